@@ -1,0 +1,56 @@
+import type { Profile } from '../conditions/scope.ts';
+import type { Channel } from '../channel.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { JourneyEvent } from '../input.ts';
+import type { Instant } from '../time.ts';
+
+/** The rule that fired and what it read: what an operator sees as "why". Rules are codes; their words are in rules.ts. */
+export interface Because {
+  readonly rule: string;
+  readonly read: Readonly<Record<string, JsonValue>>;
+}
+
+/** What a node wants next. Only the engine turns a move into a change of state. */
+export type Move =
+  | { readonly type: 'leave'; readonly port: string; readonly because: Because; readonly also?: Also }
+  /** Waits here. `until` null: for something that surely comes, such as a send's outcome. */
+  | {
+      readonly type: 'wait';
+      readonly until: Instant | null;
+      readonly send?: Channel;
+      readonly because: Because;
+      readonly also?: Also;
+    }
+  /** Keeps waiting as before; `note` puts the reason into the trace. */
+  | { readonly type: 'stay'; readonly note: boolean; readonly because: Because; readonly also?: Also }
+  | { readonly type: 'exit'; readonly reason: string; readonly because: Because };
+
+/** What a move changes besides where the instance is. */
+export interface Also {
+  /** Remembered with the instance, by name. */
+  readonly context?: JsonObject;
+  /** Traits that change. */
+  readonly profile?: JsonObject;
+  /** A random split's arm, kept for good (design.md §7.10). */
+  readonly assign?: { readonly experiment: string; readonly arm: string };
+}
+
+/** All that a decision knows beside the document, the instance and the input. Read under the person's lock. */
+export interface Facts {
+  readonly now: Instant;
+  readonly profile: Profile;
+  /** What the instance remembers: the entry event's properties as `entry`, and what waits stored by name. */
+  readonly context: JsonObject;
+  /** The entry key's value: goals, exits and awaited events match on it. */
+  readonly key: string | null;
+  /** Events accepted since the entry whose names a wait looks back for, in order of position. */
+  readonly past: readonly JourneyEvent[];
+  /** Arms that this person has been given, by experiment. */
+  readonly assignments: Readonly<Record<string, string>>;
+}
+
+export const because = (rule: string, read: Because['read'] = {}): Because => ({ rule, read });
+export const leave = (port: string, why: Because, also?: Also): Move => ({ type: 'leave', port, because: why, ...(also && { also }) });
+export const wait = (until: Instant | null, why: Because): Move => ({ type: 'wait', until, because: why });
+/** Keeps waiting as before. */
+export const stay = (why: Because): Move => ({ type: 'stay', note: false, because: why });

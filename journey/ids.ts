@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** Whose data it is. On every table, in every key. */
+export const WorkspaceId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,30}$/)
+  .brand<'WorkspaceId'>();
+export type WorkspaceId = z.infer<typeof WorkspaceId>;
+
+/** Stable name of a journey, shown beside its title wherever it is listed: `abandoned-cart`. */
+export const JourneyId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use lower-case letters, digits and hyphens, such as "abandoned-cart"')
+  .brand<'JourneyId'>();
+export type JourneyId = z.infer<typeof JourneyId>;
+
+/** Chosen by the author and kept through edits: people wait at it. */
+export const NodeId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use lower-case letters, digits and hyphens, such as "push-1"')
+  .brand<'NodeId'>();
+export type NodeId = z.infer<typeof NodeId>;
+
+/** Internal: user ids, anonymous ids and devices point to it, so that a merge rewrites no other table. */
+export const PersonId = z.string().min(1).brand<'PersonId'>();
+export type PersonId = z.infer<typeof PersonId>;
+
+/** One person's one pass through a journey. */
+export const InstanceId = z.string().min(1).brand<'InstanceId'>();
+export type InstanceId = z.infer<typeof InstanceId>;
+
+/** Where decisions about a person are serialised: the lock's and the queue's name. */
+export interface PersonRef {
+  readonly workspace: WorkspaceId;
+  readonly person: PersonId;
+}
+
+/** What makes one send of one visit: claimed, settled and given to the provider under this name (design.md §7.11). */
+export const sendKey = (instance: InstanceId, node: NodeId, visit: number): string => `${instance}.${node}.${visit}`;

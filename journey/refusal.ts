@@ -1,0 +1,45 @@
+import type { JsonValue } from './json.ts';
+
+/** Why something was not done: a value, not an exception. Each code has one HTTP status, in api/problem.ts. */
+export type RefusalCode =
+  | 'request-invalid'
+  | 'document-invalid'
+  | 'journey-not-found'
+  | 'journey-not-running'
+  | 'version-not-found'
+  | 'version-conflict'
+  | 'instance-not-found'
+  | 'instance-ended'
+  | 'instance-already-live'
+  | 'entry-refused'
+  | 'user-not-found'
+  | 'command-refused'
+  | 'idempotency-key-reused';
+
+/** One thing that is wrong, where it is, and what to do about it. `path` is dotted: `nodes.push-1.then`. */
+export interface Flaw {
+  readonly path: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** Names the thing and the value. */
+  readonly message: string;
+  /** What the caller can do about it. */
+  readonly fix: string;
+  readonly errors?: readonly Flaw[];
+  /** What already is, where that helps: the live instance, the exit reason. */
+  readonly about?: Readonly<Record<string, JsonValue>>;
+}
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+export const refuse = (
+  code: RefusalCode,
+  message: string,
+  fix: string,
+  more: Pick<Refusal, 'errors' | 'about'> = {},
+): { readonly ok: false; readonly refusal: Refusal } => ({ ok: false, refusal: { code, message, fix, ...more } });

@@ -1,0 +1,100 @@
+import pg from 'pg';
+
+/**
+ * SQL as tagged templates: values are always parameters, never text. Objects and arrays of objects go as JSON, arrays of scalars as
+ * Postgres arrays. A query text is prepared once per connection.
+ */
+export type Sql = <Row extends object = Record<string, unknown>>(
+  text: TemplateStringsArray,
+  ...values: readonly unknown[]
+) => Promise<Row[]>;
+
+/** int8: positions and instants stay far below 2^53. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+/** timestamptz as ISO text in UTC: nobody decides by one. */
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
+
+export interface Database {
+  /** One statement, its own transaction. */
+  readonly sql: Sql;
+  /** Several in one, on one connection; `first` goes with BEGIN in the same round trip. */
+  transaction<T>(work: (sql: Sql, opened: readonly pg.QueryResult[]) => Promise<T>, first?: string): Promise<T>;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly max: number;
+  /** Shown in pg_stat_activity. */
+  readonly name: string;
+  readonly statementTimeoutMs?: number;
+}
+
+export function openDatabase({ url, max, name, statementTimeoutMs = 30_000 }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: name,
+    options: '-c search_path=sojourn,public',
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: 60_000,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  pool.on('error', () => {}); // an idle connection that the server closed: the pool has dropped it, the next query opens another
+
+  return {
+    pool,
+    sql: tag(pool),
+    async transaction(work, first = '') {
+      const client = await pool.connect();
+      let broken: Error | undefined;
+      try {
+        const opened = [await client.query(`begin;${first}`)].flat();
+        const answer = await work(tag(client), opened);
+        await client.query('commit');
+        return answer;
+      } catch (error) {
+        await client.query('rollback').catch((lost: Error) => {
+          broken = lost; // not to be given to anybody else
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+const names = new WeakMap<TemplateStringsArray, { readonly text: string; readonly name: string }>();
+let count = 0;
+
+function prepared(strings: TemplateStringsArray) {
+  const known = names.get(strings);
+  if (known) return known;
+  count += 1;
+  const text = strings.reduce((so, part, index) => `${so}$${index}${part}`);
+  const made = { text, name: `q${count}` };
+  names.set(strings, made);
+  return made;
+}
+
+const tag =
+  (on: pg.Pool | pg.PoolClient): Sql =>
+  async <Row extends object>(strings: TemplateStringsArray, ...values: readonly unknown[]) => {
+    const { text, name } = prepared(strings);
+    const result = await on.query<Row>({ text, name, values: values.map(parameter) });
+    return result.rows;
+  };
+
+/** pg makes `{…}` of every array; of JSON values that would be wrong. */
+const parameter = (value: unknown): unknown =>
+  Array.isArray(value) && value.some((each) => typeof each === 'object' && each !== null)
+    ? value.map((each) => JSON.stringify(each))
+    : typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value)
+      ? JSON.stringify(value)
+      : value;
+
+export const literal = pg.escapeLiteral;
