@@ -1,0 +1,83 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Connection } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../store/migrate.ts';
+import { machineCache } from '../worker/embedded/cache.ts';
+import { type EmbeddedPostgres, startPostgres } from '../worker/embedded/postgres.ts';
+import { isAlive } from '../worker/embedded/processes.ts';
+import { temporalCli } from '../worker/embedded/temporal-cli.ts';
+import { TIME_SKIPPING_FLAGS } from '../worker/embedded/temporal-server.ts';
+import { registerSearchAttributes } from '../worker/temporal.ts';
+import { withDatabase } from './database.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of the run's own PostgreSQL: may create databases. Its database `tpl` is migrated; `freshDatabase()` copies it. */
+    postgresUrl: string;
+    /** Of the run's own Temporal server: in memory, time skipping on, search attributes registered, namespace `default`. */
+    temporalAddress: string;
+  }
+}
+
+/** One PostgreSQL and one Temporal server for a run, both real. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await endLeftovers();
+  const directory = mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`));
+  const started = await Promise.allSettled([startDatabase(directory), startTemporal()]);
+  const [postgres, temporal] = started;
+
+  const teardown = async () => {
+    if (temporal.status === 'fulfilled') await temporal.value.teardown();
+    if (postgres.status === 'fulfilled') await postgres.value.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  if (postgres.status === 'rejected' || temporal.status === 'rejected') {
+    await teardown();
+    throw new AggregateError(started.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])));
+  }
+  project.provide('postgresUrl', postgres.value.url);
+  project.provide('temporalAddress', temporal.value.address);
+  return teardown;
+}
+
+async function startDatabase(directory: string): Promise<EmbeddedPostgres> {
+  const postgres = await startPostgres({ directory, durable: false, binaries: process.env.PG_BIN });
+  await withDatabase(postgres.url, (client) => client.query('create database tpl'));
+  const template = new URL(postgres.url);
+  template.pathname = '/tpl';
+  await migrate(template.href);
+  return postgres;
+}
+
+async function startTemporal(): Promise<TestWorkflowEnvironment> {
+  const { TEMPORAL_CLI, PATH = '' } = process.env;
+  const cli = await temporalCli({ chosen: TEMPORAL_CLI, searchPath: PATH, cache: machineCache(process.env) });
+  const environment = await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path: cli.path },
+      extraArgs: [...TIME_SKIPPING_FLAGS],
+      log: { format: 'pretty', level: 'error' },
+    },
+  });
+  const connection = await Connection.connect({ address: environment.address });
+  await registerSearchAttributes(connection, 'default');
+  await connection.close();
+  return environment;
+}
+
+const PREFIX = 'sojourn-test-';
+
+/** What a run left that was killed: its directory's name holds its pid. */
+async function endLeftovers(): Promise<void> {
+  for (const name of readdirSync(os.tmpdir())) {
+    const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : 0;
+    if (!pid || isAlive(pid)) continue;
+    const directory = path.join(os.tmpdir(), name);
+    const orphan = await startPostgres({ directory, durable: false });
+    await orphan.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

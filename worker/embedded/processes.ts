@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+
+/**
+ * Processes that outlive the one that started them. After `kill -9` of a supervisor its servers and roles run on; the next start
+ * finds them by pid files. A bare pid is no identity, since the system gives it to somebody else later: a pid file holds the
+ * process's birth too.
+ */
+const PidFile = z.object({ pid: z.int().positive(), born: z.string() });
+
+export function writePidFile(file: string, pid: number): void {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify({ pid, born: birthOf(pid) ?? '' }));
+}
+
+/** The pid in the file if that very process still runs. */
+export function readPidFile(file: string): number | undefined {
+  const noted = PidFile.safeParse(parsed(file));
+  return noted.success && birthOf(noted.data.pid) === noted.data.born ? noted.data.pid : undefined;
+}
+
+export const removePidFile = (file: string): void => rmSync(file, { force: true });
+
+export const isAlive = (pid: number): boolean => birthOf(pid) !== undefined;
+
+/** Tried in turn, each given its time to work. */
+export type Ending = readonly { readonly signal: NodeJS.Signals; readonly waitMs: number }[];
+
+/** Ends a process that need not be our child. Returns the signal after which it was gone, undefined if it was gone before. */
+export async function endProcess(pid: number, ending: Ending): Promise<NodeJS.Signals | undefined> {
+  if (!isAlive(pid)) return undefined;
+  for (const { signal, waitMs } of ending) {
+    kill(pid, signal);
+    if (await isGone(pid, waitMs)) return signal;
+  }
+  throw new Error(`Process ${pid} is still there after ${ending.map(({ signal }) => signal).join(', ')}`);
+}
+
+/**
+ * When a process began, in words that no other process shares; undefined where there is none, or only its zombie (an orphan in a
+ * container without an init stays one for ever).
+ */
+export const birthOf = (pid: number): string | undefined =>
+  process.platform === 'linux' ? birthInProc(pid) : process.platform === 'win32' ? birthUnknown(pid) : birthByPs(pid);
+
+function birthInProc(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before it may hold anything
+    const [state, started] = [fields[0], fields[19]];
+    return state === 'Z' || state === 'X' ? undefined : `${bootId()}/${started}`;
+  } catch {
+    return undefined; // no such process
+  }
+}
+
+const bootId = (): string => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+
+function birthByPs(pid: number): string | undefined {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { encoding: 'utf8' });
+  const line = (stdout ?? '').trim();
+  return line === '' || line.startsWith('Z') ? undefined : line.split(/\s+/).slice(1).join(' ');
+}
+
+function birthUnknown(pid: number): string | undefined {
+  try {
+    process.kill(pid, 0);
+    return 'unknown';
+  } catch {
+    return undefined;
+  }
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error; // gone between look and kill
+  }
+}
+
+async function isGone(pid: number, withinMs: number): Promise<boolean> {
+  const until = performance.now() + withinMs;
+  while (isAlive(pid)) {
+    if (performance.now() > until) return false;
+    await sleep(20);
+  }
+  return true;
+}
+
+function parsed(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined; // none, or half written by a process that was killed: as good as none
+  }
+}
