@@ -2,14 +2,19 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../store/migrate.ts';
 import { machineCache } from '../worker/embedded/cache.ts';
-import { type EmbeddedPostgres, startPostgres } from '../worker/embedded/postgres.ts';
+import { freePort } from '../worker/embedded/ports.ts';
+import { type EmbeddedPostgres, endOrphanedPostgres, startPostgres } from '../worker/embedded/postgres.ts';
 import { isAlive } from '../worker/embedded/processes.ts';
 import { temporalCli } from '../worker/embedded/temporal-cli.ts';
-import { TIME_SKIPPING_FLAGS } from '../worker/embedded/temporal-server.ts';
+import {
+  type EmbeddedTemporal,
+  endOrphanedTemporal,
+  startTemporalServer,
+  TIME_SKIPPING_FLAGS,
+} from '../worker/embedded/temporal-server.ts';
 import { registerSearchAttributes } from '../worker/temporal.ts';
 import { withDatabase } from './database.ts';
 
@@ -26,13 +31,14 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await endLeftovers();
   const directory = mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`));
-  const started = await Promise.allSettled([startDatabase(directory), startTemporal()]);
+  const places = placesIn(directory);
+  const started = await Promise.allSettled([startDatabase(places.postgres), startTemporal(places.temporal)]);
   const [postgres, temporal] = started;
 
   const teardown = async () => {
-    if (temporal.status === 'fulfilled') await temporal.value.teardown();
+    if (temporal.status === 'fulfilled') await temporal.value.stop();
     if (postgres.status === 'fulfilled') await postgres.value.stop();
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
   };
   if (postgres.status === 'rejected' || temporal.status === 'rejected') {
     await teardown();
@@ -52,23 +58,27 @@ async function startDatabase(directory: string): Promise<EmbeddedPostgres> {
   return postgres;
 }
 
-async function startTemporal(): Promise<TestWorkflowEnvironment> {
+async function startTemporal(directory: string): Promise<EmbeddedTemporal> {
   const { TEMPORAL_CLI, PATH = '' } = process.env;
   const cli = await temporalCli({ chosen: TEMPORAL_CLI, searchPath: PATH, cache: machineCache(process.env) });
-  const environment = await TestWorkflowEnvironment.createLocal({
-    server: {
-      executable: { type: 'existing-path', path: cli.path },
-      extraArgs: [...TIME_SKIPPING_FLAGS],
-      log: { format: 'pretty', level: 'error' },
-    },
+  const server = await startTemporalServer({
+    cli: cli.path,
+    directory,
+    port: await freePort(),
+    inMemory: true,
+    flags: TIME_SKIPPING_FLAGS,
   });
-  const connection = await Connection.connect({ address: environment.address });
+  const connection = await Connection.connect({ address: server.address });
   await registerSearchAttributes(connection, 'default');
   await connection.close();
-  return environment;
+  return server;
 }
 
 const PREFIX = 'sojourn-test-';
+const placesIn = (directory: string) => ({
+  postgres: path.join(directory, 'postgres'),
+  temporal: path.join(directory, 'temporal'),
+});
 
 /** What a run left that was killed: its directory's name holds its pid. */
 async function endLeftovers(): Promise<void> {
@@ -76,8 +86,9 @@ async function endLeftovers(): Promise<void> {
     const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : 0;
     if (!pid || isAlive(pid)) continue;
     const directory = path.join(os.tmpdir(), name);
-    const orphan = await startPostgres({ directory, durable: false });
-    await orphan.stop();
-    rmSync(directory, { recursive: true, force: true });
+    const places = placesIn(directory);
+    await endOrphanedTemporal(places.temporal);
+    await endOrphanedPostgres(places.postgres);
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -52,6 +52,18 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   }
 }
 
+/** Stops what a killed start left running there. Returns whether something was. */
+export async function endOrphanedPostgres(directory: string): Promise<boolean> {
+  const home = openHome(directory);
+  try {
+    const orphan = await runningIn(home);
+    if (orphan) await stop(orphan.pid);
+    return orphan !== undefined;
+  } finally {
+    home.close();
+  }
+}
+
 const USER = 'sojourn';
 const DATABASE = 'sojourn';
 

@@ -9,17 +9,18 @@ import { z } from 'zod';
  * finds them by pid files. A bare pid is no identity, since the system gives it to somebody else later: a pid file holds the
  * process's birth too.
  */
-const PidFile = z.object({ pid: z.int().positive(), born: z.string() });
+const PidFile = z.object({ pid: z.int().positive(), born: z.string(), ports: z.array(z.int()).readonly() });
 
-export function writePidFile(file: string, pid: number): void {
+/** With what else the next start must know to take the process over. */
+export function writePidFile(file: string, pid: number, ports: readonly number[] = []): void {
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ pid, born: birthOf(pid) ?? '' }));
+  writeFileSync(file, JSON.stringify({ pid, born: birthOf(pid) ?? '', ports }));
 }
 
-/** The pid in the file if that very process still runs. */
-export function readPidFile(file: string): number | undefined {
+/** What the file notes, if that very process still runs. */
+export function readPidFile(file: string): { readonly pid: number; readonly ports: readonly number[] } | undefined {
   const noted = PidFile.safeParse(parsed(file));
-  return noted.success && birthOf(noted.data.pid) === noted.data.born ? noted.data.pid : undefined;
+  return noted.success && birthOf(noted.data.pid) === noted.data.born ? noted.data : undefined;
 }
 
 export const removePidFile = (file: string): void => rmSync(file, { force: true });
