@@ -13,7 +13,10 @@ export const instant = (ms: number): Instant => ms as Instant;
 /** A length of time as authors write it: `90s`, `2h30m`, `3d`. `24h` is 24 hours; `1d` is the same local clock time tomorrow. */
 export const Duration = z
   .string()
-  .regex(/^(?=\d)(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/, 'write whole numbers with w, d, h, m or s, such as "2h" or "1d12h"')
+  .regex(
+    /^(?=\d)(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/,
+    'write whole numbers with w, d, h, m or s, such as "2h" or "1d12h"',
+  )
   .refine((text) => /[1-9]/.test(text), 'a length of time is more than zero')
   .brand<'Duration'>();
 export type Duration = z.infer<typeof Duration>;
@@ -79,7 +82,8 @@ export function nextLocal(start: Instant, weekdays: readonly number[], time: str
  * there), or seconds or milliseconds since the epoch. Undefined, if it is none of them.
  */
 export function readInstant(value: unknown, zone: string): Instant | undefined {
-  if (typeof value === 'number' && Number.isFinite(value)) return instant(Math.trunc(value < 1e11 ? value * 1000 : value));
+  if (typeof value === 'number' && Number.isFinite(value))
+    return instant(Math.trunc(value < 1e11 ? value * 1000 : value));
   if (typeof value !== 'string') return undefined;
   try {
     if (/[zZ]$|[+-]\d{2}:?\d{2}$/.test(value) && value.includes('T'))
@@ -91,6 +95,17 @@ export function readInstant(value: unknown, zone: string): Instant | undefined {
 }
 
 export function isTimeZone(zone: string): boolean {
+  const known = zones.get(zone);
+  if (known !== undefined) return known;
+  if (zones.size > 1000) zones.clear(); // names come from profiles: nobody fills the memory with them
+  zones.set(zone, isNamed(zone));
+  return isNamed(zone);
+}
+
+/** The question is asked at every decision, and costs a microsecond only once. */
+const zones = new Map<string, boolean>();
+
+function isNamed(zone: string): boolean {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
     return !/^[+-]/.test(zone);

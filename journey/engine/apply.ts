@@ -29,6 +29,10 @@ export interface Instance {
   readonly since: readonly [entry: number, previous: number, here: number];
   /** Held by an operator since then; clocks stand still. */
   readonly pausedAt: Instant | null;
+  /** Milliseconds spent held: the journey's own deadline moves by them. */
+  readonly pausedMs: number;
+  /** A send was decided while the instance was paused: it goes when that ends. */
+  readonly held: boolean;
   readonly exit: Exit | null;
 }
 

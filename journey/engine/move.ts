@@ -1,7 +1,6 @@
-import type { Profile } from '../conditions/scope.ts';
 import type { Channel } from '../channel.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
 import type { JourneyEvent } from '../input.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import type { Instant } from '../time.ts';
 
 /** The rule that fired and what it read: what an operator sees as "why". Rules are codes; their words are in rules.ts. */
@@ -12,7 +11,14 @@ export interface Because {
 
 /** What a node wants next. Only the engine turns a move into a change of state. */
 export type Move =
-  | { readonly type: 'leave'; readonly port: string; readonly because: Because; readonly also?: Also }
+  /** `by`: the event that made it leave; it counts for no later look-back. */
+  | {
+      readonly type: 'leave';
+      readonly port: string;
+      readonly because: Because;
+      readonly also?: Also;
+      readonly by?: JourneyEvent;
+    }
   /** Waits here. `until` null: for something that surely comes, such as a send's outcome. */
   | {
       readonly type: 'wait';
@@ -38,7 +44,7 @@ export interface Also {
 /** All that a decision knows beside the document, the instance and the input. Read under the person's lock. */
 export interface Facts {
   readonly now: Instant;
-  readonly profile: Profile;
+  readonly profile: JsonObject;
   /** What the instance remembers: the entry event's properties as `entry`, and what waits stored by name. */
   readonly context: JsonObject;
   /** The entry key's value: goals, exits and awaited events match on it. */
@@ -50,7 +56,13 @@ export interface Facts {
 }
 
 export const because = (rule: string, read: Because['read'] = {}): Because => ({ rule, read });
-export const leave = (port: string, why: Because, also?: Also): Move => ({ type: 'leave', port, because: why, ...(also && { also }) });
+export const leave = (port: string, why: Because, also?: Also, by?: JourneyEvent): Move => ({
+  type: 'leave',
+  port,
+  because: why,
+  ...(also && { also }),
+  ...(by && { by }),
+});
 export const wait = (until: Instant | null, why: Because): Move => ({ type: 'wait', until, because: why });
 /** Keeps waiting as before. */
 export const stay = (why: Because): Move => ({ type: 'stay', note: false, because: why });

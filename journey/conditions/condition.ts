@@ -1,0 +1,210 @@
+import { z } from 'zod';
+import { assertNever } from '../assert-never.ts';
+import type { JsonValue } from '../json.ts';
+import { after, Duration, type Instant, readInstant } from '../time.ts';
+import { lookUp, Path, type Values } from './path.ts';
+
+/**
+ * The one language of conditions (`where`, branch rules, filters): JSON, typed, with a closed set of operators; no code, no regular
+ * expressions. A missing value, or one of another type, satisfies only `!=`, `not-in`, `not-contains` and `missing`.
+ */
+const Scalar = z.union([z.string().max(1000), z.number(), z.boolean()]);
+const Reference = z.strictObject({ path: Path }).describe('The value found at another path');
+const Moment = z
+  .union([
+    z.string().max(40).describe('A date or date-time, ISO 8601'),
+    z.strictObject({ ago: Duration }).describe('That long before now'),
+    z.strictObject({ ahead: Duration }).describe('That long after now'),
+    Reference,
+  ])
+  .describe('A moment');
+
+const leaf = <const Op extends readonly string[], Value extends z.ZodType>(ops: Op, value: Value) =>
+  z.strictObject({ path: Path, op: z.enum(ops), value });
+
+const Compared = leaf(['=', '!='], z.union([Scalar, z.null(), Reference]));
+const Ordered = leaf(['>', '>=', '<', '<='], z.union([z.number(), z.string().max(1000), Reference]));
+const Listed = leaf(['in', 'not-in'], z.union([z.array(Scalar).max(1000), Reference]));
+const Contained = leaf(['contains', 'not-contains'], z.union([Scalar, Reference]));
+const Affixed = leaf(['starts-with', 'ends-with'], z.union([z.string().max(1000), Reference]));
+const Dated = leaf(['before', 'after'], Moment);
+const Present = z.strictObject({ path: Path, op: z.enum(['exists', 'missing']) });
+const Leaf = z.discriminatedUnion('op', [Compared, Ordered, Listed, Contained, Affixed, Dated, Present]);
+type Leaf = z.infer<typeof Leaf>;
+
+export type Condition =
+  | Leaf
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition };
+
+const Branch: z.ZodType<Condition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ all: z.array(Branch).min(1).max(50) }),
+    z.strictObject({ any: z.array(Branch).min(1).max(50) }),
+    z.strictObject({ not: Branch }),
+    Leaf,
+  ]),
+);
+
+const MAX_DEPTH = 10;
+const MAX_LEAVES = 100;
+
+export const Condition = Branch.refine((condition) => depth(condition) <= MAX_DEPTH, `nested deeper than ${MAX_DEPTH}`)
+  .refine((condition) => leaves(condition).length <= MAX_LEAVES, `more than ${MAX_LEAVES} comparisons`)
+  .meta({ id: 'Condition' });
+
+/** Whether it holds, and the values that were read to tell: what an operator sees as "why". */
+export interface Verdict {
+  readonly holds: boolean;
+  readonly read: Readonly<Record<string, JsonValue>>;
+}
+
+export interface Surroundings {
+  readonly now: Instant;
+  readonly zone: string;
+}
+
+/** Pure, total: never throws for a document that has been parsed, whatever the values are. */
+export function evaluate(condition: Condition, values: Values, around: Surroundings): Verdict {
+  const read: Record<string, JsonValue> = {};
+  const look = (path: Path): JsonValue | undefined => {
+    const value = lookUp(path, values);
+    read[path] = value ?? null;
+    return value;
+  };
+  return { holds: test(condition, look, around), read };
+}
+
+type Look = (path: Path) => JsonValue | undefined;
+
+function test(condition: Condition, look: Look, around: Surroundings): boolean {
+  if ('all' in condition) return condition.all.every((each) => test(each, look, around));
+  if ('any' in condition) return condition.any.some((each) => test(each, look, around));
+  if ('not' in condition) return !test(condition.not, look, around);
+  return compare(condition, look, around);
+}
+
+function compare(leafOf: Leaf, look: Look, around: Surroundings): boolean {
+  const left = look(leafOf.path);
+  switch (leafOf.op) {
+    case 'exists':
+      return left !== undefined && left !== null;
+    case 'missing':
+      return left === undefined || left === null;
+    case '=':
+      return equal(left, given(leafOf.value, look));
+    case '!=':
+      return !equal(left, given(leafOf.value, look));
+    case '>':
+      return order(left, given(leafOf.value, look), (sign) => sign > 0);
+    case '>=':
+      return order(left, given(leafOf.value, look), (sign) => sign >= 0);
+    case '<':
+      return order(left, given(leafOf.value, look), (sign) => sign < 0);
+    case '<=':
+      return order(left, given(leafOf.value, look), (sign) => sign <= 0);
+    case 'in':
+      return isIn(left, given(leafOf.value, look));
+    case 'not-in':
+      return !isIn(left, given(leafOf.value, look));
+    case 'contains':
+      return contains(left, given(leafOf.value, look));
+    case 'not-contains':
+      return !contains(left, given(leafOf.value, look));
+    case 'starts-with':
+      return affixed(left, given(leafOf.value, look), (text, part) => text.startsWith(part));
+    case 'ends-with':
+      return affixed(left, given(leafOf.value, look), (text, part) => text.endsWith(part));
+    case 'before':
+      return dated(left, moment(leafOf.value, look, around), around, (a, b) => a < b);
+    case 'after':
+      return dated(left, moment(leafOf.value, look, around), around, (a, b) => a > b);
+    default:
+      return assertNever(leafOf);
+  }
+}
+
+type Given = Exclude<Leaf, z.infer<typeof Present> | z.infer<typeof Dated>>['value'];
+
+const given = (value: Given, look: Look): JsonValue | undefined =>
+  typeof value === 'object' && value !== null && 'path' in value ? look(value.path) : value;
+
+function moment(value: z.infer<typeof Moment>, look: Look, { now, zone }: Surroundings): Instant | undefined {
+  if (typeof value === 'string') return readInstant(value, zone);
+  if ('path' in value) return readInstant(look(value.path), zone);
+  return 'ago' in value ? after(now, value.ago, zone, -1) : after(now, value.ahead, zone);
+}
+
+const equal = (a: JsonValue | undefined, b: JsonValue | undefined): boolean =>
+  a === b || (a === undefined && b === null);
+
+function order(a: JsonValue | undefined, b: JsonValue | undefined, holds: (sign: number) => boolean): boolean {
+  if (typeof a === 'number' && typeof b === 'number') return holds(a - b);
+  if (typeof a === 'string' && typeof b === 'string') return holds(a < b ? -1 : a > b ? 1 : 0);
+  return false;
+}
+
+const isIn = (a: JsonValue | undefined, list: JsonValue | undefined): boolean =>
+  a !== undefined && Array.isArray(list) && list.includes(a);
+
+const contains = (a: JsonValue | undefined, part: JsonValue | undefined): boolean =>
+  typeof a === 'string' ? typeof part === 'string' && a.includes(part) : isIn(part, a);
+
+const affixed = (
+  a: JsonValue | undefined,
+  part: JsonValue | undefined,
+  holds: (text: string, part: string) => boolean,
+) => typeof a === 'string' && typeof part === 'string' && holds(a, part);
+
+function dated(
+  a: JsonValue | undefined,
+  b: Instant | undefined,
+  { zone }: Surroundings,
+  holds: (a: Instant, b: Instant) => boolean,
+): boolean {
+  const at = readInstant(a, zone);
+  return at !== undefined && b !== undefined && holds(at, b);
+}
+
+const depth = (condition: Condition): number => {
+  if ('all' in condition) return 1 + Math.max(...condition.all.map(depth));
+  if ('any' in condition) return 1 + Math.max(...condition.any.map(depth));
+  return 'not' in condition ? 1 + depth(condition.not) : 1;
+};
+
+/** Its comparisons, in order. */
+export function leaves(condition: Condition): readonly Leaf[] {
+  if ('all' in condition) return condition.all.flatMap(leaves);
+  if ('any' in condition) return condition.any.flatMap(leaves);
+  return 'not' in condition ? leaves(condition.not) : [condition];
+}
+
+/** Every path that it reads. */
+export const pathsIn = (condition: Condition): readonly Path[] =>
+  leaves(condition).flatMap((each) => [
+    each.path,
+    ...('value' in each && typeof each.value === 'object' && each.value !== null && 'path' in each.value
+      ? [each.value.path]
+      : []),
+  ]);
+
+/** As a sentence: `profile.plan is "free" and event.amount > 50`. */
+export function inWordsOf(condition: Condition): string {
+  if ('all' in condition) return condition.all.map(bracketed).join(' and ');
+  if ('any' in condition) return condition.any.map(bracketed).join(' or ');
+  if ('not' in condition) return `not (${inWordsOf(condition.not)})`;
+  const words = condition.op === '=' ? 'is' : condition.op === '!=' ? 'is not' : condition.op.replaceAll('-', ' ');
+  return 'value' in condition
+    ? `${condition.path} ${words} ${valueInWords(condition.value)}`
+    : `${condition.path} ${words}`;
+}
+
+const bracketed = (condition: Condition) =>
+  'all' in condition || 'any' in condition ? `(${inWordsOf(condition)})` : inWordsOf(condition);
+
+function valueInWords(value: Exclude<Leaf, z.infer<typeof Present>>['value']): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
+  if ('path' in value) return value.path;
+  return 'ago' in value ? `${value.ago} ago` : `in ${value.ahead}`;
+}

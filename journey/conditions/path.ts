@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { JsonObject, JsonValue } from '../json.ts';
+
+/** Where a value is found: `profile.plan`, `event.cart.total`, `context.entry.cartId`. Names may have spaces, but no dots. */
+export const Path = z
+  .string()
+  .regex(
+    /^(profile|event|context)(\.[^.]{1,200}){1,10}$/,
+    'begin with profile, event or context, such as "profile.plan"',
+  );
+export type Path = z.infer<typeof Path>;
+
+/** What a path can look into. `event` only where there is one. */
+export interface Values {
+  readonly profile: JsonObject;
+  readonly context: JsonObject;
+  readonly event?: JsonObject | undefined;
+}
+
+/** Own properties only: `__proto__` and `constructor` are names like any other. Undefined where nothing is. */
+export function lookUp(path: Path, values: Values): JsonValue | undefined {
+  let at: unknown = values;
+  for (const name of path.split('.')) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
+    at = (at as Record<string, unknown>)[name];
+  }
+  return at as JsonValue | undefined;
+}

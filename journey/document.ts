@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { Channel } from './channel.ts';
+import { Condition } from './conditions/condition.ts';
+import { EntrySchema } from './entries/index.ts';
+import { EventMatch } from './event-match.ts';
+import { JourneyId, NodeId } from './ids.ts';
+import { NodeSchema } from './nodes/index.ts';
+import { Duration, TimeZone } from './time.ts';
+
+/** The only definition of a journey document: types, JSON Schema, OpenAPI, builder forms and docs come from here (design.md §5). */
+
+const Goal = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+    ...EventMatch.partial({ event: true }).shape,
+    condition: Condition.optional().describe('Instead of an event: met when the profile satisfies it'),
+    exits: z.boolean().default(true).describe('Meeting it ends the instance'),
+    window: z
+      .strictObject({ for: Duration, from: z.enum(['entry', 'last-send']) })
+      .optional()
+      .describe('Counts as a conversion only within this time'),
+  })
+  .meta({ id: 'Goal', description: 'The behaviour that the journey exists to cause' });
+export type Goal = z.infer<typeof Goal>;
+
+const ExitRule = z
+  .strictObject({
+    ...EventMatch.shape,
+    reason: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+      .describe('Why it ended, as reports show it'),
+  })
+  .meta({ id: 'ExitRule', description: 'An event that ends the instance although no goal was met' });
+
+const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day such as "21:00"');
+const QuietHours = z
+  .strictObject({
+    from: Clock,
+    to: Clock,
+    weekdays: z.array(z.int().min(1).max(7)).max(7).default([]).describe('1 Monday … 7 Sunday; every day if empty'),
+    channels: z.array(Channel).default([]).describe('Every channel if empty'),
+    policy: z.enum(['hold', 'next-day', 'drop']).default('hold'),
+  })
+  .meta({ id: 'QuietHours' });
+
+const FrequencyCap = z
+  .strictObject({
+    max: z.int().min(1).max(1000),
+    per: Duration,
+    channels: z.array(Channel).default([]),
+    tags: z.array(z.string()).default([]),
+  })
+  .meta({ id: 'FrequencyCap' });
+
+export const MAX_NODES = 200;
+
+export const Journey = z
+  .strictObject({
+    schema: z.literal(1).default(1).describe('Version of this format'),
+    id: JourneyId.describe('Stable Journey ID: shown beside the name, used by the API, in git and in workflow ids'),
+    name: z.string().min(1).max(200),
+    description: z.string().max(5000).optional(),
+    labels: z.array(z.string().min(1).max(60)).max(20).default([]),
+    goals: z.array(Goal).max(10).default([]),
+    exits: z.array(ExitRule).max(20).default([]),
+    entry: EntrySchema,
+    timeout: Duration.optional().describe('Longest stay in the journey, counted from the entry'),
+    timeZone: TimeZone.optional().describe("Used where a person's own is not known"),
+    quietHours: z.array(QuietHours).max(20).default([]),
+    frequencyCaps: z.array(FrequencyCap).max(20).default([]),
+    priority: z.int().min(1).max(5).default(3).describe('1 goes first'),
+    onPause: z
+      .enum(['hold-clock', 'send-on-resume', 'skip'])
+      .default('hold-clock')
+      .describe('What a pause of the journey does to those inside'),
+    start: NodeId.describe('The first node of the path'),
+    nodes: z
+      .record(NodeId, NodeSchema)
+      .refine((nodes) => Object.keys(nodes).length >= 1, 'a path has at least one node')
+      .refine((nodes) => Object.keys(nodes).length <= MAX_NODES, `a path has at most ${MAX_NODES} nodes`),
+    layout: z
+      .strictObject({
+        positions: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number() })).default({}),
+        notes: z.record(z.string(), z.string().max(2000)).default({}),
+      })
+      .optional()
+      .describe('Where things are drawn. Has no meaning'),
+  })
+  .meta({
+    id: 'Journey',
+    title: 'Sojourn journey',
+    description: 'What should happen to each user, from entry to exit',
+  });
+
+/** As it is stored and decided by: defaults filled in. */
+export type Journey = z.infer<typeof Journey>;
+/** As authors write it. */
+export type JourneyInput = z.input<typeof Journey>;
+
+export const journeyJsonSchema = () =>
+  z.toJSONSchema(Journey, { target: 'draft-2020-12', io: 'input', reused: 'inline' });

@@ -1,0 +1,58 @@
+import type { Path } from '../conditions/path.ts';
+import type { Journey } from '../document.ts';
+import type { NodeId } from '../ids.ts';
+import { type Node, typeOf } from '../nodes/index.ts';
+import { after, type Instant, instant } from '../time.ts';
+import type { Instance } from './apply.ts';
+
+/** A published document, and what can be worked out from it once. */
+export interface Version {
+  readonly document: Journey;
+  readonly number: number;
+  readonly keyPath: Path | undefined;
+  /** Names of events that some wait looks back for. */
+  readonly lookBack: readonly string[];
+  /** Names of events that concern an instance at a node: nothing else needs to wake it there. */
+  interestsAt(node: NodeId | null): readonly string[];
+}
+
+export function compile(document: Journey, number: number): Version {
+  const nodes = Object.entries(document.nodes);
+  const always = [...document.goals.flatMap(({ event }) => event ?? []), ...document.exits.map(({ event }) => event)];
+  const interests = new Map(
+    nodes.map(([id, node]) => {
+      const own = typeOf(node).interests?.(node) ?? [];
+      return [id, [...new Set([...always, ...own.map(({ event }) => event)])]];
+    }),
+  );
+  return {
+    document,
+    number,
+    keyPath: document.entry.key,
+    lookBack: [...new Set(nodes.flatMap(([, node]) => typeOf(node).lookBack?.(node) ?? []))],
+    interestsAt: (node) => (node === null ? always : (interests.get(node) ?? always)),
+  };
+}
+
+/** @throws TypeError if there is none: an instance has been left on a node that its version does not have. */
+export function nodeAt({ document, number }: Version, id: NodeId): Node {
+  const node = Object.hasOwn(document.nodes, id) ? document.nodes[id] : undefined;
+  if (!node) throw new TypeError(`${document.id} v${number} has no node "${id}"`);
+  return node;
+}
+
+/** Where a way out leads: its own link, else the node's `then`. */
+export function linkFrom(node: Node, port: string): NodeId | undefined {
+  if (node.type === 'exit') return undefined;
+  const { links = {}, then } = node;
+  return Object.hasOwn(links, port) ? links[port] : then;
+}
+
+/** When the journey's own patience ends, pauses not counted. */
+export function journeyDeadline(
+  { document }: Version,
+  { enteredAt, pausedMs }: Instance,
+  zone: string,
+): Instant | null {
+  return document.timeout === undefined ? null : instant(after(enteredAt, document.timeout, zone) + pausedMs);
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { Condition } from '../conditions/condition.ts';
+import { Path } from '../conditions/path.ts';
+import { Duration } from '../time.ts';
+
+/** May somebody who has been inside come again? Never is the default: one pass per journey, person and entry key. */
+export const Reentry = z
+  .discriminatedUnion('policy', [
+    z.strictObject({ policy: z.literal('never') }),
+    z.strictObject({ policy: z.literal('always') }).describe('As soon as the last pass has ended'),
+    z.strictObject({ policy: z.literal('after'), gap: Duration }).describe('A while after the last entry'),
+    z.strictObject({ policy: z.literal('at-most'), times: z.int().min(1).max(1000) }).describe('So many passes in all'),
+  ])
+  .meta({ id: 'Reentry' });
+export type Reentry = z.infer<typeof Reentry>;
+
+/** What every kind of entry has. */
+export const common = {
+  where: Condition.optional().describe('Only those for whom this holds'),
+  grace: Duration.optional().describe('A filter that does not hold is tried again for so long'),
+  key: Path.refine(
+    (path) => path.startsWith('event.'),
+    'an entry key is a property of the event, such as "event.cartId"',
+  )
+    .optional()
+    .describe('What tells two instances of one person apart: a cart, a booking'),
+  reentry: Reentry.default({ policy: 'never' }),
+  capacity: z
+    .strictObject({ max: z.int().min(1), per: z.enum(['hour', 'day', 'ever']) })
+    .optional()
+    .describe('So many entries and no more'),
+  controlGroup: z
+    .number()
+    .min(0)
+    .max(99)
+    .default(0)
+    .describe('Percent of the qualified who get nothing, to measure lift'),
+};

@@ -1,0 +1,72 @@
+import { evaluate, type Verdict } from '../conditions/condition.ts';
+import { lookUp } from '../conditions/path.ts';
+import { keyText } from '../event-match.ts';
+import type { JourneyEvent } from '../input.ts';
+import type { JsonObject } from '../json.ts';
+import { after, type Instant, toIso } from '../time.ts';
+import type { Entry } from './index.ts';
+
+/** Earlier passes of this person with this entry key. */
+export interface Passes {
+  readonly count: number;
+  readonly lastEnteredAt: Instant | null;
+  readonly isLive: boolean;
+}
+
+/** `meet`: there is a live instance; whether it still is when it has read this event, only its own decision can tell (design.md §8). */
+export type Judgement =
+  | { readonly is: 'enter'; readonly key: string }
+  | { readonly is: 'meet'; readonly key: string }
+  | { readonly is: 'refuse'; readonly key: string; readonly reason: EntryRefusal; readonly read: Verdict['read'] };
+
+export type EntryRefusal =
+  | 'no-entry-key'
+  | 'filter-not-met'
+  | 'already-inside'
+  | 'entered-before'
+  | 'too-soon'
+  | 'too-often'
+  | 'too-many-hops';
+
+/** The entry key's text; '' where the entry has none; undefined where the event lacks it. */
+export function entryKey(entry: Entry, event: JourneyEvent): string | undefined {
+  if (entry.key === undefined) return '';
+  const value = lookUp(entry.key, { profile: {}, context: {}, event: event.properties });
+  return value === undefined || value === null || value === '' ? undefined : keyText(value);
+}
+
+/**
+ * May this event let this person in? The event as it was accepted, the profile as it is now (design.md §8).
+ * Re-entry is judged at the instant of acceptance.
+ */
+export function judge(
+  entry: Entry,
+  event: JourneyEvent,
+  key: string | undefined,
+  profile: JsonObject,
+  passes: Passes,
+  around: { readonly now: Instant; readonly zone: string },
+): Judgement {
+  if (key === undefined) return { is: 'refuse', key: '', reason: 'no-entry-key', read: { [entry.key ?? '']: null } };
+  if (entry.where) {
+    const { holds, read } = evaluate(entry.where, { profile, context: {}, event: event.properties }, around);
+    if (!holds) return { is: 'refuse', key, reason: 'filter-not-met', read };
+  }
+  if (passes.isLive) return { is: 'meet', key };
+  const refusal = again(entry, event.at, passes, around.zone);
+  return refusal ? { is: 'refuse', key, ...refusal } : { is: 'enter', key };
+}
+
+function again(
+  { reentry }: Entry,
+  at: Instant,
+  { count, lastEnteredAt }: Passes,
+  zone: string,
+): Pick<Judgement & { is: 'refuse' }, 'reason' | 'read'> | undefined {
+  if (count === 0 || reentry.policy === 'always') return undefined;
+  if (reentry.policy === 'never') return { reason: 'entered-before', read: { passes: count } };
+  if (reentry.policy === 'at-most')
+    return count >= reentry.times ? { reason: 'too-often', read: { passes: count, times: reentry.times } } : undefined;
+  const from = lastEnteredAt === null ? at : after(lastEnteredAt, reentry.gap, zone);
+  return at < from ? { reason: 'too-soon', read: { from: toIso(from) } } : undefined;
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { Condition, evaluate, type Surroundings, type Verdict } from './conditions/condition.ts';
+import { lookUp, Path, type Values } from './conditions/path.ts';
+import type { JourneyEvent } from './input.ts';
+
+export const EventName = z.string().min(1).max(200);
+
+/** An event that a journey cares about: by name, filter and entry key. */
+export const EventMatch = z.strictObject({
+  event: EventName.describe('Name of the event, as it is tracked'),
+  where: Condition.optional().describe('Only if this holds for it'),
+  key: z
+    .union([Path, z.literal(false)])
+    .optional()
+    .describe(
+      "The event's property that must equal the entry key: the entry's own unless given; false: any event will do",
+    ),
+});
+export type EventMatch = z.infer<typeof EventMatch>;
+
+/** What an event is compared with. */
+export interface Matching extends Surroundings {
+  readonly values: Values;
+  /** The entry key's value, and the path that the entry reads it from. */
+  readonly key: string | null;
+  readonly keyPath: Path | undefined;
+}
+
+/** `no-key`: it lacks the property that would tell whose it is; shown in the trace as `unmatched-exit`. */
+export type Matched = 'yes' | 'no' | 'no-key';
+
+export function match(
+  wanted: EventMatch,
+  event: JourneyEvent,
+  around: Matching,
+): { readonly is: Matched; readonly read: Verdict['read'] } {
+  if (wanted.event !== event.name) return { is: 'no', read: {} };
+  const values = { ...around.values, event: event.properties };
+  const path = wanted.key ?? around.keyPath;
+  if (around.key !== null && path !== undefined && path !== false) {
+    const own = lookUp(path, values);
+    const read = { [path]: own ?? null };
+    if (own === undefined || own === null) return { is: 'no-key', read };
+    if (keyText(own) !== around.key) return { is: 'no', read };
+  }
+  if (!wanted.where) return { is: 'yes', read: {} };
+  const { holds, read } = evaluate(wanted.where, values, around);
+  return { is: holds ? 'yes' : 'no', read };
+}
+
+/** An entry key is text: 7 and "7" are one cart. */
+export const keyText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { Condition, evaluate, inWordsOf, pathsIn } from '../conditions/condition.ts';
+import { because, leave, stay } from '../engine/move.ts';
+import { common, defineNode } from './define.ts';
+
+/** Chooses a way by what is known now: the first rule that holds wins. */
+export const branch = defineNode({
+  type: 'branch',
+  family: 'decision',
+  waits: false,
+  schema: z.strictObject({
+    type: z.literal('branch'),
+    rules: z
+      .array(
+        z.strictObject({
+          port: z
+            .string()
+            .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+            .refine((port) => port !== 'otherwise', '`otherwise` is the name of the last way out'),
+          when: Condition,
+        }),
+      )
+      .min(1)
+      .max(32)
+      .refine((rules) => new Set(rules.map(({ port }) => port)).size === rules.length, 'two rules have the same port')
+      .describe('Tried in order'),
+    ...common,
+  }),
+  ports: (node) => [...node.rules.map(({ port }) => port), 'otherwise'],
+
+  arrive({ node, facts, zone }) {
+    let seen = {};
+    for (const { port, when } of node.rules) {
+      const { holds, read } = evaluate(
+        when,
+        { profile: facts.profile, context: facts.context },
+        { now: facts.now, zone },
+      );
+      seen = { ...seen, ...read };
+      if (holds) return leave(port, because('rule-holds', { rule: inWordsOf(when), ...seen }));
+    }
+    return leave('otherwise', because('no-rule-holds', seen));
+  },
+
+  wake: () => stay(because('still-waiting')),
+  reads: (node) =>
+    node.rules.flatMap(({ when }, index) => pathsIn(when).map((path) => ({ path, where: `rules.${index}.when` }))),
+  describe: (node) => node.rules.map(({ port, when }) => `${port} if ${inWordsOf(when)}`).join('; '),
+});

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Path } from '../conditions/path.ts';
+import type { Facts, Move } from '../engine/move.ts';
+import { type EventMatch, type Matching, match } from '../event-match.ts';
+import { NodeId, type PersonId } from '../ids.ts';
+import type { Input, JourneyEvent } from '../input.ts';
+import type { Instant } from '../time.ts';
+
+/** What every node has: a name for people, and where its ways out lead. */
+export const common = {
+  name: z.string().min(1).max(200).optional(),
+  then: NodeId.optional().describe('The default link: for every outcome without one of its own'),
+  links: z.record(z.string(), NodeId).optional().describe('Port → node'),
+};
+
+/** A node that nothing leads out of has no links. */
+export const named = { name: common.name };
+
+/** One arrival of an instance at a node, and all that may be known there. */
+export interface Visit<Node> {
+  readonly node: Node;
+  readonly id: NodeId;
+  /** Nominal: lengths of time count from here. */
+  readonly arrivedAt: Instant;
+  /** Positions that a look-back begins at. */
+  readonly since: { readonly entry: number; readonly previous: number; readonly here: number };
+  readonly person: PersonId;
+  readonly zone: string;
+  readonly keyPath: Path | undefined;
+  readonly facts: Facts;
+}
+
+export const FAMILIES = ['channel', 'wait', 'decision', 'action', 'end'] as const;
+
+/** All that there is to know about a type of node. Engine, validator, builder and docs read it from here and from nowhere else. */
+export interface NodeType<Type extends string, Schema extends z.ZodType> {
+  readonly type: Type;
+  readonly family: (typeof FAMILIES)[number];
+  readonly schema: Schema;
+  /** The named ways out that an author must link; `otherwise` linked ones are allowed too. */
+  ports(node: z.infer<Schema>): readonly string[];
+  /** Ports that may be linked, but need not be: those of `ports` take over. */
+  optionalPorts?(node: z.infer<Schema>): readonly string[];
+  /** Whether an instance can stay here: a loop needs one that does. */
+  readonly waits: boolean;
+  /** An instance has just come in, or a held or looked-at-again send is asked for once more. */
+  arrive(visit: Visit<z.infer<Schema>>): Move;
+  /** Something happened while it waits here. Never called for a node that does not stay. */
+  wake(visit: Visit<z.infer<Schema>>, input: Input): Move;
+  /** Events that concern it while an instance waits here. */
+  interests?(node: z.infer<Schema>): readonly EventMatch[];
+  /** Names of events that it looks back for. */
+  lookBack?(node: z.infer<Schema>): readonly string[];
+  /** Paths that it reads, with where in the node they stand: checked before publishing. */
+  reads?(node: z.infer<Schema>): readonly { readonly path: Path; readonly where: string }[];
+  /** Names under which it stores something in the context. */
+  provides?(node: z.infer<Schema>): readonly string[];
+  /** What only this type can tell to be wrong. */
+  flaws?(node: z.infer<Schema>): readonly { readonly where: string; readonly message: string; readonly fix: string }[];
+  /** One sentence for the canvas, the timeline and Temporal UI. */
+  describe(node: z.infer<Schema>): string;
+}
+
+export const defineNode = <Type extends string, Schema extends z.ZodType>(
+  node: NodeType<Type, Schema>,
+): NodeType<Type, Schema> => node;
+
+/** What an event is compared with at a visit. */
+export const matching = ({ facts, keyPath, zone }: Visit<unknown>): Matching => ({
+  values: { profile: facts.profile, context: facts.context },
+  key: facts.key,
+  keyPath,
+  now: facts.now,
+  zone,
+});
+
+/** The first of `events` that is wanted, and what was read to tell. */
+export function firstMatch(wanted: EventMatch, events: readonly JourneyEvent[], visit: Visit<unknown>) {
+  for (const event of events) {
+    const { is, read } = match(wanted, event, matching(visit));
+    if (is === 'yes') return { event, read };
+  }
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { because, leave, stay, wait } from '../engine/move.ts';
+import { after, Duration, inWords } from '../time.ts';
+import { common, defineNode } from './define.ts';
+
+/** Waits a length of time, deaf to everything but goals and exits. */
+export const delay = defineNode({
+  type: 'delay',
+  family: 'wait',
+  waits: true,
+  schema: z.strictObject({
+    type: z.literal('delay'),
+    for: Duration.describe('How long to wait: "24h" is 24 hours, "1d" the same local clock time tomorrow'),
+    ...common,
+  }),
+  ports: () => ['done'],
+  arrive: ({ node, arrivedAt, zone }) =>
+    wait(after(arrivedAt, node.for, zone), because('delay-began', { for: node.for })),
+  wake: ({ node }, input) =>
+    input.type === 'deadline'
+      ? leave('done', because('time-passed', { for: node.for }))
+      : stay(because('still-waiting')),
+  describe: (node) => `Wait ${inWords(node.for)}`,
+});

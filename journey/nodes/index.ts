@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Move } from '../engine/move.ts';
+import type { Input } from '../input.ts';
+import { branch } from './branch.ts';
+import type { NodeType, Visit } from './define.ts';
+import { delay } from './delay.ts';
+import { exit } from './exit.ts';
+import { message } from './message.ts';
+import { split } from './split.ts';
+import { update } from './update.ts';
+import { waitFor } from './wait-for.ts';
+import { waitUntil } from './wait-until.ts';
+import { webhook } from './webhook.ts';
+
+/** Every type of node. A new one is its file and a line in each of these two. */
+const types = { message, webhook, delay, waitUntil, waitFor, branch, split, update, exit } as const;
+export const NodeSchema = z
+  .discriminatedUnion('type', [
+    message.schema,
+    webhook.schema,
+    delay.schema,
+    waitUntil.schema,
+    waitFor.schema,
+    branch.schema,
+    split.schema,
+    update.schema,
+    exit.schema,
+  ])
+  .meta({ id: 'Node' });
+
+type Nodes = { [Type in keyof typeof types]: z.infer<(typeof types)[Type]['schema']> };
+export type Node = Nodes[keyof Nodes];
+type NodeOf<Type extends keyof Nodes> = NodeType<Type, z.ZodType<Nodes[Type]>>;
+
+/** All that is known about a node's type, for a node of any type: each call gives the node to its own type. */
+export const typeOf = (node: Node): NodeOf<keyof Nodes> => types[node.type] as unknown as NodeOf<keyof Nodes>;
+
+export const arrive = (visit: Visit<Node>): Move => typeOf(visit.node).arrive(visit);
+export const wake = (visit: Visit<Node>, input: Input): Move => typeOf(visit.node).wake(visit, input);
+export const nodeTypes = Object.values(types);

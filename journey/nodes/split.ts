@@ -1,0 +1,58 @@
+import murmurhash from 'murmurhash';
+import { z } from 'zod';
+import { because, leave, stay } from '../engine/move.ts';
+import { common, defineNode } from './define.ts';
+
+/** Sends people down random paths by weight. Sticky: an arm once given is kept, whatever becomes of the weights (design.md §7.10). */
+export const split = defineNode({
+  type: 'split',
+  family: 'decision',
+  waits: false,
+  schema: z.strictObject({
+    type: z.literal('split'),
+    experiment: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+      .describe('Its own stable id: arms are kept by it across versions and re-entry'),
+    paths: z
+      .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), z.number().min(0).max(1_000_000))
+      .refine((paths) => Object.keys(paths).length >= 2, 'a split has at least two paths')
+      .refine((paths) => Object.values(paths).some((weight) => weight > 0), 'at least one weight is more than 0')
+      .describe('Port → weight'),
+    ...common,
+  }),
+  ports: (node) => Object.keys(node.paths),
+
+  arrive({ node, person, facts }) {
+    const { experiment, paths } = node;
+    const given = Object.hasOwn(facts.assignments, experiment) ? facts.assignments[experiment] : undefined;
+    if (given !== undefined && Object.hasOwn(paths, given))
+      return leave(given, because('arm-kept', { experiment, arm: given }));
+    const arm = draw(`${experiment}:${person}`, paths);
+    return leave(arm, because('arm-drawn', { experiment, arm, weights: paths }), { assign: { experiment, arm } });
+  },
+
+  wake: () => stay(because('still-waiting')),
+  describe: (node) => `Split at random: ${shares(node.paths)}`,
+});
+
+/** The same key and weights always draw the same arm. */
+function draw(key: string, paths: Readonly<Record<string, number>>): string {
+  const total = Object.values(paths).reduce((sum, weight) => sum + weight, 0);
+  let left = (murmurhash.v3(key.normalize('NFC')) / 2 ** 32) * total;
+  let last = '';
+  for (const [arm, weight] of Object.entries(paths)) {
+    if (weight === 0) continue;
+    last = arm;
+    left -= weight;
+    if (left < 0) break;
+  }
+  return last;
+}
+
+function shares(paths: Readonly<Record<string, number>>): string {
+  const total = Object.values(paths).reduce((sum, weight) => sum + weight, 0);
+  return Object.entries(paths)
+    .map(([arm, weight]) => `${Math.round((100 * weight) / total)} % ${arm}`)
+    .join(', ');
+}

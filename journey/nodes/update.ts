@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { lookUp, Path } from '../conditions/path.ts';
+import { because, leave, stay } from '../engine/move.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { common, defineNode } from './define.ts';
+
+const Trait = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((name) => !name.includes('.'), 'a trait is named without a dot');
+const Value = z
+  .union([z.strictObject({ path: Path }), z.json()])
+  .describe('A value, or where one is found: {"path": "context.entry.plan"}');
+
+const schema = z.strictObject({
+  type: z.literal('update'),
+  set: z.record(Trait, Value).default({}),
+  increment: z.record(Trait, z.number()).default({}).describe('Adds; a missing trait counts as 0'),
+  append: z.record(Trait, Value).default({}).describe('Adds to a list, unless it is in there'),
+  remove: z.record(Trait, Value).default({}).describe('Takes out of a list'),
+  unset: z.array(Trait).default([]),
+  ...common,
+});
+
+/** Changes the person's profile, in the decision's own transaction. */
+export const update = defineNode({
+  type: 'update',
+  family: 'action',
+  waits: false,
+  schema,
+  ports: () => ['done'],
+
+  arrive({ node, facts }) {
+    const changes = changed(node, facts.profile, (value) =>
+      isReference(value)
+        ? (lookUp(value.path, { profile: facts.profile, context: facts.context }) ?? null)
+        : (value as JsonValue),
+    );
+    return leave('done', because('profile-updated', changes), { profile: changes });
+  },
+
+  wake: () => stay(because('still-waiting')),
+  reads: (node) =>
+    (['set', 'append', 'remove'] as const).flatMap((kind) =>
+      Object.entries(node[kind]).flatMap(([trait, value]) =>
+        isReference(value) ? [{ path: value.path, where: `${kind}.${trait}` }] : [],
+      ),
+    ),
+  flaws: (node) =>
+    touched(node).length === 0
+      ? [{ where: 'set', message: 'it changes nothing', fix: 'add a trait to set, increment, append, remove or unset' }]
+      : [],
+  describe: (node) => `Update ${touched(node).join(', ')}`,
+});
+
+type Update = z.infer<typeof schema>;
+
+const touched = (node: Update) => [
+  ...Object.keys({ ...node.set, ...node.increment, ...node.append, ...node.remove }),
+  ...node.unset,
+];
+
+const isReference = (value: z.infer<typeof Value>): value is { readonly path: Path } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).join() === 'path';
+
+/** Null removes a trait. */
+function changed(node: Update, profile: JsonObject, value: (of: z.infer<typeof Value>) => JsonValue): JsonObject {
+  const changes: Record<string, JsonValue> = {};
+  const list = (trait: string): readonly JsonValue[] => {
+    const now = changes[trait] ?? profile[trait];
+    return Array.isArray(now) ? now : [];
+  };
+  for (const [trait, of] of Object.entries(node.set)) changes[trait] = value(of);
+  for (const [trait, by] of Object.entries(node.increment)) {
+    const now = changes[trait] ?? profile[trait];
+    changes[trait] = (typeof now === 'number' ? now : 0) + by;
+  }
+  for (const [trait, of] of Object.entries(node.append)) changes[trait] = [...new Set([...list(trait), value(of)])];
+  for (const [trait, of] of Object.entries(node.remove)) {
+    const gone = value(of);
+    changes[trait] = list(trait).filter((each) => each !== gone);
+  }
+  for (const trait of node.unset) changes[trait] = null;
+  return changes;
+}

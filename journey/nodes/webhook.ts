@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { because, leave } from '../engine/move.ts';
+import { common, defineNode } from './define.ts';
+import { outcome, send } from './send.ts';
+
+const STATUS_PORT = /^[1-5](\d\d|xx)$/;
+
+/** Calls another system, signed (Standard Webhooks), and goes on by its answer. */
+export const webhook = defineNode({
+  type: 'webhook',
+  family: 'channel',
+  waits: true,
+  schema: z.strictObject({
+    type: z.literal('webhook'),
+    url: z.string().min(1).max(4000).describe('Liquid; http or https'),
+    method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
+    headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,100}$/), z.string().max(4000)).default({}),
+    body: z.json().default({}).describe('Its texts are Liquid'),
+    as: z
+      .string()
+      .regex(/^[A-Za-z][A-Za-z0-9_]{0,62}$/)
+      .optional()
+      .describe('Remember the JSON that it answers as context.<name>'),
+    ...common,
+  }),
+  ports: () => ['ok', 'failed'],
+  /** `404` and `4xx` can be linked too, and go before `failed`. */
+  optionalPorts: (node) => Object.keys(node.links ?? {}).filter((port) => STATUS_PORT.test(port)),
+  arrive: () => send('webhook'),
+  wake({ node }, input) {
+    const response =
+      input.type === 'outcome' && node.as !== undefined ? { context: { [node.as]: input.response } } : undefined;
+    const failed = input.type === 'outcome' ? statusPort(input.detail, node.links ?? {}) : undefined;
+    if (failed !== undefined) return leave(failed, because('webhook-answered', { status: failed }), response);
+    return outcome(input, { sent: 'ok', failed: 'failed' }, response);
+  },
+  provides: (node) => (node.as === undefined ? [] : [node.as]),
+  flaws: ({ url }) =>
+    /^(https?:\/\/|\{\{)/.test(url)
+      ? []
+      : [{ where: 'url', message: `"${url}" is not an http address`, fix: 'begin with https://' }],
+  describe: (node) => `${node.method} to ${node.url}`,
+});
+
+/** A refusal's detail begins with its status: `404 Not Found`. */
+function statusPort(detail: string | null, links: Readonly<Record<string, string>>): string | undefined {
+  const status = /^([1-5]\d\d)\b/.exec(detail ?? '')?.[1];
+  if (status === undefined || status.startsWith('2')) return undefined;
+  return [status, `${status[0]}xx`].find((port) => Object.hasOwn(links, port));
+}

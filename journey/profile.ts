@@ -1,0 +1,31 @@
+import { ADDRESS_TRAIT, type Channel } from './channel.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import { isTimeZone } from './time.ts';
+
+/** The traits that the product itself reads; all others are the company's own. */
+
+/** User, then journey, then UTC (design.md §7.6). */
+export const zoneOf = (profile: JsonObject, journeyZone: string | undefined): string => {
+  const own = profile['timezone'];
+  return typeof own === 'string' && isTimeZone(own) ? own : (journeyZone ?? 'UTC');
+};
+
+/** True unless the person has said no: `consent: {sms: false}`. */
+export function hasConsent(profile: JsonObject, channel: Channel): boolean {
+  const consent = profile['consent'];
+  return !(isObject(consent) && Object.hasOwn(consent, channel) && consent[channel] === false);
+}
+
+/** The address for a channel; undefined if the profile has none that can be used. In-app needs none. */
+export function addressOf(profile: JsonObject, channel: Channel): string | undefined {
+  const trait = ADDRESS_TRAIT[channel];
+  if (trait === null) return '';
+  const value = profile[trait];
+  if (isObject(value)) return JSON.stringify(value);
+  return typeof value === 'string' && value.trim() !== '' && (channel !== 'email' || value.includes('@'))
+    ? value.trim()
+    : undefined;
+}
+
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
