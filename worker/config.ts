@@ -1,0 +1,170 @@
+import path from 'node:path';
+import type { z } from 'zod';
+import type { Channel } from '../journey/channel.ts';
+import type { WorkspaceId } from '../journey/ids.ts';
+import { type Temporal, temporalFrom } from './config/temporal.ts';
+import { SECRETS, Variables } from './config/variables.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is set from outside, by environment alone. Absent: `sojourn all` brings its own. */
+export interface Settings {
+  readonly workspace: WorkspaceId;
+  /** Absolute. What `sojourn all` keeps: databases, keys, logs. */
+  readonly dataDir: string;
+  readonly logLevel: Variables['LOG_LEVEL'];
+  readonly databaseUrl?: string;
+  /** Connections of one process. */
+  readonly pools: { readonly api: number; readonly worker: number };
+  readonly postgres: { readonly port: number; readonly binaries?: string };
+  /** From TEMPORAL_* and profiles. */
+  readonly temporal?: Temporal;
+  readonly temporalServer: {
+    readonly namespace: string;
+    readonly port: number;
+    readonly uiPort: number;
+    readonly cli?: string;
+  };
+  /** What the names of all task queues begin with. */
+  readonly taskQueue: string;
+  readonly api: { readonly host: string; readonly port: number };
+  /** `host` and `port` of its health and metrics. */
+  readonly worker: {
+    readonly host: string;
+    readonly port: number;
+    /** The SDK's own metrics; 0: none. */
+    readonly sdkMetricsPort: number;
+    readonly workflowSlots: number;
+    readonly cachedWorkflows?: number;
+  };
+  readonly mail: {
+    /** Absent: the worker catches all mail itself, at `catcherPort`, and the inbox shows it. */
+    readonly smtpUrl?: string;
+    readonly delivery: Variables['SMTP_DELIVERY'];
+    readonly from: string;
+    readonly catcherPort: number;
+  };
+  /** Messages of a channel, over all workers. Absent: no limit of ours. */
+  readonly perSecond: Readonly<Partial<Record<Channel, number>>>;
+  /** Signs what the webhook channel sends: `whsec_…`. */
+  readonly webhookSecret?: string;
+  /** Whether requests of ours may go to private addresses. */
+  readonly allowPrivate: boolean;
+  /** False: user ids that look like addresses are replaced by an HMAC in workflow ids and search attributes. */
+  readonly plainUserIds: boolean;
+  /** Which servers are `sojourn all`'s own: told to the roles that it starts. */
+  readonly embedded: { readonly database: boolean; readonly temporal: boolean };
+}
+
+/** What a role needs: somebody has said where the database and Temporal are. */
+export interface Config extends Settings {
+  readonly databaseUrl: string;
+  readonly temporal: Temporal;
+}
+
+/** All that is wrong at once, each with the variable's name and what to give. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** How `sojourn all` tells the roles which servers are its own: `database,temporal`. */
+export const EMBEDDED_VARIABLE = 'SOJOURN_EMBEDDED';
+
+/**
+ * For roles.
+ *
+ * @throws ConfigError
+ */
+export function loadConfig(env: Environment): Config {
+  const settings = loadSettings(env);
+  const { databaseUrl, temporal } = settings;
+  if (databaseUrl && temporal) return { ...settings, databaseUrl, temporal };
+  throw problems([
+    ...(databaseUrl ? [] : ['DATABASE_URL is not set: give postgres://user:password@host:5432/database']),
+    ...(temporal ? [] : ['TEMPORAL_ADDRESS is not set: give host:7233']),
+    'or run `sojourn all`, which brings both',
+  ]);
+}
+
+/**
+ * For what does without a database or Temporal: `sojourn all`, `config`, `doctor`. An empty value counts as none.
+ *
+ * @throws ConfigError
+ */
+export function loadSettings(env: Environment): Settings {
+  const given = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  );
+  const read = Variables.safeParse(given);
+  const temporal = attempt(() => temporalFrom(given));
+  if (read.success && temporal.ok) return settingsFrom(read.data, temporal.value, given[EMBEDDED_VARIABLE] ?? '');
+  throw problems([
+    ...(read.success ? [] : read.error.issues.map((issue) => inWords(issue, given))),
+    ...(temporal.ok ? [] : [`TEMPORAL_* or its profile: ${temporal.message}`]),
+  ]);
+}
+
+function settingsFrom(given: Variables, temporal: ReturnType<typeof temporalFrom>, embedded: string): Settings {
+  return {
+    workspace: given.SOJOURN_WORKSPACE,
+    dataDir: path.resolve(given.SOJOURN_DATA_DIR),
+    logLevel: given.LOG_LEVEL,
+    databaseUrl: given.DATABASE_URL,
+    pools: { api: given.API_POOL, worker: given.WORKER_POOL },
+    postgres: { port: given.POSTGRES_PORT, binaries: given.PG_BIN },
+    temporal: 'connection' in temporal ? temporal : undefined,
+    temporalServer: {
+      namespace: temporal.namespace,
+      port: given.TEMPORAL_PORT,
+      uiPort: given.TEMPORAL_UI_PORT,
+      cli: given.TEMPORAL_CLI,
+    },
+    taskQueue: given.TASK_QUEUE,
+    api: { host: given.API_HOST, port: given.API_PORT },
+    worker: {
+      host: given.WORKER_HOST,
+      port: given.WORKER_PORT,
+      sdkMetricsPort: given.SDK_METRICS_PORT,
+      workflowSlots: given.WORKFLOW_SLOTS,
+      cachedWorkflows: given.CACHED_WORKFLOWS,
+    },
+    mail: {
+      smtpUrl: given.SMTP_URL,
+      delivery: given.SMTP_DELIVERY,
+      from: given.MAIL_FROM,
+      catcherPort: given.CATCHER_PORT,
+    },
+    perSecond: {
+      email: given.EMAIL_PER_SECOND,
+      sms: given.SMS_PER_SECOND,
+      push: given.PUSH_PER_SECOND,
+      webPush: given.WEB_PUSH_PER_SECOND,
+      inApp: given.IN_APP_PER_SECOND,
+      whatsapp: given.WHATSAPP_PER_SECOND,
+      webhook: given.WEBHOOK_PER_SECOND,
+    } satisfies Record<Channel, number | undefined>,
+    webhookSecret: given.WEBHOOK_SECRET,
+    allowPrivate: given.OUTBOUND_ALLOW_PRIVATE,
+    plainUserIds: given.PLAIN_USER_IDS,
+    embedded: { database: embedded.includes('database'), temporal: embedded.includes('temporal') },
+  };
+}
+
+function inWords(issue: z.core.$ZodIssue, given: Record<string, string>): string {
+  const name = String(issue.path[0]);
+  const value = SECRETS.has(name) ? 'something else' : JSON.stringify(given[name]);
+  return `${name} is ${value}: ${issue.message}, or unset it`;
+}
+
+const problems = (lines: readonly string[]): ConfigError =>
+  new ConfigError(`The configuration cannot be used:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+
+function attempt<T>(
+  work: () => T,
+): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string } {
+  try {
+    return { ok: true, value: work() };
+  } catch (error) {
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+  }
+}
