@@ -1,0 +1,18 @@
+import type { JsonObject } from '../journey/json.ts';
+import type { Sql } from './sql.ts';
+
+/** One change, or one call that was denied. Ids only: what people wrote is kept where it belongs. */
+export interface AuditEntry {
+  readonly workspace: string;
+  /** A key's id, or the role that acted. */
+  readonly actor: string;
+  readonly action: 'publish' | 'enter' | 'command' | 'key-made' | 'key-revoked' | 'denied';
+  readonly about: JsonObject;
+}
+
+/** Give it the change's own transaction, so that there is neither without the other. */
+export async function recordAudit(sql: Sql, { workspace, actor, action, about }: AuditEntry): Promise<void> {
+  await sql`
+    insert into audit (workspace, actor, action, about)
+    values (${workspace}, ${actor}, ${action}, ${about}::jsonb)`;
+}
