@@ -5,7 +5,6 @@ import { Connection } from '@temporalio/client';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../store/migrate.ts';
 import { machineCache } from '../worker/embedded/cache.ts';
-import { freePort } from '../worker/embedded/ports.ts';
 import { type EmbeddedPostgres, endOrphanedPostgres, startPostgres } from '../worker/embedded/postgres.ts';
 import { isAlive } from '../worker/embedded/processes.ts';
 import { temporalCli } from '../worker/embedded/temporal-cli.ts';
@@ -64,7 +63,6 @@ async function startTemporal(directory: string): Promise<EmbeddedTemporal> {
   const server = await startTemporalServer({
     cli: cli.path,
     directory,
-    port: await freePort(),
     inMemory: true,
     flags: TIME_SKIPPING_FLAGS,
   });

@@ -4,6 +4,7 @@ import type { Channel } from '../journey/channel.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
 import { type Temporal, temporalFrom } from './config/temporal.ts';
 import { SECRETS, Variables } from './config/variables.ts';
+import { messageOf } from './message-of.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -152,7 +153,7 @@ function settingsFrom(given: Variables, temporal: ReturnType<typeof temporalFrom
 
 function inWords(issue: z.core.$ZodIssue, given: Record<string, string>): string {
   const name = String(issue.path[0]);
-  const value = SECRETS.has(name) ? 'something else' : JSON.stringify(given[name]);
+  const value = SECRETS.has(name) ? 'set, but not to what it should be' : JSON.stringify(given[name]);
   return `${name} is ${value}: ${issue.message}, or unset it`;
 }
 
@@ -165,6 +166,6 @@ function attempt<T>(
   try {
     return { ok: true, value: work() };
   } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+    return { ok: false, message: messageOf(error) };
   }
 }

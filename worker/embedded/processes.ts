@@ -33,11 +33,11 @@ export type Ending = readonly { readonly signal: NodeJS.Signals; readonly waitMs
 /** Ends a process that need not be our child. Returns the signal after which it was gone, undefined if it was gone before. */
 export async function endProcess(pid: number, ending: Ending): Promise<NodeJS.Signals | undefined> {
   if (!isAlive(pid)) return undefined;
-  for (const { signal, waitMs } of ending) {
-    kill(pid, signal);
-    if (await isGone(pid, waitMs)) return signal;
+  for (const step of ending) {
+    signal(pid, step.signal);
+    if (await isGone(pid, step.waitMs)) return step.signal;
   }
-  throw new Error(`Process ${pid} is still there after ${ending.map(({ signal }) => signal).join(', ')}`);
+  throw new Error(`Process ${pid} is still there after ${ending.map((step) => step.signal).join(', ')}`);
 }
 
 /**
@@ -75,9 +75,10 @@ function birthUnknown(pid: number): string | undefined {
   }
 }
 
-function kill(pid: number, signal: NodeJS.Signals): void {
+/** Harmless where there is no such process. */
+export function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(pid, signal);
+    process.kill(pid, name);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error; // gone between look and kill
   }

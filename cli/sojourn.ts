@@ -1,0 +1,99 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { Command } from 'commander';
+import { ConfigError, EMBEDDED_VARIABLE } from '../worker/config.ts';
+import { messageOf } from '../worker/message-of.ts';
+
+/** `sojourn <role>`: one program, whose argument says what it is. Never asks; what each command needs is loaded with it. */
+const program = new Command('sojourn').description('Durable customer journeys on Temporal').showHelpAfterError();
+
+program
+  .command('all', { isDefault: true })
+  .description('the whole of it on this machine, with a database and a Temporal server if none are configured')
+  .action(async () => {
+    const { runAll } = await import('../worker/roles/all.ts');
+    await runAll(process.env);
+  });
+
+program
+  .command('api')
+  .description('the HTTP API and the web app')
+  .action(async () => {
+    const [{ runApi }, { loadConfig }] = await Promise.all([
+      import('../worker/roles/api.ts'),
+      import('../worker/config.ts'),
+    ]);
+    await runApi(loadConfig(process.env));
+  });
+
+program
+  .command('worker')
+  .description('runs journeys and sends messages')
+  .action(async () => {
+    const [{ runWorker }, { loadConfig }] = await Promise.all([
+      import('../worker/roles/worker.ts'),
+      import('../worker/config.ts'),
+    ]);
+    await runWorker(loadConfig(process.env));
+  });
+
+program
+  .command('migrate')
+  .description("brings the database's schema to the newest version")
+  .action(async () => {
+    const { runMigrate } = await import('./migrate.ts');
+    await runMigrate(process.env);
+  });
+
+program
+  .command('doctor')
+  .description('looks for what would keep it from running, and says what to do')
+  .option('--json', 'for programs')
+  .action(async ({ json }: { json?: boolean }) => {
+    const { runDoctor } = await import('./doctor.ts');
+    process.exitCode = (await runDoctor(process.env, { json: json === true })) ? 0 : 1;
+  });
+
+program
+  .command('config')
+  .description('the configuration as it is understood, without its secrets')
+  .action(async () => {
+    const [{ loadSettings }, { redacted }] = await Promise.all([
+      import('../worker/config.ts'),
+      import('../worker/config/redact.ts'),
+    ]);
+    process.stdout.write(`${JSON.stringify(redacted(loadSettings(process.env)), null, 2)}\n`);
+  });
+
+program
+  .command('demo')
+  .description('a journey of weeks in seconds, on the real servers')
+  .option('--json', 'for programs')
+  .action(async ({ json }: { json?: boolean }) => {
+    const { runDemo } = await import('./demo.ts');
+    await runDemo({ json: json === true });
+  });
+
+program
+  .command('accept')
+  .description('the promises of the documentation, each tried on this installation')
+  .action(async () => {
+    const { runAccept } = await import('./accept.ts');
+    await runAccept();
+  });
+
+/** The environment wins over the file. Roles that `all` has started have been given theirs. */
+if (!process.env[EMBEDDED_VARIABLE] && existsSync('.env')) process.loadEnvFile();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${inWords(error)}\n`);
+  process.exitCode = 1;
+}
+
+/** Where in our code it showed helps nobody to mend it: LOG_LEVEL=debug shows it. */
+function inWords(error: unknown): string {
+  const wantsStack = process.env.LOG_LEVEL === 'debug' && error instanceof Error && !(error instanceof ConfigError);
+  return wantsStack ? (error.stack ?? error.message) : messageOf(error);
+}

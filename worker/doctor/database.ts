@@ -1,0 +1,65 @@
+import path from 'node:path';
+import pg from 'pg';
+import { pendingMigrations } from '../../store/migrate.ts';
+import { withoutPassword } from '../config/redact.ts';
+import type { Settings } from '../config.ts';
+import { runningPostgres } from '../embedded/postgres.ts';
+import { postgresBinaries } from '../embedded/postgres-binaries.ts';
+import { messageOf } from '../message-of.ts';
+import { type Finding, fine, wrong } from './finding.ts';
+
+const LEAST_MAJOR = 15;
+/** No decision looks at a machine's clock; a person who compares logs with traces does. */
+const MOST_SKEW_MS = 2_000;
+
+export async function database(settings: Settings): Promise<readonly Finding[]> {
+  if (settings.databaseUrl) return checks(settings.databaseUrl, 'start it, or correct DATABASE_URL');
+  const running = await runningPostgres(path.join(settings.dataDir, 'postgres'));
+  return running ? checks(running.url, 'see its log in the data directory') : [embedded(settings.postgres.binaries)];
+}
+
+function embedded(binaries: string | undefined): Finding {
+  try {
+    return fine('PostgreSQL', `${postgresBinaries(binaries).version}, our own, starts with \`sojourn all\``);
+  } catch (error) {
+    return wrong('PostgreSQL', messageOf(error), 'set DATABASE_URL to a PostgreSQL 15 or later');
+  }
+}
+
+async function checks(url: string, fix: string): Promise<readonly Finding[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  try {
+    await client.connect();
+    return [await version(client, url), await migrations(url), await clock(client)];
+  } catch (error) {
+    return [wrong('PostgreSQL', `${withoutPassword(url)}: ${messageOf(error)}`, fix)];
+  } finally {
+    await client.end();
+  }
+}
+
+async function version(client: pg.Client, url: string): Promise<Finding> {
+  const { rows } = await client.query("select current_setting('server_version') as version");
+  const saw = `${rows[0].version} at ${withoutPassword(url)}`;
+  return Number.parseInt(rows[0].version, 10) >= LEAST_MAJOR
+    ? fine('PostgreSQL', saw)
+    : wrong('PostgreSQL', saw, `use PostgreSQL ${LEAST_MAJOR} or later`);
+}
+
+async function migrations(url: string): Promise<Finding> {
+  const pending = await pendingMigrations(url);
+  return pending.length === 0
+    ? fine('Migrations', 'at the newest')
+    : wrong('Migrations', `not run: ${pending.join(', ')}`, 'run `sojourn migrate`');
+}
+
+async function clock(client: pg.Client): Promise<Finding> {
+  const before = Date.now();
+  const { rows } = await client.query('select extract(epoch from clock_timestamp())::float8 * 1000 as now');
+  const after = Date.now();
+  const skewMs = Math.round(rows[0].now - (before + after) / 2);
+  const saw = `the database's is ${skewMs} ms ahead of this machine's`;
+  return Math.abs(skewMs) <= MOST_SKEW_MS
+    ? fine('Clocks', saw)
+    : wrong('Clocks', saw, 'set both machines by NTP: waits go by the database, logs by this machine');
+}

@@ -1,0 +1,164 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Connection } from '@temporalio/client';
+import { migrate } from '../../store/migrate.ts';
+import type { Temporal } from '../config/temporal.ts';
+import { type Environment, loadSettings, type Settings } from '../config.ts';
+import { readPidFile, removePidFile, writePidFile } from '../embedded/processes.ts';
+import { messageOf } from '../message-of.ts';
+import { packageRoot } from '../package-root.ts';
+import { chooseDatabase } from '../supervisor/database.ts';
+import { publishExamples } from '../supervisor/examples.ts';
+import { type Say, sayOnTerminal } from '../supervisor/output.ts';
+import { untilReady } from '../supervisor/ready.ts';
+import { endOrphanedRole, keepRunning } from '../supervisor/role.ts';
+import { environmentOfRoles } from '../supervisor/role-env.ts';
+import type { Stoppable } from '../supervisor/server.ts';
+import { onSignals } from '../supervisor/signals.ts';
+import { chooseTemporal } from '../supervisor/temporal.ts';
+import { welcome } from '../supervisor/welcome.ts';
+import { registerSearchAttributes } from '../temporal.ts';
+
+/**
+ * The whole of Sojourn on one machine: finds or starts Temporal and PostgreSQL, then runs the worker and the API as processes of their
+ * own and starts them again when they end. Nothing of it is in this process, so nothing of it can take the others with it.
+ *
+ * Stops in the order in which one needs the other: worker, API, Temporal, PostgreSQL. After a `kill -9` the next start takes over what
+ * was left.
+ *
+ * @throws when it cannot start, after having stopped what had been.
+ */
+export async function runAll(env: Environment): Promise<void> {
+  const say = sayOnTerminal;
+  const settings = loadSettings(env);
+  const unlock = lock(settings.dataDir);
+  const started: Stoppable[] = [];
+  const stopping = onSignals(say, () => {
+    for (const each of started.toReversed()) each.kill();
+    process.exit(130);
+  });
+  try {
+    await start({ settings, env, started, stopping, say });
+    await aborted(stopping);
+  } catch (error) {
+    if (!stopping.aborted) throw error; // else it is the start that was called off
+  } finally {
+    await stopAll(started, say);
+    unlock();
+  }
+}
+
+interface Start {
+  readonly settings: Settings;
+  readonly env: Environment;
+  /** Filled in the order in which it is to be stopped, last first. */
+  readonly started: Stoppable[];
+  readonly stopping: AbortSignal;
+  readonly say: Say;
+}
+
+async function start(work: Start): Promise<void> {
+  const { settings, env, stopping, say } = work;
+  const { dataDir } = settings;
+  for (const name of ROLES) await endOrphanedRole(name, pidFileOf(dataDir, name), say);
+
+  const chosen = await startServers(work);
+  stopping.throwIfAborted();
+  const migrations = await migrate(chosen.database.url);
+  if (migrations.length > 0) say(`Migrated    ${migrations.join(', ')}`);
+  await register(chosen.temporal.temporal);
+  stopping.throwIfAborted();
+
+  const roles = await environmentOfRoles(settings, env, chosen, say);
+  await startRoles(work, roles.env, roles.ports);
+  await afterReady({ settings, port: roles.ports.api, uiUrl: chosen.temporal.uiUrl, say });
+}
+
+/** Both at once; Temporal is stopped before the database. */
+async function startServers({ settings, env, started, say }: Start) {
+  const [database, temporal] = await Promise.allSettled([
+    chooseDatabase(settings, env, say),
+    chooseTemporal(settings, env, say),
+  ]);
+  for (const each of [database, temporal])
+    if (each.status === 'fulfilled' && each.value.server) started.push(each.value.server);
+  if (database.status === 'rejected') throw database.reason;
+  if (temporal.status === 'rejected') throw temporal.reason;
+  return { database: database.value, temporal: temporal.value };
+}
+
+async function register({ connection: options, namespace }: Temporal): Promise<void> {
+  const connection = await Connection.connect(options);
+  try {
+    await registerSearchAttributes(connection, namespace);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** In the order in which they are started; stopped the other way round. */
+const ROLES = ['api', 'worker'] as const;
+type RoleName = (typeof ROLES)[number];
+
+/** The worker hands its sends back or finishes them; the API answers what it has accepted. */
+const GRACE_MS = { worker: 30_000, api: 10_000 } as const satisfies Record<RoleName, number>;
+
+async function startRoles(work: Start, env: Record<string, string>, ports: Record<RoleName, number>): Promise<void> {
+  const { settings, started, stopping, say } = work;
+  const roles = ROLES.map((name) => {
+    const role = keepRunning({
+      name,
+      args: [...process.execArgv, ...process.argv.slice(1, 2), name],
+      env,
+      pidFile: pidFileOf(settings.dataDir, name),
+      isForPeople: process.stdout.isTTY,
+      say,
+    });
+    started.push({ stop: () => role.stop(GRACE_MS[name]), kill: role.kill });
+    return role;
+  });
+  await Promise.all(
+    roles.map((role) => untilReady(role, `http://127.0.0.1:${ports[role.name as RoleName]}`, stopping)),
+  );
+}
+
+interface Ready {
+  readonly settings: Settings;
+  readonly port: number;
+  readonly uiUrl?: string;
+  readonly say: Say;
+}
+
+async function afterReady({ settings, port, uiUrl, say }: Ready): Promise<void> {
+  const origin = `http://127.0.0.1:${port}`;
+  const keyFile = path.join(settings.dataDir, 'dev-key');
+  const key = existsSync(keyFile) ? readFileSync(keyFile, 'utf8').trim() : undefined;
+  if (key) await publishExamples(path.join(packageRoot(), 'examples'), origin, key, say);
+  say(welcome({ origin, uiUrl, key, dataDir: settings.dataDir }));
+}
+
+const pidFileOf = (dataDir: string, role: RoleName): string => path.join(dataDir, `${role}.pid`);
+
+/** One at a time in a data directory. Returns what undoes it. */
+function lock(dataDir: string): () => void {
+  mkdirSync(dataDir, { recursive: true });
+  const file = path.join(dataDir, 'all.pid');
+  const other = readPidFile(file);
+  if (other)
+    throw new Error(
+      `Sojourn already runs in ${dataDir} (process ${other.pid}). Stop it, or set SOJOURN_DATA_DIR to another directory.`,
+    );
+  writePidFile(file, process.pid);
+  return () => removePidFile(file);
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/** One that does not stop keeps none of the others up. */
+async function stopAll(started: readonly Stoppable[], say: Say): Promise<void> {
+  for (const each of started.toReversed()) await each.stop().catch((error: unknown) => say(messageOf(error)));
+}
