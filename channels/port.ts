@@ -27,11 +27,15 @@ export interface Content {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** How a provider answered. `busy`: ask again, not before that. `misconfigured`: no message of this channel can go; somebody must mend it. */
+/**
+ * How a provider answered. `busy`: ask again, not before that; `ambiguous` if it may already have the message, since the connection
+ * broke after it had been handed over: an `at-most-once` channel then settles as `unknown` (design.md §7.11).
+ * `misconfigured`: no message of this channel can go; somebody must mend it.
+ */
 export type Answer =
   | { readonly type: 'accepted'; readonly providerId: string; readonly response?: JsonValue }
   | { readonly type: 'rejected'; readonly reason: string; readonly status?: number; readonly response?: JsonValue }
-  | { readonly type: 'busy'; readonly reason: string; readonly retryAfterMs?: number }
+  | { readonly type: 'busy'; readonly reason: string; readonly retryAfterMs?: number; readonly ambiguous?: true }
   | { readonly type: 'misconfigured'; readonly reason: string };
 
 export interface Adapter {

@@ -1,0 +1,32 @@
+import type { JsonObject, JsonValue } from '../journey/json.ts';
+
+const MAX_DEPTH = 64;
+
+/**
+ * What others sent us, in a form that Postgres can hold: `text` and `jsonb` refuse the character NUL, `jsonb` also half a surrogate
+ * pair and very deep nesting. One such answer must not make a message impossible to settle.
+ */
+export function storable(value: JsonValue): JsonValue {
+  return within(value, MAX_DEPTH);
+}
+
+/** The same of an object; fields without a value are left out. */
+export const storableFields = (fields: Readonly<Record<string, JsonValue | undefined>>): JsonValue =>
+  storable(Object.fromEntries(Object.entries(fields).filter(hasValue)));
+
+export const storableText = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '\ufffd');
+
+function within(value: JsonValue, depth: number): JsonValue {
+  if (typeof value === 'string') return storableText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return '…';
+  return isList(value)
+    ? value.map((each) => within(each, depth - 1))
+    : Object.fromEntries(Object.entries(value).map(([name, each]) => [storableText(name), within(each, depth - 1)]));
+}
+
+const hasValue = (field: readonly [string, JsonValue | undefined]): field is [string, JsonValue] =>
+  field[1] !== undefined;
+
+/** `Array.isArray` alone does not narrow a readonly array. */
+const isList = (value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] => Array.isArray(value);
