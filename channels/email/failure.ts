@@ -1,0 +1,44 @@
+import type { NodemailerError } from 'nodemailer';
+import type { Answer } from '../port.ts';
+
+/** What a failed SMTP conversation means for the message. Anything else is thrown on: it is a fault of ours. */
+export function answerOf(failure: unknown): Answer {
+  if (!isSmtp(failure)) throw failure;
+  const reason = reasonOf(failure);
+  if (needsMending(failure)) return { type: 'misconfigured', reason: `${reason}; check SMTP_URL` };
+  if (failure.responseCode !== undefined)
+    return failure.permanent === true
+      ? { type: 'rejected', reason, status: failure.responseCode }
+      : { type: 'busy', reason };
+  if (failure.code === 'EENVELOPE') return { type: 'rejected', reason };
+  return isEarly(failure) ? { type: 'busy', reason } : { type: 'busy', reason, ambiguous: true };
+}
+
+const isSmtp = (failure: unknown): failure is NodemailerError => failure instanceof Error && 'code' in failure;
+
+/** Replies that ask for credentials (RFC 4954), as opposed to 454, "not at the moment". */
+const WANTS_CREDENTIALS = [530, 534, 535, 538];
+const NO_TRUST = /^(CERT_|ERR_SSL_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+function needsMending({ code, responseCode = 0, originalCode = '' }: NodemailerError): boolean {
+  if (WANTS_CREDENTIALS.includes(responseCode)) return true;
+  if (code === 'EAUTH' || code === 'EOAUTH2') return responseCode < 400 || responseCode >= 500;
+  return (
+    code === 'ENOAUTH' || code === 'ETLS' || code === 'EREQUIRETLS' || code === 'ECONFIG' || NO_TRUST.test(originalCode)
+  );
+}
+
+/**
+ * Failed before anything could be handed over, for certain. A connection that breaks later does not tell how far it had come
+ * (nodemailer says `CONN` of all of them), so the message may have been taken.
+ */
+function isEarly({ code, syscall, timeoutType = 'SOCKET_TIMEOUT' }: NodemailerError): boolean {
+  return code === 'EDNS' || syscall === 'connect' || (code === 'ETIMEDOUT' && timeoutType !== 'SOCKET_TIMEOUT');
+}
+
+/** Servers like to repeat the address, and a reason is shown and logged. OpenSSL's own messages say where in its source. */
+const reasonOf = ({ message, response, originalCode = '' }: NodemailerError): string =>
+  (response ?? (originalCode.startsWith('ERR_SSL_') ? originalCode : message))
+    .replace(/[^\s<>:;,"]+@[^\s<>:;,"]+/g, '…')
+    .replace(/\s+/g, ' ')
+    .slice(0, 500);
