@@ -1,0 +1,62 @@
+import type { Outbound } from '../outbound.ts';
+import type { Adapter, Content, Parcel } from '../port.ts';
+import { answerOf } from './answer.ts';
+import { createSigner } from './signature.ts';
+
+export interface WebhookPorts {
+  readonly outbound: Outbound;
+  /** `whsec_…`, the one that receivers should move to first. */
+  readonly secrets: readonly string[];
+  readonly perSecond?: number;
+  readonly now?: () => number;
+}
+
+/**
+ * A JSON request to the parcel's URL, signed as Standard Webhooks says. `webhook-id` is the key and the same in every attempt:
+ * a receiver that remembers ids sees one.
+ */
+export function createWebhookAdapter({ outbound, secrets, perSecond, now = Date.now }: WebhookPorts): Adapter {
+  const sign = createSigner(secrets);
+
+  return {
+    channel: 'webhook',
+    provider: 'http',
+    delivery: 'honours-keys',
+    perSecond,
+
+    async deliver({ key, to, content }: Parcel) {
+      if (secrets.length === 0) return { type: 'misconfigured', reason: 'no secret to sign with: set WEBHOOK_SECRETS' };
+      const body = JSON.stringify(content.data ?? wordsOf(content));
+      const reply = await outbound.send({
+        method: content.method ?? 'POST',
+        url: to,
+        headers: { ...ownHeaders(content.headers), 'content-type': 'application/json', ...sign(key, body, now()) },
+        body,
+      });
+      return answerOf(key, reply, now());
+    },
+
+    close: async () => outbound.close(),
+  };
+}
+
+/** A message without `data` sends what it says. */
+const wordsOf = ({ template, subject, title, text, html, url }: Content) => ({
+  template,
+  subject,
+  title,
+  text,
+  html,
+  url,
+});
+
+/** What the transport or the signature sets. */
+const NOT_THEIRS =
+  /^(host|connection|keep-alive|content-length|content-type|transfer-encoding|te|trailer|upgrade|expect|accept-encoding|proxy-.*|webhook-.*)$/;
+
+const ownHeaders = (headers: Content['headers'] = {}): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers)
+      .map(([name, value]) => [name.toLowerCase(), value] as const)
+      .filter(([name]) => !NOT_THEIRS.test(name)),
+  );

@@ -1,0 +1,52 @@
+import { assertNever } from '../../journey/assert-never.ts';
+import type { JsonValue } from '../../journey/json.ts';
+import type { Reply } from '../outbound.ts';
+import type { Answer } from '../port.ts';
+import { storable, storableText } from '../storable.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+/** "Later": timeouts of theirs, too early, too many, and every fault of the server. */
+const LATER = [408, 425, 429];
+const MAX_RESPONSE = 16_384;
+const MAX_TEXT = 1_000;
+
+/** What the receiver's reply means for the message; `now` for a `Retry-After` that is a date. */
+export function answerOf(key: string, reply: Reply, now: number): Answer {
+  switch (reply.type) {
+    case 'refused':
+      return { type: 'rejected', reason: reply.reason };
+    case 'lost':
+      return { type: 'busy', reason: reply.reason, ambiguous: true };
+    case 'answered':
+      return byStatus(key, reply, now);
+    default:
+      return assertNever(reply);
+  }
+}
+
+function byStatus(key: string, reply: Extract<Reply, { type: 'answered' }>, now: number): Answer {
+  const { status, headers } = reply;
+  if (status >= 200 && status < 300) return { type: 'accepted', providerId: key, response: responseIn(reply) };
+  if (LATER.includes(status) || status >= 500)
+    return { type: 'busy', reason: `answered ${status}`, retryAfterMs: retryAfterMs(headers['retry-after'], now) };
+  if (status >= 300 && status < 400)
+    return {
+      type: 'rejected',
+      reason: `answered ${status}: redirects are not followed, give the final address`,
+      status,
+    };
+  return { type: 'rejected', reason: `answered ${status}`, status, response: responseIn(reply) };
+}
+
+/** JSON as a value for the journey's context; of anything else the beginning as text, for whoever looks into it. */
+function responseIn({ body, whole }: Extract<Reply, { type: 'answered' }>): JsonValue | undefined {
+  if (body === '') return undefined;
+  if (whole && body.length <= MAX_RESPONSE) {
+    try {
+      return storable(JSON.parse(body) as JsonValue);
+    } catch {
+      // not JSON: text, below
+    }
+  }
+  return storableText(body.slice(0, MAX_TEXT));
+}
