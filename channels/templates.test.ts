@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../journey/json.ts';
+import { checkTemplate, createRenderer, type RenderOptions, variablesIn, type Wording } from './templates.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const renderer = createRenderer();
+const render = (wording: Wording, scope: JsonObject = {}, options?: RenderOptions) =>
+  renderer.render(wording, scope, NOW, options);
+const text = (template: string, scope: JsonObject = {}, options?: RenderOptions) => {
+  const rendered = render({ text: template }, scope, options);
+  return rendered.ok ? rendered.content.text : rendered;
+};
+
+describe('a message is filled in', () => {
+  const scope = { profile: { name: 'Ada <3', city: null }, event: { items: [{ name: 'Lamp' }, { name: 'Rug' }] } };
+
+  test('every field that is given, and no other', () => {
+    expect(
+      render(
+        { subject: 'Hi {{ profile.name }}', url: ' https://x.example/?n={{ profile.name | url_encode }} ' },
+        scope,
+      ),
+    ).toEqual({ ok: true, content: { subject: 'Hi Ada <3', url: 'https://x.example/?n=Ada+%3C3' } });
+  });
+
+  test('HTML is escaped, unless the author says raw; text is not', () => {
+    const template = '{{ profile.name }}{% echo profile.name %}{{ profile.name | raw }}';
+    expect(render({ text: template, html: template }, scope)).toEqual({
+      ok: true,
+      content: { text: 'Ada <3Ada <3Ada <3', html: 'Ada &lt;3Ada &lt;3Ada <3' },
+    });
+  });
+
+  test.each([
+    ['{{ profile.nothing }}{{ nobody.at.all }}{{ profile.city }}', ''],
+    ['{{ profile.nothing | default: "friend" }}', 'friend'],
+    [
+      '{% for item in event.items %}{{ forloop.index }} {{ item.name }}{% unless forloop.last %}, {% endunless %}{% endfor %}',
+      '1 Lamp, 2 Rug',
+    ],
+    ['{{ event.items | map: "name" | join: " + " }}', 'Lamp + Rug'],
+    ['{% capture who %}{{ profile.name }}{% endcapture %}{{ who | upcase }}', 'ADA <3'],
+    ['no template, 100 % { as } it is', 'no template, 100 % { as } it is'],
+  ])('%s → %j', (template, result) => {
+    expect(text(template, scope)).toBe(result);
+  });
+
+  test('subject and title are one line each: a line break makes no header', () => {
+    expect(render({ subject: 'a\r\nBcc: {{ x }}', title: '{% if x %}\n  b\n{% endif %}' }, { x: 'y\nz' })).toEqual({
+      ok: true,
+      content: { subject: 'a Bcc: y z', title: 'b' },
+    });
+  });
+
+  test('data as JSON: its strings are templates, its numbers stay', () => {
+    const data = { cart: '{{ event.items[0].name }}', n: 1, list: [true, null, '{{ profile.name }}'] };
+    expect(render({ data }, scope)).toEqual({
+      ok: true,
+      content: { data: { cart: 'Lamp', n: 1, list: [true, null, 'Ada <3'] } },
+    });
+  });
+
+  test('data as a template that makes JSON', () => {
+    expect(render({ data: '{"items": {{ event.items | json }}, "n": {{ event.items.size }}}' }, scope)).toMatchObject({
+      content: { data: { items: [{ name: 'Lamp' }, { name: 'Rug' }], n: 2 } },
+    });
+    expect(render({ data: '{"name": {{ profile.name }}}' }, scope)).toEqual({
+      ok: false,
+      field: 'data',
+      reason: 'does not make JSON: write each value as {{ value | json }}',
+    });
+  });
+
+  test('a fault names the field, the line and the cause', () => {
+    expect(render({ subject: 'fine', text: 'a\n{{ profile.name | shout }}' }, scope)).toEqual({
+      ok: false,
+      field: 'text',
+      reason: 'line 2: undefined filter: shout',
+    });
+  });
+});
+
+describe('dates are read by the given now, never by the machine’s clock', () => {
+  const zone = { timeZone: 'America/New_York' };
+
+  test.each([
+    ['{{ "now" | date: "%Y-%m-%d %H:%M" }}', undefined, '2026-03-01 12:00'],
+    ['{{ "today" | date: "%Y-%m-%d %H:%M" }}', zone, '2026-03-01 07:00'],
+    ['{{ "2026-03-02T02:00:00Z" | date: "%Y-%m-%d" }}', zone, '2026-03-01'],
+    ['{{ "2026-03-02" | date: "%Y-%m-%d" }}', zone, '2026-03-02'],
+    ['{{ "2026-03-02" | date: "%Y-%m-%d" }}', { timeZone: 'Pacific/Kiritimati' }, '2026-03-02'],
+    ['{{ 1772366400 | date: "%Y-%m-%d %H:%M" }}', undefined, '2026-03-01 12:00'],
+    ['{{ 1772366400000 | date: "%Y-%m-%d %H:%M" }}', undefined, '2026-03-01 12:00'],
+    ['{{ "1772366400000" | date: "%Y-%m-%d %H:%M" }}', undefined, '2026-03-01 12:00'],
+    ['{{ "2026-03-05" | date_to_long_string }}', zone, '05 March 2026'],
+    ['{{ "2026-03-01T12:00:00Z" | date: "%H:%M", "Asia/Tokyo" }}', zone, '21:00'],
+    ['[{{ nothing | date: "%Y" }}] [{{ "soon" | date: "%Y" }}]', undefined, '[] [soon]'],
+  ])('%s in %j → %s', (template, options, result) => {
+    expect(text(template, {}, options)).toBe(result);
+  });
+
+  test.each([
+    { date: '2026-03-01T12:00:00Z', days: '0' },
+    { date: '2026-03-01T12:00:00.001Z', days: '1' },
+    { date: '2026-03-02T12:00:00Z', days: '1' },
+    { date: '2026-03-02T12:00:01Z', days: '2' },
+    { date: '2026-03-01T11:00:00Z', days: '0' },
+    { date: '2026-02-28T12:00:00Z', days: '-1' },
+    { date: NOW + 3 * 86_400_000, days: '3' },
+    { date: NOW / 1000 + 86_400, days: '1' },
+    { date: '2026-03-01', days: '0' },
+    { date: '2026-03-08', days: '7' },
+    { date: '2026-02-27', days: '-2' },
+    { date: 'now', days: '0' },
+    { date: 'soon', days: '' },
+    { date: null, days: '' },
+    { date: { a: 1 }, days: '' },
+  ])('days_until $date → $days', ({ date, days }) => {
+    expect(text('{{ date | days_until }}', { date })).toBe(days);
+  });
+
+  test('days_until a day counts from the reader’s day: it is still 28 February in New York', () => {
+    const rendered = renderer.render(
+      { text: '{{ "2026-03-01" | days_until }}' },
+      {},
+      Date.parse('2026-03-01T04:30:00Z'),
+      zone,
+    );
+    expect(rendered).toMatchObject({ content: { text: '1' } });
+  });
+
+  test('the same message says the same tomorrow', () => {
+    expect(text('{{ "now" | date: "%s" }}')).toBe(String(NOW / 1000));
+    expect(text('{{ list | sample }}', { list: [1, 2] })).toMatchObject({ ok: false }); // a die
+  });
+});
+
+describe('a hostile template dies quickly, with a reason (faults.md §3.1)', () => {
+  test.each([
+    { attack: 'a long range', template: '{% for i in (1..100000000) %}x{% endfor %}' },
+    {
+      attack: 'doubling by append',
+      template: '{% assign s = "x" %}{% for i in (1..99) %}{% assign s = s | append: s %}{% endfor %}',
+    },
+    {
+      attack: 'doubling by capture',
+      template:
+        '{% assign s = "x" %}{% for i in (1..99) %}{% capture s %}{{ s }}{{ s }}{% endcapture %}{% endfor %}{{ s contains "y" }}',
+    },
+    { attack: 'padding', template: '{{ "now" | date: "%99999999d" }}' },
+    {
+      attack: 'loops in loops',
+      template:
+        '{% for a in (1..999) %}{% for b in (1..999) %}{% for c in (1..999) %}{% endfor %}{% endfor %}{% endfor %}',
+    },
+    {
+      attack: 'a range that never ends, past 2^53',
+      template: '{% for i in (9007199254740991..9007199254740994) %}{% endfor %}',
+    },
+    {
+      attack: 'a slow filter',
+      template: '{% assign a = (1..900000) %}{{ a | where_exp: "x", "x > 1" | where_exp: "x", "x > 2" | size }}',
+    },
+    { attack: 'a large output', template: '{% for i in (1..2000) %}{{ kilobyte }}{% endfor %}' },
+    { attack: 'a large template', template: `{{ a }}${'x'.repeat(262_144)}` },
+    { attack: 'reading a file', template: '{% include "/etc/passwd" %}' },
+    { attack: 'reading a file by render', template: '{% render "../package.json" %}' },
+    { attack: 'reading a file by layout', template: '{% layout "package.json" %}' },
+    { attack: 'a name from the prototype as a file', template: '{% include "constructor" %}' },
+  ])('$attack', ({ template }) => {
+    const began = performance.now();
+    expect(text(template, { kilobyte: 'y'.repeat(1024) })).toEqual({
+      ok: false,
+      field: 'text',
+      reason: expect.stringMatching(/\w{3}/),
+    });
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+
+  test.each([
+    'constructor',
+    'p.constructor',
+    'p.__proto__',
+    'p.toString',
+    'p["constructor"]["constructor"]',
+    'text.constructor',
+    'list.map',
+    'p | map: "constructor"',
+  ])('the prototype is out of reach: {{ %s }}', (expression) => {
+    expect(text(`{{ ${expression} }}`, { p: {}, text: 'x', list: [1] })).toBe('');
+  });
+
+  test('what a user typed is text, never a template', () => {
+    expect(text('{{ profile.name }}', { profile: { name: '{{ secret }}{% include "x" %}' }, secret: 's' })).toBe(
+      '{{ secret }}{% include "x" %}',
+    );
+  });
+
+  test('the next message is none the worse', () => {
+    expect(text('{{ x }}', { x: 1 })).toBe('1');
+  });
+});
+
+describe('checkTemplate: what is wrong before anybody is sent it', () => {
+  test.each([
+    { template: 'Hi {{ profile.name | default: "you" }}, {% if a %}b{% endif %}', fault: undefined },
+    { template: 'a\n{{ x ', fault: { line: 2, message: 'output "{{ x " not closed' } },
+    { template: 'a\n\n{% if x %}', fault: { line: 3, message: 'tag {% if x %} not closed' } },
+    { template: '{% shout %}', fault: { line: 1, message: 'tag "shout" not found' } },
+    { template: '\n{{ x | shout }}', fault: { line: 2, message: 'undefined filter: shout' } },
+    { template: '{% include "footer" %}', fault: { line: 1, message: expect.stringContaining('write the text here') } },
+    { template: 'x'.repeat(262_145), fault: { line: 1, message: 'is longer than 262144 characters' } },
+  ])('$template.length: $fault', ({ template, fault }) => {
+    expect(checkTemplate(template)).toEqual(fault);
+  });
+});
+
+describe('variablesIn: what a template expects from outside', () => {
+  test.each([
+    ['{{ profile.name }} {{ profile.name | upcase }}', ['profile.name']],
+    ['{% for i in event.items %}{{ i.name }}{{ forloop.index }}{% endfor %}', ['event.items']],
+    ['{% assign z = context.k %}{{ z }}', ['context.k']],
+    ['{{ prices[event.plan].eur }}', ['prices', 'event.plan']],
+    ['{{ event.items[0].name }}', ['event.items.0.name']],
+    ['{% if a.b == c and d %}{% endif %}{{ x | default: y }}', ['a.b', 'c', 'd', 'x', 'y']],
+    ['none', []],
+    ['{{ broken ', []],
+  ])('%s → %j', (template, variables) => {
+    expect(new Set(variablesIn(template))).toEqual(new Set(variables));
+  });
+});
