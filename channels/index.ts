@@ -1,0 +1,50 @@
+import type { Channel } from '../journey/channel.ts';
+import { createEmailAdapter } from './email/adapter.ts';
+import { createOutbound } from './outbound.ts';
+import type { Adapter, Inbox } from './port.ts';
+import { createSandboxAdapter } from './sandbox/adapter.ts';
+import { createWebhookAdapter } from './webhook/adapter.ts';
+
+/** Read from the environment by worker/config.ts, nowhere else. */
+export interface ChannelSettings {
+  readonly inbox: Inbox;
+  /** Without it e-mail goes to the sandbox. */
+  readonly email?: {
+    readonly url: string;
+    readonly from: string;
+    readonly delivery: Adapter['delivery'];
+  };
+  readonly webhook: {
+    readonly secrets: readonly string[];
+    /** Development: localhost and private networks may be called. */
+    readonly allowPrivate: boolean;
+  };
+  readonly perSecond?: Readonly<Partial<Record<Channel, number>>>;
+}
+
+/** One adapter for every channel. Who builds them closes them: `closeAdapters`. */
+export function createAdapters({
+  inbox,
+  email,
+  webhook,
+  perSecond = {},
+}: ChannelSettings): Readonly<Record<Channel, Adapter>> {
+  const sandbox = (channel: Channel) => createSandboxAdapter({ channel, inbox, perSecond: perSecond[channel] });
+  return {
+    email: email ? createEmailAdapter({ ...email, perSecond: perSecond.email }) : sandbox('email'),
+    sms: sandbox('sms'),
+    push: sandbox('push'),
+    webPush: sandbox('webPush'),
+    inApp: sandbox('inApp'),
+    whatsapp: sandbox('whatsapp'),
+    webhook: createWebhookAdapter({
+      outbound: createOutbound({ allowPrivate: webhook.allowPrivate }),
+      secrets: webhook.secrets,
+      perSecond: perSecond.webhook,
+    }),
+  };
+}
+
+export async function closeAdapters(adapters: Readonly<Record<Channel, Adapter>>): Promise<void> {
+  await Promise.all(Object.values(adapters).map((adapter) => adapter.close?.()));
+}

@@ -1,0 +1,30 @@
+import type { Adapter, Inbox, Parcel } from '../port.ts';
+import { storableFields } from '../storable.ts';
+
+export interface SandboxPorts {
+  readonly channel: Adapter['channel'];
+  readonly inbox: Inbox;
+  readonly perSecond?: number;
+}
+
+/** Where there is no provider: sends nothing, shows everything. Each message goes to the inbox and says there that it is a sandbox's. */
+export const createSandboxAdapter = ({ channel, inbox, perSecond }: SandboxPorts): Adapter => ({
+  channel,
+  provider: 'sandbox',
+  delivery: 'honours-keys',
+  perSecond,
+
+  async deliver({ workspace, key, journey, to, content }: Parcel) {
+    const { subject, title, ...rest } = content;
+    await inbox.catch({
+      workspace,
+      key,
+      channel,
+      caughtBy: 'sandbox',
+      recipient: to,
+      subject: subject ?? title ?? null,
+      body: storableFields({ sandbox: true, journey, subject, title, ...rest }),
+    });
+    return { type: 'accepted', providerId: `sandbox:${key}` };
+  },
+});

@@ -1,0 +1,87 @@
+import type { Channel } from '../journey/channel.ts';
+import type { JsonValue } from '../journey/json.ts';
+import type { Sql } from './sql.ts';
+
+/** What the mail catcher and the sandboxes caught, for the inbox page. */
+export interface CaughtMessage {
+  readonly key: string;
+  readonly channel: Channel;
+  readonly caughtBy: 'smtp' | 'sandbox';
+  readonly recipient: string;
+  readonly subject: string | null;
+  readonly body: JsonValue;
+  readonly caughtAt: string;
+  /** More than one: it came again under the same key. */
+  readonly copies: number;
+}
+
+interface Catch extends Omit<CaughtMessage, 'caughtAt' | 'copies'> {
+  readonly workspace: string;
+}
+
+/** The port of channels/port.ts over the table. The first copy stands: a repeat under the key is only counted. */
+export const createInbox = (sql: Sql) => ({
+  async catch({ workspace, key, channel, caughtBy, recipient, subject, body }: Catch): Promise<void> {
+    await sql`
+      insert into inbox (workspace, key, channel, caught_by, recipient, subject, body)
+      values (${workspace}, ${key}, ${channel}, ${caughtBy}, ${recipient}, ${subject}, ${JSON.stringify(body)}::jsonb)
+      on conflict (workspace, key) do update set copies = inbox.copies + 1`;
+  },
+});
+
+export interface InboxQuery {
+  readonly workspace: string;
+  readonly channel?: Channel;
+  readonly recipient?: string;
+  readonly limit: number;
+  /** A page's `next`. */
+  readonly before?: string;
+}
+
+export interface InboxPage {
+  readonly messages: readonly CaughtMessage[];
+  /** Undefined on the last page. */
+  readonly next?: string;
+}
+
+/**
+ * Newest first.
+ * @throws TypeError if `before` is not a cursor: see `isInboxCursor`.
+ */
+export async function listInbox(
+  sql: Sql,
+  { workspace, channel, recipient, limit, before }: InboxQuery,
+): Promise<InboxPage> {
+  const from = before === undefined ? undefined : parsed(before);
+  const rows = await sql<CaughtMessage & { micros: number }>`
+    select key, channel, caught_by as "caughtBy", recipient, subject, body, caught_at as "caughtAt", copies,
+           (extract(epoch from caught_at) * 1000000)::bigint as micros
+      from inbox
+     where workspace = ${workspace}
+       and (${channel}::text is null or channel = ${channel})
+       and (${recipient}::text is null or lower(recipient) = lower(${recipient}))
+       and (${from?.micros}::bigint is null
+            or (caught_at, key) < (to_timestamp(0) + ${from?.micros} * interval '1 microsecond', ${from?.key}))
+     order by caught_at desc, key desc
+     limit ${limit + 1}`;
+  const messages = rows.slice(0, limit).map(({ micros: _, ...message }) => message);
+  const last = rows[limit - 1];
+  return { messages, next: rows.length > limit && last ? `${last.micros}.${last.key}` : undefined };
+}
+
+export async function findCaught(sql: Sql, workspace: string, key: string): Promise<CaughtMessage | undefined> {
+  const [found] = await sql<CaughtMessage>`
+    select key, channel, caught_by as "caughtBy", recipient, subject, body, caught_at as "caughtAt", copies
+      from inbox where workspace = ${workspace} and key = ${key}`;
+  return found;
+}
+
+/** Instants within a microsecond are told apart by their key, so that no page skips or repeats a message. */
+const CURSOR = /^(\d{1,16})\.(.+)$/s;
+export const isInboxCursor = (text: string): boolean => CURSOR.test(text);
+
+function parsed(cursor: string): { readonly micros: number; readonly key: string } {
+  const [, micros, key] = CURSOR.exec(cursor) ?? [];
+  if (micros === undefined || key === undefined) throw new TypeError(`"${cursor}" is not a page's next`);
+  return { micros: Number(micros), key };
+}
