@@ -107,7 +107,7 @@ const empty = (isFiltered: boolean, path: string): Markup =>
   isFiltered
     ? html`<section class="card empty"><h2>Nothing like that</h2><p>No caught message fits this filter. <a href="${path}">Show all</a></p></section>`
     : html`<section class="card empty"><h2>Nothing has been caught yet</h2>
-<p>E-mail lands here while <code>SMTP_URL</code> points to the built-in mail catcher; sms, push and the others while they have no provider. Nobody else receives any of it.</p>
+<p>E-mail lands here while <code>SMTP_URL</code> is not set, through the built-in mail catcher; sms, push and the others while they have no provider. Nobody else receives any of it.</p>
 <p>To see one: publish a journey, send the event that it begins with to <code>POST /v1/track</code>, and give the person an address, such as the trait <code>email</code>. This page looks again every ten seconds.</p>
 <p class="soft">Still empty? The person may be waiting at a node, or have said no: their timeline tells which.</p></section>`;
 

@@ -76,14 +76,14 @@ describe('a webhook is a signed JSON request', () => {
     const before = server.requests.length;
     expect(await deliver({}, { secrets: [] })).toEqual({
       type: 'misconfigured',
-      reason: expect.stringContaining('WEBHOOK_SECRETS'),
+      reason: expect.stringContaining('WEBHOOK_SECRET'),
     });
     expect(server.requests).toHaveLength(before);
   });
 
   test('a secret that is none is refused when the adapter is built, without being shown', () => {
     expect(() => createWebhookAdapter({ outbound, secrets: ['whsec_ö ö'] })).toThrow(
-      /^WEBHOOK_SECRETS: secret 1 (?!.*ö)/,
+      /^WEBHOOK_SECRET: number 1 (?!.*ö)/,
     );
   });
 });

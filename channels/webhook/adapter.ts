@@ -25,7 +25,7 @@ export function createWebhookAdapter({ outbound, secrets, perSecond, now = Date.
     perSecond,
 
     async deliver({ key, to, content }: Parcel) {
-      if (secrets.length === 0) return { type: 'misconfigured', reason: 'no secret to sign with: set WEBHOOK_SECRETS' };
+      if (secrets.length === 0) return { type: 'misconfigured', reason: 'no secret to sign with: set WEBHOOK_SECRET' };
       const body = JSON.stringify(content.data ?? wordsOf(content));
       const reply = await outbound.send({
         method: content.method ?? 'POST',

@@ -24,6 +24,6 @@ function withSecret(secret: string, index: number): Webhook {
   try {
     return new Webhook(secret);
   } catch (cause) {
-    throw new TypeError(`WEBHOOK_SECRETS: secret ${index + 1} must be "whsec_" and base64`, { cause }); // never the secret itself
+    throw new TypeError(`WEBHOOK_SECRET: number ${index + 1} must be "whsec_" and base64`, { cause }); // never the secret itself
   }
 }
