@@ -75,8 +75,13 @@ function birthUnknown(pid: number): string | undefined {
   }
 }
 
-/** Harmless where there is no such process. */
+/**
+ * Harmless where there is no such process.
+ *
+ * @throws RangeError for 0 and below: that would be our own process group, or everybody.
+ */
 export function signal(pid: number, name: NodeJS.Signals): void {
+  if (!(pid > 0)) throw new RangeError(`${pid} is not a process`);
   try {
     process.kill(pid, name);
   } catch (error) {
