@@ -4,9 +4,9 @@ import type { Sql } from './sql.ts';
 /** One change, or one call that was denied. Ids only: what people wrote is kept where it belongs. */
 export interface AuditEntry {
   readonly workspace: string;
-  /** A key's id, or the role that acted. */
+  /** A key's id, or what acted without one. */
   readonly actor: string;
-  readonly action: 'publish' | 'enter' | 'command' | 'key-made' | 'key-revoked' | 'denied';
+  readonly action: 'journey.publish' | 'key.make' | 'call.deny';
   readonly about: JsonObject;
 }
 

@@ -39,7 +39,7 @@ export const publish = (
       const version = now + 1;
       await writeVersion(sql, workspace, document, version, text, actor);
       const state = await writeJourney(sql, workspace, document, version);
-      await recordAudit(sql, { workspace, actor, action: 'publish', about: { journey: document.id, version } });
+      await recordAudit(sql, { workspace, actor, action: 'journey.publish', about: { journey: document.id, version } });
       return ok({ version, made: running ? 'version' : 'journey', state });
     },
     `${lockJourney(workspace, document.id)};`,

@@ -1,4 +1,4 @@
-import type { PersonRef } from '../journey/ids.ts';
+import type { PersonId, PersonRef, WorkspaceId } from '../journey/ids.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { type Database, literal, type Sql } from './sql.ts';
 
@@ -7,8 +7,12 @@ export interface Store {
    * The one door to what decisions about a person depend on (design.md §3): one transaction under the person's lock.
    * `now` is the store's clock, read under the lock: the only clock that decides.
    */
-  person<T>(who: PersonRef, work: (sql: Sql, now: Instant) => Promise<T>): Promise<T>;
+  person<T>(who: PersonRef, work: Work<T>): Promise<T>;
+  /** The same for several persons of one workspace, at most 500: their locks are taken in ascending order. */
+  persons<T>(workspace: WorkspaceId, persons: readonly PersonId[], work: Work<T>): Promise<T>;
 }
+
+type Work<T> = (sql: Sql, now: Instant) => Promise<T>;
 
 /**
  * In READ COMMITTED, and the lock in a statement of its own: a snapshot taken with it would miss what committed while it waited.
@@ -16,15 +20,27 @@ export interface Store {
  * so that a burst about one user does not hold the pool.
  */
 export function createStore(database: Database): Store {
-  const queue = createQueue();
+  const queued = createQueue();
+  const locked = <T>(workspace: WorkspaceId, lock: string, work: Work<T>) =>
+    database.transaction(
+      (sql, opened) => work(sql, instant(opened.at(-1)?.rows[0].now)),
+      `${lock};select clock(${literal(workspace)}) as now`,
+    );
+
   return {
     person: ({ workspace, person }, work) =>
-      queue(`${workspace}/${person}`, () =>
-        database.transaction(
-          (sql, opened) => work(sql, instant(opened.at(-1)?.rows[0].now)),
-          `select pg_advisory_xact_lock(hashtextextended(${literal(`${workspace}/${person}`)}, 0));` +
-            `select clock(${literal(workspace)}) as now`,
+      queued(`${workspace}/${person}`, () =>
+        locked(
+          workspace,
+          `select pg_advisory_xact_lock(hashtextextended(${literal(`${workspace}/${person}`)}, 0))`,
+          work,
         ),
+      ),
+    persons: (workspace, persons, work) =>
+      locked(
+        workspace,
+        `select lock_persons(${literal(workspace)}, array[${persons.map(literal).join()}]::text[])`,
+        work,
       ),
   };
 }
@@ -33,16 +49,12 @@ export function createStore(database: Database): Store {
 function createQueue() {
   const tails = new Map<string, Promise<unknown>>();
   return <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    const before = tails.get(name);
-    const mine = before ? before.then(work, work) : work();
-    const tail = mine.then(
-      () => {},
-      () => {},
-    );
-    tails.set(name, tail);
-    void tail.then(() => {
-      if (tails.get(name) === tail) tails.delete(name);
-    });
+    const mine = (tails.get(name) ?? Promise.resolve()).then(work, work);
+    const leave = () => {
+      if (tails.get(name) === mine) tails.delete(name);
+    };
+    tails.set(name, mine);
+    mine.then(leave, leave);
     return mine;
   };
 }

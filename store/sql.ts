@@ -19,6 +19,8 @@ export interface Database {
   readonly sql: Sql;
   /** Several in one, on one connection; `first` goes with BEGIN in the same round trip. */
   transaction<T>(work: (sql: Sql, opened: readonly pg.QueryResult[]) => Promise<T>, first?: string): Promise<T>;
+  /** A connection of one's own for as long as the work takes: what belongs to the session ends with it. */
+  session<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   readonly pool: pg.Pool;
   close(): Promise<void>;
 }
@@ -62,6 +64,17 @@ export function openDatabase({ url, max, name, statementTimeoutMs = 30_000 }: Da
         throw error;
       } finally {
         client.release(broken);
+      }
+    },
+    async session(work) {
+      const client = await pool.connect();
+      let failed = true;
+      try {
+        const answer = await work(tag(client));
+        failed = false;
+        return answer;
+      } finally {
+        client.release(failed); // destroyed after a fault: its locks go with it
       }
     },
     close: () => pool.end(),

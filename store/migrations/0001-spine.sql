@@ -118,6 +118,7 @@ create table events (
 -- Months are made ahead by store/partitions.ts; virtual time and stray clocks land here.
 create table events_default partition of events default;
 create index on events (workspace, name, position);
+create index on events using brin (position);
 
 create table event_keys (
   workspace text not null,
@@ -164,14 +165,16 @@ create table instances (
   workflow_id text not null,
   entry_position bigint not null,
   entered_at instant not null,
-  -- starting: the workflow's start has not been acknowledged. live. closing: ended, and sends are settling. ended.
+  -- starting: the workflow's start has not been acknowledged.
   status text not null check (status in ('starting', 'live', 'ended')),
   context jsonb not null default '{}',
   step int not null default 0,
   node text,
   visit int not null default 0,
   arrived_at instant,
+  -- The node's deadline; wakes_at is the earlier of that and the journey's own, null while paused.
   until instant,
+  wakes_at instant,
   paused_at instant,
   read_to bigint not null,
   nudged_to bigint not null default 0,
@@ -238,8 +241,9 @@ create table messages (
   node text not null,
   visit int not null,
   channel text not null,
-  -- claimed: some attempt may have handed it over. settled: has an outcome. again: the claim asks for one more decision.
-  state text not null check (state in ('claimed', 'settled', 'again')),
+  -- reserved: surely not handed over yet. claimed: some attempt may have. settled: has an outcome. again: the claim asks for one more
+  -- decision.
+  state text not null check (state in ('reserved', 'claimed', 'settled', 'again')),
   attempts int not null default 0,
   outcome text,
   detail text,

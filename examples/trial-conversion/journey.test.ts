@@ -1,0 +1,54 @@
+import { expect } from 'vitest';
+import { scenario } from '../../testkit/scenario.ts';
+
+const ANA = { email: 'ana@example.com', firstName: 'Ana', timezone: 'Europe/Amsterdam' };
+const TRIAL = { endsAt: '2026-03-10T09:00:00Z' }; // eight days after the scenario begins
+
+scenario('E1 silence: two reminders, three days apart', 'trial-conversion', async (t) => {
+  await t.identify(ANA);
+  await t.track('Trial Started', TRIAL);
+  await t.advance('9w');
+  expect(t.sent()).toEqual([
+    { channel: 'email', template: 'trial-reminder-1', after: '3d' },
+    { channel: 'email', template: 'trial-reminder-2', after: '6d' },
+  ]);
+  expect(t.messages().map(({ content }) => content['subject'])).toEqual([
+    'How is your trial going, Ana?',
+    '2 days left',
+  ]);
+  expect(t.exit()).toEqual({ reason: 'completed' });
+});
+
+scenario('E2 subscribed an hour before the first reminder: none', 'trial-conversion', async (t) => {
+  await t.identify(ANA);
+  await t.track('Trial Started', TRIAL);
+  await t.advance('2d23h');
+  await t.track('Subscription Started');
+  await t.advance('30d');
+  expect(t.sent()).toEqual([]);
+  expect(t.exit()).toEqual({ reason: 'goal', goal: 'subscribed' });
+});
+
+scenario('E3 subscribed between the reminders: the first only', 'trial-conversion', async (t) => {
+  await t.identify(ANA);
+  await t.track('Trial Started', TRIAL);
+  await t.advance('4d');
+  await t.track('Subscription Started');
+  await t.advance('30d');
+  expect(t.sent()).toEqual([{ channel: 'email', template: 'trial-reminder-1', after: '3d' }]);
+  expect(t.exit()).toEqual({ reason: 'goal', goal: 'subscribed' });
+});
+
+for (const [first, second] of [
+  ['Subscription Started', 'Trial Ended'],
+  ['Trial Ended', 'Subscription Started'],
+] as const)
+  scenario(`E4 ${first} and ${second} in one batch: the goal`, 'trial-conversion', async (t) => {
+    await t.identify(ANA);
+    await t.track('Trial Started', TRIAL);
+    await t.advance('1d');
+    await t.batch([{ event: first }, { event: second }]);
+    await t.advance('30d');
+    expect(t.exit()).toEqual({ reason: 'goal', goal: 'subscribed' });
+    expect(t.sent()).toEqual([]);
+  });

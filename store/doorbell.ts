@@ -1,0 +1,56 @@
+import pg from 'pg';
+import type { Database } from './sql.ts';
+
+/** Tells the forwarders that the outbox has something. Lost rings are harmless: they look every 200 ms anyway. */
+const CHANNEL = 'sojourn_outbox';
+
+/** Rings after commits, on a connection of its own and at most every `everyMs`: inside the transaction NOTIFY would cap ingest (design.md §8). */
+export function createDoorbell(database: Database, everyMs = 5): { ring(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    ring() {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        database.pool.query(`select pg_notify('${CHANNEL}', '')`).catch(() => {}); // a lost ring: see above
+      }, everyMs);
+    },
+  };
+}
+
+/** Calls `rung` for every ring until closed. Connects again by itself, and rings once when it has: something may have been missed. */
+export function listenForRings(url: string, rung: () => void): { close(): Promise<void> } {
+  let client: pg.Client | undefined;
+  let isClosed = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const connect = async () => {
+    if (isClosed) return;
+    client = new pg.Client({ connectionString: url, application_name: 'sojourn doorbell', keepAlive: true });
+    client.on('notification', rung);
+    client.on('error', again);
+    client.on('end', again);
+    try {
+      await client.connect();
+      await client.query(`listen ${CHANNEL}`);
+      rung();
+    } catch {
+      again();
+    }
+  };
+  const again = () => {
+    if (isClosed || timer) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      void connect();
+    }, 500);
+  };
+  void connect();
+
+  return {
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      await client?.end().catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import type { Decision, Instance } from '../journey/engine/apply.ts';
+import type { Due } from '../journey/engine/fold.ts';
+import type { Facts } from '../journey/engine/move.ts';
+import type { Version } from '../journey/engine/version.ts';
+import type { JourneyEvent, Recorded } from '../journey/input.ts';
+import type { JsonObject } from '../journey/json.ts';
+import type { Instant } from '../journey/time.ts';
+import { Fault } from './fault.ts';
+import type { Sql } from './sql.ts';
+
+/** Inputs that one decision takes at most, of each kind. */
+const PAGE = 500;
+/** Events that a look-back can reach. */
+const REMEMBERED = 100;
+/** Instants of a person follow positions but for a step of the machine's clock: partitions are chosen with this much room. */
+const CLOCK_SLACK_MS = 3_600_000;
+
+/** All that one decision needs, in one round trip. */
+export interface Read {
+  /** The decision of this step, if one has been committed: it is then *the* decision. */
+  readonly stored: Decision | undefined;
+  readonly facts: Facts;
+  readonly due: Due;
+  readonly contested: readonly Contested[];
+}
+
+export interface Contested {
+  readonly version: number;
+  readonly event: JourneyEvent;
+}
+
+interface Row {
+  readonly lastStep: number | null;
+  readonly decision: Decision;
+  readonly profile: JsonObject;
+  readonly context: JsonObject;
+  readonly key: string;
+  readonly events: readonly (JourneyEvent & { readonly acceptance: number })[] | null;
+  readonly outcomes: readonly Recorded[] | null;
+  readonly commands: readonly Recorded[] | null;
+  readonly past: readonly JourneyEvent[] | null;
+  readonly assignments: Record<string, string> | null;
+  readonly contested: readonly { readonly version: number; readonly event: JourneyEvent }[] | null;
+}
+
+/**
+ * What has been recorded for this instance and not been read, and what is known of the person. Called under the person's lock.
+ * Of the events, only those whose names mean something to this journey.
+ * @throws Fault `store-behind` if the store lacks the step before: a database restored from before the workflow's last steps.
+ */
+export async function readDue(sql: Sql, version: Version, instance: Instance, now: Instant): Promise<Read> {
+  const { workspace, id, person, readTo, step, since } = instance;
+  const from = instance.enteredAt - CLOCK_SLACK_MS;
+  const [row] = await sql<Row>`
+    select t.step as "lastStep", t.decision, p.profile, i.context, i.key,
+      (select jsonb_agg(e) from (
+         select name, accepted_at as at, position, acceptance, properties from events
+          where workspace = ${workspace} and person = ${person} and position > ${readTo} and accepted_at >= ${from}
+            and name = any(${version.eventNames}::text[])
+          order by position limit ${PAGE}) e) as events,
+      (select jsonb_agg(jsonb_build_object('type', 'outcome', 'at', settled_at, 'position', position, 'node', node, 'visit', visit, 'detail', detail,
+                'outcome', case state when 'again' then 'look-again' else outcome end, 'response', response))
+         from messages where workspace = ${workspace} and instance = ${id} and position > ${readTo}) as outcomes,
+      (select jsonb_agg(jsonb_build_object('type', 'command', 'at', accepted_at, 'position', position, 'id', id, 'order', command))
+         from commands where workspace = ${workspace} and instance = ${id} and position > ${readTo}) as commands,
+      (select jsonb_agg(e order by position) from (
+         select name, accepted_at as at, position, properties from events
+          where workspace = ${workspace} and person = ${person} and position > ${since[0]} and accepted_at >= ${from}
+            and name = any(${version.lookBack}::text[])
+          order by position desc limit ${REMEMBERED}) e) as past,
+      (select jsonb_object_agg(experiment, arm) from assignments where workspace = ${workspace} and person = ${person}) as assignments,
+      (select jsonb_agg(jsonb_build_object('version', c.version, 'event',
+                jsonb_build_object('name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties)) order by c.position)
+         from contested c join events e on e.workspace = c.workspace and e.person = ${person} and e.position = c.position
+        where c.workspace = ${workspace} and c.instance = ${id}) as contested
+      from instances i
+      join persons p on p.workspace = i.workspace and p.id = i.person
+      left join lateral (
+        select step, decision from transitions where workspace = ${workspace} and instance = ${id} and step <= ${step} order by step desc limit 1
+      ) t on true
+     where i.workspace = ${workspace} and i.id = ${id}`;
+  if (!row)
+    throw new Fault(
+      'no-such-instance',
+      `the store has no instance ${id}: it was restored from before its entry; run rebuild`,
+    );
+  const decided = row.lastStep ?? -1;
+  if (decided < step - 1)
+    throw new Fault('store-behind', `${id} takes step ${step}, the store's last is ${decided}: run rebuild`);
+
+  const { recorded, hasMore } = inputsOf(row);
+  return {
+    stored: decided === step ? row.decision : undefined,
+    facts: {
+      now,
+      profile: row.profile,
+      context: row.context,
+      key: row.key === '' ? null : row.key,
+      past: row.past ?? [],
+      assignments: row.assignments ?? {},
+    },
+    // A deadline never overtakes a row that has not been read.
+    due: { recorded, hasMore, readUntil: hasMore ? (recorded.at(-1)?.at ?? now) : now },
+    contested: row.contested ?? [],
+  };
+}
+
+function inputsOf({ events, outcomes, commands }: Row): Pick<Due, 'recorded' | 'hasMore'> {
+  const together = new Map<number, { at: Instant; position: number; events: JourneyEvent[] }>();
+  for (const { acceptance, ...event } of events ?? []) {
+    const input = together.get(acceptance) ?? { at: event.at, position: 0, events: [] };
+    together.set(acceptance, input);
+    input.events.push(event);
+    input.position = event.position;
+  }
+  const all: Recorded[] = [
+    ...[...together.values()].map((input) => ({ type: 'accepted', ...input }) as const),
+    ...(outcomes ?? []),
+    ...(commands ?? []),
+  ];
+  const hasMore = (events?.length ?? 0) === PAGE;
+  const end = hasMore ? (events?.at(-1)?.position ?? 0) : Number.POSITIVE_INFINITY;
+  return { recorded: all.filter(({ position }) => position <= end), hasMore };
+}

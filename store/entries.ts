@@ -1,0 +1,156 @@
+import type { Version } from '../journey/engine/version.ts';
+import { entryKey, type Judgement, judge } from '../journey/entries/judge.ts';
+import type { InstanceId, JourneyId, PersonRef, WorkspaceId } from '../journey/ids.ts';
+import type { JourneyEvent } from '../journey/input.ts';
+import type { JsonObject } from '../journey/json.ts';
+import { zoneOf } from '../journey/profile.ts';
+import type { Instant } from '../journey/time.ts';
+import { count } from './counts.ts';
+import { newInstanceId } from './ids.ts';
+import type { Sql } from './sql.ts';
+import { workflowIdOf } from './workflow-id.ts';
+
+export interface EntryOptions {
+  /** Show user ids in workflow ids even where they look like addresses. */
+  readonly plainUserIds: boolean;
+}
+
+/** What became of one event that could let one person into one journey. */
+export type Admission =
+  | { readonly is: 'entered'; readonly instance: InstanceId }
+  | { readonly is: 'met'; readonly instance: InstanceId }
+  | Extract<Judgement, { readonly is: 'refuse' }>;
+
+export interface Candidate {
+  readonly who: PersonRef;
+  readonly version: Version;
+  readonly event: JourneyEvent;
+  /** What becomes of an entry that meets a live instance: kept until that has read past it, or refused, since somebody waits for the answer. */
+  readonly onMeet: 'contest' | 'refuse';
+}
+
+interface Standing {
+  readonly userId: string;
+  readonly profile: JsonObject;
+  readonly secret: string;
+  readonly passes: number;
+  readonly lastEnteredAt: Instant | null;
+  /** The instance that this very event made, if it was judged before. */
+  readonly own: InstanceId | null;
+  readonly live: InstanceId | null;
+}
+
+/**
+ * Judges an entry and records what came of it, once: the same event again finds its own instance or its refusal. One that meets a live
+ * instance is kept, and judged by the decision that reads past it (design.md §8). Called under the person's lock.
+ */
+export async function admit(
+  sql: Sql,
+  now: Instant,
+  candidate: Candidate,
+  { plainUserIds }: EntryOptions,
+): Promise<Admission> {
+  const { who, version, event } = candidate;
+  const { entry, id: journey, timeZone } = version.document;
+  const key = entryKey(entry, event);
+  const standing = await standingOf(sql, who, journey, key ?? '', event.position);
+  if (standing.own) return { is: 'entered', instance: standing.own };
+
+  const { profile, passes, lastEnteredAt, live } = standing;
+  const around = { now, zone: zoneOf(profile, timeZone) };
+  const judgement = judge(entry, event, key, profile, { count: passes, lastEnteredAt, isLive: live !== null }, around);
+  if (judgement.is === 'refuse') {
+    await refuseEntry(sql, now, candidate, judgement);
+    return judgement;
+  }
+  if (judgement.is === 'meet' && live) {
+    if (candidate.onMeet === 'refuse')
+      await refuseEntry(sql, now, candidate, {
+        is: 'refuse',
+        key: judgement.key,
+        reason: 'already-inside',
+        read: { instance: live },
+      });
+    else await contest(sql, who.workspace, live, candidate);
+    return { is: 'met', instance: live };
+  }
+  const instance = newInstanceId();
+  const { workspace } = who;
+  const pass = passes + 1;
+  const workflowId = workflowIdOf({
+    workspace,
+    journey,
+    userId: standing.userId,
+    key: judgement.key,
+    pass,
+    secret: standing.secret,
+    plain: plainUserIds,
+  });
+  await insertInstance(sql, candidate, { instance, key: judgement.key, pass, workflowId, userId: standing.userId });
+  await count(sql, workspace, journey, version.number, [
+    { node: '', measure: 'qualified' },
+    { node: '', measure: 'entered' },
+  ]);
+  return { is: 'entered', instance };
+}
+
+async function standingOf(
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  journey: JourneyId,
+  key: string,
+  position: number,
+): Promise<Standing> {
+  const [row] = await sql<Standing>`
+    select p.user_id as "userId", p.profile, w.id_secret as secret, i.*
+      from persons p join workspaces w on w.id = p.workspace,
+           lateral (
+             select count(*) as passes, max(entered_at) as "lastEnteredAt",
+                    max(id) filter (where entry_position = ${position}) as own, max(id) filter (where ended_at is null) as live
+               from instances
+              where workspace = p.workspace and person = p.id and journey = ${journey} and key = ${key}
+           ) i
+     where p.workspace = ${workspace} and p.id = ${person}`;
+  if (!row) throw new Error(`person ${person} of ${workspace} is not there`);
+  return row;
+}
+
+const insertInstance = (
+  sql: Sql,
+  { who, version, event }: Candidate,
+  made: {
+    readonly instance: InstanceId;
+    readonly key: string;
+    readonly pass: number;
+    readonly workflowId: string;
+    readonly userId: string;
+  },
+) => sql`
+  insert into instances (workspace, id, person, user_id, journey, version, key, pass, workflow_id, entry_position, entered_at, status, context, read_to)
+  values (${who.workspace}, ${made.instance}, ${who.person}, ${made.userId}, ${version.document.id}, ${version.number}, ${made.key}, ${made.pass},
+          ${made.workflowId}, ${event.position}, ${event.at}, 'starting', ${{ entry: event.properties }}, ${event.position})`;
+
+/** Once: judged again after a crash, it neither counts nor stands twice. */
+export async function refuseEntry(
+  sql: Sql,
+  now: Instant,
+  { who, version, event }: Candidate,
+  { key, reason, read }: Extract<Judgement, { is: 'refuse' }>,
+) {
+  const { id: journey } = version.document;
+  const refused = await sql`
+    insert into refusals (workspace, journey, person, position, version, key, refused_at, reason, read)
+    values (${who.workspace}, ${journey}, ${who.person}, ${event.position}, ${version.number}, ${key}, ${now}, ${reason}, ${read})
+    on conflict do nothing
+    returning position`;
+  if (refused.length === 0) return;
+  await count(sql, who.workspace, journey, version.number, [
+    { node: '', measure: 'qualified' },
+    { node: '', measure: 'refused' },
+  ]);
+}
+
+const contest = (sql: Sql, workspace: WorkspaceId, instance: InstanceId, { version, event }: Candidate) => sql`
+  insert into contested (workspace, instance, position, journey, version)
+  values (${workspace}, ${instance}, ${event.position}, ${version.document.id}, ${version.number})
+  on conflict do nothing`;

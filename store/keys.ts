@@ -1,0 +1,89 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { recordAudit } from './audit.ts';
+import { type Database, literal, type Sql } from './sql.ts';
+
+/**
+ * What a key may do. `ingest`: events and entries by API; `read`: everything that changes nothing; `author`: journeys; `operate`:
+ * instances; `admin`: all of it.
+ */
+export const SCOPES = ['ingest', 'read', 'author', 'operate', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export interface ApiKey {
+  readonly id: string;
+  readonly workspace: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** SHA-256: of 256 random bits nobody finds the way back. */
+  readonly secretHash: Buffer;
+}
+
+export interface NewKey {
+  readonly workspace: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** Shown in the key itself, so that one that leaked can be told by its look. */
+  readonly kind: 'dev' | 'live';
+  readonly actor: string;
+}
+
+/** Makes a key and returns its text, `sj_<kind>_<id>_<secret>`: the only time that anybody sees it. */
+export async function createKey(sql: Sql, { workspace, name, scopes, kind, actor }: NewKey): Promise<string> {
+  const id = randomBytes(6).toString('hex');
+  const secret = randomBytes(32).toString('base64url');
+  await sql`
+    insert into api_keys (id, workspace, name, secret_hash, scopes)
+    values (${id}, ${workspace}, ${name}, ${hashOf(secret)}, ${scopes}::text[])`;
+  await recordAudit(sql, { workspace, actor, action: 'key.make', about: { key: id, name, scopes } });
+  return `sj_${kind}_${id}_${secret}`;
+}
+
+/** Undefined if there is none, or it has been revoked. */
+export async function findKey(sql: Sql, id: string): Promise<ApiKey | undefined> {
+  const [row] = await sql<ApiKey>`
+    select id, workspace, name, scopes, secret_hash as "secretHash"
+      from api_keys where id = ${id} and revoked_at is null`;
+  return row;
+}
+
+/** Says that it has been used, at most once a minute. */
+export async function touchKey(sql: Sql, id: string): Promise<void> {
+  await sql`
+    update api_keys set last_used_at = now()
+     where id = ${id} and (last_used_at is null or last_used_at < now() - interval '1 minute')`;
+}
+
+/** Undefined for what is not a key at all. */
+export function parseKey(text: string): { readonly id: string; readonly secret: string } | undefined {
+  const [, id, secret] = /^sj_[a-z]{1,10}_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/.exec(text) ?? [];
+  return id === undefined || secret === undefined ? undefined : { id, secret };
+}
+
+/** In the same time whatever differs. */
+export const isSecretOf = ({ secretHash }: ApiKey, secret: string): boolean =>
+  timingSafeEqual(hashOf(secret), secretHash);
+
+const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/**
+ * Makes the workspace where there is none, and a key of all scopes for one that has no key, or where `isLost` says that nobody knows it
+ * any more. `keep` gets the key before it counts: a crash in between leaves a text that opens nothing, never a key that nobody has.
+ */
+export const ensureDevelopmentKey = (
+  database: Pick<Database, 'transaction'>,
+  workspace: string,
+  keep: (key: string) => Promise<void>,
+  isLost = false,
+): Promise<string | undefined> =>
+  database.transaction(
+    async (sql) => {
+      await sql`insert into workspaces (id) values (${workspace}) on conflict do nothing`;
+      const [known] = await sql`select 1 from api_keys where workspace = ${workspace} limit 1`;
+      if (known && !isLost) return undefined;
+      const scopes: readonly Scope[] = ['admin'];
+      const key = await createKey(sql, { workspace, name: 'development', scopes, kind: 'dev', actor: 'start' });
+      await keep(key);
+      return key;
+    },
+    `select pg_advisory_xact_lock(hashtextextended(${literal(`${workspace}/keys`)}, 0));`,
+  );

@@ -1,0 +1,159 @@
+import type { Channel, Outcome } from '../journey/channel.ts';
+import type { Effect } from '../journey/engine/apply.ts';
+import { type InstanceId, type JourneyId, type PersonRef, sendKey, type WorkspaceId } from '../journey/ids.ts';
+import type { JsonObject, JsonValue } from '../journey/json.ts';
+import type { Instant } from '../journey/time.ts';
+import { count } from './counts.ts';
+import { Fault } from './fault.ts';
+import type { Store } from './person.ts';
+import type { Sql } from './sql.ts';
+
+/** One visit's send: whose, where, and on which channel. */
+export interface SendRef extends Effect, PersonRef {
+  readonly instance: InstanceId;
+  readonly journey: JourneyId;
+  readonly version: number;
+}
+
+/** What a claimed message is written from: as things are now, not as they were when it was decided. */
+export interface Claimed {
+  readonly is: 'claimed';
+  readonly now: Instant;
+  readonly userId: string;
+  readonly profile: JsonObject;
+  readonly context: JsonObject;
+}
+
+/** `look-again`: something that the instance cares about has not been read, or it is held; the next decision reads this and decides once more. */
+export type Claim = Claimed | { readonly is: 'settled'; readonly outcome: Outcome } | { readonly is: 'look-again' };
+
+export interface Settlement {
+  readonly outcome: Outcome;
+  readonly detail?: string | undefined;
+  readonly providerId?: string | undefined;
+  readonly response?: JsonValue | undefined;
+}
+
+export interface Messages {
+  /**
+   * The last gate, under the person's lock: minutes may lie between the decision and this (design.md §8). A claim whose earlier attempt may
+   * have reached a provider that must not get it twice is settled as `unknown`.
+   */
+  claim(send: SendRef, atMostOnce: boolean): Promise<Claim>;
+  /** Surely not handed over: the next attempt begins anew. */
+  release(send: SendRef): Promise<void>;
+  /** The first settlement stands. */
+  settle(send: SendRef, settlement: Settlement): Promise<Outcome>;
+}
+
+const keyOf = ({ instance, node, visit }: SendRef): string => sendKey(instance, node, visit);
+
+export const createMessages = (store: Store): Messages => ({
+  claim: (send, atMostOnce) => store.person(send, (sql, now) => claim(sql, now, send, atMostOnce)),
+  release: (send) =>
+    store.person(send, async (sql) => {
+      await sql`update messages set state = 'reserved' where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed'`;
+    }),
+  settle: (send, settlement) => store.person(send, (sql, now) => settle(sql, now, send, settlement)),
+});
+
+interface Standing {
+  readonly ended: boolean;
+  readonly visit: number;
+  readonly paused: boolean;
+  readonly context: JsonObject;
+  readonly userId: string;
+  readonly profile: JsonObject;
+  readonly state: 'reserved' | 'claimed' | 'settled' | 'again' | null;
+  readonly outcome: Outcome | null;
+  readonly unread: boolean;
+}
+
+async function claim(sql: Sql, now: Instant, send: SendRef, atMostOnce: boolean): Promise<Claim> {
+  const standing = await standingOf(sql, send);
+  if (standing.state === 'settled' && standing.outcome) return { is: 'settled', outcome: standing.outcome };
+  if (standing.ended || standing.visit !== send.visit)
+    return settled(sql, now, send, { outcome: 'withheld', detail: 'its visit had ended' });
+  if (standing.paused || standing.unread) {
+    await write(sql, now, send, 'again');
+    return { is: 'look-again' };
+  }
+  if (standing.state === 'claimed' && atMostOnce)
+    return settled(sql, now, send, {
+      outcome: 'unknown',
+      detail: 'an earlier attempt broke off: it may have been sent',
+    });
+  await write(sql, now, send, 'claimed');
+  return { is: 'claimed', now, userId: standing.userId, profile: standing.profile, context: standing.context };
+}
+
+async function standingOf(sql: Sql, send: SendRef): Promise<Standing> {
+  const { workspace, instance } = send;
+  const [row] = await sql<Standing>`
+    select i.ended_at is not null as ended, i.visit, i.paused_at is not null as paused, i.context, p.user_id as "userId", p.profile, m.state, m.outcome,
+           exists (select from events e where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.name = any(i.interests))
+           or exists (select from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to) as unread
+      from instances i
+      join persons p on p.workspace = i.workspace and p.id = i.person
+      left join messages m on m.workspace = i.workspace and m.key = ${keyOf(send)}
+     where i.workspace = ${workspace} and i.id = ${instance}`;
+  if (!row) throw new Fault('no-such-instance', `the store has no instance ${instance}`);
+  return row;
+}
+
+const write = (sql: Sql, now: Instant, send: SendRef, state: 'claimed' | 'again') => sql`
+  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, settled_at, position)
+  values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
+          ${send.channel}, ${state}, ${state === 'claimed' ? 1 : 0}, ${now}, ${state === 'again' ? now : null}, case when ${state === 'again'} then nextval('positions') end)
+  on conflict (workspace, key) do update
+    set state = excluded.state, attempts = messages.attempts + excluded.attempts, claimed_at = excluded.claimed_at,
+        settled_at = excluded.settled_at, position = excluded.position`;
+
+async function settled(sql: Sql, now: Instant, send: SendRef, settlement: Settlement): Promise<Claim> {
+  return { is: 'settled', outcome: await settle(sql, now, send, settlement) };
+}
+
+async function settle(
+  sql: Sql,
+  now: Instant,
+  send: SendRef,
+  { outcome, detail, providerId, response }: Settlement,
+): Promise<Outcome> {
+  const [row] = await sql<{ outcome: Outcome; isFirst: boolean }>`
+    with first as (
+      insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state, claimed_at,
+                                 outcome, detail, provider_id, response, settled_at, position)
+      values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
+              ${send.channel}, 'settled', ${now}, ${outcome}, ${detail ?? null}, ${providerId ?? null}, ${JSON.stringify(response ?? null)}, ${now}, nextval('positions'))
+      on conflict (workspace, key) do update
+        set state = 'settled', outcome = excluded.outcome, detail = excluded.detail, provider_id = excluded.provider_id,
+            response = excluded.response, settled_at = excluded.settled_at, position = excluded.position
+        where m.state <> 'settled'
+      returning outcome
+    )
+    select outcome, true as "isFirst" from first
+     union all
+    select outcome, false from messages where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'settled' and not exists (select from first)`;
+  if (!row) throw new Error(`message ${keyOf(send)} could not be settled`);
+  if (row.isFirst)
+    await count(sql, send.workspace, send.journey, send.version, [{ node: send.node, measure: `message:${outcome}` }]);
+  return row.outcome;
+}
+
+/** A message as operators see it. */
+export interface MessageSeen {
+  readonly key: string;
+  readonly node: string;
+  readonly visit: number;
+  readonly channel: Channel;
+  readonly state: string;
+  readonly outcome: Outcome | null;
+  readonly detail: string | null;
+  readonly attempts: number;
+  readonly claimedAt: Instant;
+  readonly settledAt: Instant | null;
+}
+
+export const messagesOf = (sql: Sql, workspace: WorkspaceId, instance: InstanceId) => sql<MessageSeen>`
+  select key, node, visit, channel, state, outcome, detail, attempts, claimed_at as "claimedAt", settled_at as "settledAt"
+    from messages where workspace = ${workspace} and instance = ${instance} order by claimed_at, visit`;

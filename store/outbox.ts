@@ -1,0 +1,157 @@
+import type { Instance } from '../journey/engine/apply.ts';
+import { InstanceId, JourneyId, PersonId, type PersonRef, WorkspaceId } from '../journey/ids.ts';
+import type { JourneyEvent } from '../journey/input.ts';
+import { instant } from '../journey/time.ts';
+import type { Sql } from './sql.ts';
+
+/** A row of the outbox: an event to be forwarded, or only word that somebody's instances want a look. */
+export interface Announced {
+  readonly id: number;
+  readonly attempts: number;
+  readonly event: (JourneyEvent & { readonly hops: number }) | null;
+}
+
+/** Looked at in one claim: enough to find persons that nobody else has. */
+const LOOK_AT = 2_000;
+/** Events of one person taken at once. */
+const PAGE = 500;
+
+/**
+ * Persons with something in the outbox whom no other forwarder has, oldest first. They are this session's until `releasePersons` or until its
+ * connection ends: persons are claimed, not rows, since skipping locked rows would break their order (design.md §8).
+ */
+export async function claimPersons(session: Sql, atMost: number): Promise<readonly PersonRef[]> {
+  const rows = await session<{ workspace: string; person: string }>`
+    with waiting as materialized (
+      select workspace, person, min(id) as first
+        from (select * from outbox where retry_at is null or retry_at <= clock_timestamp() order by id limit ${LOOK_AT}) as oldest
+       group by workspace, person order by first
+    ), free as materialized (
+      select workspace, person from waiting where pg_try_advisory_lock(hashtextextended('forward/' || workspace || '/' || person, 1)) limit ${atMost}
+    )
+    select * from free`;
+  return rows.map(({ workspace, person }) => ({
+    workspace: WorkspaceId.parse(workspace),
+    person: PersonId.parse(person),
+  }));
+}
+
+export const releasePersons = (session: Sql, persons: readonly PersonRef[]) => session`
+  select pg_advisory_unlock(hashtextextended('forward/' || workspace || '/' || person, 1))
+    from unnest(${persons.map(({ workspace }) => workspace)}::text[], ${persons.map(({ person }) => person)}::text[]) as p (workspace, person)`;
+
+export async function announcedFor(sql: Sql, { workspace, person }: PersonRef): Promise<readonly Announced[]> {
+  return sql<Announced>`
+    select o.id, o.attempts,
+           case when e.position is not null then jsonb_build_object(
+             'name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties, 'hops', e.hops) end as event
+      from (select * from outbox where workspace = ${workspace} and person = ${person} order by id limit ${PAGE}) o
+      left join events e on e.workspace = ${workspace} and e.person = ${person} and e.position = o.position
+     order by o.id`;
+}
+
+/** Running journeys that one of these events could let somebody into. */
+export const journeysEnteredBy = (sql: Sql, workspace: WorkspaceId, names: readonly string[]) => sql<{
+  journey: JourneyId;
+  version: number;
+  event: string;
+}>`
+  select id as journey, version, entry_event as event from journeys
+   where workspace = ${workspace} and state = 'running' and entry_type = 'event' and entry_event = any(${names}::text[])
+   order by id`;
+
+/** A live instance, as a forwarder needs it. */
+export interface Reachable {
+  readonly id: InstanceId;
+  readonly workflowId: string;
+  readonly status: 'starting' | 'live';
+  readonly step: number;
+  readonly readTo: number;
+  readonly nudgedTo: number;
+  readonly interests: readonly string[];
+  readonly hasCommands: boolean;
+  readonly isContested: boolean;
+  /** What its workflow starts with. */
+  readonly start: StartOf;
+}
+
+export interface StartOf extends Pick<Instance, 'journey' | 'version' | 'enteredAt'> {
+  readonly userId: string;
+  readonly entryPosition: number;
+}
+
+export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): Promise<readonly Reachable[]> {
+  const rows = await sql<Omit<Reachable, 'start'> & StartOf>`
+    select id, workflow_id as "workflowId", status, step, read_to as "readTo", nudged_to as "nudgedTo", interests,
+           journey, version, entered_at as "enteredAt", user_id as "userId", entry_position as "entryPosition",
+           exists (select from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to) as "hasCommands",
+           exists (select from contested c where c.workspace = i.workspace and c.instance = i.id) as "isContested"
+      from instances i
+     where workspace = ${workspace} and person = ${person} and ended_at is null`;
+  return rows.map(({ journey, version, enteredAt, userId, entryPosition, ...row }) => ({
+    ...row,
+    id: InstanceId.parse(row.id),
+    start: { journey: JourneyId.parse(journey), version, enteredAt: instant(enteredAt), userId, entryPosition },
+  }));
+}
+
+/** After Temporal has acknowledged, in one statement. A kill before it repeats the start and the nudge, which is harmless. */
+export const acknowledge = (
+  sql: Sql,
+  workspace: WorkspaceId,
+  done: {
+    readonly started: readonly InstanceId[];
+    readonly nudged: readonly InstanceId[];
+    readonly nudgedTo: number;
+    readonly rows: readonly number[];
+  },
+) => sql`
+  with started as (
+    update instances set status = 'live' where workspace = ${workspace} and id = any(${done.started}::text[]) and status = 'starting'
+  ), nudged as (
+    update instances set nudged_to = greatest(nudged_to, ${done.nudgedTo}::bigint) where workspace = ${workspace} and id = any(${done.nudged}::text[])
+  )
+  delete from outbox where id = any(${done.rows}::bigint[])`;
+
+/** Not now: the rows keep their place, and wait longer each time. */
+export const postpone = (sql: Sql, rows: readonly number[], waitMs: number) => sql`
+  update outbox set attempts = attempts + 1, retry_at = clock_timestamp() + ${waitMs}::int * interval '1 millisecond' where id = any(${rows}::bigint[])`;
+
+/** A poison event is kept with its reason and blocks nobody (design.md §8). */
+export const setAside = (
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  row: number,
+  position: number,
+  reason: string,
+) => sql`
+  with aside as (
+    insert into dead_letters (workspace, person, position, reason) values (${workspace}, ${person}, ${position}, ${reason}) on conflict do nothing
+  )
+  delete from outbox where id = ${row}`;
+
+/**
+ * Announces again whoever has unread events of interest accepted between two positions, or an instance whose start nobody has in hand: the net
+ * under the forwarder. Finds nobody unless something was lost. Returns how many persons.
+ */
+export async function sweep(sql: Sql, after: number, upTo: number): Promise<number> {
+  const found = await sql`
+    with missed as (
+      select distinct i.workspace, i.person
+        from events e
+        join instances i on i.workspace = e.workspace and i.person = e.person and i.ended_at is null and i.status = 'live'
+       where e.position > ${after} and e.position <= ${upTo} and e.position > i.read_to and e.name = any(i.interests)
+      union
+      select workspace, person from instances where status = 'starting'
+    )
+    insert into outbox (workspace, person)
+    select workspace, person from missed m
+     where not exists (select from outbox o where o.workspace = m.workspace and o.person = m.person)
+    returning id`;
+  return found.length;
+}
+
+export async function lastPosition(sql: Sql): Promise<number> {
+  const [row] = await sql<{ last: number }>`select last_value as last from positions`;
+  return row?.last ?? 0;
+}

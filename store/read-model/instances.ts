@@ -1,0 +1,144 @@
+import type { TraceLine } from '../../journey/engine/apply.ts';
+import type { Because } from '../../journey/engine/move.ts';
+import type { Sql } from '../sql.ts';
+
+export const INSTANCE_FILTERS = ['live', 'ended', 'starting', 'paused', 'stuck'] as const;
+
+export interface InstanceQuery {
+  readonly workspace: string;
+  readonly journey?: string;
+  readonly version?: number;
+  readonly node?: string;
+  /** `paused` and `stuck` are live, and among those too. */
+  readonly status?: (typeof INSTANCE_FILTERS)[number];
+  /** Of those that have ended. */
+  readonly reason?: string;
+  readonly userId?: string;
+  /** The last id of the page before. */
+  readonly before?: string;
+  readonly limit: number;
+}
+
+/** Where somebody is. Instants are milliseconds. */
+export interface InstanceLine {
+  readonly id: string;
+  readonly userId: string;
+  readonly journey: string;
+  readonly version: number;
+  readonly key: string;
+  readonly status: 'starting' | 'live' | 'ended';
+  readonly node: string | null;
+  readonly enteredAt: number;
+  readonly arrivedAt: number | null;
+  /** The deadline as it stands: it moves while the instance is paused. */
+  readonly until: number | null;
+  readonly pausedAt: number | null;
+  readonly stuck: string | null;
+  readonly endedAt: number | null;
+  readonly exitReason: string | null;
+  readonly exitGoal: string | null;
+}
+
+/** Latest entry first. */
+export async function listInstances(
+  sql: Sql,
+  { workspace, journey, version, node, status, reason, userId, before, limit }: InstanceQuery,
+): Promise<{ readonly instances: readonly InstanceLine[]; readonly next: string | null }> {
+  const rows = await sql<InstanceLine>`
+    select id, user_id as "userId", journey, version, key, status, node, entered_at as "enteredAt", arrived_at as "arrivedAt",
+           until + greatest(0, clock(workspace) - greatest(paused_at, arrived_at)) as until,
+           paused_at as "pausedAt", stuck, ended_at as "endedAt", exit_reason as "exitReason", exit_goal as "exitGoal"
+      from instances
+     where workspace = ${workspace}
+       and (${before}::text is null or id < ${before})
+       and (${journey}::text is null or journey = ${journey})
+       and (${version}::int is null or version = ${version})
+       and (${node}::text is null or (node = ${node} and ended_at is null))
+       and (${userId}::text is null or user_id = ${userId})
+       and (${reason}::text is null or exit_reason = ${reason})
+       and case ${status ?? ''}
+             when 'live' then status = 'live'
+             when 'starting' then status = 'starting'
+             when 'ended' then ended_at is not null
+             when 'paused' then ended_at is null and paused_at is not null
+             when 'stuck' then ended_at is null and stuck is not null
+             else true end
+     order by id desc
+     limit ${limit + 1}`;
+  const instances = rows.slice(0, limit);
+  return { instances, next: rows.length > limit ? (instances.at(-1)?.id ?? null) : null };
+}
+
+export interface InstanceDetail extends InstanceLine {
+  readonly visit: number;
+  readonly step: number;
+  readonly pass: number;
+  readonly workflowId: string;
+  /** Names of what it remembers; the values are its own. */
+  readonly contextKeys: readonly string[];
+}
+
+export async function findInstance(sql: Sql, workspace: string, id: string): Promise<InstanceDetail | undefined> {
+  const [row] = await sql<InstanceDetail>`
+    select id, user_id as "userId", journey, version, key, status, node, entered_at as "enteredAt", arrived_at as "arrivedAt",
+           until + greatest(0, clock(workspace) - greatest(paused_at, arrived_at)) as until,
+           paused_at as "pausedAt", stuck, ended_at as "endedAt", exit_reason as "exitReason", exit_goal as "exitGoal",
+           visit, step, pass, workflow_id as "workflowId", array(select jsonb_object_keys(context)) as "contextKeys"
+      from instances where workspace = ${workspace} and id = ${id}`;
+  return row;
+}
+
+export interface StepTaken {
+  readonly step: number;
+  readonly decidedAt: number;
+  readonly trace: readonly TraceLine[];
+  /** Line by line what was read for it. */
+  readonly read: readonly Because['read'][];
+}
+
+/** The decisions in order. One without a line, which only read on, is not shown. */
+export async function readTimeline(
+  sql: Sql,
+  { workspace, instance, after, limit }: { workspace: string; instance: string; after?: number; limit: number },
+): Promise<{ readonly steps: readonly StepTaken[]; readonly next: number | null }> {
+  const rows = await sql<StepTaken>`
+    select step, decided_at as "decidedAt", decision -> 'trace' as trace, read
+      from transitions
+     where workspace = ${workspace} and instance = ${instance} and (${after}::int is null or step > ${after})
+       and jsonb_array_length(decision -> 'trace') > 0
+     order by step
+     limit ${limit + 1}`;
+  const steps = rows.slice(0, limit);
+  return { steps, next: rows.length > limit ? (steps.at(-1)?.step ?? null) : null };
+}
+
+export interface MessageLine {
+  readonly key: string;
+  readonly instance: string;
+  readonly journey: string;
+  readonly node: string;
+  readonly visit: number;
+  readonly channel: string;
+  readonly template: string | null;
+  readonly state: string;
+  readonly attempts: number;
+  readonly outcome: string | null;
+  readonly detail: string | null;
+  readonly claimedAt: number;
+  readonly settledAt: number | null;
+}
+
+const RECENT = 100;
+
+/** The latest hundred, latest first, of an instance or of a person. */
+export const listMessages = (
+  sql: Sql,
+  { workspace, instance, person }: { workspace: string; instance?: string; person?: string },
+): Promise<MessageLine[]> => sql<MessageLine>`
+  select key, instance, journey, node, visit, channel, template, state, attempts, outcome, detail,
+         claimed_at as "claimedAt", settled_at as "settledAt"
+    from messages
+   where workspace = ${workspace}
+     and (${instance}::text is null or instance = ${instance}) and (${person}::text is null or person = ${person})
+   order by claimed_at desc, key desc
+   limit ${RECENT}`;

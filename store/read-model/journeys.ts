@@ -1,0 +1,210 @@
+import { describeEntry, EntrySchema } from '../../journey/entries/index.ts';
+import type { JourneyState } from '../journeys.ts';
+import type { Sql } from '../sql.ts';
+
+export interface JourneyQuery {
+  readonly workspace: string;
+  /** Begins with. */
+  readonly id?: string;
+  /** Contains, in upper or lower case. */
+  readonly name?: string;
+  readonly state?: JourneyState;
+  readonly label?: string;
+  /** The last id of the page before. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** `entered = inside + Σ exits`, at every instant: all of it is one reading of the counts. */
+export interface JourneyCounts {
+  readonly qualified: number;
+  readonly refused: number;
+  readonly entered: number;
+  readonly inside: number;
+  readonly exits: Readonly<Record<string, number>>;
+}
+
+export interface JourneyLine {
+  readonly id: string;
+  readonly name: string;
+  readonly state: JourneyState;
+  readonly version: number;
+  readonly labels: readonly string[];
+  /** In words: who enters. */
+  readonly entry: string;
+  readonly counts: JourneyCounts;
+  readonly lastPublishedAt: string;
+}
+
+interface Row extends Omit<JourneyLine, 'entry' | 'counts'> {
+  readonly entry: unknown;
+}
+
+/** In the order of their ids. */
+export async function listJourneys(
+  sql: Sql,
+  { workspace, id, name, state, label, after, limit }: JourneyQuery,
+): Promise<{ readonly journeys: readonly JourneyLine[]; readonly next: string | null }> {
+  const rows = await sql<Row>`
+    select j.id, j.name, j.state, j.version, j.labels, v.document -> 'entry' as entry, v.created_at as "lastPublishedAt"
+      from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
+     where j.workspace = ${workspace}
+       and (${after}::text is null or j.id > ${after})
+       and (${id}::text is null or starts_with(j.id, ${id}))
+       and (${name}::text is null or strpos(lower(j.name), lower(${name})) > 0)
+       and (${state}::text is null or j.state = ${state})
+       and (${label}::text is null or ${label} = any(j.labels))
+     order by j.id
+     limit ${limit + 1}`;
+  const page = rows.slice(0, limit);
+  const counts = await countsOf(
+    sql,
+    workspace,
+    page.map((row) => row.id),
+  );
+  return {
+    journeys: page.map((row) => lineOf(row, counts)),
+    next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+  };
+}
+
+export async function findJourney(
+  sql: Sql,
+  workspace: string,
+  id: string,
+): Promise<(JourneyLine & { readonly document: unknown }) | undefined> {
+  const [row] = await sql<Row & { document: unknown }>`
+    select j.id, j.name, j.state, j.version, j.labels, v.document -> 'entry' as entry, v.created_at as "lastPublishedAt", v.document
+      from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
+     where j.workspace = ${workspace} and j.id = ${id}`;
+  return row && { ...lineOf(row, await countsOf(sql, workspace, [id])), document: row.document };
+}
+
+const lineOf = (row: Row, counts: ReadonlyMap<string, Measures>): JourneyLine => ({
+  id: row.id,
+  name: row.name,
+  state: row.state,
+  version: row.version,
+  labels: row.labels,
+  entry: describeEntry(EntrySchema.parse(row.entry)),
+  counts: inSum(counts.get(row.id) ?? {}),
+  lastPublishedAt: row.lastPublishedAt,
+});
+
+/** Measure → how many. */
+type Measures = Readonly<Record<string, number>>;
+
+const EXITED = 'exited:';
+
+function inSum(measures: Measures): JourneyCounts {
+  const exits = Object.entries(measures).flatMap(([measure, n]) =>
+    measure.startsWith(EXITED) ? [[measure.slice(EXITED.length), n] as const] : [],
+  );
+  const { qualified = 0, refused = 0, entered = 0 } = measures;
+  const inside = exits.reduce((left, [, n]) => left - n, entered);
+  return { qualified, refused, entered, inside, exits: Object.fromEntries(exits) };
+}
+
+/** Over all versions: what has been rolled up and what has not, in one snapshot. */
+async function countsOf(sql: Sql, workspace: string, journeys: readonly string[]): Promise<Map<string, Measures>> {
+  const rows = await sql<{ journey: string; measures: Measures }>`
+    select journey, jsonb_object_agg(measure, n) as measures from (
+      select journey, measure, sum(n) as n from (
+        select journey, measure, n from counts
+         where workspace = ${workspace} and journey = any(${journeys}::text[]) and node = ''
+        union all
+        select journey, measure, n from count_deltas
+         where workspace = ${workspace} and journey = any(${journeys}::text[]) and node = ''
+      ) as each group by journey, measure
+    ) as sums group by journey`;
+  return new Map(rows.map(({ journey, measures }) => [journey, measures]));
+}
+
+/** How many are inside each of a workspace's journeys now: for the metrics. */
+export const countInside = (sql: Sql): Promise<{ workspace: string; journey: string; inside: number }[]> => sql`
+  select workspace, journey, sum(case measure when 'entered' then n else -n end) as inside from (
+    select workspace, journey, measure, n from counts where node = ''
+    union all
+    select workspace, journey, measure, n from count_deltas where node = ''
+  ) as each
+   where measure = 'entered' or starts_with(measure, 'exited:')
+   group by workspace, journey`;
+
+export interface NodeCounts {
+  /** There now. */
+  readonly inside: number;
+  /** Since the first version: `arrived`, `left:<port>`, `exited`, `message:<outcome>`. */
+  readonly measures: Measures;
+}
+
+/** By node; a node that nobody has come to is not among them. */
+export async function countNodes(sql: Sql, workspace: string, journey: string): Promise<Map<string, NodeCounts>> {
+  const rows = await sql<NodeCounts & { node: string }>`
+    with measured as (
+      select node, measure, sum(n) as n from (
+        select node, measure, n from counts where workspace = ${workspace} and journey = ${journey} and node <> ''
+        union all
+        select node, measure, n from count_deltas where workspace = ${workspace} and journey = ${journey} and node <> ''
+      ) as each group by node, measure
+    ), there as (
+      select node, count(*) as inside from instances
+       where workspace = ${workspace} and journey = ${journey} and ended_at is null and node is not null group by node
+    ), summed as (
+      select node, jsonb_object_agg(measure, n) as measures from measured group by node
+    )
+    select node, coalesce(inside, 0) as inside, coalesce(measures, '{}') as measures from summed full join there using (node)`;
+  return new Map(rows.map(({ node, inside, measures }) => [node, { inside, measures }]));
+}
+
+export interface VersionLine {
+  readonly version: number;
+  readonly publishedAt: string;
+  readonly publishedBy: string;
+  /** Whose instances are on it now. */
+  readonly inside: number;
+}
+
+/** Newest first. */
+export async function listVersions(
+  sql: Sql,
+  { workspace, journey, before, limit }: { workspace: string; journey: string; before?: number; limit: number },
+): Promise<{ readonly versions: readonly VersionLine[]; readonly next: number | null }> {
+  const rows = await sql<VersionLine>`
+    select version, created_at as "publishedAt", created_by as "publishedBy",
+           (select count(*) from instances i
+             where i.workspace = v.workspace and i.journey = v.journey and i.version = v.version and i.ended_at is null) as inside
+      from versions v
+     where workspace = ${workspace} and journey = ${journey} and (${before}::int is null or version < ${before})
+     order by version desc
+     limit ${limit + 1}`;
+  const versions = rows.slice(0, limit);
+  return { versions, next: rows.length > limit ? (versions.at(-1)?.version ?? null) : null };
+}
+
+export interface Refused {
+  readonly position: number;
+  readonly userId: string;
+  readonly version: number;
+  readonly key: string;
+  readonly refusedAt: number;
+  readonly reason: string;
+  readonly read: Readonly<Record<string, unknown>>;
+}
+
+/** Who did not enter, and why; the latest first. */
+export async function listRefusals(
+  sql: Sql,
+  { workspace, journey, before, limit }: { workspace: string; journey: string; before?: number; limit: number },
+): Promise<{ readonly refusals: readonly Refused[]; readonly next: number | null }> {
+  const rows = await sql<Refused>`
+    select r.position, p.user_id as "userId", r.version, r.key, r.refused_at as "refusedAt", r.reason, r.read
+      from refusals r join persons p on p.workspace = r.workspace and p.id = r.person
+     where r.workspace = ${workspace} and r.journey = ${journey} and (${before}::bigint is null or r.position < ${before})
+     order by r.position desc
+     limit ${limit + 1}`;
+  const refusals = rows.slice(0, limit);
+  return { refusals, next: rows.length > limit ? (refusals.at(-1)?.position ?? null) : null };
+}
+
+export const isJourney = async (sql: Sql, workspace: string, journey: string): Promise<boolean> =>
+  (await sql`select 1 from journeys where workspace = ${workspace} and id = ${journey}`).length > 0;

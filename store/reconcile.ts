@@ -1,0 +1,53 @@
+import type { WorkspaceId } from '../journey/ids.ts';
+import type { Sql } from './sql.ts';
+
+/**
+ * Whether the numbers add up, in one snapshot (design.md §7.12): per journey and version, qualified = refused + entered and
+ * entered = inside + every exit reason, by the counts and by the rows they count; per node, arrived = inside + left + ended there.
+ * Returns what does not, in words; empty is well.
+ */
+export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<readonly string[]> {
+  const rows = await sql<{ words: string }>`
+    with counted as (
+      select journey, version, node, measure, sum(n) as n from (
+        select journey, version, node, measure, n from counts where workspace = ${workspace}
+        union all
+        select journey, version, node, measure, n from count_deltas where workspace = ${workspace}
+      ) as both_of_them group by 1, 2, 3, 4
+    ), journeys_counted as (
+      select journey, version,
+             coalesce(sum(n) filter (where measure = 'qualified'), 0) as qualified,
+             coalesce(sum(n) filter (where measure = 'refused'), 0) as refused,
+             coalesce(sum(n) filter (where measure = 'entered'), 0) as entered,
+             coalesce(sum(n) filter (where measure like 'exited:%'), 0) as exited
+        from counted where node = '' group by 1, 2
+    ), standing as (
+      select journey, version, count(*) as entered, count(*) filter (where ended_at is null) as inside
+        from instances where workspace = ${workspace} group by 1, 2
+    ), refusing as (
+      select journey, version, count(*) as refused from refusals where workspace = ${workspace} group by 1, 2
+    ), nodes_counted as (
+      select journey, version, node,
+             coalesce(sum(n) filter (where measure = 'arrived'), 0) as arrived,
+             coalesce(sum(n) filter (where measure like 'left:%' or measure = 'exited'), 0) as gone
+        from counted where node <> '' group by 1, 2, 3
+    ), at_nodes as (
+      select journey, version, node, count(*) as inside
+        from instances where workspace = ${workspace} and ended_at is null and node is not null group by 1, 2, 3
+    )
+    select format('%s v%s: qualified %s <> refused %s + entered %s', journey, version, qualified, refused, entered) as words
+      from journeys_counted where qualified <> refused + entered
+    union all
+    select format('%s v%s: entered %s <> inside %s + exited %s', journey, version, c.entered, coalesce(s.inside, 0), c.exited)
+      from journeys_counted c left join standing s using (journey, version) where c.entered <> coalesce(s.inside, 0) + c.exited
+    union all
+    select format('%s v%s: %s counted as entered, %s rows', journey, version, coalesce(c.entered, 0), coalesce(s.entered, 0))
+      from journeys_counted c full join standing s using (journey, version) where coalesce(c.entered, 0) <> coalesce(s.entered, 0)
+    union all
+    select format('%s v%s: %s counted as refused, %s rows', journey, version, coalesce(c.refused, 0), coalesce(r.refused, 0))
+      from journeys_counted c full join refusing r using (journey, version) where coalesce(c.refused, 0) <> coalesce(r.refused, 0)
+    union all
+    select format('%s v%s at %s: arrived %s <> inside %s + gone %s', journey, version, node, coalesce(c.arrived, 0), coalesce(a.inside, 0), coalesce(c.gone, 0))
+      from nodes_counted c full join at_nodes a using (journey, version, node) where coalesce(c.arrived, 0) <> coalesce(a.inside, 0) + coalesce(c.gone, 0)`;
+  return rows.map(({ words }) => words);
+}

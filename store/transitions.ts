@@ -1,0 +1,102 @@
+import { apply, type Instance } from '../journey/engine/apply.ts';
+import type { Folded } from '../journey/engine/fold.ts';
+import type { Version } from '../journey/engine/version.ts';
+import type { Instant } from '../journey/time.ts';
+import { type Count, count } from './counts.ts';
+import { Fault } from './fault.ts';
+import { record } from './ingest.ts';
+import type { Sql } from './sql.ts';
+
+/**
+ * Records one decision whole: the transition, where the instance now is, what was counted, and what it changed for the person.
+ * The first commit stands. Called under the person's lock.
+ * @throws Fault `step-taken` if there is one: asked again, `readDue` finds it.
+ */
+export async function recordTransition(
+  sql: Sql,
+  version: Version,
+  before: Instance,
+  folded: Folded,
+  wakesAt: Instant | null,
+  now: Instant,
+): Promise<void> {
+  const after = apply(before, folded.decision);
+  await writeStep(sql, version, before, after, folded, wakesAt, now);
+  await count(sql, after.workspace, after.journey, after.version, countsOf(before, after, folded));
+  if (folded.commands.length > 0) await answerCommands(sql, after, folded);
+  if (Object.keys(folded.assigned).length > 0) await assign(sql, after, folded, now);
+  if (Object.keys(folded.profile).length > 0) await changeProfile(sql, after, folded, now);
+}
+
+async function writeStep(
+  sql: Sql,
+  version: Version,
+  before: Instance,
+  after: Instance,
+  { decision, read, context }: Folded,
+  wakesAt: Instant | null,
+  now: Instant,
+) {
+  const { workspace, id, exit } = after;
+  const written = await sql`
+    with taken as (
+      insert into transitions (workspace, instance, step, decided_at, decision, read)
+      values (${workspace}, ${id}, ${before.step}, ${now}, ${JSON.stringify(decision)}, ${JSON.stringify(read)})
+      on conflict do nothing
+      returning step
+    )
+    update instances
+       set status = ${exit ? 'ended' : 'live'}, step = ${after.step}, node = ${after.at}, visit = ${after.visit}, arrived_at = ${after.arrivedAt},
+           until = ${after.until}, wakes_at = ${wakesAt}, paused_at = ${after.pausedAt}, read_to = ${after.readTo}, stuck = null, context = ${context},
+           interests = ${exit ? [] : version.interestsAt(after.at)}::text[],
+           exit_reason = ${exit?.reason ?? null}, exit_goal = ${exit?.goal ?? null}, ended_at = ${exit ? (decision.trace.at(-1)?.at ?? now) : null}
+      from taken
+     where workspace = ${workspace} and id = ${id}
+    returning taken.step`;
+  if (written.length === 0) throw new Fault('step-taken', `step ${before.step} of ${id} has been decided: ask again`);
+}
+
+/** Every count derives from the same lines that the trace shows (design.md §7.12). */
+function countsOf(before: Instance, after: Instance, { decision }: Folded): readonly Count[] {
+  const counts: Count[] = [];
+  let visit = before.visit;
+  let inside = before.at;
+  const arriveAt = (node: string, at: number) => {
+    if (at === visit) return;
+    if (inside !== null) counts.push({ node: inside, measure: 'left:moved' }); // by an operator: no port was taken
+    counts.push({ node, measure: 'arrived' });
+    visit = at;
+    inside = node as typeof inside;
+  };
+  for (const line of decision.trace) {
+    if (line.node === null || line.move === 'withhold' || line.visit < visit) continue;
+    arriveAt(line.node, line.visit);
+    if (line.move === 'leave') {
+      counts.push({ node: line.node, measure: `left:${line.port}` });
+      inside = null;
+    }
+  }
+  if (after.exit) {
+    if (inside !== null) counts.push({ node: inside, measure: 'exited' });
+    counts.push({ node: '', measure: `exited:${after.exit.reason}` });
+  }
+  return counts;
+}
+
+const answerCommands = (sql: Sql, { workspace }: Instance, { commands }: Folded) => sql`
+  update commands c
+     set state = case when a.refused is null then 'done' else 'refused' end, detail = a.refused
+    from unnest(${commands.map(({ id }) => id)}::text[], ${commands.map(({ refused }) => refused ?? null)}::text[]) as a (id, refused)
+   where c.workspace = ${workspace} and c.id = a.id`;
+
+const assign = (sql: Sql, { workspace, person }: Instance, { assigned }: Folded, now: Instant) => sql`
+  insert into assignments (workspace, person, experiment, arm, assigned_at)
+  select ${workspace}, ${person}, experiment, arm, ${now}::bigint
+    from unnest(${Object.keys(assigned)}::text[], ${Object.values(assigned)}::text[]) as a (experiment, arm)
+  on conflict do nothing`;
+
+/** An event on the one road, like any other change of a profile (design.md §8). */
+const changeProfile = (sql: Sql, { workspace, person, id, step }: Instance, { profile }: Folded, now: Instant) =>
+  record(sql, workspace, now, [
+    { messageId: `$update.${id}.${step}`, person, name: '$profile.changed', properties: profile, traits: profile },
+  ]);

@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import type { Client } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type proto from '@temporalio/proto';
+import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { Decision, TraceLine } from '../journey/engine/apply.ts';
+
+type History = proto.temporal.api.history.v1.IHistory;
+
+let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+
+/** The workflows as they are now, bundled once a process. */
+export const workflowBundle = () => {
+  bundle ??= bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    logger: SILENT,
+  });
+  return bundle;
+};
+
+const silent = () => {};
+const SILENT = { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent };
+
+/**
+ * Replays the whole history of each workflow, every run of its chain, with the workflow code as it is now; answers the traces that
+ * the histories hold.
+ * @throws DeterminismViolationError where the code does not do what the history says.
+ */
+export async function replayed(
+  client: Client,
+  workflowIds: readonly string[],
+): Promise<readonly (readonly TraceLine[])[]> {
+  const traces: TraceLine[][] = [];
+  for (const workflowId of workflowIds) {
+    const trace: TraceLine[] = [];
+    for (const history of await chainOf(client, workflowId)) {
+      await replay(history, workflowId);
+      trace.push(...decisionsIn(history).flatMap((decision) => decision.trace));
+    }
+    traces.push(trace);
+  }
+  return traces;
+}
+
+export async function replay(history: unknown, workflowId: string): Promise<void> {
+  await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, history, workflowId);
+}
+
+/** Oldest run first. */
+export async function chainOf(client: Client, workflowId: string): Promise<readonly History[]> {
+  const chain: History[] = [];
+  let runId: string | undefined;
+  do {
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    chain.unshift(history);
+    runId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined;
+  } while (runId !== undefined);
+  return chain;
+}
+
+/** What `advance` answered, in order: the markers of local activities. */
+export function decisionsIn(history: History): readonly Decision[] {
+  return (history.events ?? []).flatMap((event) => {
+    const result = event.markerRecordedEventAttributes?.details?.['result']?.payloads?.[0];
+    const value = result ? defaultPayloadConverter.fromPayload<unknown>(result) : undefined;
+    return isDecision(value) ? [value] : [];
+  });
+}
+
+const isDecision = (value: unknown): value is Decision =>
+  typeof value === 'object' && value !== null && 'trace' in value;

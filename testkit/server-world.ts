@@ -1,0 +1,271 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NativeConnection, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { Adapter, Parcel } from '../channels/port.ts';
+import { CHANNELS, type Channel } from '../journey/channel.ts';
+import type { Decision, Exit } from '../journey/engine/apply.ts';
+import { type JourneyId, WorkspaceId } from '../journey/ids.ts';
+import type { JsonObject } from '../journey/json.ts';
+import { type Instant, instant } from '../journey/time.ts';
+import { createCommands } from '../store/commands.ts';
+import { createEnter } from '../store/enter.ts';
+import { createIngest } from '../store/ingest.ts';
+import { publish } from '../store/journeys.ts';
+import { createStore } from '../store/person.ts';
+import { reconcile } from '../store/reconcile.ts';
+import { type Database, openDatabase } from '../store/sql.ts';
+import { createVersions } from '../store/versions.ts';
+import { type System, type SystemOptions, startSystem } from '../worker/system.ts';
+import { createTimeTravel } from './time-travel.ts';
+import type { Delivered, World } from './world.ts';
+
+export interface ServerOptions {
+  readonly databaseUrl: string;
+  readonly temporalAddress: string;
+  readonly namespace?: string;
+  readonly workflowBundle?: WorkflowBundleWithSourceMap;
+  readonly adapters?: SystemOptions['adapters'];
+  readonly system?: Partial<SystemOptions>;
+}
+
+/** The whole product on a real server and a real database, for as many worlds as are wanted of it. */
+export interface Server {
+  world(name: string): ServerWorld;
+  readonly system: System;
+  readonly database: Database;
+  readonly parcels: Parcel[];
+  close(): Promise<void>;
+}
+
+export interface ServerWorld extends World {
+  readonly workspace: WorkspaceId;
+  workflowIds(): Promise<readonly string[]>;
+}
+
+let servers = 0;
+
+export async function startServer(options: ServerOptions): Promise<Server> {
+  quietRuntime();
+  const { databaseUrl, temporalAddress, namespace = 'default', workflowBundle } = options;
+  const database = openDatabase({ url: databaseUrl, max: 20, name: 'sojourn testkit' });
+  const connection = await NativeConnection.connect({ address: temporalAddress });
+  const parcels: Parcel[] = [];
+  servers += 1;
+  const system = await startSystem({
+    database,
+    databaseUrl,
+    connection,
+    namespace,
+    taskQueue: `t${process.pid}x${servers}`,
+    adapters: options.adapters ?? capturing(parcels),
+    plainUserIds: true,
+    workflowSlots: 50,
+    decisionsAtOnce: 20,
+    log: { info() {}, warn() {}, error() {} },
+    ...(workflowBundle && { workflowBundle }),
+    ...options.system,
+  });
+  return {
+    system,
+    database,
+    parcels,
+    world: (name) => createServerWorld(database, system, parcels, WorkspaceId.parse(name), namespace),
+    async close() {
+      await system.shutdown();
+      await connection.close();
+      await database.close();
+    },
+  };
+}
+
+let isQuiet = false;
+function quietRuntime() {
+  if (isQuiet) return;
+  isQuiet = true;
+  Runtime.install({
+    shutdownSignals: [],
+    telemetryOptions: { logging: { filter: 'ERROR' } },
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } as never,
+  });
+}
+
+/** A provider that honours keys and takes everything. */
+function capturing(parcels: Parcel[]): Readonly<Record<Channel, Adapter>> {
+  const seen = new Set<string>();
+  const adapter = (channel: Channel): Adapter => ({
+    channel,
+    provider: 'testkit',
+    delivery: 'honours-keys',
+    async deliver(parcel) {
+      if (!seen.has(parcel.key)) parcels.push(parcel);
+      seen.add(parcel.key);
+      return { type: 'accepted', providerId: parcel.key };
+    },
+  });
+  return Object.fromEntries(CHANNELS.map((channel) => [channel, adapter(channel)])) as Record<Channel, Adapter>;
+}
+
+function createServerWorld(
+  database: Database,
+  system: System,
+  parcels: readonly Parcel[],
+  workspace: WorkspaceId,
+  namespace: string,
+): ServerWorld {
+  const { sql } = database;
+  const store = createStore(database);
+  const ingest = createIngest(database, store, { flushMs: 0 });
+  const enter = createEnter(database, store, createVersions(database), { plainUserIds: true });
+  const commands = createCommands(database, store);
+  const travel = createTimeTravel(system.client, namespace);
+  let messages = 0;
+  const moveClock = (to: Instant) => sql`update workspaces set virtual_now = ${to} where id = ${workspace}`;
+
+  const settled = () => untilSettled(database, system, workspace, namespace);
+
+  return {
+    name: 'server',
+    workspace,
+    async begin(journeys, at) {
+      await sql`insert into workspaces (id, virtual_now) values (${workspace}, ${at})`;
+      for (const document of journeys) await publish(database, workspace, document, 'testkit');
+    },
+    async tell(told) {
+      await ingest.accept(
+        workspace,
+        told.map(({ user, event, properties = {}, traits }) => {
+          messages += 1;
+          const common = { messageId: `${workspace}.${messages}`, userId: user };
+          return traits
+            ? { ...common, kind: 'identify' as const, name: '$profile.changed', properties: traits, traits }
+            : { ...common, kind: 'track' as const, name: event ?? '', properties };
+        }),
+      );
+      await settled();
+    },
+    async enter(user, journey, properties) {
+      messages += 1;
+      await enter({ workspace, journey, userId: user, properties, messageId: `${workspace}.${messages}` });
+      await settled();
+    },
+    async order(user, journey, order) {
+      const [row] = await sql<{ id: never }>`
+        select id from instances where workspace = ${workspace} and user_id = ${user} and journey = ${journey} and ended_at is null order by id desc limit 1`;
+      if (!row) throw new Error(`${user} is not inside ${journey}`);
+      await commands.order({ workspace, instance: row.id, actor: 'testkit', order });
+      await settled();
+    },
+    async runUntil(until) {
+      for (;;) {
+        await settled();
+        const due = await sql<{ wakesAt: Instant; workflowId: string }>`
+          select wakes_at as "wakesAt", workflow_id as "workflowId" from instances
+           where workspace = ${workspace} and ended_at is null and wakes_at < ${until}
+             and wakes_at = (select min(wakes_at) from instances where workspace = ${workspace} and ended_at is null)`;
+        const [first] = due;
+        if (!first) break;
+        await moveClock(instant(first.wakesAt + 1));
+        await Promise.all(due.map(({ workflowId }) => travel.toTimer(workflowId)));
+      }
+      await moveClock(until);
+    },
+    async passes() {
+      const rows = await sql<{
+        user: string;
+        journey: JourneyId;
+        key: string;
+        context: JsonObject;
+        reason: string | null;
+        goal: string | null;
+        decisions: Decision[] | null;
+      }>`
+        select i.user_id as user, i.journey, i.key, i.context, i.exit_reason as reason, i.exit_goal as goal,
+               (select jsonb_agg(decision order by step) from transitions t where t.workspace = i.workspace and t.instance = i.id) as decisions
+          from instances i where i.workspace = ${workspace} order by i.entry_position, i.id`;
+      return rows.map(({ reason, goal, decisions, key, ...row }) => ({
+        ...row,
+        key: key === '' ? null : key,
+        trace: (decisions ?? []).flatMap(({ trace }) => trace),
+        exit: reason === null ? null : ({ reason, ...(goal !== null && { goal }) } satisfies Exit),
+      }));
+    },
+    async delivered() {
+      const rows = await sql<{ key: string; user: string; node: string; visit: number }>`
+        select m.key, i.user_id as user, m.node, m.visit from messages m join instances i on i.workspace = m.workspace and i.id = m.instance where m.workspace = ${workspace}`;
+      const known = new Map(rows.map((row) => [row.key, row]));
+      return parcels.flatMap(({ key, channel, to, content: { template, ...content } }): Delivered[] => {
+        const row = known.get(key);
+        return row
+          ? [
+              {
+                user: row.user,
+                channel,
+                node: row.node,
+                visit: row.visit,
+                template,
+                to,
+                content: content as JsonObject,
+              },
+            ]
+          : [];
+      });
+    },
+    refused: () => sql<{ user: string; reason: string }>`
+      select p.user_id as user, r.reason from refusals r join persons p on p.workspace = r.workspace and p.id = r.person
+       where r.workspace = ${workspace} order by r.position`,
+    reconcile: () => reconcile(sql, workspace),
+    workflowIds: async () =>
+      (
+        await sql<{
+          id: string;
+        }>`select workflow_id as id from instances where workspace = ${workspace} order by entry_position, id`
+      ).map(({ id }) => id),
+    end: () => ingest.close(),
+  };
+}
+
+/** Outbox empty, nobody starting, no nudge unread, no task open: what was due at this instant has been done. */
+async function untilSettled(
+  { sql }: Database,
+  system: System,
+  workspace: WorkspaceId,
+  namespace: string,
+): Promise<void> {
+  const until = performance.now() + 30_000;
+  for (let pauseMs = 2; ; pauseMs = Math.min(20, pauseMs * 1.5)) {
+    const before = await standing(sql, workspace);
+    if (
+      before.waiting === 0 &&
+      !(await hasOpenTasks(system, namespace, before.open)) &&
+      (await standing(sql, workspace)).mark === before.mark
+    )
+      return;
+    if (performance.now() > until) throw new Error(`${workspace} did not come to rest: ${JSON.stringify(before)}`);
+    await sleep(pauseMs);
+  }
+}
+
+async function standing(sql: Database['sql'], workspace: WorkspaceId) {
+  const [row] = await sql<{ waiting: number; mark: string; open: string[] }>`
+    select (select count(*) from outbox where workspace = ${workspace})
+           + (select count(*) from instances where workspace = ${workspace} and (status = 'starting' or (status = 'live' and (nudged_to > read_to or step = 0))))
+           + (select count(*) from messages where workspace = ${workspace} and state in ('claimed', 'reserved'))
+           + (select count(*) from commands where workspace = ${workspace} and state = 'waiting') as waiting,
+           (select last_value from positions) || '/' || (select count(*) from transitions where workspace = ${workspace}) as mark,
+           array(select workflow_id from instances where workspace = ${workspace} and
+             (ended_at is null or ended_at > (select virtual_now from workspaces where id = ${workspace}) - 1000)) as open`;
+  if (!row) throw new Error('no answer');
+  return row;
+}
+
+async function hasOpenTasks({ client }: System, namespace: string, workflowIds: readonly string[]): Promise<boolean> {
+  const open = await Promise.all(
+    workflowIds.map(async (workflowId) => {
+      const { pendingWorkflowTask, pendingActivities } = await client.workflowService.describeWorkflowExecution({
+        namespace,
+        execution: { workflowId },
+      });
+      return pendingWorkflowTask != null || (pendingActivities?.length ?? 0) > 0;
+    }),
+  );
+  return open.some(Boolean);
+}

@@ -1,0 +1,21 @@
+import { afterAll, inject } from 'vitest';
+import { freshDatabase } from '../test/database.ts';
+import { workflowBundle } from './replay.ts';
+import { type Server, startServer } from './server-world.ts';
+
+let server: Promise<Server> | undefined;
+
+/** One for all scenarios of a file: each has a workspace of its own. */
+export function sharedServer(): Promise<Server> {
+  server ??= (async () =>
+    startServer({
+      databaseUrl: (await freshDatabase()).url,
+      temporalAddress: inject('temporalAddress'),
+      workflowBundle: await workflowBundle(),
+    }))();
+  return server;
+}
+
+afterAll(async () => {
+  await (await server)?.close();
+});

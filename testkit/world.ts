@@ -1,0 +1,60 @@
+import type { Channel } from '../journey/channel.ts';
+import type { Journey } from '../journey/document.ts';
+import type { Exit, TraceLine } from '../journey/engine/apply.ts';
+import type { JourneyId } from '../journey/ids.ts';
+import type { Order } from '../journey/input.ts';
+import type { JsonObject } from '../journey/json.ts';
+import type { Instant } from '../journey/time.ts';
+
+/** What a service says of a user: one of a batch is accepted together with the others, as one input. */
+export interface Told {
+  readonly user: string;
+  readonly event?: string;
+  readonly properties?: JsonObject;
+  /** Traits, instead of an event. */
+  readonly traits?: JsonObject;
+}
+
+/** One pass of one user, as an operator sees it. */
+export interface Pass {
+  readonly user: string;
+  readonly journey: JourneyId;
+  readonly key: string | null;
+  readonly trace: readonly TraceLine[];
+  readonly exit: Exit | null;
+  readonly context: JsonObject;
+}
+
+/** A message as its provider got it. */
+export interface Delivered {
+  readonly user: string;
+  readonly channel: Channel;
+  readonly node: string;
+  readonly visit: number;
+  readonly template: string;
+  readonly to: string;
+  readonly content: JsonObject;
+}
+
+/**
+ * Where a scenario is played: the pure engine, or the real server and database. Both keep one clock, which only the scenario moves: what is
+ * seen of them must be the same to the millisecond (design.md §14).
+ */
+export interface World {
+  readonly name: string;
+  begin(journeys: readonly Journey[], at: Instant): Promise<void>;
+  /** Accepted at the clock's instant, together. */
+  tell(told: readonly Told[]): Promise<void>;
+  enter(user: string, journey: JourneyId, properties: JsonObject): Promise<void>;
+  order(user: string, journey: JourneyId, order: Order): Promise<void>;
+  /** Runs what is due up to `until`, deadline by deadline; deadlines at `until` itself are left open. The clock then stands at `until`. */
+  runUntil(until: Instant): Promise<void>;
+  /** Of all passes, in order of entry. */
+  passes(): Promise<readonly Pass[]>;
+  delivered(): Promise<readonly Delivered[]>;
+  /** Events that let nobody in, with the reason. */
+  refused(): Promise<readonly { readonly user: string; readonly reason: string }[]>;
+  /** What does not add up (design.md §7.12); empty. */
+  reconcile(): Promise<readonly string[]>;
+  end(): Promise<void>;
+}

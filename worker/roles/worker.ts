@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import { closeAdapters, createAdapters } from '../../channels/index.ts';
+import { createInbox } from '../../store/inbox.ts';
+import { openDatabase } from '../../store/sql.ts';
+import type { Config } from '../config.ts';
+import { crashPoints } from '../crash-points.ts';
+import { createLog, type Log } from '../log.ts';
+import { type System, startSystem } from '../system.ts';
+
+/** Made by `npm run build`; in a checkout the workflows are bundled at start. */
+const BUNDLE = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
+
+/** `sojourn worker`: decides, sends, forwards. Ends when told to, with nothing in flight. */
+export async function runWorker(config: Config): Promise<void> {
+  const log = createLog('worker', config.logLevel);
+  const { sdkMetricsPort } = config.worker;
+  Runtime.install({
+    shutdownSignals: [], // the order of shutting down is ours
+    telemetryOptions: {
+      logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'WARN' }) },
+      ...(sdkMetricsPort > 0 && {
+        metrics: { prometheus: { bindAddress: `${config.worker.host}:${sdkMetricsPort}`, countersTotalSuffix: true } },
+      }),
+    },
+  });
+  const database = openDatabase({ url: config.databaseUrl, max: config.pools.worker, name: 'sojourn worker' });
+  const connection = await NativeConnection.connect(config.temporal.connection);
+  const adapters = createAdapters({
+    inbox: createInbox(database.sql),
+    email: {
+      url: config.mail.smtpUrl ?? `smtp://127.0.0.1:${config.mail.catcherPort}`,
+      from: config.mail.from,
+      delivery: emailDelivery(config),
+    },
+    webhook: { secrets: config.webhookSecret ? [config.webhookSecret] : [], allowPrivate: config.allowPrivate },
+    perSecond: config.perSecond,
+  });
+  const metrics = createMetrics();
+  const system = await startSystem({
+    database,
+    databaseUrl: config.databaseUrl,
+    connection,
+    namespace: config.temporal.namespace,
+    taskQueue: config.taskQueue,
+    adapters,
+    plainUserIds: config.plainUserIds,
+    workflowSlots: config.worker.workflowSlots,
+    cachedWorkflows: config.worker.cachedWorkflows,
+    ...(existsSync(BUNDLE) && { workflowBundle: { codePath: BUNDLE } }),
+    decisionsAtOnce: config.pools.worker,
+    log,
+    passing: crashPoints(process.env['CRASH_AT']),
+    onSent: ({ channel }) => metrics.sends.inc({ channel }),
+    onSwept: (found) => metrics.swept.inc(found),
+  });
+
+  const health = serveHealth(config, system, metrics.registry);
+  log.info({ port: config.worker.port, taskQueue: config.taskQueue }, 'worker is ready');
+  await Promise.race([untilToldToStop(log), system.done]);
+  await system.shutdown();
+  health.close();
+  health.closeAllConnections();
+  await closeAdapters(adapters);
+  await connection.close();
+  await database.close();
+}
+
+/** The catcher keeps one mail a key; of a real server only its owner knows. */
+const emailDelivery = ({ mail }: Config) => (mail.smtpUrl === undefined ? 'honours-keys' : mail.delivery);
+
+function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    sends: new Counter({
+      name: 'sojourn_send_attempts_total',
+      help: 'Sends begun, by channel',
+      labelNames: ['channel'],
+      registers: [registry],
+    }),
+    swept: new Counter({
+      name: 'sojourn_swept_total',
+      help: 'People whom the forwarder had missed: 0 unless something was lost',
+      registers: [registry],
+    }),
+  };
+}
+
+function serveHealth({ worker }: Config, system: System, registry: Registry) {
+  const server = createServer(async (request, response) => {
+    const answer = (status: number, body: object) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    switch (request.url) {
+      case '/livez':
+      case '/healthz':
+        return answer(200, { status: 'ok' });
+      case '/readyz':
+        return answer(system.isRunning() ? 200 : 503, {
+          status: system.isRunning() ? 'ok' : 'not ready',
+          checks: { workers: system.isRunning() },
+        });
+      case '/metrics':
+        return response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
+      default:
+        return answer(404, { code: 'not-found', fix: 'try /livez, /readyz or /metrics' });
+    }
+  });
+  return server.listen(worker.port, worker.host);
+}
+
+/** The second signal ends the process at once. */
+const untilToldToStop = (log: Log) =>
+  new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => {
+        log.info({ signal }, 'worker stops');
+        process.once(signal, () => process.exit(1));
+        resolve();
+      });
+  });

@@ -1,0 +1,136 @@
+import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { createAdvance } from '../activities/advance.ts';
+import { createOrder } from '../activities/order.ts';
+import { createSend, type SendPorts } from '../activities/send.ts';
+import { createWrite } from '../activities/write.ts';
+import type { Adapter } from '../channels/port.ts';
+import { createRenderer } from '../channels/templates.ts';
+import { CHANNELS, type Channel } from '../journey/channel.ts';
+import type { Instance } from '../journey/engine/apply.ts';
+import { createCommands } from '../store/commands.ts';
+import { createDoorbell } from '../store/doorbell.ts';
+import { createMessages } from '../store/messages.ts';
+import { createStore } from '../store/person.ts';
+import type { Database } from '../store/sql.ts';
+import { createVersions } from '../store/versions.ts';
+import { createForwarder, type ForwarderPorts } from './forwarder.ts';
+import { keepForwarding } from './forwarding.ts';
+import { startJobs } from './jobs.ts';
+import { createLaunch, liveQueue } from './launch.ts';
+
+export interface SystemOptions {
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  /** What the names of all task queues begin with. */
+  readonly taskQueue: string;
+  readonly adapters: Readonly<Record<Channel, Adapter>>;
+  readonly plainUserIds: boolean;
+  readonly workflowSlots: number;
+  readonly cachedWorkflows?: number | undefined;
+  /** A bundle made at build time; without it the workflows are bundled now. */
+  readonly workflowBundle?: WorkerOptions['workflowBundle'];
+  /** Local activities at once: as many as there are connections for them. */
+  readonly decisionsAtOnce: number;
+  readonly log: {
+    info(about: object, message: string): void;
+    warn(about: object, message: string): void;
+    error(about: object, message: string): void;
+  };
+  readonly passing?: (point: string) => void;
+  /** Told when a send's activity begins: the bench measures by it. */
+  readonly onSent?: SendPorts['onSent'];
+  readonly forwarding?: Pick<ForwarderPorts, 'passing'>;
+  readonly onSwept?: (found: number) => void;
+}
+
+export interface System {
+  readonly isRunning: () => boolean;
+  readonly client: Client;
+  /** Resolves when all has been handed back or finished; in flight sends have up to 30 s. */
+  shutdown(): Promise<void>;
+  /** Rejects if a worker fails. */
+  readonly done: Promise<void>;
+}
+
+/** Everything that a worker process runs: workflows with their decisions, one queue a channel, the forwarder and the jobs. */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { database, databaseUrl, connection, namespace, taskQueue, adapters, log, passing } = options;
+  const store = createStore(database);
+  const versions = createVersions(database);
+  const entries = { plainUserIds: options.plainUserIds };
+  const doorbell = createDoorbell(database);
+  const onStuck = ({ id, journey, at }: Instance, err: unknown) =>
+    log.error({ err, instance: id, journey, node: at }, 'an instance is stuck: engineError');
+
+  const deciding = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: liveQueue(taskQueue),
+    ...(options.workflowBundle
+      ? { workflowBundle: options.workflowBundle }
+      : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }),
+    activities: {
+      advance: createAdvance({ versions, store, entries, onStuck, ring: doorbell.ring }),
+      order: createOrder(createCommands(database, store)),
+    },
+    maxConcurrentWorkflowTaskExecutions: options.workflowSlots,
+    workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 2, initial: 5, maximum: 50 },
+    maxConcurrentLocalActivityExecutions: options.decisionsAtOnce,
+    ...(options.cachedWorkflows !== undefined && { maxCachedWorkflows: options.cachedWorkflows }),
+    stickyQueueScheduleToStartTimeout: '3 seconds', // after a kill, the parked react only when it has passed
+    shutdownGraceTime: '10 seconds',
+    shutdownForceTime: '30 seconds',
+  });
+  const send = createSend({
+    messages: createMessages(store),
+    versions,
+    adapters,
+    write: createWrite(createRenderer()),
+    ...(passing && { passing }),
+    ...(options.onSent && { onSent: options.onSent }),
+  });
+  const sending = await Promise.all(
+    CHANNELS.map((channel) =>
+      Worker.create({
+        connection,
+        namespace,
+        taskQueue: `${taskQueue}-${channel}`,
+        activities: { send },
+        maxConcurrentActivityTaskExecutions: 100,
+        activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 20 },
+        ...(adapters[channel].perSecond !== undefined && {
+          maxTaskQueueActivitiesPerSecond: adapters[channel].perSecond,
+        }),
+        shutdownGraceTime: '10 seconds',
+        shutdownForceTime: '30 seconds',
+      }),
+    ),
+  );
+
+  const client = new Client({ connection, namespace });
+  const launch = createLaunch(client, taskQueue);
+  const forwarder = createForwarder({ database, store, versions, entries, launch, log, ...options.forwarding });
+  const workers = [deciding, ...sending];
+  const done = Promise.all(workers.map((worker) => worker.run())).then(() => {});
+  done.catch(() => {}); // whoever waits for it hears of it
+  const forwarding = keepForwarding(forwarder, database, databaseUrl, log);
+  const jobs = startJobs(database, log, (found) => {
+    if (found > 0) log.warn({ found }, 'the sweep found people whom the forwarder had missed');
+    options.onSwept?.(found);
+  });
+
+  return {
+    client,
+    done,
+    isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
+    async shutdown() {
+      await Promise.all([forwarding.close(), jobs.close()]);
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await done;
+    },
+  };
+}

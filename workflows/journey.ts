@@ -1,0 +1,82 @@
+import * as wf from '@temporalio/workflow';
+import type { DecidingActivities, SendingActivities } from '../activities/index.ts';
+import { apply, type Effect, type Exit, type Instance, type TraceLine } from '../journey/engine/apply.ts';
+import type { Order } from '../journey/input.ts';
+import { hangBell } from './bell.ts';
+import { remember, tell } from './story.ts';
+
+const { advance, order } = wf.proxyLocalActivities<DecidingActivities>({
+  startToCloseTimeout: '10 seconds',
+  retry: { maximumInterval: '2 seconds' }, // the default still waits a minute after Postgres is back
+});
+
+export const state = wf.defineQuery<Instance>('state');
+export const timeline = wf.defineQuery<readonly TraceLine[]>('timeline');
+export const command = wf.defineUpdate<string, [Order]>('command');
+
+/** Set when the instance ends: closed workflows can be listed by how. */
+const ExitReason = { name: 'ExitReason', type: 'KEYWORD' } as const;
+
+export interface JourneyInput {
+  readonly instance: Instance;
+  /** Sends that had not settled when the last run ended: issued again under the same key. */
+  readonly underWay?: readonly Effect[];
+  readonly story?: readonly TraceLine[];
+}
+
+/** One person's pass through a journey. It holds the state and waits; `advance` decides. It knows lengths of time, never instants. */
+export async function Journey({ instance: begun, underWay = [], story = [] }: JourneyInput): Promise<Exit> {
+  let instance = begun;
+  let lines = story;
+  const bell = hangBell();
+  const issue = (effect: Effect) => bell.after(effect, send(instance, effect));
+  wf.setHandler(state, () => instance, { description: 'What the workflow holds of the instance' });
+  wf.setHandler(timeline, () => lines, { description: 'The last moves, with the rule of each' });
+  wf.setHandler(
+    command,
+    async (ordered) => {
+      const { workspace, id } = instance;
+      const answer = await order({
+        workspace,
+        instance: id,
+        order: ordered,
+        id: wf.currentUpdateInfo()?.id ?? wf.uuid4(),
+      });
+      bell.ring();
+      return answer;
+    },
+    { description: 'pause, resume, retry, skip, {name: move, to} or {name: exit, reason}' },
+  );
+  for (const effect of underWay) issue(effect);
+
+  for (;;) {
+    const { timer, again, ...decision } = await advance({ instance, timerRuns: bell.isSet() });
+    instance = apply(instance, decision);
+    lines = remember(lines, decision.trace);
+    wf.setCurrentDetails(tell(instance, lines));
+    for (const effect of decision.effects) issue(effect); // not awaited: a slow provider never makes it deaf
+    bell.set(timer, `${instance.at ?? 'entry'}: wait`);
+
+    if (instance.exit) break;
+    if (wf.workflowInfo().continueAsNewSuggested) {
+      await wf.condition(wf.allHandlersFinished);
+      await wf.continueAsNew<typeof Journey>({ instance, underWay: bell.underWay(), story: lines });
+    }
+    if (!again) await bell.rung(); // by a nudge, the timer or a settled effect: what it means is read from the database
+  }
+
+  wf.upsertSearchAttributes([{ key: ExitReason, value: instance.exit.reason }]);
+  await wf.condition(() => bell.underWay().length === 0 && wf.allHandlersFinished());
+  return instance.exit;
+}
+
+/** On the channel's own queue, whose rate limit is the provider's; for as long as it takes, since only a settled send has an outcome. */
+function send({ id, workspace, person, journey, version }: Instance, effect: Effect): Promise<unknown> {
+  const activities = wf.proxyActivities<SendingActivities>({
+    taskQueue: wf.workflowInfo().taskQueue.replace(/[^-]+$/, effect.channel),
+    startToCloseTimeout: '10 seconds',
+    retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+    summary: `${effect.node}: ${effect.channel}`,
+  });
+  return activities.send({ instance: id, workspace, person, journey, version, ...effect });
+}
