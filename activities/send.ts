@@ -84,7 +84,7 @@ function settlementOf(answer: Answer, { delivery }: Adapter): Settlement | undef
     case 'accepted':
       return { outcome: 'sent', providerId: answer.providerId, response: answer.response };
     case 'rejected':
-      return { outcome: 'failed', detail: answer.reason, response: answer.response };
+      return { outcome: 'failed', detail: answer.reason, status: answer.status, response: answer.response };
     case 'busy': // the connection broke after the message may have been handed over: never twice, where that matters more
       return answer.ambiguous && delivery === 'at-most-once'
         ? { outcome: 'unknown', detail: answer.reason }

@@ -27,6 +27,8 @@ export type Recorded = { readonly at: Instant; readonly position: number } & (
       readonly outcome: Outcome | 'look-again';
       /** Why, in words an operator understands: the provider's refusal, the missing address. */
       readonly detail: string | null;
+      /** The HTTP status of a webhook's answer. */
+      readonly status: number | null;
       /** What a webhook answered. */
       readonly response: JsonValue;
     }

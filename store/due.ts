@@ -59,7 +59,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
             and name = any(${version.eventNames}::text[])
           order by position limit ${PAGE}) e) as events,
       (select jsonb_agg(jsonb_build_object('type', 'outcome', 'at', settled_at, 'position', position, 'node', node, 'visit', visit, 'detail', detail,
-                'outcome', case state when 'again' then 'look-again' else outcome end, 'response', response))
+                'outcome', case state when 'again' then 'look-again' else outcome end, 'status', status, 'response', response))
          from messages where workspace = ${workspace} and instance = ${id} and position > ${readTo}) as outcomes,
       (select jsonb_agg(jsonb_build_object('type', 'command', 'at', accepted_at, 'position', position, 'id', id, 'order', command))
          from commands where workspace = ${workspace} and instance = ${id} and position > ${readTo}) as commands,

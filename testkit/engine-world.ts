@@ -156,7 +156,7 @@ export function createEngineWorld(): World {
     const { profile } = personOf(one.user);
     const settled = (outcome: 'sent' | 'failed' | 'suppressed' | 'unreachable', detail: string | null = null) => {
       position += 1;
-      one.rows.push({ type: 'outcome', at: clock, position, node, visit, outcome, detail, response: null });
+      one.rows.push({ type: 'outcome', at: clock, position, node, visit, outcome, detail, status: null, response: null });
     };
     const { id: instance, workspace, person, journey, version } = one.instance;
     const at = nodeAt(one.version, node);

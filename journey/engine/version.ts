@@ -1,5 +1,6 @@
 import type { Path } from '../conditions/path.ts';
 import type { Journey } from '../document.ts';
+import { ENTER_EVENT } from '../entries/index.ts';
 import type { NodeId } from '../ids.ts';
 import { type Node, typeOf } from '../nodes/index.ts';
 import { after, type Instant, instant } from '../time.ts';
@@ -12,6 +13,8 @@ export interface Version {
   readonly keyPath: Path | undefined;
   /** Names of events that some wait looks back for. */
   readonly lookBack: readonly string[];
+  /** Names of all events that can mean anything to an instance: a decision reads no others. */
+  readonly eventNames: readonly string[];
   /** Names of events that concern an instance at a node: nothing else needs to wake it there. */
   interestsAt(node: NodeId | null): readonly string[];
 }
@@ -30,6 +33,9 @@ export function compile(document: Journey, number: number): Version {
     number,
     keyPath: document.entry.key,
     lookBack: [...new Set(nodes.flatMap(([, node]) => typeOf(node).lookBack?.(node) ?? []))],
+    eventNames: [
+      ...new Set([...always, ...[...interests.values()].flat(), ...(document.entry.type === 'event' ? [document.entry.event] : [ENTER_EVENT])]),
+    ],
     interestsAt: (node) => (node === null ? always : (interests.get(node) ?? always)),
   };
 }

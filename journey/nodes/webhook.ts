@@ -30,7 +30,7 @@ export const webhook = defineNode({
   wake({ node }, input) {
     const response =
       input.type === 'outcome' && node.as !== undefined ? { context: { [node.as]: input.response } } : undefined;
-    const failed = input.type === 'outcome' ? statusPort(input.detail, node.links ?? {}) : undefined;
+    const failed = input.type === 'outcome' ? statusPort(input.status, node.links ?? {}) : undefined;
     if (failed !== undefined) return leave(failed, because('webhook-answered', { status: failed }), response);
     return outcome(input, { sent: 'ok', failed: 'failed' }, response);
   },
@@ -42,9 +42,8 @@ export const webhook = defineNode({
   describe: (node) => `${node.method} to ${node.url}`,
 });
 
-/** A refusal's detail begins with its status: `404 Not Found`. */
-function statusPort(detail: string | null, links: Readonly<Record<string, string>>): string | undefined {
-  const status = /^([1-5]\d\d)\b/.exec(detail ?? '')?.[1];
-  if (status === undefined || status.startsWith('2')) return undefined;
-  return [status, `${status[0]}xx`].find((port) => Object.hasOwn(links, port));
+/** A status that has a link of its own, as itself or as its class. */
+function statusPort(status: number | null, links: Readonly<Record<string, string>>): string | undefined {
+  if (status === null || status < 300) return undefined;
+  return [String(status), `${Math.floor(status / 100)}xx`].find((port) => Object.hasOwn(links, port));
 }

@@ -248,6 +248,7 @@ create table messages (
   outcome text,
   detail text,
   provider_id text,
+  status int,
   response jsonb,
   template text,
   claimed_at instant not null,
