@@ -1,35 +1,24 @@
 import { rollUpCounts } from '../store/counts.ts';
 import { lastPosition, sweep } from '../store/outbox.ts';
-import type { Database } from '../store/sql.ts';
+import { forgetOldKeys, makePartitions } from '../store/partitions.ts';
+import type { Database, Sql } from '../store/sql.ts';
 
-/** What is done from time to time, by every worker; each is safe to run twice at once. */
-export function startJobs(
-  database: Database,
-  log: { warn(about: object, message: string): void },
-  onSwept: (found: number) => void,
-): { close(): Promise<void> } {
-  let swept = 0;
+interface JobLog {
+  warn(about: object, message: string): void;
+}
+
+/** Events that the first sweep after a start looks back at. */
+const FIRST_SWEEP = 100_000;
+const HOUR_MS = 3_600_000;
+
+/** What is done from time to time, by every worker; each job is safe to run twice at once. `onSwept` hears how many people were missed. */
+export function startJobs({ sql }: Database, log: JobLog, onSwept: (found: number) => void): { close(): Promise<void> } {
   const jobs = [
-    repeat(
-      2_000,
-      async () => {
-        await rollUpCounts(database.sql);
-      },
-      log,
-    ),
-    // What was accepted before the last look is old enough to have been read: the net under the forwarder.
-    repeat(
-      10_000,
-      async () => {
-        const upTo = await lastPosition(database.sql);
-        if (swept > 0) onSwept(await sweep(database.sql, marks.previous, swept));
-        marks.previous = swept;
-        swept = upTo;
-      },
-      log,
-    ),
+    repeat(2_000, () => rollUpCounts(sql), log),
+    repeat(10_000, createSweep(sql, onSwept), log),
+    repeat(HOUR_MS, () => makePartitions(sql), log, 'at once'),
+    repeat(HOUR_MS, () => forgetOldKeys(sql, Date.now()), log),
   ];
-  const marks = { previous: 0 };
   return {
     async close() {
       await Promise.all(jobs.map((job) => job.close()));
@@ -37,22 +26,37 @@ export function startJobs(
   };
 }
 
-function repeat(everyMs: number, work: () => Promise<void>, log: { warn(about: object, message: string): void }) {
+/** Looks at what was accepted before its last look: old enough to have been read by now. */
+function createSweep(sql: Sql, onSwept: (found: number) => void): () => Promise<void> {
+  let from: number | undefined;
+  let upTo = 0;
+  return async () => {
+    const last = await lastPosition(sql);
+    if (from !== undefined) onSwept(await sweep(sql, from, upTo));
+    from = from === undefined ? Math.max(0, last - FIRST_SWEEP) : upTo;
+    upTo = last;
+  };
+}
+
+function repeat(everyMs: number, work: () => Promise<unknown>, log: JobLog, first: 'later' | 'at once' = 'later') {
   let underWay = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
-  const again = () => {
-    if (!isClosed) timer = setTimeout(() => (underWay = once()), everyMs);
-  };
   const once = async () => {
     try {
       await work();
     } catch (err) {
       log.warn({ err }, 'a job failed: it runs again');
     }
-    again();
+    later(everyMs);
   };
-  again();
+  const later = (ms: number) => {
+    if (isClosed) return;
+    timer = setTimeout(() => {
+      underWay = once();
+    }, ms);
+  };
+  later(first === 'at once' ? 0 : everyMs);
   return {
     async close() {
       isClosed = true;

@@ -339,3 +339,12 @@ begin
     select distinct hashtextextended(in_workspace || '/' || person, 0) as key
       from unnest(in_persons) as person order by key) as keys;
 end $$;
+
+-- One month of events. Where the default partition has rows of that month, it keeps them.
+create function make_partition(name text, from_at instant, to_at instant) returns void language plpgsql volatile as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('make_partition', 2));
+  if to_regclass(format('%I', name)) is null and not exists (select from events_default where accepted_at >= from_at and accepted_at < to_at) then
+    execute format('create table %I partition of events for values from (%s) to (%s)', name, from_at, to_at);
+  end if;
+end $$;
