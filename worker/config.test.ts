@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { redacted } from './config/redact.ts';
+import { TEMPORAL_VARIABLES, Variables } from './config/variables.ts';
+import { ConfigError, loadConfig, loadSettings } from './config.ts';
+
+/** Without HOME, as everywhere below: the machine's own profile file of Temporal is not read. */
+const SERVERS = { DATABASE_URL: 'postgres://u:hush@db/s', TEMPORAL_ADDRESS: 'temporal:7233' };
+
+const messageOf = (load: () => unknown): string => {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return 'no error';
+};
+
+describe('the configuration', () => {
+  test('given nothing, then everything has its default', () => {
+    expect(loadSettings({})).toMatchObject({
+      workspace: 'main',
+      dataDir: path.resolve('.sojourn'),
+      databaseUrl: undefined,
+      temporal: undefined,
+      pools: { api: 10, worker: 20 },
+      api: { host: '127.0.0.1', port: 3000 },
+      worker: { port: 3001, workflowSlots: 200, sdkMetricsPort: 0 },
+      mail: { smtpUrl: undefined, delivery: 'at-least-once', catcherPort: 1025 },
+      allowPrivate: false,
+      embedded: { database: false, temporal: false },
+    });
+  });
+
+  test('given an empty value, then it is as if it were not set', () => {
+    expect(loadSettings({ API_PORT: '', SMTP_URL: '  ', TEMPORAL_ADDRESS: '' })).toEqual(loadSettings({}));
+  });
+
+  test('given several errors, then all are said at once, each with name, value and what to give', () => {
+    const message = messageOf(() =>
+      loadSettings({
+        API_PORT: '30x0',
+        SOJOURN_WORKSPACE: 'My Shop',
+        PLAIN_USER_IDS: 'perhaps',
+        TEMPORAL_TLS_CLIENT_CERT_PATH: '/no/such/file',
+      }),
+    );
+    expect(message).toContain('API_PORT is "30x0": give a whole number from 0 to 65535, or unset it');
+    expect(message).toContain('SOJOURN_WORKSPACE is "My Shop": give at most 31 lower-case letters');
+    expect(message).toContain('PLAIN_USER_IDS is "perhaps": give true or false');
+    expect(message).toContain('/no/such/file');
+  });
+
+  test.each([
+    ['API_PORT', '65536'],
+    ['API_PORT', '-1'],
+    ['API_PORT', '1e3'],
+    ['WORKFLOW_SLOTS', '0'],
+    ['EMAIL_PER_SECOND', '0'],
+    ['EMAIL_PER_SECOND', 'Infinity'],
+    ['DATABASE_URL', 'mysql://u@h/d'],
+    ['SMTP_URL', 'https://mail.example'],
+    ['SMTP_DELIVERY', 'exactly-once'],
+    ['WEBHOOK_SECRET', 'whsec_dG9vIHNob3J0'],
+    ['LOG_LEVEL', 'loud'],
+  ])('given %s=%s, then it is refused', (name, value) => {
+    expect(messageOf(() => loadSettings({ [name]: value }))).toContain(`${name} is `);
+  });
+
+  test('given a role without a database or Temporal, then it says what is missing, and what brings both', () => {
+    const message = messageOf(() => loadConfig({}));
+    expect(message).toContain('DATABASE_URL is not set');
+    expect(message).toContain('TEMPORAL_ADDRESS is not set');
+    expect(message).toContain('sojourn all');
+  });
+
+  test('given TEMPORAL_*, then connections are made as it says', () => {
+    const env = { ...SERVERS, TEMPORAL_NAMESPACE: 'shop', TEMPORAL_API_KEY: 'hush' };
+    expect(loadConfig(env).temporal).toMatchObject({
+      connection: { address: 'temporal:7233', apiKey: 'hush', tls: true },
+      namespace: 'shop',
+    });
+  });
+
+  test('given a role that `sojourn all` has started, then it knows whose servers these are', () => {
+    expect(loadConfig({ ...SERVERS, SOJOURN_EMBEDDED: 'database' }).embedded).toEqual({
+      database: true,
+      temporal: false,
+    });
+  });
+
+  test('no secret is shown, neither printed nor in an error', () => {
+    const secrets = { SMTP_URL: 'smtp://u:hush@mail', WEBHOOK_SECRET: `whsec_${btoa('hush'.repeat(8))}` };
+    const shown = JSON.stringify(redacted(loadSettings({ ...SERVERS, ...secrets, TEMPORAL_API_KEY: 'hush' })));
+    expect(shown).not.toContain('hush');
+    expect(shown).not.toContain(btoa('hush'));
+    expect(shown).toContain('postgres://u:***@db/s');
+    expect(messageOf(() => loadSettings({ DATABASE_URL: 'postgre://u:hush@db' }))).not.toContain('hush');
+  });
+});
+
+describe('.env.example', () => {
+  const text = readFileSync('.env.example', 'utf8');
+  const lines = [...text.matchAll(/^#([A-Z][A-Z_]*)=(.*)$/gm)].map(
+    ([, name = '', value = '']) => [name, value] as const,
+  );
+  const compose = new Set(['POSTGRES_PASSWORD', 'TEMPORAL_POSTGRES_PASSWORD', 'SOJOURN_IMAGE']);
+
+  test('names the variables that we read, and no others', () => {
+    const named = lines.map(([name]) => name).filter((name) => !compose.has(name));
+    expect(named.toSorted()).toEqual([...Object.keys(Variables.shape), ...TEMPORAL_VARIABLES].toSorted());
+  });
+
+  test('shows each default as it is', () => {
+    const defaults = Variables.parse({});
+    const shown = Variables.parse(Object.fromEntries(lines.filter(([, value]) => value)));
+    const known = Object.entries(defaults).filter(([, value]) => value !== undefined);
+    expect(shown).toMatchObject(Object.fromEntries(known));
+  });
+
+  test('says of each what it is', () => {
+    const undescribed = text
+      .split('\n')
+      .filter((line, at, all) => /^#[A-Z_]+=/.test(line) && !/^#/.test(all[at - 1] ?? ''));
+    expect(undescribed).toEqual([]);
+  });
+});
