@@ -1,0 +1,36 @@
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../embedded/ports.ts';
+import { wantedPort } from './wanted-port.ts';
+
+describe('a port', () => {
+  const other = createServer();
+  let taken: number;
+  beforeAll(async () => {
+    taken = await freePort();
+    await new Promise<void>((resolve) => other.listen(taken, '127.0.0.1', resolve));
+  });
+  afterAll(() => other.close());
+
+  test('given it is free, then it is taken without a word', async () => {
+    const port = await freePort();
+    expect(await wantedPort('API_PORT', port, {}, expect.fail)).toBe(port);
+  });
+
+  test('given our default is taken, then another is chosen, and said', async () => {
+    const said: string[] = [];
+    const port = await wantedPort('API_PORT', taken, {}, (line) => said.push(line));
+    expect(said).toEqual([`Port ${taken} is taken: using ${port} instead (set API_PORT to choose one)`]);
+  });
+
+  test('given somebody asked for it and it is taken, then it is an error with the fix', async () => {
+    const env = { API_PORT: String(taken) };
+    await expect(wantedPort('API_PORT', taken, env, expect.fail)).rejects.toThrow(
+      `API_PORT is ${taken}, which is taken`,
+    );
+  });
+
+  test('given 0, then any free one', async () => {
+    expect(await wantedPort('API_PORT', 0, { API_PORT: '0' }, expect.fail)).toBeGreaterThan(0);
+  });
+});
