@@ -69,8 +69,10 @@ export interface Reachable {
   readonly readTo: number;
   readonly nudgedTo: number;
   readonly interests: readonly string[];
-  readonly hasCommands: boolean;
-  readonly isContested: boolean;
+  /** A fault of ours holds it: every word is worth a try. */
+  readonly isStuck: boolean;
+  /** Position of the last thing that it cares about and has not read: an event, a command, a contested entry. Null if there is none. */
+  readonly unread: number | null;
   /** What its workflow starts with. */
   readonly start: StartOf;
 }
@@ -84,8 +86,13 @@ export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): P
   const rows = await sql<Omit<Reachable, 'start'> & StartOf>`
     select id, workflow_id as "workflowId", status, step, read_to as "readTo", nudged_to as "nudgedTo", interests,
            journey, version, entered_at as "enteredAt", user_id as "userId", entry_position as "entryPosition",
-           exists (select from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to) as "hasCommands",
-           exists (select from contested c where c.workspace = i.workspace and c.instance = i.id) as "isContested"
+           stuck is not null as "isStuck",
+           greatest(
+             (select max(position) from events e
+               where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.accepted_at >= i.entered_at - 3600000
+                 and e.name = any(i.interests)),
+             (select max(position) from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to),
+             (select max(position) from contested c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to)) as unread
       from instances i
      where workspace = ${workspace} and person = ${person} and ended_at is null`;
   return rows.map(({ journey, version, enteredAt, userId, entryPosition, ...row }) => ({
@@ -95,21 +102,28 @@ export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): P
   }));
 }
 
+/** A nudge that Temporal has acknowledged, and how far it makes the instance read. */
+export interface Nudged {
+  readonly id: InstanceId;
+  readonly to: number;
+}
+
 /** After Temporal has acknowledged, in one statement. A kill before it repeats the start and the nudge, which is harmless. */
 export const acknowledge = (
   sql: Sql,
   workspace: WorkspaceId,
   done: {
     readonly started: readonly InstanceId[];
-    readonly nudged: readonly InstanceId[];
-    readonly nudgedTo: number;
+    readonly nudged: readonly Nudged[];
     readonly rows: readonly number[];
   },
 ) => sql`
   with started as (
     update instances set status = 'live' where workspace = ${workspace} and id = any(${done.started}::text[]) and status = 'starting'
   ), nudged as (
-    update instances set nudged_to = greatest(nudged_to, ${done.nudgedTo}::bigint) where workspace = ${workspace} and id = any(${done.nudged}::text[])
+    update instances i set nudged_to = greatest(i.nudged_to, n.upto)
+      from unnest(${done.nudged.map(({ id }) => id)}::text[], ${done.nudged.map(({ to }) => to)}::bigint[]) as n (id, upto)
+     where i.workspace = ${workspace} and i.id = n.id
   )
   delete from outbox where id = any(${done.rows}::bigint[])`;
 

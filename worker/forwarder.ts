@@ -70,9 +70,14 @@ export class ForwardingStalled extends Error {}
 interface Plan {
   readonly rows: readonly Announced[];
   readonly starts: readonly Reachable[];
-  readonly nudges: readonly Reachable[];
+  readonly nudges: readonly Nudge[];
   readonly names: readonly string[];
-  readonly upTo: number;
+}
+
+interface Nudge {
+  readonly instance: Reachable;
+  /** The last position that it makes the instance read: never beyond what the instance cares about, or it would seem on its way for ever. */
+  readonly to: number;
 }
 
 async function forward(ports: ForwarderPorts, who: PersonRef): Promise<void> {
@@ -85,7 +90,7 @@ async function forward(ports: ForwarderPorts, who: PersonRef): Promise<void> {
   try {
     const { started, nudged } = await tell(ports.launch, who, plan);
     await passing('told');
-    await acknowledge(database.sql, who.workspace, { started, nudged, nudgedTo: plan.upTo, rows });
+    await acknowledge(database.sql, who.workspace, { started, nudged, rows });
     await passing('acknowledged');
   } catch (cause) {
     await postpone(database.sql, rows, backOff(Math.max(...plan.rows.map(({ attempts }) => attempts)))).catch(() => {}); // then they are simply taken at once
@@ -119,13 +124,11 @@ async function judged(
       }
       current = undefined;
       const reachable = await reachableOf(sql, who);
-      const upTo = Math.max(0, ...rows.map(({ event }) => event?.position ?? 0));
       return {
         rows,
         names,
-        upTo: Math.max(upTo, ...reachable.map(({ readTo }) => readTo + 1)),
         starts: reachable.filter(({ status }) => status === 'starting'),
-        nudges: reachable.filter((instance) => cares(instance, rows)),
+        nudges: reachable.flatMap((instance) => nudgeFor(instance, rows)),
       };
     });
   } catch (cause) {
@@ -135,19 +138,15 @@ async function judged(
 }
 
 /**
- * Something that it cares about lies unread, and no nudge is on its way: one whose position it has not read up to yet will make it read this
- * too. Before its first decision it needs none: that one reads everything.
+ * A nudge, if something that it cares about lies unread and none is on its way: one whose position it has not read up to yet will make it read
+ * this too. Before its first decision it needs none: that one reads everything. Word without an event is from someone who knows that
+ * it has to look: a command, the sweep.
  */
-function cares(
-  { status, step, readTo, nudgedTo, interests, hasCommands, isContested }: Reachable,
-  rows: readonly Announced[],
-): boolean {
-  if (status !== 'live' || step === 0 || nudgedTo > readTo) return false;
-  return (
-    hasCommands ||
-    isContested ||
-    rows.some(({ event }) => event === null || (event.position > readTo && interests.includes(event.name)))
-  );
+function nudgeFor(instance: Reachable, rows: readonly Announced[]): readonly Nudge[] {
+  const { status, step, readTo, nudgedTo, unread, isStuck } = instance;
+  if (status !== 'live' || step === 0 || unread === null) return [];
+  const isOnItsWay = nudgedTo > readTo && !isStuck && rows.every(({ event }) => event !== null);
+  return isOnItsWay ? [] : [{ instance, to: unread }];
 }
 
 async function tell(launch: Launch, who: PersonRef, { starts, nudges, names }: Plan) {
@@ -155,13 +154,13 @@ async function tell(launch: Launch, who: PersonRef, { starts, nudges, names }: P
     starts.map(async (instance) => ({ id: instance.id, answer: await launch.start(who, instance) })),
   );
   const told = await Promise.all(
-    nudges.map(async (instance) => ({ instance, answer: await launch.nudge(instance.workflowId, names) })),
+    nudges.map(async ({ instance, to }) => ({ instance, to, answer: await launch.nudge(instance.workflowId, names) })),
   );
   // Not there, though the store says that it lives: its start is repeated (design.md §8).
   await Promise.all(
     told.filter(({ answer }) => answer === 'not-there').map(({ instance }) => launch.start(who, instance)),
   );
-  return { started: started.map(({ id }) => id), nudged: told.map(({ instance }) => instance.id) };
+  return { started: started.map(({ id }) => id), nudged: told.map(({ instance, to }) => ({ id: instance.id, to })) };
 }
 
 async function giveUpOn(
