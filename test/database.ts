@@ -1,6 +1,15 @@
 import pg from 'pg';
 import { inject } from 'vitest';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of the run's own PostgreSQL: may create databases. Its database `tpl` is migrated; `freshDatabase()` copies it. */
+    postgresUrl: string;
+    /** Of the run's own Temporal server: in memory, time skipping on, search attributes registered, namespace `default`. */
+    temporalAddress: string;
+  }
+}
+
 export interface FreshDatabase {
   /** At the newest migration, empty: workspaces too are the test's to insert. */
   readonly url: string;

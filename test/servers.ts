@@ -17,15 +17,6 @@ import {
 import { registerSearchAttributes } from '../worker/temporal.ts';
 import { withDatabase } from './database.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Of the run's own PostgreSQL: may create databases. Its database `tpl` is migrated; `freshDatabase()` copies it. */
-    postgresUrl: string;
-    /** Of the run's own Temporal server: in memory, time skipping on, search attributes registered, namespace `default`. */
-    temporalAddress: string;
-  }
-}
-
 /** One PostgreSQL and one Temporal server for a run, both real. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await endLeftovers();

@@ -100,8 +100,8 @@ async function register({ connection: options, namespace }: Temporal): Promise<v
 const ROLES = ['api', 'worker'] as const;
 type RoleName = (typeof ROLES)[number];
 
-/** The worker hands its sends back or finishes them; the API answers what it has accepted. */
-const GRACE_MS = { worker: 30_000, api: 10_000 } as const satisfies Record<RoleName, number>;
+/** The worker hands its sends back or finishes them, for which it gives itself 30 s; the API answers what it has accepted. */
+const GRACE_MS = { worker: 33_000, api: 10_000 } as const satisfies Record<RoleName, number>;
 
 async function startRoles(work: Start, env: Record<string, string>, ports: Record<RoleName, number>): Promise<void> {
   const { settings, started, stopping, say } = work;

@@ -1,0 +1,22 @@
+import { cpSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import { packageRoot } from './package-root.ts';
+
+/**
+ * The second half of `npm run build`, run from `dist`: what `tsc` does not make. The workflows in one file, so that a worker starts
+ * without a bundler, and the files that modules read beside themselves: migrations, journeys, pages.
+ */
+const ROOMS = ['activities', 'api', 'channels', 'examples', 'journey', 'store', 'testkit', 'worker', 'workflows'];
+
+const root = packageRoot();
+const dist = path.join(root, 'dist');
+
+for (const room of ROOMS)
+  cpSync(path.join(root, room), path.join(dist, room), {
+    recursive: true,
+    filter: (file) => statSync(file).isDirectory() || !/\.tsx?$|tsconfig\.json$/.test(file),
+  });
+
+const { code } = await bundleWorkflowCode({ workflowsPath: path.join(dist, 'workflows', 'index.js') });
+writeFileSync(path.join(dist, 'workflow-bundle.js'), code);
