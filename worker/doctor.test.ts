@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -77,10 +77,15 @@ describe('sojourn doctor', () => {
 
   test.each([
     ['18.20.0', false],
-    ['20.5.9', false],
-    ['20.6.0', true],
+    ['20.11.9', false],
+    ['20.12.0', true],
     ['24.0.0', true],
   ])('given Node %s: %s', (version, isFine) => {
     expect(nodeVersion(version).isFine).toBe(isFine);
+  });
+
+  test('asks for the Node that package.json asks for', () => {
+    const { engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(nodeVersion('18.0.0').fix).toContain(`Node ${engines.node.slice(2)} or later`);
   });
 });

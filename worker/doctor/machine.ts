@@ -4,7 +4,8 @@ import { isFree } from '../embedded/ports.ts';
 import { readPidFile } from '../embedded/processes.ts';
 import { type Finding, fine, wrong } from './finding.ts';
 
-const LEAST_NODE = [20, 6] as const; // `node --import`
+/** As package.json's `engines`: `node --import`, `process.loadEnvFile`. */
+const LEAST_NODE = [20, 12] as const;
 
 export function nodeVersion(version = process.versions.node): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number);
