@@ -88,6 +88,18 @@ describe('sojourn all', { timeout: 60_000 }, () => {
     expect(second.said).toContain(`Sojourn already runs in ${dataDir} (process ${next.child.pid})`);
   });
 
+  test('given nobody reads what it says any more, then it stops as at a signal, and leaves nothing', async () => {
+    const all = start();
+    await until(() => all.said.includes('is ready'), all);
+    const processes = [pidOf('api'), pidOf('worker'), (await postgres())?.pid ?? 0];
+    all.child.stdout?.destroy();
+    signal(pidOf('worker'), 'SIGKILL'); // so that it has something to say
+    await until(() => all.child.exitCode !== null, all);
+    expect(all.child.exitCode).toBe(0);
+    expect(processes.some(isAlive)).toBe(false);
+    expect(runningTemporal(path.join(dataDir, 'temporal'))).toBeUndefined();
+  });
+
   test('given a role or a server that ends, then it is started again; the second signal ends all at once', async () => {
     const all = start({ STAND_IN_HANGS: '1' });
     await until(() => all.said.includes('is ready'), all);
