@@ -46,7 +46,8 @@ export async function listInstances(
 ): Promise<{ readonly instances: readonly InstanceLine[]; readonly next: string | null }> {
   const rows = await sql<InstanceLine>`
     select id, user_id as "userId", journey, version, key, status, node, entered_at as "enteredAt", arrived_at as "arrivedAt",
-           until + greatest(0, clock(workspace) - greatest(paused_at, arrived_at)) as until,
+           case when paused_at is null then until
+                else until + greatest(0, clock(workspace) - greatest(paused_at, arrived_at)) end as until,
            paused_at as "pausedAt", stuck, ended_at as "endedAt", exit_reason as "exitReason", exit_goal as "exitGoal"
       from instances
      where workspace = ${workspace}
@@ -81,7 +82,8 @@ export interface InstanceDetail extends InstanceLine {
 export async function findInstance(sql: Sql, workspace: string, id: string): Promise<InstanceDetail | undefined> {
   const [row] = await sql<InstanceDetail>`
     select id, user_id as "userId", journey, version, key, status, node, entered_at as "enteredAt", arrived_at as "arrivedAt",
-           until + greatest(0, clock(workspace) - greatest(paused_at, arrived_at)) as until,
+           case when paused_at is null then until
+                else until + greatest(0, clock(workspace) - greatest(paused_at, arrived_at)) end as until,
            paused_at as "pausedAt", stuck, ended_at as "endedAt", exit_reason as "exitReason", exit_goal as "exitGoal",
            visit, step, pass, workflow_id as "workflowId", array(select jsonb_object_keys(context)) as "contextKeys"
       from instances where workspace = ${workspace} and id = ${id}`;

@@ -122,7 +122,7 @@ async function countsOf(sql: Sql, workspace: string, journeys: readonly string[]
 
 /** How many are inside each of a workspace's journeys now: for the metrics. */
 export const countInside = (sql: Sql): Promise<{ workspace: string; journey: string; inside: number }[]> => sql`
-  select workspace, journey, sum(case measure when 'entered' then n else -n end) as inside from (
+  select workspace, journey, sum(case measure when 'entered' then n else -n end)::bigint as inside from (
     select workspace, journey, measure, n from counts where node = ''
     union all
     select workspace, journey, measure, n from count_deltas where node = ''

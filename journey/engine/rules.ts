@@ -1,0 +1,97 @@
+import type { JsonValue } from '../json.ts';
+import type { Because } from './move.ts';
+
+/**
+ * Every rule that can fire, in words for an operator. Codes are what traces hold; a code without words fails a test. What was read may be
+ * missing: a line that withholds a send repeats the rule of the line before without its values, and erasure takes them away.
+ */
+type Words = (read: Because['read']) => string;
+
+const RULES: Readonly<Record<string, Words>> = {
+  // ends
+  'goal-met': ({ goal, event, ...rest }) => `The goal${named(goal)} was met${by(event)}${seen(rest)}`,
+  'goal-before-send': ({ goal, event, ...rest }) =>
+    `The goal${named(goal)} was met${by(event)} at the very moment of the deadline, and a goal goes first${seen(rest)}`,
+  'exit-met': ({ event, ...rest }) => `An exit of the journey was met${by(event)}${seen(rest)}`,
+  'unmatched-exit': ({ event, ...rest }) =>
+    `${event ? `The event ${text(event)}` : 'An event'} could have been a goal or an exit, but does not say which entry key it belongs to${seen(rest)}`,
+  'journey-timed-out': ({ timeout }) =>
+    `The longest stay in the journey${timeout ? ` (${text(timeout)})` : ''} has passed`,
+  'path-ended': ({ reason }) => `The path ends here${reason ? `: ${text(reason)}` : ''}`,
+  ended: () => 'The instance had ended',
+
+  // sends
+  'send-decided': ({ channel }) => `A message goes out${channel ? ` by ${text(channel)}` : ''}`,
+  'send-under-way': () => 'The message is on its way: its outcome will say how it goes on',
+  sent: ({ detail }) => `The message was sent${because(detail)}`,
+  'send-failed': ({ detail }) => `The message could not be sent${because(detail)}`,
+  'send-unknown': ({ detail }) => `Nobody can say whether the message was sent: it counts as failed${because(detail)}`,
+  unreachable: ({ detail }) => `There was no address to send it to${because(detail)}`,
+  suppressed: ({ detail }) => `The message was held back at the last moment${because(detail)}`,
+  withheld: ({ detail }) => `The message was withheld, since the instance had ended${because(detail)}`,
+  'look-again': ({ detail }) =>
+    `Something had happened just before the message went: it was decided once more${because(detail)}`,
+  'no-consent': (read) => `The user has not agreed to this channel${seen(read)}`,
+  'no-address': ({ channel }) => `The user has no address${channel ? ` for ${text(channel)}` : ''}`,
+  'webhook-answered': ({ status }) => `The other system answered${status ? ` with ${text(status)}` : ''}`,
+  'outcome-of-earlier-visit': ({ outcome }) =>
+    `The outcome${outcome ? ` (${text(outcome)})` : ''} of an earlier visit came in: it changes nothing here`,
+
+  // waits
+  'delay-began': ({ for: length }) => `It waits here${length ? ` for ${text(length)}` : ''}`,
+  'time-passed': ({ for: length }) => `The wait${length ? ` of ${text(length)}` : ''} is over`,
+  'waiting-for-events': ({ timeout }) =>
+    timeout === 'never' || timeout === undefined
+      ? 'It waits for an event, for as long as it takes'
+      : `It waits for an event, for at most ${text(timeout)}`,
+  'event-happened': ({ event, ...rest }) =>
+    `${event ? `${text(event)} happened` : 'An awaited event happened'}${seen(rest)}`,
+  'timed-out': ({ after }) => `None of the awaited events happened${after ? ` within ${text(after)}` : ' in time'}`,
+  'none-of-the-awaited': () => 'What happened is none of the awaited events',
+  'context-refreshed': ({ event, ...rest }) => `What is remembered was replaced${by(event)}${seen(rest)}`,
+  'waiting-until': ({ until, ...rest }) => `It waits${until ? ` until ${text(until)}` : ' for a date'}${seen(rest)}`,
+  'date-has-come': () => 'The date has come',
+  'date-has-passed': ({ until, ...rest }) =>
+    `The date${until ? ` (${text(until)})` : ''} had passed already${seen(rest)}`,
+  'no-such-date': (read) => `There is no date to wait for${seen(read)}`,
+  'still-waiting': () => 'It is no concern of this node',
+
+  // decisions
+  'rule-holds': ({ rule, ...rest }) => `${rule ? text(rule) : 'A rule holds'}${seen(rest)}`,
+  'no-rule-holds': (read) => `None of the rules holds${seen(read)}`,
+  'arm-drawn': ({ experiment, arm }) =>
+    `Drawn at random: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}`,
+  'arm-kept': ({ experiment, arm }) =>
+    `Drawn before, and kept: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}`,
+  'profile-updated': (read) => `The profile was updated${seen(read)}`,
+
+  // operators
+  paused: () => 'An operator paused it',
+  resumed: ({ pausedMs }) =>
+    `An operator resumed it${typeof pausedMs === 'number' ? ` after ${Math.round(pausedMs / 1000)} s` : ''}`,
+  moved: ({ to }) => `An operator moved it${to ? ` to ${text(to)}` : ''}`,
+  retried: () => 'An operator had it try again',
+  skipped: () => 'An operator ended the wait',
+  'ended-by-operator': ({ reason }) => `An operator ended it${reason ? `: ${text(reason)}` : ''}`,
+  'command-refused': ({ command, why }) =>
+    `${command ? `The command ${text(command)}` : 'A command'} was refused${because(why)}`,
+};
+
+/** The rule that fired, and what it read, as a sentence. A code of a newer version is shown as it is. */
+export const inWordsOfRule = (rule: string, read: Because['read'] = {}): string =>
+  Object.hasOwn(RULES, rule) ? (RULES[rule]?.(read) ?? rule) : `${rule.replaceAll('-', ' ')}${seen(read)}`;
+
+export const rulesWithWords: readonly string[] = Object.keys(RULES);
+
+type Value = JsonValue | undefined;
+
+const text = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const named = (name: Value): string => (name === undefined ? '' : ` “${text(name)}”`);
+const by = (event: Value): string => (event === undefined ? '' : ` by ${text(event)}`);
+const because = (why: Value): string => (why === undefined || why === null ? '' : `: ${text(why)}`);
+
+/** The values that were read: ` (profile.plan = "free")`. */
+function seen(read: Because['read']): string {
+  const values = Object.entries(read).map(([path, value]) => `${path} = ${JSON.stringify(value)}`);
+  return values.length === 0 ? '' : ` (${values.join(', ')})`;
+}
