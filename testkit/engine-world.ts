@@ -1,187 +1,131 @@
 import { createWrite } from '../activities/write.ts';
 import { createRenderer } from '../channels/templates.ts';
-import type { Journey } from '../journey/document.ts';
-import type { Effect, Instance, TraceLine } from '../journey/engine/apply.ts';
+import type { Channel, Outcome } from '../journey/channel.ts';
+import type { Effect } from '../journey/engine/apply.ts';
 import { fold } from '../journey/engine/fold.ts';
 import { withTraits } from '../journey/engine/follow.ts';
-import type { Facts } from '../journey/engine/move.ts';
-import { compile, journeyDeadline, nodeAt, type Version } from '../journey/engine/version.ts';
+import { compile, nodeAt, type Version } from '../journey/engine/version.ts';
 import { ENTER_EVENT } from '../journey/entries/index.ts';
 import { entryKey, judge } from '../journey/entries/judge.ts';
-import { InstanceId, type JourneyId, PersonId, WorkspaceId } from '../journey/ids.ts';
-import type { JourneyEvent, Order, Recorded } from '../journey/input.ts';
-import type { JsonObject } from '../journey/json.ts';
+import type { JourneyId } from '../journey/ids.ts';
+import type { JourneyEvent } from '../journey/input.ts';
+import type { JsonObject, JsonValue } from '../journey/json.ts';
 import { addressOf, hasConsent, zoneOf } from '../journey/profile.ts';
 import { instant } from '../journey/time.ts';
-import type { Delivered, Told, World } from './world.ts';
-
-interface Person {
-  profile: JsonObject;
-  readonly events: { readonly event: JourneyEvent; readonly acceptance: number }[];
-  readonly assignments: Record<string, string>;
-}
-
-interface Living {
-  readonly user: string;
-  readonly version: Version;
-  readonly key: string;
-  instance: Instance;
-  context: JsonObject;
-  readonly rows: Recorded[];
-  readonly trace: TraceLine[];
-}
-
-const WORKSPACE = WorkspaceId.parse('engine');
+import { beginPass, dueFor, type EnginePass, type EnginePerson, factsOf, wakesAt } from './engine-pass.ts';
+import type { Answering, Delivered, Told, World } from './world.ts';
 
 /** The product's own engine under a virtual clock, its ports in memory: weeks in milliseconds. */
 export function createEngineWorld(): World {
   const versions = new Map<JourneyId, Version>();
-  const persons = new Map<string, Person>();
-  const living: Living[] = [];
+  const persons = new Map<string, EnginePerson>();
+  const passes: EnginePass[] = [];
   const delivered: Delivered[] = [];
   const refused: { user: string; reason: string }[] = [];
+  const answers = new Map<Channel, Answering>();
   const write = createWrite(createRenderer());
   let clock = instant(0);
   let position = 0;
 
-  const personOf = (user: string): Person => {
+  const personOf = (user: string): EnginePerson => {
     const person = persons.get(user) ?? { profile: {}, events: [], assignments: {} };
     persons.set(user, person);
     return person;
   };
 
+  /** One acceptance: all of it is known before anybody is judged by it. */
   function accept(told: readonly Told[]) {
     const firstOf = new Map<string, number>();
-    const fresh: { user: string; event: JourneyEvent }[] = [];
-    for (const { user, event: name, properties = {}, traits } of told) {
-      const person = personOf(user);
-      position += 1;
-      const acceptance = firstOf.get(user) ?? position;
-      firstOf.set(user, acceptance);
-      const event = { name: name ?? '$profile.changed', at: clock, position, properties: traits ?? properties };
-      if (traits) person.profile = withTraits(person.profile, traits);
-      person.events.push({ event, acceptance });
-      fresh.push({ user, event });
+    const fresh = told.map((each) => ({ user: each.user, event: record(each, firstOf) }));
+    for (const { user, event } of fresh) {
+      const entered = [...versions.values()].filter(
+        ({ document: { entry } }) => entry.type === 'event' && entry.event === event.name,
+      );
+      for (const version of entered) admit(user, version, event);
     }
-    for (const { user, event } of fresh)
-      for (const version of versions.values()) {
-        const { entry } = version.document;
-        if (entry.type === 'event' && entry.event === event.name) admit(user, version, event);
-      }
+  }
+
+  function record({ user, event: name, properties = {}, traits }: Told, firstOf: Map<string, number>): JourneyEvent {
+    const person = personOf(user);
+    position += 1;
+    const acceptance = firstOf.get(user) ?? position;
+    firstOf.set(user, acceptance);
+    const event = { name: name ?? '$profile.changed', at: clock, position, properties: traits ?? properties };
+    if (traits) person.profile = withTraits(person.profile, traits);
+    person.events.push({ event, acceptance });
+    return event;
   }
 
   function admit(user: string, version: Version, event: JourneyEvent) {
-    const { profile } = personOf(user);
-    const key = entryKey(version.document.entry, event);
-    const passes = living.filter((each) => each.user === user && each.version === version && each.key === (key ?? ''));
+    const person = personOf(user);
+    const { entry, timeZone } = version.document;
+    const key = entryKey(entry, event);
+    const before = passes.filter((each) => each.user === user && each.version === version && each.key === (key ?? ''));
     const judgement = judge(
-      version.document.entry,
+      entry,
       event,
       key,
-      profile,
+      person.profile,
       {
-        count: passes.length,
-        lastEnteredAt: passes.at(-1)?.instance.enteredAt ?? null,
-        isLive: passes.some(({ instance }) => !instance.exit),
+        count: before.length,
+        lastEnteredAt: before.at(-1)?.instance.enteredAt ?? null,
+        isLive: before.some(({ instance }) => !instance.exit),
       },
-      { now: clock, zone: zoneOf(profile, version.document.timeZone) },
+      { now: clock, zone: zoneOf(person.profile, timeZone) },
     );
-    if (judgement.is !== 'enter') {
-      refused.push({ user, reason: judgement.is === 'meet' ? 'already-inside' : judgement.reason });
-      return;
-    }
-    living.push({
-      user,
-      version,
-      key: judgement.key,
-      instance: firstState(user, version, event, living.length),
-      context: { entry: event.properties },
-      rows: [],
-      trace: [],
-    });
+    if (judgement.is === 'enter')
+      passes.push(beginPass({ user, person, version, key: judgement.key }, event, passes.length + 1));
+    else refused.push({ user, reason: judgement.is === 'meet' ? 'already-inside' : judgement.reason });
   }
 
   /** Decides for everybody until nothing more is due at this instant. */
   function settle() {
-    for (let busy = true; busy; ) busy = living.map(step).some(Boolean);
+    for (let isBusy = true; isBusy; ) isBusy = passes.map(step).some(Boolean);
   }
 
-  function step(one: Living): boolean {
+  function step(one: EnginePass): boolean {
     if (one.instance.exit) return false;
-    const person = personOf(one.user);
-    const folded = fold(one.version, one.instance, factsOf(one, person), {
-      recorded: recordedFor(one, person),
-      readUntil: clock,
-      hasMore: false,
-    });
+    const folded = fold(one.version, one.instance, factsOf(one, clock), dueFor(one, clock));
     if (folded.decision.delta.step === undefined) return false;
     one.instance = folded.instance;
     one.context = folded.context;
     one.trace.push(...folded.decision.trace);
-    Object.assign(person.assignments, folded.assigned);
+    Object.assign(one.person.assignments, folded.assigned);
     if (Object.keys(folded.profile).length > 0) accept([{ user: one.user, traits: folded.profile }]);
-    for (const effect of folded.decision.effects) send(one, effect);
+    for (const effect of folded.decision.effects) settleSend(one, effect, send(one, effect));
     return true;
   }
 
-  function factsOf({ context, key, version, instance }: Living, { profile, events, assignments }: Person): Facts {
-    const isPast = ({ event }: Person['events'][number]) =>
-      event.position > instance.since[0] && version.lookBack.includes(event.name);
-    return {
-      now: clock,
-      profile,
-      context,
-      key: key === '' ? null : key,
-      past: events.filter(isPast).map(({ event }) => event),
-      assignments,
-    };
-  }
-
-  function recordedFor({ instance, rows, version }: Living, { events }: Person): readonly Recorded[] {
-    const together = new Map<number, JourneyEvent[]>();
-    for (const { event, acceptance } of events)
-      if (event.position > instance.readTo && version.eventNames.includes(event.name))
-        together.set(acceptance, [...(together.get(acceptance) ?? []), event]);
-    const accepted = [...together.values()].map((of) => ({
-      type: 'accepted' as const,
-      at: of[0]?.at ?? clock,
-      position: of.at(-1)?.position ?? 0,
-      events: of,
-    }));
-    return [...accepted, ...rows.filter((row) => row.position > instance.readTo)];
-  }
-
-  /** A provider that takes everything at once. */
-  function send(one: Living, { channel, node, visit }: Effect) {
-    const { profile } = personOf(one.user);
-    const settled = (outcome: 'sent' | 'failed' | 'suppressed' | 'unreachable', detail: string | null = null) => {
-      position += 1;
-      one.rows.push({ type: 'outcome', at: clock, position, node, visit, outcome, detail, status: null, response: null });
-    };
-    const { id: instance, workspace, person, journey, version } = one.instance;
+  function send(one: EnginePass, { channel, node, visit }: Effect): Settled {
+    const { profile } = one.person;
     const at = nodeAt(one.version, node);
-    if (at.type === 'message' && !at.transactional && !hasConsent(profile, channel)) return settled('suppressed');
-    if (at.type === 'message' && addressOf(profile, channel) === undefined) return settled('unreachable');
+    if (at.type === 'message' && !at.transactional && !hasConsent(profile, channel)) return { outcome: 'suppressed' };
+    if (at.type === 'message' && addressOf(profile, channel) === undefined) return { outcome: 'unreachable' };
+    const { id: instance, workspace, person, journey, version } = one.instance;
     const written = write(
       one.version,
       { type: 'send', channel, node, visit, instance, workspace, person, journey, version },
       { is: 'claimed', now: clock, userId: one.user, profile, context: one.context },
     );
-    if (!written.ok) return settled('failed', written.reason);
+    if (!written.ok) return { outcome: 'failed', detail: written.reason };
+    const answer = answers.get(channel) ?? { type: 'accepted' };
+    if (answer.type === 'rejected') return { ...answer, outcome: 'failed', detail: answer.reason };
+    const { to } = written;
     const { template, ...content } = written.content;
-    delivered.push({ user: one.user, channel, node, visit, template, to: written.to, content: content as JsonObject });
-    return settled('sent');
+    const pass = passes.indexOf(one);
+    delivered.push({ user: one.user, pass, channel, node, visit, template, to, content: content as JsonObject });
+    return { outcome: 'sent', response: answer.response };
   }
 
-  const wakesAt = ({ instance, version, user }: Living): number => {
-    if (instance.exit || instance.pausedAt !== null) return Number.POSITIVE_INFINITY;
-    const journey = journeyDeadline(version, instance, zoneOf(personOf(user).profile, version.document.timeZone));
-    return Math.min(instance.until ?? Number.POSITIVE_INFINITY, journey ?? Number.POSITIVE_INFINITY);
-  };
+  function settleSend(one: EnginePass, { node, visit }: Effect, settled: Settled) {
+    const { outcome, detail = null, status = null, response = null } = settled;
+    position += 1;
+    one.rows.push({ type: 'outcome', at: clock, position, node, visit, outcome, detail, status, response });
+  }
 
   return {
     name: 'engine',
-    async begin(journeys: readonly Journey[], at) {
+    async begin(journeys, at) {
       clock = at;
       for (const document of journeys) versions.set(document.id, compile(document, 1));
     },
@@ -190,16 +134,13 @@ export function createEngineWorld(): World {
       settle();
     },
     async enter(user, journey, properties) {
-      position += 1;
       const version = versions.get(journey);
       if (!version) throw new Error(`no journey ${journey}`);
-      const event = { name: ENTER_EVENT, at: clock, position, properties };
-      personOf(user).events.push({ event, acceptance: position });
-      admit(user, version, event);
+      admit(user, version, record({ user, event: ENTER_EVENT, properties }, new Map()));
       settle();
     },
-    async order(user, journey, order: Order) {
-      const one = living.findLast(
+    async order(user, journey, order) {
+      const one = passes.findLast(
         (each) => each.user === user && each.version.document.id === journey && !each.instance.exit,
       );
       if (!one) throw new Error(`${user} is not inside ${journey}`);
@@ -207,18 +148,21 @@ export function createEngineWorld(): World {
       one.rows.push({ type: 'command', at: clock, position, id: `c${position}`, order });
       settle();
     },
+    async answer(channel, answering) {
+      answers.set(channel, answering);
+    },
     async runUntil(until) {
       for (;;) {
-        const next = Math.min(...living.map(wakesAt));
+        const next = Math.min(...passes.map(wakesAt));
         if (next >= until) break;
-        clock = instant(next + 1);
+        clock = instant(next + 1); // a deadline closes only after its own millisecond
         settle();
       }
       clock = until;
       settle();
     },
     passes: async () =>
-      living.map(({ user, version, key, trace, instance, context }) => ({
+      passes.map(({ user, version, key, trace, instance, context }) => ({
         user,
         journey: version.document.id,
         key: key === '' ? null : key,
@@ -233,24 +177,9 @@ export function createEngineWorld(): World {
   };
 }
 
-function firstState(user: string, { document, number }: Version, { at, position }: JourneyEvent, nr: number): Instance {
-  return {
-    id: InstanceId.parse(`i${nr + 1}`),
-    workspace: WORKSPACE,
-    person: PersonId.parse(user),
-    journey: document.id,
-    version: number,
-    step: 0,
-    enteredAt: at,
-    at: null,
-    visit: 0,
-    arrivedAt: at,
-    until: null,
-    readTo: position,
-    since: [position, position, position],
-    pausedAt: null,
-    pausedMs: 0,
-    held: false,
-    exit: null,
-  };
+interface Settled {
+  readonly outcome: Outcome;
+  readonly detail?: string | undefined;
+  readonly status?: number | undefined;
+  readonly response?: JsonValue | undefined;
 }

@@ -61,7 +61,7 @@ export async function chainOf(client: Client, workflowId: string): Promise<reado
 /** What `advance` answered, in order: the markers of local activities. */
 export function decisionsIn(history: History): readonly Decision[] {
   return (history.events ?? []).flatMap((event) => {
-    const result = event.markerRecordedEventAttributes?.details?.['result']?.payloads?.[0];
+    const result = event.markerRecordedEventAttributes?.details?.result?.payloads?.[0];
     const value = result ? defaultPayloadConverter.fromPayload<unknown>(result) : undefined;
     return isDecision(value) ? [value] : [];
   });

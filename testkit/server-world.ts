@@ -1,7 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { NativeConnection, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
-import type { Adapter, Parcel } from '../channels/port.ts';
-import { CHANNELS, type Channel } from '../journey/channel.ts';
+import type { Parcel } from '../channels/port.ts';
 import type { Decision, Exit } from '../journey/engine/apply.ts';
 import { type JourneyId, WorkspaceId } from '../journey/ids.ts';
 import type { JsonObject } from '../journey/json.ts';
@@ -15,6 +13,8 @@ import { reconcile } from '../store/reconcile.ts';
 import { type Database, openDatabase } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
 import { type System, type SystemOptions, startSystem } from '../worker/system.ts';
+import { answersOf, type Capture, capturing } from './capturing.ts';
+import { untilSettled } from './settled.ts';
 import { createTimeTravel } from './time-travel.ts';
 import type { Delivered, World } from './world.ts';
 
@@ -32,7 +32,7 @@ export interface Server {
   world(name: string): ServerWorld;
   readonly system: System;
   readonly database: Database;
-  readonly parcels: Parcel[];
+  readonly parcels: readonly Parcel[];
   close(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { databaseUrl, temporalAddress, namespace = 'default', workflowBundle } = options;
   const database = openDatabase({ url: databaseUrl, max: 20, name: 'sojourn testkit' });
   const connection = await NativeConnection.connect({ address: temporalAddress });
-  const parcels: Parcel[] = [];
+  const capture: Capture = { parcels: [], answers: new Map() };
   servers += 1;
   const system = await startSystem({
     database,
@@ -56,7 +56,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     connection,
     namespace,
     taskQueue: `t${process.pid}x${servers}`,
-    adapters: options.adapters ?? capturing(parcels),
+    adapters: options.adapters ?? capturing(capture),
     plainUserIds: true,
     workflowSlots: 50,
     decisionsAtOnce: 20,
@@ -67,8 +67,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   return {
     system,
     database,
-    parcels,
-    world: (name) => createServerWorld(database, system, parcels, WorkspaceId.parse(name), namespace),
+    parcels: capture.parcels,
+    world: (name) => createServerWorld(database, system, capture, WorkspaceId.parse(name), namespace),
     async close() {
       await system.shutdown();
       await connection.close();
@@ -88,26 +88,10 @@ function quietRuntime() {
   });
 }
 
-/** A provider that honours keys and takes everything. */
-function capturing(parcels: Parcel[]): Readonly<Record<Channel, Adapter>> {
-  const seen = new Set<string>();
-  const adapter = (channel: Channel): Adapter => ({
-    channel,
-    provider: 'testkit',
-    delivery: 'honours-keys',
-    async deliver(parcel) {
-      if (!seen.has(parcel.key)) parcels.push(parcel);
-      seen.add(parcel.key);
-      return { type: 'accepted', providerId: parcel.key };
-    },
-  });
-  return Object.fromEntries(CHANNELS.map((channel) => [channel, adapter(channel)])) as Record<Channel, Adapter>;
-}
-
 function createServerWorld(
   database: Database,
   system: System,
-  parcels: readonly Parcel[],
+  { parcels, answers }: Capture,
   workspace: WorkspaceId,
   namespace: string,
 ): ServerWorld {
@@ -121,6 +105,16 @@ function createServerWorld(
   const moveClock = (to: Instant) => sql`update workspaces set virtual_now = ${to} where id = ${workspace}`;
 
   const settled = () => untilSettled(database, system, workspace, namespace);
+  /** A person's id is the user's name, as in the engine: a split draws by it. */
+  const meet = (users: readonly string[]) => sql`
+    with named as (
+      insert into identities (workspace, kind, value, person)
+      select distinct ${workspace}, 'user', name, name from unnest(${users}::text[]) as u (name)
+      on conflict do nothing
+      returning person
+    )
+    insert into persons (workspace, id, user_id, created_at, updated_at)
+    select ${workspace}, person, person, clock(${workspace}), clock(${workspace}) from named`;
 
   return {
     name: 'server',
@@ -130,6 +124,7 @@ function createServerWorld(
       for (const document of journeys) await publish(database, workspace, document, 'testkit');
     },
     async tell(told) {
+      await meet(told.map(({ user }) => user));
       await ingest.accept(
         workspace,
         told.map(({ user, event, properties = {}, traits }) => {
@@ -143,6 +138,7 @@ function createServerWorld(
       await settled();
     },
     async enter(user, journey, properties) {
+      await meet([user]);
       messages += 1;
       await enter({ workspace, journey, userId: user, properties, messageId: `${workspace}.${messages}` });
       await settled();
@@ -153,6 +149,9 @@ function createServerWorld(
       if (!row) throw new Error(`${user} is not inside ${journey}`);
       await commands.order({ workspace, instance: row.id, actor: 'testkit', order });
       await settled();
+    },
+    async answer(channel, answering) {
+      answers.set(answersOf(workspace, channel), answering);
     },
     async runUntil(until) {
       for (;;) {
@@ -189,24 +188,15 @@ function createServerWorld(
       }));
     },
     async delivered() {
-      const rows = await sql<{ key: string; user: string; node: string; visit: number }>`
-        select m.key, i.user_id as user, m.node, m.visit from messages m join instances i on i.workspace = m.workspace and i.id = m.instance where m.workspace = ${workspace}`;
-      const known = new Map(rows.map((row) => [row.key, row]));
-      return parcels.flatMap(({ key, channel, to, content: { template, ...content } }): Delivered[] => {
+      const rows = await sql<Pick<Delivered, 'user' | 'pass' | 'node' | 'visit'> & { key: string }>`
+        select m.key, i.user_id as user, i.nth as pass, m.node, m.visit
+          from messages m
+          join (select *, row_number() over (order by entry_position, id) - 1 as nth from instances where workspace = ${workspace}) i
+            on i.workspace = m.workspace and i.id = m.instance`;
+      const known = new Map(rows.map(({ key, ...row }) => [key, row]));
+      return parcels.flatMap(({ key, channel, to, content: { template, ...content } }): readonly Delivered[] => {
         const row = known.get(key);
-        return row
-          ? [
-              {
-                user: row.user,
-                channel,
-                node: row.node,
-                visit: row.visit,
-                template,
-                to,
-                content: content as JsonObject,
-              },
-            ]
-          : [];
+        return row ? [{ ...row, channel, template, to, content: content as JsonObject }] : [];
       });
     },
     refused: () => sql<{ user: string; reason: string }>`
@@ -221,51 +211,4 @@ function createServerWorld(
       ).map(({ id }) => id),
     end: () => ingest.close(),
   };
-}
-
-/** Outbox empty, nobody starting, no nudge unread, no task open: what was due at this instant has been done. */
-async function untilSettled(
-  { sql }: Database,
-  system: System,
-  workspace: WorkspaceId,
-  namespace: string,
-): Promise<void> {
-  const until = performance.now() + 30_000;
-  for (let pauseMs = 2; ; pauseMs = Math.min(20, pauseMs * 1.5)) {
-    const before = await standing(sql, workspace);
-    if (
-      before.waiting === 0 &&
-      !(await hasOpenTasks(system, namespace, before.open)) &&
-      (await standing(sql, workspace)).mark === before.mark
-    )
-      return;
-    if (performance.now() > until) throw new Error(`${workspace} did not come to rest: ${JSON.stringify(before)}`);
-    await sleep(pauseMs);
-  }
-}
-
-async function standing(sql: Database['sql'], workspace: WorkspaceId) {
-  const [row] = await sql<{ waiting: number; mark: string; open: string[] }>`
-    select (select count(*) from outbox where workspace = ${workspace})
-           + (select count(*) from instances where workspace = ${workspace} and (status = 'starting' or (status = 'live' and (nudged_to > read_to or step = 0))))
-           + (select count(*) from messages where workspace = ${workspace} and state in ('claimed', 'reserved'))
-           + (select count(*) from commands where workspace = ${workspace} and state = 'waiting') as waiting,
-           (select last_value from positions) || '/' || (select count(*) from transitions where workspace = ${workspace}) as mark,
-           array(select workflow_id from instances where workspace = ${workspace} and
-             (ended_at is null or ended_at > (select virtual_now from workspaces where id = ${workspace}) - 1000)) as open`;
-  if (!row) throw new Error('no answer');
-  return row;
-}
-
-async function hasOpenTasks({ client }: System, namespace: string, workflowIds: readonly string[]): Promise<boolean> {
-  const open = await Promise.all(
-    workflowIds.map(async (workflowId) => {
-      const { pendingWorkflowTask, pendingActivities } = await client.workflowService.describeWorkflowExecution({
-        namespace,
-        execution: { workflowId },
-      });
-      return pendingWorkflowTask != null || (pendingActivities?.length ?? 0) > 0;
-    }),
-  );
-  return open.some(Boolean);
 }

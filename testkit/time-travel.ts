@@ -20,21 +20,33 @@ export const createTimeTravel = (client: Client, namespace: string) => ({
 });
 
 async function timeLeft(client: Client, namespace: string, workflowId: string): Promise<number | undefined> {
-  const execution = { workflowId };
-  const [{ history }, described] = await Promise.all([
-    client.workflowService.getWorkflowExecutionHistoryReverse({ namespace, execution, maximumPageSize: 50 }),
-    client.workflowService.describeWorkflowExecution({ namespace, execution }),
+  const [firesAt, described] = await Promise.all([
+    timerOf(client, namespace, workflowId),
+    client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } }),
   ]);
-  const ended = new Set<string>();
-  for (const event of history?.events ?? []) {
-    const over = event.timerFiredEventAttributes?.timerId ?? event.timerCanceledEventAttributes?.timerId;
-    if (over) ended.add(over);
-    const started = event.timerStartedEventAttributes;
-    if (!started || ended.has(started.timerId ?? '')) continue;
-    const now = described.workflowExtendedInfo?.timeSkippingInfo?.currentTime;
-    const firesAt = ms(event.eventTime) + ms(started.startToFireTimeout);
-    return Math.ceil(firesAt - (now ? ms(now) : Date.now()));
-  }
+  if (firesAt === undefined) return undefined;
+  const now = described.workflowExtendedInfo?.timeSkippingInfo?.currentTime;
+  return Math.ceil(firesAt - (now ? ms(now) : Date.now()));
+}
+
+/** On the workflow's own clock: its last timer, unless that has fired or was cancelled. A kept timer may lie far back. */
+async function timerOf(client: Client, namespace: string, workflowId: string): Promise<number | undefined> {
+  const ended = new Set<string | null | undefined>();
+  let nextPageToken: Uint8Array | null | undefined;
+  do {
+    const page = await client.workflowService.getWorkflowExecutionHistoryReverse({
+      namespace,
+      execution: { workflowId },
+      maximumPageSize: 50,
+      nextPageToken,
+    });
+    for (const event of page.history?.events ?? []) {
+      const started = event.timerStartedEventAttributes;
+      if (started && !ended.has(started.timerId)) return ms(event.eventTime) + ms(started.startToFireTimeout);
+      ended.add(event.timerFiredEventAttributes?.timerId ?? event.timerCanceledEventAttributes?.timerId);
+    }
+    nextPageToken = page.nextPageToken;
+  } while (nextPageToken && nextPageToken.length > 0);
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Journey } from '../journey/document.ts';
 import type { Exit, TraceLine } from '../journey/engine/apply.ts';
 import type { JourneyId } from '../journey/ids.ts';
 import type { Order } from '../journey/input.ts';
-import type { JsonObject } from '../journey/json.ts';
+import type { JsonObject, JsonValue } from '../journey/json.ts';
 import type { Instant } from '../journey/time.ts';
 
 /** What a service says of a user: one of a batch is accepted together with the others, as one input. */
@@ -14,6 +14,17 @@ export interface Told {
   /** Traits, instead of an event. */
   readonly traits?: JsonObject;
 }
+
+/** How a provider answers: it takes the message (a webhook's receiver with a response), or refuses it for good. */
+export type Answering =
+  | { readonly type: 'accepted'; readonly response?: JsonValue }
+  | {
+      readonly type: 'rejected';
+      readonly reason: string;
+      /** HTTP, of a webhook. */
+      readonly status?: number;
+      readonly response?: JsonValue;
+    };
 
 /** One pass of one user, as an operator sees it. */
 export interface Pass {
@@ -28,6 +39,8 @@ export interface Pass {
 /** A message as its provider got it. */
 export interface Delivered {
   readonly user: string;
+  /** Which of all passes it belongs to: its place in `passes()`. */
+  readonly pass: number;
   readonly channel: Channel;
   readonly node: string;
   readonly visit: number;
@@ -47,6 +60,8 @@ export interface World {
   tell(told: readonly Told[]): Promise<void>;
   enter(user: string, journey: JourneyId, properties: JsonObject): Promise<void>;
   order(user: string, journey: JourneyId, order: Order): Promise<void>;
+  /** From now on; until then a provider takes everything. */
+  answer(channel: Channel, answering: Answering): Promise<void>;
   /** Runs what is due up to `until`, deadline by deadline; deadlines at `until` itself are left open. The clock then stands at `until`. */
   runUntil(until: Instant): Promise<void>;
   /** Of all passes, in order of entry. */
