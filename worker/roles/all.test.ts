@@ -88,6 +88,17 @@ describe('sojourn all', { timeout: 60_000 }, () => {
     expect(second.said).toContain(`Sojourn already runs in ${dataDir} (process ${next.child.pid})`);
   });
 
+  test('given a role that cannot start, then it says why, stops everything and ends with 1', async () => {
+    const all = start({ STAND_IN_FAILS: '1' });
+    await until(() => pidOf('api') > 0, all);
+    const processes = [pidOf('api'), (await postgres())?.pid ?? 0];
+    await until(() => all.child.exitCode !== null, all);
+    expect(all.child.exitCode).toBe(1);
+    expect(all.said).toContain('Error: no such luck');
+    expect(all.said).toContain('worker does not get ready: http://127.0.0.1:');
+    expect(processes.some(isAlive)).toBe(false);
+  });
+
   test('given nobody reads what it says any more, then it stops as at a signal, and leaves nothing', async () => {
     const all = start();
     await until(() => all.said.includes('is ready'), all);

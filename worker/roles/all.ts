@@ -6,6 +6,7 @@ import type { Temporal } from '../config/temporal.ts';
 import { type Environment, loadSettings, type Settings } from '../config.ts';
 import { readPidFile, removePidFile, writePidFile } from '../embedded/processes.ts';
 import { messageOf } from '../message-of.ts';
+import { originOf } from '../origin.ts';
 import { packageRoot } from '../package-root.ts';
 import { chooseDatabase } from '../supervisor/database.ts';
 import { publishExamples } from '../supervisor/examples.ts';
@@ -70,8 +71,12 @@ async function start(work: Start): Promise<void> {
   stopping.throwIfAborted();
 
   const roles = await environmentOfRoles(settings, env, chosen, say);
-  await startRoles(work, roles.env, roles.ports);
-  await afterReady({ settings, port: roles.ports.api, uiUrl: chosen.temporal.uiUrl, say });
+  const origins = {
+    api: originOf(settings.api.host, roles.ports.api),
+    worker: originOf(settings.worker.host, roles.ports.worker),
+  };
+  await startRoles(work, roles.env, origins);
+  await afterReady({ dataDir: settings.dataDir, origin: origins.api, uiUrl: chosen.temporal.uiUrl, say });
 }
 
 /** Both at once; Temporal is stopped before the database. */
@@ -103,9 +108,11 @@ type RoleName = (typeof ROLES)[number];
 /** The worker hands its sends back or finishes them, for which it gives itself 30 s; the API answers what it has accepted. */
 const GRACE_MS = { worker: 33_000, api: 10_000 } as const satisfies Record<RoleName, number>;
 
-async function startRoles(work: Start, env: Record<string, string>, ports: Record<RoleName, number>): Promise<void> {
-  const { settings, started, stopping, say } = work;
-  const roles = ROLES.map((name) => {
+async function startRoles(work: Start, env: Record<string, string>, origins: Record<RoleName, string>): Promise<void> {
+  const { settings, started, say } = work;
+  const failed = new AbortController();
+  const stopping = AbortSignal.any([work.stopping, failed.signal]);
+  const starting = ROLES.map((name) => {
     const role = keepRunning({
       name,
       args: [...process.execArgv, ...process.argv.slice(1, 2), name],
@@ -115,26 +122,26 @@ async function startRoles(work: Start, env: Record<string, string>, ports: Recor
       say,
     });
     started.push({ stop: () => role.stop(GRACE_MS[name]), kill: role.kill });
-    return role;
+    return untilReady(role, origins[name], stopping);
   });
-  await Promise.all(
-    roles.map((role) => untilReady(role, `http://127.0.0.1:${ports[role.name as RoleName]}`, stopping)),
-  );
+  await Promise.all(starting).catch((error: unknown) => {
+    failed.abort(); // nobody waits for the other any more
+    throw error;
+  });
 }
 
 interface Ready {
-  readonly settings: Settings;
-  readonly port: number;
+  readonly dataDir: string;
+  readonly origin: string;
   readonly uiUrl?: string;
   readonly say: Say;
 }
 
-async function afterReady({ settings, port, uiUrl, say }: Ready): Promise<void> {
-  const origin = `http://127.0.0.1:${port}`;
-  const keyFile = path.join(settings.dataDir, 'dev-key');
+async function afterReady({ dataDir, origin, uiUrl, say }: Ready): Promise<void> {
+  const keyFile = path.join(dataDir, 'dev-key');
   const key = existsSync(keyFile) ? readFileSync(keyFile, 'utf8').trim() : undefined;
   if (key) await publishExamples(path.join(packageRoot(), 'examples'), origin, key, say);
-  say(welcome({ origin, uiUrl, key, dataDir: settings.dataDir }));
+  say(welcome({ origin, uiUrl, key, dataDir }));
 }
 
 const pidFileOf = (dataDir: string, role: RoleName): string => path.join(dataDir, `${role}.pid`);

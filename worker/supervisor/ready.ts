@@ -3,7 +3,7 @@ import { messageOf } from '../message-of.ts';
 import type { RunningRole } from './role.ts';
 
 const LONGEST_MS = 120_000;
-const MOST_ENDINGS = 5;
+const MOST_ENDINGS = 3;
 
 /**
  * Until /readyz answers 200.
