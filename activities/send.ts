@@ -60,7 +60,7 @@ export const createSend =
     passing('delivered');
     const settlement = settlementOf(answer, adapter);
     if (settlement) {
-      const outcome = await messages.settle(send, settlement);
+      const outcome = await messages.settle(send, { ...settlement, template: written.content.template });
       passing('settled');
       return outcome;
     }

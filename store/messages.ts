@@ -31,6 +31,8 @@ export interface Settlement {
   readonly outcome: Outcome;
   readonly detail?: string | undefined;
   readonly providerId?: string | undefined;
+  /** What reports call it. */
+  readonly template?: string | undefined;
   /** HTTP, of a webhook. */
   readonly status?: number | undefined;
   readonly response?: JsonValue | undefined;
@@ -119,16 +121,16 @@ async function settle(
   sql: Sql,
   now: Instant,
   send: SendRef,
-  { outcome, detail, providerId, status, response }: Settlement,
+  { outcome, detail, providerId, template, status, response }: Settlement,
 ): Promise<Outcome> {
   const [row] = await sql<{ outcome: Outcome; isFirst: boolean }>`
     with first as (
       insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state, claimed_at,
-                                 outcome, detail, provider_id, status, response, settled_at, position)
+                                 outcome, detail, provider_id, template, status, response, settled_at, position)
       values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
-              ${send.channel}, 'settled', ${now}, ${outcome}, ${detail ?? null}, ${providerId ?? null}, ${status ?? null}, ${JSON.stringify(response ?? null)}, ${now}, nextval('positions'))
+              ${send.channel}, 'settled', ${now}, ${outcome}, ${detail ?? null}, ${providerId ?? null}, ${template ?? null}, ${status ?? null}, ${JSON.stringify(response ?? null)}, ${now}, nextval('positions'))
       on conflict (workspace, key) do update
-        set state = 'settled', outcome = excluded.outcome, detail = excluded.detail, provider_id = excluded.provider_id, status = excluded.status,
+        set state = 'settled', outcome = excluded.outcome, detail = excluded.detail, provider_id = excluded.provider_id, template = excluded.template, status = excluded.status,
             response = excluded.response, settled_at = excluded.settled_at, position = excluded.position
         where m.state <> 'settled'
       returning outcome
