@@ -1,0 +1,166 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { loadSettings } from '../worker/config.ts';
+import { type Client, createClient, DemoError } from './demo/client.ts';
+import { CHARACTERS, type Character, DEMO_JOURNEY } from './demo/story.ts';
+
+interface DemoOptions {
+  readonly json: boolean;
+}
+
+const Instances = z.object({
+  instances: z.array(z.object({ id: z.string(), exit: z.object({ reason: z.string() }).nullable() })),
+});
+const Timeline = z.object({
+  lines: z.array(z.object({ at: z.string(), node: z.string().nullable(), words: z.string() })),
+});
+const Detail = z.object({
+  workflowId: z.string(),
+  messages: z.array(
+    z.object({ key: z.string(), channel: z.string(), template: z.string().nullable(), outcome: z.string().nullable() }),
+  ),
+});
+const Inbox = z.object({
+  messages: z.array(
+    z.object({ key: z.string(), recipient: z.string(), subject: z.string().nullable(), copies: z.number() }),
+  ),
+});
+
+/** A person of the story, and what has come of it so far. */
+interface Followed extends Character {
+  readonly userId: string;
+  instance?: string;
+  shown: number;
+  ended?: string;
+}
+
+/** Longest wait for a journey of ten seconds: a killed worker takes some seconds to be replaced. */
+const PATIENCE_MS = 90_000;
+
+/** Plays a small real scenario against the running system, by its public API, and follows it until the messages have arrived. */
+export async function runDemo({ json }: DemoOptions): Promise<void> {
+  const say = (line: string) => json || process.stdout.write(`${line}\n`);
+  try {
+    const client = createClient(loadSettings(process.env), process.env);
+    const people = await begin(client, say);
+    await follow(client, people, say);
+    const report = await reportOf(client, people);
+    process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `\n${inWords(report, client.origin)}\n`);
+    process.exitCode = report.ok ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof DemoError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function begin(client: Client, say: (line: string) => void): Promise<Followed[]> {
+  await client.call('PUT', `/v1/journeys/${DEMO_JOURNEY.id}`, z.unknown(), DEMO_JOURNEY);
+  say(`Published "${DEMO_JOURNEY.name}" as ${DEMO_JOURNEY.id}. Five people leave their carts:`);
+  const run = Date.now().toString(36);
+  const people = CHARACTERS.map((character) => ({
+    ...character,
+    userId: `${character.name.toLowerCase()}-${run}`,
+    shown: 0,
+  }));
+  for (const { name, userId, product, traits, moral } of people) {
+    await client.call('POST', '/v1/identify', z.unknown(), {
+      userId,
+      traits: { ...traits, firstName: name, email: `${userId}@example.com` },
+    });
+    await client.call('POST', '/v1/track', z.unknown(), {
+      userId,
+      event: 'Cart Left',
+      properties: { cartId: run, product },
+    });
+    say(`  ${userId} ${moral}`);
+  }
+  for (const { userId, buysAfterMs } of people)
+    if (buysAfterMs !== undefined)
+      void sleep(buysAfterMs).then(() =>
+        client.call('POST', '/v1/track', z.unknown(), {
+          userId,
+          event: 'Order Completed',
+          properties: { cartId: run },
+        }),
+      );
+  return people;
+}
+
+async function follow(client: Client, people: readonly Followed[], say: (line: string) => void): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  while (people.some(({ ended }) => ended === undefined)) {
+    if (performance.now() > until) return;
+    await Promise.all(people.map((person) => look(client, person, say)));
+    await sleep(300);
+  }
+}
+
+async function look(client: Client, person: Followed, say: (line: string) => void): Promise<void> {
+  if (person.ended !== undefined) return;
+  const { instances } = await client.call(
+    'GET',
+    `/v1/instances?journey=${DEMO_JOURNEY.id}&userId=${person.userId}`,
+    Instances,
+  );
+  const [instance] = instances;
+  if (!instance) return;
+  person.instance = instance.id;
+  const { lines } = await client.call('GET', `/v1/instances/${instance.id}/timeline`, Timeline);
+  for (const { at, node, words } of lines.slice(person.shown))
+    say(`  ${at.slice(11, 23)}  ${person.name.padEnd(5)} ${(node ?? '').padEnd(7)} ${words}`);
+  person.shown = lines.length;
+  if (instance.exit) person.ended = instance.exit.reason;
+}
+
+/** What was sent to whom: by the inbox, which is what providers got, and by our own books. */
+async function reportOf(client: Client, people: readonly Followed[]) {
+  const { messages: caught } = await client.call('GET', '/v1/inbox?limit=200', Inbox);
+  const users = await Promise.all(
+    people.map(async ({ userId, instance, ended, gets, ends }) => {
+      const detail = instance === undefined ? undefined : await client.call('GET', `/v1/instances/${instance}`, Detail);
+      const sent = (detail?.messages ?? [])
+        .filter(({ outcome }) => outcome === 'sent')
+        .map(({ key, channel, template }) => {
+          const copy = caught.find((message) => message.key === key);
+          return {
+            channel,
+            template,
+            to: copy?.recipient ?? null,
+            subject: copy?.subject ?? null,
+            arrived: copy?.copies ?? 0,
+          };
+        });
+      const isRight =
+        ended === ends &&
+        sent
+          .map(({ template }) => template)
+          .sort()
+          .join() === [...gets].sort().join() &&
+        sent.every(({ to }) => to !== null);
+      return {
+        userId,
+        exit: ended ?? null,
+        sent,
+        expected: { exit: ends, templates: gets },
+        ok: isRight,
+        workflowId: detail?.workflowId ?? null,
+      };
+    }),
+  );
+  return { ok: users.every(({ ok }) => ok), journey: DEMO_JOURNEY.id, users };
+}
+
+function inWords({ ok, users }: Awaited<ReturnType<typeof reportOf>>, origin: string): string {
+  const lines = users.flatMap(({ userId, exit, sent, ok: isRight }) => [
+    `${isRight ? '✓' : '✗'} ${userId}: ${exit ?? 'still inside'}`,
+    ...sent.map(({ channel, template, to }) => `    ${channel} ‘${template}’ → ${to}`),
+  ]);
+  return [
+    ...lines,
+    '',
+    ok
+      ? `Everybody got what the journey says, once. See ${origin}/inbox, and each workflow in Temporal UI.`
+      : 'Not everything is as the journey says.',
+  ].join('\n');
+}
