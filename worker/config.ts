@@ -39,7 +39,7 @@ export interface Settings {
     readonly cachedWorkflows?: number;
   };
   readonly mail: {
-    /** Absent: the worker catches all mail itself, at `catcherPort`, and the inbox shows it. */
+    /** Absent: the API catches all mail itself, at `catcherPort`, and the inbox shows it. */
     readonly smtpUrl?: string;
     readonly delivery: Variables['SMTP_DELIVERY'];
     readonly from: string;
