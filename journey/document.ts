@@ -5,7 +5,7 @@ import { EntrySchema } from './entries/index.ts';
 import { EventMatch } from './event-match.ts';
 import { JourneyId, NodeId } from './ids.ts';
 import { NodeSchema } from './nodes/index.ts';
-import { Duration, TimeZone } from './time.ts';
+import { Duration, TimeZone, WaitLength } from './time.ts';
 
 /** The only definition of a journey document: types, JSON Schema, OpenAPI, builder forms and docs come from here (design.md §5). */
 
@@ -65,7 +65,7 @@ export const Journey = z
     goals: z.array(Goal).max(10).default([]),
     exits: z.array(ExitRule).max(20).default([]),
     entry: EntrySchema,
-    timeout: Duration.optional().describe('Longest stay in the journey, counted from the entry'),
+    timeout: WaitLength.optional().describe('Longest stay in the journey, counted from the entry'),
     timeZone: TimeZone.optional().describe("Used where a person's own is not known"),
     quietHours: z.array(QuietHours).max(20).default([]),
     frequencyCaps: z.array(FrequencyCap).max(20).default([]),

@@ -1,7 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { firstAt, isTimeZone, localOf } from './time-zone.ts';
 
-/** The only file that knows zones and calendars. Rules: design.md §7.6. */
+/** All that is known of lengths, dates and calendars; only time-zone.ts, below it, knows zones. Rules: design.md §7.6. */
+
+export { isTimeZone };
 
 /** Milliseconds since the epoch, UTC. Branded, so that a duration cannot stand where a moment is meant. */
 export const Instant = z.int().brand<'Instant'>();
@@ -9,6 +12,10 @@ export type Instant = z.infer<typeof Instant>;
 
 /** Made, not checked: for what the store or arithmetic has just produced. */
 export const instant = (ms: number): Instant => ms as Instant;
+
+/** So that arithmetic on what has been parsed never fails. */
+const MAX_YEARS = 100;
+const MAX_WAIT_YEARS = 5;
 
 /** A length of time as authors write it: `90s`, `2h30m`, `3d`. `24h` is 24 hours; `1d` is the same local clock time tomorrow. */
 export const Duration = z
@@ -18,20 +25,18 @@ export const Duration = z
     'write whole numbers with w, d, h, m or s, such as "2h" or "1d12h"',
   )
   .refine((text) => /[1-9]/.test(text), 'a length of time is more than zero')
+  .refine((text) => !isLonger(text, MAX_YEARS), `a length of time is at most ${MAX_YEARS} years`)
   .brand<'Duration'>();
 export type Duration = z.infer<typeof Duration>;
 
+/** How long somebody may be kept waiting. */
+export const WaitLength = Duration.refine(
+  (text) => !isLonger(text, MAX_WAIT_YEARS),
+  `a wait is at most ${MAX_WAIT_YEARS} years`,
+);
+
 /** An IANA zone: `Europe/Amsterdam`. */
 export const TimeZone = z.string().refine(isTimeZone, 'use an IANA time zone, such as "Europe/Amsterdam"');
-
-const UNITS = { w: 'weeks', d: 'days', h: 'hours', m: 'minutes', s: 'seconds' } as const;
-type Unit = (typeof UNITS)[keyof typeof UNITS];
-
-const parts = (length: Duration): readonly { readonly amount: number; readonly unit: Unit }[] =>
-  [...length.matchAll(/(\d+)([wdhms])/g)].map(([, amount, unit]) => ({
-    amount: Number(amount),
-    unit: UNITS[unit as keyof typeof UNITS],
-  }));
 
 /**
  * The instant that lies `length` after `start` (before it, with `sign` −1). Weeks and days are counted on the calendar of `zone`,
@@ -39,78 +44,95 @@ const parts = (length: Duration): readonly { readonly amount: number; readonly u
  * twice, the first time.
  */
 export function after(start: Instant, length: Duration, zone: string, sign: 1 | -1 = 1): Instant {
-  let days = 0;
-  let ms = 0;
-  for (const { amount, unit } of parts(length)) {
-    if (unit === 'weeks') days += 7 * amount;
-    else if (unit === 'days') days += amount;
-    else ms += amount * EXACT[unit];
-  }
-  const moved = days === 0 ? start : onCalendar(start, sign * days, zone);
+  const { days, ms } = read(length);
+  const moved = days === 0 ? start : firstAt(localOf(start, zone) + sign * days * DAY, zone);
   return instant(moved + sign * ms);
 }
 
-const EXACT = { hours: 3_600_000, minutes: 60_000, seconds: 1_000 } as const;
-
-function onCalendar(start: Instant, days: number, zone: string): Instant {
-  const local = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(zone).toPlainDateTime();
-  return resolve(local.add({ days }), zone);
+interface Length {
+  readonly days: number;
+  readonly ms: number;
 }
 
-/** `compatible` would answer 03:30 for a skipped 02:30; the first instant after the gap is 03:00. */
-function resolve(local: Temporal.PlainDateTime, zone: string): Instant {
-  const earlier = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
-  if (earlier.toPlainDateTime().equals(local)) return instant(earlier.epochMilliseconds);
-  const later = local.toZonedDateTime(zone, { disambiguation: 'later' });
-  return instant((later.getTimeZoneTransition('previous') ?? later).epochMilliseconds);
+const DAY = 86_400_000;
+const UNITS = [
+  ['w', 'week', { days: 7, ms: 0 }],
+  ['d', 'day', { days: 1, ms: 0 }],
+  ['h', 'hour', { days: 0, ms: 3_600_000 }],
+  ['m', 'minute', { days: 0, ms: 60_000 }],
+  ['s', 'second', { days: 0, ms: 1000 }],
+] as const;
+
+/** Documents say the same few lengths over and over. */
+const lengths = new Map<Duration, Length>();
+
+function read(length: Duration): Length {
+  const known = lengths.get(length);
+  if (known) return known;
+  const parsed = parse(length);
+  if (lengths.size >= 10_000) lengths.clear();
+  lengths.set(length, parsed);
+  return parsed;
+}
+
+function parse(text: string): Length {
+  let days = 0;
+  let ms = 0;
+  for (const [letter, , unit] of UNITS) {
+    const amount = amountOf(text, letter);
+    days += amount * unit.days;
+    ms += amount * unit.ms;
+  }
+  return { days, ms };
+}
+
+const amountOf = (text: string, unit: string): number => Number(new RegExp(`(\\d+)${unit}`).exec(text)?.[1] ?? 0);
+
+function isLonger(text: string, years: number): boolean {
+  const { days, ms } = parse(text);
+  return days * DAY + ms > years * 366 * DAY;
 }
 
 /** The first moment after `start` that is one of `weekdays` (1 Monday … 7 Sunday; any, if empty) at `time` (`09:00`) on the clock of `zone`. */
 export function nextLocal(start: Instant, weekdays: readonly number[], time: string, zone: string): Instant {
-  const today = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(zone).toPlainDate();
-  for (let ahead = 0; ahead <= 8; ahead += 1) {
-    const date = today.add({ days: ahead });
-    if (weekdays.length > 0 && !weekdays.includes(date.dayOfWeek)) continue;
-    const at = resolve(date.toPlainDateTime(Temporal.PlainTime.from(time)), zone);
-    if (at > start) return at;
+  const today = Math.floor(localOf(start, zone) / DAY);
+  const [hours, minutes] = time.split(':');
+  const clock = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  for (let day = today; day <= today + 8; day += 1) {
+    if (weekdays.length > 0 && !weekdays.includes(weekdayOf(day))) continue;
+    const at = firstAt(day * DAY + clock, zone);
+    if (at > start) return instant(at);
   }
   throw new RangeError(`no ${time} on ${weekdays.join()} within nine days of ${start}`);
 }
+
+/** 1 Monday … 7 Sunday, of a day counted from the epoch, which was a Thursday. */
+const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
+
+/** End of the year 9999: what lies beyond (or as far before) is a mistake, and arithmetic on it would fail. */
+const FURTHEST = 253_402_300_799_999;
 
 /**
  * A moment as authors and services write it: ISO 8601 with an offset, without one (a local time of `zone`), a bare date (its midnight
  * there), or seconds or milliseconds since the epoch. Undefined, if it is none of them.
  */
 export function readInstant(value: unknown, zone: string): Instant | undefined {
-  if (typeof value === 'number' && Number.isFinite(value))
-    return instant(Math.trunc(value < 1e11 ? value * 1000 : value));
-  if (typeof value !== 'string') return undefined;
-  try {
-    if (/[zZ]$|[+-]\d{2}:?\d{2}$/.test(value) && value.includes('T'))
-      return instant(Temporal.Instant.from(value).epochMilliseconds);
-    return resolve(Temporal.PlainDateTime.from(value), zone);
-  } catch {
-    return undefined;
-  }
+  const at = typeof value === 'number' ? ofEpoch(value) : typeof value === 'string' ? ofIso(value, zone) : Number.NaN;
+  return Math.abs(at) <= FURTHEST ? instant(at) : undefined;
 }
 
-export function isTimeZone(zone: string): boolean {
-  const known = zones.get(zone);
-  if (known !== undefined) return known;
-  if (zones.size > 1000) zones.clear(); // names come from profiles: nobody fills the memory with them
-  zones.set(zone, isNamed(zone));
-  return isNamed(zone);
-}
+/** Below 1e11 they are seconds: until the year 5138. */
+const ofEpoch = (value: number): number => Math.trunc(Math.abs(value) < 1e11 ? value * 1000 : value);
 
-/** The question is asked at every decision, and costs a microsecond only once. */
-const zones = new Map<string, boolean>();
+const HAS_OFFSET = /[T ]\d{2}.*(Z|[+-]\d{2}(:?\d{2})?)$/i;
 
-function isNamed(zone: string): boolean {
+function ofIso(text: string, zone: string): number {
   try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-    return !/^[+-]/.test(zone);
+    if (text.endsWith(']')) return Number.NaN; // Temporal would ignore the zone that it names
+    if (HAS_OFFSET.test(text)) return Temporal.Instant.from(text).epochMilliseconds;
+    return firstAt(Temporal.PlainDateTime.from(text).toZonedDateTime('UTC').epochMilliseconds, zone);
   } catch {
-    return false;
+    return Number.NaN;
   }
 }
 
@@ -125,9 +147,9 @@ export function inLocalWords(at: Instant, zone: string): string {
 
 export const toIso = (at: Instant): string => new Date(at).toISOString();
 
-export function inWords(length: Duration): string {
-  return parts(length)
-    .filter(({ amount }) => amount > 0)
-    .map(({ amount, unit }) => (amount === 1 ? `1 ${unit.slice(0, -1)}` : `${amount} ${unit}`))
-    .join(' ');
-}
+/** `1 day 12 hours`. */
+export const inWords = (length: Duration): string =>
+  UNITS.flatMap(([letter, unit]) => {
+    const amount = amountOf(length, letter);
+    return amount === 0 ? [] : [`${amount} ${unit}${amount === 1 ? '' : 's'}`];
+  }).join(' ');

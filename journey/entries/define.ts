@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { Condition } from '../conditions/condition.ts';
 import { Path } from '../conditions/path.ts';
-import { Duration } from '../time.ts';
+import { Duration, WaitLength } from '../time.ts';
 
 /** May somebody who has been inside come again? Never is the default: one pass per journey, person and entry key. */
 export const Reentry = z
   .discriminatedUnion('policy', [
     z.strictObject({ policy: z.literal('never') }),
     z.strictObject({ policy: z.literal('always') }).describe('As soon as the last pass has ended'),
-    z.strictObject({ policy: z.literal('after'), gap: Duration }).describe('A while after the last entry'),
+    z.strictObject({ policy: z.literal('after'), gap: WaitLength }).describe('A while after the last entry'),
     z.strictObject({ policy: z.literal('at-most'), times: z.int().min(1).max(1000) }).describe('So many passes in all'),
   ])
   .meta({ id: 'Reentry' });

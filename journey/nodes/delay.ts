@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { because, leave, stay, wait } from '../engine/move.ts';
-import { after, Duration, inWords } from '../time.ts';
+import { after, inWords, WaitLength } from '../time.ts';
 import { common, defineNode } from './define.ts';
 
 /** Waits a length of time, deaf to everything but goals and exits. */
@@ -10,10 +10,11 @@ export const delay = defineNode({
   waits: true,
   schema: z.strictObject({
     type: z.literal('delay'),
-    for: Duration.describe('How long to wait: "24h" is 24 hours, "1d" the same local clock time tomorrow'),
+    for: WaitLength.describe('How long to wait: "24h" is 24 hours, "1d" the same local clock time tomorrow'),
     ...common,
   }),
   ports: () => ['done'],
+  takesTime: () => ['done'],
   arrive: ({ node, arrivedAt, zone }) =>
     wait(after(arrivedAt, node.for, zone), because('delay-began', { for: node.for })),
   wake: ({ node }, input) =>
