@@ -29,8 +29,9 @@ export interface Matching extends Surroundings {
 /** `no-key`: it lacks the property that would tell whose it is; shown in the trace as `unmatched-exit`. */
 export type Matched = 'yes' | 'no' | 'no-key';
 
+/** Whether an event is the one that is wanted. A rule that names no event is met by none. */
 export function match(
-  wanted: EventMatch,
+  wanted: Partial<EventMatch>,
   event: JourneyEvent,
   around: Matching,
 ): { readonly is: Matched; readonly read: Verdict['read'] } {

@@ -6,13 +6,13 @@ import { isTimeZone } from './time.ts';
 
 /** User, then journey, then UTC (design.md §7.6). */
 export const zoneOf = (profile: JsonObject, journeyZone: string | undefined): string => {
-  const own = profile['timezone'];
+  const own = profile.timezone;
   return typeof own === 'string' && isTimeZone(own) ? own : (journeyZone ?? 'UTC');
 };
 
 /** True unless the person has said no: `consent: {sms: false}`. */
 export function hasConsent(profile: JsonObject, channel: Channel): boolean {
-  const consent = profile['consent'];
+  const consent = profile.consent;
   return !(isObject(consent) && Object.hasOwn(consent, channel) && consent[channel] === false);
 }
 

@@ -93,9 +93,9 @@ function compare(leafOf: Leaf, look: Look, around: Surroundings): boolean {
     case 'missing':
       return left === undefined || left === null;
     case '=':
-      return equal(left, given(leafOf.value, look));
+      return equal(left, leafOf.value, look);
     case '!=':
-      return !equal(left, given(leafOf.value, look));
+      return !equal(left, leafOf.value, look);
     case '>':
       return order(left, given(leafOf.value, look), (sign) => sign > 0);
     case '>=':
@@ -136,8 +136,11 @@ function moment(value: z.infer<typeof Moment>, look: Look, { now, zone }: Surrou
   return 'ago' in value ? after(now, value.ago, zone, -1) : after(now, value.ahead, zone);
 }
 
-const equal = (a: JsonValue | undefined, b: JsonValue | undefined): boolean =>
-  a === b || (a === undefined && b === null);
+/** `null` as written means "missing". Two values that are both missing are not the same value. */
+function equal(a: JsonValue | undefined, value: z.infer<typeof Compared>['value'], look: Look): boolean {
+  const isMissing = a === undefined || a === null;
+  return value === null ? isMissing : !isMissing && a === given(value, look);
+}
 
 function order(a: JsonValue | undefined, b: JsonValue | undefined, holds: (sign: number) => boolean): boolean {
   if (typeof a === 'number' && typeof b === 'number') return holds(a - b);

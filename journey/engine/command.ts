@@ -1,11 +1,12 @@
 import { assertNever } from '../assert-never.ts';
 import type { Input } from '../input.ts';
 import { arrive, typeOf, wake } from '../nodes/index.ts';
-import { instant } from '../time.ts';
+import { type Instant, instant } from '../time.ts';
 import type { Instance } from './apply.ts';
-import { type Change, enter, follow, nodeOf, note, unchanged, visitOf } from './follow.ts';
+import { type Change, enter, follow, note, unchanged } from './follow.ts';
 import { because, type Facts } from './move.ts';
 import type { Version } from './version.ts';
+import { nodeOf, visitOf } from './visit.ts';
 
 type Command = Extract<Input, { readonly type: 'command' }>;
 
@@ -20,35 +21,19 @@ export function obey(version: Version, instance: Instance, command: Command, fac
 function ordered(version: Version, instance: Instance, { order, at }: Command, facts: Facts): Change | string {
   switch (order.name) {
     case 'pause':
-      if (instance.pausedAt !== null) return 'it is paused already';
-      return unchanged({ ...instance, pausedAt: at }, facts, [note(instance, at, because('paused'))]);
+      return instance.pausedAt === null
+        ? unchanged({ ...instance, pausedAt: at }, facts, [note(instance, at, because('paused'))])
+        : 'it is paused already';
     case 'resume':
       return resume(version, instance, at, facts);
-    case 'move': {
-      if (!Object.hasOwn(version.document.nodes, order.to))
-        return `version ${version.number} has no node "${order.to}"`;
-      const change = enter(version, instance, facts, order.to, at);
-      return { ...change, lines: [note(instance, at, because('moved', { to: order.to })), ...change.lines] };
-    }
-    case 'retry': {
-      if (isSending(version, instance)) return 'its send is still under way';
-      if (instance.at === null) return 'it has not begun';
-      const change = enter(version, instance, facts, instance.at, at);
-      return { ...change, lines: [note(instance, at, because('retried')), ...change.lines] };
-    }
-    case 'skip': {
-      if (instance.at === null || typeOf(nodeOf(version, instance)).family !== 'wait')
-        return 'it does not wait for anything that can be skipped';
-      if (instance.until === null) return 'this wait has no time limit whose way out it could take: move it instead';
-      const change = follow(
-        version,
-        { ...instance, until: null },
-        facts,
-        wake(visitOf(version, instance, facts), { type: 'deadline', of: 'node', at }),
-        at,
-      );
-      return { ...change, lines: [note(instance, at, because('skipped')), ...change.lines] };
-    }
+    case 'move':
+      return Object.hasOwn(version.document.nodes, order.to)
+        ? noted(at, because('moved', { to: order.to }), instance, enter(version, instance, facts, order.to, at))
+        : `version ${version.number} has no node "${order.to}"`;
+    case 'retry':
+      return retry(version, instance, at, facts);
+    case 'skip':
+      return skip(version, instance, at, facts);
     case 'exit': {
       const line = note(instance, at, because('ended-by-operator', { reason: order.reason }), 'exit');
       return unchanged({ ...instance, until: null, held: false, exit: { reason: order.reason } }, facts, [line]);
@@ -58,30 +43,50 @@ function ordered(version: Version, instance: Instance, { order, at }: Command, f
   }
 }
 
-const isSending = (version: Version, instance: Instance): boolean =>
-  instance.at !== null && !instance.held && typeOf(nodeOf(version, instance)).family === 'channel';
+const noted = (at: Instant, why: ReturnType<typeof because>, before: Instance, change: Change): Change => ({
+  ...change,
+  lines: [note(before, at, why), ...change.lines],
+});
+
+/** The same node anew, as a visit of its own: its timer starts again, its message is sent under a new key. */
+function retry(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
+  if (instance.at === null) return 'it has not begun';
+  if (typeOf(nodeOf(version, instance)).family === 'channel' && !instance.held) return 'its send is still under way';
+  return noted(at, because('retried'), instance, enter(version, instance, facts, instance.at, at));
+}
+
+/** As if its deadline had come. */
+function skip(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
+  if (instance.at === null || typeOf(nodeOf(version, instance)).family !== 'wait')
+    return 'it does not wait for anything that can be skipped';
+  if (instance.until === null) return 'this wait has no time limit whose way out it could take: move it instead';
+  const move = wake(visitOf(version, instance, facts), { type: 'deadline', of: 'node', at });
+  return noted(at, because('skipped'), instance, follow(version, { ...instance, until: null }, facts, move, at));
+}
 
 /** Deadlines move by the length of the pause (design.md §7.7, hold the clock); what happened in it is looked at now. */
-function resume(version: Version, instance: Instance, at: Command['at'], facts: Facts): Change | string {
-  const { pausedAt, until, arrivedAt } = instance;
+function resume(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
+  const { pausedAt, until, arrivedAt, held } = instance;
   if (pausedAt === null) return 'it is not paused';
   const overlap = Math.max(0, at - Math.max(pausedAt, arrivedAt));
   const running: Instance = {
     ...instance,
     pausedAt: null,
     pausedMs: instance.pausedMs + (at - pausedAt),
+    arrivedAt: held ? at : arrivedAt, // it is sent from now on, and what follows counts from now
     until: until === null ? null : instant(until + overlap),
   };
+  const change = goOn(version, running, pausedAt, at, facts);
   const line = note(running, at, because('resumed', { pausedMs: at - pausedAt }), 'release');
-  if (running.at === null) return unchanged(running, facts, [line]);
+  return { ...change, lines: [line, ...change.lines] };
+}
+
+function goOn(version: Version, running: Instance, pausedAt: Instant, at: Instant, facts: Facts): Change {
+  if (running.at === null) return unchanged(running, facts);
   const visit = visitOf(version, running, facts);
+  if (running.held) return follow(version, running, facts, arrive(visit), at);
   const missed = visit.facts.past.filter((event) => event.at >= pausedAt && event.position > visit.since.here);
   const position = missed.at(-1)?.position;
-  const change =
-    instance.held || position === undefined
-      ? instance.held
-        ? follow(version, running, facts, arrive(visit), at)
-        : unchanged(running, facts)
-      : follow(version, running, facts, wake(visit, { type: 'accepted', at, position, events: missed }), at);
-  return { ...change, lines: [line, ...change.lines] };
+  if (position === undefined) return unchanged(running, facts);
+  return follow(version, running, facts, wake(visit, { type: 'accepted', at, position, events: missed }), at);
 }

@@ -1,14 +1,15 @@
 import { assertNever } from '../assert-never.ts';
-import { type Matching, match } from '../event-match.ts';
-import type { Input, JourneyEvent } from '../input.ts';
+import type { Input } from '../input.ts';
 import { arrive, wake } from '../nodes/index.ts';
-import { zoneOf } from '../profile.ts';
 import { type Instant, instant } from '../time.ts';
 import type { Exit, Instance } from './apply.ts';
+import { become } from './become.ts';
 import { obey } from './command.ts';
-import { type Change, enter, follow, type Line, note, unchanged, visitOf } from './follow.ts';
+import { endingBy } from './ending.ts';
+import { type Change, enter, follow, note, unchanged } from './follow.ts';
 import { type Because, because, type Facts } from './move.ts';
 import type { Version } from './version.ts';
+import { visitOf } from './visit.ts';
 
 /** A move that comes later than this after its deadline happens at the time of the decision (design.md §7.15). */
 const PUNCTUAL_MS = 60_000;
@@ -38,8 +39,8 @@ export function decide(version: Version, instance: Instance, input: Input, facts
 type Of<Type extends Input['type']> = Extract<Input, { readonly type: Type }>;
 
 function accepted(version: Version, instance: Instance, input: Of<'accepted'>, facts: Facts): Change {
-  const { found, notes } = ending(version, instance, input.events, facts);
-  if (found) return ended(instance, facts, input.at, found);
+  const { found, notes } = endingBy(version, instance, input.events, facts);
+  if (found) return ended(instance, facts, input.at, found.exit, found.why);
   const events = instance.at !== null && instance.pausedAt === null ? input : undefined; // a pause is looked back on when it ends
   const change = events
     ? follow(version, instance, facts, wake(visitOf(version, instance, facts), events), nominal(instance, input.at))
@@ -68,63 +69,20 @@ function due(version: Version, instance: Instance, input: Of<'deadline'>, facts:
   const late = behind > PUNCTUAL_MS;
   const at = late ? facts.now : input.at;
   if (input.of === 'journey')
-    return ended(instance, facts, at, {
-      exit: { reason: 'timeout' },
-      why: because('journey-timed-out', { timeout: version.document.timeout ?? null }),
-    });
-  const open = { ...instance, until: null }; // a closed deadline stays closed
+    return ended(
+      instance,
+      facts,
+      at,
+      { reason: 'timeout' },
+      because('journey-timed-out', { timeout: version.document.timeout ?? null }),
+      late ? behind : 0,
+    );
+  const open = become(instance, { until: null }); // a closed deadline stays closed
   return follow(version, open, facts, wake(visitOf(version, open, facts), input), at, late ? behind : 0);
 }
 
-interface Ending {
-  readonly exit: Exit;
-  readonly why: Because;
-}
-
-function ended(instance: Instance, facts: Facts, at: Instant, { exit, why }: Ending): Change {
-  const line = note(instance, at, why, 'exit');
-  return { ...unchanged({ ...instance, until: null, held: false, exit }, facts, [line]) };
-}
-
-/** The goal, or else the exit, that one of the events meets; and, for the operator, those that lacked the entry key. */
-function ending(
-  version: Version,
-  instance: Instance,
-  events: readonly JourneyEvent[],
-  facts: Facts,
-): { readonly found?: Ending; readonly notes: readonly Line[] } {
-  const { goals, exits, timeZone } = version.document;
-  if (goals.length === 0 && exits.length === 0) return { notes: [] };
-  const around: Matching = {
-    values: { profile: facts.profile, context: facts.context },
-    key: facts.key,
-    keyPath: version.keyPath,
-    now: facts.now,
-    zone: zoneOf(facts.profile, timeZone),
-  };
-  const notes: Line[] = [];
-  const first = <Rule extends { readonly event?: string | undefined }>(rules: readonly Rule[]) => {
-    for (const event of events)
-      for (const rule of rules) {
-        if (rule.event === undefined) continue;
-        const { is, read } = match({ ...rule, event: rule.event }, event, around);
-        if (is === 'yes') return { rule, read: { event: event.name, ...read }, at: event.at };
-        if (is === 'no-key')
-          notes.push(note(instance, event.at, because('unmatched-exit', { event: event.name, ...read })));
-      }
-    return undefined;
-  };
-
-  const goal = first(goals.filter(({ exits: ends }) => ends));
-  if (goal) {
-    const rule = goal.at === instance.until ? 'goal-before-send' : 'goal-met'; // at the deadline itself the goal wins, and says so
-    return {
-      found: { exit: { reason: 'goal', goal: goal.rule.id }, why: because(rule, { goal: goal.rule.id, ...goal.read }) },
-      notes: [],
-    };
-  }
-  const exit = first(exits);
-  return exit
-    ? { found: { exit: { reason: exit.rule.reason }, why: because('exit-met', exit.read) }, notes: [] }
-    : { notes };
+function ended(instance: Instance, facts: Facts, at: Instant, exit: Exit, why: Because, lateMs = 0): Change {
+  const { line, read } = note(instance, at, why, 'exit');
+  const lines = [{ line: lateMs > 0 ? { ...line, lateMs } : line, read }];
+  return unchanged(become(instance, { until: null, held: false, exit }), facts, lines);
 }

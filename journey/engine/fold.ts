@@ -1,8 +1,9 @@
 import type { Input, Recorded } from '../input.ts';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import { zoneOf } from '../profile.ts';
 import type { Instant } from '../time.ts';
-import { apply, type Decision, type Effect, type Instance } from './apply.ts';
+import type { Decision, Effect, Exit, Instance } from './apply.ts';
+import { become } from './become.ts';
 import { decide } from './decide.ts';
 import type { Change, Line } from './follow.ts';
 import type { Because, Facts } from './move.ts';
@@ -35,40 +36,52 @@ export interface Folded {
  */
 export function fold(version: Version, before: Instance, facts: Facts, { recorded, readUntil }: Due): Folded {
   const waiting = recorded.toSorted((a, b) => a.at - b.at || a.position - b.position);
-  const lines: Line[] = [];
-  const commands: NonNullable<Change['command']>[] = [];
-  const profile: Record<string, JsonObject[string]> = {};
-  const assigned: Record<string, string> = {};
-  let effects: Effect[] = [];
-  let instance = before;
-  let known = facts;
+  const sum: Sum = { instance: before, facts, effects: [], lines: [], profile: {}, assigned: {}, commands: [] };
   let next = 0;
-
-  while (!instance.exit) {
-    const input =
-      entered(instance) ?? closedBefore(waiting[next]?.at ?? readUntil, version, instance, known) ?? waiting[next++];
+  while (!sum.instance.exit) {
+    const upcoming = waiting[next];
+    const own = entered(sum.instance) ?? closedBefore(upcoming?.at ?? readUntil, version, sum.instance, sum.facts);
+    const input = own ?? upcoming;
     if (!input) break;
-    const change = decide(version, read(instance, input), input, known);
-    ({ instance, facts: known } = change);
-    lines.push(...change.lines);
-    Object.assign(profile, change.profile);
-    Object.assign(assigned, change.assigned);
-    if (change.command) commands.push(change.command);
-    const kept = [...effects, ...change.effects].filter((effect) => !instance.exit && effect.visit === instance.visit);
-    lines.push(...withheld([...effects, ...change.effects], kept, change.lines));
-    effects = kept;
+    if (!own) next += 1;
+    add(sum, decide(version, read(sum.instance, input), input, sum.facts));
   }
+  if (sum.instance.exit) sum.commands.push(...tooLate(waiting.slice(next), sum.instance.exit));
 
-  const decision = { delta: difference(before, instance), effects, trace: lines.map(({ line }) => line) };
+  const { instance, effects, lines, profile, assigned, commands } = sum;
+  const delta = difference(before, instance);
   return {
-    instance: apply(before, decision),
-    decision,
+    instance: delta.step === undefined ? before : become(instance, { step: delta.step }),
+    decision: { delta, effects, trace: lines.map(({ line }) => line) },
     read: lines.map((each) => each.read),
-    context: known.context,
+    context: sum.facts.context,
     profile,
     assigned,
     commands,
   };
+}
+
+/** What the changes of all inputs add up to. */
+interface Sum {
+  instance: Instance;
+  facts: Facts;
+  effects: readonly Effect[];
+  readonly lines: Line[];
+  readonly profile: Record<string, JsonValue>;
+  readonly assigned: Record<string, string>;
+  readonly commands: NonNullable<Change['command']>[];
+}
+
+function add(sum: Sum, { instance, facts, effects, lines, profile, assigned, command }: Change) {
+  sum.instance = instance;
+  sum.facts = facts;
+  sum.lines.push(...lines);
+  Object.assign(sum.profile, profile);
+  Object.assign(sum.assigned, assigned);
+  if (command) sum.commands.push(command);
+  const wanted = [...sum.effects, ...effects];
+  sum.effects = wanted.filter(({ visit }) => !instance.exit && visit === instance.visit);
+  if (sum.effects.length < wanted.length) sum.lines.push(...withheld(wanted, sum.effects, lines));
 }
 
 const entered = ({ at, enteredAt }: Instance): Input | undefined =>
@@ -86,29 +99,33 @@ function closedBefore(before: Instant, version: Version, instance: Instance, { p
 
 /** What has been read stays read. */
 const read = (instance: Instance, input: Input): Instance =>
-  'position' in input && input.position > instance.readTo ? { ...instance, readTo: input.position } : instance;
+  'position' in input && input.position > instance.readTo ? become(instance, { readTo: input.position }) : instance;
 
-const withheld = (wanted: readonly Effect[], kept: readonly Effect[], lines: readonly Line[]): readonly Line[] =>
-  wanted.length === kept.length
-    ? []
-    : wanted
-        .filter((effect) => !kept.includes(effect))
-        .map(({ node, visit }) => ({
-          line: {
-            at: lines.at(-1)?.line.at as Instant,
-            node,
-            visit,
-            move: 'withhold',
-            rule: lines.at(-1)?.line.rule ?? 'ended',
-          },
-          read: {},
-        }));
+const withheld = (wanted: readonly Effect[], kept: readonly Effect[], lines: readonly Line[]): readonly Line[] => {
+  const last = lines.at(-1)?.line;
+  if (!last) throw new TypeError('a visit has ended without a line');
+  return wanted
+    .filter((effect) => !kept.includes(effect))
+    .map(({ node, visit }) => ({ line: { at: last.at, node, visit, move: 'withhold', rule: last.rule }, read: {} }));
+};
+
+/** Nobody waits for the answer to a command in vain. */
+const tooLate = (left: readonly Recorded[], { reason }: Exit): Folded['commands'] =>
+  left.flatMap((input) => (input.type === 'command' ? [{ id: input.id, refused: `it has ended: ${reason}` }] : []));
 
 /** Only what changed: history is paid for by the byte. The step counts if anything did. */
 function difference(before: Instance, after: Instance): Decision['delta'] {
   if (before === after) return {};
-  const changed = (Object.keys(after) as (keyof Instance)[]).filter(
-    (name) => JSON.stringify(after[name]) !== JSON.stringify(before[name]),
-  );
-  return { ...Object.fromEntries(changed.map((name) => [name, after[name]])), step: before.step + 1 };
+  const delta: { -readonly [Field in keyof Decision['delta']]: Decision['delta'][Field] } = { step: before.step + 1 };
+  if (before.at !== after.at) delta.at = after.at;
+  if (before.visit !== after.visit) delta.visit = after.visit;
+  if (before.arrivedAt !== after.arrivedAt) delta.arrivedAt = after.arrivedAt;
+  if (before.until !== after.until) delta.until = after.until;
+  if (before.readTo !== after.readTo) delta.readTo = after.readTo;
+  if (before.since.some((position, index) => position !== after.since[index])) delta.since = after.since;
+  if (before.pausedAt !== after.pausedAt) delta.pausedAt = after.pausedAt;
+  if (before.pausedMs !== after.pausedMs) delta.pausedMs = after.pausedMs;
+  if (before.held !== after.held) delta.held = after.held;
+  if (before.exit !== after.exit) delta.exit = after.exit;
+  return delta;
 }

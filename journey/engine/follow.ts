@@ -1,13 +1,13 @@
 import { assertNever } from '../assert-never.ts';
-import { sendKey } from '../ids.ts';
-import type { JsonObject } from '../json.ts';
-import type { Visit } from '../nodes/define.ts';
-import { arrive, type Node, typeOf } from '../nodes/index.ts';
-import { zoneOf } from '../profile.ts';
+import type { NodeId } from '../ids.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { arrive } from '../nodes/index.ts';
 import { type Instant, instant } from '../time.ts';
 import type { Effect, Instance, TraceLine } from './apply.ts';
-import type { Because, Facts, Move } from './move.ts';
-import { linkFrom, nodeAt, type Version } from './version.ts';
+import { become } from './become.ts';
+import type { Also, Because, Facts, Move } from './move.ts';
+import { linkFrom, type Version } from './version.ts';
+import { arriveAt, nodeOf, visitOf } from './visit.ts';
 
 /** What one input does. */
 export interface Change {
@@ -47,151 +47,130 @@ export const note = (instance: Instance, at: Instant, why: Because, move: TraceL
 });
 
 /** Arrives at a node as a new visit, and goes on from there until something waits. */
-export function enter(
-  version: Version,
-  instance: Instance,
-  facts: Facts,
-  to: NonNullable<Instance['at']>,
-  at: Instant,
-): Change {
-  const arrived = arriveAt(instance, to, at, instance.readTo, version);
+export function enter(version: Version, instance: Instance, facts: Facts, to: NodeId, at: Instant): Change {
+  const arrived = arriveAt(version, instance, to, at);
   return follow(version, arrived, facts, arrive(visitOf(version, arrived, facts)), at);
 }
 
-/** From node to node, until one waits. `at` is nominal: what follows counts from it. */
+/**
+ * From node to node, until one waits. `at` is nominal: what follows counts from it.
+ * @throws RangeError if none does.
+ */
 export function follow(version: Version, from: Instance, facts: Facts, first: Move, at: Instant, lateMs = 0): Change {
-  let instance = from;
-  let known = facts;
-  let move = first;
-  let now = at;
-  let late = lateMs;
-  const lines: Line[] = [];
-  const profile: Record<string, JsonObject[string]> = {};
-  const assigned: Record<string, string> = {};
-  const line = (what: Pick<TraceLine, 'move' | 'port'>) =>
-    lines.push({
-      line: {
-        at: now,
-        node: instance.at,
-        visit: instance.visit,
-        ...what,
-        rule: move.because.rule,
-        ...(late > 0 && { lateMs: late }),
-      },
-      read: move.because.read,
-    });
-
-  for (let hop = 0; hop < MAX_HOPS; hop += 1) {
-    if ('also' in move && move.also) {
-      known = learn(known, move.also);
-      Object.assign(profile, move.also.profile);
-      if (move.also.assign) assigned[move.also.assign.experiment] = move.also.assign.arm;
-    }
-    const done = (effects: readonly Effect[] = []): Change => ({
-      instance,
-      facts: known,
-      effects,
-      lines,
-      profile,
-      assigned,
-    });
-
-    switch (move.type) {
-      case 'stay':
-        if (move.note) line({ move: 'note' });
-        return done();
-      case 'exit':
-        line({ move: 'exit' });
-        instance = { ...instance, until: null, held: false, exit: { reason: move.reason } };
-        return done();
-      case 'wait': {
-        const held = move.send !== undefined && instance.pausedAt !== null;
-        line({ move: held ? 'hold' : 'wait' });
-        instance = { ...instance, until: move.until, held };
-        return done(
-          move.send && !held && instance.at
-            ? [{ type: 'send', channel: move.send, node: instance.at, visit: instance.visit }]
-            : [],
-        );
-      }
-      case 'leave': {
-        if (move.by) now = instant(Math.max(now, move.by.at));
-        line({ move: 'leave', port: move.port });
-        const left = nodeOf(version, instance);
-        const next = linkFrom(left, move.port);
-        if (next === undefined) {
-          instance = { ...instance, until: null, exit: { reason: 'completed' } };
-          return done();
-        }
-        instance = arriveAt(instance, next, now, move.by?.position ?? instance.readTo, version);
-        move = arrive(visitOf(version, instance, known, move.by?.position));
-        late = 0;
-        break;
-      }
-      default:
-        return assertNever(move);
-    }
+  const walk: Walk = {
+    instance: from,
+    facts,
+    at,
+    lateMs,
+    effects: [],
+    lines: [],
+    profile: {},
+    assigned: {},
+    spent: [],
+  };
+  let move: Move | undefined = first;
+  for (let hop = 0; move; hop += 1) {
+    if (hop === MAX_HOPS)
+      throw new RangeError(`${from.journey} v${from.version} goes round at "${walk.instance.at}" without a wait`);
+    move = take(version, walk, move);
   }
-  throw new RangeError(`${from.journey} v${from.version} goes round at "${instance.at}" without a wait`);
+  return walk;
 }
 
-/** A node that waits is a step; those that one passes through do not move the look-back. */
-function arriveAt(
-  instance: Instance,
-  to: NonNullable<Instance['at']>,
-  at: Instant,
-  position: number,
-  version: Version,
-): Instance {
-  const [entry, previous, here] = instance.since;
-  const hasStopped = instance.at !== null && typeOf(nodeOf(version, instance)).waits;
-  return {
-    ...instance,
-    at: to,
-    visit: instance.visit + 1,
-    arrivedAt: at,
-    until: null,
-    held: false,
-    since: hasStopped ? [entry, here, position] : [entry, previous, position],
-  };
+/** What the moves of one input add up to. */
+interface Walk extends Change {
+  instance: Instance;
+  facts: Facts;
+  at: Instant;
+  lateMs: number;
+  readonly effects: Effect[];
+  readonly lines: Line[];
+  readonly profile: Record<string, JsonValue>;
+  readonly assigned: Record<string, string>;
+  /** Positions of events that made it leave a wait: the next wait does not count them again. */
+  readonly spent: number[];
 }
 
-export const nodeOf = (version: Version, { at, id }: Instance): Node => {
-  if (at === null) throw new TypeError(`${id} has not begun`);
-  return nodeAt(version, at);
-};
+/** The next node's move; undefined where the walk ends. */
+function take(version: Version, walk: Walk, move: Move): Move | undefined {
+  if ('also' in move && move.also) learn(walk, move.also);
+  switch (move.type) {
+    case 'leave':
+      return goOn(version, walk, move);
+    case 'wait':
+      remain(walk, move);
+      return undefined;
+    case 'stay':
+      if (move.note) write(walk, move.because, 'note');
+      return undefined;
+    case 'exit':
+      write(walk, move.because, 'exit');
+      walk.instance = ended(walk.instance, move.reason);
+      return undefined;
+    default:
+      return assertNever(move);
+  }
+}
 
-export function visitOf(version: Version, instance: Instance, facts: Facts, used?: number): Visit<Node> {
-  const node = nodeOf(version, instance);
-  const [entry, previous, here] = instance.since;
-  const isRead = ({ position }: { readonly position: number }) => position <= instance.readTo && position !== used;
-  return {
-    node,
-    id: instance.at as NonNullable<Instance['at']>,
-    arrivedAt: instance.arrivedAt,
-    since: { entry, previous, here },
-    person: instance.person,
-    zone: zoneOf(facts.profile, version.document.timeZone),
-    keyPath: version.keyPath,
-    facts: facts.past.length === 0 ? facts : { ...facts, past: facts.past.filter(isRead) },
-  };
+type Of<Type extends Move['type']> = Extract<Move, { readonly type: Type }>;
+
+/** A way out without a link ends the path. */
+function goOn(version: Version, walk: Walk, { port, because, by }: Of<'leave'>): Move | undefined {
+  if (by) {
+    walk.at = instant(Math.max(walk.at, by.at));
+    walk.spent.push(by.position);
+  }
+  write(walk, because, 'leave', port);
+  walk.lateMs = 0;
+  const { instance } = walk;
+  const next = linkFrom(nodeOf(version, instance), port);
+  if (next === undefined) {
+    walk.instance = ended(instance, 'completed');
+    return undefined;
+  }
+  walk.instance = arriveAt(version, instance, next, walk.at, by?.position);
+  return arrive(visitOf(version, walk.instance, walk.facts, walk.spent));
+}
+
+/** What is to be sent in a pause is held until it ends. */
+function remain(walk: Walk, { until, send, because }: Of<'wait'>) {
+  const { at: node, visit, pausedAt } = walk.instance;
+  const held = send !== undefined && pausedAt !== null;
+  write(walk, because, held ? 'hold' : 'wait');
+  walk.instance = become(walk.instance, { until, held });
+  if (send !== undefined && !held && node !== null) walk.effects.push({ type: 'send', channel: send, node, visit });
+}
+
+const ended = (instance: Instance, reason: string): Instance =>
+  become(instance, { until: null, held: false, exit: { reason } });
+
+function write({ instance, at, lateMs, lines }: Walk, why: Because, move: TraceLine['move'], port?: string) {
+  lines.push({
+    line: {
+      at,
+      node: instance.at,
+      visit: instance.visit,
+      move,
+      ...(port !== undefined && { port }),
+      rule: why.rule,
+      ...(lateMs > 0 && { lateMs }),
+    },
+    read: why.read,
+  });
 }
 
 /** What a move changed is known to the next one. */
-function learn(
-  facts: Facts,
-  { context, profile, assign }: NonNullable<Extract<Move, { also?: unknown }>['also']>,
-): Facts {
-  return {
-    ...facts,
-    ...(context && { context: { ...facts.context, ...context } }),
-    ...(profile && { profile: withTraits(facts.profile, profile) }),
-    ...(assign && { assignments: { ...facts.assignments, [assign.experiment]: assign.arm } }),
+function learn(walk: Walk, { context, profile, assign }: Also) {
+  walk.facts = {
+    ...walk.facts,
+    ...(context && { context: { ...walk.facts.context, ...context } }),
+    ...(profile && { profile: withTraits(walk.facts.profile, profile) }),
+    ...(assign && { assignments: { ...walk.facts.assignments, [assign.experiment]: assign.arm } }),
   };
+  Object.assign(walk.profile, profile);
+  if (assign) walk.assigned[assign.experiment] = assign.arm;
 }
 
 /** Null removes a trait. */
 export const withTraits = (profile: JsonObject, changes: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries({ ...profile, ...changes }).filter(([, value]) => value !== null));
-
-export const keyOf = ({ id }: Instance, { node, visit }: Effect): string => sendKey(id, node, visit);

@@ -34,7 +34,11 @@ export function compile(document: Journey, number: number): Version {
     keyPath: document.entry.key,
     lookBack: [...new Set(nodes.flatMap(([, node]) => typeOf(node).lookBack?.(node) ?? []))],
     eventNames: [
-      ...new Set([...always, ...[...interests.values()].flat(), ...(document.entry.type === 'event' ? [document.entry.event] : [ENTER_EVENT])]),
+      ...new Set([
+        ...always,
+        ...[...interests.values()].flat(),
+        ...(document.entry.type === 'event' ? [document.entry.event] : [ENTER_EVENT]),
+      ]),
     ],
     interestsAt: (node) => (node === null ? always : (interests.get(node) ?? always)),
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Condition, evaluate, inWordsOf, pathsIn } from '../conditions/condition.ts';
+import { Condition, evaluate, inWordsOf } from '../conditions/condition.ts';
 import { because, leave, stay } from '../engine/move.ts';
 import { common, defineNode } from './define.ts';
 
@@ -43,7 +43,7 @@ export const branch = defineNode({
   },
 
   wake: () => stay(because('still-waiting')),
-  reads: (node) =>
-    node.rules.flatMap(({ when }, index) => pathsIn(when).map((path) => ({ path, where: `rules.${index}.when` }))),
+  conditions: (node) =>
+    node.rules.map(({ when }, index) => ({ condition: when, ofEvent: false, where: `rules.${index}.when` })),
   describe: (node) => node.rules.map(({ port, when }) => `${port} if ${inWordsOf(when)}`).join('; '),
 });

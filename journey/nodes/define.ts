@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { Condition } from '../conditions/condition.ts';
 import type { Path } from '../conditions/path.ts';
 import type { Facts, Move } from '../engine/move.ts';
-import { type EventMatch, type Matching, match } from '../event-match.ts';
+import type { EventMatch, Matching } from '../event-match.ts';
 import { NodeId, type PersonId } from '../ids.ts';
-import type { Input, JourneyEvent } from '../input.ts';
+import type { Input } from '../input.ts';
 import type { Instant } from '../time.ts';
 
 /** What every node has: a name for people, and where its ways out lead. */
@@ -30,6 +31,9 @@ export interface Visit<Node> {
   readonly facts: Facts;
 }
 
+/** `where`: dotted, from the node on: `content.subject`. */
+export type Placed<What> = What & { readonly where: string };
+
 export const FAMILIES = ['channel', 'wait', 'decision', 'action', 'end'] as const;
 
 /** All that there is to know about a type of node. Engine, validator, builder and docs read it from here and from nowhere else. */
@@ -51,12 +55,18 @@ export interface NodeType<Type extends string, Schema extends z.ZodType> {
   interests?(node: z.infer<Schema>): readonly EventMatch[];
   /** Names of events that it looks back for. */
   lookBack?(node: z.infer<Schema>): readonly string[];
-  /** Paths that it reads, with where in the node they stand: checked before publishing. */
-  reads?(node: z.infer<Schema>): readonly { readonly path: Path; readonly where: string }[];
+  /** Ways out that are never taken at the instant of arrival: time has passed, or something new has happened. A loop needs one. */
+  takesTime?(node: z.infer<Schema>): readonly string[];
+  /** Paths that it reads outside conditions, with where in the node they stand: checked before publishing, as are the next two. */
+  reads?(node: z.infer<Schema>): readonly Placed<{ readonly path: Path }>[];
+  /** `ofEvent`: it is asked of an event, so that `event.…` can be read. */
+  conditions?(node: z.infer<Schema>): readonly Placed<{ readonly condition: Condition; readonly ofEvent: boolean }>[];
+  /** What it says in Liquid. */
+  texts?(node: z.infer<Schema>): readonly Placed<{ readonly text: string }>[];
   /** Names under which it stores something in the context. */
   provides?(node: z.infer<Schema>): readonly string[];
   /** What only this type can tell to be wrong. */
-  flaws?(node: z.infer<Schema>): readonly { readonly where: string; readonly message: string; readonly fix: string }[];
+  flaws?(node: z.infer<Schema>): readonly Placed<{ readonly message: string; readonly fix: string }>[];
   /** One sentence for the canvas, the timeline and Temporal UI. */
   describe(node: z.infer<Schema>): string;
 }
@@ -73,12 +83,3 @@ export const matching = ({ facts, keyPath, zone }: Visit<unknown>): Matching => 
   now: facts.now,
   zone,
 });
-
-/** The first of `events` that is wanted, and what was read to tell. */
-export function firstMatch(wanted: EventMatch, events: readonly JourneyEvent[], visit: Visit<unknown>) {
-  for (const event of events) {
-    const { is, read } = match(wanted, event, matching(visit));
-    if (is === 'yes') return { event, read };
-  }
-  return undefined;
-}

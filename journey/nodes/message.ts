@@ -33,6 +33,7 @@ export const message = defineNode({
   }),
   ports: () => ['sent', 'failed', 'unreachable', 'suppressed'],
   arrive: ({ node, facts }) => gate(node.channel, node.transactional, facts) ?? send(node.channel),
+  texts: ({ content }) => Object.entries(content).map(([field, text]) => ({ text, where: `content.${field}` })),
   wake: (_visit, input) => outcome(input, { sent: 'sent', failed: 'failed' }),
 
   flaws: ({ channel, content }) => {

@@ -41,16 +41,17 @@ export const update = defineNode({
   },
 
   wake: () => stay(because('still-waiting')),
-  reads: (node) =>
-    (['set', 'append', 'remove'] as const).flatMap((kind) =>
-      Object.entries(node[kind]).flatMap(([trait, value]) =>
-        isReference(value) ? [{ path: value.path, where: `${kind}.${trait}` }] : [],
-      ),
-    ),
-  flaws: (node) =>
-    touched(node).length === 0
+  reads: (node) => references(node).filter(({ path }) => Path.safeParse(path).success),
+  flaws: (node) => [
+    ...(touched(node).length === 0
       ? [{ where: 'set', message: 'it changes nothing', fix: 'add a trait to set, increment, append, remove or unset' }]
-      : [],
+      : []),
+    ...references(node).flatMap(({ path, where }) =>
+      Path.safeParse(path).success
+        ? []
+        : [{ where, message: `"${path}" is not a path`, fix: 'begin with profile or context, such as "profile.plan"' }],
+    ),
+  ],
   describe: (node) => `Update ${touched(node).join(', ')}`,
 });
 
@@ -61,6 +62,14 @@ const touched = (node: Update) => [
   ...node.unset,
 ];
 
+const references = (node: Update) =>
+  (['set', 'append', 'remove'] as const).flatMap((kind) =>
+    Object.entries(node[kind]).flatMap(([trait, value]) =>
+      isReference(value) ? [{ path: value.path, where: `${kind}.${trait}` }] : [],
+    ),
+  );
+
+/** Whatever looks like one: what stands at `path` may still be anything, and is checked. */
 const isReference = (value: z.infer<typeof Value>): value is { readonly path: Path } =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).join() === 'path';
 

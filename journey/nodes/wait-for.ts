@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { pathsIn } from '../conditions/condition.ts';
-import { because, leave, type Move, stay, wait } from '../engine/move.ts';
-import { EventMatch } from '../event-match.ts';
+import { type Also, type Because, because, leave, type Move, stay, wait } from '../engine/move.ts';
+import { EventMatch, type Matching, match } from '../event-match.ts';
 import type { JourneyEvent } from '../input.ts';
-import { after, Duration, type Instant, inWords } from '../time.ts';
-import { common, defineNode, firstMatch, type Visit } from './define.ts';
+import { after, type Instant, inWords, WaitLength } from '../time.ts';
+import { common, defineNode, matching, type Visit } from './define.ts';
 
 const ContextName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,62}$/, 'use letters, digits and _, such as "order"');
 
@@ -12,6 +11,8 @@ const Awaited = z.strictObject({
   ...EventMatch.shape,
   as: ContextName.optional().describe('Remember its properties as context.<name>'),
 });
+
+type Awaited = z.infer<typeof Awaited>;
 
 const schema = z.strictObject({
   type: z.literal('waitFor'),
@@ -22,7 +23,7 @@ const schema = z.strictObject({
     .refine((events) => !Object.hasOwn(events, 'timeout'), '`timeout` is the name of the other way out')
     .describe('One way out for each event, by name'),
   timeout: z
-    .union([Duration, z.literal('never')])
+    .union([WaitLength, z.literal('never')])
     .describe('Leave by `timeout` if none of them has happened by then; `never` says in words that people may stay'),
   since: z
     .enum(['entry', 'previous', 'now'])
@@ -48,31 +49,28 @@ export const waitFor = defineNode({
     const past = visit.facts.past.filter(
       ({ position, at }) => position > sincePosition(visit) && (until === null || at <= until),
     );
-    return (
-      happened(visit, past) ??
-      refreshed(visit, past, until) ??
-      wait(until, because('waiting-for-events', { timeout: visit.node.timeout }))
-    );
+    const { won, refreshed } = lookThrough(visit, past);
+    if (won) return won;
+    const { timeout } = visit.node;
+    return refreshed ? { type: 'wait', until, ...refreshed } : wait(until, because('waiting-for-events', { timeout }));
   },
 
   wake(visit, input) {
     if (input.type === 'deadline') return leave('timeout', because('timed-out', { after: visit.node.timeout }));
     if (input.type !== 'accepted') return stay(because('still-waiting'));
-    return (
-      happened(visit, input.events) ?? refreshed(visit, input.events, 'keep') ?? stay(because('none-of-the-awaited'))
-    );
+    const { won, refreshed } = lookThrough(visit, input.events);
+    if (won) return won;
+    return refreshed ? { type: 'stay', note: true, ...refreshed } : stay(because('none-of-the-awaited'));
   },
 
-  interests: (node) => [...Object.values(node.events), ...(node.refreshOn ? [node.refreshOn] : [])],
-  lookBack: (node) => [
-    ...new Set([...Object.values(node.events), ...(node.refreshOn ? [node.refreshOn] : [])].map(({ event }) => event)),
-  ],
-  provides: (node) =>
-    [...Object.values(node.events), ...(node.refreshOn ? [node.refreshOn] : [])].flatMap(({ as }) => as ?? []),
-  reads: (node) =>
-    Object.entries({ ...prefixed(node), ...(node.refreshOn ? { refreshOn: node.refreshOn } : {}) }).flatMap(
-      ([where, awaited]) =>
-        awaited.where ? pathsIn(awaited.where).map((path) => ({ path, where: `${where}.where` })) : [],
+  /** With `since: "entry"` one and the same event would satisfy it each time round. */
+  takesTime: (node) => (node.since === 'entry' ? ['timeout'] : [...Object.keys(node.events), 'timeout']),
+  interests: (node) => wantedBy(node).map(({ awaited }) => awaited),
+  lookBack: (node) => [...new Set(wantedBy(node).map(({ awaited }) => awaited.event))],
+  provides: (node) => wantedBy(node).flatMap(({ awaited }) => awaited.as ?? []),
+  conditions: (node) =>
+    wantedBy(node).flatMap(({ awaited: { where }, at }) =>
+      where ? [{ condition: where, ofEvent: true, where: `${at}.where` }] : [],
     ),
   describe: (node) =>
     `Wait ${node.timeout === 'never' ? 'as long as it takes' : `up to ${inWords(node.timeout)}`} for ${Object.values(
@@ -82,8 +80,11 @@ export const waitFor = defineNode({
       .join(' or ')}`,
 });
 
-const prefixed = (node: WaitFor) =>
-  Object.fromEntries(Object.entries(node.events).map(([port, awaited]) => [`events.${port}`, awaited]));
+/** Every event that means something to it, with where in the node it stands. */
+const wantedBy = ({ events, refreshOn }: WaitFor): readonly { readonly awaited: Awaited; readonly at: string }[] => [
+  ...Object.entries(events).map(([port, awaited]) => ({ awaited, at: `events.${port}` })),
+  ...(refreshOn ? [{ awaited: refreshOn, at: 'refreshOn' }] : []),
+];
 
 const deadline = ({ node, arrivedAt, zone }: Visit<WaitFor>): Instant | null =>
   node.timeout === 'never' ? null : after(arrivedAt, node.timeout, zone);
@@ -91,29 +92,40 @@ const deadline = ({ node, arrivedAt, zone }: Visit<WaitFor>): Instant | null =>
 const sincePosition = ({ node, since }: Visit<WaitFor>): number =>
   node.since === 'now' ? since.here : since[node.since];
 
-/** The earliest event that is awaited decides; at one event, the branch that stands first. */
-function happened(visit: Visit<WaitFor>, events: readonly JourneyEvent[]): Move | undefined {
-  for (const event of events)
-    for (const [port, awaited] of Object.entries(visit.node.events)) {
-      const found = firstMatch(awaited, [event], visit);
-      if (!found) continue;
-      const also = awaited.as === undefined ? undefined : { context: { [awaited.as]: event.properties } };
-      return leave(port, because('event-happened', { event: event.name, ...found.read }), also, event);
-    }
+/**
+ * The earliest event that is awaited decides; at one event, the branch that stands first. What was refreshed before it is remembered too,
+ * so that it makes no difference whether events come one by one or together.
+ */
+function lookThrough(visit: Visit<WaitFor>, events: readonly JourneyEvent[]): Seen {
+  const { refreshOn } = visit.node;
+  const around = matching(visit);
+  let also: Also | undefined;
+  let why: Because | undefined;
+  for (const event of events) {
+    const won = branchFor(visit.node, event, around);
+    if (won) return { won: leave(won.port, won.why, remembering(also, won.as, event), event) };
+    const again = refreshOn && match(refreshOn, event, around);
+    if (again?.is !== 'yes') continue;
+    also = remembering(also, refreshOn?.as ?? 'entry', event);
+    why = because('context-refreshed', { event: event.name, ...again.read });
+  }
+  return also && why ? { refreshed: { because: why, also } } : {};
+}
+
+interface Seen {
+  readonly won?: Move;
+  readonly refreshed?: { readonly because: Because; readonly also: Also };
+}
+
+function branchFor({ events }: WaitFor, event: JourneyEvent, around: Matching) {
+  for (const port in events) {
+    const awaited = events[port];
+    const matched = awaited && match(awaited, event, around);
+    if (matched?.is === 'yes')
+      return { port, as: awaited?.as, why: because('event-happened', { event: event.name, ...matched.read }) };
+  }
   return undefined;
 }
 
-function refreshed(
-  visit: Visit<WaitFor>,
-  events: readonly JourneyEvent[],
-  until: Instant | null | 'keep',
-): Move | undefined {
-  const { refreshOn } = visit.node;
-  const found = refreshOn && firstMatch(refreshOn, events.toReversed(), visit);
-  if (!refreshOn || !found) return undefined;
-  const also = { context: { [refreshOn.as ?? 'entry']: found.event.properties } };
-  const why = because('context-refreshed', { event: found.event.name, ...found.read });
-  return until === 'keep'
-    ? { type: 'stay', note: true, because: why, also }
-    : { type: 'wait', until, because: why, also };
-}
+const remembering = (also: Also | undefined, as: string | undefined, { properties }: JourneyEvent): Also | undefined =>
+  as === undefined ? also : { context: { ...also?.context, [as]: properties } };

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { lookUp, Path } from '../conditions/path.ts';
 import { because, leave, type Move, stay, wait } from '../engine/move.ts';
-import { after, Duration, type Instant, inWords, nextLocal, readInstant, toIso } from '../time.ts';
+import { after, type Instant, inWords, nextLocal, readInstant, toIso, WaitLength } from '../time.ts';
 import { common, defineNode, type Visit } from './define.ts';
 
 const Offset = z
-  .strictObject({ by: Duration, direction: z.enum(['before', 'after']) })
+  .strictObject({ by: WaitLength, direction: z.enum(['before', 'after']) })
   .describe('So long before or after the date; days are calendar days');
 
 const schema = z.strictObject({
@@ -33,6 +33,7 @@ export const waitUntil = defineNode({
   waits: true,
   schema,
   ports: () => ['done', 'past'],
+  takesTime: () => ['done'],
 
   arrive(visit): Move {
     const { until, read } = dateOf(visit);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { because, leave } from '../engine/move.ts';
-import { common, defineNode } from './define.ts';
+import type { JsonValue } from '../json.ts';
+import { common, defineNode, type Placed } from './define.ts';
 import { outcome, send } from './send.ts';
 
 const STATUS_PORT = /^[1-5](\d\d|xx)$/;
@@ -34,6 +35,11 @@ export const webhook = defineNode({
     if (failed !== undefined) return leave(failed, because('webhook-answered', { status: failed }), response);
     return outcome(input, { sent: 'ok', failed: 'failed' }, response);
   },
+  texts: ({ url, headers, body }) => [
+    { text: url, where: 'url' },
+    ...Object.entries(headers).map(([name, text]) => ({ text, where: `headers.${name}` })),
+    ...textsIn(body, 'body'),
+  ],
   provides: (node) => (node.as === undefined ? [] : [node.as]),
   flaws: ({ url }) =>
     /^(https?:\/\/|\{\{)/.test(url)
@@ -46,4 +52,10 @@ export const webhook = defineNode({
 function statusPort(status: number | null, links: Readonly<Record<string, string>>): string | undefined {
   if (status === null || status < 300) return undefined;
   return [String(status), `${Math.floor(status / 100)}xx`].find((port) => Object.hasOwn(links, port));
+}
+
+function textsIn(value: JsonValue, where: string): readonly Placed<{ readonly text: string }>[] {
+  if (typeof value === 'string') return [{ text: value, where }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => textsIn(each as JsonValue, `${where}.${name}`));
 }

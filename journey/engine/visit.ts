@@ -1,0 +1,58 @@
+import type { NodeId } from '../ids.ts';
+import type { Visit } from '../nodes/define.ts';
+import { type Node, typeOf } from '../nodes/index.ts';
+import { zoneOf } from '../profile.ts';
+import type { Instant } from '../time.ts';
+import type { Instance } from './apply.ts';
+import { become } from './become.ts';
+import type { Facts } from './move.ts';
+import { nodeAt, type Version } from './version.ts';
+
+/** @throws TypeError before the first decision. */
+export function nodeOf(version: Version, { at, id }: Instance): Node {
+  if (at === null) throw new TypeError(`${id} has not begun`);
+  return nodeAt(version, at);
+}
+
+/**
+ * A new visit: `by` the event at a position, or by anything else, which comes after all that has been read. A node that waits is a step;
+ * those that one passes through move neither a look-back nor where "now" begins.
+ */
+export function arriveAt(version: Version, instance: Instance, to: NodeId, at: Instant, by?: number): Instance {
+  const [entry, previous, here] = instance.since;
+  const hasBegun = instance.at !== null;
+  const hasStopped = hasBegun && typeOf(nodeOf(version, instance)).waits;
+  const now = by ?? (hasStopped || !hasBegun ? instance.readTo : here);
+  return become(instance, {
+    at: to,
+    visit: instance.visit + 1,
+    arrivedAt: at,
+    until: null,
+    held: false,
+    since: [entry, hasStopped ? here : previous, Math.max(here, now)],
+  });
+}
+
+/** What a node may know at this visit. Of the past, only what has been read: the rest comes as input. `spent`: events used up on the way here. */
+export function visitOf(
+  version: Version,
+  instance: Instance,
+  facts: Facts,
+  spent: readonly number[] = NONE,
+): Visit<Node> {
+  const [entry, previous, here] = instance.since;
+  const isKnown = ({ position }: { readonly position: number }) =>
+    position <= instance.readTo && !spent.includes(position);
+  return {
+    node: nodeOf(version, instance),
+    id: instance.at as NodeId, // nodeOf has looked
+    arrivedAt: instance.arrivedAt,
+    since: { entry, previous, here },
+    person: instance.person,
+    zone: zoneOf(facts.profile, version.document.timeZone),
+    keyPath: version.keyPath,
+    facts: facts.past.every(isKnown) ? facts : { ...facts, past: facts.past.filter(isKnown) },
+  };
+}
+
+const NONE: readonly number[] = [];
