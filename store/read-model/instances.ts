@@ -14,6 +14,8 @@ export interface InstanceQuery {
   /** Of those that have ended. */
   readonly reason?: string;
   readonly userId?: string;
+  /** Only those that have not ended, the starting ones among them. */
+  readonly isInside?: boolean;
   /** The last id of the page before. */
   readonly before?: string;
   readonly limit: number;
@@ -42,7 +44,7 @@ export interface InstanceLine {
 /** Latest entry first. */
 export async function listInstances(
   sql: Sql,
-  { workspace, journey, version, node, status, reason, userId, before, limit }: InstanceQuery,
+  { workspace, journey, version, node, status, reason, userId, isInside = false, before, limit }: InstanceQuery,
 ): Promise<{ readonly instances: readonly InstanceLine[]; readonly next: string | null }> {
   const rows = await sql<InstanceLine>`
     select id, user_id as "userId", journey, version, key, status, node, entered_at as "enteredAt", arrived_at as "arrivedAt",
@@ -57,6 +59,7 @@ export async function listInstances(
        and (${node}::text is null or (node = ${node} and ended_at is null))
        and (${userId}::text is null or user_id = ${userId})
        and (${reason}::text is null or exit_reason = ${reason})
+       and (not ${isInside}::boolean or ended_at is null)
        and case ${status ?? ''}
              when 'live' then status = 'live'
              when 'starting' then status = 'starting'

@@ -1,0 +1,102 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import helmet from 'helmet';
+import { allowEveryOrigin } from './cors.ts';
+import { denialOf, UNEXPECTED } from './errors.ts';
+import type { Metrics } from './metrics.ts';
+import { deny } from './problem.ts';
+import { requestId, requestIdOf } from './request-id.ts';
+import type { Route } from './route.ts';
+import { type ServePorts, sendDenial, serve } from './serve.ts';
+
+export interface AppPorts extends ServePorts {
+  readonly routes: readonly Route[];
+  readonly metrics: Pick<Metrics, 'answered'>;
+  readonly log: Log;
+}
+
+/** Of pino. */
+export interface Log {
+  error(about: object, message: string): void;
+  warn(about: object, message: string): void;
+  debug(about: object, message: string): void;
+}
+
+/** The HTTP server's application: routes, and around them what is true of every request. It opens and closes nothing. */
+export function createApp({ routes, metrics, log, ...ports }: AppPorts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', false);
+  app.set('etag', false);
+  app.use(requestId, measured(metrics, log), helmet({ contentSecurityPolicy: POLICY, strictTransportSecurity: false }));
+
+  for (const route of routes) {
+    if (route.kind === 'events') app.options(route.path, allowEveryOrigin);
+    app[route.method](route.path, ...(route.kind === 'events' ? [allowEveryOrigin] : []), serve(route, ports));
+  }
+  for (const path of new Set(routes.map((each) => each.path))) app.all(path, otherMethod(path, routes));
+
+  app.use((request, response) => {
+    sendDenial(
+      request,
+      response,
+      deny('route-not-found', `there is nothing at ${request.path}`, 'see /docs for what there is'),
+    );
+  });
+  app.use(failed(log));
+  return app;
+}
+
+/** No page of ours needs more; the inbox sets its own, stricter one. */
+const POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    fontSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    formAction: ["'self'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+};
+
+const measured =
+  (metrics: Pick<Metrics, 'answered'>, log: Log): RequestHandler =>
+  (request, response, next) => {
+    const from = performance.now();
+    response.once('close', () => {
+      const seconds = (performance.now() - from) / 1000;
+      const route: string = request.route?.path ?? 'none';
+      const call = { route, method: request.method, status: response.statusCode };
+      metrics.answered(call, seconds);
+      log.debug({ ...call, ms: Math.round(seconds * 1000), requestId: requestIdOf(request) }, 'answered');
+    });
+    next();
+  };
+
+const otherMethod =
+  (path: string, routes: readonly Route[]): RequestHandler =>
+  (request, response) => {
+    const allowed = routes.filter((each) => each.path === path).map(({ method }) => method.toUpperCase());
+    sendDenial(
+      request,
+      response,
+      deny('method-not-allowed', `${request.method} is not for ${request.path}`, `use ${allowed.join(' or ')}`, {
+        headers: { Allow: allowed.join(', ') },
+      }),
+    );
+  };
+
+/** Four arguments: that is how Express tells it from the others. */
+const failed =
+  (log: Log): ErrorRequestHandler =>
+  (error, request, response, next) => {
+    const denial = denialOf(error);
+    const about = { requestId: requestIdOf(request), route: request.route?.path, method: request.method };
+    if (!denial) log.error({ ...about, err: error }, 'a request failed');
+    else if (denial.code === 'unavailable') log.warn({ ...about, err: error }, 'a request found the database away');
+    if (response.headersSent) next(error);
+    else sendDenial(request, response, denial ?? UNEXPECTED);
+  };

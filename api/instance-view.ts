@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { inWordsOfRule } from '../journey/engine/rules.ts';
+import type { Version } from '../journey/engine/version.ts';
+import { NodeId } from '../journey/ids.ts';
+import { typeOf } from '../journey/nodes/index.ts';
+import { instant, toIso } from '../journey/time.ts';
+import type { InstanceDetail, InstanceLine, MessageLine, StepTaken } from '../store/read-model/instances.ts';
+import { isoOf, isoOrNull, Time } from './paging.ts';
+
+/** How instances, their messages and their traces are shown. */
+
+export const InstanceSchema = z
+  .object({
+    id: z.string(),
+    userId: z.string(),
+    journey: z.string(),
+    version: z.int(),
+    key: z.string().describe('The entry key; empty where the entry has none'),
+    status: z.enum(['starting', 'live', 'ended']),
+    node: z.string().nullable().describe('Where it is, or was last'),
+    enteredAt: Time,
+    arrivedAt: Time.nullable(),
+    until: Time.nullable().describe('Its deadline there, as it stands now: it moves while the instance is paused'),
+    pausedAt: Time.nullable(),
+    stuck: z.string().nullable().describe('A fault of ours, in words: `retry` once it is mended'),
+    endedAt: Time.nullable(),
+    exit: z.object({ reason: z.string(), goal: z.string().nullable() }).nullable(),
+  })
+  .meta({ id: 'Instance' });
+type InstanceView = z.infer<typeof InstanceSchema>;
+
+export const viewOf = (line: InstanceLine): InstanceView => ({
+  id: line.id,
+  userId: line.userId,
+  journey: line.journey,
+  version: line.version,
+  key: line.key,
+  status: line.status,
+  node: line.node,
+  enteredAt: isoOf(line.enteredAt),
+  arrivedAt: isoOrNull(line.arrivedAt),
+  until: line.endedAt === null ? isoOrNull(line.until) : null,
+  pausedAt: line.endedAt === null ? isoOrNull(line.pausedAt) : null,
+  stuck: line.stuck,
+  endedAt: isoOrNull(line.endedAt),
+  exit: line.exitReason === null ? null : { reason: line.exitReason, goal: line.exitGoal },
+});
+
+export const MessageSchema = z
+  .object({
+    key: z.string().describe('What the provider was given as its idempotency key'),
+    instance: z.string(),
+    journey: z.string(),
+    node: z.string(),
+    visit: z.int(),
+    channel: z.string(),
+    template: z.string().nullable(),
+    state: z.string(),
+    attempts: z.int(),
+    outcome: z.string().nullable(),
+    detail: z.string().nullable(),
+    claimedAt: Time,
+    settledAt: Time.nullable(),
+  })
+  .meta({ id: 'Message' });
+
+export const messageView = ({ claimedAt, settledAt, ...line }: MessageLine): z.infer<typeof MessageSchema> => ({
+  ...line,
+  claimedAt: isoOf(claimedAt),
+  settledAt: isoOrNull(settledAt),
+});
+
+export const DetailSchema = z
+  .object({
+    ...InstanceSchema.shape,
+    waitsFor: z
+      .object({
+        sentence: z.string().describe('What it does there'),
+        events: z.array(z.string()).describe('Events that concern it there'),
+        until: Time.nullable(),
+      })
+      .nullable()
+      .describe('Null where it has ended or not begun'),
+    visit: z.int(),
+    step: z.int().describe('Decisions taken so far'),
+    pass: z.int().describe('Which pass of this user with this key it is'),
+    workflowId: z.string().describe("In Temporal's UI"),
+    contextKeys: z.array(z.string()).describe('Names of what it remembers'),
+    messages: z.array(MessageSchema).describe('The latest hundred'),
+  })
+  .meta({ id: 'InstanceDetail' });
+
+export function detailOf(
+  found: InstanceDetail,
+  version: Version,
+  messages: readonly MessageLine[],
+): z.infer<typeof DetailSchema> {
+  const view = viewOf(found);
+  const id = NodeId.safeParse(found.node).data;
+  const node = id === undefined ? undefined : version.document.nodes[id];
+  return {
+    ...view,
+    waitsFor:
+      found.endedAt === null && id !== undefined && node
+        ? { sentence: typeOf(node).describe(node), events: [...version.interestsAt(id)], until: view.until }
+        : null,
+    visit: found.visit,
+    step: found.step,
+    pass: found.pass,
+    workflowId: found.workflowId,
+    contextKeys: [...found.contextKeys],
+    messages: messages.map(messageView),
+  };
+}
+
+export const TraceSchema = z
+  .object({
+    step: z.int().describe('The decision that it belongs to'),
+    at: Time.describe('When it happened, by the instant that it was due'),
+    decidedAt: Time,
+    lateMs: z.number().optional().describe('Behind its deadline, where that is more than a minute'),
+    node: z.string().nullable(),
+    visit: z.int(),
+    move: z.enum(['wait', 'leave', 'exit', 'note', 'withhold', 'hold', 'release']),
+    port: z.string().optional().describe('The way out that was taken'),
+    rule: z.string(),
+    words: z.string().describe('Why'),
+    read: z.record(z.string(), z.unknown()).describe('The values that were read to decide so'),
+  })
+  .meta({ id: 'TraceLine' });
+
+/** A decision's lines, each with what it read. */
+export const linesOf = ({ step, decidedAt, trace, read }: StepTaken): z.infer<typeof TraceSchema>[] =>
+  trace.map((line, index) => {
+    const values = read[index] ?? {};
+    return {
+      step,
+      ...line,
+      at: toIso(instant(line.at)),
+      decidedAt: isoOf(decidedAt),
+      words: inWordsOfRule(line.rule, values),
+      read: { ...values },
+    };
+  });

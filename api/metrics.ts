@@ -1,0 +1,74 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface MetricsPorts {
+  readonly outbox: () => Promise<{ readonly size: number; readonly oldestSeconds: number }>;
+  readonly inside: () => Promise<readonly { workspace: string; journey: string; inside: number }[]>;
+}
+
+export type EventResult = 'accepted' | 'duplicate' | 'rejected' | 'ignored';
+
+export interface Metrics {
+  answered(call: { route: string; method: string; status: number }, seconds: number): void;
+  events(result: EventResult, count: number): void;
+  /** In Prometheus' text format. What only the database knows is left out while it is away. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** Label values are routes, statuses and journey ids: never anything of a person's. */
+export function createMetrics({ outbox, inside }: MetricsPorts): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const durations = new Histogram({
+    name: 'sojourn_http_request_duration_seconds',
+    help: 'Time from the first byte of a request to the last of its answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const events = new Counter({
+    name: 'sojourn_events_total',
+    help: 'Messages received, by what became of them',
+    labelNames: ['result'],
+    registers,
+  });
+  for (const result of ['accepted', 'duplicate', 'rejected', 'ignored'] as const) events.inc({ result }, 0);
+  const isUp = new Gauge({ name: 'sojourn_database_up', help: 'Whether the database answered this scrape', registers });
+  const size = new Gauge({ name: 'sojourn_outbox_size', help: 'Rows that wait for the forwarder', registers });
+  const age = new Gauge({
+    name: 'sojourn_outbox_oldest_seconds',
+    help: 'For how long the oldest of them has waited',
+    registers,
+  });
+  const live = new Gauge({
+    name: 'sojourn_instances_live',
+    help: 'Users inside, by journey',
+    labelNames: ['workspace', 'journey'],
+    registers,
+  });
+
+  const ask = async (): Promise<void> => {
+    live.reset();
+    try {
+      const [waiting, journeys] = await Promise.all([outbox(), inside()]);
+      size.set(waiting.size);
+      age.set(waiting.oldestSeconds);
+      for (const { workspace, journey, inside: n } of journeys) live.set({ workspace, journey }, n);
+      isUp.set(1);
+    } catch {
+      isUp.set(0); // that is the metric; its cause is in the log of whoever needed the database
+    }
+  };
+
+  return {
+    answered: ({ route, method, status }, seconds) =>
+      durations.observe({ route, method, status: String(status) }, seconds),
+    events: (result, count) => events.inc({ result }, count),
+    async text() {
+      await ask();
+      return registry.metrics();
+    },
+    contentType: registry.contentType,
+  };
+}

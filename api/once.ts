@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import { z } from 'zod';
+import type { JsonValue } from '../journey/json.ts';
+import type { Claimed, KeyedRequest } from '../store/idempotency.ts';
+import type { Caller } from './auth.ts';
+import { invalid } from './flaws.ts';
+import { Denied, deny } from './problem.ts';
+import type { Answered } from './route.ts';
+
+export interface IdempotencyPorts {
+  claim(request: KeyedRequest): Promise<Claimed>;
+  settle(request: KeyedRequest, status: number, answer: JsonValue): Promise<void>;
+  release(request: KeyedRequest): Promise<void>;
+}
+
+/**
+ * The same key with the same request again gets the answer that was given, and does nothing. What was refused, has failed or is not done
+ * yet is not kept: it may be asked again.
+ */
+export async function once(
+  idempotency: IdempotencyPorts,
+  keyed: KeyedRequest,
+  work: () => Promise<Answered<unknown>>,
+): Promise<Answered<unknown>> {
+  const claimed = await idempotency.claim(keyed);
+  if (claimed.is === 'answered')
+    return {
+      ok: true,
+      status: claimed.status,
+      value: claimed.answer,
+      headers: { 'Idempotency-Replayed': 'true' },
+    };
+  if (claimed.is !== 'mine') return { ok: false, refusal: claimed.is === 'in-flight' ? IN_FLIGHT : REUSED };
+  try {
+    const answered = await work();
+    const status = answered.ok ? (answered.status ?? 200) : 0;
+    if (answered.ok && (status === 200 || status === 201))
+      await idempotency.settle(keyed, status, answered.value as JsonValue);
+    else await idempotency.release(keyed);
+    return answered;
+  } catch (error) {
+    await idempotency.release(keyed).catch(() => {}); // it is free again in a minute anyway
+    throw error;
+  }
+}
+
+const IN_FLIGHT = deny(
+  'idempotency-in-flight',
+  'a request with this Idempotency-Key is under way',
+  'ask again in a second',
+  { headers: { 'Retry-After': '1' } },
+);
+const REUSED = deny(
+  'idempotency-key-reused',
+  'this Idempotency-Key came with another request before',
+  'use a new key for each request, and the same only to repeat one unchanged',
+);
+
+const Header = z.object({
+  'Idempotency-Key': z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible characters'),
+});
+
+/** Undefined where the request has no key. */
+export function keyedRequest(request: Request, caller: Caller, bytes: Buffer): KeyedRequest | undefined {
+  const given = request.headers['idempotency-key'];
+  if (given === undefined) return undefined;
+  const parsed = Header.safeParse({ 'Idempotency-Key': given });
+  if (!parsed.success) throw new Denied(invalid(parsed.error, 'header'));
+  return {
+    workspace: caller.workspace,
+    key: parsed.data['Idempotency-Key'],
+    route: `${request.method} ${request.path}`,
+    bodyHash: createHash('sha256').update(bytes).digest(),
+  };
+}

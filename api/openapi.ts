@@ -1,0 +1,120 @@
+import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import { journeyJsonSchema } from '../journey/document.ts';
+import { type ProblemCode, statusOf } from './problem.ts';
+import type { Route } from './route.ts';
+
+const ProblemSchema = z
+  .looseObject({
+    type: z.string().describe('`/problems/<code>`'),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().describe('What went wrong, for programs'),
+    message: z.string(),
+    detail: z.string().describe('What went wrong, for people: the same as `message`'),
+    fix: z.string().describe('What to do about it'),
+    instance: z.string().describe("The request's id, as in X-Request-Id"),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string(), fix: z.string() }))
+      .optional()
+      .describe('Each thing that is wrong, and where'),
+    about: z.record(z.string(), z.unknown()).optional().describe('What already is: the live instance, the exit reason'),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' });
+
+/** The OpenAPI 3.1 document of these routes: made of the same schemas that check what comes in. */
+export function openApi(routes: readonly Route[]) {
+  const registry = new OpenAPIRegistry();
+  registerDocument(registry);
+  registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  registry.registerComponent('securitySchemes', 'basic', {
+    type: 'http',
+    scheme: 'basic',
+    description: 'The key as user name, no password',
+  });
+  for (const route of routes) registry.registerPath(operationOf(route));
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Sojourn',
+      version: '1',
+      description:
+        'Durable customer journeys. Every answer that is not what was asked for is a problem (RFC 9457) with `code`, `message` and `fix`.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+  });
+}
+
+/** Its JSON Schema is 2020-12, as OpenAPI 3.1 has it; its definitions are components here. */
+function registerDocument(registry: OpenAPIRegistry): void {
+  const text = JSON.stringify(journeyJsonSchema().$defs).replaceAll('"#/$defs/', '"#/components/schemas/');
+  for (const [name, schema] of Object.entries(JSON.parse(text) as Record<string, object>))
+    registry.registerComponent('schemas', name, schema);
+}
+
+const operationOf = (route: Route): RouteConfig => ({
+  method: route.method,
+  path: templateOf(route.path),
+  operationId: route.name,
+  tags: [route.tag],
+  summary: route.summary,
+  description: [
+    route.description,
+    route.access === 'open' ? 'No key is needed.' : `Needs a key with the scope \`${route.access}\`.`,
+  ]
+    .filter(Boolean)
+    .join(' '),
+  security: route.access === 'open' ? [] : [{ bearer: [] }, { basic: [] }],
+  request: {
+    ...(route.path.includes(':') && { params: route.params as z.ZodObject }),
+    query: route.query as z.ZodObject,
+    headers: headersOf(route),
+    ...(route.body && { body: { required: true, content: { 'application/json': { schema: bodyOf(route) } } } }),
+  },
+  responses: { ...answersOf(route), ...problemsOf(route) },
+});
+
+/** `/v1/journeys/:id` → `/v1/journeys/{id}`. */
+export const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
+
+const bodyOf = ({ body, bodyRef }: Route) =>
+  bodyRef === undefined ? (body ?? z.unknown()) : { $ref: `#/components/schemas/${bodyRef}` };
+
+function headersOf({ headers = {}, isKeyed }: Route) {
+  const all = {
+    ...headers,
+    ...(isKeyed && { 'Idempotency-Key': 'The same key and request again gets the same answer, for a day' }),
+  };
+  return z.object(
+    Object.fromEntries(Object.entries(all).map(([name, use]) => [name, z.string().optional().describe(use)])),
+  );
+}
+
+function answersOf({ answer, statuses = { 200: 'Done' } }: Route) {
+  const content =
+    typeof answer === 'string' ? { [answer]: { schema: z.string() } } : { 'application/json': { schema: answer } };
+  return Object.fromEntries(
+    Object.entries(statuses).map(([status, description]) => [
+      status,
+      Number(status) >= 300 && Number(status) < 400 ? { description } : { description, content },
+    ]),
+  );
+}
+
+function problemsOf(route: Route): RouteConfig['responses'] {
+  const codes: readonly ProblemCode[] = [
+    ...(route.access === 'open' ? [] : (['key-missing', 'key-wrong', 'scope-missing', 'unavailable'] as const)),
+    'request-invalid',
+    ...(route.body ? (['body-malformed', 'body-too-deep', 'body-too-large', 'content-type'] as const) : []),
+    ...(route.isKeyed ? (['idempotency-key-reused', 'idempotency-in-flight'] as const) : []),
+    ...(route.refusals ?? []),
+  ];
+  const statuses = [...new Set(codes.map(statusOf))];
+  const content = { 'application/problem+json': { schema: ProblemSchema } };
+  const named = (status: number) =>
+    new Set(codes.filter((code) => statusOf(code) === status).map((code) => `\`${code}\``));
+  return Object.fromEntries(
+    statuses.map((status) => [status, { description: [...named(status)].join(', '), content }]),
+  );
+}

@@ -1,0 +1,100 @@
+import type { Refusal, RefusalCode } from '../journey/refusal.ts';
+
+/** What goes wrong with a call itself, before anything is asked of a journey. */
+export type CallCode =
+  | 'url-malformed'
+  | 'body-malformed'
+  | 'body-too-deep'
+  | 'body-too-large'
+  | 'body-encoding'
+  | 'content-type'
+  | 'key-missing'
+  | 'key-wrong'
+  | 'scope-missing'
+  | 'route-not-found'
+  | 'method-not-allowed'
+  | 'message-not-found'
+  | 'command-not-found'
+  | 'idempotency-in-flight'
+  | 'unavailable'
+  | 'internal';
+
+export type ProblemCode = RefusalCode | CallCode;
+
+/** The one place where a refusal becomes HTTP: a new code without a status does not compile. */
+const STATUS = {
+  'request-invalid': 400,
+  'document-invalid': 422,
+  'journey-not-found': 404,
+  'journey-not-running': 409,
+  'version-not-found': 404,
+  'version-conflict': 412,
+  'instance-not-found': 404,
+  'instance-ended': 409,
+  'instance-already-live': 409,
+  'entry-refused': 409,
+  'user-not-found': 404,
+  'command-refused': 409,
+  'idempotency-key-reused': 422,
+  'url-malformed': 400,
+  'body-malformed': 400,
+  'body-too-deep': 400,
+  'body-too-large': 413,
+  'body-encoding': 415,
+  'content-type': 415,
+  'key-missing': 401,
+  'key-wrong': 401,
+  'scope-missing': 403,
+  'route-not-found': 404,
+  'method-not-allowed': 405,
+  'message-not-found': 404,
+  'command-not-found': 404,
+  'idempotency-in-flight': 409,
+  unavailable: 503,
+  internal: 500,
+} satisfies Record<ProblemCode, number>;
+
+export const statusOf = (code: ProblemCode): number => STATUS[code];
+
+/** A refusal, or a call that cannot be done: with what else the answer's head says. */
+export interface Denial extends Omit<Refusal, 'code'> {
+  readonly code: ProblemCode;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const deny = (
+  code: ProblemCode,
+  message: string,
+  fix: string,
+  more: Pick<Denial, 'errors' | 'about' | 'headers'> = {},
+): Denial => ({ code, message, fix, ...more });
+
+/** Thrown where a call ends before its handler: api/errors.ts answers it. */
+export class Denied extends Error {
+  override readonly name = 'Denied';
+  readonly denial: Denial;
+
+  constructor(denial: Denial) {
+    super(denial.message);
+    this.denial = denial;
+  }
+}
+
+/** RFC 9457. `message` says what `detail` says, for clients that read that name. */
+export interface Problem extends Omit<Denial, 'headers'> {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** The request's id: it is in our log too. */
+  readonly instance: string;
+}
+
+export const toProblem = ({ headers: _, ...denial }: Denial, requestId: string): Problem => ({
+  type: `/problems/${denial.code}`,
+  title: denial.code.replaceAll('-', ' '),
+  status: STATUS[denial.code],
+  detail: denial.message,
+  instance: requestId,
+  ...denial,
+});

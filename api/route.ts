@@ -1,0 +1,114 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { z } from 'zod';
+import type { Scope } from '../store/keys.ts';
+import type { Caller } from './auth.ts';
+import { type Denial, deny, type ProblemCode } from './problem.ts';
+
+/** What a call may do: a scope, or `open` for those without a key. */
+export type Access = Scope | 'open';
+
+/**
+ * One operation: its schemas check what comes in, are its OpenAPI, and type its handler. `body`, `query` and `params` that are not given
+ * take nothing.
+ */
+export interface RouteSpec<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Answer extends z.ZodType,
+> {
+  readonly method: 'get' | 'post' | 'put';
+  /** As Express writes it: `/v1/journeys/:id`. */
+  readonly path: string;
+  /** Unique: what generated clients call it. */
+  readonly name: string;
+  readonly tag: 'Events' | 'Journeys' | 'Instances' | 'Users' | 'Inbox' | 'Operations';
+  readonly access: Access;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** Instead of the schema's own, where another describes the body better: a name in components. */
+  readonly bodyRef?: string;
+  /** Its schema, or the media type of a page. */
+  readonly answer: Answer | string;
+  /** Status → what it means. 200 alone where nothing is said. */
+  readonly statuses?: Readonly<Record<number, string>>;
+  readonly refusals?: readonly ProblemCode[];
+  /** `events`: any Content-Type, the key may stand in the body, every origin may call it (stack.md §3). */
+  readonly kind?: 'events' | 'page';
+  /** Request headers that it reads, for the documentation. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whether `Idempotency-Key` is honoured. */
+  readonly isKeyed?: true;
+}
+
+export interface Asked<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly headers: IncomingHttpHeaders;
+  /** How long the body was, inflated. */
+  readonly bodyBytes: number;
+  readonly caller: Caller;
+}
+
+export type Answered<Answer> =
+  | {
+      readonly ok: true;
+      readonly status?: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly value: Answer;
+    }
+  | { readonly ok: false; readonly refusal: Denial };
+
+/** A page or a file, instead of JSON. */
+export type PageContent = { readonly text: string } | { readonly file: string };
+
+/** A route whose types have been forgotten: what the server and the OpenAPI document need of it. */
+export interface Route extends RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType> {
+  readonly handle: (asked: Asked<unknown, unknown, unknown>) => Promise<Answered<unknown>>;
+}
+
+const Nothing = z.strictObject({});
+type Nothing = typeof Nothing;
+
+/** A route that answers JSON. The handler gets what was parsed and returns a value. */
+export const route = <
+  Answer extends z.ZodType,
+  Params extends z.ZodType = Nothing,
+  Query extends z.ZodType = Nothing,
+  Body extends z.ZodType = z.ZodUndefined,
+>(
+  spec: RouteSpec<Params, Query, Body, Answer> & { readonly answer: Answer },
+  handle: (
+    asked: Asked<z.output<Params>, z.output<Query>, z.output<Body>>,
+  ) => Promise<Answered<z.input<Answer>>> | Answered<z.input<Answer>>,
+): Route => forgetful(spec, handle);
+
+/** A route that answers a page or a file. */
+export const pageRoute = <Params extends z.ZodType = Nothing, Query extends z.ZodType = Nothing>(
+  spec: RouteSpec<Params, Query, z.ZodUndefined, z.ZodType> & { readonly answer: string },
+  handle: (
+    asked: Asked<z.output<Params>, z.output<Query>, undefined>,
+  ) => Promise<Answered<PageContent>> | Answered<PageContent>,
+): Route => forgetful(spec, handle);
+
+/** What is parsed by a route's own schemas is what its own handler takes. */
+const forgetful = <Given>(
+  spec: RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType>,
+  handle: (asked: Given) => Promise<Answered<unknown>> | Answered<unknown>,
+): Route => ({
+  params: Nothing,
+  query: Nothing,
+  ...spec,
+  handle: async (asked) => handle(asked as Given),
+});
+
+export const answer = <Answer>(
+  value: Answer,
+  more: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},
+): Answered<Answer> => ({ ok: true, value, ...more });
+
+export const refusal = (...why: Parameters<typeof deny>): Answered<never> => ({ ok: false, refusal: deny(...why) });

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { InstanceId, WorkspaceId } from '../../journey/ids.ts';
+import type { Order } from '../../journey/input.ts';
+import type { Result } from '../../journey/refusal.ts';
+import type { CommandRequest, CommandState } from '../../store/commands.ts';
+import { InstanceParams, NodeId, Text } from '../paging.ts';
+import { type Answered, answer, type Route, refusal, route } from '../route.ts';
+
+export interface CommandPorts {
+  readonly commands: {
+    order(request: CommandRequest): Promise<Result<unknown>>;
+    state(workspace: WorkspaceId, id: string): Promise<Pick<CommandState, 'state' | 'detail' | 'instance'> | undefined>;
+  };
+  /** How long a command is waited for: 5 s. */
+  readonly patienceMs?: number;
+}
+
+const PATIENCE_MS = 5_000;
+const POLL_MS = 50;
+
+const OrderBody = z
+  .discriminatedUnion('command', [
+    z.strictObject({ command: z.literal('pause') }),
+    z.strictObject({ command: z.literal('resume') }),
+    z.strictObject({ command: z.literal('retry') }).describe('Arrive once more at the node where it is'),
+    z.strictObject({ command: z.literal('skip') }).describe('End the wait, by the way out of its deadline'),
+    z.strictObject({ command: z.literal('move'), to: NodeId }),
+    z.strictObject({
+      command: z.literal('exit'),
+      reason: z
+        .string()
+        .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use lower-case letters, digits and hyphens')
+        .refine((reason) => reason !== 'goal', '`goal` is the reason of those who met one')
+        .default('ended-by-operator'),
+    }),
+  ])
+  .meta({ id: 'Command' });
+
+const Obeyed = z
+  .object({
+    id: z.string(),
+    instance: z.string(),
+    state: z.enum(['waiting', 'done', 'refused']),
+    detail: z.string().nullable().describe('Why it was refused'),
+  })
+  .meta({ id: 'CommandState' });
+type Obeyed = z.infer<typeof Obeyed>;
+
+export const commandRoutes = (ports: CommandPorts): readonly Route[] => [
+  route(
+    {
+      method: 'post',
+      path: '/v1/instances/:id/commands',
+      name: 'commandInstance',
+      tag: 'Instances',
+      access: 'operate',
+      summary: 'Pause, resume, retry, skip, move or end one instance',
+      description: 'Waits up to 5 s for what becomes of it.',
+      params: InstanceParams,
+      body: OrderBody,
+      isKeyed: true,
+      answer: Obeyed,
+      statuses: { 200: 'Done', 202: 'Accepted, and not obeyed yet: ask for it by its id' },
+      refusals: ['instance-not-found', 'instance-ended', 'command-refused'],
+    },
+    async ({ params: { id: instance }, body, headers, caller }) => {
+      const id = idFor(instance, headers['idempotency-key']);
+      const ordered = await ports.commands.order({
+        workspace: caller.workspace,
+        instance,
+        actor: caller.key,
+        order: orderOf(body),
+        id,
+      });
+      return ordered.ok ? outcome(ports, caller.workspace, instance, id) : ordered;
+    },
+  ),
+  route(
+    {
+      method: 'get',
+      path: '/v1/commands/:id',
+      name: 'getCommand',
+      tag: 'Instances',
+      access: 'read',
+      summary: 'What became of a command',
+      params: z.strictObject({ id: Text(100) }),
+      answer: Obeyed,
+      refusals: ['command-not-found'],
+    },
+    async ({ params: { id }, caller: { workspace } }) => {
+      const found = await ports.commands.state(workspace, id);
+      return found
+        ? answer({ id, instance: found.instance, state: found.state, detail: found.detail })
+        : refusal('command-not-found', `there is no command "${id}"`, 'use the id that the command was answered with');
+    },
+  ),
+];
+
+/** The same request again is the same command, even where its answer was lost. */
+const idFor = (instance: string, key: string | string[] | undefined): string =>
+  createHash('sha256')
+    .update(typeof key === 'string' ? `${instance}\n${key}` : `${instance}\n${crypto.randomUUID()}`)
+    .digest('hex')
+    .slice(0, 24);
+
+function orderOf(body: z.infer<typeof OrderBody>): Order {
+  switch (body.command) {
+    case 'move':
+      return { name: 'move', to: body.to };
+    case 'exit':
+      return { name: 'exit', reason: body.reason };
+    default:
+      return { name: body.command };
+  }
+}
+
+async function outcome(
+  { commands, patienceMs = PATIENCE_MS }: CommandPorts,
+  workspace: WorkspaceId,
+  instance: InstanceId,
+  id: string,
+): Promise<Answered<Obeyed>> {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    const now = await commands.state(workspace, id);
+    if (now?.state === 'refused')
+      return refusal(
+        'command-refused',
+        `it was refused: ${now.detail ?? 'no reason was given'}`,
+        `see GET /v1/instances/${instance}`,
+        {
+          about: { command: id },
+        },
+      );
+    if (now?.state === 'done') return answer({ id, instance, state: 'done', detail: now.detail });
+    if (performance.now() >= until) return answer({ id, instance, state: 'waiting', detail: null }, { status: 202 });
+    await sleep(POLL_MS);
+  }
+}

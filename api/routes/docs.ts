@@ -1,0 +1,103 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { z } from 'zod';
+import { journeyJsonSchema } from '../../journey/document.ts';
+import { openApi } from '../openapi.ts';
+import { answer, pageRoute, type Route, route } from '../route.ts';
+
+/** Swagger UI, served by us: no page of ours needs the internet. */
+const swagger = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+
+const FILES: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css',
+  'swagger-ui-bundle.js': 'text/javascript',
+  'favicon-32x32.png': 'image/png',
+};
+
+const HTML = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Sojourn API</title><link rel="icon" href="/docs/favicon-32x32.png"><link rel="stylesheet" href="/docs/swagger-ui.css"></head>
+<body><div id="docs"></div><script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/init.js"></script></body></html>`;
+
+/** With the origin: a page that was opened as http://KEY@host/docs may not fetch a relative address. */
+const INIT = `window.ui = SwaggerUIBundle({
+  url: location.origin + '/openapi.json',
+  dom_id: '#docs',
+  deepLinking: true,
+  validatorUrl: null,
+  tryItOutEnabled: false,
+});
+`;
+
+const JsonDocument = z.record(z.string(), z.unknown());
+
+/** The documentation of the other routes, and of itself. */
+export function docsRoutes(others: readonly Route[]): readonly Route[] {
+  const common = { method: 'get', tag: 'Operations', access: 'read' } as const;
+  const page = { ...common, kind: 'page' } as const;
+  let document: Record<string, unknown> | undefined;
+  const own: readonly Route[] = [
+    route(
+      {
+        ...common,
+        path: '/v1/schema/journey.json',
+        name: 'journeySchema',
+        summary: 'JSON Schema of the journey document, for editors',
+        answer: JsonDocument,
+      },
+      () => answer(journeyJsonSchema() as Record<string, unknown>),
+    ),
+    route(
+      {
+        ...common,
+        kind: 'page',
+        path: '/openapi.json',
+        name: 'openapi',
+        summary: 'This document',
+        answer: JsonDocument,
+      },
+      () => {
+        document ??= { ...openApi([...others, ...own]) };
+        return answer(document);
+      },
+    ),
+    pageRoute(
+      { ...page, path: '/docs', name: 'docsPage', summary: 'This document, for people', answer: 'text/html' },
+      () => answer({ text: HTML }),
+    ),
+    pageRoute(
+      { ...page, path: '/docs/init.js', name: 'docsInit', summary: 'Of the docs page', answer: 'text/javascript' },
+      () => answer({ text: INIT }),
+    ),
+    ...Object.entries(FILES).map(([name, media]) =>
+      pageRoute(
+        {
+          ...page,
+          path: `/docs/${name}`,
+          name: `docs_${name.replaceAll(/[^a-z]/g, '_')}`,
+          summary: 'Of the docs page',
+          answer: media,
+        },
+        () => answer({ file: path.join(swagger, name) }, { headers: { 'Cache-Control': 'private, max-age=3600' } }),
+      ),
+    ),
+    route(
+      {
+        ...common,
+        kind: 'page',
+        path: '/',
+        name: 'root',
+        summary: 'Where everything is; a browser is led to the docs',
+        answer: z.object({ name: z.literal('Sojourn'), docs: z.string(), openapi: z.string(), inbox: z.string() }),
+        statuses: { 200: 'For programs', 302: 'For browsers, to /docs' },
+      },
+      ({ headers }) => {
+        const where = { name: 'Sojourn' as const, docs: '/docs', openapi: '/openapi.json', inbox: '/inbox' };
+        return headers.accept?.includes('text/html')
+          ? answer(where, { status: 302, headers: { Location: '/docs' } })
+          : answer(where);
+      },
+    ),
+  ];
+  return own;
+}

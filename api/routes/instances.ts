@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import {
+  findInstance,
+  INSTANCE_FILTERS,
+  listInstances,
+  listMessages,
+  readTimeline,
+} from '../../store/read-model/instances.ts';
+import type { Sql } from '../../store/sql.ts';
+import type { Versions } from '../../store/versions.ts';
+import { DetailSchema, detailOf, InstanceSchema, linesOf, TraceSchema, viewOf } from '../instance-view.ts';
+import {
+  Cursor,
+  InstanceParams,
+  JourneyId,
+  Limit,
+  Next,
+  NodeId,
+  NumberCursor,
+  nextOf,
+  Text,
+  UserId,
+} from '../paging.ts';
+import { type Answered, answer, type Route, refusal, route } from '../route.ts';
+
+export interface InstancePorts {
+  readonly sql: Sql;
+  readonly versions: Pick<Versions, 'get'>;
+}
+
+const Filter = z.strictObject({
+  journey: JourneyId.optional(),
+  version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
+  node: NodeId.optional().describe('Who is there now'),
+  status: z.enum(INSTANCE_FILTERS).optional().describe('Those that are paused or stuck are live too'),
+  reason: Text(63).optional().describe('Why they ended'),
+  userId: UserId.optional(),
+  limit: Limit,
+  cursor: Cursor,
+});
+const List = z.object({ instances: z.array(InstanceSchema), next: Next }).meta({ id: 'InstancePage' });
+const Timeline = z.object({ lines: z.array(TraceSchema), next: Next }).meta({ id: 'Timeline' });
+
+/** Who is where, and why. */
+export function instanceRoutes({ sql, versions }: InstancePorts): readonly Route[] {
+  const common = { method: 'get', tag: 'Instances', access: 'read' } as const;
+  return [
+    route(
+      {
+        ...common,
+        path: '/v1/instances',
+        name: 'listInstances',
+        summary: 'Who is, or was, where; the latest entry first',
+        query: Filter,
+        answer: List,
+      },
+      async ({ query: { cursor, ...filter }, caller: { workspace } }) => {
+        const { instances, next } = await listInstances(sql, { workspace, before: cursor, ...filter });
+        return answer({ instances: instances.map(viewOf), next });
+      },
+    ),
+    route(
+      {
+        ...common,
+        path: '/v1/instances/:id',
+        name: 'getInstance',
+        summary: 'Where one is, since when, what it waits for and until when',
+        params: InstanceParams,
+        answer: DetailSchema,
+        refusals: ['instance-not-found'],
+      },
+      async ({ params: { id }, caller: { workspace } }) => {
+        const found = await findInstance(sql, workspace, id);
+        if (!found) return noInstance(id);
+        const version = await versions.get(workspace, found.journey, found.version);
+        return answer(detailOf(found, version, await listMessages(sql, { workspace, instance: id })));
+      },
+    ),
+    route(
+      {
+        ...common,
+        path: '/v1/instances/:id/timeline',
+        name: 'getTimeline',
+        summary: 'What it did, when, and why',
+        description: 'A page has all lines of at most `limit` decisions.',
+        params: InstanceParams,
+        query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
+        answer: Timeline,
+        refusals: ['instance-not-found'],
+      },
+      async ({ params: { id }, query: { cursor, limit }, caller: { workspace } }) => {
+        const { steps, next } = await readTimeline(sql, { workspace, instance: id, after: cursor, limit });
+        if (steps.length === 0 && !(await findInstance(sql, workspace, id))) return noInstance(id);
+        return answer({ lines: steps.flatMap(linesOf), next: nextOf(next) });
+      },
+    ),
+  ];
+}
+
+const noInstance = (id: string): Answered<never> =>
+  refusal('instance-not-found', `there is no instance "${id}"`, 'list them with GET /v1/instances');

@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import { Journey } from '../../journey/document.ts';
+import { typeOf } from '../../journey/nodes/index.ts';
+import {
+  countNodes,
+  findJourney,
+  isJourney,
+  listJourneys,
+  listRefusals,
+  listVersions,
+  type NodeCounts,
+} from '../../store/read-model/journeys.ts';
+import type { Sql } from '../../store/sql.ts';
+import { VersionMissing, type Versions } from '../../store/versions.ts';
+import { Cursor, isoOf, JourneyParams, Limit, Next, NumberCursor, nextOf, Text, Time } from '../paging.ts';
+import { type Answered, answer, type Route, refusal, route } from '../route.ts';
+
+export interface JourneyPorts {
+  readonly sql: Sql;
+  readonly versions: Pick<Versions, 'get'>;
+}
+
+const State = z.enum(['running', 'paused', 'stopped', 'archived']);
+const Counts = z
+  .object({
+    qualified: z.int().describe('refused + entered'),
+    refused: z.int(),
+    entered: z.int().describe('inside + all exits'),
+    inside: z.int(),
+    exits: z.record(z.string(), z.int()).describe('Reason → how many'),
+  })
+  .meta({ id: 'JourneyCounts' });
+
+const Summary = z
+  .object({
+    id: z.string().describe('The Journey ID'),
+    name: z.string(),
+    state: State,
+    version: z.int().describe('The running one'),
+    labels: z.array(z.string()),
+    entry: z.string().describe('In words: who enters'),
+    counts: Counts,
+    lastPublishedAt: Time,
+  })
+  .meta({ id: 'JourneySummary' });
+
+const NodeView = z
+  .object({
+    sentence: z.string().describe('What it does, in words'),
+    inside: z.int().describe('There now, of all versions'),
+    measures: z.record(z.string(), z.int()).describe('`arrived`, `left:<port>`, `exited`, `message:<outcome>`'),
+  })
+  .meta({ id: 'NodeView' });
+
+/** As stored: defaults filled in. Its own schema is Journey. */
+const StoredDocument = z.record(z.string(), z.unknown()).describe('The document: see the schema Journey');
+
+const View = z
+  .object({ ...Summary.shape, document: StoredDocument, nodes: z.record(z.string(), NodeView) })
+  .meta({ id: 'JourneyView' });
+
+const List = z.object({ journeys: z.array(Summary), next: Next }).meta({ id: 'JourneyPage' });
+const Filter = z.strictObject({
+  id: Text(63).optional().describe('Journey IDs that begin with this'),
+  name: Text(200).optional().describe('Names that contain this, in upper or lower case'),
+  state: State.optional(),
+  label: Text(60).optional(),
+  limit: Limit,
+  cursor: Cursor,
+});
+
+const VersionPage = z
+  .object({
+    versions: z.array(
+      z.object({
+        version: z.int(),
+        publishedAt: Time,
+        publishedBy: z.string().describe('The id of a key'),
+        inside: z.int().describe('Whose instances are on it now'),
+      }),
+    ),
+    next: Next,
+  })
+  .meta({ id: 'VersionPage' });
+const VersionView = z
+  .object({ id: z.string(), version: z.int(), document: StoredDocument })
+  .meta({ id: 'VersionView' });
+
+const RefusalPage = z
+  .object({
+    refusals: z.array(
+      z.object({
+        userId: z.string(),
+        version: z.int(),
+        key: z.string().describe('The entry key; empty where the entry has none'),
+        refusedAt: Time,
+        reason: z.string(),
+        read: z.record(z.string(), z.unknown()).describe('What was read to decide so'),
+      }),
+    ),
+    next: Next,
+  })
+  .meta({ id: 'RefusalPage' });
+
+const Page = z.strictObject({ limit: Limit, cursor: NumberCursor });
+
+export function journeyRoutes({ sql, versions }: JourneyPorts): readonly Route[] {
+  const common = { method: 'get', tag: 'Journeys', access: 'read' } as const;
+  return [
+    route(
+      {
+        ...common,
+        path: '/v1/journeys',
+        name: 'listJourneys',
+        summary: 'List journeys by ID',
+        query: Filter,
+        answer: List,
+      },
+      async ({ query: { cursor, ...filter }, caller: { workspace } }) => {
+        const { journeys, next } = await listJourneys(sql, { workspace, after: cursor, ...filter });
+        return answer({ journeys: journeys.map(summaryOf), next });
+      },
+    ),
+    route(
+      {
+        ...common,
+        path: '/v1/journeys/:id',
+        name: 'getJourney',
+        summary: 'The running version of a journey, and how many are where',
+        description: 'Its ETag goes into If-Match when the next version is published.',
+        params: JourneyParams,
+        answer: View,
+        refusals: ['journey-not-found'],
+      },
+      async ({ params: { id }, caller: { workspace } }) => {
+        const found = await findJourney(sql, workspace, id);
+        if (!found) return noJourney(id);
+        const document = Journey.parse(found.document);
+        const nodes = nodesOf(document, await countNodes(sql, workspace, id));
+        return answer({ ...summaryOf(found), document, nodes }, { headers: { ETag: `"${found.version}"` } });
+      },
+    ),
+    route(
+      {
+        ...common,
+        path: '/v1/journeys/:id/versions',
+        name: 'listVersions',
+        summary: 'The versions of a journey, newest first',
+        params: JourneyParams,
+        query: Page,
+        answer: VersionPage,
+        refusals: ['journey-not-found'],
+      },
+      async ({ params: { id }, query: { cursor, limit }, caller: { workspace } }) => {
+        if (!(await isJourney(sql, workspace, id))) return noJourney(id);
+        const page = await listVersions(sql, { workspace, journey: id, before: cursor, limit });
+        return answer({ versions: [...page.versions], next: nextOf(page.next) });
+      },
+    ),
+    route(
+      {
+        ...common,
+        path: '/v1/journeys/:id/versions/:version',
+        name: 'getVersion',
+        summary: 'The document of one version',
+        params: z.strictObject({ ...JourneyParams.shape, version: z.coerce.number().int().min(1).max(2_147_483_647) }),
+        answer: VersionView,
+        refusals: ['journey-not-found', 'version-not-found'],
+      },
+      async ({ params: { id, version }, caller: { workspace } }) => {
+        try {
+          const { document } = await versions.get(workspace, id, version);
+          return answer({ id, version, document: { ...document } });
+        } catch (error) {
+          if (!(error instanceof VersionMissing)) throw error;
+          if (!(await isJourney(sql, workspace, id))) return noJourney(id);
+          return refusal(
+            'version-not-found',
+            `"${id}" has no version ${version}`,
+            `list them with GET /v1/journeys/${id}/versions`,
+          );
+        }
+      },
+    ),
+    route(
+      {
+        ...common,
+        path: '/v1/journeys/:id/refusals',
+        name: 'listRefusals',
+        summary: 'Who did not enter, and why; the latest first',
+        params: JourneyParams,
+        query: Page,
+        answer: RefusalPage,
+        refusals: ['journey-not-found'],
+      },
+      async ({ params: { id }, query: { cursor, limit }, caller: { workspace } }) => {
+        if (!(await isJourney(sql, workspace, id))) return noJourney(id);
+        const { refusals, next } = await listRefusals(sql, { workspace, journey: id, before: cursor, limit });
+        return answer({
+          refusals: refusals.map(({ position: _, refusedAt, ...each }) => ({ ...each, refusedAt: isoOf(refusedAt) })),
+          next: nextOf(next),
+        });
+      },
+    ),
+  ];
+}
+
+type Line = Awaited<ReturnType<typeof listJourneys>>['journeys'][number];
+
+const summaryOf = ({ id, name, state, version, labels, entry, counts, lastPublishedAt }: Line) => ({
+  id,
+  name,
+  state,
+  version,
+  labels: [...labels],
+  entry,
+  counts: { ...counts, exits: { ...counts.exits } },
+  lastPublishedAt,
+});
+
+/** Every node of the running version, whether anybody has come to it or not. */
+const nodesOf = (document: Journey, counts: ReadonlyMap<string, NodeCounts>) =>
+  Object.fromEntries(
+    Object.entries(document.nodes).map(([id, node]) => {
+      const { inside, measures } = counts.get(id) ?? { inside: 0, measures: {} };
+      return [id, { sentence: typeOf(node).describe(node), inside, measures: { ...measures } }];
+    }),
+  );
+
+export const noJourney = (id: string): Answered<never> =>
+  refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');

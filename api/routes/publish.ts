@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Journey } from '../../journey/document.ts';
+import type { WorkspaceId } from '../../journey/ids.ts';
+import type { Flaw, Result } from '../../journey/refusal.ts';
+import type { Published } from '../../store/journeys.ts';
+import { JourneyParams } from '../paging.ts';
+import { type Answered, answer, type Route, refusal, route } from '../route.ts';
+import { type CheckTemplate, templateFlaws } from '../template-flaws.ts';
+
+/** Of journey/validate. */
+export type Validated =
+  | { readonly ok: true; readonly document: Journey; readonly warnings: readonly Flaw[] }
+  | { readonly ok: false; readonly errors: readonly Flaw[]; readonly warnings: readonly Flaw[] };
+
+export interface PublishPorts {
+  readonly validate: (document: unknown) => Validated;
+  readonly checkTemplate: CheckTemplate;
+  readonly publish: (
+    workspace: WorkspaceId,
+    document: Journey,
+    actor: string,
+    expectedVersion?: number,
+  ) => Promise<Result<Published>>;
+}
+
+export const FlawSchema = z
+  .object({ path: z.string().describe('Where: `nodes.push-1.then`'), message: z.string(), fix: z.string() })
+  .meta({ id: 'Flaw' });
+
+const PublishedSchema = z
+  .object({
+    id: z.string(),
+    version: z.int(),
+    state: z.enum(['running', 'paused', 'stopped', 'archived']),
+    isNew: z.boolean().describe('False: the running version is this very document'),
+    warnings: z.array(FlawSchema),
+  })
+  .meta({ id: 'Published' });
+
+const Verdict = z
+  .object({ valid: z.boolean(), errors: z.array(FlawSchema), warnings: z.array(FlawSchema) })
+  .meta({ id: 'Verdict' });
+
+/** A body whose schema is the document's own: flaws are told by the validator, which knows more than a schema. */
+const Document = z.unknown().refine((given) => given !== undefined, 'must be a journey document');
+
+export function publishRoutes(ports: PublishPorts): readonly Route[] {
+  return [
+    route(
+      {
+        method: 'put',
+        path: '/v1/journeys/:id',
+        name: 'publishJourney',
+        tag: 'Journeys',
+        access: 'author',
+        summary: 'Publish a journey document as its next version',
+        description:
+          'Users who are inside stay on their version. A new journey runs at once. The same document once more is the same version.',
+        params: JourneyParams,
+        body: Document,
+        bodyRef: 'Journey',
+        answer: PublishedSchema,
+        statuses: { 201: 'Published', 200: 'It was published before' },
+        headers: { 'If-Match': 'An ETag: publish only if that is the running version' },
+        refusals: ['document-invalid', 'version-conflict'],
+      },
+      async ({ params, body, headers, caller }) => {
+        const judged = judge(ports, params.id, body);
+        if (!judged.ok) return refuseDocument(judged.errors);
+        const expected = expectedBy(headers['if-match']);
+        if (expected === 'malformed')
+          return refusal('request-invalid', `If-Match is ${headers['if-match']}`, 'give an ETag as it was given: "3"', {
+            errors: [{ path: 'If-Match', message: 'is not an ETag of ours', fix: 'give one such as "3", or *' }],
+          });
+        const published = await ports.publish(caller.workspace, judged.document, caller.key, expected);
+        if (!published.ok) return published;
+        const { version, state, made } = published.value;
+        return answer(
+          { id: params.id, version, state, isNew: made !== 'nothing', warnings: [...judged.warnings] },
+          { status: made === 'nothing' ? 200 : 201, headers: { ETag: `"${version}"` } },
+        );
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/v1/journeys/:id/validate',
+        name: 'validateJourney',
+        tag: 'Journeys',
+        access: 'author',
+        summary: 'Tell what is wrong with a document, and publish nothing',
+        params: JourneyParams,
+        body: Document,
+        bodyRef: 'Journey',
+        answer: Verdict,
+      },
+      ({ params, body }) => {
+        const judged = judge(ports, params.id, body);
+        return answer({
+          valid: judged.ok,
+          errors: judged.ok ? [] : [...judged.errors],
+          warnings: [...judged.warnings],
+        });
+      },
+    ),
+  ];
+}
+
+/** The document's own flaws, those of its templates, and whether it stands where it says. */
+function judge({ validate, checkTemplate }: PublishPorts, id: string, given: unknown): Validated {
+  const validated = validate(given);
+  if (!validated.ok) return validated;
+  const { document, warnings } = validated;
+  const errors = [
+    ...(document.id === id
+      ? []
+      : [{ path: 'id', message: `is "${document.id}", but the address says "${id}"`, fix: 'make them the same' }]),
+    ...templateFlaws(document, checkTemplate),
+  ];
+  return errors.length === 0 ? validated : { ok: false, errors, warnings };
+}
+
+const refuseDocument = (errors: readonly Flaw[]): Answered<never> =>
+  refusal(
+    'document-invalid',
+    `the document has ${errors.length === 1 ? 'a flaw' : `${errors.length} flaws`}: ${errors[0]?.path}: ${errors[0]?.message}`,
+    errors[0]?.fix ?? 'see errors',
+    { errors },
+  );
+
+/** `*`: undefined here, for then any version will do. */
+function expectedBy(ifMatch: string | undefined): number | undefined | 'malformed' {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
+  const version = /^\s*(?:W\/)?"(\d{1,9})"\s*$/.exec(ifMatch)?.[1];
+  return version === undefined ? 'malformed' : Number(version);
+}

@@ -1,0 +1,66 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { z } from 'zod';
+import { type AdmitPorts, admit } from './admit.ts';
+import { type Body, readBody } from './body.ts';
+import { invalid } from './flaws.ts';
+import { type IdempotencyPorts, keyedRequest, once } from './once.ts';
+import { type Denial, Denied, toProblem } from './problem.ts';
+import { requestIdOf } from './request-id.ts';
+import type { Answered, PageContent, Route } from './route.ts';
+
+export interface ServePorts extends AdmitPorts {
+  readonly idempotency: IdempotencyPorts;
+  /** Tests: an answer that is not as documented is a fault. */
+  readonly isChecking?: boolean;
+}
+
+/** One call: who, what, do, answer. Whatever goes wrong on the way is thrown, and answered by api/app.ts. */
+export const serve =
+  (route: Route, ports: ServePorts): RequestHandler =>
+  async (request, response) => {
+    const early = route.kind === 'events' ? await readBody(request, response, 'any') : undefined;
+    const caller = await admit(route, ports, request.headers.authorization, early?.value);
+    const params = checked(route.params, { ...request.params }, 'path');
+    const query = checked(route.query, { ...request.query }, 'query');
+    const { bytes, value } = early ?? (await bodyFor(route, request, response));
+    const body = checked(route.body, value, 'body');
+
+    const work = () => route.handle({ params, query, body, headers: request.headers, bodyBytes: bytes.length, caller });
+    const keyed = route.isKeyed ? keyedRequest(request, caller, bytes) : undefined;
+    const answered = keyed ? await once(ports.idempotency, keyed, work) : await work();
+    if (answered.ok) send(response, route, answered, ports.isChecking === true);
+    else sendDenial(request, response, answered.refusal);
+  };
+
+const bodyFor = async (route: Route, request: Request, response: Response): Promise<Body> =>
+  route.body ? readBody(request, response, 'json') : { bytes: Buffer.alloc(0), value: undefined };
+
+function checked(schema: z.ZodType | undefined, given: unknown, where: 'path' | 'query' | 'body'): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new Denied(invalid(parsed.error, where));
+}
+
+type Done = Extract<Answered<unknown>, { readonly ok: true }>;
+
+function send(response: Response, { answer }: Route, done: Done, isChecking: boolean): void {
+  response.status(done.status ?? 200).set({ 'Cache-Control': 'no-store', ...done.headers });
+  if (typeof answer !== 'string') {
+    response.json(isChecking ? answer.parse(done.value) : done.value);
+    return;
+  }
+  const content = done.value as PageContent; // pageRoute types it
+  if ('file' in content) response.sendFile(content.file, { cacheControl: false });
+  else response.type(done.headers?.['Content-Type'] ?? answer).send(content.text);
+}
+
+/** Every answer that is not what was asked for is problem+json. */
+export function sendDenial(request: Request, response: Response, denial: Denial): void {
+  const problem = toProblem(denial, requestIdOf(request));
+  response
+    .status(problem.status)
+    .set({ 'Cache-Control': 'no-store', ...denial.headers })
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
+}

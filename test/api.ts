@@ -1,0 +1,100 @@
+import supertest from 'supertest';
+import { z } from 'zod';
+import { flawsOf } from '../api/flaws.ts';
+import type { PublishPorts } from '../api/routes/publish.ts';
+import { Journey } from '../journey/document.ts';
+import { WorkspaceId } from '../journey/ids.ts';
+import { createKey, type Scope } from '../store/keys.ts';
+import { type Database, openDatabase } from '../store/sql.ts';
+import { composeApi } from '../worker/api-system.ts';
+import { freshDatabase } from './database.ts';
+
+export interface TestApi {
+  readonly database: Database;
+  /** Calls with a key of all scopes. */
+  readonly as: (key?: string) => ReturnType<typeof supertest.agent>;
+  readonly key: (...scopes: Scope[]) => Promise<string>;
+  /** What was logged as an error: a test that expects none should look. */
+  readonly errors: readonly object[];
+  phase: 'starting' | 'running' | 'stopping';
+  close(): Promise<void>;
+}
+
+/** The whole API over a database of the test's own; an answer that is not as documented is a 500. */
+export async function startApi(options: { readonly patienceMs?: number } = {}): Promise<TestApi> {
+  const fresh = await freshDatabase();
+  const database = openDatabase({ url: fresh.url, max: 5, name: 'test' });
+  await database.sql`insert into workspaces (id) values ('main'), ('other')`;
+  const key = (...scopes: Scope[]) =>
+    createKey(database.sql, { workspace: 'main', name: 'test', scopes, kind: 'dev', actor: 'test' });
+  const admin = await key('admin');
+  const errors: object[] = [];
+  const log = { error: (about: object) => errors.push(about), warn: () => {}, debug: () => {} };
+  const api = composeApi({
+    database,
+    workspace: WorkspaceId.parse('main'),
+    plainUserIds: false,
+    validate: bySchema,
+    health: { pendingMigrations: async () => [], phase: () => test.phase },
+    log,
+    isChecking: true,
+    ...options,
+  });
+  const test: TestApi = {
+    database,
+    as: (own = admin) => supertest.agent(api.app).set('Authorization', `Bearer ${own}`),
+    key,
+    errors,
+    phase: 'running',
+    async close() {
+      await api.close();
+      await database.close();
+      await fresh.drop();
+    },
+  };
+  return test;
+}
+
+/** The validator's own tests are its own: here the schema is enough. */
+const bySchema: PublishPorts['validate'] = (document) => {
+  const parsed = Journey.safeParse(document);
+  return parsed.success
+    ? { ok: true, document: parsed.data, warnings: [] }
+    : { ok: false, errors: flawsOf(parsed.error), warnings: [] };
+};
+
+/** A document, as JSON. */
+export const journeyDocument = (change: Record<string, unknown> = {}) => ({
+  id: 'welcome',
+  name: 'Welcome',
+  labels: ['onboarding'],
+  entry: { type: 'api', reentry: { policy: 'always' } },
+  start: 'hello',
+  nodes: {
+    hello: {
+      type: 'message',
+      channel: 'email',
+      content: { subject: 'Hello {{ profile.firstName }}', text: 'Welcome' },
+      links: Object.fromEntries(['sent', 'failed', 'unreachable', 'suppressed'].map((port) => [port, 'pause'])),
+    },
+    pause: {
+      type: 'waitFor',
+      events: { ordered: { event: 'Ordered' } },
+      timeout: '2d',
+      links: { ordered: 'end', timeout: 'end' },
+    },
+    end: { type: 'exit' },
+  },
+  ...change,
+});
+
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.string(),
+  message: z.string().min(3),
+  detail: z.string().min(3),
+  fix: z.string().min(3),
+  instance: z.string().min(1),
+});

@@ -1,0 +1,96 @@
+import type { Express } from 'express';
+import { createApp, type Log } from '../api/app.ts';
+import { createAuth } from '../api/auth.ts';
+import { createDenials } from '../api/denials.ts';
+import { createMetrics } from '../api/metrics.ts';
+import { commandRoutes } from '../api/routes/commands.ts';
+import { docsRoutes } from '../api/routes/docs.ts';
+import { enterRoutes } from '../api/routes/enter.ts';
+import { eventRoutes } from '../api/routes/events.ts';
+import { type HealthPorts, healthRoutes } from '../api/routes/health.ts';
+import { inboxRoutes } from '../api/routes/inbox.ts';
+import { instanceRoutes } from '../api/routes/instances.ts';
+import { journeyRoutes } from '../api/routes/journeys.ts';
+import { type PublishPorts, publishRoutes } from '../api/routes/publish.ts';
+import { userRoutes } from '../api/routes/users.ts';
+import { checkTemplate } from '../channels/templates.ts';
+import type { WorkspaceId } from '../journey/ids.ts';
+import { recordAudit } from '../store/audit.ts';
+import { createCommands } from '../store/commands.ts';
+import { createEnter } from '../store/enter.ts';
+import { claimRequest, releaseRequest, settleRequest } from '../store/idempotency.ts';
+import { createIngest } from '../store/ingest.ts';
+import { publish } from '../store/journeys.ts';
+import { findKey, touchKey } from '../store/keys.ts';
+import { createStore } from '../store/person.ts';
+import { countInside } from '../store/read-model/journeys.ts';
+import { measureOutbox } from '../store/read-model/outbox.ts';
+import type { Database } from '../store/sql.ts';
+import { createVersions } from '../store/versions.ts';
+
+export interface ApiOptions {
+  readonly database: Database;
+  /** Where denied calls of nobody that we know are written down. */
+  readonly workspace: WorkspaceId;
+  readonly plainUserIds: boolean;
+  readonly validate: PublishPorts['validate'];
+  readonly health: Pick<HealthPorts, 'pendingMigrations' | 'temporal' | 'phase'>;
+  readonly log: Log;
+  /** Tests: an answer that is not as documented is a fault. */
+  readonly isChecking?: boolean;
+  /** Tests: how long a command is waited for. */
+  readonly patienceMs?: number;
+}
+
+export interface Api {
+  readonly app: Express;
+  /** Finishes the events that it has taken. */
+  close(): Promise<void>;
+}
+
+/** The API over one database, not listening anywhere. */
+export function composeApi({ database, workspace, validate, health, log, ...options }: ApiOptions): Api {
+  const { sql } = database;
+  const now = Date.now;
+  const store = createStore(database);
+  const versions = createVersions(database);
+  const ingest = createIngest(database, store);
+  const enter = createEnter(database, store, versions, { plainUserIds: options.plainUserIds });
+  const metrics = createMetrics({ outbox: () => measureOutbox(sql), inside: () => countInside(sql) });
+
+  const routes = [
+    ...eventRoutes({ ingest, metrics, now }),
+    ...publishRoutes({
+      validate,
+      checkTemplate,
+      publish: (...document) => publish(database, ...document),
+    }),
+    ...journeyRoutes({ sql, versions }),
+    ...enterRoutes({ enter }),
+    ...instanceRoutes({ sql, versions }),
+    ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),
+    ...userRoutes({ sql }),
+    ...inboxRoutes({ sql }),
+    ...healthRoutes({ database: () => sql`select 1`, metrics, ...health }),
+  ];
+
+  const app = createApp({
+    routes: [...routes, ...docsRoutes(routes)],
+    auth: createAuth({ keys: { find: (id) => findKey(sql, id), touch: (id) => touchKey(sql, id) }, now }),
+    workspace,
+    idempotency: {
+      claim: (request) => claimRequest(sql, request),
+      settle: (request, status, answer) => settleRequest(sql, request, status, answer),
+      release: (request) => releaseRequest(sql, request),
+    },
+    onDenied: createDenials({
+      record: (entry) => recordAudit(sql, entry),
+      now,
+      onFailure: (err) => log.warn({ err }, 'a denied call is missing in the audit'),
+    }),
+    metrics,
+    log,
+    ...(options.isChecking === true && { isChecking: true }),
+  });
+  return { app, close: () => ingest.close() };
+}
