@@ -1,0 +1,277 @@
+import { gzipSync } from 'node:zlib';
+import supertest from 'supertest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startApi, type TestApi } from '../../test/api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+const events = (userId: string) => api.database.sql`
+  select e.name, e.properties, e.occurred_at as at, e.message_id as id
+    from events e join persons p on p.workspace = e.workspace and p.id = e.person
+   where p.user_id = ${userId} order by e.position`;
+const profile = async (userId: string) =>
+  (await api.database.sql`select profile from persons where user_id = ${userId}`)[0]?.profile;
+
+const none = { rejected: [], ignored: [] };
+
+describe('events as clients of the wire formats send them (stack.md §3)', () => {
+  test('track → 200 {"success": true}, and the event is durable', async () => {
+    const answer = await api
+      .as()
+      .post('/v1/track')
+      .send({ userId: 'ada', event: 'Added to Cart', properties: { cartId: 'c1' } });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({ success: true, accepted: 1, duplicates: 0, ...none });
+    expect(await events('ada')).toMatchObject([{ name: 'Added to Cart', properties: { cartId: 'c1' }, at: null }]);
+  });
+
+  test('the same message again → taken once', async () => {
+    const message = { userId: 'twice', event: 'E', messageId: 'm-1' };
+    expect((await api.as().post('/v1/track').send(message)).body).toMatchObject({ accepted: 1, duplicates: 0 });
+    expect((await api.as().post('/v1/track').send(message)).body).toMatchObject({ accepted: 0, duplicates: 1 });
+    expect(await events('twice')).toHaveLength(1);
+  });
+
+  test('identify changes the profile, and is an event; null removes', async () => {
+    await api
+      .as()
+      .post('/v1/identify')
+      .send({ userId: 'eve', traits: { plan: 'free', age: 30 }, context: { traits: { city: 'Ghent' } } });
+    expect(await profile('eve')).toEqual({ plan: 'free', age: 30, city: 'Ghent' });
+    await api
+      .as()
+      .post('/v1/identify')
+      .send({ userId: 'eve', traits: { age: null } });
+    expect(await profile('eve')).toEqual({ plan: 'free', city: 'Ghent' });
+    expect((await events('eve')).map(({ name }) => name)).toEqual(['$profile.changed', '$profile.changed']);
+  });
+
+  test('@segment/analytics-node: a batch of all types, Basic and writeKey', async () => {
+    const key = await api.key('ingest');
+    const answer = await api
+      .as(key)
+      .post('/v1/batch')
+      .set('Authorization', `Basic ${Buffer.from(`${key}:`).toString('base64')}`)
+      .send({
+        batch: [
+          {
+            timestamp: '2026-01-01T00:00:00.000Z',
+            integrations: {},
+            type: 'identify',
+            userId: 'seg',
+            traits: { email: 's@example.com' },
+            context: { library: { name: 'x' } },
+            anonymousId: 'anon-u',
+            messageId: 'seg-1',
+            _metadata: {},
+          },
+          {
+            type: 'track',
+            event: 'Product Added',
+            properties: { cartId: 'c1', nothing: null },
+            userId: 'seg',
+            messageId: 'seg-2',
+          },
+          {
+            type: 'page',
+            properties: { url: '/x', category: 'Docs' },
+            category: 'Docs',
+            name: 'Pricing',
+            userId: 'seg',
+            messageId: 'seg-3',
+          },
+          { type: 'screen', name: 'Home', userId: 'seg', messageId: 'seg-4' },
+          { type: 'group', traits: {}, groupId: 'acme', userId: 'seg', messageId: 'seg-5' },
+          { type: 'alias', userId: 'seg', previousId: 'anon-u', messageId: 'seg-6' },
+        ],
+        writeKey: key,
+        sentAt: '2026-01-01T00:00:10.000Z',
+      });
+    expect(answer.body).toEqual({
+      success: true,
+      accepted: 4,
+      duplicates: 0,
+      rejected: [],
+      ignored: [
+        { index: 4, messageId: 'seg-5', type: 'group' },
+        { index: 5, messageId: 'seg-6', type: 'alias' },
+      ],
+    });
+    expect(await events('seg')).toMatchObject([
+      { name: '$profile.changed' },
+      { name: 'Product Added', properties: { cartId: 'c1', nothing: null } },
+      { name: 'Page Viewed', properties: { url: '/x', category: 'Docs', name: 'Pricing' } },
+      { name: 'Screen Viewed', properties: { name: 'Home' } },
+    ]);
+  });
+
+  test('RudderStack: gzip, declared as a form', async () => {
+    const key = await api.key('ingest');
+    const body = gzipSync(
+      JSON.stringify({
+        batch: [{ type: 'track', event: 'Zipped', userId: 'rudder', messageId: 'r-1', anonymousId: null }],
+      }),
+    );
+    const answer = await api
+      .as(key)
+      .post('/v1/batch')
+      .set('Content-Type', 'application/x-www-form-urlencoded')
+      .set('Content-Encoding', 'gzip')
+      .serialize((given) => given)
+      .send(body as unknown as object);
+    expect(answer.body).toMatchObject({ success: true, accepted: 1 });
+  });
+
+  test('a browser: text/plain from another origin, the key in the body alone', async () => {
+    const key = await api.key('ingest');
+    const app = supertest.agent((api.as() as unknown as { app: Parameters<typeof supertest.agent>[0] }).app);
+    const preflight = await app
+      .options('/v1/track')
+      .set('Origin', 'https://shop.example')
+      .set('Access-Control-Request-Method', 'POST');
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': 'authorization, content-type, x-retry-count, x-request-id',
+    });
+    const answer = await app
+      .post('/v1/track')
+      .set('Content-Type', 'text/plain')
+      .send(JSON.stringify({ writeKey: key, anonymousId: 'b', event: 'Clicked' }));
+    expect(answer.status).toBe(200);
+    expect(answer.headers['access-control-allow-origin']).toBe('*');
+  });
+
+  test.each([
+    { given: 'a number as user id', message: { userId: 42 }, user: '42' },
+    { given: 'an empty user id beside an anonymous one', message: { userId: '', anonymousId: 'an-1' }, user: 'an-1' },
+    { given: 'null as user id', message: { userId: null, anonymousId: 'an-2' }, user: 'an-2' },
+    {
+      given: 'null as properties, context and timestamp',
+      message: { userId: 'n-1', properties: null, context: null, timestamp: null },
+      user: 'n-1',
+    },
+    { given: 'a timestamp that is none', message: { userId: 'n-2', timestamp: 'yesterday' }, user: 'n-2' },
+    { given: 'a timestamp beyond all time', message: { userId: 'n-3', timestamp: 1e300 }, user: 'n-3' },
+    { given: 'a context that is none', message: { userId: 'n-4', context: 'here' }, user: 'n-4' },
+  ])('lenient: $given', async ({ message, user }) => {
+    const answer = await api
+      .as()
+      .post('/v1/track')
+      .send({ event: 'Odd', ...message });
+    expect(answer.body).toMatchObject({ success: true, accepted: 1 });
+    expect(await events(user)).toMatchObject([{ name: 'Odd' }]);
+  });
+
+  test('a client whose clock is an hour slow: when it happened is moved by that', async () => {
+    const sentAt = Date.now() - 3_600_000;
+    await api
+      .as()
+      .post('/v1/batch')
+      .send({
+        batch: [{ type: 'track', userId: 'slow', event: 'E', timestamp: new Date(sentAt - 60_000).toISOString() }],
+        sentAt: new Date(sentAt).toISOString(),
+      });
+    const [row] = await events('slow');
+    expect(Number(row?.at)).toBeGreaterThan(Date.now() - 70_000);
+    expect(Number(row?.at)).toBeLessThan(Date.now() - 55_000);
+  });
+
+  test('what PostgreSQL cannot store becomes U+FFFD; __proto__ is left out; emoji stay', async () => {
+    const body =
+      '{"userId":"raw","event":"E","properties":{"a":"x\\u0000y","b":"\\ud83d","c":"\\ud83d\\ude00","__proto__":{"admin":true},"k\\u0000":1,"\\u005f_proto__":2}}';
+    const answer = await api.as().post('/v1/track').set('Content-Type', 'application/json').send(body);
+    expect(answer.body).toMatchObject({ accepted: 1 });
+    expect(await events('raw')).toMatchObject([{ properties: { a: 'x\uFFFDy', b: '\uFFFD', c: '😀', 'k\uFFFD': 1 } }]);
+    expect(Object.keys((await events('raw'))[0]?.properties as object)).toHaveLength(4);
+  });
+});
+
+describe('one bad event does not sink a batch: it is named, the rest goes in', () => {
+  test('every kind of bad one', async () => {
+    const answer = await api
+      .as()
+      .post('/v1/batch')
+      .send({
+        batch: [
+          { type: 'track', userId: 'good-1', event: 'E', messageId: 'ok-1' },
+          { type: 'track', userId: 'bad', messageId: 'no-event' },
+          { type: 'track', event: 'E', messageId: 'nobody' },
+          { type: 'purchase', userId: 'bad', messageId: 'no-such-type' },
+          { type: 'track', userId: 'bad', event: '$message.sent', messageId: 'reserved' },
+          { type: 'track', userId: 'bad', event: 'E', properties: [1], messageId: 'list' },
+          { type: 'track', userId: 'x'.repeat(300), event: 'E', messageId: 'long' },
+          { type: 'track', userId: 'bad', event: 'E', messageId: '$own' },
+          { type: 'track', userId: 'bad', event: 'E', messageId: 'huge', properties: { text: 'x'.repeat(33_000) } },
+          'not a message',
+          null,
+          { type: 'track', userId: 'good-2', event: 'E', messageId: 'ok-2' },
+        ],
+      });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ success: true, accepted: 2, duplicates: 0 });
+    expect(
+      answer.body.rejected.map(({ index, messageId, path }: Record<string, unknown>) => [index, messageId, path]),
+    ).toEqual([
+      [1, 'no-event', 'batch.1.event'],
+      [2, 'nobody', 'batch.2.userId'],
+      [3, 'no-such-type', 'batch.3.type'],
+      [4, 'reserved', 'batch.4.event'],
+      [5, 'list', 'batch.5.properties'],
+      [6, 'long', 'batch.6.userId'],
+      [7, '$own', 'batch.7.messageId'],
+      [8, 'huge', 'batch.8'],
+      [9, null, 'batch.9'],
+      [10, null, 'batch.10'],
+    ]);
+    for (const { message, fix } of answer.body.rejected) {
+      expect(message.length).toBeGreaterThan(3);
+      expect(fix.length).toBeGreaterThan(3);
+    }
+    expect(await events('good-1')).toHaveLength(1);
+    expect(await events('good-2')).toHaveLength(1);
+    expect(await events('bad')).toHaveLength(0);
+  });
+
+  test('an empty batch is nothing', async () => {
+    expect((await api.as().post('/v1/batch').send({ batch: [] })).body).toMatchObject({ success: true, accepted: 0 });
+  });
+});
+
+describe('a message alone that cannot be taken → 4xx that names the field', () => {
+  test.each([
+    { given: 'no event', path: '/v1/track', body: { userId: 'u' }, at: 'event' },
+    { given: 'nobody', path: '/v1/track', body: { event: 'E' }, at: 'userId' },
+    { given: 'a reserved name', path: '/v1/track', body: { userId: 'u', event: '$goal' }, at: 'event' },
+    { given: 'traits that are a list', path: '/v1/identify', body: { userId: 'u', traits: [] }, at: 'traits' },
+    { given: 'no batch', path: '/v1/batch', body: {}, at: 'batch' },
+    { given: 'a batch that is no list', path: '/v1/batch', body: { batch: {} }, at: 'batch' },
+  ])('$path with $given → 400', async ({ path, body, at }) => {
+    const answer = await api.as().post(path).send(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ code: 'request-invalid', errors: [{ path: at }] });
+    expect(answer.body.message.length).toBeGreaterThan(3);
+  });
+
+  test.each([
+    {
+      given: 'an event of 33 KB',
+      path: '/v1/track',
+      body: { userId: 'u', event: 'E', properties: { text: 'x'.repeat(33_000) } },
+    },
+    { given: 'a batch of 1,001', path: '/v1/batch', body: { batch: Array.from({ length: 1_001 }, () => ({})) } },
+    {
+      given: 'a batch of 600 KB',
+      path: '/v1/batch',
+      body: { batch: Array.from({ length: 600 }, () => ({ text: 'x'.repeat(1_000) })) },
+    },
+  ])('$path with $given → 413 with what to do', async ({ path, body }) => {
+    const answer = await api.as().post(path).send(body);
+    expect(answer.status).toBe(413);
+    expect(answer.body).toMatchObject({ code: 'body-too-large', fix: expect.stringMatching(/smaller|less/) });
+  });
+});
