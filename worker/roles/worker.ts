@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { closeAdapters, createAdapters } from '../../channels/index.ts';
 import { createInbox } from '../../store/inbox.ts';
@@ -20,6 +20,9 @@ export async function runWorker(config: Config): Promise<void> {
   const { sdkMetricsPort } = config.worker;
   Runtime.install({
     shutdownSignals: [], // the order of shutting down is ours
+    logger: new DefaultLogger('WARN', ({ message, meta }) => {
+      if (!message.startsWith('No workflows registered')) log.warn({ ...meta }, message); // so it is with the channels' queues
+    }),
     telemetryOptions: {
       logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'WARN' }) },
       ...(sdkMetricsPort > 0 && {
@@ -53,7 +56,7 @@ export async function runWorker(config: Config): Promise<void> {
     ...(existsSync(BUNDLE) && { workflowBundle: { codePath: BUNDLE } }),
     decisionsAtOnce: config.pools.worker,
     log,
-    passing: crashPoints(process.env['CRASH_AT']),
+    passing: crashPoints(process.env.CRASH_AT),
     onSent: ({ channel }) => metrics.sends.inc({ channel }),
     onSwept: (found) => metrics.swept.inc(found),
   });
