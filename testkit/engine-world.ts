@@ -171,6 +171,7 @@ export function createEngineWorld(): World {
         context,
       })),
     delivered: async () => delivered,
+    profiles: async () => Object.fromEntries([...persons].map(([user, { profile }]) => [user, profile])),
     refused: async () => refused,
     reconcile: async () => [],
     end: async () => {},

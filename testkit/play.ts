@@ -1,6 +1,7 @@
 import type { Channel } from '../journey/channel.ts';
 import type { Journey } from '../journey/document.ts';
 import type { Exit, TraceLine } from '../journey/engine/apply.ts';
+import { NodeId } from '../journey/ids.ts';
 import type { Order } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { after, Duration, type Instant, instant } from '../journey/time.ts';
@@ -18,7 +19,7 @@ export interface Scenario {
   /** Enters by API. */
   enter(properties?: JsonObject, user?: string): Promise<void>;
   /** An operator's command to the user's live instance. */
-  command(order: Order, user?: string): Promise<void>;
+  command(order: Ordered, user?: string): Promise<void>;
   /** How a channel's provider answers from now on; until then it takes everything. */
   provider(channel: Channel, answering: Answering): Promise<void>;
   /** Lets time pass; what falls due on the way happens, at its end too. */
@@ -36,8 +37,13 @@ export interface Scenario {
   /** Lines of the last pass's trace, in short: `+2m push → sent: sent`. */
   trace(user?: string): readonly string[];
   passes(user?: string): readonly Pass[];
+  /** The user's traits. */
+  profile(user?: string): JsonObject | undefined;
   refused(): readonly { readonly user: string; readonly reason: string }[];
 }
+
+/** A node is named as authors name it. */
+export type Ordered = Exclude<Order, { name: 'move' }> | { readonly name: 'move'; readonly to: string };
 
 /** When every scenario begins: a Monday, 10:00 in Amsterdam. */
 export const BEGINNING = instant(Date.parse('2026-03-02T09:00:00Z'));
@@ -48,6 +54,7 @@ export const USER = 'ana';
 export interface Played {
   readonly passes: readonly Pass[];
   readonly delivered: readonly Delivered[];
+  readonly profiles: Readonly<Record<string, JsonObject>>;
   readonly refused: readonly { readonly user: string; readonly reason: string }[];
 }
 
@@ -57,6 +64,7 @@ export async function playIn(world: World, document: Journey, play: (t: Scenario
   const see = async (): Promise<Played> => ({
     passes: await world.passes(),
     delivered: await world.delivered(),
+    profiles: await world.profiles(),
     refused: await world.refused(),
   });
   let seen = await see();
@@ -74,7 +82,8 @@ export async function playIn(world: World, document: Journey, play: (t: Scenario
     track: (event, properties = {}, user = USER) => did(world.tell([{ user, event, properties }])),
     batch: (told, user = USER) => did(world.tell(told.map((each) => ({ ...each, user })))),
     enter: (properties = {}, user = USER) => did(world.enter(user, journey, properties)),
-    command: (order, user = USER) => did(world.order(user, journey, order)),
+    command: (order, user = USER) =>
+      did(world.order(user, journey, order.name === 'move' ? { ...order, to: NodeId.parse(order.to) } : order)),
     provider: (channel, answering) => world.answer(channel, answering),
     async advance(by) {
       now = after(now, Duration.parse(by), zone);
@@ -90,6 +99,7 @@ export async function playIn(world: World, document: Journey, play: (t: Scenario
     node: (user) => last(user)?.trace.at(-1)?.node,
     trace: (user) => (last(user)?.trace ?? []).map((line) => inWords(line, BEGINNING)),
     passes: (user) => passesOf(user),
+    profile: (user = USER) => seen.profiles[user],
     refused: () => seen.refused,
   });
   return seen;

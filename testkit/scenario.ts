@@ -33,6 +33,7 @@ export function scenario(title: string, journey: string | Journey, play: (t: Sce
     });
 
     test('on the real server, with the same trace', async () => {
+      expect(inEngine, 'the engine comes first').toBeDefined();
       world = server.world(nextWorkspace());
       const onServer = await playIn(world, document, play);
       expect(comparable(onServer)).toEqual(comparable(inEngine));
@@ -40,9 +41,9 @@ export function scenario(title: string, journey: string | Journey, play: (t: Sce
     });
 
     test('replayed from its history, with the same trace', async () => {
-      expect(world).toBeDefined();
-      const traces = await replayed(server.system.client, (await world?.workflowIds()) ?? []);
-      expect(traces).toEqual(inEngine?.passes.map(({ trace }) => trace));
+      if (!inEngine || !world) return expect.unreachable('the engine and the server come first');
+      const traces = await replayed(server.system.client, await world.workflowIds());
+      expect(traces).toEqual(inEngine.passes.map(({ trace }) => trace));
     });
   });
 }

@@ -199,6 +199,11 @@ function createServerWorld(
         return row ? [{ ...row, channel, template, to, content: content as JsonObject }] : [];
       });
     },
+    async profiles() {
+      const rows = await sql<{ user: string; profile: JsonObject }>`
+        select user_id as user, profile from persons where workspace = ${workspace}`;
+      return Object.fromEntries(rows.map(({ user, profile }) => [user, profile]));
+    },
     refused: () => sql<{ user: string; reason: string }>`
       select p.user_id as user, r.reason from refusals r join persons p on p.workspace = r.workspace and p.id = r.person
        where r.workspace = ${workspace} order by r.position`,

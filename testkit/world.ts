@@ -67,6 +67,8 @@ export interface World {
   /** Of all passes, in order of entry. */
   passes(): Promise<readonly Pass[]>;
   delivered(): Promise<readonly Delivered[]>;
+  /** Traits, by user. */
+  profiles(): Promise<Readonly<Record<string, JsonObject>>>;
   /** Events that let nobody in, with the reason. */
   refused(): Promise<readonly { readonly user: string; readonly reason: string }[]>;
   /** What does not add up (design.md §7.12); empty. */

@@ -12,10 +12,7 @@ scenario('E1 silence: two reminders, three days apart', 'trial-conversion', asyn
     { channel: 'email', template: 'trial-reminder-1', after: '3d' },
     { channel: 'email', template: 'trial-reminder-2', after: '6d' },
   ]);
-  expect(t.messages().map(({ content }) => content['subject'])).toEqual([
-    'How is your trial going, Ana?',
-    '2 days left',
-  ]);
+  expect(t.messages().map(({ content }) => content.subject)).toEqual(['How is your trial going, Ana?', '2 days left']);
   expect(t.exit()).toEqual({ reason: 'completed' });
 });
 
@@ -52,3 +49,45 @@ for (const [first, second] of [
     expect(t.exit()).toEqual({ reason: 'goal', goal: 'subscribed' });
     expect(t.sent()).toEqual([]);
   });
+
+scenario('E6 paused from +2 d to +5 d, clock held: the first reminder at +6 d', 'trial-conversion', async (t) => {
+  await t.identify(ANA);
+  await t.track('Trial Started', TRIAL);
+  await t.at('2d');
+  await t.command({ name: 'pause' });
+  await t.at('5d');
+  expect(t.sent()).toEqual([]);
+  await t.command({ name: 'resume' });
+  await t.advance('9w');
+  expect(t.sent()).toEqual([
+    { channel: 'email', template: 'trial-reminder-1', after: '6d' },
+    { channel: 'email', template: 'trial-reminder-2', after: '9d' },
+  ]);
+});
+
+scenario('E6 subscribed while paused: the goal ends it at once', 'trial-conversion', async (t) => {
+  await t.identify(ANA);
+  await t.track('Trial Started', TRIAL);
+  await t.at('2d');
+  await t.command({ name: 'pause' });
+  await t.at('4d');
+  await t.track('Subscription Started');
+  expect(t.exit()).toEqual({ reason: 'goal', goal: 'subscribed' });
+  await t.advance('9w');
+  expect(t.sent()).toEqual([]);
+});
+
+scenario('E6 the trial ended while paused: looked back on when it goes on', 'trial-conversion', async (t) => {
+  await t.identify(ANA);
+  await t.track('Trial Started', TRIAL);
+  await t.at('2d');
+  await t.command({ name: 'pause' });
+  await t.at('4d');
+  await t.track('Trial Ended');
+  expect(t.exit()).toBeNull();
+  await t.at('5d');
+  await t.command({ name: 'resume' });
+  expect(t.exit()).toEqual({ reason: 'trial-ended' });
+  await t.advance('9w');
+  expect(t.sent()).toEqual([]);
+});

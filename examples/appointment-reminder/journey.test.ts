@@ -1,0 +1,115 @@
+import { expect } from 'vitest';
+import { Journey } from '../../journey/document.ts';
+import { NodeId } from '../../journey/ids.ts';
+import { loadExample, scenario } from '../../testkit/scenario.ts';
+
+const ANA = { email: 'ana@example.com', firstName: 'Ana', phone: '+31612345678', timezone: 'Europe/Amsterdam' };
+/** 12 March, 15:30 on Ana's clock: ten days and five and a half hours after the scenario begins. */
+const DENTIST = { appointmentId: 'a1', what: 'dentist', startsAt: '2026-03-12T15:30:00+01:00' };
+/** On the day on which clocks go forward at 02:00. */
+const SUNDAY = { appointmentId: 'a2', what: 'rowing', startsAt: '2026-03-29T10:00:00+02:00' };
+
+scenario(
+  'H the reminder comes one day before, then a thank-you to whoever confirms',
+  'appointment-reminder',
+  async (t) => {
+    await t.identify(ANA);
+    await t.track('Appointment Booked', DENTIST);
+    await t.at('9d12h');
+    await t.track('Appointment Confirmed', { appointmentId: 'a1' });
+    await t.advance('9w');
+    expect(t.sent()).toEqual([
+      { channel: 'email', template: 'appointment-tomorrow', after: '9d5h30m' },
+      { channel: 'email', template: 'thank-you', after: '9d12h' },
+    ]);
+    expect(t.messages()[0]?.content.subject).toBe('Tomorrow at 15:30: dentist');
+    expect(t.exit()).toEqual({ reason: 'completed' });
+  },
+);
+
+scenario('H nobody confirms: no thank-you', 'appointment-reminder', async (t) => {
+  await t.identify(ANA);
+  await t.track('Appointment Booked', DENTIST);
+  await t.advance('9w');
+  expect(t.sent().map(({ template }) => template)).toEqual(['appointment-tomorrow']);
+  expect(t.trace()).toContain('+10d5h30m answer → timeout: timed-out');
+});
+
+scenario('H cancelled: no reminder', 'appointment-reminder', async (t) => {
+  await t.identify(ANA);
+  await t.track('Appointment Booked', DENTIST);
+  await t.at('9d5h30m');
+  await t.track('Appointment Cancelled', { appointmentId: 'a1' });
+  await t.advance('9w');
+  expect(t.sent()).toEqual([]);
+  expect(t.exit()).toEqual({ reason: 'cancelled' });
+});
+
+scenario('H another appointment is cancelled: nothing changes', 'appointment-reminder', async (t) => {
+  await t.identify(ANA);
+  await t.track('Appointment Booked', DENTIST);
+  await t.advance('1d');
+  await t.track('Appointment Cancelled', { appointmentId: 'b7' });
+  await t.advance('9w');
+  expect(t.sent()).toEqual([{ channel: 'email', template: 'appointment-tomorrow', after: '9d5h30m' }]);
+});
+
+scenario(
+  'H cancelled without saying which: nothing changes, and the trace says so',
+  'appointment-reminder',
+  async (t) => {
+    await t.identify(ANA);
+    await t.track('Appointment Booked', DENTIST);
+    await t.advance('1d');
+    await t.track('Appointment Cancelled');
+    expect(t.trace().at(-1)).toBe('+1d1ms day-before note: unmatched-exit');
+    expect(t.exit()).toBeNull();
+  },
+);
+
+scenario('H booked two hours ahead: the past policy, an SMS at once', 'appointment-reminder', async (t) => {
+  await t.identify(ANA);
+  await t.track('Appointment Booked', { ...DENTIST, startsAt: '2026-03-02T12:00:00+01:00' });
+  expect(t.sent()).toEqual([{ channel: 'sms', template: 'see-you-soon', after: '0' }]);
+  expect(t.messages()[0]?.content.text).toBe('See you at 12:00: dentist.');
+  expect(t.trace()).toContain('+0 day-before → past: date-has-passed');
+});
+
+scenario('H two appointments at once: two instances, each cancelled on its own', 'appointment-reminder', async (t) => {
+  await t.identify(ANA);
+  await t.batch([
+    { event: 'Appointment Booked', properties: DENTIST },
+    { event: 'Appointment Booked', properties: SUNDAY },
+  ]);
+  expect(t.passes().map(({ key }) => key)).toEqual(['a1', 'a2']);
+  await t.advance('1d');
+  await t.track('Appointment Cancelled', { appointmentId: 'a1' });
+  await t.advance('9w');
+  expect(t.passes().map(({ exit }) => exit?.reason)).toEqual(['cancelled', 'completed']);
+  expect(t.messages().map(({ content }) => content.subject)).toEqual(['Tomorrow at 10:00: rowing']);
+});
+
+scenario(
+  'H a calendar day before, across a change of clocks: 10:00, 23 hours before',
+  'appointment-reminder',
+  async (t) => {
+    await t.identify(ANA);
+    await t.track('Appointment Booked', SUNDAY); // 28 March, 10:00 winter time
+    await t.advance('9w');
+    expect(t.sent()).toEqual([{ channel: 'email', template: 'appointment-tomorrow', after: '26d' }]);
+  },
+);
+
+scenario('H 24 hours before, across a change of clocks: 09:00', withOffset('24h'), async (t) => {
+  await t.identify(ANA);
+  await t.track('Appointment Booked', SUNDAY);
+  await t.advance('9w');
+  expect(t.sent()).toEqual([{ channel: 'email', template: 'appointment-tomorrow', after: '25d23h' }]);
+});
+
+function withOffset(by: string): Journey {
+  const document = loadExample('appointment-reminder');
+  const dayBefore = document.nodes[NodeId.parse('day-before')];
+  const date = { path: 'context.entry.startsAt', offset: { by, direction: 'before' } };
+  return Journey.parse({ ...document, nodes: { ...document.nodes, 'day-before': { ...dayBefore, date } } });
+}

@@ -1,0 +1,141 @@
+import { expect } from 'vitest';
+import type { Scenario } from '../../testkit/play.ts';
+import { scenario } from '../../testkit/scenario.ts';
+
+const TRAITS = { email: 'ana@example.com', firstName: 'Ana', timezone: 'Europe/Amsterdam', trialBanner: true };
+const TEAM = { plan: 'team', callback: 'https://crm.example/newcomers' };
+const HELLO = { channel: 'email', template: 'hello', after: '0' };
+/** Tuesday, 09:00 on Ana's clock; the scenario begins on a Monday at 10:00. */
+const MORNING = '23h';
+
+async function newcomer(t: Scenario, properties: { readonly plan: string; readonly callback?: string }, user?: string) {
+  await t.identify(TRAITS, user);
+  await t.enter(properties, user);
+}
+
+scenario('welcome: hello at once, a tip in the morning, settled after a week', 'welcome', async (t) => {
+  await newcomer(t, { plan: 'solo' });
+  expect(t.profile()).toMatchObject({ stage: 'newcomer', plan: 'solo', welcomes: 1 });
+  await t.advance('9w');
+  expect(t.sent()).toEqual([HELLO, { channel: 'inApp', template: 'short-tip', after: MORNING }]);
+  expect(t.messages()[0]?.content.html).toBe('<p>You are on the solo plan.</p>');
+  expect(t.profile()).toEqual({ ...TRAITS, trialBanner: undefined, stage: 'settled', plan: 'solo', welcomes: 1 });
+  expect(t.exit()).toEqual({ reason: 'completed' });
+});
+
+scenario('welcome: two tones by chance, and whoever comes again gets the same one', 'welcome', async (t) => {
+  await newcomer(t, { plan: 'solo' }, 'ana');
+  await newcomer(t, { plan: 'solo' }, 'cleo');
+  await t.advance('2w');
+  expect(t.trace('ana')).toContain('+23h tone → short: arm-drawn');
+  expect(t.trace('cleo')).toContain('+23h tone → friendly: arm-drawn');
+  await t.enter({ plan: 'solo' }, 'cleo');
+  await t.advance('2w');
+  expect(t.passes('cleo')).toHaveLength(2);
+  expect(t.trace('cleo')).toContain('+14d23h tone → friendly: arm-kept');
+  expect(t.profile('cleo')).toMatchObject({ welcomes: 2 });
+});
+
+scenario('welcome: who is inside is not welcomed twice', 'welcome', async (t) => {
+  await newcomer(t, { plan: 'solo' });
+  await t.enter({ plan: 'team' });
+  await t.advance('9w');
+  expect(t.refused()).toEqual([{ user: 'ana', reason: 'already-inside' }]);
+  expect(t.passes()).toHaveLength(1);
+});
+
+scenario('welcome: a team is introduced to whom the webhook names', 'welcome', async (t) => {
+  await t.provider('webhook', { type: 'accepted', response: { name: 'Sam' } });
+  await newcomer(t, TEAM);
+  await t.advance('9w');
+  expect(t.sent()).toEqual([
+    HELLO,
+    { channel: 'webhook', template: 'ask-sales', after: MORNING },
+    { channel: 'email', template: 'introduction', after: MORNING },
+  ]);
+  expect(t.messages()[1]).toMatchObject({ to: TEAM.callback, content: { data: { userId: 'ana', plan: 'team' } } });
+  expect(t.messages()[2]?.content.subject).toBe('Sam will show you around');
+});
+
+scenario('welcome: the webhook is refused: a call is offered', 'welcome', async (t) => {
+  await t.provider('webhook', { type: 'rejected', reason: 'answered 403', status: 403 });
+  await newcomer(t, TEAM);
+  await t.advance('9w');
+  expect(t.trace()).toContain('+23h ask-sales → failed: send-failed');
+  expect(t.sent()).toEqual([HELLO, { channel: 'email', template: 'book-a-call', after: MORNING }]);
+});
+
+scenario('welcome: the webhook knows nobody: its own way out', 'welcome', async (t) => {
+  await t.provider('webhook', { type: 'rejected', reason: 'answered 404', status: 404 });
+  await newcomer(t, TEAM);
+  await t.advance('9w');
+  expect(t.trace()).toContain('+23h ask-sales → 404: webhook-answered');
+  expect(t.sent()).toEqual([HELLO]);
+});
+
+scenario('welcome: a project is made: nothing more to say', 'welcome', async (t) => {
+  await newcomer(t, { plan: 'solo' });
+  await t.advance('1h');
+  await t.track('Project Created');
+  await t.advance('9w');
+  expect(t.sent()).toEqual([HELLO]);
+  expect(t.exit()).toEqual({ reason: 'goal', goal: 'activated' });
+  expect(t.profile()).toMatchObject({ stage: 'newcomer' });
+});
+
+scenario('welcome: an operator pauses over the morning: it is waited out after that', 'welcome', async (t) => {
+  await newcomer(t, { plan: 'solo' });
+  await t.advance('20h');
+  await t.command({ name: 'pause' });
+  await t.command({ name: 'pause' });
+  expect(t.trace().at(-1)).toBe('+20h1ms next-morning note: command-refused');
+  await t.advance('10h');
+  expect(t.node()).toBe('next-morning');
+  await t.command({ name: 'resume' });
+  await t.advance('9w');
+  expect(t.sent()).toEqual([HELLO, { channel: 'inApp', template: 'short-tip', after: '1d9h' }]);
+});
+
+scenario('welcome: an operator skips the wait: the tip comes at once', 'welcome', async (t) => {
+  await newcomer(t, { plan: 'solo' });
+  await t.at('2h');
+  await t.command({ name: 'skip' });
+  expect(t.sent()).toEqual([HELLO, { channel: 'inApp', template: 'short-tip', after: '2h' }]);
+  await t.advance('9w');
+  expect(t.trace().at(-1)).toBe('+7d2h done exit: path-ended');
+});
+
+scenario(
+  'welcome: an operator moves somebody back: the message is sent again, as a visit of its own',
+  'welcome',
+  async (t) => {
+    await newcomer(t, { plan: 'solo' });
+    await t.at('1h');
+    await t.command({ name: 'move', to: 'hello' });
+    await t.advance('9w');
+    expect(t.sent()).toEqual([
+      HELLO,
+      { ...HELLO, after: '1h' },
+      { channel: 'inApp', template: 'short-tip', after: MORNING },
+    ]);
+    expect(t.exit()).toEqual({ reason: 'completed' });
+  },
+);
+
+scenario('welcome: an operator retries a wait: it begins anew', 'welcome', async (t) => {
+  await newcomer(t, { plan: 'solo' });
+  await t.at('3d');
+  expect(t.node()).toBe('one-week');
+  await t.command({ name: 'retry' });
+  await t.advance('9w');
+  expect(t.trace().at(-1)).toBe('+10d done exit: path-ended');
+});
+
+scenario('welcome: an operator ends it: nothing more is sent, and the reason stands', 'welcome', async (t) => {
+  await newcomer(t, { plan: 'solo' });
+  await t.advance('1h');
+  await t.command({ name: 'exit', reason: 'asked-us-to' });
+  await t.advance('9w');
+  expect(t.sent()).toEqual([HELLO]);
+  expect(t.exit()).toEqual({ reason: 'asked-us-to' });
+});
