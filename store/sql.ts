@@ -40,7 +40,8 @@ export function openDatabase({ url, max, name, statementTimeoutMs = 30_000 }: Da
     application_name: name,
     options: '-c search_path=sojourn,public',
     statement_timeout: statementTimeoutMs,
-    idle_in_transaction_session_timeout: 60_000,
+    query_timeout: statementTimeoutMs + 5_000, // the server's own never comes over a connection that is half open
+    idle_in_transaction_session_timeout: 15_000, // a stopped process must not keep a person's lock
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });

@@ -1,16 +1,25 @@
 import { Journey } from '../journey/document.ts';
 import { compile, type Version } from '../journey/engine/version.ts';
-import type { Database } from './sql.ts';
+import type { Database, Sql } from './sql.ts';
 
 export interface Versions {
-  /** @throws VersionMissing */
-  get(workspace: string, journey: string, version: number): Promise<Version>;
+  /**
+   * Inside a transaction give its own `sql`: to wait for a second connection while holding one can stop a whole pool.
+   * @throws VersionMissing, VersionUnreadable
+   */
+  get(workspace: string, journey: string, version: number, sql?: Sql): Promise<Version>;
 }
 
 /** An instance, or a caller, names a version that was never published. */
 export class VersionMissing extends Error {
   override readonly name = 'VersionMissing';
   readonly code = 'version-missing';
+}
+
+/** A stored document that this code cannot read: asking again does not mend it. */
+export class VersionUnreadable extends Error {
+  override readonly name = 'VersionUnreadable';
+  readonly code = 'version-unreadable';
 }
 
 const MAX_KEPT = 1000;
@@ -20,7 +29,7 @@ export function createVersions(database: Pick<Database, 'sql'>, max = MAX_KEPT):
   const kept = new Map<string, Promise<Version>>();
 
   return {
-    get(workspace, journey, version) {
+    get(workspace, journey, version, sql = database.sql) {
       const name = `${workspace}/${journey}/${version}`;
       const known = kept.get(name);
       if (known !== undefined) {
@@ -28,7 +37,7 @@ export function createVersions(database: Pick<Database, 'sql'>, max = MAX_KEPT):
         kept.set(name, known);
         return known;
       }
-      const asked = read(database, workspace, journey, version);
+      const asked = read(sql, workspace, journey, version);
       kept.set(name, asked);
       asked.catch(() => kept.delete(name));
       const oldest = kept.size > max ? kept.keys().next().value : undefined;
@@ -38,15 +47,14 @@ export function createVersions(database: Pick<Database, 'sql'>, max = MAX_KEPT):
   };
 }
 
-async function read(
-  { sql }: Pick<Database, 'sql'>,
-  workspace: string,
-  journey: string,
-  version: number,
-): Promise<Version> {
+async function read(sql: Sql, workspace: string, journey: string, version: number): Promise<Version> {
   const [row] = await sql<{ document: unknown }>`
     select document from versions
      where workspace = ${workspace} and journey = ${journey} and version = ${version}`;
   if (!row) throw new VersionMissing(`the journey "${journey}" has no version ${version}`);
-  return compile(Journey.parse(row.document), version);
+  try {
+    return compile(Journey.parse(row.document), version);
+  } catch (cause) {
+    throw new VersionUnreadable(`version ${version} of the journey "${journey}" cannot be read`, { cause });
+  }
 }
