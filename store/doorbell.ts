@@ -6,11 +6,13 @@ const CHANNEL = 'sojourn_outbox';
 
 /** Rings after commits, on a connection of its own and at most every `everyMs`: inside the transaction NOTIFY would cap ingest (design.md §8). */
 export function createDoorbell(database: Database, everyMs = 5): { ring(): void } {
-  let timer: NodeJS.Timeout | undefined;
+  let isDue = false;
   return {
     ring() {
-      timer ??= setTimeout(() => {
-        timer = undefined;
+      if (isDue) return;
+      isDue = true;
+      setTimeout(() => {
+        isDue = false;
         database.pool.query(`select pg_notify('${CHANNEL}', '')`).catch(() => {}); // a lost ring: see above
       }, everyMs);
     },

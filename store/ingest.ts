@@ -77,18 +77,19 @@ export function createIngest(
     schedule();
   }
   async function write(workspace: WorkspaceId, group: readonly Waiting[]) {
+    const messages = group.flatMap((each) => each.messages);
     try {
-      const accepted = await acceptTogether(
-        database,
-        store,
-        workspace,
-        group.flatMap(({ messages }) => messages),
-      );
+      const accepted = await acceptTogether(database, store, workspace, messages);
       doorbell.ring();
-      for (const { messages, resolve } of group) resolve(accepted.splice(0, messages.length));
+      for (const each of group) each.resolve(accepted.splice(0, each.messages.length));
     } catch (cause) {
-      for (const { reject } of group) reject(cause);
+      await failed(workspace, group, cause);
     }
+  }
+  /** What one of them cannot have stored must not fail its neighbours. */
+  async function failed(workspace: WorkspaceId, group: readonly Waiting[], cause: unknown) {
+    if (group.length > 1 && isOfTheData(cause)) for (const each of group) await write(workspace, [each]);
+    else for (const { reject } of group) reject(cause);
   }
 
   return {
@@ -165,23 +166,21 @@ export async function record(
           workspace,
           known.map(({ messageId }) => messageId),
         );
-  await changeProfiles(
-    sql,
-    workspace,
-    now,
-    messages.flatMap(({ person, traits, messageId }) => (traits && positions.has(messageId) ? { person, traits } : [])),
-  );
-  const seen = new Set<string>();
-  return messages.map(({ messageId }) => {
-    const isFresh = positions.has(messageId) && !seen.has(messageId);
-    seen.add(messageId);
-    return {
-      messageId,
-      status: isFresh ? 'accepted' : 'duplicate',
-      position: positions.get(messageId) ?? before.get(messageId) ?? 0,
-    };
-  });
+  const firsts = new Map(messages.map(({ messageId }, index) => [messageId, index] as const).toReversed());
+  const isAccepted = ({ messageId }: PersonMessage, index: number) =>
+    positions.has(messageId) && firsts.get(messageId) === index;
+  const changes = messages.filter(isAccepted).flatMap(({ person, traits }) => (traits ? { person, traits } : []));
+  await changeProfiles(sql, workspace, now, changes);
+  return messages.map((message, index) => ({
+    messageId: message.messageId,
+    status: isAccepted(message, index) ? 'accepted' : 'duplicate',
+    position: positions.get(message.messageId) ?? before.get(message.messageId) ?? 0,
+  }));
 }
+
+/** SQLSTATE class 22: a value that Postgres cannot hold. */
+const isOfTheData = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && String(cause.code).startsWith('22');
 
 const insertEvents = (sql: Sql, workspace: WorkspaceId, now: Instant, messages: readonly PersonMessage[]) => sql<{
   messageId: string;

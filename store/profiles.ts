@@ -1,5 +1,5 @@
 import type { PersonId, WorkspaceId } from '../journey/ids.ts';
-import type { JsonObject } from '../journey/json.ts';
+import type { JsonObject, JsonValue } from '../journey/json.ts';
 import type { Instant } from '../journey/time.ts';
 import type { Sql } from './sql.ts';
 
@@ -16,7 +16,7 @@ export async function changeProfiles(
   changes: readonly TraitChange[],
 ): Promise<void> {
   const merged = new Map<PersonId, JsonObject>();
-  for (const { person, traits } of changes) merged.set(person, { ...merged.get(person), ...traits });
+  for (const { person, traits } of changes) merged.set(person, both(merged.get(person) ?? {}, traits));
   if (merged.size === 0) return;
   await sql`
     update persons p
@@ -29,3 +29,12 @@ export async function changeProfiles(
       from unnest(${[...merged.keys()]}::text[], ${[...merged.values()]}::jsonb[]) as c (person, traits)
      where p.workspace = ${workspace} and p.id = c.person`;
 }
+
+/** Of one transaction: a later one must not take back what an earlier one said about another channel. */
+const both = (earlier: JsonObject, later: JsonObject): JsonObject =>
+  isObject(earlier.consent) && isObject(later.consent)
+    ? { ...earlier, ...later, consent: { ...earlier.consent, ...later.consent } }
+    : { ...earlier, ...later };
+
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
