@@ -1,14 +1,16 @@
+import { assertNever } from '../journey/assert-never.ts';
 import { ENTER_EVENT } from '../journey/entries/index.ts';
-import type { InstanceId, JourneyId, WorkspaceId } from '../journey/ids.ts';
+import type { InstanceId, JourneyId, PersonRef, WorkspaceId } from '../journey/ids.ts';
+import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
-import { instant } from '../journey/time.ts';
+import { type Instant, instant } from '../journey/time.ts';
 import { createDoorbell } from './doorbell.ts';
-import { admit, type EntryOptions } from './entries.ts';
+import { type Admission, admit, type EntryOptions } from './entries.ts';
 import { nameOf, personsOf } from './identities.ts';
 import { record } from './ingest.ts';
 import type { Store } from './person.ts';
-import type { Database } from './sql.ts';
+import type { Database, Sql } from './sql.ts';
 import type { Versions } from './versions.ts';
 
 export interface EnterRequest {
@@ -45,50 +47,71 @@ export function createEnter(database: Database, store: Store, versions: Versions
     if (person === undefined) throw new Error(`user ${userId} could not be made`);
 
     const result = await store.person({ workspace, person }, async (sql, now): Promise<Result<Entered>> => {
-      const [accepted] = await record(sql, workspace, now, [
-        { messageId, person, name: ENTER_EVENT, properties: { ...properties, $journey: journey } },
-      ]);
-      if (!accepted) throw new Error('an event was neither accepted nor known');
-      const [first] = await sql<{ at: number; properties: JsonObject }>`
-        select accepted_at as at, properties from events where workspace = ${workspace} and person = ${person} and position = ${accepted.position}`;
-      if (first?.properties['$journey'] !== journey)
+      const asked = await recordRequest(sql, now, { workspace, person, journey, messageId, properties });
+      if (!asked)
         return refuse(
           'idempotency-key-reused',
           `"${messageId}" was used for something else`,
           'use a new key for each request',
         );
-      const { $journey: _, ...own } = first.properties;
-      const event = { name: ENTER_EVENT, at: instant(first.at), position: accepted.position, properties: own };
-      const admission = await admit(
-        sql,
-        now,
-        { who: { workspace, person }, version, event, onMeet: 'refuse' },
-        options,
-      );
-      switch (admission.is) {
-        case 'entered':
-          return ok({ instance: admission.instance, status: accepted.status === 'duplicate' ? 'already' : 'entered' });
-        case 'met':
-          return refuse(
-            'instance-already-live',
-            `${userId} is inside "${journey}" already`,
-            'wait for its end, or use an entry key',
-            {
-              about: { instance: admission.instance },
-            },
-          );
-        case 'refuse':
-          return refuse(
-            'entry-refused',
-            `${userId} may not enter "${journey}": ${admission.reason}`,
-            'see the entry of the journey',
-            {
-              about: { reason: admission.reason, read: admission.read },
-            },
-          );
-      }
+      const candidate = { who: { workspace, person }, version, event: asked.event, onMeet: 'refuse' } as const;
+      return answer(await admit(sql, now, candidate, options), asked.isRepeat, userId, journey);
     });
     doorbell.ring();
     return result;
   };
+}
+
+/** The event that the request is, or was the first time; undefined where its message id meant something else. */
+async function recordRequest(
+  sql: Sql,
+  now: Instant,
+  {
+    workspace,
+    person,
+    journey,
+    messageId,
+    properties,
+  }: Omit<EnterRequest, 'userId'> & { readonly person: PersonRef['person'] },
+): Promise<{ readonly event: JourneyEvent; readonly isRepeat: boolean } | undefined> {
+  const [accepted] = await record(sql, workspace, now, [
+    { messageId, person, name: ENTER_EVENT, properties: { ...properties, $journey: journey } },
+  ]);
+  if (!accepted) throw new Error('an event was neither accepted nor known');
+  const { position, status } = accepted;
+  const [first] = await sql<{ at: number; properties: JsonObject }>`
+    select accepted_at as at, properties from events where workspace = ${workspace} and person = ${person} and position = ${position}`;
+  if (first?.properties.$journey !== journey) return undefined;
+  const { $journey: _, ...own } = first.properties;
+  return {
+    event: { name: ENTER_EVENT, at: instant(first.at), position, properties: own },
+    isRepeat: status === 'duplicate',
+  };
+}
+
+function answer(admission: Admission, isRepeat: boolean, userId: string, journey: JourneyId): Result<Entered> {
+  switch (admission.is) {
+    case 'entered':
+      return ok({ instance: admission.instance, status: isRepeat ? 'already' : 'entered' });
+    case 'met':
+      return refuse(
+        'instance-already-live',
+        `${userId} is inside "${journey}" already`,
+        'wait for its end, or use an entry key',
+        {
+          about: { instance: admission.instance },
+        },
+      );
+    case 'refuse':
+      return refuse(
+        'entry-refused',
+        `${userId} may not enter "${journey}": ${admission.reason}`,
+        'see the entry of the journey',
+        {
+          about: { reason: admission.reason, read: admission.read },
+        },
+      );
+    default:
+      return assertNever(admission);
+  }
 }

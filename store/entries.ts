@@ -1,6 +1,6 @@
 import type { Version } from '../journey/engine/version.ts';
 import { entryKey, type Judgement, judge } from '../journey/entries/judge.ts';
-import type { InstanceId, JourneyId, PersonRef, WorkspaceId } from '../journey/ids.ts';
+import { InstanceId, type JourneyId, type PersonRef, type WorkspaceId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { zoneOf } from '../journey/profile.ts';
@@ -19,7 +19,7 @@ export interface EntryOptions {
 export type Admission =
   | { readonly is: 'entered'; readonly instance: InstanceId }
   | { readonly is: 'met'; readonly instance: InstanceId }
-  | Extract<Judgement, { readonly is: 'refuse' }>;
+  | Refused;
 
 export interface Candidate {
   readonly who: PersonRef;
@@ -35,10 +35,15 @@ interface Standing {
   readonly secret: string;
   readonly passes: number;
   readonly lastEnteredAt: Instant | null;
-  /** The instance that this very event made, if it was judged before. */
+  /** The instance that this very event made, or its refusal, if it was judged before. */
   readonly own: InstanceId | null;
+  readonly refusal: Pick<Refused, 'key' | 'reason' | 'read'> | null;
   readonly live: InstanceId | null;
+  /** The live one has read past this event, and went on. */
+  readonly isPassed: boolean | null;
 }
+
+type Refused = Extract<Judgement, { readonly is: 'refuse' }>;
 
 /**
  * Judges an entry and records what came of it, once: the same event again finds its own instance or its refusal. One that meets a live
@@ -55,6 +60,7 @@ export async function admit(
   const key = entryKey(entry, event);
   const standing = await standingOf(sql, who, journey, key ?? '', event.position);
   if (standing.own) return { is: 'entered', instance: standing.own };
+  if (standing.refusal) return asBefore(standing.refusal);
 
   const { profile, passes, lastEnteredAt, live } = standing;
   const around = { now, zone: zoneOf(profile, timeZone) };
@@ -64,13 +70,8 @@ export async function admit(
     return judgement;
   }
   if (judgement.is === 'meet' && live) {
-    if (candidate.onMeet === 'refuse')
-      await refuseEntry(sql, now, candidate, {
-        is: 'refuse',
-        key: judgement.key,
-        reason: 'already-inside',
-        read: { instance: live },
-      });
+    if (candidate.onMeet === 'refuse' || standing.isPassed)
+      await refuseEntry(sql, now, candidate, alreadyInside(live, judgement.key));
     else await contest(sql, who.workspace, live, candidate);
     return { is: 'met', instance: live };
   }
@@ -94,6 +95,21 @@ export async function admit(
   return { is: 'entered', instance };
 }
 
+export const alreadyInside = (instance: InstanceId, key: string): Refused => ({
+  is: 'refuse',
+  key,
+  reason: 'already-inside',
+  read: { instance },
+});
+
+/** A refusal stands, whatever has changed since: the same event again is answered as it was. */
+function asBefore(refusal: NonNullable<Standing['refusal']>): Admission {
+  const { instance } = refusal.read;
+  return refusal.reason === 'already-inside' && typeof instance === 'string'
+    ? { is: 'met', instance: InstanceId.parse(instance) }
+    : { is: 'refuse', ...refusal };
+}
+
 async function standingOf(
   sql: Sql,
   { workspace, person }: PersonRef,
@@ -102,11 +118,14 @@ async function standingOf(
   position: number,
 ): Promise<Standing> {
   const [row] = await sql<Standing>`
-    select p.user_id as "userId", p.profile, w.id_secret as secret, i.*
+    select p.user_id as "userId", p.profile, w.id_secret as secret, i.*,
+           (select jsonb_build_object('key', r.key, 'reason', r.reason, 'read', r.read) from refusals r
+             where r.workspace = p.workspace and r.journey = ${journey} and r.person = p.id and r.position = ${position}) as refusal
       from persons p join workspaces w on w.id = p.workspace,
            lateral (
              select count(*) as passes, max(entered_at) as "lastEnteredAt",
-                    max(id) filter (where entry_position = ${position}) as own, max(id) filter (where ended_at is null) as live
+                    max(id) filter (where entry_position = ${position}) as own, max(id) filter (where ended_at is null) as live,
+                    bool_or(read_to >= ${position}) filter (where ended_at is null) as "isPassed"
                from instances
               where workspace = p.workspace and person = p.id and journey = ${journey} and key = ${key}
            ) i
@@ -135,7 +154,7 @@ export async function refuseEntry(
   sql: Sql,
   now: Instant,
   { who, version, event }: Candidate,
-  { key, reason, read }: Extract<Judgement, { is: 'refuse' }>,
+  { key, reason, read }: Refused,
 ) {
   const { id: journey } = version.document;
   const refused = await sql`
