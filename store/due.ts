@@ -22,6 +22,7 @@ export interface Read {
   readonly facts: Facts;
   readonly due: Due;
   readonly contested: readonly Contested[];
+  readonly isStuck: boolean;
 }
 
 export interface Contested {
@@ -35,6 +36,7 @@ interface Row {
   readonly profile: JsonObject;
   readonly context: JsonObject;
   readonly key: string;
+  readonly isStuck: boolean;
   readonly events: readonly (JourneyEvent & { readonly acceptance: number })[] | null;
   readonly outcomes: readonly Recorded[] | null;
   readonly commands: readonly Recorded[] | null;
@@ -45,21 +47,23 @@ interface Row {
 
 /**
  * What has been recorded for this instance and not been read, and what is known of the person. Called under the person's lock.
- * Of the events, only those whose names mean something to this journey.
+ * Of the events, only those whose names mean something to this version, and the entries that it contests: another version's may have
+ * another name, and an instance that never reads past one would take every nudge for one on its way.
  * @throws Fault `store-behind` if the store lacks the step before: a database restored from before the workflow's last steps.
  */
 export async function readDue(sql: Sql, version: Version, instance: Instance, now: Instant): Promise<Read> {
   const { workspace, id, person, readTo, step, since } = instance;
   const from = instance.enteredAt - CLOCK_SLACK_MS;
   const [row] = await sql<Row>`
-    select t.step as "lastStep", t.decision, p.profile, i.context, i.key,
+    select t.step as "lastStep", t.decision, p.profile, i.context, i.key, i.stuck is not null as "isStuck",
       (select jsonb_agg(e) from (
          select name, accepted_at as at, position, acceptance, properties from events
           where workspace = ${workspace} and person = ${person} and position > ${readTo} and accepted_at >= ${from}
-            and name = any(${version.eventNames}::text[])
+            and (name = any(${version.eventNames}::text[])
+                 or position in (select position from contested where workspace = ${workspace} and instance = ${id}))
           order by position limit ${PAGE}) e) as events,
       (select jsonb_agg(jsonb_build_object('type', 'outcome', 'at', settled_at, 'position', position, 'node', node, 'visit', visit, 'detail', detail,
-                'outcome', case state when 'again' then 'look-again' else outcome end, 'status', status, 'response', response))
+                'outcome', case state when 'settled' then outcome else 'look-again' end, 'status', status, 'response', response))
          from messages where workspace = ${workspace} and instance = ${id} and position > ${readTo}) as outcomes,
       (select jsonb_agg(jsonb_build_object('type', 'command', 'at', accepted_at, 'position', position, 'id', id, 'order', command))
          from commands where workspace = ${workspace} and instance = ${id} and position > ${readTo}) as commands,
@@ -102,12 +106,15 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
     // A deadline never overtakes a row that has not been read.
     due: { recorded, hasMore, readUntil: hasMore ? (recorded.at(-1)?.at ?? now) : now },
     contested: row.contested ?? [],
+    isStuck: row.isStuck,
   };
 }
 
 function inputsOf({ events, outcomes, commands }: Row): Pick<Due, 'recorded' | 'hasMore'> {
+  const hasMore = (events?.length ?? 0) === PAGE;
+  const read = hasMore ? whole(events ?? []) : (events ?? []);
   const together = new Map<number, { at: Instant; position: number; events: JourneyEvent[] }>();
-  for (const { acceptance, ...event } of events ?? []) {
+  for (const { acceptance, ...event } of read) {
     const input = together.get(acceptance) ?? { at: event.at, position: 0, events: [] };
     together.set(acceptance, input);
     input.events.push(event);
@@ -118,7 +125,12 @@ function inputsOf({ events, outcomes, commands }: Row): Pick<Due, 'recorded' | '
     ...(outcomes ?? []),
     ...(commands ?? []),
   ];
-  const hasMore = (events?.length ?? 0) === PAGE;
-  const end = hasMore ? (events?.at(-1)?.position ?? 0) : Number.POSITIVE_INFINITY;
+  const end = hasMore ? (read.at(-1)?.position ?? 0) : Number.POSITIVE_INFINITY;
   return { recorded: all.filter(({ position }) => position <= end), hasMore };
+}
+
+/** A page does not cut what was accepted together: it is one input. Alone it fits, since no acceptance is longer than a page. */
+function whole(page: NonNullable<Row['events']>): NonNullable<Row['events']> {
+  const last = page.at(-1)?.acceptance;
+  return page[0]?.acceptance === last ? page : page.filter(({ acceptance }) => acceptance !== last);
 }

@@ -76,18 +76,19 @@ interface Standing {
 async function claim(sql: Sql, now: Instant, send: SendRef, atMostOnce: boolean): Promise<Claim> {
   const standing = await standingOf(sql, send);
   if (standing.state === 'settled' && standing.outcome) return { is: 'settled', outcome: standing.outcome };
-  if (standing.ended || standing.visit !== send.visit)
-    return settled(sql, now, send, { outcome: 'withheld', detail: 'its visit had ended' });
-  if (standing.paused || standing.unread) {
-    await write(sql, now, send, 'again');
-    return { is: 'look-again' };
-  }
-  if (standing.state === 'claimed' && atMostOnce)
+  const brokeOff = standing.state === 'claimed';
+  if (brokeOff && atMostOnce)
     return settled(sql, now, send, {
       outcome: 'unknown',
       detail: 'an earlier attempt broke off: it may have been sent',
     });
-  await write(sql, now, send, 'claimed');
+  if (standing.ended || standing.visit !== send.visit)
+    return settled(sql, now, send, brokeOff ? MAY_HAVE_BEEN_SENT : { outcome: 'withheld', detail: VISIT_ENDED });
+  if (standing.paused || standing.unread) {
+    await lookAgain(sql, now, send);
+    return { is: 'look-again' };
+  }
+  await claimIt(sql, now, send);
   return { is: 'claimed', now, userId: standing.userId, profile: standing.profile, context: standing.context };
 }
 
@@ -105,13 +106,26 @@ async function standingOf(sql: Sql, send: SendRef): Promise<Standing> {
   return row;
 }
 
-const write = (sql: Sql, now: Instant, send: SendRef, state: 'claimed' | 'again') => sql`
-  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, settled_at, position)
+export const VISIT_ENDED = 'its visit had ended';
+export const MAY_HAVE_BEEN_SENT = {
+  outcome: 'unknown',
+  detail: `${VISIT_ENDED}, but an earlier attempt had broken off: it may have been sent`,
+} as const;
+
+const claimIt = (sql: Sql, now: Instant, send: SendRef) => sql`
+  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at)
   values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
-          ${send.channel}, ${state}, ${state === 'claimed' ? 1 : 0}, ${now}, ${state === 'again' ? now : null}, case when ${state === 'again'} then nextval('positions') end)
+          ${send.channel}, 'claimed', 1, ${now})
   on conflict (workspace, key) do update
-    set state = excluded.state, attempts = messages.attempts + excluded.attempts, claimed_at = excluded.claimed_at,
-        settled_at = excluded.settled_at, position = excluded.position`;
+    set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, settled_at = null, position = null`;
+
+/** With a position it is an input of the next decision. A claim that broke off stays one: it may have been sent. */
+const lookAgain = (sql: Sql, now: Instant, send: SendRef) => sql`
+  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, claimed_at, settled_at, position)
+  values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
+          ${send.channel}, 'again', ${now}, ${now}, nextval('positions'))
+  on conflict (workspace, key) do update
+    set state = case messages.state when 'claimed' then 'claimed' else 'again' end, settled_at = excluded.settled_at, position = excluded.position`;
 
 async function settled(sql: Sql, now: Instant, send: SendRef, settlement: Settlement): Promise<Claim> {
   return { is: 'settled', outcome: await settle(sql, now, send, settlement) };

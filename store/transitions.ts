@@ -14,7 +14,7 @@ import type { Sql } from './sql.ts';
  */
 export async function recordTransition(
   sql: Sql,
-  version: Version,
+  version: Pick<Version, 'interestsAt'>,
   before: Instance,
   folded: Folded,
   wakesAt: Instant | null,
@@ -30,7 +30,7 @@ export async function recordTransition(
 
 async function writeStep(
   sql: Sql,
-  version: Version,
+  version: Pick<Version, 'interestsAt'>,
   before: Instance,
   after: Instance,
   { decision, read, context }: Folded,

@@ -1,0 +1,28 @@
+import type { Outcome } from '../journey/channel.ts';
+import type { Instance } from '../journey/engine/apply.ts';
+import type { Instant } from '../journey/time.ts';
+import { count } from './counts.ts';
+import { MAY_HAVE_BEEN_SENT, VISIT_ENDED } from './messages.ts';
+import type { Sql } from './sql.ts';
+
+/**
+ * What a claim handed back to be looked at again, and what does not go after all, since its visit has ended: no activity is under way for it
+ * any more. Called with the decision that ended the visit, under the person's lock.
+ */
+export const settleHandedBack = (sql: Sql, now: Instant, after: Instance) => settle(sql, now, after, false);
+
+/** All of an instance whose workflow is gone: what had been claimed may have been sent. Called under the person's lock. */
+export const settleOrphans = (sql: Sql, now: Instant, after: Instance) => settle(sql, now, after, true);
+
+async function settle(sql: Sql, now: Instant, after: Instance, isOrphaned: boolean): Promise<void> {
+  const { workspace, id, journey, version, visit, exit } = after;
+  const settled = await sql<{ node: string; outcome: Outcome }>`
+    update messages
+       set state = 'settled', settled_at = ${now}, outcome = case state when 'claimed' then 'unknown' else 'withheld' end,
+           detail = case state when 'claimed' then ${MAY_HAVE_BEEN_SENT.detail} else ${VISIT_ENDED} end
+     where workspace = ${workspace} and instance = ${id} and state <> 'settled'
+       and (${isOrphaned}::boolean or (position is not null and (${exit !== null}::boolean or visit < ${visit})))
+    returning node, outcome`;
+  const counts = settled.map(({ node, outcome }) => ({ node, measure: `message:${outcome}` }));
+  await count(sql, workspace, journey, version, counts);
+}
