@@ -19,6 +19,8 @@ const RULES: Readonly<Record<string, Words>> = {
     `The longest stay in the journey${timeout ? ` (${text(timeout)})` : ''} has passed`,
   'path-ended': ({ reason }) => `The path ends here${reason ? `: ${text(reason)}` : ''}`,
   ended: () => 'The instance had ended',
+  'start-refused': ({ detail }) => `Temporal refused to start its workflow${because(detail)}`,
+  terminated: ({ detail }) => `Its workflow was closed from outside${because(detail)}`,
 
   // sends
   'send-decided': ({ channel }) => `A message goes out${channel ? ` by ${text(channel)}` : ''}`,

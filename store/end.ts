@@ -1,0 +1,91 @@
+import type { Instance } from '../journey/engine/apply.ts';
+import { type InstanceId, JourneyId, NodeId, type PersonRef } from '../journey/ids.ts';
+import type { JsonObject } from '../journey/json.ts';
+import { type Instant, instant } from '../journey/time.ts';
+import type { Sql } from './sql.ts';
+import { recordTransition } from './transitions.ts';
+import { settleOrphans } from './unsettled.ts';
+
+/** Why an instance ends that will never decide again: Temporal refused to start it, or its workflow was closed from outside. */
+export interface OutsideEnd {
+  readonly reason: 'start-refused' | 'terminated';
+  /** Why, in Temporal's words: kept with the trace. */
+  readonly detail: string;
+}
+
+interface Row {
+  readonly journey: string;
+  readonly version: number;
+  readonly step: number;
+  readonly enteredAt: number;
+  readonly node: string | null;
+  readonly visit: number;
+  readonly arrivedAt: number | null;
+  readonly until: number | null;
+  readonly readTo: number;
+  readonly pausedAt: number | null;
+  readonly context: JsonObject;
+  readonly waiting: readonly string[];
+}
+
+/**
+ * Ends an instance that its workflow can no longer end, as a decision of its own: counted, and in the trace. Entries that waited for it are
+ * judged anew. Called under the person's lock; nothing happens if it has ended meanwhile. Returns whether it did.
+ */
+export async function endFromOutside(
+  sql: Sql,
+  now: Instant,
+  { workspace, person }: PersonRef,
+  id: InstanceId,
+  { reason, detail }: OutsideEnd,
+): Promise<boolean> {
+  const [row] = await sql<Row>`
+    select journey, version, step, entered_at as "enteredAt", node, visit, arrived_at as "arrivedAt", until, read_to as "readTo", paused_at as "pausedAt", context,
+           array(select id from commands c where c.workspace = i.workspace and c.instance = i.id and c.state = 'waiting') as waiting
+      from instances i where workspace = ${workspace} and id = ${id} and ended_at is null`;
+  if (!row) return false;
+  const before: Instance = {
+    id,
+    workspace,
+    person,
+    journey: JourneyId.parse(row.journey),
+    version: row.version,
+    step: row.step,
+    enteredAt: instant(row.enteredAt),
+    at: row.node === null ? null : NodeId.parse(row.node),
+    visit: row.visit,
+    arrivedAt: instant(row.arrivedAt ?? row.enteredAt),
+    until: row.until === null ? null : instant(row.until),
+    readTo: row.readTo,
+    since: [row.readTo, row.readTo, row.readTo], // nothing looks back any more
+    pausedAt: row.pausedAt === null ? null : instant(row.pausedAt),
+    pausedMs: 0,
+    held: false,
+    exit: null,
+  };
+  const after: Instance = { ...before, step: row.step + 1, until: null, exit: { reason } };
+  const folded = {
+    instance: after,
+    decision: {
+      delta: { step: after.step, until: after.until, exit: after.exit },
+      effects: [],
+      trace: [{ at: now, node: before.at, visit: before.visit, move: 'exit', rule: reason } as const],
+    },
+    read: [{ detail }],
+    context: row.context,
+    profile: {},
+    assigned: {},
+    commands: row.waiting.map((command) => ({ id: command, refused: `it has ended: ${reason}` })),
+  };
+  await recordTransition(sql, { interestsAt: () => [] }, before, folded, null, now);
+  await settleOrphans(sql, now, after);
+  await judgeAnew(sql, after);
+  return true;
+}
+
+/** Back into the outbox, as if they had just been accepted. */
+const judgeAnew = (sql: Sql, { workspace, id, person }: Instance) => sql`
+  with waiting as (
+    delete from contested where workspace = ${workspace} and instance = ${id} returning position
+  )
+  insert into outbox (workspace, person, position) select ${workspace}, ${person}, position from waiting order by position`;
