@@ -1,16 +1,18 @@
 import { apply, type Decision, type Instance, type Timer } from '../journey/engine/apply.ts';
 import { type Folded, fold } from '../journey/engine/fold.ts';
 import { journeyDeadline, type Version } from '../journey/engine/version.ts';
+import type { Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { zoneOf } from '../journey/profile.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { type Contested, readDue } from '../store/due.ts';
-import { admit, type EntryOptions, refuseEntry } from '../store/entries.ts';
+import { admit, alreadyInside, type EntryOptions, refuseEntry } from '../store/entries.ts';
 import type { Store } from '../store/person.ts';
 import type { Sql } from '../store/sql.ts';
-import { markStuck } from '../store/stuck.ts';
+import { clearStuck, markStuck } from '../store/stuck.ts';
 import { recordTransition } from '../store/transitions.ts';
-import type { Versions } from '../store/versions.ts';
+import { settleHandedBack } from '../store/unsettled.ts';
+import { VersionMissing, type Versions, VersionUnreadable } from '../store/versions.ts';
 
 export interface Step {
   readonly instance: Instance;
@@ -32,18 +34,24 @@ export interface AdvancePorts {
   readonly onStuck: (instance: Instance, cause: unknown) => void;
   /** Something was put into the outbox. */
   readonly ring: () => void;
+  /** Labelled points of the road, where tests kill the worker. */
+  readonly passing?: (point: 'decided') => void;
 }
 
 /**
  * Decides one step and records it in one transaction, under the person's lock. The first commit of a step is the decision: asked again (a
  * local activity runs at least once), it returns the stored one, which may not have read what woke it this time.
  */
-export const createAdvance = (ports: AdvancePorts) => {
-  const { versions, store } = ports;
-  return async ({ instance, timerRuns }: Step): Promise<Advanced> => {
-    const version = await versions.get(instance.workspace, instance.journey, instance.version);
+export const createAdvance =
+  (ports: AdvancePorts) =>
+  async (asked: Step): Promise<Advanced> => {
+    const { store, passing = () => {} } = ports;
+    const { instance } = asked;
     try {
-      return await store.person(instance, (sql, now) => step(ports, version, { instance, timerRuns }, sql, now));
+      const { advanced, hasAnnounced } = await decided(ports, asked);
+      passing('decided');
+      if (hasAnnounced) ports.ring();
+      return advanced;
     } catch (cause) {
       if (!(cause instanceof EngineFault)) throw cause;
       ports.onStuck(instance, cause.cause);
@@ -51,10 +59,26 @@ export const createAdvance = (ports: AdvancePorts) => {
       return { delta: {}, effects: [], trace: [], timer: { type: 'none' }, again: false };
     }
   };
-};
 
 /** A fault of the engine or of a document, told apart from one of the database: asking again would not mend it. */
 class EngineFault extends Error {}
+
+interface Decided {
+  readonly advanced: Advanced;
+  /** Something has been put into the outbox. */
+  readonly hasAnnounced: boolean;
+}
+
+async function decided(ports: AdvancePorts, asked: Step): Promise<Decided> {
+  const version = await versionFor(ports, asked.instance, asked.instance.version);
+  return ports.store.person(asked.instance, (sql, now) => step(ports, version, asked, sql, now));
+}
+
+const versionFor = ({ versions }: AdvancePorts, { workspace, journey }: Instance, number: number, sql?: Sql) =>
+  versions.get(workspace, journey, number, sql).catch((cause: unknown) => {
+    const isLasting = cause instanceof VersionMissing || cause instanceof VersionUnreadable;
+    throw isLasting ? new EngineFault('no version to decide by', { cause }) : cause;
+  });
 
 async function step(
   ports: AdvancePorts,
@@ -62,36 +86,41 @@ async function step(
   { instance, timerRuns }: Step,
   sql: Sql,
   now: Instant,
-): Promise<Advanced> {
-  const { stored, facts, due, contested } = await readDue(sql, version, instance, now);
+): Promise<Decided> {
+  const { stored, facts, due, contested, isStuck } = await readDue(sql, version, instance, now);
   const told = (decision: Decision, profile: JsonObject, again: boolean): Advanced => ({
     ...decision,
     timer: timerFor(version, instance, apply(instance, decision), profile, now, timerRuns),
     again,
   });
-  if (stored) return told(stored, facts.profile, true);
+  if (stored) return { advanced: told(stored, facts.profile, true), hasAnnounced: false };
 
-  let folded: Folded;
+  const folded = folding(version, instance, facts, due);
+  const { decision } = folded;
+  if (decision.delta.step === undefined) {
+    if (isStuck) await clearStuck(sql, instance);
+    return { advanced: told(decision, facts.profile, due.hasMore), hasAnnounced: false };
+  }
+  const profile = { ...facts.profile, ...folded.profile };
+  const wakesAt = wakeAt(version, folded.instance, zoneOf(profile, version.document.timeZone));
+  await recordTransition(sql, version, instance, folded, wakesAt, now);
+  if (decision.delta.exit || due.recorded.some(isHandedBack)) await settleHandedBack(sql, now, folded.instance);
+  const hasJudged = await judgeContested(ports, folded.instance, facts.key ?? '', contested, sql, now);
+  return {
+    advanced: told(decision, profile, due.hasMore),
+    hasAnnounced: hasJudged || Object.keys(folded.profile).length > 0,
+  };
+}
+
+function folding(...[version, instance, facts, due]: Parameters<typeof fold>): Folded {
   try {
-    folded = fold(version, instance, facts, due);
+    return fold(version, instance, facts, due);
   } catch (cause) {
     throw new EngineFault('engine fault', { cause });
   }
-  const { decision } = folded;
-  if (decision.delta.step === undefined) return told(decision, facts.profile, due.hasMore);
-  const profile = { ...facts.profile, ...folded.profile };
-  await recordTransition(
-    sql,
-    version,
-    instance,
-    folded,
-    wakeAt(version, folded.instance, zoneOf(profile, version.document.timeZone)),
-    now,
-  );
-  if (contested.length > 0) await judgeContested(ports, folded, contested, sql, now);
-  if (Object.keys(folded.profile).length > 0) ports.ring();
-  return told(decision, profile, due.hasMore);
 }
+
+const isHandedBack = (input: Recorded): boolean => input.type === 'outcome' && input.outcome === 'look-again';
 
 /** Lengths, never instants. A deadline closes only after its own millisecond: until then an event may still come (design.md §7.1). */
 function timerFor(
@@ -116,30 +145,27 @@ function wakeAt(version: Version, instance: Instance, zone: string): Instant | n
   return ends.length === 0 ? null : instant(Math.min(...ends));
 }
 
-/** Entries that met this instance: refused if it was inside when they came, judged anew if it had ended before (design.md §8). */
+/**
+ * Entries that met this instance: refused if it was inside when they came, judged anew if it had ended before. What it has read came before
+ * its end, in the order of the fold; what it has not read came after (design.md §8). Answers whether somebody may have to be started.
+ */
 async function judgeContested(
-  { entries, versions, ring }: AdvancePorts,
-  { instance, decision }: Folded,
+  ports: AdvancePorts,
+  instance: Instance,
+  key: string,
   contested: readonly Contested[],
   sql: Sql,
   now: Instant,
-) {
-  const { workspace, person, journey, exit, readTo } = instance;
-  const endedAt = exit ? (decision.trace.at(-1)?.at ?? now) : Number.POSITIVE_INFINITY;
-  for (const { version: number, event } of contested) {
-    if (!exit && event.position > readTo) continue;
-    const version = await versions.get(workspace, journey, number);
+): Promise<boolean> {
+  const { id, workspace, person, exit, readTo } = instance;
+  const ripe = contested.filter(({ event }) => exit !== null || event.position <= readTo);
+  for (const { version: number, event } of ripe) {
+    const version = await versionFor(ports, instance, number, sql);
     const candidate = { who: { workspace, person }, version, event, onMeet: 'contest' } as const;
-    await sql`delete from contested where workspace = ${workspace} and instance = ${instance.id} and position = ${event.position}`;
-    if (endedAt < event.at) await admit(sql, now, candidate, entries);
-    else
-      await refuseEntry(sql, now, candidate, {
-        is: 'refuse',
-        key: '',
-        reason: 'already-inside',
-        read: { instance: instance.id },
-      });
+    await sql`delete from contested where workspace = ${workspace} and instance = ${id} and position = ${event.position}`;
+    if (event.position > readTo) await admit(sql, now, candidate, ports.entries);
+    else await refuseEntry(sql, now, candidate, alreadyInside(id, key));
     await sql`insert into outbox (workspace, person) values (${workspace}, ${person})`;
-    ring();
   }
+  return ripe.length > 0;
 }

@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { Adapter, Answer, Content, Parcel } from '../channels/port.ts';
 import { assertNever } from '../journey/assert-never.ts';
 import type { Channel, Outcome } from '../journey/channel.ts';
@@ -56,7 +56,7 @@ export const createSend =
       to: written.to,
       content: written.content,
     };
-    const answer = await adapter.deliver(parcel);
+    const answer = await whileAlive(() => adapter.deliver(parcel));
     passing('delivered');
     const settlement = settlementOf(answer, adapter);
     if (settlement) {
@@ -67,6 +67,19 @@ export const createSend =
     await messages.release(send);
     throw notNow(answer);
   };
+
+/** Well below the heartbeat timeout; most providers have answered long before, and cost none. */
+const ALIVE_MS = 3_000;
+
+/** A provider may be slow, and a worker may be dead: only of the second is the send given to another one. */
+async function whileAlive<T>(work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(() => heartbeat(), ALIVE_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}
 
 /** Consent and address may have gone since the decision. */
 function gateAgain(version: Version, { node: id, channel }: SendRef, { profile }: Claimed): Settlement | undefined {

@@ -1,7 +1,8 @@
 import type { Content } from '../channels/port.ts';
-import type { Renderer } from '../channels/templates.ts';
+import type { Rendered, Renderer, Wording } from '../channels/templates.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
 import type { JsonObject } from '../journey/json.ts';
+import type { Node } from '../journey/nodes/index.ts';
 import { addressOf, zoneOf } from '../journey/profile.ts';
 import type { Claimed, SendRef } from '../store/messages.ts';
 import type { Written } from './send.ts';
@@ -14,32 +15,40 @@ export const createWrite =
     const { document } = version;
     const scope: JsonObject = { profile, context, userId, journey: { id: document.id, name: document.name } };
     const options = { timeZone: zoneOf(profile, document.timeZone) };
+    const render = (wording: Wording) => renderer.render(wording, scope, now, options);
     switch (node.type) {
-      case 'message': {
-        const rendered = renderer.render(node.content, scope, now, options);
-        if (!rendered.ok) return templateFailed(rendered);
-        const to = addressOf(profile, node.channel) || userId; // in-app needs no address but the person's own name
-        return { ok: true, to, content: { template: node.template ?? id, ...rendered.content } };
-      }
-      case 'webhook': {
-        const rendered = renderer.render({ url: node.url, data: node.body }, scope, now, options);
-        if (!rendered.ok) return templateFailed(rendered);
-        const headers = renderer.render({ data: node.headers }, scope, now, options);
-        if (!headers.ok) return templateFailed(headers);
-        const content: Content = {
-          template: id,
-          ...rendered.content,
-          method: node.method,
-          headers: headers.content.data as Readonly<Record<string, string>>, // its shape is node.headers'
-        };
-        return { ok: true, to: rendered.content.url ?? '', content };
-      }
+      case 'message':
+        return message(node, id, render, addressOf(profile, node.channel) || userId); // in-app needs no address but the person's own name
+      case 'webhook':
+        return webhook(node, id, render);
       default:
         return { ok: false, reason: `node "${id}" sends nothing` };
     }
   };
 
-const templateFailed = ({ field, reason }: { readonly field: string; readonly reason: string }): Written => ({
+type Render = (wording: Wording) => Rendered;
+type NodeOf<Type extends Node['type']> = Extract<Node, { readonly type: Type }>;
+
+function message({ content, template }: NodeOf<'message'>, id: string, render: Render, to: string): Written {
+  const rendered = render(content);
+  return rendered.ok ? { ok: true, to, content: { template: template ?? id, ...rendered.content } } : failed(rendered);
+}
+
+function webhook({ url, body, method, headers }: NodeOf<'webhook'>, id: string, render: Render): Written {
+  const rendered = render({ url, data: body });
+  if (!rendered.ok) return failed(rendered);
+  const renderedHeaders = render({ data: headers });
+  if (!renderedHeaders.ok) return failed(renderedHeaders);
+  const content: Content = {
+    template: id,
+    ...rendered.content,
+    method,
+    headers: renderedHeaders.content.data as Readonly<Record<string, string>>, // its shape is node.headers'
+  };
+  return { ok: true, to: rendered.content.url ?? '', content };
+}
+
+const failed = ({ field, reason }: Extract<Rendered, { readonly ok: false }>): Written => ({
   ok: false,
   reason: `the template of ${field} failed: ${reason}`,
 });

@@ -74,7 +74,8 @@ export async function Journey({ instance: begun, underWay = [], story = [] }: Jo
 function send({ id, workspace, person, journey, version }: Instance, effect: Effect): Promise<unknown> {
   const activities = wf.proxyActivities<SendingActivities>({
     taskQueue: wf.workflowInfo().taskQueue.replace(/[^-]+$/, effect.channel),
-    startToCloseTimeout: '10 seconds',
+    startToCloseTimeout: '1 minute', // longer than any adapter waits for its provider
+    heartbeatTimeout: '10 seconds', // after a kill, the send waits so long for another worker
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
     summary: `${effect.node}: ${effect.channel}`,
   });
