@@ -7,6 +7,7 @@ import type { Sql } from './sql.ts';
 /** A row of the outbox: an event to be forwarded, or only word that somebody's instances want a look. */
 export interface Announced {
   readonly id: number;
+  /** Times that it could not be judged. */
   readonly attempts: number;
   readonly event: (JourneyEvent & { readonly hops: number }) | null;
 }
@@ -15,6 +16,8 @@ export interface Announced {
 const LOOK_AT = 2_000;
 /** Events of one person taken at once. */
 const PAGE = 500;
+/** Behind its deadline: longer than an outage's backlog takes. */
+const OVERDUE_MS = 600_000;
 
 /**
  * Persons with something in the outbox whom no other forwarder has, oldest first. They are this session's until `releasePersons` or until its
@@ -45,7 +48,8 @@ export async function announcedFor(sql: Sql, { workspace, person }: PersonRef): 
     select o.id, o.attempts,
            case when e.position is not null then jsonb_build_object(
              'name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties, 'hops', e.hops) end as event
-      from (select * from outbox where workspace = ${workspace} and person = ${person} order by id limit ${PAGE}) o
+      from (select * from outbox where workspace = ${workspace} and person = ${person} and (retry_at is null or retry_at <= clock_timestamp())
+             order by id limit ${PAGE}) o
       left join events e on e.workspace = ${workspace} and e.person = ${person} and e.position = o.position
      order by o.id`;
 }
@@ -71,6 +75,8 @@ export interface Reachable {
   readonly interests: readonly string[];
   /** A fault of ours holds it: every word is worth a try. */
   readonly isStuck: boolean;
+  /** Its deadline has passed long ago and it has not moved: its workflow may be gone. */
+  readonly isOverdue: boolean;
   /** Position of the last thing that it cares about and has not read: an event, a command, a contested entry. Null if there is none. */
   readonly unread: number | null;
   /** What its workflow starts with. */
@@ -86,7 +92,7 @@ export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): P
   const rows = await sql<Omit<Reachable, 'start'> & StartOf>`
     select id, workflow_id as "workflowId", status, step, read_to as "readTo", nudged_to as "nudgedTo", interests,
            journey, version, entered_at as "enteredAt", user_id as "userId", entry_position as "entryPosition",
-           stuck is not null as "isStuck",
+           stuck is not null as "isStuck", coalesce(wakes_at < clock(workspace) - ${OVERDUE_MS}::bigint, false) as "isOverdue",
            greatest(
              (select max(position) from events e
                where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.accepted_at >= i.entered_at - 3600000
@@ -127,22 +133,28 @@ export const acknowledge = (
   )
   delete from outbox where id = any(${done.rows}::bigint[])`;
 
-/** Not now: the rows keep their place, and wait longer each time. */
-export const postpone = (sql: Sql, rows: readonly number[], waitMs: number) => sql`
-  update outbox set attempts = attempts + 1, retry_at = clock_timestamp() + ${waitMs}::int * interval '1 millisecond' where id = any(${rows}::bigint[])`;
+/** Not now, and not the events' fault: what waits of this person keeps its place. */
+export const postpone = (sql: Sql, { workspace, person }: PersonRef, waitMs: number) => sql`
+  update outbox set retry_at = clock_timestamp() + ${waitMs}::int * interval '1 millisecond'
+   where workspace = ${workspace} and person = ${person} and (retry_at is null or retry_at <= clock_timestamp())`;
 
-/** A poison event is kept with its reason and blocks nobody (design.md §8). */
-export const setAside = (
-  sql: Sql,
-  { workspace, person }: PersonRef,
-  row: number,
-  position: number,
-  reason: string,
-) => sql`
+/** An event that could not be judged. */
+export interface Unjudged {
+  readonly id: number;
+  readonly position: number;
+  readonly reason: string;
+}
+
+/** It is tried again by itself, and blocks nobody. */
+export const tryAgain = (sql: Sql, { id }: Unjudged, waitMs: number) => sql`
+  update outbox set attempts = attempts + 1, retry_at = clock_timestamp() + ${waitMs}::int * interval '1 millisecond' where id = ${id}`;
+
+/** A poison event is kept with its reason (design.md §8). */
+export const setAside = (sql: Sql, { workspace, person }: PersonRef, { id, position, reason }: Unjudged) => sql`
   with aside as (
     insert into dead_letters (workspace, person, position, reason) values (${workspace}, ${person}, ${position}, ${reason}) on conflict do nothing
   )
-  delete from outbox where id = ${row}`;
+  delete from outbox where id = ${id}`;
 
 /**
  * Announces again whoever has unread events of interest accepted between two positions, or an instance whose start nobody has in hand: the net
@@ -161,6 +173,26 @@ export async function sweep(sql: Sql, after: number, upTo: number): Promise<numb
     insert into outbox (workspace, person)
     select workspace, person from missed m
      where not exists (select from outbox o where o.workspace = m.workspace and o.person = m.person)
+    returning id`;
+  return found.length;
+}
+
+/** Looked after at once: a deadline missed by many is an outage, and its backlog is worked off without help. */
+const OVERDUE_AT_ONCE = 200;
+
+/**
+ * Announces some of those whose deadline passed long ago: a workflow that was terminated has no timer left to say so. Virtual workspaces
+ * apart, whose clocks jump. Returns how many persons.
+ */
+export async function announceOverdue(sql: Sql): Promise<number> {
+  const found = await sql`
+    insert into outbox (workspace, person)
+    select distinct workspace, person from (
+      select workspace, person from instances i
+       where ended_at is null and stuck is null and wakes_at < floor(extract(epoch from clock_timestamp()) * 1000)::bigint - ${OVERDUE_MS}::bigint
+         and workspace in (select id from workspaces where virtual_now is null)
+         and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person)
+       order by wakes_at limit ${OVERDUE_AT_ONCE}) as overdue
     returning id`;
   return found.length;
 }

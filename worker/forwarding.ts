@@ -4,7 +4,7 @@ import { type createForwarder, ForwardingStalled } from './forwarder.ts';
 
 /** Looked after even if nobody rings: a lost ring costs this long. */
 const POLL_MS = 200;
-/** After a pass in which nobody could be forwarded. */
+/** After a pass in which nobody could be forwarded; rings do not shorten it. */
 const STALLED_MS = 1_000;
 
 export interface Forwarding {
@@ -18,47 +18,71 @@ export function keepForwarding(
   url: string,
   log: { warn(about: object, message: string): void },
 ): Forwarding {
-  let isClosed = false;
-  let wake = () => {};
-  let hasRung = false;
-  const bell = listenForRings(url, () => {
-    hasRung = true;
-    wake();
-  });
-  const quiet = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      if (isClosed) wake();
-    });
+  const pause = createPause();
+  const bell = listenForRings(url, pause.ring);
 
   const work = async (session: Sql) => {
-    while (!isClosed) {
-      hasRung = false;
-      const taken = await forwarder.pass(session);
-      if (taken === 0 && !hasRung && !isClosed) await quiet(POLL_MS);
+    while (!pause.isOver()) {
+      pause.listen();
+      if ((await forwarder.pass(session)) === 0) await pause.unlessRung(POLL_MS);
     }
   };
+  const again = async (err: unknown) => {
+    if (pause.isOver()) return;
+    if (!(err instanceof ForwardingStalled)) log.warn({ err }, 'forwarding stopped: it begins again');
+    await pause.whole(STALLED_MS);
+  };
   const done = (async () => {
-    while (!isClosed)
-      try {
-        await database.session(work);
-      } catch (err) {
-        if (isClosed) return;
-        if (!(err instanceof ForwardingStalled)) log.warn({ err }, 'forwarding stopped: it begins again');
-        await quiet(STALLED_MS);
-      }
+    while (!pause.isOver()) await database.session(work).catch(again);
   })();
 
   return {
     async close() {
-      isClosed = true;
-      wake();
+      pause.end();
       await bell.close();
       await done;
+    },
+  };
+}
+
+/** Waiting that a ring cuts short, and the end always. */
+function createPause() {
+  let isOver = false;
+  let hasRung = false;
+  let onRing = () => {};
+  let onEnd = () => {};
+  const wait = (ms: number, cut: (stop: () => void) => void) =>
+    new Promise<void>((resolve) => {
+      if (isOver) return resolve();
+      const timer = setTimeout(resolve, ms);
+      const stop = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      onEnd = stop;
+      cut(stop);
+    });
+
+  return {
+    isOver: () => isOver,
+    /** From now on a ring counts. */
+    listen() {
+      hasRung = false;
+    },
+    ring() {
+      hasRung = true;
+      onRing();
+    },
+    async unlessRung(ms: number) {
+      if (hasRung) return;
+      await wait(ms, (stop) => {
+        onRing = stop;
+      });
+    },
+    whole: (ms: number) => wait(ms, () => {}),
+    end() {
+      isOver = true;
+      onEnd();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { rollUpCounts } from '../store/counts.ts';
-import { lastPosition, sweep } from '../store/outbox.ts';
+import { announceOverdue, lastPosition, sweep } from '../store/outbox.ts';
 import { forgetOldKeys, makePartitions } from '../store/partitions.ts';
 import type { Database, Sql } from '../store/sql.ts';
 
@@ -12,10 +12,15 @@ const FIRST_SWEEP = 100_000;
 const HOUR_MS = 3_600_000;
 
 /** What is done from time to time, by every worker; each job is safe to run twice at once. `onSwept` hears how many people were missed. */
-export function startJobs({ sql }: Database, log: JobLog, onSwept: (found: number) => void): { close(): Promise<void> } {
+export function startJobs(
+  { sql }: Database,
+  log: JobLog,
+  onSwept: (found: number) => void,
+): { close(): Promise<void> } {
   const jobs = [
     repeat(2_000, () => rollUpCounts(sql), log),
     repeat(10_000, createSweep(sql, onSwept), log),
+    repeat(60_000, () => announceOverdue(sql), log),
     repeat(HOUR_MS, () => makePartitions(sql), log, 'at once'),
     repeat(HOUR_MS, () => forgetOldKeys(sql, Date.now()), log),
   ];
@@ -27,7 +32,7 @@ export function startJobs({ sql }: Database, log: JobLog, onSwept: (found: numbe
 }
 
 /** Looks at what was accepted before its last look: old enough to have been read by now. */
-function createSweep(sql: Sql, onSwept: (found: number) => void): () => Promise<void> {
+export function createSweep(sql: Sql, onSwept: (found: number) => void): () => Promise<void> {
   let from: number | undefined;
   let upTo = 0;
   return async () => {

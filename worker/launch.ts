@@ -1,4 +1,4 @@
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { type Client, isGrpcServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import {
   defineSearchAttributeKey,
   SearchAttributeType,
@@ -15,10 +15,14 @@ const JOURNEY = defineSearchAttributeKey('JourneyId', SearchAttributeType.KEYWOR
 const VERSION = defineSearchAttributeKey('JourneyVersion', SearchAttributeType.INT);
 const USER = defineSearchAttributeKey('UserId', SearchAttributeType.KEYWORD);
 
-/** What the forwarder asks of Temporal. Already started, and not there, are answers; everything else is a failure to be tried again. */
+/** What the forwarder asks of Temporal. These are its answers; everything else is a failure to be tried again. */
 export interface Launch {
-  start(who: PersonRef, instance: Reachable): Promise<'started' | 'already'>;
+  /** `already`: an execution of this id exists, open or closed. Refused is for good: the same start would be refused again. */
+  start(who: PersonRef, instance: Reachable): Promise<'started' | 'already' | { readonly refused: string }>;
+  /** `not-there`: there is none, or it is closed. */
   nudge(workflowId: string, names: readonly string[]): Promise<'nudged' | 'not-there'>;
+  /** How the execution was closed; undefined while it is open. */
+  closedAs(workflowId: string): Promise<string | undefined>;
 }
 
 /** `client` on the worker's own connection starts eagerly: the first task comes back with the answer. */
@@ -43,6 +47,8 @@ export const createLaunch = (client: Client, taskQueue: string): Launch => ({
       return 'started';
     } catch (cause) {
       if (cause instanceof WorkflowExecutionAlreadyStartedError) return 'already';
+      const refused = refusalIn(cause);
+      if (refused !== undefined) return { refused };
       throw cause;
     }
   },
@@ -56,7 +62,25 @@ export const createLaunch = (client: Client, taskQueue: string): Launch => ({
       throw cause;
     }
   },
+
+  async closedAs(workflowId) {
+    const { status } = await client.workflow.getHandle(workflowId).describe();
+    return OPEN.includes(status.name) ? undefined : status.name;
+  },
 });
+
+const OPEN: readonly string[] = ['RUNNING', 'PAUSED', 'CONTINUED_AS_NEW'];
+const INVALID_ARGUMENT = 3;
+
+/**
+ * Why the server will never start it; undefined where it may yet. A search attribute that is not registered is not its fault: that is mended
+ * in the namespace, and nobody's journey ends for it.
+ */
+function refusalIn(failure: unknown): string | undefined {
+  const cause = failure instanceof Error ? failure.cause : undefined;
+  if (!isGrpcServiceError(cause) || cause.code !== INVALID_ARGUMENT) return undefined;
+  return /search attribute/i.test(cause.details) ? undefined : cause.details;
+}
 
 export const liveQueue = (taskQueue: string): string => `${taskQueue}-live`;
 

@@ -15,7 +15,8 @@ import { createMessages } from '../store/messages.ts';
 import { createStore } from '../store/person.ts';
 import type { Database } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
-import { createForwarder, type ForwarderPorts } from './forwarder.ts';
+import { createForwarder } from './forwarder.ts';
+import type { ForwarderPorts } from './forwarder-ports.ts';
 import { keepForwarding } from './forwarding.ts';
 import { startJobs } from './jobs.ts';
 import { createLaunch, liveQueue } from './launch.ts';
@@ -74,7 +75,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       ? { workflowBundle: options.workflowBundle }
       : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }),
     activities: {
-      advance: createAdvance({ versions, store, entries, onStuck, ring: doorbell.ring }),
+      advance: createAdvance({ versions, store, entries, onStuck, ring: doorbell.ring, ...(passing && { passing }) }),
       order: createOrder(createCommands(database, store)),
     },
     maxConcurrentWorkflowTaskExecutions: options.workflowSlots,
@@ -113,7 +114,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 
   const client = new Client({ connection, namespace });
   const launch = createLaunch(client, taskQueue);
-  const forwarder = createForwarder({ database, store, versions, entries, launch, log, ...options.forwarding });
+  const forwarder = createForwarder({
+    ...{ database, store, versions, entries, launch, log },
+    ...(passing && { passing }),
+    ...options.forwarding,
+  });
   const workers = [deciding, ...sending];
   const done = Promise.all(workers.map((worker) => worker.run())).then(() => {});
   done.catch(() => {}); // whoever waits for it hears of it

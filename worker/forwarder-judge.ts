@@ -1,0 +1,146 @@
+import type { JourneyId, PersonRef } from '../journey/ids.ts';
+import type { Instant } from '../journey/time.ts';
+import { admit, refuseEntry } from '../store/entries.ts';
+import {
+  type Announced,
+  announcedFor,
+  journeysEnteredBy,
+  type Reachable,
+  reachableOf,
+  setAside,
+  tryAgain,
+  type Unjudged,
+} from '../store/outbox.ts';
+import type { Sql } from '../store/sql.ts';
+import { VersionMissing, VersionUnreadable } from '../store/versions.ts';
+import type { ForwarderPorts } from './forwarder-ports.ts';
+import { messageOf } from './message-of.ts';
+
+/** What is to be told to Temporal about one person. */
+export interface Plan {
+  /** Done with when it has been told. */
+  readonly rows: readonly number[];
+  readonly starts: readonly Reachable[];
+  readonly nudges: readonly Nudge[];
+  readonly names: readonly string[];
+}
+
+export interface Nudge {
+  readonly instance: Reachable;
+  /** The last position that it makes the instance read: never beyond what the instance cares about, or it would seem on its way for ever. */
+  readonly to: number;
+}
+
+/** Events of our own that called forth one another this often are refused. */
+const MAX_HOPS = 20;
+/** Tries of one event before it is set aside. */
+const MAX_ATTEMPTS = 8;
+
+/**
+ * Under the person's lock: entries are judged, and it is seen who cares. A journey that cannot judge an event, by a fault of its own, keeps
+ * nobody else's from being judged: the event is tried again by itself, and set aside after some tries. Undefined: nothing waits.
+ */
+export async function judged(ports: ForwarderPorts, who: PersonRef): Promise<Plan | undefined> {
+  const faulty = new Map<JourneyId, unknown>();
+  for (;;) {
+    const at: Judging = { faulty };
+    try {
+      const { plan, unjudged } = await ports.store.person(who, (sql, now) => judgeAll(ports, who, at, sql, now));
+      for (const each of unjudged) await giveUpOrTryAgain(ports, who, each);
+      return plan;
+    } catch (cause) {
+      if (at.journey === undefined || !isLasting(cause)) throw cause;
+      faulty.set(at.journey, cause);
+    }
+  }
+}
+
+/** Asking again would not mend it: a document that cannot be read, values that it cannot work with. */
+function isLasting(cause: unknown): boolean {
+  if (cause instanceof VersionMissing || cause instanceof VersionUnreadable) return true;
+  if (cause instanceof TypeError || cause instanceof RangeError) return true;
+  return cause instanceof Error && 'code' in cause && /^2[23]/.test(String(cause.code)); // SQLSTATE: of the data
+}
+
+interface Judging {
+  readonly faulty: ReadonlyMap<JourneyId, unknown>;
+  /** Whose entry is being judged. */
+  journey?: JourneyId | undefined;
+}
+
+async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql: Sql, now: Instant) {
+  const rows = await announcedFor(sql, who);
+  const names = [...new Set(rows.flatMap(({ event }) => event?.name ?? []))];
+  const journeys = names.length === 0 ? [] : await journeysEnteredBy(sql, who.workspace, names);
+  const unjudged = new Map<number, Failed>();
+  for (const row of rows)
+    for (const entry of journeys) {
+      if (row.event?.name !== entry.event) continue;
+      const fault = at.faulty.get(entry.journey);
+      if (fault !== undefined) unjudged.set(row.id, { row, journey: entry.journey, fault });
+      else await judgeEntry(ports, who, at, { ...entry, event: row.event }, sql, now);
+    }
+  at.journey = undefined;
+  if (rows.length === 0) return { plan: undefined, unjudged: [] };
+
+  const reachable = await reachableOf(sql, who);
+  const plan: Plan = {
+    rows: rows.map(({ id }) => id).filter((id) => !unjudged.has(id)),
+    names,
+    starts: reachable.filter(({ status }) => status === 'starting'),
+    nudges: reachable.flatMap((instance) => nudgeFor(instance, rows)),
+  };
+  return { plan, unjudged: [...unjudged.values()] };
+}
+
+async function judgeEntry(
+  { versions, entries }: ForwarderPorts,
+  who: PersonRef,
+  at: Judging,
+  of: { readonly journey: JourneyId; readonly version: number; readonly event: NonNullable<Announced['event']> },
+  sql: Sql,
+  now: Instant,
+): Promise<void> {
+  at.journey = of.journey;
+  const version = await versions.get(who.workspace, of.journey, of.version, sql);
+  const { hops, ...event } = of.event;
+  const candidate = { who, version, event, onMeet: 'contest' } as const;
+  if (hops < MAX_HOPS) await admit(sql, now, candidate, entries);
+  else await refuseEntry(sql, now, candidate, { is: 'refuse', key: '', reason: 'too-many-hops', read: { hops } });
+}
+
+/**
+ * A nudge, if something that it cares about lies unread and none is on its way: one whose position it has not read up to yet will make it read
+ * this too. Before its first decision it needs none: that one reads everything. Word without an event is from someone who knows that
+ * it has to look: a command, the sweep.
+ */
+function nudgeFor(instance: Reachable, rows: readonly Announced[]): readonly Nudge[] {
+  const { status, step, readTo, nudgedTo, unread, isStuck, isOverdue } = instance;
+  const isWordOnly = rows.some(({ event }) => event === null);
+  if (status !== 'live' || (step === 0 && !isStuck)) return [];
+  if (isWordOnly && isOverdue) return [{ instance, to: unread ?? readTo }];
+  if (unread === null) return [];
+  return nudgedTo > readTo && !isStuck && !isWordOnly ? [] : [{ instance, to: unread }];
+}
+
+interface Failed {
+  readonly row: Announced;
+  readonly journey: JourneyId;
+  readonly fault: unknown;
+}
+
+const backOff = (attempts: number): number => Math.min(5_000, 200 * 2 ** attempts);
+
+async function giveUpOrTryAgain(
+  { database, log }: ForwarderPorts,
+  who: PersonRef,
+  { row: { id, attempts, event }, journey, fault }: Failed,
+): Promise<void> {
+  const unjudged: Unjudged = { id, position: event?.position ?? 0, reason: `${journey}: ${messageOf(fault)}` };
+  if (attempts + 1 < MAX_ATTEMPTS) {
+    await tryAgain(database.sql, unjudged, backOff(attempts));
+    return;
+  }
+  log.warn({ err: fault, journey, position: unjudged.position }, 'event set aside: it could not be judged');
+  await setAside(database.sql, who, unjudged);
+}

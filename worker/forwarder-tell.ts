@@ -1,0 +1,53 @@
+import type { InstanceId, PersonRef } from '../journey/ids.ts';
+import { endFromOutside, type OutsideEnd } from '../store/end.ts';
+import type { Nudged, Reachable } from '../store/outbox.ts';
+import type { Nudge, Plan } from './forwarder-judge.ts';
+import type { ForwarderPorts } from './forwarder-ports.ts';
+
+/** What Temporal has acknowledged. */
+interface Told {
+  readonly started: readonly InstanceId[];
+  readonly nudged: readonly Nudged[];
+}
+
+/** Starts and nudges, all at once: what they mean is in the database, so their order does not matter. */
+export async function tell(ports: ForwarderPorts, who: PersonRef, { starts, nudges, names }: Plan): Promise<Told> {
+  const [started, nudged] = await Promise.all([
+    Promise.all(starts.map((instance) => start(ports, who, instance))),
+    Promise.all(nudges.map((each) => nudge(ports, who, each, names))),
+  ]);
+  return { started: started.flat(), nudged };
+}
+
+/** A start that is refused for good ends the instance (design.md §8). */
+async function start(ports: ForwarderPorts, who: PersonRef, instance: Reachable): Promise<readonly InstanceId[]> {
+  const answer = await ports.launch.start(who, instance);
+  if (typeof answer === 'string') return [instance.id];
+  await end(ports, who, instance, { reason: 'start-refused', detail: answer.refused });
+  return [];
+}
+
+/**
+ * Not there, though the store says that it lives: its start is repeated (design.md §8). If there has been one, it was closed from outside, in
+ * Temporal's UI perhaps, and the instance ends: else it would be nudged for ever.
+ */
+async function nudge(
+  ports: ForwarderPorts,
+  who: PersonRef,
+  { instance, to }: Nudge,
+  names: readonly string[],
+): Promise<Nudged> {
+  const { launch } = ports;
+  if ((await launch.nudge(instance.workflowId, names)) === 'not-there') {
+    const answer = await launch.start(who, instance);
+    const closed = answer === 'already' ? await launch.closedAs(instance.workflowId) : undefined;
+    if (closed !== undefined)
+      await end(ports, who, instance, { reason: 'terminated', detail: `the workflow is closed: ${closed}` });
+  }
+  return { id: instance.id, to };
+}
+
+async function end({ store, log }: ForwarderPorts, who: PersonRef, { id, workflowId }: Reachable, why: OutsideEnd) {
+  if (await store.person(who, (sql, now) => endFromOutside(sql, now, who, id, why)))
+    log.warn({ instance: id, workflowId, ...why }, 'an instance was ended from outside');
+}
