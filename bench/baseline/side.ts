@@ -1,0 +1,83 @@
+import type { Journey } from '../../journey/document.ts';
+import { compile } from '../../journey/engine/version.ts';
+import type { PersonId } from '../../journey/ids.ts';
+import { admit } from '../../store/entries.ts';
+import { nameOf, personsOf } from '../../store/identities.ts';
+import { publish } from '../../store/journeys.ts';
+import { createStore } from '../../store/person.ts';
+import { ENTRY } from '../documents.ts';
+import { countCompleted, type Side } from '../side.ts';
+import { openStage, type Stage, WORKSPACE } from '../stage.ts';
+import type { Entrant, Told } from './acts.ts';
+
+type Flow = 'journeyLocal' | 'journeyOwnQueue';
+
+export interface Baseline extends Side {
+  readonly taskQueue: string;
+  /** The flow that the next ones enter. */
+  use(flow: Flow): void;
+}
+
+/**
+ * The hand-written one: events are accepted by the same ingest, and an ordinary client starts and signals the workflow. Whom an event
+ * concerns it knows beforehand, nothing is forwarded, and a signal that fails is lost.
+ */
+export async function openBaseline(stage: Stage, document: Journey): Promise<Baseline> {
+  const opened = await openStage(stage, 'baseline', new URL('./worker.ts', import.meta.url), stage.bundles.baseline);
+  const { database, worker, client, accept, metricsPort, taskQueue } = opened;
+  await publish(database, WORKSPACE, document, 'bench');
+  const version = compile(document, 1);
+  const store = createStore(database);
+  const persons = new Map<string, PersonId>();
+  let acceptedAt = 0;
+  let flow: Flow = 'journeyLocal';
+  const workflowId = (user: string) => `journeyLocal/${user}`;
+
+  /** The row of the one who enters, and the counts: what the product's forwarder writes. */
+  async function admitted(user: string, position: number): Promise<Entrant> {
+    const person = persons.get(user);
+    if (person === undefined) throw new Error(`${user} has not been identified`);
+    return store.person({ workspace: WORKSPACE, person }, async (sql, now) => {
+      const event = { name: ENTRY, at: now, position, properties: {} };
+      const who = { workspace: WORKSPACE, person };
+      const admission = await admit(sql, now, { who, version, event, onMeet: 'refuse' }, { plainUserIds: true });
+      if (admission.is !== 'entered') throw new Error(`${user} may not enter`);
+      return { ...who, id: admission.instance, journey: document.id, version: 1, enteredAt: now, position };
+    });
+  }
+
+  return {
+    name: 'baseline',
+    worker,
+    database,
+    client,
+    taskQueue,
+    use(other) {
+      flow = other;
+    },
+    async enter(user) {
+      const entrant = await admitted(user, await accept(user, ENTRY));
+      acceptedAt = performance.timeOrigin + performance.now();
+      await client.workflow.start(flow, { workflowId: workflowId(user), taskQueue, args: [entrant] });
+    },
+    async tell(user, event) {
+      await accept(user, event);
+      acceptedAt = performance.timeOrigin + performance.now();
+      await client.workflow.getHandle(workflowId(user)).signal<[Told]>('event', { event });
+    },
+    acceptedAt: () => acceptedAt,
+    async identify(users) {
+      await opened.identify(users);
+      const found = await personsOf(
+        database.sql,
+        WORKSPACE,
+        users.map((value) => ({ kind: 'user', value })),
+      );
+      for (const user of users) persons.set(user, found.get(nameOf({ kind: 'user', value: user })) as PersonId);
+      await database.sql`truncate outbox`; // nobody reads it
+    },
+    workflowIds: async (users) => users.map(workflowId),
+    completed: () => countCompleted(metricsPort),
+    close: opened.close,
+  };
+}

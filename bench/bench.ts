@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import { type Figure, table } from './figure.ts';
+import { measureJourneys } from './figures/journeys.ts';
+import { measureLatency } from './figures/latency.ts';
+import { startServers } from './servers.ts';
+import type { Stage } from './stage.ts';
+
+/**
+ * `npm run bench -- [--json] [--quick] [--only name]`: what the product costs, beside the same by hand, in one run on one machine.
+ * With --json one object is the last thing on stdout; without, a table is. What is being done is said on stderr.
+ */
+const FIGURES: Readonly<Record<string, (stage: Stage) => Promise<readonly Figure[]>>> = {
+  journeys: measureJourneys,
+  latency: measureLatency,
+};
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string', multiple: true } },
+});
+const wanted = values.only ?? Object.keys(FIGURES);
+const unknown = wanted.filter((name) => !Object.hasOwn(FIGURES, name));
+if (unknown.length > 0) fail(`there is no ${unknown.join(', ')}: choose of ${Object.keys(FIGURES).join(', ')}`);
+
+const startedAt = performance.now();
+const say = (line: string) =>
+  void process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
+const directory = mkdtempSync(path.join(os.tmpdir(), 'sojourn-bench-'));
+const servers = await startServers();
+let isEnding = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (isEnding) return;
+    say(`${signal}: cleaning up`);
+    void end().then(() => process.exit(130));
+  });
+
+try {
+  const figures = await measure();
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  await end();
+  if (values.json) process.stdout.write(`${JSON.stringify(answer(figures, seconds))}\n`);
+  else process.stdout.write(`${table(figures)}\n`);
+} catch (cause) {
+  await end();
+  if (!isEnding) throw cause;
+}
+
+async function measure(): Promise<readonly Figure[]> {
+  say(`PostgreSQL ${servers.about.postgres}; Temporal ${servers.about.temporal}`);
+  const stage: Stage = {
+    servers,
+    say,
+    isQuick: values.quick ?? false,
+    bundles: {
+      product: await bundled('product', new URL('../workflows/index.ts', import.meta.url)),
+      baseline: await bundled('baseline', new URL('./baseline/flows.ts', import.meta.url)),
+    },
+  };
+  const figures: Figure[] = [];
+  for (const name of wanted) {
+    say(name);
+    figures.push(...((await FIGURES[name]?.(stage)) ?? []));
+  }
+  return figures;
+}
+
+async function bundled(name: string, workflows: URL): Promise<string> {
+  const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, log() {} };
+  const { code } = await bundleWorkflowCode({ workflowsPath: fileURLToPath(workflows), logger: quiet });
+  const file = path.join(directory, `${name}.js`);
+  writeFileSync(file, code);
+  return file;
+}
+
+/** Whoever is still measuring finds its servers gone: its processes end with ours. */
+async function end(): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  await servers.stop();
+  rmSync(directory, { recursive: true, force: true });
+}
+
+function answer(figures: readonly Figure[], seconds: number) {
+  return {
+    at: new Date().toISOString(),
+    quick: values.quick ?? false,
+    seconds,
+    machine: { cpus: os.cpus().length, model: os.cpus()[0]?.model, node: process.version, ...servers.about },
+    figures,
+    missed: figures.filter(({ met }) => met === false).map(({ name }) => name),
+  };
+}
+
+function fail(why: string): never {
+  process.stderr.write(`${why}\n`);
+  process.exit(2);
+}

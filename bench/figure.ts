@@ -1,0 +1,87 @@
+/** One line of the answer. */
+export interface Figure {
+  readonly name: string;
+  /** What is counted, and what more or less of it means. */
+  readonly unit: string;
+  readonly product: number;
+  /** The same of the hand-written baseline in the same run; absent where there is none. */
+  readonly baseline?: number;
+  /** product / baseline. */
+  readonly ratio?: number;
+  /** In words; absent where the figure is for information. */
+  readonly aim?: string;
+  readonly met?: boolean;
+  /** Cores burnt meanwhile by processes that are not ours: above 0.3, absolute values mean little. */
+  readonly othersCpu?: number;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export interface Aim {
+  readonly of: 'product' | 'ratio';
+  readonly is: '≥' | '≤' | '<';
+  readonly limit: number;
+}
+
+/** A figure, held to its aim. */
+export function figure(
+  measured: Pick<Figure, 'name' | 'unit' | 'product' | 'baseline' | 'othersCpu' | 'details'>,
+  aim?: Aim,
+): Figure {
+  const product = round(measured.product);
+  const baseline = measured.baseline === undefined ? undefined : round(measured.baseline);
+  const ratio = measured.baseline === undefined ? undefined : round(measured.product / measured.baseline);
+  return {
+    name: measured.name,
+    unit: measured.unit,
+    product,
+    ...(baseline !== undefined && { baseline, ratio }),
+    ...(aim && {
+      aim: `${aim.of} ${aim.is} ${aim.limit}`,
+      met: isMet(aim, aim.of === 'ratio' ? (ratio ?? Number.NaN) : product),
+    }),
+    ...(measured.othersCpu !== undefined && { othersCpu: round(measured.othersCpu) }),
+    ...(measured.details && { details: measured.details }),
+  };
+}
+
+function isMet({ is, limit }: Aim, value: number): boolean {
+  if (is === '≥') return value >= limit;
+  return is === '≤' ? value <= limit : value < limit;
+}
+
+/** Three digits that mean something. */
+export const round = (value: number): number =>
+  Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3));
+
+export const median = (values: readonly number[]): number => percentile(values, 0.5);
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** For people. */
+export function table(figures: readonly Figure[]): string {
+  const rows = figures.map(({ name, product, baseline, ratio, unit, aim, met, othersCpu }) => [
+    name,
+    shown(product),
+    shown(baseline),
+    shown(ratio),
+    unit,
+    aim ?? '',
+    met === undefined ? '' : met ? 'met' : 'MISSED',
+    shown(othersCpu),
+  ]);
+  const all = [['figure', 'product', 'baseline', 'ratio', 'unit', 'aim', '', 'others'], ...rows];
+  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
+  return all
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+const shown = (value: number | undefined): string => (value === undefined ? '' : String(value));

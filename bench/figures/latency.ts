@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openBaseline } from '../baseline/side.ts';
+import { startMeter } from '../costs.ts';
+import { FIRST, threeMessages } from '../documents.ts';
+import { type Figure, figure, percentile, round } from '../figure.ts';
+import { openProduct } from '../product/side.ts';
+import type { Side } from '../side.ts';
+import type { Stage } from '../stage.ts';
+import { untilAt } from '../until-at.ts';
+import type { SentTold } from '../worker-options.ts';
+
+const SAMPLES = 200;
+
+/** From the instant at which an event is durable to the beginning of the activity of the message that it calls forth; nothing else to do. */
+export async function measureLatency(stage: Stage): Promise<readonly Figure[]> {
+  const document = threeMessages();
+  const product = await openProduct(stage, document);
+  const baseline = await openBaseline(stage, document);
+  try {
+    const stop = startMeter(stage.servers, [product.worker.pid, baseline.worker.pid]);
+    const ofBaseline = await sample(baseline, stage.isQuick ? 60 : SAMPLES);
+    const ofProduct = await sample(product, SAMPLES);
+    const { othersCpu } = stop();
+    return (['entry', 'awaited'] as const).flatMap((kind) => [
+      figure(
+        { name: `latency-${kind}.p50`, unit: 'ms', ...at(0.5, ofProduct[kind], ofBaseline[kind]), othersCpu },
+        { of: 'product', is: '<', limit: 60 },
+      ),
+      figure(
+        {
+          name: `latency-${kind}.p99`,
+          unit: 'ms',
+          ...at(0.99, ofProduct[kind], ofBaseline[kind]),
+          othersCpu,
+          details: { samples: SAMPLES, p95: round(percentile(ofProduct[kind], 0.95)) },
+        },
+        { of: 'product', is: '<', limit: 300 },
+      ),
+    ]);
+  } finally {
+    await Promise.all([product.close(), baseline.close()]);
+  }
+}
+
+const at = (share: number, product: readonly number[], baseline: readonly number[]) => ({
+  product: percentile(product, share),
+  baseline: percentile(baseline, share),
+});
+
+/** `entry`: somebody comes in and gets the first message. `awaited`: they wait, and what they wait for brings the second. */
+async function sample(side: Side, count: number) {
+  const users = Array.from({ length: count + 3 }, (_, nr) => `latency-${String(nr).padStart(4, '0')}`);
+  await side.identify(users);
+  const next = await watch(side);
+  const entry = await eachAlone(users, next, side, side.enter);
+  await untilAt(side, 'wait-a', users.length);
+  const awaited = await eachAlone(users, next, side, (user) => side.tell(user, FIRST));
+  return { entry: entry.slice(3), awaited: awaited.slice(3) }; // the first few warm up
+}
+
+async function eachAlone(
+  users: readonly string[],
+  next: () => Promise<SentTold>,
+  side: Side,
+  work: (user: string) => Promise<void>,
+): Promise<readonly number[]> {
+  const lags: number[] = [];
+  for (const [nr, user] of users.entries()) {
+    const sent = next();
+    await work(user);
+    const { startedAt } = await sent;
+    lags.push(startedAt - side.acceptedAt());
+    await sleep(20 + (nr % 7) * 3); // in step with no poll of anybody's
+  }
+  return lags;
+}
+
+/** The next message that begins to be sent. */
+async function watch({ worker }: Side): Promise<() => Promise<SentTold>> {
+  let heard: (told: SentTold) => void = () => {};
+  worker.listen((told) => heard(told as SentTold));
+  await worker.ask('watch', true);
+  return () =>
+    new Promise((resolve) => {
+      heard = resolve;
+    });
+}

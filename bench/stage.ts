@@ -1,0 +1,81 @@
+import { Client, Connection } from '@temporalio/client';
+import { WorkspaceId } from '../journey/ids.ts';
+import { createIngest, type IncomingMessage } from '../store/ingest.ts';
+import { createStore } from '../store/person.ts';
+import { openDatabase } from '../store/sql.ts';
+import { freePort } from '../worker/embedded/ports.ts';
+import { startChild } from './child.ts';
+import { TRAITS } from './documents.ts';
+import type { Servers } from './servers.ts';
+import type { WorkerSetting } from './worker-options.ts';
+
+/** What all figures stand on. */
+export interface Stage {
+  readonly servers: Servers;
+  readonly isQuick: boolean;
+  /** Files with the workflows of each side. */
+  readonly bundles: { readonly product: string; readonly baseline: string };
+  readonly say: (line: string) => void;
+}
+
+export const WORKSPACE = WorkspaceId.parse('bench');
+/** Messages of people who become known: one transaction's worth. */
+const PAGE = 500;
+let opened = 0;
+
+/** What both sides have: a worker of their own, a database of their own, the same way in for events. */
+export async function openStage({ servers }: Stage, name: string, worker: URL, bundle: string) {
+  opened += 1;
+  const databaseUrl = await servers.database(`${name}${opened}`);
+  const taskQueue = `bench-${process.pid}-${opened}`;
+  const metricsPort = await freePort();
+  const database = openDatabase({ url: databaseUrl, max: 10, name: `bench driver of ${name}` });
+  await database.sql`insert into workspaces (id) values (${WORKSPACE})`;
+  const { temporalAddress } = servers;
+  const child = await startChild(worker, {
+    databaseUrl,
+    temporalAddress,
+    taskQueue,
+    metricsPort,
+    bundle,
+  } satisfies WorkerSetting);
+  const connection = await Connection.connect({ address: temporalAddress });
+  const ingest = createIngest(database, createStore(database));
+  let messages = 0;
+  const message = (
+    userId: string,
+    rest: Pick<IncomingMessage, 'kind' | 'name' | 'properties' | 'traits'>,
+  ): IncomingMessage => {
+    messages += 1;
+    return { messageId: `m${messages}`, userId, ...rest };
+  };
+
+  return {
+    worker: child,
+    database,
+    metricsPort,
+    taskQueue,
+    client: new Client({ connection }),
+    /** Resolves with its position when it is durable. */
+    async accept(user: string, event: string): Promise<number> {
+      const [accepted] = await ingest.accept(WORKSPACE, [
+        message(user, { kind: 'track', name: event, properties: { nr: messages } }),
+      ]);
+      return accepted?.position ?? 0;
+    },
+    async identify(users: readonly string[]): Promise<void> {
+      const kind = { kind: 'identify', name: '$profile.changed', properties: TRAITS, traits: TRAITS } as const;
+      for (let from = 0; from < users.length; from += PAGE)
+        await ingest.accept(
+          WORKSPACE,
+          users.slice(from, from + PAGE).map((user) => message(user, kind)),
+        );
+    },
+    async close(): Promise<void> {
+      await ingest.close();
+      await child.stop();
+      await connection.close();
+      await database.close();
+    },
+  };
+}

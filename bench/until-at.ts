@@ -1,0 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Side } from './side.ts';
+import { WORKSPACE } from './stage.ts';
+
+/** Until so many wait at a node. Both sides keep the same table, so both are asked in the same way. */
+export async function untilAt({ database }: Side, node: string, people: number): Promise<void> {
+  for (;;) {
+    const [row] = await database.sql<{ there: number }>`
+      select count(*) as there from instances
+       where workspace = ${WORKSPACE} and journey = 'three-messages' and node = ${node} and ended_at is null`;
+    if ((row?.there ?? 0) >= people) return;
+    await sleep(25);
+  }
+}
