@@ -3,15 +3,16 @@ import { Channel } from './channel.ts';
 import { Condition } from './conditions/condition.ts';
 import { EntrySchema } from './entries/index.ts';
 import { EventMatch } from './event-match.ts';
-import { JourneyId, NodeId } from './ids.ts';
+import { JourneyId, NodeId, Slug } from './ids.ts';
 import { NodeSchema } from './nodes/index.ts';
+import { broken } from './refusal.ts';
 import { Duration, TimeZone, WaitLength } from './time.ts';
 
 /** The only definition of a journey document: types, JSON Schema, OpenAPI, builder forms and docs come from here (design.md §5). */
 
 const Goal = z
   .strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+    id: Slug,
     ...EventMatch.partial({ event: true }).shape,
     condition: Condition.optional().describe('Instead of an event: met when the profile satisfies it'),
     exits: z.boolean().default(true).describe('Meeting it ends the instance'),
@@ -26,10 +27,7 @@ export type Goal = z.infer<typeof Goal>;
 const ExitRule = z
   .strictObject({
     ...EventMatch.shape,
-    reason: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
-      .describe('Why it ended, as reports show it'),
+    reason: Slug.describe('Why it ended, as reports show it'),
   })
   .meta({ id: 'ExitRule', description: 'An event that ends the instance although no goal was met' });
 
@@ -77,8 +75,14 @@ export const Journey = z
     start: NodeId.describe('The first node of the path'),
     nodes: z
       .record(NodeId, NodeSchema)
-      .refine((nodes) => Object.keys(nodes).length >= 1, 'a path has at least one node')
-      .refine((nodes) => Object.keys(nodes).length <= MAX_NODES, `a path has at most ${MAX_NODES} nodes`),
+      .refine(
+        (nodes) => Object.keys(nodes).length >= 1,
+        broken('a path has at least one node', 'add one: an exit, to begin with'),
+      )
+      .refine(
+        (nodes) => Object.keys(nodes).length <= MAX_NODES,
+        broken(`a path has at most ${MAX_NODES} nodes`, 'split it into two journeys'),
+      ),
     layout: z
       .strictObject({
         positions: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number() })).default({}),

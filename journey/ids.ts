@@ -7,18 +7,20 @@ export const WorkspaceId = z
   .brand<'WorkspaceId'>();
 export type WorkspaceId = z.infer<typeof WorkspaceId>;
 
+const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** A name that is written in links, reports and code: of a port, a goal, a reason. */
+export const Slug = z.string().regex(SLUG, 'use lower-case letters, digits and hyphens, such as "push-1"');
+
 /** Stable name of a journey, shown beside its title wherever it is listed: `abandoned-cart`. */
 export const JourneyId = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use lower-case letters, digits and hyphens, such as "abandoned-cart"')
+  .regex(SLUG, 'use lower-case letters, digits and hyphens, such as "abandoned-cart"')
   .brand<'JourneyId'>();
 export type JourneyId = z.infer<typeof JourneyId>;
 
 /** Chosen by the author and kept through edits: people wait at it. */
-export const NodeId = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use lower-case letters, digits and hyphens, such as "push-1"')
-  .brand<'NodeId'>();
+export const NodeId = Slug.brand<'NodeId'>();
 export type NodeId = z.infer<typeof NodeId>;
 
 /** Internal: user ids, anonymous ids and devices point to it, so that a merge rewrites no other table. */

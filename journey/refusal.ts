@@ -23,6 +23,9 @@ export interface Flaw {
   readonly fix: string;
 }
 
+/** What a schema's own rule says when it is broken: `refine(isFree, broken('it is taken', 'choose another'))`. */
+export const broken = (error: string, fix: string) => ({ error, params: { fix } });
+
 export interface Refusal {
   readonly code: RefusalCode;
   /** Names the thing and the value. */

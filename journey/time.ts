@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { broken } from './refusal.ts';
 import { firstAt, isTimeZone, localOf } from './time-zone.ts';
 
 /** All that is known of lengths, dates and calendars; only time-zone.ts, below it, knows zones. Rules: design.md §7.6. */
@@ -24,19 +25,21 @@ export const Duration = z
     /^(?=\d)(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/,
     'write whole numbers with w, d, h, m or s, such as "2h" or "1d12h"',
   )
-  .refine((text) => /[1-9]/.test(text), 'a length of time is more than zero')
-  .refine((text) => !isLonger(text, MAX_YEARS), `a length of time is at most ${MAX_YEARS} years`)
+  .refine((text) => /[1-9]/.test(text), broken('a length of time is more than zero', 'write at least "1s"'))
+  .refine((text) => !isLonger(text, MAX_YEARS), broken(`it is longer than ${MAX_YEARS} years`, 'write a shorter one'))
   .brand<'Duration'>();
 export type Duration = z.infer<typeof Duration>;
 
 /** How long somebody may be kept waiting. */
 export const WaitLength = Duration.refine(
   (text) => !isLonger(text, MAX_WAIT_YEARS),
-  `a wait is at most ${MAX_WAIT_YEARS} years`,
+  broken(`a wait is at most ${MAX_WAIT_YEARS} years`, 'write a shorter one'),
 );
 
 /** An IANA zone: `Europe/Amsterdam`. */
-export const TimeZone = z.string().refine(isTimeZone, 'use an IANA time zone, such as "Europe/Amsterdam"');
+export const TimeZone = z
+  .string()
+  .refine(isTimeZone, broken('there is no such time zone', 'use an IANA name, such as "Europe/Amsterdam"'));
 
 /**
  * The instant that lies `length` after `start` (before it, with `sign` −1). Weeks and days are counted on the calendar of `zone`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assertNever } from '../assert-never.ts';
 import type { JsonValue } from '../json.ts';
+import { broken } from '../refusal.ts';
 import { after, Duration, type Instant, readInstant } from '../time.ts';
 import { lookUp, Path, type Values } from './path.ts';
 
@@ -50,8 +51,14 @@ const Branch: z.ZodType<Condition> = z.lazy(() =>
 const MAX_DEPTH = 10;
 const MAX_LEAVES = 100;
 
-export const Condition = Branch.refine((condition) => depth(condition) <= MAX_DEPTH, `nested deeper than ${MAX_DEPTH}`)
-  .refine((condition) => leaves(condition).length <= MAX_LEAVES, `more than ${MAX_LEAVES} comparisons`)
+export const Condition = Branch.refine(
+  (condition) => depth(condition) <= MAX_DEPTH,
+  broken(`a condition is nested at most ${MAX_DEPTH} deep`, 'say it with fewer of all, any and not'),
+)
+  .refine(
+    (condition) => leaves(condition).length <= MAX_LEAVES,
+    broken(`a condition has at most ${MAX_LEAVES} comparisons`, 'use "in" with a list, or several rules of a branch'),
+  )
   .meta({ id: 'Condition' });
 
 /** Whether it holds, and the values that were read to tell: what an operator sees as "why". */

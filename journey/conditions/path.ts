@@ -10,6 +10,11 @@ export const Path = z
   );
 export type Path = z.infer<typeof Path>;
 
+/** Under which something is remembered, to be read as `context.<name>`. */
+export const ContextName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{0,62}$/, 'use letters, digits and _, such as "order"');
+
 /** What a path can look into. `event` only where there is one. */
 export interface Values {
   readonly profile: JsonObject;

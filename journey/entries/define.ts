@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Condition } from '../conditions/condition.ts';
 import { Path } from '../conditions/path.ts';
+import { broken } from '../refusal.ts';
 import { Duration, WaitLength } from '../time.ts';
 
 /** May somebody who has been inside come again? Never is the default: one pass per journey, person and entry key. */
@@ -20,7 +21,7 @@ export const common = {
   grace: Duration.optional().describe('A filter that does not hold is tried again for so long'),
   key: Path.refine(
     (path) => path.startsWith('event.'),
-    'an entry key is a property of the event, such as "event.cartId"',
+    broken('an entry key is a property of the event', 'begin with event, such as "event.cartId"'),
   )
     .optional()
     .describe('What tells two instances of one person apart: a cart, a booking'),

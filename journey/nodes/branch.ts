@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Condition, evaluate, inWordsOf } from '../conditions/condition.ts';
 import { because, leave, stay } from '../engine/move.ts';
+import { Slug } from '../ids.ts';
+import { broken } from '../refusal.ts';
 import { common, defineNode } from './define.ts';
 
 /** Chooses a way by what is known now: the first rule that holds wins. */
@@ -13,16 +15,19 @@ export const branch = defineNode({
     rules: z
       .array(
         z.strictObject({
-          port: z
-            .string()
-            .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
-            .refine((port) => port !== 'otherwise', '`otherwise` is the name of the last way out'),
+          port: Slug.refine(
+            (port) => port !== 'otherwise',
+            broken('"otherwise" is the last way out', 'give the port another name'),
+          ),
           when: Condition,
         }),
       )
       .min(1)
       .max(32)
-      .refine((rules) => new Set(rules.map(({ port }) => port)).size === rules.length, 'two rules have the same port')
+      .refine(
+        (rules) => new Set(rules.map(({ port }) => port)).size === rules.length,
+        broken('two rules have the same port', 'give each one of its own'),
+      )
       .describe('Tried in order'),
     ...common,
   }),

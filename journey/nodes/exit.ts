@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { because, stay } from '../engine/move.ts';
+import { Slug } from '../ids.ts';
+import { broken } from '../refusal.ts';
 import { defineNode, named } from './define.ts';
 
 /** Ends the instance. */
@@ -9,10 +11,10 @@ export const exit = defineNode({
   waits: false,
   schema: z.strictObject({
     type: z.literal('exit'),
-    reason: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
-      .refine((reason) => reason !== 'goal', '`goal` is the reason of those who met one')
+    reason: Slug.refine(
+      (reason) => reason !== 'goal',
+      broken('"goal" is the reason of those who met one', 'choose another reason'),
+    )
       .default('completed')
       .describe('Why it ended, as reports show it'),
     ...named,

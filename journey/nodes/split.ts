@@ -1,6 +1,8 @@
 import murmurhash from 'murmurhash';
 import { z } from 'zod';
 import { because, leave, stay } from '../engine/move.ts';
+import { Slug } from '../ids.ts';
+import { broken } from '../refusal.ts';
 import { common, defineNode } from './define.ts';
 
 /** Sends people down random paths by weight. Sticky: an arm once given is kept, whatever becomes of the weights (design.md §7.10). */
@@ -10,14 +12,15 @@ export const split = defineNode({
   waits: false,
   schema: z.strictObject({
     type: z.literal('split'),
-    experiment: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
-      .describe('Its own stable id: arms are kept by it across versions and re-entry'),
+    experiment: Slug.describe('Its own stable id: arms are kept by it across versions and re-entry'),
     paths: z
-      .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), z.number().min(0).max(1_000_000))
-      .refine((paths) => Object.keys(paths).length >= 2, 'a split has at least two paths')
-      .refine((paths) => Object.values(paths).some((weight) => weight > 0), 'at least one weight is more than 0')
+      .record(Slug, z.number().min(0).max(1_000_000))
+      .refine((paths) => Object.keys(paths).length >= 2, broken('a split has at least two paths', 'add a path'))
+      .refine((paths) => Object.keys(paths).length <= 32, broken('a split has at most 32 paths', 'leave some out'))
+      .refine(
+        (paths) => Object.values(paths).some((weight) => weight > 0),
+        broken('every weight is 0', 'give a path a weight'),
+      )
       .describe('Port → weight'),
     ...common,
   }),

@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { lookUp, Path } from '../conditions/path.ts';
 import { because, leave, stay } from '../engine/move.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { broken } from '../refusal.ts';
 import { common, defineNode } from './define.ts';
 
 const Trait = z
   .string()
   .min(1)
   .max(200)
-  .refine((name) => !name.includes('.'), 'a trait is named without a dot');
+  .refine(
+    (name) => !name.includes('.'),
+    broken('a trait is named without a dot', 'write the name of the trait itself, such as "plan"'),
+  );
 const Value = z
   .union([z.strictObject({ path: Path }), z.json()])
   .describe('A value, or where one is found: {"path": "context.entry.plan"}');

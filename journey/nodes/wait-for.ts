@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { ContextName } from '../conditions/path.ts';
 import { type Also, type Because, because, leave, type Move, stay, wait } from '../engine/move.ts';
 import { EventMatch, type Matching, match } from '../event-match.ts';
+import { Slug } from '../ids.ts';
 import type { JourneyEvent } from '../input.ts';
+import { broken } from '../refusal.ts';
 import { after, type Instant, inWords, WaitLength } from '../time.ts';
 import { common, defineNode, matching, type Visit } from './define.ts';
-
-const ContextName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,62}$/, 'use letters, digits and _, such as "order"');
 
 const Awaited = z.strictObject({
   ...EventMatch.shape,
@@ -17,10 +18,16 @@ type Awaited = z.infer<typeof Awaited>;
 const schema = z.strictObject({
   type: z.literal('waitFor'),
   events: z
-    .record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), Awaited)
-    .refine((events) => Object.keys(events).length >= 1, 'waits for at least one event')
-    .refine((events) => Object.keys(events).length <= 32, 'waits for at most 32 events')
-    .refine((events) => !Object.hasOwn(events, 'timeout'), '`timeout` is the name of the other way out')
+    .record(Slug, Awaited)
+    .refine((events) => Object.keys(events).length >= 1, broken('it waits for no event', 'add one, or use a delay'))
+    .refine(
+      (events) => Object.keys(events).length <= 32,
+      broken('it waits for at most 32 events', 'leave some out, or tell them apart in a branch'),
+    )
+    .refine(
+      (events) => !Object.hasOwn(events, 'timeout'),
+      broken('"timeout" is the other way out', 'give the port another name'),
+    )
     .describe('One way out for each event, by name'),
   timeout: z
     .union([WaitLength, z.literal('never')])

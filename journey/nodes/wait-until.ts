@@ -17,7 +17,7 @@ const schema = z.strictObject({
       .describe('A date of the profile or of a remembered event'),
     z
       .strictObject({
-        time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+        time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day such as "09:00"'),
         weekdays: z.array(z.int().min(1).max(7)).max(7).default([]).describe('1 Monday … 7 Sunday; any day if empty'),
       })
       .describe('The next such time on the local clock'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ContextName } from '../conditions/path.ts';
 import { because, leave } from '../engine/move.ts';
 import type { JsonValue } from '../json.ts';
 import { common, defineNode, type Placed } from './define.ts';
@@ -15,13 +16,11 @@ export const webhook = defineNode({
     type: z.literal('webhook'),
     url: z.string().min(1).max(4000).describe('Liquid; http or https'),
     method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
-    headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,100}$/), z.string().max(4000)).default({}),
+    headers: z
+      .record(z.string().regex(/^[A-Za-z0-9-]{1,100}$/, 'use letters, digits and hyphens'), z.string().max(4000))
+      .default({}),
     body: z.json().default({}).describe('Its texts are Liquid'),
-    as: z
-      .string()
-      .regex(/^[A-Za-z][A-Za-z0-9_]{0,62}$/)
-      .optional()
-      .describe('Remember the JSON that it answers as context.<name>'),
+    as: ContextName.optional().describe('Remember the JSON that it answers as context.<name>'),
     ...common,
   }),
   ports: () => ['ok', 'failed'],

@@ -1,12 +1,56 @@
 import { Journey } from '../document.ts';
 import type { Flaw } from '../refusal.ts';
+import { absoluteWaitsInOrder } from './absolute-waits.ts';
+import { conditions } from './conditions.ts';
+import { deadEnds } from './dead-ends.ts';
+import { draw, type Graph } from './graph.ts';
+import { keys } from './keys.ts';
+import { linkedPorts } from './linked-ports.ts';
+import { links } from './links.ts';
+import { loops } from './loops.ts';
+import { nodeFlaws } from './node-flaws.ts';
+import { rules } from './rules.ts';
+import { shapeOf } from './shape.ts';
+import { sizeOf } from './size.ts';
+import { templates } from './templates.ts';
+import { unreachable } from './unreachable.ts';
+import { unsupported } from './unsupported.ts';
+import { neverTaken, retriesForEver, sameTemplate, waitsForEver } from './warnings.ts';
 
 export type Validation =
   | { readonly ok: true; readonly document: Journey; readonly warnings: readonly Flaw[] }
   | { readonly ok: false; readonly errors: readonly Flaw[]; readonly warnings: readonly Flaw[] };
+
+/** One thing that a journey must keep to, each in a file of its own. */
+export type Check = (graph: Graph) => readonly Flaw[];
+
+const CHECKS: readonly Check[] = [
+  links,
+  linkedPorts,
+  unreachable,
+  deadEnds,
+  loops,
+  absoluteWaitsInOrder,
+  rules,
+  keys,
+  conditions,
+  templates,
+  nodeFlaws,
+  unsupported,
+];
+const WARNINGS: readonly Check[] = [waitsForEver, retriesForEver, neverTaken, sameTemplate];
+
+/**
+ * Whether a document may be published, or all that is wrong with it at once; asked by the API, the command line and the builder. Total:
+ * whatever the input is, it answers. Only of a document whose shape is right can be said whether its path makes sense.
+ */
 export function validate(input: unknown): Validation {
+  const tooLarge = sizeOf(input);
+  if (tooLarge.length > 0) return { ok: false, errors: tooLarge, warnings: [] };
   const parsed = Journey.safeParse(input);
-  return parsed.success
-    ? { ok: true, document: parsed.data, warnings: [] }
-    : { ok: false, errors: parsed.error.issues.map((i) => ({ path: i.path.join('.'), message: i.message, fix: 'correct it' })), warnings: [] };
+  if (!parsed.success) return { ok: false, errors: shapeOf(parsed.error, input), warnings: [] };
+  const graph = draw(parsed.data);
+  const errors = CHECKS.flatMap((check) => check(graph));
+  const warnings = WARNINGS.flatMap((check) => check(graph));
+  return errors.length === 0 ? { ok: true, document: parsed.data, warnings } : { ok: false, errors, warnings };
 }

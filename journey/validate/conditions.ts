@@ -1,0 +1,95 @@
+import { type Condition, leaves, pathsIn } from '../conditions/condition.ts';
+import type { Path } from '../conditions/path.ts';
+import type { Flaw } from '../refusal.ts';
+import { readInstant } from '../time.ts';
+import type { Graph } from './graph.ts';
+import { suggest } from './nearest.ts';
+
+/** Where a value is looked for, there is one to be found; where a date is compared, it is one. */
+export const conditions = (graph: Graph): readonly Flaw[] => [
+  ...asked(graph).flatMap(({ who, path, condition, ofEvent, remembered }) => [
+    ...[...new Set(pathsIn(condition))].flatMap((each) => unreadable(who, path, each, ofEvent, remembered)),
+    ...noDates(who, path, condition),
+  ]),
+  ...graph.places.flatMap(({ id, node, type }) =>
+    (type.reads?.(node) ?? []).flatMap(({ path, where }) =>
+      unreadable(`node "${id}"`, `nodes.${id}.${where}`, path, false, graph.remembered),
+    ),
+  ),
+];
+
+interface Asked {
+  readonly who: string;
+  readonly path: string;
+  readonly condition: Condition;
+  readonly ofEvent: boolean;
+  readonly remembered: readonly string[];
+}
+
+/** Every condition of a document. Whoever is to enter has nothing to remember yet. */
+function asked({ document, places, remembered }: Graph): readonly Asked[] {
+  const { entry, goals, exits } = document;
+  const where = (who: string, path: string, condition: Condition | undefined, known: readonly string[]) =>
+    condition ? [{ who, path: `${path}.where`, condition, ofEvent: true, remembered: known }] : [];
+  return [
+    ...where('the entry', 'entry', entry.where, []),
+    ...goals.flatMap((goal, index) => where(`goal "${goal.id}"`, `goals.${index}`, goal.where, remembered)),
+    ...exits.flatMap((exit, index) => where(`exit "${exit.reason}"`, `exits.${index}`, exit.where, remembered)),
+    ...places.flatMap(({ id, node, type }) =>
+      (type.conditions?.(node) ?? []).map(({ condition, ofEvent, where: at }) => ({
+        who: `node "${id}"`,
+        path: `nodes.${id}.${at}`,
+        condition,
+        ofEvent,
+        remembered,
+      })),
+    ),
+  ];
+}
+
+function unreadable(
+  who: string,
+  path: string,
+  read: Path,
+  ofEvent: boolean,
+  remembered: readonly string[],
+): readonly Flaw[] {
+  const [root, name = ''] = read.split('.');
+  if (root === 'event' && !ofEvent)
+    return [
+      {
+        path,
+        message: `${who} reads "${read}", but there is no event here`,
+        fix: remembered.includes('entry')
+          ? `read what was remembered of one, such as "context.entry.${name}"`
+          : 'read the profile',
+      },
+    ];
+  if (root === 'context' && !remembered.includes(name))
+    return [
+      {
+        path,
+        message: `${who} reads "${read}", but nothing is remembered as "${name}"`,
+        fix:
+          remembered.length === 0
+            ? 'at the entry nothing is remembered yet: read the event or the profile'
+            : `${suggest(name, remembered)} (a wait or webhook remembers by its "as")`,
+      },
+    ];
+  return [];
+}
+
+const noDates = (who: string, path: string, condition: Condition): readonly Flaw[] =>
+  leaves(condition).flatMap((leaf) =>
+    (leaf.op === 'before' || leaf.op === 'after') &&
+    typeof leaf.value === 'string' &&
+    readInstant(leaf.value, 'UTC') === undefined
+      ? [
+          {
+            path,
+            message: `${who} compares "${leaf.path}" with "${leaf.value}", which is not a date`,
+            fix: 'write ISO 8601, such as "2026-12-24" or "2026-12-24T09:00", or {"ago": "7d"}',
+          },
+        ]
+      : [],
+  );

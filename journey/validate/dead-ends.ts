@@ -1,0 +1,53 @@
+import type { Flaw } from '../refusal.ts';
+import type { Graph } from './graph.ts';
+import { isBroken } from './links.ts';
+
+/** Nobody waits for ever unless something can still end it (design.md §7.5): a timeout of the journey, a goal or an exit. */
+export function deadEnds(graph: Graph): readonly Flaw[] {
+  const { document } = graph;
+  if (document.timeout !== undefined || canBeEnded(graph)) return [];
+  return [...patient(graph), ...(isBroken(graph) ? [] : endless(graph))];
+}
+
+/** An event ends it, wherever it is. */
+export const canBeEnded = ({ document: { goals, exits } }: Graph): boolean =>
+  exits.length > 0 || goals.some((goal) => goal.exits && goal.event !== undefined);
+
+const patient = ({ places }: Graph): readonly Flaw[] =>
+  places
+    .filter(({ node }) => node.type === 'waitFor' && node.timeout === 'never')
+    .map(({ id }) => ({
+      path: `nodes.${id}.timeout`,
+      message: `whoever comes to node "${id}" may stay for ever: it never times out, nor does the journey`,
+      fix: 'give the wait or the journey a timeout, or the journey a goal or an exit',
+    }));
+
+/** Rounds that lead to no end; told once, at the first node from which there is none. */
+function endless(graph: Graph): readonly Flaw[] {
+  const ending = leadingToAnEnd(graph);
+  const stuck = graph.places.find(({ id }) => !ending.has(id));
+  if (!stuck) return [];
+  return [
+    {
+      path: `nodes.${stuck.id}`,
+      message: `from node "${stuck.id}" on no way leads to an end, and the journey has no timeout`,
+      fix: 'lead one of the ports to a node of type "exit", or give the journey a timeout',
+    },
+  ];
+}
+
+/** Backwards from what ends. A port without a link ends too: it is told elsewhere. */
+function leadingToAnEnd({ places }: Graph): ReadonlySet<string> {
+  const before = new Map<string, readonly string[]>();
+  for (const { id, ways } of places) for (const { to } of ways) before.set(to, [...(before.get(to) ?? []), id]);
+  const ending = new Set<string>();
+  const left: string[] = places
+    .filter(({ ports, ways }) => ports.length === 0 || ways.length < ports.length)
+    .map(({ id }) => id);
+  for (let id = left.pop(); id !== undefined; id = left.pop()) {
+    if (ending.has(id)) continue;
+    ending.add(id);
+    left.push(...(before.get(id) ?? []));
+  }
+  return ending;
+}

@@ -1,0 +1,35 @@
+import type { EventMatch } from '../event-match.ts';
+import type { Flaw } from '../refusal.ts';
+import type { Graph } from './graph.ts';
+
+/** A key is a property of the event, to be compared with the entry's: which there must be. */
+export function keys({ document, places }: Graph): readonly Flaw[] {
+  const hasKey = document.entry.key !== undefined;
+  const flaws = (who: string, path: string, { key, event }: Partial<EventMatch>): readonly Flaw[] => {
+    if (key === undefined || key === false) return [];
+    if (!hasKey)
+      return [
+        {
+          path,
+          message: `${who} matches "${event}" by the key "${key}", but the entry has no key to compare it with`,
+          fix: 'give the entry a "key", or remove this one',
+        },
+      ];
+    return key.startsWith('event.')
+      ? []
+      : [
+          {
+            path,
+            message: `${who} has the key "${key}", which is no property of the event`,
+            fix: 'begin with event, such as "event.cartId"',
+          },
+        ];
+  };
+  return [
+    ...document.goals.flatMap((goal, index) => flaws(`goal "${goal.id}"`, `goals.${index}.key`, goal)),
+    ...document.exits.flatMap((exit, index) => flaws(`exit "${exit.reason}"`, `exits.${index}.key`, exit)),
+    ...places.flatMap(({ id, node, type }) =>
+      (type.interests?.(node) ?? []).flatMap((wanted) => flaws(`node "${id}"`, `nodes.${id}`, wanted)),
+    ),
+  ];
+}

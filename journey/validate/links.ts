@@ -1,0 +1,32 @@
+import type { Flaw } from '../refusal.ts';
+import type { Graph, Place } from './graph.ts';
+import { suggest } from './nearest.ts';
+
+/** Every link leads to a node that there is, and leaves by a port that its node has. */
+export function links(graph: Graph): readonly Flaw[] {
+  const { document } = graph;
+  const start = unknown(graph, document.start, 'start', 'the journey starts at');
+  return [...start, ...graph.places.flatMap((place) => linksOf(graph, place))];
+}
+
+function linksOf(graph: Graph, { id, node, type, ports }: Place): readonly Flaw[] {
+  if (node.type === 'exit') return [];
+  const { then, links: own = {} } = node;
+  const known = [...ports, ...(type.optionalPorts?.(node) ?? [])];
+  return [
+    ...(then === undefined ? [] : unknown(graph, then, `nodes.${id}.then`, `node "${id}" leads by "then" to`)),
+    ...Object.entries(own).flatMap(([port, to]) => {
+      const path = `nodes.${id}.links.${port}`;
+      if (known.includes(port)) return unknown(graph, to, path, `port "${port}" of node "${id}" leads to`);
+      return [{ path, message: `node "${id}" has no port "${port}"`, fix: suggest(port, ports) }];
+    }),
+  ];
+}
+
+function unknown({ document }: Graph, to: string, path: string, who: string): readonly Flaw[] {
+  if (Object.hasOwn(document.nodes, to)) return [];
+  return [{ path, message: `${who} "${to}", which is not there`, fix: suggest(to, Object.keys(document.nodes)) }];
+}
+
+/** Whether some link or the start leads nowhere: then what cannot be reached is a consequence. */
+export const isBroken = (graph: Graph): boolean => links(graph).length > 0;

@@ -1,0 +1,54 @@
+import type { Flaw } from '../refusal.ts';
+import type { Graph, Way } from './graph.ts';
+
+/** A round that somebody could go without time passing would never end, or send without end. Told once for each round. */
+export function loops(graph: Graph): readonly Flaw[] {
+  const instant = instantWays(graph);
+  const told = new Set<string>();
+  return [...instant.keys()].flatMap((id) => {
+    const round = told.has(id) ? undefined : roundFrom(id, instant);
+    if (!round) return [];
+    for (const { to } of round) told.add(to);
+    return [
+      {
+        path: `nodes.${id}.links.${round[0]?.port}`,
+        message: `nodes ${[id, ...round.map(({ to }) => to)].map((each) => `"${each}"`).join(' → ')} go round without a wait`,
+        fix: 'put a delay into the round: sends, checks and waits that look back to the entry take no time',
+      },
+    ];
+  });
+}
+
+type Ways = ReadonlyMap<string, readonly Way[]>;
+
+/** Those that take no time, between nodes that may lie on a round: most journeys have none, and are done here. */
+function instantWays({ places }: Graph): Ways {
+  let ways: Ways = new Map(
+    places.map(({ id, node, type, ways: all }) => {
+      const slow = type.takesTime?.(node) ?? [];
+      return [id, all.filter(({ port }) => !slow.includes(port))];
+    }),
+  );
+  for (let before = Number.POSITIVE_INFINITY; ways.size < before; ) {
+    before = ways.size;
+    const led = new Set<string>([...ways.values()].flatMap((each) => each.map(({ to }) => to)));
+    const left = [...ways].filter(([id, each]) => each.length > 0 && led.has(id));
+    const kept = new Set<string>(left.map(([id]) => id));
+    ways = new Map(left.map(([id, each]) => [id, each.filter(({ to }) => kept.has(to))] as const));
+  }
+  return ways;
+}
+
+/** A shortest round that begins and ends at `start`. */
+function roundFrom(start: string, ways: Ways): readonly Way[] | undefined {
+  const seen = new Set<string>();
+  const left: (readonly Way[])[] = (ways.get(start) ?? []).map((way) => [way]);
+  for (let path = left.shift(); path; path = left.shift()) {
+    const { to } = path.at(-1) ?? { to: start };
+    if (to === start) return path;
+    if (seen.has(to)) continue;
+    seen.add(to);
+    for (const way of ways.get(to) ?? []) left.push([...path, way]);
+  }
+  return undefined;
+}

@@ -1,0 +1,12 @@
+import type { Flaw } from '../refusal.ts';
+import type { Graph } from './graph.ts';
+
+/** What only a node's own type can tell to be wrong. */
+export const nodeFlaws = ({ places }: Graph): readonly Flaw[] =>
+  places.flatMap(({ id, node, type }) =>
+    (type.flaws?.(node) ?? []).map(({ where, message, fix }) => ({
+      path: `nodes.${id}.${where}`,
+      message: `node "${id}": ${message}`,
+      fix,
+    })),
+  );

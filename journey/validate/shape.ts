@@ -1,0 +1,136 @@
+import type { z } from 'zod';
+import type { Flaw } from '../refusal.ts';
+import { oneOf, suggest } from './nearest.ts';
+import { descriptionAt, inside, namesAt } from './schema-at.ts';
+import { subject } from './subject.ts';
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/** What zod found, in an author's words. */
+export const shapeOf = (error: z.ZodError, input: unknown): readonly Flaw[] =>
+  error.issues.flatMap((issue) => flawsOf(issue, issue.path, input));
+
+/** `path` is that of the whole document: issues inside a union count from its place. */
+function flawsOf(issue: Issue, path: Path, input: unknown): readonly Flaw[] {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: dotted([...path, key]),
+        message: `${subject(path, input)} has no "${key}"`,
+        fix: suggest(key, namesAt(path, input)),
+      }));
+    case 'invalid_union':
+      return unionFlaws(issue, path, input);
+    case 'invalid_key':
+      return [flaw(path, input, `"${String(path.at(-1))}" cannot be a name here`, issue.issues[0]?.message)];
+    case 'invalid_type':
+      return [mismatch(path, input, [expectedOf(issue)])];
+    case 'invalid_value':
+      return [
+        mismatch(
+          path,
+          input,
+          issue.values.map((value) => JSON.stringify(value)),
+        ),
+      ];
+    case 'too_small':
+      return [flaw(path, input, measured(path, input), `at least ${issue.minimum}${UNITS[issue.origin] ?? ''}`)];
+    case 'too_big':
+      return [flaw(path, input, measured(path, input), `at most ${issue.maximum}${UNITS[issue.origin] ?? ''}`)];
+    case 'custom':
+      return [flaw(path, input, `${shown(path, input)}: ${issue.message}`, issue.params?.fix as string | undefined)];
+    default: // a text that does not have the form that its schema's own message asks for
+      return [flaw(path, input, `${shown(path, input)}, which is not how it is written`, issue.message)];
+  }
+}
+
+/** No choice is told → which there are; else what is wrong with the choice that was most likely meant. */
+function unionFlaws(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unknown): readonly Flaw[] {
+  if (issue.errors.length === 0) {
+    const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+    const value = valueAt(input, path);
+    const name = String(path.at(-1));
+    return [
+      value === undefined
+        ? flaw(path, input, `"${name}" is missing`, oneOf(options))
+        : flaw(path, input, `${JSON.stringify(value)} is no ${name} that there is`, suggest(String(value), options)),
+    ];
+  }
+  const expected = issue.errors.flatMap((choice) => expectedHere(choice));
+  if (expected.length > 0 && issue.errors.every((choice) => expectedHere(choice).length > 0))
+    return [mismatch(path, input, [...new Set(expected)])];
+  const [likely = []] = issue.errors.toSorted((a, b) => strangeness(a, path, input) - strangeness(b, path, input));
+  return likely.flatMap((each) => flawsOf(each, [...path, ...each.path], input));
+}
+
+/** What a choice wants in this very place, if it is something else than what stands there. */
+const expectedHere = (choice: readonly Issue[]): readonly string[] =>
+  choice.flatMap((issue) => {
+    if (issue.path.length > 0) return [];
+    if (issue.code === 'invalid_type') return [expectedOf(issue)];
+    if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value));
+    return issue.code === 'invalid_union' ? issue.errors.flatMap(expectedHere) : [];
+  });
+
+/** How little the input looks like this choice: keys that it does not know and keys that it misses tell more than a wrong value. */
+const strangeness = (choice: readonly Issue[], path: Path, input: unknown): number =>
+  choice.reduce((sum, issue) => {
+    if (issue.code === 'unrecognized_keys') return sum + 5 * issue.keys.length;
+    if (issue.path.length === 0) return sum + 20;
+    if (valueAt(input, [...path, ...issue.path]) !== undefined) return sum + 1;
+    return sum + (issue.code === 'invalid_union' && issue.errors.length === 0 ? 8 : 4);
+  }, 0);
+
+function mismatch(path: Path, input: unknown, expected: readonly string[]): Flaw {
+  const wanted =
+    expected.length > 1 ? `${expected.slice(0, -1).join(', ')} or ${expected.at(-1)}` : (expected[0] ?? '');
+  const value = valueAt(input, path);
+  if (value !== undefined || path.length === 0) return flaw(path, input, shown(path, input), `write ${wanted}`);
+  const description = descriptionAt(path, input);
+  return flaw(
+    path,
+    input,
+    `"${String(path.at(-1))}" is missing`,
+    `add it: ${wanted}${description === undefined ? '' : ` (${description})`}`,
+  );
+}
+
+const flaw = (path: Path, input: unknown, what: string, fix: string | undefined): Flaw => ({
+  path: dotted(path),
+  message: `${subject(path.slice(0, -1), input)}: ${what}`,
+  fix: fix ?? 'change it so that this holds',
+});
+
+/** What stands there, in short. */
+function shown(path: Path, input: unknown): string {
+  const value = valueAt(input, path);
+  const name = path.length === 0 ? 'it' : `"${String(path.at(-1))}"`;
+  if (Array.isArray(value)) return `${name} is a list`;
+  if (typeof value === 'object' && value !== null) return name;
+  const text = JSON.stringify(value) ?? String(value);
+  return `${name} is ${text.length > 80 ? `${text.slice(0, 80)}…` : text}`;
+}
+
+function measured(path: Path, input: unknown): string {
+  const value = valueAt(input, path);
+  const name = `"${String(path.at(-1))}"`;
+  if (typeof value === 'string') return `${name} has ${value.length} characters`;
+  return Array.isArray(value) ? `${name} has ${value.length} members` : shown(path, input);
+}
+
+const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' members' };
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+const expectedOf = ({ expected }: z.core.$ZodIssueInvalidType): string => TYPES[expected] ?? expected;
+
+const valueAt = (input: unknown, path: Path): unknown => path.reduce<unknown>(inside, input);
+const dotted = (path: Path): string => path.map(String).join('.');

@@ -1,0 +1,44 @@
+import type { Flaw } from '../refusal.ts';
+import type { Graph } from './graph.ts';
+import { partialsIn, variablesIn } from './liquid.ts';
+import { suggest } from './nearest.ts';
+
+/** What activities/write.ts fills templates from. */
+const ROOTS = ['profile', 'context', 'journey', 'userId'];
+const OF_JOURNEY = ['id', 'name'];
+
+/** Whatever a template reads, something provides: a variable that is not there renders as nothing, and nobody would notice. */
+export const templates = (graph: Graph): readonly Flaw[] =>
+  graph.places.flatMap(({ id, node, type }) =>
+    (type.texts?.(node) ?? []).flatMap(({ text, where }) => {
+      const path = `nodes.${id}.${where}`;
+      const wrong = new Map(variablesIn(text).flatMap(({ names }) => lacking(names, graph.remembered)));
+      return [
+        ...partialsIn(text).map((tag) => ({
+          path,
+          message: `node "${id}": "{% ${tag} %}" takes in another template, and there are none`,
+          fix: 'write its text here',
+        })),
+        ...[...wrong].map(([variable, fix]) => ({
+          path,
+          message: `node "${id}": nothing provides "{{ ${variable} }}"`,
+          fix,
+        })),
+      ];
+    }),
+  );
+
+/** The variable, and what to write instead. */
+function lacking(
+  [root = '', name]: readonly string[],
+  remembered: readonly string[],
+): readonly (readonly [variable: string, fix: string])[] {
+  if (root === 'now' || root === 'today') return [[root, `put it in quotes: {{ '${root}' | date: '%d %B' }}`]];
+  if (root === 'event') return [[root, 'read what was remembered of it, such as {{ context.entry.… }}']];
+  if (!ROOTS.includes(root)) return [[root, `${suggest(root, ROOTS)} (traits are read as {{ profile.${root} }})`]];
+  if (name === undefined) return [];
+  if (root === 'context' && !remembered.includes(name))
+    return [[`context.${name}`, `${suggest(name, remembered)} (a wait or webhook remembers by its "as")`]];
+  if (root === 'journey' && !OF_JOURNEY.includes(name)) return [[`journey.${name}`, suggest(name, OF_JOURNEY)]];
+  return [];
+}

@@ -1,0 +1,16 @@
+import type { Flaw } from '../refusal.ts';
+import { type Graph, reachable } from './graph.ts';
+import { isBroken } from './links.ts';
+
+/** Nobody ever comes to such a node. */
+export function unreachable(graph: Graph): readonly Flaw[] {
+  if (isBroken(graph)) return [];
+  const reached = reachable(graph, [graph.document.start]);
+  return graph.places
+    .filter(({ id }) => !reached.has(id))
+    .map(({ id }) => ({
+      path: `nodes.${id}`,
+      message: `node "${id}" cannot be reached from "${graph.document.start}"`,
+      fix: 'link a port to it, or take it out',
+    }));
+}

@@ -1,0 +1,83 @@
+import type { EventMatch } from '../event-match.ts';
+import type { Flaw } from '../refusal.ts';
+import { canBeEnded } from './dead-ends.ts';
+import { type Graph, type Place, reachable } from './graph.ts';
+
+/** What may be meant, but seldom is. A journey is published all the same. */
+
+export const waitsForEver = (graph: Graph): readonly Flaw[] =>
+  graph.document.timeout !== undefined || !canBeEnded(graph)
+    ? []
+    : graph.places
+        .filter(({ node }) => node.type === 'waitFor' && node.timeout === 'never')
+        .map(({ id }) => ({
+          path: `nodes.${id}.timeout`,
+          message: `whoever comes to node "${id}" and meets no goal or exit stays for ever`,
+          fix: 'give the journey a timeout',
+        }));
+
+/** A port for what went wrong that has a link of its own, back to the same send. */
+export const retriesForEver = (graph: Graph): readonly Flaw[] =>
+  graph.places.flatMap((place) =>
+    ['failed', 'unreachable', 'suppressed']
+      .filter((port) => leadsBack(graph, place, port))
+      .map((port) => ({
+        path: `nodes.${place.id}.links.${port}`,
+        message: `port "${port}" of node "${place.id}" leads back to it: what cannot be sent is tried for ever`,
+        fix: 'lead it elsewhere: the provider has been asked several times already',
+      })),
+  );
+
+function leadsBack(graph: Graph, { id, node, ways }: Place, port: string): boolean {
+  if (node.type === 'exit' || !Object.hasOwn(node.links ?? {}, port)) return false;
+  const to = ways.find((way) => way.port === port)?.to;
+  const well = ways.find((way) => way.port === 'sent' || way.port === 'ok')?.to;
+  return to !== undefined && to !== well && reachable(graph, [to]).has(id);
+}
+
+/** A branch of a wait that goes on, though its event always meets a goal or exit first: the instance ends before it could take it. */
+export const neverTaken = (graph: Graph): readonly Flaw[] =>
+  graph.places.flatMap(({ id, node, ways }) =>
+    Object.entries(node.type === 'waitFor' ? node.events : {}).flatMap(([port, { event }]) => {
+      const who = endsAt(graph, event);
+      const to = ways.find((way) => way.port === port)?.to;
+      if (who === undefined || to === undefined || graph.placeOf(to)?.node.type === 'exit') return [];
+      return [
+        {
+          path: `nodes.${id}.events.${port}`,
+          message: `port "${port}" of node "${id}" is hardly ever taken: "${event}" meets ${who} first, and ends the journey`,
+          fix: 'if it should go on, set "exits": false on the goal, or wait for another event',
+        },
+      ];
+    }),
+  );
+
+/** The goal or exit that an event always meets. */
+function endsAt({ document: { goals, exits } }: Graph, event: string): string | undefined {
+  const goal = goals.find((each) => each.exits && isAlways(each, event));
+  if (goal) return `goal "${goal.id}"`;
+  const exit = exits.find((each) => isAlways(each, event));
+  return exit && `exit "${exit.reason}"`;
+}
+
+const isAlways = (rule: Partial<EventMatch>, event: string): boolean =>
+  rule.event === event && rule.where === undefined;
+
+/** Reports go by template. */
+export const sameTemplate = ({ places }: Graph): readonly Flaw[] =>
+  places.flatMap(({ id, node }, index) => {
+    if (node.type !== 'message' || node.template === undefined) return [];
+    const { template } = node;
+    const other = places
+      .slice(0, index)
+      .find((each) => each.node.type === 'message' && each.node.template === template);
+    return other
+      ? [
+          {
+            path: `nodes.${id}.template`,
+            message: `nodes "${other.id}" and "${id}" have the same template "${template}": reports cannot tell them apart`,
+            fix: 'name one of them differently',
+          },
+        ]
+      : [];
+  });
