@@ -1,4 +1,4 @@
-import { NativeConnection, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { NativeConnection, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { Parcel } from '../channels/port.ts';
 import type { Decision, Exit } from '../journey/engine/apply.ts';
 import { type JourneyId, WorkspaceId } from '../journey/ids.ts';
@@ -14,6 +14,7 @@ import { type Database, openDatabase } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
 import { type System, type SystemOptions, startSystem } from '../worker/system.ts';
 import { answersOf, type Capture, capturing } from './capturing.ts';
+import { quietRuntime } from './quiet-runtime.ts';
 import { untilSettled } from './settled.ts';
 import { createTimeTravel } from './time-travel.ts';
 import type { Delivered, World } from './world.ts';
@@ -75,17 +76,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       await database.close();
     },
   };
-}
-
-let isQuiet = false;
-function quietRuntime() {
-  if (isQuiet) return;
-  isQuiet = true;
-  Runtime.install({
-    shutdownSignals: [],
-    telemetryOptions: { logging: { filter: 'ERROR' } },
-    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } as never,
-  });
 }
 
 function createServerWorld(

@@ -1,0 +1,68 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { quietRuntime } from '../testkit/quiet-runtime.ts';
+import { machineCache } from '../worker/embedded/cache.ts';
+import { endProcess, readPidFile, removePidFile, writePidFile } from '../worker/embedded/processes.ts';
+import { temporalCli } from '../worker/embedded/temporal-cli.ts';
+import { TIME_SKIPPING_FLAGS } from '../worker/embedded/temporal-server.ts';
+import { registerSearchAttributes } from '../worker/temporal.ts';
+
+export interface TimeSkippingServer {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * The real server in Temporal's own test environment: in memory, time skipping on, our search attributes registered. Its log lies in the
+ * directory; `flags` go to it besides.
+ */
+export async function startTimeSkippingServer(
+  directory: string,
+  flags: readonly string[] = [],
+): Promise<TimeSkippingServer> {
+  quietRuntime();
+  mkdirSync(directory, { recursive: true });
+  const { TEMPORAL_CLI, PATH = '' } = process.env;
+  const cli = await temporalCli({ chosen: TEMPORAL_CLI, searchPath: PATH, cache: machineCache(process.env) });
+  const environment = await TestWorkflowEnvironment.createLocal({
+    server: {
+      executable: { type: 'existing-path', path: wrapped(cli.path, directory) },
+      log: { format: 'pretty', level: 'error' },
+      extraArgs: [...TIME_SKIPPING_FLAGS, ...flags],
+    },
+  });
+  notePid(directory);
+  await registerSearchAttributes(environment.connection, 'default');
+  return { address: environment.address, stop: () => environment.teardown() };
+}
+
+/** Ends what a killed run left there: nothing ends the server then, since it is a child that nobody waits for. */
+export async function endOrphanedTimeSkippingServer(directory: string): Promise<void> {
+  const file = pidFileIn(directory);
+  const orphan = readPidFile(file);
+  if (orphan) await endProcess(orphan.pid, [{ signal: 'SIGKILL', waitMs: 5_000 }]);
+  removePidFile(file);
+}
+
+const pidFileIn = (directory: string): string => path.join(directory, 'server.pid');
+
+/** The SDK tells nobody its server's pid, and the CLI takes TEMPORAL_* of the environment for its own: hence a script around it. */
+function wrapped(cli: string, directory: string): string {
+  if (process.platform === 'win32') return cli;
+  const script = path.join(directory, 'temporal');
+  const lines = [
+    '#!/bin/sh',
+    `for name in $(env | sed -n 's/^\\(TEMPORAL_[A-Z0-9_]*\\)=.*/\\1/p'); do unset "$name"; done`,
+    `cd ${quoted(directory)} && echo $$ > pid && exec ${quoted(cli)} "$@" > log 2>&1`,
+  ];
+  writeFileSync(script, `${lines.join('\n')}\n`, { mode: 0o755 });
+  return script;
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+function notePid(directory: string): void {
+  if (process.platform !== 'win32')
+    writePidFile(pidFileIn(directory), Number(readFileSync(path.join(directory, 'pid'), 'utf8')));
+}
