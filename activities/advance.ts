@@ -34,8 +34,8 @@ export interface AdvancePorts {
   readonly onStuck: (instance: Instance, cause: unknown) => void;
   /** Something was put into the outbox. */
   readonly ring: () => void;
-  /** Labelled points of the road, where tests kill the worker. */
-  readonly passing?: (point: 'decided') => void;
+  /** Labelled points of the road, where tests kill or hold the worker. */
+  readonly passing?: (point: 'decided') => void | Promise<void>;
 }
 
 /**
@@ -49,7 +49,7 @@ export const createAdvance =
     const { instance } = asked;
     try {
       const { advanced, hasAnnounced } = await decided(ports, asked);
-      passing('decided');
+      await passing('decided');
       if (hasAnnounced) ports.ring();
       return advanced;
     } catch (cause) {

@@ -14,8 +14,8 @@ export interface SendPorts {
   readonly adapters: Readonly<Record<Channel, Adapter>>;
   /** Writes what a node says for one person; a template that fails says where. */
   readonly write: (version: Version, send: SendRef, claimed: Claimed) => Written;
-  /** Labelled points of the road, where tests kill the worker. */
-  readonly passing?: (point: 'claimed' | 'delivered' | 'settled') => void;
+  /** Labelled points of the road, where tests kill or hold the worker. */
+  readonly passing?: (point: 'begun' | 'claimed' | 'delivered' | 'settled') => void | Promise<void>;
   readonly onSent?: (send: SendRef, startedAt: number) => void;
 }
 
@@ -35,11 +35,12 @@ export const createSend =
   ({ messages, versions, adapters, write, passing = () => {}, onSent = () => {} }: SendPorts) =>
   async (send: SendRef): Promise<Sent> => {
     onSent(send, Date.now());
+    await passing('begun');
     const adapter = adapters[send.channel];
     const claim = await messages.claim(send, adapter.delivery === 'at-most-once');
     if (claim.is === 'look-again') return 'look-again';
     if (claim.is === 'settled') return claim.outcome;
-    passing('claimed');
+    await passing('claimed');
 
     const version = await versions.get(send.workspace, send.journey, send.version);
     const barred = gateAgain(version, send, claim);
@@ -57,11 +58,11 @@ export const createSend =
       content: written.content,
     };
     const answer = await whileAlive(() => adapter.deliver(parcel));
-    passing('delivered');
+    await passing('delivered');
     const settlement = settlementOf(answer, adapter);
     if (settlement) {
       const outcome = await messages.settle(send, { ...settlement, template: written.content.template });
-      passing('settled');
+      await passing('settled');
       return outcome;
     }
     await messages.release(send);

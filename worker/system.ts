@@ -41,7 +41,8 @@ export interface SystemOptions {
     warn(about: object, message: string): void;
     error(about: object, message: string): void;
   };
-  readonly passing?: (point: string) => void;
+  /** Labelled points of the road, where tests kill or hold the worker. */
+  readonly passing?: (point: string) => void | Promise<void>;
   /** Told when a send's activity begins: the bench measures by it. */
   readonly onSent?: SendPorts['onSent'];
   readonly forwarding?: Pick<ForwarderPorts, 'passing'>;

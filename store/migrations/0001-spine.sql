@@ -65,6 +65,12 @@ create table versions (
   foreign key (workspace, journey) references journeys (workspace, id) deferrable initially deferred
 );
 
+create function never_changes() returns trigger language plpgsql as $$
+begin
+  raise exception '% never change: people decide by them', tg_table_name;
+end $$;
+create trigger versions_never_change before update on versions for each row execute function never_changes();
+
 -- ── whom ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table persons (
   workspace text not null,
