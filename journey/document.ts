@@ -55,6 +55,7 @@ export const MAX_NODES = 200;
 
 export const Journey = z
   .strictObject({
+    $schema: z.string().max(1000).optional().describe('For editors: where this format is described'),
     schema: z.literal(1).default(1).describe('Version of this format'),
     id: JourneyId.describe('Stable Journey ID: shown beside the name, used by the API, in git and in workflow ids'),
     name: z.string().min(1).max(200),

@@ -39,14 +39,16 @@ export type Condition =
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition };
 
-const Branch: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    z.strictObject({ all: z.array(Branch).min(1).max(50) }),
-    z.strictObject({ any: z.array(Branch).min(1).max(50) }),
-    z.strictObject({ not: Branch }),
-    Leaf,
-  ]),
-);
+const Branch: z.ZodType<Condition> = z
+  .lazy(() =>
+    z.union([
+      z.strictObject({ all: z.array(Branch).min(1).max(50) }),
+      z.strictObject({ any: z.array(Branch).min(1).max(50) }),
+      z.strictObject({ not: Branch }),
+      Leaf,
+    ]),
+  )
+  .meta({ id: 'ConditionPart' });
 
 const MAX_DEPTH = 10;
 const MAX_LEAVES = 100;
