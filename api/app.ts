@@ -33,7 +33,7 @@ export function createApp({ routes, metrics, log, ...ports }: AppPorts): Express
     if (route.kind === 'events') app.options(route.path, allowEveryOrigin);
     app[route.method](route.path, ...(route.kind === 'events' ? [allowEveryOrigin] : []), serve(route, ports));
   }
-  for (const path of new Set(routes.map((each) => each.path))) app.all(path, otherMethod(path, routes));
+  for (const path of new Set(routes.map((each) => each.path))) app.route(path).all(otherMethod(path, routes));
 
   app.use((request, response) => {
     sendDenial(

@@ -63,7 +63,7 @@ export function createMetrics({ outbox, inside }: MetricsPorts): Metrics {
 
   return {
     answered: ({ route, method, status }, seconds) =>
-      durations.observe({ route, method, status: String(status) }, seconds),
+      durations.observe({ method, route, status: String(status) }, seconds),
     events: (result, count) => events.inc({ result }, count),
     async text() {
       await ask();

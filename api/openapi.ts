@@ -33,7 +33,7 @@ export function openApi(routes: readonly Route[]) {
     description: 'The key as user name, no password',
   });
   for (const route of routes) registry.registerPath(operationOf(route));
-  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+  const { webhooks: _, ...document } = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
       title: 'Sojourn',
@@ -44,6 +44,7 @@ export function openApi(routes: readonly Route[]) {
     },
     servers: [{ url: '/' }],
   });
+  return document;
 }
 
 /** Its JSON Schema is 2020-12, as OpenAPI 3.1 has it; its definitions are components here. */

@@ -1,3 +1,4 @@
+import type { Express } from 'express';
 import supertest from 'supertest';
 import { z } from 'zod';
 import { flawsOf } from '../api/flaws.ts';
@@ -10,6 +11,7 @@ import { composeApi } from '../worker/api-system.ts';
 import { freshDatabase } from './database.ts';
 
 export interface TestApi {
+  readonly app: Express;
   readonly database: Database;
   /** Calls with a key of all scopes. */
   readonly as: (key?: string) => ReturnType<typeof supertest.agent>;
@@ -41,6 +43,7 @@ export async function startApi(options: { readonly patienceMs?: number } = {}): 
     ...options,
   });
   const test: TestApi = {
+    app: api.app,
     database,
     as: (own = admin) => supertest.agent(api.app).set('Authorization', `Bearer ${own}`),
     key,

@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { startApi, type TestApi } from '../../test/api.ts';
+import { healthRoutes } from './health.ts';
+
+const started: TestApi[] = [];
+const start = async () => {
+  const api = await startApi();
+  started.push(api);
+  return api;
+};
+afterEach(async () => {
+  for (const api of started.splice(0)) await api.close().catch(() => {}); // some have closed their database themselves
+});
+
+/** What /readyz says with these ports. */
+async function ready(ports: Partial<Parameters<typeof healthRoutes>[0]>) {
+  const routes = healthRoutes({
+    database: async () => 1,
+    pendingMigrations: async () => [],
+    phase: () => 'running',
+    metrics: { text: async () => '', contentType: 'text/plain' },
+    ...ports,
+  });
+  const route = routes.find(({ path }) => path === '/readyz');
+  const answered = await route?.handle({
+    params: {},
+    query: {},
+    body: undefined,
+    headers: {},
+    bodyBytes: 0,
+    caller: {} as never,
+  });
+  return answered?.ok
+    ? { status: answered.status, value: answered.value as { checks: Record<string, { ok: boolean; detail: string }> } }
+    : undefined;
+}
+
+describe('/readyz: each check by name (stack.md §4.2)', () => {
+  test('all well → 200', async () => {
+    const api = await start();
+    const answer = await api.as().get('/readyz');
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({
+      status: 'ready',
+      checks: {
+        process: { ok: true, detail: 'running', isRequired: true },
+        database: { ok: true, detail: 'answers', isRequired: true },
+        migrations: { ok: true, detail: 'at head', isRequired: true },
+      },
+    });
+  });
+
+  test.each(['starting', 'stopping'] as const)('%s → 503, and /livez is 200', async (phase) => {
+    const api = await start();
+    api.phase = phase;
+    const answer = await api.as().get('/readyz');
+    expect([answer.status, answer.body.status, answer.body.checks.process.detail]).toEqual([503, 'not ready', phase]);
+    expect((await api.as().get('/livez')).body).toEqual({ status: 'ok' });
+    expect((await api.as().get('/healthz')).status).toBe(200);
+  });
+
+  test('the database away → 503, and /livez is 200', async () => {
+    const api = await start();
+    await api.database.close();
+    const answer = await api.as().get('/readyz');
+    expect(answer.status).toBe(503);
+    expect(answer.body.checks.database.ok).toBe(false);
+    expect((await api.as().get('/livez')).status).toBe(200);
+  });
+
+  test('a database that does not answer within a second → 503', async () => {
+    const answer = await ready({ database: () => new Promise(() => {}) });
+    expect([answer?.status, answer?.value.checks.database?.detail]).toEqual([503, 'no answer within 1000 ms']);
+  });
+
+  test('migrations that have not been run → 503 with their names and what to do', async () => {
+    const answer = await ready({ pendingMigrations: async () => ['0002-more'] });
+    expect(answer?.status).toBe(503);
+    expect(answer?.value.checks.migrations?.detail).toBe('not run yet: 0002-more; run `sojourn migrate`');
+  });
+
+  test('Temporal away → 200, and it says so: events are taken nevertheless', async () => {
+    const answer = await ready({ temporal: () => Promise.reject(new Error('14 UNAVAILABLE')) });
+    expect(answer?.status).toBe(200);
+    expect(answer?.value.checks.temporal).toMatchObject({ ok: false, detail: '14 UNAVAILABLE', isRequired: false });
+  });
+});
+
+describe('/metrics', () => {
+  test('requests by route and status, events by what became of them, outbox, who is inside', async () => {
+    const api = await start();
+    await api
+      .as()
+      .post('/v1/batch')
+      .send({ batch: [{ type: 'track', userId: 'u', event: 'E' }, { type: 'track' }] });
+    await api.as().get('/v1/users/somebody');
+    await api.as().get('/nowhere/at/all');
+    await api.database.sql`
+      insert into count_deltas (workspace, journey, version, node, measure, n)
+      values ('main', 'shop', 1, '', 'entered', 5), ('main', 'shop', 1, '', 'exited:goal', 2)`;
+    const { text, type } = await api.as().get('/metrics');
+    expect(type).toBe('text/plain');
+    for (const line of [
+      'sojourn_http_request_duration_seconds_count{method="POST",route="/v1/batch",status="200"} 1',
+      'sojourn_http_request_duration_seconds_count{method="GET",route="/v1/users/:userId",status="404"} 1',
+      'sojourn_http_request_duration_seconds_count{method="GET",route="none",status="404"} 1',
+      'sojourn_events_total{result="accepted"} 1',
+      'sojourn_events_total{result="duplicate"} 0',
+      'sojourn_events_total{result="rejected"} 1',
+      'sojourn_database_up 1',
+      'sojourn_outbox_size 1',
+      'sojourn_instances_live{workspace="main",journey="shop"} 3',
+    ])
+      expect(text.split('\n')).toContain(line);
+    expect(text).toMatch(/^sojourn_outbox_oldest_seconds 0\.\d+$/m);
+    expect(text).toMatch(/^process_cpu_seconds_total /m);
+    expect(text).not.toContain('somebody');
+  });
+
+  test('the database away → the rest is told, and that it is away', async () => {
+    const api = await start();
+    await api.database.close();
+    const { status, text } = await api.as().get('/metrics');
+    expect(status).toBe(200);
+    expect(text).toContain('sojourn_database_up 0');
+  });
+});

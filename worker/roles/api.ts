@@ -1,0 +1,175 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+import { answerClientError } from '../../api/client-error.ts';
+import type { HealthPorts } from '../../api/routes/health.ts';
+import { type Catcher, startCatcher } from '../../channels/catcher.ts';
+import { validate } from '../../journey/validate/index.ts';
+import { forgetRequests } from '../../store/idempotency.ts';
+import { createInbox } from '../../store/inbox.ts';
+import { ensureDevelopmentKey } from '../../store/keys.ts';
+import { pendingMigrations } from '../../store/migrate.ts';
+import { type Database, openDatabase } from '../../store/sql.ts';
+import { composeApi } from '../api-system.ts';
+import type { Config } from '../config.ts';
+import { createLog, type Log } from '../log.ts';
+import { messageOf } from '../message-of.ts';
+
+/** More than a balancer's, so that it is the one that closes. */
+const KEEP_ALIVE_MS = 65_000;
+/** Until a balancer has seen that we are not ready. */
+const BALANCER_MS = 2_000;
+/** For requests that are under way. */
+const GRACE_MS = 8_000;
+const HOUR_MS = 3_600_000;
+
+/**
+ * `sojourn api`: listens at once and says by /readyz when it can work, so that it may start before its database. Ends when told to,
+ * with nothing unanswered and every accepted event written.
+ */
+export async function runApi(config: Config): Promise<void> {
+  const log = createLog('api', config.logLevel);
+  const database = openDatabase({
+    url: config.databaseUrl,
+    max: config.pools.api,
+    name: 'sojourn api',
+    statementTimeoutMs: 10_000,
+  });
+  let phase: ReturnType<HealthPorts['phase']> = 'starting';
+  const temporal = createTemporalProbe(config);
+  const api = composeApi({
+    database,
+    workspace: config.workspace,
+    plainUserIds: config.plainUserIds,
+    validate,
+    health: {
+      pendingMigrations: () => pendingMigrations(config.databaseUrl),
+      temporal: temporal.ask,
+      phase: () => phase,
+    },
+    log,
+  });
+  const told = untilToldToStop(log);
+  const server = await listen(createServer(api.app), config);
+  const catcher = config.mail.smtpUrl === undefined ? await catchMail(config, database, log) : undefined;
+  log.info({ address: addressOf(server) }, 'the API listens');
+
+  const preparing = prepare(config, database, log, () => phase === 'stopping').then(() => {
+    if (phase === 'starting') phase = 'running';
+  });
+  const forgetting = setInterval(() => {
+    forgetRequests(database.sql).catch((err: unknown) => log.warn({ err }, 'old idempotency keys were not forgotten'));
+  }, HOUR_MS);
+
+  await told;
+  phase = 'stopping';
+  clearInterval(forgetting);
+  if (!config.embedded.database) await sleep(BALANCER_MS);
+  await closeServer(server);
+  await preparing;
+  await api.close();
+  await catcher?.close();
+  await temporal.close();
+  await database.close();
+  log.info({}, 'the API has stopped');
+}
+
+async function listen(server: Server, { api }: Config): Promise<Server> {
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.headersTimeout = KEEP_ALIVE_MS + 1_000;
+  server.on('clientError', answerClientError);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        cause.code === 'EADDRINUSE'
+          ? new Error(`${api.host}:${api.port} is in use: set API_PORT to another port, or 0 for any`, { cause })
+          : cause,
+      ),
+    );
+    server.listen(api.port, api.host, resolve);
+  });
+  return server;
+}
+
+function addressOf(server: Server): string {
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') return String(bound);
+  return `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`;
+}
+
+/** Requests under way are answered; connections that have nothing under way go at once, however often they come to have nothing. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(late);
+}
+
+/** The workspace and its first key. Tried until it works: the database, or its migrations, may come later. */
+async function prepare(config: Config, database: Database, log: Log, isStopping: () => boolean): Promise<void> {
+  let said = '';
+  while (!isStopping()) {
+    try {
+      await ensureKey(config, database, log);
+      return;
+    } catch (error) {
+      const reason = messageOf(error);
+      if (reason !== said) log.warn({ reason }, 'not ready yet: trying again every second');
+      said = reason;
+      await sleep(1_000);
+    }
+  }
+}
+
+async function ensureKey(config: Config, database: Database, log: Log): Promise<void> {
+  const isEmbedded = config.embedded.database;
+  const file = path.join(config.dataDir, 'dev-key');
+  const keep = async (key: string) => {
+    if (!isEmbedded) return;
+    await mkdir(config.dataDir, { recursive: true });
+    await writeFile(file, `${key}\n`, { mode: 0o600 });
+  };
+  const key = await ensureDevelopmentKey(database, config.workspace, keep, isEmbedded && !existsSync(file));
+  if (key === undefined) return;
+  if (isEmbedded) log.info({ file }, 'an API key was made: it is in this file');
+  else log.info({ key }, 'the first API key of this workspace: it is shown this once');
+}
+
+/** For development. Without it e-mail fails and is tried again; the API is of use nevertheless. */
+async function catchMail({ mail, workspace }: Config, database: Database, log: Log): Promise<Catcher | undefined> {
+  try {
+    const catcher = await startCatcher({ port: mail.catcherPort, workspace, inbox: createInbox(database.sql) });
+    log.info({ url: catcher.url }, 'mail is caught here, and shown at /inbox');
+    return catcher;
+  } catch (error) {
+    log.error(
+      { reason: messageOf(error) },
+      'the mail catcher cannot start: set CATCHER_PORT to another port, or SMTP_URL',
+    );
+    return undefined;
+  }
+}
+
+function createTemporalProbe({ temporal }: Config) {
+  const connection = Connection.lazy(temporal.connection);
+  return {
+    ask: () => connection.withDeadline(Date.now() + 900, () => connection.workflowService.getSystemInfo({})),
+    close: () => connection.close(),
+  };
+}
+
+/** The second signal ends the process at once. */
+const untilToldToStop = (log: Log) =>
+  new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => {
+        log.info({ signal }, 'the API stops');
+        process.once(signal, () => process.exit(1));
+        resolve();
+      });
+  });
