@@ -3,7 +3,9 @@ import { parseJson } from './json.ts';
 import { Denied, deny } from './problem.ts';
 
 /** Inflated: a zip bomb ends here. */
-export const MAX_BODY_BYTES = 1_048_576;
+const MAX_BYTES = 1_048_576;
+/** Two hundred nodes, some with a whole mail in them. */
+const MAX_DOCUMENT_BYTES = 8_388_608;
 
 export interface Body {
   /** As it was sent, inflated. */
@@ -12,17 +14,26 @@ export interface Body {
   readonly value: unknown;
 }
 
-const raw = express.raw({ type: () => true, limit: MAX_BODY_BYTES, inflate: true });
+/**
+ * `events`: whatever the Content-Type says; clients of the wire formats that we speak send JSON as text/plain and as a form (stack.md §3).
+ */
+export type BodyKind = 'json' | 'document' | 'events';
+
+const reader = (limit: number) => express.raw({ type: () => true, limit, inflate: true });
+const readers = {
+  json: reader(MAX_BYTES),
+  document: reader(MAX_DOCUMENT_BYTES),
+  events: reader(MAX_BYTES),
+} satisfies Record<BodyKind, unknown>;
 
 /**
- * Reads a JSON body. `any`: whatever the Content-Type says; clients of the wire formats that we speak send JSON as text/plain and as a
- * form (stack.md §3).
+ * Reads a JSON body.
  * @throws Denied, or what body-parser throws: api/errors.ts knows both.
  */
-export async function readBody(request: Request, response: Response, contentType: 'json' | 'any'): Promise<Body> {
-  if (contentType === 'json') refuseOtherThanJson(request);
+export async function readBody(request: Request, response: Response, kind: BodyKind): Promise<Body> {
+  if (kind !== 'events') refuseOtherThanJson(request);
   await new Promise<void>((resolve, reject) =>
-    raw(request, response, (error?: unknown) => (error ? reject(error) : resolve())),
+    readers[kind](request, response, (error?: unknown) => (error ? reject(error) : resolve())),
   );
   const bytes: Buffer = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   return { bytes, value: bytes.length === 0 ? undefined : parseJson(bytes) };

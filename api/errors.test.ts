@@ -63,6 +63,7 @@ describe('whatever is wrong with a call, the answer is a problem that names it a
     { path: '/v1/inbox?cursor=nonsense' },
     { path: '/v1/journeys/welcome/versions/99999999999' },
     { path: '/v1/journeys/welcome/refusals?cursor=-1' },
+    { path: '/v1/instances?version=99999999999' },
   ])('$path → 400', async ({ path }) => {
     expectProblem(await api.as().get(path), 400, 'request-invalid');
   });
@@ -143,6 +144,14 @@ describe('whatever is wrong with a call, the answer is a problem that names it a
     expectProblem(answer, 500, 'internal');
     expect(answer.text).not.toMatch(/at .*\.ts|entry/);
     expect(api.errors).toMatchObject([{ requestId: 'find-me' }]);
+  });
+
+  test.each([
+    '/v1/instances/xyz/timeline?cursor=9007199254740991',
+    '/v1/journeys/broken/versions?cursor=9007199254740991',
+    '/v1/journeys/broken/refusals?cursor=9007199254740991',
+  ])('a cursor beyond everything is no fault: %s', async (path) => {
+    expect([200, 404]).toContain((await api.as().get(path)).status);
   });
 
   test('headers: a strict policy, no name of the server', async () => {

@@ -1,4 +1,3 @@
-import { MAX_BODY_BYTES } from './body.ts';
 import { type Denial, Denied, deny } from './problem.ts';
 import { isStoreAway } from './store-away.ts';
 
@@ -19,7 +18,11 @@ function ofExpress(error: unknown): Denial | undefined {
   if (error instanceof URIError)
     return deny('url-malformed', 'the URL has a % that is not followed by two hex digits', 'percent-encode it');
   if (type === 'entity.too.large')
-    return deny('body-too-large', `the body is larger than ${MAX_BODY_BYTES} bytes`, 'send it in parts');
+    return deny(
+      'body-too-large',
+      `the body is larger than ${'limit' in error ? error.limit : 'what is taken'} bytes`,
+      'send it in parts',
+    );
   if (error.status === 415)
     return deny('body-encoding', 'the body is compressed in a way that is not understood', 'use gzip, deflate or br');
   if (error.status < 500)

@@ -55,4 +55,4 @@ function fixOf(issue: Issue): string {
 const article = (type: string): string => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);
 
 /** `batch.3.event`; the whole is ''. */
-export const dotted = (path: readonly PropertyKey[]): string => path.map(String).join('.');
+const dotted = (path: readonly PropertyKey[]): string => path.map(String).join('.');

@@ -1,7 +1,7 @@
 import { Denied, deny } from './problem.ts';
 
 /** Deeper than anybody means it; far from what overflows a stack (50,000 levels do, and JSON.parse takes them). */
-export const MAX_DEPTH = 64;
+const MAX_DEPTH = 64;
 
 /**
  * Parses what a stranger sent. Depth is counted before, `__proto__` is left out, and what PostgreSQL cannot store in a text (a NUL, half

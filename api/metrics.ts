@@ -5,7 +5,7 @@ export interface MetricsPorts {
   readonly inside: () => Promise<readonly { workspace: string; journey: string; inside: number }[]>;
 }
 
-export type EventResult = 'accepted' | 'duplicate' | 'rejected' | 'ignored';
+type EventResult = 'accepted' | 'duplicate' | 'rejected' | 'ignored';
 
 export interface Metrics {
   answered(call: { route: string; method: string; status: number }, seconds: number): void;

@@ -79,8 +79,8 @@ const operationOf = (route: Route): RouteConfig => ({
 /** `/v1/journeys/:id` → `/v1/journeys/{id}`. */
 export const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
 
-const bodyOf = ({ body, bodyRef }: Route) =>
-  bodyRef === undefined ? (body ?? z.unknown()) : { $ref: `#/components/schemas/${bodyRef}` };
+const bodyOf = ({ body = z.unknown(), documentedBody = body }: Route) =>
+  typeof documentedBody === 'string' ? { $ref: `#/components/schemas/${documentedBody}` } : documentedBody;
 
 function headersOf({ headers = {}, isKeyed }: Route) {
   const all = {

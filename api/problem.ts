@@ -1,7 +1,7 @@
 import type { Refusal, RefusalCode } from '../journey/refusal.ts';
 
 /** What goes wrong with a call itself, before anything is asked of a journey. */
-export type CallCode =
+type CallCode =
   | 'url-malformed'
   | 'body-malformed'
   | 'body-too-deep'

@@ -5,7 +5,7 @@ import type { Caller } from './auth.ts';
 import { type Denial, deny, type ProblemCode } from './problem.ts';
 
 /** What a call may do: a scope, or `open` for those without a key. */
-export type Access = Scope | 'open';
+type Access = Scope | 'open';
 
 /**
  * One operation: its schemas check what comes in, are its OpenAPI, and type its handler. `body`, `query` and `params` that are not given
@@ -29,15 +29,15 @@ export interface RouteSpec<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  /** Instead of the schema's own, where another describes the body better: a name in components. */
-  readonly bodyRef?: string;
+  /** How the body is documented, where what is taken is more than what should be sent: a schema, or the name of a component. */
+  readonly documentedBody?: z.ZodType | string;
   /** Its schema, or the media type of a page. */
   readonly answer: Answer | string;
   /** Status → what it means. 200 alone where nothing is said. */
   readonly statuses?: Readonly<Record<number, string>>;
   readonly refusals?: readonly ProblemCode[];
-  /** `events`: any Content-Type, the key may stand in the body, every origin may call it (stack.md §3). */
-  readonly kind?: 'events' | 'page';
+  /** `events`: any Content-Type, the key may stand in the body, every origin may call it (stack.md §3). `document`: may be large. */
+  readonly kind?: 'events' | 'document' | 'page';
   /** Request headers that it reads, for the documentation. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether `Idempotency-Key` is honoured. */

@@ -18,7 +18,7 @@ export interface ServePorts extends AdmitPorts {
 export const serve =
   (route: Route, ports: ServePorts): RequestHandler =>
   async (request, response) => {
-    const early = route.kind === 'events' ? await readBody(request, response, 'any') : undefined;
+    const early = route.kind === 'events' ? await readBody(request, response, 'events') : undefined;
     const caller = await admit(route, ports, request.headers.authorization, early?.value);
     const params = checked(route.params, { ...request.params }, 'path');
     const query = checked(route.query, { ...request.query }, 'query');
@@ -33,7 +33,9 @@ export const serve =
   };
 
 const bodyFor = async (route: Route, request: Request, response: Response): Promise<Body> =>
-  route.body ? readBody(request, response, 'json') : { bytes: Buffer.alloc(0), value: undefined };
+  route.body
+    ? readBody(request, response, route.kind === 'document' ? 'document' : 'json')
+    : { bytes: Buffer.alloc(0), value: undefined };
 
 function checked(schema: z.ZodType | undefined, given: unknown, where: 'path' | 'query' | 'body'): unknown {
   if (!schema) return undefined;

@@ -13,7 +13,7 @@ export interface Published {
 export type JourneyState = 'running' | 'paused' | 'stopped' | 'archived';
 
 /** Whatever changes a journey excludes whatever else does (design.md §8): in a statement of its own, before the read. */
-export const lockJourney = (workspace: string, journey: string): string =>
+const lockJourney = (workspace: string, journey: string): string =>
   `select pg_advisory_xact_lock(hashtextextended(${literal(`${workspace}/journey/${journey}`)}, 0))`;
 
 /**

@@ -19,7 +19,7 @@ const Id = (most: number) =>
     .transform((id) => (id === null || id === undefined || id === '' ? undefined : String(id)));
 const Properties = z.record(z.string(), z.unknown(), 'must be an object').nullish();
 
-export const MAX_ID = 250;
+const MAX_ID = 250;
 
 const Common = z.looseObject({
   messageId: Id(MAX_ID).refine((id) => !id?.startsWith('$'), 'begins with "$", which is for ids of our own'),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { instant } from '../../journey/time.ts';
 import type { Accepted, IncomingMessage, Ingest } from '../../store/ingest.ts';
+import { DOCUMENTED, DocumentedBatch } from '../events/documented.ts';
 import { type MessageType, TYPES, type Understood, understand } from '../events/message.ts';
 import type { Metrics } from '../metrics.ts';
 import { type Answered, type Asked, answer, type Route, refusal, route } from '../route.ts';
@@ -13,8 +14,8 @@ export interface EventPorts {
 }
 
 export const MAX_EVENT_BYTES = 32_768;
-export const MAX_BATCH_BYTES = 512_000;
-export const MAX_BATCH = 1_000;
+const MAX_BATCH_BYTES = 512_000;
+const MAX_BATCH = 1_000;
 
 const Taken = z
   .object({
@@ -69,6 +70,7 @@ export function eventRoutes(ports: EventPorts): readonly Route[] {
           summary: SUMMARIES[type],
           description: `At most ${MAX_EVENT_BYTES} bytes. The same messageId again is taken once. The key may stand in the body as writeKey.`,
           body: Anything,
+          documentedBody: DOCUMENTED[type],
           answer: Taken,
           refusals: ['body-too-large'],
         },
@@ -86,6 +88,7 @@ export function eventRoutes(ports: EventPorts): readonly Route[] {
         summary: 'Record many messages at once: {batch: [{type, userId, …}]}',
         description: `At most ${MAX_BATCH} messages and ${MAX_BATCH_BYTES} bytes. Those that are malformed are named in \`rejected\`; the others are taken.`,
         body: Batch,
+        documentedBody: DocumentedBatch,
         answer: Taken,
         refusals: ['body-too-large'],
       },

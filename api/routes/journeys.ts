@@ -227,5 +227,5 @@ const nodesOf = (document: Journey, counts: ReadonlyMap<string, NodeCounts>) =>
     }),
   );
 
-export const noJourney = (id: string): Answered<never> =>
+const noJourney = (id: string): Answered<never> =>
   refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');

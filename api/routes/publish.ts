@@ -2,18 +2,14 @@ import { z } from 'zod';
 import type { Journey } from '../../journey/document.ts';
 import type { WorkspaceId } from '../../journey/ids.ts';
 import type { Flaw, Result } from '../../journey/refusal.ts';
+import type { Validation } from '../../journey/validate/index.ts';
 import type { Published } from '../../store/journeys.ts';
 import { JourneyParams } from '../paging.ts';
 import { type Answered, answer, type Route, refusal, route } from '../route.ts';
 import { type CheckTemplate, templateFlaws } from '../template-flaws.ts';
 
-/** Of journey/validate. */
-export type Validated =
-  | { readonly ok: true; readonly document: Journey; readonly warnings: readonly Flaw[] }
-  | { readonly ok: false; readonly errors: readonly Flaw[]; readonly warnings: readonly Flaw[] };
-
 export interface PublishPorts {
-  readonly validate: (document: unknown) => Validated;
+  readonly validate: (document: unknown) => Validation;
   readonly checkTemplate: CheckTemplate;
   readonly publish: (
     workspace: WorkspaceId,
@@ -23,7 +19,7 @@ export interface PublishPorts {
   ) => Promise<Result<Published>>;
 }
 
-export const FlawSchema = z
+const FlawSchema = z
   .object({ path: z.string().describe('Where: `nodes.push-1.then`'), message: z.string(), fix: z.string() })
   .meta({ id: 'Flaw' });
 
@@ -53,12 +49,13 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
         name: 'publishJourney',
         tag: 'Journeys',
         access: 'author',
+        kind: 'document',
         summary: 'Publish a journey document as its next version',
         description:
           'Users who are inside stay on their version. A new journey runs at once. The same document once more is the same version.',
         params: JourneyParams,
         body: Document,
-        bodyRef: 'Journey',
+        documentedBody: 'Journey',
         answer: PublishedSchema,
         statuses: { 201: 'Published', 200: 'It was published before' },
         headers: { 'If-Match': 'An ETag: publish only if that is the running version' },
@@ -88,10 +85,11 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
         name: 'validateJourney',
         tag: 'Journeys',
         access: 'author',
+        kind: 'document',
         summary: 'Tell what is wrong with a document, and publish nothing',
         params: JourneyParams,
         body: Document,
-        bodyRef: 'Journey',
+        documentedBody: 'Journey',
         answer: Verdict,
       },
       ({ params, body }) => {
@@ -107,7 +105,7 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
 }
 
 /** The document's own flaws, those of its templates, and whether it stands where it says. */
-function judge({ validate, checkTemplate }: PublishPorts, id: string, given: unknown): Validated {
+function judge({ validate, checkTemplate }: PublishPorts, id: string, given: unknown): Validation {
   const validated = validate(given);
   if (!validated.ok) return validated;
   const { document, warnings } = validated;

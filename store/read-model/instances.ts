@@ -109,7 +109,7 @@ export async function readTimeline(
   const rows = await sql<StepTaken>`
     select step, decided_at as "decidedAt", decision -> 'trace' as trace, read
       from transitions
-     where workspace = ${workspace} and instance = ${instance} and (${after}::int is null or step > ${after})
+     where workspace = ${workspace} and instance = ${instance} and (${after}::bigint is null or step > ${after}::bigint)
        and jsonb_array_length(decision -> 'trace') > 0
      order by step
      limit ${limit + 1}`;

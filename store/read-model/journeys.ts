@@ -16,7 +16,7 @@ export interface JourneyQuery {
 }
 
 /** `entered = inside + Σ exits`, at every instant: all of it is one reading of the counts. */
-export interface JourneyCounts {
+interface JourneyCounts {
   readonly qualified: number;
   readonly refused: number;
   readonly entered: number;
@@ -174,7 +174,7 @@ export async function listVersions(
            (select count(*) from instances i
              where i.workspace = v.workspace and i.journey = v.journey and i.version = v.version and i.ended_at is null) as inside
       from versions v
-     where workspace = ${workspace} and journey = ${journey} and (${before}::int is null or version < ${before})
+     where workspace = ${workspace} and journey = ${journey} and (${before}::bigint is null or version < ${before}::bigint)
      order by version desc
      limit ${limit + 1}`;
   const versions = rows.slice(0, limit);
