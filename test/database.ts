@@ -20,8 +20,9 @@ export interface FreshDatabase {
 let count = 0;
 
 /** A database of the test's own, in about 15 ms. */
-export async function freshDatabase(): Promise<FreshDatabase> {
-  const cluster = inject('postgresUrl');
+export const freshDatabase = (): Promise<FreshDatabase> => freshDatabaseIn(inject('postgresUrl'));
+
+export async function freshDatabaseIn(cluster: string): Promise<FreshDatabase> {
   count += 1;
   const name = `t_${process.pid}_${count}`;
   await withDatabase(cluster, (client) => client.query(`create database ${name} template tpl strategy file_copy`));

@@ -23,11 +23,15 @@ export interface Servers {
   stop(): Promise<void>;
 }
 
-export async function startServers(): Promise<Servers> {
+/** `flags` go to the Temporal server. */
+export async function startServers(flags: readonly string[] = []): Promise<Servers> {
   await endLeftovers();
   const directory = mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`));
   const places = placesIn(directory);
-  const started = await Promise.allSettled([startDatabase(places.postgres), startTimeSkippingServer(places.temporal)]);
+  const started = await Promise.allSettled([
+    startDatabase(places.postgres),
+    startTimeSkippingServer(places.temporal, flags),
+  ]);
   const [postgres, temporal] = started;
 
   const stop = async () => {

@@ -37,6 +37,12 @@ export async function startTimeSkippingServer(
   return { address: environment.address, stop: () => environment.teardown() };
 }
 
+/** The server suggests to continue as new at 4,096 events; lower, chains of runs are short enough for tests. */
+export const suggestContinueAsNewAt = (events: number): readonly string[] => [
+  '--dynamic-config-value',
+  `limit.historyCount.suggestContinueAsNew=${events}`,
+];
+
 /** Ends what a killed run left there: nothing ends the server then, since it is a child that nobody waits for. */
 export async function endOrphanedTimeSkippingServer(directory: string): Promise<void> {
   const file = pidFileIn(directory);

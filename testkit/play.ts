@@ -43,12 +43,12 @@ export interface Scenario {
 }
 
 /** A node is named as authors name it. */
-export type Ordered = Exclude<Order, { name: 'move' }> | { readonly name: 'move'; readonly to: string };
+type Ordered = Exclude<Order, { name: 'move' }> | { readonly name: 'move'; readonly to: string };
 
 /** When every scenario begins: a Monday, 10:00 in Amsterdam. */
 export const BEGINNING = instant(Date.parse('2026-03-02T09:00:00Z'));
 /** Whose scenario it is, unless it says otherwise. */
-export const USER = 'ana';
+const USER = 'ana';
 
 /** All that came of a scenario. */
 export interface Played {

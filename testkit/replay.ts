@@ -11,21 +11,16 @@ let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
 /** The workflows as they are now, bundled once a process. */
 export const workflowBundle = () => {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-    logger: SILENT,
-  });
+  bundle ??= bundleOf(fileURLToPath(new URL('../workflows/index.ts', import.meta.url)));
   return bundle;
 };
+
+export const bundleOf = (workflowsPath: string) => bundleWorkflowCode({ workflowsPath, logger: SILENT });
 
 const silent = () => {};
 const SILENT = { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent };
 
-/**
- * Replays the whole history of each workflow, every run of its chain, with the workflow code as it is now; answers the traces that
- * the histories hold.
- * @throws DeterminismViolationError where the code does not do what the history says.
- */
+/** The whole history of each workflow, every run of its chain, replayed; answers the traces that the histories hold. */
 export async function replayed(
   client: Client,
   workflowIds: readonly string[],
@@ -34,7 +29,7 @@ export async function replayed(
   for (const workflowId of workflowIds) {
     const trace: TraceLine[] = [];
     for (const history of await chainOf(client, workflowId)) {
-      await replay(history, workflowId);
+      await replay(history);
       trace.push(...decisionsIn(history).flatMap((decision) => decision.trace));
     }
     traces.push(trace);
@@ -42,8 +37,13 @@ export async function replayed(
   return traces;
 }
 
-export async function replay(history: unknown, workflowId: string): Promise<void> {
-  await Worker.runReplayHistory({ workflowBundle: await workflowBundle() }, history, workflowId);
+/**
+ * Replays one run with the workflow code as it is now, or as it is in `code`.
+ * @throws DeterminismViolationError where the code does not do what the history says.
+ */
+export async function replay(history: History, code?: WorkflowBundleWithSourceMap): Promise<void> {
+  const { workflowId } = history.events?.[0]?.workflowExecutionStartedEventAttributes ?? {};
+  await Worker.runReplayHistory({ workflowBundle: code ?? (await workflowBundle()) }, history, workflowId ?? undefined);
 }
 
 /** Oldest run first. */

@@ -17,7 +17,7 @@ import { answersOf, type Capture, capturing } from './capturing.ts';
 import { quietRuntime } from './quiet-runtime.ts';
 import { untilSettled } from './settled.ts';
 import { createTimeTravel } from './time-travel.ts';
-import type { Delivered, World } from './world.ts';
+import type { Delivered, Told, World } from './world.ts';
 
 export interface ServerOptions {
   readonly databaseUrl: string;
@@ -39,6 +39,8 @@ export interface Server {
 
 export interface ServerWorld extends World {
   readonly workspace: WorkspaceId;
+  /** `tell`, without waiting for what comes of it. */
+  accept(told: readonly Told[]): Promise<void>;
   workflowIds(): Promise<readonly string[]>;
 }
 
@@ -106,6 +108,20 @@ function createServerWorld(
     insert into persons (workspace, id, user_id, created_at, updated_at)
     select ${workspace}, person, person, clock(${workspace}), clock(${workspace}) from named`;
 
+  async function accept(told: readonly Told[]) {
+    await meet(told.map(({ user }) => user));
+    await ingest.accept(
+      workspace,
+      told.map(({ user, event, properties = {}, traits }) => {
+        messages += 1;
+        const common = { messageId: `${workspace}.${messages}`, userId: user };
+        return traits
+          ? { ...common, kind: 'identify' as const, name: '$profile.changed', properties: traits, traits }
+          : { ...common, kind: 'track' as const, name: event ?? '', properties };
+      }),
+    );
+  }
+
   return {
     name: 'server',
     workspace,
@@ -114,19 +130,10 @@ function createServerWorld(
       for (const document of journeys) await publish(database, workspace, document, 'testkit');
     },
     async tell(told) {
-      await meet(told.map(({ user }) => user));
-      await ingest.accept(
-        workspace,
-        told.map(({ user, event, properties = {}, traits }) => {
-          messages += 1;
-          const common = { messageId: `${workspace}.${messages}`, userId: user };
-          return traits
-            ? { ...common, kind: 'identify' as const, name: '$profile.changed', properties: traits, traits }
-            : { ...common, kind: 'track' as const, name: event ?? '', properties };
-        }),
-      );
+      await accept(told);
       await settled();
     },
+    accept,
     async enter(user, journey, properties) {
       await meet([user]);
       messages += 1;

@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Adapter } from '../channels/port.ts';
+import { CHANNELS, type Channel } from '../journey/channel.ts';
+import { Journey } from '../journey/document.ts';
+import { createEngineWorld } from '../testkit/engine-world.ts';
+import { BEGINNING, playIn, type Scenario } from '../testkit/play.ts';
+import { chainOf, replayed, workflowBundle } from '../testkit/replay.ts';
+import { type Server, type ServerWorld, startServer } from '../testkit/server-world.ts';
+import { freshDatabase } from './database.ts';
+import { startTimeSkippingServer, suggestContinueAsNewAt, type TimeSkippingServer } from './time-skipping-server.ts';
+
+const EVENTS_A_RUN = 50;
+
+describe(`a run that has grown long goes on in a new one (design.md §12): here at ${EVENTS_A_RUN} events instead of 4,096`, () => {
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'sojourn-chain-'));
+  let temporal: TimeSkippingServer;
+
+  beforeAll(async () => {
+    temporal = await startTimeSkippingServer(directory, suggestContinueAsNewAt(EVENTS_A_RUN));
+  });
+  afterAll(async () => {
+    await temporal?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  describe('B a cart that is changed over and over', () => {
+    let server: Server;
+    let world: ServerWorld;
+    beforeAll(async () => {
+      server = await startServer(await options(temporal));
+      world = server.world('cart');
+    });
+    afterAll(async () => {
+      await world?.end();
+      await server?.close();
+    });
+
+    test('B4 60 changes, a minute apart: no change is lost, one nudge with the last, and the trace of the engine', async () => {
+      const inEngine = await playIn(createEngineWorld(), CART, changesOverAndOver);
+      const onServer = await playIn(world, CART, changesOverAndOver);
+      expect(onServer).toEqual(inEngine);
+      expect(onServer.delivered.map(({ content }) => content.subject)).toEqual(['60 things in your cart']);
+      expect(onServer.passes[0]?.trace.filter(({ port }) => port === 'modified')).toHaveLength(60);
+      expect(await world.reconcile()).toEqual([]);
+    });
+
+    test('B4 its history is a chain of short runs, each of which replays', async () => {
+      const [workflowId = ''] = await world.workflowIds();
+      const lengths = (await chainOf(server.system.client, workflowId)).map(({ events }) => events?.length ?? 0);
+      expect(lengths.length).toBeGreaterThan(4);
+      expect(Math.max(...lengths)).toBeLessThan(2 * EVENTS_A_RUN);
+      const [pass] = await world.passes();
+      expect(await replayed(server.system.client, [workflowId])).toEqual([pass?.trace]);
+    });
+  });
+
+  test('a send that is under way is issued again by the new run, under the same key: the provider has one message', async () => {
+    const provider = slowProvider();
+    const server = await startServer({ ...(await options(temporal)), adapters: provider.adapters });
+    const world = server.world('send');
+    try {
+      await world.begin([MAIL], BEGINNING);
+      const told = (event: string) => world.accept([{ user: 'ana', event }]);
+      await world.tell([{ user: 'ana', traits: { email: 'ana@example.com' } }]);
+      await told('Began');
+      await expect.poll(() => provider.asked().length).toBe(1);
+      const [workflowId = ''] = await world.workflowIds();
+      const runs = async () => (await chainOf(server.system.client, workflowId)).length;
+      await expect
+        .poll(
+          async () => {
+            await told('Looked'); // concerns it, and changes nothing
+            return runs();
+          },
+          { timeout: 20_000 },
+        )
+        .toBeGreaterThan(1);
+      await expect.poll(() => provider.asked().length).toBeGreaterThan(1);
+
+      provider.answer();
+      await expect
+        .poll(async () => (await world.passes())[0]?.exit, { timeout: 10_000 })
+        .toEqual({ reason: 'completed' });
+      expect(new Set(provider.asked()).size).toBe(1);
+      const [pass] = await world.passes();
+      expect(pass?.trace.filter(({ port }) => port === 'sent')).toHaveLength(1);
+    } finally {
+      provider.answer();
+      await world.end();
+      await server.close();
+    }
+  });
+});
+
+/** One instance a cart; a change restarts the wait and is remembered. */
+const CART = Journey.parse({
+  id: 'cart-nudge',
+  name: 'Cart nudge',
+  entry: { type: 'event', event: 'Product Added', key: 'event.cart' },
+  start: 'quiet',
+  nodes: {
+    quiet: {
+      type: 'waitFor',
+      events: { modified: { event: 'Cart Modified', as: 'cart' } },
+      timeout: '2h',
+      links: { modified: 'quiet', timeout: 'nudge' },
+    },
+    nudge: {
+      type: 'message',
+      channel: 'email',
+      content: { subject: '{{ context.cart.things }} things in your cart', text: '.' },
+      then: 'done',
+    },
+    done: { type: 'exit' },
+  },
+});
+
+async function changesOverAndOver(t: Scenario) {
+  await t.identify({ email: 'ana@example.com' });
+  await t.track('Product Added', { cart: 'c1' });
+  for (let things = 1; things <= 60; things += 1) {
+    await t.advance('1m');
+    await t.track('Cart Modified', { cart: 'c1', things });
+  }
+  await t.advance('9w');
+  expect(t.sent()).toEqual([{ channel: 'email', template: 'nudge', after: '3h1ms' }]);
+}
+
+const MAIL = Journey.parse({
+  id: 'mail',
+  name: 'Mail',
+  exits: [{ event: 'Looked', where: { path: 'event.away', op: 'exists' }, reason: 'away' }],
+  entry: { type: 'event', event: 'Began' },
+  start: 'mail',
+  nodes: {
+    mail: { type: 'message', channel: 'email', content: { subject: 'Hello', text: '.' }, then: 'done' },
+    done: { type: 'exit' },
+  },
+});
+
+const options = async ({ address }: TimeSkippingServer) => ({
+  databaseUrl: (await freshDatabase()).url,
+  temporalAddress: address,
+  workflowBundle: await workflowBundle(),
+});
+
+/** Takes a key as one message, however often it is asked, and answers nobody before it is told to. */
+function slowProvider() {
+  const asked: string[] = [];
+  let answer = () => {};
+  const isTold = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const adapter = (channel: Channel): Adapter => ({
+    channel,
+    provider: 'slow',
+    delivery: 'honours-keys',
+    async deliver({ key }) {
+      asked.push(key);
+      await isTold;
+      return { type: 'accepted', providerId: key };
+    },
+  });
+  const adapters = Object.fromEntries(CHANNELS.map((channel) => [channel, adapter(channel)])) as Record<
+    Channel,
+    Adapter
+  >;
+  return { adapters, asked: (): readonly string[] => asked, answer: () => answer() };
+}

@@ -1,0 +1,40 @@
+import { createRequire } from 'node:module';
+import proto from '@temporalio/proto';
+
+type History = proto.temporal.api.history.v1.IHistory;
+
+/** A history as Temporal's own tools read and write it: protobuf JSON, here an event a line, and without the names of machines. */
+export function historyFile(history: History): string {
+  const json = toJson(HISTORY, proto.temporal.api.history.v1.History.fromObject(history)) as { events: object[] };
+  const events = json.events.map((event) => JSON.stringify(event, withoutMachines));
+  return `{"events":[\n${events.join(',\n')}\n]}\n`;
+}
+
+export const readHistory = (text: string): History =>
+  fromJson(HISTORY, JSON.parse(text), { ignoreUnknownFields: true });
+
+/** Replay asks for none of them. */
+function withoutMachines(name: string, value: unknown): unknown {
+  if (name === 'identity') return undefined;
+  return isSticky(value) ? { ...value, name: 'sticky' } : value;
+}
+
+const isSticky = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'TASK_QUEUE_KIND_STICKY';
+
+/**
+ * With the very protobufjs that made the types. `historyToJSON` and `historyFromJSON` of the SDK (1.24) refuse their own types where npm has
+ * given each of its packages a copy, as it does beside @grpc/proto-loader, which wants an older one.
+ */
+const { toJson, fromJson }: ProtoJson = createRequire(createRequire(import.meta.url).resolve('@temporalio/proto'))(
+  'protobufjs/ext/protojson',
+);
+
+interface ProtoJson {
+  toJson(type: unknown, message: object): unknown;
+  fromJson(type: unknown, json: unknown, options: { readonly ignoreUnknownFields: boolean }): History;
+}
+
+const HISTORY = (proto as unknown as { lookupType(name: string): unknown }).lookupType(
+  'temporal.api.history.v1.History',
+);
