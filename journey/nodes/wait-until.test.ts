@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import type { JourneyInput } from '../document.ts';
+import { DAY, HOUR, live, T0, versionOf } from '../engine/sample-instance.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { instant, toIso } from '../time.ts';
+
+type WaitUntil = Extract<JourneyInput['nodes'][string], { readonly type: 'waitUntil' }>;
+
+const waiting = (date: WaitUntil['date'], profile: JsonObject = {}, entry: JsonObject = {}) => {
+  const life = live(
+    versionOf(
+      {
+        wait: { type: 'waitUntil', date, links: { done: 'done', past: 'past' } },
+        done: { type: 'exit', reason: 'done' },
+        past: { type: 'exit', reason: 'past' },
+      },
+      { timeZone: 'Europe/Amsterdam' },
+    ),
+    { profile, entry },
+  );
+  life.decide(0);
+  return life;
+};
+const iso = (after: number) => toIso(instant(T0 + after));
+
+describe('a date that has not passed is waited for, one that has takes `past` (design.md §6)', () => {
+  test.each<{ readonly given: string; readonly date: WaitUntil['date']; readonly until: string | 'past' }>([
+    { given: 'a date and time', date: { at: '2026-03-05T12:00:00Z' }, until: '2026-03-05T12:00:00.000Z' },
+    { given: 'on the local clock', date: { at: '2026-03-05T12:00' }, until: '2026-03-05T11:00:00.000Z' },
+    { given: 'this very millisecond', date: { at: iso(0) }, until: iso(0) },
+    { given: 'a millisecond ago', date: { at: iso(-1) }, until: 'past' },
+    {
+      given: 'before a date',
+      date: { at: '2026-03-30T10:00', offset: { by: '1d', direction: 'before' } },
+      until: '2026-03-29T08:00:00.000Z',
+    },
+    {
+      given: 'hours before it',
+      date: { at: '2026-03-30T10:00', offset: { by: '48h', direction: 'before' } },
+      until: '2026-03-28T08:00:00.000Z',
+    },
+    {
+      given: 'after it',
+      date: { at: '2026-03-01', offset: { by: '1w', direction: 'after' } },
+      until: '2026-03-07T23:00:00.000Z',
+    },
+    {
+      given: 'an offset that lies in the past',
+      date: { at: iso(HOUR), offset: { by: '2h', direction: 'before' } },
+      until: 'past',
+    },
+    { given: 'the next 09:00', date: { time: '09:00' }, until: '2026-03-03T08:00:00.000Z' },
+    { given: 'the next Friday 18:30', date: { time: '18:30', weekdays: [5] }, until: '2026-03-06T17:30:00.000Z' },
+  ])('$given → $until', ({ date, until }) => {
+    const { instance } = waiting(date);
+    expect(instance.until === null ? instance.exit?.reason : toIso(instance.until)).toBe(until);
+  });
+
+  test('it closes after its own millisecond, not at it', () => {
+    const life = waiting({ at: iso(HOUR) });
+    life.decide(HOUR);
+    expect(life.instance.exit).toBeNull();
+    life.decide(HOUR + 1);
+    expect(life.trace.slice(1)).toEqual(['+1h wait → done: date-has-come', '+1h done exit: path-ended']);
+  });
+});
+
+describe('a date of the profile or of what is remembered', () => {
+  test.each<{ readonly value: JsonValue; readonly until: string }>([
+    { value: iso(3 * DAY), until: iso(3 * DAY) },
+    { value: T0 + HOUR, until: iso(HOUR) },
+    { value: (T0 + HOUR) / 1000, until: iso(HOUR) },
+    { value: 'soon', until: 'past' },
+    { value: 1e300, until: 'past' },
+    { value: null, until: 'past' },
+    { value: { at: 1 }, until: 'past' },
+  ])('$value → $until', ({ value, until }) => {
+    const { instance } = waiting({ path: 'context.entry.at' }, {}, { at: value });
+    expect(instance.until === null ? instance.exit?.reason : toIso(instance.until)).toBe(until);
+  });
+
+  test('why it did not wait is said, with what was read', () => {
+    const life = waiting({ path: 'profile.birthday' });
+    expect(life.trace[0]).toBe('+0ms wait → past: no-such-date');
+    expect(life.decided[0]?.read[0]).toEqual({ 'profile.birthday': null });
+  });
+
+  test('it is read in the zone of the person', () => {
+    const { instance } = waiting({ path: 'profile.due' }, { due: '2026-03-05', timezone: 'America/New_York' });
+    expect(instance.until === null ? '' : toIso(instance.until)).toBe('2026-03-05T05:00:00.000Z');
+  });
+});
