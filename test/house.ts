@@ -45,13 +45,15 @@ export async function openHouse() {
   const client = new Client({ connection });
   const taskQueue = `h${process.pid}x${houses}`;
   const store = createStore(database);
-  const servers: Server[] = [];
+  const servers = new Set<Server>();
   const rooms = { database, store, client, taskQueue, url: fresh.url };
   let places = 0;
 
   return {
     ...rooms,
-    travel: createTimeTravel(client, 'default'),
+    /** Moves a workflow's own clock to the moment at which its timer fires. */
+    fire: (workflowId: string) =>
+      soon(async () => expect(await createTimeTravel(client, 'default').toTimer(workflowId)).toBe(true)),
 
     /** Workers, forwarder and jobs, as in production. */
     async start(options: Partial<SystemOptions> & { readonly adapters?: SystemOptions['adapters'] } = {}) {
@@ -62,8 +64,15 @@ export async function openHouse() {
         ...(options.adapters && { adapters: options.adapters }),
         system: { taskQueue, ...options },
       });
-      servers.push(server);
-      return server;
+      const opened = {
+        ...server,
+        async close() {
+          if (!servers.delete(opened)) return;
+          await server.close();
+        },
+      };
+      servers.add(opened);
+      return opened;
     },
 
     /** A forwarder that passes when the test says so. */
@@ -102,7 +111,7 @@ function forwarderOf({ database, store, client, taskQueue }: Rooms, ports: Parti
     store,
     versions: createVersions(database),
     entries: { plainUserIds: true },
-    launch: createLaunch(client, taskQueue),
+    launch: createLaunch(client, taskQueue, { isEager: false }),
     log: { warn: (about) => warnings.push(about) },
     ...ports,
   });
@@ -185,6 +194,7 @@ async function openPlace({ database, store, client }: Rooms, workspace: Workspac
   return {
     workspace,
     ingest,
+    commands,
     message,
     tell,
     passes,
@@ -211,7 +221,6 @@ async function openPlace({ database, store, client }: Rooms, workspace: Workspac
       if (!result.ok) throw new Error(result.refusal.message);
       return result.value;
     },
-    commandState: (id: string) => commands.state(workspace, id),
 
     /** Waits until the last pass is as it should be. */
     until: (userId: string, wanted: Partial<PassSeen>): Promise<PassSeen> =>

@@ -22,10 +22,10 @@ export function createForwarder(ports: ForwarderPorts) {
       if (persons.length === 0) return 0;
       try {
         const results = await Promise.allSettled(persons.map((who) => forward(ports, who)));
-        const failed = results.filter(({ status }) => status === 'rejected');
-        for (const { reason } of failed as PromiseRejectedResult[])
-          ports.log.warn({ err: reason }, 'forwarding failed: tried again');
-        if (failed.length === persons.length) throw new ForwardingStalled('nobody could be forwarded');
+        const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+        for (const err of failures) ports.log.warn({ err }, 'forwarding failed: tried again');
+        if (failures.length === persons.length)
+          throw new ForwardingStalled('nobody could be forwarded', { cause: failures[0] });
       } finally {
         await releasePersons(session, persons);
       }

@@ -25,8 +25,8 @@ export interface Launch {
   closedAs(workflowId: string): Promise<string | undefined>;
 }
 
-/** `client` on the worker's own connection starts eagerly: the first task comes back with the answer. */
-export const createLaunch = (client: Client, taskQueue: string): Launch => ({
+/** `client` on a worker's own connection starts eagerly: the first task comes back with the answer. Others cannot. */
+export const createLaunch = (client: Client, taskQueue: string, { isEager = true } = {}): Launch => ({
   async start(who, { id, workflowId, start }) {
     try {
       await client.workflow.start<typeof Journey>('Journey', {
@@ -35,7 +35,7 @@ export const createLaunch = (client: Client, taskQueue: string): Launch => ({
         args: [{ instance: firstState(who, id, start) }],
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
-        requestEagerStart: true,
+        requestEagerStart: isEager,
         typedSearchAttributes: new TypedSearchAttributes([
           { key: WORKSPACE, value: who.workspace },
           { key: JOURNEY, value: start.journey },

@@ -1,0 +1,44 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import type { Adapter } from '../channels/port.ts';
+import { CHANNELS, type Channel } from '../journey/channel.ts';
+
+/** What a provider got, as its log has it: every attempt that reached it, however the worker fared afterwards. */
+export interface Got {
+  readonly channel: Channel;
+  readonly key: string;
+  readonly to: string;
+  readonly template: string;
+}
+
+/** Channels whose provider takes a message twice if it is given it twice: they promise at most once. The others honour keys. */
+export const AT_MOST_ONCE: readonly Channel[] = ['sms'];
+
+/** Providers whose log is a file: what is in it has been sent, whoever is killed the moment after. */
+export function loggingProviders(log: string): Readonly<Record<Channel, Adapter>> {
+  const adapter = (channel: Channel): Adapter => ({
+    channel,
+    provider: 'log',
+    delivery: AT_MOST_ONCE.includes(channel) ? 'at-most-once' : 'honours-keys',
+    async deliver({ key, to, content: { template } }) {
+      const got: Got = { channel, key, to, template };
+      appendFileSync(log, `${JSON.stringify(got)}\n`);
+      return { type: 'accepted', providerId: key };
+    },
+  });
+  return Object.fromEntries(CHANNELS.map((channel) => [channel, adapter(channel)])) as Record<Channel, Adapter>;
+}
+
+export const readLog = (log: string): readonly Got[] =>
+  existsSync(log)
+    ? readFileSync(log, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Got)
+    : [];
+
+/** As their receivers see it: a provider that honours keys delivers one message a key. */
+export const delivered = (got: readonly Got[]): readonly Got[] =>
+  got.filter(({ channel, key }, index) => {
+    const isFirst = got.findIndex((other) => other.channel === channel && other.key === key) === index;
+    return isFirst || AT_MOST_ONCE.includes(channel);
+  });

@@ -1,0 +1,48 @@
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import { openDatabase } from '../store/sql.ts';
+import { crashPoints } from '../worker/crash-points.ts';
+import { messageOf } from '../worker/message-of.ts';
+import { startSystem } from '../worker/system.ts';
+import { loggingProviders } from './providers.ts';
+
+/**
+ * A worker in a process of its own, to be killed: the whole system, with providers that write what they get into a file. Started by
+ * `startWorker` of test/worker-processes.ts, whose settings are its environment.
+ */
+const setting = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set`);
+  return value;
+};
+const say = (about: object, message: string) => {
+  const cause = 'err' in about ? `: ${messageOf(about.err)}` : '';
+  process.stderr.write(`${message}${cause}\n`);
+};
+
+Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { filter: 'ERROR' } } });
+const databaseUrl = setting('DATABASE_URL');
+const database = openDatabase({ url: databaseUrl, max: 10, name: 'test worker' });
+const connection = await NativeConnection.connect({ address: setting('TEMPORAL_ADDRESS') });
+const system = await startSystem({
+  database,
+  databaseUrl,
+  connection,
+  namespace: 'default',
+  taskQueue: setting('TASK_QUEUE'),
+  workflowBundle: { codePath: setting('WORKFLOW_BUNDLE') },
+  adapters: loggingProviders(setting('PROVIDER_LOG')),
+  plainUserIds: true,
+  workflowSlots: 20,
+  decisionsAtOnce: 8,
+  log: { info() {}, warn: say, error: say },
+  passing: crashPoints(process.env.CRASH_AT),
+  onSwept: (found) => process.stdout.write(`SWEPT ${found}\n`),
+});
+process.stdout.write('READY\n');
+
+process.once('SIGTERM', async () => {
+  await system.shutdown();
+  await connection.close();
+  await database.close();
+  process.exit(0);
+});

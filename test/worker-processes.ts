@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { inject } from 'vitest';
+import { workflowBundle } from '../testkit/replay.ts';
+import { type Got, readLog } from './providers.ts';
+
+export interface WorkerProcess {
+  readonly child: ChildProcess;
+  /** It decides, sends and forwards. Rejects if it ends before. */
+  readonly ready: Promise<void>;
+  /** The signal that ended it; null if it went by itself. */
+  readonly ended: Promise<NodeJS.Signals | null>;
+  /** What it complained of. */
+  said(): string;
+  kill(): void;
+}
+
+/** Workers in processes of their own, on one database and task queue, with one provider's log. */
+export interface WorkerProcesses {
+  /** `crashAt`: `decided:1` kills it without a word when it passes that point for the first time. */
+  start(crashAt?: string): WorkerProcess;
+  got(): readonly Got[];
+  /** Persons whom any worker's sweep has found. */
+  swept(): number;
+  /** Kills those that run. */
+  close(): Promise<void>;
+}
+
+export async function openWorkerProcesses(databaseUrl: string, taskQueue: string): Promise<WorkerProcesses> {
+  const directory = mkdtempSync(path.join(os.tmpdir(), 'sojourn-workers-'));
+  const log = path.join(directory, 'provider.log');
+  const bundle = path.join(directory, 'workflows.js');
+  writeFileSync(bundle, (await workflowBundle()).code);
+  const started: WorkerProcess[] = [];
+  let swept = 0;
+
+  return {
+    start(crashAt) {
+      const child = spawn(process.execPath, ['--import', 'tsx', 'test/worker-process.ts'], {
+        env: {
+          ...process.env,
+          DATABASE_URL: databaseUrl,
+          TEMPORAL_ADDRESS: inject('temporalAddress'),
+          TASK_QUEUE: taskQueue,
+          WORKFLOW_BUNDLE: bundle,
+          PROVIDER_LOG: log,
+          CRASH_AT: crashAt ?? '',
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const worker = watch(child, (found) => {
+        swept += found;
+      });
+      started.push(worker);
+      return worker;
+    },
+    got: () => readLog(log),
+    swept: () => swept,
+    async close() {
+      for (const worker of started) worker.kill();
+      await Promise.all(started.map(({ ended }) => ended));
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function watch(child: ChildProcess, onSwept: (found: number) => void): WorkerProcess {
+  let said = '';
+  child.stderr?.on('data', (chunk) => {
+    said += chunk;
+  });
+  const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
+  const ready = new Promise<void>((resolve, reject) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      for (const line of chunk.toString().split('\n')) {
+        if (line === 'READY') resolve();
+        if (line.startsWith('SWEPT ')) onSwept(Number(line.slice(6)));
+      }
+    });
+    void ended.then((signal) => reject(new Error(`the worker ended (${signal}) before it was ready: ${said}`)));
+  });
+  ready.catch(() => {}); // whoever waits for it hears of it
+  return {
+    child,
+    ready,
+    ended,
+    said: () => said,
+    kill: () => {
+      child.kill('SIGKILL');
+    },
+  };
+}
