@@ -1,10 +1,8 @@
 import type { Express } from 'express';
 import supertest from 'supertest';
 import { z } from 'zod';
-import { flawsOf } from '../api/flaws.ts';
-import type { PublishPorts } from '../api/routes/publish.ts';
-import { Journey } from '../journey/document.ts';
 import { WorkspaceId } from '../journey/ids.ts';
+import { validate } from '../journey/validate/index.ts';
 import { createKey, type Scope } from '../store/keys.ts';
 import { type Database, openDatabase } from '../store/sql.ts';
 import { composeApi } from '../worker/api-system.ts';
@@ -36,7 +34,7 @@ export async function startApi(options: { readonly patienceMs?: number } = {}): 
     database,
     workspace: WorkspaceId.parse('main'),
     plainUserIds: false,
-    validate: bySchema,
+    validate,
     health: { pendingMigrations: async () => [], phase: () => test.phase },
     log,
     isChecking: true,
@@ -57,14 +55,6 @@ export async function startApi(options: { readonly patienceMs?: number } = {}): 
   };
   return test;
 }
-
-/** The validator's own tests are its own: here the schema is enough. */
-const bySchema: PublishPorts['validate'] = (document) => {
-  const parsed = Journey.safeParse(document);
-  return parsed.success
-    ? { ok: true, document: parsed.data, warnings: [] }
-    : { ok: false, errors: flawsOf(parsed.error), warnings: [] };
-};
 
 /** A document, as JSON. */
 export const journeyDocument = (change: Record<string, unknown> = {}) => ({

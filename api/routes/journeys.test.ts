@@ -71,17 +71,18 @@ describe('PUT /v1/journeys/:id: a document becomes the next version', () => {
     expect((await api.as().get('/v1/journeys/templates')).status).toBe(404);
   });
 
-  test('templates of a webhook: address, headers and what is deep in the body', async () => {
+  test('all flaws at once: a link that leads nowhere, and templates in address, headers and deep in the body', async () => {
     const { nodes } = journeyDocument();
     const hello = {
       type: 'webhook',
       url: 'https://example.com/{{ x',
       headers: { 'X-A': '{{ y' },
       body: { a: [{ b: '{{ z' }] },
-      links: { ok: 'end', failed: 'end' },
+      links: { ok: 'pause', failed: 'lost' },
     };
     const answer = await put('hook', { nodes: { ...nodes, hello } });
     expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual([
+      'nodes.hello.links.failed',
       'nodes.hello.url',
       'nodes.hello.headers.X-A',
       'nodes.hello.body.a.0.b',

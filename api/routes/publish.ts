@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Journey } from '../../journey/document.ts';
+import { Journey } from '../../journey/document.ts';
 import type { WorkspaceId } from '../../journey/ids.ts';
 import type { Flaw, Result } from '../../journey/refusal.ts';
 import type { Validation } from '../../journey/validate/index.ts';
@@ -104,18 +104,19 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
   ];
 }
 
-/** The document's own flaws, those of its templates, and whether it stands where it says. */
+/** All that is wrong at once: the document's own flaws, those of its templates, and whether it stands where it says. */
 function judge({ validate, checkTemplate }: PublishPorts, id: string, given: unknown): Validation {
   const validated = validate(given);
-  if (!validated.ok) return validated;
-  const { document, warnings } = validated;
+  const document = validated.ok ? validated.document : Journey.safeParse(given).data;
+  if (!document) return validated; // what has no shape has no templates
   const errors = [
+    ...(validated.ok ? [] : validated.errors),
     ...(document.id === id
       ? []
       : [{ path: 'id', message: `is "${document.id}", but the address says "${id}"`, fix: 'make them the same' }]),
     ...templateFlaws(document, checkTemplate),
   ];
-  return errors.length === 0 ? validated : { ok: false, errors, warnings };
+  return errors.length === 0 ? validated : { ok: false, errors, warnings: validated.warnings };
 }
 
 const refuseDocument = (errors: readonly Flaw[]): Answered<never> =>
