@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { OUTCOMES } from '../channel.ts';
+import type { JourneyInput } from '../document.ts';
+import { HOUR, live, MINUTE, SECOND, versionOf } from '../engine/sample-instance.ts';
+import type { JsonObject } from '../json.ts';
+import { message } from './message.ts';
+
+type Message = Extract<JourneyInput['nodes'][string], { readonly type: 'message' }>;
+const CONTENT = { subject: 's', title: 't', text: 'x', html: 'h' };
+const ANA = {
+  email: 'ana@example.com',
+  phone: '+31612345678',
+  pushToken: 'tok',
+  webPushSubscription: { endpoint: 'https://p' },
+};
+
+const sending = (node: Partial<Message> = {}, profile: JsonObject = ANA) => {
+  const life = live(
+    versionOf({
+      message: {
+        type: 'message',
+        channel: 'email',
+        content: CONTENT,
+        links: { sent: 'wait', failed: 'failed', unreachable: 'unreachable', suppressed: 'suppressed' },
+        ...node,
+      },
+      wait: { type: 'delay', for: '2h', then: 'sent' },
+      sent: { type: 'exit', reason: 'sent' },
+      failed: { type: 'exit', reason: 'failed' },
+      unreachable: { type: 'exit', reason: 'unreachable' },
+      suppressed: { type: 'exit', reason: 'suppressed' },
+    }),
+    { profile },
+  );
+  life.decide(0);
+  return life;
+};
+
+describe('the gates before a send: consent, then address (design.md §8)', () => {
+  test.each<{
+    readonly channel: Message['channel'];
+    readonly profile: JsonObject;
+    readonly reason: string | undefined;
+  }>([
+    { channel: 'email', profile: ANA, reason: undefined },
+    { channel: 'email', profile: {}, reason: 'unreachable' },
+    { channel: 'email', profile: { email: 'nobody' }, reason: 'unreachable' },
+    { channel: 'email', profile: { email: ' ' }, reason: 'unreachable' },
+    { channel: 'email', profile: { email: 5 }, reason: 'unreachable' },
+    { channel: 'sms', profile: { phone: '+316' }, reason: undefined },
+    { channel: 'sms', profile: { phone: '' }, reason: 'unreachable' },
+    { channel: 'whatsapp', profile: { phone: '+316' }, reason: undefined },
+    { channel: 'push', profile: { pushToken: 'tok' }, reason: undefined },
+    { channel: 'push', profile: {}, reason: 'unreachable' },
+    { channel: 'webPush', profile: ANA, reason: undefined },
+    { channel: 'webPush', profile: {}, reason: 'unreachable' },
+    { channel: 'inApp', profile: {}, reason: undefined },
+    { channel: 'email', profile: { ...ANA, consent: { email: false } }, reason: 'suppressed' },
+    { channel: 'email', profile: { consent: { email: false } }, reason: 'suppressed' },
+    { channel: 'email', profile: { ...ANA, consent: { sms: false } }, reason: undefined },
+    { channel: 'email', profile: { ...ANA, consent: false }, reason: undefined },
+    { channel: 'sms', profile: { ...ANA, consent: { sms: false } }, reason: 'suppressed' },
+  ])('$channel to $profile → $reason', ({ channel, profile, reason }) => {
+    const life = sending({ channel }, profile);
+    expect(life.instance.exit?.reason).toBe(reason);
+    expect(life.sent).toHaveLength(reason === undefined ? 1 : 0);
+  });
+
+  test('what is transactional goes without consent, but not without an address', () => {
+    expect(sending({ transactional: true }, { ...ANA, consent: { email: false } }).sent).toHaveLength(1);
+    expect(sending({ transactional: true }, { consent: { email: false } }).instance.exit?.reason).toBe('unreachable');
+  });
+});
+
+describe('it waits for its outcome, and goes on by it', () => {
+  test.each([
+    { outcome: 'sent', reason: undefined, rule: 'sent' },
+    { outcome: 'failed', reason: 'failed', rule: 'send-failed' },
+    { outcome: 'unknown', reason: 'failed', rule: 'send-unknown' },
+    { outcome: 'unreachable', reason: 'unreachable', rule: 'unreachable' },
+    { outcome: 'suppressed', reason: 'suppressed', rule: 'suppressed' },
+  ] as const)('$outcome → $reason', ({ outcome, reason, rule }) => {
+    const life = sending();
+    life.settle(SECOND, outcome, { detail: 'why' });
+    const { decision, read } = life.decide(SECOND);
+    expect(life.instance.exit?.reason).toBe(reason);
+    expect(decision.trace[0]).toMatchObject({ node: 'message', move: 'leave', rule });
+    expect(read[0]).toEqual({ detail: 'why' });
+  });
+
+  test('the outcomes above are all that there are, but for what only an ended instance gets', () => {
+    expect(OUTCOMES.filter((outcome) => outcome !== 'withheld')).toHaveLength(5);
+  });
+
+  test('nothing but its outcome moves it: it has no deadline, and events pass by', () => {
+    const life = sending();
+    life.track(SECOND, 'Anything');
+    life.decide(999 * HOUR);
+    expect(life.instance).toMatchObject({ at: 'message', until: null, exit: null });
+    expect(life.sent).toHaveLength(1);
+  });
+
+  test.each([
+    { settledAfter: SECOND, waitsUntil: 2 * HOUR },
+    { settledAfter: MINUTE, waitsUntil: 2 * HOUR },
+    { settledAfter: MINUTE + 1, waitsUntil: 2 * HOUR + MINUTE + 1 },
+  ])(
+    'settled after $settledAfter ms, what follows ends at $waitsUntil ms (docs/decisions/0003)',
+    ({ settledAfter, waitsUntil }) => {
+      const life = sending();
+      life.settle(settledAfter);
+      life.decide(settledAfter);
+      expect(life.instance).toMatchObject({ at: 'wait', until: life.instance.enteredAt + waitsUntil });
+    },
+  );
+});
+
+describe('asked to look again, it passes the gates once more', () => {
+  test.each<{ readonly given: string; readonly traits: JsonObject; readonly reason: string | undefined }>([
+    { given: 'nothing has changed', traits: {}, reason: undefined },
+    { given: 'consent has been withdrawn', traits: { consent: { email: false } }, reason: 'suppressed' },
+    { given: 'the address has gone', traits: { email: '' }, reason: 'unreachable' },
+  ])('$given → $reason', ({ traits, reason }) => {
+    const life = sending();
+    life.profile(traits);
+    life.settle(HOUR, 'look-again');
+    const { decision } = life.decide(HOUR);
+    expect(life.instance.exit?.reason).toBe(reason);
+    expect(decision.effects).toEqual(
+      reason === undefined ? [{ type: 'send', channel: 'email', node: 'message', visit: 1 }] : [],
+    );
+  });
+});
+
+test.each<{
+  readonly channel: Message['channel'];
+  readonly content: Message['content'];
+  readonly where: readonly string[];
+}>([
+  { channel: 'email', content: { subject: 's', html: 'h' }, where: [] },
+  { channel: 'email', content: { subject: 's', text: 'x' }, where: [] },
+  { channel: 'email', content: { text: 'x' }, where: ['content.subject'] },
+  { channel: 'email', content: {}, where: ['content.subject', 'content.html'] },
+  { channel: 'sms', content: { html: 'h' }, where: ['content.text'] },
+  { channel: 'whatsapp', content: { text: 'x' }, where: [] },
+  { channel: 'push', content: { title: 't' }, where: [] },
+  { channel: 'push', content: {}, where: ['content.title'] },
+  { channel: 'webPush', content: { text: 'x' }, where: [] },
+  { channel: 'inApp', content: { html: 'x' }, where: [] },
+  { channel: 'inApp', content: { url: 'x' }, where: ['content.title'] },
+])('$channel with $content lacks $where', ({ channel, content, where }) => {
+  const node = message.schema.parse({ type: 'message', channel, content });
+  expect(message.flaws?.(node).map((flaw) => flaw.where)).toEqual(where);
+});
