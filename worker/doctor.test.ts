@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -73,6 +74,14 @@ describe('sojourn doctor', () => {
     writePidFile(path.join(SOJOURN_DATA_DIR, 'all.pid'), process.pid);
     expect(await faults(env)).toEqual([]);
     other.close();
+  });
+
+  test('given a role of ours answers at a port, then that is fine', async () => {
+    const env = { ...(await healthy()), SOJOURN_DATA_DIR: `${SOJOURN_DATA_DIR}/container` };
+    const role = createHttpServer((_, response) => response.end('{"status":"ok"}'));
+    await new Promise<void>((resolve) => role.listen(Number(env.WORKER_PORT), '127.0.0.1', resolve));
+    expect(await faults(env)).toEqual([]);
+    role.close();
   });
 
   test.each([
