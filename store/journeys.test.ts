@@ -47,6 +47,14 @@ describe('publish: versions are immutable, the same document is the same version
     ]);
   });
 
+  test('given branches whose order decides, then the version keeps it', async () => {
+    const wait = { type: 'waitFor', events: { zebra: { event: 'A' }, ant: { event: 'A' } }, timeout: '1d', then: 'end' };
+    const nodes = { wait, end: { type: 'exit' } };
+    await publish(database, 'other', document({ start: 'wait', nodes }), 'tester');
+    const { document: kept } = await createVersions(database).get('other', 'welcome', 1);
+    expect(JSON.stringify(kept)).toBe(JSON.stringify(document({ start: 'wait', nodes })));
+  });
+
   test('given the same again, then nothing is made', async () => {
     expect(await put()).toEqual({ ok: true, value: { version: 1, made: 'nothing', state: 'running' } });
   });
@@ -56,7 +64,7 @@ describe('publish: versions are immutable, the same document is the same version
     const versions = createVersions(database);
     expect((await versions.get('main', 'welcome', 1)).document).toEqual(document());
     expect((await versions.get('main', 'welcome', 2)).document.name).toBe('Welcome!');
-    expect(await database.sql`select name, version, entry_type, entry_event from journeys`).toEqual([
+    expect(await database.sql`select name, version, entry_type, entry_event from journeys where workspace = 'main'`).toEqual([
       { name: 'Welcome!', version: 2, entry_type: 'api', entry_event: null },
     ]);
   });

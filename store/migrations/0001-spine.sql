@@ -58,7 +58,8 @@ create table versions (
   workspace text not null,
   journey text not null,
   version int not null,
-  document jsonb not null,
+  -- json, not jsonb: the order of a wait's events and of a split's paths decides.
+  document json not null,
   created_at timestamptz not null default now(),
   created_by text not null,
   primary key (workspace, journey, version),
@@ -197,6 +198,7 @@ create unique index instances_live on instances (workspace, journey, person, key
 create index instances_of_person on instances (workspace, person) where ended_at is null;
 create index instances_passes on instances (workspace, person, journey, key);
 create index instances_at on instances (workspace, journey, node, id) where ended_at is null;
+create index instances_of_journey on instances (workspace, journey, id);
 create index instances_by_user on instances (workspace, user_id, id);
 create unique index instances_workflow on instances (workspace, workflow_id);
 create index instances_wake on instances (wakes_at) where ended_at is null;
