@@ -107,7 +107,7 @@ async function step(
   if (decision.delta.exit || due.recorded.some(isHandedBack)) await settleHandedBack(sql, now, folded.instance);
   const hasJudged = await judgeContested(ports, folded.instance, facts.key ?? '', contested, sql, now);
   return {
-    advanced: told(decision, profile, due.hasMore),
+    advanced: told(decision, profile, due.hasMore || folded.hasMore),
     hasAnnounced: hasJudged || Object.keys(folded.profile).length > 0,
   };
 }

@@ -28,7 +28,12 @@ export interface Folded {
   readonly profile: JsonObject;
   readonly assigned: Readonly<Record<string, string>>;
   readonly commands: readonly NonNullable<Change['command']>[];
+  /** The decision is as long as history should keep it: what is left is for the next one, at once. */
+  readonly hasMore: boolean;
 }
+
+/** Lines of the trace, after which a decision takes no further input: at 100 bytes each they leave room within 2 KB for what the last one does. */
+const FULL = 12;
 
 /**
  * The engine folded over what is due, one input at a time: by instant; at equal instants what was recorded before the deadline; then by
@@ -38,7 +43,7 @@ export function fold(version: Version, before: Instance, facts: Facts, { recorde
   const waiting = recorded.toSorted((a, b) => a.at - b.at || a.position - b.position);
   const sum: Sum = { instance: before, facts, effects: [], lines: [], profile: {}, assigned: {}, commands: [] };
   let next = 0;
-  while (!sum.instance.exit) {
+  while (!sum.instance.exit && !isFull(sum)) {
     const upcoming = waiting[next];
     const own = entered(sum.instance) ?? closedBefore(upcoming?.at ?? readUntil, version, sum.instance, sum.facts);
     const input = own ?? upcoming;
@@ -58,8 +63,12 @@ export function fold(version: Version, before: Instance, facts: Facts, { recorde
     profile,
     assigned,
     commands,
+    hasMore: !instance.exit && isFull(sum),
   };
 }
+
+/** Not between a send and what may yet withhold it. */
+const isFull = ({ lines, effects }: Sum): boolean => lines.length >= FULL && effects.length === 0;
 
 /** What the changes of all inputs add up to. */
 interface Sum {

@@ -134,19 +134,19 @@ export function live(version: Version, { key = null, profile = {}, entry = {} }:
     profile(changes) {
       traits = { ...traits, ...changes };
     },
-    decide(after) {
+    decide(after): Folded {
       const now = instant(T0 + after);
       const recorded = rows.filter((row) => row.position > instance.readTo && row.at <= now);
       const facts = { now, profile: traits, context, key, past, assignments };
       const folded = fold(version, instance, facts, { recorded, readUntil: now, hasMore: false });
-      instance = apply(instance, folded.decision);
+      instance = apply(instance, JSON.parse(JSON.stringify(folded.decision))); // as a workflow is told
       context = folded.context;
       traits = { ...traits, ...folded.profile };
       Object.assign(assignments, folded.assigned);
       trace.push(...folded.decision.trace.map((line) => inShort(line)));
       sent.push(...folded.decision.effects);
       decided.push(folded);
-      return folded;
+      return folded.hasMore ? this.decide(after) : folded;
     },
   };
 }
