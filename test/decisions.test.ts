@@ -121,7 +121,7 @@ describe('§3 the first commit of a step is the decision', () => {
   });
 });
 
-describe('§3 a worker is killed after a decision has been committed', () => {
+describe('§3 a worker is killed after a decision has been committed', { timeout: 90_000 }, () => {
   let house: House;
   let workers: WorkerProcesses;
   beforeAll(async () => {

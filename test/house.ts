@@ -39,11 +39,12 @@ let houses = 0;
 
 export async function openHouse() {
   houses += 1;
+  const nr = houses;
   const fresh = await freshDatabase();
   const database = openDatabase({ url: fresh.url, max: 10, name: 'test' });
   const connection = await Connection.connect({ address: inject('temporalAddress') });
   const client = new Client({ connection });
-  const taskQueue = `h${process.pid}x${houses}`;
+  const taskQueue = `h${process.pid}x${nr}`;
   const store = createStore(database);
   const servers = new Set<Server>();
   const rooms = { database, store, client, taskQueue, url: fresh.url };
@@ -81,7 +82,7 @@ export async function openHouse() {
     /** A workspace; virtual unless `real`: its clock stands at T0 until it is moved. */
     async place(clock: 'virtual' | 'real' = 'virtual') {
       places += 1;
-      return openPlace(rooms, WorkspaceId.parse(`w${houses}x${places}`), clock);
+      return openPlace(rooms, WorkspaceId.parse(`w${nr}x${places}`), clock);
     },
 
     /** What the net under the forwarder would find now, however fresh: nobody, unless something was lost. */
@@ -285,4 +286,4 @@ export async function firstStateOf({ database: { sql } }: Pick<Rooms, 'database'
 }
 
 /** Holds once it is so: what happens on another connection, or at Temporal, a moment later. */
-export const soon = <T>(check: () => Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 20_000, interval: 15 });
+export const soon = <T>(check: () => Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 25_000, interval: 15 });

@@ -1,0 +1,525 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { JourneyInput } from '../journey/document.ts';
+import { announceOverdue } from '../store/outbox.ts';
+import { createStore } from '../store/person.ts';
+import { type Database, openDatabase } from '../store/sql.ts';
+import { createVersions } from '../store/versions.ts';
+import { createLaunch, type Launch } from '../worker/launch.ts';
+import { createGate } from './gate.ts';
+import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
+import { openWorkerProcesses } from './worker-processes.ts';
+
+/** Waits for `Opened` or the goal, `Bought`; people may come again and again. */
+const OPEN: JourneyInput = {
+  id: 'open',
+  name: 'Open',
+  goals: [{ id: 'bought', event: 'Bought' }],
+  entry: { type: 'event', event: 'Signed Up', reentry: { policy: 'always' } },
+  start: 'wait',
+  nodes: {
+    wait: { type: 'waitFor', events: { opened: { event: 'Opened' } }, timeout: '2h', then: 'on' },
+    on: { type: 'waitFor', events: { opened: { event: 'Opened' } }, timeout: '2h', then: 'done' },
+    done: { type: 'exit' },
+  },
+};
+/** Deaf to `Opened` until its delay has passed. */
+const DEAF: JourneyInput = {
+  ...OPEN,
+  id: 'deaf',
+  nodes: { wait: { type: 'delay', for: '2h', then: 'done' }, done: { type: 'exit' } },
+};
+/** Sends first, then waits. */
+const SENDING: JourneyInput = {
+  ...OPEN,
+  id: 'sending',
+  start: 'hello',
+  nodes: {
+    hello: { type: 'message', channel: 'email', content: { subject: 'Hello', text: 'Hello' }, then: 'wait' },
+    ...OPEN.nodes,
+  },
+};
+
+describe('§8 the forwarder nudges those who care, and nobody else', () => {
+  let house: House;
+  const gate = createGate();
+  beforeAll(async () => {
+    house = await openHouse();
+    await house.start({ forwarding: { passing: gate.passing } });
+  });
+  afterEach(async () => expect(await house.missed()).toBe(0));
+  afterAll(() => house.close());
+
+  test('§8 given two journeys of one person, when an event concerns one of them, then that one is nudged once, whoever else waits', async () => {
+    const place = await house.place();
+    await place.publish(OPEN, DEAF);
+    await place.track('ana', 'Signed Up');
+    await place.track('bob', 'Signed Up');
+    const [open, deaf] = await inside(place, 'ana', 2);
+    const [bobs] = await inside(place, 'bob', 2);
+    await place.track('ana', 'Opened');
+    await place.track('ana', 'Something Else');
+    await place.until('ana', {});
+    await soon(async () => expect((await place.passes()).find(({ id }) => id === open?.id)?.node).toBe('on'));
+    await soon(async () => expect(await place.outbox()).toBe(0));
+    expect(await nudgesOf(place, [open, deaf, bobs])).toEqual([1, 0, 0]);
+  });
+
+  test('§8 given a hundred events while the forwarder is busy with the person, then one more nudge is enough for all', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    await place.track('ana', 'Signed Up');
+    const { workflowId } = await place.atRest('ana', 'wait');
+    const held = gate.hold('told');
+    await place.track('ana', 'Bought Something Else');
+    await held.reached;
+    for (let nr = 0; nr < 99; nr += 1) await place.tell({ name: 'Opened', properties: { nr } });
+    await place.track('ana', 'Bought');
+    held.release();
+    expect((await place.until('ana', { status: 'ended' })).exit?.reason).toBe('completed');
+    expect(await place.nudges(workflowId)).toBe(1);
+  });
+
+  test('§8 given an entry of another version that the live instance does not know, then later events reach it as before', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    await place.track('ana', 'Signed Up');
+    await place.atRest('ana', 'wait');
+    await place.publish({ ...OPEN, entry: { type: 'event', event: 'Registered' } });
+    await place.track('ana', 'Registered');
+    await soon(async () => expect(await place.refusals()).toMatchObject([{ reason: 'already-inside' }]));
+    await place.track('ana', 'Bought');
+    await place.until('ana', { exit: { reason: 'goal', goal: 'bought' } });
+    expect(await place.reconcile()).toEqual([]);
+  });
+
+  describe('§7.4 an entry that meets a live instance', () => {
+    test('§7.4 given the instance goes on, when it has read past the entry, then that is refused: already inside', async () => {
+      const place = await house.place();
+      await place.publish(OPEN);
+      await place.track('ana', 'Signed Up');
+      const first = await place.atRest('ana', 'wait');
+      const { position } = await place.track('ana', 'Signed Up');
+      await soon(async () =>
+        expect(await place.refusals()).toEqual([{ position, reason: 'already-inside', read: { instance: first.id } }]),
+      );
+      expect(await place.passes()).toHaveLength(1);
+      expect(await place.reconcile()).toEqual([]);
+    });
+
+    test('§8 given the instance had ended before it, and its worker is late, then it enters: the second pass', async () => {
+      const place = await house.place();
+      await place.publish(DEAF);
+      await place.track('ana', 'Signed Up');
+      const first = await place.atRest('ana', 'wait');
+      await place.moveClock(later(2 * HOUR + 1)); // over, but nobody has looked
+      await place.track('ana', 'Signed Up', { nr: 2 });
+      await soon(async () => expect(await place.passes()).toHaveLength(2));
+      expect(await place.passes()).toMatchObject([
+        { id: first.id, pass: 1, exit: { reason: 'completed' } },
+        { pass: 2, exit: null },
+      ]);
+      await place.atRest('ana', 'wait');
+      expect(await place.refusals()).toEqual([]);
+      expect(await place.reconcile()).toEqual([]);
+    });
+
+    test('§8 given the goal and the next entry in one breath, then it enters after the goal, and what comes before the goal does not', async () => {
+      const place = await house.place();
+      await place.publish(OPEN);
+      await place.track('ana', 'Signed Up');
+      await place.atRest('ana', 'wait');
+      const held = gate.hold('judged');
+      await place.track('ana', 'Nothing');
+      await held.reached;
+      const before = await place.track('ana', 'Signed Up');
+      await place.track('ana', 'Bought');
+      await place.track('ana', 'Signed Up');
+      held.release();
+      await soon(async () => expect(await place.passes()).toHaveLength(2));
+      expect((await place.passes()).map(({ exit }) => exit)).toEqual([{ reason: 'goal', goal: 'bought' }, null]);
+      expect(await place.refusals()).toMatchObject([{ position: before.position, reason: 'already-inside' }]);
+      await place.atRest('ana', 'wait');
+      expect(await place.reconcile()).toEqual([]);
+    });
+  });
+
+  test('§12 given a workflow that Temporal has lost, when an event concerns its instance, then its start is repeated: it takes its decisions again and sends nothing twice', async () => {
+    const server = await openHouse();
+    const parcels = (await server.start()).parcels;
+    const place = await server.place();
+    await place.publish(SENDING);
+    await place.tell({ traits: { email: 'ana@example.com' } }, { name: 'Signed Up' });
+    const { workflowId, id } = await place.atRest('ana', 'wait');
+    const before = await place.trace(id);
+    await server.client.workflowService.deleteWorkflowExecution({
+      namespace: 'default',
+      workflowExecution: { workflowId },
+    });
+    await soon(async () =>
+      expect(server.client.workflow.getHandle(workflowId).describe()).rejects.toThrow('not found'),
+    );
+
+    await place.track('ana', 'Opened');
+    await place.atRest('ana', 'on');
+    expect((await place.trace(id)).slice(0, before.length)).toEqual(before);
+    expect(parcels).toHaveLength(1);
+    expect((await place.messages(id)).map(({ attempts }) => attempts)).toEqual([1]);
+    expect(await server.missed()).toBe(0);
+    await server.close();
+  });
+
+  test('§12 given a workflow that was terminated in Temporal, when an event concerns its instance, then that ends as `terminated`, and the journey is open to the person again', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    await place.track('ana', 'Signed Up');
+    const { workflowId, id } = await place.atRest('ana', 'wait');
+    await house.client.workflow.getHandle(workflowId).terminate('by hand');
+    const order = await place.commands.order({
+      workspace: place.workspace,
+      instance: id,
+      actor: 'op',
+      order: { name: 'pause' },
+    });
+    await place.until('ana', { status: 'ended', exit: { reason: 'terminated' } });
+    expect((await place.trace(id)).at(-1)).toMatchObject({ node: 'wait', move: 'exit', rule: 'terminated' });
+    expect(order.ok && (await place.commands.state(place.workspace, order.value.id))).toMatchObject({
+      state: 'refused',
+      detail: 'it has ended: terminated',
+    });
+    await place.track('ana', 'Signed Up');
+    expect(await place.atRest('ana', 'wait')).toMatchObject({ pass: 2 });
+    expect(await place.reconcile()).toEqual([]);
+  });
+
+  test('§12 given a terminated workflow whom nothing concerns any more, when its deadline is long past, then it is found by that', async () => {
+    const place = await house.place('real');
+    await place.publish(OPEN);
+    await place.track('ana', 'Signed Up');
+    const { workflowId, id } = await place.atRest('ana', 'wait');
+    expect(await announceOverdue(house.database.sql)).toBe(0);
+    await house.client.workflow.getHandle(workflowId).terminate('by hand');
+    await house.database.sql`update instances set wakes_at = wakes_at - ${3 * HOUR}::bigint where id = ${id}`;
+    expect(await announceOverdue(house.database.sql)).toBe(1);
+    expect((await place.until('ana', { status: 'ended' })).exit).toEqual({ reason: 'terminated' });
+  });
+
+  test('§8 given a nudge that is lost on purpose, then the sweep finds the person, once, and the event has its effect', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    await place.track('ana', 'Signed Up');
+    await place.atRest('ana', 'wait');
+    const held = gate.hold('judged');
+    await place.track('ana', 'Something Else');
+    await held.reached;
+    const { position } = await place.track('ana', 'Bought');
+    await house.database.sql`delete from outbox where position = ${position}`;
+    held.release();
+    await soon(async () => expect(await place.outbox()).toBe(0));
+
+    expect(await house.missed()).toBe(1);
+    await place.until('ana', { exit: { reason: 'goal', goal: 'bought' } });
+    expect(await house.missed()).toBe(0);
+  });
+});
+
+/** What Temporal's client throws when the server is away. */
+const unavailable = () => Promise.reject(new Error('14 UNAVAILABLE: No connection established'));
+
+/** Waits until somebody is inside so many journeys, at rest. */
+const inside = (place: Place, user: string, journeys: number) =>
+  soon(async () => {
+    const passes = await place.passes(user);
+    expect(passes.filter(({ status, node }) => status === 'live' && node !== null)).toHaveLength(journeys);
+    return passes.toSorted((a, b) => b.journey.localeCompare(a.journey));
+  });
+
+const nudgesOf = (place: Place, passes: readonly ({ readonly workflowId: string } | undefined)[]) =>
+  Promise.all(passes.map((pass) => place.nudges(pass?.workflowId ?? '')));
+
+describe('§8 nothing that stands in the way of forwarding loses anything', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await openHouse();
+  });
+  afterAll(() => house.close());
+
+  const clearBackOff = () => house.database.sql`update outbox set retry_at = null`;
+  const deadLetters = (workspace: string) => house.database.sql<{ position: number; reason: string }>`
+    select position, reason from dead_letters where workspace = ${workspace} order by position`;
+
+  test('§8 given Temporal is away, then ingest goes on, nothing is lost or set aside however long, and afterwards all are started in order', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    const away = { start: unavailable, nudge: unavailable, closedAs: unavailable } satisfies Launch;
+    const stalled = house.forwarder({ launch: away });
+    await place.track('ana', 'Signed Up');
+    for (let tries = 0; tries < 12; tries += 1) {
+      await expect(stalled.pass()).rejects.toThrow('nobody could be forwarded');
+      expect(await stalled.pass()).toBe(0); // not at once again
+      await clearBackOff();
+      await place.track(`user-${tries}`, 'Signed Up');
+    }
+    expect(await place.passes()).toMatchObject([{ status: 'starting' }]);
+    expect(await place.outbox()).toBe(13);
+
+    const started: string[] = [];
+    const launch = createLaunch(house.client, house.taskQueue, { isEager: false });
+    await house
+      .forwarder({
+        launch: {
+          ...launch,
+          start(who, instance) {
+            started.push(instance.start.userId);
+            return launch.start(who, instance);
+          },
+        },
+      })
+      .drain();
+    expect(started).toHaveLength(13);
+    expect(await place.outbox()).toBe(0);
+    expect(await deadLetters(place.workspace)).toEqual([]);
+    expect(await house.missed()).toBe(0);
+  });
+
+  test('§8 given a database that stumbles while an event is judged, however often, then the event is not set aside', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    await place.track('ana', 'Signed Up');
+    const stumbling = house.forwarder({
+      versions: { get: () => Promise.reject(Object.assign(new Error('terminating connection'), { code: '57P01' })) },
+    });
+    for (let tries = 0; tries < 10; tries += 1) {
+      await expect(stumbling.pass()).rejects.toThrow('nobody could be forwarded');
+      await clearBackOff();
+    }
+    expect(await deadLetters(place.workspace)).toEqual([]);
+    await house.forwarder().drain();
+    expect(await place.passes()).toMatchObject([{ status: 'live' }]);
+  });
+
+  test('§8 given a journey that cannot judge an event, then the event is set aside with the reason after eight tries, and blocks neither other journeys nor the person nor anybody else', async () => {
+    const place = await house.place();
+    await place.publish(OPEN, { ...OPEN, id: 'faulty' });
+    await house.database.transaction(async (sql) => {
+      await sql`set local session_replication_role = replica`;
+      await sql`update versions set document = '{}' where workspace = ${place.workspace} and journey = 'faulty'`;
+    });
+    const forwarder = house.forwarder();
+    const poison = await place.track('ana', 'Signed Up');
+    await place.track('bob', 'Something Else');
+    await forwarder.pass();
+    expect(await place.passes()).toMatchObject([{ journey: 'open', status: 'live' }]);
+    expect(await place.outbox()).toBe(1);
+
+    for (let tries = 1; tries < 8; tries += 1) {
+      expect(await deadLetters(place.workspace)).toEqual([]);
+      await clearBackOff();
+      await place.track('ana', `Later ${tries}`); // goes its way meanwhile
+      await forwarder.pass();
+      expect(await place.outbox()).toBe(tries < 7 ? 1 : 0);
+    }
+    expect(await deadLetters(place.workspace)).toEqual([
+      { position: poison.position, reason: expect.stringMatching(/^faulty: .*cannot be read/) },
+    ]);
+    expect(await place.passes()).toHaveLength(1);
+    expect(await place.reconcile()).toEqual([]);
+  });
+
+  test('§8 given an event of our own that called forth itself twenty times, then it is refused: too many hops', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    await place.tell({ userId: 'ana', name: 'Signed Up', hops: 19 }, { userId: 'bob', name: 'Signed Up', hops: 20 });
+    await house.forwarder().drain();
+    expect(await place.passes('ana')).toHaveLength(1);
+    expect(await place.passes('bob')).toEqual([]);
+    expect(await place.refusals()).toMatchObject([{ reason: 'too-many-hops', read: { hops: 20 } }]);
+    expect(await place.reconcile()).toEqual([]);
+  });
+
+  test('§8 given an event judged again after a crash, when what it was refused for has gone, then it stays refused, once', async () => {
+    const place = await house.place();
+    await place.publish({ ...OPEN, entry: { ...OPEN.entry, where: { path: 'profile.plan', op: '=', value: 'paid' } } });
+    await place.track('ana', 'Signed Up');
+    const dies = house.forwarder({ passing: () => Promise.reject(new Error('killed')) });
+    await expect(dies.pass()).rejects.toThrow('nobody');
+    await place.tell({ traits: { plan: 'paid' } });
+    await clearBackOff();
+    await house.forwarder().drain();
+    expect(await place.passes()).toEqual([]);
+    expect(await place.refusals()).toMatchObject([{ reason: 'filter-not-met' }]);
+    expect(await place.reconcile()).toEqual([]);
+  });
+
+  test('§8 given a nudge that Temporal has taken, when the forwarder dies before its row is gone, then there are two nudges and one effect', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    await place.track('ana', 'Signed Up');
+    await house.forwarder().drain();
+    const { id } = await place.last();
+    const first = await firstStateOf(house, id);
+    await decider(house)(first);
+    await place.track('ana', 'Opened');
+    const dies = house.forwarder({
+      passing: (point) => (point === 'told' ? Promise.reject(new Error('killed')) : undefined),
+    });
+    await expect(dies.pass()).rejects.toThrow('nobody');
+    await clearBackOff();
+    await house.forwarder().drain();
+    const { workflowId } = await place.last();
+    expect(await place.nudges(workflowId)).toBe(2);
+
+    const server = await house.start();
+    await place.atRest('ana', 'on');
+    expect((await place.trace(id)).filter(({ rule }) => rule === 'event-happened')).toHaveLength(1);
+    await server.close();
+  });
+
+  test('§8 given a start that Temporal refuses for good, then the instance ends as `start-refused`, with the reason, and is counted', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    await place.track('ana', 'Signed Up');
+    const launch = createLaunch(house.client, 'q'.repeat(1_100), { isEager: false });
+    const forwarder = house.forwarder({ launch });
+    await forwarder.drain();
+    const { id, exit, status } = await place.last();
+    expect({ exit, status }).toEqual({ exit: { reason: 'start-refused' }, status: 'ended' });
+    expect(forwarder.warnings).toMatchObject([{ instance: id, detail: expect.stringContaining('length') }]);
+    expect(await place.trace(id)).toMatchObject([{ node: null, move: 'exit', rule: 'start-refused' }]);
+    expect(await place.outbox()).toBe(0);
+    expect(await place.reconcile()).toEqual([]);
+    expect(await house.missed()).toBe(0);
+  });
+
+  test('§8 given a search attribute that is not registered yet, then nobody ends: the start is tried again', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    await place.track('ana', 'Signed Up');
+    const { workflow } = house.client;
+    const unregistered = Object.create(house.client, {
+      workflow: {
+        value: Object.create(workflow, {
+          start: {
+            value: (type: string, { typedSearchAttributes: _, ...options }: Parameters<typeof workflow.start>[1]) =>
+              workflow.start(type, { ...options, searchAttributes: { NobodyKnowsIt: ['x'] } } as never),
+          },
+        }),
+      },
+    });
+    const forwarder = house.forwarder({ launch: createLaunch(unregistered, house.taskQueue, { isEager: false }) });
+    await expect(forwarder.pass()).rejects.toThrow('nobody could be forwarded');
+    expect(await place.passes()).toMatchObject([{ status: 'starting', exit: null }]);
+    await clearBackOff();
+    await house.forwarder().drain();
+    expect(await place.passes()).toMatchObject([{ status: 'live' }]);
+  });
+
+  test('§8 given more people than connections, all entering a journey that nobody has read yet, then one pass starts them all', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    const small = openDatabase({ url: house.url, max: 3, name: 'small pool' });
+    await place.tell(...Array.from({ length: 40 }, (_, nr) => ({ userId: `user-${nr}`, name: 'Signed Up' })));
+    const forwarder = house.forwarder({ database: small, store: createStore(small), versions: createVersions(small) });
+    expect(await forwarder.pass()).toBe(40);
+    expect(forwarder.warnings).toEqual([]);
+    expect(await place.outbox()).toBe(0);
+    await small.close();
+  });
+
+  test('§8 given three forwarders on two servers and a burst about each of many people, then nobody is in two hands at once, and the first entry of each is the one that enters', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    const other = openDatabase({ url: house.url, max: 10, name: 'second server' });
+    const launch = createLaunch(house.client, house.taskQueue, { isEager: false });
+    const inHand = new Map<string, number>();
+    const started: { readonly by: number; readonly user: string }[] = [];
+    let overlaps = 0;
+    const watching = (by: number): Launch => ({
+      ...launch,
+      async start(who, instance) {
+        const user = instance.start.userId;
+        if (inHand.has(user)) overlaps += 1;
+        inHand.set(user, by);
+        started.push({ by, user });
+        const answer = await launch.start(who, instance);
+        inHand.delete(user);
+        return answer;
+      },
+    });
+    const at = (database: Database, by: number) =>
+      house.forwarder({
+        database,
+        store: createStore(database),
+        versions: createVersions(database),
+        launch: watching(by),
+      });
+    const forwarders = [at(house.database, 1), at(other, 2), at(other, 3)];
+
+    let isOver = false;
+    const forwarding = forwarders.map(async (forwarder) => {
+      while (!isOver) await forwarder.pass();
+    });
+    const users = Array.from({ length: 120 }, (_, nr) => `user-${nr}`);
+    const entries = await Promise.all(
+      users.map(async (user) => {
+        const positions: number[] = [];
+        for (let nr = 0; nr < 3; nr += 1) positions.push((await place.track(user, 'Signed Up')).position);
+        return { user, positions };
+      }),
+    );
+    await soon(async () => expect(await place.outbox()).toBe(0));
+    isOver = true;
+    await Promise.all(forwarding);
+
+    expect(overlaps).toBe(0);
+    expect(started.map(({ user }) => user).sort()).toEqual(users.toSorted());
+    expect(new Set(started.map(({ by }) => by)).size).toBeGreaterThan(1);
+    for (const { user, positions } of entries) {
+      const rows = await house.database.sql<{ entered: number; met: number[] }>`
+        select entry_position as entered, (select jsonb_agg(position order by position) from contested c where c.instance = i.id) as met
+          from instances i where workspace = ${place.workspace} and user_id = ${user}`;
+      expect(rows).toEqual([{ entered: positions[0], met: positions.slice(1) }]);
+    }
+    expect(forwarders.flatMap(({ warnings }) => warnings)).toEqual([]);
+    await other.close();
+  });
+});
+
+describe('§8 a forwarder that is killed leaves nothing undone and nothing done twice', { timeout: 90_000 }, () => {
+  test.concurrent.each([
+    { point: 'judged', meaning: 'between the row and the start', nth: 1, nudges: 1 },
+    { point: 'told', meaning: 'between the start and its acknowledgement', nth: 1, nudges: 1 },
+    { point: 'told', meaning: 'between a nudge and the end of its row', nth: 2, nudges: 2 },
+  ])(
+    '§8 killed $meaning ($point), then another does what is left, and the effect is that of once',
+    async ({ point, nth, nudges }) => {
+      const house = await openHouse();
+      const workers = await openWorkerProcesses(house.url, house.taskQueue);
+      const place = await house.place('real');
+      await place.publish(OPEN);
+      const killed = workers.start(`${point}:${nth}`);
+      await killed.ready;
+      await place.track('ana', 'Signed Up');
+      if (nth > 1) {
+        await place.atRest('ana', 'wait');
+        await place.track('ana', 'Opened');
+      }
+      expect(await killed.ended).toBe('SIGKILL');
+      expect(await place.outbox()).toBe(1);
+      if (point === 'judged') expect(await place.last()).toMatchObject({ status: 'starting', step: 0 });
+
+      await workers.start().ready;
+      if (nth === 1) {
+        await place.atRest('ana', 'wait');
+        await place.track('ana', 'Opened');
+      }
+      const { id, workflowId } = await place.atRest('ana', 'on');
+      expect(await place.passes()).toHaveLength(1);
+      expect((await place.trace(id)).filter(({ rule }) => rule === 'event-happened')).toHaveLength(1);
+      expect(await place.nudges(workflowId)).toBeLessThanOrEqual(nudges);
+      expect(await house.missed()).toBe(0);
+      expect(await place.reconcile()).toEqual([]);
+      await workers.close();
+      await house.close();
+    },
+  );
+});
