@@ -77,7 +77,7 @@ describe('every route needs a key, but health (design.md §15)', () => {
   });
 });
 
-describe('a key may do what its scopes say (faults.md §3)', () => {
+describe('a key may do what its scopes say', () => {
   const calls = {
     ingest: (key: string) => api.as(key).post('/v1/track').send({ userId: 'u', event: 'E' }),
     read: (key: string) => api.as(key).get('/v1/journeys'),

@@ -15,7 +15,7 @@ export interface Body {
 }
 
 /**
- * `events`: whatever the Content-Type says; clients of the wire formats that we speak send JSON as text/plain and as a form (stack.md §3).
+ * `events`: whatever the Content-Type says; clients of the wire formats that we speak send JSON as text/plain and as a form.
  */
 export type BodyKind = 'json' | 'document' | 'events';
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { journeyDocument, Problem, startApi, type TestApi } from '../test/api.ts';
 
-/** CI runs a thousand; `CHAOS_N=10000 CHAOS_SEED=…` any number (faults.md §2, row 14). */
+/** CI runs a thousand; `CHAOS_N=10000 CHAOS_SEED=…` any number. */
 const { CHAOS_N = '1000', CHAOS_SEED } = process.env;
 
 let api: TestApi;

@@ -36,7 +36,7 @@ export interface RouteSpec<
   /** Status → what it means. 200 alone where nothing is said. */
   readonly statuses?: Readonly<Record<number, string>>;
   readonly refusals?: readonly ProblemCode[];
-  /** `events`: any Content-Type, the key may stand in the body, every origin may call it (stack.md §3). `document`: may be large. */
+  /** `events`: any Content-Type, the key may stand in the body, every origin may call it. `document`: may be large. */
   readonly kind?: 'events' | 'document' | 'page';
   /** Request headers that it reads, for the documentation. */
   readonly headers?: Readonly<Record<string, string>>;

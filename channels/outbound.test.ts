@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const get = (client: Outbound, url: string) => client.send({ method: 'GET', url, headers: {} });
 
-describe('no private or reserved address is reached, however it is written (faults.md §3.2)', () => {
+describe('no private or reserved address is reached, however it is written', () => {
   test.each([
     '127.0.0.1',
     '127.1',

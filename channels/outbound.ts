@@ -3,7 +3,7 @@ import { request as requestTls } from 'node:https';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
 
 /**
- * The one outbound HTTP client of the code base (faults.md §3.2). URLs come from journey documents and profiles, so it reaches no
+ * The one outbound HTTP client of the code base. URLs come from journey documents and profiles, so it reaches no
  * private or reserved address, whichever way it is written and whatever a name resolves to at the moment of connecting; it follows
  * no redirect, and neither a slow nor an endless answer holds it.
  */

@@ -18,7 +18,7 @@ const profile = async (userId: string) =>
 
 const none = { rejected: [], ignored: [] };
 
-describe('events as clients of the wire formats send them (stack.md §3)', () => {
+describe('events as clients of the wire formats send them', () => {
   test('track → 200 {"success": true}, and the event is durable', async () => {
     const answer = await api
       .as()

@@ -55,7 +55,7 @@ const SUMMARIES: Record<MessageType, string> = {
   alias: 'Taken from clients that send it, and of no effect',
 };
 
-/** The wire format of Segment's and RudderStack's clients (stack.md §3): what they can send is never refused as a whole for one message. */
+/** The wire format of Segment's and RudderStack's clients: what they can send is never refused as a whole for one message. */
 export function eventRoutes(ports: EventPorts): readonly Route[] {
   return [
     ...TYPES.map((type) =>

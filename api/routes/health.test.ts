@@ -35,7 +35,7 @@ async function ready(ports: Partial<Parameters<typeof healthRoutes>[0]>) {
     : undefined;
 }
 
-describe('/readyz: each check by name (stack.md §4.2)', () => {
+describe('/readyz: each check by name', () => {
   test('all well → 200', async () => {
     const api = await start();
     const answer = await api.as().get('/readyz');
