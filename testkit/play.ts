@@ -58,6 +58,12 @@ export interface Played {
   readonly refused: readonly { readonly user: string; readonly reason: string }[];
 }
 
+/** What must be the same, wherever it was played; what happens at one instant to several passes has no order among them. */
+export const comparable = ({ delivered, ...played }: Played): Played => ({
+  ...played,
+  delivered: delivered.toSorted((a, b) => a.pass - b.pass || a.visit - b.visit),
+});
+
 /** Plays one scenario in one world. After each thing done, all is seen: what a scenario asks is answered at once. */
 export async function playIn(world: World, document: Journey, play: (t: Scenario) => Promise<void>): Promise<Played> {
   await world.begin([document], BEGINNING);
@@ -90,7 +96,9 @@ export async function playIn(world: World, document: Journey, play: (t: Scenario
       await did(world.runUntil(instant(now + 1))); // what is due at `now` itself is closed by its next millisecond
     },
     async at(since) {
-      now = after(BEGINNING, Duration.parse(since), zone);
+      const then = after(BEGINNING, Duration.parse(since), zone);
+      if (then <= now && now > BEGINNING) throw new RangeError(`+${since} has passed`);
+      now = then;
       await did(world.runUntil(now));
     },
     sent: (user) => passesOf(user).flatMap((pass) => sentIn(pass, seen)),
