@@ -22,7 +22,6 @@ const Goal = z
       .describe('Counts as a conversion only within this time'),
   })
   .meta({ id: 'Goal', description: 'The behaviour that the journey exists to cause' });
-export type Goal = z.infer<typeof Goal>;
 
 const ExitRule = z
   .strictObject({
@@ -51,7 +50,7 @@ const FrequencyCap = z
   })
   .meta({ id: 'FrequencyCap' });
 
-export const MAX_NODES = 200;
+const MAX_NODES = 200;
 
 export const Journey = z
   .strictObject({

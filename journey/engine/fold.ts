@@ -28,9 +28,10 @@ export interface Folded {
   readonly profile: JsonObject;
   readonly assigned: Readonly<Record<string, string>>;
   readonly commands: readonly NonNullable<Change['command']>[];
-  /** The decision is as long as history should keep it: what is left is for the next one, at once. */
-  readonly hasMore: boolean;
 }
+
+/** `hasMore`: the decision is as long as history should keep it; what is left is for the next one, at once. */
+type Paged = Folded & { readonly hasMore: boolean };
 
 /** Lines of the trace, after which a decision takes no further input: at 100 bytes each they leave room within 2 KB for what the last one does. */
 const FULL = 12;
@@ -39,7 +40,7 @@ const FULL = 12;
  * The engine folded over what is due, one input at a time: by instant; at equal instants what was recorded before the deadline; then by
  * position. So it does not matter how late the instance woke (design.md §3). A send whose visit has ended by then is withheld.
  */
-export function fold(version: Version, before: Instance, facts: Facts, { recorded, readUntil }: Due): Folded {
+export function fold(version: Version, before: Instance, facts: Facts, { recorded, readUntil }: Due): Paged {
   const waiting = recorded.toSorted((a, b) => a.at - b.at || a.position - b.position);
   const sum: Sum = { instance: before, facts, effects: [], lines: [], profile: {}, assigned: {}, commands: [] };
   let next = 0;

@@ -5,7 +5,7 @@ import { broken } from '../refusal.ts';
 import { Duration, WaitLength } from '../time.ts';
 
 /** May somebody who has been inside come again? Never is the default: one pass per journey, person and entry key. */
-export const Reentry = z
+const Reentry = z
   .discriminatedUnion('policy', [
     z.strictObject({ policy: z.literal('never') }),
     z.strictObject({ policy: z.literal('always') }).describe('As soon as the last pass has ended'),
@@ -13,7 +13,6 @@ export const Reentry = z
     z.strictObject({ policy: z.literal('at-most'), times: z.int().min(1).max(1000) }).describe('So many passes in all'),
   ])
   .meta({ id: 'Reentry' });
-export type Reentry = z.infer<typeof Reentry>;
 
 /** What every kind of entry has. */
 export const common = {

@@ -19,7 +19,7 @@ export type Judgement =
   | { readonly is: 'meet'; readonly key: string }
   | { readonly is: 'refuse'; readonly key: string; readonly reason: EntryRefusal; readonly read: Verdict['read'] };
 
-export type EntryRefusal =
+type EntryRefusal =
   | 'no-entry-key'
   | 'filter-not-met'
   | 'already-inside'

@@ -34,12 +34,12 @@ export interface Visit<Node> {
 /** `where`: dotted, from the node on: `content.subject`. */
 export type Placed<What> = What & { readonly where: string };
 
-export const FAMILIES = ['channel', 'wait', 'decision', 'action', 'end'] as const;
+type Family = 'channel' | 'wait' | 'decision' | 'action' | 'end';
 
 /** All that there is to know about a type of node. Engine, validator, builder and docs read it from here and from nowhere else. */
 export interface NodeType<Type extends string, Schema extends z.ZodType> {
   readonly type: Type;
-  readonly family: (typeof FAMILIES)[number];
+  readonly family: Family;
   readonly schema: Schema;
   /** The named ways out that an author must link; `otherwise` linked ones are allowed too. */
   ports(node: z.infer<Schema>): readonly string[];

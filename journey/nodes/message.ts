@@ -6,7 +6,7 @@ import { gate, outcome, send } from './send.ts';
 const Text = z.string().max(100_000);
 
 /** What it says, in Liquid: `{{ profile.firstName }}`, `{{ context.entry.product }}`. */
-export const Content = z
+const Content = z
   .strictObject({
     subject: Text.max(1000).optional(),
     title: Text.max(1000).optional(),
@@ -15,7 +15,7 @@ export const Content = z
     url: Text.max(4000).optional(),
   })
   .meta({ id: 'Content' });
-export type Content = z.infer<typeof Content>;
+type Content = z.infer<typeof Content>;
 
 /** Sends one message, once per visit, and goes on by what became of it. */
 export const message = defineNode({

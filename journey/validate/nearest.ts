@@ -1,5 +1,5 @@
 /** The name that was probably meant; undefined if none is like it. */
-export function nearest(name: string, names: readonly string[]): string | undefined {
+function nearest(name: string, names: readonly string[]): string | undefined {
   const near = names
     .map((each) => ({ each, steps: distance(name.toLowerCase(), each.toLowerCase()) }))
     .filter(({ each, steps }) => steps <= Math.max(1, Math.floor(Math.max(name.length, each.length) / 3)));

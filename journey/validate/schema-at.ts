@@ -4,7 +4,7 @@ import { Journey } from '../document.ts';
 type Schema = z.core.$ZodType;
 
 /** The schemas that may stand at a path of a document: several, where there is a choice that the input does not tell. */
-export function schemasAt(path: readonly PropertyKey[], input: unknown): readonly Schema[] {
+function schemasAt(path: readonly PropertyKey[], input: unknown): readonly Schema[] {
   let schemas = choices(Journey, input);
   let value = input;
   for (const key of path) {
