@@ -32,6 +32,7 @@ export async function runWorker(config: Config): Promise<void> {
   });
   const database = openDatabase({ url: config.databaseUrl, max: config.pools.worker, name: 'sojourn worker' });
   const connection = await NativeConnection.connect(config.temporal.connection);
+  await registerSearchAttributes(connection, config.temporal.namespace);
   const adapters = createAdapters({
     inbox: createInbox(database.sql),
     email: {
