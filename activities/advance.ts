@@ -1,5 +1,5 @@
 import { apply, type Decision, type Instance, type Timer } from '../journey/engine/apply.ts';
-import { type Folded, fold } from '../journey/engine/fold.ts';
+import { fold } from '../journey/engine/fold.ts';
 import { journeyDeadline, type Version } from '../journey/engine/version.ts';
 import type { Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
@@ -112,7 +112,7 @@ async function step(
   };
 }
 
-function folding(...[version, instance, facts, due]: Parameters<typeof fold>): Folded {
+function folding(...[version, instance, facts, due]: Parameters<typeof fold>): ReturnType<typeof fold> {
   try {
     return fold(version, instance, facts, due);
   } catch (cause) {
