@@ -4,7 +4,7 @@ import type { Facts } from '../journey/engine/move.ts';
 import type { Version } from '../journey/engine/version.ts';
 import type { JourneyEvent, Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
-import type { Instant } from '../journey/time.ts';
+import { type Instant, instant } from '../journey/time.ts';
 import { Fault } from './fault.ts';
 import type { Sql } from './sql.ts';
 
@@ -126,7 +126,21 @@ function inputsOf({ events, outcomes, commands }: Row): Pick<Due, 'recorded' | '
     ...(commands ?? []),
   ];
   const end = hasMore ? (read.at(-1)?.position ?? 0) : Number.POSITIVE_INFINITY;
-  return { recorded: all.filter(({ position }) => position <= end), hasMore };
+  return { recorded: inOrder(all.filter(({ position }) => position <= end)), hasMore };
+}
+
+/**
+ * Order of position is order of commit. Where the store's clock was set back meanwhile, what came later is not earlier for that: a decision
+ * that stops half way would read past it for good.
+ */
+function inOrder(all: readonly Recorded[]): readonly Recorded[] {
+  let latest = instant(0);
+  return all
+    .toSorted((a, b) => a.position - b.position)
+    .map((input) => {
+      latest = instant(Math.max(latest, input.at));
+      return latest === input.at ? input : { ...input, at: latest };
+    });
 }
 
 /** A page does not cut what was accepted together: it is one input. Alone it fits, since no acceptance is longer than a page. */

@@ -226,6 +226,34 @@ describe('§3 a decision sees every accepted event', () => {
     });
   });
 
+  test('§3 given a clock that is set back, then what was accepted after it is not read before what was accepted before it, and nothing is lost', async () => {
+    const place = await house.place();
+    const refreshing: JourneyInput = {
+      ...OFFER,
+      nodes: {
+        wait: {
+          type: 'waitFor',
+          events: { opened: { event: 'Opened' } },
+          refreshOn: { event: 'Seen' },
+          timeout: '2h',
+          then: 'late',
+        },
+        late: { type: 'exit', reason: 'too-late' },
+      },
+    };
+    await place.publish(refreshing);
+    await place.track('ana', 'Signed Up');
+    await place.atRest('ana', 'wait');
+    const held = gate.hold('judged');
+    await place.moveClock(later(10 * MINUTE));
+    await place.track('ana', 'Bought');
+    await held.reached;
+    await place.moveClock(later(5 * MINUTE));
+    for (let nr = 0; nr < 15; nr += 1) await place.track('ana', 'Seen', { nr });
+    held.release();
+    await place.until('ana', { exit: { reason: 'goal', goal: 'bought' } });
+  });
+
   test('§15 given two withdrawals of consent in one transaction, then neither takes back the other', async () => {
     const place = await house.place();
     await place.tell({ traits: { consent: { sms: false } } }, { traits: { consent: { email: false }, plan: 'free' } });
