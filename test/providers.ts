@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import type { Adapter } from '../channels/port.ts';
+import type { Adapter, Answer } from '../channels/port.ts';
 import { CHANNELS, type Channel } from '../journey/channel.ts';
 
 /** What a provider got, as its log has it: every attempt that reached it, however the worker fared afterwards. */
@@ -42,3 +42,31 @@ export const delivered = (got: readonly Got[]): readonly Got[] =>
     const isFirst = got.findIndex((other) => other.channel === channel && other.key === key) === index;
     return isFirst || AT_MOST_ONCE.includes(channel);
   });
+
+/** Providers in this process, whose answers a test chooses. */
+export interface Providers {
+  readonly adapters: Readonly<Record<Channel, Adapter>>;
+  /** What reached them, in order. */
+  readonly got: readonly Got[];
+  /** The next answers, for whomever they are; afterwards everything is accepted. May throw, or take its time. */
+  next(...answers: readonly (() => Answer | Promise<Answer>)[]): void;
+}
+
+export function createProviders(): Providers {
+  const got: Got[] = [];
+  const answers: (() => Answer | Promise<Answer>)[] = [];
+  const adapter = (channel: Channel): Adapter => ({
+    channel,
+    provider: 'test',
+    delivery: AT_MOST_ONCE.includes(channel) ? 'at-most-once' : 'honours-keys',
+    async deliver({ key, to, content: { template } }) {
+      got.push({ channel, key, to, template });
+      return answers.shift()?.() ?? { type: 'accepted', providerId: key };
+    },
+  });
+  return {
+    adapters: Object.fromEntries(CHANNELS.map((channel) => [channel, adapter(channel)])) as Record<Channel, Adapter>,
+    got,
+    next: (...more) => answers.push(...more),
+  };
+}
