@@ -7,7 +7,7 @@ export const absoluteWaitsInOrder = (graph: Graph): readonly Flaw[] =>
   graph.places.flatMap((place) => {
     const at = dateOf(graph, place);
     const next = at === undefined ? undefined : nextDate(graph, place);
-    if (at === undefined || !next || next.at > at) return [];
+    if (at === undefined || !next || next.at >= at) return [];
     return [
       {
         path: `nodes.${next.place.id}.date.at`,

@@ -7,20 +7,61 @@ export interface Variable {
   readonly names: readonly string[];
 }
 
-const PARTS =
-  /\{%-?\s*(raw|comment)\s*-?%\}[\s\S]*?\{%-?\s*end\1\s*-?%\}|\{\{-?([\s\S]*?)-?\}\}|\{%-?\s*(\w+)([\s\S]*?)-?%\}/g;
-
 /** Variables read, but for those that the text itself makes. */
 export function variablesIn(text: string): readonly Variable[] {
   const read: Variable[] = [];
   const made = new Set(['forloop', 'tablerowloop', ...RESERVED]);
-  for (const [, hidden, output, tag, inside = ''] of text.matchAll(PARTS)) {
-    if (hidden !== undefined) continue;
-    const { reads, makes } = output === undefined ? inTag(tag ?? '', inside) : { reads: output, makes: [] };
+  for (const { tag, inside } of partsOf(text)) {
+    const { reads, makes } = tag === undefined ? { reads: inside, makes: [] } : inTag(tag, inside);
     read.push(...expressionVariables(reads).filter(({ names: [root = ''] }) => !made.has(root)));
     for (const name of makes) made.add(name);
   }
   return read;
+}
+
+interface Part {
+  /** Of `{% tag … %}`; undefined for an output. */
+  readonly tag: string | undefined;
+  readonly inside: string;
+}
+
+/** Outputs and tags, without what is hidden in `raw` and `comment`. In one pass, however odd the text: nobody waits for a validator. */
+function* partsOf(text: string): Generator<Part> {
+  const opening = /\{[{%]-?/g;
+  for (let open = opening.exec(text); open; open = opening.exec(text)) {
+    const isOutput = open[0].startsWith('{{');
+    const end = endOf(text, opening.lastIndex, isOutput ? '}}' : '%}');
+    if (end === undefined) return;
+    const part = partIn(text.slice(opening.lastIndex, end), isOutput);
+    const next = HIDING.includes(part.tag ?? '') ? endOfHidden(text, end, part.tag ?? '') : end + 2;
+    if (next === undefined) return;
+    yield part;
+    opening.lastIndex = next;
+  }
+}
+
+const HIDING = ['raw', 'comment'];
+
+function partIn(written: string, isOutput: boolean): Part {
+  if (isOutput) return { tag: undefined, inside: written };
+  const [, tag = '', inside = ''] = /^\s*(\w*)([\s\S]*)$/.exec(written) ?? [];
+  return { tag, inside };
+}
+
+function endOfHidden(text: string, from: number, tag: string): number | undefined {
+  const closing = new RegExp(`\\{%-?\\s*end${tag}\\b`, 'g');
+  closing.lastIndex = from;
+  return closing.test(text) ? closing.lastIndex : undefined;
+}
+
+/** Where `mark` stands outside quotes; undefined if nowhere. */
+function endOf(text: string, from: number, mark: string): number | undefined {
+  for (let at = from; at < text.length; at += 1) {
+    if (text.startsWith(mark, at)) return at;
+    const character = text[at];
+    if (character === '"' || character === "'") at = Math.max(at, text.indexOf(character, at + 1));
+  }
+  return undefined;
 }
 
 /** Tags that take in another template: a message has none. */
@@ -52,7 +93,7 @@ function inTag(tag: string, inside: string): { readonly reads: string; readonly 
 }
 
 const TOKENS =
-  /"[^"]*"|'[^']*'|\|\s*[\w-]+\s*:?|[\w-]+\s*:(?!:)|-?\d+(?:\.\d+)?|[A-Za-z_][\w-]*\??(?:\s*\.\s*[\w-]+|\s*\[\s*(?:"[^"]*"|'[^']*'|-?\d+)\s*\])*/g;
+  /"[^"]*"|'[^']*'|\|\s*[A-Za-z_][\w-]*\s*:?|[A-Za-z_][\w-]*\s*:(?!:)|-?\d+(?:\.\d+)?|[A-Za-z_][\w-]*\??(?:\s*\.\s*[\w-]+|\s*\[\s*(?:"[^"]*"|'[^']*'|-?\d+)\s*\])*/g;
 
 /** Words that are no text, no number, no filter's name and no filter's named option. */
 const expressionVariables = (expression: string): readonly Variable[] =>

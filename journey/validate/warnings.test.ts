@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { day, errorsOf, journeyWith, sms, waitFor, warningsOf } from './sample-journey.ts';
+
+interface Case {
+  readonly check: string;
+  readonly wrong: unknown;
+  readonly told: readonly string[];
+  readonly right: unknown;
+}
+
+describe('a warning is told, and the journey may be published', () => {
+  test.each<Case>([
+    {
+      check: 'a wait that only a goal or exit ends',
+      wrong: journeyWith({ wait: { ...waitFor, timeout: 'never', then: 'end' } }, { goals: [{ id: 'g', event: 'G' }] }),
+      told: [
+        'nodes.wait.timeout | whoever comes to node "wait" and meets no goal or exit stays for ever | give the journey a timeout',
+      ],
+      right: journeyWith(
+        { wait: { ...waitFor, timeout: 'never', then: 'end' } },
+        { goals: [{ id: 'g', event: 'G' }], timeout: '90d' },
+      ),
+    },
+    {
+      check: 'what cannot be sent is tried for ever',
+      wrong: journeyWith({
+        hello: { ...sms, links: { failed: 'rest', unreachable: 'rest' }, then: 'end' },
+        rest: { ...day, then: 'hello' },
+      }),
+      told: [
+        'nodes.hello.links.failed | port "failed" of node "hello" leads back to it: what cannot be sent is tried for ever | lead it elsewhere: the provider has been asked several times already',
+        'nodes.hello.links.unreachable | port "unreachable" of node "hello" leads back to it: what cannot be sent is tried for ever | lead it elsewhere: the provider has been asked several times already',
+      ],
+      right: journeyWith({
+        hello: { ...sms, links: { failed: 'end' }, then: 'rest' },
+        rest: { ...waitFor, links: { came: 'end', timeout: 'hello' } },
+      }),
+    },
+    {
+      check: 'a branch that a goal is always quicker than',
+      wrong: journeyWith(
+        { wait: { ...waitFor, links: { came: 'thanks', timeout: 'end' } }, thanks: { ...sms, then: 'end' } },
+        { goals: [{ id: 'g', event: 'Came' }] },
+      ),
+      told: [
+        'nodes.wait.events.came | port "came" of node "wait" is hardly ever taken: "Came" meets goal "g" first, and ends the journey | if it should go on, set "exits": false on the goal, or wait for another event',
+      ],
+      right: journeyWith(
+        { wait: { ...waitFor, links: { came: 'thanks', timeout: 'end' } }, thanks: { ...sms, then: 'end' } },
+        {
+          goals: [
+            { id: 'g', event: 'Came', exits: false },
+            { id: 'h', event: 'Came', where: { path: 'event.x', op: 'exists' } },
+          ],
+        },
+      ),
+    },
+    {
+      check: 'two messages that reports cannot tell apart',
+      wrong: journeyWith({
+        one: { ...sms, template: 'hello', then: 'two' },
+        two: { ...sms, template: 'hello', then: 'end' },
+      }),
+      told: [
+        'nodes.two.template | nodes "one" and "two" have the same template "hello": reports cannot tell them apart | name one of them differently',
+      ],
+      right: journeyWith({ one: { ...sms, template: 'hello', then: 'two' }, two: { ...sms, then: 'end' } }),
+    },
+  ])('$check', ({ wrong, told: expected, right }) => {
+    expect(warningsOf(wrong)).toEqual(expected);
+    expect(errorsOf(wrong)).toEqual([]);
+    expect(warningsOf(right)).toEqual([]);
+  });
+});
