@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { Journey } from '../document.ts';
+import { ENTER_EVENT } from '../entries/index.ts';
+import { NodeId } from '../ids.ts';
+import { instant } from '../time.ts';
+import { apply, type Instance } from './apply.ts';
+import { become } from './become.ts';
+import { begun, DAY, HOUR, T0, versionOf } from './sample-instance.ts';
+import { compile, journeyDeadline, linkFrom, nodeAt } from './version.ts';
+
+const version = versionOf(
+  {
+    wait: {
+      type: 'waitFor',
+      events: { came: { event: 'Came' }, again: { event: 'Came' }, left: { event: 'Left' } },
+      refreshOn: { event: 'Viewed' },
+      timeout: '1d',
+      links: { came: 'rest' },
+      then: 'end',
+    },
+    rest: { type: 'delay', for: '1d', then: 'end' },
+    end: { type: 'exit' },
+  },
+  {
+    goals: [{ id: 'g', event: 'Bought' }],
+    exits: [{ event: 'Left', reason: 'left' }],
+    timeout: '2d',
+    timeZone: 'Europe/Amsterdam',
+  },
+);
+const id = (name: string) => NodeId.parse(name);
+
+describe('what is worked out of a document once', () => {
+  test('an instance is woken by what concerns it where it is, and by nothing else', () => {
+    expect(version.interestsAt(id('wait'))).toEqual(['Bought', 'Left', 'Came', 'Viewed']);
+    expect(version.interestsAt(id('rest'))).toEqual(['Bought', 'Left']);
+    expect(version.interestsAt(null)).toEqual(['Bought', 'Left']);
+    expect(version.interestsAt(id('gone'))).toEqual(['Bought', 'Left']);
+  });
+
+  test('decisions read no events but those that can mean something; waits look back for their own', () => {
+    expect(version.eventNames).toEqual(['Bought', 'Left', 'Came', 'Viewed', 'Entered']);
+    expect(version.lookBack).toEqual(['Came', 'Left', 'Viewed']);
+    const byApi = compile(Journey.parse({ ...version.document, entry: { type: 'api' } }), 2);
+    expect(byApi.eventNames).toContain(ENTER_EVENT);
+  });
+
+  test.each([
+    ['wait', 'came', 'rest'],
+    ['wait', 'left', 'end'],
+    ['wait', 'constructor', 'end'],
+    ['end', 'done', undefined],
+  ])('from %s by %s → %s: its own link, else the default', (node, port, to) => {
+    expect(linkFrom(nodeAt(version, id(node)), port)).toBe(to);
+  });
+
+  test.each(['gone', 'constructor'])('a node that the version does not have is a fault: %s', (name) => {
+    expect(() => nodeAt(version, id(name))).toThrow(`sample v1 has no node "${name}"`);
+  });
+});
+
+describe('the journey’s own patience', () => {
+  test.each([
+    { pausedMs: 0, zone: 'Europe/Amsterdam', after: 2 * DAY },
+    { pausedMs: HOUR, zone: 'Europe/Amsterdam', after: 2 * DAY + HOUR },
+  ])('paused $pausedMs ms, in $zone → $after', ({ pausedMs, zone, after }) => {
+    expect(journeyDeadline(version, { ...begun, pausedMs }, zone)).toBe(T0 + after);
+  });
+
+  test('has days of the person’s own', () => {
+    const entered = { ...begun, enteredAt: instant(Date.parse('2026-03-28T12:00Z')) };
+    expect(journeyDeadline(version, entered, 'Europe/Amsterdam')).toBe(entered.enteredAt + 2 * DAY - HOUR);
+    expect(journeyDeadline(version, entered, 'UTC')).toBe(entered.enteredAt + 2 * DAY);
+  });
+
+  test('has no end where the document says none', () => {
+    expect(journeyDeadline(versionOf({ end: { type: 'exit' } }), begun, 'UTC')).toBeNull();
+  });
+});
+
+test('copying field by field forgets none', () => {
+  const other: Omit<Instance, 'id' | 'workspace' | 'person' | 'journey' | 'version' | 'enteredAt'> = {
+    step: 5,
+    at: id('wait'),
+    visit: 3,
+    arrivedAt: instant(T0 + 1),
+    until: instant(T0 + 2),
+    readTo: 9,
+    since: [1, 2, 3],
+    pausedAt: instant(T0 + 3),
+    pausedMs: 4,
+    held: true,
+    exit: { reason: 'goal', goal: 'g' },
+  };
+  const changed = become(begun, other);
+  expect(changed).toEqual(apply(begun, { delta: other, effects: [], trace: [] }));
+  const back = { ...other, at: null, until: null, pausedAt: null, exit: null, held: false, visit: 0 };
+  expect(become(changed, back)).toEqual({ ...changed, ...back });
+  expect(become(changed, {})).toEqual(changed);
+});
