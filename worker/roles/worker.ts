@@ -10,6 +10,7 @@ import type { Config } from '../config.ts';
 import { crashPoints } from '../crash-points.ts';
 import { createLog, type Log } from '../log.ts';
 import { type System, startSystem } from '../system.ts';
+import { registerSearchAttributes } from '../temporal.ts';
 
 /** Made by `npm run build`; in a checkout the workflows are bundled at start. */
 const BUNDLE = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
