@@ -48,7 +48,12 @@ describe('publish: versions are immutable, the same document is the same version
   });
 
   test('given branches whose order decides, then the version keeps it', async () => {
-    const wait = { type: 'waitFor', events: { zebra: { event: 'A' }, ant: { event: 'A' } }, timeout: '1d', then: 'end' };
+    const wait = {
+      type: 'waitFor',
+      events: { zebra: { event: 'A' }, ant: { event: 'A' } },
+      timeout: '1d',
+      then: 'end',
+    };
     const nodes = { wait, end: { type: 'exit' } };
     await publish(database, 'other', document({ start: 'wait', nodes }), 'tester');
     const { document: kept } = await createVersions(database).get('other', 'welcome', 1);
@@ -64,9 +69,9 @@ describe('publish: versions are immutable, the same document is the same version
     const versions = createVersions(database);
     expect((await versions.get('main', 'welcome', 1)).document).toEqual(document());
     expect((await versions.get('main', 'welcome', 2)).document.name).toBe('Welcome!');
-    expect(await database.sql`select name, version, entry_type, entry_event from journeys where workspace = 'main'`).toEqual([
-      { name: 'Welcome!', version: 2, entry_type: 'api', entry_event: null },
-    ]);
+    expect(
+      await database.sql`select name, version, entry_type, entry_event from journeys where workspace = 'main'`,
+    ).toEqual([{ name: 'Welcome!', version: 2, entry_type: 'api', entry_event: null }]);
   });
 
   test('given another state than running, then publishing does not start it', async () => {
