@@ -24,10 +24,6 @@ export async function personsOf(
 
 export const nameOf = ({ kind, value }: Identity): string => `${kind}:${value}`;
 
-export async function personOf(sql: Sql, workspace: WorkspaceId, userId: string): Promise<PersonId | undefined> {
-  return (await find(sql, workspace, [{ kind: 'user', value: userId }])).get(nameOf({ kind: 'user', value: userId }));
-}
-
 async function find(sql: Sql, workspace: WorkspaceId, identities: readonly Identity[]) {
   const rows = await sql<Identity & { person: string }>`
     select i.kind, i.value, i.person
