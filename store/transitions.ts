@@ -4,7 +4,8 @@ import type { Version } from '../journey/engine/version.ts';
 import type { Instant } from '../journey/time.ts';
 import { type Count, count } from './counts.ts';
 import { Fault } from './fault.ts';
-import { record } from './ingest.ts';
+import { MAX_HOPS, record } from './ingest.ts';
+import { changeProfiles } from './profiles.ts';
 import type { Sql } from './sql.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function recordTransition(
   await count(sql, after.workspace, after.journey, after.version, countsOf(before, after, folded));
   if (folded.commands.length > 0) await answerCommands(sql, after, folded);
   if (Object.keys(folded.assigned).length > 0) await assign(sql, after, folded, now);
-  if (Object.keys(folded.profile).length > 0) await changeProfile(sql, after, folded, now);
+  if (Object.keys(folded.profile).length > 0) await changeProfile(sql, before, after, folded, now);
 }
 
 async function writeStep(
@@ -95,8 +96,32 @@ const assign = (sql: Sql, { workspace, person }: Instance, { assigned }: Folded,
     from unnest(${Object.keys(assigned)}::text[], ${Object.values(assigned)}::text[]) as a (experiment, arm)
   on conflict do nothing`;
 
-/** An event on the one road, like any other change of a profile (design.md §8). */
-const changeProfile = (sql: Sql, { workspace, person, id, step }: Instance, { profile }: Folded, now: Instant) =>
-  record(sql, workspace, now, [
-    { messageId: `$update.${id}.${step}`, person, name: '$profile.changed', properties: profile, traits: profile },
-  ]);
+/**
+ * An event on the one road, like any other change of a profile (design.md §8), one hop further than what called it forth. After too many hops
+ * the change is made, and nobody hears of it: it is set aside with its reason.
+ */
+async function changeProfile(sql: Sql, before: Instance, after: Instance, { profile }: Folded, now: Instant) {
+  const { workspace, person, id, step } = after;
+  const hops = 1 + (await hopsOfRead(sql, before, after));
+  const change = {
+    messageId: `$update.${id}.${step}`,
+    person,
+    name: '$profile.changed',
+    properties: profile,
+    traits: profile,
+    hops,
+  };
+  if (hops <= MAX_HOPS) return record(sql, workspace, now, [change]);
+  await changeProfiles(sql, workspace, now, [{ person, traits: profile }]);
+  return sql`
+    insert into dead_letters (workspace, person, position, reason)
+    values (${workspace}, ${person}, nextval('positions'), ${`too many hops: ${id} changes the profile because it changes the profile`})`;
+}
+
+/** Of the events that this decision read: the most; its entry counts for the first one. */
+async function hopsOfRead(sql: Sql, before: Instance, { workspace, person, readTo }: Instance): Promise<number> {
+  const from = before.step === 0 ? before.readTo : before.readTo + 1;
+  const [row] = await sql<{ hops: number | null }>`
+    select max(hops) as hops from events where workspace = ${workspace} and person = ${person} and position between ${from} and ${readTo}`;
+  return row?.hops ?? 0;
+}

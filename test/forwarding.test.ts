@@ -336,6 +336,44 @@ describe('§8 nothing that stands in the way of forwarding loses anything', () =
     expect(await place.reconcile()).toEqual([]);
   });
 
+  test.each([
+    {
+      given: 'a journey that its own change of the profile lets in again',
+      entry: '$profile.changed',
+      wait: 'Nothing',
+      passes: 20,
+    },
+    { given: 'a wait for the change that comes before it', entry: 'Signed Up', wait: '$profile.changed', passes: 1 },
+  ])('§8 given $given, then that ends after twenty hops, with its reason', async ({ entry, wait, passes }) => {
+    const server = await house.start();
+    const place = await house.place();
+    await place.publish({
+      ...OPEN,
+      entry: { type: 'event', event: entry, reentry: { policy: 'always' } },
+      start: 'note',
+      nodes: {
+        note: { type: 'update', increment: { times: 1 }, then: passes > 1 ? 'done' : 'wait' },
+        wait: { type: 'waitFor', events: { again: { event: wait } }, timeout: '2h', then: 'note' },
+        done: { type: 'exit' },
+      },
+    });
+    await place.tell({ name: 'Signed Up' }, { traits: { times: 0 } });
+    const profile = async () =>
+      (
+        await house.database.sql<{ times: number }>`
+        select (profile ->> 'times')::int as times from persons where workspace = ${place.workspace}`
+      )[0]?.times;
+    await soon(async () => {
+      const refused = (await place.refusals()).map(({ reason }) => reason);
+      const setAside = (await deadLetters(place.workspace)).map(({ reason }) => reason);
+      expect([...refused, ...setAside]).toEqual([expect.stringMatching(/^too.many.hops/)]);
+      expect(await place.outbox()).toBe(0);
+    });
+    expect(await place.passes()).toHaveLength(passes);
+    expect([20, 21, 22]).toContain(await profile());
+    await server.close();
+  });
+
   test('§8 given an event judged again after a crash, when what it was refused for has gone, then it stays refused, once', async () => {
     const place = await house.place();
     await place.publish({ ...OPEN, entry: { ...OPEN.entry, where: { path: 'profile.plan', op: '=', value: 'paid' } } });

@@ -1,6 +1,7 @@
 import type { JourneyId, PersonRef } from '../journey/ids.ts';
 import type { Instant } from '../journey/time.ts';
 import { admit, refuseEntry } from '../store/entries.ts';
+import { MAX_HOPS } from '../store/ingest.ts';
 import {
   type Announced,
   announcedFor,
@@ -31,8 +32,6 @@ export interface Nudge {
   readonly to: number;
 }
 
-/** Events of our own that called forth one another this often are refused. */
-const MAX_HOPS = 20;
 /** Tries of one event before it is set aside. */
 const MAX_ATTEMPTS = 8;
 
