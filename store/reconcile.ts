@@ -3,7 +3,8 @@ import type { Sql } from './sql.ts';
 
 /**
  * Whether the numbers add up, in one snapshot (design.md §7.12): per journey and version, qualified = refused + entered and
- * entered = inside + every exit reason, by the counts and by the rows they count; per node, arrived = inside + left + ended there.
+ * entered = inside + every exit reason, by the counts and by the rows they count; per node, arrived = inside + left + ended there, and
+ * what became of its messages.
  * Returns what does not, in words; empty is well.
  */
 export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<readonly string[]> {
@@ -31,6 +32,14 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
              coalesce(sum(n) filter (where measure = 'arrived'), 0) as arrived,
              coalesce(sum(n) filter (where measure like 'left:%' or measure = 'exited'), 0) as gone
         from counted where node <> '' group by 1, 2, 3
+    ), exiting as (
+      select journey, version, '' as node, 'exited:' || exit_reason as measure, count(*) as n
+        from instances where workspace = ${workspace} and ended_at is not null group by 1, 2, 3, 4
+    ), sending as (
+      select journey, version, node, 'message:' || outcome as measure, count(*) as n
+        from messages where workspace = ${workspace} and state = 'settled' group by 1, 2, 3, 4
+    ), rows_by_measure as (
+      select * from exiting union all select * from sending
     ), at_nodes as (
       select journey, version, node, count(*) as inside
         from instances where workspace = ${workspace} and ended_at is null and node is not null group by 1, 2, 3
@@ -46,6 +55,10 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
     union all
     select format('%s v%s: %s counted as refused, %s rows', journey, version, coalesce(c.refused, 0), coalesce(r.refused, 0))
       from journeys_counted c full join refusing r using (journey, version) where coalesce(c.refused, 0) <> coalesce(r.refused, 0)
+    union all
+    select format('%s v%s%s: %s counted as %s, %s rows', journey, version, case node when '' then '' else ' at ' || node end, coalesce(c.n, 0), measure, coalesce(r.n, 0))
+      from (select * from counted where measure like 'exited:%' or measure like 'message:%') c full join rows_by_measure r using (journey, version, node, measure)
+     where coalesce(c.n, 0) <> coalesce(r.n, 0)
     union all
     select format('%s v%s at %s: arrived %s <> inside %s + gone %s', journey, version, node, coalesce(c.arrived, 0), coalesce(a.inside, 0), coalesce(c.gone, 0))
       from nodes_counted c full join at_nodes a using (journey, version, node) where coalesce(c.arrived, 0) <> coalesce(a.inside, 0) + coalesce(c.gone, 0)`;
