@@ -16,6 +16,7 @@ import { createStore } from '../store/person.ts';
 import { reconcile } from '../store/reconcile.ts';
 import { type Database, openDatabase } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
+import { quietRuntime } from '../testkit/quiet-runtime.ts';
 import { workflowBundle } from '../testkit/replay.ts';
 import { type Server, startServer } from '../testkit/server-world.ts';
 import { createTimeTravel } from '../testkit/time-travel.ts';
@@ -38,6 +39,7 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 let houses = 0;
 
 export async function openHouse() {
+  quietRuntime();
   houses += 1;
   const nr = houses;
   const fresh = await freshDatabase();

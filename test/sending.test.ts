@@ -336,6 +336,37 @@ describe('§7.11 one send per visit, whatever happens to the worker', { timeout:
     },
   );
 
+  test.concurrent.each([
+    { channel: 'email', before: 1, outcome: 'sent', node: 'wait' },
+    { channel: 'sms', before: 0, outcome: 'unknown', node: 'failed' },
+  ] as const)(
+    '§7.11 given a worker that stood still after its claim, by $channel, when it goes on after another has taken over, then the outcome stands ($outcome), one at the most where it is received',
+    async ({ channel, before, outcome, node }) => {
+      const house = await openHouse();
+      const providers = createProviders();
+      const stands = promised();
+      let claims = 0;
+      const passing = async (point: string) => {
+        if (point !== 'claimed') return;
+        claims += 1;
+        if (claims === 1) await stands.promise;
+      };
+      const server = await house.start({ adapters: providers.adapters, passing });
+      const place = await house.place();
+      await place.publish(message(channel));
+      await place.tell({ traits: ANA }, { name: 'Signed Up' });
+      const { id } = await place.until('ana', { node });
+      expect(providers.got).toHaveLength(before);
+      stands.resolve();
+      await soon(async () => expect(providers.got).toHaveLength(before + 1));
+      await server.close(); // with nothing in flight
+      expect(await place.messages(id)).toMatchObject([{ state: 'settled', outcome }]);
+      expect(delivered(providers.got)).toHaveLength(1);
+      expect(await place.reconcile()).toEqual([]);
+      await house.close();
+    },
+  );
+
   test.concurrent('§8 given a provider that takes longer than a dead worker is waited for, then the message is not given to another one', async () => {
     const house = await openHouse();
     const providers = createProviders();
