@@ -3,7 +3,7 @@ import type { JourneyId, WorkspaceId } from '../journey/ids.ts';
 
 /**
  * `journey/<workspace>/<journey>/<user>[/<key>]/<pass>`, each part percent-encoded: what an operator types (design.md §12).
- * Unless `plain`, a user id or key that looks like an address is replaced by an HMAC: ids are never encrypted.
+ * A user id or key that is long is replaced by an HMAC and, unless `plain`, one that looks like an address: ids are never encrypted.
  */
 export function workflowIdOf(parts: {
   readonly workspace: WorkspaceId;
@@ -15,12 +15,15 @@ export function workflowIdOf(parts: {
   readonly plain: boolean;
 }): string {
   const { workspace, journey, userId, key, pass, secret, plain } = parts;
-  const shown = (text: string) => encodeURIComponent(plain ? text : opaque(text, secret));
+  const shown = (text: string) => encodeURIComponent(plain && !isLong(text) ? text : opaque(text, secret));
   return ['journey', workspace, journey, shown(userId), ...(key === '' ? [] : [shown(key)]), String(pass)].join('/');
 }
 
 /** What ids and search attributes show of a user id. */
 export const opaque = (text: string, secret: string): string =>
-  /@|^\+?[\d\s().-]{7,}$/.test(text) || text.length > 128
+  /@|^\+?[\d\s().-]{7,}$/.test(text) || isLong(text)
     ? createHmac('sha256', secret).update(text).digest('base64url').slice(0, 22)
     : text;
+
+/** As the id has it: Temporal takes 1,000 bytes for the whole. */
+const isLong = (text: string): boolean => encodeURIComponent(text).length > 128;

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document.ts';
-import { announceOverdue } from '../store/outbox.ts';
 import { createStore } from '../store/person.ts';
 import { type Database, openDatabase } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
@@ -28,17 +27,6 @@ const DEAF: JourneyInput = {
   id: 'deaf',
   nodes: { wait: { type: 'delay', for: '2h', then: 'done' }, done: { type: 'exit' } },
 };
-/** Sends first, then waits. */
-const SENDING: JourneyInput = {
-  ...OPEN,
-  id: 'sending',
-  start: 'hello',
-  nodes: {
-    hello: { type: 'message', channel: 'email', content: { subject: 'Hello', text: 'Hello' }, then: 'wait' },
-    ...OPEN.nodes,
-  },
-};
-
 describe('§8 the forwarder nudges those who care, and nobody else', () => {
   let house: House;
   const gate = createGate();
@@ -141,66 +129,6 @@ describe('§8 the forwarder nudges those who care, and nobody else', () => {
       await place.atRest('ana', 'wait');
       expect(await place.reconcile()).toEqual([]);
     });
-  });
-
-  test('§12 given a workflow that Temporal has lost, when an event concerns its instance, then its start is repeated: it takes its decisions again and sends nothing twice', async () => {
-    const server = await openHouse();
-    const parcels = (await server.start()).parcels;
-    const place = await server.place();
-    await place.publish(SENDING);
-    await place.tell({ traits: { email: 'ana@example.com' } }, { name: 'Signed Up' });
-    const { workflowId, id } = await place.atRest('ana', 'wait');
-    const before = await place.trace(id);
-    await server.client.workflowService.deleteWorkflowExecution({
-      namespace: 'default',
-      workflowExecution: { workflowId },
-    });
-    await soon(async () =>
-      expect(server.client.workflow.getHandle(workflowId).describe()).rejects.toThrow('not found'),
-    );
-
-    await place.track('ana', 'Opened');
-    await place.atRest('ana', 'on');
-    expect((await place.trace(id)).slice(0, before.length)).toEqual(before);
-    expect(parcels).toHaveLength(1);
-    expect((await place.messages(id)).map(({ attempts }) => attempts)).toEqual([1]);
-    expect(await server.missed()).toBe(0);
-    await server.close();
-  });
-
-  test('§12 given a workflow that was terminated in Temporal, when an event concerns its instance, then that ends as `terminated`, and the journey is open to the person again', async () => {
-    const place = await house.place();
-    await place.publish(OPEN);
-    await place.track('ana', 'Signed Up');
-    const { workflowId, id } = await place.atRest('ana', 'wait');
-    await house.client.workflow.getHandle(workflowId).terminate('by hand');
-    const order = await place.commands.order({
-      workspace: place.workspace,
-      instance: id,
-      actor: 'op',
-      order: { name: 'pause' },
-    });
-    await place.until('ana', { status: 'ended', exit: { reason: 'terminated' } });
-    expect((await place.trace(id)).at(-1)).toMatchObject({ node: 'wait', move: 'exit', rule: 'terminated' });
-    expect(order.ok && (await place.commands.state(place.workspace, order.value.id))).toMatchObject({
-      state: 'refused',
-      detail: 'it has ended: terminated',
-    });
-    await place.track('ana', 'Signed Up');
-    expect(await place.atRest('ana', 'wait')).toMatchObject({ pass: 2 });
-    expect(await place.reconcile()).toEqual([]);
-  });
-
-  test('§12 given a terminated workflow whom nothing concerns any more, when its deadline is long past, then it is found by that', async () => {
-    const place = await house.place('real');
-    await place.publish(OPEN);
-    await place.track('ana', 'Signed Up');
-    const { workflowId, id } = await place.atRest('ana', 'wait');
-    expect(await announceOverdue(house.database.sql)).toBe(0);
-    await house.client.workflow.getHandle(workflowId).terminate('by hand');
-    await house.database.sql`update instances set wakes_at = wakes_at - ${3 * HOUR}::bigint where id = ${id}`;
-    expect(await announceOverdue(house.database.sql)).toBe(1);
-    expect((await place.until('ana', { status: 'ended' })).exit).toEqual({ reason: 'terminated' });
   });
 
   test('§8 given a nudge that is lost on purpose, then the sweep finds the person, once, and the event has its effect', async () => {
@@ -325,55 +253,6 @@ describe('§8 nothing that stands in the way of forwarding loses anything', () =
     expect(await place.reconcile()).toEqual([]);
   });
 
-  test('§8 given an event of our own that called forth itself twenty times, then it is refused: too many hops', async () => {
-    const place = await house.place();
-    await place.publish(OPEN);
-    await place.tell({ userId: 'ana', name: 'Signed Up', hops: 19 }, { userId: 'bob', name: 'Signed Up', hops: 20 });
-    await house.forwarder().drain();
-    expect(await place.passes('ana')).toHaveLength(1);
-    expect(await place.passes('bob')).toEqual([]);
-    expect(await place.refusals()).toMatchObject([{ reason: 'too-many-hops', read: { hops: 20 } }]);
-    expect(await place.reconcile()).toEqual([]);
-  });
-
-  test.each([
-    {
-      given: 'a journey that its own change of the profile lets in again',
-      entry: '$profile.changed',
-      wait: 'Nothing',
-      passes: 20,
-    },
-    { given: 'a wait for the change that comes before it', entry: 'Signed Up', wait: '$profile.changed', passes: 1 },
-  ])('§8 given $given, then that ends after twenty hops, with its reason', async ({ entry, wait, passes }) => {
-    const server = await house.start();
-    const place = await house.place();
-    await place.publish({
-      ...OPEN,
-      entry: { type: 'event', event: entry, reentry: { policy: 'always' } },
-      start: 'note',
-      nodes: {
-        note: { type: 'update', increment: { times: 1 }, then: passes > 1 ? 'done' : 'wait' },
-        wait: { type: 'waitFor', events: { again: { event: wait } }, timeout: '2h', then: 'note' },
-        done: { type: 'exit' },
-      },
-    });
-    await place.tell({ name: 'Signed Up' }, { traits: { times: 0 } });
-    const profile = async () =>
-      (
-        await house.database.sql<{ times: number }>`
-        select (profile ->> 'times')::int as times from persons where workspace = ${place.workspace}`
-      )[0]?.times;
-    await soon(async () => {
-      const refused = (await place.refusals()).map(({ reason }) => reason);
-      const setAside = (await deadLetters(place.workspace)).map(({ reason }) => reason);
-      expect([...refused, ...setAside]).toEqual([expect.stringMatching(/^too.many.hops/)]);
-      expect(await place.outbox()).toBe(0);
-    });
-    expect(await place.passes()).toHaveLength(passes);
-    expect([20, 21, 22]).toContain(await profile());
-    await server.close();
-  });
-
   test('§8 given an event judged again after a crash, when what it was refused for has gone, then it stays refused, once', async () => {
     const place = await house.place();
     await place.publish({ ...OPEN, entry: { ...OPEN.entry, where: { path: 'profile.plan', op: '=', value: 'paid' } } });
@@ -410,45 +289,6 @@ describe('§8 nothing that stands in the way of forwarding loses anything', () =
     await place.atRest('ana', 'on');
     expect((await place.trace(id)).filter(({ rule }) => rule === 'event-happened')).toHaveLength(1);
     await server.close();
-  });
-
-  test('§8 given a start that Temporal refuses for good, then the instance ends as `start-refused`, with the reason, and is counted', async () => {
-    const place = await house.place();
-    await place.publish(OPEN);
-    await place.track('ana', 'Signed Up');
-    const launch = createLaunch(house.client, 'q'.repeat(1_100), { isEager: false });
-    const forwarder = house.forwarder({ launch });
-    await forwarder.drain();
-    const { id, exit, status } = await place.last();
-    expect({ exit, status }).toEqual({ exit: { reason: 'start-refused' }, status: 'ended' });
-    expect(forwarder.warnings).toMatchObject([{ instance: id, detail: expect.stringContaining('length') }]);
-    expect(await place.trace(id)).toMatchObject([{ node: null, move: 'exit', rule: 'start-refused' }]);
-    expect(await place.outbox()).toBe(0);
-    expect(await place.reconcile()).toEqual([]);
-    expect(await house.missed()).toBe(0);
-  });
-
-  test('§8 given a search attribute that is not registered yet, then nobody ends: the start is tried again', async () => {
-    const place = await house.place();
-    await place.publish(OPEN);
-    await place.track('ana', 'Signed Up');
-    const { workflow } = house.client;
-    const unregistered = Object.create(house.client, {
-      workflow: {
-        value: Object.create(workflow, {
-          start: {
-            value: (type: string, { typedSearchAttributes: _, ...options }: Parameters<typeof workflow.start>[1]) =>
-              workflow.start(type, { ...options, searchAttributes: { NobodyKnowsIt: ['x'] } } as never),
-          },
-        }),
-      },
-    });
-    const forwarder = house.forwarder({ launch: createLaunch(unregistered, house.taskQueue, { isEager: false }) });
-    await expect(forwarder.pass()).rejects.toThrow('nobody could be forwarded');
-    expect(await place.passes()).toMatchObject([{ status: 'starting', exit: null }]);
-    await clearBackOff();
-    await house.forwarder().drain();
-    expect(await place.passes()).toMatchObject([{ status: 'live' }]);
   });
 
   test('§8 given more people than connections, all entering a journey that nobody has read yet, then one pass starts them all', async () => {

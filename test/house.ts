@@ -28,7 +28,6 @@ import { freshDatabase } from './database.ts';
 
 /** A Monday, 9:00 UTC. */
 export const T0 = instant(Date.parse('2026-03-02T09:00:00Z'));
-export const SECOND = 1_000;
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 export const later = (ms: number): Instant => instant(T0 + ms);

@@ -24,29 +24,34 @@ export interface JourneyInput {
   readonly story?: readonly TraceLine[];
 }
 
-/** One person's pass through a journey. It holds the state and waits; `advance` decides. It knows lengths of time, never instants. */
-export async function Journey({ instance: begun, underWay = [], story = [] }: JourneyInput): Promise<Exit> {
+/**
+ * One person's pass through a journey. It holds the state and waits; `advance` decides. It knows lengths of time, never instants. Whoever
+ * cancels it in Temporal's UI asks for an exit, which is decided on like any other command.
+ */
+export function Journey(input: JourneyInput): Promise<Exit> {
+  const { cancelRequested } = wf.CancellationScope.current();
+  return wf.CancellationScope.nonCancellable(() => pass(input, cancelRequested));
+}
+
+async function pass(
+  { instance: begun, underWay = [], story = [] }: JourneyInput,
+  cancelRequested: Promise<never>,
+): Promise<Exit> {
   let instance = begun;
   let lines = story;
   const bell = hangBell();
   const issue = (effect: Effect) => bell.after(effect, send(instance, effect));
   wf.setHandler(state, () => instance, { description: 'What the workflow holds of the instance' });
   wf.setHandler(timeline, () => lines, { description: 'The last moves, with the rule of each' });
-  wf.setHandler(
-    command,
-    async (ordered) => {
-      const { workspace, id } = instance;
-      const answer = await order({
-        workspace,
-        instance: id,
-        order: ordered,
-        id: wf.currentUpdateInfo()?.id ?? wf.uuid4(),
-      });
-      bell.ring();
-      return answer;
-    },
-    { description: 'pause, resume, retry, skip, {name: move, to} or {name: exit, reason}' },
-  );
+  const write = async (ordered: Order, id: string) => {
+    const answer = await order({ workspace: instance.workspace, instance: instance.id, order: ordered, id });
+    bell.ring();
+    return answer;
+  };
+  wf.setHandler(command, (ordered) => write(ordered, wf.currentUpdateInfo()?.id ?? wf.uuid4()), {
+    description: 'pause, resume, retry, skip, {name: move, to} or {name: exit, reason}',
+  });
+  cancelRequested.catch(() => write({ name: 'exit', reason: 'cancelled' }, `cancel.${wf.workflowInfo().runId}`));
   for (const effect of underWay) issue(effect);
 
   for (;;) {
