@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { type Figure, table } from './figure.ts';
+import { measureEngine } from './figures/engine.ts';
+import { measureIngest } from './figures/ingest.ts';
 import { measureJourneys } from './figures/journeys.ts';
 import { measureLatency } from './figures/latency.ts';
+import { measureParked } from './figures/parked.ts';
 import { startServers } from './servers.ts';
 import type { Stage } from './stage.ts';
 
@@ -17,6 +20,9 @@ import type { Stage } from './stage.ts';
 const FIGURES: Readonly<Record<string, (stage: Stage) => Promise<readonly Figure[]>>> = {
   journeys: measureJourneys,
   latency: measureLatency,
+  engine: measureEngine,
+  parked: measureParked,
+  ingest: measureIngest,
 };
 
 const { values } = parseArgs({
@@ -36,6 +42,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     if (isEnding) return;
     say(`${signal}: cleaning up`);
+    for (const fault of ['uncaughtException', 'unhandledRejection']) process.on(fault, () => {}); // of those whose servers go
     void end().then(() => process.exit(130));
   });
 

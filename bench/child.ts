@@ -12,8 +12,9 @@ export interface Child {
 
 /** @throws if it ends before it is ready. */
 export async function startChild(module: URL, options: unknown): Promise<Child> {
+  const more = process.env.BENCH_NODE_ARGS?.split(' ') ?? []; // --cpu-prof, to see where the time goes
   const child = fork(fileURLToPath(module), [JSON.stringify(options)], {
-    execArgv: ['--import', 'tsx', '--expose-gc'],
+    execArgv: ['--import', 'tsx', '--expose-gc', ...more],
     stdio: ['ignore', 2, 2, 'ipc'], // the driver's stdout is for its answer alone
   });
   const { pid } = child;

@@ -34,31 +34,24 @@ const path = (tooLate: string): JourneyInput['nodes'] => ({
   done: { type: 'exit' },
 });
 
-export const threeMessages = (): Journey => Journey.parse(document('three-messages', path('done')));
+export const threeMessages = (): Journey => Journey.parse(document(path('done')));
 
-/** The same path in a document of 200 nodes: those who are too late go a long way. The id is as long, so that histories can be compared. */
+/** The same path in a document of 200 nodes, all of which can be reached: those who are too late go a long way. */
 export function threeMessagesOfMany(): Journey {
-  const others = Array.from({ length: 194 }, (_, nr) => nr);
-  return Journey.parse(
-    document('three-messages'.replace('three', 'large'), {
-      ...path('late-0'),
-      ...Object.fromEntries(
-        others.map((nr) => [
-          `late-${nr}`,
-          {
-            type: 'delay',
-            name: `A name of some length, for node ${nr}`,
-            for: '1d',
-            links: { done: nr === 193 ? 'done' : `late-${nr + 1}` },
-          },
-        ]),
-      ),
-    }),
-  );
+  const others = Array.from({ length: 194 }, (_, nr) => [
+    `late-${nr}`,
+    {
+      type: 'delay' as const,
+      name: `A name of some length, for node ${nr}`,
+      for: '1d',
+      links: { done: nr === 193 ? 'done' : `late-${nr + 1}` },
+    },
+  ]);
+  return Journey.parse(document({ ...path('late-0'), ...Object.fromEntries(others) }));
 }
 
-const document = (id: string, nodes: JourneyInput['nodes']): JourneyInput => ({
-  id: id as never, // branded when it is parsed
+const document = (nodes: JourneyInput['nodes']): JourneyInput => ({
+  id: 'three-messages' as never, // branded when it is parsed
   name: 'Three messages',
   entry: { type: 'event', event: ENTRY },
   start: 'push' as never,

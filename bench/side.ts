@@ -17,6 +17,8 @@ export interface Side {
   /** When the last `tell` or `enter` was accepted: the rest of the way is what latency measures. */
   acceptedAt(): number;
   workflowIds(users: readonly string[]): Promise<readonly string[]>;
+  /** Of its worker: the SDK counts its requests and what has completed. */
+  readonly metricsPort: number;
   /** Workflows that have come to their end so far. */
   completed(): Promise<number>;
   close(): Promise<void>;

@@ -28,7 +28,7 @@ export function installRuntime({ metricsPort }: WorkerSetting): void {
     shutdownSignals: [],
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: {
-      logging: { filter: 'WARN' },
+      logging: { filter: 'ERROR' },
       metrics: { prometheus: { bindAddress: `127.0.0.1:${metricsPort}`, countersTotalSuffix: true } },
     },
   });

@@ -77,6 +77,7 @@ export async function openBaseline(stage: Stage, document: Journey): Promise<Bas
       await database.sql`truncate outbox`; // nobody reads it
     },
     workflowIds: async (users) => users.map(workflowId),
+    metricsPort,
     completed: () => countCompleted(metricsPort),
     close: opened.close,
   };

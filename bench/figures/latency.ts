@@ -14,11 +14,10 @@ const SAMPLES = 200;
 /** From the instant at which an event is durable to the beginning of the activity of the message that it calls forth; nothing else to do. */
 export async function measureLatency(stage: Stage): Promise<readonly Figure[]> {
   const document = threeMessages();
-  const product = await openProduct(stage, document);
-  const baseline = await openBaseline(stage, document);
+  const [product, baseline] = await Promise.all([openProduct(stage, document), openBaseline(stage, document)]);
   try {
     const stop = startMeter(stage.servers, [product.worker.pid, baseline.worker.pid]);
-    const ofBaseline = await sample(baseline, stage.isQuick ? 60 : SAMPLES);
+    const ofBaseline = await sample(baseline, stage.isQuick ? 40 : SAMPLES);
     const ofProduct = await sample(product, SAMPLES);
     const { othersCpu } = stop();
     return (['entry', 'awaited'] as const).flatMap((kind) => [
@@ -70,7 +69,7 @@ async function eachAlone(
     await work(user);
     const { startedAt } = await sent;
     lags.push(startedAt - side.acceptedAt());
-    await sleep(20 + (nr % 7) * 3); // in step with no poll of anybody's
+    await sleep(8 + (nr % 7) * 2); // in step with no poll of anybody's
   }
   return lags;
 }

@@ -33,6 +33,7 @@ export async function openProduct(stage: Stage, document: Journey): Promise<Side
         select workflow_id as id from instances where workspace = ${WORKSPACE} and user_id = any(${users}::text[])`;
       return rows.map(({ id }) => id);
     },
+    metricsPort,
     completed: () => countCompleted(metricsPort),
     close: opened.close,
   };

@@ -1,0 +1,178 @@
+import { Journey } from '../../journey/document.ts';
+import type { Instance } from '../../journey/engine/apply.ts';
+import { fold } from '../../journey/engine/fold.ts';
+import type { Facts } from '../../journey/engine/move.ts';
+import { compile } from '../../journey/engine/version.ts';
+import { InstanceId, NodeId, PersonId, WorkspaceId } from '../../journey/ids.ts';
+import type { Recorded } from '../../journey/input.ts';
+import { type Instant, instant } from '../../journey/time.ts';
+import { optionsOf, serve } from '../child.ts';
+import type { EngineRound } from '../figures/engine.ts';
+
+/** Eight nodes: waits with events that matter and events that do not, a branch, a split, a day that is counted on a local calendar. */
+const version = compile(
+  Journey.parse({
+    id: 'abandoned-cart',
+    name: 'Abandoned cart',
+    goals: [{ id: 'bought', event: 'Order Placed', where: { path: 'event.total', op: '>', value: 1_000_000 } }],
+    entry: { type: 'event', event: 'Cart Updated' },
+    timeZone: 'Europe/Amsterdam',
+    start: 'first-wait',
+    nodes: {
+      'first-wait': {
+        type: 'waitFor',
+        events: { viewed: { event: 'Cart Viewed', where: { path: 'event.items', op: '>', value: 5 } } },
+        timeout: '2h',
+        links: { viewed: 'which', timeout: 'which' },
+      },
+      which: {
+        type: 'branch',
+        rules: [
+          {
+            port: 'pro',
+            when: {
+              all: [
+                { path: 'profile.plan', op: '=', value: 'pro' },
+                { path: 'context.entry.total', op: '>', value: 50 },
+              ],
+            },
+          },
+        ],
+        links: { pro: 'arms', otherwise: 'last' },
+      },
+      arms: { type: 'split', experiment: 'cart', paths: { a: 50, b: 50 }, links: { a: 'push', b: 'push' } },
+      push: {
+        type: 'message',
+        channel: 'push',
+        content: { title: 'Your cart' },
+        links: { sent: 'pause' },
+        ...following('last'),
+      },
+      pause: { type: 'delay', for: '1d', links: { done: 'email' } },
+      email: {
+        type: 'message',
+        channel: 'email',
+        content: { subject: 'Your cart', text: 'It waits' },
+        links: { sent: 'second-wait' },
+        ...following('last'),
+      },
+      'second-wait': {
+        type: 'waitFor',
+        events: { viewed: { event: 'Cart Viewed' } },
+        timeout: '3d',
+        links: { viewed: 'last', timeout: 'last' },
+      },
+      last: { type: 'exit' },
+    },
+  }),
+  1,
+);
+
+const START = Date.parse('2026-03-02T09:00:00Z');
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+function following(node: string) {
+  return Object.fromEntries([['then', node]]);
+}
+
+/** What becomes due, fold by fold, and how many inputs each holds: entries and deadlines among them. */
+interface Beat {
+  readonly recorded: readonly Recorded[];
+  readonly readUntil: Instant;
+  readonly inputs: number;
+}
+
+function beats(): readonly Beat[] {
+  let position = 10;
+  const at = (ms: number) => instant(START + ms);
+  const event = (name: string, ms: number, properties: Record<string, number> = {}): Recorded => {
+    position += 1;
+    return { type: 'accepted', at: at(ms), position, events: [{ name, at: at(ms), position, properties }] };
+  };
+  const sent = (node: string, visit: number, ms: number): Recorded => {
+    position += 1;
+    const id = NodeId.parse(node);
+    return {
+      type: 'outcome',
+      at: at(ms),
+      position,
+      node: id,
+      visit,
+      outcome: 'sent',
+      detail: null,
+      status: null,
+      response: null,
+    };
+  };
+  const day = 2 * HOUR + 24 * HOUR;
+  return [
+    { recorded: [], readUntil: at(0), inputs: 1 }, // comes in
+    { recorded: [event('Cart Viewed', MINUTE, { items: 1 })], readUntil: at(MINUTE), inputs: 1 }, // not enough of them
+    { recorded: [event('Order Placed', HOUR, { total: 3 })], readUntil: at(HOUR), inputs: 1 }, // too small for the goal
+    { recorded: [], readUntil: at(2 * HOUR + 1), inputs: 1 }, // too late: branch, split, push
+    { recorded: [sent('push', 4, 2 * HOUR + 200)], readUntil: at(2 * HOUR + 200), inputs: 1 },
+    {
+      recorded: [event('Order Placed', 3 * HOUR, { total: 1 }), event('Order Placed', 4 * HOUR, { total: 2 })],
+      readUntil: at(4 * HOUR),
+      inputs: 2,
+    },
+    { recorded: [], readUntil: at(day + 1), inputs: 1 }, // a day later: e-mail
+    { recorded: [sent('email', 6, day + 200)], readUntil: at(day + 200), inputs: 1 },
+    { recorded: [event('Cart Viewed', day + HOUR, { items: 2 })], readUntil: at(day + HOUR), inputs: 1 }, // the end
+  ];
+}
+
+const BEATS = beats();
+const PROFILE = {
+  plan: 'pro',
+  firstName: 'Ada',
+  email: 'ada@example.com',
+  pushToken: 'token',
+  timezone: 'Europe/Amsterdam',
+};
+
+/** One person's whole way. */
+function live(nr: number): void {
+  let instance: Instance = {
+    id: InstanceId.parse(`i${nr}`),
+    workspace: WorkspaceId.parse('bench'),
+    person: PersonId.parse(`p${nr}`),
+    journey: version.document.id,
+    version: 1,
+    step: 0,
+    enteredAt: instant(START),
+    at: null,
+    visit: 0,
+    arrivedAt: instant(START),
+    until: null,
+    readTo: 10,
+    since: [10, 10, 10],
+    pausedAt: null,
+    pausedMs: 0,
+    held: false,
+    exit: null,
+  };
+  let context: Facts['context'] = { entry: { total: 99, items: 3 } };
+  for (const { recorded, readUntil } of BEATS) {
+    const facts: Facts = { now: readUntil, profile: PROFILE, context, key: null, past: [], assignments: {} };
+    ({ instance, context } = fold(version, instance, facts, { recorded, readUntil, hasMore: false }));
+  }
+  if (instance.exit?.reason !== 'completed' || instance.visit !== 8)
+    throw new Error(`the journey went another way: ${JSON.stringify(instance)}`);
+}
+
+function run(journeys: number): EngineRound {
+  const before = process.cpuUsage();
+  for (let nr = 0; nr < journeys; nr += 1) live(nr);
+  const { user, system } = process.cpuUsage(before);
+  return {
+    journeys,
+    folds: journeys * BEATS.length,
+    steps: journeys * BEATS.reduce((sum, { inputs }) => sum + inputs, 0),
+    cpuMs: (user + system) / 1000,
+  };
+}
+
+optionsOf();
+serve({ run }, async () => {});
