@@ -4,17 +4,26 @@ import type { Database } from './sql.ts';
 /** Tells the forwarders that the outbox has something. Lost rings are harmless: they look every 200 ms anyway. */
 const CHANNEL = 'sojourn_outbox';
 
-/** Rings after commits, on a connection of its own and at most every `everyMs`: inside the transaction NOTIFY would cap ingest (design.md §8). */
+/**
+ * Rings after commits, on a connection of its own: at once if it has been quiet, else at most every `everyMs`. Inside the transaction NOTIFY would
+ * cap ingest (design.md §8).
+ */
 export function createDoorbell(database: Database, everyMs = 5): { ring(): void } {
+  let isResting = false;
   let isDue = false;
+  const ring = () => {
+    isResting = true;
+    isDue = false;
+    database.pool.query(`select pg_notify('${CHANNEL}', '')`).catch(() => {}); // a lost ring: see above
+    setTimeout(() => {
+      isResting = false;
+      if (isDue) ring();
+    }, everyMs);
+  };
   return {
     ring() {
-      if (isDue) return;
-      isDue = true;
-      setTimeout(() => {
-        isDue = false;
-        database.pool.query(`select pg_notify('${CHANNEL}', '')`).catch(() => {}); // a lost ring: see above
-      }, everyMs);
+      if (isResting) isDue = true;
+      else ring();
     },
   };
 }

@@ -41,8 +41,6 @@ export function visitOf(
   spent: readonly number[] = NONE,
 ): Visit<Node> {
   const [entry, previous, here] = instance.since;
-  const isKnown = ({ position }: { readonly position: number }) =>
-    position <= instance.readTo && !spent.includes(position);
   return {
     node: nodeOf(version, instance),
     id: instance.at as NodeId, // nodeOf has looked
@@ -51,8 +49,14 @@ export function visitOf(
     person: instance.person,
     zone: zoneOf(facts.profile, version.document.timeZone),
     keyPath: version.keyPath,
-    facts: facts.past.every(isKnown) ? facts : { ...facts, past: facts.past.filter(isKnown) },
+    facts: known(facts, instance.readTo, spent),
   };
+}
+
+/** Asked at every move, mostly for nothing: a person without a past costs no closure. */
+function known(facts: Facts, readTo: number, spent: readonly number[]): Facts {
+  if (facts.past.length === 0) return facts;
+  return { ...facts, past: facts.past.filter(({ position }) => position <= readTo && !spent.includes(position)) };
 }
 
 const NONE: readonly number[] = [];

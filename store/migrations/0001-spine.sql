@@ -357,3 +357,10 @@ begin
     execute format('create table %I partition of events for values from (%s) to (%s)', name, from_at, to_at);
   end if;
 end $$;
+
+-- This month and the next two, before the first event: a month that begins in the default partition stays there. store/partitions.ts goes on.
+select make_partition(
+         to_char(month, '"events_"YYYY_MM'),
+         (extract(epoch from month) * 1000)::bigint,
+         (extract(epoch from month + interval '1 month') * 1000)::bigint)
+  from generate_series(date_trunc('month', now() at time zone 'utc'), date_trunc('month', now() at time zone 'utc') + interval '2 months', interval '1 month') as month;
