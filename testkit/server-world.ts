@@ -15,7 +15,7 @@ import { createVersions } from '../store/versions.ts';
 import { type System, type SystemOptions, startSystem } from '../worker/system.ts';
 import { answersOf, type Capture, capturing } from './capturing.ts';
 import { quietRuntime } from './quiet-runtime.ts';
-import { untilSettled } from './settled.ts';
+import { untilDecided, untilSettled } from './settled.ts';
 import { createTimeTravel } from './time-travel.ts';
 import type { Delivered, Told, World } from './world.ts';
 
@@ -152,15 +152,11 @@ function createServerWorld(
     },
     async runUntil(until) {
       for (;;) {
-        await settled();
-        const due = await sql<{ wakesAt: Instant; workflowId: string }>`
-          select wakes_at as "wakesAt", workflow_id as "workflowId" from instances
-           where workspace = ${workspace} and ended_at is null and wakes_at < ${until}
-             and wakes_at = (select min(wakes_at) from instances where workspace = ${workspace} and ended_at is null)`;
-        const [first] = due;
-        if (!first) break;
-        await moveClock(instant(first.wakesAt + 1));
-        await Promise.all(due.map(({ workflowId }) => travel.toTimer(workflowId)));
+        const { nextAt, next } = await settled();
+        if (nextAt === null || nextAt >= until) break;
+        await moveClock(instant(nextAt + 1));
+        await Promise.all(next.map((workflowId) => travel.toTimer(workflowId)));
+        await untilDecided(database, workspace, nextAt);
       }
       await moveClock(until);
     },

@@ -1,14 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkspaceId } from '../journey/ids.ts';
+import type { Instant } from '../journey/time.ts';
 import type { Database } from '../store/sql.ts';
 import type { System } from '../worker/system.ts';
 
 /** Longer than anything takes that is not broken. */
 const PATIENCE_MS = 30_000;
 
+/** Where everybody stands, as one snapshot of the database saw it. */
+export interface Standing {
+  readonly waiting: number;
+  /** Changes with whatever is written. */
+  readonly mark: string;
+  /** Workflows that may still do something at this instant. */
+  readonly open: readonly string[];
+  readonly stuck: readonly string[];
+  /** The next deadline, and whose it is. */
+  readonly nextAt: Instant | null;
+  readonly next: readonly string[];
+}
+
 /**
  * Waits until what was due at this instant has been done: the outbox is empty, nobody is starting, no nudge is unread, no task is open; and
- * nothing has been written between the first look and the last.
+ * nothing has been written between the first look and the last. Returns how all stood then: who asks anew may see more.
  * @throws where an instance is stuck, or nothing comes to rest.
  */
 export async function untilSettled(
@@ -16,37 +30,50 @@ export async function untilSettled(
   system: System,
   workspace: WorkspaceId,
   namespace: string,
-): Promise<void> {
-  const until = performance.now() + PATIENCE_MS;
-  for (let pauseMs = 2; ; pauseMs = Math.min(20, pauseMs * 1.5)) {
+): Promise<Standing> {
+  for (const pause of patience()) {
     const before = await standing(sql, workspace);
     if (before.stuck.length > 0) throw new Error(`stuck: ${before.stuck.join('; ')}`);
     const isQuiet = before.waiting === 0 && !(await hasOpenTasks(system, namespace, before.open));
-    if (isQuiet && (await standing(sql, workspace)).mark === before.mark) return;
-    if (performance.now() > until) throw new Error(`${workspace} did not come to rest: ${JSON.stringify(before)}`);
-    await sleep(pauseMs);
+    if (isQuiet && (await standing(sql, workspace)).mark === before.mark) return before;
+    await pause();
   }
+  throw new Error(`${workspace} did not come to rest: ${JSON.stringify(await standing(sql, workspace))}`);
 }
 
-interface Standing {
-  readonly waiting: number;
-  /** Changes with whatever is written. */
-  readonly mark: string;
-  /** Workflows that may still do something at this instant. */
-  readonly open: readonly string[];
-  readonly stuck: readonly string[];
+/**
+ * Waits until everybody whose deadline has come has decided: a timer fires a moment after time was skipped to it.
+ * @throws where somebody is not woken.
+ */
+export async function untilDecided({ sql }: Database, workspace: WorkspaceId, deadline: Instant): Promise<void> {
+  const asleep = () => sql<{ id: string }>`
+    select id from instances where workspace = ${workspace} and ended_at is null and wakes_at <= ${deadline} and stuck is null`;
+  for (const pause of patience()) {
+    if ((await asleep()).length === 0) return;
+    await pause();
+  }
+  throw new Error(`not woken at its deadline: ${(await asleep()).map(({ id }) => id).join(', ')}`);
+}
+
+function* patience(): Generator<() => Promise<unknown>> {
+  const until = performance.now() + PATIENCE_MS;
+  for (let pauseMs = 2; performance.now() < until; pauseMs = Math.min(20, pauseMs * 1.5)) yield () => sleep(pauseMs);
 }
 
 async function standing(sql: Database['sql'], workspace: WorkspaceId): Promise<Standing> {
   const [row] = await sql<Standing>`
+    with here as (select * from instances where workspace = ${workspace}),
+         first as (select min(wakes_at) as at from here where ended_at is null)
     select (select count(*) from outbox where workspace = ${workspace})
-           + (select count(*) from instances where workspace = ${workspace} and (status = 'starting' or (status = 'live' and (nudged_to > read_to or step = 0))))
+           + (select count(*) from here where status = 'starting' or (status = 'live' and (nudged_to > read_to or step = 0)))
            + (select count(*) from messages where workspace = ${workspace} and state in ('claimed', 'reserved'))
            + (select count(*) from commands where workspace = ${workspace} and state = 'waiting') as waiting,
            (select last_value from positions) || '/' || (select count(*) from transitions where workspace = ${workspace}) as mark,
-           array(select workflow_id from instances where workspace = ${workspace} and
-             (ended_at is null or ended_at > (select virtual_now from workspaces where id = ${workspace}) - 1000)) as open,
-           array(select id || ': ' || stuck from instances where workspace = ${workspace} and stuck is not null) as stuck`;
+           array(select workflow_id from here where ended_at is null
+                   or ended_at > (select virtual_now from workspaces where id = ${workspace}) - 1000) as open,
+           array(select id || ': ' || stuck from here where stuck is not null) as stuck,
+           (select at from first) as "nextAt",
+           array(select workflow_id from here, first where ended_at is null and wakes_at = first.at) as next`;
   if (!row) throw new Error('no answer');
   return row;
 }

@@ -13,7 +13,7 @@ const MAZE = Journey.parse({
   name: 'Maze',
   goals: [{ id: 'goal', event: 'Goal', where: { path: 'event.n', op: '>', value: 1 } }],
   exits: [{ event: 'Exit', reason: 'left' }],
-  entry: { type: 'event', event: 'Began', key: 'event.key', reentry: { policy: 'always' } },
+  entry: { type: 'event', event: 'Began', reentry: { policy: 'always' } }, // no key: two instances of a person have no order at one instant
   timeout: '5d',
   timeZone: 'Europe/Amsterdam',
   start: 'wait',
@@ -22,7 +22,7 @@ const MAZE = Journey.parse({
       type: 'waitFor',
       events: {
         a: { event: 'A', as: 'a' },
-        b: { event: 'B', where: { path: 'event.n', op: '=', value: 1 }, key: false },
+        b: { event: 'B', where: { path: 'event.n', op: '=', value: 1 } },
       },
       refreshOn: { event: 'C', as: 'c' },
       timeout: '1h',
@@ -68,7 +68,7 @@ const MAZE = Journey.parse({
 const user = fc.constantFrom('ana', 'cleo');
 const told = fc.record({
   event: fc.constantFrom('Began', 'A', 'A', 'B', 'C', 'Exit', 'Goal', 'Other'),
-  properties: fc.record({ key: fc.constantFrom('k1', 'k2'), n: fc.integer({ min: 0, max: 2 }) }),
+  properties: fc.record({ n: fc.integer({ min: 0, max: 2 }) }),
 });
 const order = fc.constantFrom(
   ...(['pause', 'resume', 'retry', 'skip'] as const).map((name) => ({ name })),
@@ -125,14 +125,14 @@ const EVERYBODY = ['ana', 'cleo'];
 const played = (steps: readonly Step[]) => async (t: Scenario) => {
   for (const each of EVERYBODY) {
     await t.identify({ email: `${each}@example.com`, pushToken: 'p' }, each);
-    await t.track('Began', { key: 'k1' }, each);
+    await t.track('Began', {}, each);
   }
   let minutes = 0;
   for (const one of steps) {
     if (one.does === 'wait') minutes += one.minutes;
     await take(t, one, minutes);
   }
-  await t.advance('2d');
+  await t.advance('4h');
 };
 
 async function take(t: Scenario, one: Step, minutes: number): Promise<void> {
@@ -155,11 +155,11 @@ async function take(t: Scenario, one: Step, minutes: number): Promise<void> {
 
 describe('whatever happens, it happens alike in the engine, on the real server and in its replay (design.md §14)', () => {
   let worlds = 0;
-  const RUNS = Number(process.env.RUNS ?? 12);
+  const RUNS = Number(process.env.RUNS ?? 5);
   test(`${RUNS} lives at random`, { timeout: 60_000 * RUNS }, async () => {
     const server = await sharedServer();
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 15 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 12 }), async (steps) => {
         worlds += 1;
         const inEngine = await playIn(createEngineWorld(), MAZE, played(steps));
         const world = server.world(`w${worlds}`);
@@ -170,7 +170,7 @@ describe('whatever happens, it happens alike in the engine, on the real server a
         const traces = await replayed(server.system.client, await world.workflowIds());
         expect(traces).toEqual(inEngine.passes.map(({ trace }) => trace));
       }),
-      { numRuns: RUNS, seed: Number(process.env.SEED ?? 1), endOnFailure: false },
+      { numRuns: RUNS, seed: Number(process.env.SEED ?? 1), endOnFailure: true },
     );
   });
 });
