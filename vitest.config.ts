@@ -14,6 +14,9 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [...configDefaults.exclude, '**/dist/**', 'journey/**', 'web/**'],
           globalSetup: ['test/servers.ts'],
+          testTimeout: 60_000,
+          // Real processes are killed and waited for: on a machine that is busy with something else a deadline may pass. Said in the report.
+          retry: process.env.CI ? 1 : 0,
         },
       },
     ],
