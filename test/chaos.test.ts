@@ -38,7 +38,7 @@ let workers: WorkerProcesses;
 let place: Place;
 beforeAll(async () => {
   house = await openHouse();
-  workers = await openWorkerProcesses(house.url, house.taskQueue);
+  workers = await openWorkerProcesses(house.url, house.taskQueue, { lagMs: 800 });
   place = await house.place('real');
   await place.publish(THREE);
 });

@@ -1,4 +1,5 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Adapter, Answer } from '../channels/port.ts';
 import { CHANNELS, type Channel } from '../journey/channel.ts';
 
@@ -13,15 +14,22 @@ export interface Got {
 /** Channels whose provider takes a message twice if it is given it twice: they promise at most once. The others honour keys. */
 export const AT_MOST_ONCE: readonly Channel[] = ['sms'];
 
-/** Providers whose log is a file: what is in it has been sent, whoever is killed the moment after. */
-export function loggingProviders(log: string): Readonly<Record<Channel, Adapter>> {
+/**
+ * Providers whose log is a file: what is in it has been sent, whoever is killed the moment after. They take up to `lagMs` before it and as
+ * long again to answer; then one time in ten they are busy.
+ */
+export function loggingProviders(log: string, lagMs: number): Readonly<Record<Channel, Adapter>> {
+  const lag = () => sleep(lagMs * Math.random());
   const adapter = (channel: Channel): Adapter => ({
     channel,
     provider: 'log',
     delivery: AT_MOST_ONCE.includes(channel) ? 'at-most-once' : 'honours-keys',
     async deliver({ key, to, content: { template } }) {
       const got: Got = { channel, key, to, template };
+      if (lagMs > 0) await lag();
+      if (lagMs > 0 && Math.random() < 0.1) return { type: 'busy', reason: '429', retryAfterMs: 100 };
       appendFileSync(log, `${JSON.stringify(got)}\n`);
+      if (lagMs > 0) await lag();
       return { type: 'accepted', providerId: key };
     },
   });

@@ -30,7 +30,7 @@ const system = await startSystem({
   namespace: 'default',
   taskQueue: setting('TASK_QUEUE'),
   workflowBundle: { codePath: setting('WORKFLOW_BUNDLE') },
-  adapters: loggingProviders(setting('PROVIDER_LOG')),
+  adapters: loggingProviders(setting('PROVIDER_LOG'), Number(setting('PROVIDER_LAG_MS'))),
   plainUserIds: true,
   workflowSlots: 20,
   decisionsAtOnce: 8,

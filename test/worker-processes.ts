@@ -28,7 +28,11 @@ export interface WorkerProcesses {
   close(): Promise<void>;
 }
 
-export async function openWorkerProcesses(databaseUrl: string, taskQueue: string): Promise<WorkerProcesses> {
+export async function openWorkerProcesses(
+  databaseUrl: string,
+  taskQueue: string,
+  { lagMs = 0 }: { readonly lagMs?: number } = {},
+): Promise<WorkerProcesses> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'sojourn-workers-'));
   const log = path.join(directory, 'provider.log');
   const bundle = path.join(directory, 'workflows.js');
@@ -46,6 +50,7 @@ export async function openWorkerProcesses(databaseUrl: string, taskQueue: string
           TASK_QUEUE: taskQueue,
           WORKFLOW_BUNDLE: bundle,
           PROVIDER_LOG: log,
+          PROVIDER_LAG_MS: String(lagMs),
           CRASH_AT: crashAt ?? '',
         },
         stdio: ['ignore', 'pipe', 'pipe'],
