@@ -46,6 +46,7 @@ export function openDatabase({ url, max, name, statementTimeoutMs = 30_000 }: Da
     keepAlive: true,
   });
   pool.on('error', () => {}); // an idle connection that the server closed: the pool has dropped it, the next query opens another
+  pool.on('connect', (client) => client.on('error', () => {})); // one in hand: its next query says so; unheard, it would end the process
 
   return {
     pool,
