@@ -145,7 +145,9 @@ describe('the walls between the rooms hold', () => {
 
   test.each(WALLS)('$wall', ({ file, tool, says }) => {
     const lines = said[tool].split('\n');
-    const about = lines.flatMap((line, index) => (line.includes(file) ? lines.slice(Math.max(0, index - 1), index + 4) : []));
+    const about = lines.flatMap((line, index) =>
+      line.includes(file) ? lines.slice(Math.max(0, index - 1), index + 4) : [],
+    );
     expect(about.join('\n')).toContain(says);
   });
 
