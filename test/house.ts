@@ -37,13 +37,13 @@ export type House = Awaited<ReturnType<typeof openHouse>>;
 
 let houses = 0;
 
-export async function openHouse() {
+export async function openHouse({ temporalAddress = inject('temporalAddress') } = {}) {
   quietRuntime();
   houses += 1;
   const nr = houses;
   const fresh = await freshDatabase();
   const database = openDatabase({ url: fresh.url, max: 10, name: 'test' });
-  const connection = await Connection.connect({ address: inject('temporalAddress') });
+  const connection = await Connection.connect({ address: temporalAddress });
   const client = new Client({ connection });
   const taskQueue = `h${process.pid}x${nr}`;
   const store = createStore(database);
@@ -61,7 +61,7 @@ export async function openHouse() {
     async start(options: Partial<SystemOptions> & { readonly adapters?: SystemOptions['adapters'] } = {}) {
       const server = await startServer({
         databaseUrl: fresh.url,
-        temporalAddress: inject('temporalAddress'),
+        temporalAddress,
         workflowBundle: await workflowBundle(),
         ...(options.adapters && { adapters: options.adapters }),
         system: { taskQueue, ...options },
