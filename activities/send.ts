@@ -1,4 +1,4 @@
-import { ApplicationFailure, heartbeat } from '@temporalio/activity';
+import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
 import type { Adapter, Answer, Content, Parcel } from '../channels/port.ts';
 import { assertNever } from '../journey/assert-never.ts';
 import type { Channel, Outcome } from '../journey/channel.ts';
@@ -21,7 +21,12 @@ export interface SendPorts {
 
 export type Written =
   | { readonly ok: true; readonly to: string; readonly content: Content }
-  | { readonly ok: false; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** It took too long: a stalled machine may be to blame, and not the template. */
+      readonly isLate: boolean;
+    };
 
 /** What the workflow learns of a send: the rest is a row. */
 export type Sent = Outcome | 'look-again';
@@ -45,29 +50,34 @@ export const createSend =
     const version = await versions.get(send.workspace, send.journey, send.version);
     const barred = gateAgain(version, send, claim);
     if (barred) return messages.settle(send, barred);
-    const written = write(version, send, claim);
-    if (!written.ok) return messages.settle(send, { outcome: 'failed', detail: written.reason });
-
-    const { instance, node, visit, channel, workspace, journey } = send;
-    const parcel: Parcel = {
-      channel,
-      key: sendKey(instance, node, visit),
-      workspace,
-      journey,
-      to: written.to,
-      content: written.content,
-    };
-    const answer = await whileAlive(() => adapter.deliver(parcel));
+    const { answer, template } = await handOver(adapter, send, write(version, send, claim));
     await passing('delivered');
     const settlement = settlementOf(answer, adapter);
     if (settlement) {
-      const outcome = await messages.settle(send, { ...settlement, template: written.content.template });
+      const outcome = await messages.settle(send, { ...settlement, template });
       await passing('settled');
       return outcome;
     }
     await messages.release(send);
     throw notNow(answer);
   };
+
+async function handOver(
+  adapter: Adapter,
+  { instance, node, visit, channel, workspace, journey }: SendRef,
+  written: Written,
+): Promise<{ readonly answer: Answer; readonly template?: string }> {
+  if (!written.ok) return { answer: unwritten(written) };
+  const { to, content } = written;
+  const parcel: Parcel = { channel, key: sendKey(instance, node, visit), workspace, journey, to, content };
+  return { answer: await whileAlive(() => adapter.deliver(parcel)), template: content.template };
+}
+
+/** Attempts at a template that takes too long, before the message has failed for good. */
+export const WRITINGS = 5;
+
+const unwritten = ({ reason, isLate }: Extract<Written, { ok: false }>): Answer =>
+  isLate && activityInfo().attempt < WRITINGS ? { type: 'busy', reason } : { type: 'rejected', reason };
 
 /** Well below the heartbeat timeout; most providers have answered long before, and cost none. */
 const ALIVE_MS = 3_000;

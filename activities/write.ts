@@ -22,7 +22,7 @@ export const createWrite =
       case 'webhook':
         return webhook(node, id, render);
       default:
-        return { ok: false, reason: `node "${id}" sends nothing` };
+        return { ok: false, reason: `node "${id}" sends nothing`, isLate: false };
     }
   };
 
@@ -48,7 +48,8 @@ function webhook({ url, body, method, headers }: NodeOf<'webhook'>, id: string, 
   return { ok: true, to: rendered.content.url ?? '', content };
 }
 
-const failed = ({ field, reason }: Extract<Rendered, { readonly ok: false }>): Written => ({
+const failed = ({ field, reason, isLate }: Extract<Rendered, { readonly ok: false }>): Written => ({
   ok: false,
   reason: `the template of ${field} failed: ${reason}`,
+  isLate,
 });

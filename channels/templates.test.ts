@@ -4,8 +4,14 @@ import { checkTemplate, createRenderer, type RenderOptions, variablesIn, type Wo
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const renderer = createRenderer();
-const render = (wording: Wording, scope: JsonObject = {}, options?: RenderOptions) =>
+const once = (wording: Wording, scope: JsonObject = {}, options?: RenderOptions) =>
   renderer.render(wording, scope, NOW, options);
+/** What took too long is tried again, as the activity does: the machine may be busy. */
+const render: typeof once = (...asked) => {
+  let rendered = once(...asked);
+  for (let nth = 1; nth < 5 && !rendered.ok && rendered.isLate; nth += 1) rendered = once(...asked);
+  return rendered;
+};
 const text = (template: string, scope: JsonObject = {}, options?: RenderOptions) => {
   const rendered = render({ text: template }, scope, options);
   return rendered.ok ? rendered.content.text : rendered;
@@ -68,6 +74,7 @@ describe('a message is filled in', () => {
       ok: false,
       field: 'data',
       reason: 'does not make JSON: write each value as {{ value | json }}',
+      isLate: false,
     });
   });
 
@@ -76,6 +83,7 @@ describe('a message is filled in', () => {
       ok: false,
       field: 'text',
       reason: 'line 2: undefined filter: shout',
+      isLate: false,
     });
   });
 });
@@ -152,14 +160,17 @@ describe('a hostile template dies quickly, with a reason', () => {
       attack: 'loops in loops',
       template:
         '{% for a in (1..999) %}{% for b in (1..999) %}{% for c in (1..999) %}{% endfor %}{% endfor %}{% endfor %}',
+      isLate: true,
     },
     {
       attack: 'a range that never ends, past 2^53',
       template: '{% for i in (9007199254740991..9007199254740994) %}{% endfor %}',
+      isLate: true,
     },
     {
       attack: 'a slow filter',
       template: '{% assign a = (1..900000) %}{{ a | where_exp: "x", "x > 1" | where_exp: "x", "x > 2" | size }}',
+      isLate: true,
     },
     { attack: 'a large output', template: '{% for i in (1..2000) %}{{ kilobyte }}{% endfor %}' },
     { attack: 'a large template', template: `{{ a }}${'x'.repeat(262_144)}` },
@@ -167,12 +178,13 @@ describe('a hostile template dies quickly, with a reason', () => {
     { attack: 'reading a file by render', template: '{% render "../package.json" %}' },
     { attack: 'reading a file by layout', template: '{% layout "package.json" %}' },
     { attack: 'a name from the prototype as a file', template: '{% include "constructor" %}' },
-  ])('$attack', ({ template }) => {
+  ])('$attack', ({ template, isLate = expect.any(Boolean) }) => {
     const began = performance.now();
-    expect(text(template, { kilobyte: 'y'.repeat(1024) })).toEqual({
+    expect(once({ text: template }, { kilobyte: 'y'.repeat(1024) })).toEqual({
       ok: false,
       field: 'text',
       reason: expect.stringMatching(/\w{3}/),
+      isLate,
     });
     expect(performance.now() - began).toBeLessThan(1_000);
   });

@@ -34,7 +34,13 @@ export interface RenderOptions {
 
 export type Rendered =
   | { readonly ok: true; readonly content: Omit<Content, 'template'> }
-  | { readonly ok: false; readonly field: string; readonly reason: string };
+  | {
+      readonly ok: false;
+      readonly field: string;
+      readonly reason: string;
+      /** It took too long, for which a busy machine may be to blame: it may be tried again. */
+      readonly isLate: boolean;
+    };
 
 /** For all fields of a message together. */
 const WALL_MS = 250;
@@ -65,6 +71,7 @@ export function createRenderer(): Renderer {
             ok: false,
             field: at.field,
             reason: `${line === undefined ? '' : `line ${line}: `}${reasonOf(failure)}`,
+            isLate: isOverTime(failure) || reasonOf(failure) === TOO_SLOW,
           };
         }
       };

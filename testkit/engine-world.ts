@@ -1,3 +1,4 @@
+import { WRITINGS, type Written } from '../activities/send.ts';
 import { createWrite } from '../activities/write.ts';
 import { createRenderer } from '../channels/templates.ts';
 import type { Channel, Outcome } from '../journey/channel.ts';
@@ -102,10 +103,12 @@ export function createEngineWorld(): World {
     if (at.type === 'message' && !at.transactional && !hasConsent(profile, channel)) return { outcome: 'suppressed' };
     if (at.type === 'message' && addressOf(profile, channel) === undefined) return { outcome: 'unreachable' };
     const { id: instance, workspace, person, journey, version } = one.instance;
-    const written = write(
-      one.version,
-      { type: 'send', channel, node, visit, instance, workspace, person, journey, version },
-      { is: 'claimed', now: clock, userId: one.user, profile, context: one.context },
+    const written = patiently(() =>
+      write(
+        one.version,
+        { type: 'send', channel, node, visit, instance, workspace, person, journey, version },
+        { is: 'claimed', now: clock, userId: one.user, profile, context: one.context },
+      ),
     );
     if (!written.ok) return { outcome: 'failed', detail: written.reason };
     const answer = answers.get(channel) ?? { type: 'accepted' };
@@ -176,6 +179,13 @@ export function createEngineWorld(): World {
     reconcile: async () => [],
     end: async () => {},
   };
+}
+
+/** What took too long is tried again, as the activity is. */
+function patiently(writing: () => Written): Written {
+  let written = writing();
+  for (let nth = 1; nth < WRITINGS && !written.ok && written.isLate; nth += 1) written = writing();
+  return written;
 }
 
 interface Settled {

@@ -1,0 +1,95 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { describe, expect, test } from 'vitest';
+import { CHANNELS, type Channel } from '../journey/channel.ts';
+import { Journey } from '../journey/document.ts';
+import { compile } from '../journey/engine/version.ts';
+import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../journey/ids.ts';
+import { instant } from '../journey/time.ts';
+import type { SendRef, Settlement } from '../store/messages.ts';
+import { createSend, WRITINGS, type Written } from './send.ts';
+
+const HELLO = compile(
+  Journey.parse({
+    id: 'hello',
+    name: 'Hello',
+    entry: { type: 'api' },
+    start: 'mail',
+    nodes: {
+      mail: { type: 'message', channel: 'inApp', content: { text: 'Hello' }, then: 'end' },
+      end: { type: 'exit' },
+    },
+  }),
+  1,
+);
+
+const SEND: SendRef = {
+  type: 'send',
+  workspace: WorkspaceId.parse('main'),
+  person: PersonId.parse('p'),
+  instance: InstanceId.parse('i'),
+  journey: JourneyId.parse('hello'),
+  version: 1,
+  node: NodeId.parse('mail'),
+  visit: 1,
+  channel: 'inApp',
+};
+
+/** One attempt at a send whose text was written so, and what became of it. */
+async function attempted(attempt: number, written: Written) {
+  const said: (Settlement | 'released')[] = [];
+  const send = createSend({
+    messages: {
+      claim: async () => ({ is: 'claimed', now: instant(0), userId: 'ana', profile: {}, context: {} }),
+      release: async () => {
+        said.push('released');
+      },
+      async settle(_send, settlement) {
+        said.push(settlement);
+        return settlement.outcome;
+      },
+    },
+    versions: { get: async () => HELLO },
+    adapters: Object.fromEntries(CHANNELS.map((channel) => [channel, accepting(channel)])) as Record<
+      Channel,
+      ReturnType<typeof accepting>
+    >,
+    write: () => written,
+  });
+  const failure = await new MockActivityEnvironment({ attempt }).run(send, SEND).catch((cause: Error) => cause.message);
+  return { said, failure };
+}
+
+const accepting = (channel: Channel) => ({
+  channel,
+  provider: 'test',
+  delivery: 'honours-keys' as const,
+  deliver: async () => ({ type: 'accepted' as const, providerId: '1' }),
+});
+
+const failed = (isLate: boolean): Written => ({ ok: false, reason: 'the template took too long', isLate });
+
+describe('a message whose text could not be written', () => {
+  test.each([1, WRITINGS - 1])(
+    'that took too long, at attempt %i: a stalled machine is no failed message, it is tried again',
+    async (attempt) => {
+      expect(await attempted(attempt, failed(true))).toEqual({
+        said: ['released'],
+        failure: 'the template took too long',
+      });
+    },
+  );
+
+  test('that took too long every time: it has failed, and says why', async () => {
+    const { said } = await attempted(WRITINGS, failed(true));
+    expect(said).toMatchObject([{ outcome: 'failed', detail: 'the template took too long' }]);
+  });
+
+  test('that is wrong: it has failed at once', async () => {
+    expect((await attempted(1, failed(false))).said).toMatchObject([{ outcome: 'failed' }]);
+  });
+
+  test('that is there: it is handed over', async () => {
+    const { said } = await attempted(1, { ok: true, to: 'ana', content: { template: 'mail', text: 'Hello' } });
+    expect(said).toMatchObject([{ outcome: 'sent', template: 'mail' }]);
+  });
+});
