@@ -75,24 +75,26 @@ export async function admit(
     else await contest(sql, who.workspace, live, candidate);
     return { is: 'met', instance: live };
   }
-  const instance = newInstanceId();
-  const { workspace } = who;
-  const pass = passes + 1;
-  const workflowId = workflowIdOf({
-    workspace,
-    journey,
-    userId: standing.userId,
-    key: judgement.key,
-    pass,
-    secret: standing.secret,
-    plain: plainUserIds,
-  });
-  await insertInstance(sql, candidate, { instance, key: judgement.key, pass, workflowId, userId: standing.userId });
+  const { workspace, person } = who;
+  const made = { instance: newInstanceId(), key: judgement.key, pass: passes + 1, userId: standing.userId };
+  const named = (userId: string) =>
+    workflowIdOf({
+      workspace,
+      journey,
+      userId,
+      key: made.key,
+      pass: made.pass,
+      secret: standing.secret,
+      plain: plainUserIds,
+    });
+  const isMade = await insertInstance(sql, candidate, made, named(standing.userId));
+  // Somebody anonymous may be called what a user is called: the second of them carries the person's own id.
+  if (!isMade) await insertInstance(sql, candidate, made, named(`${standing.userId}~${person}`));
   await count(sql, workspace, journey, version.number, [
     { node: '', measure: 'qualified' },
     { node: '', measure: 'entered' },
   ]);
-  return { is: 'entered', instance };
+  return { is: 'entered', instance: made.instance };
 }
 
 export const alreadyInside = (instance: InstanceId, key: string): Refused => ({
@@ -134,20 +136,26 @@ async function standingOf(
   return row;
 }
 
-const insertInstance = (
+/** False if there is a workflow of that id. */
+async function insertInstance(
   sql: Sql,
   { who, version, event }: Candidate,
   made: {
     readonly instance: InstanceId;
     readonly key: string;
     readonly pass: number;
-    readonly workflowId: string;
     readonly userId: string;
   },
-) => sql`
-  insert into instances (workspace, id, person, user_id, journey, version, key, pass, workflow_id, entry_position, entered_at, status, context, read_to)
-  values (${who.workspace}, ${made.instance}, ${who.person}, ${made.userId}, ${version.document.id}, ${version.number}, ${made.key}, ${made.pass},
-          ${made.workflowId}, ${event.position}, ${event.at}, 'starting', ${{ entry: event.properties }}, ${event.position})`;
+  workflowId: string,
+): Promise<boolean> {
+  const inserted = await sql`
+    insert into instances (workspace, id, person, user_id, journey, version, key, pass, workflow_id, entry_position, entered_at, status, context, read_to)
+    values (${who.workspace}, ${made.instance}, ${who.person}, ${made.userId}, ${version.document.id}, ${version.number}, ${made.key}, ${made.pass},
+            ${workflowId}, ${event.position}, ${event.at}, 'starting', ${{ entry: event.properties }}, ${event.position})
+    on conflict (workspace, workflow_id) do nothing
+    returning id`;
+  return inserted.length > 0;
+}
 
 /** Once: judged again after a crash, it neither counts nor stands twice. */
 export async function refuseEntry(

@@ -197,6 +197,17 @@ export async function announceOverdue(sql: Sql): Promise<number> {
   return found.length;
 }
 
+/** Announces all that a fault of ours holds: whether it has been mended, only a try can tell. Returns how many persons. */
+export async function announceStuck(sql: Sql): Promise<number> {
+  const found = await sql`
+    insert into outbox (workspace, person)
+    select distinct workspace, person from instances i
+     where stuck is not null and ended_at is null
+       and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person)
+    returning id`;
+  return found.length;
+}
+
 export async function lastPosition(sql: Sql): Promise<number> {
   const [row] = await sql<{ last: number }>`select last_value as last from positions`;
   return row?.last ?? 0;

@@ -7,7 +7,7 @@ import { compile } from '../journey/engine/version.ts';
 import { readDue } from '../store/due.ts';
 import { recordTransition } from '../store/transitions.ts';
 import { replayed } from '../testkit/replay.ts';
-import { decider, firstStateOf, HOUR, type House, later, openHouse, soon } from './house.ts';
+import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
 import { openWorkerProcesses, type WorkerProcesses } from './worker-processes.ts';
 
 /** Sends an e-mail, then waits two hours for `Opened`; the goal is `Bought`. */
@@ -192,30 +192,24 @@ describe('§12 a fault of the engine holds one instance and nobody else', () => 
   });
   afterAll(() => house.close());
 
-  /** As only a deploy can: versions never change. */
-  const mend = (workspace: string) =>
+  /** As only a deploy, or an accident, can: versions never change. */
+  const setDocument = (workspace: string, journey: string, document: object) =>
     house.database.transaction(async (sql) => {
       await sql`set local session_replication_role = replica`;
-      await sql`update versions set document = ${JSON.stringify(Journey.parse(MENDED))} where workspace = ${workspace} and journey = 'broken'`;
+      await sql`update versions set document = ${JSON.stringify(document)} where workspace = ${workspace} and journey = ${journey}`;
     });
 
   test.each([
-    { start: 'wait', node: 'wait', step: 1, freed: 'an event' },
-    { start: 'wait', node: 'wait', step: 1, freed: 'retry' },
-    { start: 'nowhere', node: null, step: 0, freed: 'retry' },
+    { start: 'wait', node: 'wait', step: 1 },
+    { start: 'nowhere', node: null, step: 0 },
   ] as const)(
-    '§12 given it is stuck at "$node" (step $step), then it says why, its workflow lives, others go on, and once mended $freed frees it',
-    async ({ start, node, step, freed }) => {
+    '§12 given it is stuck at "$node" (step $step), then it says why, its workflow lives, others go on, and the start of a mended worker frees it',
+    async ({ start, node, step }) => {
       const place = await house.place();
       await place.publish(broken(start), WAIT);
       const server = await house.start();
       await place.track('ana', 'Signed Up');
-      await place.until('ana', { nudgedTo: 0 });
-      const of = async (journey: string) => {
-        const pass = (await place.passes()).find((each) => each.journey === journey);
-        if (!pass) throw new Error(`not inside ${journey}`);
-        return pass;
-      };
+      const of = (journey: string) => passOf(place, journey);
       await soon(async () => expect((await of('waiting')).node).toBe('wait'));
       if (node !== null) await soon(async () => expect((await of('broken')).node).toBe(node));
       await place.moveClock(later(2 * HOUR + 1));
@@ -226,7 +220,7 @@ describe('§12 a fault of the engine holds one instance and nobody else', () => 
         return pass;
       });
       expect(stuck.stuck).toContain('no node "nowhere"');
-      expect((await house.client.workflow.getHandle(stuck.workflowId).describe()).status.name).toBe('RUNNING');
+      expect(await statusOf(stuck.workflowId)).toBe('RUNNING');
 
       await house.fire((await of('waiting')).workflowId);
       await soon(async () => expect((await of('waiting')).exit).toEqual({ reason: 'completed' }));
@@ -235,19 +229,55 @@ describe('§12 a fault of the engine holds one instance and nobody else', () => 
       expect((await of('broken')).stuck).toContain('no node "nowhere"');
 
       await server.close();
-      await mend(place.workspace);
+      await setDocument(place.workspace, 'broken', Journey.parse(MENDED));
       const mended = await house.start();
-      if (freed === 'an event') await place.track('ana', 'Opened');
-      else
-        await place.commands.order({
-          workspace: place.workspace,
-          instance: stuck.id,
-          actor: 'op',
-          order: { name: 'retry' },
-        });
       await soon(async () => expect(await of('broken')).toMatchObject({ stuck: null, exit: { reason: 'completed' } }));
       expect(await place.reconcile()).toEqual([]);
       await mended.close();
     },
   );
+
+  test.each([
+    { step: 1, freed: 'an event' },
+    { step: 1, freed: 'retry' },
+    { step: 0, freed: 'retry' },
+  ] as const)(
+    '§12 given a document that this code cannot read, at step $step, then the instance is stuck and says so, and when it can be read $freed frees it',
+    async ({ step, freed }) => {
+      const place = await house.place();
+      await place.publish(WAIT);
+      await place.track('ana', 'Signed Up');
+      await house.forwarder().drain();
+      if (step === 1) await decidedByAWorker(place);
+      await setDocument(place.workspace, 'waiting', { schema: 2 });
+      const server = await house.start();
+      const { workflowId } = await place.last();
+      if (step === 1) await place.track('ana', 'Opened');
+      const stuck = await place.until('ana', { stuck: expect.stringContaining('cannot be read'), step });
+      expect(await statusOf(workflowId)).toBe('RUNNING');
+
+      await setDocument(place.workspace, 'waiting', Journey.parse(WAIT));
+      if (freed === 'an event') await place.track('ana', 'Opened');
+      else await place.order('ana', { name: 'retry' });
+      const freedOne = await place.until('ana', { stuck: null, status: step === 1 ? 'ended' : 'live' });
+      expect(freedOne.step).toBeGreaterThan(stuck.step);
+      expect(await place.reconcile()).toEqual([]);
+      await server.close();
+    },
+  );
+
+  async function decidedByAWorker(place: Place) {
+    const server = await house.start();
+    await place.atRest('ana', 'wait');
+    await server.close();
+  }
+
+  async function passOf(place: Place, journey: string) {
+    const pass = (await place.passes()).find((each) => each.journey === journey);
+    if (!pass) throw new Error(`not inside ${journey}`);
+    return pass;
+  }
+
+  const statusOf = async (workflowId: string) =>
+    (await house.client.workflow.getHandle(workflowId).describe()).status.name;
 });

@@ -253,6 +253,17 @@ describe('§8 nothing that stands in the way of forwarding loses anything', () =
     expect(await place.reconcile()).toEqual([]);
   });
 
+  test('§7.4 given somebody anonymous who is called what a user is called, then both enter, each in a workflow of their own', async () => {
+    const place = await house.place();
+    await place.publish(OPEN);
+    await place.tell({ userId: 'x', name: 'Signed Up' }, { userId: undefined, anonymousId: 'x', name: 'Signed Up' });
+    await house.forwarder().drain();
+    const passes = await place.passes('x');
+    expect(passes).toMatchObject([{ status: 'live' }, { status: 'live' }]);
+    expect(new Set(passes.map(({ workflowId }) => workflowId)).size).toBe(2);
+    expect(await deadLetters(place.workspace)).toEqual([]);
+  });
+
   test('§8 given an event judged again after a crash, when what it was refused for has gone, then it stays refused, once', async () => {
     const place = await house.place();
     await place.publish({ ...OPEN, entry: { ...OPEN.entry, where: { path: 'profile.plan', op: '=', value: 'paid' } } });

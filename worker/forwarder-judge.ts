@@ -117,7 +117,7 @@ function nudgeFor(instance: Reachable, rows: readonly Announced[]): readonly Nud
   const { status, step, readTo, nudgedTo, unread, isStuck, isOverdue } = instance;
   const isWordOnly = rows.some(({ event }) => event === null);
   if (status !== 'live' || (step === 0 && !isStuck)) return [];
-  if (isWordOnly && isOverdue) return [{ instance, to: unread ?? readTo }];
+  if (isWordOnly && (isOverdue || isStuck)) return [{ instance, to: unread ?? readTo }];
   if (unread === null) return [];
   return nudgedTo > readTo && !isStuck && !isWordOnly ? [] : [{ instance, to: unread }];
 }

@@ -1,5 +1,5 @@
 import { rollUpCounts } from '../store/counts.ts';
-import { announceOverdue, lastPosition, sweep } from '../store/outbox.ts';
+import { announceOverdue, announceStuck, lastPosition, sweep } from '../store/outbox.ts';
 import { forgetOldKeys, makePartitions } from '../store/partitions.ts';
 import type { Database, Sql } from '../store/sql.ts';
 
@@ -21,6 +21,7 @@ export function startJobs(
     repeat(2_000, () => rollUpCounts(sql), log),
     repeat(10_000, createSweep(sql, onSwept), log),
     repeat(60_000, () => announceOverdue(sql), log),
+    repeat(HOUR_MS, () => announceStuck(sql), log, 'at once'), // this start may have brought what mends them
     repeat(HOUR_MS, () => makePartitions(sql), log, 'at once'),
     repeat(HOUR_MS, () => forgetOldKeys(sql, Date.now()), log),
   ];

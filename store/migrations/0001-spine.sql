@@ -202,6 +202,7 @@ create index instances_of_journey on instances (workspace, journey, id);
 create index instances_by_user on instances (workspace, user_id, id);
 create unique index instances_workflow on instances (workspace, workflow_id);
 create index instances_wake on instances (wakes_at) where ended_at is null;
+create index instances_stuck on instances (workspace, person) where stuck is not null;
 create index instances_starting on instances (workspace, person) where status = 'starting';
 
 -- An entry that met a live instance and whose judgement waits until that instance has read past it (design.md §8).
