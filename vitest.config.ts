@@ -16,7 +16,7 @@ export default defineConfig({
           globalSetup: ['test/servers.ts'],
           testTimeout: 60_000,
           // Real processes are killed and waited for: on a machine that is busy with something else a deadline may pass. Said in the report.
-          retry: process.env.CI ? 1 : 0,
+          retry: process.env.CI ? 2 : 0,
         },
       },
     ],
