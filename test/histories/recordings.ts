@@ -1,11 +1,18 @@
 import { Journey } from '../../journey/document.ts';
+import type { Order } from '../../journey/input.ts';
 import type { Scenario } from '../../testkit/play.ts';
 
 /** A run whose history is kept in this folder, as `<name>.json` (`<name>-1.json` and so on, where it is a chain). */
 export interface Recording {
   readonly name: string;
   readonly journey: Journey;
-  readonly play: (t: Scenario) => Promise<void>;
+  readonly play: (t: Scenario, temporal: InTemporal) => Promise<void>;
+}
+
+/** What somebody does to the workflow in Temporal's own UI or CLI. */
+export interface InTemporal {
+  command(order: Order): Promise<void>;
+  cancel(): Promise<void>;
 }
 
 const ANA = { email: 'ana@example.com', plan: 'solo', timezone: 'Europe/Amsterdam' };
@@ -17,7 +24,7 @@ interface Short {
   readonly node: object;
   readonly document?: object;
   readonly before?: (t: Scenario) => Promise<void>;
-  readonly then?: (t: Scenario) => Promise<void>;
+  readonly then?: (t: Scenario, temporal: InTemporal) => Promise<void>;
 }
 
 const short = (name: string, { node, document = {}, before, then }: Short): Recording => ({
@@ -30,11 +37,11 @@ const short = (name: string, { node, document = {}, before, then }: Short): Reco
     nodes: { here: node, end: END },
     ...document,
   }),
-  async play(t) {
+  async play(t, temporal) {
     await t.identify(ANA);
     await before?.(t);
     await t.track('Began', { cart: 'c1' });
-    await then?.(t);
+    await then?.(t, temporal);
     await t.advance('30d');
   },
 });
@@ -118,6 +125,21 @@ export const RECORDINGS: readonly Recording[] = [
       await t.command({ name: 'move', to: 'here' });
       await t.advance('2d');
       await t.command({ name: 'exit', reason: 'asked-us-to' });
+    },
+  }),
+  short('commands-in-temporal', {
+    node: WAIT,
+    async then(t, temporal) {
+      await temporal.command({ name: 'pause' });
+      await t.advance('1d');
+      await temporal.command({ name: 'resume' });
+    },
+  }),
+  short('cancelled-in-temporal', {
+    node: WAIT,
+    async then(t, temporal) {
+      await t.advance('1d');
+      await temporal.cancel();
     },
   }),
   short('continue-as-new', {
