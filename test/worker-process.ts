@@ -40,6 +40,7 @@ const system = await startSystem({
 });
 process.stdout.write('READY\n');
 
+process.stdin.resume().once('end', () => process.exit(1)); // the test is gone
 process.once('SIGTERM', async () => {
   await system.shutdown();
   await connection.close();

@@ -53,7 +53,7 @@ export async function openWorkerProcesses(
           PROVIDER_LAG_MS: String(lagMs),
           CRASH_AT: crashAt ?? '',
         },
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['pipe', 'pipe', 'pipe'], // its input ends with this process, and so does it
       });
       const worker = watch(child, (found) => {
         swept += found;
