@@ -153,9 +153,12 @@ async function take(t: Scenario, one: Step, minutes: number): Promise<void> {
   }
 }
 
+/** `SEED=7 RUNS=50 npx vitest run testkit/three-ways` looks further. */
+const RUNS = Number(process.env.RUNS ?? 5);
+const SEED = Number(process.env.SEED ?? 1);
+
 describe('whatever happens, it happens alike in the engine, on the real server and in its replay (design.md §14)', () => {
   let worlds = 0;
-  const RUNS = Number(process.env.RUNS ?? 5);
   test(`${RUNS} lives at random`, { timeout: 60_000 * RUNS }, async () => {
     const server = await sharedServer();
     await fc.assert(
@@ -170,7 +173,7 @@ describe('whatever happens, it happens alike in the engine, on the real server a
         const traces = await replayed(server.system.client, await world.workflowIds());
         expect(traces).toEqual(inEngine.passes.map(({ trace }) => trace));
       }),
-      { numRuns: RUNS, seed: Number(process.env.SEED ?? 1), endOnFailure: true },
+      { numRuns: RUNS, seed: SEED, endOnFailure: true },
     );
   });
 });
