@@ -167,12 +167,12 @@ export async function sweep(sql: Sql, after: number, upTo: number): Promise<numb
         from events e
         join instances i on i.workspace = e.workspace and i.person = e.person and i.ended_at is null and i.status = 'live'
        where e.position > ${after} and e.position <= ${upTo} and e.position > i.read_to and e.name = any(i.interests)
+         and not exists (select from outbox o where o.workspace = e.workspace and o.person = e.person and (o.position = e.position or o.position is null))
       union
-      select workspace, person from instances where status = 'starting'
+      select workspace, person from instances i
+       where status = 'starting' and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person)
     )
-    insert into outbox (workspace, person)
-    select workspace, person from missed m
-     where not exists (select from outbox o where o.workspace = m.workspace and o.person = m.person)
+    insert into outbox (workspace, person) select workspace, person from missed
     returning id`;
   return found.length;
 }
@@ -191,7 +191,7 @@ export async function announceOverdue(sql: Sql): Promise<number> {
       select workspace, person from instances i
        where ended_at is null and stuck is null and wakes_at < floor(extract(epoch from clock_timestamp()) * 1000)::bigint - ${OVERDUE_MS}::bigint
          and workspace in (select id from workspaces where virtual_now is null)
-         and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person)
+         and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.position is null)
        order by wakes_at limit ${OVERDUE_AT_ONCE}) as overdue
     returning id`;
   return found.length;
@@ -203,7 +203,7 @@ export async function announceStuck(sql: Sql): Promise<number> {
     insert into outbox (workspace, person)
     select distinct workspace, person from instances i
      where stuck is not null and ended_at is null
-       and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person)
+       and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.position is null)
     returning id`;
   return found.length;
 }

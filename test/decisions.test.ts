@@ -151,6 +151,7 @@ describe('§3 a worker is killed after a decision has been committed', { timeout
     expect(trace.slice(0, decided.length)).toEqual(decided);
     expect(trace.filter(({ rule }) => rule === 'send-decided')).toHaveLength(1);
     expect(workers.got()).toHaveLength(1);
+    await house.client.workflow.getHandle(dead.workflowId).result(); // the store knows of a decision before history does
     expect(await replayed(house.client, [dead.workflowId])).toEqual([trace]);
     expect(await place.reconcile()).toEqual([]);
   });

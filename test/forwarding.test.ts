@@ -131,23 +131,32 @@ describe('§8 the forwarder nudges those who care, and nobody else', () => {
     });
   });
 
-  test('§8 given a nudge that is lost on purpose, then the sweep finds the person, once, and the event has its effect', async () => {
-    const place = await house.place();
-    await place.publish(OPEN);
-    await place.track('ana', 'Signed Up');
-    await place.atRest('ana', 'wait');
-    const held = gate.hold('judged');
-    await place.track('ana', 'Something Else');
-    await held.reached;
-    const { position } = await place.track('ana', 'Bought');
-    await house.database.sql`delete from outbox where position = ${position}`;
-    held.release();
-    await soon(async () => expect(await place.outbox()).toBe(0));
+  test.each(['idle', 'busy'])(
+    '§8 given a nudge that is lost on purpose, then the sweep finds the person, once, and the event has its effect: the forwarder is %s with the person',
+    async (forwardingOf) => {
+      const place = await house.place();
+      await place.publish(OPEN);
+      await place.track('ana', 'Signed Up');
+      await place.atRest('ana', 'wait');
+      const held = gate.hold('judged');
+      await place.track('ana', 'Something Else');
+      await held.reached;
+      const { position } = await place.track('ana', 'Bought');
+      await house.database.sql`delete from outbox where position = ${position}`;
+      held.release();
+      await soon(async () => expect(await place.outbox()).toBe(0));
 
-    expect(await house.missed()).toBe(1);
-    await place.until('ana', { exit: { reason: 'goal', goal: 'bought' } });
-    expect(await house.missed()).toBe(0);
-  });
+      const another = forwardingOf === 'busy' ? gate.hold('judged') : undefined;
+      if (another) {
+        await place.track('ana', 'Something Else');
+        await another.reached;
+      }
+      expect(await house.missed()).toBe(1);
+      expect(await house.missed()).toBe(0);
+      another?.release();
+      await place.until('ana', { exit: { reason: 'goal', goal: 'bought' } });
+    },
+  );
 });
 
 /** What Temporal's client throws when the server is away. */

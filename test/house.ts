@@ -83,7 +83,7 @@ export async function openHouse({ temporalAddress = inject('temporalAddress') } 
     /** A workspace; virtual unless `real`: its clock stands at T0 until it is moved. */
     async place(clock: 'virtual' | 'real' = 'virtual') {
       places += 1;
-      return openPlace(rooms, WorkspaceId.parse(`w${nr}x${places}`), clock);
+      return openPlace(rooms, WorkspaceId.parse(`w${process.pid}x${nr}x${places}`), clock);
     },
 
     /** What the net under the forwarder would find now, however fresh: nobody, unless something was lost. */

@@ -62,7 +62,7 @@ const NOTED: JourneyInput = {
   },
 };
 
-const USERS = 40;
+const USERS = Number(process.env.LOAD_USERS ?? 40);
 const ROUNDS = 12;
 
 describe('§7.12 numbers reconcile', { timeout: 90_000 }, () => {
