@@ -96,7 +96,8 @@ async function standingOf(sql: Sql, send: SendRef): Promise<Standing> {
   const { workspace, instance } = send;
   const [row] = await sql<Standing>`
     select i.ended_at is not null as ended, i.visit, i.paused_at is not null as paused, i.context, p.user_id as "userId", p.profile, m.state, m.outcome,
-           exists (select from events e where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.name = any(i.interests))
+           exists (select from events e where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
+                     and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests))))
            or exists (select from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to) as unread
       from instances i
       join persons p on p.workspace = i.workspace and p.id = i.person

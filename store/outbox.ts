@@ -96,7 +96,7 @@ export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): P
            greatest(
              (select max(position) from events e
                where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.accepted_at >= i.entered_at - 3600000
-                 and e.name = any(i.interests)),
+                 and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))),
              (select max(position) from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to),
              (select max(position) from contested c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to)) as unread
       from instances i
@@ -166,7 +166,8 @@ export async function sweep(sql: Sql, after: number, upTo: number): Promise<numb
       select distinct i.workspace, i.person
         from events e
         join instances i on i.workspace = e.workspace and i.person = e.person and i.ended_at is null and i.status = 'live'
-       where e.position > ${after} and e.position <= ${upTo} and e.position > i.read_to and e.name = any(i.interests)
+       where e.position > ${after} and e.position <= ${upTo} and e.position > i.read_to
+         and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))
          and not exists (select from outbox o where o.workspace = e.workspace and o.person = e.person and (o.position = e.position or o.position is null))
       union
       select workspace, person from instances i

@@ -12,7 +12,7 @@ import type { JourneyId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
 import { addressOf, hasConsent, zoneOf } from '../journey/profile.ts';
-import { instant } from '../journey/time.ts';
+import { type Instant, instant } from '../journey/time.ts';
 import { beginPass, dueFor, type EnginePass, type EnginePerson, factsOf, wakesAt } from './engine-pass.ts';
 import type { Answering, Delivered, Told, World } from './world.ts';
 
@@ -25,6 +25,8 @@ export function createEngineWorld(): World {
   const refused: { user: string; reason: string }[] = [];
   const answers = new Map<Channel, Answering>();
   const write = createWrite(createRenderer());
+  /** What time alone brings about, as the table `due` keeps it. */
+  const due = new Map<string, { readonly at: Instant; readonly run: () => void }>();
   let clock = instant(0);
   let position = 0;
 
@@ -81,7 +83,17 @@ export function createEngineWorld(): World {
 
   /** Decides for everybody until nothing more is due at this instant. */
   function settle() {
-    for (let isBusy = true; isBusy; ) isBusy = passes.map(step).some(Boolean);
+    for (let isBusy = true; isBusy; ) isBusy = [pickUp(), ...passes.map(step)].some(Boolean);
+  }
+
+  /** Rows whose instant has passed, oldest first. */
+  function pickUp(): boolean {
+    const [first] = [...due].filter(([, { at }]) => at < clock).toSorted(([, a], [, b]) => a.at - b.at);
+    if (!first) return false;
+    const [name, { run }] = first;
+    due.delete(name);
+    run();
+    return true;
   }
 
   function step(one: EnginePass): boolean {
@@ -156,7 +168,7 @@ export function createEngineWorld(): World {
     },
     async runUntil(until) {
       for (;;) {
-        const next = Math.min(...passes.map(wakesAt));
+        const next = Math.min(...passes.map(wakesAt), ...[...due.values()].map(({ at }) => at));
         if (next >= until) break;
         clock = instant(next + 1); // a deadline closes only after its own millisecond
         settle();

@@ -5,6 +5,7 @@ import { type JourneyId, WorkspaceId } from '../journey/ids.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { createCommands } from '../store/commands.ts';
+import { createDoorbell } from '../store/doorbell.ts';
 import { createEnter } from '../store/enter.ts';
 import { createIngest } from '../store/ingest.ts';
 import { publish } from '../store/journeys.ts';
@@ -94,7 +95,11 @@ function createServerWorld(
   const commands = createCommands(database, store);
   const travel = createTimeTravel(system.client, namespace);
   let messages = 0;
-  const moveClock = (to: Instant) => sql`update workspaces set virtual_now = ${to} where id = ${workspace}`;
+  const bell = createDoorbell(database, 'due', 0);
+  async function moveClock(to: Instant) {
+    await sql`update workspaces set virtual_now = ${to} where id = ${workspace}`;
+    bell.ring();
+  }
 
   const settled = () => untilSettled(database, system, workspace, namespace);
   /** A person's id is the user's name, as in the engine: a split draws by it. */

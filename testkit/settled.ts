@@ -15,7 +15,7 @@ export interface Standing {
   /** Workflows that may still do something at this instant. */
   readonly open: readonly string[];
   readonly stuck: readonly string[];
-  /** The next deadline, and whose it is. */
+  /** The next deadline, of an instance or of a due row; and the workflows whose it is. */
   readonly nextAt: Instant | null;
   readonly next: readonly string[];
 }
@@ -63,12 +63,14 @@ function* patience(): Generator<() => Promise<unknown>> {
 async function standing(sql: Database['sql'], workspace: WorkspaceId): Promise<Standing> {
   const [row] = await sql<Standing>`
     with here as (select * from instances where workspace = ${workspace}),
-         first as (select min(wakes_at) as at from here where ended_at is null)
+         later as (select at from due where workspace = ${workspace}),
+         first as (select least((select min(wakes_at) from here where ended_at is null), (select min(at) from later)) as at)
     select (select count(*) from outbox where workspace = ${workspace})
            + (select count(*) from here where status = 'starting' or (status = 'live' and (nudged_to > read_to or step = 0)))
            + (select count(*) from messages where workspace = ${workspace} and state in ('claimed', 'reserved'))
-           + (select count(*) from commands where workspace = ${workspace} and state = 'waiting') as waiting,
-           (select last_value from positions) || '/' || (select count(*) from transitions where workspace = ${workspace}) as mark,
+           + (select count(*) from commands where workspace = ${workspace} and state = 'waiting')
+           + (select count(*) from later where at < clock(${workspace})) as waiting,
+           (select last_value from positions) || '/' || (select count(*) from later) || '/' || (select count(*) from transitions where workspace = ${workspace}) as mark,
            array(select workflow_id from here where ended_at is null
                    or ended_at > (select virtual_now from workspaces where id = ${workspace}) - 1000) as open,
            array(select id || ': ' || stuck from here where stuck is not null) as stuck,

@@ -1,6 +1,6 @@
-import { listenForRings } from '../store/doorbell.ts';
+import { type Bell, listenForRings } from '../store/doorbell.ts';
 import type { Database, Sql } from '../store/sql.ts';
-import { type createForwarder, ForwardingStalled } from './forwarder.ts';
+import { ForwardingStalled } from './forwarder.ts';
 
 /** Looked after even if nobody rings: a lost ring costs this long. */
 const POLL_MS = 200;
@@ -11,15 +11,21 @@ export interface Forwarding {
   close(): Promise<void>;
 }
 
-/** Keeps a forwarder going: rung after commits, and on a connection of its own, to which its claims belong. */
+/** Takes what there is once; returns how much it had in hand. */
+interface Passing {
+  pass(session: Sql): Promise<number>;
+}
+
+/** Keeps a forwarder, or a picker of due rows, going: rung by its bell, and on a connection of its own, to which its claims belong. */
 export function keepForwarding(
-  forwarder: ReturnType<typeof createForwarder>,
+  forwarder: Passing,
   database: Database,
   url: string,
+  rungBy: Bell,
   log: { warn(about: object, message: string): void },
 ): Forwarding {
   const pause = createPause();
-  const bell = listenForRings(url, pause.ring);
+  const bell = listenForRings(url, rungBy, pause.ring);
 
   const work = async (session: Sql) => {
     while (!pause.isOver()) {

@@ -15,6 +15,8 @@ import { createMessages } from '../store/messages.ts';
 import { createStore } from '../store/person.ts';
 import type { Database } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
+import { createDuePicker } from './due.ts';
+import { dueHandlers } from './due-handlers.ts';
 import { createForwarder } from './forwarder.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 import { keepForwarding } from './forwarding.ts';
@@ -123,7 +125,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const workers = [deciding, ...sending];
   const done = Promise.all(workers.map((worker) => worker.run())).then(() => {});
   done.catch(() => {}); // whoever waits for it hears of it
-  const forwarding = keepForwarding(forwarder, database, databaseUrl, log);
+  const handlers = dueHandlers({ store, versions, entries });
+  const picker = createDuePicker({ database, store, handlers, log, ring: doorbell.ring });
+  const forwarding = [
+    keepForwarding(forwarder, database, databaseUrl, 'outbox', log),
+    keepForwarding(picker, database, databaseUrl, 'due', log),
+  ];
   const jobs = startJobs(database, log, (found) => {
     if (found > 0) log.warn({ found }, 'the sweep found people whom the forwarder had missed');
     options.onSwept?.(found);
@@ -134,7 +141,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     done,
     isRunning: () => workers.every((worker) => worker.getState() === 'RUNNING'),
     async shutdown() {
-      await Promise.all([forwarding.close(), jobs.close()]);
+      await Promise.all([...forwarding, jobs].map((each) => each.close()));
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
       await done;
     },

@@ -1,3 +1,4 @@
+import { type Condition, pathsIn } from '../conditions/condition.ts';
 import type { Path } from '../conditions/path.ts';
 import type { Journey } from '../document.ts';
 import { ENTER_EVENT } from '../entries/index.ts';
@@ -15,19 +16,17 @@ export interface Version {
   readonly lookBack: readonly string[];
   /** Names of all events that can mean anything to an instance: a decision reads no others. */
   readonly eventNames: readonly string[];
-  /** Names of events that concern an instance at a node: nothing else needs to wake it there. */
+  /** What concerns an instance at a node, see `interestsAt` below: nothing else needs to wake it there. */
   interestsAt(node: NodeId | null): readonly string[];
 }
 
 export function compile(document: Journey, number: number): Version {
   const nodes = Object.entries(document.nodes);
-  const always = [...document.goals.flatMap(({ event }) => event ?? []), ...document.exits.map(({ event }) => event)];
-  const interests = new Map(
-    nodes.map(([id, node]) => {
-      const own = typeOf(node).interests?.(node) ?? [];
-      return [id, [...new Set([...always, ...own.map(({ event }) => event)])]];
-    }),
-  );
+  const always = [
+    ...document.goals.flatMap(({ event, condition }) => [event ?? [], condition ? interestsOf(condition) : []].flat()),
+    ...document.exits.map(({ event }) => event),
+  ];
+  const interests = new Map(nodes.map(([id, node]) => [id, [...new Set([...always, ...interestsAt(node)])]]));
   return {
     document,
     number,
@@ -35,13 +34,37 @@ export function compile(document: Journey, number: number): Version {
     lookBack: [...new Set(nodes.flatMap(([, node]) => typeOf(node).lookBack?.(node) ?? []))],
     eventNames: [
       ...new Set([
-        ...always,
-        ...[...interests.values()].flat(),
+        ...always.flatMap(eventsOf),
+        ...[...interests.values()].flat().flatMap(eventsOf),
         ...(document.entry.type === 'event' ? [document.entry.event] : [ENTER_EVENT]),
       ]),
     ],
     interestsAt: (node) => (node === null ? always : (interests.get(node) ?? always)),
   };
+}
+
+/**
+ * What can concern whoever is at a node: names of events, `trait:<name>` (a change of that trait), `segment:<id>` (coming into or out of it).
+ * The store's function `concerns` reads the same.
+ */
+const interestsAt = (node: Node): readonly string[] => {
+  const type = typeOf(node);
+  return [
+    ...(type.interests?.(node) ?? []).map(({ event }) => event),
+    ...(type.traits?.(node) ?? []).map((trait) => `trait:${trait}`),
+  ];
+};
+
+const interestsOf = (condition: Condition): readonly string[] =>
+  pathsIn(condition).flatMap((path) => {
+    const [root, name] = path.split('.');
+    return root === 'profile' ? [`trait:${name}`] : [];
+  });
+
+/** The events that an interest is met by. */
+function eventsOf(interest: string): readonly string[] {
+  if (interest.startsWith('trait:')) return ['$profile.changed'];
+  return interest.startsWith('segment:') ? ['$segment.joined', '$segment.left'] : [interest];
 }
 
 /** @throws TypeError if there is none: an instance has been left on a node that its version does not have. */

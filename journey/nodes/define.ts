@@ -53,6 +53,8 @@ export interface NodeType<Type extends string, Schema extends z.ZodType> {
   wake(visit: Visit<z.infer<Schema>>, input: Input): Move;
   /** Events that concern it while an instance waits here. */
   interests?(node: z.infer<Schema>): readonly EventMatch[];
+  /** Traits whose change concerns it while an instance waits here. */
+  traits?(node: z.infer<Schema>): readonly string[];
   /** Names of events that it looks back for. */
   lookBack?(node: z.infer<Schema>): readonly string[];
   /** Ways out that are never taken at the instant of arrival: time has passed, or something new has happened. A loop needs one. */

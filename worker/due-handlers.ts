@@ -1,0 +1,12 @@
+import type { Instant } from '../journey/time.ts';
+import type { DueRow } from '../store/due-rows.ts';
+import type { Sql } from '../store/sql.ts';
+import type { ForwarderPorts } from './forwarder-ports.ts';
+
+/** Does what a row was for, in the transaction that has taken it out of the table, under its person's lock. To go on, it sets a row again. */
+export type DueHandler = (sql: Sql, now: Instant, row: DueRow) => Promise<void>;
+
+/** One for each kind of row. */
+export const dueHandlers = (
+  _ports: Pick<ForwarderPorts, 'store' | 'versions' | 'entries'>,
+): Readonly<Record<string, DueHandler>> => ({});

@@ -1,0 +1,61 @@
+import { instant } from '../journey/time.ts';
+import { claimDue, type DueRow, postponeDue, releaseDue, takeDue } from '../store/due-rows.ts';
+import type { Store } from '../store/person.ts';
+import { type Database, literal, type Sql } from '../store/sql.ts';
+import type { DueHandler } from './due-handlers.ts';
+
+export interface DuePorts {
+  readonly database: Database;
+  readonly store: Store;
+  readonly handlers: Readonly<Record<string, DueHandler>>;
+  readonly log: { warn(about: object, message: string): void };
+  /** Something may have been put into the outbox. */
+  readonly ring: () => void;
+}
+
+/** Rows in hand at once. */
+const AT_ONCE = 20;
+
+/** Picks up what time alone brings about (design.md §8). Several may run: each claims rows, and a row taken twice is taken once. */
+export function createDuePicker(ports: DuePorts) {
+  return {
+    /** Takes what has come once. Returns how many rows it had in hand. */
+    async pass(session: Sql): Promise<number> {
+      const rows = await claimDue(session, AT_ONCE);
+      if (rows.length === 0) return 0;
+      try {
+        await Promise.all(rows.map((row) => pick(ports, row)));
+      } finally {
+        await releaseDue(session, rows);
+      }
+      ports.ring();
+      return rows.length;
+    },
+  };
+}
+
+async function pick(ports: DuePorts, row: DueRow): Promise<void> {
+  const { database, handlers, log } = ports;
+  const handler = handlers[row.kind];
+  try {
+    if (!handler) throw new TypeError(`nothing handles due rows of kind "${row.kind}"`);
+    await inTransaction(ports, row, async (sql, now) => {
+      if (await takeDue(sql, row)) await handler(sql, now, row);
+    });
+  } catch (err) {
+    log.warn({ err, kind: row.kind, ref: row.ref }, 'what was due could not be done: tried again');
+    await postponeDue(database.sql, row);
+  }
+}
+
+const inTransaction = (
+  { store, database }: DuePorts,
+  { workspace, person }: DueRow,
+  work: Parameters<Store['person']>[1],
+) =>
+  person === null
+    ? database.transaction(
+        (sql, opened) => work(sql, instant(opened.at(-1)?.rows[0].now)),
+        `;select clock(${literal(workspace)}) as now`,
+      )
+    : store.person({ workspace, person }, work);
