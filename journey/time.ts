@@ -27,7 +27,12 @@ export const Duration = z
   )
   .refine((text) => /[1-9]/.test(text), broken('a length of time is more than zero', 'write at least "1s"'))
   .refine((text) => !isLonger(text, MAX_YEARS), broken(`it is longer than ${MAX_YEARS} years`, 'write a shorter one'))
-  .brand<'Duration'>();
+  .brand<'Duration'>()
+  .meta({
+    id: 'Duration',
+    description:
+      'A length of time: "90s", "2h30m", "3d", "1w". "24h" is 24 hours; "1d" is the same clock time tomorrow',
+  });
 export type Duration = z.infer<typeof Duration>;
 
 /** How long somebody may be kept waiting. */

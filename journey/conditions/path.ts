@@ -7,7 +7,11 @@ export const Path = z
   .regex(
     /^(profile|event|context)(\.[^.]{1,200}){1,10}$/,
     'begin with profile, event or context, such as "profile.plan"',
-  );
+  )
+  .meta({
+    id: 'Path',
+    description: 'Where a value is found: "profile.plan", "event.cart.total", "context.entry.cartId"',
+  });
 export type Path = z.infer<typeof Path>;
 
 /** Under which something is remembered, to be read as `context.<name>`. */

@@ -9,6 +9,18 @@ import { common, defineNode } from './define.ts';
 export const branch = defineNode({
   type: 'branch',
   family: 'decision',
+  title: 'Branch',
+  about:
+    'Chooses a way by what is known now: rules are tried in order, the first that holds wins, and `otherwise` takes the rest.',
+  example: {
+    type: 'branch',
+    rules: [
+      { port: 'big', when: { path: 'context.entry.total', op: '>=', value: 100 } },
+      { port: 'member', when: { path: 'profile.plan', op: 'in', value: ['gold', 'silver'] } },
+    ],
+    links: { big: 'call', member: 'thank' },
+    then: 'remind',
+  },
   waits: false,
   schema: z.strictObject({
     type: z.literal('branch'),

@@ -40,6 +40,12 @@ type Family = 'channel' | 'wait' | 'decision' | 'action' | 'end';
 export interface NodeType<Type extends string, Schema extends z.ZodType> {
   readonly type: Type;
   readonly family: Family;
+  /** What the palette and the reference call it. */
+  readonly title: string;
+  /** What it is for, in a sentence or two to authors. */
+  readonly about: string;
+  /** A small one as an author would write it, with all that it needs to be published but the nodes that it leads to. */
+  readonly example: z.input<Schema>;
   readonly schema: Schema;
   /** The named ways out that an author must link; `otherwise` linked ones are allowed too. */
   ports(node: z.infer<Schema>): readonly string[];

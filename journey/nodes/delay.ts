@@ -7,6 +7,10 @@ import { common, defineNode } from './define.ts';
 export const delay = defineNode({
   type: 'delay',
   family: 'wait',
+  title: 'Delay',
+  about:
+    'Waits a length of time, deaf to everything but goals and exits. `24h` is 24 hours; `1d` is the same local clock time tomorrow.',
+  example: { type: 'delay', for: '2h', then: 'remind' },
   waits: true,
   schema: z.strictObject({
     type: z.literal('delay'),

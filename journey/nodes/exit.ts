@@ -8,6 +8,9 @@ import { defineNode, named } from './define.ts';
 export const exit = defineNode({
   type: 'exit',
   family: 'end',
+  title: 'End',
+  about: 'Ends the path, with the reason that reports show.',
+  example: { type: 'exit', reason: 'completed' },
   waits: false,
   schema: z.strictObject({
     type: z.literal('exit'),

@@ -21,6 +21,16 @@ type Content = z.infer<typeof Content>;
 export const message = defineNode({
   type: 'message',
   family: 'channel',
+  title: 'Message',
+  about:
+    'Sends one message, once per visit, and goes on by what became of it. Somebody without an address takes `unreachable`, without consent `suppressed`.',
+  example: {
+    type: 'message',
+    channel: 'email',
+    content: { subject: 'Still interested, {{ profile.firstName }}?', text: 'Your cart is waiting.' },
+    tags: ['promotion'],
+    then: 'wait',
+  },
   waits: true,
   schema: z.strictObject({
     type: z.literal('message'),

@@ -9,6 +9,15 @@ import { common, defineNode } from './define.ts';
 export const split = defineNode({
   type: 'split',
   family: 'decision',
+  title: 'Random split',
+  about:
+    'Sends people down random paths by weight. Sticky: an arm once given is kept across versions and re-entry, whatever becomes of the weights.',
+  example: {
+    type: 'split',
+    experiment: 'subject-line',
+    paths: { short: 50, long: 50 },
+    links: { short: 'short-mail', long: 'long-mail' },
+  },
   waits: false,
   schema: z.strictObject({
     type: z.literal('split'),

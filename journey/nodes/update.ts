@@ -31,6 +31,10 @@ const schema = z.strictObject({
 export const update = defineNode({
   type: 'update',
   family: 'action',
+  title: 'Update profile',
+  about:
+    'Changes the user\'s traits, in the decision\'s own transaction. A value can be read from elsewhere: `{"path": "context.entry.plan"}`.',
+  example: { type: 'update', set: { plan: { path: 'context.entry.plan' } }, increment: { reminders: 1 }, then: 'wait' },
   waits: false,
   schema,
   ports: () => ['done'],

@@ -47,6 +47,15 @@ type WaitFor = z.infer<typeof schema>;
 export const waitFor = defineNode({
   type: 'waitFor',
   family: 'wait',
+  title: 'Wait for an event',
+  about:
+    'Waits until one of several events happens, or a time has passed. An event at the deadline itself still wins; one that came shortly before the wait is not lost (`since`).',
+  example: {
+    type: 'waitFor',
+    events: { opened: { event: 'App Opened', as: 'opening' } },
+    timeout: '1d',
+    links: { opened: 'thank', timeout: 'remind' },
+  },
   waits: true,
   schema,
   ports: (node) => [...Object.keys(node.events), ...(node.timeout === 'never' ? [] : ['timeout'])],

@@ -30,6 +30,14 @@ type WaitUntil = z.infer<typeof schema>;
 export const waitUntil = defineNode({
   type: 'waitUntil',
   family: 'wait',
+  title: 'Wait for a date',
+  about:
+    "Waits for a date: a fixed one, one of the profile or of a remembered event with an offset, or the next such time on the user's clock. A date that has passed, or is none, takes `past`.",
+  example: {
+    type: 'waitUntil',
+    date: { path: 'context.entry.startsAt', offset: { by: '1d', direction: 'before' } },
+    links: { done: 'remind', past: 'remind-now' },
+  },
   waits: true,
   schema,
   ports: () => ['done', 'past'],

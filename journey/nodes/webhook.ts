@@ -11,6 +11,16 @@ const STATUS_PORT = /^[1-5](\d\d|xx)$/;
 export const webhook = defineNode({
   type: 'webhook',
   family: 'channel',
+  title: 'Webhook',
+  about:
+    'Calls another system, signed (Standard Webhooks) and retried, and goes on by its answer: `ok`, `failed`, or a status such as `404` or `4xx` that has a link of its own.',
+  example: {
+    type: 'webhook',
+    url: 'https://crm.example/users/{{ userId }}',
+    body: { plan: '{{ profile.plan }}' },
+    as: 'crm',
+    links: { ok: 'branch', failed: 'remind' },
+  },
   waits: true,
   schema: z.strictObject({
     type: z.literal('webhook'),
