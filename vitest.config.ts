@@ -1,10 +1,12 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { promisesReporter } from './test/promises-reporter.ts';
 
 const common = { pool: 'forks' as const, testTimeout: 30_000, hookTimeout: 60_000 };
 
 /** Two projects, so that the pure rooms' tests run in an instant: servers start only where a test of the other is asked for. */
 export default defineConfig({
   test: {
+    reporters: ['default', promisesReporter()],
     projects: [
       { test: { ...common, name: 'pure', include: ['journey/**/*.test.ts'] } },
       {

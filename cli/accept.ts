@@ -1,5 +1,6 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import { packageRoot } from '../worker/package-root.ts';
+import { vitest } from './vitest.ts';
 
 /** The three ways in which each scenario is played, in the order of its tests (testkit/scenario.ts). */
 const WAYS = ['engine', 'server', 'replay'];
@@ -9,7 +10,7 @@ const WAYS = ['engine', 'server', 'replay'];
  * replay of that history. One line a scenario; exit code 1 if any of them failed.
  */
 export async function runAccept(): Promise<void> {
-  const { startVitest } = await vitest();
+  const { startVitest } = await vitest('accept');
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const report = createReport(say);
   const options = { root: packageRoot(), project: 'servers', watch: false, reporters: [report.reporter] };
@@ -18,15 +19,6 @@ export async function runAccept(): Promise<void> {
   const { passed, failed } = report.counted();
   say(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
-}
-
-/** @throws in plain words: it is a development dependency, and a production image has none. */
-async function vitest(): Promise<typeof import('vitest/node')> {
-  try {
-    return await import('vitest/node');
-  } catch (cause) {
-    throw new Error('accept needs the development dependencies: run it in a checkout, after npm ci', { cause });
-  }
 }
 
 function createReport(say: (line: string) => void) {

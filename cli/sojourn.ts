@@ -76,10 +76,18 @@ program
 
 program
   .command('accept')
-  .description('the promises of the documentation, each tried on this installation')
+  .description('every scenario of the examples, played three ways')
   .action(async () => {
     const { runAccept } = await import('./accept.ts');
     await runAccept();
+  });
+
+program
+  .command('promises')
+  .description('every rule that is promised, and every world that it holds up under, each tried')
+  .action(async () => {
+    const { runPromises } = await import('./promises.ts');
+    await runPromises();
   });
 
 /** The environment wins over the file. Roles that `all` has started have been given theirs. */

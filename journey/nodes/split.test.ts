@@ -49,7 +49,7 @@ describe('a split is sticky (design.md §7.10)', () => {
   });
 });
 
-describe('100,000 people are within 3σ of the weights', () => {
+describe('World: split, 100,000 people are within 3σ of the weights (design.md §7.10)', () => {
   const PEOPLE = 100_000;
   const drawn = (experiment: string) => {
     const version = versionWith(PATHS, experiment);
