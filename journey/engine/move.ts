@@ -53,6 +53,8 @@ export interface Facts {
   readonly past: readonly JourneyEvent[];
   /** Arms that this person has been given, by experiment. */
   readonly assignments: Readonly<Record<string, string>>;
+  /** Weights in force, by experiment and arm: read only for a version that has an IntelliNODE. */
+  readonly weights?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 export const because = (rule: string, read: Because['read'] = {}): Because => ({ rule, read });

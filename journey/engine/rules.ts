@@ -63,6 +63,8 @@ const RULES: Readonly<Record<string, Words>> = {
   'no-rule-holds': (read) => `None of the rules holds${seen(read)}`,
   'arm-drawn': ({ experiment, arm }) =>
     `Drawn at random: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}`,
+  'arm-weighed': ({ experiment, arm, weights }) =>
+    `Drawn by the weights of that moment: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}${percents(weights)}`,
   'arm-kept': ({ experiment, arm }) =>
     `Drawn before, and kept: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}`,
   'profile-updated': (read) => `The profile was updated${seen(read)}`,
@@ -91,6 +93,14 @@ const text = (value: JsonValue): string => (typeof value === 'string' ? value : 
 const named = (name: Value): string => (name === undefined ? '' : ` “${text(name)}”`);
 const by = (event: Value): string => (event === undefined ? '' : ` by ${text(event)}`);
 const because = (why: Value): string => (why === undefined || why === null ? '' : `: ${text(why)}`);
+
+/** Weights in percent: ` (a 61 %, b 39 %)`. */
+const percents = (weights: Value): string =>
+  typeof weights === 'object' && weights !== null
+    ? ` (${Object.entries(weights)
+        .map(([arm, weight]) => `${arm} ${Math.round(Number(weight))} %`)
+        .join(', ')})`
+    : '';
 
 /** The values that were read: ` (profile.plan = "free")`. */
 function seen(read: Because['read']): string {

@@ -4,6 +4,7 @@ import type { Journey } from '../document.ts';
 import { ENTER_EVENT } from '../entries/index.ts';
 import type { NodeId } from '../ids.ts';
 import { type Node, typeOf } from '../nodes/index.ts';
+import type { Intelli } from '../nodes/intelli.ts';
 import { after, type Instant, instant } from '../time.ts';
 import type { Instance } from './apply.ts';
 
@@ -16,6 +17,8 @@ export interface Version {
   readonly lookBack: readonly string[];
   /** Names of all events that can mean anything to an instance: a decision reads no others. */
   readonly eventNames: readonly string[];
+  /** Its IntelliNODEs, by experiment: nodes of one experiment are alike. */
+  readonly experiments: ReadonlyMap<string, Intelli>;
   /** What concerns an instance at a node, see `interestsAt` below: nothing else needs to wake it there. */
   interestsAt(node: NodeId | null): readonly string[];
 }
@@ -39,6 +42,9 @@ export function compile(document: Journey, number: number): Version {
         ...(document.entry.type === 'event' ? [document.entry.event] : [ENTER_EVENT]),
       ]),
     ],
+    experiments: new Map(
+      nodes.flatMap(([, node]) => (node.type === 'intelli' ? [[node.experiment, node] as const] : [])),
+    ),
     interestsAt: (node) => (node === null ? always : (interests.get(node) ?? always)),
   };
 }

@@ -61,6 +61,8 @@ export interface NodeType<Type extends string, Schema extends z.ZodType> {
   interests?(node: z.infer<Schema>): readonly EventMatch[];
   /** Traits whose change concerns it while an instance waits here. */
   traits?(node: z.infer<Schema>): readonly string[];
+  /** Events that it counts, wherever the instance is and after it has ended. */
+  counts?(node: z.infer<Schema>): readonly Placed<{ readonly match: EventMatch }>[];
   /** Names of events that it looks back for. */
   lookBack?(node: z.infer<Schema>): readonly string[];
   /** Ways out that are never taken at the instant of arrival: time has passed, or something new has happened. A loop needs one. */

@@ -11,6 +11,12 @@ const SAMPLES: Readonly<Record<Node['type'], JourneyInput['nodes'][string]>> = {
   waitFor: { type: 'waitFor', events: { bought: { event: 'Charged' }, left: { event: 'Left' } }, timeout: '1d' },
   branch: { type: 'branch', rules: [{ port: 'paid', when: { path: 'profile.plan', op: '=', value: 'pro' } }] },
   split: { type: 'split', experiment: 'e', paths: { a: 30, b: 10 } },
+  intelli: {
+    type: 'intelli',
+    experiment: 'offer',
+    paths: { a: {}, b: {} },
+    goals: [{ id: 'bought', event: 'Bought' }],
+  },
   update: { type: 'update', set: { plan: 'pro' }, unset: ['trial'] },
   exit: { type: 'exit', reason: 'no-channel' },
 };
@@ -24,6 +30,7 @@ describe('all there is to know about a type of node is in its file', () => {
     { type: 'waitFor', ports: ['bought', 'left', 'timeout'], sentence: 'Wait up to 1 day for Charged or Left' },
     { type: 'branch', ports: ['paid', 'otherwise'], sentence: 'paid if profile.plan is "pro"' },
     { type: 'split', ports: ['a', 'b'], sentence: 'Split at random: 75 % a, 25 % b' },
+    { type: 'intelli', ports: ['a', 'b'], sentence: 'Let a, b compete for Bought' },
     { type: 'update', ports: ['done'], sentence: 'Update plan, trial' },
     { type: 'exit', ports: [], sentence: 'End: no-channel' },
   ])('$type: $sentence', ({ type, ports, sentence }) => {

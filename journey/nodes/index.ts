@@ -5,6 +5,7 @@ import { branch } from './branch.ts';
 import type { NodeType, Visit } from './define.ts';
 import { delay } from './delay.ts';
 import { exit } from './exit.ts';
+import { intelli } from './intelli.ts';
 import { message } from './message.ts';
 import { split } from './split.ts';
 import { update } from './update.ts';
@@ -13,7 +14,7 @@ import { waitUntil } from './wait-until.ts';
 import { webhook } from './webhook.ts';
 
 /** Every type of node. A new one is its file and a line in each of these two. */
-const types = { message, webhook, delay, waitUntil, waitFor, branch, split, update, exit } as const;
+const types = { message, webhook, delay, waitUntil, waitFor, branch, split, intelli, update, exit } as const;
 export const NodeSchema = z
   .discriminatedUnion('type', [
     message.schema,
@@ -23,6 +24,7 @@ export const NodeSchema = z
     waitFor.schema,
     branch.schema,
     split.schema,
+    intelli.schema,
     update.schema,
     exit.schema,
   ])

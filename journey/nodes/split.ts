@@ -1,8 +1,8 @@
-import murmurhash from 'murmurhash';
 import { z } from 'zod';
-import { because, leave, stay } from '../engine/move.ts';
+import { because, stay } from '../engine/move.ts';
 import { Slug } from '../ids.ts';
 import { broken } from '../refusal.ts';
+import { inShares, takeArm } from './arm.ts';
 import { common, defineNode } from './define.ts';
 
 /** Sends people down random paths by weight. Sticky: an arm once given is kept, whatever becomes of the weights (design.md §7.10). */
@@ -34,37 +34,7 @@ export const split = defineNode({
     ...common,
   }),
   ports: (node) => Object.keys(node.paths),
-
-  arrive({ node, person, facts }) {
-    const { experiment, paths } = node;
-    const given = Object.hasOwn(facts.assignments, experiment) ? facts.assignments[experiment] : undefined;
-    if (given !== undefined && Object.hasOwn(paths, given))
-      return leave(given, because('arm-kept', { experiment, arm: given }));
-    const arm = draw(`${experiment}:${person}`, paths);
-    return leave(arm, because('arm-drawn', { experiment, arm, weights: paths }), { assign: { experiment, arm } });
-  },
-
+  arrive: (visit) => takeArm(visit, visit.node.experiment, visit.node.paths, 'arm-drawn'),
   wake: () => stay(because('still-waiting')),
-  describe: (node) => `Split at random: ${shares(node.paths)}`,
+  describe: (node) => `Split at random: ${inShares(node.paths)}`,
 });
-
-/** The same key and weights always draw the same arm. */
-function draw(key: string, paths: Readonly<Record<string, number>>): string {
-  const total = Object.values(paths).reduce((sum, weight) => sum + weight, 0);
-  let left = (murmurhash.v3(key.normalize('NFC')) / 2 ** 32) * total;
-  let last = '';
-  for (const [arm, weight] of Object.entries(paths)) {
-    if (weight === 0) continue;
-    last = arm;
-    left -= weight;
-    if (left < 0) break;
-  }
-  return last;
-}
-
-function shares(paths: Readonly<Record<string, number>>): string {
-  const total = Object.values(paths).reduce((sum, weight) => sum + weight, 0);
-  return Object.entries(paths)
-    .map(([arm, weight]) => `${Math.round((100 * weight) / total)} % ${arm}`)
-    .join(', ');
-}

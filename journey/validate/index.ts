@@ -3,6 +3,7 @@ import type { Flaw } from '../refusal.ts';
 import { absoluteWaitsInOrder } from './absolute-waits.ts';
 import { conditions } from './conditions.ts';
 import { deadEnds } from './dead-ends.ts';
+import { experiments } from './experiments.ts';
 import { draw, type Graph } from './graph.ts';
 import { keys } from './keys.ts';
 import { linkedPorts } from './linked-ports.ts';
@@ -36,6 +37,7 @@ const CHECKS: readonly Check[] = [
   conditions,
   templates,
   nodeFlaws,
+  experiments,
   unsupported,
 ];
 const WARNINGS: readonly Check[] = [waitsForEver, retriesForEver, neverTaken, sameTemplate];

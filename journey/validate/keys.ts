@@ -31,5 +31,10 @@ export function keys({ document, places }: Graph): readonly Flaw[] {
     ...places.flatMap(({ id, node, type }) =>
       (type.interests?.(node) ?? []).flatMap((wanted) => flaws(`node "${id}"`, `nodes.${id}`, wanted)),
     ),
+    ...places.flatMap(({ id, node, type }) =>
+      (type.counts?.(node) ?? []).flatMap(({ match, where }) =>
+        flaws(`node "${id}"`, `nodes.${id}.${where}.key`, match),
+      ),
+    ),
   ];
 }

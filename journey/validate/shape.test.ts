@@ -11,7 +11,7 @@ describe('a shape that is wrong is told in an author’s words', () => {
     {
       wrong: journeyWith({ hello: { type: 'bestTime', then: 'end' } }),
       told: [
-        'nodes.hello.type | node "hello": "bestTime" is no type that there is | use one of "message", "webhook", "delay", "waitUntil", "waitFor", "branch", "split", "update", "exit"',
+        'nodes.hello.type | node "hello": "bestTime" is no type that there is | use one of "message", "webhook", "delay", "waitUntil", "waitFor", "branch", "split", "intelli", "update", "exit"',
       ],
     },
     {

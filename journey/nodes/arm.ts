@@ -1,0 +1,46 @@
+import murmurhash from 'murmurhash';
+import { because, leave, type Move } from '../engine/move.ts';
+import type { Visit } from './define.ts';
+
+/** Arm → weight, of any sum, in the order of the document. */
+export type ArmWeights = Readonly<Record<string, number>>;
+
+/**
+ * Where `split` and `intelli` give people their arms. Sticky: an arm once given is kept for as long as there is a path for it, whatever
+ * becomes of the weights (design.md §7.10).
+ */
+export function takeArm(
+  { person, facts }: Visit<unknown>,
+  experiment: string,
+  weights: ArmWeights,
+  drawn: string,
+): Move {
+  const given = Object.hasOwn(facts.assignments, experiment) ? facts.assignments[experiment] : undefined;
+  if (given !== undefined && Object.hasOwn(weights, given))
+    return leave(given, because('arm-kept', { experiment, arm: given }));
+  const arm = draw(`${experiment}:${person}`, weights);
+  return leave(arm, because(drawn, { experiment, arm, weights }), { assign: { experiment, arm } });
+}
+
+/** The same key and weights always draw the same arm. */
+function draw(key: string, weights: ArmWeights): string {
+  let left = (murmurhash.v3(key.normalize('NFC')) / 2 ** 32) * totalOf(weights);
+  let last = '';
+  for (const [arm, weight] of Object.entries(weights)) {
+    if (weight === 0) continue;
+    last = arm;
+    left -= weight;
+    if (left < 0) break;
+  }
+  return last;
+}
+
+export const totalOf = (weights: ArmWeights): number => Object.values(weights).reduce((sum, weight) => sum + weight, 0);
+
+/** `70 % a, 30 % b`. */
+export function inShares(weights: ArmWeights): string {
+  const total = totalOf(weights);
+  return Object.entries(weights)
+    .map(([arm, weight]) => `${Math.round((100 * weight) / total)} % ${arm}`)
+    .join(', ');
+}

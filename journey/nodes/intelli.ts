@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { because, stay } from '../engine/move.ts';
+import { EventMatch } from '../event-match.ts';
+import { declaredWeights, MODES } from '../experiments/weights.ts';
+import { Slug } from '../ids.ts';
+import { broken } from '../refusal.ts';
+import { Duration } from '../time.ts';
+import { type ArmWeights, inShares, takeArm, totalOf } from './arm.ts';
+import { common, defineNode, type Placed } from './define.ts';
+
+const MAX_PATHS = 10;
+
+const Goal = z
+  .strictObject({
+    id: Slug,
+    ...EventMatch.shape,
+    within: Duration.prefault('7d').describe('Counts only within this time after the assignment'),
+  })
+  .meta({ id: 'IntelliGoal', description: 'What a path is measured by. Meeting it ends nobody’s journey' });
+
+const Path = z.strictObject({
+  weight: z.number().min(0).max(1_000_000).optional().describe('To begin with; all paths alike where none is given'),
+});
+
+const schema = z.strictObject({
+  type: z.literal('intelli'),
+  experiment: Slug.describe('Its own stable id: arms are kept by it across versions and re-entry'),
+  paths: z
+    .record(Slug, Path)
+    .refine((paths) => Object.keys(paths).length >= 2, broken('there are at least two paths', 'add a path'))
+    .refine(
+      (paths) => Object.keys(paths).length <= MAX_PATHS,
+      broken(`there are at most ${MAX_PATHS} paths`, 'leave some out'),
+    )
+    .refine(
+      (paths) => Object.values(paths).some(({ weight = 1 }) => weight > 0),
+      broken('every weight is 0', 'give a path a weight'),
+    )
+    .describe('Port → how much of the traffic it gets'),
+  mode: z
+    .enum(MODES)
+    .default('automatic')
+    .describe('`automatic`: re-weighed every 5 minutes by what converts; `manual`: by people, at any time'),
+  goals: z.array(Goal).max(10).default([]).describe('Its own: whoever meets one of them has converted'),
+  floor: z
+    .number()
+    .min(0)
+    .max(50)
+    .default(5)
+    .describe('Percent of the traffic that each path keeps at least in automatic mode, so that it goes on exploring'),
+  counting: z
+    .enum(['at-once', 'after-window'])
+    .default('at-once')
+    .describe(
+      'When an assignment counts: at once, or only when its window has passed, which is fair to paths that take longer to convert',
+    ),
+  ...common,
+});
+export type Intelli = z.infer<typeof schema>;
+
+/**
+ * Sends people down the path that converts best, and goes on trying the others. Sticky, as a split is: whatever becomes of the weights, an
+ * arm once given is kept (design.md §7.10).
+ */
+export const intelli = defineNode({
+  type: 'intelli',
+  family: 'decision',
+  waits: false,
+  schema,
+  ports: (node) => Object.keys(node.paths),
+  arrive: (visit) =>
+    takeArm(visit, visit.node.experiment, weightsIn(visit.node, visit.facts.weights ?? {}), 'arm-weighed'),
+  wake: () => stay(because('still-waiting')),
+
+  counts: (node) => node.goals.map((goal, index) => ({ match: goal, where: `goals.${index}` })),
+  conditions: (node) =>
+    node.goals.flatMap(({ where }, index) =>
+      where ? [{ condition: where, ofEvent: true, where: `goals.${index}.where` }] : [],
+    ),
+  flaws: (node) => [...weightFlaws(node), ...goalFlaws(node)],
+  describe: (node) =>
+    node.mode === 'manual'
+      ? `Split by hand: ${inShares(declaredWeights(node))}`
+      : `Let ${Object.keys(node.paths).join(', ')} compete for ${node.goals.map(({ event }) => event).join(' or ')}`,
+});
+
+/** Those in force, for the paths of this version; its own where none of them is meant for it. */
+function weightsIn(node: Intelli, allInForce: Readonly<Record<string, ArmWeights>>): ArmWeights {
+  const now = Object.hasOwn(allInForce, node.experiment) ? allInForce[node.experiment] : undefined;
+  const weights = Object.fromEntries(
+    Object.keys(node.paths).map((arm) => [arm, now && Object.hasOwn(now, arm) ? (now[arm] ?? 0) : 0]),
+  );
+  return totalOf(weights) > 0 ? weights : declaredWeights(node);
+}
+
+type Flaws = readonly Placed<{ readonly message: string; readonly fix: string }>[];
+
+function weightFlaws({ paths, floor, mode }: Intelli): Flaws {
+  const all = Object.entries(paths);
+  const unweighed = all.filter(([, { weight }]) => weight === undefined).map(([arm]) => arm);
+  return [
+    ...(mode === 'automatic' && floor * all.length > 100
+      ? [
+          {
+            where: 'floor',
+            message: `${all.length} paths cannot each keep ${floor} % of the traffic`,
+            fix: `make it ${Math.floor(100 / all.length)} or less`,
+          },
+        ]
+      : []),
+    ...(unweighed.length > 0 && unweighed.length < all.length
+      ? [
+          {
+            where: `paths.${unweighed[0]}`,
+            message: `some paths have a weight, and "${unweighed[0]}" has none`,
+            fix: 'give every path a weight, or none of them',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Of our own events, those that there are. */
+const OWN =
+  /^\$(profile\.changed|segment\.(joined|left)|message\.(delivered|viewed|clicked|replied|failed)|journey\.(entered|reached|exited))$/;
+
+const goalFlaws = ({ goals, mode }: Intelli): Flaws => [
+  ...(mode === 'automatic' && goals.length === 0
+    ? [{ where: 'goals', message: 'without a goal it learns nothing', fix: 'add a goal, or set "mode": "manual"' }]
+    : []),
+  ...goals.flatMap(({ id, event }, index) => [
+    ...(goals.findIndex((other) => other.id === id) < index
+      ? [{ where: `goals.${index}.id`, message: `there are two goals "${id}"`, fix: 'give this one another id' }]
+      : []),
+    ...(event.startsWith('$') && !OWN.test(event)
+      ? [
+          {
+            where: `goals.${index}.event`,
+            message: `goal "${id}" can never be met: there is no event "${event}"`,
+            fix: 'name an event that services track, or one of our own such as "$message.clicked"',
+          },
+        ]
+      : []),
+  ]),
+];
