@@ -6,6 +6,7 @@ import {
   probabilitiesOfBest,
   regretOf,
   type Tallies,
+  type Weights,
   weightsFor,
   withFloor,
 } from './bandit.ts';
@@ -42,7 +43,7 @@ describe('how likely an arm is the best', () => {
 });
 
 describe('weights', () => {
-  test.each([
+  test.each<{ readonly shares: Weights; readonly floor: number; readonly weights: Weights }>([
     { shares: { a: 1, b: 0 }, floor: 5, weights: { a: 95, b: 5 } },
     { shares: { a: 3, b: 1 }, floor: 0, weights: { a: 75, b: 25 } },
     { shares: { a: 3, b: 1 }, floor: 50, weights: { a: 50, b: 50 } },

@@ -28,7 +28,7 @@ const assign = (version: ReturnType<typeof versionWith>, person: string, { assig
 function drawn(version: ReturnType<typeof versionWith>, weights?: Record<string, number>) {
   const counted: Record<string, number> = {};
   for (let nr = 0; nr < 1000; nr += 1) {
-    const { arm } = { arm: assign(version, `user-${nr}`, weights ? { weights } : {}).assigned.offer ?? '' };
+    const arm = assign(version, `user-${nr}`, weights ? { weights } : {}).assigned.offer ?? '';
     counted[arm] = (counted[arm] ?? 0) + 1;
   }
   return counted;
@@ -55,7 +55,7 @@ describe('7.10 an IntelliNODE is sticky: a change of weights moves nobody assign
     );
   });
 
-  test.each([
+  test.each<{ given: string; arm: string; weights: Record<string, number>; port: string; rule: string }>([
     { given: 'an arm of no weight any more', arm: 'b', weights: { a: 100, b: 0 }, port: 'b', rule: 'arm-kept' },
     { given: 'an arm, and another is the winner', arm: 'b', weights: { a: 100 }, port: 'b', rule: 'arm-kept' },
     { given: 'an arm that has no path any more', arm: 'gone', weights: { a: 100 }, port: 'a', rule: 'arm-weighed' },
@@ -82,11 +82,16 @@ describe('new people are drawn by the weights in force', () => {
   test.each([
     { mode: 'manual', floor: 5, a: 0, b: 100 },
     { mode: 'automatic', floor: 10, a: 10, b: 90 },
-  ] as const)('the document’s own weights, 0 and 1, in $mode mode → $a % and $b %: only the bandit has a floor', (given) => {
-    const counted = drawn(versionWith({ a: { weight: 0 }, b: { weight: 1 } }, { mode: given.mode, floor: given.floor }));
-    expect(Math.abs((counted.a ?? 0) / 10 - given.a)).toBeLessThanOrEqual(given.a === 0 ? 0 : 3);
-    expect(Math.abs((counted.b ?? 0) / 10 - given.b)).toBeLessThanOrEqual(given.a === 0 ? 0 : 3);
-  });
+  ] as const)(
+    'the document’s own weights, 0 and 1, in $mode mode → $a % and $b %: only the bandit has a floor',
+    (given) => {
+      const counted = drawn(
+        versionWith({ a: { weight: 0 }, b: { weight: 1 } }, { mode: given.mode, floor: given.floor }),
+      );
+      expect(Math.abs((counted.a ?? 0) / 10 - given.a)).toBeLessThanOrEqual(given.a === 0 ? 0 : 3);
+      expect(Math.abs((counted.b ?? 0) / 10 - given.b)).toBeLessThanOrEqual(given.a === 0 ? 0 : 3);
+    },
+  );
 
   test('the trace says by which', () => {
     const { decision, read } = assign(versionWith({ a: {}, b: {} }), 'p1', { weights: { a: 100, b: 0 } });

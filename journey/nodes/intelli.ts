@@ -64,6 +64,16 @@ export type Intelli = z.infer<typeof schema>;
  */
 export const intelli = defineNode({
   type: 'intelli',
+  title: 'IntelliNODE',
+  about:
+    'Sends people down the path that converts best, and goes on trying the others. In automatic mode a bandit re-weighs the paths every 5 minutes by its own goals, which never exit anyone; a winner can be declared. In manual mode people set the weights, at any time. Sticky: an arm once given is kept.',
+  example: {
+    type: 'intelli',
+    experiment: 'winback-offer',
+    paths: { discount: {}, bundle: {}, reminder: {} },
+    goals: [{ id: 'purchase', event: 'Charged', within: '3d' }],
+    links: { discount: 'discount-mail', bundle: 'bundle-mail', reminder: 'reminder-mail' },
+  },
   family: 'decision',
   waits: false,
   schema,

@@ -10,7 +10,9 @@ describe('an experiment can be drawn, learned from and told from others: each ch
     {
       check: 'an IntelliNODE that learns from nothing',
       wrong: journeyWith({ offer: { ...offer, goals: [] } }),
-      told: ['nodes.offer.goals | node "offer": without a goal it learns nothing | add a goal, or set "mode": "manual"'],
+      told: [
+        'nodes.offer.goals | node "offer": without a goal it learns nothing | add a goal, or set "mode": "manual"',
+      ],
       right: journeyWith({ offer: { ...offer, goals: [], mode: 'manual' } }),
     },
     {
