@@ -47,7 +47,7 @@ export interface Adapter {
    * attempt; `at-most-once` is not, and its outcome is `unknown`.
    */
   readonly delivery: 'honours-keys' | 'at-least-once' | 'at-most-once';
-  /** The provider's limit, for the channel's whole task queue; undefined: none. */
+  /** The provider's limit, for the channel's whole task queue and, to the second, for each worker (channels/pace.ts); undefined: none. */
   readonly perSecond?: number;
   /** Never throws for what a provider can answer; a thrown error is a fault and is retried. */
   deliver(parcel: Parcel): Promise<Answer>;

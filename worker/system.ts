@@ -5,6 +5,7 @@ import { createAdvance } from '../activities/advance.ts';
 import { createOrder } from '../activities/order.ts';
 import { createSend, type SendPorts } from '../activities/send.ts';
 import { createWrite } from '../activities/write.ts';
+import { paced } from '../channels/pace.ts';
 import type { Adapter } from '../channels/port.ts';
 import { createRenderer } from '../channels/templates.ts';
 import { CHANNELS, type Channel } from '../journey/channel.ts';
@@ -60,6 +61,9 @@ export interface System {
   readonly done: Promise<void>;
 }
 
+const pacedAll = (adapters: SystemOptions['adapters']): SystemOptions['adapters'] =>
+  Object.fromEntries(CHANNELS.map((channel) => [channel, paced(adapters[channel])])) as Record<Channel, Adapter>;
+
 /** Everything that a worker process runs: workflows with their decisions, one queue a channel, the forwarder and the jobs. */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { database, databaseUrl, connection, namespace, taskQueue, adapters, log, passing } = options;
@@ -92,7 +96,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const send = createSend({
     messages: createMessages(store),
     versions,
-    adapters,
+    adapters: pacedAll(adapters),
     write: createWrite(createRenderer()),
     ...(passing && { passing }),
     ...(options.onSent && { onSent: options.onSent }),
