@@ -8,6 +8,7 @@ import { type Instant, instant } from '../journey/time.ts';
 import { type Contested, readDue } from '../store/due.ts';
 import { admit, alreadyInside, type EntryOptions, refuseEntry } from '../store/entries.ts';
 import type { Store } from '../store/person.ts';
+import { reserve } from '../store/slots.ts';
 import type { Sql } from '../store/sql.ts';
 import { clearStuck, markStuck } from '../store/stuck.ts';
 import { recordTransition } from '../store/transitions.ts';
@@ -104,7 +105,9 @@ async function step(
   const profile = { ...facts.profile, ...folded.profile };
   const wakesAt = wakeAt(version, folded.instance, zoneOf(profile, version.document.timeZone));
   await recordTransition(sql, version, instance, folded, wakesAt, now);
-  if (decision.delta.exit || due.recorded.some(isHandedBack)) await settleHandedBack(sql, now, folded.instance);
+  if (version.capWindowMs > 0) await reserve(sql, now, version, instance, decision.effects);
+  if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack))
+    await settleHandedBack(sql, now, folded.instance);
   const hasJudged = await judgeContested(ports, folded.instance, facts.key ?? '', contested, sql, now);
   return {
     advanced: told(decision, profile, due.hasMore || folded.hasMore),

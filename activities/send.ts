@@ -42,12 +42,12 @@ export const createSend =
     onSent(send, Date.now());
     await passing('begun');
     const adapter = adapters[send.channel];
-    const claim = await messages.claim(send, adapter.delivery === 'at-most-once');
+    const version = await versions.get(send.workspace, send.journey, send.version);
+    const claim = await messages.claim(send, version, adapter.delivery === 'at-most-once');
     if (claim.is === 'look-again') return 'look-again';
     if (claim.is === 'settled') return claim.outcome;
     await passing('claimed');
 
-    const version = await versions.get(send.workspace, send.journey, send.version);
     const barred = gateAgain(version, send, claim);
     if (barred) return messages.settle(send, barred);
     const { answer, template } = await handOver(adapter, send, write(version, send, claim));

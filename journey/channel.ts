@@ -5,6 +5,10 @@ export const CHANNELS = ['email', 'sms', 'push', 'webPush', 'inApp', 'whatsapp',
 export const Channel = z.enum(CHANNELS);
 export type Channel = z.infer<typeof Channel>;
 
+/** Those that reach a person: what a webhook calls is a system. */
+export const MessageChannel = Channel.exclude(['webhook']);
+export type MessageChannel = z.infer<typeof MessageChannel>;
+
 /**
  * What became of a message. `unknown`: the provider may or may not have it (design.md §7.11).
  * `withheld`: claimed by nobody, since its instance had ended. `unreachable`, `suppressed`: no address, no consent at the last gate.

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { Channel } from './channel.ts';
 import { Condition } from './conditions/condition.ts';
 import { EntrySchema } from './entries/index.ts';
 import { EventMatch } from './event-match.ts';
+import { FrequencyCap } from './frequency-caps.ts';
 import { JourneyId, NodeId, Slug } from './ids.ts';
 import { NodeSchema } from './nodes/index.ts';
+import { QuietHours } from './quiet-hours.ts';
 import { broken } from './refusal.ts';
 import { Duration, TimeZone, WaitLength } from './time.ts';
 
@@ -29,26 +30,6 @@ const ExitRule = z
     reason: Slug.describe('Why it ended, as reports show it'),
   })
   .meta({ id: 'ExitRule', description: 'An event that ends the instance although no goal was met' });
-
-const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day such as "21:00"');
-const QuietHours = z
-  .strictObject({
-    from: Clock,
-    to: Clock,
-    weekdays: z.array(z.int().min(1).max(7)).max(7).default([]).describe('1 Monday … 7 Sunday; every day if empty'),
-    channels: z.array(Channel).default([]).describe('Every channel if empty'),
-    policy: z.enum(['hold', 'next-day', 'drop']).default('hold'),
-  })
-  .meta({ id: 'QuietHours' });
-
-const FrequencyCap = z
-  .strictObject({
-    max: z.int().min(1).max(1000),
-    per: Duration,
-    channels: z.array(Channel).default([]),
-    tags: z.array(z.string()).default([]),
-  })
-  .meta({ id: 'FrequencyCap' });
 
 const MAX_NODES = 200;
 

@@ -57,6 +57,12 @@ export function after(start: Instant, length: Duration, zone: string, sign: 1 | 
   return instant(moved + sign * ms);
 }
 
+/** How long it is where no calendar is asked: a day is 24 hours, a week seven of them. */
+export function inMs(length: Duration): number {
+  const { days, ms } = read(length);
+  return days * DAY + ms;
+}
+
 interface Length {
   readonly days: number;
   readonly ms: number;
@@ -101,11 +107,19 @@ function isLonger(text: string, years: number): boolean {
   return days * DAY + ms > years * 366 * DAY;
 }
 
+/** A time of day, to the minute: `21:00`. */
+export const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day such as "21:00"');
+
+/** Milliseconds since midnight. */
+export function clockMs(clock: string): number {
+  const [hours, minutes] = clock.split(':');
+  return (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
+
 /** The first moment after `start` that is one of `weekdays` (1 Monday … 7 Sunday; any, if empty) at `time` (`09:00`) on the clock of `zone`. */
 export function nextLocal(start: Instant, weekdays: readonly number[], time: string, zone: string): Instant {
   const today = Math.floor(localOf(start, zone) / DAY);
-  const [hours, minutes] = time.split(':');
-  const clock = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  const clock = clockMs(time);
   for (let day = today; day <= today + 8; day += 1) {
     if (weekdays.length > 0 && !weekdays.includes(weekdayOf(day))) continue;
     const at = firstAt(day * DAY + clock, zone);
@@ -114,8 +128,23 @@ export function nextLocal(start: Instant, weekdays: readonly number[], time: str
   throw new RangeError(`no ${time} on ${weekdays.join()} within nine days of ${start}`);
 }
 
+/** What the clock of a zone shows: days since the epoch on its calendar, and milliseconds since its midnight. */
+export interface Local {
+  readonly day: number;
+  readonly ms: number;
+}
+
+export function inLocal(at: Instant, zone: string): Local {
+  const local = localOf(at, zone);
+  const day = Math.floor(local / DAY);
+  return { day, ms: local - day * DAY };
+}
+
+/** When the clock of a zone shows it; skipped or shown twice: as design.md §7.6 says. */
+export const fromLocal = ({ day, ms }: Local, zone: string): Instant => instant(firstAt(day * DAY + ms, zone));
+
 /** 1 Monday … 7 Sunday, of a day counted from the epoch, which was a Thursday. */
-const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
+export const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
 
 /** End of the year 9999: what lies beyond (or as far before) is a mistake, and arithmetic on it would fail. */
 const FURTHEST = 253_402_300_799_999;

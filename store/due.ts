@@ -6,6 +6,7 @@ import type { JourneyEvent, Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { Fault } from './fault.ts';
+import { readSlots } from './slots.ts';
 import type { Sql } from './sql.ts';
 
 /** Inputs that one decision takes at most, of each kind. */
@@ -98,6 +99,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
     facts: {
       now,
       profile: row.profile,
+      slots: version.capWindowMs === 0 ? [] : await readSlots(sql, instance, now, version.capWindowMs),
       context: row.context,
       key: row.key === '' ? null : row.key,
       past: row.past ?? [],

@@ -1,6 +1,8 @@
 import type { Journey } from '../journey/document.ts';
+import { compile } from '../journey/engine/version.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
 import { recordAudit } from './audit.ts';
+import { mentionOutcomes } from './message-events.ts';
 import { type Database, literal, type Sql } from './sql.ts';
 
 export interface Published {
@@ -38,6 +40,7 @@ export const publish = (
 
       const version = now + 1;
       await writeVersion(sql, workspace, document, version, text, actor);
+      await mentionOutcomes(sql, workspace, document.id, compile(document, version).eventNames);
       const state = await writeJourney(sql, workspace, document, version);
       await recordAudit(sql, { workspace, actor, action: 'journey.publish', about: { journey: document.id, version } });
       return ok({ version, made: running ? 'version' : 'journey', state });

@@ -1,10 +1,14 @@
 import type { Channel, Outcome } from '../journey/channel.ts';
 import type { Effect } from '../journey/engine/apply.ts';
+import type { Version } from '../journey/engine/version.ts';
 import { type InstanceId, type JourneyId, type PersonRef, sendKey, type WorkspaceId } from '../journey/ids.ts';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
+import { eventOfOutcome, messageProperties } from '../journey/message-events.ts';
+import { isQuietFor, type SendTerms, termsOf } from '../journey/send-terms.ts';
 import type { Instant } from '../journey/time.ts';
 import { count } from './counts.ts';
 import { Fault } from './fault.ts';
+import { recordOutcome } from './message-events.ts';
 import type { Store } from './person.ts';
 import type { Sql } from './sql.ts';
 
@@ -40,10 +44,10 @@ export interface Settlement {
 
 export interface Messages {
   /**
-   * The last gate, under the person's lock: minutes may lie between the decision and this (design.md §8). A claim whose earlier attempt may
-   * have reached a provider that must not get it twice is settled as `unknown`.
+   * The last gate, under the person's lock: minutes may lie between the decision and this (design.md §8), and quiet hours may have begun.
+   * A claim whose earlier attempt may have reached a provider that must not get it twice is settled as `unknown`.
    */
-  claim(send: SendRef, atMostOnce: boolean): Promise<Claim>;
+  claim(send: SendRef, version: Version, atMostOnce: boolean): Promise<Claim>;
   /** Surely not handed over: the next attempt begins anew. */
   release(send: SendRef): Promise<void>;
   /** The first settlement stands. */
@@ -52,14 +56,35 @@ export interface Messages {
 
 const keyOf = ({ instance, node, visit }: SendRef): string => sendKey(instance, node, visit);
 
-export const createMessages = (store: Store): Messages => ({
-  claim: (send, atMostOnce) => store.person(send, (sql, now) => claim(sql, now, send, atMostOnce)),
+/** `ring`: something was put into the outbox. */
+export const createMessages = (store: Store, ring: () => void = () => {}): Messages => ({
+  claim: (send, version, atMostOnce) =>
+    telling(ring, (tell) => store.person(send, (sql, now) => claim({ sql, now, tell }, send, version, atMostOnce))),
   release: (send) =>
     store.person(send, async (sql) => {
       await sql`update messages set state = 'reserved' where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed'`;
     }),
-  settle: (send, settlement) => store.person(send, (sql, now) => settle(sql, now, send, settlement)),
+  settle: (send, settlement) =>
+    telling(ring, (tell) => store.person(send, (sql, now) => settle({ sql, now, tell }, send, settlement))),
 });
+
+/** Rings when the work has been committed, if there is something to tell. */
+async function telling<T>(ring: () => void, work: (tell: () => void) => Promise<T>): Promise<T> {
+  let hasNews = false;
+  const answer = await work(() => {
+    hasNews = true;
+  });
+  if (hasNews) ring();
+  return answer;
+}
+
+/** One transaction under the person's lock. */
+interface Within {
+  readonly sql: Sql;
+  readonly now: Instant;
+  /** An event was recorded. */
+  readonly tell: () => void;
+}
 
 interface Standing {
   readonly ended: boolean;
@@ -73,22 +98,23 @@ interface Standing {
   readonly unread: boolean;
 }
 
-async function claim(sql: Sql, now: Instant, send: SendRef, atMostOnce: boolean): Promise<Claim> {
+async function claim(within: Within, send: SendRef, version: Version, atMostOnce: boolean): Promise<Claim> {
+  const { sql, now } = within;
   const standing = await standingOf(sql, send);
   if (standing.state === 'settled' && standing.outcome) return { is: 'settled', outcome: standing.outcome };
   const brokeOff = standing.state === 'claimed';
   if (brokeOff && atMostOnce)
-    return settled(sql, now, send, {
+    return settled(within, send, {
       outcome: 'unknown',
       detail: 'an earlier attempt broke off: it may have been sent',
     });
   if (standing.ended || standing.visit !== send.visit)
-    return settled(sql, now, send, brokeOff ? MAY_HAVE_BEEN_SENT : { outcome: 'withheld', detail: VISIT_ENDED });
-  if (standing.paused || standing.unread) {
+    return settled(within, send, brokeOff ? MAY_HAVE_BEEN_SENT : { outcome: 'withheld', detail: VISIT_ENDED });
+  if (standing.paused || standing.unread || isQuietFor(version, send.node, standing.profile, now)) {
     await lookAgain(sql, now, send);
     return { is: 'look-again' };
   }
-  await claimIt(sql, now, send);
+  await claimIt(sql, now, send, termsOf(version, send.node));
   return { is: 'claimed', now, userId: standing.userId, profile: standing.profile, context: standing.context };
 }
 
@@ -113,12 +139,13 @@ export const MAY_HAVE_BEEN_SENT = {
   detail: `${VISIT_ENDED}, but an earlier attempt had broken off: it may have been sent`,
 } as const;
 
-const claimIt = (sql: Sql, now: Instant, send: SendRef) => sql`
-  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at)
+const claimIt = (sql: Sql, now: Instant, send: SendRef, { template, tags, counts }: SendTerms) => sql`
+  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, template, tags, counts)
   values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
-          ${send.channel}, 'claimed', 1, ${now})
+          ${send.channel}, 'claimed', 1, ${now}, ${template}, ${tags}::text[], ${counts})
   on conflict (workspace, key) do update
-    set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, settled_at = null, position = null`;
+    set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, settled_at = null, position = null,
+        template = excluded.template, tags = excluded.tags, counts = excluded.counts`;
 
 /** With a position it is an input of the next decision. A claim that broke off stays one: it may have been sent. */
 const lookAgain = (sql: Sql, now: Instant, send: SendRef) => sql`
@@ -128,34 +155,45 @@ const lookAgain = (sql: Sql, now: Instant, send: SendRef) => sql`
   on conflict (workspace, key) do update
     set state = case messages.state when 'claimed' then 'claimed' else 'again' end, settled_at = excluded.settled_at, position = excluded.position`;
 
-async function settled(sql: Sql, now: Instant, send: SendRef, settlement: Settlement): Promise<Claim> {
-  return { is: 'settled', outcome: await settle(sql, now, send, settlement) };
+async function settled(within: Within, send: SendRef, settlement: Settlement): Promise<Claim> {
+  return { is: 'settled', outcome: await settle(within, send, settlement) };
 }
 
 async function settle(
-  sql: Sql,
-  now: Instant,
+  { sql, now, tell }: Within,
   send: SendRef,
   { outcome, detail, providerId, template, status, response }: Settlement,
 ): Promise<Outcome> {
-  const [row] = await sql<{ outcome: Outcome; isFirst: boolean }>`
+  const event = eventOfOutcome(send.channel, outcome);
+  const [row] = await sql<{ outcome: Outcome; template: string | null; isFirst: boolean; isMentioned: boolean }>`
     with first as (
       insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state, claimed_at,
-                                 outcome, detail, provider_id, template, status, response, settled_at, position)
+                                 outcome, detail, provider_id, template, status, response, settled_at, sent_at, position)
       values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
-              ${send.channel}, 'settled', ${now}, ${outcome}, ${detail ?? null}, ${providerId ?? null}, ${template ?? null}, ${status ?? null}, ${JSON.stringify(response ?? null)}, ${now}, nextval('positions'))
+              ${send.channel}, 'settled', ${now}, ${outcome}, ${detail ?? null}, ${providerId ?? null}, ${template ?? null}, ${status ?? null}, ${JSON.stringify(response ?? null)}, ${now},
+              case when ${outcome} in ('sent', 'unknown') then ${now}::bigint end, nextval('positions'))
       on conflict (workspace, key) do update
-        set state = 'settled', outcome = excluded.outcome, detail = excluded.detail, provider_id = excluded.provider_id, template = excluded.template, status = excluded.status,
-            response = excluded.response, settled_at = excluded.settled_at, position = excluded.position
+        set state = 'settled', outcome = excluded.outcome, detail = excluded.detail, provider_id = excluded.provider_id,
+            template = coalesce(excluded.template, m.template), status = excluded.status,
+            sent_at = case excluded.outcome when 'unknown' then m.claimed_at else excluded.sent_at end, response = excluded.response, settled_at = excluded.settled_at, position = excluded.position
         where m.state <> 'settled'
-      returning outcome
+      returning outcome, template
     )
-    select outcome, true as "isFirst" from first
+    select outcome, template, true as "isFirst",
+           exists (select from own_events o join journeys j on j.workspace = o.workspace and j.id = o.journey and j.state in ('running', 'paused')
+                    where o.workspace = ${send.workspace} and o.event = ${event ?? null}) as "isMentioned"
+      from first
      union all
-    select outcome, false from messages where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'settled' and not exists (select from first)`;
+    select outcome, template, false, false from messages where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'settled' and not exists (select from first)`;
   if (!row) throw new Error(`message ${keyOf(send)} could not be settled`);
   if (row.isFirst)
     await count(sql, send.workspace, send.journey, send.version, [{ node: send.node, measure: `message:${outcome}` }]);
+  if (row.isMentioned && event) {
+    const { workspace, person, instance, node } = send;
+    const properties = { ...messageProperties(send, row.template ?? node), outcome, detail: detail ?? null };
+    await recordOutcome(sql, now, { workspace, person, instance, key: keyOf(send), name: event, properties });
+    tell();
+  }
   return row.outcome;
 }
 

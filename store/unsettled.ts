@@ -19,6 +19,7 @@ async function settle(sql: Sql, now: Instant, after: Instance, isOrphaned: boole
   const settled = await sql<{ node: string; outcome: Outcome }>`
     update messages
        set state = 'settled', settled_at = ${now}, outcome = case state when 'claimed' then 'unknown' else 'withheld' end,
+           sent_at = case state when 'claimed' then claimed_at end,
            detail = case state when 'claimed' then ${MAY_HAVE_BEEN_SENT.detail} else ${VISIT_ENDED} end
      where workspace = ${workspace} and instance = ${id} and state <> 'settled'
        and (${isOrphaned}::boolean or (position is not null and (${exit !== null}::boolean or visit < ${visit})))

@@ -2,6 +2,7 @@ import type { Instance, TraceLine } from '../journey/engine/apply.ts';
 import type { Due } from '../journey/engine/fold.ts';
 import type { Facts } from '../journey/engine/move.ts';
 import { journeyDeadline, type Version } from '../journey/engine/version.ts';
+import type { Slot } from '../journey/frequency-caps.ts';
 import { InstanceId, PersonId, WorkspaceId } from '../journey/ids.ts';
 import type { JourneyEvent, Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
@@ -13,6 +14,8 @@ export interface EnginePerson {
   profile: JsonObject;
   readonly events: { readonly event: JourneyEvent; readonly acceptance: number }[];
   readonly assignments: Record<string, string>;
+  /** What was sent, for frequency caps: here a send settles in no time. */
+  readonly slots: Slot[];
 }
 
 /** What the store keeps of an instance, in memory. */
@@ -67,7 +70,7 @@ export function wakesAt({ instance, version, person }: EnginePass): number {
 }
 
 export function factsOf({ context, key, version, instance, person }: EnginePass, now: Instant): Facts {
-  const { profile, events, assignments } = person;
+  const { profile, events, assignments, slots } = person;
   const isPast = ({ event }: EnginePerson['events'][number]) =>
     event.position > instance.since[0] && version.lookBack.includes(event.name);
   return {
@@ -76,6 +79,7 @@ export function factsOf({ context, key, version, instance, person }: EnginePass,
     context,
     key: key === '' ? null : key,
     past: events.filter(isPast).map(({ event }) => event),
+    slots: version.capWindowMs === 0 ? [] : slots,
     assignments,
   };
 }

@@ -8,10 +8,12 @@ import { withTraits } from '../journey/engine/follow.ts';
 import { compile, nodeAt, type Version } from '../journey/engine/version.ts';
 import { ENTER_EVENT } from '../journey/entries/index.ts';
 import { entryKey, judge } from '../journey/entries/judge.ts';
-import type { JourneyId } from '../journey/ids.ts';
+import { type JourneyId, NodeId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
+import { engagementEvent, eventOfOutcome, messageProperties } from '../journey/message-events.ts';
 import { addressOf, hasConsent, zoneOf } from '../journey/profile.ts';
+import { termsOf } from '../journey/send-terms.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { beginPass, dueFor, type EnginePass, type EnginePerson, factsOf, wakesAt } from './engine-pass.ts';
 import type { Answering, Delivered, Told, World } from './world.ts';
@@ -31,7 +33,7 @@ export function createEngineWorld(): World {
   let position = 0;
 
   const personOf = (user: string): EnginePerson => {
-    const person = persons.get(user) ?? { profile: {}, events: [], assignments: {} };
+    const person = persons.get(user) ?? { profile: {}, events: [], assignments: {}, slots: [] };
     persons.set(user, person);
     return person;
   };
@@ -136,6 +138,12 @@ export function createEngineWorld(): World {
     const { outcome, detail = null, status = null, response = null } = settled;
     position += 1;
     one.rows.push({ type: 'outcome', at: clock, position, node, visit, outcome, detail, status, response });
+    const { channel, tags, template, counts } = termsOf(one.version, node);
+    const about = messageProperties({ ...one.instance, instance: one.instance.id, node, visit, channel }, template);
+    if (outcome === 'sent' && counts) one.person.slots.push({ key: String(about.key), channel, tags, at: clock });
+    const event = eventOfOutcome(channel, outcome);
+    if (event && [...versions.values()].some(({ eventNames }) => eventNames.includes(event)))
+      accept([{ user: one.user, event, properties: { ...about, outcome, detail } }]);
   }
 
   return {
@@ -161,6 +169,16 @@ export function createEngineWorld(): World {
       if (!one) throw new Error(`${user} is not inside ${journey}`);
       position += 1;
       one.rows.push({ type: 'command', at: clock, position, id: `c${position}`, order });
+      settle();
+    },
+    async engage(user, what, kind) {
+      const message = delivered.findLast(
+        (each) => each.user === user && (each.template === what || each.node === what),
+      );
+      const one = message && passes[message.pass];
+      if (!one) throw new Error(`${user} has got no message "${what}"`);
+      const about = { ...one.instance, ...message, instance: one.instance.id, node: NodeId.parse(message.node) };
+      accept([{ user, event: engagementEvent(kind), properties: messageProperties(about, message.template) }]);
       settle();
     },
     async answer(channel, answering) {

@@ -4,6 +4,7 @@ import type { Exit, TraceLine } from '../journey/engine/apply.ts';
 import { NodeId } from '../journey/ids.ts';
 import type { Order } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
+import type { Engagement } from '../journey/message-events.ts';
 import { after, Duration, type Instant, instant } from '../journey/time.ts';
 import { inWords, offset } from './offset.ts';
 import type { Answering, Delivered, Pass, Told, World } from './world.ts';
@@ -22,6 +23,8 @@ export interface Scenario {
   command(order: Ordered, user?: string): Promise<void>;
   /** How a channel's provider answers from now on; until then it takes everything. */
   provider(channel: Channel, answering: Answering): Promise<void>;
+  /** What the user does with the last message of that template or node: `t.engage('welcome', 'clicked')`. */
+  engage(what: string, kind: Engagement, user?: string): Promise<void>;
   /** Lets time pass; what falls due on the way happens, at its end too. */
   advance(by: string): Promise<void>;
   /** Goes to exactly so long after the beginning, before what falls due at that very instant: for an event at a deadline. */
@@ -90,6 +93,7 @@ export async function playIn(world: World, document: Journey, play: (t: Scenario
     enter: (properties = {}, user = USER) => did(world.enter(user, journey, properties)),
     command: (order, user = USER) =>
       did(world.order(user, journey, order.name === 'move' ? { ...order, to: NodeId.parse(order.to) } : order)),
+    engage: (what, kind, user = USER) => did(world.engage(user, what, kind)),
     provider: (channel, answering) => world.answer(channel, answering),
     async advance(by) {
       now = after(now, Duration.parse(by), zone);
@@ -113,9 +117,12 @@ export async function playIn(world: World, document: Journey, play: (t: Scenario
   return seen;
 }
 
+/** Rules by which a node learns that its provider has the message. */
+const SENT: readonly string[] = ['sent', 'engagement-awaited', 'engaged-before-outcome'];
+
 function sentIn(pass: Pass, { passes, delivered }: Played) {
   const nth = passes.indexOf(pass);
-  const isSent = ({ move, port }: TraceLine) => move === 'leave' && (port === 'sent' || port === 'ok');
+  const isSent = ({ rule }: TraceLine) => SENT.includes(rule);
   return pass.trace.filter(isSent).flatMap((line) => {
     const message = delivered.find((each) => each.pass === nth && each.node === line.node && each.visit === line.visit);
     return message

@@ -6,6 +6,7 @@ import type { JsonObject } from '../journey/json.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { createCommands } from '../store/commands.ts';
 import { createDoorbell } from '../store/doorbell.ts';
+import { createEngagement } from '../store/engagement.ts';
 import { createEnter } from '../store/enter.ts';
 import { createIngest } from '../store/ingest.ts';
 import { publish } from '../store/journeys.ts';
@@ -93,6 +94,7 @@ function createServerWorld(
   const ingest = createIngest(database, store, { flushMs: 0 });
   const enter = createEnter(database, store, createVersions(database), { plainUserIds: true });
   const commands = createCommands(database, store);
+  const engagement = createEngagement(database, store);
   const travel = createTimeTravel(system.client, namespace);
   let messages = 0;
   const bell = createDoorbell(database, 'due', 0);
@@ -150,6 +152,15 @@ function createServerWorld(
         select id from instances where workspace = ${workspace} and user_id = ${user} and journey = ${journey} and ended_at is null order by id desc limit 1`;
       if (!row) throw new Error(`${user} is not inside ${journey}`);
       await commands.order({ workspace, instance: row.id, actor: 'testkit', order });
+      await settled();
+    },
+    async engage(user, what, kind) {
+      const [row] = await sql<{ key: string }>`
+        select m.key from messages m join instances i on i.workspace = m.workspace and i.id = m.instance
+         where m.workspace = ${workspace} and i.user_id = ${user} and m.outcome = 'sent' and (m.template = ${what} or m.node = ${what})
+         order by m.position desc limit 1`;
+      if (!row) throw new Error(`${user} has got no message "${what}"`);
+      await engagement({ workspace, key: row.key, kind });
       await settled();
     },
     async answer(channel, answering) {

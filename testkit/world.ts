@@ -4,6 +4,7 @@ import type { Exit, TraceLine } from '../journey/engine/apply.ts';
 import type { JourneyId } from '../journey/ids.ts';
 import type { Order } from '../journey/input.ts';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
+import type { Engagement } from '../journey/message-events.ts';
 import type { Instant } from '../journey/time.ts';
 
 /** What a service says of a user: one of a batch is accepted together with the others, as one input. */
@@ -62,6 +63,8 @@ export interface World {
   order(user: string, journey: JourneyId, order: Order): Promise<void>;
   /** From now on; until then a provider takes everything. */
   answer(channel: Channel, answering: Answering): Promise<void>;
+  /** What the user does with the last message of that template or node, as a provider reports it. */
+  engage(user: string, what: string, kind: Engagement): Promise<void>;
   /** Runs what is due up to `until`, deadline by deadline; deadlines at `until` itself are left open. The clock then stands at `until`. */
   runUntil(until: Instant): Promise<void>;
   /** Of all passes, in order of entry. */

@@ -94,7 +94,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     shutdownForceTime: '30 seconds',
   });
   const send = createSend({
-    messages: createMessages(store),
+    messages: createMessages(store, doorbell.ring),
     versions,
     adapters: pacedAll(adapters),
     write: createWrite(createRenderer()),

@@ -72,7 +72,7 @@ export function createActs({ store, versions, onSent }: ActsPorts) {
         visit: step + 1,
         channel,
       } as const;
-      const claim = await messages.claim(ref, false);
+      const claim = await messages.claim(ref, await versions.get(workspace, journey, version), false);
       const id = `msg-${instance}:${step}`;
       if (claim.is === 'claimed') await messages.settle(ref, { outcome: 'sent', providerId: id });
       return { id };

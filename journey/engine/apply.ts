@@ -31,7 +31,7 @@ export interface Instance {
   readonly pausedAt: Instant | null;
   /** Milliseconds spent held: the journey's own deadline moves by them. */
   readonly pausedMs: number;
-  /** A send was decided while the instance was paused: it goes when that ends. */
+  /** A send was decided that has to wait: for the end of a pause, or of quiet hours (`until`). */
   readonly held: boolean;
   readonly exit: Exit | null;
 }

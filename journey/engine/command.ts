@@ -51,18 +51,22 @@ const noted = (at: Instant, why: ReturnType<typeof because>, before: Instance, c
 /** The same node anew, as a visit of its own: its timer starts again, its message is sent under a new key. */
 function retry(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
   if (instance.at === null) return 'it has not begun';
-  if (typeOf(nodeOf(version, instance)).family === 'channel' && !instance.held) return 'its send is still under way';
+  if (typeOf(nodeOf(version, instance)).family === 'channel' && !instance.held)
+    return instance.until === null ? 'its send is still under way' : 'its message has been sent';
   return noted(at, because('retried'), instance, enter(version, instance, facts, instance.at, at));
 }
 
 /** As if its deadline had come. */
 function skip(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
-  if (instance.at === null || typeOf(nodeOf(version, instance)).family !== 'wait')
-    return 'it does not wait for anything that can be skipped';
+  if (instance.at === null || !isPatient(version, instance)) return 'it does not wait for anything that can be skipped';
   if (instance.until === null) return 'this wait has no time limit whose way out it could take: move it instead';
   const move = wake(visitOf(version, instance, facts), { type: 'deadline', of: 'node', at });
   return noted(at, because('skipped'), instance, follow(version, { ...instance, until: null }, facts, move, at));
 }
+
+/** It waits for time to pass, or for what becomes of a message that has been sent. */
+const isPatient = (version: Version, instance: Instance): boolean =>
+  typeOf(nodeOf(version, instance)).family === 'wait' || (instance.until !== null && !instance.held);
 
 /** Deadlines move by the length of the pause (design.md §7.7, hold the clock); what happened in it is looked at now. */
 function resume(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {

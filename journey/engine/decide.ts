@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never.ts';
 import type { Input } from '../input.ts';
 import { arrive, wake } from '../nodes/index.ts';
+import { PUNCTUAL_MS, settledAt } from '../punctual.ts';
 import { type Instant, instant } from '../time.ts';
 import type { Exit, Instance } from './apply.ts';
 import { become } from './become.ts';
@@ -10,9 +11,6 @@ import { type Change, enter, follow, note, unchanged } from './follow.ts';
 import { type Because, because, type Facts } from './move.ts';
 import type { Version } from './version.ts';
 import { visitOf } from './visit.ts';
-
-/** A move that comes later than this after its deadline happens at the time of the decision (design.md §7.15). */
-const PUNCTUAL_MS = 60_000;
 
 /**
  * What one input does to one instance, and why. Pure: the same version, instance, input and facts give the same answer.
@@ -58,8 +56,7 @@ function settled(version: Version, instance: Instance, input: Of<'outcome'>, fac
       note(instance, input.at, because('outcome-of-earlier-visit', { outcome: input.outcome })),
     ]);
   const visit = visitOf(version, instance, facts);
-  const late = input.at - instance.arrivedAt > PUNCTUAL_MS;
-  const at = late ? input.at : instance.arrivedAt; // a provider's seconds do not shift what follows
+  const at = settledAt(instance.arrivedAt, input.at);
   const move = input.outcome === 'look-again' ? arrive(visit) : wake(visit, input);
   return follow(version, instance, facts, move, at);
 }

@@ -132,12 +132,16 @@ function goOn(version: Version, walk: Walk, { port, because, by }: Of<'leave'>):
   return arrive(visitOf(version, walk.instance, walk.facts, walk.spent));
 }
 
-/** What is to be sent in a pause is held until it ends. */
-function remain(walk: Walk, { until, send, because }: Of<'wait'>) {
+/** What is to be sent in a pause is held until it ends. What goes after it was held counts from now. */
+function remain(walk: Walk, { until, send, isHeld = false, because }: Of<'wait'>) {
   const { at: node, visit, pausedAt } = walk.instance;
-  const held = send !== undefined && pausedAt !== null;
+  const held = isHeld || (send !== undefined && pausedAt !== null);
   write(walk, because, held ? 'hold' : 'wait');
-  walk.instance = become(walk.instance, { until, held });
+  walk.instance = become(walk.instance, {
+    until,
+    held,
+    arrivedAt: walk.instance.held && !held ? walk.at : walk.instance.arrivedAt,
+  });
   if (send !== undefined && !held && node !== null) walk.effects.push({ type: 'send', channel: send, node, visit });
 }
 

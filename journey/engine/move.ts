@@ -1,4 +1,5 @@
 import type { Channel } from '../channel.ts';
+import type { Slot } from '../frequency-caps.ts';
 import type { JourneyEvent } from '../input.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Instant } from '../time.ts';
@@ -19,11 +20,12 @@ export type Move =
       readonly also?: Also;
       readonly by?: JourneyEvent;
     }
-  /** Waits here. `until` null: for something that surely comes, such as a send's outcome. */
+  /** Waits here. `until` null: for something that surely comes, such as a send's outcome. `isHeld`: what it would send has to wait till then. */
   | {
       readonly type: 'wait';
       readonly until: Instant | null;
       readonly send?: Channel;
+      readonly isHeld?: boolean;
       readonly because: Because;
       readonly also?: Also;
     }
@@ -51,6 +53,8 @@ export interface Facts {
   readonly key: string | null;
   /** Events accepted since the entry whose names a wait looks back for, in order of position. */
   readonly past: readonly JourneyEvent[];
+  /** Messages that count against frequency caps; none where the version has no caps. */
+  readonly slots: readonly Slot[];
   /** Arms that this person has been given, by experiment. */
   readonly assignments: Readonly<Record<string, string>>;
   /** Weights in force, by experiment and arm: read only for a version that has an IntelliNODE. */

@@ -34,6 +34,20 @@ const RULES: Readonly<Record<string, Words>> = {
   'look-again': ({ detail }) =>
     `Something had happened just before the message went: it was decided once more${because(detail)}`,
   'no-consent': (read) => `The user has not agreed to this channel${seen(read)}`,
+  'quiet-hours': ({ channel, from, to, zone, until }) =>
+    `${hours(from, to)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}: the message waits${until ? ` until ${text(until)}` : ''}`,
+  'quiet-hours-dropped': ({ channel, from, to, zone }) =>
+    `${hours(from, to)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}, and what falls into them is dropped`,
+  'quiet-hours-over': ({ channel }) =>
+    `The quiet hours are over and nothing speaks against it: the message goes out${channel ? ` by ${text(channel)}` : ''}`,
+  capped: ({ max, per, taken, freeAt, ...rest }) =>
+    `The user has had ${taken === undefined ? 'all messages' : `${text(taken)} of ${text(max ?? null)} messages`} allowed${per ? ` in ${text(per)}` : ''}${freeAt ? `: the next may go at ${text(freeAt)}` : ''}${seen(rest)}`,
+  'engagement-awaited': ({ for: kinds, within }) =>
+    `The message was sent: it waits${within ? ` up to ${text(within)}` : ''} for what becomes of it${Array.isArray(kinds) ? ` (${kinds.join(', ')})` : ''}`,
+  engaged: ({ event, ...rest }) => `${event ? `${text(event)} came` : 'What it waited for came'}${seen(rest)}`,
+  'engaged-before-outcome': ({ event, ...rest }) =>
+    `The message was sent, and ${event ? text(event) : 'what it would wait for'} had come before${seen(rest)}`,
+  'not-engaged': ({ within }) => `None of what it waited for came${within ? ` within ${text(within)}` : ' in time'}`,
   'no-address': ({ channel }) => `The user has no address${channel ? ` for ${text(channel)}` : ''}`,
   'webhook-answered': ({ status }) => `The other system answered${status ? ` with ${text(status)}` : ''}`,
   'outcome-of-earlier-visit': ({ outcome }) =>
@@ -90,6 +104,8 @@ export const rulesWithWords: readonly string[] = Object.keys(RULES);
 type Value = JsonValue | undefined;
 
 const text = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const hours = (from: Value, to: Value): string =>
+  from && to ? `It is quiet from ${text(from)} to ${text(to)}` : 'These are quiet hours';
 const named = (name: Value): string => (name === undefined ? '' : ` “${text(name)}”`);
 const by = (event: Value): string => (event === undefined ? '' : ` by ${text(event)}`);
 const because = (why: Value): string => (why === undefined || why === null ? '' : `: ${text(why)}`);

@@ -1,4 +1,5 @@
 import { Journey, type JourneyInput } from '../document.ts';
+import type { Slot } from '../frequency-caps.ts';
 import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../ids.ts';
 import type { JourneyEvent, Order, Recorded } from '../input.ts';
 import type { JsonObject } from '../json.ts';
@@ -43,6 +44,7 @@ export const factsOf = (facts: Partial<Facts> = {}): Facts => ({
   context: { entry: {} },
   key: null,
   past: [],
+  slots: [],
   assignments: {},
   ...facts,
 });
@@ -79,6 +81,8 @@ export interface Life {
   /** Everything that was ever decided to be sent. */
   readonly sent: readonly Effect[];
   readonly decided: readonly Folded[];
+  /** What the person has got of this journey and others, for a test to change. */
+  readonly slots: Slot[];
   /** Accepted together. */
   track(after: number, ...events: readonly (string | readonly [name: string, properties: JsonObject])[]): void;
   order(after: number, order: Order): void;
@@ -96,6 +100,7 @@ export function live(version: Version, { key = null, profile = {}, entry = {} }:
   const sent: Effect[] = [];
   const decided: Folded[] = [];
   const assignments: Record<string, string> = {};
+  const slots: Slot[] = [];
   let instance = begun;
   let context: JsonObject = { entry };
   let traits = profile;
@@ -111,6 +116,7 @@ export function live(version: Version, { key = null, profile = {}, entry = {} }:
     trace,
     sent,
     decided,
+    slots,
     track(after, ...told) {
       const events = told.map((each) => {
         position += 1;
@@ -137,7 +143,7 @@ export function live(version: Version, { key = null, profile = {}, entry = {} }:
     decide(after): Folded {
       const now = instant(T0 + after);
       const recorded = rows.filter((row) => row.position > instance.readTo && row.at <= now);
-      const facts = { now, profile: traits, context, key, past, assignments };
+      const facts = { now, profile: traits, context, key, past, slots: [...slots], assignments };
       const folded = fold(version, instance, facts, { recorded, readUntil: now, hasMore: false });
       instance = apply(instance, JSON.parse(JSON.stringify(folded.decision))); // as a workflow is told
       context = folded.context;

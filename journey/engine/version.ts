@@ -2,6 +2,7 @@ import { type Condition, pathsIn } from '../conditions/condition.ts';
 import type { Path } from '../conditions/path.ts';
 import type { Journey } from '../document.ts';
 import { ENTER_EVENT } from '../entries/index.ts';
+import { longestWindow } from '../frequency-caps.ts';
 import type { NodeId } from '../ids.ts';
 import { type Node, typeOf } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
@@ -19,6 +20,8 @@ export interface Version {
   readonly eventNames: readonly string[];
   /** Its IntelliNODEs, by experiment: nodes of one experiment are alike. */
   readonly experiments: ReadonlyMap<string, Intelli>;
+  /** The longest window of a frequency cap, in milliseconds; 0: there is none, and no decision asks for what the person has got. */
+  readonly capWindowMs: number;
   /** What concerns an instance at a node, see `interestsAt` below: nothing else needs to wake it there. */
   interestsAt(node: NodeId | null): readonly string[];
 }
@@ -45,6 +48,7 @@ export function compile(document: Journey, number: number): Version {
     experiments: new Map(
       nodes.flatMap(([, node]) => (node.type === 'intelli' ? [[node.experiment, node] as const] : [])),
     ),
+    capWindowMs: longestWindow(document.frequencyCaps),
     interestsAt: (node) => (node === null ? always : (interests.get(node) ?? always)),
   };
 }

@@ -45,10 +45,15 @@ export function visitOf(
     node: nodeOf(version, instance),
     id: instance.at as NodeId, // nodeOf has looked
     arrivedAt: instance.arrivedAt,
+    ordinal: instance.visit,
+    instance: instance.id,
+    until: instance.until,
+    isHeld: instance.held,
     since: { entry, previous, here },
     person: instance.person,
     zone: zoneOf(facts.profile, version.document.timeZone),
     keyPath: version.keyPath,
+    policies: version.document,
     facts: known(facts, instance.readTo, spent),
   };
 }

@@ -3,8 +3,10 @@ import type { Condition } from '../conditions/condition.ts';
 import type { Path } from '../conditions/path.ts';
 import type { Facts, Move } from '../engine/move.ts';
 import type { EventMatch, Matching } from '../event-match.ts';
-import { NodeId, type PersonId } from '../ids.ts';
+import type { FrequencyCap } from '../frequency-caps.ts';
+import { type InstanceId, NodeId, type PersonId } from '../ids.ts';
 import type { Input } from '../input.ts';
+import type { QuietHours } from '../quiet-hours.ts';
 import type { Instant } from '../time.ts';
 
 /** What every node has: a name for people, and where its ways out lead. */
@@ -23,16 +25,36 @@ export interface Visit<Node> {
   readonly id: NodeId;
   /** Nominal: lengths of time count from here. */
   readonly arrivedAt: Instant;
+  /** Which arrival of the instance it is: with its own and the node's id, the name of a send. */
+  readonly ordinal: number;
+  readonly instance: InstanceId;
+  /** Its deadline, while there is one. */
+  readonly until: Instant | null;
+  /** A send was decided that has to wait, until the deadline or the end of a pause. */
+  readonly isHeld: boolean;
   /** Positions that a look-back begins at. */
   readonly since: { readonly entry: number; readonly previous: number; readonly here: number };
   readonly person: PersonId;
   readonly zone: string;
   readonly keyPath: Path | undefined;
+  /** The journey's, for whatever is sent. */
+  readonly policies: Policies;
   readonly facts: Facts;
+}
+
+export interface Policies {
+  readonly quietHours: readonly QuietHours[];
+  readonly frequencyCaps: readonly FrequencyCap[];
 }
 
 /** `where`: dotted, from the node on: `content.subject`. */
 export type Placed<What> = What & { readonly where: string };
+
+/** Why a port is never taken, and what to do about it. */
+export interface Untaken {
+  readonly why: string;
+  readonly fix: string;
+}
 
 type Family = 'channel' | 'wait' | 'decision' | 'action' | 'end';
 
@@ -51,6 +73,8 @@ export interface NodeType<Type extends string, Schema extends z.ZodType> {
   ports(node: z.infer<Schema>): readonly string[];
   /** Ports that may be linked, but need not be: those of `ports` take over. */
   optionalPorts?(node: z.infer<Schema>): readonly string[];
+  /** Ports that its type has and that this one never takes, with the reason and what to link instead. */
+  untakenPorts?(node: z.infer<Schema>): Readonly<Record<string, Untaken>>;
   /** Whether an instance can stay here: a loop needs one that does. */
   readonly waits: boolean;
   /** An instance has just come in, or a held or looked-at-again send is asked for once more. */

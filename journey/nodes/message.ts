@@ -1,6 +1,18 @@
 import { z } from 'zod';
-import { Channel } from '../channel.ts';
-import { common, defineNode } from './define.ts';
+import { MessageChannel } from '../channel.ts';
+import type { Move } from '../engine/move.ts';
+import type { Input } from '../input.ts';
+import { engagementEvent } from '../message-events.ts';
+import { common, defineNode, type Untaken, type Visit } from './define.ts';
+import {
+  awaitEngagement,
+  drawnBy,
+  Engaging,
+  engaged,
+  engagementFlaws,
+  inWordsOfEngagement,
+  notEngaged,
+} from './engagement.ts';
 import { gate, outcome, send } from './send.ts';
 
 const Text = z.string().max(100_000);
@@ -17,13 +29,38 @@ const Content = z
   .meta({ id: 'Content' });
 type Content = z.infer<typeof Content>;
 
+const schema = z.strictObject({
+  type: z.literal('message'),
+  channel: MessageChannel,
+  template: z.string().min(1).max(200).optional().describe('What reports call it; the node id if left out'),
+  content: Content,
+  tags: z
+    .array(z.string().min(1).max(60))
+    .max(20)
+    .default([])
+    .describe('What kind of message it is: frequency caps can count by them'),
+  transactional: z
+    .boolean()
+    .default(false)
+    .describe(
+      'A receipt, a password reset: goes without consent, in quiet hours too, and however many messages the person has got',
+    ),
+  counts: z
+    .boolean()
+    .optional()
+    .describe('Whether frequency caps, of any journey, count it. They do, unless a transactional message says no'),
+  engagement: Engaging.optional(),
+  ...common,
+});
+type Message = z.infer<typeof schema>;
+
 /** Sends one message, once per visit, and goes on by what became of it. */
 export const message = defineNode({
   type: 'message',
   family: 'channel',
   title: 'Message',
   about:
-    'Sends one message, once per visit, and goes on by what became of it. Somebody without an address takes `unreachable`, without consent `suppressed`.',
+    'Sends one message, once per visit, and goes on by what became of it. Somebody without an address takes `unreachable`; without consent, with a frequency cap that is full, or in quiet hours that drop, `suppressed`. Linked, `delivered`, `viewed`, `clicked` and `replied` take over from `sent`: it waits for the first of them, and leaves by `timeout` if none comes.',
   example: {
     type: 'message',
     channel: 'email',
@@ -32,33 +69,60 @@ export const message = defineNode({
     then: 'wait',
   },
   waits: true,
-  schema: z.strictObject({
-    type: z.literal('message'),
-    channel: Channel.exclude(['webhook']),
-    template: z.string().min(1).max(200).optional().describe('What reports call it; the node id if left out'),
-    content: Content,
-    tags: z.array(z.string().min(1).max(60)).max(20).default([]),
-    transactional: z.boolean().default(false).describe('Goes without consent: a receipt, a password reset'),
-    ...common,
-  }),
-  ports: () => ['sent', 'failed', 'unreachable', 'suppressed'],
-  arrive: ({ node, facts }) => gate(node.channel, node.transactional, facts) ?? send(node.channel),
-  texts: ({ content }) => Object.entries(content).map(([field, text]) => ({ text, where: `content.${field}` })),
-  wake: (_visit, input) => outcome(input, { sent: 'sent', failed: 'failed' }),
-
-  flaws: ({ channel, content }) => {
-    const missing = NEEDED[channel].filter((names) => names.every((name) => content[name] === undefined));
-    return missing.map((names) => ({
-      where: `content.${names[0]}`,
-      message: `${channel} needs ${names.join(' or ')}`,
-      fix: `add content.${names.join(' or content.')}`,
-    }));
+  schema,
+  ports(node) {
+    const drawn = drawnBy(node);
+    return [...(drawn.length === 0 ? ['sent'] : [...drawn, 'timeout']), 'failed', 'unreachable', 'suppressed'];
   },
-  describe: (node) => `${WORDS[node.channel]}${node.template === undefined ? '' : ` ‘${node.template}’`}`,
+  untakenPorts(node): Readonly<Record<string, Untaken>> {
+    const drawn = drawnBy(node);
+    if (drawn.length === 0) return {};
+    return { sent: { why: `it waits for "${drawn.join('" or "')}" once it has been sent`, fix: 'link "timeout"' } };
+  },
+  takesTime: (node) => (drawnBy(node).length === 0 ? [] : [...drawnBy(node), 'timeout']),
+  arrive: (visit) => gate(visit) ?? send(visit.node.channel),
+  wake,
+  interests: (node) => drawnBy(node).map((kind) => ({ event: engagementEvent(kind) })),
+  lookBack: (node) => drawnBy(node).map(engagementEvent),
+  texts: ({ content }) => Object.entries(content).map(([field, text]) => ({ text, where: `content.${field}` })),
+
+  flaws: (node) => [...lacking(node), ...engagementFlaws(node), ...uncounted(node)],
+  describe: (node) =>
+    `${WORDS[node.channel]}${node.template === undefined ? '' : ` ‘${node.template}’`}${inWordsOfEngagement(node)}`,
 });
 
+/** Held, it asks the gates anew at its deadline; sent, it waits there for engagement; in between only for its outcome. */
+function wake(visit: Visit<Message>, input: Input): Move {
+  if (input.type === 'deadline')
+    return visit.isHeld ? (gate(visit) ?? send(visit.node.channel, 'quiet-hours-over')) : notEngaged(visit);
+  if (input.type === 'accepted' && visit.until !== null && !visit.isHeld) return engaged(visit, input.events);
+  if (input.type === 'outcome' && input.outcome === 'sent' && drawnBy(visit.node).length > 0)
+    return awaitEngagement(visit, input);
+  return outcome(input, { sent: 'sent', failed: 'failed' });
+}
+
+function lacking({ channel, content }: Message) {
+  const missing = NEEDED[channel].filter((names) => names.every((name) => content[name] === undefined));
+  return missing.map((names) => ({
+    where: `content.${names[0]}`,
+    message: `${channel} needs ${names.join(' or ')}`,
+    fix: `add content.${names.join(' or content.')}`,
+  }));
+}
+
+const uncounted = ({ counts, transactional }: Message) =>
+  counts === false && !transactional
+    ? [
+        {
+          where: 'counts',
+          message: 'only a transactional message may be left out of what frequency caps count',
+          fix: 'take "counts" out, or set "transactional": true',
+        },
+      ]
+    : [];
+
 /** For each channel what must be there; of several names one is enough. */
-const NEEDED: Record<Exclude<Channel, 'webhook'>, readonly (readonly (keyof Content)[])[]> = {
+const NEEDED: Record<MessageChannel, readonly (readonly (keyof Content)[])[]> = {
   email: [['subject'], ['html', 'text']],
   sms: [['text']],
   whatsapp: [['text']],
@@ -67,7 +131,7 @@ const NEEDED: Record<Exclude<Channel, 'webhook'>, readonly (readonly (keyof Cont
   inApp: [['title', 'text', 'html']],
 };
 
-const WORDS: Record<Exclude<Channel, 'webhook'>, string> = {
+const WORDS: Record<MessageChannel, string> = {
   email: 'Email',
   sms: 'SMS',
   whatsapp: 'WhatsApp',

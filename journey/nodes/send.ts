@@ -1,23 +1,65 @@
 import type { Channel } from '../channel.ts';
-import type { Facts } from '../engine/move.ts';
 import { type Because, because, leave, type Move, stay } from '../engine/move.ts';
+import { type Capped, fullFor } from '../frequency-caps.ts';
+import { sendKey } from '../ids.ts';
 import type { Input } from '../input.ts';
 import { addressOf, hasConsent } from '../profile.ts';
+import { quietBy, releaseOf } from '../quiet-hours.ts';
+import { toIso } from '../time.ts';
+import type { Visit } from './define.ts';
 
-/** The gates before a send, in order: consent, address (design.md §8). Undefined: it may go. */
-export function gate(channel: Channel, transactional: boolean, { profile }: Facts): Move | undefined {
+/** What the gates ask of a message. */
+interface Gated extends Capped {
+  readonly transactional: boolean;
+}
+
+/** The gates before a send, in order: consent, address, quiet hours, frequency caps (design.md §8). Undefined: it may go. */
+export function gate(visit: Visit<Gated>): Move | undefined {
+  const { channel, transactional } = visit.node;
+  const { profile } = visit.facts;
   if (!transactional && !hasConsent(profile, channel))
     return leave('suppressed', because('no-consent', { [`profile.consent.${channel}`]: false }));
   if (addressOf(profile, channel) === undefined) return leave('unreachable', because('no-address', { channel }));
-  return undefined;
+  return transactional ? undefined : (quiet(visit) ?? capped(visit));
+}
+
+/** Held until the hours are over, or dropped. By the clock, not by when it was due: it would be heard now. */
+function quiet({ node: { channel }, arrivedAt, zone, facts: { now }, policies: { quietHours } }: Visit<Gated>) {
+  const row = quietHours.length === 0 ? undefined : quietBy(quietHours, channel, now, zone);
+  if (!row) return undefined;
+  const until = releaseOf(quietHours, row, channel, arrivedAt, now, zone);
+  const read = { channel, from: row.from, to: row.to, zone };
+  return until === undefined
+    ? leave('suppressed', because('quiet-hours-dropped', read))
+    : held(until, because('quiet-hours', { ...read, until: toIso(until) }));
+}
+
+const held = (until: Extract<Move, { type: 'wait' }>['until'], why: Because): Move => ({
+  type: 'wait',
+  until,
+  isHeld: true,
+  because: why,
+});
+
+function capped({ node, id, instance, ordinal, facts: { now, slots }, policies: { frequencyCaps } }: Visit<Gated>) {
+  if (frequencyCaps.length === 0) return undefined;
+  const full = fullFor(frequencyCaps, node, sendKey(instance, id, ordinal), slots, now);
+  if (!full) return undefined;
+  const { cap, taken, freeAt } = full;
+  const scope = {
+    ...(cap.channels.length > 0 && { channels: cap.channels }),
+    ...(cap.tags.length > 0 && { tags: cap.tags }),
+  };
+  const read = { max: cap.max, per: cap.per, taken, ...scope };
+  return leave('suppressed', because('capped', freeAt === null ? read : { ...read, freeAt: toIso(freeAt) }));
 }
 
 /** Sends and waits for the outcome, which surely comes: a send is settled, whatever its provider does. */
-export const send = (channel: Channel): Move => ({
+export const send = (channel: Channel, rule = 'send-decided'): Move => ({
   type: 'wait',
   until: null,
   send: channel,
-  because: because('send-decided', { channel }),
+  because: because(rule, { channel }),
 });
 
 /**

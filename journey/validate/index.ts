@@ -4,12 +4,14 @@ import { absoluteWaitsInOrder } from './absolute-waits.ts';
 import { conditions } from './conditions.ts';
 import { deadEnds } from './dead-ends.ts';
 import { experiments } from './experiments.ts';
+import { idleCaps } from './frequency-caps.ts';
 import { draw, type Graph } from './graph.ts';
 import { keys } from './keys.ts';
 import { linkedPorts } from './linked-ports.ts';
 import { links } from './links.ts';
 import { loops } from './loops.ts';
 import { nodeFlaws } from './node-flaws.ts';
+import { quietHours, scheduledInQuietHours } from './quiet-hours.ts';
 import { rules } from './rules.ts';
 import { shapeOf } from './shape.ts';
 import { sizeOf } from './size.ts';
@@ -38,9 +40,17 @@ const CHECKS: readonly Check[] = [
   templates,
   nodeFlaws,
   experiments,
+  quietHours,
   unsupported,
 ];
-const WARNINGS: readonly Check[] = [waitsForEver, retriesForEver, neverTaken, sameTemplate];
+const WARNINGS: readonly Check[] = [
+  waitsForEver,
+  retriesForEver,
+  neverTaken,
+  sameTemplate,
+  scheduledInQuietHours,
+  idleCaps,
+];
 
 /**
  * Whether a document may be published, or all that is wrong with it at once; asked by the API, the command line and the builder. Total:

@@ -17,6 +17,9 @@ function linksOf(graph: Graph, { id, node, type, ports }: Place): readonly Flaw[
     ...(then === undefined ? [] : unknown(graph, then, `nodes.${id}.then`, `node "${id}" leads by "then" to`)),
     ...Object.entries(own).flatMap(([port, to]) => {
       const path = `nodes.${id}.links.${port}`;
+      const untaken = type.untakenPorts?.(node)[port];
+      if (untaken)
+        return [{ path, message: `port "${port}" of node "${id}" is never taken: ${untaken.why}`, fix: untaken.fix }];
       if (known.includes(port)) return unknown(graph, to, path, `port "${port}" of node "${id}" leads to`);
       return [{ path, message: `node "${id}" has no port "${port}"`, fix: suggest(port, ports) }];
     }),

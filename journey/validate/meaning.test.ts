@@ -248,8 +248,6 @@ describe('whatever is read, something provides: each check, with a journey that 
 describe('what is stored and not yet enforced is refused, so that nothing is silently ignored (docs/decisions/0008)', () => {
   const entry = { type: 'event', event: 'A' };
   test.each([
-    { path: 'quietHours', more: { quietHours: [{ from: '21:00', to: '09:00' }] } },
-    { path: 'frequencyCaps', more: { frequencyCaps: [{ max: 3, per: '1d' }] } },
     { path: 'onPause', more: { onPause: 'skip' } },
     { path: 'entry.capacity', more: { entry: { ...entry, capacity: { max: 5, per: 'day' } } } },
     { path: 'entry.controlGroup', more: { entry: { ...entry, controlGroup: 5 } } },

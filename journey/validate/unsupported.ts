@@ -5,8 +5,6 @@ import type { Graph } from './graph.ts';
 export function unsupported({ document }: Graph): readonly Flaw[] {
   const { entry, goals } = document;
   const said: readonly (readonly [path: string, what: string, isSaid: boolean])[] = [
-    ['quietHours', 'quiet hours', document.quietHours.length > 0],
-    ['frequencyCaps', 'frequency caps', document.frequencyCaps.length > 0],
     ['onPause', `the pause policy "${document.onPause}"`, document.onPause !== 'hold-clock'],
     ['entry.capacity', 'a capacity of the entry', entry.capacity !== undefined],
     ['entry.controlGroup', 'a control group', entry.controlGroup > 0],

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { because, leave, type Move, stay } from '../engine/move.ts';
+import { sendKey } from '../ids.ts';
+import type { Input, JourneyEvent } from '../input.ts';
+import { ENGAGEMENTS, type Engagement, engagementEvent } from '../message-events.ts';
+import { settledAt } from '../punctual.ts';
+import { after, inWords, WaitLength } from '../time.ts';
+import type { Placed, Visit } from './define.ts';
+
+export const Engaging = z
+  .strictObject({ within: WaitLength.describe('From the sending; then it leaves by `timeout`') })
+  .describe('How long it waits for `delivered`, `viewed`, `clicked` or `replied`, where one of these ports is linked');
+
+/** A node that can draw them. */
+interface Drawing {
+  readonly links?: Readonly<Record<string, string>> | undefined;
+  readonly engagement?: z.infer<typeof Engaging> | undefined;
+}
+
+export const drawnBy = ({ links = {} }: Drawing): readonly Engagement[] =>
+  ENGAGEMENTS.filter((kind) => Object.hasOwn(links, kind));
+
+/** The provider has it: the first drawn event of this send decides, also one that came before its outcome was read. */
+export function awaitEngagement(visit: Visit<Drawing>, outcome: Extract<Input, { type: 'outcome' }>): Move {
+  const came = firstOf(visit, visit.facts.past);
+  if (came) return leave(came.kind, because('engaged-before-outcome', readOf(came.event)));
+  const { within } = visit.node.engagement ?? {};
+  if (within === undefined) throw new TypeError(`node "${visit.id}" waits for engagement without "within"`);
+  const until = after(settledAt(visit.arrivedAt, outcome.at), within, visit.zone);
+  return { type: 'wait', until, because: because('engagement-awaited', { for: [...drawnBy(visit.node)], within }) };
+}
+
+/** While it waits. */
+export function engaged(visit: Visit<Drawing>, events: readonly JourneyEvent[]): Move {
+  const came = firstOf(visit, events);
+  return came
+    ? leave(came.kind, because('engaged', readOf(came.event)), undefined, came.event)
+    : stay(because('none-of-the-awaited'));
+}
+
+export const notEngaged = ({ node: { engagement } }: Visit<Drawing>): Move =>
+  leave('timeout', because('not-engaged', engagement ? { within: engagement.within } : {}));
+
+function firstOf({ node, instance, id, ordinal }: Visit<Drawing>, events: readonly JourneyEvent[]) {
+  const drawn = drawnBy(node);
+  const key = sendKey(instance, id, ordinal);
+  for (const event of events) {
+    const kind = drawn.find((each) => engagementEvent(each) === event.name);
+    if (kind && event.properties.key === key) return { kind, event };
+  }
+  return undefined;
+}
+
+const readOf = ({ name, properties: { url } }: JourneyEvent) => ({ event: name, ...(url !== undefined && { url }) });
+
+/** Linked and without a window, or the other way round. */
+export function engagementFlaws(node: Drawing): readonly Placed<{ readonly message: string; readonly fix: string }>[] {
+  const drawn = drawnBy(node);
+  if (drawn.length > 0 && !node.engagement)
+    return [
+      {
+        where: 'engagement',
+        message: `it waits for "${drawn.join('" or "')}", but does not say for how long`,
+        fix: 'add "engagement": {"within": "1d"}, and link "timeout"',
+      },
+    ];
+  return drawn.length === 0 && node.engagement
+    ? [
+        {
+          where: 'engagement',
+          message: 'it says for how long it waits, but for nothing',
+          fix: `link one of ${ENGAGEMENTS.join(', ')}, or take "engagement" out`,
+        },
+      ]
+    : [];
+}
+
+export const inWordsOfEngagement = (node: Drawing): string =>
+  node.engagement && drawnBy(node).length > 0
+    ? `, then wait up to ${inWords(node.engagement.within)} until it is ${drawnBy(node).join(' or ')}`
+    : '';

@@ -1,0 +1,40 @@
+import type { Version } from './engine/version.ts';
+import { nodeAt } from './engine/version.ts';
+import { binds, type Capped } from './frequency-caps.ts';
+import type { NodeId } from './ids.ts';
+import type { JsonObject } from './json.ts';
+import { zoneOf } from './profile.ts';
+import { quietBy } from './quiet-hours.ts';
+import type { Instant } from './time.ts';
+
+/** What a version says of a send besides its content: for the row that it becomes. */
+export interface SendTerms extends Capped {
+  /** What reports call it. */
+  readonly template: string;
+  /** It takes a slot of frequency caps. */
+  readonly counts: boolean;
+  /** A cap of this version may hold it back: its slot is taken with the decision. */
+  readonly isCapped: boolean;
+}
+
+/** @throws TypeError if there is no such node, or it sends nothing. */
+export function termsOf(version: Version, id: NodeId): SendTerms {
+  const node = nodeAt(version, id);
+  if (node.type === 'webhook') return { channel: 'webhook', tags: [], template: id, counts: false, isCapped: false };
+  if (node.type !== 'message') throw new TypeError(`node "${id}" sends nothing`);
+  const { channel, tags, template = id, counts = true, transactional } = node;
+  const isCapped = !transactional && version.document.frequencyCaps.some((cap) => binds(cap, node));
+  return { channel, tags, template, counts, isCapped };
+}
+
+/** Whether it would come in quiet hours: asked once more at the claim, since minutes may lie between the decision and that. */
+export function isQuietFor({ document }: Version, id: NodeId, profile: JsonObject, now: Instant): boolean {
+  const { quietHours, timeZone } = document;
+  if (quietHours.length === 0) return false;
+  const node = document.nodes[id];
+  return (
+    node?.type === 'message' &&
+    !node.transactional &&
+    quietBy(quietHours, node.channel, now, zoneOf(profile, timeZone)) !== undefined
+  );
+}

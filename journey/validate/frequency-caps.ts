@@ -1,0 +1,44 @@
+import { binds, type FrequencyCap } from '../frequency-caps.ts';
+import type { Flaw } from '../refusal.ts';
+import { inMs } from '../time.ts';
+import type { Graph } from './graph.ts';
+
+/** Caps that say nothing: they look like a promise. */
+export function idleCaps({ document: { frequencyCaps: caps }, places }: Graph): readonly Flaw[] {
+  const bound = places.flatMap(({ node }) => (node.type === 'message' && !node.transactional ? [node] : []));
+  return caps.flatMap((cap, index) => {
+    const path = `frequencyCaps.${index}`;
+    if (!bound.some((message) => binds(cap, message)))
+      return [
+        {
+          path,
+          message: `the cap of ${words(cap)} binds no message: none of this journey's has its channel and tags`,
+          fix: 'correct its channels or tags, or give a message the tag',
+        },
+      ];
+    const same = caps.findIndex((other) => isSame(other, cap));
+    if (same < index)
+      return [{ path, message: `the cap of ${words(cap)} stands there twice`, fix: 'take one of the two out' }];
+    const stricter = caps.find((other) => other !== cap && !isSame(other, cap) && isWithin(other, cap));
+    return stricter
+      ? [
+          {
+            path,
+            message: `the cap of ${words(cap)} is never reached: that of ${words(stricter)} is full before`,
+            fix: 'take it out, or correct one of the two',
+          },
+        ]
+      : [];
+  });
+}
+
+const words = ({ max, per }: FrequencyCap): string => `${max} in ${per}`;
+
+const sameScope = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((each) => b.includes(each));
+
+const isSame = (a: FrequencyCap, b: FrequencyCap): boolean => isWithin(a, b) && isWithin(b, a);
+
+/** Where the first has room, so has the second. */
+const isWithin = (a: FrequencyCap, b: FrequencyCap): boolean =>
+  sameScope(a.channels, b.channels) && sameScope(a.tags, b.tags) && a.max <= b.max && inMs(a.per) >= inMs(b.per);

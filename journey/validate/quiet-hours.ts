@@ -1,0 +1,117 @@
+import { MessageChannel } from '../channel.ts';
+import { isForChannel, type QuietHours, quietBy } from '../quiet-hours.ts';
+import type { Flaw } from '../refusal.ts';
+import { clockMs, instant, readInstant } from '../time.ts';
+import type { Graph, Place } from './graph.ts';
+
+/** Every row has some length, two that meet agree what to do, and a channel is not quiet for good. */
+export function quietHours({ document: { quietHours: rows } }: Graph): readonly Flaw[] {
+  if (rows.length === 0) return [];
+  const weeks = rows.map((row) => ({ row, week: weekOf(row) }));
+  const empty = rows.flatMap((row, index) =>
+    row.from === row.to
+      ? [
+          {
+            path: `quietHours.${index}`,
+            message: `the quiet hours ${words(row)} have no length`,
+            fix: 'end them later than they begin; for a whole day write two rows, 00:00–12:00 and 12:00–00:00',
+          },
+        ]
+      : [],
+  );
+  const unlike = weeks.flatMap(({ row, week }, index) => {
+    const other = weeks
+      .slice(0, index)
+      .find(
+        (each) => each.row.policy !== row.policy && share(each.row, row) && each.week.some((is, at) => is && week[at]),
+      );
+    return other
+      ? [
+          {
+            path: `quietHours.${index}`,
+            message: `the quiet hours ${words(other.row)} ("${other.row.policy}") and ${words(row)} ("${row.policy}") overlap`,
+            fix: 'end one where the other begins, or give both the same policy',
+          },
+        ]
+      : [];
+  });
+  const endless = MessageChannel.options.filter((channel) => {
+    const own = weeks.filter(({ row }) => isForChannel(row, channel));
+    return own.length > 0 && own[0]?.week.every((_, at) => own.some(({ week }) => week[at]));
+  });
+  return [
+    ...empty,
+    ...unlike,
+    ...(endless.length === 0
+      ? []
+      : [
+          {
+            path: 'quietHours',
+            message: `it is quiet all week for ${endless.join(', ')}: nothing would ever go`,
+            fix: 'leave some hours open',
+          },
+        ]),
+  ];
+}
+
+const words = ({ from, to }: QuietHours): string => `${from}–${to}`;
+
+const share = (a: QuietHours, b: QuietHours): boolean =>
+  MessageChannel.options.some((channel) => isForChannel(a, channel) && isForChannel(b, channel));
+
+const DAY = 1440;
+const WEEK = 7 * DAY;
+
+/** Minute by minute whether it is quiet, from Monday on. */
+function weekOf({ from, to, weekdays }: QuietHours): readonly boolean[] {
+  const week = new Array<boolean>(WEEK).fill(false);
+  const start = clockMs(from) / 60_000;
+  const length = (clockMs(to) / 60_000 - start + DAY) % DAY;
+  for (let day = 1; day <= 7; day += 1) {
+    if (weekdays.length > 0 && !weekdays.includes(day)) continue;
+    for (let minute = 0; minute < length; minute += 1) week[((day - 1) * DAY + start + minute) % WEEK] = true;
+  }
+  return week;
+}
+
+const POLICIES = {
+  hold: 'all are held to their end',
+  'next-day': 'all are put off',
+  drop: 'all are dropped',
+} as const;
+
+/** A wait for a fixed date or time of day, and straight after it a message that is not to go then. */
+export const scheduledInQuietHours = (graph: Graph): readonly Flaw[] =>
+  graph.document.quietHours.length === 0
+    ? []
+    : graph.places.flatMap((place) => {
+        const next = graph.placeOf(place.ways.find(({ port }) => port === 'done')?.to ?? '');
+        const row = next && quietAtDate(graph, place, next);
+        return row
+          ? [
+              {
+                path: `nodes.${next.id}`,
+                message: `node "${place.id}" waits until a time at which node "${next.id}" may not send: it is quiet ${words(row)}, and ${POLICIES[row.policy]}`,
+                fix: 'wait until another time, or change the quiet hours',
+              },
+            ]
+          : [];
+      });
+
+/** The quiet hours that the date always falls into; for a time of day, on each day that it can be. */
+function quietAtDate({ document }: Graph, { node: wait }: Place, { node }: Place): QuietHours | undefined {
+  if (wait.type !== 'waitUntil' || node.type !== 'message' || node.transactional) return undefined;
+  const { quietHours: rows, timeZone = 'UTC' } = document;
+  const { date } = wait;
+  if ('at' in date) {
+    const at = date.offset ? undefined : readInstant(date.at, timeZone);
+    return at === undefined ? undefined : quietBy(rows, node.channel, at, timeZone);
+  }
+  if (!('time' in date)) return undefined;
+  const days = date.weekdays.length > 0 ? date.weekdays : [1, 2, 3, 4, 5, 6, 7];
+  const quiet = days.map((weekday) => quietBy(rows, node.channel, onWeekday(weekday, date.time), 'UTC'));
+  return quiet.every((row) => row !== undefined) ? quiet[0] : undefined;
+}
+
+const MONDAY = Date.UTC(2026, 0, 5);
+const onWeekday = (weekday: number, time: string) => instant(MONDAY + (weekday - 1) * DAY * 60_000 + clockMs(time));
