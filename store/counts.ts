@@ -1,14 +1,6 @@
+import type { Count } from '../journey/engine/counts.ts';
 import type { JourneyId, WorkspaceId } from '../journey/ids.ts';
 import type { Sql } from './sql.ts';
-
-/**
- * Something to be counted. Measures of a journey (node ''): `qualified`, `refused`, `entered`, `exited:<reason>`; of a node:
- * `arrived`, `left:<port>`, `exited`, and what became of its messages: `message:<outcome>`.
- */
-export interface Count {
-  readonly node: string;
-  readonly measure: string;
-}
 
 /** Appends: no decision updates a row that it shares with other people's (design.md §10). */
 export async function count(

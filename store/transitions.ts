@@ -1,8 +1,9 @@
 import { apply, type Instance } from '../journey/engine/apply.ts';
+import { countsOf } from '../journey/engine/counts.ts';
 import type { Folded } from '../journey/engine/fold.ts';
 import type { Version } from '../journey/engine/version.ts';
 import type { Instant } from '../journey/time.ts';
-import { type Count, count } from './counts.ts';
+import { count } from './counts.ts';
 import { Fault } from './fault.ts';
 import { MAX_HOPS, record } from './ingest.ts';
 import { changeProfiles } from './profiles.ts';
@@ -23,7 +24,7 @@ export async function recordTransition(
 ): Promise<void> {
   const after = apply(before, folded.decision);
   await writeStep(sql, version, before, after, folded, wakesAt, now);
-  await count(sql, after.workspace, after.journey, after.version, countsOf(before, after, folded));
+  await count(sql, after.workspace, after.journey, after.version, countsOf(before, after, folded.decision));
   if (folded.commands.length > 0) await answerCommands(sql, after, folded);
   if (Object.keys(folded.assigned).length > 0) await assign(sql, after, folded, now);
   if (Object.keys(folded.profile).length > 0) await changeProfile(sql, before, after, folded, now);
@@ -55,33 +56,6 @@ async function writeStep(
      where workspace = ${workspace} and id = ${id}
     returning taken.step`;
   if (written.length === 0) throw new Fault('step-taken', `step ${before.step} of ${id} has been decided: ask again`);
-}
-
-/** Every count derives from the same lines that the trace shows (design.md §7.12). */
-function countsOf(before: Instance, after: Instance, { decision }: Folded): readonly Count[] {
-  const counts: Count[] = [];
-  let visit = before.visit;
-  let inside = before.at;
-  const arriveAt = (node: string, at: number) => {
-    if (at === visit) return;
-    if (inside !== null) counts.push({ node: inside, measure: 'left:moved' }); // by an operator: no port was taken
-    counts.push({ node, measure: 'arrived' });
-    visit = at;
-    inside = node as typeof inside;
-  };
-  for (const line of decision.trace) {
-    if (line.node === null || line.move === 'withhold' || line.visit < visit) continue;
-    arriveAt(line.node, line.visit);
-    if (line.move === 'leave') {
-      counts.push({ node: line.node, measure: `left:${line.port}` });
-      inside = null;
-    }
-  }
-  if (after.exit) {
-    if (inside !== null) counts.push({ node: inside, measure: 'exited' });
-    counts.push({ node: '', measure: `exited:${after.exit.reason}` });
-  }
-  return counts;
 }
 
 const answerCommands = (sql: Sql, { workspace }: Instance, { commands }: Folded) => sql`

@@ -3,6 +3,7 @@ import { createWrite } from '../activities/write.ts';
 import { createRenderer } from '../channels/templates.ts';
 import type { Channel, Outcome } from '../journey/channel.ts';
 import type { Effect } from '../journey/engine/apply.ts';
+import { countsOf } from '../journey/engine/counts.ts';
 import { fold } from '../journey/engine/fold.ts';
 import { withTraits } from '../journey/engine/follow.ts';
 import { compile, nodeAt, type Version } from '../journey/engine/version.ts';
@@ -15,6 +16,7 @@ import { engagementEvent, eventOfOutcome, messageProperties } from '../journey/m
 import { addressOf, hasConsent, zoneOf } from '../journey/profile.ts';
 import { termsOf } from '../journey/send-terms.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import { createNumbers } from './engine-numbers.ts';
 import { beginPass, dueFor, type EnginePass, type EnginePerson, factsOf, wakesAt } from './engine-pass.ts';
 import type { Answering, Delivered, Told, World } from './world.ts';
 
@@ -27,6 +29,7 @@ export function createEngineWorld(): World {
   const refused: { user: string; reason: string }[] = [];
   const answers = new Map<Channel, Answering>();
   const write = createWrite(createRenderer());
+  const numbers = createNumbers();
   /** What time alone brings about, as the table `due` keeps it. */
   const due = new Map<string, { readonly at: Instant; readonly run: () => void }>();
   let clock = instant(0);
@@ -78,9 +81,13 @@ export function createEngineWorld(): World {
       },
       { now: clock, zone: zoneOf(person.profile, timeZone) },
     );
-    if (judgement.is === 'enter')
-      passes.push(beginPass({ user, person, version, key: judgement.key }, event, passes.length + 1));
+    const isEntered = judgement.is === 'enter';
+    if (isEntered) passes.push(beginPass({ user, person, version, key: judgement.key }, event, passes.length + 1));
     else refused.push({ user, reason: judgement.is === 'meet' ? 'already-inside' : judgement.reason });
+    numbers.add(version.document.id, [
+      { node: '', measure: 'qualified' },
+      { node: '', measure: isEntered ? 'entered' : 'refused' },
+    ]);
   }
 
   /** Decides for everybody until nothing more is due at this instant. */
@@ -102,6 +109,7 @@ export function createEngineWorld(): World {
     if (one.instance.exit) return false;
     const folded = fold(one.version, one.instance, factsOf(one, clock), dueFor(one, clock));
     if (folded.decision.delta.step === undefined) return false;
+    numbers.add(one.version.document.id, countsOf(one.instance, folded.instance, folded.decision));
     one.instance = folded.instance;
     one.context = folded.context;
     one.trace.push(...folded.decision.trace);
@@ -206,7 +214,7 @@ export function createEngineWorld(): World {
     delivered: async () => delivered,
     profiles: async () => Object.fromEntries([...persons].map(([user, { profile }]) => [user, profile])),
     refused: async () => refused,
-    reconcile: async () => [],
+    reconcile: async () => numbers.check(passes),
     end: async () => {},
   };
 }
