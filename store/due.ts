@@ -43,6 +43,7 @@ interface Row {
   readonly commands: readonly Recorded[] | null;
   readonly past: readonly JourneyEvent[] | null;
   readonly assignments: Record<string, string> | null;
+  readonly segments: readonly string[];
   readonly contested: readonly { readonly version: number; readonly event: JourneyEvent }[] | null;
 }
 
@@ -74,6 +75,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
             and name = any(${version.lookBack}::text[])
           order by position desc limit ${REMEMBERED}) e) as past,
       (select jsonb_object_agg(experiment, arm) from assignments where workspace = ${workspace} and person = ${person}) as assignments,
+      array(select segment from memberships where workspace = ${workspace} and person = ${person} and is_in) as segments,
       (select jsonb_agg(jsonb_build_object('version', c.version, 'event',
                 jsonb_build_object('name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties)) order by c.position)
          from contested c join events e on e.workspace = c.workspace and e.person = ${person} and e.position = c.position
@@ -104,6 +106,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
       key: row.key === '' ? null : row.key,
       past: row.past ?? [],
       assignments: row.assignments ?? {},
+      segments: row.segments,
     },
     // A deadline never overtakes a row that has not been read.
     due: { recorded, hasMore, readUntil: hasMore ? (recorded.at(-1)?.at ?? now) : now },

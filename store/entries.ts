@@ -32,6 +32,7 @@ export interface Candidate {
 interface Standing {
   readonly userId: string;
   readonly profile: JsonObject;
+  readonly segments: readonly string[];
   readonly secret: string;
   readonly passes: number;
   readonly lastEnteredAt: Instant | null;
@@ -63,7 +64,7 @@ export async function admit(
   if (standing.refusal) return asBefore(standing.refusal);
 
   const { profile, passes, lastEnteredAt, live } = standing;
-  const around = { now, zone: zoneOf(profile, timeZone) };
+  const around = { now, zone: zoneOf(profile, timeZone), segments: standing.segments };
   const judgement = judge(entry, event, key, profile, { count: passes, lastEnteredAt, isLive: live !== null }, around);
   if (judgement.is === 'refuse') {
     await refuseEntry(sql, now, candidate, judgement);
@@ -121,6 +122,7 @@ async function standingOf(
 ): Promise<Standing> {
   const [row] = await sql<Standing>`
     select p.user_id as "userId", p.profile, w.id_secret as secret, i.*,
+           array(select m.segment from memberships m where m.workspace = p.workspace and m.person = p.id and m.is_in) as segments,
            (select jsonb_build_object('key', r.key, 'reason', r.reason, 'read', r.read) from refusals r
              where r.workspace = p.workspace and r.journey = ${journey} and r.person = p.id and r.position = ${position}) as refusal
       from persons p join workspaces w on w.id = p.workspace,

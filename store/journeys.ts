@@ -1,5 +1,6 @@
 import type { Journey } from '../journey/document.ts';
 import { compile } from '../journey/engine/version.ts';
+import { entryEventOf } from '../journey/entries/index.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
 import { recordAudit } from './audit.ts';
 import { mentionOutcomes } from './message-events.ts';
@@ -83,13 +84,14 @@ async function writeJourney(
   { id, name, labels, entry }: Journey,
   version: number,
 ): Promise<JourneyState> {
+  const wanted = entryEventOf(entry);
   const [row] = await sql<{ state: JourneyState }>`
-    insert into journeys (workspace, id, name, state, version, labels, entry_type, entry_event)
+    insert into journeys (workspace, id, name, state, version, labels, entry_type, entry_event, entry_where)
     values (${workspace}, ${id}, ${name}, 'running', ${version}, ${labels}::text[], ${entry.type},
-            ${entry.type === 'event' ? entry.event : null})
+            ${wanted?.event ?? null}, ${wanted?.where ?? {}})
     on conflict (workspace, id) do update
        set name = excluded.name, version = excluded.version, labels = excluded.labels,
-           entry_type = excluded.entry_type, entry_event = excluded.entry_event, updated_at = now()
+           entry_type = excluded.entry_type, entry_event = excluded.entry_event, entry_where = excluded.entry_where, updated_at = now()
     returning state`;
   return row?.state ?? 'running';
 }

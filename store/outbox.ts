@@ -1,4 +1,5 @@
 import type { Instance } from '../journey/engine/apply.ts';
+import type { EntryEvent } from '../journey/entries/index.ts';
 import { InstanceId, JourneyId, PersonId, type PersonRef, WorkspaceId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import { instant } from '../journey/time.ts';
@@ -54,14 +55,12 @@ export async function announcedFor(sql: Sql, { workspace, person }: PersonRef): 
      order by o.id`;
 }
 
-/** Running journeys that one of these events could let somebody into. */
-export const journeysEnteredBy = (sql: Sql, workspace: WorkspaceId, names: readonly string[]) => sql<{
-  journey: JourneyId;
-  version: number;
-  event: string;
-}>`
-  select id as journey, version, entry_event as event from journeys
-   where workspace = ${workspace} and state = 'running' and entry_type = 'event' and entry_event = any(${names}::text[])
+/** Running journeys that one of these events could let somebody into: each by the event, and the properties, that it wants. */
+export const journeysEnteredBy = (sql: Sql, workspace: WorkspaceId, names: readonly string[]) => sql<
+  EntryEvent & { readonly journey: JourneyId; readonly version: number }
+>`
+  select id as journey, version, entry_event as event, entry_where as where from journeys
+   where workspace = ${workspace} and state = 'running' and entry_event = any(${names}::text[])
    order by id`;
 
 /** A live instance, as a forwarder needs it. */

@@ -16,6 +16,8 @@ export interface EnginePerson {
   readonly assignments: Record<string, string>;
   /** What was sent, for frequency caps: here a send settles in no time. */
   readonly slots: Slot[];
+  /** Ids of the segments that this person is in. */
+  readonly segments: Set<string>;
 }
 
 /** What the store keeps of an instance, in memory. */
@@ -70,7 +72,7 @@ export function wakesAt({ instance, version, person }: EnginePass): number {
 }
 
 export function factsOf({ context, key, version, instance, person }: EnginePass, now: Instant): Facts {
-  const { profile, events, assignments, slots } = person;
+  const { profile, events, assignments, slots, segments } = person;
   const isPast = ({ event }: EnginePerson['events'][number]) =>
     event.position > instance.since[0] && version.lookBack.includes(event.name);
   return {
@@ -81,6 +83,7 @@ export function factsOf({ context, key, version, instance, person }: EnginePass,
     past: events.filter(isPast).map(({ event }) => event),
     slots: version.capWindowMs === 0 ? [] : slots,
     assignments,
+    segments: [...segments],
   };
 }
 

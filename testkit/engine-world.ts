@@ -7,7 +7,7 @@ import { countsOf } from '../journey/engine/counts.ts';
 import { fold } from '../journey/engine/fold.ts';
 import { withTraits } from '../journey/engine/follow.ts';
 import { compile, nodeAt, type Version } from '../journey/engine/version.ts';
-import { ENTER_EVENT } from '../journey/entries/index.ts';
+import { ENTER_EVENT, entryEventOf, isEntryEvent } from '../journey/entries/index.ts';
 import { entryKey, judge } from '../journey/entries/judge.ts';
 import { type JourneyId, NodeId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
@@ -36,7 +36,13 @@ export function createEngineWorld(): World {
   let position = 0;
 
   const personOf = (user: string): EnginePerson => {
-    const person = persons.get(user) ?? { profile: {}, events: [], assignments: {}, slots: [] };
+    const person = persons.get(user) ?? {
+      profile: {},
+      events: [],
+      assignments: {},
+      slots: [],
+      segments: new Set<string>(),
+    };
     persons.set(user, person);
     return person;
   };
@@ -46,9 +52,10 @@ export function createEngineWorld(): World {
     const firstOf = new Map<string, number>();
     const fresh = told.map((each) => ({ user: each.user, event: record(each, firstOf) }));
     for (const { user, event } of fresh) {
-      const entered = [...versions.values()].filter(
-        ({ document: { entry } }) => entry.type === 'event' && entry.event === event.name,
-      );
+      const entered = [...versions.values()].filter(({ document }) => {
+        const wanted = entryEventOf(document.entry);
+        return wanted !== undefined && isEntryEvent(wanted, event);
+      });
       for (const version of entered) admit(user, version, event);
     }
   }
@@ -79,7 +86,7 @@ export function createEngineWorld(): World {
         lastEnteredAt: before.at(-1)?.instance.enteredAt ?? null,
         isLive: before.some(({ instance }) => !instance.exit),
       },
-      { now: clock, zone: zoneOf(person.profile, timeZone) },
+      { now: clock, zone: zoneOf(person.profile, timeZone), segments: [...person.segments] },
     );
     const isEntered = judgement.is === 'enter';
     if (isEntered) passes.push(beginPass({ user, person, version, key: judgement.key }, event, passes.length + 1));

@@ -1,3 +1,4 @@
+import { isEntryEvent } from '../journey/entries/index.ts';
 import type { JourneyId, PersonRef } from '../journey/ids.ts';
 import type { Instant } from '../journey/time.ts';
 import { admit, refuseEntry } from '../store/entries.ts';
@@ -72,13 +73,11 @@ async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql:
   const names = [...new Set(rows.flatMap(({ event }) => event?.name ?? []))];
   const journeys = names.length === 0 ? [] : await journeysEnteredBy(sql, who.workspace, names);
   const unjudged = new Map<number, Failed>();
-  for (const row of rows)
-    for (const entry of journeys) {
-      if (row.event?.name !== entry.event) continue;
-      const fault = at.faulty.get(entry.journey);
-      if (fault !== undefined) unjudged.set(row.id, { row, journey: entry.journey, fault });
-      else await judgeEntry(ports, who, at, { ...entry, event: row.event }, sql, now);
-    }
+  for (const { row, event, journey, version } of candidates(rows, journeys)) {
+    const fault = at.faulty.get(journey);
+    if (fault !== undefined) unjudged.set(row.id, { row, journey, fault });
+    else await judgeEntry(ports, who, at, { journey, version, event }, sql, now);
+  }
   at.journey = undefined;
   if (rows.length === 0) return { plan: undefined, unjudged: [] };
 
@@ -91,6 +90,16 @@ async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql:
   };
   return { plan, unjudged: [...unjudged.values()] };
 }
+
+/** Which event could let the person into which journey. */
+const candidates = (rows: readonly Announced[], journeys: Awaited<ReturnType<typeof journeysEnteredBy>>) =>
+  rows.flatMap((row) => {
+    const { event } = row;
+    if (event === null) return [];
+    return journeys
+      .filter((entry) => isEntryEvent(entry, event))
+      .map(({ journey, version }) => ({ row, event, journey, version }));
+  });
 
 async function judgeEntry(
   { versions, entries }: ForwarderPorts,

@@ -155,7 +155,16 @@ function live(nr: number): void {
   };
   let context: Facts['context'] = { entry: { total: 99, items: 3 } };
   for (const { recorded, readUntil } of BEATS) {
-    const facts: Facts = { now: readUntil, profile: PROFILE, context, key: null, past: [], slots: [], assignments: {} };
+    const facts: Facts = {
+      now: readUntil,
+      profile: PROFILE,
+      context,
+      key: null,
+      past: [],
+      slots: [],
+      assignments: {},
+      segments: [],
+    };
     ({ instance, context } = fold(version, instance, facts, { recorded, readUntil, hasMore: false }));
   }
   if (instance.exit?.reason !== 'completed' || instance.visit !== 8)

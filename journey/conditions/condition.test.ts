@@ -250,7 +250,26 @@ describe('for every condition and whatever values', () => {
   });
 });
 
+describe('membership of a segment', () => {
+  const values = { profile: {}, context: {}, segments: ['vip'] };
+  test.each([
+    ['vip', 'in', true],
+    ['vip', 'not-in', false],
+    ['new', 'in', false],
+    ['new', 'not-in', true],
+  ])('%s %s → %s, and what was read is shown', (segment, is, holds) => {
+    const condition = Condition.parse({ segment, is });
+    expect(evaluate(condition, values, around)).toEqual({ holds, read: { [`segment.${segment}`]: segment === 'vip' } });
+  });
+
+  test('nobody is in one where memberships are not known', () => {
+    expect(holds({ segment: 'vip', is: 'in' }, {})).toBe(false);
+  });
+});
+
 test.each([
+  [{ segment: 'vip', is: 'in' }, 'in segment vip'],
+  [{ not: { segment: 'vip', is: 'not-in' } }, 'not (not in segment vip)'],
   [{ path: 'profile.plan', op: '=', value: 'free' }, 'profile.plan is "free"'],
   [{ path: 'profile.plan', op: 'missing' }, 'profile.plan missing'],
   [{ path: 'event.at', op: 'before', value: { ago: '3d' } }, 'event.at before 3d ago'],

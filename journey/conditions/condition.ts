@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assertNever } from '../assert-never.ts';
+import { Slug } from '../ids.ts';
 import type { JsonValue } from '../json.ts';
 import { broken } from '../refusal.ts';
 import { after, Duration, type Instant, readInstant } from '../time.ts';
@@ -33,8 +34,15 @@ const Present = z.strictObject({ path: Path, op: z.enum(['exists', 'missing']) }
 const Leaf = z.discriminatedUnion('op', [Compared, Ordered, Listed, Contained, Affixed, Dated, Present]);
 type Leaf = z.infer<typeof Leaf>;
 
+/** Whether the person is in a segment, as memberships stand. */
+const Member = z
+  .strictObject({ segment: Slug.describe('Id of the segment'), is: z.enum(['in', 'not-in']) })
+  .describe('Membership of a segment');
+type Member = z.infer<typeof Member>;
+
 export type Condition =
   | Leaf
+  | Member
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition };
@@ -45,6 +53,7 @@ const Branch: z.ZodType<Condition> = z
       z.strictObject({ all: z.array(Branch).min(1).max(50) }),
       z.strictObject({ any: z.array(Branch).min(1).max(50) }),
       z.strictObject({ not: Branch }),
+      Member,
       Leaf,
     ]),
   )
@@ -82,16 +91,26 @@ export function evaluate(condition: Condition, values: Values, around: Surroundi
     read[path] = value ?? null;
     return value;
   };
-  return { holds: test(condition, look, around), read };
+  const isIn = (segment: string): boolean => {
+    const is = values.segments?.includes(segment) ?? false;
+    read[`segment.${segment}`] = is;
+    return is;
+  };
+  return { holds: test(condition, { look, isIn }, around), read };
 }
 
 type Look = (path: Path) => JsonValue | undefined;
+interface Known {
+  readonly look: Look;
+  readonly isIn: (segment: string) => boolean;
+}
 
-function test(condition: Condition, look: Look, around: Surroundings): boolean {
-  if ('all' in condition) return condition.all.every((each) => test(each, look, around));
-  if ('any' in condition) return condition.any.some((each) => test(each, look, around));
-  if ('not' in condition) return !test(condition.not, look, around);
-  return compare(condition, look, around);
+function test(condition: Condition, known: Known, around: Surroundings): boolean {
+  if ('all' in condition) return condition.all.every((each) => test(each, known, around));
+  if ('any' in condition) return condition.any.some((each) => test(each, known, around));
+  if ('not' in condition) return !test(condition.not, known, around);
+  if ('segment' in condition) return known.isIn(condition.segment) === (condition.is === 'in');
+  return compare(condition, known.look, around);
 }
 
 function compare(leafOf: Leaf, look: Look, around: Surroundings): boolean {
@@ -186,7 +205,7 @@ const depth = (condition: Condition): number => {
 };
 
 /** Its comparisons, in order. */
-export function leaves(condition: Condition): readonly Leaf[] {
+export function leaves(condition: Condition): readonly (Leaf | Member)[] {
   if ('all' in condition) return condition.all.flatMap(leaves);
   if ('any' in condition) return condition.any.flatMap(leaves);
   return 'not' in condition ? leaves(condition.not) : [condition];
@@ -194,18 +213,27 @@ export function leaves(condition: Condition): readonly Leaf[] {
 
 /** Every path that it reads. */
 export const pathsIn = (condition: Condition): readonly Path[] =>
-  leaves(condition).flatMap((each) => [
-    each.path,
-    ...('value' in each && typeof each.value === 'object' && each.value !== null && 'path' in each.value
-      ? [each.value.path]
-      : []),
-  ]);
+  leaves(condition).flatMap((each) =>
+    'segment' in each
+      ? []
+      : [
+          each.path,
+          ...('value' in each && typeof each.value === 'object' && each.value !== null && 'path' in each.value
+            ? [each.value.path]
+            : []),
+        ],
+  );
+
+/** Ids of the segments that it asks for. */
+export const segmentsIn = (condition: Condition): readonly string[] =>
+  leaves(condition).flatMap((each) => ('segment' in each ? [each.segment] : []));
 
 /** As a sentence: `profile.plan is "free" and event.amount > 50`. */
 export function inWordsOf(condition: Condition): string {
   if ('all' in condition) return condition.all.map(bracketed).join(' and ');
   if ('any' in condition) return condition.any.map(bracketed).join(' or ');
   if ('not' in condition) return `not (${inWordsOf(condition.not)})`;
+  if ('segment' in condition) return `${condition.is.replace('-', ' ')} segment ${condition.segment}`;
   const words = condition.op === '=' ? 'is' : condition.op === '!=' ? 'is not' : condition.op.replaceAll('-', ' ');
   return 'value' in condition
     ? `${condition.path} ${words} ${valueInWords(condition.value)}`

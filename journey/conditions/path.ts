@@ -24,6 +24,8 @@ export interface Values {
   readonly profile: JsonObject;
   readonly context: JsonObject;
   readonly event?: JsonObject | undefined;
+  /** Ids of the segments that the person is in. */
+  readonly segments?: readonly string[] | undefined;
 }
 
 /** Own properties only: `__proto__` and `constructor` are names like any other. Undefined where nothing is. */

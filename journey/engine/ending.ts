@@ -4,7 +4,7 @@ import type { JsonValue } from '../json.ts';
 import { zoneOf } from '../profile.ts';
 import type { Exit, Instance } from './apply.ts';
 import { type Line, note } from './follow.ts';
-import { type Because, because, type Facts } from './move.ts';
+import { type Because, because, type Facts, valuesOf } from './move.ts';
 import type { Version } from './version.ts';
 
 /** What may end an instance: `notes` for the operator, where an event lacked what would tell whose it is. */
@@ -18,7 +18,7 @@ export function endingBy(version: Version, instance: Instance, events: readonly 
   const { goals, exits, timeZone } = version.document;
   if (goals.length === 0 && exits.length === 0) return NOTHING;
   const around: Matching = {
-    values: { profile: facts.profile, context: facts.context },
+    values: valuesOf(facts),
     key: facts.key,
     keyPath: version.keyPath,
     now: facts.now,

@@ -1,5 +1,7 @@
 import type { Channel } from '../channel.ts';
+import type { Values } from '../conditions/path.ts';
 import type { Slot } from '../frequency-caps.ts';
+
 import type { JourneyEvent } from '../input.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Instant } from '../time.ts';
@@ -59,7 +61,12 @@ export interface Facts {
   readonly assignments: Readonly<Record<string, string>>;
   /** Weights in force, by experiment and arm: read only for a version that has an IntelliNODE. */
   readonly weights?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Ids of the segments that this person is in. */
+  readonly segments: readonly string[];
 }
+
+/** What conditions can read of it. */
+export const valuesOf = ({ profile, context, segments }: Facts): Values => ({ profile, context, segments });
 
 export const because = (rule: string, read: Because['read'] = {}): Because => ({ rule, read });
 export const leave = (port: string, why: Because, also?: Also, by?: JourneyEvent): Move => ({

@@ -46,6 +46,7 @@ export const factsOf = (facts: Partial<Facts> = {}): Facts => ({
   past: [],
   slots: [],
   assignments: {},
+  segments: [],
   ...facts,
 });
 
@@ -143,7 +144,7 @@ export function live(version: Version, { key = null, profile = {}, entry = {} }:
     decide(after): Folded {
       const now = instant(T0 + after);
       const recorded = rows.filter((row) => row.position > instance.readTo && row.at <= now);
-      const facts = { now, profile: traits, context, key, past, slots: [...slots], assignments };
+      const facts = { now, profile: traits, context, key, past, slots: [...slots], assignments, segments: [] };
       const folded = fold(version, instance, facts, { recorded, readUntil: now, hasMore: false });
       instance = apply(instance, JSON.parse(JSON.stringify(folded.decision))); // as a workflow is told
       context = folded.context;

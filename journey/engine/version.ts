@@ -1,11 +1,12 @@
-import { type Condition, pathsIn } from '../conditions/condition.ts';
+import { type Condition, pathsIn, segmentsIn } from '../conditions/condition.ts';
 import type { Path } from '../conditions/path.ts';
 import type { Journey } from '../document.ts';
-import { ENTER_EVENT } from '../entries/index.ts';
+import { ENTER_EVENT, entryEventOf } from '../entries/index.ts';
 import { longestWindow } from '../frequency-caps.ts';
 import type { NodeId } from '../ids.ts';
 import { type Node, typeOf } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../segments/events.ts';
 import { after, type Instant, instant } from '../time.ts';
 import type { Instance } from './apply.ts';
 
@@ -42,7 +43,7 @@ export function compile(document: Journey, number: number): Version {
       ...new Set([
         ...always.flatMap(eventsOf),
         ...[...interests.values()].flat().flatMap(eventsOf),
-        ...(document.entry.type === 'event' ? [document.entry.event] : [ENTER_EVENT]),
+        entryEventOf(document.entry)?.event ?? ENTER_EVENT,
       ]),
     ],
     experiments: new Map(
@@ -65,16 +66,18 @@ const interestsAt = (node: Node): readonly string[] => {
   ];
 };
 
-const interestsOf = (condition: Condition): readonly string[] =>
-  pathsIn(condition).flatMap((path) => {
+const interestsOf = (condition: Condition): readonly string[] => [
+  ...pathsIn(condition).flatMap((path) => {
     const [root, name] = path.split('.');
     return root === 'profile' ? [`trait:${name}`] : [];
-  });
+  }),
+  ...segmentsIn(condition).map((id) => `segment:${id}`),
+];
 
 /** The events that an interest is met by. */
 function eventsOf(interest: string): readonly string[] {
   if (interest.startsWith('trait:')) return ['$profile.changed'];
-  return interest.startsWith('segment:') ? ['$segment.joined', '$segment.left'] : [interest];
+  return interest.startsWith('segment:') ? [SEGMENT_JOINED, SEGMENT_LEFT] : [interest];
 }
 
 /** @throws TypeError if there is none: an instance has been left on a node that its version does not have. */

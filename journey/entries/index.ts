@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import { assertNever } from '../assert-never.ts';
+import type { JourneyEvent } from '../input.ts';
 import { api } from './api.ts';
 import { event } from './event.ts';
+import { segment } from './segment.ts';
 
 /** Every kind of entry. A new one is its file and a line in each of these. */
-export const EntrySchema = z.discriminatedUnion('type', [event.schema, api.schema]).meta({ id: 'Entry' });
+export const EntrySchema = z
+  .discriminatedUnion('type', [event.schema, segment.schema, api.schema])
+  .meta({ id: 'Entry' });
 export type Entry = z.infer<typeof EntrySchema>;
 
 export function describeEntry(entry: Entry): string {
   switch (entry.type) {
     case 'event':
       return event.describe(entry);
+    case 'segment':
+      return segment.describe(entry);
     case 'api':
       return api.describe();
     default:
@@ -20,3 +26,30 @@ export function describeEntry(entry: Entry): string {
 
 /** Name of the event that an entry by API is accepted as: one road for all (design.md §8). */
 export const ENTER_EVENT = '$journey.enter';
+
+/** What lets a person in by the one road: an event of this name whose properties have these values. */
+export interface EntryEvent {
+  readonly event: string;
+  readonly where?: Readonly<Record<string, string>>;
+}
+
+/** Undefined where no event of its own lets anybody in: somebody asks for it by name. */
+export function entryEventOf(entry: Entry): EntryEvent | undefined {
+  switch (entry.type) {
+    case 'event':
+      return { event: entry.event };
+    case 'segment':
+      return segment.entryEvent(entry);
+    case 'api':
+      return undefined;
+    default:
+      return assertNever(entry);
+  }
+}
+
+/** Whether the event is one that could let somebody in. */
+export const isEntryEvent = (
+  wanted: EntryEvent,
+  { name, properties }: Pick<JourneyEvent, 'name' | 'properties'>,
+): boolean =>
+  wanted.event === name && Object.entries(wanted.where ?? {}).every(([key, value]) => properties[key] === value);

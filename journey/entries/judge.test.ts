@@ -6,7 +6,7 @@ import { describeEntry, type Entry, EntrySchema } from './index.ts';
 import { entryKey, judge, type Passes } from './judge.ts';
 
 const entryWith = (more: object): Entry => EntrySchema.parse({ type: 'event', event: 'Carted', ...more });
-const around = { now: T0, zone: 'Europe/Amsterdam' };
+const around = { now: T0, zone: 'Europe/Amsterdam', segments: [] };
 const judged = (
   entry: Entry,
   passes: Partial<Passes>,

@@ -45,11 +45,12 @@ export function judge(
   key: string | undefined,
   profile: JsonObject,
   passes: Passes,
-  around: { readonly now: Instant; readonly zone: string },
+  around: { readonly now: Instant; readonly zone: string; readonly segments: readonly string[] },
 ): Judgement {
   if (key === undefined) return { is: 'refuse', key: '', reason: 'no-entry-key', read: { [entry.key ?? '']: null } };
   if (entry.where) {
-    const { holds, read } = evaluate(entry.where, { profile, context: {}, event: event.properties }, around);
+    const values = { profile, context: {}, event: event.properties, segments: around.segments };
+    const { holds, read } = evaluate(entry.where, values, around);
     if (!holds) return { is: 'refuse', key, reason: 'filter-not-met', read };
   }
   if (passes.isLive) return { is: 'meet', key };

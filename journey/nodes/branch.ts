@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Condition, evaluate, inWordsOf } from '../conditions/condition.ts';
-import { because, leave, stay } from '../engine/move.ts';
+import { because, leave, stay, valuesOf } from '../engine/move.ts';
 import { Slug } from '../ids.ts';
 import { broken } from '../refusal.ts';
 import { common, defineNode } from './define.ts';
@@ -48,11 +48,7 @@ export const branch = defineNode({
   arrive({ node, facts, zone }) {
     let seen = {};
     for (const { port, when } of node.rules) {
-      const { holds, read } = evaluate(
-        when,
-        { profile: facts.profile, context: facts.context },
-        { now: facts.now, zone },
-      );
+      const { holds, read } = evaluate(when, valuesOf(facts), { now: facts.now, zone });
       seen = { ...seen, ...read };
       if (holds) return leave(port, because('rule-holds', { rule: inWordsOf(when), ...seen }));
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Condition } from '../conditions/condition.ts';
 import type { Path } from '../conditions/path.ts';
-import type { Facts, Move } from '../engine/move.ts';
+import { type Facts, type Move, valuesOf } from '../engine/move.ts';
 import type { EventMatch, Matching } from '../event-match.ts';
 import type { FrequencyCap } from '../frequency-caps.ts';
 import { type InstanceId, NodeId, type PersonId } from '../ids.ts';
@@ -111,7 +111,7 @@ export const defineNode = <Type extends string, Schema extends z.ZodType>(
 
 /** What an event is compared with at a visit. */
 export const matching = ({ facts, keyPath, zone }: Visit<unknown>): Matching => ({
-  values: { profile: facts.profile, context: facts.context },
+  values: valuesOf(facts),
   key: facts.key,
   keyPath,
   now: facts.now,

@@ -27,7 +27,7 @@ interface Asked {
 }
 
 /** Every condition of a document. Whoever is to enter has nothing to remember yet. */
-function asked({ document, places, remembered }: Graph): readonly Asked[] {
+export function asked({ document, places, remembered }: Graph): readonly Asked[] {
   const { entry, goals, exits } = document;
   const where = (who: string, path: string, condition: Condition | undefined, known: readonly string[]) =>
     condition ? [{ who, path: `${path}.where`, condition, ofEvent: true, remembered: known }] : [];
@@ -81,6 +81,7 @@ function unreadable(
 
 const noDates = (who: string, path: string, condition: Condition): readonly Flaw[] =>
   leaves(condition).flatMap((leaf) =>
+    'op' in leaf &&
     (leaf.op === 'before' || leaf.op === 'after') &&
     typeof leaf.value === 'string' &&
     readInstant(leaf.value, 'UTC') === undefined

@@ -13,6 +13,7 @@ import { loops } from './loops.ts';
 import { nodeFlaws } from './node-flaws.ts';
 import { quietHours, scheduledInQuietHours } from './quiet-hours.ts';
 import { rules } from './rules.ts';
+import { segments } from './segments.ts';
 import { shapeOf } from './shape.ts';
 import { sizeOf } from './size.ts';
 import { templates } from './templates.ts';
@@ -23,6 +24,11 @@ import { neverTaken, retriesForEver, sameTemplate, waitsForEver } from './warnin
 export type Validation =
   | { readonly ok: true; readonly document: Journey; readonly warnings: readonly Flaw[] }
   | { readonly ok: false; readonly errors: readonly Flaw[]; readonly warnings: readonly Flaw[] };
+
+/** What there is beside the document, where that is known: a command line, or a builder without a server, does not know. */
+export interface Known {
+  readonly segments?: readonly string[];
+}
 
 /** One thing that a journey must keep to, each in a file of its own. */
 export type Check = (graph: Graph) => readonly Flaw[];
@@ -56,13 +62,13 @@ const WARNINGS: readonly Check[] = [
  * Whether a document may be published, or all that is wrong with it at once; asked by the API, the command line and the builder. Total:
  * whatever the input is, it answers. Only of a document whose shape is right can be said whether its path makes sense.
  */
-export function validate(input: unknown): Validation {
+export function validate(input: unknown, known: Known = {}): Validation {
   const tooLarge = sizeOf(input);
   if (tooLarge.length > 0) return { ok: false, errors: tooLarge, warnings: [] };
   const parsed = Journey.safeParse(input);
   if (!parsed.success) return { ok: false, errors: shapeOf(parsed.error, input), warnings: [] };
   const graph = draw(parsed.data);
-  const errors = CHECKS.flatMap((check) => check(graph));
+  const errors = [...CHECKS.flatMap((check) => check(graph)), ...segments(graph, known.segments)];
   const warnings = WARNINGS.flatMap((check) => check(graph));
   return errors.length === 0 ? { ok: true, document: parsed.data, warnings } : { ok: false, errors, warnings };
 }

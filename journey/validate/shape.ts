@@ -54,7 +54,12 @@ function unionFlaws(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unkn
     return [
       value === undefined
         ? flaw(path, input, `"${name}" is missing`, oneOf(options))
-        : flaw(path, input, `${JSON.stringify(value)} is no ${name} that there is`, suggest(String(value), options)),
+        : flaw(
+            path,
+            input,
+            `${JSON.stringify(value)} is no ${name} that there is`,
+            suggest(typeof value === 'string' ? value : JSON.stringify(value), options),
+          ),
     ];
   }
   const expected = issue.errors.flatMap((choice) => expectedHere(choice));

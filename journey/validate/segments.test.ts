@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { Flaw } from '../refusal.ts';
+import { validate } from './index.ts';
+import { journeyWith } from './sample-journey.ts';
+
+const told = (document: unknown, segments?: readonly string[]): readonly string[] => {
+  const validation = validate(document, { ...(segments && { segments }) });
+  const flaws: readonly Flaw[] = validation.ok ? [] : validation.errors;
+  return flaws.map(({ path, message, fix }) => `${path} | ${message} | ${fix}`);
+};
+const check = (segment: string) => ({
+  check: { type: 'branch', rules: [{ port: 'yes', when: { segment, is: 'in' } }], then: 'end' },
+});
+const enteredBy = (entry: object) => journeyWith({}, { entry: { type: 'segment', segment: 'vip', ...entry } });
+
+test.each([
+  {
+    wrong: enteredBy({ segment: 'vup' }),
+    flaw: 'entry.segment | the entry names the segment "vup", which there is not | did you mean "vip"?',
+    right: enteredBy({}),
+  },
+  {
+    wrong: journeyWith(check('new')),
+    flaw: 'nodes.check.rules.0.when | node "check" names the segment "new", which there is not | use "vip"',
+    right: journeyWith(check('vip')),
+  },
+  {
+    wrong: journeyWith({}, { goals: [{ id: 'g', event: 'G', where: { segment: 'new', is: 'not-in' } }] }),
+    flaw: 'goals.0.where | goal "g" names the segment "new", which there is not | use "vip"',
+    right: journeyWith({}, { goals: [{ id: 'g', event: 'G', where: { segment: 'vip', is: 'not-in' } }] }),
+  },
+  {
+    wrong: enteredBy({ on: 'leaves', existing: true }),
+    flaw: 'entry.existing | the entry lets in who leaves "vip": nobody has left it already | remove "existing", or write "on": "joins"',
+    right: enteredBy({ on: 'leaves' }),
+  },
+])('$flaw', ({ wrong, flaw, right }) => {
+  expect(told(wrong, ['vip'])).toEqual([flaw]);
+  expect(told(right, ['vip'])).toEqual([]);
+});
+
+test('where there is none, the fix says how to make it; where nobody knows, nothing is said', () => {
+  expect(told(enteredBy({}), [])).toEqual([
+    'entry.segment | the entry names the segment "vip", which there is not | make it first: PUT /v1/segments/vip',
+  ]);
+  expect(told(enteredBy({}))).toEqual([]);
+});

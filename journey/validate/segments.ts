@@ -1,0 +1,39 @@
+import { segmentsIn } from '../conditions/condition.ts';
+import type { Flaw } from '../refusal.ts';
+import { asked } from './conditions.ts';
+import type { Graph } from './graph.ts';
+import { suggest } from './nearest.ts';
+
+/** Every segment that is named is there. `known` undefined: which there are cannot be told here. */
+export function segments(graph: Graph, known: readonly string[] | undefined): readonly Flaw[] {
+  const { entry } = graph.document;
+  const existing =
+    entry.type === 'segment' && entry.existing && entry.on === 'leaves'
+      ? [
+          {
+            path: 'entry.existing',
+            message: `the entry lets in who leaves "${entry.segment}": nobody has left it already`,
+            fix: 'remove "existing", or write "on": "joins"',
+          },
+        ]
+      : [];
+  if (known === undefined) return existing;
+  return [
+    ...existing,
+    ...named(graph)
+      .filter(({ id }) => !known.includes(id))
+      .map(({ who, path, id }) => ({
+        path,
+        message: `${who} names the segment "${id}", which there is not`,
+        fix: known.length === 0 ? `make it first: PUT /v1/segments/${id}` : suggest(id, known),
+      })),
+  ];
+}
+
+/** Every segment that a document names, and where. */
+const named = (graph: Graph) => [
+  ...(graph.document.entry.type === 'segment'
+    ? [{ who: 'the entry', path: 'entry.segment', id: graph.document.entry.segment }]
+    : []),
+  ...asked(graph).flatMap(({ who, path, condition }) => segmentsIn(condition).map((id) => ({ who, path, id }))),
+];
