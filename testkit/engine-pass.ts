@@ -102,3 +102,13 @@ export function dueFor({ instance, rows, version, person }: EnginePass, now: Ins
   const unread = rows.filter((row) => row.position > instance.readTo);
   return { recorded: [...accepted, ...unread], readUntil: now, hasMore: false };
 }
+
+/** At most so much is written down of an instance. */
+const MAX_STATE_BYTES = 65_536;
+
+/** As if another process went on: only what can be written down is known. */
+export function readAgain(one: EnginePass): void {
+  const text = JSON.stringify({ instance: one.instance, context: one.context });
+  if (text.length > MAX_STATE_BYTES) throw new RangeError(`the state of ${one.instance.id} has ${text.length} bytes`);
+  Object.assign(one, JSON.parse(text));
+}

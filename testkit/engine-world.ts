@@ -17,11 +17,14 @@ import { addressOf, hasConsent, zoneOf } from '../journey/profile.ts';
 import { termsOf } from '../journey/send-terms.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { createNumbers } from './engine-numbers.ts';
-import { beginPass, dueFor, type EnginePass, type EnginePerson, factsOf, wakesAt } from './engine-pass.ts';
+import { beginPass, dueFor, type EnginePass, type EnginePerson, factsOf, readAgain, wakesAt } from './engine-pass.ts';
 import type { Answering, Delivered, Told, World } from './world.ts';
 
-/** The product's own engine under a virtual clock, its ports in memory: weeks in milliseconds. */
-export function createEngineWorld(): World {
+/**
+ * The product's own engine under a virtual clock, its ports in memory: weeks in milliseconds. `isForgetful`: what it holds of an instance is
+ * written down and read again before each step, as a workflow and a store would.
+ */
+export function createEngineWorld({ isForgetful = false } = {}): World {
   const versions = new Map<JourneyId, Version>();
   const persons = new Map<string, EnginePerson>();
   const passes: EnginePass[] = [];
@@ -114,6 +117,7 @@ export function createEngineWorld(): World {
 
   function step(one: EnginePass): boolean {
     if (one.instance.exit) return false;
+    if (isForgetful) readAgain(one);
     const folded = fold(one.version, one.instance, factsOf(one, clock), dueFor(one, clock));
     if (folded.decision.delta.step === undefined) return false;
     numbers.add(one.version.document.id, countsOf(one.instance, folded.instance, folded.decision));

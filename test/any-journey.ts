@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import type { Journey, JourneyInput } from '../journey/document.ts';
+import { type Node, NodeSchema, typeOf } from '../journey/nodes/index.ts';
+import { type Validation, validate } from '../journey/validate/index.ts';
+
+/** Random journeys for properties and benches: every type of node, any shape that may be published. */
+
+export const EVENTS = ['A', 'B', 'C'] as const;
+const event = fc.constantFrom(...EVENTS);
+const length = fc.constantFrom('1s', '90s', '1h', '2h', '1d', '3d');
+const awaited = fc.record(
+  { event, where: fc.constantFrom({ path: 'event.n', op: '>' as const, value: 1 }), as: fc.constant('seen') },
+  { requiredKeys: ['event'] },
+);
+const condition = fc.constantFrom(
+  { path: 'profile.n', op: '>' as const, value: 2 },
+  { path: 'profile.plan', op: '=' as const, value: 'pro' },
+  {
+    any: [
+      { path: 'context.entry.n', op: '<=' as const, value: 1 },
+      { path: 'profile.email', op: 'exists' as const },
+    ],
+  },
+);
+
+type Draft = Omit<NonNullable<JourneyInput['nodes'][string]>, 'then' | 'links'>;
+
+/** One of each type, without its links; `nr` tells experiments apart. A type that is not here fails a test. */
+const DRAFTS: Readonly<Record<Node['type'], (nr: number) => fc.Arbitrary<Draft>>> = {
+  delay: () => fc.record({ type: fc.constant('delay' as const), for: length }),
+  waitFor: () =>
+    fc.record({
+      type: fc.constant('waitFor' as const),
+      events: fc.record({ x: awaited, y: awaited }),
+      timeout: length,
+      since: fc.constantFrom('entry' as const, 'previous' as const, 'now' as const),
+      refreshOn: fc.option(awaited, { nil: undefined }),
+    }),
+  waitUntil: () =>
+    fc.record({
+      type: fc.constant('waitUntil' as const),
+      date: fc.constantFrom<
+        { time: string; weekdays?: number[] } | { path: string; offset?: { by: string; direction: 'before' | 'after' } }
+      >(
+        { time: '09:00' },
+        { time: '02:30', weekdays: [7] },
+        { path: 'profile.renewsAt', offset: { by: '1d', direction: 'before' } },
+      ),
+    }),
+  branch: () =>
+    fc.record({
+      type: fc.constant('branch' as const),
+      rules: fc
+        .array(condition, { minLength: 1, maxLength: 3 })
+        .map((all) => all.map((when, n) => ({ port: `r${n}`, when }))),
+    }),
+  split: (nr) =>
+    fc.record({
+      type: fc.constant('split' as const),
+      experiment: fc.constant(`split-${nr}`),
+      paths: fc.record({ a: fc.integer({ min: 1, max: 9 }), b: fc.integer({ min: 0, max: 9 }) }),
+    }),
+  intelli: (nr) =>
+    fc.constant({
+      type: 'intelli' as const,
+      experiment: `intelli-${nr}`,
+      paths: { a: {}, b: {} },
+      goals: [{ id: 'own', event: 'C' }],
+    } as never),
+  message: () =>
+    fc.record({
+      type: fc.constant('message' as const),
+      channel: fc.constantFrom('email' as const, 'sms' as const, 'inApp' as const),
+      content: fc.constant({ subject: 'Hello {{ profile.n }}', text: '{{ context.entry.n }}' }),
+      tags: fc.constantFrom([], ['promotion']),
+      transactional: fc.boolean(),
+    }),
+  webhook: () => fc.constant({ type: 'webhook' as const, url: 'https://example.com/' }),
+  update: () => fc.constant({ type: 'update' as const, increment: { n: 1 } }),
+  exit: () => fc.constantFrom('completed', 'enough').map((reason) => ({ type: 'exit' as const, reason })),
+};
+
+/** A way through all of its nodes, and from each of their other ports to some later one; now and then back, where that takes time. */
+export const anyJourney = (size: number): fc.Arbitrary<Journey> =>
+  fc
+    .record({
+      nodes: fc.tuple(...Array.from({ length: size }, (_, nr) => anyDraft(nr))),
+      jumps: fc.array(fc.nat(), { minLength: size * 4, maxLength: size * 4 }),
+      about: anyFrame,
+    })
+    .map(({ nodes, jumps, about }) => validate({ ...about, ...linked(nodes, jumps) }))
+    .filter((validation): validation is Extract<Validation, { ok: true }> => validation.ok)
+    .map(({ document }) => document);
+
+const anyDraft = (nr: number) =>
+  fc.oneof(...Object.entries(DRAFTS).flatMap(([type, draft]) => (type === 'exit' ? [] : [draft(nr)])));
+
+/** What is round the path. */
+const anyFrame = fc.record({
+  id: fc.constant('any'),
+  name: fc.constant('Any'),
+  entry: fc.record({
+    type: fc.constant('event' as const),
+    event: fc.constant('Entered'),
+    where: fc.option(fc.constant({ path: 'event.n', op: '>=' as const, value: 0 }), { nil: undefined }),
+    reentry: fc.constantFrom(
+      { policy: 'never' as const },
+      { policy: 'always' as const },
+      { policy: 'at-most' as const, times: 2 },
+    ),
+  }),
+  goals: fc.constantFrom<NonNullable<JourneyInput['goals']>>([], [{ id: 'g', event: 'Goal' }]),
+  exits: fc.constantFrom<NonNullable<JourneyInput['exits']>>([], [{ event: 'Quit', reason: 'quit' }]),
+  timeout: fc.constantFrom('3d', '10d'),
+  timeZone: fc.constantFrom('UTC', 'Europe/Amsterdam', 'Australia/Lord_Howe'),
+});
+
+function linked(drafts: readonly Draft[], jumps: readonly number[]) {
+  const nameOf = (nr: number) => (nr < drafts.length ? `n${nr}` : 'end');
+  let jump = 0;
+  const places = drafts.map((draft, nr) => {
+    const node = NodeSchema.parse({ ...draft, then: 'end' });
+    const [, ...others] = typeOf(node).ports(node); // the first goes on to the next node, so that all can be reached
+    const isShort = /"(1s|90s)"/.test(JSON.stringify(draft)); // round and round for days would take them
+    const slow = isShort ? [] : (typeOf(node).takesTime?.(node) ?? []);
+    const links = others.map((port) => {
+      const to = jumps[jump++ % jumps.length] ?? 0;
+      const isBack = slow.includes(port) && to % 7 === 0;
+      return [port, nameOf(isBack ? to % (nr + 1) : nr + 1 + (to % (drafts.length - nr)))] as const;
+    });
+    return [nameOf(nr), { ...draft, then: nameOf(nr + 1), links: Object.fromEntries(links) }] as const;
+  });
+  return { start: nameOf(0), nodes: { ...Object.fromEntries(places), end: { type: 'exit' } } };
+}
