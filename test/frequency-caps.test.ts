@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Outcome } from '../journey/channel.ts';
+import type { JourneyInput } from '../journey/document.ts';
+import { apply } from '../journey/engine/apply.ts';
+import { compile } from '../journey/engine/version.ts';
+import type { InstanceId, NodeId } from '../journey/ids.ts';
+import { journey } from '../journey/index.ts';
+import { createMessages, type SendRef } from '../store/messages.ts';
+import { createStore } from '../store/person.ts';
+import { type Database, openDatabase, type Sql } from '../store/sql.ts';
+import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place } from './house.ts';
+
+/** One message, at once; three in an hour at the most. */
+const nagging = (nr: number, more: Partial<JourneyInput> = {}, message: object = {}) =>
+  journey({
+    id: `nag-${nr}`,
+    name: `Nag ${nr}`,
+    entry: { type: 'event', event: `Go ${nr % 2}` },
+    frequencyCaps: [{ max: 3, per: '1h' }],
+    start: 'sms',
+    nodes: {
+      sms: {
+        type: 'message',
+        channel: 'sms',
+        content: { text: 'Hi' },
+        links: { suppressed: 'capped' },
+        then: 'end',
+        ...message,
+      },
+      capped: { type: 'exit', reason: 'capped' },
+      end: { type: 'exit' },
+    },
+    ...more,
+  } as never);
+const ANA = { phone: '+31612345678' };
+
+describe('7.9 frequency caps are exact under concurrency', () => {
+  let house: House;
+  const databases: Database[] = [];
+  beforeAll(async () => {
+    house = await openHouse();
+    for (const name of ['a', 'b', 'c']) databases.push(openDatabase({ url: house.url, max: 10, name }));
+  });
+  afterAll(async () => {
+    for (const database of databases) await database.close();
+    await house.close();
+  });
+
+  /** All of them entered by one event each, and nothing decided: no worker runs. Decided by several processes, as it were. */
+  async function entered(documents: readonly ReturnType<typeof nagging>[]) {
+    const place = await house.place();
+    await place.publish(...documents);
+    await place.tell({ traits: ANA }, { name: 'Go 0' }, { name: 'Go 1' });
+    await house.forwarder().drain();
+    const passes = await place.passes();
+    const first = await Promise.all(passes.map(({ id }) => firstStateOf(house, id)));
+    const advances = databases.map((database) => decider({ database, store: createStore(database) }));
+    const decideAll = () =>
+      Promise.all(first.map((instance, nr) => (advances[nr % advances.length] ?? decider(house))(instance)));
+    return { place, first, decideAll };
+  }
+
+  const rowsOf = (place: Place) => house.database.sql<{ instance: InstanceId; state: string; visit: number }>`
+    select instance, state, visit from messages where workspace = ${place.workspace} order by claimed_at, key`;
+
+  test('50 journeys that want to send to one user in the same second, cap 3: exactly 3', async () => {
+    const { place, decideAll } = await entered(Array.from({ length: 50 }, (_, nr) => nagging(nr)));
+    const decided = await decideAll();
+    expect(decided).toHaveLength(50);
+    expect(decided.flatMap(({ effects }) => effects)).toHaveLength(3);
+    expect(decided.filter(({ trace }) => trace.some(({ rule }) => rule === 'capped'))).toHaveLength(47);
+    expect((await rowsOf(place)).map(({ state }) => state)).toEqual(['reserved', 'reserved', 'reserved']);
+  });
+
+  /** A row as some attempts have left it, and whether its slot is free for the next one at so many milliseconds. */
+  interface Case {
+    readonly given: string;
+    readonly does: (messages: ReturnType<typeof createMessages>, send: SendRef) => Promise<unknown>;
+    readonly after: number;
+    readonly free: boolean;
+  }
+  const settled =
+    (outcome: Outcome): Case['does'] =>
+    async (messages, send) => {
+      await messages.claim(send, ONE, false);
+      await messages.settle(send, { outcome });
+    };
+  const ONE = compile(nagging(0, { frequencyCaps: [{ max: 1, per: '1h' }] as never }), 1);
+
+  test.each<Case>([
+    { given: 'reserved', does: async () => {}, after: 100 * HOUR, free: false },
+    { given: 'claimed', does: (messages, send) => messages.claim(send, ONE, false), after: 100 * HOUR, free: false },
+    {
+      given: 'retrying',
+      does: async (messages, send) => {
+        await messages.claim(send, ONE, false);
+        await messages.release(send);
+      },
+      after: 100 * HOUR,
+      free: false,
+    },
+    { given: 'sent', does: settled('sent'), after: HOUR - 1, free: false },
+    { given: 'sent', does: settled('sent'), after: HOUR, free: true },
+    { given: 'unknown', does: settled('unknown'), after: HOUR - 1, free: false },
+    { given: 'unknown', does: settled('unknown'), after: HOUR, free: true },
+    { given: 'failed', does: settled('failed'), after: 0, free: true },
+    { given: 'unreachable', does: settled('unreachable'), after: 0, free: true },
+    { given: 'suppressed', does: settled('suppressed'), after: 0, free: true },
+    { given: 'withheld', does: settled('withheld'), after: 0, free: true },
+  ])('a slot is the message: $given, $after ms later it is free: $free', async ({ does, after, free }) => {
+    const { place, first } = await entered([
+      nagging(0, { frequencyCaps: [{ max: 1, per: '1h' }] as never }),
+      nagging(1, { frequencyCaps: [{ max: 1, per: '1h' }] as never }),
+    ]);
+    const [one, other] = first;
+    if (!one || !other) return expect.unreachable();
+    const { effects } = await decider(house)(one);
+    expect(effects).toHaveLength(1);
+    const { id: instance, workspace, person, journey: of, version } = one;
+    const send = { ...effects[0], instance, workspace, person, journey: of, version } as SendRef;
+    await does(createMessages(house.store), send);
+    await place.moveClock(later(after));
+    expect((await decider(house)(other)).effects).toHaveLength(free ? 1 : 0);
+  });
+
+  test('messages of journeys without caps count; those that say no, and what goes to systems, do not', async () => {
+    const free = { frequencyCaps: [] };
+    const { place, first } = await entered([
+      nagging(0, free),
+      nagging(1, free),
+      nagging(2, free, { transactional: true, counts: false }),
+      nagging(3, {
+        ...free,
+        start: 'hook' as never,
+        nodes: { hook: { type: 'webhook', url: 'https://x.example/' } } as never,
+      }),
+      nagging(4),
+    ]);
+    const messages = createMessages(house.store);
+    for (const one of first.filter(({ journey: of }) => of !== 'nag-4')) {
+      const { effects } = await decider(house)(one);
+      expect(await rowsOf(place)).not.toContainEqual(expect.objectContaining({ instance: one.id })); // nothing is reserved
+      const { id: instance, workspace, person, journey: of, version } = one;
+      const send = { ...effects[0], instance, workspace, person, journey: of, version } as SendRef;
+      const document = await house.database.sql<{ document: never }>`
+        select document from versions where workspace = ${workspace} and journey = ${of}`;
+      await messages.claim(send, compile(journey(document[0]?.document as never), 1), false);
+    }
+    const slots = await house.database.sql<{ journey: string }>`
+      select journey from messages where workspace = ${place.workspace} and counts order by journey`;
+    expect(slots.map((slot) => slot.journey)).toEqual(['nag-0', 'nag-1']);
+    const last = first.find(({ journey: of }) => of === 'nag-4');
+    if (!last) return expect.unreachable();
+    expect((await decider(house)(last)).effects).toHaveLength(1); // the third
+  });
+
+  test('handed back by the claim it holds no slot, and decided once more it takes its own again', async () => {
+    const { place, first } = await entered([nagging(0, { frequencyCaps: [{ max: 1, per: '1h' }] as never })]);
+    const [one] = first;
+    if (!one) return expect.unreachable();
+    const advance = decider(house);
+    const decided = await advance(one);
+    const { id: instance, workspace, person, journey: of, version } = one;
+    const send = { ...decided.effects[0], instance, workspace, person, journey: of, version } as SendRef;
+    await place.order('ana', { name: 'move', to: 'sms' as NodeId });
+    expect(await createMessages(house.store).claim(send, ONE, false)).toEqual({ is: 'look-again' });
+    expect((await rowsOf(place)).map(({ state }) => state)).toEqual(['again']);
+    const again = await advance(apply(one, decided));
+    expect(again.effects).toMatchObject([{ visit: 2 }]);
+    expect(await rowsOf(place)).toMatchObject([
+      { state: 'settled', visit: 1 },
+      { state: 'reserved', visit: 2 },
+    ]);
+  });
+
+  test('a version without caps costs no statement more', async () => {
+    const counted = async (document: ReturnType<typeof nagging>) => {
+      const { first } = await entered([document]);
+      const { database, count } = counting(house.database);
+      const [one] = first;
+      if (one) await decider({ database, store: createStore(database) })(one);
+      return count();
+    };
+    const plain = await counted(nagging(0, { frequencyCaps: [] }));
+    expect(await counted(nagging(0))).toBe(plain + 2); // the slots, the reservation
+    const quietHours = [{ from: '21:00', to: '22:00' }] as never;
+    expect(await counted(nagging(0, { frequencyCaps: [], quietHours }))).toBe(plain);
+  });
+});
+
+/** A database that counts the statements of its transactions. */
+function counting(database: Database) {
+  let statements = 0;
+  const counted =
+    (sql: Sql): Sql =>
+    (text, ...values) => {
+      statements += 1;
+      return sql(text, ...values);
+    };
+  return {
+    count: () => statements,
+    database: {
+      ...database,
+      transaction: (work, first) => database.transaction((sql, opened) => work(counted(sql), opened), first),
+    } satisfies Database,
+  };
+}
