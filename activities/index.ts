@@ -1,5 +1,6 @@
 import type { createAdvance } from './advance.ts';
 import type { createOrder } from './order.ts';
+import type { createReweigh } from './reweigh.ts';
 import type { createSend } from './send.ts';
 
 /** Local activities: short, with the database. */
@@ -11,4 +12,9 @@ export interface DecidingActivities {
 /** Ordinary activities: with the world. */
 export interface SendingActivities {
   send: ReturnType<typeof createSend>;
+}
+
+/** Ordinary activities of the house itself, on the queue for what may wait. */
+export interface OperatingActivities {
+  reweigh: ReturnType<typeof createReweigh>;
 }

@@ -2,6 +2,8 @@ import type { Decision, Instance } from '../journey/engine/apply.ts';
 import type { Due } from '../journey/engine/fold.ts';
 import type { Facts } from '../journey/engine/move.ts';
 import type { Version } from '../journey/engine/version.ts';
+import type { Experiment } from '../journey/experiments/experiment.ts';
+import { inForce } from '../journey/experiments/weights.ts';
 import type { JourneyEvent, Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { type Instant, instant } from '../journey/time.ts';
@@ -44,6 +46,7 @@ interface Row {
   readonly past: readonly JourneyEvent[] | null;
   readonly assignments: Record<string, string> | null;
   readonly segments: readonly string[];
+  readonly experiments: Record<string, Pick<Experiment, 'weights' | 'winner'>> | null;
   readonly contested: readonly { readonly version: number; readonly event: JourneyEvent }[] | null;
 }
 
@@ -76,6 +79,8 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
           order by position desc limit ${REMEMBERED}) e) as past,
       (select jsonb_object_agg(experiment, arm) from assignments where workspace = ${workspace} and person = ${person}) as assignments,
       array(select segment from memberships where workspace = ${workspace} and person = ${person} and is_in) as segments,
+      (select jsonb_object_agg(experiment, jsonb_build_object('weights', weights, 'winner', winner)) from experiments
+        where workspace = ${workspace} and journey = ${instance.journey} and experiment = any(${[...version.experiments.keys()]}::text[])) as experiments,
       (select jsonb_agg(jsonb_build_object('version', c.version, 'event',
                 jsonb_build_object('name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties)) order by c.position)
          from contested c join events e on e.workspace = c.workspace and e.person = ${person} and e.position = c.position
@@ -107,6 +112,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
       past: row.past ?? [],
       assignments: row.assignments ?? {},
       segments: row.segments,
+      ...(row.experiments && { weights: weightsInForce(row.experiments) }),
     },
     // A deadline never overtakes a row that has not been read.
     due: { recorded, hasMore, readUntil: hasMore ? (recorded.at(-1)?.at ?? now) : now },
@@ -114,6 +120,9 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
     isStuck: row.isStuck,
   };
 }
+
+const weightsInForce = (experiments: NonNullable<Row['experiments']>): Facts['weights'] =>
+  Object.fromEntries(Object.entries(experiments).map(([experiment, state]) => [experiment, inForce(state)]));
 
 function inputsOf({ events, outcomes, commands }: Row): Pick<Due, 'recorded' | 'hasMore'> {
   const hasMore = (events?.length ?? 0) === PAGE;

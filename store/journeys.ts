@@ -1,8 +1,10 @@
 import type { Journey } from '../journey/document.ts';
 import { compile } from '../journey/engine/version.ts';
 import { entryEventOf } from '../journey/entries/index.ts';
+import { WorkspaceId } from '../journey/ids.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
 import { recordAudit } from './audit.ts';
+import { publishExperiments } from './experiments.ts';
 import { mentionOutcomes } from './message-events.ts';
 import { type Database, literal, type Sql } from './sql.ts';
 
@@ -40,9 +42,11 @@ export const publish = (
       if (running?.same) return ok({ version: now, made: 'nothing', state: running.state });
 
       const version = now + 1;
+      const compiled = compile(document, version);
       await writeVersion(sql, workspace, document, version, text, actor);
-      await mentionOutcomes(sql, workspace, document.id, compile(document, version).eventNames);
+      await mentionOutcomes(sql, workspace, document.id, compiled.mentioned);
       const state = await writeJourney(sql, workspace, document, version);
+      await publishExperiments(sql, WorkspaceId.parse(workspace), compiled, actor);
       await recordAudit(sql, { workspace, actor, action: 'journey.publish', about: { journey: document.id, version } });
       return ok({ version, made: running ? 'version' : 'journey', state });
     },

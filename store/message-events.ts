@@ -10,9 +10,9 @@ export async function mentionOutcomes(
   sql: Sql,
   workspace: string,
   journey: string,
-  eventNames: readonly string[],
+  mentioned: readonly string[],
 ): Promise<void> {
-  const names = OUTCOME_EVENTS.filter((name) => eventNames.includes(name));
+  const names = OUTCOME_EVENTS.filter((name) => mentioned.includes(name));
   if (names.length > 0) await mention(sql, workspace, journey, names);
 }
 

@@ -11,6 +11,8 @@ export interface Announced {
   /** Times that it could not be judged. */
   readonly attempts: number;
   readonly event: (JourneyEvent & { readonly hops: number }) | null;
+  /** It may be a goal of an IntelliNODE that has given this person an arm. */
+  readonly isGoal: boolean;
 }
 
 /** Looked at in one claim: enough to find persons that nobody else has. */
@@ -48,7 +50,10 @@ export async function announcedFor(sql: Sql, { workspace, person }: PersonRef): 
   return sql<Announced>`
     select o.id, o.attempts,
            case when e.position is not null then jsonb_build_object(
-             'name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties, 'hops', e.hops) end as event
+             'name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties, 'hops', e.hops) end as event,
+           coalesce(e.name = any(array(
+             select unnest(x.goal_events) from assignments a join experiments x on (x.workspace, x.journey, x.experiment) = (a.workspace, a.journey, a.experiment)
+              where a.workspace = ${workspace} and a.person = ${person})), false) as "isGoal"
       from (select * from outbox where workspace = ${workspace} and person = ${person} and (retry_at is null or retry_at <= clock_timestamp())
              order by id limit ${PAGE}) o
       left join events e on e.workspace = ${workspace} and e.person = ${person} and e.position = o.position

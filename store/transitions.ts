@@ -64,11 +64,18 @@ const answerCommands = (sql: Sql, { workspace }: Instance, { commands }: Folded)
     from unnest(${commands.map(({ id }) => id)}::text[], ${commands.map(({ refused }) => refused ?? null)}::text[]) as a (id, refused)
    where c.workspace = ${workspace} and c.id = a.id`;
 
-const assign = (sql: Sql, { workspace, person }: Instance, { assigned }: Folded, now: Instant) => sql`
-  insert into assignments (workspace, person, experiment, arm, assigned_at)
-  select ${workspace}, ${person}, experiment, arm, ${now}::bigint
-    from unnest(${Object.keys(assigned)}::text[], ${Object.values(assigned)}::text[]) as a (experiment, arm)
-  on conflict do nothing`;
+/** An arm is given anew only where there is no path any more for the one before: what that one's people did is no longer counted. */
+const assign = (sql: Sql, { workspace, person, journey, id }: Instance, { assigned }: Folded, now: Instant) => sql`
+  with given as (
+    insert into assignments (workspace, person, experiment, arm, assigned_at, journey, instance, position)
+    select ${workspace}, ${person}, experiment, arm, ${now}::bigint, ${journey}, ${id}, (select last_value from positions)
+      from unnest(${Object.keys(assigned)}::text[], ${Object.values(assigned)}::text[]) as a (experiment, arm)
+    on conflict (workspace, person, experiment) do update
+       set arm = excluded.arm, assigned_at = excluded.assigned_at, journey = excluded.journey, instance = excluded.instance, position = excluded.position
+    returning experiment
+  )
+  delete from experiment_conversions c using given
+   where c.workspace = ${workspace} and c.person = ${person} and c.experiment = given.experiment`;
 
 /**
  * An event on the one road, like any other change of a profile (design.md §8), one hop further than what called it forth. After too many hops

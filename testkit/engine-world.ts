@@ -16,6 +16,7 @@ import { engagementEvent, eventOfOutcome, messageProperties } from '../journey/m
 import { addressOf, hasConsent, zoneOf } from '../journey/profile.ts';
 import { termsOf } from '../journey/send-terms.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import { createEngineExperiments } from './engine-experiments.ts';
 import { createNumbers } from './engine-numbers.ts';
 import { beginPass, dueFor, type EnginePass, type EnginePerson, factsOf, readAgain, wakesAt } from './engine-pass.ts';
 import type { Answering, Delivered, Told, World } from './world.ts';
@@ -31,6 +32,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   const delivered: Delivered[] = [];
   const refused: { user: string; reason: string }[] = [];
   const answers = new Map<Channel, Answering>();
+  const experiments = createEngineExperiments();
   const write = createWrite(createRenderer());
   const numbers = createNumbers();
   /** What time alone brings about, as the table `due` keeps it. */
@@ -60,6 +62,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
         return wanted !== undefined && isEntryEvent(wanted, event);
       });
       for (const version of entered) admit(user, version, event);
+      experiments.happened(personOf(user), event, clock);
     }
   }
 
@@ -118,13 +121,15 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   function step(one: EnginePass): boolean {
     if (one.instance.exit) return false;
     if (isForgetful) readAgain(one);
-    const folded = fold(one.version, one.instance, factsOf(one, clock), dueFor(one, clock));
+    const facts = { ...factsOf(one, clock), weights: experiments.weights(one.version) };
+    const folded = fold(one.version, one.instance, facts, dueFor(one, clock));
     if (folded.decision.delta.step === undefined) return false;
     numbers.add(one.version.document.id, countsOf(one.instance, folded.instance, folded.decision));
     one.instance = folded.instance;
     one.context = folded.context;
     one.trace.push(...folded.decision.trace);
     Object.assign(one.person.assignments, folded.assigned);
+    experiments.assign(one, folded.assigned, clock, position);
     if (Object.keys(folded.profile).length > 0) accept([{ user: one.user, traits: folded.profile }]);
     for (const effect of folded.decision.effects) settleSend(one, effect, send(one, effect));
     return true;
@@ -161,7 +166,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     const about = messageProperties({ ...one.instance, instance: one.instance.id, node, visit, channel }, template);
     if (outcome === 'sent' && counts) one.person.slots.push({ key: String(about.key), channel, tags, at: clock });
     const event = eventOfOutcome(channel, outcome);
-    if (event && [...versions.values()].some(({ eventNames }) => eventNames.includes(event)))
+    if (event && [...versions.values()].some(({ mentioned }) => mentioned.includes(event)))
       accept([{ user: one.user, event, properties: { ...about, outcome, detail } }]);
   }
 
@@ -169,7 +174,11 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     name: 'engine',
     async begin(journeys, at) {
       clock = at;
-      for (const document of journeys) versions.set(document.id, compile(document, 1));
+      for (const document of journeys) {
+        const version = compile(document, 1);
+        versions.set(document.id, version);
+        experiments.publish(version);
+      }
     },
     async tell(told) {
       accept(told);
@@ -226,6 +235,8 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     profiles: async () => Object.fromEntries([...persons].map(([user, { profile }]) => [user, profile])),
     refused: async () => refused,
     reconcile: async () => numbers.check(passes),
+    reweigh: async () => experiments.reweigh(clock),
+    experiments: async () => experiments.seen(),
     end: async () => {},
   };
 }

@@ -7,7 +7,7 @@ import type { JsonObject } from '../journey/json.ts';
 import type { Engagement } from '../journey/message-events.ts';
 import { after, Duration, type Instant, instant } from '../journey/time.ts';
 import { inWords, offset } from './offset.ts';
-import type { Answering, Delivered, Pass, Told, World } from './world.ts';
+import type { Answering, Delivered, ExperimentOf, Pass, Told, World } from './world.ts';
 
 /** What an author's scenario can do and see. One user, one journey, unless it says otherwise. */
 export interface Scenario {
@@ -25,6 +25,8 @@ export interface Scenario {
   provider(channel: Channel, answering: Answering): Promise<void>;
   /** What the user does with the last message of that template or node: `t.engage('welcome', 'clicked')`. */
   engage(what: string, kind: Engagement, user?: string): Promise<void>;
+  /** Re-weighs IntelliNODEs, as a schedule does every 5 minutes. */
+  reweigh(): Promise<void>;
   /** Lets time pass; what falls due on the way happens, at its end too. */
   advance(by: string): Promise<void>;
   /** Goes to exactly so long after the beginning, before what falls due at that very instant: for an event at a deadline. */
@@ -42,6 +44,8 @@ export interface Scenario {
   passes(user?: string): readonly Pass[];
   /** The user's traits. */
   profile(user?: string): JsonObject | undefined;
+  /** Weights in percent, and who has been given what and has converted. */
+  experiment(id: string): ExperimentOf | undefined;
   refused(): readonly { readonly user: string; readonly reason: string }[];
 }
 
@@ -59,6 +63,7 @@ export interface Played {
   readonly delivered: readonly Delivered[];
   readonly profiles: Readonly<Record<string, JsonObject>>;
   readonly refused: readonly { readonly user: string; readonly reason: string }[];
+  readonly experiments: readonly ExperimentOf[];
 }
 
 /** What must be the same, wherever it was played; what happens at one instant to several passes has no order among them. */
@@ -75,6 +80,7 @@ export async function playIn(world: World, document: Journey, play: (t: Scenario
     delivered: await world.delivered(),
     profiles: await world.profiles(),
     refused: await world.refused(),
+    experiments: await world.experiments(),
   });
   let seen = await see();
   let now: Instant = BEGINNING;
@@ -94,6 +100,7 @@ export async function playIn(world: World, document: Journey, play: (t: Scenario
     command: (order, user = USER) =>
       did(world.order(user, journey, order.name === 'move' ? { ...order, to: NodeId.parse(order.to) } : order)),
     engage: (what, kind, user = USER) => did(world.engage(user, what, kind)),
+    reweigh: () => did(world.reweigh()),
     provider: (channel, answering) => world.answer(channel, answering),
     async advance(by) {
       now = after(now, Duration.parse(by), zone);
@@ -112,6 +119,7 @@ export async function playIn(world: World, document: Journey, play: (t: Scenario
     trace: (user) => (last(user)?.trace ?? []).map((line) => inWords(line, BEGINNING)),
     passes: (user) => passesOf(user),
     profile: (user = USER) => seen.profiles[user],
+    experiment: (id) => seen.experiments.find(({ experiment }) => experiment === id),
     refused: () => seen.refused,
   });
   return seen;

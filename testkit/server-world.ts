@@ -1,4 +1,5 @@
 import { NativeConnection, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { createReweigh } from '../activities/reweigh.ts';
 import type { Parcel } from '../channels/port.ts';
 import type { Decision, Exit } from '../journey/engine/apply.ts';
 import { type JourneyId, WorkspaceId } from '../journey/ids.ts';
@@ -17,6 +18,7 @@ import { createVersions } from '../store/versions.ts';
 import { type System, type SystemOptions, startSystem } from '../worker/system.ts';
 import { answersOf, type Capture, capturing } from './capturing.ts';
 import { quietRuntime } from './quiet-runtime.ts';
+import { experimentsIn } from './server-experiments.ts';
 import { untilDecided, untilSettled } from './settled.ts';
 import { createTimeTravel } from './time-travel.ts';
 import type { Delivered, Told, World } from './world.ts';
@@ -92,7 +94,9 @@ function createServerWorld(
   const { sql } = database;
   const store = createStore(database);
   const ingest = createIngest(database, store, { flushMs: 0 });
-  const enter = createEnter(database, store, createVersions(database), { plainUserIds: true });
+  const versions = createVersions(database);
+  const enter = createEnter(database, store, versions, { plainUserIds: true });
+  const reweigh = createReweigh({ database, versions, onFailure: unexpected });
   const commands = createCommands(database, store);
   const engagement = createEngagement(database, store);
   const travel = createTimeTravel(system.client, namespace);
@@ -216,6 +220,10 @@ function createServerWorld(
     refused: () => sql<{ user: string; reason: string }>`
       select p.user_id as user, r.reason from refusals r join persons p on p.workspace = r.workspace and p.id = r.person
        where r.workspace = ${workspace} order by r.position`,
+    reweigh: async () => {
+      await reweigh({ workspace });
+    },
+    experiments: () => experimentsIn(sql, versions, workspace),
     reconcile: () => reconcile(sql, workspace),
     workflowIds: async () =>
       (
@@ -226,3 +234,7 @@ function createServerWorld(
     end: () => ingest.close(),
   };
 }
+
+const unexpected = (_: unknown, cause: unknown) => {
+  throw cause;
+};

@@ -1,6 +1,7 @@
 import type { Channel } from '../journey/channel.ts';
 import type { Journey } from '../journey/document.ts';
 import type { Exit, TraceLine } from '../journey/engine/apply.ts';
+import type { Tallies, Weights } from '../journey/experiments/bandit.ts';
 import type { JourneyId } from '../journey/ids.ts';
 import type { Order } from '../journey/input.ts';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
@@ -50,6 +51,13 @@ export interface Delivered {
   readonly content: JsonObject;
 }
 
+/** An IntelliNODE's experiment as it stands. */
+export interface ExperimentOf {
+  readonly experiment: string;
+  readonly weights: Weights;
+  readonly tallies: Tallies;
+}
+
 /**
  * Where a scenario is played: the pure engine, or the real server and database. Both keep one clock, which only the scenario moves: what is
  * seen of them must be the same to the millisecond (design.md §14).
@@ -74,6 +82,9 @@ export interface World {
   profiles(): Promise<Readonly<Record<string, JsonObject>>>;
   /** Events that let nobody in, with the reason. */
   refused(): Promise<readonly { readonly user: string; readonly reason: string }[]>;
+  /** What the schedule does every 5 minutes: gives the traffic of IntelliNODEs to what converts. */
+  reweigh(): Promise<void>;
+  experiments(): Promise<readonly ExperimentOf[]>;
   /** What does not add up (design.md §7.12); empty. */
   reconcile(): Promise<readonly string[]>;
   end(): Promise<void>;

@@ -15,7 +15,9 @@ import {
 } from '../store/outbox.ts';
 import type { Sql } from '../store/sql.ts';
 import { VersionMissing, VersionUnreadable } from '../store/versions.ts';
+import { countConversions } from './forwarder-conversions.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
+import type { Failed, Judging } from './judging.ts';
 import { messageOf } from './message-of.ts';
 
 /** What is to be told to Temporal about one person. */
@@ -62,12 +64,6 @@ function isLasting(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && /^2[23]/.test(String(cause.code)); // SQLSTATE: of the data
 }
 
-interface Judging {
-  readonly faulty: ReadonlyMap<JourneyId, unknown>;
-  /** Whose entry is being judged. */
-  journey?: JourneyId | undefined;
-}
-
 async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql: Sql, now: Instant) {
   const rows = await announcedFor(sql, who);
   const names = [...new Set(rows.flatMap(({ event }) => event?.name ?? []))];
@@ -79,6 +75,7 @@ async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql:
     else await judgeEntry(ports, who, at, { journey, version, event }, sql, now);
   }
   at.journey = undefined;
+  await countConversions(ports, who, at, rows, unjudged, sql, now);
   if (rows.length === 0) return { plan: undefined, unjudged: [] };
 
   const reachable = await reachableOf(sql, who);
@@ -129,12 +126,6 @@ function nudgeFor(instance: Reachable, rows: readonly Announced[]): readonly Nud
   if (isWordOnly && (isOverdue || isStuck)) return [{ instance, to: unread ?? readTo }];
   if (unread === null) return [];
   return nudgedTo > readTo && !isStuck && !isWordOnly ? [] : [{ instance, to: unread }];
-}
-
-interface Failed {
-  readonly row: Announced;
-  readonly journey: JourneyId;
-  readonly fault: unknown;
 }
 
 const backOff = (attempts: number): number => Math.min(5_000, 200 * 2 ** attempts);

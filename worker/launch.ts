@@ -83,6 +83,8 @@ function refusalIn(failure: unknown): string | undefined {
 }
 
 export const liveQueue = (taskQueue: string): string => `${taskQueue}-live`;
+/** For what may wait: live events never queue behind it. */
+export const bulkQueue = (taskQueue: string): string => `${taskQueue}-bulk`;
 
 /** The third part of the workflow id: as much of the user id as ids may show. */
 const shownUser = (workflowId: string): string => decodeURIComponent(workflowId.split('/')[3] ?? '');

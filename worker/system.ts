@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
-import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { bundleWorkflowCode, type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createAdvance } from '../activities/advance.ts';
 import { createOrder } from '../activities/order.ts';
+import { createReweigh } from '../activities/reweigh.ts';
 import { createSend, type SendPorts } from '../activities/send.ts';
 import { createWrite } from '../activities/write.ts';
 import { paced } from '../channels/pace.ts';
@@ -22,7 +23,7 @@ import { createForwarder } from './forwarder.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 import { keepForwarding } from './forwarding.ts';
 import { startJobs } from './jobs.ts';
-import { createLaunch, liveQueue } from './launch.ts';
+import { bulkQueue, createLaunch, liveQueue } from './launch.ts';
 
 export interface SystemOptions {
   readonly database: Database;
@@ -64,7 +65,9 @@ export interface System {
 const pacedAll = (adapters: SystemOptions['adapters']): SystemOptions['adapters'] =>
   Object.fromEntries(CHANNELS.map((channel) => [channel, paced(adapters[channel])])) as Record<Channel, Adapter>;
 
-/** Everything that a worker process runs: workflows with their decisions, one queue a channel, the forwarder and the jobs. */
+const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+
+/** Everything that a worker process runs: workflows with their decisions, live and in bulk; one queue a channel; the forwarder and the jobs. */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { database, databaseUrl, connection, namespace, taskQueue, adapters, log, passing } = options;
   const store = createStore(database);
@@ -74,13 +77,17 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const onStuck = ({ id, journey, at }: Instance, err: unknown) =>
     log.error({ err, instance: id, journey, node: at }, 'an instance is stuck: engineError');
 
-  const deciding = await Worker.create({
+  const reweigh = createReweigh({
+    database,
+    versions,
+    onFailure: ({ journey, experiment }, err) =>
+      log.warn({ err, journey, experiment }, 'an experiment keeps its weights'),
+  });
+  const deciding: WorkerOptions = {
     connection,
     namespace,
     taskQueue: liveQueue(taskQueue),
-    ...(options.workflowBundle
-      ? { workflowBundle: options.workflowBundle }
-      : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) }),
+    workflowBundle: options.workflowBundle ?? (await bundleWorkflowCode({ workflowsPath: WORKFLOWS })),
     activities: {
       advance: createAdvance({ versions, store, entries, onStuck, ring: doorbell.ring, ...(passing && { passing }) }),
       order: createOrder(createCommands(database, store)),
@@ -92,6 +99,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     stickyQueueScheduleToStartTimeout: '3 seconds', // after a kill, the parked react only when it has passed
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '30 seconds',
+  };
+  const live = await Worker.create(deciding);
+  const bulk = await Worker.create({
+    ...deciding,
+    taskQueue: bulkQueue(taskQueue),
+    activities: { ...deciding.activities, reweigh },
   });
   const send = createSend({
     messages: createMessages(store, doorbell.ring),
@@ -126,7 +139,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     ...(passing && { passing }),
     ...options.forwarding,
   });
-  const workers = [deciding, ...sending];
+  const workers = [live, bulk, ...sending];
   const done = Promise.all(workers.map((worker) => worker.run())).then(() => {});
   done.catch(() => {}); // whoever waits for it hears of it
   const handlers = dueHandlers({ store, versions, entries });

@@ -19,6 +19,8 @@ export interface Version {
   readonly lookBack: readonly string[];
   /** Names of all events that can mean anything to an instance: a decision reads no others. */
   readonly eventNames: readonly string[];
+  /** Names of all events that it speaks of: those, and what its IntelliNODEs count. */
+  readonly mentioned: readonly string[];
   /** Its IntelliNODEs, by experiment: nodes of one experiment are alike. */
   readonly experiments: ReadonlyMap<string, Intelli>;
   /** The longest window of a frequency cap, in milliseconds; 0: there is none, and no decision asks for what the person has got. */
@@ -34,18 +36,19 @@ export function compile(document: Journey, number: number): Version {
     ...document.exits.map(({ event }) => event),
   ];
   const interests = new Map(nodes.map(([id, node]) => [id, [...new Set([...always, ...interestsAt(node)])]]));
+  const eventNames = new Set([
+    ...always.flatMap(eventsOf),
+    ...[...interests.values()].flat().flatMap(eventsOf),
+    entryEventOf(document.entry)?.event ?? ENTER_EVENT,
+  ]);
+  const counted = nodes.flatMap(([, node]) => typeOf(node).counts?.(node) ?? []).map(({ match }) => match.event);
   return {
     document,
     number,
     keyPath: document.entry.key,
     lookBack: [...new Set(nodes.flatMap(([, node]) => typeOf(node).lookBack?.(node) ?? []))],
-    eventNames: [
-      ...new Set([
-        ...always.flatMap(eventsOf),
-        ...[...interests.values()].flat().flatMap(eventsOf),
-        entryEventOf(document.entry)?.event ?? ENTER_EVENT,
-      ]),
-    ],
+    eventNames: [...eventNames],
+    mentioned: [...new Set([...eventNames, ...counted])],
     experiments: new Map(
       nodes.flatMap(([, node]) => (node.type === 'intelli' ? [[node.experiment, node] as const] : [])),
     ),

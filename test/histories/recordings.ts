@@ -87,6 +87,15 @@ export const RECORDINGS: readonly Recording[] = [
     },
   }),
   short('split', { node: { type: 'split', experiment: 'recorded', paths: { a: 1, b: 1 }, then: 'end' } }),
+  short('intelli', {
+    node: {
+      type: 'intelli',
+      experiment: 'recorded-offer',
+      paths: { a: {}, b: {} },
+      goals: [{ id: 'bought', event: 'Bought' }],
+      then: 'end',
+    },
+  }),
   short('update', { node: { type: 'update', set: { plan: 'team' }, then: 'end' } }),
   short('exit-with-reason', { node: { type: 'exit', reason: 'no-channel' } }),
   short('ended-by-goal', {

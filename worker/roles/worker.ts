@@ -9,6 +9,7 @@ import { openDatabase } from '../../store/sql.ts';
 import type { Config } from '../config.ts';
 import { crashPoints } from '../crash-points.ts';
 import { createLog, type Log } from '../log.ts';
+import { keepReweighing } from '../schedules.ts';
 import { type System, startSystem } from '../system.ts';
 import { registerSearchAttributes } from '../temporal.ts';
 
@@ -63,6 +64,7 @@ export async function runWorker(config: Config): Promise<void> {
     onSwept: (found) => metrics.swept.inc(found),
   });
 
+  await keepReweighing(system.client, config.taskQueue);
   const health = serveHealth(config, system, metrics.registry);
   log.info({ port: config.worker.port, taskQueue: config.taskQueue }, 'worker is ready');
   await Promise.race([untilToldToStop(log), system.done]);

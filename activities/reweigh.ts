@@ -1,0 +1,41 @@
+import { countsUpTo, reweighed } from '../journey/experiments/experiment.ts';
+import type { WorkspaceId } from '../journey/ids.ts';
+import { talliesOf } from '../store/conversions.ts';
+import { changeExperiment, type ExperimentSeen, experimentsToReweigh } from '../store/experiments.ts';
+import type { Database } from '../store/sql.ts';
+import type { Versions } from '../store/versions.ts';
+
+export interface ReweighPorts {
+  readonly database: Pick<Database, 'sql'>;
+  readonly versions: Versions;
+  /** Told of an experiment that could not be re-weighed: it keeps its weights, and holds up no other. */
+  readonly onFailure: (of: ExperimentSeen, cause: unknown) => void;
+}
+
+/**
+ * Gives the traffic of automatic experiments to what converts (design.md §6). Repeated, it finds nothing left to change. Answers how many
+ * have new weights.
+ */
+export const createReweigh =
+  (ports: ReweighPorts) =>
+  async ({ workspace }: { readonly workspace?: WorkspaceId } = {}): Promise<number> => {
+    let changed = 0;
+    for (const each of await experimentsToReweigh(ports.database.sql, workspace ?? null))
+      try {
+        if (await reweighOne(ports, each)) changed += 1;
+      } catch (cause) {
+        ports.onFailure(each, cause);
+      }
+    return changed;
+  };
+
+async function reweighOne({ database: { sql }, versions }: ReweighPorts, before: ExperimentSeen): Promise<boolean> {
+  const { experiments } = await versions.get(before.workspace, before.journey, before.version);
+  const node = experiments.get(before.experiment);
+  if (!node) return false;
+  const tallies = await talliesOf(sql, before, Object.keys(node.paths), countsUpTo(node, before.now));
+  const weights = reweighed(node, before, tallies);
+  if (!weights) return false;
+  const after = { ...before, weights, revision: before.revision + 1 };
+  return changeExperiment(sql, before, before, after, { actor: 'bandit', what: 'reweighed', tallies });
+}

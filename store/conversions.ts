@@ -1,0 +1,71 @@
+import type { Version } from '../journey/engine/version.ts';
+import type { Tallies, Tally } from '../journey/experiments/bandit.ts';
+import { type Assigned, goalsMet } from '../journey/experiments/conversion.ts';
+import type { JourneyId, PersonRef } from '../journey/ids.ts';
+import type { JourneyEvent } from '../journey/input.ts';
+import type { JsonObject } from '../journey/json.ts';
+import type { Instant } from '../journey/time.ts';
+import type { ExperimentRef } from './experiments.ts';
+import type { Sql } from './sql.ts';
+
+/** Somebody's arm of an IntelliNODE, and by which version it is judged what converts: the latest, for all alike. */
+export interface InExperiment extends Assigned {
+  readonly journey: JourneyId;
+  readonly version: number;
+  readonly profile: JsonObject;
+  readonly goalEvents: readonly string[];
+}
+
+/** Those of a person's experiments that one of these events may be a goal of. */
+export const experimentsMetBy = (
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  names: readonly string[],
+) => sql<InExperiment>`
+  select a.experiment, a.arm, a.assigned_at as at, a.position, a.journey, x.version, x.goal_events as "goalEvents", nullif(i.key, '') as key, i.context, p.profile
+    from assignments a
+    join experiments x on (x.workspace, x.journey, x.experiment) = (a.workspace, a.journey, a.experiment)
+    join instances i on i.workspace = a.workspace and i.id = a.instance
+    join persons p on p.workspace = a.workspace and p.id = a.person
+   where a.workspace = ${workspace} and a.person = ${person} and x.goal_events && ${names}::text[]
+   order by a.experiment`;
+
+/** Counted once an assignment, however often it is met; judged again after a crash, it is the same row. Called under the person's lock. */
+export async function recordConversions(
+  sql: Sql,
+  now: Instant,
+  { workspace, person }: PersonRef,
+  version: Version,
+  assigned: InExperiment,
+  event: JourneyEvent,
+): Promise<void> {
+  const goals = goalsMet(version, assigned, event, { profile: assigned.profile, now });
+  if (goals.length === 0) return;
+  const { experiment, journey, arm, at } = assigned;
+  await sql`
+    insert into experiment_conversions (workspace, experiment, person, goal, journey, arm, assigned_at, converted_at)
+    select ${workspace}, ${experiment}, ${person}, goal, ${journey}, ${arm}, ${at}::bigint, ${event.at}::bigint from unnest(${goals}::text[]) as g (goal)
+    on conflict do nothing`;
+}
+
+/** Of each of the arms: how many of those assigned up to an instant, and how many of these have converted, by whatever goal. */
+export async function talliesOf(
+  sql: Sql,
+  { workspace, journey, experiment }: ExperimentRef,
+  arms: readonly string[],
+  upTo: Instant,
+): Promise<Tallies> {
+  const rows = await sql<Tally & { arm: string }>`
+    select arm, coalesce(a.n, 0) as assigned, coalesce(c.n, 0) as converted
+      from unnest(${arms}::text[]) as arms (arm)
+      left join (
+        select arm, count(*) as n from assignments
+         where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} and assigned_at <= ${upTo} group by arm
+      ) a using (arm)
+      left join (
+        select arm, count(distinct person) as n from experiment_conversions
+         where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} and assigned_at <= ${upTo} group by arm
+      ) c using (arm)`;
+  const known = new Map(rows.map(({ arm, ...tally }) => [arm, tally]));
+  return Object.fromEntries(arms.map((arm) => [arm, known.get(arm) ?? { assigned: 0, converted: 0 }]));
+}

@@ -1,0 +1,23 @@
+import type { JourneyId, WorkspaceId } from '../journey/ids.ts';
+import { talliesOf } from '../store/conversions.ts';
+import { experimentsOf } from '../store/experiments.ts';
+import type { Sql } from '../store/sql.ts';
+import type { Versions } from '../store/versions.ts';
+import type { ExperimentOf } from './world.ts';
+
+/** All experiments of a workspace as they stand: what a scenario sees of them. */
+export async function experimentsIn(
+  sql: Sql,
+  versions: Versions,
+  workspace: WorkspaceId,
+): Promise<readonly ExperimentOf[]> {
+  const journeys = await sql<{ id: JourneyId }>`select id from journeys where workspace = ${workspace} order by id`;
+  const all = await Promise.all(journeys.map(({ id }) => experimentsOf(sql, workspace, id)));
+  return Promise.all(
+    all.flat().map(async ({ experiment, journey, version, weights, now }) => {
+      const node = (await versions.get(workspace, journey, version)).experiments.get(experiment);
+      const arms = Object.keys(node?.paths ?? {});
+      return { experiment, weights, tallies: await talliesOf(sql, { workspace, journey, experiment }, arms, now) };
+    }),
+  );
+}
