@@ -6,7 +6,7 @@ import type { JsonObject } from '../journey/json.ts';
 import { zoneOf } from '../journey/profile.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { type Contested, readDue } from '../store/due.ts';
-import { admit, alreadyInside, type EntryOptions, refuseEntry } from '../store/entries.ts';
+import { admit, type EntryOptions, metAlive, refuseEntry } from '../store/entries.ts';
 import type { Store } from '../store/person.ts';
 import { reserve } from '../store/slots.ts';
 import type { Sql } from '../store/sql.ts';
@@ -108,7 +108,7 @@ async function step(
   if (version.capWindowMs > 0) await reserve(sql, now, version, instance, decision.effects);
   if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack))
     await settleHandedBack(sql, now, folded.instance);
-  const hasJudged = await judgeContested(ports, folded.instance, facts.key ?? '', contested, sql, now);
+  const hasJudged = await judgeContested(ports, version, folded.instance, facts.key ?? '', contested, sql, now);
   return {
     advanced: told(decision, profile, due.hasMore || folded.hasMore),
     hasAnnounced: hasJudged || Object.keys(folded.profile).length > 0,
@@ -154,6 +154,7 @@ function wakeAt(version: Version, instance: Instance, zone: string): Instant | n
  */
 async function judgeContested(
   ports: AdvancePorts,
+  own: Version,
   instance: Instance,
   key: string,
   contested: readonly Contested[],
@@ -167,7 +168,7 @@ async function judgeContested(
     const candidate = { who: { workspace, person }, version, event, onMeet: 'contest' } as const;
     await sql`delete from contested where workspace = ${workspace} and instance = ${id} and position = ${event.position}`;
     if (event.position > readTo) await admit(sql, now, candidate, ports.entries);
-    else await refuseEntry(sql, now, candidate, alreadyInside(id, key));
+    else await refuseEntry(sql, now, candidate, metAlive(id, key, own.document.entry));
     await sql`insert into outbox (workspace, person) values (${workspace}, ${person})`;
   }
   return ripe.length > 0;

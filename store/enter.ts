@@ -24,7 +24,8 @@ export interface EnterRequest {
 
 export interface Entered {
   readonly instance: InstanceId;
-  readonly status: 'entered' | 'already';
+  /** `delivered`: to the live instance, as an event. */
+  readonly status: 'entered' | 'already' | 'delivered';
 }
 
 /**
@@ -82,9 +83,8 @@ async function recordRequest(
   const [first] = await sql<{ at: number; properties: JsonObject }>`
     select accepted_at as at, properties from events where workspace = ${workspace} and person = ${person} and position = ${position}`;
   if (first?.properties.$journey !== journey) return undefined;
-  const { $journey: _, ...own } = first.properties;
   return {
-    event: { name: ENTER_EVENT, at: instant(first.at), position, properties: own },
+    event: { name: ENTER_EVENT, at: instant(first.at), position, properties: first.properties },
     isRepeat: status === 'duplicate',
   };
 }
@@ -94,6 +94,7 @@ function answer(admission: Admission, isRepeat: boolean, userId: string, journey
     case 'entered':
       return ok({ instance: admission.instance, status: isRepeat ? 'already' : 'entered' });
     case 'met':
+      if (admission.isDelivered) return ok({ instance: admission.instance, status: 'delivered' });
       return refuse(
         'instance-already-live',
         `${userId} is inside "${journey}" already`,

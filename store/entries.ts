@@ -1,5 +1,6 @@
 import type { Version } from '../journey/engine/version.ts';
-import { entryKey, type Judgement, judge } from '../journey/entries/judge.ts';
+import { asEntry } from '../journey/entries/index.ts';
+import { entryKey, type Judgement, judge, metReason } from '../journey/entries/judge.ts';
 import { InstanceId, type JourneyId, type PersonRef, type WorkspaceId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
@@ -18,7 +19,8 @@ export interface EntryOptions {
 /** What became of one event that could let one person into one journey. */
 export type Admission =
   | { readonly is: 'entered'; readonly instance: InstanceId }
-  | { readonly is: 'met'; readonly instance: InstanceId }
+  /** `isDelivered`: it goes to the live one as an event. */
+  | { readonly is: 'met'; readonly instance: InstanceId; readonly isDelivered: boolean }
   | Refused;
 
 export interface Candidate {
@@ -42,8 +44,11 @@ interface Standing {
   readonly live: InstanceId | null;
   /** The live one has read past this event, and went on. */
   readonly isPassed: boolean | null;
+  /** By the live one's own version: another may have said otherwise. */
+  readonly liveEntry: LiveEntry | null;
 }
 
+type LiveEntry = Pick<Version['document']['entry'], 'whileInside'>;
 type Refused = Extract<Judgement, { readonly is: 'refuse' }>;
 
 /**
@@ -56,7 +61,8 @@ export async function admit(
   candidate: Candidate,
   { plainUserIds }: EntryOptions,
 ): Promise<Admission> {
-  const { who, version, event } = candidate;
+  const { who, version } = candidate;
+  const event = asEntry(candidate.event);
   const { entry, id: journey, timeZone } = version.document;
   const key = entryKey(entry, event);
   const standing = await standingOf(sql, who, journey, key ?? '', event.position);
@@ -70,12 +76,7 @@ export async function admit(
     await refuseEntry(sql, now, candidate, judgement);
     return judgement;
   }
-  if (judgement.is === 'meet' && live) {
-    if (candidate.onMeet === 'refuse' || standing.isPassed)
-      await refuseEntry(sql, now, candidate, alreadyInside(live, judgement.key));
-    else await contest(sql, who.workspace, live, candidate);
-    return { is: 'met', instance: live };
-  }
+  if (judgement.is === 'meet' && live) return meet(sql, now, candidate, standing, live, judgement.key);
   const { workspace, person } = who;
   const made = { instance: newInstanceId(), key: judgement.key, pass: passes + 1, userId: standing.userId };
   const named = (userId: string) =>
@@ -88,9 +89,9 @@ export async function admit(
       secret: standing.secret,
       plain: plainUserIds,
     });
-  const isMade = await insertInstance(sql, candidate, made, named(standing.userId));
+  const isMade = await insertInstance(sql, { ...candidate, event }, made, named(standing.userId));
   // Somebody anonymous may be called what a user is called: the second of them carries the person's own id.
-  if (!isMade) await insertInstance(sql, candidate, made, named(`${standing.userId}~${person}`));
+  if (!isMade) await insertInstance(sql, { ...candidate, event }, made, named(`${standing.userId}~${person}`));
   await count(sql, workspace, journey, version.number, [
     { node: '', measure: 'qualified' },
     { node: '', measure: 'entered' },
@@ -98,18 +99,36 @@ export async function admit(
   return { is: 'entered', instance: made.instance };
 }
 
-export const alreadyInside = (instance: InstanceId, key: string): Refused => ({
+/** Kept until the live instance has read past it; refused at once where it has, or where somebody waits for the answer. */
+async function meet(
+  sql: Sql,
+  now: Instant,
+  candidate: Candidate,
+  { isPassed, liveEntry }: Standing,
+  live: InstanceId,
+  key: string,
+): Promise<Admission> {
+  const isDelivered = metReason(liveEntry ?? {}) === 'delivered-to-live';
+  if (isPassed || (candidate.onMeet === 'refuse' && !isDelivered))
+    await refuseEntry(sql, now, candidate, metAlive(live, key, liveEntry ?? {}));
+  else await contest(sql, candidate.who.workspace, live, candidate);
+  return { is: 'met', instance: live, isDelivered };
+}
+
+/** What stands of an entry that met a live instance, which has read it or will never do. */
+export const metAlive = (instance: InstanceId, key: string, entry: LiveEntry): Refused => ({
   is: 'refuse',
   key,
-  reason: 'already-inside',
+  reason: metReason(entry),
   read: { instance },
 });
 
 /** A refusal stands, whatever has changed since: the same event again is answered as it was. */
 function asBefore(refusal: NonNullable<Standing['refusal']>): Admission {
   const { instance } = refusal.read;
-  return refusal.reason === 'already-inside' && typeof instance === 'string'
-    ? { is: 'met', instance: InstanceId.parse(instance) }
+  const isDelivered = refusal.reason === 'delivered-to-live';
+  return (refusal.reason === 'already-inside' || isDelivered) && typeof instance === 'string'
+    ? { is: 'met', instance: InstanceId.parse(instance), isDelivered }
     : { is: 'refuse', ...refusal };
 }
 
@@ -123,12 +142,14 @@ async function standingOf(
   const [row] = await sql<Standing>`
     select p.user_id as "userId", p.profile, w.id_secret as secret, i.*,
            array(select m.segment from memberships m where m.workspace = p.workspace and m.person = p.id and m.is_in) as segments,
+           (select v.document -> 'entry' from versions v where (v.workspace, v.journey, v.version) = (p.workspace, ${journey}, i."liveVersion")) as "liveEntry",
            (select jsonb_build_object('key', r.key, 'reason', r.reason, 'read', r.read) from refusals r
              where r.workspace = p.workspace and r.journey = ${journey} and r.person = p.id and r.position = ${position}) as refusal
       from persons p join workspaces w on w.id = p.workspace,
            lateral (
              select count(*) as passes, max(entered_at) as "lastEnteredAt",
                     max(id) filter (where entry_position = ${position}) as own, max(id) filter (where ended_at is null) as live,
+                    max(version) filter (where ended_at is null) as "liveVersion",
                     bool_or(read_to >= ${position}) filter (where ended_at is null) as "isPassed"
                from instances
               where workspace = p.workspace and person = p.id and journey = ${journey} and key = ${key}

@@ -7,8 +7,8 @@ import { countsOf } from '../journey/engine/counts.ts';
 import { fold } from '../journey/engine/fold.ts';
 import { withTraits } from '../journey/engine/follow.ts';
 import { compile, nodeAt, type Version } from '../journey/engine/version.ts';
-import { ENTER_EVENT, entryEventOf, isEntryEvent } from '../journey/entries/index.ts';
-import { entryKey, judge } from '../journey/entries/judge.ts';
+import { asEntry, ENTER_EVENT, entryEventOf, isEntryEvent } from '../journey/entries/index.ts';
+import { entryKey, judge, metReason } from '../journey/entries/judge.ts';
 import { type JourneyId, NodeId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
@@ -96,7 +96,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     );
     const isEntered = judgement.is === 'enter';
     if (isEntered) passes.push(beginPass({ user, person, version, key: judgement.key }, event, passes.length + 1));
-    else refused.push({ user, reason: judgement.is === 'meet' ? 'already-inside' : judgement.reason });
+    else refused.push({ user, reason: judgement.is === 'meet' ? metReason(entry) : judgement.reason });
     numbers.add(version.document.id, [
       { node: '', measure: 'qualified' },
       { node: '', measure: isEntered ? 'entered' : 'refused' },
@@ -187,7 +187,8 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     async enter(user, journey, properties) {
       const version = versions.get(journey);
       if (!version) throw new Error(`no journey ${journey}`);
-      admit(user, version, record({ user, event: ENTER_EVENT, properties }, new Map()));
+      const asked = { user, event: ENTER_EVENT, properties: { ...properties, $journey: journey } };
+      admit(user, version, asEntry(record(asked, new Map())));
       settle();
     },
     async order(user, journey, order) {

@@ -24,7 +24,14 @@ const Entry = z.strictObject({
 });
 
 const EnteredSchema = z
-  .object({ instance: z.string(), status: z.enum(['entered', 'already']).describe('`already`: by this very message') })
+  .object({
+    instance: z.string(),
+    status: z
+      .enum(['entered', 'already', 'delivered'])
+      .describe(
+        '`already`: by this very message; `delivered`: to the live instance, as an event, since the journey says so',
+      ),
+  })
   .meta({ id: 'Entered' });
 
 export const enterRoutes = ({ enter }: EnterPorts): readonly Route[] => [
@@ -41,7 +48,7 @@ export const enterRoutes = ({ enter }: EnterPorts): readonly Route[] => [
       body: Entry,
       isKeyed: true,
       answer: EnteredSchema,
-      statuses: { 201: 'Entered', 200: 'Had entered by this very message' },
+      statuses: { 201: 'Entered', 200: 'Had entered by this very message, or was inside and is told of it' },
       refusals: [
         'body-too-large',
         'journey-not-found',

@@ -7,6 +7,7 @@ import { become } from './become.ts';
 import { decide } from './decide.ts';
 import type { Change, Line } from './follow.ts';
 import type { Because, Facts } from './move.ts';
+import { withSecondEntries } from './second-entry.ts';
 import { journeyDeadline, type Version } from './version.ts';
 
 /** What one decision reads. */
@@ -40,7 +41,8 @@ const FULL = 12;
  * The engine folded over what is due, one input at a time: by instant; at equal instants what was recorded before the deadline; then by
  * position. So it does not matter how late the instance woke (design.md §3). A send whose visit has ended by then is withheld.
  */
-export function fold(version: Version, before: Instance, facts: Facts, { recorded, readUntil }: Due): Paged {
+export function fold(version: Version, before: Instance, known: Facts, { readUntil, ...due }: Due): Paged {
+  const { facts, recorded } = withSecondEntries(version, known, due.recorded);
   const waiting = recorded.toSorted((a, b) => a.at - b.at || a.position - b.position);
   const sum: Sum = { instance: before, facts, effects: [], lines: [], profile: {}, assigned: {}, commands: [] };
   let next = 0;

@@ -35,25 +35,26 @@ export function compile(document: Journey, number: number): Version {
     ...document.goals.flatMap(({ event, condition }) => [event ?? [], condition ? interestsOf(condition) : []].flat()),
     ...document.exits.map(({ event }) => event),
   ];
-  const interests = new Map(nodes.map(([id, node]) => [id, [...new Set([...always, ...interestsAt(node)])]]));
-  const eventNames = new Set([
-    ...always.flatMap(eventsOf),
-    ...[...interests.values()].flat().flatMap(eventsOf),
-    entryEventOf(document.entry)?.event ?? ENTER_EVENT,
-  ]);
+  const entryEvent = entryEventOf(document.entry)?.event ?? ENTER_EVENT;
+  /** Who cares for what a second entry is delivered as, cares for the entry's own event. */
+  const delivered = (names: readonly string[]) => [
+    ...new Set([...names, ...(names.includes(document.entry.whileInside?.deliverAs ?? '') ? [entryEvent] : [])]),
+  ];
+  const interests = new Map(nodes.map(([id, node]) => [id, delivered([...always, ...interestsAt(node)])]));
+  const eventNames = new Set([...always, ...[...interests.values()].flat()].flatMap(eventsOf)).add(entryEvent);
   const counted = nodes.flatMap(([, node]) => typeOf(node).counts?.(node) ?? []).map(({ match }) => match.event);
   return {
     document,
     number,
     keyPath: document.entry.key,
-    lookBack: [...new Set(nodes.flatMap(([, node]) => typeOf(node).lookBack?.(node) ?? []))],
+    lookBack: delivered(nodes.flatMap(([, node]) => typeOf(node).lookBack?.(node) ?? [])),
     eventNames: [...eventNames],
     mentioned: [...new Set([...eventNames, ...counted])],
     experiments: new Map(
       nodes.flatMap(([, node]) => (node.type === 'intelli' ? [[node.experiment, node] as const] : [])),
     ),
     capWindowMs: longestWindow(document.frequencyCaps),
-    interestsAt: (node) => (node === null ? always : (interests.get(node) ?? always)),
+    interestsAt: (node) => (node === null ? delivered(always) : (interests.get(node) ?? delivered(always))),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Condition } from '../conditions/condition.ts';
 import { Path } from '../conditions/path.ts';
+import { EventName } from '../event-match.ts';
 import { broken } from '../refusal.ts';
 import { Duration, WaitLength } from '../time.ts';
 
@@ -24,6 +25,17 @@ export const common = {
   )
     .optional()
     .describe('What tells two instances of one person apart: a cart, a booking'),
+  whileInside: z
+    .strictObject({
+      deliverAs: EventName.refine(
+        (name) => !name.startsWith('$'),
+        broken('a name that begins with "$" is one of our own', 'choose another, such as "Added again"'),
+      ).describe('The live instance sees the second entry as an event of this name'),
+    })
+    .optional()
+    .describe(
+      'A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere',
+    ),
   reentry: Reentry.default({ policy: 'never' }),
   capacity: z
     .strictObject({ max: z.int().min(1), per: z.enum(['hour', 'day', 'ever']) })

@@ -53,3 +53,10 @@ export const isEntryEvent = (
   { name, properties }: Pick<JourneyEvent, 'name' | 'properties'>,
 ): boolean =>
   wanted.event === name && Object.entries(wanted.where ?? {}).every(([key, value]) => properties[key] === value);
+
+/** Without what says which journey an entry by name is for: properties that the journey itself may see. */
+export function asEntry(event: JourneyEvent): JourneyEvent {
+  if (event.name !== ENTER_EVENT) return event;
+  const { $journey: _, ...properties } = event.properties;
+  return { ...event, properties };
+}

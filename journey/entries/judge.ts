@@ -23,6 +23,7 @@ type EntryRefusal =
   | 'no-entry-key'
   | 'filter-not-met'
   | 'already-inside'
+  | 'delivered-to-live'
   | 'entered-before'
   | 'too-soon'
   | 'too-often'
@@ -57,6 +58,10 @@ export function judge(
   const refusal = again(entry, event.at, passes, around.zone);
   return refusal ? { is: 'refuse', key, ...refusal } : { is: 'enter', key };
 }
+
+/** What becomes of an entry that meets a live instance, which has read it. */
+export const metReason = ({ whileInside }: Pick<Entry, 'whileInside'>) =>
+  whileInside ? ('delivered-to-live' as const) : ('already-inside' as const);
 
 function again(
   { reentry }: Entry,

@@ -13,6 +13,7 @@ import { loops } from './loops.ts';
 import { nodeFlaws } from './node-flaws.ts';
 import { quietHours, scheduledInQuietHours } from './quiet-hours.ts';
 import { rules } from './rules.ts';
+import { unheardSecondEntry } from './second-entry.ts';
 import { segments } from './segments.ts';
 import { shapeOf } from './shape.ts';
 import { sizeOf } from './size.ts';
@@ -56,6 +57,7 @@ const WARNINGS: readonly Check[] = [
   sameTemplate,
   scheduledInQuietHours,
   idleCaps,
+  unheardSecondEntry,
 ];
 
 /**

@@ -1,0 +1,37 @@
+import { evaluate } from '../conditions/condition.ts';
+import { asEntry, ENTER_EVENT, entryEventOf, isEntryEvent } from '../entries/index.ts';
+import { entryKey } from '../entries/judge.ts';
+import type { JourneyEvent, Recorded } from '../input.ts';
+import { zoneOf } from '../profile.ts';
+import { type Facts, valuesOf } from './move.ts';
+import type { Version } from './version.ts';
+
+/**
+ * What an instance sees of entries that come while it is inside, where its document says so: each is an event of the name that the author
+ * gave it, and no longer one of its own (design.md §7.4). Only what would be an entry of this very instance: by filter, person and key.
+ */
+export function withSecondEntries(
+  version: Version,
+  facts: Facts,
+  recorded: readonly Recorded[],
+): { readonly facts: Facts; readonly recorded: readonly Recorded[] } {
+  const { whileInside } = version.document.entry;
+  if (whileInside === undefined) return { facts, recorded };
+  const seen = (event: JourneyEvent): JourneyEvent =>
+    isSecondEntry(version, facts, event) ? { ...asEntry(event), name: whileInside.deliverAs } : event;
+  return {
+    facts: { ...facts, past: facts.past.map(seen) },
+    recorded: recorded.map((input) =>
+      input.type === 'accepted' ? { ...input, events: input.events.map(seen) } : input,
+    ),
+  };
+}
+
+function isSecondEntry({ document }: Version, facts: Facts, event: JourneyEvent): boolean {
+  const { entry, timeZone, id } = document;
+  const wanted = entryEventOf(entry) ?? { event: ENTER_EVENT, where: { $journey: id } };
+  if (!isEntryEvent(wanted, event) || entryKey(entry, event) !== (facts.key ?? '')) return false;
+  if (!entry.where) return true;
+  const values = { ...valuesOf(facts), context: {}, event: asEntry(event).properties };
+  return evaluate(entry.where, values, { now: facts.now, zone: zoneOf(facts.profile, timeZone) }).holds;
+}

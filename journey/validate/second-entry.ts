@@ -1,0 +1,25 @@
+import type { Flaw } from '../refusal.ts';
+import type { Graph } from './graph.ts';
+
+/** A second entry that is delivered as an event which no goal, exit or node ever looks at: it goes nowhere. */
+export function unheardSecondEntry({ document, places }: Graph): readonly Flaw[] {
+  const { goals, exits, entry } = document;
+  const name = entry.whileInside?.deliverAs;
+  if (name === undefined) return [];
+  const heard = [
+    ...[...goals, ...exits].flatMap(({ event }) => event ?? []),
+    ...places.flatMap(({ node, type }) => [
+      ...(type.interests?.(node) ?? []).map(({ event }) => event),
+      ...(type.counts?.(node) ?? []).map(({ match }) => match.event),
+      ...(type.lookBack?.(node) ?? []),
+    ]),
+  ];
+  if (heard.includes(name)) return [];
+  return [
+    {
+      path: 'entry.whileInside.deliverAs',
+      message: `a second entry is delivered as "${name}", which no goal, exit or node looks at`,
+      fix: `wait for "${name}" somewhere, or remove "whileInside"`,
+    },
+  ];
+}
