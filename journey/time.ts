@@ -154,23 +154,46 @@ const FURTHEST = 253_402_300_799_999;
  * there), or seconds or milliseconds since the epoch. Undefined, if it is none of them.
  */
 export function readInstant(value: unknown, zone: string): Instant | undefined {
-  const at = typeof value === 'number' ? ofEpoch(value) : typeof value === 'string' ? ofIso(value, zone) : Number.NaN;
+  if (typeof value === 'string') return ofIso(value, zone);
+  const at = typeof value === 'number' ? ofEpoch(value) : Number.NaN;
   return Math.abs(at) <= FURTHEST ? instant(at) : undefined;
 }
 
 /** Below 1e11 they are seconds: until the year 5138. */
 const ofEpoch = (value: number): number => Math.trunc(Math.abs(value) < 1e11 ? value * 1000 : value);
 
-const HAS_OFFSET = /[T ]\d{2}.*(Z|[+-]\d{2}(:?\d{2})?)$/i;
+/** The store reads moments by the same form: `read_moment` of migration 0003. */
+const ISO =
+  /^\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?)?$/i;
 
-function ofIso(text: string, zone: string): number {
+function ofIso(text: string, zone: string): Instant | undefined {
+  const form = ISO.exec(text);
+  if (!form) return undefined;
   try {
-    if (text.endsWith(']')) return Number.NaN; // Temporal would ignore the zone that it names
-    if (HAS_OFFSET.test(text)) return Temporal.Instant.from(text).epochMilliseconds;
-    return firstAt(Temporal.PlainDateTime.from(text).toZonedDateTime('UTC').epochMilliseconds, zone);
+    const hasOffset = form[5] !== undefined;
+    if (hasOffset) return instant(Temporal.Instant.from(text).epochMilliseconds);
+    return instant(firstAt(Temporal.PlainDateTime.from(text).toZonedDateTime('UTC').epochMilliseconds, zone));
   } catch {
-    return Number.NaN;
+    return undefined; // 30 February
   }
+}
+
+/** The earliest time, as if it were UTC, that the clocks of `zone` cannot show before `at`: local times from it on are instants from `at` on. */
+export function localFrom(at: Instant, zone: string): number {
+  let before = localOf(at, zone) - 2 * DAY;
+  let from = localOf(at, zone) + 2 * DAY;
+  while (from - before > 1) {
+    const middle = Math.floor((before + from) / 2);
+    if (firstAt(middle, zone) >= at) from = middle;
+    else before = middle;
+  }
+  return from;
+}
+
+/** A length on the clock: every day has 24 hours. */
+export function msOf(length: Duration): number {
+  const { days, ms } = read(length);
+  return days * DAY + ms;
 }
 
 /** The instant in the zone's words, to the minute: `Tue 3 Mar 2026 09:00`. */

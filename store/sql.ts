@@ -83,6 +83,43 @@ export function openDatabase({ url, max, name, statementTimeoutMs = 30_000 }: Da
   };
 }
 
+/** A piece of SQL with its values, made by `part` alone: whatever else stands in a template is a value. */
+export interface Part {
+  readonly [PART]: true;
+  readonly strings: readonly string[];
+  readonly values: readonly unknown[];
+}
+const PART = Symbol('part of a statement');
+
+/** SQL that is put together: ``sql`select … where ${part`p.id = ${id}`}` ``. */
+export const part = (strings: TemplateStringsArray, ...values: readonly unknown[]): Part => ({
+  [PART]: true,
+  strings,
+  values,
+});
+
+/** Parts one after the other; there is at least one. */
+export const joined = ([first, ...rest]: readonly Part[], by: Part): Part =>
+  rest.reduce((so, each) => part`${so}${by}${each}`, first ?? part``);
+
+const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null && PART in value;
+
+/** Texts and values with no part left inside. */
+function flat({ strings, values }: Pick<Part, 'strings' | 'values'>): {
+  readonly text: string;
+  readonly values: unknown[];
+} {
+  const all: unknown[] = [];
+  const write = (of: Pick<Part, 'strings' | 'values'>): string =>
+    of.strings.reduce((so, text, index) => {
+      const value = of.values[index - 1];
+      if (isPart(value)) return so + write(value) + text;
+      all.push(value);
+      return `${so}$${all.length}${text}`;
+    });
+  return { text: write({ strings, values }), values: all };
+}
+
 const names = new WeakMap<TemplateStringsArray, { readonly text: string; readonly name: string }>();
 let count = 0;
 
@@ -99,6 +136,10 @@ function prepared(strings: TemplateStringsArray) {
 const tag =
   (on: pg.Pool | pg.PoolClient): Sql =>
   async <Row extends object>(strings: TemplateStringsArray, ...values: readonly unknown[]) => {
+    if (values.some(isPart)) {
+      const { text, values: all } = flat({ strings, values });
+      return (await on.query<Row>({ text, values: all.map(parameter) })).rows; // of many shapes: none is kept prepared
+    }
     const { text, name } = prepared(strings);
     const result = await on.query<Row>({ text, name, values: values.map(parameter) });
     return result.rows;

@@ -31,8 +31,8 @@ const Contained = leaf(['contains', 'not-contains'], z.union([Scalar, Reference]
 const Affixed = leaf(['starts-with', 'ends-with'], z.union([z.string().max(1000), Reference]));
 const Dated = leaf(['before', 'after'], Moment);
 const Present = z.strictObject({ path: Path, op: z.enum(['exists', 'missing']) });
-const Leaf = z.discriminatedUnion('op', [Compared, Ordered, Listed, Contained, Affixed, Dated, Present]);
-type Leaf = z.infer<typeof Leaf>;
+export const Leaf = z.discriminatedUnion('op', [Compared, Ordered, Listed, Contained, Affixed, Dated, Present]);
+export type Leaf = z.infer<typeof Leaf>;
 
 /** Whether the person is in a segment, as memberships stand. */
 const Member = z
@@ -164,20 +164,35 @@ function moment(value: z.infer<typeof Moment>, look: Look, { now, zone }: Surrou
   return 'ago' in value ? after(now, value.ago, zone, -1) : after(now, value.ahead, zone);
 }
 
-/** `null` as written means "missing". Two values that are both missing are not the same value. */
+type Scalar = string | number | boolean;
+const isScalar = (value: JsonValue | undefined): value is Scalar =>
+  value !== undefined && value !== null && typeof value !== 'object';
+
+/** `null` as written means "missing". Two values that are both missing are not the same value; lists and objects equal nothing. */
 function equal(a: JsonValue | undefined, value: z.infer<typeof Compared>['value'], look: Look): boolean {
   const isMissing = a === undefined || a === null;
-  return value === null ? isMissing : !isMissing && a === given(value, look);
+  return value === null ? isMissing : isScalar(a) && a === given(value, look);
 }
 
 function order(a: JsonValue | undefined, b: JsonValue | undefined, holds: (sign: number) => boolean): boolean {
   if (typeof a === 'number' && typeof b === 'number') return holds(a - b);
-  if (typeof a === 'string' && typeof b === 'string') return holds(a < b ? -1 : a > b ? 1 : 0);
+  if (typeof a === 'string' && typeof b === 'string') return holds(byCodePoint(a, b));
   return false;
 }
 
+/** As databases order texts that have no language; JavaScript's `<` would put 😀 before ﬀ. */
+function byCodePoint(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && at < b.length && a[at] === b[at]) at += 1;
+  if (at === a.length || at === b.length) return a.length - b.length;
+  return place(a.charCodeAt(at)) - place(b.charCodeAt(at));
+}
+
+/** Halves of pairs stand for characters beyond all others. */
+const place = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
+
 const isIn = (a: JsonValue | undefined, list: JsonValue | undefined): boolean =>
-  a !== undefined && Array.isArray(list) && list.includes(a);
+  isScalar(a) && Array.isArray(list) && list.includes(a);
 
 const contains = (a: JsonValue | undefined, part: JsonValue | undefined): boolean =>
   typeof a === 'string' ? typeof part === 'string' && a.includes(part) : isIn(part, a);

@@ -33,6 +33,7 @@ export function lookUp(path: Path, values: Values): JsonValue | undefined {
   let at: unknown = values;
   for (const name of path.split('.')) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
+    if (Array.isArray(at) && !/^\d+$/.test(name)) return undefined; // of a list only its places: not its length
     at = (at as Record<string, unknown>)[name];
   }
   return at as JsonValue | undefined;

@@ -1,0 +1,151 @@
+import { evaluate, type Leaf } from '../conditions/condition.ts';
+import { lookUp } from '../conditions/path.ts';
+import type { JourneyEvent } from '../input.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { zoneOf } from '../profile.ts';
+import { type Instant, instant, msOf, readInstant, toIso } from '../time.ts';
+import {
+  type Counted,
+  LOOKED_AT,
+  type Moment,
+  type Once,
+  pastOf,
+  type SegmentCondition,
+  type SegmentLeaf,
+} from './segment.ts';
+
+/** All that a segment can ask of one person. */
+export interface Known {
+  readonly profile: JsonObject;
+  /** What is known to have happened, in order of position; of a name that is asked for, as much as `needsOf` (needs.ts) says. */
+  readonly history: readonly JourneyEvent[];
+  /** Ids of the segments that the person is in. */
+  readonly segments: readonly string[];
+}
+
+export interface Answer {
+  readonly is: boolean;
+  /** What was read to tell, in short: what an operator sees as "why". */
+  readonly read: Readonly<Record<string, JsonValue>>;
+  /** Up to this instant, and in it, time alone does not change the answer; null: it never does. */
+  readonly until: Instant | null;
+}
+
+/** Whether somebody belongs to a segment at an instant. Pure and total. */
+export function belongs(condition: SegmentCondition, known: Known, now: Instant): Answer {
+  const read: Record<string, JsonValue> = {};
+  const { is, until } = part(condition, { ...known, now, zone: zoneOf(known.profile, undefined), read });
+  return { is, read, until: until === NEVER ? null : instant(until) };
+}
+
+interface Asked extends Known {
+  readonly now: Instant;
+  readonly zone: string;
+  readonly read: Record<string, JsonValue>;
+}
+
+interface Part {
+  readonly is: boolean;
+  readonly until: number;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** What holds as long as any of its parts does holds until the last of them ends; what needs them all, until the first does. */
+function part(condition: SegmentCondition, asked: Asked): Part {
+  if ('not' in condition) {
+    const { is, until } = part(condition.not, asked);
+    return { is: !is, until };
+  }
+  if ('all' in condition) return together(condition.all, true, asked);
+  if ('any' in condition) return together(condition.any, false, asked);
+  return leaf(condition, asked);
+}
+
+/** `all` is decided by any part that is false, `any` by any that is true. */
+function together(conditions: readonly SegmentCondition[], isAll: boolean, asked: Asked): Part {
+  const parts = conditions.map((each) => part(each, asked));
+  const deciding = parts.filter(({ is }) => is !== isAll);
+  return deciding.length > 0
+    ? { is: !isAll, until: Math.max(...deciding.map(({ until }) => until)) }
+    : { is: isAll, until: Math.min(...parts.map(({ until }) => until)) };
+}
+
+function leaf(condition: SegmentLeaf, asked: Asked): Part {
+  if ('did' in condition) return counted(condition.did, condition, asked);
+  if ('didNot' in condition) {
+    const { is, until } = counted(condition.didNot, condition, asked);
+    return { is: !is, until };
+  }
+  if ('first' in condition || 'last' in condition) return once(condition, asked);
+  if ('inSegment' in condition) {
+    const is = asked.segments.includes(condition.inSegment);
+    asked.read[`segment.${condition.inSegment}`] = is;
+    return { is, until: NEVER };
+  }
+  return condition.op === 'before' || condition.op === 'after' ? dated(condition, asked) : compared(condition, asked);
+}
+
+/** Newest first. */
+function past(of: SegmentLeaf, { history, zone, now }: Asked): readonly JourneyEvent[] {
+  const wanted = pastOf(of);
+  const named = history.filter(({ name }) => name === wanted?.event);
+  const seen = 'first' in of ? named.slice(0, LOOKED_AT) : named.slice(-LOOKED_AT);
+  const { where } = wanted ?? {};
+  const holds = ({ properties }: JourneyEvent) =>
+    !where || evaluate(where, { profile: {}, context: {}, event: properties }, { now, zone }).holds;
+  return seen.filter(holds).toReversed();
+}
+
+/** "At least n in the window" is "the nth newest is in it"; an event leaves it after the millisecond in which it is exactly as old. */
+function counted(name: string, { atLeast, atMost, within, where }: Counted, asked: Asked): Part {
+  const events = past({ did: name, atLeast, atMost, within, where }, asked);
+  const leaves = ({ at }: { readonly at: Instant }) => (within === undefined ? NEVER : at + msOf(within));
+  const leavesAt = (nth: number): number => {
+    const event = events[nth - 1];
+    return event && leaves(event) >= asked.now ? leaves(event) : Number.NEGATIVE_INFINITY;
+  };
+  asked.read[`${name}: times`] = events.filter((event) => leaves(event) >= asked.now).length;
+
+  const enough = atLeast === 0 ? NEVER : leavesAt(atLeast);
+  const tooMany = atMost === undefined ? Number.NEGATIVE_INFINITY : leavesAt(atMost + 1);
+  if (enough < asked.now) return { is: false, until: NEVER };
+  return tooMany >= asked.now ? { is: false, until: tooMany } : { is: true, until: enough };
+}
+
+function once(condition: Once, asked: Asked): Part {
+  const events = past(condition, asked);
+  const event = 'first' in condition ? events.at(-1) : events[0];
+  const name = 'first' in condition ? `${condition.first}: first` : `${condition.last}: last`;
+  asked.read[name] = event ? toIso(event.at) : null;
+  if (!event) return { is: false, until: NEVER };
+  return 'before' in condition
+    ? lies('before', event.at, condition.before, asked)
+    : lies('after', event.at, condition.after, asked);
+}
+
+type Dated = Extract<Leaf, { readonly op: 'before' | 'after' }>;
+
+function dated({ path, op, value }: Dated, asked: Asked): Part {
+  const found = lookUp(path, { profile: asked.profile, context: {} });
+  asked.read[path] = found ?? null;
+  const at = readInstant(found, asked.zone);
+  if (at === undefined || (typeof value === 'object' && 'path' in value)) return { is: false, until: NEVER };
+  return lies(op, at, value, asked);
+}
+
+function lies(op: 'before' | 'after', at: Instant, moment: Moment, { now, zone }: Asked): Part {
+  if (typeof moment === 'string') {
+    const other = readInstant(moment, zone);
+    return { is: other !== undefined && (op === 'before' ? at < other : at > other), until: NEVER };
+  }
+  const turns = 'ago' in moment ? at + msOf(moment.ago) : at - msOf(moment.ahead);
+  if (op === 'before') return now > turns ? { is: true, until: NEVER } : { is: false, until: turns };
+  return now < turns ? { is: true, until: turns - 1 } : { is: false, until: NEVER };
+}
+
+function compared(condition: Leaf, { profile, zone, now, read }: Asked): Part {
+  const verdict = evaluate(condition, { profile, context: {} }, { now, zone });
+  Object.assign(read, verdict.read);
+  return { is: verdict.holds, until: NEVER };
+}

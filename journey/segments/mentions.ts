@@ -1,0 +1,27 @@
+import { pathsIn } from '../conditions/condition.ts';
+import type { JourneyEvent } from '../input.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from './events.ts';
+import { leavesOf, pastOf, type SegmentCondition } from './segment.ts';
+
+/**
+ * What can change a segment's answer for a person, besides time: names of events, `trait:<name>`, `segment:<id>`, as an instance's interests
+ * are written. A date without an offset depends on where the person is.
+ */
+export function mentionsOf(condition: SegmentCondition): readonly string[] {
+  const mentions = leavesOf(condition).flatMap((leaf) => {
+    const past = pastOf(leaf);
+    if (past) return [past.event];
+    if ('inSegment' in leaf) return [`segment:${leaf.inSegment}`];
+    return 'op' in leaf ? pathsIn(leaf).map((path) => `trait:${path.split('.')[1]}`) : [];
+  });
+  return [...new Set([...mentions, ...(asksForDates(condition) ? ['trait:timezone'] : [])])];
+}
+
+const asksForDates = (condition: SegmentCondition): boolean => /"(before|after)"/.test(JSON.stringify(condition));
+
+/** What an event may change, in the same words. */
+export function changedBy({ name, properties }: Pick<JourneyEvent, 'name' | 'properties'>): readonly string[] {
+  if (name === '$profile.changed') return [name, ...Object.keys(properties).map((trait) => `trait:${trait}`)];
+  if (name === SEGMENT_JOINED || name === SEGMENT_LEFT) return [name, `segment:${properties.segment}`];
+  return [name];
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { Condition, Leaf } from '../conditions/condition.ts';
+import { EventName } from '../event-match.ts';
+import { Slug } from '../ids.ts';
+import { broken } from '../refusal.ts';
+import { Duration } from '../time.ts';
+
+/**
+ * A named condition over a person's profile and past (design.md §8). One expression, two evaluators that agree: evaluate.ts for one person in
+ * memory, store/segments/to-sql.ts for many. Lengths of time are counted on the clock: in a segment a day is 24 hours, everybody's window is
+ * equally long, and a change of clocks brings nobody back into one (docs/decisions/0013).
+ */
+
+const Moment = z
+  .union([
+    z.string().max(40).describe('A date or date-time, ISO 8601'),
+    z.strictObject({ ago: Duration }).describe('That long before now'),
+    z.strictObject({ ahead: Duration }).describe('That long after now'),
+  ])
+  .describe('A moment; without an offset it is one on the clock of the person');
+export type Moment = z.infer<typeof Moment>;
+
+const where = Condition.optional().describe('Only events for which this holds: it reads event.…');
+/** Of one name, so many events are looked at: the last ones, for `first` the first ones. */
+export const LOOKED_AT = 1000;
+
+const counted = {
+  where,
+  atLeast: z.int().min(0).max(LOOKED_AT).default(1),
+  atMost: z
+    .int()
+    .min(0)
+    .max(LOOKED_AT - 1)
+    .optional(),
+  within: Duration.optional().describe(
+    'Counted back from now; ever without it. An event that is exactly so old still counts',
+  ),
+};
+const isRange = ({ atLeast, atMost }: { readonly atLeast: number; readonly atMost?: number | undefined }) =>
+  atMost === undefined ? atLeast > 0 : atLeast <= atMost;
+const noRange = broken('it counts nothing', 'write atLeast of 1 or more, and an atMost that is not less');
+
+const Did = z.strictObject({ did: EventName, ...counted }).refine(isRange, noRange);
+const DidNot = z.strictObject({ didNot: EventName, ...counted }).refine(isRange, noRange);
+const FirstBefore = z.strictObject({ first: EventName, where, before: Moment });
+const FirstAfter = z.strictObject({ first: EventName, where, after: Moment });
+const LastBefore = z.strictObject({ last: EventName, where, before: Moment });
+const LastAfter = z.strictObject({ last: EventName, where, after: Moment });
+const InSegment = z.strictObject({ inSegment: Slug.describe('Id of another segment') });
+
+export type Counted = Omit<z.infer<typeof Did>, 'did'>;
+export type Once = z.infer<typeof FirstBefore | typeof FirstAfter | typeof LastBefore | typeof LastAfter>;
+
+export type SegmentLeaf = Leaf | z.infer<typeof Did> | z.infer<typeof DidNot> | Once | z.infer<typeof InSegment>;
+export type SegmentCondition =
+  | SegmentLeaf
+  | { readonly all: readonly SegmentCondition[] }
+  | { readonly any: readonly SegmentCondition[] }
+  | { readonly not: SegmentCondition };
+
+const Part: z.ZodType<SegmentCondition> = z
+  .lazy(() =>
+    z.union([
+      z.strictObject({ all: z.array(Part).min(1).max(50) }),
+      z.strictObject({ any: z.array(Part).min(1).max(50) }),
+      z.strictObject({ not: Part }),
+      Did,
+      DidNot,
+      FirstBefore,
+      FirstAfter,
+      LastBefore,
+      LastAfter,
+      InSegment,
+      Leaf,
+    ]),
+  )
+  .meta({ id: 'SegmentPart' });
+
+const MAX_DEPTH = 10;
+const MAX_LEAVES = 100;
+
+export const SegmentCondition = Part.refine(
+  (condition) => depth(condition) <= MAX_DEPTH,
+  broken(`a segment is nested at most ${MAX_DEPTH} deep`, 'name a part of it as a segment, and use inSegment'),
+)
+  .refine(
+    (condition) => leavesOf(condition).length <= MAX_LEAVES,
+    broken(`a segment has at most ${MAX_LEAVES} parts`, 'name some of them as a segment, and use inSegment'),
+  )
+  .meta({ id: 'SegmentCondition' });
+
+export const Segment = z
+  .strictObject({
+    schema: z.literal(1).default(1).describe('Version of this format'),
+    id: Slug.describe('Stable: used by journeys and other segments'),
+    name: z.string().min(1).max(200),
+    description: z.string().max(5000).optional(),
+    condition: SegmentCondition,
+  })
+  .meta({ id: 'Segment', description: 'Who belongs to it: a condition over the profile and the past' });
+export type Segment = z.infer<typeof Segment>;
+
+const depth = (condition: SegmentCondition): number => {
+  if ('all' in condition) return 1 + Math.max(...condition.all.map(depth));
+  if ('any' in condition) return 1 + Math.max(...condition.any.map(depth));
+  return 'not' in condition ? 1 + depth(condition.not) : 1;
+};
+
+export function leavesOf(condition: SegmentCondition): readonly SegmentLeaf[] {
+  if ('all' in condition) return condition.all.flatMap(leavesOf);
+  if ('any' in condition) return condition.any.flatMap(leavesOf);
+  return 'not' in condition ? leavesOf(condition.not) : [condition];
+}
+
+/** The event that a leaf looks for in the past, and its filter. */
+export function pastOf(
+  leaf: SegmentLeaf,
+): { readonly event: string; readonly where: Condition | undefined } | undefined {
+  if ('did' in leaf) return { event: leaf.did, where: leaf.where };
+  if ('didNot' in leaf) return { event: leaf.didNot, where: leaf.where };
+  if ('first' in leaf) return { event: leaf.first, where: leaf.where };
+  return 'last' in leaf ? { event: leaf.last, where: leaf.where } : undefined;
+}

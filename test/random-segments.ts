@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import type { JourneyEvent } from '../journey/input.ts';
+import type { JsonObject } from '../journey/json.ts';
+import { SegmentCondition } from '../journey/segments/segment.ts';
+import { type Instant, instant, localFrom, toIso } from '../journey/time.ts';
+
+/** Any segment, and any person it may be asked of: built so that instants, windows and dates meet to the millisecond. */
+
+const HOUR = 3_600_000;
+const ZONES = ['Europe/Amsterdam', 'America/New_York', 'Pacific/Apia', 'Australia/Lord_Howe'];
+/** An ordinary day; a day without one hour in Amsterdam; one that has an hour twice; and a day that Samoa skipped. */
+const BEGINNINGS = ['2026-03-02T09:00Z', '2026-03-29T01:30Z', '2026-10-25T01:15Z', '2011-12-30T11:00Z'].map((text) =>
+  Date.parse(text),
+);
+const EVENTS = ['A', 'B'];
+const SEGMENTS = ['one', 'two'];
+const TRAITS = ['plan', 'n', 'list', 'day', 'in.0', 'in.x', 'none', 'list.1', 'list.length', '__proto__'];
+
+const lag = fc.constantFrom(0, 1, -1, 500, HOUR / 2, HOUR, 2 * HOUR, 24 * HOUR, 25 * HOUR);
+const length = fc.constantFrom('1h', '2h', '1d', '1d1h', '30m', '1w');
+const text = fc.constantFrom('', 'a', 'ab', 'b', 'pro', '10', '😀', 'ﬀ', 'a😀', '\u{10000}', '\ud7ff');
+const number = fc.oneof(
+  fc.constantFrom(0, 1, 10, -1, 0.1, 1e21, 1e-7, 1.001),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+);
+const scalar = fc.oneof(text, number, fc.boolean());
+
+/** A date near `at`, as somebody might write it. */
+const dateNear = (at: number) =>
+  fc
+    .tuple(
+      lag,
+      fc.boolean(),
+      fc.constantFrom(...ZONES, 'UTC'),
+      fc.constantFrom('iso', 'local', 'day', 'ms', 'seconds', 'offset', 'none' as const),
+    )
+    .map(([by, isAfter, zone, form]) => {
+      const then = instant(at + (isAfter ? by : -by));
+      return WRITTEN[form](then, toIso(instant(localFrom(then, zone))).slice(0, -1));
+    });
+
+const WRITTEN = {
+  iso: (then: Instant) => toIso(then),
+  local: (_: Instant, local: string) => local,
+  day: (_: Instant, local: string) => local.slice(0, 10),
+  offset: (then: Instant) => `${toIso(instant(then + 5.5 * HOUR)).slice(0, -1)}123+0530`,
+  none: (_: Instant, local: string) => `${local.slice(0, 8)}31`, // often there is no 31st
+  ms: (then: Instant) => then,
+  seconds: (then: Instant) => then / 1000,
+};
+
+const reference = (root: string) => fc.constantFrom(...TRAITS).map((name) => ({ path: `${root}.${name}` }));
+
+function comparison(root: 'profile' | 'event', at: number) {
+  const path = fc.constantFrom(...TRAITS).map((name) => `${root}.${name}`);
+  const value = <T>(of: fc.Arbitrary<T>) => fc.oneof(of, reference(root));
+  const date = dateNear(at).map((each) => (typeof each === 'string' && !each.endsWith('31') ? each : '2026-03-02'));
+  const moment =
+    root === 'profile'
+      ? fc.oneof(
+          date,
+          length.map((ago) => ({ ago })),
+          length.map((ahead) => ({ ahead })),
+        )
+      : date;
+  const with_ = (ops: readonly string[], of: fc.Arbitrary<unknown>) =>
+    fc.record({ path, op: fc.constantFrom(...ops), value: of });
+  return fc.oneof(
+    with_(['=', '!='], value(fc.oneof(scalar, fc.constant(null)))),
+    with_(['>', '>=', '<', '<='], value(fc.oneof(text, number))),
+    with_(['in', 'not-in'], value(fc.array(scalar, { maxLength: 3 }))),
+    with_(['contains', 'not-contains'], value(scalar)),
+    with_(['starts-with', 'ends-with'], value(text)),
+    fc.record({ path: fc.constant(`${root}.day`), op: fc.constantFrom('before', 'after'), value: moment }),
+    fc.record({ path, op: fc.constantFrom('exists', 'missing') }),
+  );
+}
+
+function conditionAt(at: number): fc.Arbitrary<unknown> {
+  const event = fc.constantFrom(...EVENTS);
+  const ofEvent = comparison('event', at);
+  const where = fc.option(
+    fc.oneof(
+      ofEvent,
+      fc.record({ all: fc.array(ofEvent, { minLength: 1, maxLength: 2 }) }),
+      fc.record({ not: ofEvent }),
+    ),
+    { nil: undefined },
+  );
+  const counts = {
+    where,
+    atLeast: fc.integer({ min: 0, max: 3 }),
+    atMost: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
+    within: fc.option(length, { nil: undefined }),
+  };
+  const moment = fc.oneof(
+    dateNear(at).map((each) => (typeof each === 'string' && !each.endsWith('31') ? each : '2026-03-02T09:00')),
+    length.map((ago) => ({ ago })),
+    length.map((ahead) => ({ ahead })),
+  );
+  const once = fc
+    .tuple(fc.constantFrom('first', 'last'), event, where, fc.constantFrom('before', 'after'), moment)
+    .map(([which, name, filter, op, when]) => ({ [which]: name, where: filter, [op]: when }));
+  const leaf = fc.oneof(
+    { arbitrary: fc.record({ did: event, ...counts }), weight: 3 },
+    fc.record({ didNot: event, ...counts }),
+    once,
+    fc.record({ inSegment: fc.constantFrom(...SEGMENTS) }),
+    { arbitrary: comparison('profile', at), weight: 4 },
+  );
+  return fc.letrec((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 3, depthSize: 'small' },
+      { arbitrary: leaf, weight: 3 },
+      fc.record({ all: fc.array(tie('any'), { minLength: 1, maxLength: 3 }) }),
+      fc.record({ any: fc.array(tie('any'), { minLength: 1, maxLength: 3 }) }),
+      fc.record({ not: tie('any') }),
+    ),
+  })).any;
+}
+
+const traitsAt = (at: number): fc.Arbitrary<JsonObject> =>
+  fc.record(
+    {
+      plan: scalar,
+      n: fc.oneof(number, text),
+      list: fc.oneof(fc.array(fc.oneof(scalar, fc.constant(null), fc.constant([1])), { maxLength: 3 }), text),
+      day: dateNear(at),
+      in: fc.oneof(fc.constant({ x: 'a', '0': 1 }), fc.constant(['a']), fc.constant(null)),
+      timezone: fc.oneof(fc.constantFrom(...ZONES, 'Nowhere/Land'), fc.constant(5)),
+    },
+    { requiredKeys: [] },
+  ) as fc.Arbitrary<JsonObject>;
+
+const historyAt = (at: number): fc.Arbitrary<readonly JourneyEvent[]> =>
+  fc
+    .array(fc.tuple(fc.constantFrom(...EVENTS), lag, fc.constantFrom(0, HOUR, 24 * HOUR), traitsAt(at)), {
+      maxLength: 6,
+    })
+    .map((events) =>
+      events
+        .map(([name, by, more, properties]) => ({ name, at: instant(at - Math.abs(by) - more), properties }))
+        .toSorted((a, b) => a.at - b.at)
+        .map((event, index) => ({ ...event, position: index + 1 })),
+    );
+
+export interface Somebody {
+  readonly profile: JsonObject;
+  readonly history: readonly JourneyEvent[];
+  readonly segments: readonly string[];
+}
+
+export interface Question {
+  readonly now: Instant;
+  readonly condition: SegmentCondition;
+  readonly people: readonly Somebody[];
+}
+
+export const anyQuestion: fc.Arbitrary<Question> = fc.constantFrom(...BEGINNINGS).chain((at) =>
+  fc.record({
+    now: lag.map((by) => instant(at + by)),
+    condition: conditionAt(at)
+      .map((written) => SegmentCondition.safeParse(JSON.parse(JSON.stringify(written))))
+      .filter(({ success }) => success)
+      .map(({ data }) => data as SegmentCondition),
+    people: fc.array(
+      fc.record({ profile: traitsAt(at), history: historyAt(at), segments: fc.subarray([...SEGMENTS]) }),
+      { minLength: 4, maxLength: 8 },
+    ),
+  }),
+) as fc.Arbitrary<Question>;
+
+export const OTHERS = new Map(SEGMENTS.map((id) => [id, []]));
