@@ -61,13 +61,21 @@ export const MessageSchema = z
     detail: z.string().nullable(),
     claimedAt: Time,
     settledAt: Time.nullable(),
+    deliveredAt: Time.nullable().describe('The first time, as its provider reported it; so the next three'),
+    viewedAt: Time.nullable(),
+    clickedAt: Time.nullable(),
+    repliedAt: Time.nullable(),
   })
   .meta({ id: 'Message' });
 
-export const messageView = ({ claimedAt, settledAt, ...line }: MessageLine): z.infer<typeof MessageSchema> => ({
+export const messageView = (line: MessageLine): z.infer<typeof MessageSchema> => ({
   ...line,
-  claimedAt: isoOf(claimedAt),
-  settledAt: isoOrNull(settledAt),
+  claimedAt: isoOf(line.claimedAt),
+  settledAt: isoOrNull(line.settledAt),
+  deliveredAt: isoOrNull(line.deliveredAt),
+  viewedAt: isoOrNull(line.viewedAt),
+  clickedAt: isoOrNull(line.clickedAt),
+  repliedAt: isoOrNull(line.repliedAt),
 });
 
 export const DetailSchema = z

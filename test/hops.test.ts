@@ -62,4 +62,27 @@ describe('§8 events of our own that call forth one another end after twenty hop
     expect([20, 21, 22]).toContain(profile?.times);
     await server.close();
   });
+
+  test('§8 given a journey that the sending of its own message lets in again, then that ends, and the reason is kept', async () => {
+    const place = await house.place();
+    await place.publish({
+      ...WAIT,
+      entry: { type: 'event', event: '$message.sent', reentry: { policy: 'always' } },
+      start: 'hello',
+      nodes: {
+        hello: { type: 'message', channel: 'inApp', content: { text: 'Hello' }, then: 'done' as never },
+        done: { type: 'exit' },
+      },
+    });
+    const server = await house.start();
+    await place.tell({ name: '$message.sent' });
+    await soon(async () => {
+      const reasons = await house.database.sql<{ reason: string }>`
+        select reason from refusals where workspace = ${place.workspace} union all select reason from dead_letters where workspace = ${place.workspace}`;
+      expect(reasons).toEqual([{ reason: expect.stringMatching(/^too.many.hops/) }]);
+      expect(await place.outbox()).toBe(0);
+    });
+    expect(await place.passes()).toHaveLength(20);
+    await server.close();
+  });
 });

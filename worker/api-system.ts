@@ -5,6 +5,7 @@ import { createDenials } from '../api/denials.ts';
 import { createMetrics } from '../api/metrics.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
 import { docsRoutes } from '../api/routes/docs.ts';
+import { engagementRoutes } from '../api/routes/engagement.ts';
 import { enterRoutes } from '../api/routes/enter.ts';
 import { eventRoutes } from '../api/routes/events.ts';
 import { type HealthPorts, healthRoutes } from '../api/routes/health.ts';
@@ -17,6 +18,7 @@ import { checkTemplate } from '../channels/templates.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
 import { recordAudit } from '../store/audit.ts';
 import { createCommands } from '../store/commands.ts';
+import { createEngagement } from '../store/engagement.ts';
 import { createEnter } from '../store/enter.ts';
 import { claimRequest, releaseRequest, settleRequest } from '../store/idempotency.ts';
 import { createIngest } from '../store/ingest.ts';
@@ -60,6 +62,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
 
   const routes = [
     ...eventRoutes({ ingest, metrics, now }),
+    ...engagementRoutes({ engage: createEngagement(database, store) }),
     ...publishRoutes({
       validate,
       checkTemplate,

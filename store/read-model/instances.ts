@@ -131,6 +131,11 @@ export interface MessageLine {
   readonly detail: string | null;
   readonly claimedAt: number;
   readonly settledAt: number | null;
+  /** The first time each, as its provider reported it. */
+  readonly deliveredAt: number | null;
+  readonly viewedAt: number | null;
+  readonly clickedAt: number | null;
+  readonly repliedAt: number | null;
 }
 
 const RECENT = 100;
@@ -141,7 +146,8 @@ export const listMessages = (
   { workspace, instance, person }: { workspace: string; instance?: string; person?: string },
 ): Promise<MessageLine[]> => sql<MessageLine>`
   select key, instance, journey, node, visit, channel, template, state, attempts, outcome, detail,
-         claimed_at as "claimedAt", settled_at as "settledAt"
+         claimed_at as "claimedAt", settled_at as "settledAt",
+         delivered_at as "deliveredAt", viewed_at as "viewedAt", clicked_at as "clickedAt", replied_at as "repliedAt"
     from messages
    where workspace = ${workspace}
      and (${instance}::text is null or instance = ${instance}) and (${person}::text is null or person = ${person})

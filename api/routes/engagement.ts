@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { ENGAGEMENTS } from '../../journey/message-events.ts';
+import { readInstant } from '../../journey/time.ts';
+import type { createEngagement } from '../../store/engagement.ts';
+import { Text } from '../paging.ts';
+import { answer, type Route, refusal, route } from '../route.ts';
+import { MAX_EVENT_BYTES } from './events.ts';
+
+export interface EngagementPorts {
+  readonly engage: ReturnType<typeof createEngagement>;
+}
+
+const MessageParams = z.strictObject({
+  key: Text(300).describe('What the provider was given as its idempotency key; `key` of a message in the answers here'),
+});
+
+const Report = z.strictObject({
+  type: z.enum(ENGAGEMENTS).describe('What happened to the message: it becomes the event `$message.<type>`'),
+  at: z
+    .union([z.string().max(40), z.number()])
+    .refine((at) => readInstant(at, 'UTC') !== undefined, 'is no moment: write ISO 8601 or seconds since the epoch')
+    .optional()
+    .describe('When, for reports: decisions go by when it is accepted'),
+  url: Text(4000).optional().describe('What was clicked'),
+  text: Text(10_000).optional().describe('What was replied'),
+  messageId: Text(250)
+    .refine((id) => !id.startsWith('$'), 'begins with "$", which is for ids of our own')
+    .optional()
+    .describe("The provider's id of this report: the same again is taken once. Without it, the same words are"),
+});
+
+const Reported = z
+  .object({ messageId: z.string(), status: z.enum(['accepted', 'duplicate']).describe('`duplicate`: known before') })
+  .meta({ id: 'Reported' });
+
+/** Where providers' callbacks end up, whatever their format: one report about one message. */
+export const engagementRoutes = ({ engage }: EngagementPorts): readonly Route[] => [
+  route(
+    {
+      method: 'post',
+      path: '/v1/messages/:key/events',
+      name: 'reportMessage',
+      tag: 'Events',
+      access: 'ingest',
+      summary: 'Tell what became of a message: delivered, viewed, clicked or replied',
+      description:
+        'An event of the person who got it: nodes that wait for it go on, and entries, goals and exits can name it.',
+      params: MessageParams,
+      body: Report,
+      answer: Reported,
+      refusals: ['body-too-large', 'message-not-found'],
+    },
+    async ({ params: { key }, body, bodyBytes, caller: { workspace } }) => {
+      if (bodyBytes > MAX_EVENT_BYTES)
+        return refusal(
+          'body-too-large',
+          `the report has ${bodyBytes} bytes, more than ${MAX_EVENT_BYTES}`,
+          'send less with it',
+        );
+      const { type: kind, at, url, text, messageId } = body;
+      const accepted = await engage({
+        workspace,
+        key,
+        kind,
+        url,
+        text,
+        messageId,
+        at: at === undefined ? undefined : readInstant(at, 'UTC'),
+      });
+      if (!accepted)
+        return refusal(
+          'message-not-found',
+          `no message has the key "${key}"`,
+          'use the key that the provider was given',
+        );
+      return answer({ messageId: accepted.messageId, status: accepted.status });
+    },
+  ),
+];
