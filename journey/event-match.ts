@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Condition, evaluate, type Surroundings, type Verdict } from './conditions/condition.ts';
-import { lookUp, Path, type Values } from './conditions/path.ts';
+import { ContextName, lookUp, Path, type Values } from './conditions/path.ts';
 import type { JourneyEvent } from './input.ts';
 
 export const EventName = z.string().min(1).max(200);
@@ -17,6 +17,13 @@ export const EventMatch = z.strictObject({
     ),
 });
 export type EventMatch = z.infer<typeof EventMatch>;
+
+/** An event whose properties are remembered. */
+export const Remembered = z.strictObject({
+  ...EventMatch.shape,
+  as: ContextName.optional().describe('Remember its properties as context.<name>'),
+});
+export type Remembered = z.infer<typeof Remembered>;
 
 /** What an event is compared with. */
 export interface Matching extends Surroundings {

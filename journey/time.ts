@@ -128,6 +128,18 @@ export function nextLocal(start: Instant, weekdays: readonly number[], time: str
   throw new RangeError(`no ${time} on ${weekdays.join()} within nine days of ${start}`);
 }
 
+/** `start` itself, if it lies within these hours of one of `weekdays` on the clock of `zone`; else when they next begin. */
+export function nextWithin(
+  start: Instant,
+  weekdays: readonly number[],
+  { from, to }: { readonly from: string; readonly to: string },
+  zone: string,
+): Instant {
+  const { day, ms } = inLocal(start, zone);
+  const isDay = weekdays.length === 0 || weekdays.includes(weekdayOf(day));
+  return isDay && ms >= clockMs(from) && ms < clockMs(to) ? start : nextLocal(start, weekdays, from, zone);
+}
+
 /** What the clock of a zone shows: days since the epoch on its calendar, and milliseconds since its midnight. */
 export interface Local {
   readonly day: number;
@@ -206,6 +218,9 @@ export function inLocalWords(at: Instant, zone: string): string {
 }
 
 export const toIso = (at: Instant): string => new Date(at).toISOString();
+
+/** Whether it depends on the calendar of a place. */
+export const hasDays = (length: Duration): boolean => read(length).days > 0;
 
 /** `1 day 12 hours`. */
 export const inWords = (length: Duration): string =>

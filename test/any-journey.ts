@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Journey, JourneyInput } from '../journey/document.ts';
-import { type Node, NodeSchema, typeOf } from '../journey/nodes/index.ts';
+import { type Node, NodeSchema, portsOf, typeOf } from '../journey/nodes/index.ts';
 import { type Validation, validate } from '../journey/validate/index.ts';
 
 /** Random journeys for properties and benches: every type of node, any shape that may be published. */
@@ -23,7 +23,8 @@ const condition = fc.constantFrom(
   },
 );
 
-type Draft = Omit<NonNullable<JourneyInput['nodes'][string]>, 'then' | 'links'>;
+/** As an author would write it; the schema says whether it is right. */
+type Draft = { readonly type: Node['type'] } & object;
 
 /** One of each type, without its links; `nr` tells experiments apart. A type that is not here fails a test. */
 const DRAFTS: Readonly<Record<Node['type'], (nr: number) => fc.Arbitrary<Draft>>> = {
@@ -35,18 +36,21 @@ const DRAFTS: Readonly<Record<Node['type'], (nr: number) => fc.Arbitrary<Draft>>
       timeout: length,
       since: fc.constantFrom('entry' as const, 'previous' as const, 'now' as const),
       refreshOn: fc.option(awaited, { nil: undefined }),
+      restartOn: fc.option(fc.constant({ event: 'C', max: 3 }), { nil: undefined }),
+      maxVisits: fc.option(fc.constant(2), { nil: undefined }),
     }),
   waitUntil: () =>
     fc.record({
       type: fc.constant('waitUntil' as const),
-      date: fc.constantFrom<
-        { time: string; weekdays?: number[] } | { path: string; offset?: { by: string; direction: 'before' | 'after' } }
-      >(
+      date: fc.constantFrom<object>(
         { time: '09:00' },
         { time: '02:30', weekdays: [7] },
         { path: 'profile.renewsAt', offset: { by: '1d', direction: 'before' } },
+        { window: { from: '09:00', to: '17:00' }, weekdays: [1, 2, 3, 4, 5] },
       ),
+      reresolveOn: fc.option(fc.constant({ event: 'B' }), { nil: undefined }),
     }),
+  inaction: () => fc.record({ type: fc.constant('inaction' as const), event, within: length }),
   branch: () =>
     fc.record({
       type: fc.constant('branch' as const),
@@ -66,7 +70,7 @@ const DRAFTS: Readonly<Record<Node['type'], (nr: number) => fc.Arbitrary<Draft>>
       experiment: `intelli-${nr}`,
       paths: { a: {}, b: {} },
       goals: [{ id: 'own', event: 'C' }],
-    } as never),
+    }),
   message: () =>
     fc.record({
       type: fc.constant('message' as const),
@@ -120,7 +124,7 @@ function linked(drafts: readonly Draft[], jumps: readonly number[]) {
   let jump = 0;
   const places = drafts.map((draft, nr) => {
     const node = NodeSchema.parse({ ...draft, then: 'end' });
-    const [, ...others] = typeOf(node).ports(node); // the first goes on to the next node, so that all can be reached
+    const [, ...others] = portsOf(node); // the first goes on to the next node, so that all can be reached
     const isShort = /"(1s|90s)"/.test(JSON.stringify(draft)); // round and round for days would take them
     const slow = isShort ? [] : (typeOf(node).takesTime?.(node) ?? []);
     const links = others.map((port) => {

@@ -27,7 +27,7 @@ interface NodePage {
 }
 
 /** What every node has: told once, on the index. */
-const COMMON = ['type', 'name', 'then', 'links'];
+const COMMON = ['type', 'name', 'then', 'links', 'maxVisits'];
 
 function nodePage({ type, family, title, about, schema, example, ports, describe }: NodePage): Page {
   const node = schema.parse(example);
@@ -66,7 +66,7 @@ function index(): Page {
   const families = [...new Set(nodeTypes.map(({ family }) => family))];
   const text = [
     '# Reference',
-    'Every node has a `type`, may have a `name` for people, `links` (port → node) and `then` (the default link of every port without one of its own).',
+    'Every node has a `type`, may have a `name` for people, `links` (port → node) and `then` (the default link of every port without one of its own). With `maxVisits`, one pass comes to it so often, and the visit after that leaves by `limit` at once: it ends a loop.',
     ...families.flatMap((family) => [
       `## Nodes: ${family}`,
       (nodeTypes as unknown as readonly NodePage[])

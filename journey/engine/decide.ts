@@ -1,13 +1,13 @@
 import { assertNever } from '../assert-never.ts';
 import type { Input } from '../input.ts';
-import { arrive, wake } from '../nodes/index.ts';
+import { arrive, typeOf, wake } from '../nodes/index.ts';
 import { PUNCTUAL_MS, settledAt } from '../punctual.ts';
-import { type Instant, instant } from '../time.ts';
+import { type Instant, instant, toIso } from '../time.ts';
 import type { Exit, Instance } from './apply.ts';
 import { become } from './become.ts';
 import { obey } from './command.ts';
 import { endingBy } from './ending.ts';
-import { type Change, enter, follow, note, unchanged } from './follow.ts';
+import { type Change, enter, follow, type Line, note, unchanged } from './follow.ts';
 import { type Because, because, type Facts } from './move.ts';
 import type { Version } from './version.ts';
 import { visitOf } from './visit.ts';
@@ -39,11 +39,31 @@ type Of<Type extends Input['type']> = Extract<Input, { readonly type: Type }>;
 function accepted(version: Version, instance: Instance, input: Of<'accepted'>, facts: Facts): Change {
   const { found, notes } = endingBy(version, instance, input.events, facts);
   if (found) return ended(instance, facts, input.at, found.exit, found.why);
-  const events = instance.at !== null && instance.pausedAt === null ? input : undefined; // a pause is looked back on when it ends
-  const change = events
-    ? follow(version, instance, facts, wake(visitOf(version, instance, facts), events), nominal(instance, input.at))
-    : unchanged(instance, facts);
-  return { ...change, lines: [...notes, ...change.lines] };
+  if (instance.at === null || instance.pausedAt !== null) return unchanged(instance, facts, notes); // a pause is looked back on when it ends
+  const { here, lines } = reresolved(version, instance, input, facts);
+  const change = follow(version, here, facts, wake(visitOf(version, here, facts), input), nominal(here, input.at));
+  return { ...change, lines: [...notes, ...lines, ...change.lines] };
+}
+
+/** Whoever has moved to another time zone waits by the clocks there (design.md §7.6). What has passed by them is closed at once. */
+function reresolved(
+  version: Version,
+  instance: Instance,
+  { events, at }: Of<'accepted'>,
+  facts: Facts,
+): { here: Instance; lines: readonly Line[] } {
+  const hasMoved = events.some(
+    ({ name, properties }) => name === '$profile.changed' && Object.hasOwn(properties, 'timezone'),
+  );
+  if (!hasMoved || instance.until === null) return { here: instance, lines: [] };
+  const visit = visitOf(version, instance, facts);
+  const resolved = typeOf(visit.node).resolve?.(visit);
+  if (resolved === undefined || resolved === instance.until) return { here: instance, lines: [] };
+  const here = become(instance, { until: instant(Math.max(resolved, at)) });
+  return {
+    here,
+    lines: [note(here, at, because('zone-moved', { zone: visit.zone, until: toIso(here.until ?? resolved) }))],
+  };
 }
 
 /** An event happens when it was accepted, but not before the instance had come in (which is nominal). */

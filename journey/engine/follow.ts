@@ -5,7 +5,8 @@ import { arrive } from '../nodes/index.ts';
 import { type Instant, instant } from '../time.ts';
 import type { Effect, Instance, TraceLine } from './apply.ts';
 import { become } from './become.ts';
-import type { Also, Because, Facts, Move } from './move.ts';
+import { type Also, type Because, because, type Facts, leave, type Move } from './move.ts';
+import { tallied, tallyOf } from './tally.ts';
 import { linkFrom, type Version } from './version.ts';
 import { arriveAt, nodeOf, visitOf } from './visit.ts';
 
@@ -49,8 +50,23 @@ export const note = (instance: Instance, at: Instant, why: Because, move: TraceL
 /** Arrives at a node as a new visit, and goes on from there until something waits. */
 export function enter(version: Version, instance: Instance, facts: Facts, to: NodeId, at: Instant): Change {
   const arrived = arriveAt(version, instance, to, at);
-  return follow(version, arrived, facts, arrive(visitOf(version, arrived, facts)), at);
+  return follow(version, arrived, facts, come(version, arrived, facts), at);
 }
+
+/** What a node wants of whoever comes in. One that has been come to as often as it may leads on by `limit`. */
+function come(version: Version, arrived: Instance, facts: Facts, spent?: readonly number[]): Move {
+  const visit = visitOf(version, arrived, facts, spent);
+  const { node, id } = visit;
+  if (node.type === 'exit' || node.maxVisits === undefined) return arrive(visit);
+  const visits = tallyOf(facts, id, 'visits') + 1;
+  if (visits > node.maxVisits) return leave('limit', because('visits-used-up', { maxVisits: node.maxVisits }));
+  const counted = tallied(facts, id, 'visits', visits);
+  const known = { ...facts, context: { ...facts.context, ...counted } };
+  return remembering(arrive(visitOf(version, arrived, known, spent)), counted);
+}
+
+const remembering = (move: Move, context: JsonObject): Move =>
+  move.type === 'exit' ? move : { ...move, also: { ...move.also, context: { ...context, ...move.also?.context } } };
 
 /**
  * From node to node, until one waits. `at` is nominal: what follows counts from it.
@@ -129,18 +145,18 @@ function goOn(version: Version, walk: Walk, { port, because, by }: Of<'leave'>):
     return undefined;
   }
   walk.instance = arriveAt(version, instance, next, walk.at, by?.position);
-  return arrive(visitOf(version, walk.instance, walk.facts, walk.spent));
+  return come(version, walk.instance, walk.facts, walk.spent);
 }
 
 /** What is to be sent in a pause is held until it ends. What goes after it was held counts from now. */
-function remain(walk: Walk, { until, send, isHeld = false, because }: Of<'wait'>) {
+function remain(walk: Walk, { until, from, send, isHeld = false, because }: Of<'wait'>) {
   const { at: node, visit, pausedAt } = walk.instance;
   const held = isHeld || (send !== undefined && pausedAt !== null);
   write(walk, because, held ? 'hold' : 'wait');
   walk.instance = become(walk.instance, {
     until,
     held,
-    arrivedAt: walk.instance.held && !held ? walk.at : walk.instance.arrivedAt,
+    arrivedAt: from ?? (walk.instance.held && !held ? walk.at : walk.instance.arrivedAt),
   });
   if (send !== undefined && !held && node !== null) walk.effects.push({ type: 'send', channel: send, node, visit });
 }

@@ -26,6 +26,8 @@ export type Move =
   | {
       readonly type: 'wait';
       readonly until: Instant | null;
+      /** The wait begins anew at this instant. */
+      readonly from?: Instant;
       readonly send?: Channel;
       readonly isHeld?: boolean;
       readonly because: Because;

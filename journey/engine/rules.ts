@@ -70,6 +70,14 @@ const RULES: Readonly<Record<string, Words>> = {
   'date-has-passed': ({ until, ...rest }) =>
     `The date${until ? ` (${text(until)})` : ''} had passed already${seen(rest)}`,
   'no-such-date': (read) => `There is no date to wait for${seen(read)}`,
+  'timer-restarted': ({ event, restarts, ...rest }) =>
+    `The time begins anew${by(event)}${restarts ? ` (restart ${text(restarts)})` : ''}${seen(rest)}`,
+  'visits-used-up': ({ maxVisits }) =>
+    `It has come here as often as it may${maxVisits ? ` (${text(maxVisits)} times)` : ''}`,
+  'date-moved': ({ until, ...rest }) => `The date was moved${until ? ` to ${text(until)}` : ''}${seen(rest)}`,
+  'within-hours': (read) => `It is within the hours that it would wait for${seen(read)}`,
+  'zone-moved': ({ zone, until }) =>
+    `The user has moved to another time zone${zone ? ` (${text(zone)})` : ''}: by the clocks there it waits${until ? ` until ${text(until)}` : ''}`,
   'still-waiting': () => 'It is no concern of this node',
 
   // decisions

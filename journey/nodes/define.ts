@@ -14,6 +14,12 @@ export const common = {
   name: z.string().min(1).max(200).optional(),
   then: NodeId.optional().describe('The default link: for every outcome without one of its own'),
   links: z.record(z.string(), NodeId).optional().describe('Port → node'),
+  maxVisits: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop'),
 };
 
 /** A node that nothing leads out of has no links. */
@@ -99,6 +105,11 @@ export interface NodeType<Type extends string, Schema extends z.ZodType> {
   texts?(node: z.infer<Schema>): readonly Placed<{ readonly text: string }>[];
   /** Names under which it stores something in the context. */
   provides?(node: z.infer<Schema>): readonly string[];
+  /**
+   * Its deadline on the clocks of where the person is now, for whoever waits here (design.md §7.6). Only for a node whose deadline can depend on
+   * that; its `traits` then name `timezone`.
+   */
+  resolve?(visit: Visit<z.infer<Schema>>): Instant | undefined;
   /** What only this type can tell to be wrong. */
   flaws?(node: z.infer<Schema>): readonly Placed<{ readonly message: string; readonly fix: string }>[];
   /** One sentence for the canvas, the timeline and Temporal UI. */

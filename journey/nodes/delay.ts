@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { because, leave, stay, wait } from '../engine/move.ts';
-import { after, inWords, WaitLength } from '../time.ts';
+import { after, hasDays, inWords, WaitLength } from '../time.ts';
 import { common, defineNode } from './define.ts';
 
 /** Waits a length of time, deaf to everything but goals and exits. */
@@ -25,5 +25,7 @@ export const delay = defineNode({
     input.type === 'deadline'
       ? leave('done', because('time-passed', { for: node.for }))
       : stay(because('still-waiting')),
+  traits: (node) => (hasDays(node.for) ? ['timezone'] : []),
+  resolve: ({ node, arrivedAt, zone }) => after(arrivedAt, node.for, zone),
   describe: (node) => `Wait ${inWords(node.for)}`,
 });

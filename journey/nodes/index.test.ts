@@ -9,6 +9,7 @@ const SAMPLES: Readonly<Record<Node['type'], JourneyInput['nodes'][string]>> = {
   delay: { type: 'delay', for: '2h' },
   waitUntil: { type: 'waitUntil', date: { path: 'profile.renewsAt', offset: { by: '1d', direction: 'before' } } },
   waitFor: { type: 'waitFor', events: { bought: { event: 'Charged' }, left: { event: 'Left' } }, timeout: '1d' },
+  inaction: { type: 'inaction', event: 'Charged', within: '3d' },
   branch: { type: 'branch', rules: [{ port: 'paid', when: { path: 'profile.plan', op: '=', value: 'pro' } }] },
   split: { type: 'split', experiment: 'e', paths: { a: 30, b: 10 } },
   intelli: {
@@ -28,6 +29,7 @@ describe('all there is to know about a type of node is in its file', () => {
     { type: 'delay', ports: ['done'], sentence: 'Wait 2 hours' },
     { type: 'waitUntil', ports: ['done', 'past'], sentence: 'Wait until 1 day before profile.renewsAt' },
     { type: 'waitFor', ports: ['bought', 'left', 'timeout'], sentence: 'Wait up to 1 day for Charged or Left' },
+    { type: 'inaction', ports: ['did', 'didNot'], sentence: 'Whether Charged happens within 3 days' },
     { type: 'branch', ports: ['paid', 'otherwise'], sentence: 'paid if profile.plan is "pro"' },
     { type: 'split', ports: ['a', 'b'], sentence: 'Split at random: 75 % a, 25 % b' },
     { type: 'intelli', ports: ['a', 'b'], sentence: 'Let a, b compete for Bought' },

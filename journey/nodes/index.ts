@@ -5,6 +5,7 @@ import { branch } from './branch.ts';
 import type { NodeType, Visit } from './define.ts';
 import { delay } from './delay.ts';
 import { exit } from './exit.ts';
+import { inaction } from './inaction.ts';
 import { intelli } from './intelli.ts';
 import { message } from './message.ts';
 import { split } from './split.ts';
@@ -14,7 +15,7 @@ import { waitUntil } from './wait-until.ts';
 import { webhook } from './webhook.ts';
 
 /** Every type of node. A new one is its file and a line in each of these two. */
-const types = { message, webhook, delay, waitUntil, waitFor, branch, split, intelli, update, exit } as const;
+const types = { message, webhook, delay, waitUntil, waitFor, inaction, branch, split, intelli, update, exit } as const;
 export const NodeSchema = z
   .discriminatedUnion('type', [
     message.schema,
@@ -22,6 +23,7 @@ export const NodeSchema = z
     delay.schema,
     waitUntil.schema,
     waitFor.schema,
+    inaction.schema,
     branch.schema,
     split.schema,
     intelli.schema,
@@ -36,6 +38,12 @@ type NodeOf<Type extends keyof Nodes> = NodeType<Type, z.ZodType<Nodes[Type]>>;
 
 /** All that is known about a node's type, for a node of any type: each call gives the node to its own type. */
 export const typeOf = (node: Node): NodeOf<keyof Nodes> => types[node.type] as unknown as NodeOf<keyof Nodes>;
+
+/** The named ways out of a node that must lead somewhere. */
+export const portsOf = (node: Node): readonly string[] => [
+  ...typeOf(node).ports(node),
+  ...(node.type !== 'exit' && node.maxVisits !== undefined ? ['limit'] : []),
+];
 
 export const arrive = (visit: Visit<Node>): Move => typeOf(visit.node).arrive(visit);
 export const wake = (visit: Visit<Node>, input: Input): Move => typeOf(visit.node).wake(visit, input);

@@ -1,24 +1,17 @@
 import { z } from 'zod';
-import { ContextName } from '../conditions/path.ts';
 import { type Also, type Because, because, leave, type Move, stay, wait } from '../engine/move.ts';
-import { EventMatch, type Matching, match } from '../event-match.ts';
+import { tallied, tallyOf } from '../engine/tally.ts';
+import { type Matching, match, Remembered } from '../event-match.ts';
 import { Slug } from '../ids.ts';
 import type { JourneyEvent } from '../input.ts';
 import { broken } from '../refusal.ts';
-import { after, type Instant, inWords, WaitLength } from '../time.ts';
+import { after, hasDays, type Instant, inWords, WaitLength } from '../time.ts';
 import { common, defineNode, matching, type Visit } from './define.ts';
-
-const Awaited = z.strictObject({
-  ...EventMatch.shape,
-  as: ContextName.optional().describe('Remember its properties as context.<name>'),
-});
-
-type Awaited = z.infer<typeof Awaited>;
 
 const schema = z.strictObject({
   type: z.literal('waitFor'),
   events: z
-    .record(Slug, Awaited)
+    .record(Slug, Remembered)
     .refine((events) => Object.keys(events).length >= 1, broken('it waits for no event', 'add one, or use a delay'))
     .refine(
       (events) => Object.keys(events).length <= 32,
@@ -36,9 +29,16 @@ const schema = z.strictObject({
     .enum(['entry', 'previous', 'now'])
     .default('previous')
     .describe('Which events count: from the entry, from the arrival at the node before, or only from now'),
-  refreshOn: Awaited.optional().describe(
+  refreshOn: Remembered.optional().describe(
     'An event whose latest properties replace those remembered, without moving anybody',
   ),
+  restartOn: Remembered.extend({
+    max: z.int().min(1).max(1000).default(100).describe('So many restarts; after them the time runs out'),
+  })
+    .optional()
+    .describe(
+      'An event that begins the time anew, from its own instant, and whose properties replace those remembered (as `entry` unless `as` says otherwise)',
+    ),
   ...common,
 });
 type WaitFor = z.infer<typeof schema>;
@@ -61,24 +61,26 @@ export const waitFor = defineNode({
   ports: (node) => [...Object.keys(node.events), ...(node.timeout === 'never' ? [] : ['timeout'])],
 
   arrive(visit) {
-    const until = deadline(visit);
-    const past = visit.facts.past.filter(
-      ({ position, at }) => position > sincePosition(visit) && (until === null || at <= until),
-    );
-    const { won, refreshed } = lookThrough(visit, past);
+    const past = visit.facts.past.filter(({ position }) => position > sincePosition(visit));
+    const { won, seen } = lookThrough(visit, deadline(visit, visit.arrivedAt), past);
     if (won) return won;
     const { timeout } = visit.node;
-    return refreshed ? { type: 'wait', until, ...refreshed } : wait(until, because('waiting-for-events', { timeout }));
+    return seen ? waiting(seen) : wait(deadline(visit, visit.arrivedAt), because('waiting-for-events', { timeout }));
   },
 
   wake(visit, input) {
     if (input.type === 'deadline') return leave('timeout', because('timed-out', { after: visit.node.timeout }));
     if (input.type !== 'accepted') return stay(because('still-waiting'));
-    const { won, refreshed } = lookThrough(visit, input.events);
+    const { won, seen } = lookThrough(visit, visit.until, input.events);
     if (won) return won;
-    return refreshed ? { type: 'stay', note: true, ...refreshed } : stay(because('none-of-the-awaited'));
+    if (!seen) return stay(because('none-of-the-awaited'));
+    return seen.from === undefined
+      ? { type: 'stay', note: true, because: seen.because, also: seen.also }
+      : waiting({ ...seen, from: seen.from });
   },
 
+  traits: ({ timeout }) => (timeout !== 'never' && hasDays(timeout) ? ['timezone'] : []),
+  resolve: (visit) => deadline(visit, visit.arrivedAt) ?? undefined,
   /** With `since: "entry"` one and the same event would satisfy it each time round. */
   takesTime: (node) => (node.since === 'entry' ? ['timeout'] : [...Object.keys(node.events), 'timeout']),
   interests: (node) => wantedBy(node).map(({ awaited }) => awaited),
@@ -97,40 +99,103 @@ export const waitFor = defineNode({
 });
 
 /** Every event that means something to it, with where in the node it stands. */
-const wantedBy = ({ events, refreshOn }: WaitFor): readonly { readonly awaited: Awaited; readonly at: string }[] => [
+const wantedBy = ({
+  events,
+  refreshOn,
+  restartOn,
+}: WaitFor): readonly { readonly awaited: Remembered; readonly at: string }[] => [
   ...Object.entries(events).map(([port, awaited]) => ({ awaited, at: `events.${port}` })),
   ...(refreshOn ? [{ awaited: refreshOn, at: 'refreshOn' }] : []),
+  ...(restartOn ? [{ awaited: restartOn, at: 'restartOn' }] : []),
 ];
 
-const deadline = ({ node, arrivedAt, zone }: Visit<WaitFor>): Instant | null =>
-  node.timeout === 'never' ? null : after(arrivedAt, node.timeout, zone);
+const deadline = ({ node, zone }: Visit<WaitFor>, from: Instant): Instant | null =>
+  node.timeout === 'never' ? null : after(from, node.timeout, zone);
 
 const sincePosition = ({ node, since }: Visit<WaitFor>): number =>
   node.since === 'now' ? since.here : since[node.since];
 
-/**
- * The earliest event that is awaited decides; at one event, the branch that stands first. What was refreshed before it is remembered too,
- * so that it makes no difference whether events come one by one or together.
- */
-function lookThrough(visit: Visit<WaitFor>, events: readonly JourneyEvent[]): Seen {
-  const { refreshOn } = visit.node;
-  const around = matching(visit);
-  let also: Also | undefined;
-  let why: Because | undefined;
-  for (const event of events) {
-    const won = branchFor(visit.node, event, around);
-    if (won) return { won: leave(won.port, won.why, remembering(also, won.as, event), event) };
-    const again = refreshOn && match(refreshOn, event, around);
-    if (again?.is !== 'yes') continue;
-    also = remembering(also, refreshOn?.as ?? 'entry', event);
-    why = because('context-refreshed', { event: event.name, ...again.read });
-  }
-  return also && why ? { refreshed: { because: why, also } } : {};
+const waiting = ({ until, from, because: why, also }: Seen): Move => ({
+  type: 'wait',
+  until,
+  ...(from !== undefined && { from }),
+  because: why,
+  also,
+});
+
+/** What events that are not awaited have changed. */
+interface Seen {
+  readonly until: Instant | null;
+  /** The time begins anew here. */
+  readonly from?: Instant;
+  readonly because: Because;
+  readonly also: Also;
 }
 
-interface Seen {
-  readonly won?: Move;
-  readonly refreshed?: { readonly because: Because; readonly also: Also };
+/**
+ * The earliest event that is awaited decides; at one event, the branch that stands first. What was restarted or refreshed before it is
+ * remembered too, so that it makes no difference whether events come one by one or together. Those after the deadline are too late.
+ */
+function lookThrough(
+  visit: Visit<WaitFor>,
+  until: Instant | null,
+  events: readonly JourneyEvent[],
+): { readonly won?: Move; readonly seen?: Seen } {
+  const around = matching(visit);
+  const { node } = visit;
+  let seen: Seen | undefined;
+  for (const event of events) {
+    const end = seen ? seen.until : until;
+    if (end !== null && event.at > end) break;
+    const won = branchFor(node, event, around);
+    if (won) return { won: leave(won.port, won.why, remembering(seen?.also, won.as, event), event) };
+    seen = restarted(visit, seen, event, around) ?? refreshed(visit, seen, until, event, around) ?? seen;
+  }
+  return seen ? { seen } : {};
+}
+
+/** An event that begins the time anew, or, after the last restart, is remembered alone. Before the wait began it has nothing to begin anew. */
+function restarted(
+  visit: Visit<WaitFor>,
+  seen: Seen | undefined,
+  event: JourneyEvent,
+  around: Matching,
+): Seen | undefined {
+  const { restartOn } = visit.node;
+  const matched = restartOn && match(restartOn, event, around);
+  if (matched?.is !== 'yes' || !restartOn) return undefined;
+  const facts = { ...visit.facts, context: { ...visit.facts.context, ...seen?.also.context } };
+  const what = `restarts.${visit.ordinal}` as const;
+  const restarts = tallyOf(facts, visit.id, what) + 1;
+  const context = { ...seen?.also.context, [restartOn.as ?? 'entry']: event.properties };
+  const read = { event: event.name, ...matched.read };
+  if (event.at <= visit.arrivedAt || restarts > restartOn.max)
+    return {
+      until: seen ? seen.until : (visit.until ?? deadline(visit, visit.arrivedAt)),
+      ...(seen?.from !== undefined && { from: seen.from }),
+      because: seen?.from === undefined ? because('context-refreshed', read) : seen.because,
+      also: { context },
+    };
+  return {
+    until: deadline(visit, event.at),
+    from: event.at,
+    because: because('timer-restarted', { ...read, restarts }),
+    also: { context: { ...context, ...tallied(facts, visit.id, what, restarts) } },
+  };
+}
+
+function refreshed(
+  { node: { refreshOn } }: Visit<WaitFor>,
+  seen: Seen | undefined,
+  until: Instant | null,
+  event: JourneyEvent,
+  around: Matching,
+): Seen | undefined {
+  const matched = refreshOn && match(refreshOn, event, around);
+  if (matched?.is !== 'yes') return undefined;
+  const also = { context: { ...seen?.also.context, [refreshOn?.as ?? 'entry']: event.properties } };
+  const why = because('context-refreshed', { event: event.name, ...matched.read });
+  return seen?.from === undefined ? { until: seen?.until ?? until, because: why, also } : { ...seen, also };
 }
 
 function branchFor({ events }: WaitFor, event: JourneyEvent, around: Matching) {
@@ -144,4 +209,4 @@ function branchFor({ events }: WaitFor, event: JourneyEvent, around: Matching) {
 }
 
 const remembering = (also: Also | undefined, as: string | undefined, { properties }: JourneyEvent): Also | undefined =>
-  as === undefined ? also : { context: { ...also?.context, [as]: properties } };
+  as === undefined ? also : { ...also, context: { ...also?.context, [as]: properties } };

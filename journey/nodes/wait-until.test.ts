@@ -90,3 +90,65 @@ describe('a date of the profile or of what is remembered', () => {
     expect(instance.until === null ? '' : toIso(instance.until)).toBe('2026-03-05T05:00:00.000Z');
   });
 });
+
+describe('hours on the local clock: at once within them, else when they next begin', () => {
+  const window = (from: string, to: string, weekdays: number[] = []): WaitUntil['date'] => ({
+    window: { from, to },
+    weekdays,
+  });
+
+  test.each([
+    { given: 'within', date: window('09:00', '17:00'), until: 'done' },
+    { given: 'at their first minute', date: window('10:00', '17:00'), until: 'done' },
+    { given: 'at their last', date: window('08:00', '10:00'), until: '2026-03-03T07:00:00.000Z' },
+    { given: 'before', date: window('12:00', '17:00'), until: '2026-03-02T11:00:00.000Z' },
+    { given: 'on another day', date: window('09:00', '17:00', [2, 3]), until: '2026-03-03T08:00:00.000Z' },
+  ])('$given → $until', ({ date, until }) => {
+    const { instance } = waiting(date);
+    expect(instance.until === null ? instance.exit?.reason : toIso(instance.until)).toBe(until);
+  });
+});
+
+describe('an event of `reresolveOn` moves the date', () => {
+  const booked = () => {
+    const life = live(
+      versionOf({
+        before: { type: 'delay', for: '1h', then: 'wait' },
+        wait: {
+          type: 'waitUntil',
+          date: { path: 'context.entry.startsAt', offset: { by: '2h', direction: 'before' } },
+          reresolveOn: { event: 'Rescheduled' },
+          links: { done: 'done', past: 'past' },
+        },
+        done: { type: 'exit', reason: 'done' },
+        past: { type: 'exit', reason: 'past' },
+      }),
+      { entry: { startsAt: iso(10 * HOUR) } },
+    );
+    life.decide(0);
+    return life;
+  };
+
+  test.each([
+    { when: 2 * HOUR, to: 20 * HOUR, until: 18 * HOUR },
+    { when: 2 * HOUR, to: 4 * HOUR, until: 2 * HOUR },
+    { when: 30 * 60_000, to: 20 * HOUR, until: 18 * HOUR }, // before the wait has begun
+    { when: 8 * HOUR, to: 20 * HOUR, until: 18 * HOUR }, // at the deadline itself
+  ])('at $when ms to $to ms → until $until ms', ({ when, to, until }) => {
+    const life = booked();
+    life.decide(HOUR / 4);
+    life.track(when, ['Rescheduled', { startsAt: iso(to) }]);
+    life.decide(when);
+    life.decide(Math.max(when, HOUR + 1));
+    expect(life.instance.until).toBe(T0 + until);
+    expect(life.context.entry).toEqual({ startsAt: iso(to) });
+  });
+
+  test('to a date that has passed → past', () => {
+    const life = booked();
+    life.decide(HOUR + 1);
+    life.track(3 * HOUR, ['Rescheduled', { startsAt: iso(4 * HOUR) }]);
+    life.decide(3 * HOUR);
+    expect(life.instance.exit).toEqual({ reason: 'past' });
+  });
+});

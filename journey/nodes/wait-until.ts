@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { lookUp, Path } from '../conditions/path.ts';
-import { because, leave, type Move, stay, wait } from '../engine/move.ts';
-import { after, type Instant, inWords, nextLocal, readInstant, toIso, WaitLength } from '../time.ts';
-import { common, defineNode, type Visit } from './define.ts';
+import { because, leave, type Move, stay } from '../engine/move.ts';
+import { match, Remembered } from '../event-match.ts';
+import type { JourneyEvent } from '../input.ts';
+import type { JsonObject } from '../json.ts';
+import { broken } from '../refusal.ts';
+import { after, Clock, type Instant, inWords, nextLocal, nextWithin, readInstant, toIso, WaitLength } from '../time.ts';
+import { common, defineNode, matching, type Visit } from './define.ts';
 
 const Offset = z
   .strictObject({ by: WaitLength, direction: z.enum(['before', 'after']) })
@@ -17,11 +21,22 @@ const schema = z.strictObject({
       .describe('A date of the profile or of a remembered event'),
     z
       .strictObject({
-        time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day such as "09:00"'),
+        time: Clock,
         weekdays: z.array(z.int().min(1).max(7)).max(7).default([]).describe('1 Monday … 7 Sunday; any day if empty'),
       })
       .describe('The next such time on the local clock'),
+    z
+      .strictObject({
+        window: z
+          .strictObject({ from: Clock, to: Clock })
+          .refine(({ from, to }) => from < to, broken('it ends before it begins', 'let `to` be later than `from`')),
+        weekdays: z.array(z.int().min(1).max(7)).max(7).default([]).describe('1 Monday … 7 Sunday; any day if empty'),
+      })
+      .describe('Hours on the local clock: at once within them, else when they next begin'),
   ]),
+  reresolveOn: Remembered.optional().describe(
+    'An event that moves the date: its properties are remembered (as `entry` unless `as` says otherwise), and the date is read anew',
+  ),
   ...common,
 });
 type WaitUntil = z.infer<typeof schema>;
@@ -41,28 +56,38 @@ export const waitUntil = defineNode({
   waits: true,
   schema,
   ports: () => ['done', 'past'],
-  takesTime: () => ['done'],
+  takesTime: ({ date }) => ('window' in date ? [] : ['done']),
 
   arrive(visit): Move {
-    const { until, read } = dateOf(visit);
-    if (until === undefined) return leave('past', because('no-such-date', read));
-    const why = { ...read, until: toIso(until) };
-    return until < visit.arrivedAt
-      ? leave('past', because('date-has-passed', why))
-      : wait(until, because('waiting-until', why));
+    const moved = movedBy(
+      visit,
+      visit.facts.past.filter(({ position }) => position > visit.since.entry),
+    );
+    return moved ? rest(moved.visit, visit.arrivedAt, moved.context) : rest(visit, visit.arrivedAt);
   },
 
-  wake: (_visit, input) =>
-    input.type === 'deadline' ? leave('done', because('date-has-come')) : stay(because('still-waiting')),
+  wake(visit, input) {
+    if (input.type === 'deadline') return leave('done', because('date-has-come'));
+    if (input.type !== 'accepted') return stay(because('still-waiting'));
+    const moved = movedBy(visit, input.events);
+    return moved ? rest(moved.visit, input.at, moved.context) : stay(because('still-waiting'));
+  },
 
+  interests: ({ reresolveOn }) => (reresolveOn ? [reresolveOn] : []),
+  lookBack: ({ reresolveOn }) => (reresolveOn ? [reresolveOn.event] : []),
+  provides: ({ reresolveOn }) => (reresolveOn?.as === undefined ? [] : [reresolveOn.as]),
+  conditions: ({ reresolveOn }) =>
+    reresolveOn?.where ? [{ condition: reresolveOn.where, ofEvent: true, where: 'reresolveOn.where' }] : [],
+  traits: () => ['timezone'],
+  resolve: (visit) => dateOf(visit).until,
   reads: ({ date }) => ('path' in date ? [{ path: date.path, where: 'date.path' }] : []),
   flaws: ({ date }) =>
     'at' in date && readInstant(date.at, 'UTC') === undefined
       ? [{ where: 'date.at', message: `"${date.at}" is not a date`, fix: 'write ISO 8601, such as "2026-12-24T09:00"' }]
       : [],
   describe: ({ date }) => {
-    if ('time' in date)
-      return `Wait until the next ${date.time}${date.weekdays.length > 0 ? ` on ${date.weekdays.map((day) => DAYS[day - 1]).join(', ')}` : ''}`;
+    if ('time' in date) return `Wait until the next ${date.time}${onDays(date.weekdays)}`;
+    if ('window' in date) return `Wait for ${date.window.from} to ${date.window.to}${onDays(date.weekdays)}`;
     const what = 'at' in date ? date.at : date.path;
     return `Wait until ${date.offset ? `${inWords(date.offset.by)} ${date.offset.direction} ` : ''}${what}`;
   },
@@ -70,11 +95,38 @@ export const waitUntil = defineNode({
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
+const onDays = (weekdays: readonly number[]): string =>
+  weekdays.length === 0 ? '' : ` on ${weekdays.map((day) => DAYS[day - 1]).join(', ')}`;
+
+/** Waits for the date as it now is; `at`: a date before that has passed. */
+function rest(visit: Visit<WaitUntil>, at: Instant, context?: JsonObject): Move {
+  const also = context && { context };
+  const { until, read } = dateOf(visit);
+  if (until === undefined) return leave('past', because('no-such-date', read), also);
+  const why = { ...read, until: toIso(until) };
+  if (until < at) return leave('past', because('date-has-passed', why), also);
+  if ('window' in visit.node.date && until === at) return leave('done', because('within-hours', read), also);
+  return { type: 'wait', until, because: because(also ? 'date-moved' : 'waiting-until', why), ...(also && { also }) };
+}
+
+/** The visit as the latest of these events that moves the date makes it; undefined: none does. */
+function movedBy(visit: Visit<WaitUntil>, events: readonly JourneyEvent[]) {
+  const { reresolveOn } = visit.node;
+  if (!reresolveOn || events.length === 0) return undefined;
+  const around = matching(visit);
+  const event = events.findLast((each) => match(reresolveOn, each, around).is === 'yes');
+  if (!event) return undefined;
+  const context = { [reresolveOn.as ?? 'entry']: event.properties };
+  const facts = { ...visit.facts, context: { ...visit.facts.context, ...context } };
+  return { visit: { ...visit, facts }, context };
+}
+
 function dateOf({ node: { date }, arrivedAt, zone, facts }: Visit<WaitUntil>): {
   readonly until: Instant | undefined;
   readonly read: Record<string, string | null>;
 } {
   if ('time' in date) return { until: nextLocal(arrivedAt, date.weekdays, date.time, zone), read: {} };
+  if ('window' in date) return { until: nextWithin(arrivedAt, date.weekdays, date.window, zone), read: { zone } };
   const value = 'at' in date ? date.at : lookUp(date.path, { profile: facts.profile, context: facts.context });
   const named = readInstant(value, zone);
   const until =

@@ -1,7 +1,7 @@
 import type { Journey } from '../document.ts';
 import { linkFrom } from '../engine/version.ts';
 import type { NodeId } from '../ids.ts';
-import { type Node, typeOf } from '../nodes/index.ts';
+import { type Node, portsOf, typeOf } from '../nodes/index.ts';
 
 /** A journey as nodes and ways between them: what most checks look at. */
 export interface Graph {
@@ -42,7 +42,7 @@ export function draw(document: Journey): Graph {
 
 function placed(document: Journey, id: NodeId, node: Node): Place {
   const type = typeOf(node);
-  const ports = type.ports(node);
+  const ports = portsOf(node);
   const ways = [...ports, ...(type.optionalPorts?.(node) ?? [])].flatMap((port) => {
     const to = linkFrom(node, port);
     return to !== undefined && Object.hasOwn(document.nodes, to) ? [{ port, to }] : [];

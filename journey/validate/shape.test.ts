@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nodeTypes } from '../nodes/index.ts';
 import { errorsOf, journeyWith } from './sample-journey.ts';
 
 describe('a shape that is wrong is told in an author’s words', () => {
@@ -9,9 +10,9 @@ describe('a shape that is wrong is told in an author’s words', () => {
       told: ['nodes.hello.type | node "hello": "mesage" is no type that there is | did you mean "message"?'],
     },
     {
-      wrong: journeyWith({ hello: { type: 'bestTime', then: 'end' } }),
+      wrong: journeyWith({ hello: { type: 'teleport', then: 'end' } }),
       told: [
-        'nodes.hello.type | node "hello": "bestTime" is no type that there is | use one of "message", "webhook", "delay", "waitUntil", "waitFor", "branch", "split", "intelli", "update", "exit"',
+        `nodes.hello.type | node "hello": "teleport" is no type that there is | use one of ${nodeTypes.map(({ type }) => `"${type}"`).join(', ')}`,
       ],
     },
     {

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import type { JourneyInput } from '../document.ts';
+import { toIso } from '../time.ts';
+import { HOUR, live, MINUTE, T0, versionOf } from './sample-instance.ts';
+
+/** It is Monday 10:00 in Amsterdam, 04:00 in New York, 18:00 in Tokyo. */
+const waiting = (node: JourneyInput['nodes'][string]) => {
+  const life = live(
+    versionOf({ wait: { ...node, then: 'end' }, end: { type: 'exit' } } as JourneyInput['nodes'], {
+      timeZone: 'Europe/Amsterdam',
+    }),
+    { profile: { timezone: 'Europe/Amsterdam' } },
+  );
+  life.decide(0);
+  return life;
+};
+
+describe('7.6 whoever moves to another time zone waits by the clocks there', () => {
+  const at09 = { type: 'waitUntil' as const, date: { time: '09:00' } };
+  test.each([
+    { node: at09, zone: 'America/New_York', until: '2026-03-02T14:00:00.000Z' },
+    { node: at09, zone: 'Asia/Tokyo', until: '2026-03-03T00:00:00.000Z' },
+    {
+      node: { type: 'waitUntil' as const, date: { at: '2026-03-05T09:00' } },
+      zone: 'Asia/Tokyo',
+      until: '2026-03-05T00:00:00.000Z',
+    },
+    {
+      node: { type: 'waitUntil' as const, date: { at: '2026-03-05T09:00Z' } },
+      zone: 'Asia/Tokyo',
+      until: '2026-03-05T09:00:00.000Z',
+    },
+    {
+      node: { type: 'delay' as const, for: '24h' as const },
+      zone: 'America/New_York',
+      until: '2026-03-03T09:00:00.000Z',
+    },
+    {
+      node: { type: 'delay' as const, for: '1w' as const },
+      zone: 'America/New_York',
+      until: '2026-03-09T08:00:00.000Z',
+    }, // its clocks go forward on the 8th
+    {
+      node: { type: 'inaction' as const, event: 'X', within: '1w' },
+      zone: 'America/New_York',
+      until: '2026-03-09T08:00:00.000Z',
+    },
+  ])('$node in $zone → $until', ({ node, zone, until }) => {
+    const life = waiting(node);
+    life.profile({ timezone: zone });
+    life.track(HOUR, ['$profile.changed', { timezone: zone }]);
+    life.decide(HOUR);
+    expect(toIso(life.instance.until ?? T0)).toBe(until);
+  });
+
+  test('what has passed there is closed at once, at the instant of the change', () => {
+    const life = waiting({ type: 'waitUntil', date: { at: '2026-03-02T18:30' } });
+    life.profile({ timezone: 'Asia/Tokyo' });
+    life.track(HOUR, ['$profile.changed', { timezone: 'Asia/Tokyo' }]); // 19:00 there
+    life.decide(HOUR + MINUTE);
+    expect(life.trace.slice(-3)).toEqual([
+      '+1h wait note: zone-moved',
+      '+1h wait → done: date-has-come',
+      '+1h end exit: path-ended',
+    ]);
+  });
+
+  test('another trait moves nothing', () => {
+    const life = waiting(at09);
+    life.track(HOUR, ['$profile.changed', { plan: 'pro' }]);
+    life.decide(HOUR);
+    expect(life.trace).toHaveLength(1);
+  });
+});

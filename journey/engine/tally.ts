@@ -1,0 +1,28 @@
+import type { NodeId } from '../ids.ts';
+import type { JsonObject } from '../json.ts';
+import type { Facts } from './move.ts';
+
+/** Under which an instance remembers how often: no author can give this name to anything. */
+export const TALLIES = '$tallies';
+
+/** How often something has happened at a node: `visits` in all, `restarts` of one visit. */
+export type Tallied = 'visits' | `restarts.${number}`;
+
+export function tallyOf({ context }: Facts, node: NodeId, what: Tallied): number {
+  const tallies = context[TALLIES];
+  const own = isObject(tallies) ? tallies[node] : undefined;
+  const count = isObject(own) ? own[what] : undefined;
+  return typeof count === 'number' ? count : 0;
+}
+
+/** What is to be remembered then. Of restarts, only those of the latest visit. */
+export function tallied({ context }: Facts, node: NodeId, what: Tallied, count: number): JsonObject {
+  const tallies = context[TALLIES];
+  const all = isObject(tallies) ? tallies : {};
+  const own = isObject(all[node]) ? all[node] : {};
+  const kept = Object.fromEntries(Object.entries(own).filter(([name]) => name === 'visits'));
+  return { [TALLIES]: { ...all, [node]: { ...kept, [what]: count } } };
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

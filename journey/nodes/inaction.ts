@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Move } from '../engine/move.ts';
+import { Remembered } from '../event-match.ts';
+import { inWords, WaitLength } from '../time.ts';
+import { common, defineNode, type Visit } from './define.ts';
+import { waitFor } from './wait-for.ts';
+
+const schema = z.strictObject({
+  type: z.literal('inaction'),
+  ...Remembered.shape,
+  within: WaitLength.describe('Who has not done it by then takes `didNot`'),
+  since: z
+    .enum(['entry', 'previous', 'now'])
+    .default('now')
+    .describe('From when on it counts: from the entry, from the arrival at the node before, or only from now'),
+  ...common,
+});
+type Inaction = z.infer<typeof schema>;
+
+/** Whether somebody does something within a time: a wait for one event, asked the other way round. */
+export const inaction = defineNode({
+  type: 'inaction',
+  family: 'wait',
+  title: 'Did or did not',
+  about:
+    'Gives somebody a time to do something, and tells those who did from those who did not. Who does it at the last millisecond did.',
+  example: {
+    type: 'inaction',
+    event: 'Profile Completed',
+    within: '3d',
+    links: { did: 'thank', didNot: 'remind' },
+  },
+  schema,
+  waits: true,
+  ports: () => ['did', 'didNot'],
+  arrive: (visit) => asked(waitFor.arrive(asWait(visit))),
+  wake: (visit, input) => asked(waitFor.wake(asWait(visit), input)),
+  takesTime: ({ since }) => (since === 'entry' ? ['didNot'] : ['did', 'didNot']),
+  interests: (node) => [node],
+  lookBack: ({ event }) => [event],
+  provides: ({ as }) => (as === undefined ? [] : [as]),
+  conditions: ({ where }) => (where ? [{ condition: where, ofEvent: true, where: 'where' }] : []),
+  traits: (node) => waitFor.traits?.(waitOf(node)) ?? [],
+  resolve: (visit) => waitFor.resolve?.(asWait(visit)),
+  describe: ({ event, within }) => `Whether ${event} happens within ${inWords(within)}`,
+});
+
+const waitOf = ({ event, where, key, as, within, since }: Inaction) => ({
+  type: 'waitFor' as const,
+  events: { did: { event, where, key, as } },
+  timeout: within,
+  since,
+});
+const asWait = (visit: Visit<Inaction>) => ({ ...visit, node: waitOf(visit.node) });
+
+const asked = (move: Move): Move =>
+  move.type === 'leave' && move.port === 'timeout' ? { ...move, port: 'didNot' } : move;
