@@ -5,6 +5,7 @@ import type { Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { zoneOf } from '../journey/profile.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import { openWindows } from '../store/after-end.ts';
 import { type Contested, readDue } from '../store/due.ts';
 import { admit, type EntryOptions, metAlive, refuseEntry } from '../store/entries.ts';
 import type { Store } from '../store/person.ts';
@@ -108,6 +109,7 @@ async function step(
   if (version.capWindowMs > 0) await reserve(sql, now, version, instance, decision.effects);
   if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack))
     await settleHandedBack(sql, now, folded.instance);
+  if (decision.delta.exit) await openWindows(sql, now, instance, version, [instance.id]);
   const hasJudged = await judgeContested(ports, version, folded.instance, facts.key ?? '', contested, sql, now);
   return {
     advanced: told(decision, profile, due.hasMore || folded.hasMore),

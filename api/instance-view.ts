@@ -16,7 +16,7 @@ export const InstanceSchema = z
     journey: z.string(),
     version: z.int(),
     key: z.string().describe('The entry key; empty where the entry has none'),
-    status: z.enum(['starting', 'live', 'ended']),
+    status: z.enum(['starting', 'live', 'ended', 'control']).describe('`control`: qualified, and gets nothing'),
     node: z.string().nullable().describe('Where it is, or was last'),
     enteredAt: Time,
     arrivedAt: Time.nullable(),
@@ -92,7 +92,7 @@ export const DetailSchema = z
     visit: z.int(),
     step: z.int().describe('Decisions taken so far'),
     pass: z.int().describe('Which pass of this user with this key it is'),
-    workflowId: z.string().describe("In Temporal's UI"),
+    workflowId: z.string().nullable().describe("In Temporal's UI; null in the control group"),
     contextKeys: z.array(z.string()).describe('Names of what it remembers'),
     messages: z.array(MessageSchema).describe('The latest hundred'),
   })

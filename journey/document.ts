@@ -7,29 +7,49 @@ import { JourneyId, NodeId, Slug } from './ids.ts';
 import { NodeSchema } from './nodes/index.ts';
 import { QuietHours } from './quiet-hours.ts';
 import { broken } from './refusal.ts';
-import { Duration, TimeZone, WaitLength } from './time.ts';
+import { TimeZone, WaitLength } from './time.ts';
 
 /** The only definition of a journey document: types, JSON Schema, OpenAPI, builder forms and docs come from here (design.md §5). */
+
+/** An event or a condition: validation refuses both at once, and neither. */
+const Met = z.strictObject({
+  ...EventMatch.partial({ event: true }).shape,
+  condition: Condition.optional().describe(
+    'Instead of an event: met when the profile comes to satisfy it after the entry. One that holds at the entry already must first cease to',
+  ),
+});
 
 const Goal = z
   .strictObject({
     id: Slug,
-    ...EventMatch.partial({ event: true }).shape,
-    condition: Condition.optional().describe('Instead of an event: met when the profile satisfies it'),
-    exits: z.boolean().default(true).describe('Meeting it ends the instance'),
+    ...Met.shape,
+    exits: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Meeting it ends the instance, outside its window too: the behaviour has happened, though it does not count',
+      ),
     window: z
-      .strictObject({ for: Duration, from: z.enum(['entry', 'last-send']) })
+      .strictObject({
+        for: WaitLength,
+        from: z
+          .enum(['entry', 'last-send'])
+          .describe('The last message sent before the goal was met; before any, and in the control group, the entry'),
+      })
       .optional()
-      .describe('Counts as a conversion only within this time'),
+      .describe(
+        'Counts as a conversion only within this time, after the instance has ended too. Without one it counts while the instance is inside; with a control group, for everybody as long as the journey may last (its timeout, else 30 days)',
+      ),
   })
-  .meta({ id: 'Goal', description: 'The behaviour that the journey exists to cause' });
+  .meta({ id: 'Goal', description: 'The behaviour that the journey exists to cause. Counted once per entry' });
+export type Goal = z.infer<typeof Goal>;
 
 const ExitRule = z
   .strictObject({
-    ...EventMatch.shape,
+    ...Met.shape,
     reason: Slug.describe('Why it ended, as reports show it'),
   })
-  .meta({ id: 'ExitRule', description: 'An event that ends the instance although no goal was met' });
+  .meta({ id: 'ExitRule', description: 'An event or a condition that ends the instance although no goal was met' });
 
 const MAX_NODES = 200;
 

@@ -27,5 +27,12 @@ export function addressOf(profile: JsonObject, channel: Channel): string | undef
     : undefined;
 }
 
+/** Null removes a trait; consent is merged channel by channel, as the store does. */
+export function withTraits(profile: JsonObject, changes: JsonObject): JsonObject {
+  const both = { ...profile, ...changes };
+  if (isObject(profile.consent) && isObject(changes.consent)) both.consent = { ...profile.consent, ...changes.consent };
+  return Object.fromEntries(Object.entries(both).filter(([, value]) => value !== null));
+}
+
 const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

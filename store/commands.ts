@@ -57,7 +57,7 @@ async function record(
   const known = await commandState(sql, workspace, id);
   if (known) return ok(known);
   const [row] = await sql<{ reason: string | null; person: string }>`
-    select exit_reason as reason, person from instances where workspace = ${workspace} and id = ${instance}`;
+    select case status when 'control' then 'control' else exit_reason end as reason, person from instances where workspace = ${workspace} and id = ${instance}`;
   if (row?.reason)
     return refuse(
       'instance-ended',

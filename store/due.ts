@@ -1,6 +1,7 @@
+import { MessageChannel } from '../journey/channel.ts';
 import type { Decision, Instance } from '../journey/engine/apply.ts';
 import type { Due } from '../journey/engine/fold.ts';
-import type { Facts } from '../journey/engine/move.ts';
+import type { Facts, LastSend } from '../journey/engine/move.ts';
 import type { Version } from '../journey/engine/version.ts';
 import type { Experiment } from '../journey/experiments/experiment.ts';
 import { inForce } from '../journey/experiments/weights.ts';
@@ -47,6 +48,9 @@ interface Row {
   readonly assignments: Record<string, string> | null;
   readonly segments: readonly string[];
   readonly experiments: Record<string, Pick<Experiment, 'weights' | 'winner'>> | null;
+  readonly holding: readonly string[];
+  readonly converted: readonly string[];
+  readonly lastSend: LastSend | null;
   readonly contested: readonly { readonly version: number; readonly event: JourneyEvent }[] | null;
 }
 
@@ -60,7 +64,13 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
   const { workspace, id, person, readTo, step, since } = instance;
   const from = instance.enteredAt - CLOCK_SLACK_MS;
   const [row] = await sql<Row>`
-    select t.step as "lastStep", t.decision, p.profile, i.context, i.key, i.stuck is not null as "isStuck",
+    select t.step as "lastStep", t.decision, p.profile, i.context, i.key, i.stuck is not null as "isStuck", i.goals_holding as holding,
+      case when ${version.countsInside}::boolean then
+        array(select goal from conversions where workspace = ${workspace} and instance = ${id}) else '{}' end as converted,
+      case when ${version.countsFromSend}::boolean then (
+        select jsonb_build_object('at', settled_at, 'node', node, 'visit', visit) from messages
+         where workspace = ${workspace} and instance = ${id} and position <= ${readTo} and outcome = 'sent' and channel = any(${MessageChannel.options}::text[])
+         order by position desc limit 1) end as "lastSend",
       (select jsonb_agg(e) from (
          select name, accepted_at as at, position, acceptance, properties from events
           where workspace = ${workspace} and person = ${person} and position > ${readTo} and accepted_at >= ${from}
@@ -113,6 +123,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
       assignments: row.assignments ?? {},
       segments: row.segments,
       ...(row.experiments && { weights: weightsInForce(row.experiments) }),
+      goals: { converted: row.converted, holding: row.holding, lastSend: row.lastSend },
     },
     // A deadline never overtakes a row that has not been read.
     due: { recorded, hasMore, readUntil: hasMore ? (recorded.at(-1)?.at ?? now) : now },

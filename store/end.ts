@@ -1,7 +1,9 @@
 import type { Instance } from '../journey/engine/apply.ts';
+import type { Version } from '../journey/engine/version.ts';
 import { type InstanceId, JourneyId, NodeId, type PersonRef } from '../journey/ids.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import { openWindows } from './after-end.ts';
 import type { Sql } from './sql.ts';
 import { recordTransition } from './transitions.ts';
 import { settleOrphans } from './unsettled.ts';
@@ -38,6 +40,7 @@ export async function endFromOutside(
   { workspace, person }: PersonRef,
   id: InstanceId,
   { reason, detail }: OutsideEnd,
+  version: Version | undefined,
 ): Promise<boolean> {
   const [row] = await sql<Row>`
     select journey, version, step, entered_at as "enteredAt", node, visit, arrived_at as "arrivedAt", until, read_to as "readTo", paused_at as "pausedAt", context,
@@ -76,9 +79,11 @@ export async function endFromOutside(
     profile: {},
     assigned: {},
     commands: row.waiting.map((command) => ({ id: command, refused: `it has ended: ${reason}` })),
+    conversions: [],
   };
-  await recordTransition(sql, { interestsAt: () => [] }, before, folded, null, now);
+  await recordTransition(sql, { interestsAt: () => [], messages: [] }, before, folded, null, now);
   await settleOrphans(sql, now, after);
+  if (version) await openWindows(sql, now, { workspace, person }, version, [id]);
   await judgeAnew(sql, after);
   return true;
 }

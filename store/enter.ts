@@ -24,8 +24,8 @@ export interface EnterRequest {
 
 export interface Entered {
   readonly instance: InstanceId;
-  /** `delivered`: to the live instance, as an event. */
-  readonly status: 'entered' | 'already' | 'delivered';
+  /** `already`: by this very message. `delivered`: to the live instance, as an event. `control`: qualified, and gets nothing. */
+  readonly status: 'entered' | 'already' | 'delivered' | 'control';
 }
 
 /**
@@ -93,6 +93,8 @@ function answer(admission: Admission, isRepeat: boolean, userId: string, journey
   switch (admission.is) {
     case 'entered':
       return ok({ instance: admission.instance, status: isRepeat ? 'already' : 'entered' });
+    case 'control':
+      return ok({ instance: admission.instance, status: 'control' });
     case 'met':
       if (admission.isDelivered) return ok({ instance: admission.instance, status: 'delivered' });
       return refuse(

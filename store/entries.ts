@@ -1,3 +1,4 @@
+import { holdingAtEntry } from '../journey/engine/condition-rules.ts';
 import type { Version } from '../journey/engine/version.ts';
 import { asEntry } from '../journey/entries/index.ts';
 import { entryKey, type Judgement, judge, metReason } from '../journey/entries/judge.ts';
@@ -6,6 +7,7 @@ import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { zoneOf } from '../journey/profile.ts';
 import type { Instant } from '../journey/time.ts';
+import { openWindows } from './after-end.ts';
 import { count } from './counts.ts';
 import { newInstanceId } from './ids.ts';
 import type { Sql } from './sql.ts';
@@ -19,6 +21,7 @@ export interface EntryOptions {
 /** What became of one event that could let one person into one journey. */
 export type Admission =
   | { readonly is: 'entered'; readonly instance: InstanceId }
+  | { readonly is: 'control'; readonly instance: InstanceId }
   /** `isDelivered`: it goes to the live one as an event. */
   | { readonly is: 'met'; readonly instance: InstanceId; readonly isDelivered: boolean }
   | Refused;
@@ -40,6 +43,7 @@ interface Standing {
   readonly lastEnteredAt: Instant | null;
   /** The instance that this very event made, or its refusal, if it was judged before. */
   readonly own: InstanceId | null;
+  readonly isOwnControl: boolean | null;
   readonly refusal: Pick<Refused, 'key' | 'reason' | 'read'> | null;
   readonly live: InstanceId | null;
   /** The live one has read past this event, and went on. */
@@ -66,37 +70,54 @@ export async function admit(
   const { entry, id: journey, timeZone } = version.document;
   const key = entryKey(entry, event);
   const standing = await standingOf(sql, who, journey, key ?? '', event.position);
-  if (standing.own) return { is: 'entered', instance: standing.own };
+  if (standing.own) return { is: standing.isOwnControl ? 'control' : 'entered', instance: standing.own };
   if (standing.refusal) return asBefore(standing.refusal);
 
   const { profile, passes, lastEnteredAt, live } = standing;
   const around = { now, zone: zoneOf(profile, timeZone), segments: standing.segments };
-  const judgement = judge(entry, event, key, profile, { count: passes, lastEnteredAt, isLive: live !== null }, around);
+  const before = { count: passes, lastEnteredAt, isLive: live !== null };
+  const judgement = judge(entry, event, key, profile, before, around, { journey, person: who.person });
   if (judgement.is === 'refuse') {
     await refuseEntry(sql, now, candidate, judgement);
     return judgement;
   }
   if (judgement.is === 'meet' && live) return meet(sql, now, candidate, standing, live, judgement.key);
+  return letIn(sql, now, { ...candidate, event }, standing, judgement, { plainUserIds });
+}
+
+async function letIn(
+  sql: Sql,
+  now: Instant,
+  candidate: Candidate,
+  { userId, profile, segments, secret, passes }: Standing,
+  { is, key }: Judgement,
+  { plainUserIds }: EntryOptions,
+): Promise<Admission> {
+  const { who, version, event } = candidate;
   const { workspace, person } = who;
-  const made = { instance: newInstanceId(), key: judgement.key, pass: passes + 1, userId: standing.userId };
-  const named = (userId: string) =>
-    workflowIdOf({
-      workspace,
-      journey,
-      userId,
-      key: made.key,
-      pass: made.pass,
-      secret: standing.secret,
-      plain: plainUserIds,
-    });
-  const isMade = await insertInstance(sql, { ...candidate, event }, made, named(standing.userId));
+  const { id: journey, timeZone } = version.document;
+  const context = { entry: event.properties };
+  const instance = newInstanceId();
+  const holding = holdingAtEntry(version, { profile, context, segments }, { now, zone: zoneOf(profile, timeZone) });
+  const made = { instance, key, pass: passes + 1, userId, context, holding };
+  const counted = (measure: string) =>
+    count(sql, workspace, journey, version.number, [
+      { node: '', measure: 'qualified' },
+      { node: '', measure },
+    ]);
+  if (is === 'control') {
+    await insertInstance(sql, candidate, made, null);
+    await counted('control');
+    await openWindows(sql, now, who, version, [instance]);
+    return { is, instance };
+  }
+  const named = (shown: string) =>
+    workflowIdOf({ workspace, journey, userId: shown, key, pass: made.pass, secret, plain: plainUserIds });
+  const isMade = await insertInstance(sql, candidate, made, named(userId));
   // Somebody anonymous may be called what a user is called: the second of them carries the person's own id.
-  if (!isMade) await insertInstance(sql, { ...candidate, event }, made, named(`${standing.userId}~${person}`));
-  await count(sql, workspace, journey, version.number, [
-    { node: '', measure: 'qualified' },
-    { node: '', measure: 'entered' },
-  ]);
-  return { is: 'entered', instance: made.instance };
+  if (!isMade) await insertInstance(sql, candidate, made, named(`${userId}~${person}`));
+  await counted('entered');
+  return { is: 'entered', instance };
 }
 
 /** Kept until the live instance has read past it; refused at once where it has, or where somebody waits for the answer. */
@@ -148,7 +169,8 @@ async function standingOf(
       from persons p join workspaces w on w.id = p.workspace,
            lateral (
              select count(*) as passes, max(entered_at) as "lastEnteredAt",
-                    max(id) filter (where entry_position = ${position}) as own, max(id) filter (where ended_at is null) as live,
+                    max(id) filter (where entry_position = ${position}) as own,
+                    bool_or(status = 'control') filter (where entry_position = ${position}) as "isOwnControl", max(id) filter (where ended_at is null) as live,
                     max(version) filter (where ended_at is null) as "liveVersion",
                     bool_or(read_to >= ${position}) filter (where ended_at is null) as "isPassed"
                from instances
@@ -159,22 +181,27 @@ async function standingOf(
   return row;
 }
 
-/** False if there is a workflow of that id. */
+interface Made {
+  readonly instance: InstanceId;
+  readonly key: string;
+  readonly pass: number;
+  readonly userId: string;
+  readonly context: JsonObject;
+  readonly holding: readonly string[];
+}
+
+/** False if there is a workflow of that id. Without one it is control: it has ended at once, and for no reason of its own. */
 async function insertInstance(
   sql: Sql,
   { who, version, event }: Candidate,
-  made: {
-    readonly instance: InstanceId;
-    readonly key: string;
-    readonly pass: number;
-    readonly userId: string;
-  },
-  workflowId: string,
+  made: Made,
+  workflowId: string | null,
 ): Promise<boolean> {
+  const { position, at } = event;
   const inserted = await sql`
-    insert into instances (workspace, id, person, user_id, journey, version, key, pass, workflow_id, entry_position, entered_at, status, context, read_to)
+    insert into instances (workspace, id, person, user_id, journey, version, key, pass, workflow_id, entry_position, entered_at, status, context, read_to, goals_holding, ended_at)
     values (${who.workspace}, ${made.instance}, ${who.person}, ${made.userId}, ${version.document.id}, ${version.number}, ${made.key}, ${made.pass},
-            ${workflowId}, ${event.position}, ${event.at}, 'starting', ${{ entry: event.properties }}, ${event.position})
+            ${workflowId}, ${position}, ${at}, ${workflowId === null ? 'control' : 'starting'}, ${made.context}, ${position}, ${made.holding}::text[], ${workflowId === null ? at : null})
     on conflict (workspace, workflow_id) do nothing
     returning id`;
   return inserted.length > 0;

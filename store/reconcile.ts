@@ -2,7 +2,7 @@ import type { WorkspaceId } from '../journey/ids.ts';
 import type { Sql } from './sql.ts';
 
 /**
- * Whether the numbers add up, in one snapshot (design.md §7.12): per journey and version, qualified = refused + entered and
+ * Whether the numbers add up, in one snapshot (design.md §7.12): per journey and version, qualified = refused + control + entered and
  * entered = inside + every exit reason, by the counts and by the rows they count; per node, arrived = inside + left + ended there, and
  * what became of its messages.
  * Returns what does not, in words; empty is well.
@@ -19,11 +19,13 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
       select journey, version,
              coalesce(sum(n) filter (where measure = 'qualified'), 0) as qualified,
              coalesce(sum(n) filter (where measure = 'refused'), 0) as refused,
+             coalesce(sum(n) filter (where measure = 'control'), 0) as control,
              coalesce(sum(n) filter (where measure = 'entered'), 0) as entered,
              coalesce(sum(n) filter (where measure like 'exited:%'), 0) as exited
         from counted where node = '' group by 1, 2
     ), standing as (
-      select journey, version, count(*) as entered, count(*) filter (where ended_at is null) as inside
+      select journey, version, count(*) filter (where status <> 'control') as entered, count(*) filter (where status = 'control') as control,
+             count(*) filter (where ended_at is null) as inside
         from instances where workspace = ${workspace} group by 1, 2
     ), refusing as (
       select journey, version, count(*) as refused from refusals where workspace = ${workspace} group by 1, 2
@@ -34,18 +36,26 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
         from counted where node <> '' group by 1, 2, 3
     ), exiting as (
       select journey, version, '' as node, 'exited:' || exit_reason as measure, count(*) as n
-        from instances where workspace = ${workspace} and ended_at is not null group by 1, 2, 3, 4
+        from instances where workspace = ${workspace} and ended_at is not null and status <> 'control' group by 1, 2, 3, 4
     ), sending as (
       select journey, version, node, 'message:' || outcome as measure, count(*) as n
         from messages where workspace = ${workspace} and state = 'settled' group by 1, 2, 3, 4
+    ), converting as (
+      select c.journey, c.version, m.node, m.measure, count(*) as n
+        from conversions c, lateral (
+          select '' as node, case when is_control then 'control-goal:' else 'goal:' end || goal as measure
+          union all select c.node, 'goal:' || goal where c.node is not null
+          union all select c.node, 'goal-before:' || goal where c.node is not null and place = 'before'
+          union all select message_node, 'goal-by:' || goal where message_node is not null
+        ) m where c.workspace = ${workspace} group by 1, 2, 3, 4
     ), rows_by_measure as (
-      select * from exiting union all select * from sending
+      select * from exiting union all select * from sending union all select * from converting
     ), at_nodes as (
       select journey, version, node, count(*) as inside
         from instances where workspace = ${workspace} and ended_at is null and node is not null group by 1, 2, 3
     )
-    select format('%s v%s: qualified %s <> refused %s + entered %s', journey, version, qualified, refused, entered) as words
-      from journeys_counted where qualified <> refused + entered
+    select format('%s v%s: qualified %s <> refused %s + control %s + entered %s', journey, version, qualified, refused, control, entered) as words
+      from journeys_counted where qualified <> refused + control + entered
     union all
     select format('%s v%s: entered %s <> inside %s + exited %s', journey, version, c.entered, coalesce(s.inside, 0), c.exited)
       from journeys_counted c left join standing s using (journey, version) where c.entered <> coalesce(s.inside, 0) + c.exited
@@ -53,11 +63,14 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
     select format('%s v%s: %s counted as entered, %s rows', journey, version, coalesce(c.entered, 0), coalesce(s.entered, 0))
       from journeys_counted c full join standing s using (journey, version) where coalesce(c.entered, 0) <> coalesce(s.entered, 0)
     union all
+    select format('%s v%s: %s counted as control, %s rows', journey, version, coalesce(c.control, 0), coalesce(s.control, 0))
+      from journeys_counted c full join standing s using (journey, version) where coalesce(c.control, 0) <> coalesce(s.control, 0)
+    union all
     select format('%s v%s: %s counted as refused, %s rows', journey, version, coalesce(c.refused, 0), coalesce(r.refused, 0))
       from journeys_counted c full join refusing r using (journey, version) where coalesce(c.refused, 0) <> coalesce(r.refused, 0)
     union all
     select format('%s v%s%s: %s counted as %s, %s rows', journey, version, case node when '' then '' else ' at ' || node end, coalesce(c.n, 0), measure, coalesce(r.n, 0))
-      from (select * from counted where measure like 'exited:%' or measure like 'message:%') c full join rows_by_measure r using (journey, version, node, measure)
+      from (select * from counted where measure like 'exited:%' or measure like 'message:%' or measure ~ '^(control-)?goal(-before|-by)?:') c full join rows_by_measure r using (journey, version, node, measure)
      where coalesce(c.n, 0) <> coalesce(r.n, 0)
     union all
     select format('%s v%s at %s: arrived %s <> inside %s + gone %s', journey, version, node, coalesce(c.arrived, 0), coalesce(a.inside, 0), coalesce(c.gone, 0))

@@ -5,6 +5,7 @@ import type { Version } from '../journey/engine/version.ts';
 import type { Instant } from '../journey/time.ts';
 import { count } from './counts.ts';
 import { Fault } from './fault.ts';
+import { recordGoalConversions } from './goal-conversions.ts';
 import { MAX_HOPS, record } from './ingest.ts';
 import { changeProfiles } from './profiles.ts';
 import type { Sql } from './sql.ts';
@@ -16,7 +17,7 @@ import type { Sql } from './sql.ts';
  */
 export async function recordTransition(
   sql: Sql,
-  version: Pick<Version, 'interestsAt'>,
+  version: Pick<Version, 'interestsAt' | 'messages'>,
   before: Instance,
   folded: Folded,
   wakesAt: Instant | null,
@@ -25,6 +26,8 @@ export async function recordTransition(
   const after = apply(before, folded.decision);
   await writeStep(sql, version, before, after, folded, wakesAt, now);
   await count(sql, after.workspace, after.journey, after.version, countsOf(before, after, folded.decision));
+  await recordGoalConversions(sql, version, after, folded.conversions);
+  if (folded.holding) await rememberHolding(sql, after, folded.holding);
   if (folded.commands.length > 0) await answerCommands(sql, after, folded);
   if (Object.keys(folded.assigned).length > 0) await assign(sql, after, folded, now);
   if (Object.keys(folded.profile).length > 0) await changeProfile(sql, before, after, folded, now);
@@ -57,6 +60,9 @@ async function writeStep(
     returning taken.step`;
   if (written.length === 0) throw new Fault('step-taken', `step ${before.step} of ${id} has been decided: ask again`);
 }
+
+const rememberHolding = (sql: Sql, { workspace, id }: Instance, holding: readonly string[]) => sql`
+  update instances set goals_holding = ${holding}::text[] where workspace = ${workspace} and id = ${id}`;
 
 const answerCommands = (sql: Sql, { workspace }: Instance, { commands }: Folded) => sql`
   update commands c

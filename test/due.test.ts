@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { JourneyId, PersonId } from '../journey/ids.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { type DueRow, setDue } from '../store/due-rows.ts';
+import type { DueHandler } from '../worker/due/handler.ts';
 import { createDuePicker } from '../worker/due.ts';
-import type { DueHandler } from '../worker/due-handlers.ts';
 import { type House, later, openHouse, type Place, T0 } from './house.ts';
 
 /** What time alone changes is a row (design.md §8). */

@@ -1,5 +1,5 @@
 import type { Count } from '../journey/engine/counts.ts';
-import type { EnginePass } from './engine-pass.ts';
+import { type EnginePass, isInside } from './engine-pass.ts';
 
 /** What the engine's world has counted, as the store does: by the lines of the traces. */
 export function createNumbers() {
@@ -27,7 +27,7 @@ export function createNumbers() {
       const journeys = new Set([...counted.keys()].map((name) => name.split('\n')[0] ?? ''));
       return [...journeys].flatMap((journey) => {
         const own = passes.filter(({ version }) => version.document.id === journey);
-        const inside = own.filter(({ instance }) => !instance.exit);
+        const inside = own.filter(isInside);
         const of = (measure: string) => sum(journey, '', (each) => each === measure);
         const exited = sum(journey, '', (each) => each.startsWith('exited:'));
         const nodes = new Set(own.flatMap(({ version }) => Object.keys(version.document.nodes)));

@@ -1,6 +1,8 @@
 import type { Instance, TraceLine } from '../journey/engine/apply.ts';
-import type { Due } from '../journey/engine/fold.ts';
-import type { Facts } from '../journey/engine/move.ts';
+import { holdingAtEntry } from '../journey/engine/condition-rules.ts';
+import type { Due, Folded } from '../journey/engine/fold.ts';
+import type { Attributed } from '../journey/engine/goals.ts';
+import type { Facts, LastSend } from '../journey/engine/move.ts';
 import { journeyDeadline, type Version } from '../journey/engine/version.ts';
 import type { Slot } from '../journey/frequency-caps.ts';
 import { InstanceId, PersonId, WorkspaceId } from '../journey/ids.ts';
@@ -32,14 +34,25 @@ export interface EnginePass {
   /** Commands and settled messages. */
   readonly rows: Recorded[];
   readonly trace: TraceLine[];
+  /** It gets nothing. */
+  readonly isControl: boolean;
+  readonly conversions: Attributed[];
+  /** Conditions of goals and exits that hold. */
+  holding: readonly string[];
+  /** A goal may still be met though it has ended: until then, and how far that has read. */
+  goalsUntil: Instant | null;
+  goalsReadTo: number;
 }
+
+export const isInside = ({ instance, isControl }: EnginePass): boolean => !isControl && !instance.exit;
 
 const WORKSPACE = WorkspaceId.parse('engine');
 
 export function beginPass(
-  entry: Pick<EnginePass, 'user' | 'person' | 'version' | 'key'>,
+  entry: Pick<EnginePass, 'user' | 'person' | 'version' | 'key' | 'isControl'>,
   { at, position, properties }: JourneyEvent,
   ordinal: number,
+  now: Instant,
 ): EnginePass {
   const { document, number } = entry.version;
   const instance: Instance = {
@@ -61,17 +74,33 @@ export function beginPass(
     held: false,
     exit: null,
   };
-  return { ...entry, instance, context: { entry: properties }, rows: [], trace: [] };
+  const context = { entry: properties };
+  const { profile, segments } = entry.person;
+  const around = { now, zone: zoneOf(profile, document.timeZone) };
+  const holding = holdingAtEntry(entry.version, { profile, context, segments: [...segments] }, around);
+  return {
+    ...entry,
+    instance,
+    context,
+    rows: [],
+    trace: [],
+    conversions: [],
+    holding,
+    goalsUntil: null,
+    goalsReadTo: 0,
+  };
 }
 
 /** The earlier of the node's deadline and the journey's. In a pause clocks stand still. */
-export function wakesAt({ instance, version, person }: EnginePass): number {
-  if (instance.exit || instance.pausedAt !== null) return Number.POSITIVE_INFINITY;
+export function wakesAt(one: EnginePass): number {
+  const { instance, version, person } = one;
+  if (!isInside(one) || instance.pausedAt !== null) return Number.POSITIVE_INFINITY;
   const journey = journeyDeadline(version, instance, zoneOf(person.profile, version.document.timeZone));
   return Math.min(instance.until ?? Number.POSITIVE_INFINITY, journey ?? Number.POSITIVE_INFINITY);
 }
 
-export function factsOf({ context, key, version, instance, person }: EnginePass, now: Instant): Facts {
+export function factsOf(one: EnginePass, now: Instant): Facts {
+  const { context, key, version, instance, person, holding } = one;
   const { profile, events, assignments, slots, segments } = person;
   const isPast = ({ event }: EnginePerson['events'][number]) =>
     event.position > instance.since[0] && version.lookBack.includes(event.name);
@@ -84,7 +113,35 @@ export function factsOf({ context, key, version, instance, person }: EnginePass,
     slots: version.capWindowMs === 0 ? [] : slots,
     assignments,
     segments: [...segments],
+    goals: { converted: convertedOf(one), holding, lastSend: sendBefore(one, instance.readTo + 1) },
   };
+}
+
+/** The last message that its provider had taken. */
+export function sendBefore({ rows, version }: EnginePass, position: number): LastSend | null {
+  const found = rows.findLast(
+    (row) =>
+      row.position < position &&
+      row.type === 'outcome' &&
+      row.outcome === 'sent' &&
+      version.messages.includes(row.node),
+  );
+  return found?.type === 'outcome' ? { at: found.at, node: found.node, visit: found.visit } : null;
+}
+
+export const convertedOf = ({ conversions }: { readonly conversions: readonly Attributed[] }): readonly string[] =>
+  conversions.map(({ goal }) => goal);
+
+/** As a decision's transaction writes it down. */
+export function remember(
+  one: EnginePass,
+  { instance, context, decision, assigned, holding = one.holding }: Folded,
+): void {
+  one.instance = instance;
+  one.context = context;
+  one.holding = holding;
+  one.trace.push(...decision.trace);
+  Object.assign(one.person.assignments, assigned);
 }
 
 /** What has been recorded for this pass and not been read. What was accepted together is one input. */

@@ -5,21 +5,35 @@ import type { Channel, Outcome } from '../journey/channel.ts';
 import type { Effect } from '../journey/engine/apply.ts';
 import { countsOf } from '../journey/engine/counts.ts';
 import { fold } from '../journey/engine/fold.ts';
-import { withTraits } from '../journey/engine/follow.ts';
+import type { Attributed } from '../journey/engine/goals.ts';
 import { compile, nodeAt, type Version } from '../journey/engine/version.ts';
 import { asEntry, ENTER_EVENT, entryEventOf, isEntryEvent } from '../journey/entries/index.ts';
 import { entryKey, judge, metReason } from '../journey/entries/judge.ts';
-import { type JourneyId, NodeId } from '../journey/ids.ts';
+import { type JourneyId, NodeId, PersonId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
 import { engagementEvent, eventOfOutcome, messageProperties } from '../journey/message-events.ts';
-import { addressOf, hasConsent, zoneOf } from '../journey/profile.ts';
+import { addressOf, hasConsent, withTraits, zoneOf } from '../journey/profile.ts';
 import { termsOf } from '../journey/send-terms.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { createEngineExperiments } from './engine-experiments.ts';
+import { convert, lookAfter, openWindow } from './engine-goals.ts';
 import { createNumbers } from './engine-numbers.ts';
-import { beginPass, dueFor, type EnginePass, type EnginePerson, factsOf, readAgain, wakesAt } from './engine-pass.ts';
+import {
+  beginPass,
+  dueFor,
+  type EnginePass,
+  type EnginePerson,
+  factsOf,
+  isInside,
+  readAgain,
+  remember,
+  wakesAt,
+} from './engine-pass.ts';
 import type { Answering, Delivered, Told, World } from './world.ts';
+
+/** What becomes of an entry, as it is counted. */
+const MEASURE = { enter: 'entered', control: 'control', meet: 'refused', refuse: 'refused' } as const;
 
 /**
  * The product's own engine under a virtual clock, its ports in memory: weeks in milliseconds. `isForgetful`: what it holds of an instance is
@@ -90,23 +104,41 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       {
         count: before.length,
         lastEnteredAt: before.at(-1)?.instance.enteredAt ?? null,
-        isLive: before.some(({ instance }) => !instance.exit),
+        isLive: before.some(isInside),
       },
       { now: clock, zone: zoneOf(person.profile, timeZone), segments: [...person.segments] },
+      { journey: version.document.id, person: PersonId.parse(user) },
     );
-    const isEntered = judgement.is === 'enter';
-    if (isEntered) passes.push(beginPass({ user, person, version, key: judgement.key }, event, passes.length + 1));
-    else refused.push({ user, reason: judgement.is === 'meet' ? metReason(entry) : judgement.reason });
     numbers.add(version.document.id, [
       { node: '', measure: 'qualified' },
-      { node: '', measure: isEntered ? 'entered' : 'refused' },
+      { node: '', measure: MEASURE[judgement.is] },
     ]);
+    if (judgement.is === 'meet') refused.push({ user, reason: metReason(entry) });
+    else if (judgement.is === 'refuse') refused.push({ user, reason: judgement.reason });
+    else begin({ user, person, version, key: judgement.key, isControl: judgement.is === 'control' }, event);
+  }
+
+  function begin(entry: Parameters<typeof beginPass>[0], event: JourneyEvent) {
+    const one = beginPass(entry, event, passes.length + 1, clock);
+    passes.push(one);
+    if (one.isControl) keepOpen(one, openWindow(one, clock));
   }
 
   /** Decides for everybody until nothing more is due at this instant. */
   function settle() {
     for (let isBusy = true; isBusy; ) isBusy = [pickUp(), ...passes.map(step)].some(Boolean);
+    for (const one of passes) if (one.goalsUntil !== null) keepOpen(one, lookAfter(one, clock));
   }
+
+  /** As the due rows of kind `window` do. */
+  function keepOpen(one: EnginePass, until: Instant | null) {
+    one.goalsUntil = until;
+    if (until === null) never('window', one.instance.id);
+    else later('window', one.instance.id, until, () => keepOpen(one, lookAfter(one, clock)));
+  }
+
+  const later = (kind: string, ref: string, at: Instant, run: () => void) => due.set(`${kind}/${ref}`, { at, run });
+  const never = (kind: string, ref: string) => due.delete(`${kind}/${ref}`);
 
   /** Rows whose instant has passed, oldest first. */
   function pickUp(): boolean {
@@ -119,19 +151,18 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   }
 
   function step(one: EnginePass): boolean {
-    if (one.instance.exit) return false;
+    if (!isInside(one)) return false;
     if (isForgetful) readAgain(one);
     const facts = { ...factsOf(one, clock), weights: experiments.weights(one.version) };
     const folded = fold(one.version, one.instance, facts, dueFor(one, clock));
     if (folded.decision.delta.step === undefined) return false;
     numbers.add(one.version.document.id, countsOf(one.instance, folded.instance, folded.decision));
-    one.instance = folded.instance;
-    one.context = folded.context;
-    one.trace.push(...folded.decision.trace);
-    Object.assign(one.person.assignments, folded.assigned);
+    remember(one, folded);
+    convert(one, folded.conversions);
     experiments.assign(one, folded.assigned, clock, position);
     if (Object.keys(folded.profile).length > 0) accept([{ user: one.user, traits: folded.profile }]);
     for (const effect of folded.decision.effects) settleSend(one, effect, send(one, effect));
+    if (one.instance.exit) keepOpen(one, openWindow(one, clock));
     return true;
   }
 
@@ -193,7 +224,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     },
     async order(user, journey, order) {
       const one = passes.findLast(
-        (each) => each.user === user && each.version.document.id === journey && !each.instance.exit,
+        (each) => each.user === user && each.version.document.id === journey && isInside(each),
       );
       if (!one) throw new Error(`${user} is not inside ${journey}`);
       position += 1;
@@ -224,13 +255,15 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       settle();
     },
     passes: async () =>
-      passes.map(({ user, version, key, trace, instance, context }) => ({
+      passes.map(({ user, version, key, trace, instance, context, isControl, conversions }) => ({
         user,
         journey: version.document.id,
         key: key === '' ? null : key,
         trace,
         exit: instance.exit,
         context,
+        isControl,
+        conversions: conversions.toSorted(inOrder).map(({ position: _, ...seen }) => seen),
       })),
     delivered: async () => delivered,
     profiles: async () => Object.fromEntries([...persons].map(([user, { profile }]) => [user, profile])),
@@ -241,6 +274,8 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     end: async () => {},
   };
 }
+
+const inOrder = (a: Attributed, b: Attributed): number => a.position - b.position || (a.goal < b.goal ? -1 : 1);
 
 /** What took too long is tried again, as the activity is. */
 function patiently(writing: () => Written): Written {

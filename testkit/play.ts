@@ -42,6 +42,8 @@ export interface Scenario {
   /** Lines of the last pass's trace, in short: `+2m push → sent: sent`. */
   trace(user?: string): readonly string[];
   passes(user?: string): readonly Pass[];
+  /** Goals of all passes that were met and count, in short: `purchase +2h at sms by push`. */
+  conversions(user?: string): readonly string[];
   /** The user's traits. */
   profile(user?: string): JsonObject | undefined;
   /** Weights in percent, and who has been given what and has converted. */
@@ -118,6 +120,13 @@ export async function playIn(world: World, document: Journey, play: (t: Scenario
     node: (user) => last(user)?.trace.at(-1)?.node,
     trace: (user) => (last(user)?.trace ?? []).map((line) => inWords(line, BEGINNING)),
     passes: (user) => passesOf(user),
+    conversions: (user) =>
+      passesOf(user).flatMap(({ conversions }) =>
+        conversions.map(
+          ({ goal, at, place, node, by }) =>
+            `${goal} +${offset(at - BEGINNING)} ${node === null ? place : `${place} ${node}`}${by ? ` by ${by.node}` : ''}`,
+        ),
+      ),
     profile: (user = USER) => seen.profiles[user],
     experiment: (id) => seen.experiments.find(({ experiment }) => experiment === id),
     refused: () => seen.refused,

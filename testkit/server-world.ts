@@ -21,7 +21,7 @@ import { quietRuntime } from './quiet-runtime.ts';
 import { experimentsIn } from './server-experiments.ts';
 import { untilDecided, untilSettled } from './settled.ts';
 import { createTimeTravel } from './time-travel.ts';
-import type { Delivered, Told, World } from './world.ts';
+import type { Delivered, Pass, Told, World } from './world.ts';
 
 export interface ServerOptions {
   readonly databaseUrl: string;
@@ -189,12 +189,18 @@ function createServerWorld(
         reason: string | null;
         goal: string | null;
         decisions: Decision[] | null;
+        isControl: boolean;
+        conversions: Pass['conversions'] | null;
       }>`
-        select i.user_id as user, i.journey, i.key, i.context, i.exit_reason as reason, i.exit_goal as goal,
+        select i.user_id as user, i.journey, i.key, i.context, i.exit_reason as reason, i.exit_goal as goal, i.status = 'control' as "isControl",
+               (select jsonb_agg(jsonb_build_object('goal', goal, 'at', at, 'node', node, 'visit', visit, 'place', place,
+                         'by', case when message_node is not null then jsonb_build_object('node', message_node, 'visit', message_visit) end) order by position, goal collate "C")
+                  from conversions c where c.workspace = i.workspace and c.instance = i.id) as conversions,
                (select jsonb_agg(decision order by step) from transitions t where t.workspace = i.workspace and t.instance = i.id) as decisions
           from instances i where i.workspace = ${workspace} order by i.entry_position, i.id`;
-      return rows.map(({ reason, goal, decisions, key, ...row }) => ({
+      return rows.map(({ reason, goal, decisions, key, conversions, ...row }) => ({
         ...row,
+        conversions: conversions ?? [],
         key: key === '' ? null : key,
         trace: (decisions ?? []).flatMap(({ trace }) => trace),
         exit: reason === null ? null : ({ reason, ...(goal !== null && { goal }) } satisfies Exit),
@@ -229,7 +235,7 @@ function createServerWorld(
       (
         await sql<{
           id: string;
-        }>`select workflow_id as id from instances where workspace = ${workspace} order by entry_position, id`
+        }>`select workflow_id as id from instances where workspace = ${workspace} and workflow_id is not null order by entry_position, id`
       ).map(({ id }) => id),
     end: () => ingest.close(),
   };

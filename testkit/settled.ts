@@ -71,8 +71,8 @@ async function standing(sql: Database['sql'], workspace: WorkspaceId): Promise<S
            + (select count(*) from commands where workspace = ${workspace} and state = 'waiting')
            + (select count(*) from later where at < clock(${workspace})) as waiting,
            (select last_value from positions) || '/' || (select count(*) from later) || '/' || (select count(*) from transitions where workspace = ${workspace}) as mark,
-           array(select workflow_id from here where ended_at is null
-                   or ended_at > (select virtual_now from workspaces where id = ${workspace}) - 1000) as open,
+           array(select workflow_id from here where workflow_id is not null and (ended_at is null
+                   or ended_at > (select virtual_now from workspaces where id = ${workspace}) - 1000)) as open,
            array(select id || ': ' || stuck from here where stuck is not null) as stuck,
            (select at from first) as "nextAt",
            array(select workflow_id from here, first where ended_at is null and wakes_at = first.at) as next`;

@@ -1,6 +1,7 @@
 import type { Channel } from '../journey/channel.ts';
 import type { Journey } from '../journey/document.ts';
 import type { Exit, TraceLine } from '../journey/engine/apply.ts';
+import type { Attributed } from '../journey/engine/goals.ts';
 import type { Tallies, Weights } from '../journey/experiments/bandit.ts';
 import type { JourneyId } from '../journey/ids.ts';
 import type { Order } from '../journey/input.ts';
@@ -36,6 +37,10 @@ export interface Pass {
   readonly trace: readonly TraceLine[];
   readonly exit: Exit | null;
   readonly context: JsonObject;
+  /** Qualified, and got nothing. */
+  readonly isControl: boolean;
+  /** Goals that were met and count, in order. */
+  readonly conversions: readonly Omit<Attributed, 'position'>[];
 }
 
 /** A message as its provider got it. */

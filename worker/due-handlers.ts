@@ -1,12 +1,11 @@
-import type { Instant } from '../journey/time.ts';
-import type { DueRow } from '../store/due-rows.ts';
-import type { Sql } from '../store/sql.ts';
+import { WINDOW } from '../store/after-end.ts';
+import type { DueHandler } from './due/handler.ts';
+import { closeWindow } from './due/window.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 
-/** Does what a row was for, in the transaction that has taken it out of the table, under its person's lock. To go on, it sets a row again. */
-export type DueHandler = (sql: Sql, now: Instant, row: DueRow) => Promise<void>;
-
 /** One for each kind of row. */
-export const dueHandlers = (
-  _ports: Pick<ForwarderPorts, 'store' | 'versions' | 'entries'>,
-): Readonly<Record<string, DueHandler>> => ({});
+export const dueHandlers = ({
+  versions,
+}: Pick<ForwarderPorts, 'store' | 'versions' | 'entries'>): Readonly<Record<string, DueHandler>> => ({
+  [WINDOW]: closeWindow(versions),
+});

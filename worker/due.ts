@@ -2,7 +2,7 @@ import { instant } from '../journey/time.ts';
 import { claimDue, type DueRow, postponeDue, releaseDue, takeDue } from '../store/due-rows.ts';
 import type { Store } from '../store/person.ts';
 import { type Database, literal, type Sql } from '../store/sql.ts';
-import type { DueHandler } from './due-handlers.ts';
+import type { DueHandler } from './due/handler.ts';
 
 export interface DuePorts {
   readonly database: Database;

@@ -1,6 +1,7 @@
 import { isEntryEvent } from '../journey/entries/index.ts';
 import type { JourneyId, PersonRef } from '../journey/ids.ts';
 import type { Instant } from '../journey/time.ts';
+import { lookAfter } from '../store/after-end.ts';
 import { admit, refuseEntry } from '../store/entries.ts';
 import { MAX_HOPS } from '../store/ingest.ts';
 import {
@@ -74,6 +75,7 @@ async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql:
     if (fault !== undefined) unjudged.set(row.id, { row, journey, fault });
     else await judgeEntry(ports, who, at, { journey, version, event }, sql, now);
   }
+  await lookAfterEnded(ports, who, at, rows, sql, now);
   at.journey = undefined;
   await countConversions(ports, who, at, rows, unjudged, sql, now);
   if (rows.length === 0) return { plan: undefined, unjudged: [] };
@@ -97,6 +99,22 @@ const candidates = (rows: readonly Announced[], journeys: Awaited<ReturnType<typ
       .filter((entry) => isEntryEvent(entry, event))
       .map(({ journey, version }) => ({ row, event, journey, version }));
   });
+/** Goals that can still be met though the instance has ended; one whose version cannot be read keeps nobody else's from being counted. */
+async function lookAfterEnded(
+  { versions }: ForwarderPorts,
+  who: PersonRef,
+  at: Judging,
+  rows: readonly Announced[],
+  sql: Sql,
+  now: Instant,
+): Promise<void> {
+  if (!rows.some(({ hasOpenWindows }) => hasOpenWindows)) return;
+  await lookAfter(sql, now, who, async (journey, version) => {
+    if (at.faulty.has(journey)) return undefined;
+    at.journey = journey;
+    return versions.get(who.workspace, journey, version, sql);
+  });
+}
 
 async function judgeEntry(
   { versions, entries }: ForwarderPorts,

@@ -1,6 +1,7 @@
 import type { InstanceId, PersonRef } from '../journey/ids.ts';
 import { endFromOutside, type OutsideEnd } from '../store/end.ts';
 import type { Nudged, Reachable } from '../store/outbox.ts';
+import { VersionMissing, VersionUnreadable } from '../store/versions.ts';
 import type { Nudge, Plan } from './forwarder-judge.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 
@@ -47,7 +48,15 @@ async function nudge(
   return { id: instance.id, to };
 }
 
-async function end({ store, log }: ForwarderPorts, who: PersonRef, { id, workflowId }: Reachable, why: OutsideEnd) {
-  if (await store.person(who, (sql, now) => endFromOutside(sql, now, who, id, why)))
+async function end(ports: ForwarderPorts, who: PersonRef, instance: Reachable, why: OutsideEnd) {
+  const { store, versions, log } = ports;
+  const { id, workflowId, start } = instance;
+  const version = await versions.get(who.workspace, start.journey, start.version).catch(unlessLasting);
+  if (await store.person(who, (sql, now) => endFromOutside(sql, now, who, id, why, version)))
     log.warn({ instance: id, workflowId, ...why }, 'an instance was ended from outside');
+}
+
+/** It ends all the same, only its goals cannot be looked after. */
+function unlessLasting(cause: unknown): undefined {
+  if (!(cause instanceof VersionMissing || cause instanceof VersionUnreadable)) throw cause;
 }

@@ -27,9 +27,9 @@ const EnteredSchema = z
   .object({
     instance: z.string(),
     status: z
-      .enum(['entered', 'already', 'delivered'])
+      .enum(['entered', 'already', 'delivered', 'control'])
       .describe(
-        '`already`: by this very message; `delivered`: to the live instance, as an event, since the journey says so',
+        '`already`: by this very message; `delivered`: to the live instance, as an event, since the journey says so; `control`: qualified, and gets nothing',
       ),
   })
   .meta({ id: 'Entered' });
@@ -48,7 +48,10 @@ export const enterRoutes = ({ enter }: EnterPorts): readonly Route[] => [
       body: Entry,
       isKeyed: true,
       answer: EnteredSchema,
-      statuses: { 201: 'Entered', 200: 'Had entered by this very message, or was inside and is told of it' },
+      statuses: {
+        201: 'Entered',
+        200: 'Had entered by this very message, was inside and is told of it, or is in the control group',
+      },
       refusals: [
         'body-too-large',
         'journey-not-found',

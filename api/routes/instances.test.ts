@@ -112,7 +112,15 @@ describe('POST /v1/journeys/:id/enter: answered at once', () => {
       next: null,
     });
     const [listed] = (await api.as().get('/v1/journeys?id=vip')).body.journeys;
-    expect(listed.counts).toEqual({ qualified: 1, refused: 1, entered: 0, inside: 0, exits: {} });
+    expect(listed.counts).toEqual({
+      qualified: 1,
+      refused: 1,
+      control: 0,
+      entered: 0,
+      inside: 0,
+      exits: {},
+      goals: {},
+    });
   });
 });
 

@@ -23,11 +23,13 @@ export interface JourneyPorts {
 const State = z.enum(['running', 'paused', 'stopped', 'archived']);
 const Counts = z
   .object({
-    qualified: z.int().describe('refused + entered'),
+    qualified: z.int().describe('refused + control + entered'),
     refused: z.int(),
+    control: z.int().describe('Qualified, and got nothing: the control group'),
     entered: z.int().describe('inside + all exits'),
     inside: z.int(),
     exits: z.record(z.string(), z.int()).describe('Reason → how many'),
+    goals: z.record(z.string(), z.int()).describe('Goal → how many of the entered met it: see getGoals'),
   })
   .meta({ id: 'JourneyCounts' });
 
@@ -214,7 +216,7 @@ const summaryOf = ({ id, name, state, version, labels, entry, counts, lastPublis
   version,
   labels: [...labels],
   entry,
-  counts: { ...counts, exits: { ...counts.exits } },
+  counts: { ...counts, exits: { ...counts.exits }, goals: { ...counts.goals } },
   lastPublishedAt,
 });
 

@@ -134,6 +134,7 @@ function decided(before: Instance, step: number, context: Version['document']['l
     profile: {},
     assigned: {},
     commands: [],
+    conversions: [],
   };
 }
 

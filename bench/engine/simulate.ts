@@ -1,7 +1,7 @@
 import { Journey } from '../../journey/document.ts';
 import type { Instance } from '../../journey/engine/apply.ts';
 import { fold } from '../../journey/engine/fold.ts';
-import type { Facts } from '../../journey/engine/move.ts';
+import { type Facts, NO_GOALS_YET } from '../../journey/engine/move.ts';
 import { compile } from '../../journey/engine/version.ts';
 import { InstanceId, NodeId, PersonId, WorkspaceId } from '../../journey/ids.ts';
 import type { Recorded } from '../../journey/input.ts';
@@ -164,6 +164,7 @@ function live(nr: number): void {
       slots: [],
       assignments: {},
       segments: [],
+      goals: NO_GOALS_YET,
     };
     ({ instance, context } = fold(version, instance, facts, { recorded, readUntil, hasMore: false }));
   }

@@ -1,8 +1,10 @@
 import type { Decision, Instance } from './apply.ts';
+import type { Attributed } from './goals.ts';
 
 /**
- * Something to be counted. Measures of a journey (node ''): `qualified`, `refused`, `entered`, `exited:<reason>`; of a node: `arrived`,
- * `left:<port>`, `exited`, and what became of its messages: `message:<outcome>`.
+ * Something to be counted. Measures of a journey (node ''): `qualified`, `refused`, `control`, `entered`, `exited:<reason>`, `goal:<id>` and,
+ * of the control group, `control-goal:<id>`; of a node: `arrived`, `left:<port>`, `exited`, what became of its messages: `message:<outcome>`,
+ * goals met by those who were there: `goal:<id>`, before its own message had gone: `goal-before:<id>`, and after it as the last: `goal-by:<id>`.
  */
 export interface Count {
   readonly node: string;
@@ -35,3 +37,13 @@ export function countsOf(before: Instance, after: Instance, { trace }: Decision)
   }
   return counts;
 }
+
+export const countsOfConversion = ({ goal, node, place, by }: Attributed, isControl: boolean): readonly Count[] =>
+  isControl
+    ? [{ node: '', measure: `control-goal:${goal}` }]
+    : [
+        { node: '', measure: `goal:${goal}` },
+        ...(node ? [{ node, measure: `goal:${goal}` }] : []),
+        ...(node && place === 'before' ? [{ node, measure: `goal-before:${goal}` }] : []),
+        ...(by ? [{ node: by.node, measure: `goal-by:${goal}` }] : []),
+      ];

@@ -37,12 +37,15 @@ export function decide(version: Version, instance: Instance, input: Input, facts
 type Of<Type extends Input['type']> = Extract<Input, { readonly type: Type }>;
 
 function accepted(version: Version, instance: Instance, input: Of<'accepted'>, facts: Facts): Change {
-  const { found, notes } = endingBy(version, instance, input.events, facts);
-  if (found) return ended(instance, facts, input.at, found.exit, found.why);
-  if (instance.at === null || instance.pausedAt !== null) return unchanged(instance, facts, notes); // a pause is looked back on when it ends
-  const { here, lines } = reresolved(version, instance, input, facts);
-  const change = follow(version, here, facts, wake(visitOf(version, here, facts), input), nominal(here, input.at));
-  return { ...change, lines: [...notes, ...lines, ...change.lines] };
+  const { found, notes, conversions, facts: known } = endingBy(version, instance, input.events, facts);
+  if (found) {
+    const end = ended(instance, known, input.at, found.exit, found.why);
+    return { ...end, lines: [...notes, ...end.lines], conversions };
+  }
+  if (instance.at === null || instance.pausedAt !== null) return { ...unchanged(instance, known, notes), conversions }; // a pause is looked back on when it ends
+  const { here, lines } = reresolved(version, instance, input, known);
+  const change = follow(version, here, known, wake(visitOf(version, here, known), input), nominal(here, input.at));
+  return { ...change, lines: [...notes, ...lines, ...change.lines], conversions };
 }
 
 /** Whoever has moved to another time zone waits by the clocks there (design.md §7.6). What has passed by them is closed at once. */
@@ -70,7 +73,8 @@ function reresolved(
 const nominal = ({ arrivedAt }: Instance, at: Instant): Instant => instant(Math.max(arrivedAt, at));
 
 /** Only the outcome of this visit: one of a visit that an operator ended says nothing here. */
-function settled(version: Version, instance: Instance, input: Of<'outcome'>, facts: Facts): Change {
+function settled(version: Version, instance: Instance, input: Of<'outcome'>, before: Facts): Change {
+  const facts = withSend(version, input, before);
   if (input.visit !== instance.visit)
     return unchanged(instance, facts, [
       note(instance, input.at, because('outcome-of-earlier-visit', { outcome: input.outcome })),
@@ -79,6 +83,12 @@ function settled(version: Version, instance: Instance, input: Of<'outcome'>, fac
   const at = settledAt(instance.arrivedAt, input.at);
   const move = input.outcome === 'look-again' ? arrive(visit) : wake(visit, input);
   return follow(version, instance, facts, move, at);
+}
+
+/** A window that counts from the last send counts from this one now. */
+function withSend(version: Version, { outcome, node, visit, at }: Of<'outcome'>, facts: Facts): Facts {
+  if (!version.countsFromSend || outcome !== 'sent' || !version.messages.includes(node)) return facts;
+  return { ...facts, goals: { ...facts.goals, lastSend: { at, node, visit } } };
 }
 
 function due(version: Version, instance: Instance, input: Of<'deadline'>, facts: Facts): Change {

@@ -1,80 +1,98 @@
-import { type EventMatch, type Matching, match } from '../event-match.ts';
 import type { JourneyEvent } from '../input.ts';
 import type { JsonValue } from '../json.ts';
-import { zoneOf } from '../profile.ts';
 import type { Exit, Instance } from './apply.ts';
+import { exitName, test } from './condition-rules.ts';
 import { type Line, note } from './follow.ts';
-import { type Because, because, type Facts, valuesOf } from './move.ts';
+import { type Conversion, goalsAfter, type Meeting, matchingOf, meetGoals } from './goals.ts';
+import { type Because, because, type Facts } from './move.ts';
 import type { Version } from './version.ts';
 
-/** What may end an instance: `notes` for the operator, where an event lacked what would tell whose it is. */
+/** What events that were accepted together mean to the journey as a whole, before any node is asked. */
 export interface Ending {
+  /** What ends the instance. */
   readonly found?: { readonly exit: Exit; readonly why: Because };
+  /** Goals that count, one line for each that does not end it; and events that lacked what would tell whose they are. */
   readonly notes: readonly Line[];
+  readonly conversions: readonly Conversion[];
+  readonly facts: Facts;
 }
 
-/** The goal, or else the exit, that one of the events meets: whatever their order, a goal beats an exit (design.md §7.2). */
+/**
+ * The goals that they meet, each counted once; and what ends the instance: the first goal that does, or else an exit: whatever their
+ * order, a goal beats an exit (design.md §7.2).
+ */
 export function endingBy(version: Version, instance: Instance, events: readonly JourneyEvent[], facts: Facts): Ending {
-  const { goals, exits, timeZone } = version.document;
-  if (goals.length === 0 && exits.length === 0) return NOTHING;
-  const around: Matching = {
-    values: valuesOf(facts),
-    key: facts.key,
-    keyPath: version.keyPath,
-    now: facts.now,
-    zone: zoneOf(facts.profile, timeZone),
-  };
+  const { goals, exits } = version.document;
+  if (goals.length === 0 && exits.length === 0) return { notes: [], conversions: [], facts };
+  const around = matchingOf(version, facts);
+  const holding = new Set(facts.goals.holding);
 
-  const goal = firstMet(
-    goals.filter(({ exits: ends }) => ends),
-    events,
-    around,
-  );
-  if (goal.met) {
-    const { id } = goal.met.rule;
-    const { event, read } = goal.met;
-    const rule = event.at === instance.until ? 'goal-before-send' : 'goal-met'; // at the deadline itself it wins, and says so
-    const why = because(rule, { goal: id, event: event.name, ...read });
-    return { found: { exit: { reason: 'goal', goal: id }, why }, notes: [] };
-  }
-  const exit = firstMet(exits, events, around);
-  if (exit.met) {
-    const { rule, event, read } = exit.met;
-    return {
-      found: { exit: { reason: rule.reason }, why: because('exit-met', { event: event.name, ...read }) },
-      notes: [],
-    };
-  }
-  const keyless = [...goal.keyless, ...exit.keyless];
-  return keyless.length === 0 ? NOTHING : { notes: unmatched(instance, keyless) };
+  const { meetings, keyless } = meetGoals(version, instance, events, facts, around, holding);
+  const last = meetings.find(({ goal }) => goal.exits);
+  const exit = last ? undefined : firstExit(version, events, (...rule) => test(...rule, around, holding));
+  const conversions = meetings.filter(({ counts }) => counts).map((meeting) => conversionOf(instance, meeting));
+  const known = goalsAfter(facts.goals, conversions, holding);
+  const found = last ? byGoal(instance, last) : exit?.met;
+  const counted = meetings.filter(({ goal, counts }) => counts && goal !== last?.goal);
+  return {
+    ...(found && { found }),
+    notes: [
+      ...counted.map(({ goal, event, read }) =>
+        note(instance, event.at, because('goal-counted', { goal: goal.id, ...causeOf(goal, event), ...read })),
+      ),
+      ...(found ? [] : unmatched(instance, [...keyless, ...(exit?.keyless ?? [])])),
+    ],
+    conversions,
+    facts: known === facts.goals ? facts : { ...facts, goals: known },
+  };
 }
 
-/** Once for each event, however many rules it might have met. */
-const unmatched = (instance: Instance, keyless: readonly Found<unknown>[]): readonly Line[] =>
-  [...new Map(keyless.map((each) => [each.event.position, each])).values()].map(({ event, read }) =>
-    note(instance, event.at, because('unmatched-exit', { event: event.name, ...read })),
-  );
+const conversionOf = ({ at: node, visit }: Instance, { goal, event: { at, position } }: Meeting): Conversion => ({
+  goal: goal.id,
+  at,
+  position,
+  node,
+  visit,
+});
 
-const NOTHING: Ending = { notes: [] };
+/** The event, where it is not a condition that was met. */
+const causeOf = (
+  { event: name }: { readonly event?: string | undefined },
+  { name: event }: JourneyEvent,
+): Readonly<Record<string, JsonValue>> => (name === undefined ? {} : { event });
 
-type Found<Rule> = {
-  readonly rule: Rule;
-  readonly event: JourneyEvent;
-  readonly read: Readonly<Record<string, JsonValue>>;
-};
+/** Outside its window it does not count, but the behaviour has happened: it ends the instance all the same. */
+function byGoal({ until }: Instance, { goal, event, read, counts }: Meeting): NonNullable<Ending['found']> {
+  const rule = event.at === until ? 'goal-before-send' : 'goal-met'; // at the deadline itself it wins, and says so
+  const values = { goal: goal.id, ...causeOf(goal, event), ...read };
+  return {
+    exit: { reason: 'goal', goal: goal.id },
+    why: counts ? because(rule, values) : because('goal-after-window', values),
+  };
+}
 
-/** The earliest event that meets a rule, the rule that stands first; and, passed over, those that lacked the entry key. */
-function firstMet<Rule extends Partial<EventMatch>>(
-  rules: readonly Rule[],
+type Unmatched = { readonly event: JourneyEvent; readonly read: Readonly<Record<string, JsonValue>> };
+
+/** The earliest event that meets an exit, the exit that stands first; and, passed over, those that lacked the entry key. */
+function firstExit(
+  { document: { exits } }: Version,
   events: readonly JourneyEvent[],
-  around: Matching,
-): { readonly met?: Found<Rule>; readonly keyless: readonly Found<Rule>[] } {
-  const keyless: Found<Rule>[] = [];
+  tested: (exit: Version['document']['exits'][number], name: string, event: JourneyEvent) => ReturnType<typeof test>,
+): { readonly met?: NonNullable<Ending['found']>; readonly keyless: readonly Unmatched[] } {
+  const keyless: Unmatched[] = [];
   for (const event of events)
-    for (const rule of rules) {
-      const { is, read } = match(rule, event, around);
-      if (is === 'yes') return { met: { rule, event, read }, keyless };
-      if (is === 'no-key') keyless.push({ rule, event, read });
+    for (const [index, exit] of exits.entries()) {
+      const { is, read } = tested(exit, exitName(index), event);
+      if (is === 'no-key') keyless.push({ event, read });
+      if (is !== 'yes') continue;
+      const why = because('exit-met', { ...causeOf(exit, event), ...read });
+      return { met: { exit: { reason: exit.reason }, why }, keyless };
     }
   return { keyless };
 }
+
+/** Once for each event, however many rules it might have met. */
+const unmatched = (instance: Instance, keyless: readonly Unmatched[]): readonly Line[] =>
+  [...new Map(keyless.map((each) => [each.event.position, each])).values()].map(({ event, read }) =>
+    note(instance, event.at, because('unmatched-exit', { event: event.name, ...read })),
+  );

@@ -6,6 +6,7 @@ import type { Decision, Effect, Exit, Instance } from './apply.ts';
 import { become } from './become.ts';
 import { decide } from './decide.ts';
 import type { Change, Line } from './follow.ts';
+import type { Conversion } from './goals.ts';
 import type { Because, Facts } from './move.ts';
 import { withSecondEntries } from './second-entry.ts';
 import { journeyDeadline, type Version } from './version.ts';
@@ -29,6 +30,9 @@ export interface Folded {
   readonly profile: JsonObject;
   readonly assigned: Readonly<Record<string, string>>;
   readonly commands: readonly NonNullable<Change['command']>[];
+  readonly conversions: readonly Conversion[];
+  /** Conditions of goals and exits that hold now; absent where that is as before. */
+  readonly holding?: readonly string[];
 }
 
 /** `hasMore`: the decision is as long as history should keep it; what is left is for the next one, at once. */
@@ -44,7 +48,16 @@ const FULL = 12;
 export function fold(version: Version, before: Instance, known: Facts, { readUntil, ...due }: Due): Paged {
   const { facts, recorded } = withSecondEntries(version, known, due.recorded);
   const waiting = recorded.toSorted((a, b) => a.at - b.at || a.position - b.position);
-  const sum: Sum = { instance: before, facts, effects: [], lines: [], profile: {}, assigned: {}, commands: [] };
+  const sum: Sum = {
+    instance: before,
+    facts,
+    effects: [],
+    lines: [],
+    profile: {},
+    assigned: {},
+    commands: [],
+    conversions: [],
+  };
   let next = 0;
   while (!sum.instance.exit && !isFull(sum)) {
     const upcoming = waiting[next];
@@ -56,7 +69,7 @@ export function fold(version: Version, before: Instance, known: Facts, { readUnt
   }
   if (sum.instance.exit) sum.commands.push(...tooLate(waiting.slice(next), sum.instance.exit));
 
-  const { instance, effects, lines, profile, assigned, commands } = sum;
+  const { instance, effects, lines, profile, assigned, commands, conversions } = sum;
   const delta = difference(before, instance);
   return {
     instance: delta.step === undefined ? before : become(instance, { step: delta.step }),
@@ -66,9 +79,13 @@ export function fold(version: Version, before: Instance, known: Facts, { readUnt
     profile,
     assigned,
     commands,
+    conversions,
+    ...changed(facts.goals.holding, sum.facts.goals.holding),
     hasMore: !instance.exit && isFull(sum),
   };
 }
+
+const changed = (before: readonly string[], holding: readonly string[]) => (holding === before ? {} : { holding });
 
 /** Not between a send and what may yet withhold it. */
 const isFull = ({ lines, effects }: Sum): boolean => lines.length >= FULL && effects.length === 0;
@@ -82,15 +99,17 @@ interface Sum {
   readonly profile: Record<string, JsonValue>;
   readonly assigned: Record<string, string>;
   readonly commands: NonNullable<Change['command']>[];
+  readonly conversions: Conversion[];
 }
 
-function add(sum: Sum, { instance, facts, effects, lines, profile, assigned, command }: Change) {
+function add(sum: Sum, { instance, facts, effects, lines, profile, assigned, command, conversions = [] }: Change) {
   sum.instance = instance;
   sum.facts = facts;
   sum.lines.push(...lines);
   Object.assign(sum.profile, profile);
   Object.assign(sum.assigned, assigned);
   if (command) sum.commands.push(command);
+  sum.conversions.push(...conversions);
   const wanted = [...sum.effects, ...effects];
   sum.effects = wanted.filter(({ visit }) => !instance.exit && visit === instance.visit);
   if (sum.effects.length < wanted.length) sum.lines.push(...withheld(wanted, sum.effects, lines));

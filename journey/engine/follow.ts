@@ -2,9 +2,11 @@ import { assertNever } from '../assert-never.ts';
 import type { NodeId } from '../ids.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { arrive } from '../nodes/index.ts';
+import { withTraits } from '../profile.ts';
 import { type Instant, instant } from '../time.ts';
 import type { Effect, Instance, TraceLine } from './apply.ts';
 import { become } from './become.ts';
+import type { Conversion } from './goals.ts';
 import { type Also, type Because, because, type Facts, leave, type Move } from './move.ts';
 import { tallied, tallyOf } from './tally.ts';
 import { linkFrom, type Version } from './version.ts';
@@ -19,6 +21,8 @@ export interface Change {
   /** Traits that changed, arms that were given: for the store. */
   readonly profile: JsonObject;
   readonly assigned: Readonly<Record<string, string>>;
+  /** Goals that were met and count. */
+  readonly conversions?: readonly Conversion[];
   /** What became of an operator's command. */
   readonly command?: { readonly id: string; readonly refused?: string };
 }
@@ -190,7 +194,3 @@ function learn(walk: Walk, { context, profile, assign }: Also) {
   Object.assign(walk.profile, profile);
   if (assign) walk.assigned[assign.experiment] = assign.arm;
 }
-
-/** Null removes a trait. */
-export const withTraits = (profile: JsonObject, changes: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries({ ...profile, ...changes }).filter(([, value]) => value !== null));

@@ -1,7 +1,7 @@
 import type { Channel } from '../channel.ts';
 import type { Values } from '../conditions/path.ts';
 import type { Slot } from '../frequency-caps.ts';
-
+import type { NodeId } from '../ids.ts';
 import type { JourneyEvent } from '../input.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Instant } from '../time.ts';
@@ -65,10 +65,34 @@ export interface Facts {
   readonly weights?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Ids of the segments that this person is in. */
   readonly segments: readonly string[];
+  readonly goals: GoalFacts;
 }
 
 /** What conditions can read of it. */
-export const valuesOf = ({ profile, context, segments }: Facts): Values => ({ profile, context, segments });
+export const valuesOf = ({ profile, context, segments }: Pick<Facts, 'profile' | 'context' | 'segments'>): Values => ({
+  profile,
+  context,
+  segments,
+});
+
+/** What goals and exits have to know of the pass so far. Read only where the version's need it. */
+export interface GoalFacts {
+  /** Goals that have been counted in this entry. */
+  readonly converted: readonly string[];
+  /** Conditions that hold: they are met by becoming true. Named as in engine/condition-rules.ts. */
+  readonly holding: readonly string[];
+  /** Null before any. */
+  readonly lastSend: LastSend | null;
+}
+
+/** The last message that its provider took. */
+export interface LastSend {
+  readonly at: Instant;
+  readonly node: NodeId;
+  readonly visit: number;
+}
+
+export const NO_GOALS_YET: GoalFacts = { converted: [], holding: [], lastSend: null };
 
 export const because = (rule: string, read: Because['read'] = {}): Because => ({ rule, read });
 export const leave = (port: string, why: Because, also?: Also, by?: JourneyEvent): Move => ({

@@ -12,6 +12,10 @@ const RULES: Readonly<Record<string, Words>> = {
   'goal-met': ({ goal, event, ...rest }) => `The goal${named(goal)} was met${by(event)}${seen(rest)}`,
   'goal-before-send': ({ goal, event, ...rest }) =>
     `The goal${named(goal)} was met${by(event)} at the very moment of the deadline, and a goal goes first${seen(rest)}`,
+  'goal-after-window': ({ goal, event, ...rest }) =>
+    `The goal${named(goal)} was met${by(event)} after its window: it ends the journey and does not count${seen(rest)}`,
+  'goal-counted': ({ goal, event, ...rest }) =>
+    `The goal${named(goal)} was met${by(event)}: it counts, and the journey goes on${seen(rest)}`,
   'exit-met': ({ event, ...rest }) => `An exit of the journey was met${by(event)}${seen(rest)}`,
   'unmatched-exit': ({ event, ...rest }) =>
     `${event ? `The event ${text(event)}` : 'An event'} could have been a goal or an exit, but does not say which entry key it belongs to${seen(rest)}`,

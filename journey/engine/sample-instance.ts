@@ -5,8 +5,9 @@ import type { JourneyEvent, Order, Recorded } from '../input.ts';
 import type { JsonObject } from '../json.ts';
 import { type Instant, instant } from '../time.ts';
 import { apply, type Effect, type Instance } from './apply.ts';
+import { holdingAtEntry } from './condition-rules.ts';
 import { type Folded, fold } from './fold.ts';
-import type { Facts } from './move.ts';
+import { type Facts, type GoalFacts, NO_GOALS_YET } from './move.ts';
 import { compile, type Version } from './version.ts';
 
 /** For tests: one instance of a small journey, and what happens to it in short. */
@@ -47,6 +48,7 @@ export const factsOf = (facts: Partial<Facts> = {}): Facts => ({
   slots: [],
   assignments: {},
   segments: [],
+  goals: NO_GOALS_YET,
   ...facts,
 });
 
@@ -106,6 +108,18 @@ export function live(version: Version, { key = null, profile = {}, entry = {} }:
   let context: JsonObject = { entry };
   let traits = profile;
   let position = 1;
+  const around = { now: T0, zone: 'UTC' };
+  let goals: GoalFacts = { ...NO_GOALS_YET, holding: holdingAtEntry(version, { profile, context }, around) };
+
+  /** What a store reads of it the next time: the sends among the rows that have been read. */
+  function remember({ conversions, holding = goals.holding }: Folded) {
+    const converted = [...goals.converted, ...conversions.map(({ goal }) => goal)];
+    const last = rows.findLast((row) => isSend(row) && row.position <= instance.readTo);
+    const lastSend = last && isSend(last) ? { at: last.at, node: last.node, visit: last.visit } : null;
+    goals = { converted, holding, lastSend };
+  }
+  const isSend = (row: Recorded): row is Outcome =>
+    row.type === 'outcome' && row.outcome === 'sent' && version.messages.includes(row.node);
 
   return {
     get instance() {
@@ -144,12 +158,13 @@ export function live(version: Version, { key = null, profile = {}, entry = {} }:
     decide(after): Folded {
       const now = instant(T0 + after);
       const recorded = rows.filter((row) => row.position > instance.readTo && row.at <= now);
-      const facts = { now, profile: traits, context, key, past, slots: [...slots], assignments, segments: [] };
+      const facts = { now, profile: traits, context, key, past, slots: [...slots], assignments, segments: [], goals };
       const folded = fold(version, instance, facts, { recorded, readUntil: now, hasMore: false });
       instance = apply(instance, JSON.parse(JSON.stringify(folded.decision))); // as a workflow is told
       context = folded.context;
       traits = { ...traits, ...folded.profile };
       Object.assign(assignments, folded.assigned);
+      remember(folded);
       trace.push(...folded.decision.trace.map((line) => inShort(line)));
       sent.push(...folded.decision.effects);
       decided.push(folded);

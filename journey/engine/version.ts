@@ -4,11 +4,13 @@ import type { Journey } from '../document.ts';
 import { ENTER_EVENT, entryEventOf } from '../entries/index.ts';
 import { longestWindow } from '../frequency-caps.ts';
 import type { NodeId } from '../ids.ts';
+import type { JourneyEvent } from '../input.ts';
 import { type Node, typeOf } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
 import { SEGMENT_JOINED, SEGMENT_LEFT } from '../segments/events.ts';
 import { after, type Instant, instant } from '../time.ts';
 import type { Instance } from './apply.ts';
+import { windowOf } from './window.ts';
 
 /** A published document, and what can be worked out from it once. */
 export interface Version {
@@ -27,14 +29,19 @@ export interface Version {
   readonly capWindowMs: number;
   /** What concerns an instance at a node, see `interestsAt` below: nothing else needs to wake it there. */
   interestsAt(node: NodeId | null): readonly string[];
+  /** Interests of goals that can be met when the instance has ended, and in the control group. */
+  readonly afterEnd: readonly string[];
+  /** A goal may be met and the instance go on: a decision has to know which have been counted. */
+  readonly countsInside: boolean;
+  /** A window counts from the last send: a decision has to know when that was. */
+  readonly countsFromSend: boolean;
+  /** Nodes that send a message to the person. */
+  readonly messages: readonly NodeId[];
 }
 
 export function compile(document: Journey, number: number): Version {
   const nodes = Object.entries(document.nodes);
-  const always = [
-    ...document.goals.flatMap(({ event, condition }) => [event ?? [], condition ? interestsOf(condition) : []].flat()),
-    ...document.exits.map(({ event }) => event),
-  ];
+  const always = [...document.goals.flatMap(interestsOfRule), ...document.exits.flatMap(interestsOfRule)];
   const entryEvent = entryEventOf(document.entry)?.event ?? ENTER_EVENT;
   /** Who cares for what a second entry is delivered as, cares for the entry's own event. */
   const delivered = (names: readonly string[]) => [
@@ -55,6 +62,10 @@ export function compile(document: Journey, number: number): Version {
     ),
     capWindowMs: longestWindow(document.frequencyCaps),
     interestsAt: (node) => (node === null ? delivered(always) : (interests.get(node) ?? delivered(always))),
+    afterEnd: delivered(document.goals.filter((goal) => windowOf(document, goal)).flatMap(interestsOfRule)),
+    countsInside: document.goals.some(({ exits }) => !exits),
+    countsFromSend: document.goals.some(({ window }) => window?.from === 'last-send'),
+    messages: nodes.flatMap(([id, { type }]) => (type === 'message' ? [id as NodeId] : [])), // parsed as one
   };
 }
 
@@ -70,13 +81,28 @@ const interestsAt = (node: Node): readonly string[] => {
   ];
 };
 
-const interestsOf = (condition: Condition): readonly string[] => [
+/** An event by name, or what a condition reads. */
+const interestsOfRule = ({
+  event,
+  condition,
+}: {
+  readonly event?: string | undefined;
+  readonly condition?: Condition | undefined;
+}): readonly string[] => [...(event === undefined ? [] : [event]), ...(condition ? interestsOf(condition) : [])];
+
+export const interestsOf = (condition: Condition): readonly string[] => [
   ...pathsIn(condition).flatMap((path) => {
     const [root, name] = path.split('.');
     return root === 'profile' ? [`trait:${name}`] : [];
   }),
   ...segmentsIn(condition).map((id) => `segment:${id}`),
 ];
+
+/** Whether an event is one that somebody with these interests wants to hear of; the same as the store's function `concerns`. */
+export const isConcerned = ({ name, properties }: JourneyEvent, interests: readonly string[]): boolean =>
+  interests.includes(name) ||
+  (name === '$profile.changed' && Object.keys(properties).some((trait) => interests.includes(`trait:${trait}`))) ||
+  ((name === SEGMENT_JOINED || name === SEGMENT_LEFT) && interests.includes(`segment:${properties.segment}`));
 
 /** The events that an interest is met by. */
 function eventsOf(interest: string): readonly string[] {

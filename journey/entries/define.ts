@@ -46,5 +46,7 @@ export const common = {
     .min(0)
     .max(99)
     .default(0)
-    .describe('Percent of the qualified who get nothing, to measure lift'),
+    .describe(
+      'Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry',
+    ),
 };

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, eventOf, HOUR, T0 } from '../engine/sample-instance.ts';
+import { JourneyId, PersonId } from '../ids.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { instant } from '../time.ts';
 import { describeEntry, type Entry, EntrySchema } from './index.ts';
 import { entryKey, judge, type Passes } from './judge.ts';
 
 const entryWith = (more: object): Entry => EntrySchema.parse({ type: 'event', event: 'Carted', ...more });
+const whose = { journey: JourneyId.parse('j'), person: PersonId.parse('p') };
 const around = { now: T0, zone: 'Europe/Amsterdam', segments: [] };
 const judged = (
   entry: Entry,
@@ -16,7 +18,7 @@ const judged = (
 ) => {
   const event = eventOf('Carted', at, 9, properties);
   const known = { count: 0, lastEnteredAt: null, isLive: false, ...passes };
-  const judgement = judge(entry, event, entryKey(entry, event), profile, known, around);
+  const judgement = judge(entry, event, entryKey(entry, event), profile, known, around, whose);
   return judgement.is === 'refuse' ? judgement.reason : judgement.is;
 };
 
@@ -68,7 +70,7 @@ describe('the filter reads the event as accepted and the profile as it is', () =
   test('it is judged before anything else, and says what it read', () => {
     const entry = entryWith({ where });
     const event = eventOf('Carted', T0, 9, { amount: 1 });
-    expect(judge(entry, event, '', {}, { count: 1, lastEnteredAt: T0, isLive: true }, around)).toEqual({
+    expect(judge(entry, event, '', {}, { count: 1, lastEnteredAt: T0, isLive: true }, around, whose)).toEqual({
       is: 'refuse',
       key: '',
       reason: 'filter-not-met',
@@ -101,11 +103,56 @@ test('re-entry is judged at the instant of acceptance, not of the judgement', ()
   const entry = entryWith({ reentry: { policy: 'after', gap: '1h' } });
   const event = eventOf('Carted', T0 + HOUR - 1, 9);
   const passes = { count: 1, lastEnteredAt: T0, isLive: false };
-  const judgement = judge(entry, event, '', {}, passes, { ...around, now: instant(T0 + 5 * HOUR) });
+  const judgement = judge(entry, event, '', {}, passes, { ...around, now: instant(T0 + 5 * HOUR) }, whose);
   expect(judgement).toMatchObject({ reason: 'too-soon', read: { from: '2026-03-02T10:00:00.000Z' } });
 });
 
 test('an entry is described in a sentence', () => {
   expect(describeEntry(entryWith({}))).toBe('When Carted happens');
   expect(describeEntry(EntrySchema.parse({ type: 'api' }))).toBe('When a service asks for it');
+});
+
+describe('a control group is sticky: a matter of journey and person alone', () => {
+  const isControl = (person: string, controlGroup: number, journey = 'j', passes: Partial<Passes> = {}, key = 'k') => {
+    const entry = entryWith({ controlGroup, reentry: { policy: 'always' } });
+    const known = { count: 0, lastEnteredAt: null, isLive: false, ...passes };
+    const whom = { journey: JourneyId.parse(journey), person: PersonId.parse(person) };
+    return judge(entry, eventOf('Carted', T0, 9), key, {}, known, around, whom).is === 'control';
+  };
+  const people = Array.from({ length: 100_000 }, (_, nr) => `person-${nr}`);
+
+  test.each([1, 10, 50, 99])('%i %% of 100,000 persons, within 3σ', (percent) => {
+    const share = percent / 100;
+    const count = people.filter((person) => isControl(person, percent)).length;
+    const sigma = Math.sqrt(people.length * share * (1 - share));
+    expect(Math.abs(count - people.length * share)).toBeLessThan(3 * sigma);
+  });
+
+  test('at every entry, for every key; whoever is in it stays in it when it grows; another journey draws anew', () => {
+    const inIt = people.slice(0, 2000).filter((person) => isControl(person, 10));
+    expect(inIt.every((person) => isControl(person, 10, 'j', { count: 3, lastEnteredAt: T0 }, 'other'))).toBe(true);
+    expect(inIt.every((person) => isControl(person, 20))).toBe(true);
+    expect(inIt.filter((person) => isControl(person, 10, 'another')).length).toBeLessThan(inIt.length / 2);
+    expect(people.slice(0, 2000).some((person) => isControl(person, 0))).toBe(false);
+  });
+
+  test('only of those who qualify; a live instance is met first', () => {
+    const entry = entryWith({ controlGroup: 99, where: { path: 'event.n', op: 'exists' } });
+    const person = people.find((each) => isControl(each, 99)) ?? '';
+    const whom = { ...whose, person: PersonId.parse(person) };
+    const is = (properties: JsonObject, passes: Partial<Passes>) =>
+      judge(
+        entry,
+        eventOf('Carted', T0, 9, properties),
+        '',
+        {},
+        { count: 0, lastEnteredAt: null, isLive: false, ...passes },
+        around,
+        whom,
+      ).is;
+    expect(is({ n: 1 }, {})).toBe('control');
+    expect(is({}, {})).toBe('refuse');
+    expect(is({ n: 1 }, { isLive: true })).toBe('meet');
+    expect(is({ n: 1 }, { count: 1, lastEnteredAt: T0 })).toBe('refuse');
+  });
 });

@@ -1,6 +1,8 @@
+import { chanceOf } from '../chance.ts';
 import { evaluate, type Verdict } from '../conditions/condition.ts';
 import { lookUp } from '../conditions/path.ts';
 import { keyText } from '../event-match.ts';
+import type { JourneyId, PersonId } from '../ids.ts';
 import type { JourneyEvent } from '../input.ts';
 import type { JsonObject } from '../json.ts';
 import { after, type Instant, toIso } from '../time.ts';
@@ -17,6 +19,8 @@ export interface Passes {
 export type Judgement =
   | { readonly is: 'enter'; readonly key: string }
   | { readonly is: 'meet'; readonly key: string }
+  /** Qualified, and gets nothing. */
+  | { readonly is: 'control'; readonly key: string }
   | { readonly is: 'refuse'; readonly key: string; readonly reason: EntryRefusal; readonly read: Verdict['read'] };
 
 type EntryRefusal =
@@ -47,6 +51,7 @@ export function judge(
   profile: JsonObject,
   passes: Passes,
   around: { readonly now: Instant; readonly zone: string; readonly segments: readonly string[] },
+  whose: Whose,
 ): Judgement {
   if (key === undefined) return { is: 'refuse', key: '', reason: 'no-entry-key', read: { [entry.key ?? '']: null } };
   if (entry.where) {
@@ -56,12 +61,22 @@ export function judge(
   }
   if (passes.isLive) return { is: 'meet', key };
   const refusal = again(entry, event.at, passes, around.zone);
-  return refusal ? { is: 'refuse', key, ...refusal } : { is: 'enter', key };
+  if (refusal) return { is: 'refuse', key, ...refusal };
+  return { is: isControl(entry, whose) ? 'control' : 'enter', key };
 }
 
 /** What becomes of an entry that meets a live instance, which has read it. */
 export const metReason = ({ whileInside }: Pick<Entry, 'whileInside'>) =>
   whileInside ? ('delivered-to-live' as const) : ('already-inside' as const);
+/** Who is in a control group is a matter of these two alone: the same in every version, for every key and at every entry. */
+export interface Whose {
+  readonly journey: JourneyId;
+  readonly person: PersonId;
+}
+
+/** Whoever is in it at a percentage is in it at every larger one. */
+const isControl = ({ controlGroup }: Entry, { journey, person }: Whose): boolean =>
+  controlGroup > 0 && chanceOf(`control:${journey}:${person}`) * 100 < controlGroup;
 
 function again(
   { reentry }: Entry,

@@ -1,4 +1,4 @@
-import murmurhash from 'murmurhash';
+import { chanceOf } from '../chance.ts';
 import { because, leave, type Move } from '../engine/move.ts';
 import type { Visit } from './define.ts';
 
@@ -24,7 +24,7 @@ export function takeArm(
 
 /** The same key and weights always draw the same arm. */
 function draw(key: string, weights: ArmWeights): string {
-  let left = (murmurhash.v3(key.normalize('NFC')) / 2 ** 32) * totalOf(weights);
+  let left = chanceOf(key) * totalOf(weights);
   let last = '';
   for (const [arm, weight] of Object.entries(weights)) {
     if (weight === 0) continue;

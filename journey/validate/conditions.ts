@@ -11,6 +11,10 @@ export const conditions = (graph: Graph): readonly Flaw[] => [
     ...[...new Set(pathsIn(condition))].flatMap((each) => unreadable(who, path, each, ofEvent, remembered)),
     ...noDates(who, path, condition),
   ]),
+  ...ofTheProfile(graph).flatMap(({ who, path, condition }) => [
+    ...[...new Set(pathsIn(condition))].flatMap((each) => notOfTheProfile(who, path, each)),
+    ...noDates(who, path, condition),
+  ]),
   ...graph.places.flatMap(({ id, node, type }) =>
     (type.reads?.(node) ?? []).flatMap(({ path, where }) =>
       unreadable(`node "${id}"`, `nodes.${id}.${where}`, path, false, graph.remembered),
@@ -46,6 +50,27 @@ export function asked({ document, places, remembered }: Graph): readonly Asked[]
     ),
   ];
 }
+
+/** Goals and exits by condition: they are looked at when the profile changes. */
+const ofTheProfile = ({ document: { goals, exits } }: Graph): readonly Pick<Asked, 'who' | 'path' | 'condition'>[] => [
+  ...goals.flatMap(({ id, condition }, index) =>
+    condition ? [{ who: `goal "${id}"`, path: `goals.${index}.condition`, condition }] : [],
+  ),
+  ...exits.flatMap(({ reason, condition }, index) =>
+    condition ? [{ who: `exit "${reason}"`, path: `exits.${index}.condition`, condition }] : [],
+  ),
+];
+
+const notOfTheProfile = (who: string, path: string, read: Path): readonly Flaw[] =>
+  read.startsWith('profile.')
+    ? []
+    : [
+        {
+          path,
+          message: `${who} can never be met by "${read}": a condition is looked at when the profile changes, and there is nothing else to read then`,
+          fix: 'read the profile, or name the event and read it in "where"',
+        },
+      ];
 
 function unreadable(
   who: string,

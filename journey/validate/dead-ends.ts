@@ -9,9 +9,9 @@ export function deadEnds(graph: Graph): readonly Flaw[] {
   return [...patient(graph), ...(isBroken(graph) ? [] : endless(graph))];
 }
 
-/** An event ends it, wherever it is. */
+/** An event or a change of the profile ends it, wherever it is. */
 export const canBeEnded = ({ document: { goals, exits } }: Graph): boolean =>
-  exits.length > 0 || goals.some((goal) => goal.exits && goal.event !== undefined);
+  exits.length > 0 || goals.some((goal) => goal.exits);
 
 const patient = ({ places }: Graph): readonly Flaw[] =>
   places

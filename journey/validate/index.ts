@@ -20,7 +20,7 @@ import { sizeOf } from './size.ts';
 import { templates } from './templates.ts';
 import { unreachable } from './unreachable.ts';
 import { unsupported } from './unsupported.ts';
-import { neverTaken, retriesForEver, sameTemplate, waitsForEver } from './warnings.ts';
+import { neverTaken, retriesForEver, sameTemplate, unlikeGroups, waitsForEver } from './warnings.ts';
 
 export type Validation =
   | { readonly ok: true; readonly document: Journey; readonly warnings: readonly Flaw[] }
@@ -58,6 +58,7 @@ const WARNINGS: readonly Check[] = [
   scheduledInQuietHours,
   idleCaps,
   unheardSecondEntry,
+  unlikeGroups,
 ];
 
 /**

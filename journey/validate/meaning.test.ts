@@ -13,14 +13,68 @@ describe('whatever is read, something provides: each check, with a journey that 
     {
       check: 'a goal without an event',
       wrong: journeyWith({}, { goals: [{ id: 'buy' }] }),
-      told: ['goals.0 | goal "buy" can never be met: it names no event | add "event"'],
+      told: [
+        'goals.0 | goal "buy" can never be met: it names neither an event nor a condition | add "event", or "condition"',
+      ],
       right: journeyWith({}, { goals: [{ id: 'buy', event: 'Bought' }] }),
     },
     {
-      check: 'a goal by condition',
-      wrong: journeyWith({}, { goals: [{ id: 'buy', condition: { path: 'profile.paid', op: '=', value: true } }] }),
+      check: 'an exit without an event',
+      wrong: journeyWith({}, { exits: [{ reason: 'left' }] }),
       told: [
-        'goals.0.condition | goal "buy" is met by a condition, which is not supported by this version yet | name the event that meets it, with "where" if need be',
+        'exits.0 | exit "left" can never be met: it names neither an event nor a condition | add "event", or "condition"',
+      ],
+      right: journeyWith(
+        {},
+        { exits: [{ reason: 'left', condition: { path: 'profile.plan', op: '=', value: 'none' } }] },
+      ),
+    },
+    {
+      check: 'a goal by a condition that reads an event, or what is remembered',
+      wrong: journeyWith(
+        {},
+        {
+          goals: [
+            { id: 'buy', condition: { path: 'event.paid', op: '=', value: true } },
+            { id: 'more', condition: { path: 'context.entry.n', op: '>', value: { path: 'profile.n' } } },
+          ],
+        },
+      ),
+      told: [
+        'goals.0.condition | goal "buy" can never be met by "event.paid": a condition is looked at when the profile changes, and there is nothing else to read then | read the profile, or name the event and read it in "where"',
+        'goals.1.condition | goal "more" can never be met by "context.entry.n": a condition is looked at when the profile changes, and there is nothing else to read then | read the profile, or name the event and read it in "where"',
+      ],
+      right: journeyWith(
+        {},
+        {
+          goals: [
+            {
+              id: 'buy',
+              condition: { path: 'profile.paid', op: '=', value: true },
+              window: { for: '7d', from: 'entry' },
+            },
+          ],
+        },
+      ),
+    },
+    {
+      check: 'a goal by both, a filter without an event',
+      wrong: journeyWith(
+        {},
+        {
+          goals: [
+            { id: 'buy', event: 'Bought', condition: { path: 'profile.paid', op: '=', value: true } },
+            {
+              id: 'pay',
+              condition: { path: 'profile.paid', op: '=', value: true },
+              where: { path: 'event.n', op: '>', value: 1 },
+            },
+          ],
+        },
+      ),
+      told: [
+        'goals.0.condition | goal "buy" names both an event and a condition | move the condition to "where", if it is about that event; else make two of it',
+        'goals.1.where | goal "pay" has "where", which is about an event, and is met by a condition | move it into the condition',
       ],
       right: journeyWith(
         {},
@@ -250,9 +304,7 @@ describe('what is stored and not yet enforced is refused, so that nothing is sil
   test.each([
     { path: 'onPause', more: { onPause: 'skip' } },
     { path: 'entry.capacity', more: { entry: { ...entry, capacity: { max: 5, per: 'day' } } } },
-    { path: 'entry.controlGroup', more: { entry: { ...entry, controlGroup: 5 } } },
     { path: 'entry.grace', more: { entry: { ...entry, grace: '1h' } } },
-    { path: 'goals.0.window', more: { goals: [{ id: 'g', event: 'G', window: { for: '7d', from: 'last-send' } }] } },
   ])('$path', ({ path, more }) => {
     const [flaw, ...others] = errorsOf(journeyWith({}, more));
     expect(others).toEqual([]);

@@ -1,22 +1,11 @@
+import type { Rule } from '../engine/condition-rules.ts';
 import type { Flaw } from '../refusal.ts';
 import type { Graph } from './graph.ts';
 
 /** Goals and exits: each can be met, and reports can tell them apart. */
 export const rules = ({ document: { goals, exits } }: Graph): readonly Flaw[] => [
-  ...goals.flatMap(({ id, event, condition }, index) => {
-    const path = `goals.${index}`;
-    if (condition !== undefined)
-      return [
-        {
-          path: `${path}.condition`,
-          message: `goal "${id}" is met by a condition, which is not supported by this version yet`,
-          fix: 'name the event that meets it, with "where" if need be',
-        },
-      ];
-    return event === undefined
-      ? [{ path, message: `goal "${id}" can never be met: it names no event`, fix: 'add "event"' }]
-      : [];
-  }),
+  ...goals.flatMap((goal, index) => unmeetable(`goal "${goal.id}"`, `goals.${index}`, goal)),
+  ...exits.flatMap((exit, index) => unmeetable(`exit "${exit.reason}"`, `exits.${index}`, exit)),
   ...goals.flatMap(({ id }, index) =>
     goals.findIndex((other) => other.id === id) < index
       ? [{ path: `goals.${index}.id`, message: `there are two goals "${id}"`, fix: 'give this one another id' }]
@@ -27,10 +16,40 @@ export const rules = ({ document: { goals, exits } }: Graph): readonly Flaw[] =>
       ? [
           {
             path: `exits.${index}.reason`,
-            message: `the exit by "${event}" has the reason "goal", which is that of those who met one`,
+            message: `the exit by ${event === undefined ? 'a condition' : `"${event}"`} has the reason "goal", which is that of those who met one`,
             fix: 'choose another reason',
           },
         ]
       : [],
   ),
 ];
+
+/** An event with its filter and key, or else a condition. */
+function unmeetable(who: string, path: string, { event, condition, where, key }: Rule): readonly Flaw[] {
+  if (event !== undefined && condition !== undefined)
+    return [
+      {
+        path: `${path}.condition`,
+        message: `${who} names both an event and a condition`,
+        fix: 'move the condition to "where", if it is about that event; else make two of it',
+      },
+    ];
+  if (event !== undefined) return [];
+  if (condition === undefined)
+    return [
+      {
+        path,
+        message: `${who} can never be met: it names neither an event nor a condition`,
+        fix: 'add "event", or "condition"',
+      },
+    ];
+  const unused = where !== undefined ? 'where' : key !== undefined ? 'key' : undefined;
+  if (unused === undefined) return [];
+  return [
+    {
+      path: `${path}.${unused}`,
+      message: `${who} has "${unused}", which is about an event, and is met by a condition`,
+      fix: unused === 'where' ? 'move it into the condition' : 'remove it',
+    },
+  ];
+}

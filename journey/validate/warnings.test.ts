@@ -66,6 +66,38 @@ describe('a warning is told, and the journey may be published', () => {
       ],
       right: journeyWith({ one: { ...sms, template: 'hello', then: 'two' }, two: { ...sms, then: 'end' } }),
     },
+    {
+      check: 'a control group that is not measured as the others are',
+      wrong: journeyWith(
+        {},
+        {
+          entry: { type: 'event', event: 'Signed Up', controlGroup: 10 },
+          goals: [
+            { id: 'a', event: 'A' },
+            { id: 'b', event: 'B', window: { for: '7d', from: 'last-send' } },
+          ],
+        },
+      ),
+      told: [
+        'goals.0.window | goal "a" has no window: with a control group it counts for 30d from the entry, for everybody | say for how long it counts: {"for": "7d", "from": "entry"}',
+        'goals.1.window | goal "b" counts from the last send, and nothing is sent to the control group: there it counts from the entry, which is shorter | count from the entry: {"for": …, "from": "entry"}',
+      ],
+      right: journeyWith(
+        {},
+        {
+          entry: { type: 'event', event: 'Signed Up', controlGroup: 10 },
+          goals: [{ id: 'a', event: 'A', window: { for: '7d', from: 'entry' } }],
+        },
+      ),
+    },
+    {
+      check: 'a control group and nothing to compare it by',
+      wrong: journeyWith({}, { entry: { type: 'event', event: 'Signed Up', controlGroup: 10 } }),
+      told: [
+        'entry.controlGroup | the journey has a control group and no goal by which it could be compared | add a goal, or remove the control group',
+      ],
+      right: journeyWith({}),
+    },
   ])('$check', ({ wrong, told: expected, right }) => {
     expect(warningsOf(wrong)).toEqual(expected);
     expect(errorsOf(wrong)).toEqual([]);

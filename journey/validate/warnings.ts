@@ -63,6 +63,39 @@ function endsAt({ document: { goals, exits } }: Graph, event: string): string | 
 const isAlways = (rule: Partial<EventMatch>, event: string): boolean =>
   rule.event === event && rule.where === undefined;
 
+/** Lift compares those who got nothing with the others: for as long, and by something. */
+export function unlikeGroups({ document }: Graph): readonly Flaw[] {
+  const { entry, goals, timeout } = document;
+  if (entry.controlGroup === 0) return [];
+  if (goals.length === 0)
+    return [
+      {
+        path: 'entry.controlGroup',
+        message: 'the journey has a control group and no goal by which it could be compared',
+        fix: 'add a goal, or remove the control group',
+      },
+    ];
+  return goals.flatMap(({ id, window }, index) => {
+    const path = `goals.${index}.window`;
+    if (window?.from === 'last-send')
+      return [
+        {
+          path,
+          message: `goal "${id}" counts from the last send, and nothing is sent to the control group: there it counts from the entry, which is shorter`,
+          fix: 'count from the entry: {"for": …, "from": "entry"}',
+        },
+      ];
+    if (window) return [];
+    return [
+      {
+        path,
+        message: `goal "${id}" has no window: with a control group it counts for ${timeout ?? '30d'} from the entry, for everybody`,
+        fix: 'say for how long it counts: {"for": "7d", "from": "entry"}',
+      },
+    ];
+  });
+}
+
 /** Reports go by template. */
 export const sameTemplate = ({ places }: Graph): readonly Flaw[] =>
   places.flatMap(({ id, node }, index) => {

@@ -2,14 +2,14 @@ import type { TraceLine } from '../../journey/engine/apply.ts';
 import type { Because } from '../../journey/engine/move.ts';
 import type { Sql } from '../sql.ts';
 
-export const INSTANCE_FILTERS = ['live', 'ended', 'starting', 'paused', 'stuck'] as const;
+export const INSTANCE_FILTERS = ['live', 'ended', 'starting', 'paused', 'stuck', 'control'] as const;
 
 export interface InstanceQuery {
   readonly workspace: string;
   readonly journey?: string;
   readonly version?: number;
   readonly node?: string;
-  /** `paused` and `stuck` are live, and among those too. */
+  /** `paused` and `stuck` are live, and among those too. Those of the control group are shown only where they are asked for. */
   readonly status?: (typeof INSTANCE_FILTERS)[number];
   /** Of those that have ended. */
   readonly reason?: string;
@@ -28,7 +28,7 @@ export interface InstanceLine {
   readonly journey: string;
   readonly version: number;
   readonly key: string;
-  readonly status: 'starting' | 'live' | 'ended';
+  readonly status: 'starting' | 'live' | 'ended' | 'control';
   readonly node: string | null;
   readonly enteredAt: number;
   readonly arrivedAt: number | null;
@@ -63,10 +63,11 @@ export async function listInstances(
        and case ${status ?? ''}
              when 'live' then status = 'live'
              when 'starting' then status = 'starting'
-             when 'ended' then ended_at is not null
+             when 'ended' then status = 'ended'
+             when 'control' then status = 'control'
              when 'paused' then ended_at is null and paused_at is not null
              when 'stuck' then ended_at is null and stuck is not null
-             else true end
+             else status <> 'control' end
      order by id desc
      limit ${limit + 1}`;
   const instances = rows.slice(0, limit);
@@ -77,7 +78,8 @@ export interface InstanceDetail extends InstanceLine {
   readonly visit: number;
   readonly step: number;
   readonly pass: number;
-  readonly workflowId: string;
+  /** Null in the control group. */
+  readonly workflowId: string | null;
   /** Names of what it remembers; the values are its own. */
   readonly contextKeys: readonly string[];
 }

@@ -15,13 +15,16 @@ export interface JourneyQuery {
   readonly limit: number;
 }
 
-/** `entered = inside + Σ exits`, at every instant: all of it is one reading of the counts. */
+/** `qualified = refused + control + entered`, `entered = inside + Σ exits`, at every instant: all of it is one reading of the counts. */
 interface JourneyCounts {
   readonly qualified: number;
   readonly refused: number;
+  readonly control: number;
   readonly entered: number;
   readonly inside: number;
   readonly exits: Readonly<Record<string, number>>;
+  /** Those who entered and met it: goal → how many. */
+  readonly goals: Readonly<Record<string, number>>;
 }
 
 export interface JourneyLine {
@@ -94,16 +97,20 @@ const lineOf = (row: Row, counts: ReadonlyMap<string, Measures>): JourneyLine =>
 /** Measure → how many. */
 type Measures = Readonly<Record<string, number>>;
 
-const EXITED = 'exited:';
-
 function inSum(measures: Measures): JourneyCounts {
-  const exits = Object.entries(measures).flatMap(([measure, n]) =>
-    measure.startsWith(EXITED) ? [[measure.slice(EXITED.length), n] as const] : [],
-  );
-  const { qualified = 0, refused = 0, entered = 0 } = measures;
-  const inside = exits.reduce((left, [, n]) => left - n, entered);
-  return { qualified, refused, entered, inside, exits: Object.fromEntries(exits) };
+  const { qualified = 0, refused = 0, control = 0, entered = 0 } = measures;
+  const exits = named('exited:', measures);
+  const inside = Object.values(exits).reduce((left, n) => left - n, entered);
+  return { qualified, refused, control, entered, inside, exits, goals: named('goal:', measures) };
 }
+
+/** Those whose name begins so, by the rest of it. */
+const named = (prefix: string, measures: Measures): Measures =>
+  Object.fromEntries(
+    Object.entries(measures).flatMap(([measure, n]) =>
+      measure.startsWith(prefix) ? [[measure.slice(prefix.length), n] as const] : [],
+    ),
+  );
 
 /** Over all versions: what has been rolled up and what has not, in one snapshot. */
 async function countsOf(sql: Sql, workspace: string, journeys: readonly string[]): Promise<Map<string, Measures>> {

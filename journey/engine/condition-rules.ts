@@ -1,0 +1,72 @@
+import { type Condition, evaluate } from '../conditions/condition.ts';
+import type { Values } from '../conditions/path.ts';
+import { type EventMatch, type Matched, type Matching, match } from '../event-match.ts';
+import type { JourneyEvent } from '../input.ts';
+import type { JsonValue } from '../json.ts';
+import { withTraits } from '../profile.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../segments/events.ts';
+import type { Instant } from '../time.ts';
+import { interestsOf, isConcerned, type Version } from './version.ts';
+
+/** A goal or an exit: met by an event, or by a condition that comes to hold. */
+export interface Rule extends Partial<EventMatch> {
+  readonly condition?: Condition | undefined;
+}
+
+/** Names under which it is remembered that a condition holds. */
+export const goalName = (id: string): string => `goal:${id}`;
+export const exitName = (index: number): string => `exit:${index}`;
+
+/**
+ * Conditions that hold at the entry: the journey has not caused them, so they are met only when they have ceased to hold and come to hold
+ * again. The profile is that of the judgement, as for the entry's own filter (design.md §8).
+ */
+export function holdingAtEntry(
+  { document: { goals, exits } }: Pick<Version, 'document'>,
+  values: Values,
+  around: { readonly now: Instant; readonly zone: string },
+): readonly string[] {
+  const holds = ({ condition }: Rule): boolean => condition !== undefined && evaluate(condition, values, around).holds;
+  return [
+    ...goals.filter(holds).map(({ id }) => goalName(id)),
+    ...exits.flatMap((exit, index) => (holds(exit) ? [exitName(index)] : [])),
+  ];
+}
+
+export interface Tested {
+  readonly is: Matched;
+  readonly read: Readonly<Record<string, JsonValue>>;
+}
+
+/**
+ * Whether an event meets a rule. A condition is looked at when something that it reads has changed, with the traits that the event brought;
+ * `holding` keeps whether it held the last time.
+ */
+export function test(rule: Rule, name: string, event: JourneyEvent, around: Matching, holding: Set<string>): Tested {
+  const { condition } = rule;
+  if (condition === undefined) return match(rule, event, around);
+  if (!isConcerned(event, interestsOf(condition))) return NOT_CONCERNED;
+  const { holds, read } = evaluate(condition, valuesBy(event, around.values), around);
+  const held = holding.has(name);
+  if (holds) holding.add(name);
+  else holding.delete(name);
+  return { is: holds && !held ? 'yes' : 'no', read };
+}
+
+/** As they are once the event has happened: others may have followed it since. */
+function valuesBy({ name, properties }: JourneyEvent, values: Values): Values {
+  const { profile, segments = [] } = values;
+  const others = segments.filter((id) => id !== properties.segment);
+  switch (name) {
+    case '$profile.changed':
+      return { ...values, profile: withTraits(profile, properties) };
+    case SEGMENT_JOINED:
+      return { ...values, segments: [...others, String(properties.segment)] };
+    case SEGMENT_LEFT:
+      return { ...values, segments: others };
+    default:
+      return values;
+  }
+}
+
+const NOT_CONCERNED: Tested = { is: 'no', read: {} };
