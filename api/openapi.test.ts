@@ -45,7 +45,10 @@ const Document = z.strictObject({
     securitySchemes: z.record(z.string(), z.looseObject({ type: z.literal('http'), scheme: z.string() })),
     parameters: z.record(z.string(), z.unknown()).optional(),
   }),
-  paths: z.record(z.string().startsWith('/'), z.partialRecord(z.enum(['get', 'post', 'put']), Operation)),
+  paths: z.record(
+    z.string().startsWith('/'),
+    z.partialRecord(z.enum(['get', 'post', 'put', 'patch', 'delete']), Operation),
+  ),
 });
 type Document = z.infer<typeof Document>;
 

@@ -33,6 +33,8 @@ const STATUS = {
   'instance-ended': 409,
   'instance-already-live': 409,
   'entry-refused': 409,
+  'experiment-not-found': 404,
+  'experiment-refused': 409,
   'user-not-found': 404,
   'command-refused': 409,
   'idempotency-key-reused': 422,

@@ -17,7 +17,7 @@ export interface RouteSpec<
   Body extends z.ZodType,
   Answer extends z.ZodType,
 > {
-  readonly method: 'get' | 'post' | 'put';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As Express writes it: `/v1/journeys/:id`. */
   readonly path: string;
   /** Unique: what generated clients call it. */

@@ -12,6 +12,8 @@ export type RefusalCode =
   | 'instance-ended'
   | 'instance-already-live'
   | 'entry-refused'
+  | 'experiment-not-found'
+  | 'experiment-refused'
   | 'user-not-found'
   | 'command-refused'
   | 'idempotency-key-reused';

@@ -104,13 +104,14 @@ export async function publishExperiments(
   }
 }
 
-async function lockExperiment(sql: Sql, { workspace, journey, experiment }: ExperimentRef) {
-  const [row] = await sql<Experiment & { readonly declared: Declared }>`
-    select mode, weights, winner, revision, declared from experiments
+/** As it is, and nobody else's to change until the transaction ends. */
+export async function lockExperiment(sql: Sql, { workspace, journey, experiment }: ExperimentRef) {
+  const [row] = await sql<Experiment & { readonly declared: Declared; readonly version: number }>`
+    select mode, weights, winner, revision, declared, version from experiments
      where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} for update`;
   if (!row) return undefined;
-  const { declared, ...state } = row;
-  return { declared, state };
+  const { declared, version, ...state } = row;
+  return { declared, version, state };
 }
 
 const makeExperiment = (

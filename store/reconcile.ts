@@ -4,7 +4,7 @@ import type { Sql } from './sql.ts';
 /**
  * Whether the numbers add up, in one snapshot (design.md §7.12): per journey and version, qualified = refused + control + entered and
  * entered = inside + every exit reason, by the counts and by the rows they count; per node, arrived = inside + left + ended there, and
- * what became of its messages.
+ * what became of its messages; per experiment, whoever has an arm left by it, and whoever has converted has one.
  * Returns what does not, in words; empty is well.
  */
 export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<readonly string[]> {
@@ -72,6 +72,17 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
     select format('%s v%s%s: %s counted as %s, %s rows', journey, version, case node when '' then '' else ' at ' || node end, coalesce(c.n, 0), measure, coalesce(r.n, 0))
       from (select * from counted where measure like 'exited:%' or measure like 'message:%' or measure ~ '^(control-)?goal(-before|-by)?:') c full join rows_by_measure r using (journey, version, node, measure)
      where coalesce(c.n, 0) <> coalesce(r.n, 0)
+    union all
+    select format('%s: experiment %s has given %s to %s, %s left by it', journey, experiment, arm, a.n, coalesce(l.n, 0))
+      from (select journey, experiment, arm, count(*) as n from assignments join experiments using (workspace, journey, experiment)
+             where workspace = ${workspace} group by 1, 2, 3) a
+      left join (select journey, substr(measure, 6) as arm, sum(n) as n from counted where measure like 'left:%' group by 1, 2) l using (journey, arm)
+     where a.n > coalesce(l.n, 0)
+    union all
+    select format('%s: experiment %s counts a conversion of %s, who has not been given %s', c.journey, c.experiment, c.person, c.arm)
+      from experiment_conversions c
+      left join assignments a on (a.workspace, a.person, a.experiment, a.journey, a.arm, a.assigned_at) = (c.workspace, c.person, c.experiment, c.journey, c.arm, c.assigned_at)
+     where c.workspace = ${workspace} and (a.person is null or c.converted_at < a.assigned_at)
     union all
     select format('%s v%s at %s: arrived %s <> inside %s + gone %s', journey, version, node, coalesce(c.arrived, 0), coalesce(a.inside, 0), coalesce(c.gone, 0))
       from nodes_counted c full join at_nodes a using (journey, version, node) where coalesce(c.arrived, 0) <> coalesce(a.inside, 0) + coalesce(c.gone, 0)`;

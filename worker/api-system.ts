@@ -8,6 +8,7 @@ import { docsRoutes } from '../api/routes/docs.ts';
 import { engagementRoutes } from '../api/routes/engagement.ts';
 import { enterRoutes } from '../api/routes/enter.ts';
 import { eventRoutes } from '../api/routes/events.ts';
+import { experimentRoutes } from '../api/routes/experiments.ts';
 import { type HealthPorts, healthRoutes } from '../api/routes/health.ts';
 import { inboxRoutes } from '../api/routes/inbox.ts';
 import { instanceRoutes } from '../api/routes/instances.ts';
@@ -18,6 +19,7 @@ import { checkTemplate } from '../channels/templates.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
 import { recordAudit } from '../store/audit.ts';
 import { createCommands } from '../store/commands.ts';
+import { createEditExperiment } from '../store/edit-experiment.ts';
 import { createEngagement } from '../store/engagement.ts';
 import { createEnter } from '../store/enter.ts';
 import { claimRequest, releaseRequest, settleRequest } from '../store/idempotency.ts';
@@ -69,6 +71,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
       publish: (...document) => publish(database, ...document),
     }),
     ...journeyRoutes({ sql, versions }),
+    ...experimentRoutes({ sql, versions, edit: createEditExperiment(database, versions) }),
     ...enterRoutes({ enter }),
     ...instanceRoutes({ sql, versions }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),

@@ -4,6 +4,7 @@ import type { WorkspaceId } from '../../journey/ids.ts';
 import type { Flaw, Result } from '../../journey/refusal.ts';
 import type { Validation } from '../../journey/validate/index.ts';
 import type { Published } from '../../store/journeys.ts';
+import { expectedBy, malformed } from '../if-match.ts';
 import { JourneyParams } from '../paging.ts';
 import { type Answered, answer, type Route, refusal, route } from '../route.ts';
 import { type CheckTemplate, templateFlaws } from '../template-flaws.ts';
@@ -64,11 +65,8 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
       async ({ params, body, headers, caller }) => {
         const judged = judge(ports, params.id, body);
         if (!judged.ok) return refuseDocument(judged.errors);
-        const expected = expectedBy(headers['if-match']);
-        if (expected === 'malformed')
-          return refusal('request-invalid', `If-Match is ${headers['if-match']}`, 'give an ETag as it was given: "3"', {
-            errors: [{ path: 'If-Match', message: 'is not an ETag of ours', fix: 'give one such as "3", or *' }],
-          });
+        const expected = expectedBy(headers);
+        if (expected === 'malformed') return malformed(headers);
         const published = await ports.publish(caller.workspace, judged.document, caller.key, expected);
         if (!published.ok) return published;
         const { version, state, made } = published.value;
@@ -126,10 +124,3 @@ const refuseDocument = (errors: readonly Flaw[]): Answered<never> =>
     errors[0]?.fix ?? 'see errors',
     { errors },
   );
-
-/** `*`: undefined here, for then any version will do. */
-function expectedBy(ifMatch: string | undefined): number | undefined | 'malformed' {
-  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
-  const version = /^\s*(?:W\/)?"(\d{1,9})"\s*$/.exec(ifMatch)?.[1];
-  return version === undefined ? 'malformed' : Number(version);
-}

@@ -38,16 +38,16 @@ const isSame = (one: Declared, other: Declared): boolean =>
 /** Weights that differ by no more than this many points are left as they are, and the change log is kept readable. */
 const NOTABLE = 0.5;
 
-/** The weights that the tallies ask for; undefined where they are not the bandit's to change, or hardly differ from those in force. */
-export function reweighed(node: Intelli, { mode, weights, winner, revision }: Experiment, tallies: Tallies) {
+/**
+ * The weights that the tallies ask for; undefined where they are not the bandit's to change, hardly differ from those in force, or nobody has
+ * been counted. Drawn by the experiment's own seed, so that the same tallies always ask for the same.
+ */
+export function reweighed(node: Intelli, { mode, weights, winner }: Experiment, tallies: Tallies): Weights | undefined {
   if (mode !== 'automatic' || winner !== null) return undefined;
-  const next = weightsFor(tallies, node.floor, seedOf(node, revision));
+  if (Object.values(tallies).every(({ assigned }) => assigned === 0)) return undefined;
+  const next = weightsFor(tallies, node.floor, node.experiment);
   return furthest(next, weights) > NOTABLE ? next : undefined;
 }
-
-/** So that nothing is drawn anew while nothing has changed. */
-export const seedOf = ({ experiment }: Pick<Intelli, 'experiment'>, revision: number): string =>
-  `${experiment}:${revision}`;
 
 /** How far two sets of weights are apart, in points, at the arm where that is most. An arm that one of them lacks is all new. */
 function furthest(one: Weights, other: Weights): number {

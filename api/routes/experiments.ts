@@ -1,0 +1,216 @@
+import { z } from 'zod';
+import type { Edit } from '../../journey/experiments/edit.ts';
+import { MODES } from '../../journey/experiments/weights.ts';
+import { Slug } from '../../journey/ids.ts';
+import { type createEditExperiment, noExperiment } from '../../store/edit-experiment.ts';
+import { type ExperimentRef, experimentsOf, findExperiment } from '../../store/experiments.ts';
+import { changesOf, type ExperimentView, viewExperiment } from '../../store/read-model/experiments.ts';
+import { isJourney } from '../../store/read-model/journeys.ts';
+import type { Sql } from '../../store/sql.ts';
+import type { Versions } from '../../store/versions.ts';
+import type { Caller } from '../auth.ts';
+import { expectedBy, malformed } from '../if-match.ts';
+import { isoOf, JourneyParams, Limit, Next, NumberCursor, nextOf, Time } from '../paging.ts';
+import { type Answered, type Asked, answer, type Route, refusal, route } from '../route.ts';
+
+export interface ExperimentPorts {
+  readonly sql: Sql;
+  readonly versions: Versions;
+  readonly edit: ReturnType<typeof createEditExperiment>;
+}
+
+const Mode = z.enum(MODES);
+const Percent = z.number().describe('Percent');
+const Weights = z.record(z.string(), Percent).describe('Path → percent');
+
+const Arm = z
+  .object({
+    arm: z.string().describe('The path'),
+    weight: Percent.describe('Percent, as it is set'),
+    share: Percent.describe('Percent of those who are new: all for a winner'),
+    assigned: z.int(),
+    converted: z.int().describe('By whatever goal: once a person'),
+    rate: z.number().nullable().describe('converted / assigned'),
+    low: z.number().describe('With a probability of 95 % the rate lies between this …'),
+    high: z.number().describe('… and this'),
+    probabilityOfBest: z.number(),
+    goals: z.record(z.string(), z.int()).describe('Goal → how many have met it'),
+  })
+  .meta({ id: 'Arm' });
+
+const Experiment = z
+  .object({
+    experiment: z.string(),
+    version: z.int().describe('The latest that has it'),
+    nodes: z.array(z.string()).describe('Its nodes in that version'),
+    mode: Mode,
+    winner: z.string().nullable(),
+    floor: Percent.describe('What each path keeps in automatic mode'),
+    counting: z.enum(['at-once', 'after-window']),
+    revision: z.int().describe('Changes so far: its ETag'),
+    arms: z.array(Arm),
+    regret: z.number().describe('Conversions missed so far by not sending everybody down what now looks best'),
+  })
+  .meta({ id: 'Experiment' });
+
+const Standing = z.object({ mode: Mode, weights: Weights, winner: z.string().nullable() });
+const Changes = z
+  .object({
+    changes: z.array(
+      z.object({
+        revision: z.int(),
+        at: Time,
+        actor: z.string().describe('The id of a key; `bandit`'),
+        what: z.string().describe('`published`, `edited`, `reweighed`, `winner-declared`, `winner-withdrawn`'),
+        before: Standing.nullable(),
+        after: Standing,
+        tallies: z
+          .record(z.string(), z.object({ assigned: z.int(), converted: z.int() }))
+          .nullable()
+          .describe('What the bandit went by'),
+      }),
+    ),
+    next: Next,
+  })
+  .meta({ id: 'ExperimentChanges' });
+
+const Params = z.strictObject({ ...JourneyParams.shape, experiment: Slug });
+type Params = z.infer<typeof Params>;
+
+const EditBody = z
+  .strictObject({
+    mode: Mode.optional(),
+    weights: z
+      .record(Slug, z.number().min(0).max(1_000_000))
+      .optional()
+      .describe('Of any sum, for every path. In manual mode alone'),
+  })
+  .refine(({ mode, weights }) => mode !== undefined || weights !== undefined, 'give a mode, weights, or both')
+  .meta({ id: 'ExperimentEdit' });
+
+export function experimentRoutes(ports: ExperimentPorts): readonly Route[] {
+  const common = { tag: 'Journeys', path: '/v1/journeys/:id/experiments/:experiment' } as const;
+  const editing = {
+    ...common,
+    access: 'operate',
+    params: Params,
+    answer: Experiment,
+    headers: { 'If-Match': 'An ETag: change it only if that is its revision' },
+    refusals: ['experiment-not-found', 'experiment-refused', 'version-conflict'],
+  } as const;
+  return [
+    route(
+      {
+        ...common,
+        method: 'get',
+        path: '/v1/journeys/:id/experiments',
+        name: 'listExperiments',
+        access: 'read',
+        summary: 'The experiments of a journey’s IntelliNODEs, and how their paths do',
+        params: JourneyParams,
+        answer: z.object({ experiments: z.array(Experiment) }).meta({ id: 'ExperimentList' }),
+        refusals: ['journey-not-found'],
+      },
+      async ({ params: { id }, caller: { workspace } }) => {
+        const { sql, versions } = ports;
+        if (!(await isJourney(sql, workspace, id)))
+          return refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
+        const all = await experimentsOf(sql, workspace, id);
+        const views = await Promise.all(all.map((each) => viewExperiment(sql, versions, each)));
+        return answer({ experiments: views.map(shown) });
+      },
+    ),
+    route(
+      {
+        ...editing,
+        method: 'patch',
+        name: 'editExperiment',
+        summary: 'Change the mode or the manual weights of an experiment that runs',
+        description: 'Nobody who has been assigned is moved. Every change is in the change log and in the audit.',
+        body: EditBody,
+      },
+      (asked) => change(ports, asked, { type: 'edited', ...asked.body }),
+    ),
+    route(
+      {
+        ...editing,
+        method: 'post',
+        path: '/v1/journeys/:id/experiments/:experiment/winner',
+        name: 'declareWinner',
+        summary: 'Give everybody new the path that has won',
+        description: 'The assigned stay where they are.',
+        body: z.strictObject({ arm: Slug }),
+      },
+      (asked) => change(ports, asked, { type: 'winner-declared', arm: asked.body.arm }),
+    ),
+    route(
+      {
+        ...editing,
+        method: 'delete',
+        path: '/v1/journeys/:id/experiments/:experiment/winner',
+        name: 'withdrawWinner',
+        summary: 'Go on experimenting, with the weights as they were',
+      },
+      (asked) => change(ports, asked, { type: 'winner-withdrawn' }),
+    ),
+    route(
+      {
+        ...common,
+        method: 'get',
+        path: '/v1/journeys/:id/experiments/:experiment/changes',
+        name: 'listExperimentChanges',
+        access: 'read',
+        summary: 'Every change of an experiment, the latest first',
+        params: Params,
+        query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
+        answer: Changes,
+        refusals: ['experiment-not-found'],
+      },
+      async ({ params, query: { cursor, limit }, caller }) => {
+        const ref = refOf(params, caller);
+        if (!(await findExperiment(ports.sql, ref))) return noExperiment(ref);
+        const { changes, next } = await changesOf(ports.sql, ref, { before: cursor, limit });
+        return answer({
+          changes: changes.map((each) => ({
+            ...each,
+            at: isoOf(each.at),
+            before: each.before && standing(each.before),
+            after: standing(each.after),
+            tallies: each.tallies && { ...each.tallies },
+          })),
+          next: nextOf(next),
+        });
+      },
+    ),
+  ];
+}
+
+const refOf = ({ id: journey, experiment }: Params, { workspace }: Caller): ExperimentRef => ({
+  workspace,
+  journey,
+  experiment,
+});
+
+async function change(
+  { sql, versions, edit }: ExperimentPorts,
+  { params, headers, caller }: Pick<Asked<Params, unknown, unknown>, 'params' | 'headers' | 'caller'>,
+  what: Edit,
+): Promise<Answered<z.input<typeof Experiment>>> {
+  const expected = expectedBy(headers);
+  if (expected === 'malformed') return malformed(headers);
+  const ref = refOf(params, caller);
+  const done = await edit({ ...ref, actor: caller.key, edit: what, expected });
+  if (!done.ok) return done;
+  const now = await findExperiment(sql, ref);
+  if (!now) return noExperiment(ref);
+  const view = await viewExperiment(sql, versions, now);
+  return answer(shown(view), { headers: { ETag: `"${view.revision}"` } });
+}
+
+const shown = ({ nodes, arms, ...view }: ExperimentView): z.input<typeof Experiment> => ({
+  ...view,
+  nodes: [...nodes],
+  arms: arms.map(({ goals, ...arm }) => ({ ...arm, goals: { ...goals } })),
+});
+
+const standing = ({ mode, weights, winner }: z.infer<typeof Standing>) => ({ mode, weights: { ...weights }, winner });

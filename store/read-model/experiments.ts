@@ -1,0 +1,111 @@
+import { estimatedRegret, intervals, probabilitiesOfBest } from '../../journey/experiments/bandit.ts';
+import { countsUpTo } from '../../journey/experiments/experiment.ts';
+import { inForce } from '../../journey/experiments/weights.ts';
+import type { Intelli } from '../../journey/nodes/intelli.ts';
+import { talliesOf } from '../conversions.ts';
+import type { ExperimentRef, ExperimentSeen } from '../experiments.ts';
+import type { Sql } from '../sql.ts';
+import type { Versions } from '../versions.ts';
+
+/** An experiment as an operator sees it: what people are drawn by, and what has come of it so far. */
+export interface ExperimentView
+  extends Pick<ExperimentSeen, 'experiment' | 'version' | 'mode' | 'winner' | 'revision'> {
+  /** Nodes of that version. */
+  readonly nodes: readonly string[];
+  readonly floor: number;
+  readonly counting: Intelli['counting'];
+  readonly arms: readonly ArmView[];
+  /** Conversions missed so far by not sending everybody down what now looks best. */
+  readonly regret: number;
+}
+
+export interface ArmView {
+  readonly arm: string;
+  /** Percent, as it is set. */
+  readonly weight: number;
+  /** Percent of those who are new: all for a winner. */
+  readonly share: number;
+  readonly assigned: number;
+  readonly converted: number;
+  readonly rate: number | null;
+  /** Between these two the rate lies with a probability of 95 %. */
+  readonly low: number;
+  readonly high: number;
+  readonly probabilityOfBest: number;
+  /** Goal → how many have met it. */
+  readonly goals: Readonly<Record<string, number>>;
+}
+
+/** Undefined: the version that has it cannot be read as having it. */
+export async function viewExperiment(sql: Sql, versions: Versions, seen: ExperimentSeen): Promise<ExperimentView> {
+  const { document, experiments } = await versions.get(seen.workspace, seen.journey, seen.version);
+  const node = experiments.get(seen.experiment);
+  if (!node) throw new TypeError(`${seen.journey} v${seen.version} has no experiment "${seen.experiment}"`);
+  const arms = Object.keys(node.paths);
+  const all = await talliesOf(sql, seen, arms, seen.now);
+  const counted = node.counting === 'at-once' ? all : await talliesOf(sql, seen, arms, countsUpTo(node, seen.now));
+  const met = await goalsMetBy(sql, seen);
+  const [best, between, shares] = [
+    probabilitiesOfBest(counted, node.experiment),
+    intervals(counted, node.experiment),
+    inForce(seen),
+  ];
+  const { experiment, version, mode, winner, revision } = seen;
+  return {
+    ...{ experiment, version, mode, winner, revision, floor: node.floor, counting: node.counting },
+    nodes: Object.entries(document.nodes).flatMap(([id, each]) =>
+      each.type === 'intelli' && each.experiment === experiment ? [id] : [],
+    ),
+    arms: arms.map((arm) => {
+      const { assigned, converted } = all[arm] ?? { assigned: 0, converted: 0 };
+      const [low, high] = between[arm] ?? [0, 1];
+      return {
+        ...{ arm, assigned, converted, low, high },
+        weight: seen.weights[arm] ?? 0,
+        share: shares[arm] ?? 0,
+        rate: assigned === 0 ? null : converted / assigned,
+        probabilityOfBest: best[arm] ?? 0,
+        goals: Object.fromEntries(node.goals.map(({ id }) => [id, met.get(`${arm}/${id}`) ?? 0])),
+      };
+    }),
+    regret: estimatedRegret(counted),
+  };
+}
+
+/** `arm/goal` → how many. */
+async function goalsMetBy(
+  sql: Sql,
+  { workspace, journey, experiment }: ExperimentRef,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await sql<{ name: string; n: number }>`
+    select arm || '/' || goal as name, count(*) as n from experiment_conversions
+     where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} group by 1`;
+  return new Map(rows.map(({ name, n }) => [name, n]));
+}
+
+/** A line of the change log. */
+export interface ChangeSeen {
+  readonly revision: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly what: string;
+  readonly before: Standing | null;
+  readonly after: Standing;
+  readonly tallies: Readonly<Record<string, { readonly assigned: number; readonly converted: number }>> | null;
+}
+
+type Standing = Pick<ExperimentSeen, 'mode' | 'weights' | 'winner'>;
+
+/** The latest first; `before`: only what was changed before that revision. */
+export async function changesOf(
+  sql: Sql,
+  { workspace, journey, experiment }: ExperimentRef,
+  { before, limit }: { readonly before?: number | undefined; readonly limit: number },
+): Promise<{ readonly changes: readonly ChangeSeen[]; readonly next: number | null }> {
+  const rows = await sql<ChangeSeen>`
+    select revision, at, actor, what, before, after, tallies from experiment_changes
+     where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} and (${before ?? null}::int is null or revision < ${before ?? null})
+     order by revision desc limit ${limit + 1}`;
+  const changes = rows.slice(0, limit);
+  return { changes, next: rows.length > limit ? (changes.at(-1)?.revision ?? null) : null };
+}
