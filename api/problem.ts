@@ -36,6 +36,8 @@ const STATUS = {
   'experiment-not-found': 404,
   'experiment-refused': 409,
   'user-not-found': 404,
+  'segment-not-found': 404,
+  'segment-in-use': 409,
   'command-refused': 409,
   'idempotency-key-reused': 422,
   'url-malformed': 400,

@@ -15,6 +15,8 @@ export type RefusalCode =
   | 'experiment-not-found'
   | 'experiment-refused'
   | 'user-not-found'
+  | 'segment-not-found'
+  | 'segment-in-use'
   | 'command-refused'
   | 'idempotency-key-reused';
 

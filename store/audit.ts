@@ -6,7 +6,13 @@ export interface AuditEntry {
   readonly workspace: string;
   /** A key's id, or what acted without one. */
   readonly actor: string;
-  readonly action: 'journey.publish' | 'experiment.change' | 'key.make' | 'call.deny';
+  readonly action:
+    | 'journey.publish'
+    | 'experiment.change'
+    | 'segment.put'
+    | 'segment.delete'
+    | 'key.make'
+    | 'call.deny';
   readonly about: JsonObject;
 }
 

@@ -8,3 +8,4 @@ const newId = (): string =>
 export const newPersonId = () => PersonId.parse(newId());
 export const newInstanceId = () => InstanceId.parse(newId());
 export const newCommandId = newId;
+export const newEventId = newId;

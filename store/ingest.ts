@@ -148,7 +148,11 @@ async function acceptTogether(
 const identityOf = ({ userId, anonymousId }: IncomingMessage): Identity =>
   userId === undefined ? { kind: 'anonymous', value: anonymousId ?? '' } : { kind: 'user', value: userId };
 
-export type PersonMessage = Omit<IncomingMessage, 'userId' | 'anonymousId' | 'kind'> & { readonly person: PersonId };
+export type PersonMessage = Omit<IncomingMessage, 'userId' | 'anonymousId' | 'kind'> & {
+  readonly person: PersonId;
+  /** Nobody waits for word of it: it is kept, and not announced. */
+  readonly isQuiet?: boolean;
+};
 
 /** Writes events, the traits they change and their outbox rows. Called under the persons' locks; the answer is in the order of `messages`. */
 export async function record(
@@ -192,8 +196,9 @@ const insertEvents = (sql: Sql, workspace: WorkspaceId, now: Instant, messages: 
     select distinct on (message_id) * from unnest(
       ${messages.map(({ messageId }) => messageId)}::text[], ${messages.map(({ person }) => person)}::text[],
       ${messages.map(({ name }) => name)}::text[], ${messages.map(({ properties }) => properties)}::jsonb[],
-      ${messages.map(({ occurredAt }) => occurredAt ?? null)}::bigint[], ${messages.map(({ hops }) => hops ?? 0)}::smallint[]
-    ) with ordinality as incoming (message_id, person, name, properties, occurred_at, hops, nr)
+      ${messages.map(({ occurredAt }) => occurredAt ?? null)}::bigint[], ${messages.map(({ hops }) => hops ?? 0)}::smallint[],
+      ${messages.map(({ isQuiet }) => isQuiet ?? false)}::boolean[]
+    ) with ordinality as incoming (message_id, person, name, properties, occurred_at, hops, is_quiet, nr)
     order by message_id, nr
   ), fresh as (
     insert into event_keys (workspace, message_id, position, accepted_at)
@@ -206,7 +211,7 @@ const insertEvents = (sql: Sql, workspace: WorkspaceId, now: Instant, messages: 
       from incoming join fresh using (message_id)
   ), announced as (
     insert into outbox (workspace, person, position)
-    select ${workspace}, person, position from incoming join fresh using (message_id) order by position
+    select ${workspace}, person, position from incoming join fresh using (message_id) where not is_quiet order by position
   )
   select message_id as "messageId", position from fresh`;
 

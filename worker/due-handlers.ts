@@ -1,5 +1,7 @@
 import { WINDOW } from '../store/after-end.ts';
 import type { DueHandler } from './due/handler.ts';
+import { segment } from './due/segment.ts';
+import { segmentBackfill } from './due/segment-backfill.ts';
 import { closeWindow } from './due/window.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 
@@ -8,4 +10,6 @@ export const dueHandlers = ({
   versions,
 }: Pick<ForwarderPorts, 'store' | 'versions' | 'entries'>): Readonly<Record<string, DueHandler>> => ({
   [WINDOW]: closeWindow(versions),
+  segment,
+  'segment-backfill': segmentBackfill,
 });

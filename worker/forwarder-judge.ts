@@ -14,6 +14,7 @@ import {
   tryAgain,
   type Unjudged,
 } from '../store/outbox.ts';
+import { keepSegments } from '../store/segments/keep.ts';
 import type { Sql } from '../store/sql.ts';
 import { VersionMissing, VersionUnreadable } from '../store/versions.ts';
 import { countConversions } from './forwarder-conversions.ts';
@@ -66,6 +67,7 @@ function isLasting(cause: unknown): boolean {
 }
 
 async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql: Sql, now: Instant) {
+  await keepSegments(sql, now, who);
   const rows = await announcedFor(sql, who);
   const names = [...new Set(rows.flatMap(({ event }) => event?.name ?? []))];
   const journeys = names.length === 0 ? [] : await journeysEnteredBy(sql, who.workspace, names);

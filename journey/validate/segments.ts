@@ -1,7 +1,8 @@
 import { segmentsIn } from '../conditions/condition.ts';
+import type { Journey } from '../document.ts';
 import type { Flaw } from '../refusal.ts';
 import { asked } from './conditions.ts';
-import type { Graph } from './graph.ts';
+import { draw, type Graph } from './graph.ts';
 import { suggest } from './nearest.ts';
 
 /** Every segment that is named is there. `known` undefined: which there are cannot be told here. */
@@ -37,3 +38,6 @@ const named = (graph: Graph) => [
     : []),
   ...asked(graph).flatMap(({ who, path, condition }) => segmentsIn(condition).map((id) => ({ who, path, id }))),
 ];
+
+/** Ids of all segments that a journey depends on. */
+export const segmentsNamedBy = (document: Journey): readonly string[] => named(draw(document)).map(({ id }) => id);

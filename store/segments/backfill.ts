@@ -1,0 +1,91 @@
+import { PersonId, type WorkspaceId } from '../../journey/ids.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/segments/events.ts';
+import { type Instant, instant } from '../../journey/time.ts';
+import { part, type Sql } from '../sql.ts';
+import { conditionsOf } from './defined.ts';
+import { announceChanges, type Membership, writeMemberships } from './memberships.ts';
+import { toSql } from './to-sql.ts';
+import { zonesOf } from './zones.ts';
+
+/** Locks that one transaction takes at most. */
+const PAGE = 500;
+
+export interface Filling {
+  readonly workspace: WorkspaceId;
+  readonly segment: string;
+  readonly version: number;
+}
+
+/**
+ * Judges the next page of persons by a segment that was made or changed: their locks in ascending order, one statement for all. Those who come
+ * in or go out are told of on the one road, and the forwarder only of those whom it concerns. Answers whether there are more.
+ */
+export async function fillPage(sql: Sql, { workspace, segment, version }: Filling): Promise<boolean> {
+  const [place] = await sql<{ from: string | null }>`
+    select filled_to as from from segments where workspace = ${workspace} and id = ${segment} and version = ${version}`;
+  if (!place || place.from === null) return false; // a later version has a row of its own
+  const page = await sql<{ id: string }>`
+    select id from persons where workspace = ${workspace} and id > ${place.from} order by id limit ${PAGE}`;
+  const ids = page.map(({ id }) => PersonId.parse(id));
+  await sql`select lock_persons(${workspace}, ${ids}::text[])`;
+  const [clock] = await sql<{ now: Instant }>`select clock(${workspace}) as now`; // in a statement of its own, after the locks
+  const now = instant(clock?.now ?? 0);
+
+  const changed = await judged(sql, { workspace, segment, version }, ids, now);
+  const isWritten = await writeMemberships(sql, workspace, changed);
+  const moved = changed.filter((each) => each.isIn !== each.wasIn && isWritten(each));
+  const told = await whoHears(sql, workspace, segment, moved);
+  await announceChanges(
+    sql,
+    workspace,
+    now,
+    moved.map(({ person, isIn }) => ({ segment, person, isIn, hops: 0, isQuiet: !told(person) })),
+  );
+  const next = page.length < PAGE ? null : (ids.at(-1) ?? null);
+  await sql`update segments set filled_to = ${next} where workspace = ${workspace} and id = ${segment} and version = ${version}`;
+  return next !== null;
+}
+
+type Judged = Membership & { readonly wasIn: boolean };
+
+/** Of a page, those whose membership, or whose next look, is another than what is stored. */
+async function judged(
+  sql: Sql,
+  { workspace, segment, version }: Filling,
+  ids: readonly PersonId[],
+  now: Instant,
+): Promise<readonly Judged[]> {
+  const condition = (await conditionsOf(sql, workspace, [{ id: segment, version }])).get(segment);
+  if (!condition) return [];
+  const zones = await zonesOf(sql, workspace, part`p.id = any(${ids}::text[])`);
+  return (
+    await sql<Omit<Judged, 'segment' | 'version'>>`
+      select j.* from (
+        select p.id as person, a.is_ as "isIn", nullif(a.until_, ${Number.MAX_SAFE_INTEGER}::bigint) as "dueAt", coalesce(m.is_in, false) as "wasIn",
+               case when m.is_in = a.is_ then m.since_at else ${now}::bigint end as "sinceAt", m.due_at as was_due
+          from persons p
+          left join memberships m on m.workspace = p.workspace and m.person = p.id and m.segment = ${segment}
+         cross join lateral ${toSql(condition, { workspace, now, zones })} a
+         where p.workspace = ${workspace} and p.id = any(${ids}::text[])) j
+       where j."isIn" <> j."wasIn" or j."dueAt" is distinct from j.was_due`
+  ).map(({ person, isIn, wasIn, sinceAt, dueAt }) => ({ segment, version, person, isIn, wasIn, sinceAt, dueAt }));
+}
+
+/** Whom word of a change concerns: everybody, where a journey or another segment waits for it; else those whose instances do. */
+async function whoHears(
+  sql: Sql,
+  workspace: WorkspaceId,
+  segment: string,
+  moved: readonly Pick<Membership, 'person'>[],
+): Promise<(person: PersonId) => boolean> {
+  if (moved.length === 0) return () => false;
+  const wanted = [`segment:${segment}`, SEGMENT_JOINED, SEGMENT_LEFT];
+  const [row] = await sql<{ all: boolean; some: readonly string[] }>`
+    select exists (select from journeys where workspace = ${workspace} and state = 'running' and entry_event = any(${wanted}::text[])
+                    and entry_where <@ ${{ segment }}::jsonb)
+           or exists (select from segments where workspace = ${workspace} and mentions && ${wanted}::text[]) as all,
+           array(select person from instances where workspace = ${workspace} and person = any(${moved.map(({ person }) => person)}::text[])
+                    and ended_at is null and interests && ${wanted}::text[]) as some`;
+  const some = new Set<string>(row?.some);
+  return (person) => row?.all === true || some.has(person);
+}

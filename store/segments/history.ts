@@ -1,0 +1,27 @@
+import type { PersonRef } from '../../journey/ids.ts';
+import type { JourneyEvent } from '../../journey/input.ts';
+import type { Need } from '../../journey/segments/needs.ts';
+import type { Sql } from '../sql.ts';
+
+/** As much of somebody's past as is needed, in order of position; of each name `more` of the newest, for looking back from before them. */
+export async function historyOf(
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  needs: readonly Need[],
+  more = 0,
+): Promise<readonly JourneyEvent[]> {
+  if (needs.length === 0) return [];
+  const rows = await sql<JourneyEvent>`
+    select n.event as name, e.at, e.position, e.properties
+      from unnest(${needs.map(({ event }) => event)}::text[], ${needs.map(({ newest }) => (newest === 0 ? 0 : newest + more))}::int[],
+                  ${needs.map(({ oldest }) => oldest)}::int[]) n (event, newest, oldest),
+           lateral (
+             (select accepted_at as at, position, properties from events
+               where workspace = ${workspace} and person = ${person} and name = n.event order by position desc limit n.newest)
+             union all
+             (select accepted_at, position, properties from events
+               where workspace = ${workspace} and person = ${person} and name = n.event order by position limit n.oldest)
+           ) e`;
+  const once = new Map(rows.map((event) => [event.position, event]));
+  return [...once.values()].toSorted((a, b) => a.position - b.position);
+}

@@ -1,0 +1,102 @@
+import type { PersonRef } from '../../journey/ids.ts';
+import type { JourneyEvent } from '../../journey/input.ts';
+import { settledAt } from '../../journey/punctual.ts';
+import { type Answer, belongs } from '../../journey/segments/evaluate.ts';
+import { changedBy } from '../../journey/segments/mentions.ts';
+import { needsOf } from '../../journey/segments/needs.ts';
+import { type Instant, instant } from '../../journey/time.ts';
+import type { Sql } from '../sql.ts';
+import { conditionsOf, type Defined, definedIn } from './defined.ts';
+import { historyOf } from './history.ts';
+import { announceChanges, type Membership, membershipsOf, writeMemberships } from './memberships.ts';
+import { createStanding } from './standing.ts';
+import { markKept, type Unkept, unkeptOf } from './unkept.ts';
+
+/**
+ * Brings somebody's memberships up to now (design.md §8): in order of time, what was accepted and not yet taken into account, by the segments
+ * that mention it; and what time alone changes, each at its own instant, with what had been accepted by then. So it does not matter how late
+ * this is asked, and asked again it does nothing. Called under the person's lock by the forwarder, by the picker of due rows, and before a
+ * decision that asks for a membership. Answers whether something was announced.
+ */
+export async function keepSegments(sql: Sql, now: Instant, who: PersonRef): Promise<boolean> {
+  let hasAnnounced = false;
+  while (await keepOnce(sql, now, who)) hasAnnounced = true; // another segment may ask for what has just changed
+  return hasAnnounced;
+}
+
+async function keepOnce(sql: Sql, now: Instant, who: PersonRef): Promise<boolean> {
+  const segments = await definedIn(sql, who.workspace);
+  if (segments.length === 0) return false;
+  const [unkept, memberships] = [await unkeptOf(sql, who), await membershipsOf(sql, who)];
+  const steps = unkept.acceptances.flatMap((each) => stepOf(each, segments));
+  const isDue = ({ dueAt }: Membership) => dueAt !== null && dueAt < now;
+  if (steps.length === 0 && !memberships.some(isDue)) return false;
+
+  const asked = new Set([
+    ...steps.flatMap((step) => step.segments),
+    ...memberships.filter(isDue).map(({ segment }) => segment),
+  ]);
+  const judging = await conditionsOf(
+    sql,
+    who.workspace,
+    segments.filter(({ id }) => asked.has(id)),
+  );
+  const history = await historyOf(sql, who, needsOf([...judging.values()]), unkept.count);
+  const standing = createStanding(who.person, segments, memberships);
+
+  const judge = (
+    segment: string,
+    at: Instant,
+    isKnown: (event: JourneyEvent) => boolean,
+  ): Pick<Answer, 'is' | 'until'> => {
+    const condition = judging.get(segment);
+    const known = { profile: unkept.profile, history: history.filter(isKnown), segments: standing.inside() };
+    return condition ? belongs(condition, known, at) : { is: false, until: null };
+  };
+  const letTimePass = (before: Instant) => {
+    for (let due = standing.firstDue(before); due; due = standing.firstDue(before)) {
+      const { segment, dueAt } = due;
+      const answer = judge(segment, instant(dueAt + 1), ({ at }) => at <= dueAt);
+      standing.take(segment, answer, { at: settledAt(dueAt, now), hops: 0, isOfTime: true });
+    }
+  };
+  for (const step of steps) {
+    letTimePass(step.at);
+    for (const segment of step.segments) {
+      const answer = judge(segment, step.at, ({ position }) => position <= step.position);
+      standing.take(segment, answer, { at: now, hops: step.hops, isOfTime: false });
+    }
+    standing.endStep();
+  }
+  letTimePass(now);
+
+  const isWritten = await writeMemberships(sql, who.workspace, standing.touched());
+  for (const { at, changes } of standing.announced())
+    await announceChanges(sql, who.workspace, at, changes.filter(isWritten));
+  await markKept(
+    sql,
+    steps.flatMap(({ rows }) => rows),
+  );
+  return standing.announced().length > 0;
+}
+
+interface Step {
+  readonly at: Instant;
+  readonly position: number;
+  readonly hops: number;
+  readonly rows: readonly number[];
+  readonly segments: readonly string[];
+}
+
+/** Somebody who is new is asked of all: of some, whoever has done nothing is a member. A segment that was changed later is filled anyway. */
+function stepOf(
+  { events, isFirst, ...acceptance }: Unkept['acceptances'][number],
+  segments: readonly Defined[],
+): readonly Step[] {
+  const changed = new Set(events.flatMap(changedBy));
+  const mentioning = segments.filter(
+    ({ mentions, changedAt }) =>
+      acceptance.at >= changedAt && (isFirst || mentions.some((mention) => changed.has(mention))),
+  );
+  return mentioning.length === 0 ? [] : [{ ...acceptance, segments: mentioning.map(({ id }) => id) }];
+}

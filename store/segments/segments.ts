@@ -1,0 +1,179 @@
+import { Journey } from '../../journey/document.ts';
+import type { WorkspaceId } from '../../journey/ids.ts';
+import { ok, type Result, refuse } from '../../journey/refusal.ts';
+import { askedFor, type Others, segmentFlaws } from '../../journey/segments/flaws.ts';
+import { mentionsOf } from '../../journey/segments/mentions.ts';
+import { Segment } from '../../journey/segments/segment.ts';
+import { type Instant, instant } from '../../journey/time.ts';
+import { segmentsNamedBy } from '../../journey/validate/segments.ts';
+import { recordAudit } from '../audit.ts';
+import { setDue } from '../due-rows.ts';
+import { mentionOutcomes } from '../message-events.ts';
+import { type Database, literal, type Sql } from '../sql.ts';
+
+export interface StoredSegment {
+  readonly document: Segment;
+  readonly version: number;
+  readonly members: number;
+  /** Not everybody has been judged by this version yet. */
+  readonly isFilling: boolean;
+  readonly updatedAt: string;
+}
+
+export const segmentIds = async (sql: Sql, workspace: WorkspaceId): Promise<readonly string[]> =>
+  (await sql<{ id: string }>`select id from segments where workspace = ${workspace} order by id`).map(({ id }) => id);
+
+export async function listSegments(
+  sql: Sql,
+  {
+    workspace,
+    after = '',
+    limit,
+  }: { readonly workspace: WorkspaceId; readonly after?: string | undefined; readonly limit: number },
+): Promise<readonly StoredSegment[]> {
+  return (
+    await sql<Omit<StoredSegment, 'document'> & { document: unknown }>`
+      select s.document, s.version, s.filled_to is not null as "isFilling", s.updated_at as "updatedAt",
+             (select count(*) from memberships m where m.workspace = s.workspace and m.segment = s.id and m.is_in) as members
+        from segments s where s.workspace = ${workspace} and s.id > ${after} order by s.id limit ${limit}`
+  ).map((row) => ({ ...row, document: Segment.parse(row.document) }));
+}
+
+export async function findSegment(sql: Sql, workspace: WorkspaceId, id: string): Promise<StoredSegment | undefined> {
+  const [row] = await sql<Omit<StoredSegment, 'document'> & { document: unknown }>`
+    select s.document, s.version, s.filled_to is not null as "isFilling", s.updated_at as "updatedAt",
+           (select count(*) from memberships m where m.workspace = s.workspace and m.segment = s.id and m.is_in) as members
+      from segments s where s.workspace = ${workspace} and s.id = ${id}`;
+  return row && { ...row, document: Segment.parse(row.document) };
+}
+
+/** Whatever changes segments of a workspace excludes whatever else does: none asks for another in a circle. */
+const lockSegments = (workspace: WorkspaceId): string =>
+  `;select pg_advisory_xact_lock(hashtextextended(${literal(`${workspace}/segments`)}, 3));select clock(${literal(workspace)}) as now`;
+
+export interface PutSegment {
+  readonly workspace: WorkspaceId;
+  readonly document: Segment;
+  readonly actor: string;
+  /** Only if that is the version that there is; 0: only if there is none. */
+  readonly expected?: number | undefined;
+}
+
+export interface Put {
+  readonly version: number;
+  readonly made: 'segment' | 'version' | 'nothing';
+}
+
+/** Makes a segment, or changes it: who belongs to it is then judged anew, page by page (worker/due/segment-backfill.ts). */
+export const putSegment = (database: Pick<Database, 'transaction'>, put: PutSegment): Promise<Result<Put>> =>
+  database.transaction(
+    (sql, opened) => write(sql, instant(opened.at(-1)?.rows[0].now), put),
+    lockSegments(put.workspace),
+  );
+
+async function write(
+  sql: Sql,
+  now: Instant,
+  { workspace, document, actor, expected }: PutSegment,
+): Promise<Result<Put>> {
+  const { id, name, condition } = document;
+  const errors = segmentFlaws(document, await othersOf(sql, workspace));
+  if (errors[0]) return refuse('document-invalid', `segment "${id}": ${errors[0].message}`, errors[0].fix, { errors });
+  const text = JSON.stringify(document);
+  const [before] = await sql<{ version: number; same: boolean }>`
+    select version, document::text = ${text} as same from segments where workspace = ${workspace} and id = ${id}`;
+  const known = before?.version ?? 0;
+  if (expected !== undefined && expected !== known) return conflict(id, expected, known);
+  if (before?.same) return ok({ version: known, made: 'nothing' });
+
+  const version = known + 1;
+  const mentions = mentionsOf(condition);
+  await sql`
+    insert into segments (workspace, id, name, version, document, mentions, changed_at, filled_to, updated_by)
+    values (${workspace}, ${id}, ${name}, ${version}, ${text}::json, ${mentions}::text[], ${now}, '', ${actor})
+    on conflict (workspace, id) do update
+       set name = excluded.name, version = excluded.version, document = excluded.document, mentions = excluded.mentions,
+           changed_at = excluded.changed_at, filled_to = '', updated_at = now(), updated_by = excluded.updated_by`;
+  await setDue(sql, [
+    {
+      workspace,
+      kind: 'segment-backfill',
+      ref: id,
+      person: null,
+      journey: null,
+      at: instant(now - 1),
+      data: { version },
+    },
+  ]);
+  await mentionOutcomes(sql, workspace, `segment/${id}`, mentions);
+  await recordAudit(sql, { workspace, actor, action: 'segment.put', about: { segment: id, version } });
+  return ok({ version, made: before ? 'version' : 'segment' });
+}
+
+async function othersOf(sql: Sql, workspace: WorkspaceId): Promise<Others> {
+  const rows = await sql<{ document: unknown }>`select document from segments where workspace = ${workspace}`;
+  return new Map(
+    rows.map(({ document }) => Segment.parse(document)).map(({ id, condition }) => [id, askedFor(condition)]),
+  );
+}
+
+/** The flaws that putting it would find. */
+export const checkSegment = async (
+  sql: Sql,
+  workspace: WorkspaceId,
+  segment: Parameters<typeof segmentFlaws>[0],
+): Promise<ReturnType<typeof segmentFlaws>> => segmentFlaws(segment, await othersOf(sql, workspace));
+
+/** Nobody is told that they have left it: it is not there any more. Refused while something depends on it. */
+export const deleteSegment = (
+  database: Pick<Database, 'transaction'>,
+  { workspace, id, actor }: { readonly workspace: WorkspaceId; readonly id: string; readonly actor: string },
+): Promise<Result<{ readonly version: number }>> =>
+  database.transaction(async (sql) => {
+    const [found] = await sql<{ version: number }>`
+      select version from segments where workspace = ${workspace} and id = ${id} for update`;
+    if (!found) return noSegment(id);
+    const users = await usersOf(sql, workspace, id);
+    if (users.length > 0)
+      return refuse(
+        'segment-in-use',
+        `segment "${id}" is used by ${users.slice(0, 5).join(', ')}`,
+        'change them, or stop the journeys, and then delete it',
+        { about: { usedBy: users } },
+      );
+    await sql`delete from memberships where workspace = ${workspace} and segment = ${id}`;
+    await sql`delete from due where workspace = ${workspace} and kind = 'segment' and data ->> 'segment' = ${id}`;
+    await sql`delete from due where workspace = ${workspace} and kind = 'segment-backfill' and ref = ${id}`;
+    await sql`delete from segments where workspace = ${workspace} and id = ${id}`;
+    await recordAudit(sql, { workspace, actor, action: 'segment.delete', about: { segment: id } });
+    return ok(found);
+  }, lockSegments(workspace));
+
+/** Journeys that may still decide by it, and other segments that ask for it. */
+async function usersOf(sql: Sql, workspace: WorkspaceId, id: string): Promise<readonly string[]> {
+  const journeys = await sql<{ journey: string; document: unknown }>`
+    select distinct on (v.journey, v.version) v.journey, v.document::jsonb as document
+      from versions v join journeys j on (j.workspace, j.id) = (v.workspace, v.journey)
+     where v.workspace = ${workspace}
+       and ((v.version = j.version and j.state not in ('stopped', 'archived', 'completed'))
+            or exists (select from instances i where i.workspace = v.workspace and i.journey = v.journey and i.version = v.version and i.ended_at is null))`;
+  const asking = journeys.filter(({ document }) => segmentsNamedBy(Journey.parse(document)).includes(id));
+  const others = [...(await othersOf(sql, workspace))].filter(([, asked]) => asked.includes(id));
+  return [
+    ...new Set(asking.map(({ journey }) => `journey "${journey}"`)),
+    ...others.map(([other]) => `segment "${other}"`),
+  ];
+}
+
+export const noSegment = (id: string) =>
+  refuse('segment-not-found', `there is no segment "${id}"`, 'list them with GET /v1/segments');
+
+const conflict = (id: string, expected: number, now: number) =>
+  refuse(
+    'version-conflict',
+    now === 0
+      ? `There is no segment "${id}", but version ${expected} was expected`
+      : `Segment "${id}" is at version ${now}, not ${expected}`,
+    now === 0 ? 'put it without If-Match' : 'get it, make your change to that, and put it with its ETag in If-Match',
+    { about: { version: now } },
+  );

@@ -1,0 +1,11 @@
+import type { WorkspaceId } from '../../journey/ids.ts';
+import { isTimeZone } from '../../journey/time.ts';
+import { type Part, part, type Sql } from '../sql.ts';
+
+/** Time zones of persons `p`: those that there are. */
+export async function zonesOf(sql: Sql, workspace: WorkspaceId, among: Part = part`true`): Promise<readonly string[]> {
+  const rows = await sql<{ zone: string }>`
+    select distinct p.profile ->> 'timezone' as zone from persons p
+     where p.workspace = ${workspace} and jsonb_typeof(p.profile -> 'timezone') = 'string' and ${among}`;
+  return rows.map(({ zone }) => zone).filter(isTimeZone);
+}

@@ -1,0 +1,7 @@
+import { keepSegments } from '../../store/segments/keep.ts';
+import type { DueHandler } from './handler.ts';
+
+/** Time alone has changed who belongs to a segment, at the row's own instant. */
+export const segment: DueHandler = async (sql, now, { workspace, person }) => {
+  if (person !== null) await keepSegments(sql, now, { workspace, person });
+};
