@@ -48,6 +48,7 @@ const posts = [
   'journeys/welcome/enter',
   'journeys/x/validate',
   'instances/x/commands',
+  'journeys/welcome/experiments/x/winner',
 ];
 const gets = [
   'journeys',
@@ -55,6 +56,8 @@ const gets = [
   'inbox',
   'journeys/welcome/refusals',
   'journeys/welcome/versions',
+  'journeys/welcome/experiments',
+  'journeys/welcome/experiments/x/changes',
   'instances/x/timeline',
 ];
 const named = ['journeys/', 'instances/', 'users/', 'commands/', 'journeys/welcome/versions/'];
