@@ -9,6 +9,7 @@ import { engagementRoutes } from '../api/routes/engagement.ts';
 import { enterRoutes } from '../api/routes/enter.ts';
 import { eventRoutes } from '../api/routes/events.ts';
 import { experimentRoutes } from '../api/routes/experiments.ts';
+import { goalRoutes } from '../api/routes/goals.ts';
 import { type HealthPorts, healthRoutes } from '../api/routes/health.ts';
 import { inboxRoutes } from '../api/routes/inbox.ts';
 import { instanceRoutes } from '../api/routes/instances.ts';
@@ -72,6 +73,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     }),
     ...journeyRoutes({ sql, versions }),
     ...experimentRoutes({ sql, versions, edit: createEditExperiment(database, versions) }),
+    ...goalRoutes({ sql }),
     ...enterRoutes({ enter }),
     ...instanceRoutes({ sql, versions }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { liftOf } from '../journey/lift.ts';
+import type { GoalCount, Groups } from '../store/read-model/goals.ts';
+
+/** How what a journey causes is shown. */
+
+const LiftSchema = z
+  .object({
+    persons: z.int().describe('Who entered'),
+    controlPersons: z.int(),
+    rate: z.number().describe('Of persons, 0 to 1'),
+    controlRate: z.number(),
+    difference: z.number().describe('rate − controlRate'),
+    low: z.number().describe('With 95 % confidence the true difference is between low and high'),
+    high: z.number(),
+    relative: z.number().nullable().describe('difference / controlRate; null where nobody of the control group met it'),
+    telling: z
+      .enum(['not-yet', 'none', 'more', 'less'])
+      .describe(
+        '`not-yet`: fewer than 100 persons in a group, or fewer than 5 who met it; `none`: there may be no difference; `more`, `less`: the journey makes one',
+      ),
+  })
+  .meta({
+    id: 'Lift',
+    description: 'By persons, since chance draws persons; of the versions that have a control group',
+  });
+
+const figures = {
+  entered: z.int().describe('Passes'),
+  conversions: z.int().describe('Passes in which it was met within its window'),
+  rate: z.number().nullable().describe('conversions / entered'),
+  control: z.int().describe('Passes of the control group'),
+  controlConversions: z.int(),
+  lift: LiftSchema.nullable(),
+};
+
+const GoalView = z
+  .object({
+    id: z.string(),
+    ...figures,
+    versions: z.array(z.object({ version: z.int(), ...figures })),
+    nodes: z
+      .record(z.string(), z.object({ before: z.int(), at: z.int() }))
+      .describe('Where they were when they met it: before the message of the node had gone, or at it'),
+    messages: z.record(z.string(), z.int()).describe('Node → those to whom its message was the last one sent before'),
+  })
+  .meta({ id: 'GoalView' });
+export const GoalsSchema = z.object({ goals: z.array(GoalView) }).meta({ id: 'Goals' });
+
+type Shown = z.infer<typeof GoalView>;
+
+/** One for each of `ids`, in their order. */
+export const goalsOf = (ids: readonly string[], counts: readonly GoalCount[], groups: readonly Groups[]): Shown[] =>
+  ids.map((id) => {
+    const at = (prefix: string) => byNode(counts, `${prefix}:${id}`);
+    const before = at('goal-before');
+    const there = [...at('goal')].filter(([node]) => node !== '');
+    return {
+      id,
+      ...figuresOf(id, counts, liftIn(groups, id, null)),
+      versions: [...new Set(counts.map(({ version }) => version))].map((version) => ({
+        version,
+        ...figuresOf(
+          id,
+          counts.filter((each) => each.version === version),
+          liftIn(groups, id, version),
+        ),
+      })),
+      nodes: Object.fromEntries(
+        there.map(([node, n]) => [node, { before: before.get(node) ?? 0, at: n - (before.get(node) ?? 0) }]),
+      ),
+      messages: Object.fromEntries(at('goal-by')),
+    };
+  });
+
+/** Those of the running version first, then those that earlier ones had. */
+export const goalIds = (running: readonly string[], counts: readonly GoalCount[]): readonly string[] => [
+  ...new Set([...running, ...counts.flatMap(({ measure }) => /^(?:control-)?goal:(.*)$/.exec(measure)?.[1] ?? [])]),
+];
+
+function figuresOf(
+  id: string,
+  counts: readonly GoalCount[],
+  lift: Shown['lift'],
+): Omit<Shown, 'id' | 'versions' | 'nodes' | 'messages'> {
+  const of = (measure: string) => byNode(counts, measure).get('') ?? 0;
+  const [entered, conversions] = [of('entered'), of(`goal:${id}`)];
+  return {
+    entered,
+    conversions,
+    rate: entered === 0 ? null : conversions / entered,
+    control: of('control'),
+    controlConversions: of(`control-goal:${id}`),
+    lift,
+  };
+}
+
+/** Of all versions. */
+function byNode(counts: readonly GoalCount[], measure: string): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const each of counts) if (each.measure === measure) sums.set(each.node, (sums.get(each.node) ?? 0) + each.n);
+  return sums;
+}
+
+function liftIn(groups: readonly Groups[], goal: string, version: number | null): Shown['lift'] {
+  const group = groups.find((each) => each.goal === goal && each.version === version);
+  const lift = group && liftOf(group.entered, group.control);
+  if (!lift) return null;
+  const { interval, ...told } = lift;
+  const [low, high] = interval;
+  return { persons: group.entered.persons, controlPersons: group.control.persons, ...told, low, high };
+}

@@ -1,0 +1,69 @@
+import type { Share } from '../../journey/lift.ts';
+import type { Sql } from '../sql.ts';
+
+/** How many, of one version. Measures: journey/engine/counts.ts. */
+export interface GoalCount {
+  readonly version: number;
+  /** '' for the journey as a whole. */
+  readonly node: string;
+  readonly measure: string;
+  readonly n: number;
+}
+
+/** Of those who entered and of the control group, and of the goals that they met. */
+export const countGoals = (sql: Sql, workspace: string, journey: string) => sql<GoalCount>`
+  select version, node, measure, sum(n)::bigint as n from (
+    select version, node, measure, n from counts where workspace = ${workspace} and journey = ${journey}
+    union all
+    select version, node, measure, n from count_deltas where workspace = ${workspace} and journey = ${journey}
+  ) as each
+   where (node = '' and measure in ('entered', 'control')) or measure ~ '^(control-)?goal(-before|-by)?:'
+   group by version, node, measure
+   order by version, node, measure`;
+
+/** By what lift is measured: persons, since chance has drawn persons and not passes. Only of versions that have a control group. */
+export interface Groups {
+  /** Null: of all those versions together. */
+  readonly version: number | null;
+  readonly goal: string;
+  readonly entered: Share;
+  readonly control: Share;
+}
+
+export async function readGroups(
+  sql: Sql,
+  workspace: string,
+  journey: string,
+  goals: readonly string[],
+): Promise<readonly Groups[]> {
+  const rows = await sql<{
+    version: number | null;
+    goal: string;
+    entered: number;
+    control: number;
+    enteredMet: number;
+    controlMet: number;
+  }>`
+    with compared as (
+      select distinct version from instances where workspace = ${workspace} and journey = ${journey} and status = 'control'
+    ), people as (
+      select version, count(distinct person) filter (where status <> 'control') as entered, count(distinct person) filter (where status = 'control') as control
+        from instances where workspace = ${workspace} and journey = ${journey} and version in (select version from compared)
+       group by grouping sets ((version), ())
+    ), met as (
+      select version, goal, count(distinct person) filter (where not is_control) as entered, count(distinct person) filter (where is_control) as control
+        from conversions where workspace = ${workspace} and journey = ${journey} and version in (select version from compared)
+       group by grouping sets ((version, goal), (goal))
+    )
+    select p.version, g.goal, p.entered, p.control, coalesce(m.entered, 0) as "enteredMet", coalesce(m.control, 0) as "controlMet"
+      from people p
+      cross join unnest(${goals}::text[]) as g (goal)
+      left join met m on m.goal = g.goal and m.version is not distinct from p.version
+     where p.control > 0`;
+  return rows.map(({ version, goal, entered, control, enteredMet, controlMet }) => ({
+    version,
+    goal,
+    entered: { persons: entered, converted: enteredMet },
+    control: { persons: control, converted: controlMet },
+  }));
+}
