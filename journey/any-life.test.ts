@@ -6,7 +6,10 @@ import { comparable, type Played, playIn, type Scenario } from '../testkit/play.
 import type { World } from '../testkit/world.ts';
 import type { Journey } from './document.ts';
 import { rulesWithWords } from './engine/rules.ts';
+import { binds } from './frequency-caps.ts';
 import type { JsonObject } from './json.ts';
+import { quietBy } from './quiet-hours.ts';
+import { inMs } from './time.ts';
 
 /** Any journey, whatever happens to those in it, with all its policies: the whole engine's world (design.md §7, invariants). */
 
@@ -60,6 +63,14 @@ const happening = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record({
+      does: fc.constant('engage' as const),
+      kind: fc.constantFrom('delivered' as const, 'clicked' as const, 'clicked' as const),
+      user,
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       does: fc.constant('answer' as const),
@@ -83,6 +94,7 @@ async function lived(
   each = async () => {},
 ): Promise<Played> {
   return playIn(world, document, async (t) => {
+    await t.identify({ email: 'ana@example.com', phone: '+31600000000' }); // Cleo has no address, at first
     await t.track('Entered', { n: 1 });
     await each();
     for (const what of happenings) {
@@ -106,12 +118,31 @@ async function happen(t: Scenario, what: Happening): Promise<void> {
       return t.advance(what.length);
     case 'identify':
       return t.identify(what.traits, what.user);
+    case 'engage': {
+      const last = t.messages(what.user).at(-1);
+      return last && last.channel !== 'webhook' ? t.engage(last.node, what.kind, what.user) : undefined;
+    }
     case 'command':
       return t.exit(what.user) === null ? t.command(what.order, what.user) : undefined;
     default:
       return t.provider(what.channel, what.answering);
   }
 }
+
+/** What the trace says is when it was due: in this world it goes a millisecond later at the most. */
+const TICK_MS = 1;
+const SENT = ['sent', 'engagement-awaited', 'engaged-before-outcome'];
+
+/** Messages that were sent, but for transactional ones. */
+const sentIn = ({ nodes }: Journey, { passes }: Played) =>
+  passes.flatMap(({ user: who, trace }) =>
+    trace.flatMap(({ node: id, rule, at }) => {
+      const node = id === null ? undefined : nodes[id];
+      return node?.type === 'message' && !node.transactional && SENT.includes(rule)
+        ? [{ user: who, channel: node.channel, tags: node.tags, at }]
+        : [];
+    }),
+  );
 
 const options = { numRuns: Number(process.env.LIVES ?? 150) };
 
@@ -140,6 +171,33 @@ describe('for any journey, whatever happens to those in it', { timeout: 120_000 
           const after = end === -1 ? [] : trace.slice(end + 1);
           expect(after.filter(({ move }) => move !== 'withhold')).toEqual([]);
         }
+      }),
+      options,
+    );
+  });
+
+  test('7.8 nothing but what is transactional goes in quiet hours', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyLife, async ({ document, happenings }) => {
+        const { quietHours, timeZone = 'UTC' } = document;
+        const all = happenings.filter((what) => what.does !== 'identify' || !('timezone' in what.traits)); // nobody moves
+        for (const { channel, at } of sentIn(document, await lived(document, all, createEngineWorld())))
+          expect(quietBy(quietHours, channel, at, timeZone)).toBeUndefined();
+      }),
+      options,
+    );
+  });
+
+  test('7.9 nobody gets more than the caps say, in any window', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyLife, async ({ document, happenings }) => {
+        const sent = sentIn(document, await lived(document, happenings, createEngineWorld()));
+        for (const cap of document.frequencyCaps)
+          for (const first of sent.filter((each) => binds(cap, each))) {
+            const end = first.at + inMs(cap.per) - TICK_MS;
+            const within = sent.filter((each) => each.user === first.user && each.at >= first.at && each.at < end);
+            expect(within.filter((each) => binds(cap, each)).length).toBeLessThanOrEqual(cap.max);
+          }
       }),
       options,
     );

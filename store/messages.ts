@@ -180,7 +180,7 @@ async function settle(
       returning outcome, template
     )
     select outcome, template, true as "isFirst",
-           exists (select from own_events o join journeys j on j.workspace = o.workspace and j.id = o.journey and j.state in ('running', 'paused')
+           exists (select from own_events o join journeys j on j.workspace = o.workspace and j.id = o.journey and j.state <> 'archived'
                     where o.workspace = ${send.workspace} and o.event = ${event ?? null}) as "isMentioned"
       from first
      union all

@@ -78,6 +78,7 @@ const DRAFTS: Readonly<Record<Node['type'], (nr: number) => fc.Arbitrary<Draft>>
       content: fc.constant({ subject: 'Hello {{ profile.n }}', text: '{{ context.entry.n }}' }),
       tags: fc.constantFrom([], ['promotion']),
       transactional: fc.boolean(),
+      engagement: fc.option(fc.record({ within: length }), { nil: undefined }),
     }),
   webhook: () => fc.constant({ type: 'webhook' as const, url: 'https://example.com/' }),
   update: () => fc.constant({ type: 'update' as const, increment: { n: 1 } }),
@@ -116,6 +117,22 @@ const anyFrame = fc.record({
   goals: fc.constantFrom<NonNullable<JourneyInput['goals']>>([], [{ id: 'g', event: 'Goal' }]),
   exits: fc.constantFrom<NonNullable<JourneyInput['exits']>>([], [{ event: 'Quit', reason: 'quit' }]),
   timeout: fc.constantFrom('3d', '10d'),
+  quietHours: fc.constantFrom<NonNullable<JourneyInput['quietHours']>>(
+    [],
+    [{ from: '21:00', to: '09:00' }],
+    [{ from: '09:30', to: '18:00' }],
+    [{ from: '09:30', to: '15:00', channels: ['sms', 'email'], policy: 'next-day', weekdays: [1, 2, 4] }],
+    [{ from: '09:30', to: '22:00', policy: 'drop', channels: ['email'] }],
+  ),
+  frequencyCaps: fc.constantFrom<NonNullable<JourneyInput['frequencyCaps']>>(
+    [],
+    [{ max: 1, per: '3d' }],
+    [{ max: 1, per: '1h', channels: ['email', 'inApp'] }],
+    [
+      { max: 2, per: '1d', tags: ['promotion'] },
+      { max: 3, per: '2h', channels: ['sms', 'inApp'] },
+    ],
+  ),
   timeZone: fc.constantFrom('UTC', 'Europe/Amsterdam', 'Australia/Lord_Howe'),
 });
 
@@ -123,7 +140,8 @@ function linked(drafts: readonly Draft[], jumps: readonly number[]) {
   const nameOf = (nr: number) => (nr < drafts.length ? `n${nr}` : 'end');
   let jump = 0;
   const places = drafts.map((draft, nr) => {
-    const node = NodeSchema.parse({ ...draft, then: 'end' });
+    const drawn = 'engagement' in draft && draft.engagement ? { clicked: nameOf(nr + 1) } : {};
+    const node = NodeSchema.parse({ ...draft, then: 'end', links: drawn });
     const [, ...others] = portsOf(node); // the first goes on to the next node, so that all can be reached
     const isShort = /"(1s|90s)"/.test(JSON.stringify(draft)); // round and round for days would take them
     const slow = isShort ? [] : (typeOf(node).takesTime?.(node) ?? []);
@@ -132,7 +150,7 @@ function linked(drafts: readonly Draft[], jumps: readonly number[]) {
       const isBack = slow.includes(port) && to % 7 === 0;
       return [port, nameOf(isBack ? to % (nr + 1) : nr + 1 + (to % (drafts.length - nr)))] as const;
     });
-    return [nameOf(nr), { ...draft, then: nameOf(nr + 1), links: Object.fromEntries(links) }] as const;
+    return [nameOf(nr), { ...draft, then: nameOf(nr + 1), links: { ...drawn, ...Object.fromEntries(links) } }] as const;
   });
   return { start: nameOf(0), nodes: { ...Object.fromEntries(places), end: { type: 'exit' } } };
 }
