@@ -85,6 +85,19 @@ describe('7.8 quiet hours, three ways', () => {
     expect(t.sent().map(({ after }) => after)).toEqual(['1d5h', '1d6h']);
   });
 
+  scenario('held for somebody who moves to where it is day already: sent at once', reminder(), async (t) => {
+    await t.identify(ANA);
+    await t.track('Joined');
+    await t.at('20h');
+    await t.identify({ timezone: 'Asia/Tokyo' });
+    await t.advance('1s');
+    expect(t.trace().slice(-4, -1)).toEqual([
+      '+20h sms note: zone-moved',
+      '+20h sms wait: quiet-hours-over',
+      '+20h sms → sent: sent',
+    ]);
+  });
+
   const mondays = reminder({ weekdays: [1], policy: 'next-day' });
   scenario('moved to the same clock time on the next allowed day', mondays, async (t) => {
     await t.identify(ANA);

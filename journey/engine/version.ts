@@ -5,6 +5,7 @@ import { ENTER_EVENT, entryEventOf } from '../entries/index.ts';
 import { longestWindow } from '../frequency-caps.ts';
 import type { NodeId } from '../ids.ts';
 import type { JourneyEvent } from '../input.ts';
+import type { Policies } from '../nodes/define.ts';
 import { type Node, typeOf } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
 import { SEGMENT_JOINED, SEGMENT_LEFT } from '../segments/events.ts';
@@ -47,7 +48,7 @@ export function compile(document: Journey, number: number): Version {
   const delivered = (names: readonly string[]) => [
     ...new Set([...names, ...(names.includes(document.entry.whileInside?.deliverAs ?? '') ? [entryEvent] : [])]),
   ];
-  const interests = new Map(nodes.map(([id, node]) => [id, delivered([...always, ...interestsAt(node)])]));
+  const interests = new Map(nodes.map(([id, node]) => [id, delivered([...always, ...interestsAt(node, document)])]));
   const eventNames = new Set([...always, ...[...interests.values()].flat()].flatMap(eventsOf)).add(entryEvent);
   const counted = nodes.flatMap(([, node]) => typeOf(node).counts?.(node) ?? []).map(({ match }) => match.event);
   return {
@@ -73,11 +74,11 @@ export function compile(document: Journey, number: number): Version {
  * What can concern whoever is at a node: names of events, `trait:<name>` (a change of that trait), `segment:<id>` (coming into or out of it).
  * The store's function `concerns` reads the same.
  */
-const interestsAt = (node: Node): readonly string[] => {
+const interestsAt = (node: Node, policies: Policies): readonly string[] => {
   const type = typeOf(node);
   return [
     ...(type.interests?.(node) ?? []).map(({ event }) => event),
-    ...(type.traits?.(node) ?? []).map((trait) => `trait:${trait}`),
+    ...(type.traits?.(node, policies) ?? []).map((trait) => `trait:${trait}`),
   ];
 };
 

@@ -90,7 +90,7 @@ export interface NodeType<Type extends string, Schema extends z.ZodType> {
   /** Events that concern it while an instance waits here. */
   interests?(node: z.infer<Schema>): readonly EventMatch[];
   /** Traits whose change concerns it while an instance waits here. */
-  traits?(node: z.infer<Schema>): readonly string[];
+  traits?(node: z.infer<Schema>, policies: Policies): readonly string[];
   /** Events that it counts, wherever the instance is and after it has ended. */
   counts?(node: z.infer<Schema>): readonly Placed<{ readonly match: EventMatch }>[];
   /** Names of events that it looks back for. */

@@ -26,8 +26,13 @@ export function awaitEngagement(visit: Visit<Drawing>, outcome: Extract<Input, {
   if (came) return leave(came.kind, because('engaged-before-outcome', readOf(came.event)));
   const { within } = visit.node.engagement ?? {};
   if (within === undefined) throw new TypeError(`node "${visit.id}" waits for engagement without "within"`);
-  const until = after(settledAt(visit.arrivedAt, outcome.at), within, visit.zone);
-  return { type: 'wait', until, because: because('engagement-awaited', { for: [...drawnBy(visit.node)], within }) };
+  const from = settledAt(visit.arrivedAt, outcome.at);
+  return {
+    type: 'wait',
+    until: after(from, within, visit.zone),
+    from,
+    because: because('engagement-awaited', { for: [...drawnBy(visit.node)], within }),
+  };
 }
 
 /** While it waits. */

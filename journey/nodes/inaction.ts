@@ -40,7 +40,7 @@ export const inaction = defineNode({
   lookBack: ({ event }) => [event],
   provides: ({ as }) => (as === undefined ? [] : [as]),
   conditions: ({ where }) => (where ? [{ condition: where, ofEvent: true, where: 'where' }] : []),
-  traits: (node) => waitFor.traits?.(waitOf(node)) ?? [],
+  traits: (node, policies) => waitFor.traits?.(waitOf(node), policies) ?? [],
   resolve: (visit) => waitFor.resolve?.(asWait(visit)),
   describe: ({ event, within }) => `Whether ${event} happens within ${inWords(within)}`,
 });

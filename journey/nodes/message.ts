@@ -3,6 +3,7 @@ import { MessageChannel } from '../channel.ts';
 import type { Move } from '../engine/move.ts';
 import type { Input } from '../input.ts';
 import { engagementEvent } from '../message-events.ts';
+import { after, hasDays } from '../time.ts';
 import { common, defineNode, type Untaken, type Visit } from './define.ts';
 import {
   awaitEngagement,
@@ -13,7 +14,7 @@ import {
   inWordsOfEngagement,
   notEngaged,
 } from './engagement.ts';
-import { gate, outcome, send } from './send.ts';
+import { gate, heldUntil, outcome, send } from './send.ts';
 
 const Text = z.string().max(100_000);
 
@@ -84,6 +85,12 @@ export const message = defineNode({
   wake,
   interests: (node) => drawnBy(node).map((kind) => ({ event: engagementEvent(kind) })),
   lookBack: (node) => drawnBy(node).map(engagementEvent),
+  traits: ({ engagement, transactional }, { quietHours }) =>
+    (quietHours.length > 0 && !transactional) || (engagement && hasDays(engagement.within)) ? ['timezone'] : [],
+  resolve: (visit) =>
+    visit.isHeld
+      ? heldUntil(visit)
+      : visit.node.engagement && after(visit.arrivedAt, visit.node.engagement.within, visit.zone),
   texts: ({ content }) => Object.entries(content).map(([field, text]) => ({ text, where: `content.${field}` })),
 
   flaws: (node) => [...lacking(node), ...engagementFlaws(node), ...uncounted(node)],

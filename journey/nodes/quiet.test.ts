@@ -102,6 +102,21 @@ describe('7.8 quiet hours hold to their end', () => {
     expect(life.sent).toHaveLength(1);
   });
 
+  test.each([
+    { given: 'still night', zone: 'America/New_York', until: 29 * HOUR, at: '+29h' },
+    { given: 'an hour earlier', zone: 'Europe/London', until: 24 * HOUR, at: '+1d' },
+    { given: 'day already: it goes at once', zone: 'Asia/Tokyo', until: 22 * HOUR, at: '+22h' },
+  ])('7.6 where somebody has moved to it is $given: it is held until the end there', ({ zone, until, at }) => {
+    const life = due(12);
+    life.profile({ timezone: zone });
+    life.track(22 * HOUR, ['$profile.changed', { timezone: zone }]);
+    life.decide(22 * HOUR);
+    expect(life.instance).toMatchObject({ held: true, until: T0 + until });
+    life.decide(until + 1);
+    expect(life.sent).toHaveLength(1);
+    expect(life.trace.at(-1)).toBe(`${at} sms wait: quiet-hours-over`);
+  });
+
   test('they have begun when it is claimed: handed back, it is held', () => {
     const life = due(10);
     expect(life.sent).toHaveLength(1);

@@ -5,7 +5,7 @@ import { sendKey } from '../ids.ts';
 import type { Input } from '../input.ts';
 import { addressOf, hasConsent } from '../profile.ts';
 import { quietBy, releaseOf } from '../quiet-hours.ts';
-import { toIso } from '../time.ts';
+import { type Instant, toIso } from '../time.ts';
 import type { Visit } from './define.ts';
 
 /** What the gates ask of a message. */
@@ -24,7 +24,13 @@ export function gate(visit: Visit<Gated>): Move | undefined {
 }
 
 /** Held until the hours are over, or dropped. By the clock, not by when it was due: it would be heard now. */
-function quiet({ node: { channel }, arrivedAt, zone, facts: { now }, policies: { quietHours } }: Visit<Gated>) {
+function quiet({
+  node: { channel },
+  arrivedAt,
+  zone,
+  facts: { now },
+  policies: { quietHours },
+}: Visit<Gated>): Move | undefined {
   const row = quietHours.length === 0 ? undefined : quietBy(quietHours, channel, now, zone);
   if (!row) return undefined;
   const until = releaseOf(quietHours, row, channel, arrivedAt, now, zone);
@@ -34,7 +40,13 @@ function quiet({ node: { channel }, arrivedAt, zone, facts: { now }, policies: {
     : held(until, because('quiet-hours', { ...read, until: toIso(until) }));
 }
 
-const held = (until: Extract<Move, { type: 'wait' }>['until'], why: Because): Move => ({
+/** Until when a message is held, where the person is now; it has passed where it isn't quiet there. */
+export function heldUntil(visit: Visit<Gated>): Instant {
+  const move = quiet(visit);
+  return move?.type === 'wait' && move.until !== null ? move.until : visit.arrivedAt;
+}
+
+const held = (until: Instant, why: Because): Move => ({
   type: 'wait',
   until,
   isHeld: true,
