@@ -1,10 +1,11 @@
 import { apply, type Decision, type Instance, type Timer } from '../journey/engine/apply.ts';
+import { wakingOf } from '../journey/engine/deadlines.ts';
 import { fold } from '../journey/engine/fold.ts';
-import { journeyDeadline, type Version } from '../journey/engine/version.ts';
+import type { Facts } from '../journey/engine/move.ts';
+import type { Version } from '../journey/engine/version.ts';
 import type { Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
-import { zoneOf } from '../journey/profile.ts';
-import { type Instant, instant } from '../journey/time.ts';
+import type { Instant } from '../journey/time.ts';
 import { openWindows } from '../store/after-end.ts';
 import { type Contested, readDue } from '../store/due.ts';
 import { admit, type EntryOptions, metAlive, refuseEntry } from '../store/entries.ts';
@@ -12,7 +13,7 @@ import type { Store } from '../store/person.ts';
 import { reserve } from '../store/slots.ts';
 import type { Sql } from '../store/sql.ts';
 import { clearStuck, markStuck } from '../store/stuck.ts';
-import { recordTransition } from '../store/transitions.ts';
+import { noteWaking, recordTransition } from '../store/transitions.ts';
 import { settleHandedBack } from '../store/unsettled.ts';
 import { VersionMissing, type Versions, VersionUnreadable } from '../store/versions.ts';
 
@@ -89,10 +90,10 @@ async function step(
   sql: Sql,
   now: Instant,
 ): Promise<Decided> {
-  const { stored, facts, due, contested, isStuck } = await readDue(sql, version, instance, now);
+  const { stored, facts, due, contested, isStuck, waking } = await readDue(sql, version, instance, now);
   const told = (decision: Decision, profile: JsonObject, again: boolean): Advanced => ({
     ...decision,
-    timer: timerFor(version, instance, apply(instance, decision), profile, now, timerRuns),
+    timer: timerFor(version, instance, apply(instance, decision), { ...facts, profile }, timerRuns),
     again,
   });
   if (stored) return { advanced: told(stored, facts.profile, true), hasAnnounced: false };
@@ -101,11 +102,12 @@ async function step(
   const { decision } = folded;
   if (decision.delta.step === undefined) {
     if (isStuck) await clearStuck(sql, instance);
+    await noteWaking(sql, instance, waking, wakingOf(version, instance, facts));
     return { advanced: told(decision, facts.profile, due.hasMore), hasAnnounced: false };
   }
   const profile = { ...facts.profile, ...folded.profile };
-  const wakesAt = wakeAt(version, folded.instance, zoneOf(profile, version.document.timeZone));
-  await recordTransition(sql, version, instance, folded, wakesAt, now);
+  const next = wakingOf(version, folded.instance, { ...facts, profile });
+  await recordTransition(sql, version, instance, folded, next, now);
   if (version.capWindowMs > 0) await reserve(sql, now, version, instance, decision.effects);
   if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack))
     await settleHandedBack(sql, now, folded.instance);
@@ -128,26 +130,11 @@ function folding(...[version, instance, facts, due]: Parameters<typeof fold>): R
 const isHandedBack = (input: Recorded): boolean => input.type === 'outcome' && input.outcome === 'look-again';
 
 /** Lengths, never instants. A deadline closes only after its own millisecond: until then an event may still come (design.md §7.1). */
-function timerFor(
-  version: Version,
-  before: Instance,
-  after: Instance,
-  profile: JsonObject,
-  now: Instant,
-  timerRuns: boolean,
-): Timer {
-  const zone = zoneOf(profile, version.document.timeZone);
-  const until = wakeAt(version, after, zone);
-  if (until === null) return { type: 'none' };
-  if (timerRuns && until === wakeAt(version, before, zone) && until > now) return { type: 'keep' };
-  return { type: 'start', ms: Math.max(1, until - now + 1) };
-}
-
-/** The earlier of the node's deadline and the journey's. In a pause clocks stand still. */
-function wakeAt(version: Version, instance: Instance, zone: string): Instant | null {
-  if (instance.exit || instance.pausedAt !== null || instance.at === null) return null;
-  const ends = [instance.until, journeyDeadline(version, instance, zone)].filter((end) => end !== null);
-  return ends.length === 0 ? null : instant(Math.min(...ends));
+function timerFor(version: Version, before: Instance, after: Instance, facts: Facts, timerRuns: boolean): Timer {
+  const { at } = wakingOf(version, after, facts);
+  if (at === null) return { type: 'none' };
+  if (timerRuns && at === wakingOf(version, before, facts).at && at > facts.now) return { type: 'keep' };
+  return { type: 'start', ms: Math.max(1, at - facts.now + 1) };
 }
 
 /**

@@ -5,6 +5,7 @@ import { EventMatch } from './event-match.ts';
 import { FrequencyCap } from './frequency-caps.ts';
 import { JourneyId, NodeId, Slug } from './ids.ts';
 import { NodeSchema } from './nodes/index.ts';
+import { PausePolicy } from './pause.ts';
 import { QuietHours } from './quiet-hours.ts';
 import { broken } from './refusal.ts';
 import { TimeZone, WaitLength } from './time.ts';
@@ -51,6 +52,17 @@ const ExitRule = z
   })
   .meta({ id: 'ExitRule', description: 'An event or a condition that ends the instance although no goal was met' });
 
+const Active = z
+  .strictObject({
+    from: z
+      .string()
+      .max(40)
+      .optional()
+      .describe('Entry begins: `2026-12-01T09:00`, in the zone of the journey; until then it is scheduled'),
+    until: z.string().max(40).optional().describe('Entry is over; when nobody is inside any more, it is completed'),
+  })
+  .meta({ id: 'Active', description: 'Between which dates people enter' });
+
 const MAX_NODES = 200;
 
 export const Journey = z
@@ -69,10 +81,8 @@ export const Journey = z
     quietHours: z.array(QuietHours).max(20).default([]),
     frequencyCaps: z.array(FrequencyCap).max(20).default([]),
     priority: z.int().min(1).max(5).default(3).describe('1 goes first'),
-    onPause: z
-      .enum(['hold-clock', 'send-on-resume', 'skip'])
-      .default('hold-clock')
-      .describe('What a pause of the journey does to those inside'),
+    active: Active.optional(),
+    onPause: PausePolicy.default('hold-clock').describe('What a pause of the journey does to those inside'),
     start: NodeId.describe('The first node of the path'),
     nodes: z
       .record(NodeId, NodeSchema)

@@ -40,4 +40,6 @@ export type Recorded = { readonly at: Instant; readonly position: number } & (
 export type Input =
   | Recorded
   | { readonly type: 'entered'; readonly at: Instant }
+  /** A pause of the journey has ended for one whom it held. */
+  | { readonly type: 'resumed'; readonly at: Instant }
   | { readonly type: 'deadline'; readonly of: 'node' | 'journey'; readonly at: Instant };

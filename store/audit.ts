@@ -1,4 +1,5 @@
 import type { JsonObject } from '../journey/json.ts';
+import type { JourneyVerb } from '../journey/state.ts';
 import type { Sql } from './sql.ts';
 
 /** One change, or one call that was denied. Ids only: what people wrote is kept where it belongs. */
@@ -11,6 +12,9 @@ export interface AuditEntry {
     | 'experiment.change'
     | 'segment.put'
     | 'segment.delete'
+    | `journey.${JourneyVerb}`
+    | 'draft.save'
+    | 'draft.delete'
     | 'key.make'
     | 'call.deny';
   readonly about: JsonObject;

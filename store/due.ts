@@ -1,5 +1,6 @@
 import { MessageChannel } from '../journey/channel.ts';
 import type { Decision, Instance } from '../journey/engine/apply.ts';
+import type { Waking } from '../journey/engine/deadlines.ts';
 import type { Due } from '../journey/engine/fold.ts';
 import type { Facts, LastSend } from '../journey/engine/move.ts';
 import type { Version } from '../journey/engine/version.ts';
@@ -7,6 +8,7 @@ import type { Experiment } from '../journey/experiments/experiment.ts';
 import { inForce } from '../journey/experiments/weights.ts';
 import type { JourneyEvent, Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
+import type { Pause } from '../journey/pause.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { Fault } from './fault.ts';
 import { readSlots } from './slots.ts';
@@ -27,6 +29,8 @@ export interface Read {
   readonly due: Due;
   readonly contested: readonly Contested[];
   readonly isStuck: boolean;
+  /** What wakes the instance, as it was last written down. */
+  readonly waking: Pick<Waking, 'at' | 'isHeld'>;
 }
 
 export interface Contested {
@@ -41,6 +45,9 @@ interface Row {
   readonly context: JsonObject;
   readonly key: string;
   readonly isStuck: boolean;
+  readonly wakesAt: Instant | null;
+  readonly isHeld: boolean;
+  readonly pauses: readonly Pause[];
   readonly events: readonly (JourneyEvent & { readonly acceptance: number })[] | null;
   readonly outcomes: readonly Recorded[] | null;
   readonly commands: readonly Recorded[] | null;
@@ -64,7 +71,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
   const { workspace, id, person, readTo, step, since } = instance;
   const from = instance.enteredAt - CLOCK_SLACK_MS;
   const [row] = await sql<Row>`
-    select t.step as "lastStep", t.decision, p.profile, i.context, i.key, i.stuck is not null as "isStuck", i.goals_holding as holding,
+    select t.step as "lastStep", t.decision, p.profile, i.context, i.key, i.stuck is not null as "isStuck", i.wakes_at as "wakesAt", i.held as "isHeld", i.goals_holding as holding,
       case when ${version.countsInside}::boolean then
         array(select goal from conversions where workspace = ${workspace} and instance = ${id}) else '{}' end as converted,
       case when ${version.countsFromSend}::boolean then (
@@ -87,6 +94,8 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
           where workspace = ${workspace} and person = ${person} and position > ${since[0]} and accepted_at >= ${from}
             and name = any(${version.lookBack}::text[])
           order by position desc limit ${REMEMBERED}) e) as past,
+      (select coalesce(jsonb_agg(jsonb_build_object('from', from_at, 'to', to_at, 'policy', policy) order by nr), '[]') from pauses
+        where workspace = ${workspace} and journey = ${instance.journey} and (to_at is null or to_at > ${instance.enteredAt})) as pauses,
       (select jsonb_object_agg(experiment, arm) from assignments where workspace = ${workspace} and person = ${person}) as assignments,
       array(select segment from memberships where workspace = ${workspace} and person = ${person} and is_in) as segments,
       (select jsonb_object_agg(experiment, jsonb_build_object('weights', weights, 'winner', winner)) from experiments
@@ -120,6 +129,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
       context: row.context,
       key: row.key === '' ? null : row.key,
       past: row.past ?? [],
+      pauses: row.pauses,
       assignments: row.assignments ?? {},
       segments: row.segments,
       ...(row.experiments && { weights: weightsInForce(row.experiments) }),
@@ -129,6 +139,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
     due: { recorded, hasMore, readUntil: hasMore ? (recorded.at(-1)?.at ?? now) : now },
     contested: row.contested ?? [],
     isStuck: row.isStuck,
+    waking: { at: row.wakesAt, isHeld: row.isHeld },
   };
 }
 

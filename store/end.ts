@@ -1,4 +1,6 @@
 import type { Instance } from '../journey/engine/apply.ts';
+import { ASLEEP } from '../journey/engine/deadlines.ts';
+import { putOut } from '../journey/engine/put-out.ts';
 import type { Version } from '../journey/engine/version.ts';
 import { type InstanceId, JourneyId, NodeId, type PersonRef } from '../journey/ids.ts';
 import type { JsonObject } from '../journey/json.ts';
@@ -6,12 +8,15 @@ import { type Instant, instant } from '../journey/time.ts';
 import { openWindows } from './after-end.ts';
 import type { Sql } from './sql.ts';
 import { recordTransition } from './transitions.ts';
-import { settleOrphans } from './unsettled.ts';
+import { settleHandedBack, settleOrphans } from './unsettled.ts';
 
-/** Why an instance ends that will never decide again: Temporal refused to start it, or its workflow was closed from outside. */
+/**
+ * Why an instance ends without a decision of its own: Temporal refused to start it, its workflow was closed from outside, or its journey was stopped,
+ * and then its workflow lives on until it is told.
+ */
 export interface OutsideEnd {
-  readonly reason: 'start-refused' | 'terminated';
-  /** Why, in Temporal's words: kept with the trace. */
+  readonly reason: 'start-refused' | 'terminated' | 'stopped';
+  /** Why, in words: kept with the trace. */
   readonly detail: string;
 }
 
@@ -27,6 +32,7 @@ interface Row {
   readonly readTo: number;
   readonly pausedAt: number | null;
   readonly context: JsonObject;
+  readonly status: string;
   readonly waiting: readonly string[];
 }
 
@@ -43,7 +49,7 @@ export async function endFromOutside(
   version: Version | undefined,
 ): Promise<boolean> {
   const [row] = await sql<Row>`
-    select journey, version, step, entered_at as "enteredAt", node, visit, arrived_at as "arrivedAt", until, read_to as "readTo", paused_at as "pausedAt", context,
+    select journey, version, status, step, entered_at as "enteredAt", node, visit, arrived_at as "arrivedAt", until, read_to as "readTo", paused_at as "pausedAt", context,
            array(select id from commands c where c.workspace = i.workspace and c.instance = i.id and c.state = 'waiting') as waiting
       from instances i where workspace = ${workspace} and id = ${id} and ended_at is null`;
   if (!row) return false;
@@ -66,14 +72,10 @@ export async function endFromOutside(
     held: false,
     exit: null,
   };
-  const after: Instance = { ...before, step: row.step + 1, until: null, exit: { reason } };
+  const out = putOut(before, now, reason);
+  const after = out.instance;
   const folded = {
-    instance: after,
-    decision: {
-      delta: { step: after.step, until: after.until, exit: after.exit },
-      effects: [],
-      trace: [{ at: now, node: before.at, visit: before.visit, move: 'exit', rule: reason } as const],
-    },
+    ...out,
     read: [{ detail }],
     context: row.context,
     profile: {},
@@ -81,8 +83,11 @@ export async function endFromOutside(
     commands: row.waiting.map((command) => ({ id: command, refused: `it has ended: ${reason}` })),
     conversions: [],
   };
-  await recordTransition(sql, { interestsAt: () => [], messages: [] }, before, folded, null, now);
-  await settleOrphans(sql, now, after);
+  await recordTransition(sql, { interestsAt: () => [], messages: [] }, before, folded, ASLEEP, now);
+  if (reason === 'stopped') {
+    await settleHandedBack(sql, now, after); // what has been claimed is under way, and settles by itself
+    await sql`update instances set closing = true where workspace = ${workspace} and id = ${id} and ${row.status} = 'live'`;
+  } else await settleOrphans(sql, now, after);
   if (version) await openWindows(sql, now, { workspace, person }, version, [id]);
   await judgeAnew(sql, after);
   return true;

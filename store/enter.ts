@@ -4,7 +4,8 @@ import type { InstanceId, JourneyId, PersonRef, WorkspaceId } from '../journey/i
 import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
-import { type Instant, instant } from '../journey/time.ts';
+import { type EntryWindow, isOpenAt, type PublishedState } from '../journey/state.ts';
+import { type Instant, instant, toIso } from '../journey/time.ts';
 import { createDoorbell } from './doorbell.ts';
 import { type Admission, admit, type EntryOptions } from './entries.ts';
 import { nameOf, personsOf } from './identities.ts';
@@ -35,12 +36,18 @@ export interface Entered {
 export function createEnter(database: Database, store: Store, versions: Versions, options: EntryOptions) {
   const doorbell = createDoorbell(database);
   return async ({ workspace, journey, userId, properties, messageId }: EnterRequest): Promise<Result<Entered>> => {
-    const [running] = await database.sql<{ version: number; state: string }>`
-      select version, state from journeys where workspace = ${workspace} and id = ${journey}`;
+    const [running] = await database.sql<EntryWindow & { version: number; state: PublishedState; now: Instant }>`
+      select version, state, entry_from as "entryFrom", entry_until as "entryUntil", clock(workspace) as now
+        from journeys where workspace = ${workspace} and id = ${journey}`;
     if (!running)
       return refuse('journey-not-found', `there is no journey "${journey}"`, 'list them with GET /v1/journeys');
-    if (running.state !== 'running')
-      return refuse('journey-not-running', `journey "${journey}" is ${running.state}`, 'resume it first');
+    const closed = closedBy(running);
+    if (closed)
+      return refuse(
+        'journey-not-running',
+        `journey "${journey}" ${closed}`,
+        'see GET /v1/journeys: its state and entry',
+      );
 
     const version = await versions.get(workspace, journey, running.version);
     const identity = { kind: 'user', value: userId } as const;
@@ -61,6 +68,19 @@ export function createEnter(database: Database, store: Store, versions: Versions
     doorbell.ring();
     return result;
   };
+}
+
+/** Why nobody can enter now; undefined where they can. */
+function closedBy({
+  state,
+  now,
+  ...window
+}: EntryWindow & { state: PublishedState; now: Instant }): string | undefined {
+  if (state !== 'running' && state !== 'scheduled') return `is ${state}`;
+  if (isOpenAt(window, now)) return undefined;
+  return window.entryFrom !== null && now < window.entryFrom
+    ? `is scheduled: entry begins at ${toIso(window.entryFrom)}`
+    : `takes no entries any more${window.entryUntil === null ? '' : `, since ${toIso(window.entryUntil)}`}`;
 }
 
 /** The event that the request is, or was the first time; undefined where its message id meant something else. */

@@ -6,10 +6,12 @@ import { InstanceId, type JourneyId, type PersonRef, type WorkspaceId } from '..
 import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { zoneOf } from '../journey/profile.ts';
+import { type EntryWindow, isOpenAt, type PublishedState } from '../journey/state.ts';
 import type { Instant } from '../journey/time.ts';
 import { openWindows } from './after-end.ts';
 import { count } from './counts.ts';
 import { newInstanceId } from './ids.ts';
+import { joinJourney } from './journey-lock.ts';
 import type { Sql } from './sql.ts';
 import { workflowIdOf } from './workflow-id.ts';
 
@@ -34,7 +36,12 @@ export interface Candidate {
   readonly onMeet: 'contest' | 'refuse';
 }
 
-interface Standing {
+/** By when the event was accepted: one that came in time counts, however late it is judged. */
+const takesEntries = ({ state, ...window }: Standing, at: Instant): boolean =>
+  (state === 'running' || state === 'scheduled') && isOpenAt(window, at);
+
+interface Standing extends EntryWindow {
+  readonly state: PublishedState;
   readonly userId: string;
   readonly profile: JsonObject;
   readonly segments: readonly string[];
@@ -67,16 +74,14 @@ export async function admit(
 ): Promise<Admission> {
   const { who, version } = candidate;
   const event = asEntry(candidate.event);
-  const { entry, id: journey, timeZone } = version.document;
+  const { entry, id: journey } = version.document;
   const key = entryKey(entry, event);
+  await joinJourney(sql, who.workspace, journey); // when a stop has been answered, nobody comes in behind it
   const standing = await standingOf(sql, who, journey, key ?? '', event.position);
   if (standing.own) return { is: standing.isOwnControl ? 'control' : 'entered', instance: standing.own };
   if (standing.refusal) return asBefore(standing.refusal);
-
-  const { profile, passes, lastEnteredAt, live } = standing;
-  const around = { now, zone: zoneOf(profile, timeZone), segments: standing.segments };
-  const before = { count: passes, lastEnteredAt, isLive: live !== null };
-  const judgement = judge(entry, event, key, profile, before, around, { journey, person: who.person });
+  const { live } = standing;
+  const judgement = judgementOf(standing, { ...candidate, event }, key, now);
   if (judgement.is === 'refuse') {
     await refuseEntry(sql, now, candidate, judgement);
     return judgement;
@@ -120,6 +125,21 @@ async function letIn(
   return { is: 'entered', instance };
 }
 
+function judgementOf(
+  standing: Standing,
+  { who, version, event }: Candidate,
+  key: string | undefined,
+  now: Instant,
+): Judgement {
+  const { state, profile, passes: count, lastEnteredAt, live, segments } = standing;
+  if (!takesEntries(standing, event.at))
+    return { is: 'refuse', key: key ?? '', reason: 'not-running', read: { state } };
+  const { entry, timeZone } = version.document;
+  const around = { now, zone: zoneOf(profile, timeZone), segments };
+  const before = { count, lastEnteredAt, isLive: live !== null };
+  return judge(entry, event, key, profile, before, around, { journey: version.document.id, person: who.person });
+}
+
 /** Kept until the live instance has read past it; refused at once where it has, or where somebody waits for the answer. */
 async function meet(
   sql: Sql,
@@ -161,12 +181,12 @@ async function standingOf(
   position: number,
 ): Promise<Standing> {
   const [row] = await sql<Standing>`
-    select p.user_id as "userId", p.profile, w.id_secret as secret, i.*,
+    select p.user_id as "userId", p.profile, j.state, j.entry_from as "entryFrom", j.entry_until as "entryUntil", w.id_secret as secret, i.*,
            array(select m.segment from memberships m where m.workspace = p.workspace and m.person = p.id and m.is_in) as segments,
            (select v.document -> 'entry' from versions v where (v.workspace, v.journey, v.version) = (p.workspace, ${journey}, i."liveVersion")) as "liveEntry",
            (select jsonb_build_object('key', r.key, 'reason', r.reason, 'read', r.read) from refusals r
              where r.workspace = p.workspace and r.journey = ${journey} and r.person = p.id and r.position = ${position}) as refusal
-      from persons p join workspaces w on w.id = p.workspace,
+      from persons p join workspaces w on w.id = p.workspace join journeys j on j.workspace = p.workspace and j.id = ${journey},
            lateral (
              select count(*) as passes, max(entered_at) as "lastEnteredAt",
                     max(id) filter (where entry_position = ${position}) as own,

@@ -1,10 +1,15 @@
+import { entryWindowOf } from '../journey/active.ts';
 import type { Journey } from '../journey/document.ts';
 import { compile } from '../journey/engine/version.ts';
 import { entryEventOf } from '../journey/entries/index.ts';
-import { WorkspaceId } from '../journey/ids.ts';
+import { type JourneyId, WorkspaceId } from '../journey/ids.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
+import type { EntryWindow, PublishedState } from '../journey/state.ts';
+import { type Instant, instant } from '../journey/time.ts';
 import { recordAudit } from './audit.ts';
+import { dropDue, setDue } from './due-rows.ts';
 import { publishExperiments } from './experiments.ts';
+import { lockJourney } from './journey-lock.ts';
 import { mentionOutcomes } from './message-events.ts';
 import { type Database, literal, type Sql } from './sql.ts';
 
@@ -12,14 +17,8 @@ export interface Published {
   readonly version: number;
   /** `nothing`: the running version is this very document. */
   readonly made: 'journey' | 'version' | 'nothing';
-  readonly state: JourneyState;
+  readonly state: PublishedState;
 }
-
-export type JourneyState = 'running' | 'paused' | 'stopped' | 'archived';
-
-/** Whatever changes a journey excludes whatever else does (design.md §8): in a statement of its own, before the read. */
-const lockJourney = (workspace: string, journey: string): string =>
-  `select pg_advisory_xact_lock(hashtextextended(${literal(`${workspace}/journey/${journey}`)}, 0))`;
 
 /**
  * Makes a document the running version of its journey, and the journey if there is none: a new one runs at once, an old one keeps its
@@ -34,28 +33,31 @@ export const publish = (
   expectedVersion?: number,
 ): Promise<Result<Published>> =>
   database.transaction(
-    async (sql) => {
+    async (sql, opened) => {
+      const now = instant(opened.at(-1)?.rows[0].now);
       const text = JSON.stringify(document);
       const running = await findRunning(sql, workspace, document.id, text);
-      const now = running?.version ?? 0;
-      if (expectedVersion !== undefined && expectedVersion !== now) return conflict(document.id, expectedVersion, now);
-      if (running?.same) return ok({ version: now, made: 'nothing', state: running.state });
+      const current = running?.version ?? 0;
+      if (expectedVersion !== undefined && expectedVersion !== current)
+        return conflict(document.id, expectedVersion, current);
+      await sql`delete from drafts where workspace = ${workspace} and journey = ${document.id}`;
+      if (running?.same) return ok({ version: current, made: 'nothing', state: running.state });
 
-      const version = now + 1;
+      const version = current + 1;
       const compiled = compile(document, version);
       await writeVersion(sql, workspace, document, version, text, actor);
       await mentionOutcomes(sql, workspace, document.id, compiled.mentioned);
-      const state = await writeJourney(sql, workspace, document, version);
+      const state = await writeJourney(sql, WorkspaceId.parse(workspace), document, version, now);
       await publishExperiments(sql, WorkspaceId.parse(workspace), compiled, actor);
       await recordAudit(sql, { workspace, actor, action: 'journey.publish', about: { journey: document.id, version } });
       return ok({ version, made: running ? 'version' : 'journey', state });
     },
-    `${lockJourney(workspace, document.id)};`,
+    `${lockJourney(workspace, document.id)};select clock(${literal(workspace)}) as now`,
   );
 
 interface Running {
   readonly version: number;
-  readonly state: JourneyState;
+  readonly state: PublishedState;
   readonly same: boolean;
 }
 
@@ -84,20 +86,49 @@ async function writeVersion(
 
 async function writeJourney(
   sql: Sql,
-  workspace: string,
-  { id, name, labels, entry }: Journey,
+  workspace: WorkspaceId,
+  document: Journey,
   version: number,
-): Promise<JourneyState> {
+  now: Instant,
+): Promise<PublishedState> {
+  const { id, name, labels, entry } = document;
   const wanted = entryEventOf(entry);
-  const [row] = await sql<{ state: JourneyState }>`
-    insert into journeys (workspace, id, name, state, version, labels, entry_type, entry_event, entry_where)
-    values (${workspace}, ${id}, ${name}, 'running', ${version}, ${labels}::text[], ${entry.type},
-            ${wanted?.event ?? null}, ${wanted?.where ?? {}})
+  const { entryFrom, entryUntil } = entryWindowOf(document);
+  const [row] = await sql<{ state: PublishedState }>`
+    insert into journeys as j (workspace, id, name, state, version, labels, entry_type, entry_event, entry_where, entry_from, entry_until)
+    values (${workspace}, ${id}, ${name}, case when ${entryFrom}::bigint > ${now} then 'scheduled' else 'running' end, ${version}, ${labels}::text[],
+            ${entry.type}, ${wanted?.event ?? null}, ${wanted?.where ?? {}}, ${entryFrom}, ${entryUntil})
     on conflict (workspace, id) do update
        set name = excluded.name, version = excluded.version, labels = excluded.labels,
-           entry_type = excluded.entry_type, entry_event = excluded.entry_event, entry_where = excluded.entry_where, updated_at = now()
+           entry_type = excluded.entry_type, entry_event = excluded.entry_event, entry_where = excluded.entry_where, updated_at = now(),
+           state = case when j.state in ('running', 'scheduled') and j.when_empty = 'completed' then excluded.state else j.state end,
+           entry_from = case when j.when_empty = 'stopped' and j.state in ('running', 'paused') then j.entry_from else excluded.entry_from end,
+           entry_until = case when j.when_empty = 'stopped' and j.state in ('running', 'paused') then j.entry_until else excluded.entry_until end
     returning state`;
+  await atTheEdges(sql, workspace, id, { entryFrom, entryUntil });
   return row?.state ?? 'running';
+}
+
+/** When entry begins and ends, the state is looked at: at the very instant. */
+async function atTheEdges(
+  sql: Sql,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+  { entryFrom, entryUntil }: EntryWindow,
+) {
+  await dropDue(sql, workspace, 'journey', [`${journey}/from`, `${journey}/until`]);
+  const rows = [
+    { ref: `${journey}/from`, edge: entryFrom },
+    { ref: `${journey}/until`, edge: entryUntil },
+  ];
+  await setDue(
+    sql,
+    rows.flatMap(({ ref, edge }) =>
+      edge === null
+        ? []
+        : [{ workspace, kind: 'journey', ref, person: null, journey, at: instant(edge - 1), data: {} }],
+    ),
+  );
 }
 
 const conflict = (id: string, expected: number, now: number) =>

@@ -59,7 +59,7 @@ const keyOf = ({ instance, node, visit }: SendRef): string => sendKey(instance, 
 /** `ring`: something was put into the outbox. */
 export const createMessages = (store: Store, ring: () => void = () => {}): Messages => ({
   claim: (send, version, atMostOnce) =>
-    telling(ring, (tell) => store.person(send, (sql, now) => claim({ sql, now, tell }, send, version, atMostOnce))),
+    telling(ring, (tell) => store.personIn(send, (sql, now) => claim({ sql, now, tell }, send, version, atMostOnce))),
   release: (send) =>
     store.person(send, async (sql) => {
       await sql`update messages set state = 'reserved' where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed'`;
@@ -89,7 +89,10 @@ interface Within {
 interface Standing {
   readonly ended: boolean;
   readonly visit: number;
+  /** The instance or its journey. */
   readonly paused: boolean;
+  /** The journey, at once: it is about to be put out. */
+  readonly stopped: boolean;
   readonly context: JsonObject;
   readonly userId: string;
   readonly profile: JsonObject;
@@ -102,14 +105,8 @@ async function claim(within: Within, send: SendRef, version: Version, atMostOnce
   const { sql, now } = within;
   const standing = await standingOf(sql, send);
   if (standing.state === 'settled' && standing.outcome) return { is: 'settled', outcome: standing.outcome };
-  const brokeOff = standing.state === 'claimed';
-  if (brokeOff && atMostOnce)
-    return settled(within, send, {
-      outcome: 'unknown',
-      detail: 'an earlier attempt broke off: it may have been sent',
-    });
-  if (standing.ended || standing.visit !== send.visit)
-    return settled(within, send, brokeOff ? MAY_HAVE_BEEN_SENT : { outcome: 'withheld', detail: VISIT_ENDED });
+  const barred = barredBy(standing, send, atMostOnce);
+  if (barred) return settled(within, send, barred);
   if (standing.paused || standing.unread || isQuietFor(version, send.node, standing.profile, now)) {
     await lookAgain(sql, now, send);
     return { is: 'look-again' };
@@ -118,10 +115,24 @@ async function claim(within: Within, send: SendRef, version: Version, atMostOnce
   return { is: 'claimed', now, userId: standing.userId, profile: standing.profile, context: standing.context };
 }
 
+/** Why it does not go, for good. */
+function barredBy(standing: Standing, send: SendRef, atMostOnce: boolean): Settlement | undefined {
+  const brokeOff = standing.state === 'claimed';
+  if (brokeOff && atMostOnce)
+    return { outcome: 'unknown', detail: 'an earlier attempt broke off: it may have been sent' };
+  const isOver = standing.ended || standing.visit !== send.visit;
+  if (!isOver && !standing.stopped) return undefined;
+  return brokeOff ? MAY_HAVE_BEEN_SENT : { outcome: 'withheld', detail: isOver ? VISIT_ENDED : JOURNEY_STOPPED };
+}
+
 async function standingOf(sql: Sql, send: SendRef): Promise<Standing> {
   const { workspace, instance } = send;
   const [row] = await sql<Standing>`
-    select i.ended_at is not null as ended, i.visit, i.paused_at is not null as paused, i.context, p.user_id as "userId", p.profile, m.state, m.outcome,
+    select i.ended_at is not null as ended, i.visit, 
+           i.paused_at is not null
+             or exists (select from pauses q where q.workspace = i.workspace and q.journey = i.journey and q.to_at is null) as paused,
+           exists (select from journeys j where j.workspace = i.workspace and j.id = i.journey and j.state in ('stopped', 'archived')) as stopped,
+           i.context, p.user_id as "userId", p.profile, m.state, m.outcome,
            exists (select from events e where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
                      and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests))))
            or exists (select from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to) as unread
@@ -134,6 +145,7 @@ async function standingOf(sql: Sql, send: SendRef): Promise<Standing> {
 }
 
 export const VISIT_ENDED = 'its visit had ended';
+const JOURNEY_STOPPED = 'its journey had been stopped';
 export const MAY_HAVE_BEEN_SENT = {
   outcome: 'unknown',
   detail: `${VISIT_ENDED}, but an earlier attempt had broken off: it may have been sent`,

@@ -2,6 +2,7 @@ import type { Instance } from '../journey/engine/apply.ts';
 import type { EntryEvent } from '../journey/entries/index.ts';
 import { InstanceId, JourneyId, PersonId, type PersonRef, WorkspaceId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
+import type { EntryWindow } from '../journey/state.ts';
 import { instant } from '../journey/time.ts';
 import type { Sql } from './sql.ts';
 
@@ -63,12 +64,12 @@ export async function announcedFor(sql: Sql, { workspace, person }: PersonRef): 
      order by o.id`;
 }
 
-/** Running journeys that one of these events could let somebody into: each by the event, and the properties, that it wants. */
+/** Journeys that one of these events could let somebody into: each by the event, and the properties, that it wants. */
 export const journeysEnteredBy = (sql: Sql, workspace: WorkspaceId, names: readonly string[]) => sql<
-  EntryEvent & { readonly journey: JourneyId; readonly version: number }
+  EntryEvent & EntryWindow & { readonly journey: JourneyId; readonly version: number }
 >`
-  select id as journey, version, entry_event as event, entry_where as where from journeys
-   where workspace = ${workspace} and state = 'running' and entry_event = any(${names}::text[])
+  select id as journey, version, entry_event as event, entry_where as where, entry_from as "entryFrom", entry_until as "entryUntil" from journeys
+   where workspace = ${workspace} and state in ('running', 'scheduled') and entry_event = any(${names}::text[])
    order by id`;
 
 /** A live instance, as a forwarder needs it. */
@@ -82,6 +83,9 @@ export interface Reachable {
   readonly interests: readonly string[];
   /** A fault of ours holds it: every word is worth a try. */
   readonly isStuck: boolean;
+  /** A pause held it that is over now, or it has been ended from outside: it is to be woken for that alone. */
+  readonly isHeld: boolean;
+  readonly isClosing: boolean;
   /** Its deadline has passed long ago and it has not moved: its workflow may be gone. */
   readonly isOverdue: boolean;
   /** Position of the last thing that it cares about and has not read: an event, a command, a contested entry. Null if there is none. */
@@ -100,6 +104,8 @@ export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): P
     select id, workflow_id as "workflowId", status, step, read_to as "readTo", nudged_to as "nudgedTo", interests,
            journey, version, entered_at as "enteredAt", user_id as "userId", entry_position as "entryPosition",
            stuck is not null as "isStuck", coalesce(wakes_at < clock(workspace) - ${OVERDUE_MS}::bigint, false) as "isOverdue",
+           closing as "isClosing",
+           held and not exists (select from pauses p where p.workspace = i.workspace and p.journey = i.journey and p.to_at is null) as "isHeld",
            greatest(
              (select max(position) from events e
                where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.accepted_at >= i.entered_at - 3600000
@@ -107,7 +113,9 @@ export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): P
              (select max(position) from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to),
              (select max(position) from contested c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to)) as unread
       from instances i
-     where workspace = ${workspace} and person = ${person} and ended_at is null`;
+     where workspace = ${workspace}
+       and id in (select id from instances where workspace = ${workspace} and person = ${person} and ended_at is null
+                  union all select id from instances where workspace = ${workspace} and person = ${person} and closing)`;
   return rows.map(({ journey, version, enteredAt, userId, entryPosition, ...row }) => ({
     ...row,
     id: InstanceId.parse(row.id),
@@ -134,7 +142,7 @@ export const acknowledge = (
   with started as (
     update instances set status = 'live' where workspace = ${workspace} and id = any(${done.started}::text[]) and status = 'starting'
   ), nudged as (
-    update instances i set nudged_to = greatest(i.nudged_to, n.upto)
+    update instances i set nudged_to = greatest(i.nudged_to, n.upto), closing = false
       from unnest(${done.nudged.map(({ id }) => id)}::text[], ${done.nudged.map(({ to }) => to)}::bigint[]) as n (id, upto)
      where i.workspace = ${workspace} and i.id = n.id
   )

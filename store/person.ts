@@ -1,5 +1,6 @@
-import type { PersonId, PersonRef, WorkspaceId } from '../journey/ids.ts';
+import type { JourneyId, PersonId, PersonRef, WorkspaceId } from '../journey/ids.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import { shareJourney } from './journey-lock.ts';
 import { type Database, literal, type Sql } from './sql.ts';
 
 export interface Store {
@@ -8,6 +9,8 @@ export interface Store {
    * `now` is the store's clock, read under the lock: the only clock that decides.
    */
   person<T>(who: PersonRef, work: Work<T>): Promise<T>;
+  /** The same, and no change of the journey (a pause, a stop, a new version) goes on meanwhile (design.md §8). */
+  personIn<T>(who: PersonRef & { readonly journey: JourneyId }, work: Work<T>): Promise<T>;
   /** The same for several persons of one workspace, at most 500: their locks are taken in ascending order. */
   persons<T>(workspace: WorkspaceId, persons: readonly PersonId[], work: Work<T>): Promise<T>;
 }
@@ -27,15 +30,18 @@ export function createStore(database: Database): Store {
       `${lock};select clock(${literal(workspace)}) as now`,
     );
 
-  return {
-    person: ({ workspace, person }, work) =>
-      queued(`${workspace}/${person}`, () =>
-        locked(
-          workspace,
-          `select pg_advisory_xact_lock(hashtextextended(${literal(`${workspace}/${person}`)}, 0))`,
-          work,
-        ),
+  const alone = <T>({ workspace, person }: PersonRef, work: Work<T>, also = '') =>
+    queued(`${workspace}/${person}`, () =>
+      locked(
+        workspace,
+        `select pg_advisory_xact_lock(hashtextextended(${literal(`${workspace}/${person}`)}, 0))${also}`,
+        work,
       ),
+    );
+
+  return {
+    person: (who, work) => alone(who, work),
+    personIn: (who, work) => alone(who, work, `;${shareJourney(who.workspace, who.journey)}`),
     persons: (workspace, persons, work) =>
       locked(
         workspace,

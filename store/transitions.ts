@@ -1,5 +1,6 @@
 import { apply, type Instance } from '../journey/engine/apply.ts';
 import { countsOf } from '../journey/engine/counts.ts';
+import type { Waking } from '../journey/engine/deadlines.ts';
 import type { Folded } from '../journey/engine/fold.ts';
 import type { Version } from '../journey/engine/version.ts';
 import type { Instant } from '../journey/time.ts';
@@ -20,11 +21,11 @@ export async function recordTransition(
   version: Pick<Version, 'interestsAt' | 'messages'>,
   before: Instance,
   folded: Folded,
-  wakesAt: Instant | null,
+  waking: Waking,
   now: Instant,
 ): Promise<void> {
   const after = apply(before, folded.decision);
-  await writeStep(sql, version, before, after, folded, wakesAt, now);
+  await writeStep(sql, version, before, after, folded, waking, now);
   await count(sql, after.workspace, after.journey, after.version, countsOf(before, after, folded.decision));
   await recordGoalConversions(sql, version, after, folded.conversions);
   if (folded.holding) await rememberHolding(sql, after, folded.holding);
@@ -33,13 +34,31 @@ export async function recordTransition(
   if (Object.keys(folded.profile).length > 0) await changeProfile(sql, before, after, folded, now);
 }
 
+/**
+ * A timer that ran out too early, since clocks have been held meanwhile, or somebody woken in a pause: nothing was decided, and what wakes the
+ * instance next is another thing. Called under the person's lock.
+ */
+export async function noteWaking(
+  sql: Sql,
+  { workspace, id }: Instance,
+  before: Pick<Waking, 'at' | 'isHeld'>,
+  next: Waking,
+): Promise<void> {
+  if (before.at === next.at && before.isHeld === next.isHeld) return;
+  await sql`update instances set wakes_at = ${next.at}, held = ${next.isHeld} where workspace = ${workspace} and id = ${id} and ended_at is null`;
+}
+
+/** More than this are never on their way out at once: while so many are inside, somebody else will be the last. */
+const MANY = 1_000;
+
+/** Where entry is over, the exit may be the last: it is looked into afterwards, since no decision writes a row that others share. */
 async function writeStep(
   sql: Sql,
   version: Pick<Version, 'interestsAt'>,
   before: Instance,
   after: Instance,
   { decision, read, context }: Folded,
-  wakesAt: Instant | null,
+  waking: Waking,
   now: Instant,
 ) {
   const { workspace, id, exit } = after;
@@ -49,10 +68,17 @@ async function writeStep(
       values (${workspace}, ${id}, ${before.step}, ${now}, ${JSON.stringify(decision)}, ${JSON.stringify(read)})
       on conflict do nothing
       returning step
+    ), emptied as (
+      insert into due (workspace, kind, ref, journey, at)
+      select j.workspace, 'journey', j.id || '/' || ${id}, j.id, ${now - 1}
+        from journeys j
+       where ${exit !== null}::boolean and j.workspace = ${workspace} and j.id = ${after.journey} and j.entry_until <= ${now}
+         and not exists (select from instances o where o.workspace = ${workspace} and o.journey = ${after.journey} and o.ended_at is null offset ${MANY})
+      on conflict do nothing
     )
     update instances
        set status = ${exit ? 'ended' : 'live'}, step = ${after.step}, node = ${after.at}, visit = ${after.visit}, arrived_at = ${after.arrivedAt},
-           until = ${after.until}, wakes_at = ${wakesAt}, paused_at = ${after.pausedAt}, read_to = ${after.readTo}, stuck = null, context = ${context},
+           until = ${after.until}, wakes_at = ${waking.at}, held = ${waking.isHeld}, keeps_date = ${waking.isDate}, paused_at = ${after.pausedAt}, read_to = ${after.readTo}, stuck = null, context = ${context},
            interests = ${exit ? [] : version.interestsAt(after.at)}::text[],
            exit_reason = ${exit?.reason ?? null}, exit_goal = ${exit?.goal ?? null}, ended_at = ${exit ? (decision.trace.at(-1)?.at ?? now) : null}
       from taken

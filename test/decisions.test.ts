@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document.ts';
 import { Journey } from '../journey/document.ts';
 import { apply, type Instance } from '../journey/engine/apply.ts';
+import { ASLEEP } from '../journey/engine/deadlines.ts';
 import { fold } from '../journey/engine/fold.ts';
 import { compile } from '../journey/engine/version.ts';
 import { readDue } from '../store/due.ts';
@@ -95,8 +96,8 @@ describe('§3 the first commit of a step is the decision', () => {
     const version = compile(Journey.parse(WAIT), 1);
     const taken = house.store.person(first, async (sql, now) => {
       const { facts, due } = await readDue(sql, version, first, now);
-      await recordTransition(sql, version, first, fold(version, first, facts, due), null, now);
-      await recordTransition(sql, version, first, fold(version, first, facts, due), null, now);
+      await recordTransition(sql, version, first, fold(version, first, facts, due), ASLEEP, now);
+      await recordTransition(sql, version, first, fold(version, first, facts, due), ASLEEP, now);
     });
     await expect(taken).rejects.toMatchObject({ code: 'step-taken' });
     expect(await place.last()).toMatchObject({ step: 0, node: null });

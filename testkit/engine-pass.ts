@@ -1,15 +1,17 @@
 import type { Instance, TraceLine } from '../journey/engine/apply.ts';
 import { holdingAtEntry } from '../journey/engine/condition-rules.ts';
+import { wakingOf } from '../journey/engine/deadlines.ts';
 import type { Due, Folded } from '../journey/engine/fold.ts';
 import type { Attributed } from '../journey/engine/goals.ts';
 import type { Facts, LastSend } from '../journey/engine/move.ts';
-import { journeyDeadline, type Version } from '../journey/engine/version.ts';
+import type { Version } from '../journey/engine/version.ts';
 import type { Slot } from '../journey/frequency-caps.ts';
 import { InstanceId, PersonId, WorkspaceId } from '../journey/ids.ts';
 import type { JourneyEvent, Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { zoneOf } from '../journey/profile.ts';
 import type { Instant } from '../journey/time.ts';
+import type { EngineJourney } from './engine-journey.ts';
 
 /** What the store keeps of a person, in memory. */
 export interface EnginePerson {
@@ -27,6 +29,7 @@ export interface EnginePass {
   readonly user: string;
   readonly person: EnginePerson;
   readonly version: Version;
+  readonly journey: EngineJourney;
   /** '' where the journey has no entry key. */
   readonly key: string;
   instance: Instance;
@@ -49,7 +52,7 @@ export const isInside = ({ instance, isControl }: EnginePass): boolean => !isCon
 const WORKSPACE = WorkspaceId.parse('engine');
 
 export function beginPass(
-  entry: Pick<EnginePass, 'user' | 'person' | 'version' | 'key' | 'isControl'>,
+  entry: Pick<EnginePass, 'user' | 'person' | 'version' | 'journey' | 'key' | 'isControl'>,
   { at, position, properties }: JourneyEvent,
   ordinal: number,
   now: Instant,
@@ -91,16 +94,16 @@ export function beginPass(
   };
 }
 
-/** The earlier of the node's deadline and the journey's. In a pause clocks stand still. */
 export function wakesAt(one: EnginePass): number {
-  const { instance, version, person } = one;
-  if (!isInside(one) || instance.pausedAt !== null) return Number.POSITIVE_INFINITY;
-  const journey = journeyDeadline(version, instance, zoneOf(person.profile, version.document.timeZone));
-  return Math.min(instance.until ?? Number.POSITIVE_INFINITY, journey ?? Number.POSITIVE_INFINITY);
+  const { instance, version, person, journey } = one;
+  if (!isInside(one)) return Number.POSITIVE_INFINITY;
+  return (
+    wakingOf(version, instance, { profile: person.profile, pauses: journey.pauses }).at ?? Number.POSITIVE_INFINITY
+  );
 }
 
 export function factsOf(one: EnginePass, now: Instant): Facts {
-  const { context, key, version, instance, person, holding } = one;
+  const { context, key, version, instance, person, journey, holding } = one;
   const { profile, events, assignments, slots, segments } = person;
   const isPast = ({ event }: EnginePerson['events'][number]) =>
     event.position > instance.since[0] && version.lookBack.includes(event.name);
@@ -111,6 +114,7 @@ export function factsOf(one: EnginePass, now: Instant): Facts {
     key: key === '' ? null : key,
     past: events.filter(isPast).map(({ event }) => event),
     slots: version.capWindowMs === 0 ? [] : slots,
+    pauses: journey.pauses,
     assignments,
     segments: [...segments],
     goals: { converted: convertedOf(one), holding, lastSend: sendBefore(one, instance.readTo + 1) },

@@ -6,6 +6,7 @@ import type { Effect } from '../journey/engine/apply.ts';
 import { countsOf } from '../journey/engine/counts.ts';
 import { fold } from '../journey/engine/fold.ts';
 import type { Attributed } from '../journey/engine/goals.ts';
+import { putOut } from '../journey/engine/put-out.ts';
 import { compile, nodeAt, type Version } from '../journey/engine/version.ts';
 import { asEntry, ENTER_EVENT, entryEventOf, isEntryEvent } from '../journey/entries/index.ts';
 import { entryKey, judge, metReason } from '../journey/entries/judge.ts';
@@ -18,6 +19,15 @@ import { termsOf } from '../journey/send-terms.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { createEngineExperiments } from './engine-experiments.ts';
 import { convert, lookAfter, openWindow } from './engine-goals.ts';
+import {
+  type EngineJourney,
+  openJourney,
+  passTime,
+  pauseJourney,
+  resumeJourney,
+  stopJourney,
+  takesEntries,
+} from './engine-journey.ts';
 import { createNumbers } from './engine-numbers.ts';
 import {
   beginPass,
@@ -41,6 +51,7 @@ const MEASURE = { enter: 'entered', control: 'control', meet: 'refused', refuse:
  */
 export function createEngineWorld({ isForgetful = false } = {}): World {
   const versions = new Map<JourneyId, Version>();
+  const journeys = new Map<JourneyId, EngineJourney>();
   const persons = new Map<string, EnginePerson>();
   const passes: EnginePass[] = [];
   const delivered: Delivered[] = [];
@@ -66,6 +77,12 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     return person;
   };
 
+  const journeyOf = (id: JourneyId): EngineJourney => {
+    const journey = journeys.get(id);
+    if (!journey) throw new Error(`no journey ${id}`);
+    return journey;
+  };
+
   /** One acceptance: all of it is known before anybody is judged by it. */
   function accept(told: readonly Told[]) {
     const firstOf = new Map<string, number>();
@@ -73,7 +90,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     for (const { user, event } of fresh) {
       const entered = [...versions.values()].filter(({ document }) => {
         const wanted = entryEventOf(document.entry);
-        return wanted !== undefined && isEntryEvent(wanted, event);
+        return wanted !== undefined && isEntryEvent(wanted, event) && takesEntries(journeyOf(document.id), event.at);
       });
       for (const version of entered) admit(user, version, event);
       experiments.happened(personOf(user), event, clock);
@@ -115,7 +132,18 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     ]);
     if (judgement.is === 'meet') refused.push({ user, reason: metReason(entry) });
     else if (judgement.is === 'refuse') refused.push({ user, reason: judgement.reason });
-    else begin({ user, person, version, key: judgement.key, isControl: judgement.is === 'control' }, event);
+    else
+      begin(
+        {
+          user,
+          person,
+          version,
+          journey: journeyOf(version.document.id),
+          key: judgement.key,
+          isControl: judgement.is === 'control',
+        },
+        event,
+      );
   }
 
   function begin(entry: Parameters<typeof beginPass>[0], event: JourneyEvent) {
@@ -128,6 +156,8 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   function settle() {
     for (let isBusy = true; isBusy; ) isBusy = [pickUp(), ...passes.map(step)].some(Boolean);
     for (const one of passes) if (one.goalsUntil !== null) keepOpen(one, lookAfter(one, clock));
+    for (const journey of journeys.values())
+      passTime(journey, clock, !passes.some((one) => one.journey === journey && isInside(one)));
   }
 
   /** As the due rows of kind `window` do. */
@@ -164,6 +194,14 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     for (const effect of folded.decision.effects) settleSend(one, effect, send(one, effect));
     if (one.instance.exit) keepOpen(one, openWindow(one, clock));
     return true;
+  }
+
+  /** Because its journey has been stopped. */
+  function endOne(one: EnginePass, { instance, decision }: ReturnType<typeof putOut>) {
+    numbers.add(one.version.document.id, countsOf(one.instance, instance, decision));
+    one.instance = instance;
+    one.trace.push(...decision.trace);
+    keepOpen(one, openWindow(one, clock));
   }
 
   function send(one: EnginePass, { channel, node, visit }: Effect): Settled {
@@ -203,12 +241,13 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
 
   return {
     name: 'engine',
-    async begin(journeys, at) {
+    async begin(documents, at) {
       clock = at;
-      for (const document of journeys) {
+      for (const document of documents) {
         const version = compile(document, 1);
         versions.set(document.id, version);
         experiments.publish(version);
+        journeys.set(document.id, openJourney(document, at));
       }
     },
     async tell(told) {
@@ -219,7 +258,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       const version = versions.get(journey);
       if (!version) throw new Error(`no journey ${journey}`);
       const asked = { user, event: ENTER_EVENT, properties: { ...properties, $journey: journey } };
-      admit(user, version, asEntry(record(asked, new Map())));
+      if (takesEntries(journeyOf(journey), clock)) admit(user, version, asEntry(record(asked, new Map())));
       settle();
     },
     async order(user, journey, order) {
@@ -241,6 +280,23 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       accept([{ user, event: engagementEvent(kind), properties: messageProperties(about, message.template) }]);
       settle();
     },
+    async pause(journey, policy) {
+      pauseJourney(journeyOf(journey), clock, policy);
+      settle();
+    },
+    async resume(journey) {
+      resumeJourney(journeyOf(journey), clock);
+      settle();
+    },
+    async stop(id, mode) {
+      const journey = journeyOf(id);
+      stopJourney(journey, clock, mode);
+      if (journey.state === 'stopped')
+        for (const one of passes)
+          if (one.journey === journey && !one.instance.exit) endOne(one, putOut(one.instance, clock, 'stopped'));
+      settle();
+    },
+    stateOf: async (journey) => journeyOf(journey).state,
     async answer(channel, answering) {
       answers.set(channel, answering);
     },

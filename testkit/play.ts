@@ -5,6 +5,8 @@ import { NodeId } from '../journey/ids.ts';
 import type { Order } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { Engagement } from '../journey/message-events.ts';
+import type { PausePolicy } from '../journey/pause.ts';
+import type { JourneyState } from '../journey/state.ts';
 import { after, Duration, type Instant, instant } from '../journey/time.ts';
 import { inWords, offset } from './offset.ts';
 import type { Answering, Delivered, ExperimentOf, Pass, Told, World } from './world.ts';
@@ -21,6 +23,11 @@ export interface Scenario {
   enter(properties?: JsonObject, user?: string): Promise<void>;
   /** An operator's command to the user's live instance. */
   command(order: Ordered, user?: string): Promise<void>;
+  /** Of the whole journey; without a policy, by its `onPause`. */
+  pause(policy?: PausePolicy): Promise<void>;
+  resume(): Promise<void>;
+  stop(mode: 'now' | 'drain'): Promise<void>;
+  state(): JourneyState;
   /** How a channel's provider answers from now on; until then it takes everything. */
   provider(channel: Channel, answering: Answering): Promise<void>;
   /** What the user does with the last message of that template or node: `t.engage('welcome', 'clicked')`. */
@@ -66,6 +73,7 @@ export interface Played {
   readonly profiles: Readonly<Record<string, JsonObject>>;
   readonly refused: readonly { readonly user: string; readonly reason: string }[];
   readonly experiments: readonly ExperimentOf[];
+  readonly state: JourneyState;
 }
 
 /** What must be the same, wherever it was played; what happens at one instant to several passes has no order among them. */
@@ -83,6 +91,7 @@ export async function playIn(world: World, document: Journey, play: (t: Scenario
     profiles: await world.profiles(),
     refused: await world.refused(),
     experiments: await world.experiments(),
+    state: await world.stateOf(document.id),
   });
   let seen = await see();
   let now: Instant = BEGINNING;
@@ -103,6 +112,10 @@ export async function playIn(world: World, document: Journey, play: (t: Scenario
       did(world.order(user, journey, order.name === 'move' ? { ...order, to: NodeId.parse(order.to) } : order)),
     engage: (what, kind, user = USER) => did(world.engage(user, what, kind)),
     reweigh: () => did(world.reweigh()),
+    pause: (policy) => did(world.pause(journey, policy)),
+    resume: () => did(world.resume(journey)),
+    stop: (mode) => did(world.stop(journey, mode)),
+    state: () => seen.state,
     provider: (channel, answering) => world.answer(channel, answering),
     async advance(by) {
       now = after(now, Duration.parse(by), zone);

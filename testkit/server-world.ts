@@ -4,13 +4,17 @@ import type { Parcel } from '../channels/port.ts';
 import type { Decision, Exit } from '../journey/engine/apply.ts';
 import { type JourneyId, WorkspaceId } from '../journey/ids.ts';
 import type { JsonObject } from '../journey/json.ts';
+import type { Result } from '../journey/refusal.ts';
+import type { JourneyState } from '../journey/state.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { createCommands } from '../store/commands.ts';
 import { createDoorbell } from '../store/doorbell.ts';
 import { createEngagement } from '../store/engagement.ts';
 import { createEnter } from '../store/enter.ts';
 import { createIngest } from '../store/ingest.ts';
+import { stopJourney } from '../store/journey-ends.ts';
 import { publish } from '../store/journeys.ts';
+import { pauseJourney, resumeJourney } from '../store/pauses.ts';
 import { createStore } from '../store/person.ts';
 import { reconcile } from '../store/reconcile.ts';
 import { type Database, openDatabase } from '../store/sql.ts';
@@ -167,6 +171,24 @@ function createServerWorld(
       await engagement({ workspace, key: row.key, kind });
       await settled();
     },
+    async pause(journey, policy) {
+      must(await pauseJourney(database, { workspace, journey, actor: 'testkit', policy }));
+      await settled();
+    },
+    async resume(journey) {
+      must(await resumeJourney(database, { workspace, journey, actor: 'testkit' }));
+      await settled();
+    },
+    async stop(journey, mode) {
+      must(await stopJourney(database, { workspace, journey, actor: 'testkit', mode }));
+      bell.ring();
+      await settled();
+    },
+    async stateOf(journey) {
+      const [row] = await sql<{ state: JourneyState }>`
+        select state from journeys where workspace = ${workspace} and id = ${journey}`;
+      return row?.state ?? 'draft';
+    },
     async answer(channel, answering) {
       answers.set(answersOf(workspace, channel), answering);
     },
@@ -244,3 +266,7 @@ function createServerWorld(
 const unexpected = (_: unknown, cause: unknown) => {
   throw cause;
 };
+/** @throws what was refused. */
+function must(result: Result<unknown>): void {
+  if (!result.ok) throw new Error(`${result.refusal.message}: ${result.refusal.fix}`);
+}

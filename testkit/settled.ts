@@ -69,6 +69,8 @@ async function standing(sql: Database['sql'], workspace: WorkspaceId): Promise<S
            + (select count(*) from here where status = 'starting' or (status = 'live' and (nudged_to > read_to or step = 0)))
            + (select count(*) from messages where workspace = ${workspace} and state in ('claimed', 'reserved'))
            + (select count(*) from commands where workspace = ${workspace} and state = 'waiting')
+           + (select count(*) from here where closing)
+           + (select count(*) from here i where held and not exists (select from pauses p where p.workspace = i.workspace and p.journey = i.journey and p.to_at is null))
            + (select count(*) from later where at < clock(${workspace})) as waiting,
            (select last_value from positions) || '/' || (select count(*) from later) || '/' || (select count(*) from transitions where workspace = ${workspace}) as mark,
            array(select workflow_id from here where workflow_id is not null and (ended_at is null

@@ -7,6 +7,8 @@ import type { JourneyId } from '../journey/ids.ts';
 import type { Order } from '../journey/input.ts';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
 import type { Engagement } from '../journey/message-events.ts';
+import type { PausePolicy } from '../journey/pause.ts';
+import type { JourneyState } from '../journey/state.ts';
 import type { Instant } from '../journey/time.ts';
 
 /** What a service says of a user: one of a batch is accepted together with the others, as one input. */
@@ -74,6 +76,12 @@ export interface World {
   tell(told: readonly Told[]): Promise<void>;
   enter(user: string, journey: JourneyId, properties: JsonObject): Promise<void>;
   order(user: string, journey: JourneyId, order: Order): Promise<void>;
+  /** The journey's; without a policy, the document's. */
+  pause(journey: JourneyId, policy?: PausePolicy): Promise<void>;
+  resume(journey: JourneyId): Promise<void>;
+  stop(journey: JourneyId, mode: 'now' | 'drain'): Promise<void>;
+  /** How the journey stands. */
+  stateOf(journey: JourneyId): Promise<JourneyState>;
   /** From now on; until then a provider takes everything. */
   answer(channel: Channel, answering: Answering): Promise<void>;
   /** What the user does with the last message of that template or node, as a provider reports it. */

@@ -1,5 +1,7 @@
 import { WINDOW } from '../store/after-end.ts';
+import { STOP } from '../store/journey-ends.ts';
 import type { DueHandler } from './due/handler.ts';
+import { journey, journeyStop } from './due/journey.ts';
 import { segment } from './due/segment.ts';
 import { segmentBackfill } from './due/segment-backfill.ts';
 import { closeWindow } from './due/window.ts';
@@ -12,4 +14,6 @@ export const dueHandlers = ({
   [WINDOW]: closeWindow(versions),
   segment,
   'segment-backfill': segmentBackfill,
+  journey,
+  [STOP]: journeyStop(versions),
 });

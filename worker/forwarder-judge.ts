@@ -1,5 +1,6 @@
 import { isEntryEvent } from '../journey/entries/index.ts';
 import type { JourneyId, PersonRef } from '../journey/ids.ts';
+import { isOpenAt } from '../journey/state.ts';
 import type { Instant } from '../journey/time.ts';
 import { lookAfter } from '../store/after-end.ts';
 import { admit, refuseEntry } from '../store/entries.ts';
@@ -98,7 +99,7 @@ const candidates = (rows: readonly Announced[], journeys: Awaited<ReturnType<typ
     const { event } = row;
     if (event === null) return [];
     return journeys
-      .filter((entry) => isEntryEvent(entry, event))
+      .filter((entry) => isEntryEvent(entry, event) && isOpenAt(entry, event.at))
       .map(({ journey, version }) => ({ row, event, journey, version }));
   });
 /** Goals that can still be met though the instance has ended; one whose version cannot be read keeps nobody else's from being counted. */
@@ -140,10 +141,11 @@ async function judgeEntry(
  * it has to look: a command, the sweep.
  */
 function nudgeFor(instance: Reachable, rows: readonly Announced[]): readonly Nudge[] {
-  const { status, step, readTo, nudgedTo, unread, isStuck, isOverdue } = instance;
+  const { status, step, readTo, nudgedTo, unread, isStuck, isOverdue, isHeld, isClosing } = instance;
+  if (isClosing) return [{ instance, to: readTo }];
   const isWordOnly = rows.some(({ event }) => event === null);
   if (status !== 'live' || (step === 0 && !isStuck)) return [];
-  if (isWordOnly && (isOverdue || isStuck)) return [{ instance, to: unread ?? readTo }];
+  if (isWordOnly && (isOverdue || isStuck || isHeld)) return [{ instance, to: unread ?? readTo }];
   if (unread === null) return [];
   return nudgedTo > readTo && !isStuck && !isWordOnly ? [] : [{ instance, to: unread }];
 }

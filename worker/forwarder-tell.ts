@@ -39,7 +39,7 @@ async function nudge(
   names: readonly string[],
 ): Promise<Nudged> {
   const { launch } = ports;
-  if ((await launch.nudge(instance.workflowId, names)) === 'not-there') {
+  if ((await launch.nudge(instance.workflowId, names)) === 'not-there' && !instance.isClosing) {
     const answer = await launch.start(who, instance);
     const closed = answer === 'already' ? await launch.closedAs(instance.workflowId) : undefined;
     if (closed !== undefined)

@@ -1,6 +1,8 @@
 import { rollUpCounts } from '../store/counts.ts';
+import { closeEnded } from '../store/journey-ends.ts';
 import { announceOverdue, announceStuck, lastPosition, sweep } from '../store/outbox.ts';
 import { forgetOldKeys, makePartitions } from '../store/partitions.ts';
+import { wakeHeld } from '../store/pauses.ts';
 import type { Database, Sql } from '../store/sql.ts';
 
 interface JobLog {
@@ -20,6 +22,8 @@ export function startJobs(
   const jobs = [
     repeat(2_000, () => rollUpCounts(sql), log),
     repeat(10_000, createSweep(sql, onSwept), log),
+    repeat(1_000, () => wakeHeld(sql), log),
+    repeat(1_000, () => closeEnded(sql), log),
     repeat(60_000, () => announceOverdue(sql), log),
     repeat(HOUR_MS, () => announceStuck(sql), log, 'at once'), // this start may have brought what mends them
     repeat(HOUR_MS, () => makePartitions(sql), log, 'at once'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Journey } from '../../journey/document.ts';
 import { typeOf } from '../../journey/nodes/index.ts';
+import { JourneyState } from '../../journey/state.ts';
 import {
   countNodes,
   findJourney,
@@ -20,7 +21,6 @@ export interface JourneyPorts {
   readonly versions: Pick<Versions, 'get'>;
 }
 
-const State = z.enum(['running', 'paused', 'stopped', 'archived']);
 const Counts = z
   .object({
     qualified: z.int().describe('refused + control + entered'),
@@ -37,7 +37,7 @@ const Summary = z
   .object({
     id: z.string().describe('The Journey ID'),
     name: z.string(),
-    state: State,
+    state: JourneyState,
     version: z.int().describe('The running one'),
     labels: z.array(z.string()),
     entry: z.string().describe('In words: who enters'),
@@ -65,7 +65,7 @@ const List = z.object({ journeys: z.array(Summary), next: Next }).meta({ id: 'Jo
 const Filter = z.strictObject({
   id: Text(63).optional().describe('Journey IDs that begin with this'),
   name: Text(200).optional().describe('Names that contain this, in upper or lower case'),
-  state: State.optional(),
+  state: JourneyState.optional(),
   label: Text(60).optional(),
   limit: Limit,
   cursor: Cursor,

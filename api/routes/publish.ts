@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Journey } from '../../journey/document.ts';
 import type { WorkspaceId } from '../../journey/ids.ts';
 import type { Flaw, Result } from '../../journey/refusal.ts';
+import { JourneyState } from '../../journey/state.ts';
 import type { Validation } from '../../journey/validate/index.ts';
 import type { Published } from '../../store/journeys.ts';
 import { expectedBy, malformed } from '../if-match.ts';
@@ -28,7 +29,7 @@ const PublishedSchema = z
   .object({
     id: z.string(),
     version: z.int(),
-    state: z.enum(['running', 'paused', 'stopped', 'archived']),
+    state: JourneyState.exclude(['draft']),
     isNew: z.boolean().describe('False: the running version is this very document'),
     warnings: z.array(FlawSchema),
   })

@@ -1,5 +1,6 @@
 import type { Channel } from '../../journey/channel.ts';
 import { apply, type Decision, type Instance, type TraceLine } from '../../journey/engine/apply.ts';
+import { ASLEEP } from '../../journey/engine/deadlines.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { NodeId } from '../../journey/ids.ts';
 import { type Instant, instant } from '../../journey/time.ts';
@@ -52,7 +53,8 @@ export function createActs({ store, versions, onSent }: ActsPorts) {
       return store.person(who, async (sql, now) => {
         const before = instanceAt(who, step - 1, now);
         const { stored, facts } = await readDue(sql, version, before, now);
-        if (!stored) await recordTransition(sql, version, before, decided(before, step, facts.context, now), null, now);
+        if (!stored)
+          await recordTransition(sql, version, before, decided(before, step, facts.context, now), ASLEEP, now);
         return answer(step);
       });
     },

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
-import { scenario } from '../../testkit/scenario.ts';
+import type { PausePolicy } from '../../journey/pause.ts';
+import type { Scenario } from '../../testkit/play.ts';
+import { loadExample, scenario } from '../../testkit/scenario.ts';
 
 const ANA = { email: 'ana@example.com', firstName: 'Ana', timezone: 'Europe/Amsterdam' };
 const TRIAL = { endsAt: '2026-03-10T09:00:00Z' }; // eight days after the scenario begins
@@ -50,22 +52,26 @@ for (const [first, second] of [
     expect(t.sent()).toEqual([]);
   });
 
-scenario('E6 paused from +2 d to +5 d, clock held: the first reminder at +6 d', 'trial-conversion', async (t) => {
-  await t.identify(ANA);
-  await t.track('Trial Started', TRIAL);
-  await t.at('2d');
-  await t.command({ name: 'pause' });
-  await t.at('5d');
-  expect(t.sent()).toEqual([]);
-  await t.command({ name: 'resume' });
-  await t.advance('9w');
-  expect(t.sent()).toEqual([
-    { channel: 'email', template: 'trial-reminder-1', after: '6d' },
-    { channel: 'email', template: 'trial-reminder-2', after: '9d' },
-  ]);
-});
+scenario(
+  'E6 one instance paused from +2 d to +5 d, clock held: the first reminder at +6 d',
+  'trial-conversion',
+  async (t) => {
+    await t.identify(ANA);
+    await t.track('Trial Started', TRIAL);
+    await t.at('2d');
+    await t.command({ name: 'pause' });
+    await t.at('5d');
+    expect(t.sent()).toEqual([]);
+    await t.command({ name: 'resume' });
+    await t.advance('9w');
+    expect(t.sent()).toEqual([
+      { channel: 'email', template: 'trial-reminder-1', after: '6d' },
+      { channel: 'email', template: 'trial-reminder-2', after: '9d' },
+    ]);
+  },
+);
 
-scenario('E6 subscribed while paused: the goal ends it at once', 'trial-conversion', async (t) => {
+scenario('E6 subscribed while it is paused: the goal ends it at once', 'trial-conversion', async (t) => {
   await t.identify(ANA);
   await t.track('Trial Started', TRIAL);
   await t.at('2d');
@@ -77,7 +83,7 @@ scenario('E6 subscribed while paused: the goal ends it at once', 'trial-conversi
   expect(t.sent()).toEqual([]);
 });
 
-scenario('E6 the trial ended while paused: looked back on when it goes on', 'trial-conversion', async (t) => {
+scenario('E6 the trial ended while it is paused: looked back on when it goes on', 'trial-conversion', async (t) => {
   await t.identify(ANA);
   await t.track('Trial Started', TRIAL);
   await t.at('2d');
@@ -91,3 +97,86 @@ scenario('E6 the trial ended while paused: looked back on when it goes on', 'tri
   await t.advance('9w');
   expect(t.sent()).toEqual([]);
 });
+
+const paused = (title: string, policy: PausePolicy, more: (t: Scenario) => Promise<void>) =>
+  scenario(title, { ...loadExample('trial-conversion'), onPause: policy }, async (t) => {
+    await t.identify(ANA);
+    await t.track('Trial Started', TRIAL);
+    await t.at('2d');
+    await t.pause();
+    await t.identify(ANA, 'cleo');
+    await t.track('Trial Started', TRIAL, 'cleo');
+    expect(t.passes('cleo')).toEqual([]); // nobody enters a journey that is paused
+    await t.at('5d');
+    expect(t.sent()).toEqual([]);
+    await t.resume();
+    await more(t);
+    expect(t.sent().length).toBeLessThanOrEqual(2);
+  });
+
+paused(
+  'E6 7.7 the journey paused from +2 d to +5 d, clock held: the first reminder at +6 d',
+  'hold-clock',
+  async (t) => {
+    expect(t.sent()).toEqual([]);
+    await t.advance('9w');
+    expect(t.sent()).toEqual([
+      { channel: 'email', template: 'trial-reminder-1', after: '6d' },
+      { channel: 'email', template: 'trial-reminder-2', after: '9d' },
+    ]);
+    expect(t.trace()).toContain('+6d first-wait → timeout: timed-out');
+  },
+);
+
+paused(
+  'E6 7.7 the journey paused from +2 d to +5 d, sent on resume: the first reminder at +5 d',
+  'send-on-resume',
+  async (t) => {
+    expect(t.sent()).toEqual([{ channel: 'email', template: 'trial-reminder-1', after: '5d' }]);
+    await t.advance('9w');
+    expect(t.sent()).toEqual([
+      { channel: 'email', template: 'trial-reminder-1', after: '5d' },
+      { channel: 'email', template: 'trial-reminder-2', after: '8d' },
+    ]);
+    expect(t.trace()).toEqual(
+      expect.arrayContaining(['+3d reminder-1 hold: send-decided', '+5d reminder-1 release: journey-resumed']),
+    );
+  },
+);
+
+paused(
+  'E6 7.7 the journey paused from +2 d to +5 d, skipped: the first reminder with its reason, the second at +6 d',
+  'skip',
+  async (t) => {
+    await t.advance('9w');
+    expect(t.sent()).toEqual([{ channel: 'email', template: 'trial-reminder-2', after: '6d' }]);
+    expect(t.trace()).toContain('+3d reminder-1 → suppressed: skipped-in-pause');
+  },
+);
+
+scenario(
+  'E6 7.7 the journey is paused: a goal ends an instance, and what a wait missed is looked back on',
+  'trial-conversion',
+  async (t) => {
+    for (const user of ['ana', 'cleo']) {
+      await t.identify(ANA, user);
+      await t.track('Trial Started', TRIAL, user);
+    }
+    await t.at('2d');
+    await t.pause();
+    expect(t.state()).toBe('paused');
+    await t.at('4d');
+    await t.track('Subscription Started');
+    expect(t.exit()).toEqual({ reason: 'goal', goal: 'subscribed' });
+    await t.track('Trial Ended', {}, 'cleo');
+    expect(t.exit('cleo')).toBeNull();
+    await t.at('5d');
+    await t.resume();
+    expect(t.exit('cleo')).toEqual({ reason: 'trial-ended' });
+    expect(t.trace('cleo').slice(-3)).toEqual([
+      '+5d first-wait release: journey-resumed',
+      '+5d first-wait → ended: event-happened',
+      '+5d trial-ended exit: path-ended',
+    ]);
+  },
+);

@@ -33,6 +33,8 @@ export interface Instance {
   readonly pausedMs: number;
   /** A send was decided that has to wait: for the end of a pause, or of quiet hours (`until`). */
   readonly held: boolean;
+  /** Position of the first event that a pause of the journey has kept from the wait here: it is looked back on when that ends. */
+  readonly missed?: number | null | undefined;
   readonly exit: Exit | null;
 }
 

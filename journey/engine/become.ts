@@ -21,5 +21,6 @@ export const become = (from: Instance, to: Decision['delta']): Instance => ({
   pausedAt: to.pausedAt === undefined ? from.pausedAt : to.pausedAt,
   pausedMs: to.pausedMs === undefined ? from.pausedMs : to.pausedMs,
   held: to.held === undefined ? from.held : to.held,
+  missed: to.missed === undefined ? from.missed : to.missed,
   exit: to.exit === undefined ? from.exit : to.exit,
 });

@@ -3,8 +3,10 @@ import type { Input } from '../input.ts';
 import { arrive, typeOf, wake } from '../nodes/index.ts';
 import { type Instant, instant } from '../time.ts';
 import type { Instance } from './apply.ts';
+import { keepsDate } from './deadlines.ts';
 import { type Change, enter, follow, note, unchanged } from './follow.ts';
 import { because, type Facts } from './move.ts';
+import { asOf, heldBetween, pauseAt } from './pauses.ts';
 import type { Version } from './version.ts';
 import { nodeOf, visitOf } from './visit.ts';
 
@@ -68,22 +70,34 @@ function skip(version: Version, instance: Instance, at: Instant, facts: Facts): 
 const isPatient = (version: Version, instance: Instance): boolean =>
   typeOf(nodeOf(version, instance)).family === 'wait' || (instance.until !== null && !instance.held);
 
-/** Deadlines move by the length of the pause (design.md §7.7, hold the clock); what happened in it is looked at now. */
+/**
+ * Deadlines move by the length of the pause, and dates keep theirs (design.md §7.7, hold the clock); what happened in it is looked at now. Where the
+ * journey's clocks were held too, no length counts twice.
+ */
 function resume(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
-  const { pausedAt, until, arrivedAt, held } = instance;
+  const { pausedAt } = instance;
   if (pausedAt === null) return 'it is not paused';
-  const overlap = Math.max(0, at - Math.max(pausedAt, arrivedAt));
   const running: Instance = {
     ...instance,
     pausedAt: null,
-    pausedMs: instance.pausedMs + (at - pausedAt),
-    arrivedAt: held ? at : arrivedAt, // it is sent from now on, and what follows counts from now
-    until: until === null ? null : instant(until + overlap),
+    pausedMs: instance.pausedMs + ownMs(facts, pausedAt, at),
+    until: untilAfter(version, instance, pausedAt, at, facts),
   };
   const change = goOn(version, running, pausedAt, at, facts);
   const line = note(running, at, because('resumed', { pausedMs: at - pausedAt }), 'release');
   return { ...change, lines: [line, ...change.lines] };
 }
+
+function untilAfter(version: Version, instance: Instance, pausedAt: Instant, at: Instant, facts: Facts) {
+  const { until, arrivedAt } = instance;
+  if (until === null) return null;
+  if (keepsDate(version, instance)) return instant(Math.max(until, at));
+  return instant(until + ownMs(facts, instant(Math.max(pausedAt, arrivedAt)), at));
+}
+
+/** Of a pause of its own, what the journey's pauses do not hold anyway. */
+const ownMs = ({ pauses = [] }: Facts, from: Instant, to: Instant): number =>
+  Math.max(0, to - from) - heldBetween(pauses, from, to);
 
 function goOn(version: Version, running: Instance, pausedAt: Instant, at: Instant, facts: Facts): Change {
   if (running.at === null) return unchanged(running, facts);
@@ -92,5 +106,7 @@ function goOn(version: Version, running: Instance, pausedAt: Instant, at: Instan
   const missed = visit.facts.past.filter((event) => event.at >= pausedAt && event.position > visit.since.here);
   const position = missed.at(-1)?.position;
   if (position === undefined) return unchanged(running, facts);
-  return follow(version, running, facts, wake(visit, { type: 'accepted', at, position, events: missed }), at);
+  if (pauseAt(facts.pauses ?? [], at)?.policy === 'hold-clock')
+    return unchanged({ ...running, missed: running.missed ?? missed[0]?.position }, facts);
+  return follow(version, running, facts, wake(visit, { type: 'accepted', at, position, events: asOf(at, missed) }), at);
 }

@@ -6,11 +6,13 @@ import { type Instant, instant, toIso } from '../time.ts';
 import type { Exit, Instance } from './apply.ts';
 import { become } from './become.ts';
 import { obey } from './command.ts';
+import { isHeldBack } from './deadlines.ts';
 import { endingBy } from './ending.ts';
 import { type Change, enter, follow, type Line, note, unchanged } from './follow.ts';
 import { type Because, because, type Facts } from './move.ts';
+import { asOf, pauseAt } from './pauses.ts';
 import type { Version } from './version.ts';
-import { visitOf } from './visit.ts';
+import { nodeOf, visitOf } from './visit.ts';
 
 /**
  * What one input does to one instance, and why. Pure: the same version, instance, input and facts give the same answer.
@@ -21,6 +23,8 @@ export function decide(version: Version, instance: Instance, input: Input, facts
   switch (input.type) {
     case 'entered':
       return enter(version, instance, facts, version.document.start, input.at);
+    case 'resumed':
+      return resumed(version, instance, input, facts);
     case 'accepted':
       return accepted(version, instance, input, facts);
     case 'outcome':
@@ -44,7 +48,9 @@ function accepted(version: Version, instance: Instance, input: Of<'accepted'>, f
   }
   if (instance.at === null || instance.pausedAt !== null) return { ...unchanged(instance, known, notes), conversions }; // a pause is looked back on when it ends
   const { here, lines } = reresolved(version, instance, input, known);
-  const change = follow(version, here, known, wake(visitOf(version, here, known), input), nominal(here, input.at));
+  const change = isDeaf(input, known)
+    ? unchanged(keptFrom(version, here, input), known)
+    : follow(version, here, known, wake(visitOf(version, here, known), input), nominal(here, input.at));
   return { ...change, lines: [...notes, ...lines, ...change.lines], conversions };
 }
 
@@ -69,6 +75,33 @@ function reresolved(
   };
 }
 
+/** A pause that holds clocks is looked back on when it ends. */
+const isDeaf = ({ at }: Of<'accepted'>, { pauses = [] }: Facts): boolean =>
+  pauseAt(pauses, at)?.policy === 'hold-clock';
+
+/** The first event that the wait would have looked at, and could not for a pause of the journey; those after it are found with it. */
+function keptFrom(version: Version, instance: Instance, { events }: Of<'accepted'>): Instance {
+  if (instance.missed) return instance;
+  const node = nodeOf(version, instance);
+  const names = typeOf(node).lookBack?.(node) ?? [];
+  const first = events.find(({ name }) => names.includes(name));
+  return first ? become(instance, { missed: first.position }) : instance;
+}
+
+/** The end of a pause of the journey: a send that was held goes, an event that the wait missed is looked at. */
+function resumed(version: Version, instance: Instance, { at }: Of<'resumed'>, facts: Facts): Change {
+  const running = become(instance, { missed: null });
+  const line = note(running, at, because('journey-resumed'), 'release');
+  const visit = visitOf(version, running, facts);
+  const missed = instance.missed ? visit.facts.past.filter(({ position }) => position >= (instance.missed ?? 0)) : [];
+  const position = missed.at(-1)?.position;
+  if (!isHeldBack(instance) && position === undefined) return unchanged(running, facts, [line]);
+  const move =
+    position === undefined ? arrive(visit) : wake(visit, { type: 'accepted', at, position, events: asOf(at, missed) });
+  const change = follow(version, running, facts, move, at);
+  return { ...change, lines: [line, ...change.lines] };
+}
+
 /** An event happens when it was accepted, but not before the instance had come in (which is nominal). */
 const nominal = ({ arrivedAt }: Instance, at: Instant): Instant => instant(Math.max(arrivedAt, at));
 
@@ -82,7 +115,7 @@ function settled(version: Version, instance: Instance, input: Of<'outcome'>, bef
   const visit = visitOf(version, instance, facts);
   const at = settledAt(instance.arrivedAt, input.at);
   const move = input.outcome === 'look-again' ? arrive(visit) : wake(visit, input);
-  return follow(version, instance, facts, move, at);
+  return follow(version, instance, facts, move, at, { dueAt: instance.arrivedAt });
 }
 
 /** A window that counts from the last send counts from this one now. */
@@ -92,7 +125,8 @@ function withSend(version: Version, { outcome, node, visit, at }: Of<'outcome'>,
 }
 
 function due(version: Version, instance: Instance, input: Of<'deadline'>, facts: Facts): Change {
-  const behind = facts.now - input.at;
+  const pause = pauseAt(facts.pauses ?? [], input.at);
+  const behind = facts.now - (pause ? (pause.to ?? facts.now) : input.at); // a pause is no outage
   const late = behind > PUNCTUAL_MS;
   const at = late ? facts.now : input.at;
   if (input.of === 'journey')
@@ -105,7 +139,7 @@ function due(version: Version, instance: Instance, input: Of<'deadline'>, facts:
       late ? behind : 0,
     );
   const open = become(instance, { until: null }); // a closed deadline stays closed
-  return follow(version, open, facts, wake(visitOf(version, open, facts), input), at, late ? behind : 0);
+  return follow(version, open, facts, wake(visitOf(version, open, facts), input), at, { lateMs: late ? behind : 0 });
 }
 
 function ended(instance: Instance, facts: Facts, at: Instant, exit: Exit, why: Because, lateMs = 0): Change {

@@ -1,7 +1,9 @@
 import type { JourneyEvent } from '../input.ts';
 import type { JsonValue } from '../json.ts';
+import type { Instant } from '../time.ts';
 import type { Exit, Instance } from './apply.ts';
 import { exitName, test } from './condition-rules.ts';
+import { nodeDeadline } from './deadlines.ts';
 import { type Line, note } from './follow.ts';
 import { type Conversion, goalsAfter, type Meeting, matchingOf, meetGoals } from './goals.ts';
 import { type Because, because, type Facts } from './move.ts';
@@ -32,7 +34,7 @@ export function endingBy(version: Version, instance: Instance, events: readonly 
   const exit = last ? undefined : firstExit(version, events, (...rule) => test(...rule, around, holding));
   const conversions = meetings.filter(({ counts }) => counts).map((meeting) => conversionOf(instance, meeting));
   const known = goalsAfter(facts.goals, conversions, holding);
-  const found = last ? byGoal(instance, last) : exit?.met;
+  const found = last ? byGoal(nodeDeadline(version, instance, facts), last) : exit?.met;
   const counted = meetings.filter(({ goal, counts }) => counts && goal !== last?.goal);
   return {
     ...(found && { found }),
@@ -62,7 +64,7 @@ const causeOf = (
 ): Readonly<Record<string, JsonValue>> => (name === undefined ? {} : { event });
 
 /** Outside its window it does not count, but the behaviour has happened: it ends the instance all the same. */
-function byGoal({ until }: Instance, { goal, event, read, counts }: Meeting): NonNullable<Ending['found']> {
+function byGoal(until: Instant | null, { goal, event, read, counts }: Meeting): NonNullable<Ending['found']> {
   const rule = event.at === until ? 'goal-before-send' : 'goal-met'; // at the deadline itself it wins, and says so
   const values = { goal: goal.id, ...causeOf(goal, event), ...read };
   return {

@@ -1,15 +1,15 @@
 import type { Input, Recorded } from '../input.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import { zoneOf } from '../profile.ts';
 import type { Instant } from '../time.ts';
 import type { Decision, Effect, Exit, Instance } from './apply.ts';
 import { become } from './become.ts';
+import { journeyDeadline, nodeDeadline, resumesAt } from './deadlines.ts';
 import { decide } from './decide.ts';
 import type { Change, Line } from './follow.ts';
 import type { Conversion } from './goals.ts';
 import type { Because, Facts } from './move.ts';
 import { withSecondEntries } from './second-entry.ts';
-import { journeyDeadline, type Version } from './version.ts';
+import type { Version } from './version.ts';
 
 /** What one decision reads. */
 export interface Due {
@@ -118,14 +118,20 @@ function add(sum: Sum, { instance, facts, effects, lines, profile, assigned, com
 const entered = ({ at, enteredAt }: Instance): Input | undefined =>
   at === null ? { type: 'entered', at: enteredAt } : undefined;
 
-/** At equal instants what was recorded comes before the deadline, and the journey's before the node's. In a pause clocks stand still. */
-function closedBefore(before: Instant, version: Version, instance: Instance, { profile }: Facts): Input | undefined {
+/**
+ * At equal instants a pause of the journey ends first, then comes what was recorded, then the journey's deadline and the node's. In a pause of the
+ * instance its own clocks stand still.
+ */
+function closedBefore(before: Instant, version: Version, instance: Instance, facts: Facts): Input | undefined {
   if (instance.pausedAt !== null) return undefined;
-  const journey = journeyDeadline(version, instance, zoneOf(profile, version.document.timeZone));
-  const { until } = instance;
-  if (journey !== null && journey < before && (until === null || journey <= until))
+  const journey = journeyDeadline(version, instance, facts);
+  const node = nodeDeadline(version, instance, facts);
+  const resumed = resumesAt(instance, facts);
+  if (resumed !== undefined && resumed <= Math.min(before, journey ?? before, node ?? before))
+    return { type: 'resumed', at: resumed };
+  if (journey !== null && journey < before && (node === null || journey <= node))
     return { type: 'deadline', of: 'journey', at: journey };
-  return until !== null && until < before ? { type: 'deadline', of: 'node', at: until } : undefined;
+  return node !== null && node < before ? { type: 'deadline', of: 'node', at: node } : undefined;
 }
 
 /** What has been read stays read. */
@@ -147,16 +153,23 @@ const tooLate = (left: readonly Recorded[], { reason }: Exit): Folded['commands'
 /** Only what changed: history is paid for by the byte. The step counts if anything did. */
 function difference(before: Instance, after: Instance): Decision['delta'] {
   if (before === after) return {};
-  const delta: { -readonly [Field in keyof Decision['delta']]: Decision['delta'][Field] } = { step: before.step + 1 };
+  const delta: Delta = { step: before.step + 1 };
   if (before.at !== after.at) delta.at = after.at;
   if (before.visit !== after.visit) delta.visit = after.visit;
   if (before.arrivedAt !== after.arrivedAt) delta.arrivedAt = after.arrivedAt;
   if (before.until !== after.until) delta.until = after.until;
   if (before.readTo !== after.readTo) delta.readTo = after.readTo;
   if (before.since.some((position, index) => position !== after.since[index])) delta.since = after.since;
+  pausesOf(before, after, delta);
+  if (before.exit !== after.exit) delta.exit = after.exit;
+  return delta;
+}
+
+type Delta = { -readonly [Field in keyof Decision['delta']]: Decision['delta'][Field] };
+
+function pausesOf(before: Instance, after: Instance, delta: Delta): void {
   if (before.pausedAt !== after.pausedAt) delta.pausedAt = after.pausedAt;
   if (before.pausedMs !== after.pausedMs) delta.pausedMs = after.pausedMs;
   if (before.held !== after.held) delta.held = after.held;
-  if (before.exit !== after.exit) delta.exit = after.exit;
-  return delta;
+  if ((before.missed ?? null) !== (after.missed ?? null)) delta.missed = after.missed ?? null;
 }

@@ -1,13 +1,15 @@
 import { assertNever } from '../assert-never.ts';
 import type { NodeId } from '../ids.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import { arrive } from '../nodes/index.ts';
+import { arrive, typeOf } from '../nodes/index.ts';
 import { withTraits } from '../profile.ts';
-import { type Instant, instant } from '../time.ts';
+import { type Instant, instant, toIso } from '../time.ts';
 import type { Effect, Instance, TraceLine } from './apply.ts';
 import { become } from './become.ts';
+import { keepsDate } from './deadlines.ts';
 import type { Conversion } from './goals.ts';
 import { type Also, type Because, because, type Facts, leave, type Move } from './move.ts';
+import { heldBetween, openPause, pauseAt } from './pauses.ts';
 import { tallied, tallyOf } from './tally.ts';
 import { linkFrom, type Version } from './version.ts';
 import { arriveAt, nodeOf, visitOf } from './visit.ts';
@@ -76,12 +78,20 @@ const remembering = (move: Move, context: JsonObject): Move =>
  * From node to node, until one waits. `at` is nominal: what follows counts from it.
  * @throws RangeError if none does.
  */
-export function follow(version: Version, from: Instance, facts: Facts, first: Move, at: Instant, lateMs = 0): Change {
+export function follow(
+  version: Version,
+  from: Instance,
+  facts: Facts,
+  first: Move,
+  at: Instant,
+  { lateMs = 0, dueAt }: Timing = {},
+): Change {
   const walk: Walk = {
     instance: from,
     facts,
     at,
     lateMs,
+    dueAt,
     effects: [],
     lines: [],
     profile: {},
@@ -97,12 +107,19 @@ export function follow(version: Version, from: Instance, facts: Facts, first: Mo
   return walk;
 }
 
+/** `lateMs`: behind its deadline. `dueAt`: when the first move's send fell due, if that was earlier. */
+interface Timing {
+  readonly lateMs?: number;
+  readonly dueAt?: Instant;
+}
+
 /** What the moves of one input add up to. */
 interface Walk extends Change {
   instance: Instance;
   facts: Facts;
   at: Instant;
   lateMs: number;
+  dueAt: Instant | undefined;
   readonly effects: Effect[];
   readonly lines: Line[];
   readonly profile: Record<string, JsonValue>;
@@ -117,9 +134,12 @@ function take(version: Version, walk: Walk, move: Move): Move | undefined {
   switch (move.type) {
     case 'leave':
       return goOn(version, walk, move);
-    case 'wait':
-      remain(walk, move);
+    case 'wait': {
+      const skipped = skippedBy(version, walk, move);
+      if (skipped) return goOn(version, walk, skipped);
+      remain(version, walk, move);
       return undefined;
+    }
     case 'stay':
       if (move.note) write(walk, move.because, 'note');
       return undefined;
@@ -135,13 +155,14 @@ function take(version: Version, walk: Walk, move: Move): Move | undefined {
 type Of<Type extends Move['type']> = Extract<Move, { readonly type: Type }>;
 
 /** A way out without a link ends the path. */
-function goOn(version: Version, walk: Walk, { port, because, by }: Of<'leave'>): Move | undefined {
+function goOn(version: Version, walk: Walk, { port, because: why, by }: Of<'leave'>): Move | undefined {
   if (by) {
     walk.at = instant(Math.max(walk.at, by.at));
     walk.spent.push(by.position);
   }
-  write(walk, because, 'leave', port);
+  write(walk, why, 'leave', port);
   walk.lateMs = 0;
+  walk.dueAt = undefined;
   const { instance } = walk;
   const next = linkFrom(nodeOf(version, instance), port);
   if (next === undefined) {
@@ -153,16 +174,37 @@ function goOn(version: Version, walk: Walk, { port, because, by }: Of<'leave'>):
 }
 
 /** What is to be sent in a pause is held until it ends. What goes after it was held counts from now. */
-function remain(walk: Walk, { until, from, send, isHeld = false, because }: Of<'wait'>) {
-  const { at: node, visit, pausedAt } = walk.instance;
-  const held = isHeld || (send !== undefined && pausedAt !== null);
-  write(walk, because, held ? 'hold' : 'wait');
+function remain(version: Version, walk: Walk, { until, from, send, isHeld = false, because: why }: Of<'wait'>) {
+  const { at: node, visit } = walk.instance;
+  const held = isHeld || (send !== undefined && isPausedFor(walk));
+  write(walk, why, held ? 'hold' : 'wait');
   walk.instance = become(walk.instance, {
-    until,
+    until: null,
     held,
     arrivedAt: from ?? (walk.instance.held && !held ? walk.at : walk.instance.arrivedAt),
   });
+  walk.instance = become(walk.instance, { until: from === undefined ? asIfNotHeld(version, walk, until) : until });
   if (send !== undefined && !held && node !== null) walk.effects.push({ type: 'send', channel: send, node, visit });
+}
+
+/** By a pause of its own or of the journey: one that lasts, or one that it was due in and whose end is still to come to it. */
+const isPausedFor = ({ instance, at, facts: { pauses = [] } }: Walk): boolean =>
+  instance.pausedAt !== null || openPause(pauses) !== undefined || pauseAt(pauses, at) !== undefined;
+
+/** A length of time that is set later than at the arrival has not been held by what was over by then. */
+function asIfNotHeld(version: Version, { instance, at, facts: { pauses = [] } }: Walk, until: Instant | null) {
+  if (until === null || pauses.length === 0 || keepsDate(version, instance)) return until;
+  return instant(until - heldBetween(pauses, instance.arrivedAt, at));
+}
+
+/** A send that falls due in a pause which skips. One that was due before it, and handed back by its claim, is held. */
+function skippedBy(version: Version, { instance, at, dueAt, facts }: Walk, { send }: Of<'wait'>) {
+  if (send === undefined || facts.pauses === undefined) return undefined;
+  const pause = pauseAt(facts.pauses, dueAt ?? at);
+  if (pause?.policy !== 'skip' || instance.pausedAt !== null) return undefined;
+  const node = nodeOf(version, instance);
+  const port = typeOf(node).ports(node).includes('suppressed') ? 'suppressed' : 'failed';
+  return leave(port, because('skipped-in-pause', { from: toIso(pause.from) })) as Of<'leave'>;
 }
 
 const ended = (instance: Instance, reason: string): Instance =>

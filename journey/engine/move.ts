@@ -4,6 +4,7 @@ import type { Slot } from '../frequency-caps.ts';
 import type { NodeId } from '../ids.ts';
 import type { JourneyEvent } from '../input.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import type { Pause } from '../pause.ts';
 import type { Instant } from '../time.ts';
 
 /** The rule that fired and what it read: what an operator sees as "why". Rules are codes; their words are in rules.ts. */
@@ -59,6 +60,8 @@ export interface Facts {
   readonly past: readonly JourneyEvent[];
   /** Messages that count against frequency caps; none where the version has no caps. */
   readonly slots: readonly Slot[];
+  /** The journey's pauses since the entry, in order of time. */
+  readonly pauses?: readonly Pause[];
   /** Arms that this person has been given, by experiment. */
   readonly assignments: Readonly<Record<string, string>>;
   /** Weights in force, by experiment and arm: read only for a version that has an IntelliNODE. */

@@ -24,6 +24,7 @@ const RULES: Readonly<Record<string, Words>> = {
   'path-ended': ({ reason }) => `The path ends here${reason ? `: ${text(reason)}` : ''}`,
   ended: () => 'The instance had ended',
   'start-refused': ({ detail }) => `Temporal refused to start its workflow${because(detail)}`,
+  stopped: ({ detail }) => `The journey was stopped${because(detail)}`,
   terminated: ({ detail }) => `Its workflow was closed from outside${because(detail)}`,
 
   // sends
@@ -37,6 +38,8 @@ const RULES: Readonly<Record<string, Words>> = {
   withheld: ({ detail }) => `The message was withheld, since the instance had ended${because(detail)}`,
   'look-again': ({ detail }) =>
     `Something had happened just before the message went: it was decided once more${because(detail)}`,
+  'skipped-in-pause': ({ from }) =>
+    `It fell due while the journey was paused${from ? ` (since ${text(from)})` : ''}, and what falls due then is skipped`,
   'no-consent': (read) => `The user has not agreed to this channel${seen(read)}`,
   'quiet-hours': ({ channel, from, to, zone, until }) =>
     `${hours(from, to)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}: the message waits${until ? ` until ${text(until)}` : ''}`,
@@ -99,6 +102,7 @@ const RULES: Readonly<Record<string, Words>> = {
   paused: () => 'An operator paused it',
   resumed: ({ pausedMs }) =>
     `An operator resumed it${typeof pausedMs === 'number' ? ` after ${Math.round(pausedMs / 1000)} s` : ''}`,
+  'journey-resumed': () => 'The pause of the journey had ended',
   moved: ({ to }) => `An operator moved it${to ? ` to ${text(to)}` : ''}`,
   retried: () => 'An operator had it try again',
   skipped: () => 'An operator ended the wait',

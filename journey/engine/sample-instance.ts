@@ -3,6 +3,7 @@ import type { Slot } from '../frequency-caps.ts';
 import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../ids.ts';
 import type { JourneyEvent, Order, Recorded } from '../input.ts';
 import type { JsonObject } from '../json.ts';
+import type { Pause, PausePolicy } from '../pause.ts';
 import { type Instant, instant } from '../time.ts';
 import { apply, type Effect, type Instance } from './apply.ts';
 import { holdingAtEntry } from './condition-rules.ts';
@@ -92,6 +93,9 @@ export interface Life {
   /** Settles the send of the visit where the instance is, or another. */
   settle(after: number, outcome?: Outcome['outcome'], more?: Partial<Outcome>): void;
   profile(traits: JsonObject): void;
+  /** The journey's, not the instance's own. */
+  pause(after: number, policy: PausePolicy): void;
+  resume(after: number): void;
   /** Folds whatever is recorded and due until then. */
   decide(after: number): Folded;
 }
@@ -120,6 +124,7 @@ export function live(version: Version, { key = null, profile = {}, entry = {} }:
   }
   const isSend = (row: Recorded): row is Outcome =>
     row.type === 'outcome' && row.outcome === 'sent' && version.messages.includes(row.node);
+  let pauses: readonly Pause[] = [];
 
   return {
     get instance() {
@@ -152,13 +157,30 @@ export function live(version: Version, { key = null, profile = {}, entry = {} }:
       const about = { detail: null, status: null, response: null } as const;
       rows.push({ type: 'outcome', at: instant(T0 + after), position, node, visit, outcome, ...about, ...more });
     },
+    pause(after, policy) {
+      pauses = [...pauses, { from: instant(T0 + after), to: null, policy }];
+    },
+    resume(after) {
+      pauses = pauses.map((pause) => (pause.to === null ? { ...pause, to: instant(T0 + after) } : pause));
+    },
     profile(changes) {
       traits = { ...traits, ...changes };
     },
     decide(after): Folded {
       const now = instant(T0 + after);
       const recorded = rows.filter((row) => row.position > instance.readTo && row.at <= now);
-      const facts = { now, profile: traits, context, key, past, slots: [...slots], assignments, segments: [], goals };
+      const facts = {
+        now,
+        profile: traits,
+        context,
+        key,
+        past,
+        slots: [...slots],
+        assignments,
+        segments: [],
+        goals,
+        pauses,
+      };
       const folded = fold(version, instance, facts, { recorded, readUntil: now, hasMore: false });
       instance = apply(instance, JSON.parse(JSON.stringify(folded.decision))); // as a workflow is told
       context = folded.context;

@@ -5,8 +5,8 @@ import { NodeId } from '../ids.ts';
 import { instant } from '../time.ts';
 import { apply, type Instance } from './apply.ts';
 import { become } from './become.ts';
-import { begun, DAY, HOUR, T0, versionOf } from './sample-instance.ts';
-import { compile, journeyDeadline, linkFrom, nodeAt } from './version.ts';
+import { begun, T0, versionOf } from './sample-instance.ts';
+import { compile, linkFrom, nodeAt } from './version.ts';
 
 const version = versionOf(
   {
@@ -56,25 +56,6 @@ describe('what is worked out of a document once', () => {
 
   test.each(['gone', 'constructor'])('a node that the version does not have is a fault: %s', (name) => {
     expect(() => nodeAt(version, id(name))).toThrow(`sample v1 has no node "${name}"`);
-  });
-});
-
-describe('the journey’s own patience', () => {
-  test.each([
-    { pausedMs: 0, zone: 'Europe/Amsterdam', after: 2 * DAY },
-    { pausedMs: HOUR, zone: 'Europe/Amsterdam', after: 2 * DAY + HOUR },
-  ])('paused $pausedMs ms, in $zone → $after', ({ pausedMs, zone, after }) => {
-    expect(journeyDeadline(version, { ...begun, pausedMs }, zone)).toBe(T0 + after);
-  });
-
-  test('has days of the person’s own', () => {
-    const entered = { ...begun, enteredAt: instant(Date.parse('2026-03-28T12:00Z')) };
-    expect(journeyDeadline(version, entered, 'Europe/Amsterdam')).toBe(entered.enteredAt + 2 * DAY - HOUR);
-    expect(journeyDeadline(version, entered, 'UTC')).toBe(entered.enteredAt + 2 * DAY);
-  });
-
-  test('has no end where the document says none', () => {
-    expect(journeyDeadline(versionOf({ end: { type: 'exit' } }), begun, 'UTC')).toBeNull();
   });
 });
 

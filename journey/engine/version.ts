@@ -9,8 +9,6 @@ import type { Policies } from '../nodes/define.ts';
 import { type Node, typeOf } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
 import { SEGMENT_JOINED, SEGMENT_LEFT } from '../segments/events.ts';
-import { after, type Instant, instant } from '../time.ts';
-import type { Instance } from './apply.ts';
 import { windowOf } from './window.ts';
 
 /** A published document, and what can be worked out from it once. */
@@ -123,13 +121,4 @@ export function linkFrom(node: Node, port: string): NodeId | undefined {
   if (node.type === 'exit') return undefined;
   const { links = {}, then } = node;
   return Object.hasOwn(links, port) ? links[port] : then;
-}
-
-/** When the journey's own patience ends, pauses not counted. */
-export function journeyDeadline(
-  { document }: Version,
-  { enteredAt, pausedMs }: Instance,
-  zone: string,
-): Instant | null {
-  return document.timeout === undefined ? null : instant(after(enteredAt, document.timeout, zone) + pausedMs);
 }

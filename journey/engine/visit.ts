@@ -5,6 +5,7 @@ import { zoneOf } from '../profile.ts';
 import type { Instant } from '../time.ts';
 import type { Instance } from './apply.ts';
 import { become } from './become.ts';
+import { nodeDeadline } from './deadlines.ts';
 import type { Facts } from './move.ts';
 import { nodeAt, type Version } from './version.ts';
 
@@ -29,6 +30,7 @@ export function arriveAt(version: Version, instance: Instance, to: NodeId, at: I
     arrivedAt: at,
     until: null,
     held: false,
+    ...(instance.missed && { missed: null }),
     since: [entry, hasStopped ? here : previous, Math.max(here, now)],
   });
 }
@@ -47,7 +49,7 @@ export function visitOf(
     arrivedAt: instance.arrivedAt,
     ordinal: instance.visit,
     instance: instance.id,
-    until: instance.until,
+    until: nodeDeadline(version, instance, facts) ?? instance.until,
     isHeld: instance.held,
     since: { entry, previous, here },
     person: instance.person,

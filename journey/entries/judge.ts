@@ -31,7 +31,8 @@ type EntryRefusal =
   | 'entered-before'
   | 'too-soon'
   | 'too-often'
-  | 'too-many-hops';
+  | 'too-many-hops'
+  | 'not-running';
 
 /** The entry key's text; '' where the entry has none; undefined where the event lacks it. */
 export function entryKey(entry: Entry, event: JourneyEvent): string | undefined {

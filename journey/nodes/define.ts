@@ -83,6 +83,8 @@ export interface NodeType<Type extends string, Schema extends z.ZodType> {
   untakenPorts?(node: z.infer<Schema>): Readonly<Record<string, Untaken>>;
   /** Whether an instance can stay here: a loop needs one that does. */
   readonly waits: boolean;
+  /** Its deadline is a date and no length of time: no pause moves it (design.md §7.7). */
+  readonly keepsDate?: true;
   /** An instance has just come in, or a held or looked-at-again send is asked for once more. */
   arrive(visit: Visit<z.infer<Schema>>): Move;
   /** Something happened while it waits here. Never called for a node that does not stay. */

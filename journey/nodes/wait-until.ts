@@ -54,6 +54,7 @@ export const waitUntil = defineNode({
     links: { done: 'remind', past: 'remind-now' },
   },
   waits: true,
+  keepsDate: true,
   schema,
   ports: () => ['done', 'past'],
   takesTime: ({ date }) => ('window' in date ? [] : ['done']),

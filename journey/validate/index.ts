@@ -1,6 +1,7 @@
 import { Journey } from '../document.ts';
 import type { Flaw } from '../refusal.ts';
 import { absoluteWaitsInOrder } from './absolute-waits.ts';
+import { active } from './active.ts';
 import { conditions } from './conditions.ts';
 import { deadEnds } from './dead-ends.ts';
 import { experiments } from './experiments.ts';
@@ -48,6 +49,7 @@ const CHECKS: readonly Check[] = [
   nodeFlaws,
   experiments,
   quietHours,
+  active,
   unsupported,
 ];
 const WARNINGS: readonly Check[] = [

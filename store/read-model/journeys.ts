@@ -1,5 +1,5 @@
 import { describeEntry, EntrySchema } from '../../journey/entries/index.ts';
-import type { JourneyState } from '../journeys.ts';
+import type { JourneyState } from '../../journey/state.ts';
 import type { Sql } from '../sql.ts';
 
 export interface JourneyQuery {

@@ -1,0 +1,15 @@
+import { endInside, passTime } from '../../store/journey-ends.ts';
+import type { Versions } from '../../store/versions.ts';
+import type { DueHandler } from './handler.ts';
+
+/** Entry of a journey begins or is over, or the last may have left it. */
+export const journey: DueHandler = async (sql, now, { workspace, journey: id }) => {
+  if (id !== null) await passTime(sql, now, workspace, id);
+};
+
+/** A journey has been stopped: those inside are put out, page by page. */
+export const journeyStop =
+  (versions: Versions): DueHandler =>
+  async (sql, _now, { workspace, journey: id, data: { actor } }) => {
+    if (id !== null) await endInside(sql, versions, workspace, id, String(actor));
+  };
