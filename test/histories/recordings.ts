@@ -1,5 +1,6 @@
 import { Journey } from '../../journey/document.ts';
 import type { Order } from '../../journey/input.ts';
+import type { JsonObject } from '../../journey/json.ts';
 import type { Scenario } from '../../testkit/play.ts';
 
 /** A run whose history is kept in this folder, as `<name>.json` (`<name>-1.json` and so on, where it is a chain). */
@@ -23,11 +24,12 @@ const END = { type: 'exit' };
 interface Short {
   readonly node: object;
   readonly document?: object;
+  readonly entry?: JsonObject;
   readonly before?: (t: Scenario) => Promise<void>;
   readonly then?: (t: Scenario, temporal: InTemporal) => Promise<void>;
 }
 
-const short = (name: string, { node, document = {}, before, then }: Short): Recording => ({
+const short = (name: string, { node, document = {}, entry = { cart: 'c1' }, before, then }: Short): Recording => ({
   name,
   journey: Journey.parse({
     id: 'recorded',
@@ -40,7 +42,7 @@ const short = (name: string, { node, document = {}, before, then }: Short): Reco
   async play(t, temporal) {
     await t.identify(ANA);
     await before?.(t);
-    await t.track('Began', { cart: 'c1' });
+    await t.track('Began', entry);
     await then?.(t, temporal);
     await t.advance('30d');
   },
@@ -48,6 +50,7 @@ const short = (name: string, { node, document = {}, before, then }: Short): Reco
 
 const WEBHOOK = { type: 'webhook', url: 'https://example.com/', as: 'answer', then: 'end' };
 const WAIT = { type: 'waitFor', events: { bought: { event: 'Bought', as: 'order' } }, timeout: '3d', then: 'end' };
+const INACTION = { type: 'inaction', event: 'Bought', as: 'order', within: '3d', then: 'end' };
 
 /** Every type of node by its main ways out, every kind of end, an operator's commands, and a chain of runs. */
 export const RECORDINGS: readonly Recording[] = [
@@ -68,6 +71,16 @@ export const RECORDINGS: readonly Recording[] = [
   }),
   short('delay', { node: { type: 'delay', for: '2h', then: 'end' } }),
   short('wait-until', { node: { type: 'waitUntil', date: { time: '09:00' }, then: 'end' } }),
+  short('wait-until-moved', {
+    node: {
+      type: 'waitUntil',
+      date: { path: 'context.entry.at' },
+      reresolveOn: { event: 'Rescheduled' },
+      then: 'end',
+    },
+    entry: { at: '2026-03-05T09:00' },
+    then: (t) => t.track('Rescheduled', { at: '2026-03-12T09:00' }),
+  }),
   short('wait-until-past', { node: { type: 'waitUntil', date: { at: '2020-01-01' }, then: 'end' } }),
   short('wait-for-event', {
     node: { ...WAIT, refreshOn: { event: 'Looked' } },
@@ -79,6 +92,26 @@ export const RECORDINGS: readonly Recording[] = [
     },
   }),
   short('wait-for-timeout', { node: WAIT }),
+  short('wait-for-restarted', {
+    node: { ...WAIT, restartOn: { event: 'Looked', max: 2 } },
+    async then(t) {
+      for (const at of ['lamp', 'chair', 'desk']) {
+        await t.advance('1d');
+        await t.track('Looked', { at });
+      }
+    },
+  }),
+  short('inaction-did', {
+    node: INACTION,
+    async then(t) {
+      await t.advance('1d');
+      await t.track('Bought', { total: 49 });
+    },
+  }),
+  short('inaction-did-not', { node: INACTION }),
+  short('visits-used-up', {
+    node: { type: 'delay', for: '1h', maxVisits: 2, links: { done: 'here', limit: 'end' } },
+  }),
   short('branch', {
     node: {
       type: 'branch',
