@@ -9,6 +9,7 @@ import type { Instant } from '../journey/time.ts';
 import { openWindows } from '../store/after-end.ts';
 import { type Contested, readDue } from '../store/due.ts';
 import { admit, type EntryOptions, metAlive, refuseEntry } from '../store/entries.ts';
+import { recordJourneyEvents } from '../store/journey-events.ts';
 import type { Store } from '../store/person.ts';
 import { reserve } from '../store/slots.ts';
 import type { Sql } from '../store/sql.ts';
@@ -90,7 +91,7 @@ async function step(
   sql: Sql,
   now: Instant,
 ): Promise<Decided> {
-  const { stored, facts, due, contested, isStuck, waking } = await readDue(sql, version, instance, now);
+  const { stored, facts, due, contested, mentions, isStuck, waking } = await readDue(sql, version, instance, now);
   const told = (decision: Decision, profile: JsonObject, again: boolean): Advanced => ({
     ...decision,
     timer: timerFor(version, instance, apply(instance, decision), { ...facts, profile }, timerRuns),
@@ -108,6 +109,7 @@ async function step(
   const profile = { ...facts.profile, ...folded.profile };
   const next = wakingOf(version, folded.instance, { ...facts, profile });
   await recordTransition(sql, version, instance, folded, next, now);
+  const hasSaid = await recordJourneyEvents(sql, now, instance, folded, mentions, facts.key);
   if (version.capWindowMs > 0) await reserve(sql, now, version, instance, decision.effects);
   if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack))
     await settleHandedBack(sql, now, folded.instance);
@@ -115,7 +117,7 @@ async function step(
   const hasJudged = await judgeContested(ports, version, folded.instance, facts.key ?? '', contested, sql, now);
   return {
     advanced: told(decision, profile, due.hasMore || folded.hasMore),
-    hasAnnounced: hasJudged || Object.keys(folded.profile).length > 0,
+    hasAnnounced: hasSaid || hasJudged || Object.keys(folded.profile).length > 0,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Version } from '../journey/engine/version.ts';
 import type { Experiment } from '../journey/experiments/experiment.ts';
 import { inForce } from '../journey/experiments/weights.ts';
 import type { JourneyEvent, Recorded } from '../journey/input.ts';
+import type { JourneyMention } from '../journey/journey-events.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { Pause } from '../journey/pause.ts';
 import { type Instant, instant } from '../journey/time.ts';
@@ -28,6 +29,8 @@ export interface Read {
   readonly facts: Facts;
   readonly due: Due;
   readonly contested: readonly Contested[];
+  /** What others listen for of this journey. */
+  readonly mentions: readonly JourneyMention[];
   readonly isStuck: boolean;
   /** What wakes the instance, as it was last written down. */
   readonly waking: Pick<Waking, 'at' | 'isHeld'>;
@@ -53,6 +56,7 @@ interface Row {
   readonly commands: readonly Recorded[] | null;
   readonly past: readonly JourneyEvent[] | null;
   readonly assignments: Record<string, string> | null;
+  readonly mentions: readonly JourneyMention[];
   readonly segments: readonly string[];
   readonly experiments: Record<string, Pick<Experiment, 'weights' | 'winner'>> | null;
   readonly holding: readonly string[];
@@ -96,6 +100,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
           order by position desc limit ${REMEMBERED}) e) as past,
       (select coalesce(jsonb_agg(jsonb_build_object('from', from_at, 'to', to_at, 'policy', policy) order by nr), '[]') from pauses
         where workspace = ${workspace} and journey = ${instance.journey} and (to_at is null or to_at > ${instance.enteredAt})) as pauses,
+      (select coalesce(jsonb_agg(jsonb_build_object('journey', source, 'event', event, 'detail', detail)), '[]') from mentions_of(${workspace}, ${instance.journey})) as mentions,
       (select jsonb_object_agg(experiment, arm) from assignments where workspace = ${workspace} and person = ${person}) as assignments,
       array(select segment from memberships where workspace = ${workspace} and person = ${person} and is_in) as segments,
       (select jsonb_object_agg(experiment, jsonb_build_object('weights', weights, 'winner', winner)) from experiments
@@ -138,6 +143,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
     // A deadline never overtakes a row that has not been read.
     due: { recorded, hasMore, readUntil: hasMore ? (recorded.at(-1)?.at ?? now) : now },
     contested: row.contested ?? [],
+    mentions: row.mentions,
     isStuck: row.isStuck,
     waking: { at: row.wakesAt, isHeld: row.isHeld },
   };

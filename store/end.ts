@@ -6,6 +6,7 @@ import { type InstanceId, JourneyId, NodeId, type PersonRef } from '../journey/i
 import type { JsonObject } from '../journey/json.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { openWindows } from './after-end.ts';
+import { mentionsOf, recordJourneyEvents } from './journey-events.ts';
 import type { Sql } from './sql.ts';
 import { recordTransition } from './transitions.ts';
 import { settleHandedBack, settleOrphans } from './unsettled.ts';
@@ -23,6 +24,7 @@ export interface OutsideEnd {
 interface Row {
   readonly journey: string;
   readonly version: number;
+  readonly key: string;
   readonly step: number;
   readonly enteredAt: number;
   readonly node: string | null;
@@ -49,7 +51,7 @@ export async function endFromOutside(
   version: Version | undefined,
 ): Promise<boolean> {
   const [row] = await sql<Row>`
-    select journey, version, status, step, entered_at as "enteredAt", node, visit, arrived_at as "arrivedAt", until, read_to as "readTo", paused_at as "pausedAt", context,
+    select journey, version, key, status, step, entered_at as "enteredAt", node, visit, arrived_at as "arrivedAt", until, read_to as "readTo", paused_at as "pausedAt", context,
            array(select id from commands c where c.workspace = i.workspace and c.instance = i.id and c.state = 'waiting') as waiting
       from instances i where workspace = ${workspace} and id = ${id} and ended_at is null`;
   if (!row) return false;
@@ -80,10 +82,12 @@ export async function endFromOutside(
     context: row.context,
     profile: {},
     assigned: {},
+    entering: [],
     commands: row.waiting.map((command) => ({ id: command, refused: `it has ended: ${reason}` })),
     conversions: [],
   };
   await recordTransition(sql, { interestsAt: () => [], messages: [] }, before, folded, ASLEEP, now);
+  await recordJourneyEvents(sql, now, before, folded, await mentionsOf(sql, before), row.key === '' ? null : row.key);
   if (reason === 'stopped') {
     await settleHandedBack(sql, now, after); // what has been claimed is under way, and settles by itself
     await sql`update instances set closing = true where workspace = ${workspace} and id = ${id} and ${row.status} = 'live'`;

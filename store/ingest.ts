@@ -42,8 +42,6 @@ interface Waiting {
   readonly reject: (cause: unknown) => void;
 }
 
-/** Events of our own that called forth one another this often are refused. */
-export const MAX_HOPS = 20;
 /** Locks that one transaction takes at most. */
 const MAX_MESSAGES = 500;
 const MAX_GROUPS_AT_ONCE = 4;

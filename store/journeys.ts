@@ -9,6 +9,7 @@ import { type Instant, instant } from '../journey/time.ts';
 import { recordAudit } from './audit.ts';
 import { dropDue, setDue } from './due-rows.ts';
 import { publishExperiments } from './experiments.ts';
+import { mentionJourneys } from './journey-events.ts';
 import { lockJourney } from './journey-lock.ts';
 import { mentionOutcomes } from './message-events.ts';
 import { type Database, literal, type Sql } from './sql.ts';
@@ -47,6 +48,7 @@ export const publish = (
       const compiled = compile(document, version);
       await writeVersion(sql, workspace, document, version, text, actor);
       await mentionOutcomes(sql, workspace, document.id, compiled.mentioned);
+      await mentionJourneys(sql, workspace, compiled);
       const state = await writeJourney(sql, WorkspaceId.parse(workspace), document, version, now);
       await publishExperiments(sql, WorkspaceId.parse(workspace), compiled, actor);
       await recordAudit(sql, { workspace, actor, action: 'journey.publish', about: { journey: document.id, version } });

@@ -28,7 +28,7 @@ interface SettledSend extends PersonRef {
 export async function recordOutcome(sql: Sql, now: Instant, send: SettledSend): Promise<void> {
   const { workspace, person, key, name, properties } = send;
   const hops = 1 + (await hopsOf(sql, now, send));
-  await recordOwn(sql, now, { workspace, person, messageId: `${name}.${key}`, name, properties, hops });
+  await recordOwn(sql, now, [{ workspace, person, messageId: `${name}.${key}`, name, properties, hops }]);
 }
 
 /** Events that call forth one another do so at once; what an instance read longer ago has called forth nothing now. */

@@ -1,5 +1,6 @@
 import type { Instance } from '../journey/engine/apply.ts';
-import type { EntryEvent } from '../journey/entries/index.ts';
+import type { EntryEvent } from '../journey/entries/define.ts';
+import { ENTER_EVENT } from '../journey/entries/index.ts';
 import { InstanceId, JourneyId, PersonId, type PersonRef, WorkspaceId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import type { EntryWindow } from '../journey/state.ts';
@@ -64,13 +65,25 @@ export async function announcedFor(sql: Sql, { workspace, person }: PersonRef): 
      order by o.id`;
 }
 
-/** Journeys that one of these events could let somebody into: each by the event, and the properties, that it wants. */
-export const journeysEnteredBy = (sql: Sql, workspace: WorkspaceId, names: readonly string[]) => sql<
-  EntryEvent & EntryWindow & { readonly journey: JourneyId; readonly version: number }
->`
+/** A journey that an event could let somebody into: by the event, and the properties, that it wants. */
+export interface Enterable extends EntryEvent, EntryWindow {
+  readonly journey: JourneyId;
+  readonly version: number;
+}
+
+/** Journeys that one of these events could let somebody into, and those, running or not, that are asked for by name. */
+export const journeysEnteredBy = (
+  sql: Sql,
+  workspace: WorkspaceId,
+  names: readonly string[],
+  asked: readonly string[],
+) => sql<Enterable>`
   select id as journey, version, entry_event as event, entry_where as where, entry_from as "entryFrom", entry_until as "entryUntil" from journeys
    where workspace = ${workspace} and state in ('running', 'scheduled') and entry_event = any(${names}::text[])
-   order by id`;
+  union all
+  select id, version, ${ENTER_EVENT}, jsonb_build_object('$journey', id), null, null from journeys
+   where workspace = ${workspace} and id = any(${asked}::text[])
+   order by 1`;
 
 /** A live instance, as a forwarder needs it. */
 export interface Reachable {

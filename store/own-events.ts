@@ -1,7 +1,8 @@
+import { MAX_HOPS } from '../journey/hops.ts';
 import type { PersonRef } from '../journey/ids.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { Instant } from '../journey/time.ts';
-import { MAX_HOPS, record } from './ingest.ts';
+import { record } from './ingest.ts';
 import type { Sql } from './sql.ts';
 
 /** What we learn ourselves, on the one road (design.md §8). */
@@ -13,16 +14,19 @@ export interface OwnEvent extends PersonRef {
   readonly hops: number;
 }
 
-/** Called under the person's lock. After too many hops nobody hears of it: it is set aside with its reason. */
-export async function recordOwn(sql: Sql, now: Instant, event: OwnEvent): Promise<void> {
-  const { workspace, person, name, hops } = event;
+/** All of one person, accepted together. Called under the person's lock. After too many hops nobody hears of them: set aside with the reason. */
+export async function recordOwn(sql: Sql, now: Instant, events: readonly OwnEvent[]): Promise<void> {
+  const [first] = events;
+  if (!first) return;
+  const { workspace, person, hops } = first;
   if (hops <= MAX_HOPS) {
-    await record(sql, workspace, now, [event]);
+    await record(sql, workspace, now, events);
     return;
   }
   await sql`
     insert into dead_letters (workspace, person, position, reason)
-    values (${workspace}, ${person}, nextval('positions'), ${`too many hops: ${name} calls forth ${name}`})`;
+    select ${workspace}, ${person}, nextval('positions'), 'too many hops: ' || name || ' calls forth ' || name
+      from unnest(${events.map(({ name }) => name)}::text[]) as e (name)`;
 }
 
 /** What some version of a journey names, of those events that are recorded only if somebody can hear of them. */

@@ -3,11 +3,13 @@ import { countsOf } from '../journey/engine/counts.ts';
 import type { Waking } from '../journey/engine/deadlines.ts';
 import type { Folded } from '../journey/engine/fold.ts';
 import type { Version } from '../journey/engine/version.ts';
+import { MAX_HOPS } from '../journey/hops.ts';
 import type { Instant } from '../journey/time.ts';
 import { count } from './counts.ts';
 import { Fault } from './fault.ts';
 import { recordGoalConversions } from './goal-conversions.ts';
-import { MAX_HOPS, record } from './ingest.ts';
+import { hopsOfRead } from './hops.ts';
+import { record } from './ingest.ts';
 import { changeProfiles } from './profiles.ts';
 import type { Sql } from './sql.ts';
 
@@ -129,12 +131,4 @@ async function changeProfile(sql: Sql, before: Instance, after: Instance, { prof
   return sql`
     insert into dead_letters (workspace, person, position, reason)
     values (${workspace}, ${person}, nextval('positions'), ${`too many hops: ${id} changes the profile because it changes the profile`})`;
-}
-
-/** Of the events that this decision read: the most; its entry counts for the first one. */
-async function hopsOfRead(sql: Sql, before: Instance, { workspace, person, readTo }: Instance): Promise<number> {
-  const from = before.step === 0 ? before.readTo : before.readTo + 1;
-  const [row] = await sql<{ hops: number | null }>`
-    select max(hops) as hops from events where workspace = ${workspace} and person = ${person} and position between ${from} and ${readTo}`;
-  return row?.hops ?? 0;
 }

@@ -58,6 +58,12 @@ const DRAFTS: Readonly<Record<Node['type'], (nr: number) => fc.Arbitrary<Draft>>
         .array(condition, { minLength: 1, maxLength: 3 })
         .map((all) => all.map((when, n) => ({ port: `r${n}`, when }))),
     }),
+  enterJourney: () =>
+    fc.record({
+      type: fc.constant('enterJourney' as const),
+      journey: fc.constant('another'),
+      properties: fc.constant({ n: { path: 'profile.n' } }),
+    }),
   split: (nr) =>
     fc.record({
       type: fc.constant('split' as const),

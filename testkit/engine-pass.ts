@@ -16,7 +16,7 @@ import type { EngineJourney } from './engine-journey.ts';
 /** What the store keeps of a person, in memory. */
 export interface EnginePerson {
   profile: JsonObject;
-  readonly events: { readonly event: JourneyEvent; readonly acceptance: number }[];
+  readonly events: { readonly event: JourneyEvent; readonly acceptance: number; readonly hops: number }[];
   readonly assignments: Record<string, string>;
   /** What was sent, for frequency caps: here a send settles in no time. */
   readonly slots: Slot[];
@@ -172,4 +172,11 @@ export function readAgain(one: EnginePass): void {
   const text = JSON.stringify({ instance: one.instance, context: one.context });
   if (text.length > MAX_STATE_BYTES) throw new RangeError(`the state of ${one.instance.id} has ${text.length} bytes`);
   Object.assign(one, JSON.parse(text));
+}
+
+/** Of the events that a decision read: the most; its entry counts for the first one. As the store counts them. */
+export function hopsOfRead(before: Instance, { readTo }: Instance, { events }: EnginePerson): number {
+  const from = before.step === 0 ? before.readTo : before.readTo + 1;
+  const read = events.filter(({ event: { position } }) => position >= from && position <= readTo);
+  return Math.max(0, ...read.map(({ hops }) => hops));
 }

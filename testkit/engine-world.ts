@@ -2,14 +2,16 @@ import { WRITINGS, type Written } from '../activities/send.ts';
 import { createWrite } from '../activities/write.ts';
 import { createRenderer } from '../channels/templates.ts';
 import type { Channel, Outcome } from '../journey/channel.ts';
-import type { Effect } from '../journey/engine/apply.ts';
-import { countsOf } from '../journey/engine/counts.ts';
-import { fold } from '../journey/engine/fold.ts';
+import type { Effect, Instance } from '../journey/engine/apply.ts';
+import { type Count, countsOf } from '../journey/engine/counts.ts';
+import { type Folded, fold } from '../journey/engine/fold.ts';
 import type { Attributed } from '../journey/engine/goals.ts';
+import { isMentioned, journeyEventsOf } from '../journey/engine/journey-events.ts';
 import { putOut } from '../journey/engine/put-out.ts';
 import { compile, nodeAt, type Version } from '../journey/engine/version.ts';
 import { asEntry, ENTER_EVENT, entryEventOf, isEntryEvent } from '../journey/entries/index.ts';
 import { entryKey, judge, metReason } from '../journey/entries/judge.ts';
+import { MAX_HOPS } from '../journey/hops.ts';
 import { type JourneyId, NodeId, PersonId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
@@ -35,15 +37,13 @@ import {
   type EnginePass,
   type EnginePerson,
   factsOf,
+  hopsOfRead,
   isInside,
   readAgain,
   remember,
   wakesAt,
 } from './engine-pass.ts';
 import type { Answering, Delivered, Told, World } from './world.ts';
-
-/** What becomes of an entry, as it is counted. */
-const MEASURE = { enter: 'entered', control: 'control', meet: 'refused', refuse: 'refused' } as const;
 
 /**
  * The product's own engine under a virtual clock, its ports in memory: weeks in milliseconds. `isForgetful`: what it holds of an instance is
@@ -84,35 +84,46 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   };
 
   /** One acceptance: all of it is known before anybody is judged by it. */
-  function accept(told: readonly Told[]) {
+  function accept(told: readonly Told[], hops = 0) {
     const firstOf = new Map<string, number>();
-    const fresh = told.map((each) => ({ user: each.user, event: record(each, firstOf) }));
+    const fresh = told.map((each) => ({ user: each.user, event: record(each, firstOf, hops) }));
     for (const { user, event } of fresh) {
-      const entered = [...versions.values()].filter(({ document }) => {
-        const wanted = entryEventOf(document.entry);
-        return wanted !== undefined && isEntryEvent(wanted, event) && takesEntries(journeyOf(document.id), event.at);
-      });
-      for (const version of entered) admit(user, version, event);
+      if (hops > MAX_HOPS) continue; // nobody hears of it
+      for (const version of enteredBy(event)) admit(user, version, event, hops);
       experiments.happened(personOf(user), event, clock);
     }
   }
 
-  function record({ user, event: name, properties = {}, traits }: Told, firstOf: Map<string, number>): JourneyEvent {
+  const enteredBy = (event: JourneyEvent) =>
+    [...versions.values()].filter(({ document }) => {
+      if (event.name === ENTER_EVENT) return event.properties.$journey === document.id;
+      const wanted = entryEventOf(document.entry);
+      return wanted !== undefined && isEntryEvent(wanted, event) && takesEntries(journeyOf(document.id), event.at);
+    });
+
+  function record(
+    { user, event: name, properties = {}, traits }: Told,
+    firstOf = new Map<string, number>(),
+    hops = 0,
+  ): JourneyEvent {
     const person = personOf(user);
     position += 1;
     const acceptance = firstOf.get(user) ?? position;
     firstOf.set(user, acceptance);
     const event = { name: name ?? '$profile.changed', at: clock, position, properties: traits ?? properties };
     if (traits) person.profile = withTraits(person.profile, traits);
-    person.events.push({ event, acceptance });
+    if (hops <= MAX_HOPS) person.events.push({ event, acceptance, hops });
     return event;
   }
 
-  function admit(user: string, version: Version, event: JourneyEvent) {
+  function admit(user: string, version: Version, asked: JourneyEvent, hops = 0) {
     const person = personOf(user);
+    const event = asEntry(asked);
     const { entry, timeZone } = version.document;
     const key = entryKey(entry, event);
     const before = passes.filter((each) => each.user === user && each.version === version && each.key === (key ?? ''));
+    if (hops >= MAX_HOPS) return refuse(user, version, 'too-many-hops');
+    if (!takesEntries(journeyOf(version.document.id), event.at)) return refuse(user, version, 'not-running');
     const judgement = judge(
       entry,
       event,
@@ -126,24 +137,11 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       { now: clock, zone: zoneOf(person.profile, timeZone), segments: [...person.segments] },
       { journey: version.document.id, person: PersonId.parse(user) },
     );
-    numbers.add(version.document.id, [
-      { node: '', measure: 'qualified' },
-      { node: '', measure: MEASURE[judgement.is] },
-    ]);
-    if (judgement.is === 'meet') refused.push({ user, reason: metReason(entry) });
-    else if (judgement.is === 'refuse') refused.push({ user, reason: judgement.reason });
-    else
-      begin(
-        {
-          user,
-          person,
-          version,
-          journey: journeyOf(version.document.id),
-          key: judgement.key,
-          isControl: judgement.is === 'control',
-        },
-        event,
-      );
+    if (judgement.is === 'meet') return refuse(user, version, metReason(entry));
+    if (judgement.is === 'refuse') return refuse(user, version, judgement.reason);
+    const isControl = judgement.is === 'control';
+    begin({ user, person, version, journey: journeyOf(version.document.id), key: judgement.key, isControl }, event);
+    qualified(version, isControl ? 'control' : 'entered');
   }
 
   function begin(entry: Parameters<typeof beginPass>[0], event: JourneyEvent) {
@@ -151,6 +149,17 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     passes.push(one);
     if (one.isControl) keepOpen(one, openWindow(one, clock));
   }
+
+  function refuse(user: string, version: Version, reason: string) {
+    refused.push({ user, reason });
+    qualified(version, 'refused');
+  }
+
+  const qualified = ({ document }: Version, became: 'entered' | 'control' | 'refused') =>
+    numbers.add(document.id, [
+      { node: '', measure: 'qualified' },
+      { node: '', measure: became },
+    ]);
 
   /** Decides for everybody until nothing more is due at this instant. */
   function settle() {
@@ -186,11 +195,13 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     const facts = { ...factsOf(one, clock), weights: experiments.weights(one.version) };
     const folded = fold(one.version, one.instance, facts, dueFor(one, clock));
     if (folded.decision.delta.step === undefined) return false;
-    numbers.add(one.version.document.id, countsOf(one.instance, folded.instance, folded.decision));
+    const before = one.instance;
+    const counts = countsOf(before, folded.instance, folded.decision);
+    numbers.add(one.version.document.id, counts);
     remember(one, folded);
     convert(one, folded.conversions);
     experiments.assign(one, folded.assigned, clock, position);
-    if (Object.keys(folded.profile).length > 0) accept([{ user: one.user, traits: folded.profile }]);
+    tellOf(before, one, counts, folded);
     for (const effect of folded.decision.effects) settleSend(one, effect, send(one, effect));
     if (one.instance.exit) keepOpen(one, openWindow(one, clock));
     return true;
@@ -198,10 +209,37 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
 
   /** Because its journey has been stopped. */
   function endOne(one: EnginePass, { instance, decision }: ReturnType<typeof putOut>) {
-    numbers.add(one.version.document.id, countsOf(one.instance, instance, decision));
+    const before = one.instance;
+    const counts = countsOf(before, instance, decision);
+    numbers.add(one.version.document.id, counts);
     one.instance = instance;
     one.trace.push(...decision.trace);
+    tellOf(before, one, counts, { profile: {}, entering: [] });
     keepOpen(one, openWindow(one, clock));
+  }
+
+  /** What a decision calls forth: a changed profile, what it says of itself if somebody listens, journeys that it sends its person into. */
+  function tellOf(
+    before: Instance,
+    { user, person, instance, key }: EnginePass,
+    counts: readonly Count[],
+    { profile, entering }: Pick<Folded, 'profile' | 'entering'>,
+  ) {
+    const hops = 1 + hopsOfRead(before, instance, person);
+    if (Object.keys(profile).length > 0) accept([{ user, traits: profile }], hops);
+    const mentions = [...versions.values()].flatMap(({ journeyMentions }) => journeyMentions);
+    const said = journeyEventsOf(before, instance, counts, key === '' ? null : key);
+    const events = [
+      ...said.filter((each) => isMentioned(mentions, each)),
+      ...entering.map(({ journey, properties }) => ({
+        name: ENTER_EVENT,
+        properties: { ...properties, $journey: journey },
+      })),
+    ];
+    accept(
+      events.map(({ name, properties }) => ({ user, event: name, properties })),
+      hops,
+    );
   }
 
   function send(one: EnginePass, { channel, node, visit }: Effect): Settled {
@@ -258,7 +296,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       const version = versions.get(journey);
       if (!version) throw new Error(`no journey ${journey}`);
       const asked = { user, event: ENTER_EVENT, properties: { ...properties, $journey: journey } };
-      if (takesEntries(journeyOf(journey), clock)) admit(user, version, asEntry(record(asked, new Map())));
+      if (takesEntries(journeyOf(journey), clock)) admit(user, version, record(asked));
       settle();
     },
     async order(user, journey, order) {

@@ -82,9 +82,15 @@ export const comparable = ({ delivered, ...played }: Played): Played => ({
   delivered: delivered.toSorted((a, b) => a.pass - b.pass || a.visit - b.visit),
 });
 
-/** Plays one scenario in one world. After each thing done, all is seen: what a scenario asks is answered at once. */
-export async function playIn(world: World, document: Journey, play: (t: Scenario) => Promise<void>): Promise<Played> {
-  await world.begin([document], BEGINNING);
+/** Plays one scenario in one world; the first journey is the one that is entered by API and commanded. After each thing done, all is seen: what a scenario asks is answered at once. */
+export async function playIn(
+  world: World,
+  documents: Journey | readonly [Journey, ...Journey[]],
+  play: (t: Scenario) => Promise<void>,
+): Promise<Played> {
+  const all = 'id' in documents ? ([documents] as const) : documents;
+  const [document] = all;
+  await world.begin(all, BEGINNING);
   const see = async (): Promise<Played> => ({
     passes: await world.passes(),
     delivered: await world.delivered(),

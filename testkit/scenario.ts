@@ -23,7 +23,11 @@ export function loadExample(id: string): Journey {
  * Registers one scenario as three tests: the engine under a virtual clock; the real server with native time skipping, in lock-step with the
  * virtual workspace's clock; the replay of that history. All three give the same trace, to the millisecond of virtual time.
  */
-export function scenario(title: string, journey: string | Journey, play: (t: Scenario) => Promise<void>): void {
+export function scenario(
+  title: string,
+  journey: string | Journey | readonly [Journey, ...Journey[]],
+  play: (t: Scenario) => Promise<void>,
+): void {
   const document = typeof journey === 'string' ? loadExample(journey) : journey;
   describe(title, () => {
     let server: Server;

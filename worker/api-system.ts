@@ -28,7 +28,7 @@ import { createIngest } from '../store/ingest.ts';
 import { publish } from '../store/journeys.ts';
 import { findKey, touchKey } from '../store/keys.ts';
 import { createStore } from '../store/person.ts';
-import { countInside } from '../store/read-model/journeys.ts';
+import { countInside, listJourneyIds } from '../store/read-model/journeys.ts';
 import { measureOutbox } from '../store/read-model/outbox.ts';
 import type { Database } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
@@ -68,6 +68,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...engagementRoutes({ engage: createEngagement(database, store) }),
     ...publishRoutes({
       validate,
+      known: async (of) => ({ journeys: await listJourneyIds(sql, of) }),
       checkTemplate,
       publish: (...document) => publish(database, ...document),
     }),

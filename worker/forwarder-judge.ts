@@ -1,13 +1,14 @@
-import { isEntryEvent } from '../journey/entries/index.ts';
+import { ENTER_EVENT, isEntryEvent } from '../journey/entries/index.ts';
+import { MAX_HOPS } from '../journey/hops.ts';
 import type { JourneyId, PersonRef } from '../journey/ids.ts';
 import { isOpenAt } from '../journey/state.ts';
 import type { Instant } from '../journey/time.ts';
 import { lookAfter } from '../store/after-end.ts';
 import { admit, refuseEntry } from '../store/entries.ts';
-import { MAX_HOPS } from '../store/ingest.ts';
 import {
   type Announced,
   announcedFor,
+  type Enterable,
   journeysEnteredBy,
   type Reachable,
   reachableOf,
@@ -71,12 +72,14 @@ async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql:
   await keepSegments(sql, now, who);
   const rows = await announcedFor(sql, who);
   const names = [...new Set(rows.flatMap(({ event }) => event?.name ?? []))];
-  const journeys = names.length === 0 ? [] : await journeysEnteredBy(sql, who.workspace, names);
+  const asked = rows.flatMap(({ event }) => (event && isAsked(event) ? [String(event.properties.$journey)] : []));
+  const journeys = names.length === 0 ? [] : await journeysEnteredBy(sql, who.workspace, names, asked);
   const unjudged = new Map<number, Failed>();
-  for (const { row, event, journey, version } of candidates(rows, journeys)) {
+  for (const { row, event, entry } of candidates(rows, journeys)) {
+    const { journey } = entry;
     const fault = at.faulty.get(journey);
     if (fault !== undefined) unjudged.set(row.id, { row, journey, fault });
-    else await judgeEntry(ports, who, at, { journey, version, event }, sql, now);
+    else await judgeEntry(ports, who, at, entry, event, sql, now);
   }
   await lookAfterEnded(ports, who, at, rows, sql, now);
   at.journey = undefined;
@@ -93,14 +96,19 @@ async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql:
   return { plan, unjudged: [...unjudged.values()] };
 }
 
+type Event = NonNullable<Announced['event']>;
+
+/** A node sends the person into a journey by name. What a service asked for by name was judged when it asked: it has called nothing forth yet. */
+const isAsked = ({ name, hops }: Event): boolean => name === ENTER_EVENT && hops > 0;
+
 /** Which event could let the person into which journey. */
-const candidates = (rows: readonly Announced[], journeys: Awaited<ReturnType<typeof journeysEnteredBy>>) =>
+const candidates = (rows: readonly Announced[], journeys: readonly Enterable[]) =>
   rows.flatMap((row) => {
     const { event } = row;
-    if (event === null) return [];
+    if (event === null || (event.name === ENTER_EVENT && !isAsked(event))) return [];
     return journeys
       .filter((entry) => isEntryEvent(entry, event) && isOpenAt(entry, event.at))
-      .map(({ journey, version }) => ({ row, event, journey, version }));
+      .map((entry) => ({ row, event, entry }));
   });
 /** Goals that can still be met though the instance has ended; one whose version cannot be read keeps nobody else's from being counted. */
 async function lookAfterEnded(
@@ -123,13 +131,13 @@ async function judgeEntry(
   { versions, entries }: ForwarderPorts,
   who: PersonRef,
   at: Judging,
-  of: { readonly journey: JourneyId; readonly version: number; readonly event: NonNullable<Announced['event']> },
+  { journey, version: number }: Enterable,
+  { hops, ...event }: Event,
   sql: Sql,
   now: Instant,
 ): Promise<void> {
-  at.journey = of.journey;
-  const version = await versions.get(who.workspace, of.journey, of.version, sql);
-  const { hops, ...event } = of.event;
+  at.journey = journey;
+  const version = await versions.get(who.workspace, journey, number, sql);
   const candidate = { who, version, event, onMeet: 'contest' } as const;
   if (hops < MAX_HOPS) await admit(sql, now, candidate, entries);
   else await refuseEntry(sql, now, candidate, { is: 'refuse', key: '', reason: 'too-many-hops', read: { hops } });

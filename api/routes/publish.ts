@@ -3,7 +3,7 @@ import { Journey } from '../../journey/document.ts';
 import type { WorkspaceId } from '../../journey/ids.ts';
 import type { Flaw, Result } from '../../journey/refusal.ts';
 import { JourneyState } from '../../journey/state.ts';
-import type { Validation } from '../../journey/validate/index.ts';
+import type { Known, Validation } from '../../journey/validate/index.ts';
 import type { Published } from '../../store/journeys.ts';
 import { expectedBy, malformed } from '../if-match.ts';
 import { JourneyParams } from '../paging.ts';
@@ -11,7 +11,9 @@ import { type Answered, answer, type Route, refusal, route } from '../route.ts';
 import { type CheckTemplate, templateFlaws } from '../template-flaws.ts';
 
 export interface PublishPorts {
-  readonly validate: (document: unknown) => Validation;
+  readonly validate: (document: unknown, known: Known) => Validation;
+  /** What there is that a document can name. */
+  readonly known: (workspace: WorkspaceId) => Promise<Known>;
   readonly checkTemplate: CheckTemplate;
   readonly publish: (
     workspace: WorkspaceId,
@@ -64,7 +66,7 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
         refusals: ['document-invalid', 'version-conflict'],
       },
       async ({ params, body, headers, caller }) => {
-        const judged = judge(ports, params.id, body);
+        const judged = judge(ports, params.id, body, await ports.known(caller.workspace));
         if (!judged.ok) return refuseDocument(judged.errors);
         const expected = expectedBy(headers);
         if (expected === 'malformed') return malformed(headers);
@@ -91,8 +93,8 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
         documentedBody: 'Journey',
         answer: Verdict,
       },
-      ({ params, body }) => {
-        const judged = judge(ports, params.id, body);
+      async ({ params, body, caller: { workspace } }) => {
+        const judged = judge(ports, params.id, body, await ports.known(workspace));
         return answer({
           valid: judged.ok,
           errors: judged.ok ? [] : [...judged.errors],
@@ -104,8 +106,8 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
 }
 
 /** All that is wrong at once: the document's own flaws, those of its templates, and whether it stands where it says. */
-function judge({ validate, checkTemplate }: PublishPorts, id: string, given: unknown): Validation {
-  const validated = validate(given);
+function judge({ validate, checkTemplate }: PublishPorts, id: string, given: unknown, known: Known): Validation {
+  const validated = validate(given, known);
   const document = validated.ok ? validated.document : Journey.safeParse(given).data;
   if (!document) return validated; // what has no shape has no templates
   const errors = [

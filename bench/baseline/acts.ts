@@ -135,6 +135,7 @@ function decided(before: Instance, step: number, context: Version['document']['l
     context: context as never, // as it was read
     profile: {},
     assigned: {},
+    entering: [],
     commands: [],
     conversions: [],
   };

@@ -29,6 +29,7 @@ export interface Folded {
   readonly context: JsonObject;
   readonly profile: JsonObject;
   readonly assigned: Readonly<Record<string, string>>;
+  readonly entering: Change['entering'];
   readonly commands: readonly NonNullable<Change['command']>[];
   readonly conversions: readonly Conversion[];
   /** Conditions of goals and exits that hold now; absent where that is as before. */
@@ -55,6 +56,7 @@ export function fold(version: Version, before: Instance, known: Facts, { readUnt
     lines: [],
     profile: {},
     assigned: {},
+    entering: [],
     commands: [],
     conversions: [],
   };
@@ -69,7 +71,7 @@ export function fold(version: Version, before: Instance, known: Facts, { readUnt
   }
   if (sum.instance.exit) sum.commands.push(...tooLate(waiting.slice(next), sum.instance.exit));
 
-  const { instance, effects, lines, profile, assigned, commands, conversions } = sum;
+  const { instance, effects, lines, profile, assigned, entering, commands, conversions } = sum;
   const delta = difference(before, instance);
   return {
     instance: delta.step === undefined ? before : become(instance, { step: delta.step }),
@@ -78,6 +80,7 @@ export function fold(version: Version, before: Instance, known: Facts, { readUnt
     context: sum.facts.context,
     profile,
     assigned,
+    entering,
     commands,
     conversions,
     ...changed(facts.goals.holding, sum.facts.goals.holding),
@@ -98,16 +101,21 @@ interface Sum {
   readonly lines: Line[];
   readonly profile: Record<string, JsonValue>;
   readonly assigned: Record<string, string>;
+  readonly entering: Change['entering'][number][];
   readonly commands: NonNullable<Change['command']>[];
   readonly conversions: Conversion[];
 }
 
-function add(sum: Sum, { instance, facts, effects, lines, profile, assigned, command, conversions = [] }: Change) {
+function add(
+  sum: Sum,
+  { instance, facts, effects, lines, profile, assigned, entering, command, conversions = [] }: Change,
+) {
   sum.instance = instance;
   sum.facts = facts;
   sum.lines.push(...lines);
   Object.assign(sum.profile, profile);
   Object.assign(sum.assigned, assigned);
+  sum.entering.push(...entering);
   if (command) sum.commands.push(command);
   sum.conversions.push(...conversions);
   const wanted = [...sum.effects, ...effects];

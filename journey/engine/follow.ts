@@ -25,6 +25,8 @@ export interface Change {
   readonly assigned: Readonly<Record<string, string>>;
   /** Goals that were met and count. */
   readonly conversions?: readonly Conversion[];
+  /** Journeys that the person is sent into. */
+  readonly entering: readonly NonNullable<Also['enter']>[];
   /** What became of an operator's command. */
   readonly command?: { readonly id: string; readonly refused?: string };
 }
@@ -46,6 +48,7 @@ export const unchanged = (instance: Instance, facts: Facts, lines: readonly Line
   lines,
   profile: {},
   assigned: {},
+  entering: [],
 });
 
 export const note = (instance: Instance, at: Instant, why: Because, move: TraceLine['move'] = 'note'): Line => ({
@@ -96,6 +99,7 @@ export function follow(
     lines: [],
     profile: {},
     assigned: {},
+    entering: [],
     spent: [],
   };
   let move: Move | undefined = first;
@@ -124,6 +128,7 @@ interface Walk extends Change {
   readonly lines: Line[];
   readonly profile: Record<string, JsonValue>;
   readonly assigned: Record<string, string>;
+  readonly entering: NonNullable<Also['enter']>[];
   /** Positions of events that made it leave a wait: the next wait does not count them again. */
   readonly spent: number[];
 }
@@ -226,7 +231,7 @@ function write({ instance, at, lateMs, lines }: Walk, why: Because, move: TraceL
 }
 
 /** What a move changed is known to the next one. */
-function learn(walk: Walk, { context, profile, assign }: Also) {
+function learn(walk: Walk, { context, profile, assign, enter: asked }: Also) {
   walk.facts = {
     ...walk.facts,
     ...(context && { context: { ...walk.facts.context, ...context } }),
@@ -235,4 +240,5 @@ function learn(walk: Walk, { context, profile, assign }: Also) {
   };
   Object.assign(walk.profile, profile);
   if (assign) walk.assigned[assign.experiment] = assign.arm;
+  if (asked) walk.entering.push(asked);
 }

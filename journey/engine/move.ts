@@ -1,7 +1,7 @@
 import type { Channel } from '../channel.ts';
 import type { Values } from '../conditions/path.ts';
 import type { Slot } from '../frequency-caps.ts';
-import type { NodeId } from '../ids.ts';
+import type { JourneyId, NodeId } from '../ids.ts';
 import type { JourneyEvent } from '../input.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Pause } from '../pause.ts';
@@ -44,6 +44,8 @@ export interface Also {
   readonly context?: JsonObject;
   /** Traits that change. */
   readonly profile?: JsonObject;
+  /** Another journey that the person is sent into. */
+  readonly enter?: { readonly journey: JourneyId; readonly properties: JsonObject };
   /** A random split's arm, kept for good (design.md §7.10). */
   readonly assign?: { readonly experiment: string; readonly arm: string };
 }

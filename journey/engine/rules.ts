@@ -96,6 +96,8 @@ const RULES: Readonly<Record<string, Words>> = {
     `Drawn by the weights of that moment: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}${percents(weights)}`,
   'arm-kept': ({ experiment, arm }) =>
     `Drawn before, and kept: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}`,
+  'journey-asked': ({ journey }) =>
+    `The user is sent into ${journey ? `the journey ${text(journey)}` : 'another journey'}`,
   'profile-updated': (read) => `The profile was updated${seen(read)}`,
 
   // operators

@@ -5,6 +5,7 @@ import { ENTER_EVENT, entryEventOf } from '../entries/index.ts';
 import { longestWindow } from '../frequency-caps.ts';
 import type { NodeId } from '../ids.ts';
 import type { JourneyEvent } from '../input.ts';
+import { JOURNEY_EVENTS, type JourneyMention } from '../journey-events.ts';
 import type { Policies } from '../nodes/define.ts';
 import { type Node, typeOf } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
@@ -22,6 +23,8 @@ export interface Version {
   readonly eventNames: readonly string[];
   /** Names of all events that it speaks of: those, and what its IntelliNODEs count. */
   readonly mentioned: readonly string[];
+  /** What it listens for of journeys: its entry of one, its goals, exits and nodes of any. */
+  readonly journeyMentions: readonly JourneyMention[];
   /** Its IntelliNODEs, by experiment: nodes of one experiment are alike. */
   readonly experiments: ReadonlyMap<string, Intelli>;
   /** The longest window of a frequency cap, in milliseconds; 0: there is none, and no decision asks for what the person has got. */
@@ -56,6 +59,7 @@ export function compile(document: Journey, number: number): Version {
     lookBack: delivered(nodes.flatMap(([, node]) => typeOf(node).lookBack?.(node) ?? [])),
     eventNames: [...eventNames],
     mentioned: [...new Set([...eventNames, ...counted])],
+    journeyMentions: journeyMentions(document, [...always, ...[...interests.values()].flat(), ...counted]),
     experiments: new Map(
       nodes.flatMap(([, node]) => (node.type === 'intelli' ? [[node.experiment, node] as const] : [])),
     ),
@@ -66,6 +70,15 @@ export function compile(document: Journey, number: number): Version {
     countsFromSend: document.goals.some(({ window }) => window?.from === 'last-send'),
     messages: nodes.flatMap(([id, { type }]) => (type === 'message' ? [id as NodeId] : [])), // parsed as one
   };
+}
+
+function journeyMentions({ entry }: Journey, names: readonly string[]): readonly JourneyMention[] {
+  const heard = JOURNEY_EVENTS.filter((event) => names.includes(event));
+  const inside = heard.map((event) => ({ event, journey: '', detail: '' }) as const);
+  if (entry.type !== 'journey') return inside;
+  const { event = '' } = entryEventOf(entry) ?? {};
+  const detail = entry.reached ?? (typeof entry.exited === 'string' ? entry.exited : '');
+  return [{ event, journey: entry.journey, detail }, ...inside];
 }
 
 /**

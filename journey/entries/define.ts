@@ -50,3 +50,9 @@ export const common = {
       'Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry',
     ),
 };
+
+/** What lets a person in by the one road: an event of this name whose properties have these values. */
+export interface EntryEvent {
+  readonly event: string;
+  readonly where?: Readonly<Record<string, string>>;
+}

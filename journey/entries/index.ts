@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { assertNever } from '../assert-never.ts';
 import type { JourneyEvent } from '../input.ts';
 import { api } from './api.ts';
+import type { EntryEvent } from './define.ts';
 import { event } from './event.ts';
+import { journey } from './journey.ts';
 import { segment } from './segment.ts';
 
 /** Every kind of entry. A new one is its file and a line in each of these. */
 export const EntrySchema = z
-  .discriminatedUnion('type', [event.schema, segment.schema, api.schema])
+  .discriminatedUnion('type', [event.schema, segment.schema, journey.schema, api.schema])
   .meta({ id: 'Entry' });
 export type Entry = z.infer<typeof EntrySchema>;
 
@@ -17,6 +19,8 @@ export function describeEntry(entry: Entry): string {
       return event.describe(entry);
     case 'segment':
       return segment.describe(entry);
+    case 'journey':
+      return journey.describe(entry);
     case 'api':
       return api.describe();
     default:
@@ -27,12 +31,6 @@ export function describeEntry(entry: Entry): string {
 /** Name of the event that an entry by API is accepted as: one road for all (design.md §8). */
 export const ENTER_EVENT = '$journey.enter';
 
-/** What lets a person in by the one road: an event of this name whose properties have these values. */
-export interface EntryEvent {
-  readonly event: string;
-  readonly where?: Readonly<Record<string, string>>;
-}
-
 /** Undefined where no event of its own lets anybody in: somebody asks for it by name. */
 export function entryEventOf(entry: Entry): EntryEvent | undefined {
   switch (entry.type) {
@@ -40,6 +38,8 @@ export function entryEventOf(entry: Entry): EntryEvent | undefined {
       return { event: entry.event };
     case 'segment':
       return segment.entryEvent(entry);
+    case 'journey':
+      return journey.entryEvent(entry);
     case 'api':
       return undefined;
     default:

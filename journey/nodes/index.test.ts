@@ -19,6 +19,7 @@ const SAMPLES: Readonly<Record<Node['type'], JourneyInput['nodes'][string]>> = {
     goals: [{ id: 'bought', event: 'Bought' }],
   },
   update: { type: 'update', set: { plan: 'pro' }, unset: ['trial'] },
+  enterJourney: { type: 'enterJourney', journey: 'winback' },
   exit: { type: 'exit', reason: 'no-channel' },
 };
 
@@ -34,6 +35,7 @@ describe('all there is to know about a type of node is in its file', () => {
     { type: 'split', ports: ['a', 'b'], sentence: 'Split at random: 75 % a, 25 % b' },
     { type: 'intelli', ports: ['a', 'b'], sentence: 'Let a, b compete for Bought' },
     { type: 'update', ports: ['done'], sentence: 'Update plan, trial' },
+    { type: 'enterJourney', ports: ['done'], sentence: 'Enter the journey winback' },
     { type: 'exit', ports: [], sentence: 'End: no-channel' },
   ])('$type: $sentence', ({ type, ports, sentence }) => {
     const node = NodeSchema.parse(SAMPLES[type]);

@@ -4,6 +4,7 @@ import type { Input } from '../input.ts';
 import { branch } from './branch.ts';
 import type { NodeType, Visit } from './define.ts';
 import { delay } from './delay.ts';
+import { enterJourney } from './enter-journey.ts';
 import { exit } from './exit.ts';
 import { inaction } from './inaction.ts';
 import { intelli } from './intelli.ts';
@@ -15,7 +16,20 @@ import { waitUntil } from './wait-until.ts';
 import { webhook } from './webhook.ts';
 
 /** Every type of node. A new one is its file and a line in each of these two. */
-const types = { message, webhook, delay, waitUntil, waitFor, inaction, branch, split, intelli, update, exit } as const;
+const types = {
+  message,
+  webhook,
+  delay,
+  waitUntil,
+  waitFor,
+  inaction,
+  branch,
+  split,
+  intelli,
+  update,
+  enterJourney,
+  exit,
+} as const;
 export const NodeSchema = z
   .discriminatedUnion('type', [
     message.schema,
@@ -28,6 +42,7 @@ export const NodeSchema = z
     split.schema,
     intelli.schema,
     update.schema,
+    enterJourney.schema,
     exit.schema,
   ])
   .meta({ id: 'Node' });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { lookUp, Path } from '../conditions/path.ts';
 import { because, leave, stay } from '../engine/move.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { broken } from '../refusal.ts';
 import { common, defineNode } from './define.ts';
+import { isReference, malformed, pathsOf, resolve, Value } from './value.ts';
 
 const Trait = z
   .string()
@@ -13,9 +13,6 @@ const Trait = z
     (name) => !name.includes('.'),
     broken('a trait is named without a dot', 'write the name of the trait itself, such as "plan"'),
   );
-const Value = z
-  .union([z.strictObject({ path: Path }), z.json()])
-  .describe('A value, or where one is found: {"path": "context.entry.plan"}');
 
 const schema = z.strictObject({
   type: z.literal('update'),
@@ -41,24 +38,18 @@ export const update = defineNode({
 
   arrive({ node, facts }) {
     const changes = changed(node, facts.profile, (value) =>
-      isReference(value)
-        ? (lookUp(value.path, { profile: facts.profile, context: facts.context }) ?? null)
-        : (value as JsonValue),
+      resolve(value, { profile: facts.profile, context: facts.context }),
     );
     return leave('done', because('profile-updated', changes), { profile: changes });
   },
 
   wake: () => stay(because('still-waiting')),
-  reads: (node) => references(node).filter(({ path }) => Path.safeParse(path).success),
+  reads: (node) => pathsOf(references(node)),
   flaws: (node) => [
     ...(touched(node).length === 0
       ? [{ where: 'set', message: 'it changes nothing', fix: 'add a trait to set, increment, append, remove or unset' }]
       : []),
-    ...references(node).flatMap(({ path, where }) =>
-      Path.safeParse(path).success
-        ? []
-        : [{ where, message: `"${path}" is not a path`, fix: 'begin with profile or context, such as "profile.plan"' }],
-    ),
+    ...malformed(references(node)),
   ],
   describe: (node) => `Update ${touched(node).join(', ')}`,
 });
@@ -77,12 +68,8 @@ const references = (node: Update) =>
     ),
   );
 
-/** Whatever looks like one: what stands at `path` may still be anything, and is checked. */
-const isReference = (value: z.infer<typeof Value>): value is { readonly path: Path } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).join() === 'path';
-
 /** Null removes a trait. */
-function changed(node: Update, profile: JsonObject, value: (of: z.infer<typeof Value>) => JsonValue): JsonObject {
+function changed(node: Update, profile: JsonObject, value: (of: Value) => JsonValue): JsonObject {
   const changes: Record<string, JsonValue> = {};
   const list = (trait: string): readonly JsonValue[] => {
     const now = changes[trait] ?? profile[trait];

@@ -7,6 +7,7 @@ import { deadEnds } from './dead-ends.ts';
 import { experiments } from './experiments.ts';
 import { idleCaps } from './frequency-caps.ts';
 import { draw, type Graph } from './graph.ts';
+import { journeys } from './journeys.ts';
 import { keys } from './keys.ts';
 import { linkedPorts } from './linked-ports.ts';
 import { links } from './links.ts';
@@ -30,6 +31,7 @@ export type Validation =
 /** What there is beside the document, where that is known: a command line, or a builder without a server, does not know. */
 export interface Known {
   readonly segments?: readonly string[];
+  readonly journeys?: readonly string[];
 }
 
 /** One thing that a journey must keep to, each in a file of its own. */
@@ -73,7 +75,11 @@ export function validate(input: unknown, known: Known = {}): Validation {
   const parsed = Journey.safeParse(input);
   if (!parsed.success) return { ok: false, errors: shapeOf(parsed.error, input), warnings: [] };
   const graph = draw(parsed.data);
-  const errors = [...CHECKS.flatMap((check) => check(graph)), ...segments(graph, known.segments)];
+  const errors = [
+    ...CHECKS.flatMap((check) => check(graph)),
+    ...segments(graph, known.segments),
+    ...journeys(graph, known.journeys),
+  ];
   const warnings = WARNINGS.flatMap((check) => check(graph));
   return errors.length === 0 ? { ok: true, document: parsed.data, warnings } : { ok: false, errors, warnings };
 }

@@ -215,3 +215,6 @@ export async function listRefusals(
 
 export const isJourney = async (sql: Sql, workspace: string, journey: string): Promise<boolean> =>
   (await sql`select 1 from journeys where workspace = ${workspace} and id = ${journey}`).length > 0;
+
+export const listJourneyIds = async (sql: Sql, workspace: string): Promise<readonly string[]> =>
+  (await sql<{ id: string }>`select id from journeys where workspace = ${workspace} order by id`).map(({ id }) => id);

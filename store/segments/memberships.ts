@@ -1,9 +1,10 @@
+import { MAX_HOPS } from '../../journey/hops.ts';
 import type { PersonId, PersonRef, WorkspaceId } from '../../journey/ids.ts';
 import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/segments/events.ts';
 import type { Instant } from '../../journey/time.ts';
 import { dropDue, setDue } from '../due-rows.ts';
 import { newEventId } from '../ids.ts';
-import { MAX_HOPS, type PersonMessage, record } from '../ingest.ts';
+import { type PersonMessage, record } from '../ingest.ts';
 import type { Sql } from '../sql.ts';
 
 /** Where a person stands in a segment. */

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { because, leave, stay, valuesOf } from '../engine/move.ts';
+import { JourneyId } from '../ids.ts';
+import { common, defineNode } from './define.ts';
+import { isReference, malformed, pathsOf, resolve, Value } from './value.ts';
+
+const schema = z.strictObject({
+  type: z.literal('enterJourney'),
+  journey: JourneyId.describe('The other journey'),
+  properties: z
+    .record(z.string().min(1).max(200), Value)
+    .default({})
+    .describe("The entry event's: the other journey finds its entry key in them, and remembers them as context.entry"),
+  ...common,
+});
+
+/** Sends the user into another journey, whatever its entry: filter, re-entry, capacity and control group are judged there. */
+export const enterJourney = defineNode({
+  type: 'enterJourney',
+  family: 'action',
+  title: 'Enter another journey',
+  about:
+    'Sends the user into another journey and goes on at once. Whatever its entry is, its filter, re-entry, capacity and control group decide, and a refusal is counted there. The properties become its entry event.',
+  example: {
+    type: 'enterJourney',
+    journey: 'winback',
+    properties: { plan: { path: 'profile.plan' }, offer: 'spring' },
+    then: 'end',
+  },
+  waits: false,
+  schema,
+  ports: () => ['done'],
+
+  arrive({ node, facts }) {
+    const values = valuesOf(facts);
+    const properties = Object.fromEntries(
+      Object.entries(node.properties).map(([name, value]) => [name, resolve(value, values)]),
+    );
+    const { journey } = node;
+    return leave('done', because('journey-asked', { journey }), { enter: { journey, properties } });
+  },
+
+  wake: () => stay(because('still-waiting')),
+  reads: (node) => pathsOf(references(node)),
+  flaws: (node) => [
+    ...malformed(references(node)),
+    ...Object.keys(node.properties)
+      .filter((name) => name.startsWith('$'))
+      .map((name) => ({
+        where: `properties.${name}`,
+        message: `"${name}" begins with "$", which is for properties of our own`,
+        fix: 'give it another name',
+      })),
+  ],
+  describe: ({ journey }) => `Enter the journey ${journey}`,
+});
+
+const references = ({ properties }: z.infer<typeof schema>) =>
+  Object.entries(properties).flatMap(([name, value]) =>
+    isReference(value) ? [{ path: value.path, where: `properties.${name}` }] : [],
+  );

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { lookUp, Path, type Values } from '../conditions/path.ts';
+import type { JsonValue } from '../json.ts';
+import type { Placed } from './define.ts';
+
+/** What an author gives, or where it is found. */
+export const Value = z
+  .union([z.strictObject({ path: Path }), z.json()])
+  .describe('A value, or where one is found: {"path": "context.entry.plan"}');
+export type Value = z.infer<typeof Value>;
+
+/** Whatever looks like one: what stands at `path` may still be anything, and is checked. */
+export const isReference = (value: Value): value is { readonly path: Path } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).join() === 'path';
+
+/** What is not there is null. */
+export const resolve = (value: Value, values: Values): JsonValue =>
+  isReference(value) ? (lookUp(value.path, values) ?? null) : (value as JsonValue);
+
+/** Where a node reads, so that it can be checked before publishing. */
+export const pathsOf = (references: readonly Placed<{ readonly path: Path }>[]) =>
+  references.filter(({ path }) => Path.safeParse(path).success);
+
+export const malformed = (references: readonly Placed<{ readonly path: Path }>[]) =>
+  references.flatMap(({ path, where }) =>
+    Path.safeParse(path).success
+      ? []
+      : [{ where, message: `"${path}" is not a path`, fix: 'begin with profile or context, such as "profile.plan"' }],
+  );

@@ -1,0 +1,30 @@
+import type { Flaw } from '../refusal.ts';
+import type { Graph } from './graph.ts';
+import { suggest } from './nearest.ts';
+
+/** Other journeys that are named are there, and one that leads back to itself lets people in again. `known` undefined: cannot be told here. */
+export function journeys(graph: Graph, known: readonly string[] | undefined): readonly Flaw[] {
+  const { id: own, entry } = graph.document;
+  return named(graph).flatMap(({ who, path, id }) => {
+    if (id === own)
+      return entry.reentry.policy === 'never'
+        ? [
+            {
+              path,
+              message: `${who} leads back into "${own}" itself, where nobody may enter again`,
+              fix: 'give the entry a "reentry", or name another journey',
+            },
+          ]
+        : [];
+    if (known === undefined || known.includes(id)) return [];
+    const fix = known.length === 0 ? `publish it first: PUT /v1/journeys/${id}` : suggest(id, known);
+    return [{ path, message: `${who} names the journey "${id}", which there is not`, fix }];
+  });
+}
+
+const named = ({ document: { entry }, places }: Graph) => [
+  ...(entry.type === 'journey' ? [{ who: 'the entry', path: 'entry.journey', id: entry.journey }] : []),
+  ...places.flatMap(({ id, node }) =>
+    node.type === 'enterJourney' ? [{ who: `node "${id}"`, path: `nodes.${id}.journey`, id: node.journey }] : [],
+  ),
+];
