@@ -104,3 +104,25 @@ scenario('A a second Added to Cart inside changes nothing', 'abandoned-cart', as
   expect(t.messages()[0]?.content.title).toBe('Your desk lamp is waiting');
   expect(t.passes()).toHaveLength(1);
 });
+
+scenario('A charged more than 7 days after the last message: it does not count', 'abandoned-cart', async (t) => {
+  await addsToCart(t);
+  await t.advance('5h');
+  expect(t.exit()).toEqual({ reason: 'completed' });
+  await t.advance('7d');
+  await t.track('Charged', CART);
+  expect(t.conversions()).toEqual([]);
+});
+
+scenario(
+  'A charged within 7 days of the last message: it counts, though the journey is over',
+  'abandoned-cart',
+  async (t) => {
+    await addsToCart(t);
+    await t.advance('4h2m');
+    await t.advance('7d');
+    await t.track('Charged', CART);
+    expect(t.exit()).toEqual({ reason: 'completed' });
+    expect(t.conversions()).toEqual(['purchase +7d4h2m1ms after by email']);
+  },
+);
