@@ -2,13 +2,7 @@ import type { JourneyId, WorkspaceId } from '../journey/ids.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { PausePolicy } from '../journey/pause.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
-import {
-  isPossible,
-  type JourneyState,
-  type JourneyVerb,
-  type PublishedState,
-  whatIsPossible,
-} from '../journey/state.ts';
+import { isPossible, type JourneyState, type JourneyVerb, whatIsPossible } from '../journey/state.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { recordAudit } from './audit.ts';
 import { lockJourney } from './journey-lock.ts';
@@ -35,7 +29,7 @@ export interface ChangeRequest {
 export interface Changing extends ChangeRequest {
   readonly sql: Sql;
   readonly now: Instant;
-  readonly standing: JourneyStanding & { readonly state: PublishedState };
+  readonly standing: JourneyStanding;
 }
 
 /** Answers what the audit says of it. */
@@ -60,9 +54,9 @@ export const changeJourney = (
         return refuse('journey-not-found', `there is no journey "${journey}"`, 'list them with GET /v1/journeys');
       if (isDone(standing)) return ok(standing);
       const { state } = standing;
-      if (state === 'draft' || !isPossible(state, verb)) return refuseState(journey, state, verb);
+      if (!isPossible(state, verb)) return refuseState(journey, standing, verb);
       const now = instant(opened.at(-1)?.rows[0].now);
-      const changed = await change({ ...request, sql, now, standing: { ...standing, state } });
+      const changed = await change({ ...request, sql, now, standing });
       if (!changed.ok) return changed;
       await audit(sql, request, verb, changed.value);
       return ok((await standingOf(sql, workspace, journey)) ?? standing);
@@ -73,13 +67,20 @@ export const changeJourney = (
 const audit = (sql: Sql, { workspace, journey, actor }: ChangeRequest, verb: JourneyVerb, about: JsonObject) =>
   recordAudit(sql, { workspace, actor, action: `journey.${verb}`, about: { journey, ...about } });
 
-export const refuseState = (journey: JourneyId, state: JourneyState, verb: JourneyVerb) =>
-  refuse(
-    'journey-state',
-    `journey "${journey}" is ${state === 'draft' ? 'a draft' : state}: it cannot be ${PAST[verb]}`,
-    whatIsPossible(state),
-    { about: { state } },
-  );
+const refuseState = (journey: JourneyId, { state, pause }: JourneyStanding, verb: JourneyVerb) =>
+  verb === 'pause' && pause
+    ? refuse(
+        'journey-state',
+        `journey "${journey}" is paused already, with the policy ${pause.policy}`,
+        'resume it, then pause it with the other one',
+        { about: { state, policy: pause.policy } },
+      )
+    : refuse(
+        'journey-state',
+        `journey "${journey}" is ${state === 'draft' ? 'a draft' : state}: it cannot be ${PAST[verb]}`,
+        whatIsPossible(state),
+        { about: { state } },
+      );
 
 const PAST = {
   start: 'started',

@@ -83,9 +83,11 @@ export const archiveJourney = (database: Database, request: ChangeRequest): Prom
     request,
     'archive',
     ({ state }) => state === 'archived',
-    async ({ sql, workspace, journey }) => {
-      await sql`update journeys set state = 'archived', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
-      await sql`delete from drafts where workspace = ${workspace} and journey = ${journey}`;
+    async ({ sql, workspace, journey, standing: { state } }) => {
+      if (state === 'draft')
+        await sql`update drafts set is_archived = true where workspace = ${workspace} and journey = ${journey}`;
+      else
+        await sql`update journeys set state = 'archived', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
       return ok({});
     },
   );

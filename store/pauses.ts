@@ -1,5 +1,5 @@
 import type { PausePolicy } from '../journey/pause.ts';
-import { ok, type Result, refuse } from '../journey/refusal.ts';
+import { ok, type Result } from '../journey/refusal.ts';
 import { createDoorbell } from './doorbell.ts';
 import { type ChangeRequest, changeJourney, endPause, type JourneyStanding } from './journey-changes.ts';
 import { completeWhenEmpty } from './journey-ends.ts';
@@ -19,8 +19,7 @@ export const pauseJourney = (
     request,
     'pause',
     ({ pause }) => pause !== null && (request.policy === undefined || request.policy === pause.policy),
-    async ({ sql, now, workspace, journey, standing: { pause, version } }) => {
-      if (pause) return alreadyOtherwise(journey, pause.policy);
+    async ({ sql, now, workspace, journey, standing: { version } }) => {
       const [row] = await sql<{ policy: PausePolicy }>`
         insert into pauses (workspace, journey, nr, from_at, policy)
         select v.workspace, v.journey, (select count(*) + 1 from pauses p where p.workspace = v.workspace and p.journey = v.journey),
@@ -30,14 +29,6 @@ export const pauseJourney = (
       await sql`update journeys set state = 'paused', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
       return ok({ policy: row?.policy ?? null });
     },
-  );
-
-const alreadyOtherwise = (journey: string, policy: PausePolicy) =>
-  refuse(
-    'journey-state',
-    `journey "${journey}" is paused already, with the policy ${policy}`,
-    'resume it, then pause it with the other one',
-    { about: { state: 'paused', policy } },
   );
 
 /** Whoever was held goes on, page by page; the rest when their own time comes. */

@@ -5,6 +5,7 @@ import { createDenials } from '../api/denials.ts';
 import { createMetrics } from '../api/metrics.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
 import { docsRoutes } from '../api/routes/docs.ts';
+import { draftRoutes } from '../api/routes/drafts.ts';
 import { engagementRoutes } from '../api/routes/engagement.ts';
 import { enterRoutes } from '../api/routes/enter.ts';
 import { eventRoutes } from '../api/routes/events.ts';
@@ -13,6 +14,7 @@ import { goalRoutes } from '../api/routes/goals.ts';
 import { type HealthPorts, healthRoutes } from '../api/routes/health.ts';
 import { inboxRoutes } from '../api/routes/inbox.ts';
 import { instanceRoutes } from '../api/routes/instances.ts';
+import { stateRoutes } from '../api/routes/journey-states.ts';
 import { journeyRoutes } from '../api/routes/journeys.ts';
 import { type PublishPorts, publishRoutes } from '../api/routes/publish.ts';
 import { userRoutes } from '../api/routes/users.ts';
@@ -20,13 +22,16 @@ import { checkTemplate } from '../channels/templates.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
 import { recordAudit } from '../store/audit.ts';
 import { createCommands } from '../store/commands.ts';
+import { deleteDraft, saveDraft } from '../store/drafts.ts';
 import { createEditExperiment } from '../store/edit-experiment.ts';
 import { createEngagement } from '../store/engagement.ts';
 import { createEnter } from '../store/enter.ts';
 import { claimRequest, releaseRequest, settleRequest } from '../store/idempotency.ts';
 import { createIngest } from '../store/ingest.ts';
+import { archiveJourney, startJourney, stopJourney } from '../store/journey-ends.ts';
 import { publish } from '../store/journeys.ts';
 import { findKey, touchKey } from '../store/keys.ts';
+import { pauseJourney, resumeJourney } from '../store/pauses.ts';
 import { createStore } from '../store/person.ts';
 import { countInside, listJourneyIds } from '../store/read-model/journeys.ts';
 import { measureOutbox } from '../store/read-model/outbox.ts';
@@ -73,6 +78,18 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
       publish: (...document) => publish(database, ...document),
     }),
     ...journeyRoutes({ sql, versions }),
+    ...stateRoutes({
+      pause: (request) => pauseJourney(database, request),
+      resume: (request) => resumeJourney(database, request),
+      stop: (request) => stopJourney(database, request),
+      start: (request) => startJourney(database, request),
+      archive: (request) => archiveJourney(database, request),
+    }),
+    ...draftRoutes({
+      sql,
+      save: (request) => saveDraft(database, request),
+      remove: (request) => deleteDraft(database, request),
+    }),
     ...experimentRoutes({ sql, versions, edit: createEditExperiment(database, versions) }),
     ...goalRoutes({ sql }),
     ...enterRoutes({ enter }),

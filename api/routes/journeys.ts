@@ -38,11 +38,12 @@ const Summary = z
     id: z.string().describe('The Journey ID'),
     name: z.string(),
     state: JourneyState,
-    version: z.int().describe('The running one'),
+    version: z.int().nullable().describe('The running one; null of a draft'),
     labels: z.array(z.string()),
-    entry: z.string().describe('In words: who enters'),
+    entry: z.string().nullable().describe('In words: who enters; null of a draft'),
     counts: Counts,
-    lastPublishedAt: Time,
+    lastPublishedAt: Time.nullable(),
+    hasDraft: z.boolean().describe('Somebody is writing its next version: see getDraft'),
   })
   .meta({ id: 'JourneySummary' });
 
@@ -209,7 +210,7 @@ export function journeyRoutes({ sql, versions }: JourneyPorts): readonly Route[]
 
 type Line = Awaited<ReturnType<typeof listJourneys>>['journeys'][number];
 
-const summaryOf = ({ id, name, state, version, labels, entry, counts, lastPublishedAt }: Line) => ({
+const summaryOf = ({ id, name, state, version, labels, entry, counts, lastPublishedAt, hasDraft }: Line) => ({
   id,
   name,
   state,
@@ -218,6 +219,7 @@ const summaryOf = ({ id, name, state, version, labels, entry, counts, lastPublis
   entry,
   counts: { ...counts, exits: { ...counts.exits }, goals: { ...counts.goals } },
   lastPublishedAt,
+  hasDraft,
 });
 
 /** Every node of the running version, whether anybody has come to it or not. */

@@ -26,7 +26,7 @@ export function heldTo(
 ): Instant | null {
   let end: number = until;
   for (const { from, to, policy } of pauses) {
-    if (policy !== 'hold-clock' || (to !== null && to <= since)) continue;
+    if (policy !== HOLD || (to !== null && to <= since)) continue;
     if (from > end) break; // it had closed
     if (to === null) return null;
     end = keepsDate ? Math.max(end, to) : end + to - Math.max(from, since);
@@ -34,10 +34,36 @@ export function heldTo(
   return instant(end);
 }
 
+/** A deadline as it stands now: a pause that lasts counts as far as it has come, one of the instance's own (`pausedAt`) too, and no hour twice. */
+export function heldSoFar(
+  deadline: {
+    readonly until: Instant;
+    readonly since: Instant;
+    readonly keepsDate: boolean;
+    readonly pausedAt: number | null;
+  },
+  pauses: readonly Pause[],
+  now: Instant,
+): Instant {
+  const own = deadline.pausedAt === null ? [] : [{ from: instant(deadline.pausedAt), to: null, policy: HOLD }];
+  const all = [...pauses.filter(({ policy }) => policy === HOLD), ...own]
+    .map((pause) => ({ ...pause, to: pause.to ?? now }))
+    .toSorted((a, b) => a.from - b.from);
+  const merged: { from: Instant; to: Instant; policy: typeof HOLD }[] = [];
+  for (const { from, to } of all) {
+    const last = merged.at(-1);
+    if (last && from <= last.to) last.to = instant(Math.max(last.to, to));
+    else merged.push({ from, to, policy: HOLD });
+  }
+  return heldTo(deadline.until, deadline.since, deadline.keepsDate, merged) ?? deadline.until;
+}
+
+const HOLD = 'hold-clock';
+
 /** Milliseconds between two instants in which clocks were held. */
 export const heldBetween = (pauses: readonly Pause[], since: Instant, until: Instant): number =>
   pauses
-    .filter(({ policy }) => policy === 'hold-clock')
+    .filter(({ policy }) => policy === HOLD)
     .reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to ?? until, until) - Math.max(from, since)), 0);
 
 /** What a pause kept from a wait counts from its end: clocks had been held. */

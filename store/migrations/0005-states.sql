@@ -46,3 +46,10 @@ create table drafts (
   is_archived boolean not null default false,
   primary key (workspace, journey)
 );
+
+-- Of a document that nobody has checked: its labels, as far as they are texts.
+create function labels_of(document json) returns text[] language sql immutable parallel safe as $$
+  select case when json_typeof(document -> 'labels') = 'array'
+    then array(select label #>> '{}' from json_array_elements(document -> 'labels') as label where json_typeof(label) = 'string' limit 20)
+    else '{}' end
+$$;

@@ -1,5 +1,8 @@
 import type { TraceLine } from '../../journey/engine/apply.ts';
 import type { Because } from '../../journey/engine/move.ts';
+import { heldSoFar, openPause } from '../../journey/engine/pauses.ts';
+import type { Pause } from '../../journey/pause.ts';
+import { type Instant, instant } from '../../journey/time.ts';
 import type { Sql } from '../sql.ts';
 
 export const INSTANCE_FILTERS = ['live', 'ended', 'starting', 'paused', 'stuck', 'control'] as const;
@@ -32,9 +35,13 @@ export interface InstanceLine {
   readonly node: string | null;
   readonly enteredAt: number;
   readonly arrivedAt: number | null;
-  /** The deadline as it stands: it moves while the instance is paused. */
+  /** The deadline as it stands: it moves while the instance, or its journey with the policy that holds clocks, is paused. */
   readonly until: number | null;
+  /** When it is looked at next; null where only something that happens wakes it, or the end of a pause. */
+  readonly wakesAt: number | null;
+  /** Its own pause began then. */
   readonly pausedAt: number | null;
+  readonly pausedBy: 'instance' | 'journey' | null;
   readonly stuck: string | null;
   readonly endedAt: number | null;
   readonly exitReason: string | null;
@@ -46,10 +53,12 @@ export async function listInstances(
   sql: Sql,
   { workspace, journey, version, node, status, reason, userId, isInside = false, before, limit }: InstanceQuery,
 ): Promise<{ readonly instances: readonly InstanceLine[]; readonly next: string | null }> {
-  const rows = await sql<InstanceLine>`
+  const rows = await sql<Stored<InstanceLine>>`
     select id, user_id as "userId", journey, version, key, status, node, entered_at as "enteredAt", arrived_at as "arrivedAt",
-           case when paused_at is null then until
-                else until + greatest(0, clock(workspace) - greatest(paused_at, arrived_at)) end as until,
+           until, keeps_date as "keepsDate", wakes_at as "wakesAt", clock(workspace) as now,
+           (select coalesce(jsonb_agg(jsonb_build_object('from', p.from_at, 'to', p.to_at, 'policy', p.policy) order by p.nr), '[]')
+              from pauses p where p.workspace = instances.workspace and p.journey = instances.journey
+               and (p.to_at is null or p.to_at > instances.entered_at)) as pauses,
            paused_at as "pausedAt", stuck, ended_at as "endedAt", exit_reason as "exitReason", exit_goal as "exitGoal"
       from instances
      where workspace = ${workspace}
@@ -65,13 +74,35 @@ export async function listInstances(
              when 'starting' then status = 'starting'
              when 'ended' then status = 'ended'
              when 'control' then status = 'control'
-             when 'paused' then ended_at is null and paused_at is not null
+             when 'paused' then ended_at is null and (paused_at is not null or exists (
+               select from pauses q where q.workspace = instances.workspace and q.journey = instances.journey and q.to_at is null))
              when 'stuck' then ended_at is null and stuck is not null
              else status <> 'control' end
      order by id desc
      limit ${limit + 1}`;
-  const instances = rows.slice(0, limit);
+  const instances = rows.slice(0, limit).map(asItStands);
   return { instances, next: rows.length > limit ? (instances.at(-1)?.id ?? null) : null };
+}
+
+/** As it is stored: as if there were no pauses (design.md §7.7). */
+type Stored<Line extends InstanceLine> = Omit<Line, 'pausedBy'> & {
+  readonly keepsDate: boolean;
+  readonly now: Instant;
+  readonly pauses: readonly Pause[];
+};
+
+function asItStands<Line extends InstanceLine>({ pauses, keepsDate, now, ...row }: Stored<Line>): Line {
+  const pause = openPause(pauses);
+  const since = instant(row.arrivedAt ?? row.enteredAt);
+  const until =
+    row.until === null ? null : heldSoFar({ ...row, until: instant(row.until), since, keepsDate }, pauses, now);
+  const isAwake = row.pausedAt === null && pause?.policy !== 'hold-clock';
+  return {
+    ...row,
+    until,
+    wakesAt: isAwake ? (row.wakesAt === row.until ? until : row.wakesAt) : null,
+    pausedBy: row.endedAt !== null ? null : row.pausedAt !== null ? 'instance' : pause ? 'journey' : null,
+  } as unknown as Line;
 }
 
 export interface InstanceDetail extends InstanceLine {
@@ -85,14 +116,16 @@ export interface InstanceDetail extends InstanceLine {
 }
 
 export async function findInstance(sql: Sql, workspace: string, id: string): Promise<InstanceDetail | undefined> {
-  const [row] = await sql<InstanceDetail>`
+  const [row] = await sql<Stored<InstanceDetail>>`
     select id, user_id as "userId", journey, version, key, status, node, entered_at as "enteredAt", arrived_at as "arrivedAt",
-           case when paused_at is null then until
-                else until + greatest(0, clock(workspace) - greatest(paused_at, arrived_at)) end as until,
+           until, keeps_date as "keepsDate", wakes_at as "wakesAt", clock(workspace) as now,
+           (select coalesce(jsonb_agg(jsonb_build_object('from', p.from_at, 'to', p.to_at, 'policy', p.policy) order by p.nr), '[]')
+              from pauses p where p.workspace = instances.workspace and p.journey = instances.journey
+               and (p.to_at is null or p.to_at > instances.entered_at)) as pauses,
            paused_at as "pausedAt", stuck, ended_at as "endedAt", exit_reason as "exitReason", exit_goal as "exitGoal",
            visit, step, pass, workflow_id as "workflowId", array(select jsonb_object_keys(context)) as "contextKeys"
       from instances where workspace = ${workspace} and id = ${id}`;
-  return row;
+  return row && asItStands(row);
 }
 
 export interface StepTaken {

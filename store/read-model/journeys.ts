@@ -31,12 +31,14 @@ export interface JourneyLine {
   readonly id: string;
   readonly name: string;
   readonly state: JourneyState;
-  readonly version: number;
+  /** Null of a draft. */
+  readonly version: number | null;
   readonly labels: readonly string[];
-  /** In words: who enters. */
-  readonly entry: string;
+  /** In words: who enters; null of a draft. */
+  readonly entry: string | null;
   readonly counts: JourneyCounts;
-  readonly lastPublishedAt: string;
+  readonly lastPublishedAt: string | null;
+  readonly hasDraft: boolean;
 }
 
 interface Row extends Omit<JourneyLine, 'entry' | 'counts'> {
@@ -49,10 +51,19 @@ export async function listJourneys(
   { workspace, id, name, state, label, after, limit }: JourneyQuery,
 ): Promise<{ readonly journeys: readonly JourneyLine[]; readonly next: string | null }> {
   const rows = await sql<Row>`
-    select j.id, j.name, j.state, j.version, j.labels, v.document -> 'entry' as entry, v.created_at as "lastPublishedAt"
-      from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
-     where j.workspace = ${workspace}
-       and (${after}::text is null or j.id > ${after})
+    with all_of_them as (
+      select j.id, j.name, j.state, j.version, j.labels, v.document -> 'entry' as entry, v.created_at as "lastPublishedAt",
+             exists (select from drafts d where d.workspace = j.workspace and d.journey = j.id) as "hasDraft"
+        from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
+       where j.workspace = ${workspace}
+      union all
+      select d.journey, coalesce(left(nullif(d.document ->> 'name', ''), 200), d.journey), case when d.is_archived then 'archived' else 'draft' end,
+             null, labels_of(d.document), null, null, true
+        from drafts d
+       where d.workspace = ${workspace} and not exists (select from journeys j where j.workspace = d.workspace and j.id = d.journey)
+    )
+    select * from all_of_them j
+     where (${after}::text is null or j.id > ${after})
        and (${id}::text is null or starts_with(j.id, ${id}))
        and (${name}::text is null or strpos(lower(j.name), lower(${name})) > 0)
        and (${state}::text is null or j.state = ${state})
@@ -77,7 +88,8 @@ export async function findJourney(
   id: string,
 ): Promise<(JourneyLine & { readonly document: unknown }) | undefined> {
   const [row] = await sql<Row & { document: unknown }>`
-    select j.id, j.name, j.state, j.version, j.labels, v.document -> 'entry' as entry, v.created_at as "lastPublishedAt", v.document
+    select j.id, j.name, j.state, j.version, j.labels, v.document -> 'entry' as entry, v.created_at as "lastPublishedAt", v.document,
+           exists (select from drafts d where d.workspace = j.workspace and d.journey = j.id) as "hasDraft"
       from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
      where j.workspace = ${workspace} and j.id = ${id}`;
   return row && { ...lineOf(row, await countsOf(sql, workspace, [id])), document: row.document };
@@ -89,9 +101,10 @@ const lineOf = (row: Row, counts: ReadonlyMap<string, Measures>): JourneyLine =>
   state: row.state,
   version: row.version,
   labels: row.labels,
-  entry: describeEntry(EntrySchema.parse(row.entry)),
+  entry: row.entry === null ? null : describeEntry(EntrySchema.parse(row.entry)),
   counts: inSum(counts.get(row.id) ?? {}),
   lastPublishedAt: row.lastPublishedAt,
+  hasDraft: row.hasDraft,
 });
 
 /** Measure → how many. */

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { JsonObject } from '../../journey/json.ts';
+import type { Result } from '../../journey/refusal.ts';
+import { type Draft, type deleteDraft, findDraft, noDraft, type saveDraft } from '../../store/drafts.ts';
+import type { Sql } from '../../store/sql.ts';
+import { expectedBy, malformed } from '../if-match.ts';
+import { JourneyParams, Time } from '../paging.ts';
+import { type Answered, answer, type Route, route } from '../route.ts';
+
+export interface DraftPorts {
+  readonly sql: Sql;
+  readonly save: (request: Parameters<typeof saveDraft>[1]) => Promise<Result<Draft>>;
+  readonly remove: (request: Parameters<typeof deleteDraft>[1]) => Promise<Result<Draft>>;
+}
+
+const Document = z.record(z.string(), z.unknown()).describe('Any JSON object: it is checked when it is published');
+
+const DraftView = z
+  .object({
+    id: z.string().describe('The Journey ID'),
+    revision: z.int().describe('Its ETag'),
+    document: Document,
+    updatedAt: Time,
+    updatedBy: z.string().describe('The id of a key'),
+  })
+  .meta({ id: 'Draft' });
+
+const SavedSchema = DraftView.omit({ document: true }).meta({ id: 'SavedDraft' });
+const headers = { 'If-Match': 'The ETag of the draft that it replaces; "0": only if there is none' };
+
+/** Documents that are being written: the builder saves here. Publishing clears the draft. */
+export function draftRoutes({ sql, save, remove }: DraftPorts): readonly Route[] {
+  const common = { path: '/v1/journeys/:id/draft', tag: 'Journeys', params: JourneyParams } as const;
+  return [
+    route(
+      {
+        ...common,
+        method: 'put',
+        name: 'saveDraft',
+        access: 'author',
+        summary: 'Save a draft, of a journey that there is or is to be',
+        description: 'At most 1 MB. A journey that has only a draft is listed in the state `draft`.',
+        body: Document,
+        answer: SavedSchema,
+        headers,
+        refusals: ['draft-conflict'],
+      },
+      async ({ params: { id }, body, headers: given, caller }) => {
+        const expected = expectedBy(given);
+        if (expected === 'malformed') return malformed(given);
+        const document = body as JsonObject; // parsed from JSON
+        const saved = await save({ workspace: caller.workspace, journey: id, actor: caller.key, document, expected });
+        return saved.ok ? tagged(savedView(id, saved.value), saved.value.revision) : saved;
+      },
+    ),
+    route(
+      {
+        ...common,
+        method: 'get',
+        name: 'getDraft',
+        access: 'read',
+        summary: 'The draft of a journey',
+        answer: DraftView,
+        refusals: ['draft-not-found'],
+      },
+      async ({ params: { id }, caller: { workspace } }) => {
+        const draft = await findDraft(sql, workspace, id);
+        if (!draft) return noDraft(id);
+        return tagged({ ...savedView(id, draft), document: { ...draft.document } }, draft.revision);
+      },
+    ),
+    route(
+      {
+        ...common,
+        method: 'delete',
+        name: 'deleteDraft',
+        access: 'author',
+        summary: 'Throw a draft away',
+        answer: SavedSchema,
+        headers,
+        refusals: ['draft-not-found', 'draft-conflict'],
+      },
+      async ({ params: { id }, headers: given, caller }) => {
+        const expected = expectedBy(given);
+        if (expected === 'malformed') return malformed(given);
+        const removed = await remove({ workspace: caller.workspace, journey: id, actor: caller.key, expected });
+        return removed.ok ? answer(savedView(id, removed.value)) : removed;
+      },
+    ),
+  ];
+}
+
+const savedView = (id: string, { revision, updatedAt, updatedBy }: Draft) => ({ id, revision, updatedAt, updatedBy });
+
+const tagged = <Value>(value: Value, revision: number): Answered<Value> =>
+  answer(value, { headers: { ETag: `"${revision}"` } });

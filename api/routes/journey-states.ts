@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { PausePolicy } from '../../journey/pause.ts';
+import type { Result } from '../../journey/refusal.ts';
+import { JourneyState, type JourneyVerb } from '../../journey/state.ts';
+import type { ChangeRequest, JourneyStanding } from '../../store/journey-changes.ts';
+import type { StopMode } from '../../store/journey-ends.ts';
+import { isoOf, isoOrNull, JourneyParams, Time } from '../paging.ts';
+import { type Answered, answer, type Route, route } from '../route.ts';
+
+type Done = Promise<Result<JourneyStanding>>;
+
+export interface StatePorts {
+  readonly pause: (request: ChangeRequest & { readonly policy?: PausePolicy | undefined }) => Done;
+  readonly resume: (request: ChangeRequest) => Done;
+  readonly stop: (request: ChangeRequest & { readonly mode: StopMode }) => Done;
+  readonly start: (request: ChangeRequest) => Done;
+  readonly archive: (request: ChangeRequest) => Done;
+}
+
+const Standing = z
+  .object({
+    id: z.string().describe('The Journey ID'),
+    state: JourneyState,
+    version: z.int().nullable().describe('The running one; null of a draft'),
+    entryFrom: Time.nullable().describe('When entry begins, if it is limited'),
+    entryUntil: Time.nullable().describe('When entry is, or was, over'),
+    whenEmpty: z.enum(['completed', 'stopped']).describe('What it becomes when entry is over and nobody is inside'),
+    pause: z.object({ since: Time, policy: PausePolicy }).nullable(),
+  })
+  .meta({ id: 'JourneyStanding' });
+
+const Nothing = z.strictObject({}).prefault({});
+const Pause = z
+  .strictObject({ policy: PausePolicy.optional().describe("Without one, the document's `onPause`") })
+  .prefault({});
+const Stop = z
+  .strictObject({
+    mode: z
+      .enum(['now', 'drain'])
+      .describe(
+        '`now` puts everybody out, with the reason `stopped`; `drain` closes entry and lets those inside go on',
+      ),
+  })
+  .meta({ id: 'Stop' });
+
+/** What an operator does to a whole journey. Asked again, it is so already: the answer is the same. */
+export function stateRoutes(ports: StatePorts): readonly Route[] {
+  const common = (verb: JourneyVerb) =>
+    ({
+      method: 'post',
+      path: `/v1/journeys/:id/${verb}`,
+      name: `${verb}Journey`,
+      tag: 'Journeys',
+      access: 'operate',
+      params: JourneyParams,
+      answer: Standing,
+      refusals: ['journey-not-found', 'journey-state'],
+    }) as const;
+  return [
+    route(
+      {
+        ...common('pause'),
+        summary: 'Pause a journey: nobody enters, and nothing is sent',
+        description:
+          'What becomes of those inside says the policy: `hold-clock` moves deadlines by the length of the pause, `send-on-resume` sends what fell due when it ends, `skip` leaves it out. Goals and exits end instances as always.',
+        body: Pause,
+      },
+      async ({ params: { id }, body, caller: { workspace, key } }) =>
+        told(id, await ports.pause({ workspace, journey: id, actor: key, policy: body.policy })),
+    ),
+    route(
+      {
+        ...common('resume'),
+        summary: 'Resume a paused journey',
+        description: 'Who was held goes on, page by page, so that nobody else waits behind them.',
+        body: Nothing,
+      },
+      async ({ params: { id }, caller: { workspace, key } }) =>
+        told(id, await ports.resume({ workspace, journey: id, actor: key })),
+    ),
+    route(
+      {
+        ...common('stop'),
+        summary: 'Stop a journey, now or when those inside have left it',
+        description: 'Once it is answered, nothing more is sent (`now`), or nobody more enters (`drain`).',
+        body: Stop,
+      },
+      async ({ params: { id }, body: { mode }, caller: { workspace, key } }) =>
+        told(id, await ports.stop({ workspace, journey: id, actor: key, mode })),
+    ),
+    route(
+      {
+        ...common('start'),
+        summary: 'Open the entry of a journey that is scheduled, completed or stopped',
+        body: Nothing,
+      },
+      async ({ params: { id }, caller: { workspace, key } }) =>
+        told(id, await ports.start({ workspace, journey: id, actor: key })),
+    ),
+    route(
+      {
+        ...common('archive'),
+        summary: 'Put a journey away that is completed, stopped or a draft',
+        body: Nothing,
+      },
+      async ({ params: { id }, caller: { workspace, key } }) =>
+        told(id, await ports.archive({ workspace, journey: id, actor: key })),
+    ),
+  ];
+}
+
+function told(id: string, result: Result<JourneyStanding>): Answered<z.input<typeof Standing>> {
+  if (!result.ok) return result;
+  const { state, version, entryFrom, entryUntil, whenEmpty, pause } = result.value;
+  return answer({
+    id,
+    state,
+    version: version === 0 ? null : version,
+    entryFrom: isoOrNull(entryFrom),
+    entryUntil: isoOrNull(entryUntil),
+    whenEmpty,
+    pause: pause === null ? null : { since: isoOf(pause.from), policy: pause.policy },
+  });
+}
