@@ -116,7 +116,7 @@ export function detailOf(
     ...view,
     waitsFor:
       found.endedAt === null && id !== undefined && node
-        ? { sentence: typeOf(node).describe(node), events: [...version.interestsAt(id)], until: view.until }
+        ? { sentence: typeOf(node).describe(node), events: eventsIn(version.interestsAt(id)), until: view.until }
         : null,
     visit: found.visit,
     step: found.step,
@@ -126,6 +126,10 @@ export function detailOf(
     messages: messages.map(messageView),
   };
 }
+
+/** Changes of traits and segments concern it too, and are no events of anybody's. */
+const eventsIn = (interests: readonly string[]): string[] =>
+  interests.filter((interest) => !/^(trait|segment):/.test(interest));
 
 export const TraceSchema = z
   .object({

@@ -163,6 +163,7 @@ describe('GET /v1/journeys: by ID, in pages', () => {
             goals: {},
           },
           lastPublishedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+          hasDraft: false,
         },
       ],
       next: null,
