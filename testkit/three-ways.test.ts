@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assertNever } from '../journey/assert-never.ts';
 import { Journey } from '../journey/document.ts';
+import { PausePolicy } from '../journey/pause.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { comparable, playIn, type Scenario } from './play.ts';
 import { replayed } from './replay.ts';
@@ -109,6 +110,10 @@ const step = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ does: fc.constant('command' as const), order, user }) },
   {
+    weight: 2,
+    arbitrary: fc.record({ does: fc.constant('pause' as const), policy: fc.constantFrom(...PausePolicy.options) }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       does: fc.constant('answer' as const),
@@ -146,6 +151,8 @@ async function take(t: Scenario, one: Step, minutes: number): Promise<void> {
     case 'command':
       if (t.passes(one.user).some(({ exit }) => exit === null)) await t.command(one.order, one.user);
       return;
+    case 'pause':
+      return t.state() === 'paused' ? t.resume() : t.pause(one.policy);
     case 'answer':
       return t.provider(one.channel, one.answering);
     default:
