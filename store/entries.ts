@@ -9,6 +9,7 @@ import { zoneOf } from '../journey/profile.ts';
 import { type EntryWindow, isOpenAt, type PublishedState } from '../journey/state.ts';
 import type { Instant } from '../journey/time.ts';
 import { openWindows } from './after-end.ts';
+import { hasPlace } from './capacity.ts';
 import { count } from './counts.ts';
 import { newInstanceId } from './ids.ts';
 import { joinJourney } from './journey-lock.ts';
@@ -82,13 +83,25 @@ export async function admit(
   if (standing.refusal) return asBefore(standing.refusal);
   const { live } = standing;
   const judgement = judgementOf(standing, { ...candidate, event }, key, now);
-  if (judgement.is === 'refuse') {
-    await refuseEntry(sql, now, candidate, judgement);
-    return judgement;
-  }
+  if (judgement.is === 'refuse') return refused(sql, now, candidate, judgement);
   if (judgement.is === 'meet' && live) return meet(sql, now, candidate, standing, live, judgement.key);
-  return letIn(sql, now, { ...candidate, event }, standing, judgement, { plainUserIds });
+  // Those of the control group take nobody's place, but come in only while there is one: else the two would not be alike.
+  if (await hasPlace(sql, who.workspace, version, event.at, judgement.is === 'control' ? 'look' : 'take'))
+    return letIn(sql, now, { ...candidate, event }, standing, judgement, { plainUserIds });
+  return refused(sql, now, candidate, full(entry, judgement.key));
 }
+
+async function refused(sql: Sql, now: Instant, candidate: Candidate, refusal: Refused): Promise<Admission> {
+  await refuseEntry(sql, now, candidate, refusal);
+  return refusal;
+}
+
+const full = ({ capacity }: Version['document']['entry'], key: string): Refused => ({
+  is: 'refuse',
+  key,
+  reason: 'capacity-reached',
+  read: { ...capacity },
+});
 
 async function letIn(
   sql: Sql,

@@ -1,9 +1,8 @@
 import { apply, type Instance } from '../journey/engine/apply.ts';
 import { countsOf } from '../journey/engine/counts.ts';
 import type { Folded } from '../journey/engine/fold.ts';
-import { isMentioned, journeyEventsOf } from '../journey/engine/journey-events.ts';
+import { calledForth } from '../journey/engine/journey-events.ts';
 import type { Version } from '../journey/engine/version.ts';
-import { ENTER_EVENT } from '../journey/entries/index.ts';
 import type { JourneyMention } from '../journey/journey-events.ts';
 import type { Instant } from '../journey/time.ts';
 import { hopsOfRead } from './hops.ts';
@@ -49,16 +48,7 @@ export async function recordJourneyEvents(
 ): Promise<boolean> {
   if (mentions.length === 0 && entering.length === 0) return false;
   const after = apply(before, decision);
-  const said = journeyEventsOf(before, after, countsOf(before, after, decision), key).filter((each) =>
-    isMentioned(mentions, each),
-  );
-  const events = [
-    ...said,
-    ...entering.map(({ journey, properties }) => ({
-      name: ENTER_EVENT,
-      properties: { ...properties, $journey: journey },
-    })),
-  ];
+  const events = calledForth(before, after, countsOf(before, after, decision), entering, key, mentions);
   if (events.length === 0) return false;
   const hops = 1 + (await hopsOfRead(sql, before, after));
   const { workspace, person, id, step } = after;

@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '../journey/refusal.ts';
 import type { EntryWindow, PublishedState } from '../journey/state.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { recordAudit } from './audit.ts';
+import { freePlaces } from './capacity.ts';
 import { dropDue, setDue } from './due-rows.ts';
 import { publishExperiments } from './experiments.ts';
 import { mentionJourneys } from './journey-events.ts';
@@ -48,6 +49,7 @@ export const publish = (
       const compiled = compile(document, version);
       await writeVersion(sql, workspace, document, version, text, actor);
       await mentionOutcomes(sql, workspace, document.id, compiled.mentioned);
+      await freePlaces(sql, workspace, document.id);
       await mentionJourneys(sql, workspace, compiled);
       const state = await writeJourney(sql, WorkspaceId.parse(workspace), document, version, now);
       await publishExperiments(sql, WorkspaceId.parse(workspace), compiled, actor);

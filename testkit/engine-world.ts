@@ -6,11 +6,11 @@ import type { Effect, Instance } from '../journey/engine/apply.ts';
 import { type Count, countsOf } from '../journey/engine/counts.ts';
 import { type Folded, fold } from '../journey/engine/fold.ts';
 import type { Attributed } from '../journey/engine/goals.ts';
-import { isMentioned, journeyEventsOf } from '../journey/engine/journey-events.ts';
+import { calledForth } from '../journey/engine/journey-events.ts';
 import { putOut } from '../journey/engine/put-out.ts';
 import { compile, nodeAt, type Version } from '../journey/engine/version.ts';
 import { asEntry, ENTER_EVENT, entryEventOf, isEntryEvent } from '../journey/entries/index.ts';
-import { entryKey, judge, metReason } from '../journey/entries/judge.ts';
+import { entryKey, type Judgement, judge, metReason } from '../journey/entries/judge.ts';
 import { MAX_HOPS } from '../journey/hops.ts';
 import { type JourneyId, NodeId, PersonId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
@@ -19,6 +19,7 @@ import { engagementEvent, eventOfOutcome, messageProperties } from '../journey/m
 import { addressOf, hasConsent, withTraits, zoneOf } from '../journey/profile.ts';
 import { termsOf } from '../journey/send-terms.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import { isFull } from './engine-capacity.ts';
 import { createEngineExperiments } from './engine-experiments.ts';
 import { convert, lookAfter, openWindow } from './engine-goals.ts';
 import {
@@ -137,8 +138,8 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       { now: clock, zone: zoneOf(person.profile, timeZone), segments: [...person.segments] },
       { journey: version.document.id, person: PersonId.parse(user) },
     );
-    if (judgement.is === 'meet') return refuse(user, version, metReason(entry));
-    if (judgement.is === 'refuse') return refuse(user, version, judgement.reason);
+    const barred = reasonAgainst(judgement, version, event.at);
+    if (barred !== undefined) return refuse(user, version, barred);
     const isControl = judgement.is === 'control';
     begin({ user, person, version, journey: journeyOf(version.document.id), key: judgement.key, isControl }, event);
     qualified(version, isControl ? 'control' : 'entered');
@@ -148,6 +149,12 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     const one = beginPass(entry, event, passes.length + 1, clock);
     passes.push(one);
     if (one.isControl) keepOpen(one, openWindow(one, clock));
+  }
+
+  function reasonAgainst(judgement: Judgement, version: Version, at: Instant): string | undefined {
+    if (judgement.is === 'meet') return metReason(version.document.entry);
+    if (judgement.is === 'refuse') return judgement.reason;
+    return isFull(passes, version, at) ? 'capacity-reached' : undefined;
   }
 
   function refuse(user: string, version: Version, reason: string) {
@@ -221,21 +228,15 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   /** What a decision calls forth: a changed profile, what it says of itself if somebody listens, journeys that it sends its person into. */
   function tellOf(
     before: Instance,
-    { user, person, instance, key }: EnginePass,
+    one: EnginePass,
     counts: readonly Count[],
     { profile, entering }: Pick<Folded, 'profile' | 'entering'>,
   ) {
-    const hops = 1 + hopsOfRead(before, instance, person);
+    const { user, person, key } = one;
+    const hops = 1 + hopsOfRead(before, one.instance, person);
     if (Object.keys(profile).length > 0) accept([{ user, traits: profile }], hops);
     const mentions = [...versions.values()].flatMap(({ journeyMentions }) => journeyMentions);
-    const said = journeyEventsOf(before, instance, counts, key === '' ? null : key);
-    const events = [
-      ...said.filter((each) => isMentioned(mentions, each)),
-      ...entering.map(({ journey, properties }) => ({
-        name: ENTER_EVENT,
-        properties: { ...properties, $journey: journey },
-      })),
-    ];
+    const events = calledForth(before, one.instance, counts, entering, key === '' ? null : key, mentions);
     accept(
       events.map(({ name, properties }) => ({ user, event: name, properties })),
       hops,

@@ -1,10 +1,31 @@
+import { ENTER_EVENT } from '../entries/index.ts';
+import type { JourneyId } from '../ids.ts';
 import { JOURNEY_ENTERED, JOURNEY_EXITED, JOURNEY_REACHED, type JourneyMention } from '../journey-events.ts';
 import type { JsonObject } from '../json.ts';
 import type { Exit, Instance } from './apply.ts';
 import type { Count } from './counts.ts';
 
+/**
+ * What a decision calls forth on the one road: that the instance entered, reached a node or left, where somebody listens, and the journeys
+ * that it sends its person into.
+ */
+export const calledForth = (
+  before: Instance,
+  after: Pick<Instance, 'at' | 'journey' | 'exit'>,
+  counts: readonly Count[],
+  entering: readonly { readonly journey: JourneyId; readonly properties: JsonObject }[],
+  key: string | null,
+  mentions: readonly JourneyMention[],
+): readonly { readonly name: string; readonly properties: JsonObject }[] => [
+  ...journeyEventsOf(before, after, counts, key).filter((each) => isMentioned(mentions, each)),
+  ...entering.map(({ journey, properties }) => ({
+    name: ENTER_EVENT,
+    properties: { ...properties, $journey: journey },
+  })),
+];
+
 /** Something that a decision has to say on the one road. */
-export interface JourneyEventSaid {
+interface Said {
   readonly name: string;
   /** The node or the reason. */
   readonly detail: string;
@@ -12,12 +33,12 @@ export interface JourneyEventSaid {
 }
 
 /** What one decision has to say, in the order in which it happened. Nothing of it tells two worlds apart: no ids of instances. */
-export function journeyEventsOf(
+function journeyEventsOf(
   before: Instance,
   { at, journey, exit }: Pick<Instance, 'at' | 'journey' | 'exit'>,
   counts: readonly Count[],
   key: string | null,
-): readonly JourneyEventSaid[] {
+): readonly Said[] {
   const about = { journey, ...(key !== null && { key }) };
   const reached = counts.filter(({ measure }) => measure === 'arrived');
   return [
@@ -29,10 +50,7 @@ export function journeyEventsOf(
 
 const told = ({ reason, goal }: Exit) => ({ reason, ...(goal !== undefined && { goal }) });
 
-export const isMentioned = (
-  mentions: readonly JourneyMention[],
-  { name, detail, properties }: JourneyEventSaid,
-): boolean =>
+const isMentioned = (mentions: readonly JourneyMention[], { name, detail, properties }: Said): boolean =>
   mentions.some(
     ({ event, journey, detail: of }) =>
       event === name && (journey === '' || journey === properties.journey) && (of === '' || of === detail),

@@ -31,6 +31,7 @@ type EntryRefusal =
   | 'entered-before'
   | 'too-soon'
   | 'too-often'
+  | 'capacity-reached'
   | 'too-many-hops'
   | 'not-running';
 

@@ -5,7 +5,6 @@ import type { Graph } from './graph.ts';
 export function unsupported({ document }: Graph): readonly Flaw[] {
   const { entry } = document;
   const said: readonly (readonly [path: string, what: string, isSaid: boolean])[] = [
-    ['entry.capacity', 'a capacity of the entry', entry.capacity !== undefined],
     ['entry.grace', 'a grace of the entry', entry.grace !== undefined],
   ];
   return said
