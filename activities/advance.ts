@@ -11,6 +11,7 @@ import { type Contested, readDue } from '../store/due.ts';
 import { admit, type EntryOptions, metAlive, refuseEntry } from '../store/entries.ts';
 import { recordJourneyEvents } from '../store/journey-events.ts';
 import type { Store } from '../store/person.ts';
+import { keepSegments } from '../store/segments/keep.ts';
 import { reserve } from '../store/slots.ts';
 import type { Sql } from '../store/sql.ts';
 import { clearStuck, markStuck } from '../store/stuck.ts';
@@ -91,20 +92,21 @@ async function step(
   sql: Sql,
   now: Instant,
 ): Promise<Decided> {
+  const hasKept = version.asksForSegments && (await keepSegments(sql, now, instance));
   const { stored, facts, due, contested, mentions, isStuck, waking } = await readDue(sql, version, instance, now);
   const told = (decision: Decision, profile: JsonObject, again: boolean): Advanced => ({
     ...decision,
     timer: timerFor(version, instance, apply(instance, decision), { ...facts, profile }, timerRuns),
     again,
   });
-  if (stored) return { advanced: told(stored, facts.profile, true), hasAnnounced: false };
+  if (stored) return { advanced: told(stored, facts.profile, true), hasAnnounced: hasKept };
 
   const folded = folding(version, instance, facts, due);
   const { decision } = folded;
   if (decision.delta.step === undefined) {
     if (isStuck) await clearStuck(sql, instance);
     await noteWaking(sql, instance, waking, wakingOf(version, instance, facts));
-    return { advanced: told(decision, facts.profile, due.hasMore), hasAnnounced: false };
+    return { advanced: told(decision, facts.profile, due.hasMore), hasAnnounced: hasKept };
   }
   const profile = { ...facts.profile, ...folded.profile };
   const next = wakingOf(version, folded.instance, { ...facts, profile });
@@ -117,7 +119,7 @@ async function step(
   const hasJudged = await judgeContested(ports, version, folded.instance, facts.key ?? '', contested, sql, now);
   return {
     advanced: told(decision, profile, due.hasMore || folded.hasMore),
-    hasAnnounced: hasSaid || hasJudged || Object.keys(folded.profile).length > 0,
+    hasAnnounced: hasKept || hasSaid || hasJudged || Object.keys(folded.profile).length > 0,
   };
 }
 

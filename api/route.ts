@@ -22,7 +22,7 @@ export interface RouteSpec<
   readonly path: string;
   /** Unique: what generated clients call it. */
   readonly name: string;
-  readonly tag: 'Events' | 'Journeys' | 'Instances' | 'Users' | 'Inbox' | 'Operations';
+  readonly tag: 'Events' | 'Journeys' | 'Segments' | 'Instances' | 'Users' | 'Inbox' | 'Operations';
   readonly access: Access;
   readonly summary: string;
   readonly description?: string;

@@ -17,6 +17,7 @@ import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
 import { engagementEvent, eventOfOutcome, messageProperties } from '../journey/message-events.ts';
 import { addressOf, hasConsent, withTraits, zoneOf } from '../journey/profile.ts';
+import { settledAt } from '../journey/punctual.ts';
 import { termsOf } from '../journey/send-terms.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { isFull } from './engine-capacity.ts';
@@ -44,7 +45,14 @@ import {
   remember,
   wakesAt,
 } from './engine-pass.ts';
+import { createEngineSegments } from './engine-segments.ts';
 import type { Answering, Delivered, Told, World } from './world.ts';
+
+interface Fresh {
+  readonly user: string;
+  readonly event: JourneyEvent;
+  readonly hops: number;
+}
 
 /**
  * The product's own engine under a virtual clock, its ports in memory: weeks in milliseconds. `isForgetful`: what it holds of an instance is
@@ -59,6 +67,10 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   const refused: { user: string; reason: string }[] = [];
   const answers = new Map<Channel, Answering>();
   const experiments = createEngineExperiments();
+  const segments = createEngineSegments({
+    lookAt: (ref, at, run) => (at === null ? never('segment', ref) : later('segment', ref, at, run)),
+    changed: (told, at) => accept([told], 1, settledAt(at, clock)),
+  });
   const write = createWrite(createRenderer());
   const numbers = createNumbers();
   /** What time alone brings about, as the table `due` keeps it. */
@@ -85,10 +97,34 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   };
 
   /** One acceptance: all of it is known before anybody is judged by it. */
-  function accept(told: readonly Told[], hops = 0) {
+  function accept(told: readonly Told[], hops = 0, at = clock) {
     const firstOf = new Map<string, number>();
-    const fresh = told.map((each) => ({ user: each.user, event: record(each, firstOf, hops) }));
-    for (const { user, event } of fresh) {
+    const fresh = told.map((each) => ({ user: each.user, event: record(each, firstOf, hops, at), hops }));
+    const changes = [...new Set(told.map(({ user }) => user))].flatMap((user) =>
+      keepSegments(
+        user,
+        fresh.filter((each) => each.user === user).map(({ event }) => event),
+        hops,
+        at,
+      ),
+    );
+    judgeEntries([...fresh, ...changes]);
+  }
+
+  /** Memberships that an acceptance changes, and those that these change: told of before anybody's entry is judged, as the forwarder does. */
+  function keepSegments(user: string, events: readonly JourneyEvent[], hops = 0, at = clock): readonly Fresh[] {
+    const told = hops > MAX_HOPS ? [] : segments.happened(user, personOf(user), events, at);
+    if (told.length === 0) return [];
+    const firstOf = new Map<string, number>();
+    const recorded = told.map((each) => record(each, firstOf, hops + 1, at));
+    return [
+      ...recorded.map((event) => ({ user, event, hops: hops + 1 })),
+      ...keepSegments(user, recorded, hops + 1, at),
+    ];
+  }
+
+  function judgeEntries(fresh: readonly Fresh[]) {
+    for (const { user, event, hops } of fresh) {
       if (hops > MAX_HOPS) continue; // nobody hears of it
       for (const version of enteredBy(event)) admit(user, version, event, hops);
       experiments.happened(personOf(user), event, clock);
@@ -106,12 +142,13 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     { user, event: name, properties = {}, traits }: Told,
     firstOf = new Map<string, number>(),
     hops = 0,
+    at = clock,
   ): JourneyEvent {
     const person = personOf(user);
     position += 1;
     const acceptance = firstOf.get(user) ?? position;
     firstOf.set(user, acceptance);
-    const event = { name: name ?? '$profile.changed', at: clock, position, properties: traits ?? properties };
+    const event = { name: name ?? '$profile.changed', at, position, properties: traits ?? properties };
     if (traits) person.profile = withTraits(person.profile, traits);
     if (hops <= MAX_HOPS) person.events.push({ event, acceptance, hops });
     return event;
@@ -170,7 +207,10 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
 
   /** Decides for everybody until nothing more is due at this instant. */
   function settle() {
-    for (let isBusy = true; isBusy; ) isBusy = [pickUp(), ...passes.map(step)].some(Boolean);
+    for (let isBusy = true; isBusy; ) {
+      while (pickUp()); // what time alone changes is known to whoever decides
+      isBusy = passes.map(step).some(Boolean);
+    }
     for (const one of passes) if (one.goalsUntil !== null) keepOpen(one, lookAfter(one, clock));
     for (const journey of journeys.values())
       passTime(journey, clock, !passes.some((one) => one.journey === journey && isInside(one)));
@@ -188,7 +228,9 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
 
   /** Rows whose instant has passed, oldest first. */
   function pickUp(): boolean {
-    const [first] = [...due].filter(([, { at }]) => at < clock).toSorted(([, a], [, b]) => a.at - b.at);
+    const [first] = [...due]
+      .filter(([, { at }]) => at < clock)
+      .toSorted(([a, { at }], [b, then]) => at - then.at || (a < b ? -1 : 1));
     if (!first) return false;
     const [name, { run }] = first;
     due.delete(name);
@@ -280,7 +322,8 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
 
   return {
     name: 'engine',
-    async begin(documents, at) {
+    async begin(documents, at, named = []) {
+      segments.begin(named);
       clock = at;
       for (const document of documents) {
         const version = compile(document, 1);
@@ -297,7 +340,11 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       const version = versions.get(journey);
       if (!version) throw new Error(`no journey ${journey}`);
       const asked = { user, event: ENTER_EVENT, properties: { ...properties, $journey: journey } };
-      if (takesEntries(journeyOf(journey), clock)) admit(user, version, record(asked));
+      if (takesEntries(journeyOf(journey), clock)) {
+        const event = record(asked);
+        admit(user, version, event);
+        judgeEntries(keepSegments(user, [event]));
+      }
       settle();
     },
     async order(user, journey, order) {

@@ -6,6 +6,7 @@ import type { Order } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { Engagement } from '../journey/message-events.ts';
 import type { PausePolicy } from '../journey/pause.ts';
+import type { Segment } from '../journey/segments/segment.ts';
 import type { JourneyState } from '../journey/state.ts';
 import { after, Duration, type Instant, instant } from '../journey/time.ts';
 import { inWords, offset } from './offset.ts';
@@ -87,10 +88,11 @@ export async function playIn(
   world: World,
   documents: Journey | readonly [Journey, ...Journey[]],
   play: (t: Scenario) => Promise<void>,
+  segments: readonly Segment[] = [],
 ): Promise<Played> {
   const all = 'id' in documents ? ([documents] as const) : documents;
   const [document] = all;
-  await world.begin(all, BEGINNING);
+  await world.begin(all, BEGINNING, segments);
   const see = async (): Promise<Played> => ({
     passes: await world.passes(),
     delivered: await world.delivered(),

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { Journey } from '../journey/document.ts';
+import { Segment, type SegmentInput } from '../journey/segments/segment.ts';
 import { validate } from '../journey/validate/index.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { comparable, type Played, playIn, type Scenario } from './play.ts';
@@ -12,11 +14,18 @@ const examples = new URL('../examples/', import.meta.url);
 
 /** @throws what publishing would say of it. */
 export function loadExample(id: string): Journey {
-  const validated = validate(JSON.parse(readFileSync(new URL(`${id}/journey.json`, examples), 'utf8')));
+  const known = { segments: loadSegments(id).map((segment) => segment.id) };
+  const validated = validate(JSON.parse(readFileSync(new URL(`${id}/journey.json`, examples), 'utf8')), known);
   if (validated.ok) return validated.document;
   throw new TypeError(
     validated.errors.map(({ path, message, fix }) => `${id}: ${path}: ${message}: ${fix}`).join('\n'),
   );
+}
+
+/** Of the example, if it has any: `segments.json`. */
+function loadSegments(id: string): readonly Segment[] {
+  const file = new URL(`${id}/segments.json`, examples);
+  return existsSync(file) ? z.array(Segment).parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
 }
 
 /**
@@ -27,8 +36,10 @@ export function scenario(
   title: string,
   journey: string | Journey | readonly [Journey, ...Journey[]],
   play: (t: Scenario) => Promise<void>,
+  named: readonly SegmentInput[] = [],
 ): void {
   const document = typeof journey === 'string' ? loadExample(journey) : journey;
+  const segments = typeof journey === 'string' ? loadSegments(journey) : named.map((each) => Segment.parse(each));
   describe(title, () => {
     let server: Server;
     let inEngine: Played | undefined;
@@ -40,13 +51,13 @@ export function scenario(
     afterAll(() => world?.end());
 
     test('in the engine', async () => {
-      inEngine = await playIn(createEngineWorld(), document, play);
+      inEngine = await playIn(createEngineWorld(), document, play, segments);
     });
 
     test('on the real server, with the same trace', async () => {
       if (!inEngine) return expect.unreachable('the engine comes first');
       world = server.world(nextWorkspace());
-      const onServer = await playIn(world, document, play);
+      const onServer = await playIn(world, document, play, segments);
       expect(comparable(onServer)).toEqual(comparable(inEngine));
       expect(await world.reconcile()).toEqual([]);
     });

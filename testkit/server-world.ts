@@ -17,6 +17,7 @@ import { publish } from '../store/journeys.ts';
 import { pauseJourney, resumeJourney } from '../store/pauses.ts';
 import { createStore } from '../store/person.ts';
 import { reconcile } from '../store/reconcile.ts';
+import { putSegment } from '../store/segments/segments.ts';
 import { type Database, openDatabase } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
 import { type System, type SystemOptions, startSystem } from '../worker/system.ts';
@@ -140,8 +141,10 @@ function createServerWorld(
   return {
     name: 'server',
     workspace,
-    async begin(journeys, at) {
+    async begin(journeys, at, segments = []) {
       await sql`insert into workspaces (id, virtual_now) values (${workspace}, ${at})`;
+      for (const document of segments) await putSegment(database, { workspace, document, actor: 'testkit' });
+      if (segments.length > 0) await settled();
       for (const document of journeys) await publish(database, workspace, document, 'testkit');
     },
     async tell(told) {

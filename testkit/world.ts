@@ -8,6 +8,7 @@ import type { Order } from '../journey/input.ts';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
 import type { Engagement } from '../journey/message-events.ts';
 import type { PausePolicy } from '../journey/pause.ts';
+import type { Segment } from '../journey/segments/segment.ts';
 import type { JourneyState } from '../journey/state.ts';
 import type { Instant } from '../journey/time.ts';
 
@@ -71,7 +72,7 @@ export interface ExperimentOf {
  */
 export interface World {
   readonly name: string;
-  begin(journeys: readonly Journey[], at: Instant): Promise<void>;
+  begin(journeys: readonly Journey[], at: Instant, segments?: readonly Segment[]): Promise<void>;
   /** Accepted at the clock's instant, together. */
   tell(told: readonly Told[]): Promise<void>;
   enter(user: string, journey: JourneyId, properties: JsonObject): Promise<void>;

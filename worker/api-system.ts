@@ -17,6 +17,7 @@ import { instanceRoutes } from '../api/routes/instances.ts';
 import { stateRoutes } from '../api/routes/journey-states.ts';
 import { journeyRoutes } from '../api/routes/journeys.ts';
 import { type PublishPorts, publishRoutes } from '../api/routes/publish.ts';
+import { segmentRoutes } from '../api/routes/segments.ts';
 import { userRoutes } from '../api/routes/users.ts';
 import { checkTemplate } from '../channels/templates.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
@@ -35,6 +36,7 @@ import { pauseJourney, resumeJourney } from '../store/pauses.ts';
 import { createStore } from '../store/person.ts';
 import { countInside, listJourneyIds } from '../store/read-model/journeys.ts';
 import { measureOutbox } from '../store/read-model/outbox.ts';
+import { segmentIds } from '../store/segments/segments.ts';
 import type { Database } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
 
@@ -73,7 +75,10 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...engagementRoutes({ engage: createEngagement(database, store) }),
     ...publishRoutes({
       validate,
-      known: async (of) => ({ journeys: await listJourneyIds(sql, of) }),
+      known: async (of) => {
+        const [journeys, segments] = await Promise.all([listJourneyIds(sql, of), segmentIds(sql, of)]);
+        return { journeys, segments };
+      },
       checkTemplate,
       publish: (...document) => publish(database, ...document),
     }),
@@ -96,6 +101,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...instanceRoutes({ sql, versions }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),
     ...userRoutes({ sql }),
+    ...segmentRoutes({ database }),
     ...inboxRoutes({ sql }),
     ...healthRoutes({ database: () => sql`select 1`, metrics, ...health }),
   ];

@@ -37,6 +37,8 @@ export interface Version {
   readonly countsInside: boolean;
   /** A window counts from the last send: a decision has to know when that was. */
   readonly countsFromSend: boolean;
+  /** A decision may ask for memberships: they are brought up to date before it. */
+  readonly asksForSegments: boolean;
   /** Nodes that send a message to the person. */
   readonly messages: readonly NodeId[];
 }
@@ -68,6 +70,10 @@ export function compile(document: Journey, number: number): Version {
     afterEnd: delivered(document.goals.filter((goal) => windowOf(document, goal)).flatMap(interestsOfRule)),
     countsInside: document.goals.some(({ exits }) => !exits),
     countsFromSend: document.goals.some(({ window }) => window?.from === 'last-send'),
+    asksForSegments:
+      eventNames.has(SEGMENT_JOINED) ||
+      eventNames.has(SEGMENT_LEFT) ||
+      conditionsIn(document).some((each) => segmentsIn(each).length > 0),
     messages: nodes.flatMap(([id, { type }]) => (type === 'message' ? [id as NodeId] : [])), // parsed as one
   };
 }
@@ -80,6 +86,12 @@ function journeyMentions({ entry }: Journey, names: readonly string[]): readonly
   const detail = entry.reached ?? (typeof entry.exited === 'string' ? entry.exited : '');
   return [{ event, journey: entry.journey, detail }, ...inside];
 }
+
+/** All that is asked of those inside. */
+const conditionsIn = ({ goals, exits, nodes }: Journey): readonly Condition[] => [
+  ...[...goals, ...exits].flatMap(({ where }) => where ?? []),
+  ...Object.values(nodes).flatMap((node) => (typeOf(node).conditions?.(node) ?? []).map(({ condition }) => condition)),
+];
 
 /**
  * What can concern whoever is at a node: names of events, `trait:<name>` (a change of that trait), `segment:<id>` (coming into or out of it).

@@ -99,6 +99,8 @@ export const Segment = z
   })
   .meta({ id: 'Segment', description: 'Who belongs to it: a condition over the profile and the past' });
 export type Segment = z.infer<typeof Segment>;
+/** As authors write it. */
+export type SegmentInput = z.input<typeof Segment>;
 
 const depth = (condition: SegmentCondition): number => {
   if ('all' in condition) return 1 + Math.max(...condition.all.map(depth));

@@ -2,6 +2,7 @@ import type { PersonRef } from '../../journey/ids.ts';
 import type { JourneyEvent } from '../../journey/input.ts';
 import { settledAt } from '../../journey/punctual.ts';
 import { type Answer, belongs } from '../../journey/segments/evaluate.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/segments/events.ts';
 import { changedBy } from '../../journey/segments/mentions.ts';
 import { needsOf } from '../../journey/segments/needs.ts';
 import { type Instant, instant } from '../../journey/time.ts';
@@ -64,7 +65,11 @@ async function keepOnce(sql: Sql, now: Instant, who: PersonRef): Promise<boolean
     letTimePass(step.at);
     for (const segment of step.segments) {
       const answer = judge(segment, step.at, ({ position }) => position <= step.position);
-      standing.take(segment, answer, { at: now, hops: step.hops, isOfTime: false });
+      standing.take(segment, answer, {
+        at: step.isOwn ? settledAt(step.at, now) : now,
+        hops: step.hops,
+        isOfTime: false,
+      });
     }
     standing.endStep();
   }
@@ -85,6 +90,8 @@ interface Step {
   readonly position: number;
   readonly hops: number;
   readonly rows: readonly number[];
+  /** A change of another segment: what it brings about is as nominal as it is itself. */
+  readonly isOwn: boolean;
   readonly segments: readonly string[];
 }
 
@@ -98,5 +105,6 @@ function stepOf(
     ({ mentions, changedAt }) =>
       acceptance.at >= changedAt && (isFirst || mentions.some((mention) => changed.has(mention))),
   );
-  return mentioning.length === 0 ? [] : [{ ...acceptance, segments: mentioning.map(({ id }) => id) }];
+  const isOwn = events.every(({ name }) => name === SEGMENT_JOINED || name === SEGMENT_LEFT);
+  return mentioning.length === 0 ? [] : [{ ...acceptance, isOwn, segments: mentioning.map(({ id }) => id) }];
 }

@@ -29,10 +29,12 @@ test('given folders with a journey, then each is published under its id; one tha
   example('a-broken', '{"id":"broken"}');
   example('b-cart', '{"id":"abandoned-cart"}');
   example('c-notes', '');
+  writeFileSync(path.join(directory, 'b-cart', 'segments.json'), '[{"id":"buyers"}]');
   const said: string[] = [];
   await publishExamples(directory, origin(), 'sj_key', (line) => said.push(line));
   expect(asked).toEqual([
     'PUT /v1/journeys/broken Bearer sj_key {"id":"broken"}',
+    'PUT /v1/segments/buyers Bearer sj_key {"id":"buyers"}',
     'PUT /v1/journeys/abandoned-cart Bearer sj_key {"id":"abandoned-cart"}',
   ]);
   expect(said).toEqual(['The example broken was not published: 422 {"detail":"no such node"}']);

@@ -3,25 +3,31 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Say } from './output.ts';
 
-/** Publishes every folder's `journey.json` by the public API. One that is refused is said, and stops nothing. */
+/** Publishes every folder's `journey.json`, and before it its `segments.json`, by the public API. One that is refused is said, and stops nothing. */
 export async function publishExamples(directory: string, origin: string, key: string, say: Say): Promise<void> {
-  for (const file of journeyFiles(directory)) {
-    const document = readFileSync(file, 'utf8');
-    const { id } = z.looseObject({ id: z.string() }).parse(JSON.parse(document));
-    const answer = await fetch(`${origin}/v1/journeys/${encodeURIComponent(id)}`, {
+  const put = async (what: 'journeys' | 'segments', document: string) => {
+    const { id } = Named.parse(JSON.parse(document));
+    const answer = await fetch(`${origin}/v1/${what}/${encodeURIComponent(id)}`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       body: document,
       signal: AbortSignal.timeout(30_000),
     });
     if (!answer.ok) say(`The example ${id} was not published: ${answer.status} ${await answer.text()}`);
+  };
+  for (const folder of foldersOf(directory)) {
+    const [segments, journey] = [path.join(folder, 'segments.json'), path.join(folder, 'journey.json')];
+    for (const segment of existsSync(segments) ? z.array(Named).parse(JSON.parse(readFileSync(segments, 'utf8'))) : [])
+      await put('segments', JSON.stringify(segment));
+    if (existsSync(journey)) await put('journeys', readFileSync(journey, 'utf8'));
   }
 }
 
-const journeyFiles = (directory: string): readonly string[] =>
+const Named = z.looseObject({ id: z.string() });
+
+const foldersOf = (directory: string): readonly string[] =>
   existsSync(directory)
     ? readdirSync(directory)
         .sort()
-        .map((name) => path.join(directory, name, 'journey.json'))
-        .filter((file) => existsSync(file))
+        .map((name) => path.join(directory, name))
     : [];

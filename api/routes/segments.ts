@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import type { Result } from '../../journey/refusal.ts';
+import { Segment, SegmentCondition } from '../../journey/segments/segment.ts';
+import { previewSegment } from '../../store/segments/preview.ts';
+import {
+  checkSegment,
+  deleteSegment,
+  findSegment,
+  listSegments,
+  noSegment,
+  putSegment,
+  type StoredSegment,
+} from '../../store/segments/segments.ts';
+import type { Database } from '../../store/sql.ts';
+import { expectedBy, malformed } from '../if-match.ts';
+import { Cursor, Limit, Next, Time } from '../paging.ts';
+import { answer, type Route, refusal, route } from '../route.ts';
+
+export interface SegmentPorts {
+  readonly database: Pick<Database, 'sql' | 'transaction'>;
+}
+
+const Params = z.strictObject({ id: Segment.shape.id });
+const Document = z.record(z.string(), z.unknown()).describe('The segment: see the schema Segment');
+const View = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    version: z.int().describe('Counts its changes'),
+    members: z.int().describe('Who is in it now'),
+    isFilling: z.boolean().describe('It was made or changed, and not everybody has been judged by it yet'),
+    updatedAt: Time,
+    document: Document,
+  })
+  .meta({ id: 'SegmentView' });
+const Page = z.object({ segments: z.array(View), next: Next }).meta({ id: 'SegmentPage' });
+const Written = z
+  .object({ id: z.string(), version: z.int(), isNew: z.boolean().describe('False: it is this very segment already') })
+  .meta({ id: 'SegmentWritten' });
+const PreviewView = z
+  .object({
+    count: z.int(),
+    sample: z.array(
+      z.object({ userId: z.string(), read: z.record(z.string(), z.unknown()).describe('What was read to tell') }),
+    ),
+  })
+  .meta({ id: 'SegmentPreview' });
+
+export function segmentRoutes({ database }: SegmentPorts): readonly Route[] {
+  const { sql } = database;
+  const tag = 'Segments';
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/v1/segments',
+        name: 'listSegments',
+        tag,
+        access: 'read',
+        summary: 'List segments by id, with how many are in them',
+        query: z.strictObject({ limit: Limit, cursor: Cursor }),
+        answer: Page,
+      },
+      async ({ query: { limit, cursor }, caller: { workspace } }) => {
+        const found = await listSegments(sql, { workspace, after: cursor, limit: limit + 1 });
+        const segments = found.slice(0, limit).map(viewOf);
+        return answer({ segments, next: found.length > limit ? (segments.at(-1)?.id ?? null) : null });
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/v1/segments/:id',
+        name: 'getSegment',
+        tag,
+        access: 'read',
+        summary: 'A segment, and how many are in it',
+        description: 'Its ETag goes into If-Match when it is changed.',
+        params: Params,
+        answer: View,
+        refusals: ['segment-not-found'],
+      },
+      async ({ params: { id }, caller: { workspace } }) => {
+        const found = await findSegment(sql, workspace, id);
+        return found ? answer(viewOf(found), { headers: { ETag: `"${found.version}"` } }) : noSegment(id);
+      },
+    ),
+    route(
+      {
+        method: 'put',
+        path: '/v1/segments/:id',
+        name: 'putSegment',
+        tag,
+        access: 'author',
+        kind: 'document',
+        summary: 'Make a segment, or change it',
+        description:
+          'Who belongs to it is judged for everybody in the background; those who come in or go out are told of by $segment.joined and $segment.left.',
+        params: Params,
+        body: Segment,
+        answer: Written,
+        statuses: { 201: 'Made, or changed', 200: 'It was this very segment before' },
+        headers: { 'If-Match': 'An ETag: only if that is the version that there is' },
+        refusals: ['document-invalid', 'version-conflict'],
+      },
+      async ({ params: { id }, body, headers, caller }) => {
+        if (body.id !== id)
+          return refusal(
+            'document-invalid',
+            `the segment says "${body.id}", the address "${id}"`,
+            'make them the same',
+          );
+        const expected = expectedBy(headers);
+        if (expected === 'malformed') return malformed(headers);
+        const put = await putSegment(database, {
+          workspace: caller.workspace,
+          document: body,
+          actor: caller.key,
+          expected,
+        });
+        if (!put.ok) return put;
+        const { version, made } = put.value;
+        return answer(
+          { id, version, isNew: made !== 'nothing' },
+          { status: made === 'nothing' ? 200 : 201, headers: { ETag: `"${version}"` } },
+        );
+      },
+    ),
+    route(
+      {
+        method: 'delete',
+        path: '/v1/segments/:id',
+        name: 'deleteSegment',
+        tag,
+        access: 'author',
+        summary: 'Delete a segment that nothing depends on',
+        description:
+          'Refused while a journey that is not over, or another segment, asks for it. Nobody is told that they have left it.',
+        params: Params,
+        answer: z.object({ id: z.string() }).meta({ id: 'SegmentDeleted' }),
+        refusals: ['segment-not-found', 'segment-in-use'],
+      },
+      async ({ params: { id }, caller: { workspace, key } }) => {
+        const deleted: Result<unknown> = await deleteSegment(database, { workspace, id, actor: key });
+        return deleted.ok ? answer({ id }) : deleted;
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/v1/segments/preview',
+        name: 'previewSegment',
+        tag,
+        access: 'read',
+        kind: 'document',
+        summary: 'Who would belong to a segment now: how many, and some of them with what was read',
+        body: z.strictObject({ condition: SegmentCondition }),
+        answer: PreviewView,
+        refusals: ['document-invalid'],
+      },
+      async ({ body: { condition }, caller: { workspace } }) => {
+        const errors = await checkSegment(sql, workspace, { id: '', condition });
+        if (errors[0]) return refusal('document-invalid', errors[0].message, errors[0].fix, { errors });
+        const { count, sample } = await previewSegment(sql, workspace, condition);
+        return answer({ count, sample: sample.map(({ userId, read }) => ({ userId, read: { ...read } })) });
+      },
+    ),
+  ];
+}
+
+const viewOf = ({ document, ...segment }: StoredSegment) => ({
+  id: document.id,
+  name: document.name,
+  ...segment,
+  document: { ...document },
+});

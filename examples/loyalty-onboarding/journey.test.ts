@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { live, SECOND } from '../../journey/engine/sample-instance.ts';
+import { compile } from '../../journey/engine/version.ts';
+import type { Scenario } from '../../testkit/play.ts';
+import { loadExample, scenario } from '../../testkit/scenario.ts';
+
+const ANA = {
+  email: 'ana@example.com',
+  phone: '+31600000000',
+  firstName: 'Ana',
+  timezone: 'Europe/Amsterdam',
+  consent: { sms: true },
+};
+const WELCOME = { channel: 'email', template: 'loyalty-welcome' };
+
+const joins = async (t: Scenario) => {
+  await t.identify(ANA);
+  await t.track('Loyalty Joined');
+};
+
+scenario('C1 opened after three hours: one e-mail, and the goal', 'loyalty-onboarding', async (t) => {
+  await joins(t);
+  expect(t.sent()).toEqual([{ ...WELCOME, after: '0' }]);
+  await t.advance('3h');
+  await t.track('App Opened');
+  await t.advance('30d');
+  expect(t.sent()).toHaveLength(1);
+  expect(t.exit()).toEqual({ reason: 'goal', goal: 'activated' });
+});
+
+scenario('C2 never opened, a number and consent: an SMS after 24 hours', 'loyalty-onboarding', async (t) => {
+  await joins(t);
+  await t.advance('60d'); // out of the segment again, which ends nothing
+  expect(t.sent()).toEqual([
+    { ...WELCOME, after: '0' },
+    { channel: 'sms', template: 'loyalty-nudge', after: '1d' },
+  ]);
+  expect(t.exit()).toEqual({ reason: 'completed' });
+});
+
+scenario('C3 consent withdrawn an hour before: the e-mail instead', 'loyalty-onboarding', async (t) => {
+  await joins(t);
+  await t.advance('23h');
+  await t.identify({ consent: { sms: false } });
+  await t.advance('2d');
+  expect(t.sent()).toEqual([
+    { ...WELCOME, after: '0' },
+    { channel: 'email', template: 'loyalty-reminder', after: '1d' },
+  ]);
+});
+
+/** Joins at 2:00 in the night: the wait ends at 2:00 of the next. */
+const joinsAtNight = async (t: Scenario) => {
+  await t.identify(ANA);
+  await t.at('16h');
+  await t.track('Loyalty Joined');
+};
+
+scenario('C4 the wait ends at two in the night: the SMS goes at nine', 'loyalty-onboarding', async (t) => {
+  await joinsAtNight(t);
+  await t.advance('2d');
+  expect(t.sent()).toEqual([
+    { ...WELCOME, after: '16h' },
+    { channel: 'sms', template: 'loyalty-nudge', after: '1d23h' },
+  ]);
+});
+
+scenario('C4 … opened at eight, before it goes: no SMS', 'loyalty-onboarding', async (t) => {
+  await joinsAtNight(t);
+  await t.at('46h');
+  await t.track('App Opened');
+  await t.advance('2d');
+  expect(t.sent()).toHaveLength(1);
+  expect(t.exit()).toEqual({ reason: 'goal', goal: 'activated' });
+});
+
+scenario('C4 … consent withdrawn at eight: no SMS, and the trace says why', 'loyalty-onboarding', async (t) => {
+  await joinsAtNight(t);
+  await t.at('46h');
+  await t.identify({ consent: { sms: false } });
+  await t.advance('2d');
+  expect(t.sent()).toHaveLength(1);
+  expect(t.trace().join('\n')).toContain('nudge → suppressed: no-consent');
+});
+
+scenario('C5 opened at once, before the day to do so has begun: it counts', 'loyalty-onboarding', async (t) => {
+  await joins(t);
+  await t.track('App Opened');
+  await t.advance('30d');
+  expect(t.sent()).toEqual([{ ...WELCOME, after: '0' }]);
+  expect(t.exit()).toEqual({ reason: 'goal', goal: 'activated' });
+});
+
+test('C5 … a second before the wait begins, while the e-mail is on its way (in the engine: there a send takes as long as one says)', () => {
+  const ana = live(compile(loadExample('loyalty-onboarding'), 1), { profile: ANA });
+  ana.decide(0);
+  expect(ana.sent).toHaveLength(1);
+  ana.track(59 * SECOND, 'App Opened');
+  ana.settle(60 * SECOND);
+  ana.decide(60 * SECOND);
+  expect(ana.instance.exit).toEqual({ reason: 'goal', goal: 'activated' });
+});

@@ -1,0 +1,59 @@
+import { PersonId, type WorkspaceId } from '../../journey/ids.ts';
+import type { JsonObject, JsonValue } from '../../journey/json.ts';
+import { belongs } from '../../journey/segments/evaluate.ts';
+import { needsOf } from '../../journey/segments/needs.ts';
+import type { SegmentCondition } from '../../journey/segments/segment.ts';
+import type { Instant } from '../../journey/time.ts';
+import type { Sql } from '../sql.ts';
+import { historyOf } from './history.ts';
+import { membershipsOf } from './memberships.ts';
+import { toSql } from './to-sql.ts';
+import { zonesOf } from './zones.ts';
+
+export interface Preview {
+  readonly count: number;
+  /** Some of them, with what was read to tell. */
+  readonly sample: readonly { readonly userId: string; readonly read: Readonly<Record<string, JsonValue>> }[];
+}
+
+/** Persons asked in one statement. */
+const PAGE = 20_000;
+const SAMPLE = 10;
+
+/** Who would belong to a segment now: counted in SQL, page by page; some of them judged in memory too, which shows what was read. */
+export async function previewSegment(sql: Sql, workspace: WorkspaceId, condition: SegmentCondition): Promise<Preview> {
+  const [clock] = await sql<{ now: Instant }>`select clock(${workspace}) as now`;
+  const now = clock?.now;
+  if (now === undefined) throw new Error('the store has no clock');
+  const question = toSql(condition, { workspace, now, zones: await zonesOf(sql, workspace) });
+  const some: { id: string; userId: string; profile: JsonObject }[] = [];
+  let count = 0;
+  for (let from: string | null = ''; from !== null; ) {
+    const [page]: { count: number; last: string | null; asked: number; some: typeof some | null }[] = await sql`
+      with page as materialized (
+        select * from persons where workspace = ${workspace} and id > ${from} order by id limit ${PAGE}
+      ), found as materialized (
+        select p.id, p.user_id, p.profile from page p cross join lateral ${question} a where a.is_
+      )
+      select (select count(*) from found) as count, (select max(id) from page) as last, (select count(*) from page) as asked,
+             (select jsonb_agg(jsonb_build_object('id', id, 'userId', user_id, 'profile', profile) order by id)
+                from (select * from found order by id limit ${SAMPLE}) f) as some`;
+    count += page?.count ?? 0;
+    some.push(...(page?.some ?? []).slice(0, SAMPLE - some.length));
+    from = page && page.asked === PAGE ? page.last : null;
+  }
+  return {
+    count,
+    sample: await Promise.all(
+      some.map(async ({ id, userId, profile }) => {
+        const who = { workspace, person: PersonId.parse(id) };
+        const [history, memberships] = await Promise.all([
+          historyOf(sql, who, needsOf([condition])),
+          membershipsOf(sql, who),
+        ]);
+        const segments = memberships.filter(({ isIn }) => isIn).map(({ segment }) => segment);
+        return { userId, read: belongs(condition, { profile, history, segments }, now).read };
+      }),
+    ),
+  };
+}
