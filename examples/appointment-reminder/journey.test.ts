@@ -75,6 +75,59 @@ scenario('H booked two hours ahead: the past policy, an SMS at once', 'appointme
   expect(t.trace()).toContain('+0 day-before → past: date-has-passed');
 });
 
+scenario('H rescheduled to a later day: the reminder comes a day before that', 'appointment-reminder', async (t) => {
+  await t.identify(ANA);
+  await t.track('Appointment Booked', DENTIST);
+  await t.at('9d5h30m'); // in the very millisecond in which the reminder is due
+  await t.track('Appointment Rescheduled', { ...DENTIST, startsAt: '2026-03-19T11:00:00+01:00' });
+  expect(t.trace().at(-1)).toBe('+9d5h30m day-before wait: date-moved');
+  await t.advance('9w');
+  expect(t.sent()).toEqual([{ channel: 'email', template: 'appointment-tomorrow', after: '16d1h' }]);
+  expect(t.messages()[0]?.content.subject).toBe('Tomorrow at 11:00: dentist');
+});
+
+scenario('H rescheduled to an earlier day: the reminder comes earlier', 'appointment-reminder', async (t) => {
+  await t.identify(ANA);
+  await t.track('Appointment Booked', DENTIST);
+  await t.at('1d');
+  await t.track('Appointment Rescheduled', { ...DENTIST, startsAt: '2026-03-05T15:30:00+01:00' });
+  await t.advance('9w');
+  expect(t.sent()).toEqual([{ channel: 'email', template: 'appointment-tomorrow', after: '2d5h30m' }]);
+});
+
+scenario('H rescheduled twice: the latest date counts', 'appointment-reminder', async (t) => {
+  await t.identify(ANA);
+  await t.track('Appointment Booked', DENTIST);
+  await t.at('1d');
+  await t.track('Appointment Rescheduled', { ...DENTIST, startsAt: '2026-03-05T15:30:00+01:00' });
+  await t.at('2d');
+  await t.track('Appointment Rescheduled', { ...DENTIST, startsAt: '2026-03-10T15:30:00+01:00' });
+  await t.advance('9w');
+  expect(t.sent()).toEqual([{ channel: 'email', template: 'appointment-tomorrow', after: '7d5h30m' }]);
+});
+
+scenario('H rescheduled to within a day: the past policy, an SMS at once', 'appointment-reminder', async (t) => {
+  await t.identify(ANA);
+  await t.track('Appointment Booked', DENTIST);
+  await t.at('1d');
+  await t.track('Appointment Rescheduled', { ...DENTIST, startsAt: '2026-03-03T16:00:00+01:00' });
+  expect(t.trace()).toContain('+1d day-before → past: date-has-passed');
+  await t.advance('9w');
+  expect(t.sent()).toEqual([{ channel: 'sms', template: 'see-you-soon', after: '1d' }]);
+  expect(t.messages()[0]?.content.text).toBe('See you at 16:00: dentist.');
+});
+
+scenario('H another appointment is rescheduled: nothing changes', 'appointment-reminder', async (t) => {
+  await t.identify(ANA);
+  await t.track('Appointment Booked', DENTIST);
+  await t.at('1d');
+  await t.track('Appointment Rescheduled', { ...SUNDAY, appointmentId: 'b7' });
+  expect(t.trace()).toEqual(['+0 day-before wait: waiting-until']);
+  await t.advance('9w');
+  expect(t.sent()).toEqual([{ channel: 'email', template: 'appointment-tomorrow', after: '9d5h30m' }]);
+  expect(t.messages()[0]?.content.subject).toBe('Tomorrow at 15:30: dentist');
+});
+
 scenario('H two appointments at once: two instances, each cancelled on its own', 'appointment-reminder', async (t) => {
   await t.identify(ANA);
   await t.batch([
