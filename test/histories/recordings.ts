@@ -130,6 +130,9 @@ export const RECORDINGS: readonly Recording[] = [
     },
   }),
   short('update', { node: { type: 'update', set: { plan: 'team' }, then: 'end' } }),
+  short('enter-journey', {
+    node: { type: 'enterJourney', journey: 'recorded', properties: { plan: { path: 'profile.plan' } }, then: 'end' },
+  }),
   short('exit-with-reason', { node: { type: 'exit', reason: 'no-channel' } }),
   short('ended-by-goal', {
     node: WAIT,
