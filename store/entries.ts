@@ -7,10 +7,11 @@ import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { zoneOf } from '../journey/profile.ts';
 import { type EntryWindow, isOpenAt, type PublishedState } from '../journey/state.ts';
-import type { Instant } from '../journey/time.ts';
+import { after, type Instant } from '../journey/time.ts';
 import { openWindows } from './after-end.ts';
 import { hasPlace } from './capacity.ts';
 import { count } from './counts.ts';
+import { setDue } from './due-rows.ts';
 import { newInstanceId } from './ids.ts';
 import { joinJourney } from './journey-lock.ts';
 import type { Sql } from './sql.ts';
@@ -33,6 +34,10 @@ export interface Candidate {
   readonly who: PersonRef;
   readonly version: Version;
   readonly event: JourneyEvent;
+  /** Position of the last that was accepted before it entered, if not the event's own: what is later concerns it. */
+  readonly beginsAt?: number;
+  /** Till when a filter that does not hold is tried again, where that has been settled; else the entry says for how long (design.md §5). */
+  readonly graceUntil?: Instant;
   /** What becomes of an entry that meets a live instance: kept until that has read past it, or refused, since somebody waits for the answer. */
   readonly onMeet: 'contest' | 'refuse';
 }
@@ -41,7 +46,7 @@ export interface Candidate {
 const takesEntries = ({ state, ...window }: Standing, at: Instant): boolean =>
   (state === 'running' || state === 'scheduled') && isOpenAt(window, at);
 
-interface Standing extends EntryWindow {
+export interface Standing extends EntryWindow {
   readonly state: PublishedState;
   readonly userId: string;
   readonly profile: JsonObject;
@@ -83,16 +88,26 @@ export async function admit(
   if (standing.refusal) return asBefore(standing.refusal);
   const { live } = standing;
   const judgement = judgementOf(standing, { ...candidate, event }, key, now);
-  if (judgement.is === 'refuse') return refused(sql, now, candidate, judgement);
+  const zone = zoneOf(standing.profile, version.document.timeZone);
+  if (judgement.is === 'refuse') return refused(sql, now, candidate, judgement, zone);
   if (judgement.is === 'meet' && live) return meet(sql, now, candidate, standing, live, judgement.key);
   // Those of the control group take nobody's place, but come in only while there is one: else the two would not be alike.
   if (await hasPlace(sql, who.workspace, version, event.at, judgement.is === 'control' ? 'look' : 'take'))
     return letIn(sql, now, { ...candidate, event }, standing, judgement, { plainUserIds });
-  return refused(sql, now, candidate, full(entry, judgement.key));
+  return refused(sql, now, candidate, full(entry, judgement.key), zone);
 }
 
-async function refused(sql: Sql, now: Instant, candidate: Candidate, refusal: Refused): Promise<Admission> {
-  await refuseEntry(sql, now, candidate, refusal);
+/** A filter that does not hold may hold later: it stays a row until then. */
+async function refused(
+  sql: Sql,
+  now: Instant,
+  candidate: Candidate,
+  refusal: Refused,
+  zone: string,
+): Promise<Admission> {
+  const until = refusal.reason === 'filter-not-met' ? graceOf(candidate, zone) : undefined;
+  if (until === undefined || now > until) await refuseEntry(sql, now, candidate, refusal);
+  else await tryAgainUntil(sql, candidate, until);
   return refusal;
 }
 
@@ -153,6 +168,20 @@ function judgementOf(
   return judge(entry, event, key, profile, before, around, { journey: version.document.id, person: who.person });
 }
 
+/** Undefined where there is none, and where somebody waits for the answer. */
+function graceOf({ version, event, graceUntil, onMeet }: Candidate, zone: string): Instant | undefined {
+  const { grace } = version.document.entry;
+  if (grace === undefined || onMeet === 'refuse') return undefined;
+  return graceUntil ?? after(event.at, grace, zone);
+}
+
+/** A row until then: whatever changes about the person, it is judged once more (store/grace.ts). */
+const tryAgainUntil = (sql: Sql, { who, version, event }: Candidate, at: Instant) => {
+  const { id: journey } = version.document;
+  const ref = `${journey}/${who.person}/${event.position}`;
+  return setDue(sql, [{ ...who, kind: 'grace', ref, journey, at, data: { position: event.position } }]);
+};
+
 /** Kept until the live instance has read past it; refused at once where it has, or where somebody waits for the answer. */
 async function meet(
   sql: Sql,
@@ -186,7 +215,7 @@ function asBefore(refusal: NonNullable<Standing['refusal']>): Admission {
     : { is: 'refuse', ...refusal };
 }
 
-async function standingOf(
+export async function standingOf(
   sql: Sql,
   { workspace, person }: PersonRef,
   journey: JourneyId,
@@ -226,15 +255,15 @@ interface Made {
 /** False if there is a workflow of that id. Without one it is control: it has ended at once, and for no reason of its own. */
 async function insertInstance(
   sql: Sql,
-  { who, version, event }: Candidate,
+  { who, version, event, beginsAt }: Candidate,
   made: Made,
   workflowId: string | null,
 ): Promise<boolean> {
   const { position, at } = event;
   const inserted = await sql`
-    insert into instances (workspace, id, person, user_id, journey, version, key, pass, workflow_id, entry_position, entered_at, status, context, read_to, goals_holding, ended_at)
+    insert into instances (workspace, id, person, user_id, journey, version, key, pass, workflow_id, entry_position, begins_at, entered_at, status, context, read_to, goals_holding, ended_at)
     values (${who.workspace}, ${made.instance}, ${who.person}, ${made.userId}, ${version.document.id}, ${version.number}, ${made.key}, ${made.pass},
-            ${workflowId}, ${position}, ${at}, ${workflowId === null ? 'control' : 'starting'}, ${made.context}, ${position}, ${made.holding}::text[], ${workflowId === null ? at : null})
+            ${workflowId}, ${position}, ${beginsAt ?? null}, ${at}, ${workflowId === null ? 'control' : 'starting'}, ${made.context}, ${beginsAt ?? position}, ${made.holding}::text[], ${workflowId === null ? at : null})
     on conflict (workspace, workflow_id) do nothing
     returning id`;
   return inserted.length > 0;

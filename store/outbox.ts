@@ -109,13 +109,14 @@ export interface Reachable {
 
 export interface StartOf extends Pick<Instance, 'journey' | 'version' | 'enteredAt'> {
   readonly userId: string;
-  readonly entryPosition: number;
+  /** Position of the last that was accepted before it entered. */
+  readonly beginsAt: number;
 }
 
 export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): Promise<readonly Reachable[]> {
   const rows = await sql<Omit<Reachable, 'start'> & StartOf>`
     select id, workflow_id as "workflowId", status, step, read_to as "readTo", nudged_to as "nudgedTo", interests,
-           journey, version, entered_at as "enteredAt", user_id as "userId", entry_position as "entryPosition",
+           journey, version, entered_at as "enteredAt", user_id as "userId", coalesce(begins_at, entry_position) as "beginsAt",
            stuck is not null as "isStuck", coalesce(wakes_at < clock(workspace) - ${OVERDUE_MS}::bigint, false) as "isOverdue",
            closing as "isClosing",
            held and not exists (select from pauses p where p.workspace = i.workspace and p.journey = i.journey and p.to_at is null) as "isHeld",
@@ -129,10 +130,10 @@ export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): P
      where workspace = ${workspace}
        and id in (select id from instances where workspace = ${workspace} and person = ${person} and ended_at is null
                   union all select id from instances where workspace = ${workspace} and person = ${person} and closing)`;
-  return rows.map(({ journey, version, enteredAt, userId, entryPosition, ...row }) => ({
+  return rows.map(({ journey, version, enteredAt, userId, beginsAt, ...row }) => ({
     ...row,
     id: InstanceId.parse(row.id),
-    start: { journey: JourneyId.parse(journey), version, enteredAt: instant(enteredAt), userId, entryPosition },
+    start: { journey: JourneyId.parse(journey), version, enteredAt: instant(enteredAt), userId, beginsAt },
   }));
 }
 

@@ -56,6 +56,7 @@ export function beginPass(
   { at, position, properties }: JourneyEvent,
   ordinal: number,
   now: Instant,
+  beginsAt = position,
 ): EnginePass {
   const { document, number } = entry.version;
   const instance: Instance = {
@@ -70,8 +71,8 @@ export function beginPass(
     visit: 0,
     arrivedAt: at,
     until: null,
-    readTo: position,
-    since: [position, position, position],
+    readTo: beginsAt,
+    since: [beginsAt, beginsAt, beginsAt],
     pausedAt: null,
     pausedMs: 0,
     held: false,

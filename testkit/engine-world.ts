@@ -9,6 +9,7 @@ import type { Attributed } from '../journey/engine/goals.ts';
 import { calledForth } from '../journey/engine/journey-events.ts';
 import { putOut } from '../journey/engine/put-out.ts';
 import { compile, nodeAt, type Version } from '../journey/engine/version.ts';
+import { hasActed, type InactionEntry, qualifiesAt } from '../journey/entries/inaction.ts';
 import { asEntry, ENTER_EVENT, entryEventOf, isEntryEvent } from '../journey/entries/index.ts';
 import { entryKey, type Judgement, judge, metReason } from '../journey/entries/judge.ts';
 import { MAX_HOPS } from '../journey/hops.ts';
@@ -19,7 +20,7 @@ import { engagementEvent, eventOfOutcome, messageProperties } from '../journey/m
 import { addressOf, hasConsent, withTraits, zoneOf } from '../journey/profile.ts';
 import { settledAt } from '../journey/punctual.ts';
 import { termsOf } from '../journey/send-terms.ts';
-import { type Instant, instant } from '../journey/time.ts';
+import { after, type Instant, instant } from '../journey/time.ts';
 import { isFull } from './engine-capacity.ts';
 import { createEngineExperiments } from './engine-experiments.ts';
 import { convert, lookAfter, openWindow } from './engine-goals.ts';
@@ -75,6 +76,12 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   const numbers = createNumbers();
   /** What time alone brings about, as the table `due` keeps it. */
   const due = new Map<string, { readonly at: Instant; readonly run: () => void }>();
+  /** Events that began the time of an `inaction` entry, and those whose filter is tried again. */
+  const qualifying = new Map<string, JourneyEvent>();
+  const waiting = new Map<
+    string,
+    { readonly until: Instant; readonly version: Version; readonly event: JourneyEvent }
+  >();
   let clock = instant(0);
   let position = 0;
 
@@ -126,7 +133,8 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   function judgeEntries(fresh: readonly Fresh[]) {
     for (const { user, event, hops } of fresh) {
       if (hops > MAX_HOPS) continue; // nobody hears of it
-      for (const version of enteredBy(event)) admit(user, version, event, hops);
+      for (const version of enteredBy(event)) begin(user, version, event, hops);
+      if (/^\$(profile|segment)\./.test(event.name)) judgeInGrace(user, event);
       experiments.happened(personOf(user), event, clock);
     }
   }
@@ -154,15 +162,89 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     return event;
   }
 
-  function admit(user: string, version: Version, asked: JourneyEvent, hops = 0) {
+  /** Lets the person in, or begins what may let them in later. */
+  function begin(user: string, version: Version, event: JourneyEvent, hops: number) {
+    const { entry } = version.document;
+    if (entry.type === 'inaction' && event.name === entry.event) beginQualifying(user, version, entry, event);
+    else admit(user, version, event, { hops });
+  }
+
+  /** As store/qualifying.ts does. */
+  function beginQualifying(user: string, version: Version, entry: InactionEntry, event: JourneyEvent) {
     const person = personOf(user);
-    const event = asEntry(asked);
+    const key = entryKey(entry, event);
+    const zone = zoneOf(person.profile, version.document.timeZone);
+    const judgement = judge(
+      entry,
+      event,
+      key,
+      person.profile,
+      NOBODY,
+      {
+        now: clock,
+        zone,
+        segments: [...person.segments],
+      },
+      { journey: version.document.id, person: PersonId.parse(user) },
+    );
+    if (judgement.is === 'refuse') return refuse(user, version, judgement.reason);
+    const name = `inaction/${version.document.id}/${user}/${judgement.key}`;
+    const acted = (first: JourneyEvent, upTo: Instant) => {
+      const since = person.events.flatMap(({ event: each }) => (each.position > first.position ? [each] : []));
+      const values = { profile: person.profile, context: {}, segments: [...person.segments] };
+      const around = {
+        values,
+        key: judgement.key === '' ? null : judgement.key,
+        keyPath: version.keyPath,
+        now: clock,
+        zone,
+      };
+      return hasActed(entry, since, upTo, around);
+    };
+    const pending = qualifying.get(name);
+    if (pending && !acted(pending, event.at)) return;
+    qualifying.set(name, event);
+    const at = qualifiesAt(entry, event.at, zone);
+    due.set(name, {
+      at,
+      run() {
+        qualifying.delete(name);
+        const last = person.events.findLast(({ event: each }) => each.at <= at)?.event.position ?? event.position;
+        if (!acted(event, at)) admit(user, version, { ...event, at }, { beginsAt: last });
+      },
+    });
+  }
+
+  /** As store/grace.ts does. */
+  function judgeInGrace(user: string, change: JourneyEvent) {
+    for (const [name, { until, version, event }] of waiting) {
+      if (!name.startsWith(`grace/${user}/`) || change.at > until || change.position <= event.position) continue;
+      waiting.delete(name);
+      due.delete(name);
+      admit(user, version, { ...event, at: change.at }, { beginsAt: change.position, graceUntil: until });
+    }
+  }
+
+  /** A filter that does not hold may hold later: it is tried again until then. */
+  function isInGrace(user: string, version: Version, event: JourneyEvent, reason: string, known?: Instant): boolean {
     const { entry, timeZone } = version.document;
+    const name = `grace/${user}/${version.document.id}/${event.position}`;
+    waiting.delete(name);
+    due.delete(name);
+    if (reason !== 'filter-not-met' || entry.grace === undefined || event.name === ENTER_EVENT) return false;
+    const until = known ?? after(event.at, entry.grace, zoneOf(personOf(user).profile, timeZone));
+    if (clock > until) return false;
+    waiting.set(name, { until, version, event });
+    due.set(name, { at: until, run: () => admit(user, version, { ...event, at: until }, { graceUntil: until }) });
+    return true;
+  }
+
+  function judgementOf(user: string, version: Version, event: JourneyEvent) {
+    const person = personOf(user);
+    const { entry, timeZone, id } = version.document;
     const key = entryKey(entry, event);
     const before = passes.filter((each) => each.user === user && each.version === version && each.key === (key ?? ''));
-    if (hops >= MAX_HOPS) return refuse(user, version, 'too-many-hops');
-    if (!takesEntries(journeyOf(version.document.id), event.at)) return refuse(user, version, 'not-running');
-    const judgement = judge(
+    return judge(
       entry,
       event,
       key,
@@ -173,17 +255,31 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
         isLive: before.some(isInside),
       },
       { now: clock, zone: zoneOf(person.profile, timeZone), segments: [...person.segments] },
-      { journey: version.document.id, person: PersonId.parse(user) },
+      { journey: id, person: PersonId.parse(user) },
     );
+  }
+
+  function admit(
+    user: string,
+    version: Version,
+    asked: JourneyEvent,
+    { hops = 0, beginsAt, graceUntil }: Admitting = {},
+  ) {
+    const event = asEntry(asked);
+    const journey = journeyOf(version.document.id);
+    if (hops >= MAX_HOPS) return refuse(user, version, 'too-many-hops');
+    if (!takesEntries(journey, event.at)) return refuse(user, version, 'not-running');
+    const judgement = judgementOf(user, version, event);
+    if (judgement.is === 'refuse' && isInGrace(user, version, event, judgement.reason, graceUntil)) return;
     const barred = reasonAgainst(judgement, version, event.at);
     if (barred !== undefined) return refuse(user, version, barred);
     const isControl = judgement.is === 'control';
-    begin({ user, person, version, journey: journeyOf(version.document.id), key: judgement.key, isControl }, event);
+    pass({ user, person: personOf(user), version, journey, key: judgement.key, isControl }, event, beginsAt);
     qualified(version, isControl ? 'control' : 'entered');
   }
 
-  function begin(entry: Parameters<typeof beginPass>[0], event: JourneyEvent) {
-    const one = beginPass(entry, event, passes.length + 1, clock);
+  function pass(entry: Parameters<typeof beginPass>[0], event: JourneyEvent, beginsAt?: number) {
+    const one = beginPass(entry, event, passes.length + 1, clock, beginsAt);
     passes.push(one);
     if (one.isControl) keepOpen(one, openWindow(one, clock));
   }
@@ -418,6 +514,14 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
 }
 
 const inOrder = (a: Attributed, b: Attributed): number => a.position - b.position || (a.goal < b.goal ? -1 : 1);
+interface Admitting {
+  readonly hops?: number;
+  readonly beginsAt?: number;
+  readonly graceUntil?: Instant;
+}
+
+/** Passes count when the time is over. */
+const NOBODY = { count: 0, lastEnteredAt: null, isLive: false };
 
 /** What took too long is tried again, as the activity is. */
 function patiently(writing: () => Written): Written {

@@ -222,7 +222,7 @@ function createServerWorld(
                          'by', case when message_node is not null then jsonb_build_object('node', message_node, 'visit', message_visit) end) order by position, goal collate "C")
                   from conversions c where c.workspace = i.workspace and c.instance = i.id) as conversions,
                (select jsonb_agg(decision order by step) from transitions t where t.workspace = i.workspace and t.instance = i.id) as decisions
-          from instances i where i.workspace = ${workspace} order by i.entry_position, i.id`;
+          from instances i where i.workspace = ${workspace} order by i.entered_at, i.entry_position, i.id`;
       return rows.map(({ reason, goal, decisions, key, conversions, ...row }) => ({
         ...row,
         conversions: conversions ?? [],
@@ -235,7 +235,7 @@ function createServerWorld(
       const rows = await sql<Pick<Delivered, 'user' | 'pass' | 'node' | 'visit'> & { key: string }>`
         select m.key, i.user_id as user, i.nth as pass, m.node, m.visit
           from messages m
-          join (select *, row_number() over (order by entry_position, id) - 1 as nth from instances where workspace = ${workspace}) i
+          join (select *, row_number() over (order by entered_at, entry_position, id) - 1 as nth from instances where workspace = ${workspace}) i
             on i.workspace = m.workspace and i.id = m.instance`;
       const known = new Map(rows.map(({ key, ...row }) => [key, row]));
       return parcels.flatMap(({ key, channel, to, content: { template, ...content } }): readonly Delivered[] => {
@@ -260,7 +260,7 @@ function createServerWorld(
       (
         await sql<{
           id: string;
-        }>`select workflow_id as id from instances where workspace = ${workspace} and workflow_id is not null order by entry_position, id`
+        }>`select workflow_id as id from instances where workspace = ${workspace} and workflow_id is not null order by entered_at, entry_position, id`
       ).map(({ id }) => id),
     end: () => ingest.close(),
   };

@@ -1,5 +1,7 @@
 import { WINDOW } from '../store/after-end.ts';
+import { endGrace } from '../store/grace.ts';
 import { STOP } from '../store/journey-ends.ts';
+import { endQualifying } from '../store/qualifying.ts';
 import type { DueHandler } from './due/handler.ts';
 import { journey, journeyStop } from './due/journey.ts';
 import { segment } from './due/segment.ts';
@@ -8,12 +10,14 @@ import { closeWindow } from './due/window.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 
 /** One for each kind of row. */
-export const dueHandlers = ({
-  versions,
-}: Pick<ForwarderPorts, 'store' | 'versions' | 'entries'>): Readonly<Record<string, DueHandler>> => ({
-  [WINDOW]: closeWindow(versions),
+export const dueHandlers = (
+  ports: Pick<ForwarderPorts, 'store' | 'versions' | 'entries'>,
+): Readonly<Record<string, DueHandler>> => ({
+  [WINDOW]: closeWindow(ports.versions),
   segment,
   'segment-backfill': segmentBackfill,
   journey,
-  [STOP]: journeyStop(versions),
+  [STOP]: journeyStop(ports.versions),
+  inaction: (sql, now, row) => endQualifying(sql, now, row, ports),
+  grace: (sql, now, row) => endGrace(sql, now, row, ports),
 });

@@ -4,7 +4,8 @@ import type { JourneyId, PersonRef } from '../journey/ids.ts';
 import { isOpenAt } from '../journey/state.ts';
 import type { Instant } from '../journey/time.ts';
 import { lookAfter } from '../store/after-end.ts';
-import { admit, refuseEntry } from '../store/entries.ts';
+import { admit, type Candidate, type EntryOptions, refuseEntry } from '../store/entries.ts';
+import { judgeInGrace } from '../store/grace.ts';
 import {
   type Announced,
   announcedFor,
@@ -16,6 +17,7 @@ import {
   tryAgain,
   type Unjudged,
 } from '../store/outbox.ts';
+import { beginQualifying } from '../store/qualifying.ts';
 import { keepSegments } from '../store/segments/keep.ts';
 import type { Sql } from '../store/sql.ts';
 import { VersionMissing, VersionUnreadable } from '../store/versions.ts';
@@ -83,6 +85,7 @@ async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql:
   }
   await lookAfterEnded(ports, who, at, rows, sql, now);
   at.journey = undefined;
+  await judgeChanges(ports, who, rows, sql, now);
   await countConversions(ports, who, at, rows, unjudged, sql, now);
   if (rows.length === 0) return { plan: undefined, unjudged: [] };
 
@@ -139,8 +142,22 @@ async function judgeEntry(
   at.journey = journey;
   const version = await versions.get(who.workspace, journey, number, sql);
   const candidate = { who, version, event, onMeet: 'contest' } as const;
-  if (hops < MAX_HOPS) await admit(sql, now, candidate, entries);
+  if (hops < MAX_HOPS) await begin(sql, now, candidate, entries);
   else await refuseEntry(sql, now, candidate, { is: 'refuse', key: '', reason: 'too-many-hops', read: { hops } });
+}
+
+/** Lets the person in, or begins what may let them in later. */
+async function begin(sql: Sql, now: Instant, candidate: Candidate, options: EntryOptions): Promise<void> {
+  const { entry } = candidate.version.document;
+  if (entry.type === 'inaction' && candidate.event.name === entry.event)
+    await beginQualifying(sql, now, candidate, entry);
+  else await admit(sql, now, candidate, options);
+}
+
+/** A change of what an entry's filter can read: those that did not hold may hold now. */
+async function judgeChanges(ports: ForwarderPorts, who: PersonRef, rows: readonly Announced[], sql: Sql, now: Instant) {
+  const changes = rows.flatMap(({ event }) => (event && /^\$(profile|segment)\./.test(event.name) ? [event] : []));
+  for (const change of changes) await judgeInGrace(sql, now, who, change, ports);
 }
 
 /**

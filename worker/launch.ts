@@ -92,7 +92,7 @@ const shownUser = (workflowId: string): string => decodeURIComponent(workflowId.
 const firstState = (
   { workspace, person }: PersonRef,
   id: Instance['id'],
-  { journey, version, enteredAt, entryPosition }: Reachable['start'],
+  { journey, version, enteredAt, beginsAt }: Reachable['start'],
 ): Instance => ({
   id,
   workspace,
@@ -105,8 +105,8 @@ const firstState = (
   visit: 0,
   arrivedAt: enteredAt,
   until: null,
-  readTo: entryPosition,
-  since: [entryPosition, entryPosition, entryPosition],
+  readTo: beginsAt,
+  since: [beginsAt, beginsAt, beginsAt],
   pausedAt: null,
   pausedMs: 0,
   held: false,

@@ -4,12 +4,13 @@ import type { JourneyEvent } from '../input.ts';
 import { api } from './api.ts';
 import type { EntryEvent } from './define.ts';
 import { event } from './event.ts';
+import { inaction } from './inaction.ts';
 import { journey } from './journey.ts';
 import { segment } from './segment.ts';
 
 /** Every kind of entry. A new one is its file and a line in each of these. */
 export const EntrySchema = z
-  .discriminatedUnion('type', [event.schema, segment.schema, journey.schema, api.schema])
+  .discriminatedUnion('type', [event.schema, inaction.schema, segment.schema, journey.schema, api.schema])
   .meta({ id: 'Entry' });
 export type Entry = z.infer<typeof EntrySchema>;
 
@@ -17,6 +18,8 @@ export function describeEntry(entry: Entry): string {
   switch (entry.type) {
     case 'event':
       return event.describe(entry);
+    case 'inaction':
+      return inaction.describe(entry);
     case 'segment':
       return segment.describe(entry);
     case 'journey':
@@ -35,6 +38,7 @@ export const ENTER_EVENT = '$journey.enter';
 export function entryEventOf(entry: Entry): EntryEvent | undefined {
   switch (entry.type) {
     case 'event':
+    case 'inaction':
       return { event: entry.event };
     case 'segment':
       return segment.entryEvent(entry);
