@@ -217,7 +217,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
 
   /** As store/grace.ts does. */
   function judgeInGrace(user: string, change: JourneyEvent) {
-    for (const [name, { until, version, event }] of waiting) {
+    for (const [name, { until, version, event }] of [...waiting]) {
       if (!name.startsWith(`grace/${user}/`) || change.at > until || change.position <= event.position) continue;
       waiting.delete(name);
       due.delete(name);

@@ -65,7 +65,7 @@ scenario('but one after the other thing was done does', left, async (t) => {
   await t.advance('30s');
   await t.track('Added to Cart', { item: 'socks' });
   await t.advance('2h');
-  expect(t.sent()).toEqual([{ channel: 'inApp', template: 'nudge', after: '3m30s' }]);
+  expect(t.sent()).toEqual([{ channel: 'inApp', template: 'nudge', after: '3m30s1ms' }]);
 });
 
 const keyed = nudge({
@@ -96,7 +96,7 @@ scenario('a filter that holds within the grace: entered at the instant of the ch
   await t.advance('30m');
   await t.identify({ city: 'Utrecht' });
   await t.identify({ plan: 'pro' });
-  expect(t.sent()).toEqual([{ channel: 'inApp', template: 'nudge', after: '30m' }]);
+  expect(t.sent()).toEqual([{ channel: 'inApp', template: 'nudge', after: '30m1ms' }]);
   await t.advance('1d');
   expect(t.refused()).toEqual([]);
 });

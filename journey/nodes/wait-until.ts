@@ -70,8 +70,13 @@ export const waitUntil = defineNode({
   wake(visit, input) {
     if (input.type === 'deadline') return leave('done', because('date-has-come'));
     if (input.type !== 'accepted') return stay(because('still-waiting'));
-    const moved = movedBy(visit, input.events);
-    return moved ? rest(moved.visit, input.at, moved.context) : stay(because('still-waiting'));
+    let move: Move = stay(because('still-waiting'));
+    for (const event of input.events) {
+      const moved = movedBy(visit, [event]);
+      if (moved) move = rest(moved.visit, event.at, moved.context);
+      if (move.type === 'leave') break; // one after the other, however many come at once
+    }
+    return move;
   },
 
   interests: ({ reresolveOn }) => (reresolveOn ? [reresolveOn] : []),

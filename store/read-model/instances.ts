@@ -123,7 +123,7 @@ export async function findInstance(sql: Sql, workspace: string, id: string): Pro
               from pauses p where p.workspace = instances.workspace and p.journey = instances.journey
                and (p.to_at is null or p.to_at > instances.entered_at)) as pauses,
            paused_at as "pausedAt", stuck, ended_at as "endedAt", exit_reason as "exitReason", exit_goal as "exitGoal",
-           visit, step, pass, workflow_id as "workflowId", array(select jsonb_object_keys(context)) as "contextKeys"
+           visit, step, pass, workflow_id as "workflowId", array(select jsonb_object_keys(context - '$tallies')) as "contextKeys"
       from instances where workspace = ${workspace} and id = ${id}`;
   return row && asItStands(row);
 }
