@@ -10,6 +10,7 @@ import { measureIngest } from './figures/ingest.ts';
 import { measureJourneys } from './figures/journeys.ts';
 import { measureLatency } from './figures/latency.ts';
 import { measureParked } from './figures/parked.ts';
+import { measureSegments } from './figures/segments.ts';
 import { startServers } from './servers.ts';
 import type { Stage } from './stage.ts';
 
@@ -23,6 +24,7 @@ const FIGURES: Readonly<Record<string, (stage: Stage) => Promise<readonly Figure
   engine: measureEngine,
   parked: measureParked,
   ingest: measureIngest,
+  segments: measureSegments,
 };
 
 const { values } = parseArgs({

@@ -13,6 +13,7 @@ import { publishExperiments } from './experiments.ts';
 import { mentionJourneys } from './journey-events.ts';
 import { lockJourney } from './journey-lock.ts';
 import { mentionOutcomes } from './message-events.ts';
+import { letInExisting } from './segments/existing.ts';
 import { type Database, literal, type Sql } from './sql.ts';
 
 export interface Published {
@@ -52,6 +53,7 @@ export const publish = (
       await freePlaces(sql, workspace, document.id);
       await mentionJourneys(sql, workspace, compiled);
       const state = await writeJourney(sql, WorkspaceId.parse(workspace), document, version, now);
+      await letInExisting(sql, workspace, document, version, now);
       await publishExperiments(sql, WorkspaceId.parse(workspace), compiled, actor);
       await recordAudit(sql, { workspace, actor, action: 'journey.publish', about: { journey: document.id, version } });
       return ok({ version, made: running ? 'version' : 'journey', state });

@@ -229,6 +229,25 @@ test('an evaluation by an older version never overwrites', async () => {
 });
 
 describe('a journey is entered by joining, or leaving, a segment', () => {
+  test('those who are inside already are let in only where the entry says so, once, page by page', async () => {
+    await put('buyers', { did: 'Bought' });
+    await place.tell(...Array.from({ length: 61 }, (_, index) => ({ userId: `u${index}`, name: 'Bought' })));
+    await settle();
+    await place.publish(journey('from-now', {}), journey('all', { existing: true }));
+    await settle();
+    const inside = async () => house.database.sql`
+      select journey, count(*) as n from instances where workspace = ${place.workspace} group by journey order by 1`;
+    expect(await inside()).toEqual([{ journey: 'all', n: 61 }]);
+
+    await place.publish({ ...journey('all', { existing: true }), name: 'Renamed' });
+    await track('ana', 'Bought');
+    expect(await inside()).toEqual([
+      { journey: 'all', n: 62 },
+      { journey: 'from-now', n: 1 },
+    ]);
+    expect(await place.reconcile()).toEqual([]);
+  });
+
   const journey = (id: string, entry: object) => ({
     id,
     name: id,

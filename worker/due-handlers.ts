@@ -2,10 +2,12 @@ import { WINDOW } from '../store/after-end.ts';
 import { endGrace } from '../store/grace.ts';
 import { STOP } from '../store/journey-ends.ts';
 import { endQualifying } from '../store/qualifying.ts';
+import { EXISTING } from '../store/segments/existing.ts';
 import type { DueHandler } from './due/handler.ts';
 import { journey, journeyStop } from './due/journey.ts';
 import { segment } from './due/segment.ts';
 import { segmentBackfill } from './due/segment-backfill.ts';
+import { segmentExisting } from './due/segment-existing.ts';
 import { closeWindow } from './due/window.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 
@@ -16,6 +18,7 @@ export const dueHandlers = (
   [WINDOW]: closeWindow(ports.versions),
   segment,
   'segment-backfill': segmentBackfill,
+  [EXISTING]: segmentExisting(ports),
   journey,
   [STOP]: journeyStop(ports.versions),
   inaction: (sql, now, row) => endQualifying(sql, now, row, ports),

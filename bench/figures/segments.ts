@@ -1,0 +1,76 @@
+import { WorkspaceId } from '../../journey/ids.ts';
+import { Segment } from '../../journey/segments/segment.ts';
+import { fillPage } from '../../store/segments/backfill.ts';
+import { putSegment } from '../../store/segments/segments.ts';
+import { type Database, openDatabase } from '../../store/sql.ts';
+import { type Figure, figure, round } from '../figure.ts';
+import type { Stage } from '../stage.ts';
+
+const WORKSPACE = WorkspaceId.parse('bench');
+const IDLE = Segment.parse({
+  id: 'idle',
+  name: 'Idle',
+  condition: {
+    all: [{ path: 'profile.plan', op: '=', value: 'free' }, { did: 'Session' }, { didNot: 'Session', within: '30d' }],
+  },
+});
+
+/**
+ * Persons judged per second when a segment is made: pages of 500 under their locks, memberships, due rows and events of those who come in written,
+ * against one bare statement that finds the same persons and writes nothing else down. Half of them belong to it.
+ */
+export async function measureSegments({ servers, isQuick, say }: Stage): Promise<readonly Figure[]> {
+  const database = openDatabase({
+    url: await servers.database('segments'),
+    max: 4,
+    name: 'bench',
+    statementTimeoutMs: 300_000,
+  });
+  try {
+    const persons = isQuick ? 20_000 : 100_000;
+    await populate(database, persons);
+    const product = await timed(() => fill(database));
+    const baseline = await timed(() => bare(database));
+    say(`segments: ${persons} persons filled in ${round(product)} s, by one bare statement in ${round(baseline)} s`);
+    return [
+      figure({ name: 'segments.fill', unit: 'persons/s', product: persons / product, baseline: persons / baseline }),
+    ];
+  } finally {
+    await database.close();
+  }
+}
+
+async function populate({ sql }: Database, persons: number): Promise<void> {
+  await sql`insert into workspaces (id) values (${WORKSPACE})`;
+  await sql`
+    insert into persons (workspace, id, user_id, profile, created_at, updated_at)
+    select ${WORKSPACE}, 'p' || lpad(n::text, 8, '0'), 'u' || n, jsonb_build_object('plan', 'free', 'firstName', 'Ana'), 0, 0 from generate_series(1, ${persons}::int) n`;
+  await sql`
+    insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
+    select ${WORKSPACE}, 'p' || lpad(n::text, 8, '0'), n * 4 + e, n * 4 + e, clock(${WORKSPACE}) - case when n % 2 = 0 then 40 else 10 end * 86400000::bigint,
+           case when e = 0 then 'Session' else 'Viewed' end, '{}', ''
+      from generate_series(1, ${persons}::int) n, generate_series(0, 3) e`;
+  await sql`analyze persons`;
+  await sql`analyze events`;
+}
+
+async function fill(database: Database): Promise<void> {
+  const put = await putSegment(database, { workspace: WORKSPACE, document: IDLE, actor: 'bench' });
+  if (!put.ok) throw new Error(put.refusal.message);
+  const filling = { workspace: WORKSPACE, segment: IDLE.id, version: put.value.version };
+  while (await database.transaction((sql) => fillPage(sql, filling)));
+}
+
+const bare = ({ sql }: Database) => sql`
+  create table found as
+  select p.id from persons p
+   where p.workspace = ${WORKSPACE} and p.profile ->> 'plan' = 'free'
+     and exists (select from events e where e.workspace = p.workspace and e.person = p.id and e.name = 'Session')
+     and not exists (select from events e where e.workspace = p.workspace and e.person = p.id and e.name = 'Session'
+                      and e.accepted_at >= clock(${WORKSPACE}) - 30 * 86400000::bigint)`;
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return (performance.now() - from) / 1000;
+}

@@ -1,0 +1,48 @@
+import type { Journey } from '../../journey/document.ts';
+import { PersonId, WorkspaceId } from '../../journey/ids.ts';
+import { type Instant, instant } from '../../journey/time.ts';
+import { setDue } from '../due-rows.ts';
+import type { Sql } from '../sql.ts';
+
+/** Kind of the due rows that let in, page by page, who is inside a segment already. */
+export const EXISTING = 'segment-existing';
+
+/** A journey has been published whose entry lets them in: those who are inside now. Once, unless the entry becomes another. */
+export async function letInExisting(
+  sql: Sql,
+  workspace: string,
+  { id, entry }: Journey,
+  version: number,
+  now: Instant,
+): Promise<void> {
+  if (entry.type !== 'segment' || !entry.existing) return;
+  const same = await sql`
+    select from versions where workspace = ${workspace} and journey = ${id} and version = ${version - 1}
+       and document::jsonb -> 'entry' @> ${{ type: 'segment', segment: entry.segment, existing: true }}::jsonb`;
+  if (same.length > 0) return;
+  await setDue(sql, [
+    {
+      workspace: WorkspaceId.parse(workspace),
+      kind: EXISTING,
+      ref: id,
+      person: null,
+      journey: id,
+      at: instant(now - 1),
+      data: { segment: entry.segment, from: '', before: now },
+    },
+  ]);
+}
+
+/** The next of those who were inside before an instant. */
+export async function membersAfter(
+  sql: Sql,
+  workspace: WorkspaceId,
+  { segment, from, before }: { readonly segment: string; readonly from: string; readonly before: number },
+  limit: number,
+): Promise<readonly PersonId[]> {
+  const rows = await sql<{ person: string }>`
+    select person from memberships
+     where workspace = ${workspace} and segment = ${segment} and is_in and person > ${from} and since_at <= ${before}
+     order by person limit ${limit}`;
+  return rows.map(({ person }) => PersonId.parse(person));
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Version } from '../../journey/engine/version.ts';
+import type { PersonId, WorkspaceId } from '../../journey/ids.ts';
+import { type Instant, instant } from '../../journey/time.ts';
+import { setDue } from '../../store/due-rows.ts';
+import { admit, type EntryOptions } from '../../store/entries.ts';
+import { record } from '../../store/ingest.ts';
+import { membersAfter } from '../../store/segments/existing.ts';
+import type { Sql } from '../../store/sql.ts';
+import type { Versions } from '../../store/versions.ts';
+import type { DueHandler } from './handler.ts';
+
+/** Locks held at once, and instances made. */
+const PAGE = 50;
+/** A journey that does not run is looked at again. */
+const LATER_MS = 60_000;
+
+const Data = z.object({ segment: z.string(), from: z.string(), before: z.number() });
+type Place = z.infer<typeof Data>;
+
+interface Ports {
+  readonly versions: Versions;
+  readonly entries: EntryOptions;
+}
+
+/** Lets in who was inside a segment when its journey was published, a page a transaction; each by an event of their own. */
+export const segmentExisting =
+  (ports: Ports): DueHandler =>
+  async (sql, now, row) => {
+    const { workspace, journey } = row;
+    if (journey === null) return;
+    const [found] = await sql<{ version: number; state: string }>`
+      select version, state from journeys where workspace = ${workspace} and id = ${journey} for share`;
+    if (!found || ['stopped', 'archived', 'completed'].includes(found.state)) return;
+    if (found.state !== 'running') return setDue(sql, [{ ...row, at: instant(now + LATER_MS) }]);
+
+    const place = Data.parse(row.data);
+    const version = await ports.versions.get(workspace, journey, found.version, sql);
+    const last = await letIn(sql, ports, workspace, version, place);
+    if (last !== undefined) await setDue(sql, [{ ...row, data: { ...place, from: last } }]);
+  };
+
+/** The last of a page; undefined if there is no other. */
+async function letIn(
+  sql: Sql,
+  { entries }: Ports,
+  workspace: WorkspaceId,
+  version: Version,
+  place: Place,
+): Promise<PersonId | undefined> {
+  const members = await membersAfter(sql, workspace, place, PAGE);
+  await sql`select lock_persons(${workspace}, ${[...members]}::text[])`;
+  const [clock] = await sql<{ now: Instant }>`select clock(${workspace}) as now`; // in a statement of its own, after the locks
+  const at = instant(clock?.now ?? place.before);
+  const name = '$segment.existing';
+  const properties = { segment: place.segment, journey: version.document.id };
+  const messages = members.map((person) => ({
+    messageId: `${name}.${version.document.id}.${place.before}.${person}`,
+    person,
+    name,
+    properties,
+  }));
+  const accepted = await record(sql, workspace, at, messages);
+  for (const [index, person] of members.entries()) {
+    const event = { name, at, position: accepted[index]?.position ?? 0, properties };
+    await admit(sql, at, { who: { workspace, person }, version, event, onMeet: 'refuse' }, entries);
+  }
+  return members.length === PAGE ? members.at(-1) : undefined;
+}
