@@ -298,23 +298,3 @@ describe('whatever is read, something provides: each check, with a journey that 
     expect(errorsOf(right)).toEqual([]);
   });
 });
-
-describe('what is stored and not yet enforced is refused, so that nothing is silently ignored (docs/decisions/0008)', () => {
-  const entry = { type: 'event', event: 'A' };
-  test.each([{ path: 'entry.grace', more: { entry: { ...entry, grace: '1h' } } }])('$path', ({ path, more }) => {
-    const [flaw, ...others] = errorsOf(journeyWith({}, more));
-    expect(others).toEqual([]);
-    expect(flaw).toMatch(new RegExp(`^${path} \\| .*: not supported by this version yet \\| remove it$`));
-  });
-
-  test('their defaults may be written down', () => {
-    const more = {
-      quietHours: [],
-      frequencyCaps: [],
-      onPause: 'hold-clock',
-      priority: 1,
-      entry: { ...entry, controlGroup: 0 },
-    };
-    expect(errorsOf(journeyWith({}, more))).toEqual([]);
-  });
-});
