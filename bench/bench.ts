@@ -11,6 +11,7 @@ import { measureJourneys } from './figures/journeys.ts';
 import { measureLatency } from './figures/latency.ts';
 import { measureParked } from './figures/parked.ts';
 import { measureSegments } from './figures/segments.ts';
+import { measureValidate } from './figures/validate.ts';
 import { startServers } from './servers.ts';
 import type { Stage } from './stage.ts';
 
@@ -24,6 +25,7 @@ const FIGURES: Readonly<Record<string, (stage: Stage) => Promise<readonly Figure
   engine: measureEngine,
   parked: measureParked,
   ingest: measureIngest,
+  validate: measureValidate,
   segments: measureSegments,
 };
 

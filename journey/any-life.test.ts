@@ -81,9 +81,10 @@ const happening = fc.oneof(
 );
 type Happening = typeof happening extends fc.Arbitrary<infer One> ? One : never;
 
+const anyHappenings = fc.array(happening, { minLength: 1, maxLength: 12 });
 const anyLife = fc.record({
   document: fc.integer({ min: 1, max: 9 }).chain(anyJourney),
-  happenings: fc.array(happening, { minLength: 1, maxLength: 12 }),
+  happenings: anyHappenings,
 });
 
 /** Lives through it; `each` looks after every thing that happens. Whoever was paused is let go on, and all have time enough. */
@@ -235,6 +236,16 @@ describe('for any journey, whatever happens to those in it', { timeout: 120_000 
         expect(comparable(again)).toEqual(comparable(once));
       }),
       options,
+    );
+  });
+
+  test('a journey of 200 nodes is lived through too', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyJourney(199), anyHappenings, async (document, happenings) => {
+        const { passes } = await lived(document, happenings, createEngineWorld());
+        expect(passes.every(({ exit }) => exit !== null)).toBe(true);
+      }),
+      { numRuns: 5 },
     );
   });
 });

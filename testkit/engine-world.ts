@@ -1,27 +1,20 @@
-import { WRITINGS, type Written } from '../activities/send.ts';
-import { createWrite } from '../activities/write.ts';
-import { createRenderer } from '../channels/templates.ts';
-import type { Channel, Outcome } from '../journey/channel.ts';
 import type { Effect, Instance } from '../journey/engine/apply.ts';
 import { type Count, countsOf } from '../journey/engine/counts.ts';
 import { type Folded, fold } from '../journey/engine/fold.ts';
 import type { Attributed } from '../journey/engine/goals.ts';
 import { calledForth } from '../journey/engine/journey-events.ts';
 import { putOut } from '../journey/engine/put-out.ts';
-import { compile, nodeAt, type Version } from '../journey/engine/version.ts';
-import { hasActed, type InactionEntry, qualifiesAt } from '../journey/entries/inaction.ts';
-import { asEntry, ENTER_EVENT, entryEventOf, isEntryEvent } from '../journey/entries/index.ts';
-import { entryKey, type Judgement, judge, metReason } from '../journey/entries/judge.ts';
+import { compile, type Version } from '../journey/engine/version.ts';
+import { ENTER_EVENT, entryEventOf, isEntryEvent } from '../journey/entries/index.ts';
 import { MAX_HOPS } from '../journey/hops.ts';
-import { type JourneyId, NodeId, PersonId } from '../journey/ids.ts';
+import { type JourneyId, NodeId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
-import type { JsonObject, JsonValue } from '../journey/json.ts';
 import { engagementEvent, eventOfOutcome, messageProperties } from '../journey/message-events.ts';
-import { addressOf, hasConsent, withTraits, zoneOf } from '../journey/profile.ts';
+import { withTraits } from '../journey/profile.ts';
 import { settledAt } from '../journey/punctual.ts';
 import { termsOf } from '../journey/send-terms.ts';
-import { after, type Instant, instant } from '../journey/time.ts';
-import { isFull } from './engine-capacity.ts';
+import { type Instant, instant } from '../journey/time.ts';
+import { createEngineEntries } from './engine-entries.ts';
 import { createEngineExperiments } from './engine-experiments.ts';
 import { convert, lookAfter, openWindow } from './engine-goals.ts';
 import {
@@ -35,7 +28,6 @@ import {
 } from './engine-journey.ts';
 import { createNumbers } from './engine-numbers.ts';
 import {
-  beginPass,
   dueFor,
   type EnginePass,
   type EnginePerson,
@@ -47,7 +39,8 @@ import {
   wakesAt,
 } from './engine-pass.ts';
 import { createEngineSegments } from './engine-segments.ts';
-import type { Answering, Delivered, Told, World } from './world.ts';
+import { createEngineSends, type Settled } from './engine-sends.ts';
+import type { Told, World } from './world.ts';
 
 interface Fresh {
   readonly user: string;
@@ -64,28 +57,28 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   const journeys = new Map<JourneyId, EngineJourney>();
   const persons = new Map<string, EnginePerson>();
   const passes: EnginePass[] = [];
-  const delivered: Delivered[] = [];
-  const refused: { user: string; reason: string }[] = [];
-  const answers = new Map<Channel, Answering>();
+  const sends = createEngineSends(passes);
   const experiments = createEngineExperiments();
   const segments = createEngineSegments({
     lookAt: (ref, at, run) => (at === null ? never('segment', ref) : later('segment', ref, at, run)),
     changed: (told, at) => accept([told], 1, settledAt(at, clock)),
   });
-  const write = createWrite(createRenderer());
   const numbers = createNumbers();
   /** What time alone brings about, as the table `due` keeps it. */
   const due = new Map<string, { readonly at: Instant; readonly run: () => void }>();
-  /** Events that began the time of an `inaction` entry, and those whose filter is tried again. */
-  const qualifying = new Map<string, JourneyEvent>();
-  const waiting = new Map<
-    string,
-    { readonly until: Instant; readonly version: Version; readonly event: JourneyEvent }
-  >();
+  const entries = createEngineEntries({
+    passes,
+    numbers,
+    due,
+    now: () => clock,
+    personOf,
+    journeyOf,
+    entered: (one) => one.isControl && keepOpen(one, openWindow(one, clock)),
+  });
   let clock = instant(0);
   let position = 0;
 
-  const personOf = (user: string): EnginePerson => {
+  function personOf(user: string): EnginePerson {
     const person = persons.get(user) ?? {
       profile: {},
       events: [],
@@ -95,13 +88,13 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     };
     persons.set(user, person);
     return person;
-  };
+  }
 
-  const journeyOf = (id: JourneyId): EngineJourney => {
+  function journeyOf(id: JourneyId): EngineJourney {
     const journey = journeys.get(id);
     if (!journey) throw new Error(`no journey ${id}`);
     return journey;
-  };
+  }
 
   /** One acceptance: all of it is known before anybody is judged by it. */
   function accept(told: readonly Told[], hops = 0, at = clock) {
@@ -133,8 +126,8 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   function judgeEntries(fresh: readonly Fresh[]) {
     for (const { user, event, hops } of fresh) {
       if (hops > MAX_HOPS) continue; // nobody hears of it
-      for (const version of enteredBy(event)) begin(user, version, event, hops);
-      if (/^\$(profile|segment)\./.test(event.name)) judgeInGrace(user, event);
+      for (const version of enteredBy(event)) entries.begin(user, version, event, hops);
+      if (/^\$(profile|segment)\./.test(event.name)) entries.judgeInGrace(user, event);
       experiments.happened(personOf(user), event, clock);
     }
   }
@@ -161,145 +154,6 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     if (hops <= MAX_HOPS) person.events.push({ event, acceptance, hops });
     return event;
   }
-
-  /** Lets the person in, or begins what may let them in later. */
-  function begin(user: string, version: Version, event: JourneyEvent, hops: number) {
-    const { entry } = version.document;
-    if (entry.type === 'inaction' && event.name === entry.event) beginQualifying(user, version, entry, event);
-    else admit(user, version, event, { hops });
-  }
-
-  /** As store/qualifying.ts does. */
-  function beginQualifying(user: string, version: Version, entry: InactionEntry, event: JourneyEvent) {
-    const person = personOf(user);
-    const key = entryKey(entry, event);
-    const zone = zoneOf(person.profile, version.document.timeZone);
-    const judgement = judge(
-      entry,
-      event,
-      key,
-      person.profile,
-      NOBODY,
-      {
-        now: clock,
-        zone,
-        segments: [...person.segments],
-      },
-      { journey: version.document.id, person: PersonId.parse(user) },
-    );
-    if (judgement.is === 'refuse') return refuse(user, version, judgement.reason);
-    const name = `inaction/${version.document.id}/${user}/${judgement.key}`;
-    const acted = (first: JourneyEvent, upTo: Instant) => {
-      const since = person.events.flatMap(({ event: each }) => (each.position > first.position ? [each] : []));
-      const values = { profile: person.profile, context: {}, segments: [...person.segments] };
-      const around = {
-        values,
-        key: judgement.key === '' ? null : judgement.key,
-        keyPath: version.keyPath,
-        now: clock,
-        zone,
-      };
-      return hasActed(entry, since, upTo, around);
-    };
-    const pending = qualifying.get(name);
-    if (pending && !acted(pending, event.at)) return;
-    qualifying.set(name, event);
-    const at = qualifiesAt(entry, event.at, zone);
-    due.set(name, {
-      at,
-      run() {
-        qualifying.delete(name);
-        const last = person.events.findLast(({ event: each }) => each.at <= at)?.event.position ?? event.position;
-        if (!acted(event, at)) admit(user, version, { ...event, at }, { beginsAt: last });
-      },
-    });
-  }
-
-  /** As store/grace.ts does. */
-  function judgeInGrace(user: string, change: JourneyEvent) {
-    for (const [name, { until, version, event }] of [...waiting]) {
-      if (!name.startsWith(`grace/${user}/`) || change.at > until || change.position <= event.position) continue;
-      waiting.delete(name);
-      due.delete(name);
-      admit(user, version, { ...event, at: change.at }, { beginsAt: change.position, graceUntil: until });
-    }
-  }
-
-  /** A filter that does not hold may hold later: it is tried again until then. */
-  function isInGrace(user: string, version: Version, event: JourneyEvent, reason: string, known?: Instant): boolean {
-    const { entry, timeZone } = version.document;
-    const name = `grace/${user}/${version.document.id}/${event.position}`;
-    waiting.delete(name);
-    due.delete(name);
-    if (reason !== 'filter-not-met' || entry.grace === undefined || event.name === ENTER_EVENT) return false;
-    const until = known ?? after(event.at, entry.grace, zoneOf(personOf(user).profile, timeZone));
-    if (clock > until) return false;
-    waiting.set(name, { until, version, event });
-    due.set(name, { at: until, run: () => admit(user, version, { ...event, at: until }, { graceUntil: until }) });
-    return true;
-  }
-
-  function judgementOf(user: string, version: Version, event: JourneyEvent) {
-    const person = personOf(user);
-    const { entry, timeZone, id } = version.document;
-    const key = entryKey(entry, event);
-    const before = passes.filter((each) => each.user === user && each.version === version && each.key === (key ?? ''));
-    return judge(
-      entry,
-      event,
-      key,
-      person.profile,
-      {
-        count: before.length,
-        lastEnteredAt: before.at(-1)?.instance.enteredAt ?? null,
-        isLive: before.some(isInside),
-      },
-      { now: clock, zone: zoneOf(person.profile, timeZone), segments: [...person.segments] },
-      { journey: id, person: PersonId.parse(user) },
-    );
-  }
-
-  function admit(
-    user: string,
-    version: Version,
-    asked: JourneyEvent,
-    { hops = 0, beginsAt, graceUntil }: Admitting = {},
-  ) {
-    const event = asEntry(asked);
-    const journey = journeyOf(version.document.id);
-    if (hops >= MAX_HOPS) return refuse(user, version, 'too-many-hops');
-    if (!takesEntries(journey, event.at)) return refuse(user, version, 'not-running');
-    const judgement = judgementOf(user, version, event);
-    if (judgement.is === 'refuse' && isInGrace(user, version, event, judgement.reason, graceUntil)) return;
-    const barred = reasonAgainst(judgement, version, event.at);
-    if (barred !== undefined) return refuse(user, version, barred);
-    const isControl = judgement.is === 'control';
-    pass({ user, person: personOf(user), version, journey, key: judgement.key, isControl }, event, beginsAt);
-    qualified(version, isControl ? 'control' : 'entered');
-  }
-
-  function pass(entry: Parameters<typeof beginPass>[0], event: JourneyEvent, beginsAt?: number) {
-    const one = beginPass(entry, event, passes.length + 1, clock, beginsAt);
-    passes.push(one);
-    if (one.isControl) keepOpen(one, openWindow(one, clock));
-  }
-
-  function reasonAgainst(judgement: Judgement, version: Version, at: Instant): string | undefined {
-    if (judgement.is === 'meet') return metReason(version.document.entry);
-    if (judgement.is === 'refuse') return judgement.reason;
-    return isFull(passes, version, at) ? 'capacity-reached' : undefined;
-  }
-
-  function refuse(user: string, version: Version, reason: string) {
-    refused.push({ user, reason });
-    qualified(version, 'refused');
-  }
-
-  const qualified = ({ document }: Version, became: 'entered' | 'control' | 'refused') =>
-    numbers.add(document.id, [
-      { node: '', measure: 'qualified' },
-      { node: '', measure: became },
-    ]);
 
   /** Decides for everybody until nothing more is due at this instant. */
   function settle() {
@@ -347,7 +201,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     convert(one, folded.conversions);
     experiments.assign(one, folded.assigned, clock, position);
     tellOf(before, one, counts, folded);
-    for (const effect of folded.decision.effects) settleSend(one, effect, send(one, effect));
+    for (const effect of folded.decision.effects) settleSend(one, effect, sends.send(one, effect, clock));
     if (one.instance.exit) keepOpen(one, openWindow(one, clock));
     return true;
   }
@@ -379,29 +233,6 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       events.map(({ name, properties }) => ({ user, event: name, properties })),
       hops,
     );
-  }
-
-  function send(one: EnginePass, { channel, node, visit }: Effect): Settled {
-    const { profile } = one.person;
-    const at = nodeAt(one.version, node);
-    if (at.type === 'message' && !at.transactional && !hasConsent(profile, channel)) return { outcome: 'suppressed' };
-    if (at.type === 'message' && addressOf(profile, channel) === undefined) return { outcome: 'unreachable' };
-    const { id: instance, workspace, person, journey, version } = one.instance;
-    const written = patiently(() =>
-      write(
-        one.version,
-        { type: 'send', channel, node, visit, instance, workspace, person, journey, version },
-        { is: 'claimed', now: clock, userId: one.user, profile, context: one.context },
-      ),
-    );
-    if (!written.ok) return { outcome: 'failed', detail: written.reason };
-    const answer = answers.get(channel) ?? { type: 'accepted' };
-    if (answer.type === 'rejected') return { ...answer, outcome: 'failed', detail: answer.reason };
-    const { to } = written;
-    const { template, ...content } = written.content;
-    const pass = passes.indexOf(one);
-    delivered.push({ user: one.user, pass, channel, node, visit, template, to, content: content as JsonObject });
-    return { outcome: 'sent', response: answer.response };
   }
 
   function settleSend(one: EnginePass, { node, visit }: Effect, settled: Settled) {
@@ -438,7 +269,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       const asked = { user, event: ENTER_EVENT, properties: { ...properties, $journey: journey } };
       if (takesEntries(journeyOf(journey), clock)) {
         const event = record(asked);
-        admit(user, version, event);
+        entries.admit(user, version, event);
         judgeEntries(keepSegments(user, [event]));
       }
       settle();
@@ -453,7 +284,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       settle();
     },
     async engage(user, what, kind) {
-      const message = delivered.findLast(
+      const message = sends.delivered.findLast(
         (each) => each.user === user && (each.template === what || each.node === what),
       );
       const one = message && passes[message.pass];
@@ -480,7 +311,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     },
     stateOf: async (journey) => journeyOf(journey).state,
     async answer(channel, answering) {
-      answers.set(channel, answering);
+      sends.answers.set(channel, answering);
     },
     async runUntil(until) {
       for (;;) {
@@ -503,9 +334,9 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
         isControl,
         conversions: conversions.toSorted(inOrder).map(({ position: _, ...seen }) => seen),
       })),
-    delivered: async () => delivered,
+    delivered: async () => sends.delivered,
     profiles: async () => Object.fromEntries([...persons].map(([user, { profile }]) => [user, profile])),
-    refused: async () => refused,
+    refused: async () => entries.refused,
     reconcile: async () => numbers.check(passes),
     reweigh: async () => experiments.reweigh(clock),
     experiments: async () => experiments.seen(),
@@ -514,25 +345,3 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
 }
 
 const inOrder = (a: Attributed, b: Attributed): number => a.position - b.position || (a.goal < b.goal ? -1 : 1);
-interface Admitting {
-  readonly hops?: number;
-  readonly beginsAt?: number;
-  readonly graceUntil?: Instant;
-}
-
-/** Passes count when the time is over. */
-const NOBODY = { count: 0, lastEnteredAt: null, isLive: false };
-
-/** What took too long is tried again, as the activity is. */
-function patiently(writing: () => Written): Written {
-  let written = writing();
-  for (let nth = 1; nth < WRITINGS && !written.ok && written.isLate; nth += 1) written = writing();
-  return written;
-}
-
-interface Settled {
-  readonly outcome: Outcome;
-  readonly detail?: string | undefined;
-  readonly status?: number | undefined;
-  readonly response?: JsonValue | undefined;
-}

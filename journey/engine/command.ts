@@ -7,6 +7,7 @@ import { keepsDate } from './deadlines.ts';
 import { type Change, enter, follow, note, unchanged } from './follow.ts';
 import { because, type Facts } from './move.ts';
 import { asOf, heldBetween, pauseAt } from './pauses.ts';
+import { tallied, tallyOf } from './tally.ts';
 import type { Version } from './version.ts';
 import { nodeOf, visitOf } from './visit.ts';
 
@@ -77,13 +78,14 @@ const isPatient = (version: Version, instance: Instance): boolean =>
 function resume(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
   const { pausedAt } = instance;
   if (pausedAt === null) return 'it is not paused';
+  const known = rememberingPause(version, instance, pausedAt, at, facts);
   const running: Instance = {
     ...instance,
     pausedAt: null,
     pausedMs: instance.pausedMs + ownMs(facts, pausedAt, at),
     until: untilAfter(version, instance, pausedAt, at, facts),
   };
-  const change = goOn(version, running, pausedAt, at, facts);
+  const change = goOn(version, running, pausedAt, at, known);
   const line = note(running, at, because('resumed', { pausedMs: at - pausedAt }), 'release');
   return { ...change, lines: [line, ...change.lines] };
 }
@@ -93,6 +95,16 @@ function untilAfter(version: Version, instance: Instance, pausedAt: Instant, at:
   if (until === null) return null;
   if (keepsDate(version, instance)) return instant(Math.max(until, at));
   return instant(until + ownMs(facts, instant(Math.max(pausedAt, arrivedAt)), at));
+}
+
+/** Whoever moves to another time zone later keeps what the pause has added. Only where a zone can matter. */
+function rememberingPause(version: Version, instance: Instance, pausedAt: Instant, at: Instant, facts: Facts): Facts {
+  if (instance.at === null || instance.until === null || keepsDate(version, instance)) return facts;
+  const node = nodeOf(version, instance);
+  if (!typeOf(node).traits?.(node, version.document).includes('timezone')) return facts;
+  const what = `paused.${instance.visit}` as const;
+  const ms = tallyOf(facts, instance.at, what) + ownMs(facts, instant(Math.max(pausedAt, instance.arrivedAt)), at);
+  return { ...facts, context: { ...facts.context, ...tallied(facts, instance.at, what, ms) } };
 }
 
 /** Of a pause of its own, what the journey's pauses do not hold anyway. */

@@ -2,14 +2,15 @@ import { assertNever } from '../assert-never.ts';
 import type { Input } from '../input.ts';
 import { arrive, typeOf, wake } from '../nodes/index.ts';
 import { PUNCTUAL_MS, settledAt } from '../punctual.ts';
-import { type Instant, instant, toIso } from '../time.ts';
+import { type Instant, instant } from '../time.ts';
 import type { Exit, Instance } from './apply.ts';
 import { become } from './become.ts';
 import { obey } from './command.ts';
 import { isHeldBack } from './deadlines.ts';
 import { endingBy } from './ending.ts';
-import { type Change, enter, follow, type Line, note, unchanged } from './follow.ts';
+import { type Change, enter, follow, note, unchanged } from './follow.ts';
 import { type Because, because, type Facts } from './move.ts';
+import { inZone } from './moved-zone.ts';
 import { asOf, pauseAt } from './pauses.ts';
 import type { Version } from './version.ts';
 import { nodeOf, visitOf } from './visit.ts';
@@ -46,33 +47,13 @@ function accepted(version: Version, instance: Instance, input: Of<'accepted'>, f
     const end = ended(instance, known, input.at, found.exit, found.why);
     return { ...end, lines: [...notes, ...end.lines], conversions };
   }
-  if (instance.at === null || instance.pausedAt !== null) return { ...unchanged(instance, known, notes), conversions }; // a pause is looked back on when it ends
-  const { here, lines } = reresolved(version, instance, input, known);
+  if (instance.at === null) return { ...unchanged(instance, known, notes), conversions };
+  const { here, lines } = inZone(version, instance, input, known);
+  if (here.pausedAt !== null) return { ...unchanged(here, known, [...notes, ...lines]), conversions }; // looked back on when it ends
   const change = isDeaf(input, known)
     ? unchanged(keptFrom(version, here, input), known)
     : follow(version, here, known, wake(visitOf(version, here, known), input), nominal(here, input.at));
   return { ...change, lines: [...notes, ...lines, ...change.lines], conversions };
-}
-
-/** Whoever has moved to another time zone waits by the clocks there (design.md §7.6). What has passed by them is closed at once. */
-function reresolved(
-  version: Version,
-  instance: Instance,
-  { events, at }: Of<'accepted'>,
-  facts: Facts,
-): { here: Instance; lines: readonly Line[] } {
-  const hasMoved = events.some(
-    ({ name, properties }) => name === '$profile.changed' && Object.hasOwn(properties, 'timezone'),
-  );
-  if (!hasMoved || instance.until === null) return { here: instance, lines: [] };
-  const visit = visitOf(version, instance, facts);
-  const resolved = typeOf(visit.node).resolve?.(visit);
-  if (resolved === undefined || resolved === instance.until) return { here: instance, lines: [] };
-  const here = become(instance, { until: instant(Math.max(resolved, at)) });
-  return {
-    here,
-    lines: [note(here, at, because('zone-moved', { zone: visit.zone, until: toIso(here.until ?? resolved) }))],
-  };
 }
 
 /** A pause that holds clocks is looked back on when it ends. */

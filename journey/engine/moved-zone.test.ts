@@ -71,4 +71,30 @@ describe('7.6 whoever moves to another time zone waits by the clocks there', () 
     life.decide(HOUR);
     expect(life.trace).toHaveLength(1);
   });
+
+  test('a pause of its own before that is kept: the delay ends as much later', () => {
+    const life = waiting({ type: 'delay', for: '3d' });
+    life.order(HOUR, { name: 'pause' });
+    life.decide(HOUR);
+    life.order(11 * HOUR, { name: 'resume' });
+    life.decide(11 * HOUR);
+    const held = life.instance.until;
+    life.profile({ timezone: 'Europe/Berlin' }); // whose clocks show the same
+    life.track(12 * HOUR, ['$profile.changed', { timezone: 'Europe/Berlin' }]);
+    life.decide(12 * HOUR);
+    expect(toIso(life.instance.until ?? T0)).toBe('2026-03-05T19:00:00.000Z');
+    expect(life.instance.until).toBe(held);
+  });
+
+  test('a move during a pause counts when that ends', () => {
+    const life = waiting(at09);
+    life.order(HOUR, { name: 'pause' });
+    life.decide(HOUR);
+    life.profile({ timezone: 'America/New_York' });
+    life.track(2 * HOUR, ['$profile.changed', { timezone: 'America/New_York' }]);
+    life.decide(2 * HOUR);
+    life.order(3 * HOUR, { name: 'resume' });
+    life.decide(3 * HOUR);
+    expect(toIso(life.instance.until ?? T0)).toBe('2026-03-02T14:00:00.000Z');
+  });
 });

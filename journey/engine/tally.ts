@@ -5,8 +5,8 @@ import type { Facts } from './move.ts';
 /** Under which an instance remembers how often: no author can give this name to anything. */
 export const TALLIES = '$tallies';
 
-/** How often something has happened at a node: `visits` in all, `restarts` of one visit. */
-export type Tallied = 'visits' | `restarts.${number}`;
+/** How often something has happened at a node: `visits` in all, `restarts` of one visit; and how long it was `paused` there by itself, in ms. */
+export type Tallied = 'visits' | `${'restarts' | 'paused'}.${number}`;
 
 export function tallyOf({ context }: Facts, node: NodeId, what: Tallied): number {
   const tallies = context[TALLIES];
@@ -15,12 +15,15 @@ export function tallyOf({ context }: Facts, node: NodeId, what: Tallied): number
   return typeof count === 'number' ? count : 0;
 }
 
-/** What is to be remembered then. Of restarts, only those of the latest visit. */
+/** What is to be remembered then. Of single visits, only the latest. */
 export function tallied({ context }: Facts, node: NodeId, what: Tallied, count: number): JsonObject {
   const tallies = context[TALLIES];
   const all = isObject(tallies) ? tallies : {};
   const own = isObject(all[node]) ? all[node] : {};
-  const kept = Object.fromEntries(Object.entries(own).filter(([name]) => name === 'visits'));
+  const [, visit] = what.split('.');
+  const kept = Object.fromEntries(
+    Object.entries(own).filter(([name]) => name === 'visits' || (visit !== undefined && name.endsWith(`.${visit}`))),
+  );
   return { [TALLIES]: { ...all, [node]: { ...kept, [what]: count } } };
 }
 

@@ -57,6 +57,7 @@ export function visitOf(
     keyPath: version.keyPath,
     policies: version.document,
     facts: known(facts, instance.readTo, spent),
+    heard: facts.past.length === 0 ? facts.past : facts.past.filter(({ position }) => position <= instance.readTo),
   };
 }
 

@@ -5,7 +5,7 @@ import { type Facts, type Move, valuesOf } from '../engine/move.ts';
 import type { EventMatch, Matching } from '../event-match.ts';
 import type { FrequencyCap } from '../frequency-caps.ts';
 import { type InstanceId, NodeId, type PersonId } from '../ids.ts';
-import type { Input } from '../input.ts';
+import type { Input, JourneyEvent } from '../input.ts';
 import type { QuietHours } from '../quiet-hours.ts';
 import type { Instant } from '../time.ts';
 
@@ -46,6 +46,8 @@ export interface Visit<Node> {
   /** The journey's, for whatever is sent. */
   readonly policies: Policies;
   readonly facts: Facts;
+  /** `facts.past` with what has been used up on the way here: what it says counts all the same. */
+  readonly heard: readonly JourneyEvent[];
 }
 
 export interface Policies {

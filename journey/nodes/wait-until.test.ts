@@ -151,4 +151,35 @@ describe('an event of `reresolveOn` moves the date', () => {
     life.decide(3 * HOUR);
     expect(life.instance.exit).toEqual({ reason: 'past' });
   });
+
+  test('whoever comes back after a second move goes by that, not by the first', () => {
+    const life = live(
+      versionOf({
+        wait: {
+          type: 'waitUntil',
+          date: { path: 'context.entry.startsAt', offset: { by: '2h', direction: 'before' } },
+          reresolveOn: { event: 'Rescheduled' },
+          links: { done: 'again', past: 'past' },
+        },
+        again: {
+          type: 'waitFor',
+          events: { moved: { event: 'Rescheduled', as: 'entry' } },
+          since: 'now',
+          timeout: '5d',
+          links: { moved: 'wait', timeout: 'past' },
+        },
+        past: { type: 'exit', reason: 'past' },
+      }),
+      { entry: { startsAt: iso(10 * HOUR) } },
+    );
+    life.decide(0);
+    life.track(HOUR, ['Rescheduled', { startsAt: iso(12 * HOUR) }]);
+    life.decide(HOUR);
+    life.decide(10 * HOUR + 1);
+    expect(life.instance.at).toBe('again');
+    life.track(11 * HOUR, ['Rescheduled', { startsAt: iso(40 * HOUR) }]);
+    life.decide(11 * HOUR);
+    expect(life.instance.at).toBe('wait');
+    expect(life.instance.until).toBe(T0 + 38 * HOUR);
+  });
 });

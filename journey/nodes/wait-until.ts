@@ -62,7 +62,7 @@ export const waitUntil = defineNode({
   arrive(visit): Move {
     const moved = movedBy(
       visit,
-      visit.facts.past.filter(({ position }) => position > visit.since.entry),
+      visit.heard.filter(({ position }) => position > visit.since.entry),
     );
     return moved ? rest(moved.visit, visit.arrivedAt, moved.context) : rest(visit, visit.arrivedAt);
   },

@@ -1,0 +1,36 @@
+import type { Input } from '../input.ts';
+import { typeOf } from '../nodes/index.ts';
+import { instant, toIso } from '../time.ts';
+import type { Instance } from './apply.ts';
+import { become } from './become.ts';
+import { keepsDate } from './deadlines.ts';
+import { type Line, note } from './follow.ts';
+import { because, type Facts } from './move.ts';
+import { tallyOf } from './tally.ts';
+import type { Version } from './version.ts';
+import { visitOf } from './visit.ts';
+
+type Accepted = Extract<Input, { readonly type: 'accepted' }>;
+
+/**
+ * Whoever has moved to another time zone waits by the clocks there, be it in a pause (design.md §7.6). What has passed by them is closed at once.
+ */
+export function inZone(
+  version: Version,
+  instance: Instance,
+  { events, at }: Accepted,
+  facts: Facts,
+): { readonly here: Instance; readonly lines: readonly Line[] } {
+  const hasMoved = events.some(
+    ({ name, properties }) => name === '$profile.changed' && Object.hasOwn(properties, 'timezone'),
+  );
+  if (!hasMoved || instance.until === null) return { here: instance, lines: [] };
+  const visit = visitOf(version, instance, facts);
+  const resolved = typeOf(visit.node).resolve?.(visit);
+  if (resolved === undefined) return { here: instance, lines: [] };
+  const pausedMs = keepsDate(version, instance) ? 0 : tallyOf(facts, visit.id, `paused.${visit.ordinal}`);
+  const until = instant(Math.max(resolved + pausedMs, at));
+  if (until === instance.until || resolved + pausedMs === instance.until) return { here: instance, lines: [] };
+  const here = become(instance, { until });
+  return { here, lines: [note(here, at, because('zone-moved', { zone: visit.zone, until: toIso(until) }))] };
+}

@@ -1,0 +1,187 @@
+import type { Version } from '../journey/engine/version.ts';
+import { hasActed, type InactionEntry, qualifiesAt } from '../journey/entries/inaction.ts';
+import { asEntry, ENTER_EVENT } from '../journey/entries/index.ts';
+import { entryKey, type Judgement, judge, metReason } from '../journey/entries/judge.ts';
+import { MAX_HOPS } from '../journey/hops.ts';
+import { type JourneyId, PersonId } from '../journey/ids.ts';
+import type { JourneyEvent } from '../journey/input.ts';
+import { zoneOf } from '../journey/profile.ts';
+import { after, type Instant } from '../journey/time.ts';
+import { isFull } from './engine-capacity.ts';
+import { type EngineJourney, takesEntries } from './engine-journey.ts';
+import type { createNumbers } from './engine-numbers.ts';
+import { beginPass, type EnginePass, type EnginePerson, isInside } from './engine-pass.ts';
+
+/** What entries need of the world that they are judged in. */
+interface Surroundings {
+  readonly passes: EnginePass[];
+  readonly numbers: ReturnType<typeof createNumbers>;
+  /** What time alone brings about, as the table `due` keeps it. */
+  readonly due: Map<string, { readonly at: Instant; readonly run: () => void }>;
+  now(): Instant;
+  personOf(user: string): EnginePerson;
+  journeyOf(id: JourneyId): EngineJourney;
+  /** Somebody is inside, or in the control group. */
+  entered(one: EnginePass): void;
+}
+
+interface Admitting {
+  readonly hops?: number;
+  readonly beginsAt?: number;
+  readonly graceUntil?: Instant;
+}
+
+/** Lets people in as the forwarder and the picker of due rows do, by the same judgements. */
+export function createEngineEntries({ passes, numbers, due, now, personOf, journeyOf, entered }: Surroundings) {
+  const refused: { user: string; reason: string }[] = [];
+  /** Events that began the time of an `inaction` entry, and those whose filter is tried again. */
+  const qualifying = new Map<string, JourneyEvent>();
+  const waiting = new Map<string, Waiting>();
+
+  const qualified = ({ document }: Version, became: 'entered' | 'control' | 'refused') =>
+    numbers.add(document.id, [
+      { node: '', measure: 'qualified' },
+      { node: '', measure: became },
+    ]);
+
+  return { begin, admit, judgeInGrace, refused };
+
+  /** Lets the person in, or begins what may let them in later. */
+  function begin(user: string, version: Version, event: JourneyEvent, hops: number) {
+    const { entry } = version.document;
+    if (entry.type === 'inaction' && event.name === entry.event) beginQualifying(user, version, entry, event);
+    else admit(user, version, event, { hops });
+  }
+
+  /** As store/qualifying.ts does. */
+  function beginQualifying(user: string, version: Version, entry: InactionEntry, event: JourneyEvent) {
+    const person = personOf(user);
+    const key = entryKey(entry, event);
+    const zone = zoneOf(person.profile, version.document.timeZone);
+    const judgement = judge(
+      entry,
+      event,
+      key,
+      person.profile,
+      NOBODY,
+      {
+        now: now(),
+        zone,
+        segments: [...person.segments],
+      },
+      { journey: version.document.id, person: PersonId.parse(user) },
+    );
+    if (judgement.is === 'refuse') return refuse(user, version, judgement.reason);
+    const name = `inaction/${version.document.id}/${user}/${judgement.key}`;
+    const acted = (first: JourneyEvent, upTo: Instant) => {
+      const since = person.events.flatMap(({ event: each }) => (each.position > first.position ? [each] : []));
+      const values = { profile: person.profile, context: {}, segments: [...person.segments] };
+      const around = {
+        values,
+        key: judgement.key === '' ? null : judgement.key,
+        keyPath: version.keyPath,
+        now: now(),
+        zone,
+      };
+      return hasActed(entry, since, upTo, around);
+    };
+    const pending = qualifying.get(name);
+    if (pending && !acted(pending, event.at)) return;
+    qualifying.set(name, event);
+    const at = qualifiesAt(entry, event.at, zone);
+    due.set(name, {
+      at,
+      run() {
+        qualifying.delete(name);
+        const last = person.events.findLast(({ event: each }) => each.at <= at)?.event.position ?? event.position;
+        if (!acted(event, at)) admit(user, version, { ...event, at }, { beginsAt: last });
+      },
+    });
+  }
+
+  /** As store/grace.ts does. */
+  function judgeInGrace(user: string, change: JourneyEvent) {
+    for (const [name, { until, version, event }] of [...waiting]) {
+      if (!name.startsWith(`grace/${user}/`) || change.at > until || change.position <= event.position) continue;
+      waiting.delete(name);
+      due.delete(name);
+      admit(user, version, { ...event, at: change.at }, { beginsAt: change.position, graceUntil: until });
+    }
+  }
+
+  /** A filter that does not hold may hold later: it is tried again until then. */
+  function isInGrace(user: string, version: Version, event: JourneyEvent, reason: string, known?: Instant): boolean {
+    const { entry, timeZone } = version.document;
+    const name = `grace/${user}/${version.document.id}/${event.position}`;
+    waiting.delete(name);
+    due.delete(name);
+    if (reason !== 'filter-not-met' || entry.grace === undefined || event.name === ENTER_EVENT) return false;
+    const until = known ?? after(event.at, entry.grace, zoneOf(personOf(user).profile, timeZone));
+    if (now() > until) return false;
+    waiting.set(name, { until, version, event });
+    due.set(name, { at: until, run: () => admit(user, version, { ...event, at: until }, { graceUntil: until }) });
+    return true;
+  }
+
+  function judgementOf(user: string, version: Version, event: JourneyEvent) {
+    const person = personOf(user);
+    const { entry, timeZone, id } = version.document;
+    const key = entryKey(entry, event);
+    const before = passes.filter((each) => each.user === user && each.version === version && each.key === (key ?? ''));
+    return judge(
+      entry,
+      event,
+      key,
+      person.profile,
+      {
+        count: before.length,
+        lastEnteredAt: before.at(-1)?.instance.enteredAt ?? null,
+        isLive: before.some(isInside),
+      },
+      { now: now(), zone: zoneOf(person.profile, timeZone), segments: [...person.segments] },
+      { journey: id, person: PersonId.parse(user) },
+    );
+  }
+
+  function admit(
+    user: string,
+    version: Version,
+    asked: JourneyEvent,
+    { hops = 0, beginsAt, graceUntil }: Admitting = {},
+  ) {
+    const event = asEntry(asked);
+    const journey = journeyOf(version.document.id);
+    if (hops >= MAX_HOPS) return refuse(user, version, 'too-many-hops');
+    if (!takesEntries(journey, event.at)) return refuse(user, version, 'not-running');
+    const judgement = judgementOf(user, version, event);
+    if (judgement.is === 'refuse' && isInGrace(user, version, event, judgement.reason, graceUntil)) return;
+    const barred = reasonAgainst(judgement, version, event.at);
+    if (barred !== undefined) return refuse(user, version, barred);
+    const isControl = judgement.is === 'control';
+    const about = { user, person: personOf(user), version, journey, key: judgement.key, isControl };
+    const one = beginPass(about, event, passes.length + 1, now(), beginsAt);
+    passes.push(one);
+    entered(one);
+    qualified(version, isControl ? 'control' : 'entered');
+  }
+
+  function reasonAgainst(judgement: Judgement, version: Version, at: Instant): string | undefined {
+    if (judgement.is === 'meet') return metReason(version.document.entry);
+    if (judgement.is === 'refuse') return judgement.reason;
+    return isFull(passes, version, at) ? 'capacity-reached' : undefined;
+  }
+
+  function refuse(user: string, version: Version, reason: string) {
+    refused.push({ user, reason });
+    qualified(version, 'refused');
+  }
+}
+
+interface Waiting {
+  readonly until: Instant;
+  readonly version: Version;
+  readonly event: JourneyEvent;
+}
+
+/** Passes count when the time is over. */
+const NOBODY = { count: 0, lastEnteredAt: null, isLive: false };
