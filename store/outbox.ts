@@ -14,6 +14,8 @@ export interface Announced {
   readonly attempts: number;
   /** Some instance of the person has ended, and a goal of it may still be met. */
   readonly hasOpenWindows: boolean;
+  /** The workspace has segments, whose memberships this may change. */
+  readonly hasSegments: boolean;
   readonly event: (JourneyEvent & { readonly hops: number }) | null;
   /** It may be a goal of an IntelliNODE that has given this person an arm. */
   readonly isGoal: boolean;
@@ -54,6 +56,7 @@ export async function announcedFor(sql: Sql, { workspace, person }: PersonRef): 
   return sql<Announced>`
     select o.id, o.attempts,
            exists (select from instances where workspace = ${workspace} and person = ${person} and goals_until is not null) as "hasOpenWindows",
+           exists (select from segments where workspace = ${workspace}) as "hasSegments",
            case when e.position is not null then jsonb_build_object(
              'name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties, 'hops', e.hops) end as event,
            coalesce(e.name = any(array(

@@ -71,8 +71,7 @@ function isLasting(cause: unknown): boolean {
 }
 
 async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql: Sql, now: Instant) {
-  await keepSegments(sql, now, who);
-  const rows = await announcedFor(sql, who);
+  const rows = await announced(sql, who, now);
   const names = [...new Set(rows.flatMap(({ event }) => event?.name ?? []))];
   const asked = rows.flatMap(({ event }) => (event && isAsked(event) ? [String(event.properties.$journey)] : []));
   const journeys = names.length === 0 ? [] : await journeysEnteredBy(sql, who.workspace, names, asked);
@@ -97,6 +96,13 @@ async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql:
     nudges: reachable.flatMap((instance) => nudgeFor(instance, rows)),
   };
   return { plan, unjudged: [...unjudged.values()] };
+}
+
+/** With the memberships that these events change, which are events themselves. */
+async function announced(sql: Sql, who: PersonRef, now: Instant): Promise<readonly Announced[]> {
+  const rows = await announcedFor(sql, who);
+  if (!rows.some(({ hasSegments }) => hasSegments)) return rows;
+  return (await keepSegments(sql, now, who)) ? announcedFor(sql, who) : rows;
 }
 
 type Event = NonNullable<Announced['event']>;

@@ -24,8 +24,8 @@ export interface Ending {
  * order, a goal beats an exit (design.md §7.2).
  */
 export function endingBy(version: Version, instance: Instance, events: readonly JourneyEvent[], facts: Facts): Ending {
-  const { goals, exits } = version.document;
-  if (goals.length === 0 && exits.length === 0) return { notes: [], conversions: [], facts };
+  const { endingNames } = version;
+  if (endingNames && !events.some(({ name }) => endingNames.has(name))) return { notes: [], conversions: [], facts };
   const around = matchingOf(version, facts);
   const holding = new Set(facts.goals.holding);
 

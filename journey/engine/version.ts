@@ -39,6 +39,8 @@ export interface Version {
   readonly countsFromSend: boolean;
   /** A decision may ask for memberships: they are brought up to date before it. */
   readonly asksForSegments: boolean;
+  /** Names of the events that goals and exits are met by; undefined: a condition of theirs may be met by any. */
+  readonly endingNames: ReadonlySet<string> | undefined;
   /** Nodes that send a message to the person. */
   readonly messages: readonly NodeId[];
 }
@@ -68,6 +70,7 @@ export function compile(document: Journey, number: number): Version {
     capWindowMs: longestWindow(document.frequencyCaps),
     interestsAt: (node) => (node === null ? delivered(always) : (interests.get(node) ?? delivered(always))),
     afterEnd: delivered(document.goals.filter((goal) => windowOf(document, goal)).flatMap(interestsOfRule)),
+    endingNames: endingNames(document),
     countsInside: document.goals.some(({ exits }) => !exits),
     countsFromSend: document.goals.some(({ window }) => window?.from === 'last-send'),
     asksForSegments:
@@ -132,6 +135,13 @@ export const isConcerned = ({ name, properties }: JourneyEvent, interests: reado
 function eventsOf(interest: string): readonly string[] {
   if (interest.startsWith('trait:')) return ['$profile.changed'];
   return interest.startsWith('segment:') ? [SEGMENT_JOINED, SEGMENT_LEFT] : [interest];
+}
+
+function endingNames({ goals, exits }: Journey): ReadonlySet<string> | undefined {
+  const rules = [...goals, ...exits];
+  return rules.some(({ condition }) => condition !== undefined)
+    ? undefined
+    : new Set(rules.flatMap(({ event }) => event ?? []));
 }
 
 /** @throws TypeError if there is none: an instance has been left on a node that its version does not have. */
