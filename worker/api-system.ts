@@ -17,6 +17,7 @@ import { instanceRoutes } from '../api/routes/instances.ts';
 import { stateRoutes } from '../api/routes/journey-states.ts';
 import { journeyRoutes } from '../api/routes/journeys.ts';
 import { type PublishPorts, publishRoutes } from '../api/routes/publish.ts';
+import { qualifyingRoutes } from '../api/routes/qualifying.ts';
 import { segmentRoutes } from '../api/routes/segments.ts';
 import { userRoutes } from '../api/routes/users.ts';
 import { checkTemplate } from '../channels/templates.ts';
@@ -97,6 +98,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     }),
     ...experimentRoutes({ sql, versions, edit: createEditExperiment(database, versions) }),
     ...goalRoutes({ sql }),
+    ...qualifyingRoutes({ sql }),
     ...enterRoutes({ enter }),
     ...instanceRoutes({ sql, versions }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),

@@ -154,6 +154,7 @@ describe('GET /v1/journeys: by ID, in pages', () => {
           labels: ['label-a'],
           entry: 'When a service asks for it',
           counts: {
+            qualifying: 0,
             qualified: 13,
             refused: 2,
             control: 0,

@@ -23,6 +23,7 @@ export interface JourneyPorts {
 
 const Counts = z
   .object({
+    qualifying: z.int().describe('For whom time has yet to tell: see listQualifying. Not among the others'),
     qualified: z.int().describe('refused + control + entered'),
     refused: z.int(),
     control: z.int().describe('Qualified, and got nothing: the control group'),

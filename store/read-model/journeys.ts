@@ -17,6 +17,8 @@ export interface JourneyQuery {
 
 /** `qualified = refused + control + entered`, `entered = inside + Σ exits`, at every instant: all of it is one reading of the counts. */
 interface JourneyCounts {
+  /** Before all of these: time has yet to tell. */
+  readonly qualifying: number;
   readonly qualified: number;
   readonly refused: number;
   readonly control: number;
@@ -111,10 +113,10 @@ const lineOf = (row: Row, counts: ReadonlyMap<string, Measures>): JourneyLine =>
 type Measures = Readonly<Record<string, number>>;
 
 function inSum(measures: Measures): JourneyCounts {
-  const { qualified = 0, refused = 0, control = 0, entered = 0 } = measures;
+  const { qualifying = 0, qualified = 0, refused = 0, control = 0, entered = 0 } = measures;
   const exits = named('exited:', measures);
   const inside = Object.values(exits).reduce((left, n) => left - n, entered);
-  return { qualified, refused, control, entered, inside, exits, goals: named('goal:', measures) };
+  return { qualifying, qualified, refused, control, entered, inside, exits, goals: named('goal:', measures) };
 }
 
 /** Those whose name begins so, by the rest of it. */
@@ -136,6 +138,9 @@ async function countsOf(sql: Sql, workspace: string, journeys: readonly string[]
         select journey, measure, n from count_deltas
          where workspace = ${workspace} and journey = any(${journeys}::text[]) and node = ''
       ) as each group by journey, measure
+      union all
+      select journey, 'qualifying', count(*) from due
+       where workspace = ${workspace} and journey = any(${journeys}::text[]) and kind in ('inaction', 'grace') group by journey
     ) as sums group by journey`;
   return new Map(rows.map(({ journey, measures }) => [journey, measures]));
 }

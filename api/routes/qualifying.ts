@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { isJourney } from '../../store/read-model/journeys.ts';
+import { listQualifying } from '../../store/read-model/qualifying.ts';
+import type { Sql } from '../../store/sql.ts';
+import { Cursor, isoOf, JourneyParams, Limit, Next, Time } from '../paging.ts';
+import { answer, type Route, refusal, route } from '../route.ts';
+
+const QualifyingPage = z
+  .object({
+    qualifying: z.array(
+      z.object({
+        userId: z.string(),
+        kind: z
+          .enum(['inaction', 'grace'])
+          .describe(
+            '`inaction`: they may yet do what keeps them out; `grace`: the filter does not hold, and is tried again',
+          ),
+        since: Time.describe('When the event was accepted that began it'),
+        until: Time,
+      }),
+    ),
+    next: Next,
+  })
+  .meta({ id: 'QualifyingPage' });
+
+/** Those for whom time has yet to tell whether they enter. */
+export const qualifyingRoutes = ({ sql }: { readonly sql: Sql }): readonly Route[] => [
+  route(
+    {
+      method: 'get',
+      tag: 'Journeys',
+      access: 'read',
+      path: '/v1/journeys/:id/qualifying',
+      name: 'listQualifying',
+      summary: 'Who has begun to qualify, until when',
+      description: 'They are rows that wait, not instances: nothing of the path has begun.',
+      params: JourneyParams,
+      query: z.strictObject({ limit: Limit, cursor: Cursor }),
+      answer: QualifyingPage,
+      refusals: ['journey-not-found'],
+    },
+    async ({ params: { id }, query: { cursor, limit }, caller: { workspace } }) => {
+      if (!(await isJourney(sql, workspace, id)))
+        return refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
+      const { qualifying, next } = await listQualifying(sql, { workspace, journey: id, after: cursor, limit });
+      const shown = qualifying.map(({ userId, kind, since, until }) => ({
+        userId,
+        kind,
+        since: isoOf(since),
+        until: isoOf(until),
+      }));
+      return answer({ qualifying: shown, next });
+    },
+  ),
+];

@@ -1,0 +1,32 @@
+import type { Sql } from '../sql.ts';
+
+/** Somebody who has done what could let them in, and for whom time has yet to tell: a due row, no instance. */
+export interface QualifyingLine {
+  /** Its place in the order of the list. */
+  readonly ref: string;
+  readonly userId: string;
+  /** `inaction`: they may yet do what keeps them out. `grace`: the filter does not hold, and is tried again. */
+  readonly kind: 'inaction' | 'grace';
+  /** When the event was accepted that began it. */
+  readonly since: number;
+  /** When it is over. */
+  readonly until: number;
+}
+
+/** In the order of their refs. */
+export async function listQualifying(
+  sql: Sql,
+  { workspace, journey, after, limit }: { workspace: string; journey: string; after?: string; limit: number },
+): Promise<{ readonly qualifying: readonly QualifyingLine[]; readonly next: string | null }> {
+  const rows = await sql<QualifyingLine>`
+    select d.ref, p.user_id as "userId", d.kind, e.accepted_at as since, d.at as until
+      from due d
+      join persons p on p.workspace = d.workspace and p.id = d.person
+      join events e on e.workspace = d.workspace and e.person = d.person and e.position = (d.data ->> 'position')::bigint
+     where d.workspace = ${workspace} and d.journey = ${journey} and d.kind in ('inaction', 'grace')
+       and (${after}::text is null or d.ref > ${after})
+     order by d.ref
+     limit ${limit + 1}`;
+  const qualifying = rows.slice(0, limit);
+  return { qualifying, next: rows.length > limit ? (qualifying.at(-1)?.ref ?? null) : null };
+}
