@@ -88,6 +88,17 @@ describe('whatever is wrong with a call, the answer is a problem that names it a
     expectProblem(answer, status, code);
   });
 
+  test('each field that is wrong is told once, with what to give instead', async () => {
+    const { body } = await api
+      .as()
+      .post('/v1/segments/preview')
+      .send({ condition: { did: '', within: 'soon' } });
+    expect(body.errors.map(({ path, fix }: { path: string; fix: string }) => [path, fix])).toEqual([
+      ['condition.did', 'give at least 1 character'],
+      ['condition.within', 'write whole numbers with w, d, h, m or s, such as "2h" or "1d12h"'],
+    ]);
+  });
+
   test('brackets within texts are no depth', async () => {
     const answer = await api
       .as()

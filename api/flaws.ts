@@ -3,8 +3,10 @@ import type { Flaw } from '../journey/refusal.ts';
 import { type Denial, deny } from './problem.ts';
 
 /** What a schema found wrong, one flaw a field: where, what, and what to give instead. */
-export const flawsOf = (error: z.ZodError, under: readonly PropertyKey[] = []): readonly Flaw[] =>
-  error.issues.flatMap((issue) => flawsOfIssue(issue, under));
+export function flawsOf(error: z.ZodError, under: readonly PropertyKey[] = []): readonly Flaw[] {
+  const flaws = error.issues.flatMap((issue) => flawsOfIssue(issue, under));
+  return [...new Map(flaws.toReversed().map((flaw) => [flaw.path, flaw])).values()].toReversed(); // the first of each: what follows from it is no news
+}
 
 export const invalid = (error: z.ZodError, where: 'path' | 'query' | 'body' | 'header'): Denial => {
   const errors = flawsOf(error);
@@ -44,13 +46,21 @@ function fixOf(issue: Issue): string {
     case 'invalid_value':
       return `give ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map((each) => JSON.stringify(each)).join(', ')}`;
     case 'too_big':
-      return `give at most ${issue.maximum}`;
+      return `give at most ${issue.maximum}${unitOf(issue.origin, issue.maximum)}`;
     case 'too_small':
-      return `give at least ${issue.minimum}`;
+      return `give at least ${issue.minimum}${unitOf(issue.origin, issue.minimum)}`;
+    case 'custom':
+      return typeof issue.params?.fix === 'string' ? issue.params.fix : issue.message;
     default:
       return issue.message;
   }
 }
+
+const UNITS: Readonly<Record<string, string>> = { string: 'character', array: 'member' };
+const unitOf = (origin: string, amount: number | bigint): string => {
+  const unit = UNITS[origin];
+  return unit === undefined ? '' : ` ${unit}${amount === 1 ? '' : 's'}`;
+};
 
 const article = (type: string): string => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);
 
