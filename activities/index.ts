@@ -1,4 +1,5 @@
 import type { createAdvance } from './advance.ts';
+import type { createBroadcast } from './broadcast.ts';
 import type { createOrder } from './order.ts';
 import type { createReweigh } from './reweigh.ts';
 import type { createSend } from './send.ts';
@@ -17,4 +18,5 @@ export interface SendingActivities {
 /** Ordinary activities of the house itself, on the queue for what may wait. */
 export interface OperatingActivities {
   reweigh: ReturnType<typeof createReweigh>;
+  broadcast: ReturnType<typeof createBroadcast>;
 }

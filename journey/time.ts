@@ -158,6 +158,26 @@ export const fromLocal = ({ day, ms }: Local, zone: string): Instant => instant(
 /** 1 Monday … 7 Sunday, of a day counted from the epoch, which was a Thursday. */
 export const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
 
+/** A day counted from the epoch, on the calendar. */
+export function calendarOf(day: number): { readonly year: number; readonly month: number; readonly day: number } {
+  const { year, month, day: dayOfMonth } = EPOCH_DAY.add({ days: day });
+  return { year, month, day: dayOfMonth };
+}
+
+export const daysInMonth = (day: number): number => EPOCH_DAY.add({ days: day }).daysInMonth;
+
+const EPOCH_DAY = Temporal.PlainDate.from('1970-01-01');
+
+/** A date as authors write it, `2026-12-01`, counted in days from the epoch. Undefined: there is no such day. */
+export function readDay(text: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  try {
+    return EPOCH_DAY.until(Temporal.PlainDate.from(text)).days;
+  } catch {
+    return undefined; // 30 February
+  }
+}
+
 /** End of the year 9999: what lies beyond (or as far before) is a mistake, and arithmetic on it would fail. */
 const FURTHEST = 253_402_300_799_999;
 

@@ -13,6 +13,8 @@ export interface AuditEntry {
     | 'segment.put'
     | 'segment.delete'
     | `journey.${JourneyVerb}`
+    | 'journey.list'
+    | 'journey.broadcast'
     | 'draft.save'
     | 'draft.delete'
     | 'key.make'

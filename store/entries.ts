@@ -40,6 +40,8 @@ export interface Candidate {
   readonly graceUntil?: Instant;
   /** What becomes of an entry that meets a live instance: kept until that has read past it, or refused, since somebody waits for the answer. */
   readonly onMeet: 'contest' | 'refuse';
+  /** Where its workflow's tasks wait: live events never wait behind those of `bulk`. Live, unless given. */
+  readonly queue?: 'live' | 'bulk';
 }
 
 /** By when the event was accepted: one that came in time counts, however late it is judged. */
@@ -255,18 +257,25 @@ interface Made {
 /** False if there is a workflow of that id. Without one it is control: it has ended at once, and for no reason of its own. */
 async function insertInstance(
   sql: Sql,
-  { who, version, event, beginsAt }: Candidate,
+  { who, version, event, beginsAt, queue = 'live' }: Candidate,
   made: Made,
   workflowId: string | null,
 ): Promise<boolean> {
   const { position, at } = event;
   const inserted = await sql`
-    insert into instances (workspace, id, person, user_id, journey, version, key, pass, workflow_id, entry_position, begins_at, entered_at, status, context, read_to, goals_holding, ended_at)
+    insert into instances (workspace, id, person, user_id, journey, version, key, pass, workflow_id, entry_position, begins_at, entered_at, status, context, read_to, goals_holding, ended_at, queue, priority)
     values (${who.workspace}, ${made.instance}, ${who.person}, ${made.userId}, ${version.document.id}, ${version.number}, ${made.key}, ${made.pass},
-            ${workflowId}, ${position}, ${beginsAt ?? null}, ${at}, ${workflowId === null ? 'control' : 'starting'}, ${made.context}, ${beginsAt ?? position}, ${made.holding}::text[], ${workflowId === null ? at : null})
+            ${workflowId}, ${position}, ${beginsAt ?? null}, ${at}, ${workflowId === null ? 'control' : 'starting'}, ${made.context}, ${beginsAt ?? position}, ${made.holding}::text[], ${workflowId === null ? at : null},
+            ${queue}, ${taskPriority(version.document.priority, queue)})
     on conflict (workspace, workflow_id) do nothing
     returning id`;
   return inserted.length > 0;
+}
+
+/** 1 goes first; a broadcast's people go one step after those who do something now. Null: the middle. */
+function taskPriority(priority: number, queue: 'live' | 'bulk'): number | null {
+  const step = Math.min(5, queue === 'bulk' ? priority + 1 : priority);
+  return step === 3 ? null : step;
 }
 
 /** Once: judged again after a crash, it neither counts nor stands twice. */

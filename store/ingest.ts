@@ -150,6 +150,8 @@ export type PersonMessage = Omit<IncomingMessage, 'userId' | 'anonymousId' | 'ki
   readonly person: PersonId;
   /** Nobody waits for word of it: it is kept, and not announced. */
   readonly isQuiet?: boolean;
+  /** Word of it may wait: live events go before it. */
+  readonly isBulk?: boolean;
 };
 
 /** Writes events, the traits they change and their outbox rows. Called under the persons' locks; the answer is in the order of `messages`. */
@@ -195,8 +197,9 @@ const insertEvents = (sql: Sql, workspace: WorkspaceId, now: Instant, messages: 
       ${messages.map(({ messageId }) => messageId)}::text[], ${messages.map(({ person }) => person)}::text[],
       ${messages.map(({ name }) => name)}::text[], ${messages.map(({ properties }) => properties)}::jsonb[],
       ${messages.map(({ occurredAt }) => occurredAt ?? null)}::bigint[], ${messages.map(({ hops }) => hops ?? 0)}::smallint[],
-      ${messages.map(({ isQuiet }) => isQuiet ?? false)}::boolean[]
-    ) with ordinality as incoming (message_id, person, name, properties, occurred_at, hops, is_quiet, nr)
+      ${messages.map(({ isQuiet }) => isQuiet ?? false)}::boolean[],
+      ${messages.map(({ isBulk }) => isBulk ?? false)}::boolean[]
+    ) with ordinality as incoming (message_id, person, name, properties, occurred_at, hops, is_quiet, is_bulk, nr)
     order by message_id, nr
   ), fresh as (
     insert into event_keys (workspace, message_id, position, accepted_at)
@@ -208,8 +211,8 @@ const insertEvents = (sql: Sql, workspace: WorkspaceId, now: Instant, messages: 
     select ${workspace}, person, position, min(position) over (partition by person), ${now}::bigint, name, properties, message_id, occurred_at, hops
       from incoming join fresh using (message_id)
   ), announced as (
-    insert into outbox (workspace, person, position)
-    select ${workspace}, person, position from incoming join fresh using (message_id) where not is_quiet order by position
+    insert into outbox (workspace, person, position, is_bulk)
+    select ${workspace}, person, position, is_bulk from incoming join fresh using (message_id) where not is_quiet order by position
   )
   select message_id as "messageId", position from fresh`;
 

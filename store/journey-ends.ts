@@ -1,6 +1,7 @@
 import { InstanceId, type JourneyId, PersonId, type WorkspaceId } from '../journey/ids.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import { awaitNext } from './broadcasts/occurrences.ts';
 import { setDue } from './due-rows.ts';
 import { endFromOutside } from './end.ts';
 import { type ChangeRequest, changeJourney, endPause, type JourneyStanding } from './journey-changes.ts';
@@ -67,6 +68,7 @@ export const startJourney = (database: Database, request: ChangeRequest): Promis
            set state = 'running', entry_from = null, when_empty = 'completed', updated_at = now(),
                entry_until = case when when_empty = 'completed' and entry_until > ${now} then entry_until end
          where workspace = ${workspace} and id = ${journey}`;
+      await awaitNext(sql, now, workspace, journey);
       return ok({});
     },
   );
@@ -105,7 +107,9 @@ export async function passTime(sql: Sql, now: number, workspace: WorkspaceId, jo
 export const completeWhenEmpty = (sql: Sql, now: number, workspace: string, journey: string) => sql`
   update journeys set state = when_empty, updated_at = now()
    where workspace = ${workspace} and id = ${journey} and state = 'running' and entry_until <= ${now}
-     and not exists (select from instances i where i.workspace = ${workspace} and i.journey = ${journey} and i.ended_at is null)`;
+     and not exists (select from instances i where i.workspace = ${workspace} and i.journey = ${journey} and i.ended_at is null)
+     and not exists (select from queued q where q.workspace = ${workspace} and q.journey = ${journey})
+     and not exists (select from broadcasts b where b.workspace = ${workspace} and b.journey = ${journey} and b.state = 'filling')`;
 
 /** Instances that one transaction ends: their persons' locks are held for as long. */
 const CHUNK = 100;

@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '../journey/refusal.ts';
 import type { EntryWindow, PublishedState } from '../journey/state.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { recordAudit } from './audit.ts';
+import { awaitNext } from './broadcasts/occurrences.ts';
 import { freePlaces } from './capacity.ts';
 import { dropDue, setDue } from './due-rows.ts';
 import { publishExperiments } from './experiments.ts';
@@ -53,6 +54,7 @@ export const publish = (
       await freePlaces(sql, workspace, document.id);
       await mentionJourneys(sql, workspace, compiled);
       const state = await writeJourney(sql, WorkspaceId.parse(workspace), document, version, now);
+      await awaitNext(sql, now, workspace, document.id);
       await letInExisting(sql, workspace, document, version, now);
       await publishExperiments(sql, WorkspaceId.parse(workspace), compiled, actor);
       await recordAudit(sql, { workspace, actor, action: 'journey.publish', about: { journey: document.id, version } });

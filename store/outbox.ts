@@ -28,15 +28,19 @@ const PAGE = 500;
 /** Behind its deadline: longer than an outage's backlog takes. */
 const OVERDUE_MS = 600_000;
 
+/** What somebody does now never waits for word of a broadcast: each lane has a forwarder of its own. */
+export type Lane = 'live' | 'bulk';
+
 /**
- * Persons with something in the outbox whom no other forwarder has, oldest first. They are this session's until `releasePersons` or until its
+ * Persons with something in this lane of the outbox whom no other forwarder has, oldest first; all that waits of them is taken together. They are this session's until `releasePersons` or until its
  * connection ends: persons are claimed, not rows, since skipping locked rows would break their order (design.md §8).
  */
-export async function claimPersons(session: Sql, atMost: number): Promise<readonly PersonRef[]> {
+export async function claimPersons(session: Sql, atMost: number, lane: Lane = 'live'): Promise<readonly PersonRef[]> {
   const rows = await session<{ workspace: string; person: string }>`
     with waiting as materialized (
       select workspace, person, min(id) as first
-        from (select * from outbox where retry_at is null or retry_at <= clock_timestamp() order by id limit ${LOOK_AT}) as oldest
+        from (select * from outbox where is_bulk = ${lane === 'bulk'} and (retry_at is null or retry_at <= clock_timestamp())
+               order by id limit ${LOOK_AT}) as oldest
        group by workspace, person order by first
     ), free as materialized (
       select workspace, person from waiting where pg_try_advisory_lock(hashtextextended('forward/' || workspace || '/' || person, 1)) limit ${atMost}
@@ -112,6 +116,9 @@ export interface Reachable {
 
 export interface StartOf extends Pick<Instance, 'journey' | 'version' | 'enteredAt'> {
   readonly userId: string;
+  /** Which workflow queue its tasks wait in, and how early they come there: 1 first; null: in the middle. */
+  readonly queue: 'live' | 'bulk';
+  readonly priority: number | null;
   /** Position of the last that was accepted before it entered. */
   readonly beginsAt: number;
 }
@@ -119,7 +126,7 @@ export interface StartOf extends Pick<Instance, 'journey' | 'version' | 'entered
 export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): Promise<readonly Reachable[]> {
   const rows = await sql<Omit<Reachable, 'start'> & StartOf>`
     select id, workflow_id as "workflowId", status, step, read_to as "readTo", nudged_to as "nudgedTo", interests,
-           journey, version, entered_at as "enteredAt", user_id as "userId", coalesce(begins_at, entry_position) as "beginsAt",
+           journey, version, entered_at as "enteredAt", user_id as "userId", queue, priority, coalesce(begins_at, entry_position) as "beginsAt",
            stuck is not null as "isStuck", coalesce(wakes_at < clock(workspace) - ${OVERDUE_MS}::bigint, false) as "isOverdue",
            closing as "isClosing",
            held and not exists (select from pauses p where p.workspace = i.workspace and p.journey = i.journey and p.to_at is null) as "isHeld",
@@ -133,10 +140,18 @@ export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): P
      where workspace = ${workspace}
        and id in (select id from instances where workspace = ${workspace} and person = ${person} and ended_at is null
                   union all select id from instances where workspace = ${workspace} and person = ${person} and closing)`;
-  return rows.map(({ journey, version, enteredAt, userId, beginsAt, ...row }) => ({
+  return rows.map(({ journey, version, enteredAt, userId, queue, priority, beginsAt, ...row }) => ({
     ...row,
     id: InstanceId.parse(row.id),
-    start: { journey: JourneyId.parse(journey), version, enteredAt: instant(enteredAt), userId, beginsAt },
+    start: {
+      journey: JourneyId.parse(journey),
+      version,
+      enteredAt: instant(enteredAt),
+      userId,
+      queue,
+      priority,
+      beginsAt,
+    },
   }));
 }
 

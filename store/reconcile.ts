@@ -2,7 +2,7 @@ import type { WorkspaceId } from '../journey/ids.ts';
 import type { Sql } from './sql.ts';
 
 /**
- * Whether the numbers add up, in one snapshot (design.md §7.12): per journey and version, qualified = refused + control + entered and
+ * Whether the numbers add up, in one snapshot (design.md §7.12): per journey and version, qualified = refused + control + queued + entered and
  * entered = inside + every exit reason, by the counts and by the rows they count; per node, arrived = inside + left + ended there, and
  * what became of its messages; per experiment, whoever has an arm left by it, and whoever has converted has one.
  * Returns what does not, in words; empty is well.
@@ -20,6 +20,7 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
              coalesce(sum(n) filter (where measure = 'qualified'), 0) as qualified,
              coalesce(sum(n) filter (where measure = 'refused'), 0) as refused,
              coalesce(sum(n) filter (where measure = 'control'), 0) as control,
+             coalesce(sum(n) filter (where measure = 'queued'), 0) as queued,
              coalesce(sum(n) filter (where measure = 'entered'), 0) as entered,
              coalesce(sum(n) filter (where measure like 'exited:%'), 0) as exited
         from counted where node = '' group by 1, 2
@@ -29,6 +30,8 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
         from instances where workspace = ${workspace} group by 1, 2
     ), refusing as (
       select journey, version, count(*) as refused from refusals where workspace = ${workspace} group by 1, 2
+    ), queueing as (
+      select journey, version, count(*) as queued from queued where workspace = ${workspace} group by 1, 2
     ), nodes_counted as (
       select journey, version, node,
              coalesce(sum(n) filter (where measure = 'arrived'), 0) as arrived,
@@ -54,8 +57,8 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
       select journey, version, node, count(*) as inside
         from instances where workspace = ${workspace} and ended_at is null and node is not null group by 1, 2, 3
     )
-    select format('%s v%s: qualified %s <> refused %s + control %s + entered %s', journey, version, qualified, refused, control, entered) as words
-      from journeys_counted where qualified <> refused + control + entered
+    select format('%s v%s: qualified %s <> refused %s + control %s + queued %s + entered %s', journey, version, qualified, refused, control, queued, entered) as words
+      from journeys_counted where qualified <> refused + control + queued + entered
     union all
     select format('%s v%s: entered %s <> inside %s + exited %s', journey, version, c.entered, coalesce(s.inside, 0), c.exited)
       from journeys_counted c left join standing s using (journey, version) where c.entered <> coalesce(s.inside, 0) + c.exited
@@ -68,6 +71,9 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
     union all
     select format('%s v%s: %s counted as refused, %s rows', journey, version, coalesce(c.refused, 0), coalesce(r.refused, 0))
       from journeys_counted c full join refusing r using (journey, version) where coalesce(c.refused, 0) <> coalesce(r.refused, 0)
+    union all
+    select format('%s v%s: %s counted as queued, %s rows', journey, version, coalesce(c.queued, 0), coalesce(q.queued, 0))
+      from journeys_counted c full join queueing q using (journey, version) where coalesce(c.queued, 0) <> coalesce(q.queued, 0)
     union all
     select format('%s v%s%s: %s counted as %s, %s rows', journey, version, case node when '' then '' else ' at ' || node end, coalesce(c.n, 0), measure, coalesce(r.n, 0))
       from (select * from counted where measure like 'exited:%' or measure like 'message:%' or measure ~ '^(control-)?goal(-before|-by)?:') c full join rows_by_measure r using (journey, version, node, measure)

@@ -1,6 +1,6 @@
 import type { Version } from '../journey/engine/version.ts';
 import { hasActed, type InactionEntry, qualifiesAt } from '../journey/entries/inaction.ts';
-import { asEntry, ENTER_EVENT } from '../journey/entries/index.ts';
+import { asEntry } from '../journey/entries/index.ts';
 import { entryKey, type Judgement, judge, metReason } from '../journey/entries/judge.ts';
 import { MAX_HOPS } from '../journey/hops.ts';
 import { type JourneyId, PersonId } from '../journey/ids.ts';
@@ -29,6 +29,8 @@ interface Admitting {
   readonly hops?: number;
   readonly beginsAt?: number;
   readonly graceUntil?: Instant;
+  /** Somebody waits for the answer: it is given at once. */
+  readonly isAsked?: boolean;
 }
 
 /** Lets people in as the forwarder and the picker of due rows do, by the same judgements. */
@@ -110,12 +112,18 @@ export function createEngineEntries({ passes, numbers, due, now, personOf, journ
   }
 
   /** A filter that does not hold may hold later: it is tried again until then. */
-  function isInGrace(user: string, version: Version, event: JourneyEvent, reason: string, known?: Instant): boolean {
+  function isInGrace(
+    user: string,
+    version: Version,
+    event: JourneyEvent,
+    reason: string,
+    { graceUntil: known, isAsked = false }: Admitting,
+  ): boolean {
     const { entry, timeZone } = version.document;
     const name = `grace/${user}/${version.document.id}/${event.position}`;
     waiting.delete(name);
     due.delete(name);
-    if (reason !== 'filter-not-met' || entry.grace === undefined || event.name === ENTER_EVENT) return false;
+    if (reason !== 'filter-not-met' || entry.grace === undefined || isAsked) return false;
     const until = known ?? after(event.at, entry.grace, zoneOf(personOf(user).profile, timeZone));
     if (now() > until) return false;
     waiting.set(name, { until, version, event });
@@ -143,18 +151,14 @@ export function createEngineEntries({ passes, numbers, due, now, personOf, journ
     );
   }
 
-  function admit(
-    user: string,
-    version: Version,
-    asked: JourneyEvent,
-    { hops = 0, beginsAt, graceUntil }: Admitting = {},
-  ) {
+  function admit(user: string, version: Version, asked: JourneyEvent, how: Admitting = {}) {
+    const { hops = 0, beginsAt } = how;
     const event = asEntry(asked);
     const journey = journeyOf(version.document.id);
     if (hops >= MAX_HOPS) return refuse(user, version, 'too-many-hops');
     if (!takesEntries(journey, event.at)) return refuse(user, version, 'not-running');
     const judgement = judgementOf(user, version, event);
-    if (judgement.is === 'refuse' && isInGrace(user, version, event, judgement.reason, graceUntil)) return;
+    if (judgement.is === 'refuse' && isInGrace(user, version, event, judgement.reason, how)) return;
     const barred = reasonAgainst(judgement, version, event.at);
     if (barred !== undefined) return refuse(user, version, barred);
     const isControl = judgement.is === 'control';

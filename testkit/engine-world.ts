@@ -14,6 +14,7 @@ import { withTraits } from '../journey/profile.ts';
 import { settledAt } from '../journey/punctual.ts';
 import { termsOf } from '../journey/send-terms.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import { createEngineBroadcasts } from './engine-broadcasts.ts';
 import { createEngineEntries } from './engine-entries.ts';
 import { createEngineExperiments } from './engine-experiments.ts';
 import { convert, lookAfter, openWindow } from './engine-goals.ts';
@@ -74,6 +75,18 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     personOf,
     journeyOf,
     entered: (one) => one.isControl && keepOpen(one, openWindow(one, clock)),
+  });
+  const broadcasts = createEngineBroadcasts({
+    now: () => clock,
+    later: (kind, ref, at, run) => void due.set(`${kind}/${ref}`, { at, run }),
+    members: (segment) =>
+      [...persons]
+        .flatMap(([user, person]) => (segment === undefined || person.segments.has(segment) ? [user] : []))
+        .toSorted(),
+    letIn(user, version, properties, at) {
+      const asked = { user, event: ENTER_EVENT, properties: { ...properties, $journey: version.document.id } };
+      entries.admit(user, version, record(asked, undefined, 0, at));
+    },
   });
   let clock = instant(0);
   let position = 0;
@@ -162,9 +175,11 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       isBusy = passes.map(step).some(Boolean);
     }
     for (const one of passes) if (one.goalsUntil !== null) keepOpen(one, lookAfter(one, clock));
-    for (const journey of journeys.values())
-      passTime(journey, clock, !passes.some((one) => one.journey === journey && isInside(one)));
+    for (const journey of journeys.values()) passTime(journey, clock, isEmpty(journey));
   }
+
+  const isEmpty = (journey: EngineJourney): boolean =>
+    !broadcasts.isWaitedFor(journey) && !passes.some((one) => one.journey === journey && isInside(one));
 
   /** As the due rows of kind `window` do. */
   function keepOpen(one: EnginePass, until: Instant | null) {
@@ -257,6 +272,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
         versions.set(document.id, version);
         experiments.publish(version);
         journeys.set(document.id, openJourney(document, at));
+        broadcasts.publish(version, journeyOf(document.id));
       }
     },
     async tell(told) {
@@ -269,9 +285,16 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       const asked = { user, event: ENTER_EVENT, properties: { ...properties, $journey: journey } };
       if (takesEntries(journeyOf(journey), clock)) {
         const event = record(asked);
-        entries.admit(user, version, event);
+        entries.admit(user, version, event, { isAsked: true });
         judgeEntries(keepSegments(user, [event]));
       }
+      settle();
+    },
+    async upload(journey, rows) {
+      const version = versions.get(journey);
+      if (!version) throw new Error(`no journey ${journey}`);
+      for (const { user } of rows) personOf(user);
+      broadcasts.upload(version, journeyOf(journey), rows);
       settle();
     },
     async order(user, journey, order) {
@@ -299,6 +322,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     },
     async resume(journey) {
       resumeJourney(journeyOf(journey), clock);
+      broadcasts.resumed(journeyOf(journey));
       settle();
     },
     async stop(id, mode) {

@@ -22,6 +22,8 @@ export interface Scenario {
   batch(told: readonly Omit<Told, 'user'>[], user?: string): Promise<void>;
   /** Enters by API. */
   enter(properties?: JsonObject, user?: string): Promise<void>;
+  /** A list is uploaded: a row a user, with its other columns. */
+  list(...rows: readonly (JsonObject & { readonly user?: string })[]): Promise<void>;
   /** An operator's command to the user's live instance. */
   command(order: Ordered, user?: string): Promise<void>;
   /** Of the whole journey; without a policy, by its `onPause`. */
@@ -116,6 +118,13 @@ export async function playIn(
     track: (event, properties = {}, user = USER) => did(world.tell([{ user, event, properties }])),
     batch: (told, user = USER) => did(world.tell(told.map((each) => ({ ...each, user })))),
     enter: (properties = {}, user = USER) => did(world.enter(user, journey, properties)),
+    list: (...rows) =>
+      did(
+        world.upload(
+          journey,
+          rows.map(({ user = USER, ...properties }) => ({ user, properties })),
+        ),
+      ),
     command: (order, user = USER) =>
       did(world.order(user, journey, order.name === 'move' ? { ...order, to: NodeId.parse(order.to) } : order)),
     engage: (what, kind, user = USER) => did(world.engage(user, what, kind)),

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { NativeConnection, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { createReweigh } from '../activities/reweigh.ts';
 import type { Parcel } from '../channels/port.ts';
@@ -7,6 +8,7 @@ import type { JsonObject } from '../journey/json.ts';
 import type { Result } from '../journey/refusal.ts';
 import type { JourneyState } from '../journey/state.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import { uploadList } from '../store/broadcasts/lists.ts';
 import { createCommands } from '../store/commands.ts';
 import { createDoorbell } from '../store/doorbell.ts';
 import { createEngagement } from '../store/engagement.ts';
@@ -156,6 +158,13 @@ function createServerWorld(
       await meet([user]);
       messages += 1;
       await enter({ workspace, journey, userId: user, properties, messageId: `${workspace}.${messages}` });
+      await settled();
+    },
+    async upload(journey, rows) {
+      await meet(rows.map(({ user }) => user));
+      const list = rows.map(({ user, properties }, index) => ({ nr: index + 1, userId: user, properties }));
+      must(await uploadList(database, { workspace, journey, actor: 'testkit' }, Readable.from(list)));
+      bell.ring();
       await settled();
     },
     async order(user, journey, order) {

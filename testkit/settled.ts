@@ -64,15 +64,21 @@ async function standing(sql: Database['sql'], workspace: WorkspaceId): Promise<S
   const [row] = await sql<Standing>`
     with here as (select * from instances where workspace = ${workspace}),
          later as (select at from due where workspace = ${workspace}),
-         first as (select least((select min(wakes_at) from here where ended_at is null), (select min(at) from later)) as at)
+         queue as (select at from queued q where workspace = ${workspace}
+                     and not exists (select from journeys j where j.workspace = q.workspace and j.id = q.journey and j.state = 'paused')),
+         coming as (select at from broadcasts where workspace = ${workspace} and state in ('waiting', 'filling')),
+         first as (select least((select min(wakes_at) from here where ended_at is null), (select min(at) from later), (select min(at) from queue),
+                                (select min(at) from coming)) as at)
     select (select count(*) from outbox where workspace = ${workspace})
            + (select count(*) from here where status = 'starting' or (status = 'live' and (nudged_to > read_to or step = 0)))
            + (select count(*) from messages where workspace = ${workspace} and state in ('claimed', 'reserved'))
            + (select count(*) from commands where workspace = ${workspace} and state = 'waiting')
            + (select count(*) from here where closing)
            + (select count(*) from here i where held and not exists (select from pauses p where p.workspace = i.workspace and p.journey = i.journey and p.to_at is null))
-           + (select count(*) from later where at < clock(${workspace})) as waiting,
-           (select last_value from positions) || '/' || (select count(*) from later) || '/' || (select count(*) from transitions where workspace = ${workspace}) as mark,
+           + (select count(*) from later where at < clock(${workspace}))
+           + (select count(*) from queue where at < clock(${workspace}))
+           + (select count(*) from coming where at < clock(${workspace})) as waiting,
+           (select last_value from positions) || '/' || (select count(*) from later) || '/' || (select count(*) from queue) || '/' || (select count(*) from transitions where workspace = ${workspace}) as mark,
            array(select workflow_id from here where workflow_id is not null and (ended_at is null
                    or ended_at > (select virtual_now from workspaces where id = ${workspace}) - 1000)) as open,
            array(select id || ': ' || stuck from here where stuck is not null) as stuck,

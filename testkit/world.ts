@@ -76,6 +76,11 @@ export interface World {
   /** Accepted at the clock's instant, together. */
   tell(told: readonly Told[]): Promise<void>;
   enter(user: string, journey: JourneyId, properties: JsonObject): Promise<void>;
+  /** A list, whole: whoever stands on it is queued. */
+  upload(
+    journey: JourneyId,
+    rows: readonly { readonly user: string; readonly properties: JsonObject }[],
+  ): Promise<void>;
   order(user: string, journey: JourneyId, order: Order): Promise<void>;
   /** The journey's; without a policy, the document's. */
   pause(journey: JourneyId, policy?: PausePolicy): Promise<void>;

@@ -1,5 +1,5 @@
 import type { PersonRef } from '../journey/ids.ts';
-import { acknowledge, claimPersons, postpone, releasePersons } from '../store/outbox.ts';
+import { acknowledge, claimPersons, type Lane, postpone, releasePersons } from '../store/outbox.ts';
 import type { Sql } from '../store/sql.ts';
 import { judged } from './forwarder-judge.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
@@ -14,11 +14,11 @@ const AWAY_MS = 1_000;
  * From accepted events to those whom they concern (design.md §8): for each person, in order, starts the journeys whose entry an event matches
  * and nudges the instances that care, once however many events wait. Several may run: each claims persons.
  */
-export function createForwarder(ports: ForwarderPorts) {
+export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live') {
   return {
     /** Takes what there is once. Returns how many persons it had in hand. */
     async pass(session: Sql): Promise<number> {
-      const persons = await claimPersons(session, AT_ONCE);
+      const persons = await claimPersons(session, AT_ONCE, lane);
       if (persons.length === 0) return 0;
       try {
         const results = await Promise.allSettled(persons.map((who) => forward(ports, who)));

@@ -31,7 +31,7 @@ export const createLaunch = (client: Client, taskQueue: string, { isEager = true
     try {
       await client.workflow.start<typeof Journey>('Journey', {
         workflowId,
-        taskQueue: liveQueue(taskQueue),
+        taskQueue: start.queue === 'bulk' ? bulkQueue(taskQueue) : liveQueue(taskQueue),
         args: [{ instance: firstState(who, id, start) }],
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
@@ -42,6 +42,7 @@ export const createLaunch = (client: Client, taskQueue: string, { isEager = true
           { key: VERSION, value: start.version },
           { key: USER, value: shownUser(workflowId) },
         ]),
+        ...(start.priority !== null && { priority: { priorityKey: start.priority } }), // its activities inherit it
         staticSummary: `${start.journey} v${start.version}`,
       });
       return 'started';

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import { bundleWorkflowCode, type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createAdvance } from '../activities/advance.ts';
+import { createBroadcast } from '../activities/broadcast.ts';
 import { createOrder } from '../activities/order.ts';
 import { createReweigh } from '../activities/reweigh.ts';
 import { createSend, type SendPorts } from '../activities/send.ts';
@@ -12,13 +13,15 @@ import { createRenderer } from '../channels/templates.ts';
 import { CHANNELS, type Channel } from '../journey/channel.ts';
 import type { Instance } from '../journey/engine/apply.ts';
 import { createCommands } from '../store/commands.ts';
-import { createDoorbell } from '../store/doorbell.ts';
+import { type Bell, createDoorbell } from '../store/doorbell.ts';
 import { createMessages } from '../store/messages.ts';
 import { createStore } from '../store/person.ts';
 import type { Database } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
+import { createBroadcasts } from './broadcasts.ts';
 import { createDuePicker } from './due.ts';
 import { dueHandlers } from './due-handlers.ts';
+import { keepEntrySchedules } from './entry-schedules.ts';
 import { createForwarder } from './forwarder.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 import { keepForwarding } from './forwarding.ts';
@@ -104,7 +107,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const bulk = await Worker.create({
     ...deciding,
     taskQueue: bulkQueue(taskQueue),
-    activities: { ...deciding.activities, reweigh },
+    activities: {
+      ...deciding.activities,
+      reweigh,
+      broadcast: createBroadcast({ database, ...(passing && { passing }) }),
+    },
   });
   const send = createSend({
     messages: createMessages(store, doorbell.ring),
@@ -134,21 +141,27 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 
   const client = new Client({ connection, namespace });
   const launch = createLaunch(client, taskQueue);
-  const forwarder = createForwarder({
+  const ports = {
     ...{ database, store, versions, entries, launch, log },
     ...(passing && { passing }),
     ...options.forwarding,
-  });
+  };
   const workers = [live, bulk, ...sending];
   const done = Promise.all(workers.map((worker) => worker.run())).then(() => {});
   done.catch(() => {}); // whoever waits for it hears of it
   const handlers = dueHandlers({ store, versions, entries });
   const picker = createDuePicker({ database, store, handlers, log, ring: doorbell.ring });
+  const broadcasts = createBroadcasts({ database, versions, entries, client, taskQueue, log, ring: doorbell.ring });
+  const keep = (passing: Parameters<typeof keepForwarding>[0], bell: Bell) =>
+    keepForwarding(passing, database, databaseUrl, bell, log);
   const forwarding = [
-    keepForwarding(forwarder, database, databaseUrl, 'outbox', log),
-    keepForwarding(picker, database, databaseUrl, 'due', log),
+    keep(createForwarder(ports), 'outbox'),
+    keep(createForwarder(ports, 'bulk'), 'outbox'),
+    keep(picker, 'due'),
+    keep(broadcasts, 'due'),
   ];
-  const jobs = startJobs(database, log, (found) => {
+  const schedules = () => keepEntrySchedules({ database, versions, client, taskQueue });
+  const jobs = startJobs(database, schedules, log, (found) => {
     if (found > 0) log.warn({ found }, 'the sweep found people whom the forwarder had missed');
     options.onSwept?.(found);
   });

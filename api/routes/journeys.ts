@@ -24,9 +24,10 @@ export interface JourneyPorts {
 const Counts = z
   .object({
     qualifying: z.int().describe('For whom time has yet to tell: see listQualifying. Not among the others'),
-    qualified: z.int().describe('refused + control + entered'),
+    qualified: z.int().describe('refused + control + queued + entered'),
     refused: z.int(),
     control: z.int().describe('Qualified, and got nothing: the control group'),
+    queued: z.int().describe('By a broadcast: their moment is still to come, see listBroadcasts'),
     entered: z.int().describe('inside + all exits'),
     inside: z.int(),
     exits: z.record(z.string(), z.int()).describe('Reason → how many'),

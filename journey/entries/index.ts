@@ -6,11 +6,21 @@ import type { EntryEvent } from './define.ts';
 import { event } from './event.ts';
 import { inaction } from './inaction.ts';
 import { journey } from './journey.ts';
+import { list } from './list.ts';
+import { schedule } from './schedule.ts';
 import { segment } from './segment.ts';
 
 /** Every kind of entry. A new one is its file and a line in each of these. */
 export const EntrySchema = z
-  .discriminatedUnion('type', [event.schema, inaction.schema, segment.schema, journey.schema, api.schema])
+  .discriminatedUnion('type', [
+    event.schema,
+    inaction.schema,
+    segment.schema,
+    journey.schema,
+    api.schema,
+    schedule.schema,
+    list.schema,
+  ])
   .meta({ id: 'Entry' });
 export type Entry = z.infer<typeof EntrySchema>;
 
@@ -26,6 +36,10 @@ export function describeEntry(entry: Entry): string {
       return journey.describe(entry);
     case 'api':
       return api.describe();
+    case 'schedule':
+      return schedule.describe(entry);
+    case 'list':
+      return list.describe();
     default:
       return assertNever(entry);
   }
@@ -45,6 +59,8 @@ export function entryEventOf(entry: Entry): EntryEvent | undefined {
     case 'journey':
       return journey.entryEvent(entry);
     case 'api':
+    case 'schedule':
+    case 'list':
       return undefined;
     default:
       return assertNever(entry);

@@ -26,6 +26,8 @@ export type Judgement =
 type EntryRefusal =
   | 'no-entry-key'
   | 'filter-not-met'
+  | 'not-in-segment'
+  | 'entry-changed'
   | 'already-inside'
   | 'delivered-to-live'
   | 'entered-before'
@@ -56,6 +58,8 @@ export function judge(
   whose: Whose,
 ): Judgement {
   if (key === undefined) return { is: 'refuse', key: '', reason: 'no-entry-key', read: { [entry.key ?? '']: null } };
+  if (entry.type === 'schedule' && entry.segment !== undefined && !around.segments.includes(entry.segment))
+    return { is: 'refuse', key, reason: 'not-in-segment', read: { segment: entry.segment } };
   if (entry.where) {
     const values = { profile, context: {}, event: event.properties, segments: around.segments };
     const { holds, read } = evaluate(entry.where, values, around);

@@ -21,7 +21,6 @@ import { shapeOf } from './shape.ts';
 import { sizeOf } from './size.ts';
 import { templates } from './templates.ts';
 import { unreachable } from './unreachable.ts';
-import { unsupported } from './unsupported.ts';
 import { neverTaken, retriesForEver, sameTemplate, unlikeGroups, waitsForEver } from './warnings.ts';
 
 export type Validation =
@@ -52,7 +51,6 @@ const CHECKS: readonly Check[] = [
   experiments,
   quietHours,
   active,
-  unsupported,
 ];
 const WARNINGS: readonly Check[] = [
   waitsForEver,

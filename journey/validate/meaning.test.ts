@@ -298,10 +298,3 @@ describe('whatever is read, something provides: each check, with a journey that 
     expect(errorsOf(right)).toEqual([]);
   });
 });
-
-test('what is not yet enforced is refused, so that nothing is silently ignored (docs/decisions/0008)', () => {
-  expect(errorsOf(journeyWith({}, { priority: 1 }))).toEqual([
-    'priority | the priority 1: not supported by this version yet | remove it',
-  ]);
-  expect(errorsOf(journeyWith({}, { priority: 3 }))).toEqual([]);
-});

@@ -33,7 +33,7 @@ export function segments(graph: Graph, known: readonly string[] | undefined): re
 
 /** Every segment that a document names, and where. */
 const named = (graph: Graph) => [
-  ...(graph.document.entry.type === 'segment'
+  ...('segment' in graph.document.entry && graph.document.entry.segment !== undefined
     ? [{ who: 'the entry', path: 'entry.segment', id: graph.document.entry.segment }]
     : []),
   ...asked(graph).flatMap(({ who, path, condition }) => segmentsIn(condition).map((id) => ({ who, path, id }))),

@@ -17,7 +17,9 @@ describe('a shape that is wrong is told in an author’s words', () => {
     },
     {
       wrong: journeyWith({}, { entry: { event: 'A' } }),
-      told: ['entry.type | "entry": "type" is missing | use one of "event", "inaction", "segment", "journey", "api"'],
+      told: [
+        'entry.type | "entry": "type" is missing | use one of "event", "inaction", "segment", "journey", "api", "schedule", "list"',
+      ],
     },
     {
       wrong: journeyWith({ pause: { type: 'delay', fro: '1h', thne: 'end' } }),

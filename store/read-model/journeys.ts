@@ -15,13 +15,15 @@ export interface JourneyQuery {
   readonly limit: number;
 }
 
-/** `qualified = refused + control + entered`, `entered = inside + Σ exits`, at every instant: all of it is one reading of the counts. */
+/** `qualified = refused + control + queued + entered`, `entered = inside + Σ exits`, at every instant: all of it is one reading of the counts. */
 interface JourneyCounts {
   /** Before all of these: time has yet to tell. */
   readonly qualifying: number;
   readonly qualified: number;
   readonly refused: number;
   readonly control: number;
+  /** Of a broadcast: their moment is still to come. */
+  readonly queued: number;
   readonly entered: number;
   readonly inside: number;
   readonly exits: Readonly<Record<string, number>>;
@@ -113,10 +115,10 @@ const lineOf = (row: Row, counts: ReadonlyMap<string, Measures>): JourneyLine =>
 type Measures = Readonly<Record<string, number>>;
 
 function inSum(measures: Measures): JourneyCounts {
-  const { qualifying = 0, qualified = 0, refused = 0, control = 0, entered = 0 } = measures;
+  const { qualifying = 0, qualified = 0, refused = 0, control = 0, queued = 0, entered = 0 } = measures;
   const exits = named('exited:', measures);
   const inside = Object.values(exits).reduce((left, n) => left - n, entered);
-  return { qualifying, qualified, refused, control, entered, inside, exits, goals: named('goal:', measures) };
+  return { qualifying, qualified, refused, control, queued, entered, inside, exits, goals: named('goal:', measures) };
 }
 
 /** Those whose name begins so, by the rest of it. */

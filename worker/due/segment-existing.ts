@@ -59,11 +59,12 @@ async function letIn(
     person,
     name,
     properties,
+    isBulk: true,
   }));
   const accepted = await record(sql, workspace, at, messages);
   for (const [index, person] of members.entries()) {
     const event = { name, at, position: accepted[index]?.position ?? 0, properties };
-    await admit(sql, at, { who: { workspace, person }, version, event, onMeet: 'refuse' }, entries);
+    await admit(sql, at, { who: { workspace, person }, version, event, onMeet: 'refuse', queue: 'bulk' }, entries);
   }
   return members.length === PAGE ? members.at(-1) : undefined;
 }

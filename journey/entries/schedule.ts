@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { Slug } from '../ids.ts';
+import { describeRecurrence, nextOf, Recurrence } from '../recurrence.ts';
+import { broken } from '../refusal.ts';
+import { type EntryWindow, isOpenAt } from '../state.ts';
+import { Duration, type Instant, inMs, instant, readInstant } from '../time.ts';
+import { common } from './define.ts';
+
+const DAY_MS = 86_400_000;
+const MOST_SPREAD_DAYS = 7;
+
+/** How fast a broadcast lets people in. */
+export const pace = {
+  spread: Duration.refine(
+    (text) => inMs(text as Duration) <= MOST_SPREAD_DAYS * DAY_MS,
+    broken(`it is longer than ${MOST_SPREAD_DAYS} days`, 'write a shorter one'),
+  )
+    .optional()
+    .describe('They enter evenly spread over so long, instead of all at once'),
+  perSecond: z.number().positive().max(100_000).optional().describe('No more than so many enter in a second'),
+};
+
+const schema = z
+  .strictObject({
+    type: z.literal('schedule'),
+    segment: Slug.optional().describe('Whoever is inside this segment when it begins; without one, everybody'),
+    at: z
+      .array(
+        z
+          .string()
+          .max(40)
+          .refine(
+            (text) => readInstant(text, 'UTC') !== undefined,
+            broken('it is not a date', 'write ISO 8601, such as "2026-12-01T09:00"'),
+          ),
+      )
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Once, or on these dates: `2026-12-01T09:00` on the clock of the journey’s zone'),
+    every: Recurrence.optional().describe('Again and again'),
+    ...pace,
+    ...common,
+  })
+  .refine(
+    ({ at, every }) => (at === undefined) !== (every === undefined),
+    broken('it says when in more ways than one, or in none', 'write one of "at" and "every"'),
+  );
+export type ScheduleEntry = z.infer<typeof schema>;
+
+/**
+ * Lets in, at given times, everybody who is inside a segment then: a broadcast (design.md §8). Each enters at a moment of their own, at which
+ * membership, filter and re-entry are judged.
+ */
+export const schedule = {
+  type: 'schedule' as const,
+  title: 'At given times',
+  about:
+    'Lets in everybody who is inside a segment, once, on given dates, or again and again, such as every Monday at 09:00. With `spread` or `perSecond` they enter one after the other; whether each may is judged when their own moment comes.',
+  example: {
+    type: 'schedule' as const,
+    segment: 'newsletter',
+    every: { unit: 'week' as const, weekdays: [1], at: '09:00' },
+    spread: '1h',
+    reentry: { policy: 'always' as const },
+  },
+  schema,
+  describe: ({ segment, at, every }: Pick<ScheduleEntry, 'segment' | 'at' | 'every'>) =>
+    `${segment === undefined ? 'Everybody' : `Everybody in the segment ${segment}`}, ${every ? describeRecurrence(every) : `at ${(at ?? []).join(', ')}`}`,
+};
+
+/** When it comes next after an instant, between the dates on which people enter; undefined: never. */
+export function nextOccurrence(
+  entry: Pick<ScheduleEntry, 'at' | 'every'>,
+  after: Instant,
+  zone: string,
+  window: EntryWindow,
+): Instant | undefined {
+  const from = instant(Math.max(after, (window.entryFrom ?? 0) - 1));
+  const next = entry.every ? nextOf(entry.every, from, zone) : nextDate(entry.at ?? [], from, zone);
+  return next !== undefined && isOpenAt(window, next) ? next : undefined;
+}
+
+const nextDate = (dates: readonly string[], from: Instant, zone: string): Instant | undefined =>
+  dates
+    .flatMap((text) => readInstant(text, zone) ?? [])
+    .filter((at) => at > from)
+    .toSorted((a, b) => a - b)[0];
+
+/** The next few of them. */
+export function occurrencesAfter(
+  entry: Pick<ScheduleEntry, 'at' | 'every'>,
+  after: Instant,
+  zone: string,
+  window: EntryWindow,
+  count: number,
+): readonly Instant[] {
+  const all: Instant[] = [];
+  for (let at: Instant | undefined = after; all.length < count; ) {
+    at = nextOccurrence(entry, at, zone, window);
+    if (at === undefined) break;
+    all.push(at);
+  }
+  return all;
+}

@@ -1,0 +1,140 @@
+import { type Pace, slotOf } from '../../journey/broadcast.ts';
+import { EntrySchema } from '../../journey/entries/index.ts';
+import type { JourneyId, PersonId, WorkspaceId } from '../../journey/ids.ts';
+import type { JsonObject } from '../../journey/json.ts';
+import type { Instant } from '../../journey/time.ts';
+import { setDue } from '../due-rows.ts';
+import { nameOf, personsOf } from '../identities.ts';
+import type { Sql } from '../sql.ts';
+
+/** Queued in one transaction. */
+const PAGE = 500;
+
+interface Filling {
+  readonly id: string;
+  readonly source: 'schedule' | 'list';
+  readonly version: number;
+  readonly segment: string | null;
+  readonly beginsAt: Instant;
+  readonly cursor: string;
+  readonly total: number;
+  readonly queued: number;
+  readonly entry: unknown;
+}
+
+/** How far a broadcast has come. */
+export interface Filled {
+  readonly id: string;
+  readonly queued: number;
+  readonly total: number;
+  readonly isDone: boolean;
+}
+
+interface Next {
+  readonly person: PersonId;
+  readonly properties: JsonObject;
+  /** Where the cursor stands after it. */
+  readonly cursor: string;
+}
+
+/**
+ * Queues the next page of a broadcast of this journey, each with the moment of their own; the cursor moves in the same transaction, so that a
+ * page that is begun again queues nobody twice. Undefined: none is under way.
+ */
+export async function fillPage(sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<Filled | undefined> {
+  const [filling] = await sql<Filling>`
+    select b.id, b.source, b.version, b.segment, b.begins_at as "beginsAt", b.cursor, b.total, b.queued, v.document -> 'entry' as entry
+      from broadcasts b join versions v on (v.workspace, v.journey, v.version) = (b.workspace, b.journey, b.version)
+     where b.workspace = ${workspace} and b.journey = ${journey} and b.state = 'filling'
+     order by b.at, b.id limit 1 for update of b`;
+  if (!filling) return undefined;
+  const { id, total } = filling;
+  const page = await nextPage(sql, workspace, journey, filling);
+  await queue(sql, workspace, journey, filling, page);
+  const queued = filling.queued + page.length;
+  const isDone = page.length < PAGE;
+  await sql`
+    update broadcasts
+       set cursor = ${page.at(-1)?.cursor ?? filling.cursor}, queued = ${queued}, state = ${isDone ? 'filled' : 'filling'}, started_at = clock_timestamp(),
+           filled_at = case when ${isDone}::boolean then clock(workspace) end
+     where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
+  if (isDone) await endOfSchedule(sql, workspace, journey);
+  return { id, queued, total, isDone };
+}
+
+function nextPage(sql: Sql, workspace: WorkspaceId, journey: JourneyId, filling: Filling): Promise<readonly Next[]> {
+  const { source, segment, cursor, id } = filling;
+  if (source === 'list') return nextRows(sql, workspace, journey, filling);
+  const properties = { broadcast: id };
+  const persons =
+    segment === null
+      ? sql<{ person: PersonId }>`
+          select id as person from persons where workspace = ${workspace} and id > ${cursor} order by id limit ${PAGE}`
+      : sql<{ person: PersonId }>`
+          select person from memberships
+           where workspace = ${workspace} and segment = ${segment} and is_in and person > ${cursor} order by person limit ${PAGE}`;
+  return persons.then((rows) => rows.map(({ person }) => ({ person, properties, cursor: person })));
+}
+
+/** Taken out of the table: whoever is not known yet is made. */
+async function nextRows(
+  sql: Sql,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+  { id }: Filling,
+): Promise<readonly Next[]> {
+  const rows = await sql<{ nr: number; userId: string; properties: JsonObject }>`
+    with page as (
+      select nr from list_rows where workspace = ${workspace} and journey = ${journey} and broadcast = ${id} order by nr limit ${PAGE}
+    ), taken as (
+      delete from list_rows r using page
+       where r.workspace = ${workspace} and r.journey = ${journey} and r.broadcast = ${id} and r.nr = page.nr
+      returning r.nr, r.user_id, r.properties
+    )
+    select nr, user_id as "userId", properties from taken order by nr`;
+  const identities = rows.map(({ userId }) => ({ kind: 'user', value: userId }) as const);
+  const persons = await personsOf(sql, workspace, identities);
+  return rows.flatMap(({ nr, userId, properties }) => {
+    const person = persons.get(nameOf({ kind: 'user', value: userId }));
+    return person === undefined ? [] : [{ person, properties, cursor: String(nr) }];
+  });
+}
+
+async function queue(
+  sql: Sql,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+  { id, version, beginsAt, total, queued, entry }: Filling,
+  page: readonly Next[],
+): Promise<void> {
+  if (page.length === 0) return;
+  const pace = paceOf(entry);
+  const slots = page.map((_, index) => slotOf(pace, beginsAt, queued + index, total));
+  await sql`
+    insert into queued (workspace, journey, broadcast, nr, person, version, at, properties)
+    select ${workspace}, ${journey}, ${id}, ${queued} + q.nr, q.person, ${version}, q.at, q.properties
+      from unnest(${page.map(({ person }) => person)}::text[], ${slots}::bigint[], ${page.map(({ properties }) => properties)}::jsonb[])
+             with ordinality as q (person, at, properties, nr)`;
+  await sql`
+    insert into count_deltas (workspace, journey, version, node, measure, n)
+    select ${workspace}, ${journey}, ${version}, '', measure, ${page.length} from unnest(array['qualified', 'queued']) as m (measure)`;
+}
+
+function paceOf(written: unknown): Pace {
+  const entry = EntrySchema.parse(written);
+  return entry.type === 'schedule' || entry.type === 'list' ? entry : {};
+}
+
+/** With the last date of a schedule entry is over: once the last moment has passed, whoever is inside goes on, and then it is completed. */
+async function endOfSchedule(sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
+  const [over] = await sql<{ until: Instant }>`
+    update journeys j
+       set entry_until = (select greatest(clock(${workspace}), max(q.at) + 1) from queued q where q.workspace = ${workspace} and q.journey = ${journey})
+     where j.workspace = ${workspace} and j.id = ${journey} and j.entry_type = 'schedule' and j.entry_until is null
+       and not exists (select from broadcasts b where b.workspace = ${workspace} and b.journey = ${journey} and b.state in ('waiting', 'filling'))
+    returning coalesce(entry_until, clock(${workspace})) as until`;
+  if (over)
+    await setDue(sql, [
+      { workspace, kind: 'journey', ref: `${journey}/until`, person: null, journey, at: over.until, data: {} },
+    ]);
+}

@@ -1,0 +1,86 @@
+import { type Entry, EntrySchema } from '../../journey/entries/index.ts';
+import { nextOccurrence } from '../../journey/entries/schedule.ts';
+import type { JourneyId, WorkspaceId } from '../../journey/ids.ts';
+import { settledAt } from '../../journey/punctual.ts';
+import type { EntryWindow, PublishedState } from '../../journey/state.ts';
+import { type Instant, toIso } from '../../journey/time.ts';
+import { takeJourney } from '../journey-lock.ts';
+import type { Sql } from '../sql.ts';
+
+/** The times at which a schedule lets people in: the next one is a row that waits (design.md §8). */
+
+interface Scheduled extends EntryWindow {
+  readonly version: number;
+  readonly state: PublishedState;
+  readonly entry: Entry;
+  readonly zone: string;
+}
+
+async function scheduledOf(sql: Sql, workspace: string, journey: string): Promise<Scheduled | undefined> {
+  const [row] = await sql<Scheduled>`
+    select j.version, j.state, j.entry_from as "entryFrom", j.entry_until as "entryUntil", v.document -> 'entry' as entry,
+           coalesce(v.document ->> 'timeZone', 'UTC') as zone
+      from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
+     where j.workspace = ${workspace} and j.id = ${journey} and j.entry_type in ('schedule', 'list')`;
+  return row && { ...row, entry: EntrySchema.parse(row.entry) };
+}
+
+/**
+ * Makes the row of the next occurrence as the running version has it, in place of what waited. None, where the journey is over or has no
+ * schedule. Under the journey's lock, whenever its version, its state or its dates have become others.
+ */
+export async function awaitNext(sql: Sql, now: Instant, workspace: string, journey: string): Promise<void> {
+  await sql`
+    delete from broadcasts where workspace = ${workspace} and journey = ${journey} and source = 'schedule' and state = 'waiting'`;
+  const found = await scheduledOf(sql, workspace, journey);
+  if (found?.entry.type !== 'schedule' || !['running', 'scheduled', 'paused'].includes(found.state)) return;
+  const next = nextOccurrence(found.entry, now, found.zone, found);
+  if (next === undefined) return;
+  await sql`
+    insert into broadcasts (workspace, journey, id, source, state, at, created_by)
+    values (${workspace}, ${journey}, ${toIso(next)}, 'schedule', 'waiting', ${next}, 'schedule')
+    on conflict do nothing`;
+}
+
+/** `not-yet`: so long until the next. */
+export type Opened = { readonly is: 'opened' | 'none' } | { readonly is: 'not-yet'; readonly inMs: number };
+
+/**
+ * Begins the occurrence whose time has come, once, and makes the row of the one after it. In a pause it is skipped, and says so. One that comes
+ * late by more than a minute lets people in from now on (design.md §7.15). In a transaction of its own.
+ */
+export async function openOccurrence(sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<Opened> {
+  await takeJourney(sql, workspace, journey);
+  const [waiting] = await sql<{ id: string; at: Instant; now: Instant }>`
+    select id, at, clock(workspace) as now from broadcasts
+     where workspace = ${workspace} and journey = ${journey} and state = 'waiting' order by at limit 1`;
+  if (!waiting) return { is: 'none' };
+  const { id, at, now } = waiting;
+  if (now <= at) return { is: 'not-yet', inMs: at - now + 1 };
+  const found = await scheduledOf(sql, workspace, journey);
+  if (!found || !['running', 'scheduled'].includes(found.state))
+    await sql`
+      update broadcasts set state = 'skipped', detail = ${`the journey was ${found?.state ?? 'given another entry'}`}
+       where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
+  else await begin(sql, workspace, journey, id, found, settledAt(at, now));
+  await awaitNext(sql, now, workspace, journey);
+  return { is: 'opened' };
+}
+
+/** As the running version has it now: whom, and from which moment on. */
+const begin = (
+  sql: Sql,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+  id: string,
+  { version, entry }: Scheduled,
+  from: Instant,
+) => {
+  const segment = entry.type === 'schedule' ? (entry.segment ?? null) : null;
+  return sql`
+    update broadcasts b
+       set state = 'filling', version = ${version}, segment = ${segment}, begins_at = ${from}, started_at = clock_timestamp(),
+           total = case when ${segment}::text is null then (select count(*) from persons p where p.workspace = b.workspace)
+                        else (select count(*) from memberships m where m.workspace = b.workspace and m.segment = ${segment} and m.is_in) end
+     where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
+};

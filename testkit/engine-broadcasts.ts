@@ -1,0 +1,105 @@
+import { slotOf } from '../journey/broadcast.ts';
+import type { Version } from '../journey/engine/version.ts';
+import { nextOccurrence } from '../journey/entries/schedule.ts';
+import type { JsonObject } from '../journey/json.ts';
+import { settledAt } from '../journey/punctual.ts';
+import { type Instant, instant, toIso } from '../journey/time.ts';
+import type { EngineJourney } from './engine-journey.ts';
+
+interface Surroundings {
+  now(): Instant;
+  /** What time alone brings about: kept by name. */
+  later(kind: string, ref: string, at: Instant, run: () => void): void;
+  /** Users in the order of their names; with a segment, those inside it. */
+  members(segment: string | undefined): readonly string[];
+  letIn(user: string, version: Version, properties: JsonObject, at: Instant): void;
+}
+
+interface Queued {
+  readonly user: string;
+  readonly version: Version;
+  readonly journey: EngineJourney;
+  readonly properties: JsonObject;
+  readonly at: Instant;
+}
+
+/** Occurrences of schedules, and lists, as store/broadcasts does: who is queued enters at a moment of their own. */
+export function createEngineBroadcasts({ now, later, members, letIn }: Surroundings) {
+  /** Whose moment came in a pause. */
+  let held: readonly Queued[] = [];
+  const waiting = new Map<EngineJourney, number>();
+  let lists = 0;
+
+  /** Makes the next occurrence the one that waits. */
+  function awaitNext(version: Version, journey: EngineJourney): void {
+    const { entry, timeZone = 'UTC', id } = version.document;
+    if (entry.type !== 'schedule' || !['running', 'scheduled', 'paused'].includes(journey.state)) return;
+    const next = nextOccurrence(entry, now(), timeZone, journey.window);
+    if (next === undefined) endSchedule(journey);
+    else
+      later('broadcast', id, next, () => {
+        const { segment } = entry;
+        if (journey.state === 'running' || journey.state === 'scheduled')
+          for (const [nr, user] of members(segment).entries())
+            queue(
+              version,
+              journey,
+              { user, properties: { broadcast: toIso(next) }, of: toIso(next) },
+              settledAt(next, now()),
+              nr,
+              members(segment).length,
+            );
+        awaitNext(version, journey);
+      });
+  }
+
+  function queue(
+    version: Version,
+    journey: EngineJourney,
+    { user, properties, of }: Pick<Queued, 'user' | 'properties'> & { readonly of: string },
+    begin: Instant,
+    nr: number,
+    total: number,
+  ) {
+    const { entry, id } = version.document;
+    const at = slotOf(entry.type === 'schedule' || entry.type === 'list' ? entry : {}, begin, nr, total);
+    waiting.set(journey, (waiting.get(journey) ?? 0) + 1);
+    const ref = `${id}/${of}/${String(nr).padStart(9, '0')}`;
+    later('queued', ref, at, () => come({ user, version, journey, properties, at }));
+    if (entry.type === 'schedule') last = instant(Math.max(last, at));
+  }
+  let last = instant(0);
+
+  function come(one: Queued) {
+    if (one.journey.state === 'paused') {
+      held = [...held, one];
+      return;
+    }
+    waiting.set(one.journey, (waiting.get(one.journey) ?? 1) - 1);
+    letIn(one.user, one.version, one.properties, settledAt(one.at, now()));
+  }
+
+  /** With its last date a schedule's entry is over, once the last moment has passed. */
+  function endSchedule(journey: EngineJourney) {
+    if (journey.window.entryUntil !== null) return;
+    const entryUntil = instant(Math.max(now(), last + 1));
+    journey.window = { ...journey.window, entryUntil };
+    later('journey', `${journey.document.id}/until`, entryUntil, () => {});
+  }
+
+  return {
+    publish: awaitNext,
+    isWaitedFor: (journey: EngineJourney) => (waiting.get(journey) ?? 0) > 0,
+    /** Whoever came in the pause enters now. */
+    resumed(journey: EngineJourney) {
+      const ready = held.filter((one) => one.journey === journey);
+      held = held.filter((one) => one.journey !== journey);
+      for (const one of ready) come(one);
+    },
+    upload(version: Version, journey: EngineJourney, rows: readonly { user: string; properties: JsonObject }[]) {
+      lists += 1;
+      for (const [nr, { user, properties }] of rows.entries())
+        queue(version, journey, { user, properties, of: `list-${lists}` }, now(), nr, rows.length);
+    },
+  };
+}
