@@ -1,3 +1,5 @@
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import express, { type Request, type Response } from 'express';
 import { parseJson } from './json.ts';
 import { Denied, deny } from './problem.ts';
@@ -50,4 +52,29 @@ function refuseOtherThanJson(request: Request): void {
       'send it with Content-Type: application/json',
     ),
   );
+}
+
+/**
+ * A body that is read as it comes, inflated.
+ * @throws Denied where it is of another type
+ */
+export function uploadOf(
+  request: Request,
+  takes: readonly string[],
+): { readonly stream: Readable; readonly type: string } {
+  const given = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  const type = takes.find((each) => each === given);
+  if (type === undefined)
+    throw new Denied(
+      deny(
+        'content-type',
+        `the body is ${given ?? 'of no declared type'}`,
+        `send it with Content-Type: ${takes.join(' or ')}`,
+      ),
+    );
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding === 'identity') return { stream: request, type };
+  if (encoding !== 'gzip')
+    throw new Denied(deny('body-encoding', `the body is encoded as ${encoding}`, 'send it as it is, or with gzip'));
+  return { stream: pipeline(request, createGunzip(), () => {}), type }; // whoever reads it hears of a fault
 }

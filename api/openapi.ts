@@ -72,12 +72,15 @@ const operationOf = (route: Route): RouteConfig => ({
     query: route.query as z.ZodObject,
     headers: headersOf(route),
     ...(route.body && { body: { required: true, content: { 'application/json': { schema: bodyOf(route) } } } }),
+    ...(route.takes && { body: { required: true, content: textsOf(route.takes) } }),
   },
   responses: { ...answersOf(route), ...problemsOf(route) },
 });
 
 /** `/v1/journeys/:id` → `/v1/journeys/{id}`. */
 export const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
+
+const textsOf = (types: readonly string[]) => Object.fromEntries(types.map((type) => [type, { schema: z.string() }]));
 
 const bodyOf = ({ body = z.unknown(), documentedBody = body }: Route) =>
   typeof documentedBody === 'string' ? { $ref: `#/components/schemas/${documentedBody}` } : documentedBody;
@@ -108,6 +111,7 @@ function problemsOf(route: Route): RouteConfig['responses'] {
     ...(route.access === 'open' ? [] : (['key-missing', 'key-wrong', 'scope-missing', 'unavailable'] as const)),
     'request-invalid',
     ...(route.body ? (['body-malformed', 'body-too-deep', 'body-too-large', 'content-type'] as const) : []),
+    ...(route.takes ? (['content-type', 'body-encoding'] as const) : []),
     ...(route.isKeyed ? (['idempotency-key-reused', 'idempotency-in-flight'] as const) : []),
     ...(route.refusals ?? []),
   ];

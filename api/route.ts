@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Scope } from '../store/keys.ts';
 import type { Caller } from './auth.ts';
@@ -37,7 +38,9 @@ export interface RouteSpec<
   readonly statuses?: Readonly<Record<number, string>>;
   readonly refusals?: readonly ProblemCode[];
   /** `events`: any Content-Type, the key may stand in the body, every origin may call it. `document`: may be large. */
-  readonly kind?: 'events' | 'document' | 'page';
+  readonly kind?: 'events' | 'document' | 'page' | 'upload';
+  /** Of an upload: the media types that it takes. */
+  readonly takes?: readonly string[];
   /** Request headers that it reads, for the documentation. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether `Idempotency-Key` is honoured. */
@@ -54,6 +57,12 @@ export interface Asked<Params, Query, Body> {
   readonly caller: Caller;
 }
 
+/** A body of any length, read as it comes. */
+export interface Upload<Type extends string> {
+  readonly stream: Readable;
+  readonly type: Type;
+}
+
 export type Answered<Answer> =
   | {
       readonly ok: true;
@@ -68,7 +77,9 @@ export type PageContent = { readonly text: string } | { readonly file: string };
 
 /** A route whose types have been forgotten: what the server and the OpenAPI document need of it. */
 export interface Route extends RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType> {
-  readonly handle: (asked: Asked<unknown, unknown, unknown>) => Promise<Answered<unknown>>;
+  readonly handle: (
+    asked: Asked<unknown, unknown, unknown> & { readonly upload?: Upload<string> | undefined },
+  ) => Promise<Answered<unknown>>;
 }
 
 const Nothing = z.strictObject({});
@@ -94,6 +105,17 @@ export const pageRoute = <Params extends z.ZodType = Nothing, Query extends z.Zo
     asked: Asked<z.output<Params>, z.output<Query>, undefined>,
   ) => Promise<Answered<PageContent>> | Answered<PageContent>,
 ): Route => forgetful(spec, handle);
+
+/** A route that takes a body of any length. */
+export const uploadRoute = <Answer extends z.ZodType, Type extends string, Params extends z.ZodType = Nothing>(
+  spec: RouteSpec<Params, Nothing, z.ZodUndefined, Answer> & {
+    readonly answer: Answer;
+    readonly takes: readonly Type[];
+  },
+  handle: (
+    asked: Asked<z.output<Params>, unknown, unknown> & { readonly upload: Upload<Type> },
+  ) => Promise<Answered<z.input<Answer>>>,
+): Route => forgetful({ ...spec, kind: 'upload' }, handle);
 
 /** What is parsed by a route's own schemas is what its own handler takes. */
 const forgetful = <Given>(

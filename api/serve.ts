@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { type AdmitPorts, admit } from './admit.ts';
-import { type Body, readBody } from './body.ts';
+import { type Body, readBody, uploadOf } from './body.ts';
 import { invalid } from './flaws.ts';
 import { type IdempotencyPorts, keyedRequest, once } from './once.ts';
 import { type Denial, Denied, toProblem } from './problem.ts';
@@ -25,7 +25,10 @@ export const serve =
     const { bytes, value } = early ?? (await bodyFor(route, request, response));
     const body = checked(route.body, value, 'body');
 
-    const work = () => route.handle({ params, query, body, headers: request.headers, bodyBytes: bytes.length, caller });
+    const upload = route.takes && uploadOf(request, route.takes);
+
+    const { headers } = request;
+    const work = () => route.handle({ params, query, body, headers, bodyBytes: bytes.length, caller, upload });
     const keyed = route.isKeyed ? keyedRequest(request, caller, bytes) : undefined;
     const answered = keyed ? await once(ports.idempotency, keyed, work) : await work();
     if (answered.ok) send(response, route, answered, ports.isChecking === true);

@@ -35,11 +35,13 @@ export const stopJourney = (
       if (mode === 'drain') {
         await sql`
           update journeys set state = 'running', entry_until = ${now}, when_empty = 'stopped', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
+        await awaitNext(sql, now, workspace, journey);
         await completeWhenEmpty(sql, now, workspace, journey);
         return ok({ mode });
       }
       await endPause(sql, now, workspace, journey);
       await sql`update journeys set state = 'stopped', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
+      await awaitNext(sql, now, workspace, journey);
       await setDue(sql, [stopRow(workspace, journey, now, actor)]);
       return ok({ mode: 'now' });
     },

@@ -3,6 +3,7 @@ import { createApp, type Log } from '../api/app.ts';
 import { createAuth } from '../api/auth.ts';
 import { createDenials } from '../api/denials.ts';
 import { createMetrics } from '../api/metrics.ts';
+import { broadcastRoutes } from '../api/routes/broadcasts.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
 import { docsRoutes } from '../api/routes/docs.ts';
 import { draftRoutes } from '../api/routes/drafts.ts';
@@ -23,6 +24,8 @@ import { userRoutes } from '../api/routes/users.ts';
 import { checkTemplate } from '../channels/templates.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
 import { recordAudit } from '../store/audit.ts';
+import { uploadList } from '../store/broadcasts/lists.ts';
+import { beginNow } from '../store/broadcasts/occurrences.ts';
 import { createCommands } from '../store/commands.ts';
 import { deleteDraft, saveDraft } from '../store/drafts.ts';
 import { createEditExperiment } from '../store/edit-experiment.ts';
@@ -99,6 +102,11 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...experimentRoutes({ sql, versions, edit: createEditExperiment(database, versions) }),
     ...goalRoutes({ sql }),
     ...qualifyingRoutes({ sql }),
+    ...broadcastRoutes({
+      sql,
+      upload: (request, rows) => uploadList(database, request, rows),
+      begin: (request) => beginNow(database, request),
+    }),
     ...enterRoutes({ enter }),
     ...instanceRoutes({ sql, versions }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),

@@ -1,3 +1,4 @@
+import { failBrokenUploads } from '../store/broadcasts/lists.ts';
 import { rollUpCounts } from '../store/counts.ts';
 import { closeEnded } from '../store/journey-ends.ts';
 import { announceOverdue, announceStuck, lastPosition, sweep } from '../store/outbox.ts';
@@ -29,6 +30,7 @@ export function startJobs(
     repeat(60_000, () => announceOverdue(sql), log),
     repeat(HOUR_MS, () => announceStuck(sql), log, 'at once'), // this start may have brought what mends them
     repeat(HOUR_MS, () => makePartitions(sql), log, 'at once'),
+    repeat(HOUR_MS, () => failBrokenUploads(sql), log),
     repeat(HOUR_MS, () => forgetOldKeys(sql, Date.now()), log),
   ];
   return {

@@ -4,7 +4,7 @@ import type { OperatingActivities } from '../activities/index.ts';
 
 const { broadcast } = proxyActivities<OperatingActivities>({
   startToCloseTimeout: '12 hours',
-  heartbeatTimeout: '1 minute', // whoever is killed between two pages is followed by another
+  heartbeatTimeout: '30 seconds', // whoever is killed between two pages is followed by another
   retry: { maximumInterval: '1 minute' },
 });
 

@@ -16,6 +16,8 @@ export interface ListRequest {
   readonly workspace: WorkspaceId;
   readonly journey: JourneyId;
   readonly actor: string;
+  /** The same again is the same list. */
+  readonly id?: string | undefined;
 }
 
 export interface Uploaded {
@@ -40,7 +42,8 @@ export async function uploadList(
   const { sql } = database;
   const begun = await begin(sql, request);
   if (!begun.ok) return begun;
-  const id = begun.value;
+  const { id, before } = begun.value;
+  if (before) return ok({ id, ...before });
   const sum = { rows: 0, rejected: 0 };
   try {
     for await (const page of pagesOf(rows)) {
@@ -56,7 +59,13 @@ export async function uploadList(
   return ok({ id, ...sum });
 }
 
-async function begin(sql: Sql, { workspace, journey, actor }: ListRequest): Promise<Result<string>> {
+interface Begun {
+  readonly id: string;
+  /** It has been uploaded already. */
+  readonly before?: Omit<Uploaded, 'id'>;
+}
+
+async function begin(sql: Sql, { workspace, journey, actor, id = newEventId() }: ListRequest): Promise<Result<Begun>> {
   const [found] = await sql<{ state: PublishedState; type: string }>`
     select state, entry_type as type from journeys where workspace = ${workspace} and id = ${journey}`;
   if (!found) return refuse('journey-not-found', `there is no journey "${journey}"`, 'list them with GET /v1/journeys');
@@ -68,11 +77,20 @@ async function begin(sql: Sql, { workspace, journey, actor }: ListRequest): Prom
     );
   if (found.state !== 'running' && found.state !== 'scheduled')
     return refuse('journey-not-running', `journey "${journey}" is ${found.state}`, 'start it, or resume it, first');
-  const id = newEventId();
-  await sql`
+  const made = await sql`
     insert into broadcasts (workspace, journey, id, source, state, at, created_by)
-    values (${workspace}, ${journey}, ${id}, 'list', 'uploading', clock(${workspace}), ${actor})`;
-  return ok(id);
+    values (${workspace}, ${journey}, ${id}, 'list', 'uploading', clock(${workspace}), ${actor})
+    on conflict (workspace, journey, id) do update set state = 'uploading', detail = null, total = null, rejected = 0 where broadcasts.state = 'failed'
+    returning id`;
+  return made.length > 0 ? ok({ id }) : again(sql, workspace, journey, id);
+}
+
+async function again(sql: Sql, workspace: WorkspaceId, journey: JourneyId, id: string): Promise<Result<Begun>> {
+  const [before] = await sql<{ state: string; rows: number; rejected: number }>`
+    select state, total as rows, rejected from broadcasts where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
+  if (!before || before.state === 'uploading')
+    return refuse('idempotency-key-reused', 'a list with this key is coming in', 'wait until that is done');
+  return ok({ id, before: { rows: before.rows, rejected: before.rejected } });
 }
 
 async function* pagesOf(rows: AsyncIterable<ListRow>): AsyncGenerator<readonly ListRow[]> {
@@ -122,7 +140,8 @@ const queueUp = (
 
 async function breakOff(sql: Sql, { workspace, journey }: ListRequest, id: string, detail: string): Promise<void> {
   await sql`
-    with gone as (delete from list_rows where workspace = ${workspace} and journey = ${journey} and broadcast = ${id})
+    with gone as (delete from list_rows where workspace = ${workspace} and journey = ${journey} and broadcast = ${id}),
+         unsaid as (delete from list_rejects where workspace = ${workspace} and journey = ${journey} and broadcast = ${id})
     update broadcasts set state = 'failed', detail = ${detail} where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
 }
 

@@ -2,10 +2,12 @@ import { type Entry, EntrySchema } from '../../journey/entries/index.ts';
 import { nextOccurrence } from '../../journey/entries/schedule.ts';
 import type { JourneyId, WorkspaceId } from '../../journey/ids.ts';
 import { settledAt } from '../../journey/punctual.ts';
+import { ok, type Result, refuse } from '../../journey/refusal.ts';
 import type { EntryWindow, PublishedState } from '../../journey/state.ts';
-import { type Instant, toIso } from '../../journey/time.ts';
-import { takeJourney } from '../journey-lock.ts';
-import type { Sql } from '../sql.ts';
+import { type Instant, instant, toIso } from '../../journey/time.ts';
+import { recordAudit } from '../audit.ts';
+import { lockJourney, takeJourney } from '../journey-lock.ts';
+import { type Database, literal, type Sql } from '../sql.ts';
 
 /** The times at which a schedule lets people in: the next one is a row that waits (design.md §8). */
 
@@ -65,6 +67,47 @@ export async function openOccurrence(sql: Sql, workspace: WorkspaceId, journey: 
   else await begin(sql, workspace, journey, id, found, settledAt(at, now));
   await awaitNext(sql, now, workspace, journey);
   return { is: 'opened' };
+}
+
+export interface BeginRequest {
+  readonly workspace: WorkspaceId;
+  readonly journey: JourneyId;
+  readonly actor: string;
+}
+
+/** Begins one more occurrence of a schedule at once, because somebody asks for it. Those to come stay as they are. */
+export const beginNow = (
+  database: Pick<Database, 'transaction'>,
+  { workspace, journey, actor }: BeginRequest,
+): Promise<Result<{ readonly id: string }>> =>
+  database.transaction(
+    async (sql, opened) => {
+      const now = instant(opened.at(-1)?.rows[0].now);
+      const found = await scheduledOf(sql, workspace, journey);
+      const refusal = refusalOf(found, journey);
+      if (refusal) return refusal;
+      const id = toIso(now);
+      await sql`
+      insert into broadcasts (workspace, journey, id, source, state, at, created_by)
+      values (${workspace}, ${journey}, ${id}, 'schedule', 'filling', ${now}, ${actor})`;
+      if (found) await begin(sql, workspace, journey, id, found, now);
+      await sql`update broadcasts set started_at = null where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
+      await recordAudit(sql, { workspace, actor, action: 'journey.broadcast', about: { journey, broadcast: id } });
+      return ok({ id });
+    },
+    `${lockJourney(workspace, journey)};select clock(${literal(workspace)}) as now`,
+  );
+
+function refusalOf(found: Scheduled | undefined, journey: JourneyId) {
+  if (found?.entry.type !== 'schedule')
+    return refuse(
+      'entry-refused',
+      `no schedule lets people into "${journey}"`,
+      'publish it with an entry of the type "schedule"',
+    );
+  if (found.state !== 'running' && found.state !== 'scheduled')
+    return refuse('journey-not-running', `journey "${journey}" is ${found.state}`, 'start it, or resume it, first');
+  return undefined;
 }
 
 /** As the running version has it now: whom, and from which moment on. */

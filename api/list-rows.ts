@@ -1,0 +1,144 @@
+import { createInterface } from 'node:readline';
+import { pipeline, type Readable } from 'node:stream';
+import { type CsvError, parse } from 'csv-parse';
+import type { JsonObject, JsonValue } from '../journey/json.ts';
+import type { ListRow } from '../store/broadcasts/lists.ts';
+import { parseJson } from './json.ts';
+import { UserId } from './paging.ts';
+import { Denied, deny } from './problem.ts';
+
+/** A line that is longer is a mistake: what a journey remembers of an entry is less. */
+const MAX_ROW_BYTES = 32_768;
+
+export const LIST_TYPES = ['text/csv', 'application/x-ndjson'] as const;
+type ListType = (typeof LIST_TYPES)[number];
+
+/** Rows of a list as they come in, numbered by their line: those that cannot be read with the reason and what to do about it. */
+export const rowsOf = (upload: Readable, type: ListType): AsyncIterable<ListRow> =>
+  type === 'text/csv' ? csvRows(upload) : jsonRows(upload);
+
+/** A header first; its column `userId` says who. Numbers, true and false are read as such; an empty cell is none. */
+async function* csvRows(upload: Readable): AsyncGenerator<ListRow> {
+  const skipped: ListRow[] = [];
+  const parser = parse({
+    bom: true,
+    columns: (header: string[]) => checkedHeader(header.map((name) => name.trim())),
+    info: true,
+    skip_empty_lines: true,
+    max_record_size: MAX_ROW_BYTES * 4,
+    skip_records_with_error: true,
+    on_skip: (error) => void (error && skipped.push(unreadable(error))),
+  });
+  const records: AsyncIterable<CsvRecord> = pipeline(upload, parser, () => {}); // whoever reads them hears of a fault
+  for await (const { record, info } of records) {
+    yield* skipped.splice(0);
+    const { userId, ...cells } = record;
+    const properties = Object.entries(cells).flatMap(([name, cell]) => (cell === '' ? [] : [[name, cellOf(cell)]]));
+    yield rowOf(info.lines, userId, Object.fromEntries(properties));
+  }
+  yield* skipped.splice(0);
+  mustBeWhole(upload);
+}
+
+/** A connection that broke looks like the end of the lines. */
+function mustBeWhole(upload: Readable): void {
+  if (!upload.readableEnded || upload.errored)
+    throw new Denied(deny('body-malformed', 'the upload broke off', 'send it again: nobody has been let in'));
+}
+
+interface CsvRecord {
+  readonly record: Readonly<Record<string, string>>;
+  readonly info: { readonly lines: number };
+}
+
+function checkedHeader(header: readonly string[]): string[] {
+  const names = header.map((name) => (['userid', 'user_id'].includes(name.toLowerCase()) ? 'userId' : name));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (!names.includes('userId'))
+    throw new Denied(
+      deny(
+        'request-invalid',
+        `the header has no column "userId": ${names.join(', ').slice(0, 200)}`,
+        'name one of its columns userId',
+      ),
+    );
+  if (twice !== undefined)
+    throw new Denied(deny('request-invalid', `the header has "${twice}" twice`, 'give each column its own name'));
+  return [...names];
+}
+
+const unreadable = ({ message, lines }: CsvError): ListRow => ({
+  nr: Number(lines ?? 0),
+  reason: message.slice(0, 500),
+  fix: 'write as many cells as the header has, and put quotation marks around those with a comma, a quote or a line break',
+});
+
+/** Only what reads back as it was written: 0031 stays a text. */
+function cellOf(cell: string): JsonValue {
+  if (cell === 'true' || cell === 'false') return cell === 'true';
+  return cell !== '' && String(Number(cell)) === cell ? Number(cell) : cell;
+}
+
+/** A line an object: `userId`, and whatever else it has; or that in `properties`, as `POST …/enter` takes it. */
+async function* jsonRows(upload: Readable): AsyncGenerator<ListRow> {
+  const lines = createInterface({ input: upload, crlfDelay: Number.POSITIVE_INFINITY });
+  let nr = 0;
+  for await (const line of lines) {
+    nr += 1;
+    if (line.trim() === '') continue;
+    yield jsonRow(nr, line);
+  }
+  mustBeWhole(upload);
+}
+
+function jsonRow(nr: number, line: string): ListRow {
+  if (line.length > MAX_ROW_BYTES) return tooLong(nr, line.length);
+  let value: unknown;
+  try {
+    value = parseJson(Buffer.from(line));
+  } catch (cause) {
+    if (!(cause instanceof Denied)) throw cause;
+    return {
+      nr,
+      reason: cause.denial.message.replace('the body is', 'the line is'),
+      fix: 'write one JSON object a line',
+    };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { nr, reason: 'the line is no JSON object', fix: 'write one such as {"userId": "42", "plan": "pro"}' };
+  const { userId, ...row } = value as JsonObject;
+  return rowOf(nr, typeof userId === 'number' ? String(userId) : userId, withoutNesting(row));
+}
+
+/** What `POST …/enter` takes has them in `properties`. */
+function withoutNesting({ properties, ...others }: JsonObject): JsonObject {
+  if (properties === undefined) return others;
+  const isNested = typeof properties === 'object' && properties !== null && !Array.isArray(properties);
+  return isNested ? { ...others, ...(properties as JsonObject) } : { ...others, properties };
+}
+
+function rowOf(nr: number, given: unknown, properties: JsonObject): ListRow {
+  const userId = UserId.safeParse(given);
+  if (!userId.success)
+    return {
+      nr,
+      reason:
+        given === undefined || given === ''
+          ? 'there is no userId'
+          : `the userId ${userId.error.issues[0]?.message ?? 'is wrong'}`,
+      fix: 'give each row the userId by which you call the user elsewhere, at most 250 characters',
+    };
+  const size = JSON.stringify(properties).length;
+  if (size > MAX_ROW_BYTES) return tooLong(nr, size);
+  return { nr, userId: userId.data, properties: cleaned(properties) };
+}
+
+const tooLong = (nr: number, size: number): ListRow => ({
+  nr,
+  reason: `the row has ${size} bytes, more than ${MAX_ROW_BYTES}`,
+  fix: 'leave out columns that the journey does not need',
+});
+
+/** A NUL is nothing that PostgreSQL could keep; the name of the journey is not a column's to say. */
+const cleaned = ({ $journey: _, ...properties }: JsonObject): JsonObject =>
+  JSON.parse(JSON.stringify(properties).replaceAll('\\u0000', '')) as JsonObject;

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Result } from '../../journey/refusal.ts';
+import type { ListRequest, ListRow, Uploaded } from '../../store/broadcasts/lists.ts';
+import type { BeginRequest } from '../../store/broadcasts/occurrences.ts';
+import { type BroadcastLine, listBroadcasts, listRejected } from '../../store/read-model/broadcasts.ts';
+import { isJourney } from '../../store/read-model/journeys.ts';
+import type { Sql } from '../../store/sql.ts';
+import { LIST_TYPES, rowsOf } from '../list-rows.ts';
+import { Cursor, isoOf, JourneyId, JourneyParams, Limit, Next, NumberCursor, nextOf, Text, Time } from '../paging.ts';
+import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';
+
+export interface BroadcastPorts {
+  readonly sql: Sql;
+  readonly upload: (request: ListRequest, rows: AsyncIterable<ListRow>) => Promise<Result<Uploaded>>;
+  readonly begin: (request: BeginRequest) => Promise<Result<{ readonly id: string }>>;
+}
+
+const Broadcast = z
+  .object({
+    id: z.string(),
+    source: z.enum(['schedule', 'list']),
+    state: z
+      .enum(['uploading', 'waiting', 'filling', 'filled', 'skipped', 'failed'])
+      .describe(
+        '`waiting`: for its time; `filling`: people are being queued; `filled`: all are; `skipped` and `failed`: see detail',
+      ),
+    detail: z.string().nullable(),
+    at: Time,
+    version: z.int().nullable().describe('The one that ran when it began'),
+    total: z.int().nullable().describe('About how many it concerns; of a list that comes in, so far'),
+    queued: z.int().describe('Have been queued, each with a moment of their own'),
+    waiting: z
+      .int()
+      .describe('Of these, wait for it still. What became of the others: see listInstances, listRefusals'),
+    rejected: z.int().describe('Rows of a list that could not be read: see listRejectedRows'),
+    createdBy: z.string(),
+  })
+  .meta({ id: 'Broadcast', description: 'One time that a journey lets in many' });
+
+const Page = z.object({ broadcasts: z.array(Broadcast), next: Next }).meta({ id: 'BroadcastPage' });
+
+const UploadedSchema = z
+  .object({ id: z.string(), rows: z.int().describe('Taken'), rejected: z.int().describe('See listRejectedRows') })
+  .meta({ id: 'UploadedList' });
+
+const RejectedPage = z
+  .object({
+    rejected: z.array(z.object({ row: z.int().describe('Its line'), reason: z.string(), fix: z.string() })),
+    next: Next,
+  })
+  .meta({ id: 'RejectedRowPage' });
+
+const shown = ({ at, ...line }: BroadcastLine) => ({ ...line, at: isoOf(at) });
+const unknown = (id: string) =>
+  refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
+
+/** Schedules and lists: what lets in many at once. */
+export const broadcastRoutes = ({ sql, upload, begin }: BroadcastPorts): readonly Route[] => [
+  route(
+    {
+      method: 'get',
+      path: '/v1/journeys/:id/broadcasts',
+      name: 'listBroadcasts',
+      tag: 'Journeys',
+      access: 'read',
+      summary: 'When a schedule or a list has let people in, and will, the latest first',
+      params: JourneyParams,
+      query: z.strictObject({ limit: Limit, cursor: Cursor }),
+      answer: Page,
+      refusals: ['journey-not-found'],
+    },
+    async ({ params: { id }, query: { cursor, limit }, caller: { workspace } }) => {
+      if (!(await isJourney(sql, workspace, id))) return unknown(id);
+      const before = cursor === undefined ? {} : { before: cursor };
+      const { broadcasts, next } = await listBroadcasts(sql, { workspace, journey: id, limit, ...before });
+      return answer({ broadcasts: broadcasts.map(shown), next });
+    },
+  ),
+  route(
+    {
+      method: 'post',
+      path: '/v1/journeys/:id/broadcasts',
+      name: 'beginBroadcast',
+      tag: 'Journeys',
+      access: 'operate',
+      summary: 'Let in now whom the schedule would let in at its next time',
+      description: 'One time more: those to come stay as they are. Who may come again is for the entry to say.',
+      params: JourneyParams,
+      isKeyed: true,
+      answer: z.object({ id: z.string() }).meta({ id: 'BegunBroadcast' }),
+      statuses: { 201: 'Begun' },
+      refusals: ['journey-not-found', 'journey-not-running', 'entry-refused'],
+    },
+    async ({ params: { id }, caller: { workspace, key } }) => {
+      if (!(await isJourney(sql, workspace, id))) return unknown(id);
+      const begun = await begin({ workspace, journey: id, actor: key });
+      return begun.ok ? answer(begun.value, { status: 201 }) : begun;
+    },
+  ),
+  uploadRoute(
+    {
+      method: 'post',
+      path: '/v1/journeys/:id/lists',
+      name: 'uploadList',
+      tag: 'Journeys',
+      access: 'operate',
+      summary: 'Let in whoever stands on a list',
+      description:
+        'CSV with a header, or NDJSON; the column `userId` says who, the others are remembered as `context.entry`. Nobody enters before the whole list is in; one that breaks off has let nobody in. See listBroadcasts for its progress.',
+      params: JourneyParams,
+      takes: LIST_TYPES,
+      headers: { 'Idempotency-Key': 'The same key again is the same list: it is not taken in twice' },
+      answer: UploadedSchema,
+      statuses: { 202: 'It is in, and its people are being queued' },
+      refusals: ['journey-not-found', 'journey-not-running', 'entry-refused', 'idempotency-key-reused'],
+    },
+    async ({ params: { id }, headers, upload: { stream, type }, caller: { workspace, key } }) => {
+      const given = headers['idempotency-key'];
+      const request = { workspace, journey: id, actor: key, id: typeof given === 'string' ? idFor(given) : undefined };
+      const uploaded = await upload(request, rowsOf(stream, type));
+      return uploaded.ok ? answer(uploaded.value, { status: 202 }) : uploaded;
+    },
+  ),
+  route(
+    {
+      method: 'get',
+      path: '/v1/journeys/:id/lists/:list/rejected',
+      name: 'listRejectedRows',
+      tag: 'Journeys',
+      access: 'read',
+      summary: 'Rows of a list that could not be read, with the reason',
+      params: z.strictObject({ id: JourneyId, list: Text(100) }),
+      query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
+      answer: RejectedPage,
+      refusals: ['journey-not-found'],
+    },
+    async ({ params: { id, list }, query: { cursor, limit }, caller: { workspace } }) => {
+      const after = cursor === undefined ? {} : { after: cursor };
+      const found = await listRejected(sql, { workspace, journey: id, broadcast: list, limit, ...after });
+      if (!found)
+        return refusal(
+          'journey-not-found',
+          `there is no list "${list}" of a journey "${id}"`,
+          `see GET /v1/journeys/${id}/broadcasts`,
+        );
+      const rejected = found.rejected.map(({ nr, reason, fix }) => ({ row: nr, reason, fix }));
+      return answer({ rejected, next: nextOf(found.next) });
+    },
+  ),
+];
+
+const idFor = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 24);

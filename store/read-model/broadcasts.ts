@@ -1,0 +1,58 @@
+import type { Sql } from '../sql.ts';
+
+/** One time that a journey lets in many, and how far it has come. */
+export interface BroadcastLine {
+  readonly id: string;
+  readonly source: 'schedule' | 'list';
+  readonly state: 'uploading' | 'waiting' | 'filling' | 'filled' | 'skipped' | 'failed';
+  readonly detail: string | null;
+  readonly at: number;
+  readonly version: number | null;
+  /** About how many there are; of a list that comes in, so far. */
+  readonly total: number | null;
+  /** Have been queued; and of these, still are. */
+  readonly queued: number;
+  readonly waiting: number;
+  readonly rejected: number;
+  readonly createdBy: string;
+}
+
+/** The latest first. */
+export async function listBroadcasts(
+  sql: Sql,
+  { workspace, journey, before, limit }: { workspace: string; journey: string; before?: string; limit: number },
+): Promise<{ readonly broadcasts: readonly BroadcastLine[]; readonly next: string | null }> {
+  const rows = await sql<BroadcastLine>`
+    select b.id, b.source, b.state, b.detail, b.at, b.version, b.total, b.queued, b.rejected, b.created_by as "createdBy",
+           (select count(*) from queued q where q.workspace = b.workspace and q.journey = b.journey and q.broadcast = b.id) as waiting
+      from broadcasts b
+     where b.workspace = ${workspace} and b.journey = ${journey}
+       and (${before}::text is null or (b.at, b.id) < (select at, id from broadcasts where workspace = ${workspace} and journey = ${journey} and id = ${before}))
+     order by b.at desc, b.id desc
+     limit ${limit + 1}`;
+  const broadcasts = rows.slice(0, limit);
+  return { broadcasts, next: rows.length > limit ? (broadcasts.at(-1)?.id ?? null) : null };
+}
+
+export interface RejectedRow {
+  readonly nr: number;
+  readonly reason: string;
+  readonly fix: string;
+}
+
+/** Rows of a list that could not be read, in its order. Undefined: there is no such list. */
+export async function listRejected(
+  sql: Sql,
+  of: { workspace: string; journey: string; broadcast: string; after?: number; limit: number },
+): Promise<{ readonly rejected: readonly RejectedRow[]; readonly next: number | null } | undefined> {
+  const { workspace, journey, broadcast, after = -1, limit } = of;
+  const known = await sql`
+    select from broadcasts where workspace = ${workspace} and journey = ${journey} and id = ${broadcast} and source = 'list'`;
+  if (known.length === 0) return undefined;
+  const rows = await sql<RejectedRow>`
+    select nr, reason, fix from list_rejects
+     where workspace = ${workspace} and journey = ${journey} and broadcast = ${broadcast} and nr > ${after}
+     order by nr limit ${limit + 1}`;
+  const rejected = rows.slice(0, limit);
+  return { rejected, next: rows.length > limit ? (rejected.at(-1)?.nr ?? null) : null };
+}
