@@ -156,6 +156,7 @@ describe('§8 on the real server', () => {
       ...news({}),
       id: 'live',
       entry: { type: 'event', event: 'Carted' },
+      priority: 1,
     } as JourneyInput);
     await place.moveClock(later(HOUR + 1));
     await soon(async () => {
@@ -169,9 +170,16 @@ describe('§8 on the real server', () => {
       return last;
     });
     const bulk = (await place.passes('u00002')).at(-1);
+    const priorityOf = async (workflowId = '') => {
+      const asked = { namespace: 'default', execution: { workflowId } };
+      const { workflowExecutionInfo: info } = await house.client.workflowService.describeWorkflowExecution(asked);
+      return info?.priority?.priorityKey;
+    };
     const queueOf = async (id = '') => (await house.client.workflow.getHandle(id).describe()).taskQueue;
     await soon(async () => expect(await queueOf(bulk?.workflowId)).toBe(`${house.taskQueue}-bulk`));
     expect(await queueOf(live.workflowId)).toBe(`${house.taskQueue}-live`);
+    expect(await priorityOf(bulk?.workflowId)).toBe(4);
+    expect(await priorityOf(live.workflowId)).toBe(1);
     expect(pages).toBe(2);
     await soon(async () => expect(await place.outbox()).toBe(0));
     await Promise.all(servers.map((server) => server.close()));

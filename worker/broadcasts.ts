@@ -1,4 +1,4 @@
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { noteAttended, type Unattended, unattended } from '../store/broadcasts/open.ts';
 import { letInQueued, type Ripe, ripeJourneys } from '../store/broadcasts/queue.ts';
 import type { EntryOptions } from '../store/entries.ts';
@@ -26,12 +26,11 @@ export function createBroadcasts(ports: BroadcastPorts) {
   return {
     /** A page of each journey. Returns how much it had in hand. */
     async pass(session: Sql): Promise<number> {
-      const waiting = await unattended(session);
-      await Promise.all(waiting.map((of) => start(ports, of)));
+      const started = await Promise.all((await unattended(session)).map((of) => start(ports, of)));
       const taken = await Promise.all((await ripeJourneys(session)).map((of) => letIn(ports, of)));
       const all = taken.reduce((sum, each) => sum + each, 0);
       if (all > 0) ports.ring();
-      return waiting.length + all;
+      return started.filter(Boolean).length + all;
     },
   };
 }
@@ -39,16 +38,23 @@ export function createBroadcasts(ports: BroadcastPorts) {
 export const broadcastId = ({ workspace, journey }: Ripe): string =>
   `broadcast/${encodeURIComponent(workspace)}/${encodeURIComponent(journey)}`;
 
-async function start({ client, taskQueue, database }: BroadcastPorts, of: Unattended): Promise<void> {
-  await client.workflow.start<typeof Broadcast>('Broadcast', {
-    workflowId: broadcastId(of),
-    taskQueue: bulkQueue(taskQueue),
-    args: [of],
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: of.journey,
-  });
+/** False: the one before is still at work. It may have looked already: asked again in a moment. */
+async function start({ client, taskQueue, database }: BroadcastPorts, of: Unattended): Promise<boolean> {
+  try {
+    await client.workflow.start<typeof Broadcast>('Broadcast', {
+      workflowId: broadcastId(of),
+      taskQueue: bulkQueue(taskQueue),
+      args: [of],
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
+      staticSummary: of.journey,
+    });
+  } catch (cause) {
+    if (cause instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw cause;
+  }
   await noteAttended(database.sql, of);
+  return true;
 }
 
 async function letIn({ database, log, ...ports }: BroadcastPorts, of: Ripe): Promise<number> {

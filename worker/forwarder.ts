@@ -6,7 +6,7 @@ import type { ForwarderPorts } from './forwarder-ports.ts';
 import { tell } from './forwarder-tell.ts';
 
 /** Persons in hand at once. */
-const AT_ONCE = 50;
+const AT_ONCE: Readonly<Record<Lane, number>> = { live: 50, bulk: 15 };
 /** Temporal or the database is away: nobody's events are to blame. */
 const AWAY_MS = 1_000;
 
@@ -18,7 +18,7 @@ export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live') {
   return {
     /** Takes what there is once. Returns how many persons it had in hand. */
     async pass(session: Sql): Promise<number> {
-      const persons = await claimPersons(session, AT_ONCE, lane);
+      const persons = await claimPersons(session, AT_ONCE[lane], lane);
       if (persons.length === 0) return 0;
       try {
         const results = await Promise.allSettled(persons.map((who) => forward(ports, who)));

@@ -107,6 +107,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const bulk = await Worker.create({
     ...deciding,
     taskQueue: bulkQueue(taskQueue),
+    maxConcurrentLocalActivityExecutions: Math.ceil(options.decisionsAtOnce / 2), // connections are the live ones' first
     activities: {
       ...deciding.activities,
       reweigh,
