@@ -191,8 +191,9 @@ describe('§7.12 numbers reconcile', { timeout: 90_000 }, () => {
       {
         node: '',
         measure: 'qualified',
-        says: /^talking v1: qualified \d+ <> refused \d+ \+ control \d+ \+ entered \d+$/,
+        says: /^talking v1: qualified \d+ <> refused \d+ \+ control \d+ \+ queued \d+ \+ entered \d+$/,
       },
+      { node: '', measure: 'queued', says: /^talking v1: \d+ counted as queued, \d+ rows$/ },
       { node: '', measure: 'refused', says: /^talking v1: \d+ counted as refused, \d+ rows$/ },
       { node: '', measure: 'entered', says: /^talking v1: entered \d+ <> inside \d+ \+ exited \d+$/ },
       { node: '', measure: 'exited:goal', says: /^talking v1: \d+ counted as exited:goal, \d+ rows$/ },

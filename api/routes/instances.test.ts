@@ -114,6 +114,7 @@ describe('POST /v1/journeys/:id/enter: answered at once', () => {
     const [listed] = (await api.as().get('/v1/journeys?id=vip')).body.journeys;
     expect(listed.counts).toEqual({
       qualifying: 0,
+      queued: 0,
       qualified: 1,
       refused: 1,
       control: 0,

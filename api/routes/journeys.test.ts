@@ -155,6 +155,7 @@ describe('GET /v1/journeys: by ID, in pages', () => {
           entry: 'When a service asks for it',
           counts: {
             qualifying: 0,
+            queued: 0,
             qualified: 13,
             refused: 2,
             control: 0,
