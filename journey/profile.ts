@@ -2,6 +2,9 @@ import { ADDRESS_TRAIT, type Channel } from './channel.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { isTimeZone } from './time.ts';
 
+/** What is accepted when a profile changes: its properties are the traits that did. */
+export const PROFILE_CHANGED = '$profile.changed';
+
 /** The traits that the product itself reads; all others are the company's own. */
 
 /** User, then journey, then UTC (design.md §7.6). */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { referencePages } from '../tools/reference.ts';
+import { entryTypes } from './entries/index.ts';
 import { nodeTypes } from './nodes/index.ts';
 
 test.each(referencePages())(
@@ -10,6 +11,9 @@ test.each(referencePages())(
   },
 );
 
-test.each(nodeTypes.map((type) => [type.type, type] as const))('%s has an example that its schema takes', (_, type) => {
-  expect(type.schema.safeParse(type.example).error).toBeUndefined();
-});
+test.each([...entryTypes, ...nodeTypes].map((type) => [type.type, type] as const))(
+  '%s has an example that its schema takes',
+  (_, type) => {
+    expect(type.schema.safeParse(type.example).error).toBeUndefined();
+  },
+);

@@ -164,6 +164,9 @@ export function calendarOf(day: number): { readonly year: number; readonly month
   return { year, month, day: dayOfMonth };
 }
 
+export const dayOf = (year: number, month: number, day: number): number =>
+  EPOCH_DAY.until(Temporal.PlainDate.from({ year, month, day })).days;
+
 export const daysInMonth = (day: number): number => EPOCH_DAY.add({ days: day }).daysInMonth;
 
 const EPOCH_DAY = Temporal.PlainDate.from('1970-01-01');

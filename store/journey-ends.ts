@@ -2,6 +2,7 @@ import { InstanceId, type JourneyId, PersonId, type WorkspaceId } from '../journ
 import { ok, type Result, refuse } from '../journey/refusal.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { awaitNext } from './broadcasts/occurrences.ts';
+import { awaitDates } from './dates.ts';
 import { setDue } from './due-rows.ts';
 import { endFromOutside } from './end.ts';
 import { type ChangeRequest, changeJourney, endPause, type JourneyStanding } from './journey-changes.ts';
@@ -71,6 +72,7 @@ export const startJourney = (database: Database, request: ChangeRequest): Promis
                entry_until = case when when_empty = 'completed' and entry_until > ${now} then entry_until end
          where workspace = ${workspace} and id = ${journey}`;
       await awaitNext(sql, now, workspace, journey);
+      await awaitDates(sql, now, workspace, journey);
       return ok({});
     },
   );

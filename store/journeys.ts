@@ -9,6 +9,7 @@ import { type Instant, instant } from '../journey/time.ts';
 import { recordAudit } from './audit.ts';
 import { awaitNext } from './broadcasts/occurrences.ts';
 import { freePlaces } from './capacity.ts';
+import { awaitDates } from './dates.ts';
 import { dropDue, setDue } from './due-rows.ts';
 import { publishExperiments } from './experiments.ts';
 import { mentionJourneys } from './journey-events.ts';
@@ -55,6 +56,7 @@ export const publish = (
       await mentionJourneys(sql, workspace, compiled);
       const state = await writeJourney(sql, WorkspaceId.parse(workspace), document, version, now);
       await awaitNext(sql, now, workspace, document.id);
+      await awaitDates(sql, now, WorkspaceId.parse(workspace), document.id);
       await letInExisting(sql, workspace, document, version, now);
       await publishExperiments(sql, WorkspaceId.parse(workspace), compiled, actor);
       await recordAudit(sql, { workspace, actor, action: 'journey.publish', about: { journey: document.id, version } });

@@ -76,6 +76,8 @@ export async function announcedFor(sql: Sql, { workspace, person }: PersonRef): 
 export interface Enterable extends EntryEvent, EntryWindow {
   readonly journey: JourneyId;
   readonly version: number;
+  /** An event of this kind only makes it known when somebody will enter. */
+  readonly isDated: boolean;
 }
 
 /** Journeys that one of these events could let somebody into, and those, running or not, that are asked for by name. */
@@ -85,10 +87,10 @@ export const journeysEnteredBy = (
   names: readonly string[],
   asked: readonly string[],
 ) => sql<Enterable>`
-  select id as journey, version, entry_event as event, entry_where as where, entry_from as "entryFrom", entry_until as "entryUntil" from journeys
-   where workspace = ${workspace} and state in ('running', 'scheduled') and entry_event = any(${names}::text[])
+  select id as journey, version, entry_event as event, entry_where as where, entry_from as "entryFrom", entry_until as "entryUntil", entry_type = 'date' as "isDated" from journeys
+   where workspace = ${workspace} and (state in ('running', 'scheduled') or (entry_type = 'date' and state = 'paused')) and entry_event = any(${names}::text[])
   union all
-  select id, version, ${ENTER_EVENT}, jsonb_build_object('$journey', id), null, null from journeys
+  select id, version, ${ENTER_EVENT}, jsonb_build_object('$journey', id), null, null, false from journeys
    where workspace = ${workspace} and id = any(${asked}::text[])
    order by 1`;
 

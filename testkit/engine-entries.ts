@@ -1,12 +1,15 @@
 import type { Version } from '../journey/engine/version.ts';
+import { type DateEntry, isOfDate, nextDateOf } from '../journey/entries/date.ts';
 import { hasActed, type InactionEntry, qualifiesAt } from '../journey/entries/inaction.ts';
-import { asEntry } from '../journey/entries/index.ts';
+import { asEntry, ENTER_EVENT } from '../journey/entries/index.ts';
 import { entryKey, type Judgement, judge, metReason } from '../journey/entries/judge.ts';
 import { MAX_HOPS } from '../journey/hops.ts';
 import { type JourneyId, PersonId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
-import { zoneOf } from '../journey/profile.ts';
-import { after, type Instant } from '../journey/time.ts';
+import type { JsonObject } from '../journey/json.ts';
+import { PROFILE_CHANGED, zoneOf } from '../journey/profile.ts';
+import { settledAt } from '../journey/punctual.ts';
+import { after, type Instant, toIso } from '../journey/time.ts';
 import { isFull } from './engine-capacity.ts';
 import { type EngineJourney, takesEntries } from './engine-journey.ts';
 import type { createNumbers } from './engine-numbers.ts';
@@ -21,6 +24,8 @@ interface Surroundings {
   now(): Instant;
   personOf(user: string): EnginePerson;
   journeyOf(id: JourneyId): EngineJourney;
+  /** An event of our own, at an instant. */
+  record(user: string, name: string, properties: JsonObject, at: Instant): JourneyEvent;
   /** Somebody is inside, or in the control group. */
   entered(one: EnginePass): void;
 }
@@ -34,7 +39,8 @@ interface Admitting {
 }
 
 /** Lets people in as the forwarder and the picker of due rows do, by the same judgements. */
-export function createEngineEntries({ passes, numbers, due, now, personOf, journeyOf, entered }: Surroundings) {
+export function createEngineEntries(around: Surroundings) {
+  const { passes, numbers, due, now, personOf, journeyOf, entered } = around;
   const refused: { user: string; reason: string }[] = [];
   /** Events that began the time of an `inaction` entry, and those whose filter is tried again. */
   const qualifying = new Map<string, JourneyEvent>();
@@ -51,8 +57,29 @@ export function createEngineEntries({ passes, numbers, due, now, personOf, journ
   /** Lets the person in, or begins what may let them in later. */
   function begin(user: string, version: Version, event: JourneyEvent, hops: number) {
     const { entry } = version.document;
-    if (entry.type === 'inaction' && event.name === entry.event) beginQualifying(user, version, entry, event);
+    if (entry.type === 'date' && event.name === PROFILE_CHANGED) {
+      if (isOfDate(entry, event.properties)) awaitDate(user, version, entry, now());
+    } else if (entry.type === 'inaction' && event.name === entry.event) beginQualifying(user, version, entry, event);
     else admit(user, version, event, { hops });
+  }
+
+  /** As store/dates.ts does. */
+  function awaitDate(user: string, version: Version, entry: DateEntry, after: Instant) {
+    const { id, timeZone } = version.document;
+    const name = `date/${id}/${user}`;
+    const at = nextDateOf(entry, personOf(user).profile, timeZone, after);
+    due.delete(name);
+    if (at === undefined) return;
+    due.set(name, {
+      at,
+      run() {
+        if (!['running', 'scheduled', 'paused'].includes(journeyOf(id).state)) return;
+        const moment = settledAt(at, now());
+        const properties = { $journey: id, date: toIso(at) };
+        admit(user, version, around.record(user, ENTER_EVENT, properties, moment));
+        awaitDate(user, version, entry, at);
+      },
+    });
   }
 
   /** As store/qualifying.ts does. */

@@ -74,6 +74,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     now: () => clock,
     personOf,
     journeyOf,
+    record: (user, event, properties, at) => record({ user, event, properties }, undefined, 0, at),
     entered: (one) => one.isControl && keepOpen(one, openWindow(one, clock)),
   });
   const broadcasts = createEngineBroadcasts({
@@ -149,7 +150,8 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     [...versions.values()].filter(({ document }) => {
       if (event.name === ENTER_EVENT) return event.properties.$journey === document.id;
       const wanted = entryEventOf(document.entry);
-      return wanted !== undefined && isEntryEvent(wanted, event) && takesEntries(journeyOf(document.id), event.at);
+      const isOpen = document.entry.type === 'date' || takesEntries(journeyOf(document.id), event.at);
+      return wanted !== undefined && isEntryEvent(wanted, event) && isOpen;
     });
 
   function record(

@@ -1,4 +1,5 @@
 import { Journey } from '../journey/document.ts';
+import { entryTypes } from '../journey/entries/index.ts';
 import { nodeTypes } from '../journey/nodes/index.ts';
 import { choicesIn, fieldTable, jsonSchemaOf, type Schema, takes } from './reference-fields.ts';
 
@@ -10,6 +11,7 @@ export interface Page {
 
 /** The reference, from the schemas and from what each type says of itself: nothing in it is written by hand. */
 export const referencePages = (): readonly Page[] => [
+  ...entryTypes.map((type) => entryPage(type as unknown as EntryPage)),
   ...nodeTypes.map((type) => nodePage(type as unknown as NodePage)),
   values(),
   index(),
@@ -24,6 +26,22 @@ interface NodePage {
   readonly example: object;
   ports(node: unknown): readonly string[];
   describe(node: unknown): string;
+}
+
+type EntryPage = Pick<NodePage, 'type' | 'title' | 'about' | 'schema' | 'example' | 'describe'>;
+
+/** What every entry has, each with its line on every page: which are of use depends on the entry. */
+function entryPage({ type, title, about, schema, example, describe }: EntryPage): Page {
+  const text = [
+    `# ${title} (\`${type}\`)`,
+    about,
+    fieldTable(jsonSchemaOf(schema), ['type']),
+    '## Example',
+    `*${describe(schema.parse(example))}*`,
+    fenced({ entry: example }),
+    'An entry: it says who comes in. [All nodes and entries](../README.md)',
+  ].join('\n\n');
+  return { path: `entries/${type}.md`, text: `${GENERATED}${text}\n` };
 }
 
 /** What every node has: told once, on the index. */
@@ -66,6 +84,10 @@ function index(): Page {
   const families = [...new Set(nodeTypes.map(({ family }) => family))];
   const text = [
     '# Reference',
+    '## Entries: who comes in',
+    (entryTypes as unknown as readonly EntryPage[])
+      .map(({ title, type, about }) => `- [${title}](entries/${type}.md) \`${type}\`: ${about}`)
+      .join('\n'),
     'Every node has a `type`, may have a `name` for people, `links` (port → node) and `then` (the default link of every port without one of its own). With `maxVisits`, one pass comes to it so often, and the visit after that leaves by `limit` at once: it ends a loop.',
     ...families.flatMap((family) => [
       `## Nodes: ${family}`,

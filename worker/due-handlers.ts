@@ -1,4 +1,5 @@
 import { WINDOW } from '../store/after-end.ts';
+import { comeDate, DATE, DATES, fillDates } from '../store/dates.ts';
 import { endGrace } from '../store/grace.ts';
 import { STOP } from '../store/journey-ends.ts';
 import { endQualifying } from '../store/qualifying.ts';
@@ -21,6 +22,8 @@ export const dueHandlers = (
   [EXISTING]: segmentExisting(ports),
   journey,
   [STOP]: journeyStop(ports.versions),
+  [DATE]: (sql, now, row) => comeDate(sql, now, row, ports),
+  [DATES]: (sql, _now, row) => fillDates(sql, row, ports),
   inaction: (sql, now, row) => endQualifying(sql, now, row, ports),
   grace: (sql, now, row) => endGrace(sql, now, row, ports),
 });

@@ -1,9 +1,12 @@
+import { isOfDate } from '../journey/entries/date.ts';
 import { ENTER_EVENT, isEntryEvent } from '../journey/entries/index.ts';
 import { MAX_HOPS } from '../journey/hops.ts';
 import type { JourneyId, PersonRef } from '../journey/ids.ts';
+import { PROFILE_CHANGED } from '../journey/profile.ts';
 import { isOpenAt } from '../journey/state.ts';
 import type { Instant } from '../journey/time.ts';
 import { lookAfter } from '../store/after-end.ts';
+import { moveDate } from '../store/dates.ts';
 import { admit, type Candidate, type EntryOptions, refuseEntry } from '../store/entries.ts';
 import { judgeInGrace } from '../store/grace.ts';
 import {
@@ -116,7 +119,7 @@ const candidates = (rows: readonly Announced[], journeys: readonly Enterable[]) 
     const { event } = row;
     if (event === null || (event.name === ENTER_EVENT && !isAsked(event))) return [];
     return journeys
-      .filter((entry) => isEntryEvent(entry, event) && isOpenAt(entry, event.at))
+      .filter((entry) => isEntryEvent(entry, event) && (entry.isDated || isOpenAt(entry, event.at)))
       .map((entry) => ({ row, event, entry }));
   });
 /** Goals that can still be met though the instance has ended; one whose version cannot be read keeps nobody else's from being counted. */
@@ -154,8 +157,11 @@ async function judgeEntry(
 
 /** Lets the person in, or begins what may let them in later. */
 async function begin(sql: Sql, now: Instant, candidate: Candidate, options: EntryOptions): Promise<void> {
-  const { entry } = candidate.version.document;
-  if (entry.type === 'inaction' && candidate.event.name === entry.event)
+  const { entry, id: journey, timeZone: zone } = candidate.version.document;
+  const { event, who } = candidate;
+  if (entry.type === 'date' && event.name === PROFILE_CHANGED) {
+    if (isOfDate(entry, event.properties)) await moveDate(sql, who, { journey, entry, zone }, event);
+  } else if (entry.type === 'inaction' && candidate.event.name === entry.event)
     await beginQualifying(sql, now, candidate, entry);
   else await admit(sql, now, candidate, options);
 }

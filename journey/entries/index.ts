@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { assertNever } from '../assert-never.ts';
 import type { JourneyEvent } from '../input.ts';
 import { api } from './api.ts';
+import { date } from './date.ts';
 import type { EntryEvent } from './define.ts';
 import { event } from './event.ts';
 import { inaction } from './inaction.ts';
@@ -19,6 +20,7 @@ export const EntrySchema = z
     journey.schema,
     api.schema,
     schedule.schema,
+    date.schema,
     list.schema,
   ])
   .meta({ id: 'Entry' });
@@ -38,12 +40,17 @@ export function describeEntry(entry: Entry): string {
       return api.describe();
     case 'schedule':
       return schedule.describe(entry);
+    case 'date':
+      return date.describe(entry);
     case 'list':
       return list.describe();
     default:
       return assertNever(entry);
   }
 }
+
+/** What the builder and the reference offer, in their order. */
+export const entryTypes = [event, inaction, segment, schedule, date, journey, list, api] as const;
 
 /** Name of the event that an entry by API is accepted as: one road for all (design.md §8). */
 export const ENTER_EVENT = '$journey.enter';
@@ -58,6 +65,8 @@ export function entryEventOf(entry: Entry): EntryEvent | undefined {
       return segment.entryEvent(entry);
     case 'journey':
       return journey.entryEvent(entry);
+    case 'date':
+      return date.entryEvent();
     case 'api':
     case 'schedule':
     case 'list':

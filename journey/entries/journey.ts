@@ -14,6 +14,9 @@ interface Said {
 /** Whoever enters another journey, comes to a node of it, or leaves it for a reason. The entry event is `{journey, key, node | reason, goal}`. */
 export const journey = {
   type: 'journey' as const,
+  title: 'From another journey',
+  about: 'Whoever enters another journey, comes to a node of it, or leaves it for a reason.',
+  example: { type: 'journey' as const, journey: 'onboarding', exited: 'completed' },
   schema: z
     .strictObject({
       type: z.literal('journey'),

@@ -9,6 +9,15 @@ import { common } from './define.ts';
  */
 export const segment = {
   type: 'segment' as const,
+  title: 'By joining or leaving a segment',
+  about:
+    'Whoever comes into a segment, or out of it: by something they do, by a trait that changes, or because time has passed, to the millisecond. Those inside already when it is published enter only with `existing`.',
+  example: {
+    type: 'segment' as const,
+    segment: 'dormant',
+    on: 'joins' as const,
+    reentry: { policy: 'always' as const },
+  },
   schema: z.strictObject({
     type: z.literal('segment'),
     segment: Slug.describe('Id of the segment'),

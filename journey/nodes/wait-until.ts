@@ -4,13 +4,10 @@ import { because, leave, type Move, stay } from '../engine/move.ts';
 import { match, Remembered } from '../event-match.ts';
 import type { JourneyEvent } from '../input.ts';
 import type { JsonObject } from '../json.ts';
+import { inFront, Offset, withOffset } from '../offset.ts';
 import { broken } from '../refusal.ts';
-import { after, Clock, type Instant, inWords, nextLocal, nextWithin, readInstant, toIso, WaitLength } from '../time.ts';
+import { Clock, type Instant, nextLocal, nextWithin, readInstant, toIso } from '../time.ts';
 import { common, defineNode, matching, type Visit } from './define.ts';
-
-const Offset = z
-  .strictObject({ by: WaitLength, direction: z.enum(['before', 'after']) })
-  .describe('So long before or after the date; days are calendar days');
 
 const schema = z.strictObject({
   type: z.literal('waitUntil'),
@@ -95,7 +92,7 @@ export const waitUntil = defineNode({
     if ('time' in date) return `Wait until the next ${date.time}${onDays(date.weekdays)}`;
     if ('window' in date) return `Wait for ${date.window.from} to ${date.window.to}${onDays(date.weekdays)}`;
     const what = 'at' in date ? date.at : date.path;
-    return `Wait until ${date.offset ? `${inWords(date.offset.by)} ${date.offset.direction} ` : ''}${what}`;
+    return `Wait until ${inFront(date.offset)}${what}`;
   },
 });
 
@@ -135,9 +132,6 @@ function dateOf({ node: { date }, arrivedAt, zone, facts }: Visit<WaitUntil>): {
   if ('window' in date) return { until: nextWithin(arrivedAt, date.weekdays, date.window, zone), read: { zone } };
   const value = 'at' in date ? date.at : lookUp(date.path, { profile: facts.profile, context: facts.context });
   const named = readInstant(value, zone);
-  const until =
-    named === undefined || !date.offset
-      ? named
-      : after(named, date.offset.by, zone, date.offset.direction === 'before' ? -1 : 1);
+  const until = named === undefined ? named : withOffset(named, date.offset, zone);
   return { until, read: 'at' in date ? {} : { [date.path]: value === undefined ? null : String(value) } };
 }

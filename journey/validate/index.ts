@@ -21,7 +21,7 @@ import { shapeOf } from './shape.ts';
 import { sizeOf } from './size.ts';
 import { templates } from './templates.ts';
 import { unreachable } from './unreachable.ts';
-import { neverTaken, retriesForEver, sameTemplate, unlikeGroups, waitsForEver } from './warnings.ts';
+import { neverTaken, onceOfMany, retriesForEver, sameTemplate, unlikeGroups, waitsForEver } from './warnings.ts';
 
 export type Validation =
   | { readonly ok: true; readonly document: Journey; readonly warnings: readonly Flaw[] }
@@ -61,6 +61,7 @@ const WARNINGS: readonly Check[] = [
   idleCaps,
   unheardSecondEntry,
   unlikeGroups,
+  onceOfMany,
 ];
 
 /**

@@ -22,6 +22,25 @@ describe('a warning is told, and the journey may be published', () => {
       ),
     },
     {
+      check: 'what comes every year lets nobody in twice',
+      wrong: journeyWith({}, { entry: { type: 'date', trait: 'birthday', yearly: true } }),
+      told: [
+        'entry.reentry | the entry comes again and again, and nobody enters a second time | if they should, write "reentry": {"policy": "always"}',
+      ],
+      right: journeyWith({}, { entry: { type: 'date', trait: 'birthday' } }),
+    },
+    {
+      check: 'what comes every week lets nobody in twice',
+      wrong: journeyWith({}, { entry: { type: 'schedule', every: { unit: 'week', at: '09:00' } } }),
+      told: [
+        'entry.reentry | the entry comes again and again, and nobody enters a second time | if they should, write "reentry": {"policy": "always"}',
+      ],
+      right: journeyWith(
+        {},
+        { entry: { type: 'schedule', every: { unit: 'week', at: '09:00' }, reentry: { policy: 'after', gap: '1d' } } },
+      ),
+    },
+    {
       check: 'what cannot be sent is tried for ever',
       wrong: journeyWith({
         hello: { ...sms, links: { failed: 'rest', unreachable: 'rest' }, then: 'end' },

@@ -16,6 +16,20 @@ export const waitsForEver = (graph: Graph): readonly Flaw[] =>
           fix: 'give the journey a timeout',
         }));
 
+/** It comes again, and lets in nobody who has been inside. */
+export const onceOfMany = ({ document: { entry } }: Graph): readonly Flaw[] => {
+  const comesAgain = (entry.type === 'schedule' && entry.every) || (entry.type === 'date' && entry.yearly);
+  return comesAgain && entry.reentry.policy === 'never'
+    ? [
+        {
+          path: 'entry.reentry',
+          message: 'the entry comes again and again, and nobody enters a second time',
+          fix: 'if they should, write "reentry": {"policy": "always"}',
+        },
+      ]
+    : [];
+};
+
 /** A port for what went wrong that has a link of its own, back to the same send. */
 export const retriesForEver = (graph: Graph): readonly Flaw[] =>
   graph.places.flatMap((place) =>

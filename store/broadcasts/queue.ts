@@ -1,11 +1,12 @@
 import { ENTER_EVENT } from '../../journey/entries/index.ts';
-import type { JourneyId, PersonId, PersonRef, WorkspaceId } from '../../journey/ids.ts';
+import type { JourneyId, PersonId, WorkspaceId } from '../../journey/ids.ts';
 import type { JourneyEvent } from '../../journey/input.ts';
 import type { JsonObject } from '../../journey/json.ts';
 import { settledAt } from '../../journey/punctual.ts';
 import { type Instant, instant } from '../../journey/time.ts';
 import { setDue } from '../due-rows.ts';
 import { admit, type EntryOptions, refuseEntry } from '../entries.ts';
+import { readFrom } from '../entry-moment.ts';
 import { record } from '../ingest.ts';
 import type { Sql } from '../sql.ts';
 import type { Versions } from '../versions.ts';
@@ -128,14 +129,6 @@ async function announced(
     }
   }
   return all;
-}
-
-/** What was accepted between their moment and now is for them to read. */
-async function readFrom(sql: Sql, { workspace, person }: PersonRef, { at, position }: JourneyEvent): Promise<number> {
-  const [later] = await sql<{ first: number | null }>`
-    select min(position) as first from events
-     where workspace = ${workspace} and person = ${person} and position < ${position} and accepted_at > ${at}`;
-  return later?.first == null ? position : later.first - 1;
 }
 
 /** Nobody is queued any more: if entry is over, the journey may be. */

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { inFront, Offset, withOffset } from '../offset.ts';
+import { PROFILE_CHANGED, zoneOf } from '../profile.ts';
+import { broken } from '../refusal.ts';
+import {
+  Clock,
+  calendarOf,
+  clockMs,
+  dayOf,
+  daysInMonth,
+  fromLocal,
+  type Instant,
+  inLocal,
+  readInstant,
+} from '../time.ts';
+import { common } from './define.ts';
+
+const schema = z.strictObject({
+  type: z.literal('date'),
+  trait: z
+    .string()
+    .min(1)
+    .max(200)
+    .refine(
+      (name) => !name.includes('.') && name !== 'timezone',
+      broken(
+        'it is not the name of a trait that holds a date',
+        'write the name of the trait itself, such as "birthday"',
+      ),
+    )
+    .describe('The trait that holds the date: "1990-03-14", "2026-03-14T09:00", or seconds since the epoch'),
+  offset: Offset.optional(),
+  at: Clock.optional().describe(
+    'At this time of day, instead of the one that the date has; a bare date is its midnight',
+  ),
+  yearly: z
+    .boolean()
+    .default(false)
+    .describe('Every year on that day, from the date on; 29 February is the 28th in other years'),
+  ...common,
+});
+export type DateEntry = z.infer<typeof schema>;
+
+/**
+ * Whoever’s date comes, or has come so long ago. Until then it is a row that waits, and no workflow (design.md §8); a change of the trait, or of
+ * the person’s zone, moves it. A date that has passed lets nobody in.
+ */
+export const date = {
+  type: 'date' as const,
+  title: 'On a date of the profile',
+  about:
+    'Lets a person in on a date of their own, or so long before or after it: a renewal, a birthday every year. On the clock of their zone; a date that has passed already when it becomes known lets nobody in.',
+  example: {
+    type: 'date' as const,
+    trait: 'birthday',
+    at: '09:00',
+    yearly: true,
+    reentry: { policy: 'always' as const },
+  },
+  schema,
+  entryEvent: () => ({ event: PROFILE_CHANGED }),
+  describe: ({ trait, offset, at, yearly }: Pick<DateEntry, 'trait' | 'offset' | 'at' | 'yearly'>) =>
+    `${yearly ? 'Every year ' : ''}${yearly && !offset ? 'on ' : ''}${inFront(offset)}${yearly || offset ? '' : 'On '}the date in profile.${trait}${at === undefined ? '' : `, at ${at}`}`,
+};
+
+/** Whether a change of the profile can move the date. */
+export const isOfDate = ({ trait }: DateEntry, changed: JsonObject): boolean =>
+  Object.hasOwn(changed, trait) || Object.hasOwn(changed, 'timezone');
+
+/** When this person enters next after an instant; undefined: their date is none, or has passed. */
+export function nextDateOf(
+  entry: DateEntry,
+  profile: JsonObject,
+  journeyZone: string | undefined,
+  after: Instant,
+): Instant | undefined {
+  const zone = zoneOf(profile, journeyZone);
+  const named = readInstant(profile[entry.trait] as JsonValue | undefined, zone);
+  if (named === undefined) return undefined;
+  const { day, ms } = inLocal(named, zone);
+  const clock = entry.at === undefined ? ms : clockMs(entry.at);
+  const on = (each: number) => withOffset(fromLocal({ day: each, ms: clock }, zone), entry.offset, zone);
+  return entry.yearly ? nextYearly(day, on, after, zone) : [on(day)].find((at) => at > after);
+}
+
+/** An offset is at most five years: of the years around, the first whose day has not come. */
+function nextYearly(day: number, on: (day: number) => Instant, after: Instant, zone: string): Instant | undefined {
+  const { year: thisYear } = calendarOf(inLocal(after, zone).day);
+  const first = calendarOf(day).year;
+  for (let year = Math.max(first, thisYear - MOST_YEARS); year <= Math.max(first, thisYear) + MOST_YEARS; year += 1) {
+    const at = on(anniversary(day, year));
+    if (at > after) return at;
+  }
+  return undefined;
+}
+
+const MOST_YEARS = 6;
+
+function anniversary(of: number, year: number): number {
+  const { month, day } = calendarOf(of);
+  const first = dayOf(year, month, 1);
+  return first + Math.min(day, daysInMonth(first)) - 1;
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { after, type Instant, inWords, WaitLength } from './time.ts';
+
+/** So long before or after a date; days are calendar days. */
+export const Offset = z
+  .strictObject({ by: WaitLength, direction: z.enum(['before', 'after']) })
+  .describe('So long before or after the date; days are calendar days');
+export type Offset = z.infer<typeof Offset>;
+
+export const withOffset = (date: Instant, offset: Offset | undefined, zone: string): Instant =>
+  offset ? after(date, offset.by, zone, offset.direction === 'before' ? -1 : 1) : date;
+
+/** `3 days before `, in front of what it is counted from. */
+export const inFront = (offset: Offset | undefined): string =>
+  offset ? `${inWords(offset.by)} ${offset.direction} ` : '';

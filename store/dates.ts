@@ -1,0 +1,162 @@
+import { type DateEntry, isOfDate, nextDateOf } from '../journey/entries/date.ts';
+import { ENTER_EVENT } from '../journey/entries/index.ts';
+import { type JourneyId, PersonId, type PersonRef, type WorkspaceId } from '../journey/ids.ts';
+import type { JourneyEvent } from '../journey/input.ts';
+import type { JsonObject } from '../journey/json.ts';
+import { PROFILE_CHANGED } from '../journey/profile.ts';
+import { settledAt } from '../journey/punctual.ts';
+import { type Instant, instant, toIso } from '../journey/time.ts';
+import { type DueRow, dropDue, setDue } from './due-rows.ts';
+import { admit, type EntryOptions } from './entries.ts';
+import { readFrom } from './entry-moment.ts';
+import { record } from './ingest.ts';
+import type { Sql } from './sql.ts';
+import type { Versions } from './versions.ts';
+
+/** Who waits for a date of their own is a due row (design.md §8): one for each person and journey. */
+
+export const DATE = 'date';
+/** Kind of the row that looks at everybody, page by page, when a journey with such an entry is published or started. */
+export const DATES = 'date-fill';
+
+interface Dated {
+  readonly journey: JourneyId;
+  readonly entry: DateEntry;
+  readonly zone: string | undefined;
+}
+
+const refOf = (journey: JourneyId, person: PersonId): string => `${journey}/${person}`;
+
+/**
+ * A change of somebody's profile sets, moves or drops their row; not one whose instant had come by then, however late it is picked up. Called under
+ * their lock.
+ */
+export async function moveDate(sql: Sql, who: PersonRef, dated: Dated, change: JourneyEvent): Promise<void> {
+  const come = await sql`
+    select from due where workspace = ${who.workspace} and kind = ${DATE} and ref = ${refOf(dated.journey, who.person)} and at < ${change.at}`;
+  if (come.length === 0) await awaitDate(sql, change.at, who, dated, change.position);
+}
+
+/** The next after an instant, by the profile as it is. */
+async function awaitDate(
+  sql: Sql,
+  after: Instant,
+  { workspace, person }: PersonRef,
+  { journey, entry, zone }: Dated,
+  position: number,
+): Promise<void> {
+  const [row] = await sql<{ profile: JsonObject }>`
+    select profile from persons where workspace = ${workspace} and id = ${person}`;
+  const at = row && nextDateOf(entry, row.profile, zone, after);
+  const ref = refOf(journey, person);
+  if (at === undefined) await dropDue(sql, workspace, DATE, [ref]);
+  else await setDue(sql, [{ workspace, kind: DATE, ref, person, journey, at, data: { position } }]);
+}
+
+/** A journey is published or started: nobody waits any more by what it said before, and everybody is looked at, page by page. */
+export async function awaitDates(sql: Sql, now: Instant, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
+  await sql`
+    delete from due where workspace = ${workspace} and journey = ${journey} and (kind = ${DATES} or (kind = ${DATE} and at >= ${now}))`;
+  const isDated = await sql`
+    select from journeys where workspace = ${workspace} and id = ${journey} and entry_type = 'date' and state in ('running', 'scheduled', 'paused')`;
+  if (isDated.length === 0) return;
+  const row = { workspace, kind: DATES, ref: journey, person: null, journey, at: instant(now - 1) };
+  await setDue(sql, [{ ...row, data: { from: '' } }]);
+}
+
+interface Ports {
+  readonly versions: Versions;
+  readonly entries: EntryOptions;
+}
+
+/** Locks that one transaction takes at most. */
+const PAGE = 500;
+
+/** The next page of those who have such a trait. To go on it sets its row again. */
+export async function fillDates(sql: Sql, row: DueRow, { versions }: Ports): Promise<void> {
+  const { workspace, journey, data } = row;
+  const dated = journey && (await datedOf(sql, workspace, journey, versions));
+  if (!dated) return;
+  const page = await sql<{ id: PersonId }>`
+    select id from persons where workspace = ${workspace} and id > ${String(data.from)} and profile ? ${dated.entry.trait} order by id limit ${PAGE}`;
+  await sql`select lock_persons(${workspace}, ${page.map(({ id }) => id)}::text[])`;
+  const [clock] = await sql<{ now: Instant; position: number }>`
+    select clock(${workspace}) as now, (select last_value from positions) as position`; // after the locks
+  const known = await sql<{ id: PersonId; profile: JsonObject }>`
+    select id, profile from persons p where workspace = ${workspace} and id = any(${page.map(({ id }) => id)}::text[])
+       and not exists (select from due d where d.workspace = p.workspace and d.kind = ${DATE} and d.ref = ${`${dated.journey}/`} || p.id and d.at < ${clock?.now ?? 0})`;
+  const rows = known.flatMap(({ id, profile }): readonly DueRow[] => {
+    const at = clock && nextDateOf(dated.entry, profile, dated.zone, clock.now);
+    if (at === undefined) return [];
+    const person = PersonId.parse(id);
+    return [
+      {
+        workspace,
+        kind: DATE,
+        ref: refOf(dated.journey, person),
+        person,
+        journey: dated.journey,
+        at,
+        data: { position: clock?.position ?? 0 },
+      },
+    ];
+  });
+  await setDue(sql, rows);
+  if (page.length === PAGE) await setDue(sql, [{ ...row, data: { from: page.at(-1)?.id ?? '' } }]);
+}
+
+/** The running version's, if its entry is a date and it still lets people in. */
+async function datedOf(
+  sql: Sql,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+  versions: Versions,
+): Promise<(Dated & { readonly number: number }) | undefined> {
+  const [row] = await sql<{ version: number }>`
+    select version from journeys where workspace = ${workspace} and id = ${journey} and state in ('running', 'scheduled', 'paused')`;
+  if (!row) return undefined;
+  const { entry, timeZone: zone } = (await versions.get(workspace, journey, row.version, sql)).document;
+  return entry.type === 'date' ? { journey, entry, zone, number: row.version } : undefined;
+}
+
+/**
+ * The date has come: who still has it enters at that instant, by an event of their own, and waits for the next: a yearly one, or one that they have been given meanwhile. A change that was accepted
+ * by then, and that nobody has looked at, moves it instead; a later one does not. Called under the person's lock.
+ */
+export async function comeDate(sql: Sql, now: Instant, row: DueRow, ports: Ports): Promise<void> {
+  const { workspace, person, journey, at, data } = row;
+  if (person === null || journey === null) return;
+  const dated = await datedOf(sql, workspace, journey, ports.versions);
+  if (!dated) return;
+  const who = { workspace, person };
+  const changes = await sql<{ position: number; at: Instant; properties: JsonObject }>`
+    select position, accepted_at as at, properties from events
+     where workspace = ${workspace} and person = ${person} and position > ${Number(data.position)} and accepted_at <= ${at} and name = ${PROFILE_CHANGED}
+     order by position`;
+  const last = changes.findLast(({ properties }) => isOfDate(dated.entry, properties));
+  if (last) return awaitDate(sql, last.at, who, dated, last.position);
+
+  await enter(sql, now, who, dated, at, ports);
+  await awaitDate(sql, at, who, dated, Number(data.position));
+}
+
+async function enter(
+  sql: Sql,
+  now: Instant,
+  who: PersonRef,
+  { journey, number }: Dated & { readonly number: number },
+  due: Instant,
+  { versions, entries }: Ports,
+): Promise<void> {
+  const at = settledAt(due, now);
+  const properties = { $journey: journey, date: toIso(due) };
+  const messageId = `$date.${journey}.${who.person}.${due}`;
+  const [accepted] = await record(sql, who.workspace, at, [
+    { messageId, person: who.person, name: ENTER_EVENT, properties },
+  ]);
+  if (accepted?.status !== 'accepted') return; // a date that was moved away and back: they have entered by it
+  const event = { name: ENTER_EVENT, at, position: accepted.position, properties };
+  const version = await versions.get(who.workspace, journey, number, sql);
+  const beginsAt = await readFrom(sql, who, event);
+  await admit(sql, now, { who, version, event, beginsAt, onMeet: 'contest' }, entries);
+}

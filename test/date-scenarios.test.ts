@@ -1,0 +1,88 @@
+import { expect } from 'vitest';
+import { Journey } from '../journey/document.ts';
+import { scenario } from '../testkit/scenario.ts';
+
+/** Entry on a date of the profile, three ways. Every scenario begins on Monday 2 March 2026, 10:00 in Amsterdam. */
+const onDate = (entry: object) =>
+  Journey.parse({
+    id: 'renewal',
+    name: 'Renewal',
+    timeZone: 'Europe/Amsterdam',
+    entry: { type: 'date', trait: 'renewal', ...entry },
+    start: 'remind',
+    nodes: {
+      remind: { type: 'message', channel: 'sms', content: { text: 'On {{ context.entry.date }}' }, then: 'end' },
+      end: { type: 'exit', reason: 'completed' },
+    },
+  });
+const REACHABLE = { phone: '+31600000000' };
+const threeDaysBefore = { offset: { by: '3d', direction: 'before' }, at: '10:00' };
+
+scenario(
+  'three days before a date that moves; one that is taken away lets nobody in',
+  onDate(threeDaysBefore),
+  async (t) => {
+    await t.identify({ ...REACHABLE, renewal: '2026-03-10' });
+    await t.identify({ ...REACHABLE, renewal: '2026-03-10' }, 'bob');
+    await t.advance('1d');
+    await t.identify({ renewal: '2026-03-12' });
+    await t.identify({ renewal: null }, 'bob');
+    await t.advance('20d');
+    expect(t.sent().map(({ after }) => after)).toEqual(['7d']);
+    expect(t.messages().map(({ content }) => content.text)).toEqual(['On 2026-03-09T09:00:00.000Z']);
+    expect(t.passes('bob')).toEqual([]);
+  },
+);
+
+scenario(
+  'a change at the very instant moves it; a millisecond later it has come',
+  onDate(threeDaysBefore),
+  async (t) => {
+    await t.identify({ ...REACHABLE, renewal: '2026-03-10' });
+    await t.identify({ ...REACHABLE, renewal: '2026-03-10' }, 'bob');
+    await t.at('5d');
+    await t.identify({ renewal: '2026-03-20' });
+    await t.advance('1h');
+    await t.identify({ renewal: '2026-03-20' }, 'bob');
+    expect(t.sent('bob').map(({ after }) => after)).toEqual(['5d']);
+    expect(t.sent()).toEqual([]);
+    await t.advance('20d');
+    expect(t.sent().map(({ after }) => after)).toEqual(['15d']);
+  },
+);
+
+scenario('a date that has passed when it becomes known lets nobody in', onDate(threeDaysBefore), async (t) => {
+  await t.identify({ ...REACHABLE, renewal: '2026-03-04' });
+  await t.advance('20d');
+  expect(t.passes()).toEqual([]);
+  expect(t.refused()).toEqual([]);
+});
+
+scenario(
+  'every year, on the clock of where they are by then',
+  onDate({ yearly: true, at: '10:00', reentry: { policy: 'always' } }),
+  async (t) => {
+    await t.identify({ ...REACHABLE, renewal: '1990-03-05' });
+    await t.advance('4d');
+    await t.identify({ timezone: 'Asia/Tokyo' });
+    await t.advance('370d');
+    expect(t.sent().map(({ after }) => after)).toEqual(['3d', '367d16h']);
+  },
+);
+
+scenario(
+  'in a pause nobody enters, and next year they do',
+  onDate({ yearly: true, at: '10:00', reentry: { policy: 'always' } }),
+  async (t) => {
+    await t.identify({ ...REACHABLE, renewal: '1990-03-05' });
+    await t.advance('2d');
+    await t.pause();
+    await t.identify({ ...REACHABLE, renewal: '1990-03-09' }, 'bob');
+    await t.advance('2d');
+    await t.resume();
+    await t.advance('364d');
+    expect(t.sent().map(({ after }) => after)).toEqual(['368d']);
+    expect(t.sent('bob').map(({ after }) => after)).toEqual(['7d']);
+    expect(t.refused()).toEqual([{ user: 'ana', reason: 'not-running' }]);
+  },
+);

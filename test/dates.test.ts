@@ -1,0 +1,98 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { JourneyInput } from '../journey/document.ts';
+import { instant, toIso } from '../journey/time.ts';
+import { createVersions } from '../store/versions.ts';
+import { createDuePicker } from '../worker/due.ts';
+import { dueHandlers } from '../worker/due-handlers.ts';
+import { HOUR, type House, later, openHouse, type Place } from './house.ts';
+
+/** Who waits for a date of their own is a row (design.md §8). T0 is Monday 2 March 2026, 9:00 UTC. */
+
+const DAY = 24 * HOUR;
+const renewal = (entry: object = {}): JourneyInput =>
+  ({
+    id: 'renewal',
+    name: 'Renewal',
+    entry: { type: 'date', trait: 'renewal', at: '09:00', ...entry },
+    start: 'wait',
+    nodes: { wait: { type: 'delay', for: '30d', then: 'end' }, end: { type: 'exit' } },
+  }) as JourneyInput;
+
+let house: House;
+let place: Place;
+beforeAll(async () => {
+  house = await openHouse();
+});
+beforeEach(async () => {
+  place = await house.place();
+});
+afterEach(async () => {
+  expect(await place.reconcile()).toEqual([]);
+});
+afterAll(() => house.close());
+
+const pick = async () => {
+  const { database, store } = house;
+  const ports = { store, versions: createVersions(database), entries: { plainUserIds: true } };
+  const handlers = dueHandlers(ports);
+  const picker = createDuePicker({ database, store, handlers, log: { warn() {} }, ring() {} });
+  while ((await database.session((session) => picker.pass(session))) > 0);
+};
+const drain = () => house.forwarder().drain();
+const waiting = async () => {
+  const rows = await house.database.sql<{ at: number; n: number }>`
+    select at, count(*) as n from due where workspace = ${place.workspace} and kind = 'date' group by at order by at`;
+  return rows.map(({ at, n }) => `${toIso(instant(at)).slice(0, 16)} × ${n}`);
+};
+
+test('whoever is known when it is published waits too, page by page; an edit moves them, another entry drops them', async () => {
+  await place.tell(
+    ...Array.from({ length: 1_203 }, (_, nr) => ({
+      userId: `u${nr}`,
+      traits: { renewal: ['2026-03-10', '2026-01-10', 'never'][nr % 3] ?? '' },
+    })),
+  );
+  await place.publish(renewal());
+  await pick();
+  expect(await waiting()).toEqual(['2026-03-10T09:00 × 401']);
+  await place.publish(renewal({ offset: { by: '2d', direction: 'before' } }));
+  await pick();
+  expect(await waiting()).toEqual(['2026-03-08T09:00 × 401']);
+  await place.publish({ ...renewal(), entry: { type: 'api' } });
+  await pick();
+  expect(await waiting()).toEqual([]);
+});
+
+test('however late it is picked up, the date is the entry’s instant up to a minute, and what came meanwhile is for the instance to read', async () => {
+  await place.publish(renewal());
+  await place.tell({ traits: { renewal: '2026-03-03' } });
+  await drain();
+  await place.moveClock(later(DAY + 500));
+  await place.track('ana', 'Bought');
+  await place.moveClock(later(DAY + 40_000));
+  await pick();
+  const { sql } = house.database;
+  const rows =
+    await sql`select entered_at, read_to < entry_position as "looksBack" from instances where workspace = ${place.workspace}`;
+  expect(rows).toEqual([{ entered_at: later(DAY), looksBack: true }]);
+  await drain();
+});
+
+test.each(['the picker', 'the forwarder'])(
+  'a change that was accepted in time moves it, and one accepted later does not, when %s comes first',
+  async (first) => {
+    await place.publish(renewal());
+    await pick();
+    for (const userId of ['ana', 'bob']) await place.tell({ userId, traits: { renewal: '2026-03-03' } });
+    await drain();
+    await place.moveClock(later(DAY));
+    await place.tell({ userId: 'ana', traits: { renewal: '2026-03-20' } });
+    await place.moveClock(later(DAY + 1));
+    await place.tell({ userId: 'bob', traits: { renewal: '2026-03-20' } });
+    await (first === 'the picker' ? pick() : drain());
+    await (first === 'the picker' ? drain() : pick());
+    expect(await place.passes('ana')).toEqual([]);
+    expect(await place.passes('bob')).toHaveLength(1);
+    expect(await waiting()).toEqual(['2026-03-20T09:00 × 2']);
+  },
+);
