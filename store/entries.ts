@@ -2,19 +2,21 @@ import { holdingAtEntry } from '../journey/engine/condition-rules.ts';
 import type { Version } from '../journey/engine/version.ts';
 import { asEntry } from '../journey/entries/index.ts';
 import { entryKey, type Judgement, judge, metReason } from '../journey/entries/judge.ts';
-import { InstanceId, type JourneyId, type PersonRef, type WorkspaceId } from '../journey/ids.ts';
-import type { JourneyEvent } from '../journey/input.ts';
-import type { JsonObject } from '../journey/json.ts';
+import { InstanceId } from '../journey/ids.ts';
 import { zoneOf } from '../journey/profile.ts';
-import { type EntryWindow, isOpenAt, type PublishedState } from '../journey/state.ts';
 import { after, type Instant } from '../journey/time.ts';
 import { openWindows } from './after-end.ts';
+import type { Candidate } from './candidate.ts';
 import { hasPlace } from './capacity.ts';
+import { contest } from './contested.ts';
 import { count } from './counts.ts';
 import { setDue } from './due-rows.ts';
 import { newInstanceId } from './ids.ts';
 import { joinJourney } from './journey-lock.ts';
+import { insertInstance } from './new-instance.ts';
+import { metAlive, type Refused, refuseEntry } from './refusals.ts';
 import type { Sql } from './sql.ts';
+import { type Standing, standingOf, takesEntries } from './standing.ts';
 import { workflowIdOf } from './workflow-id.ts';
 
 export interface EntryOptions {
@@ -29,46 +31,6 @@ export type Admission =
   /** `isDelivered`: it goes to the live one as an event. */
   | { readonly is: 'met'; readonly instance: InstanceId; readonly isDelivered: boolean }
   | Refused;
-
-export interface Candidate {
-  readonly who: PersonRef;
-  readonly version: Version;
-  readonly event: JourneyEvent;
-  /** Position of the last that was accepted before it entered, if not the event's own: what is later concerns it. */
-  readonly beginsAt?: number;
-  /** Till when a filter that does not hold is tried again, where that has been settled; else the entry says for how long (design.md §5). */
-  readonly graceUntil?: Instant;
-  /** What becomes of an entry that meets a live instance: kept until that has read past it, or refused, since somebody waits for the answer. */
-  readonly onMeet: 'contest' | 'refuse';
-  /** Where its workflow's tasks wait: live events never wait behind those of `bulk`. Live, unless given. */
-  readonly queue?: 'live' | 'bulk';
-}
-
-/** By when the event was accepted: one that came in time counts, however late it is judged. */
-const takesEntries = ({ state, ...window }: Standing, at: Instant): boolean =>
-  (state === 'running' || state === 'scheduled') && isOpenAt(window, at);
-
-export interface Standing extends EntryWindow {
-  readonly state: PublishedState;
-  readonly userId: string;
-  readonly profile: JsonObject;
-  readonly segments: readonly string[];
-  readonly secret: string;
-  readonly passes: number;
-  readonly lastEnteredAt: Instant | null;
-  /** The instance that this very event made, or its refusal, if it was judged before. */
-  readonly own: InstanceId | null;
-  readonly isOwnControl: boolean | null;
-  readonly refusal: Pick<Refused, 'key' | 'reason' | 'read'> | null;
-  readonly live: InstanceId | null;
-  /** The live one has read past this event, and went on. */
-  readonly isPassed: boolean | null;
-  /** By the live one's own version: another may have said otherwise. */
-  readonly liveEntry: LiveEntry | null;
-}
-
-type LiveEntry = Pick<Version['document']['entry'], 'whileInside'>;
-type Refused = Extract<Judgement, { readonly is: 'refuse' }>;
 
 /**
  * Judges an entry and records what came of it, once: the same event again finds its own instance or its refusal. One that meets a live
@@ -200,14 +162,6 @@ async function meet(
   return { is: 'met', instance: live, isDelivered };
 }
 
-/** What stands of an entry that met a live instance, which has read it or will never do. */
-export const metAlive = (instance: InstanceId, key: string, entry: LiveEntry): Refused => ({
-  is: 'refuse',
-  key,
-  reason: metReason(entry),
-  read: { instance },
-});
-
 /** A refusal stands, whatever has changed since: the same event again is answered as it was. */
 function asBefore(refusal: NonNullable<Standing['refusal']>): Admission {
   const { instance } = refusal.read;
@@ -216,89 +170,3 @@ function asBefore(refusal: NonNullable<Standing['refusal']>): Admission {
     ? { is: 'met', instance: InstanceId.parse(instance), isDelivered }
     : { is: 'refuse', ...refusal };
 }
-
-export async function standingOf(
-  sql: Sql,
-  { workspace, person }: PersonRef,
-  journey: JourneyId,
-  key: string,
-  position: number,
-): Promise<Standing> {
-  const [row] = await sql<Standing>`
-    select p.user_id as "userId", p.profile, j.state, j.entry_from as "entryFrom", j.entry_until as "entryUntil", w.id_secret as secret, i.*,
-           array(select m.segment from memberships m where m.workspace = p.workspace and m.person = p.id and m.is_in) as segments,
-           (select v.document -> 'entry' from versions v where (v.workspace, v.journey, v.version) = (p.workspace, ${journey}, i."liveVersion")) as "liveEntry",
-           (select jsonb_build_object('key', r.key, 'reason', r.reason, 'read', r.read) from refusals r
-             where r.workspace = p.workspace and r.journey = ${journey} and r.person = p.id and r.position = ${position}) as refusal
-      from persons p join workspaces w on w.id = p.workspace join journeys j on j.workspace = p.workspace and j.id = ${journey},
-           lateral (
-             select count(*) as passes, max(entered_at) as "lastEnteredAt",
-                    max(id) filter (where entry_position = ${position}) as own,
-                    bool_or(status = 'control') filter (where entry_position = ${position}) as "isOwnControl", max(id) filter (where ended_at is null) as live,
-                    max(version) filter (where ended_at is null) as "liveVersion",
-                    bool_or(read_to >= ${position}) filter (where ended_at is null) as "isPassed"
-               from instances
-              where workspace = p.workspace and person = p.id and journey = ${journey} and key = ${key}
-           ) i
-     where p.workspace = ${workspace} and p.id = ${person}`;
-  if (!row) throw new Error(`person ${person} of ${workspace} is not there`);
-  return row;
-}
-
-interface Made {
-  readonly instance: InstanceId;
-  readonly key: string;
-  readonly pass: number;
-  readonly userId: string;
-  readonly context: JsonObject;
-  readonly holding: readonly string[];
-}
-
-/** False if there is a workflow of that id. Without one it is control: it has ended at once, and for no reason of its own. */
-async function insertInstance(
-  sql: Sql,
-  { who, version, event, beginsAt, queue = 'live' }: Candidate,
-  made: Made,
-  workflowId: string | null,
-): Promise<boolean> {
-  const { position, at } = event;
-  const inserted = await sql`
-    insert into instances (workspace, id, person, user_id, journey, version, key, pass, workflow_id, entry_position, begins_at, entered_at, status, context, read_to, goals_holding, ended_at, queue, priority)
-    values (${who.workspace}, ${made.instance}, ${who.person}, ${made.userId}, ${version.document.id}, ${version.number}, ${made.key}, ${made.pass},
-            ${workflowId}, ${position}, ${beginsAt ?? null}, ${at}, ${workflowId === null ? 'control' : 'starting'}, ${made.context}, ${beginsAt ?? position}, ${made.holding}::text[], ${workflowId === null ? at : null},
-            ${queue}, ${taskPriority(version.document.priority, queue)})
-    on conflict (workspace, workflow_id) do nothing
-    returning id`;
-  return inserted.length > 0;
-}
-
-/** 1 goes first; a broadcast's people go one step after those who do something now. Null: the middle. */
-function taskPriority(priority: number, queue: 'live' | 'bulk'): number | null {
-  const step = Math.min(5, queue === 'bulk' ? priority + 1 : priority);
-  return step === 3 ? null : step;
-}
-
-/** Once: judged again after a crash, it neither counts nor stands twice. */
-export async function refuseEntry(
-  sql: Sql,
-  now: Instant,
-  { who, version, event }: Candidate,
-  { key, reason, read }: Refused,
-) {
-  const { id: journey } = version.document;
-  const refused = await sql`
-    insert into refusals (workspace, journey, person, position, version, key, refused_at, reason, read)
-    values (${who.workspace}, ${journey}, ${who.person}, ${event.position}, ${version.number}, ${key}, ${now}, ${reason}, ${read})
-    on conflict do nothing
-    returning position`;
-  if (refused.length === 0) return;
-  await count(sql, who.workspace, journey, version.number, [
-    { node: '', measure: 'qualified' },
-    { node: '', measure: 'refused' },
-  ]);
-}
-
-const contest = (sql: Sql, workspace: WorkspaceId, instance: InstanceId, { version, event }: Candidate) => sql`
-  insert into contested (workspace, instance, position, journey, version)
-  values (${workspace}, ${instance}, ${event.position}, ${version.document.id}, ${version.number})
-  on conflict do nothing`;

@@ -5,10 +5,13 @@ import type { PersonRef } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import { zoneOf } from '../journey/profile.ts';
 import type { Instant } from '../journey/time.ts';
+import type { Candidate } from './candidate.ts';
 import { type DueRow, setDue } from './due-rows.ts';
-import { admit, type Candidate, type EntryOptions, refuseEntry, type Standing, standingOf } from './entries.ts';
+import { admit, type EntryOptions } from './entries.ts';
+import { refuseEntry } from './refusals.ts';
 import { eventAt, runningVersion } from './running.ts';
 import type { Sql } from './sql.ts';
+import { type Standing, standingOf } from './standing.ts';
 import type { Versions } from './versions.ts';
 
 const KIND = 'inaction';

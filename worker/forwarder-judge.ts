@@ -6,8 +6,9 @@ import { PROFILE_CHANGED } from '../journey/profile.ts';
 import { isOpenAt } from '../journey/state.ts';
 import type { Instant } from '../journey/time.ts';
 import { lookAfter } from '../store/after-end.ts';
+import type { Candidate } from '../store/candidate.ts';
 import { moveDate } from '../store/dates.ts';
-import { admit, type Candidate, type EntryOptions, refuseEntry } from '../store/entries.ts';
+import { admit, type EntryOptions } from '../store/entries.ts';
 import { judgeInGrace } from '../store/grace.ts';
 import {
   type Announced,
@@ -21,6 +22,7 @@ import {
   type Unjudged,
 } from '../store/outbox.ts';
 import { beginQualifying } from '../store/qualifying.ts';
+import { refuseEntry } from '../store/refusals.ts';
 import { keepSegments } from '../store/segments/keep.ts';
 import type { Sql } from '../store/sql.ts';
 import { VersionMissing, VersionUnreadable } from '../store/versions.ts';

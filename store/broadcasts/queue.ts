@@ -5,9 +5,10 @@ import type { JsonObject } from '../../journey/json.ts';
 import { settledAt } from '../../journey/punctual.ts';
 import { type Instant, instant } from '../../journey/time.ts';
 import { setDue } from '../due-rows.ts';
-import { admit, type EntryOptions, refuseEntry } from '../entries.ts';
+import { admit, type EntryOptions } from '../entries.ts';
 import { readFrom } from '../entry-moment.ts';
 import { record } from '../ingest.ts';
+import { refuseEntry } from '../refusals.ts';
 import type { Sql } from '../sql.ts';
 import type { Versions } from '../versions.ts';
 

@@ -1,0 +1,19 @@
+import type { Version } from '../journey/engine/version.ts';
+import type { PersonRef } from '../journey/ids.ts';
+import type { JourneyEvent } from '../journey/input.ts';
+import type { Instant } from '../journey/time.ts';
+
+/** Somebody whom an event, or a moment of their own, may let into a journey. */
+export interface Candidate {
+  readonly who: PersonRef;
+  readonly version: Version;
+  readonly event: JourneyEvent;
+  /** Position of the last that was accepted before it entered, if not the event's own: what is later concerns it. */
+  readonly beginsAt?: number;
+  /** Till when a filter that does not hold is tried again, where that has been settled; else the entry says for how long (design.md §5). */
+  readonly graceUntil?: Instant;
+  /** What becomes of an entry that meets a live instance: kept until that has read past it, or refused, since somebody waits for the answer. */
+  readonly onMeet: 'contest' | 'refuse';
+  /** Where its workflow's tasks wait: live events never wait behind those of `bulk`. Live, unless given. */
+  readonly queue?: 'live' | 'bulk';
+}

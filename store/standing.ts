@@ -1,0 +1,58 @@
+import type { InstanceId, JourneyId, PersonRef } from '../journey/ids.ts';
+import type { JsonObject } from '../journey/json.ts';
+import { type EntryWindow, isOpenAt, type PublishedState } from '../journey/state.ts';
+import type { Instant } from '../journey/time.ts';
+import type { LiveEntry, Refused } from './refusals.ts';
+import type { Sql } from './sql.ts';
+
+/** How somebody stands to a journey: all that the judgement of an entry asks. */
+export interface Standing extends EntryWindow {
+  readonly state: PublishedState;
+  readonly userId: string;
+  readonly profile: JsonObject;
+  readonly segments: readonly string[];
+  readonly secret: string;
+  readonly passes: number;
+  readonly lastEnteredAt: Instant | null;
+  /** The instance that this very event made, or its refusal, if it was judged before. */
+  readonly own: InstanceId | null;
+  readonly isOwnControl: boolean | null;
+  readonly refusal: Pick<Refused, 'key' | 'reason' | 'read'> | null;
+  readonly live: InstanceId | null;
+  /** The live one has read past this event, and went on. */
+  readonly isPassed: boolean | null;
+  /** By the live one's own version: another may have said otherwise. */
+  readonly liveEntry: LiveEntry | null;
+}
+
+/** By when the event was accepted: one that came in time counts, however late it is judged. */
+export const takesEntries = ({ state, ...window }: Standing, at: Instant): boolean =>
+  (state === 'running' || state === 'scheduled') && isOpenAt(window, at);
+
+export async function standingOf(
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  journey: JourneyId,
+  key: string,
+  position: number,
+): Promise<Standing> {
+  const [row] = await sql<Standing>`
+    select p.user_id as "userId", p.profile, j.state, j.entry_from as "entryFrom", j.entry_until as "entryUntil", w.id_secret as secret, i.*,
+           array(select m.segment from memberships m where m.workspace = p.workspace and m.person = p.id and m.is_in) as segments,
+           (select v.document -> 'entry' from versions v where (v.workspace, v.journey, v.version) = (p.workspace, ${journey}, i."liveVersion")) as "liveEntry",
+           (select jsonb_build_object('key', r.key, 'reason', r.reason, 'read', r.read) from refusals r
+             where r.workspace = p.workspace and r.journey = ${journey} and r.person = p.id and r.position = ${position}) as refusal
+      from persons p join workspaces w on w.id = p.workspace join journeys j on j.workspace = p.workspace and j.id = ${journey},
+           lateral (
+             select count(*) as passes, max(entered_at) as "lastEnteredAt",
+                    max(id) filter (where entry_position = ${position}) as own,
+                    bool_or(status = 'control') filter (where entry_position = ${position}) as "isOwnControl", max(id) filter (where ended_at is null) as live,
+                    max(version) filter (where ended_at is null) as "liveVersion",
+                    bool_or(read_to >= ${position}) filter (where ended_at is null) as "isPassed"
+               from instances
+              where workspace = p.workspace and person = p.id and journey = ${journey} and key = ${key}
+           ) i
+     where p.workspace = ${workspace} and p.id = ${person}`;
+  if (!row) throw new Error(`person ${person} of ${workspace} is not there`);
+  return row;
+}
