@@ -7,11 +7,10 @@ import type { Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { Instant } from '../journey/time.ts';
 import { openWindows } from '../store/after-end.ts';
-import { type Contested, readDue } from '../store/due.ts';
-import { admit, type EntryOptions } from '../store/entries.ts';
+import { readDue } from '../store/due.ts';
+import type { EntryOptions } from '../store/entries.ts';
 import { recordJourneyEvents } from '../store/journey-events.ts';
 import type { Store } from '../store/person.ts';
-import { metAlive, refuseEntry } from '../store/refusals.ts';
 import { keepSegments } from '../store/segments/keep.ts';
 import { reserve } from '../store/slots.ts';
 import type { Sql } from '../store/sql.ts';
@@ -19,6 +18,7 @@ import { clearStuck, markStuck } from '../store/stuck.ts';
 import { noteWaking, recordTransition } from '../store/transitions.ts';
 import { settleHandedBack } from '../store/unsettled.ts';
 import { VersionMissing, type Versions, VersionUnreadable } from '../store/versions.ts';
+import { judgeContested } from './contested.ts';
 
 export interface Step {
   readonly instance: Instance;
@@ -104,10 +104,17 @@ async function step(
 
   const folded = folding(version, instance, facts, due);
   const { decision } = folded;
+  const judge = (wakesAt: Instant | null) =>
+    judgeContested(sql, now, folded, contested, {
+      ...{ own: version, key: facts.key ?? '', wakesAt, entries: ports.entries },
+      versionOf: (number) => versionFor(ports, instance, number, sql),
+    });
   if (decision.delta.step === undefined) {
     if (isStuck) await clearStuck(sql, instance);
-    await noteWaking(sql, instance, waking, wakingOf(version, instance, facts));
-    return { advanced: told(decision, facts.profile, due.hasMore), hasAnnounced: hasKept };
+    const next = wakingOf(version, instance, facts);
+    await noteWaking(sql, instance, waking, next);
+    const hasJudged = await judge(next.at);
+    return { advanced: told(decision, facts.profile, due.hasMore), hasAnnounced: hasKept || hasJudged };
   }
   const profile = { ...facts.profile, ...folded.profile };
   const next = wakingOf(version, folded.instance, { ...facts, profile });
@@ -117,7 +124,7 @@ async function step(
   if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack))
     await settleHandedBack(sql, now, folded.instance);
   if (decision.delta.exit) await openWindows(sql, now, instance, version, [instance.id]);
-  const hasJudged = await judgeContested(ports, version, folded.instance, facts.key ?? '', contested, sql, now);
+  const hasJudged = await judge(next.at);
   return {
     advanced: told(decision, profile, due.hasMore || folded.hasMore),
     hasAnnounced: hasKept || hasSaid || hasJudged || Object.keys(folded.profile).length > 0,
@@ -140,30 +147,4 @@ function timerFor(version: Version, before: Instance, after: Instance, facts: Fa
   if (at === null) return { type: 'none' };
   if (timerRuns && at === wakingOf(version, before, facts).at && at > facts.now) return { type: 'keep' };
   return { type: 'start', ms: Math.max(1, at - facts.now + 1) };
-}
-
-/**
- * Entries that met this instance: refused if it was inside when they came, judged anew if it had ended before. What it has read came before
- * its end, in the order of the fold; what it has not read came after (design.md §8). Answers whether somebody may have to be started.
- */
-async function judgeContested(
-  ports: AdvancePorts,
-  own: Version,
-  instance: Instance,
-  key: string,
-  contested: readonly Contested[],
-  sql: Sql,
-  now: Instant,
-): Promise<boolean> {
-  const { id, workspace, person, exit, readTo } = instance;
-  const ripe = contested.filter(({ event }) => exit !== null || event.position <= readTo);
-  for (const { version: number, event } of ripe) {
-    const version = await versionFor(ports, instance, number, sql);
-    const candidate = { who: { workspace, person }, version, event, onMeet: 'contest' } as const;
-    await sql`delete from contested where workspace = ${workspace} and instance = ${id} and position = ${event.position}`;
-    if (event.position > readTo) await admit(sql, now, candidate, ports.entries);
-    else await refuseEntry(sql, now, candidate, metAlive(id, key, own.document.entry));
-    await sql`insert into outbox (workspace, person) values (${workspace}, ${person})`;
-  }
-  return ripe.length > 0;
 }

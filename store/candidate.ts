@@ -7,8 +7,12 @@ import type { Instant } from '../journey/time.ts';
 export interface Candidate {
   readonly who: PersonRef;
   readonly version: Version;
+  /** Its instant is that of the entry. */
   readonly event: JourneyEvent;
-  /** Position of the last that was accepted before it entered, if not the event's own: what is later concerns it. */
+  /**
+   * Of an entry at a moment of its own, not as of an acceptance: position of the last that was accepted before it enters. What is later concerns
+   * it.
+   */
   readonly beginsAt?: number;
   /** Till when a filter that does not hold is tried again, where that has been settled; else the entry says for how long (design.md §5). */
   readonly graceUntil?: Instant;

@@ -11,6 +11,7 @@ import type { JourneyMention } from '../journey/journey-events.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { Pause } from '../journey/pause.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import type { Contested } from './contested.ts';
 import { Fault } from './fault.ts';
 import { readSlots } from './slots.ts';
 import type { Sql } from './sql.ts';
@@ -36,11 +37,6 @@ export interface Read {
   readonly waking: Pick<Waking, 'at' | 'isHeld'>;
 }
 
-export interface Contested {
-  readonly version: number;
-  readonly event: JourneyEvent;
-}
-
 interface Row {
   readonly lastStep: number | null;
   readonly decision: Decision;
@@ -62,7 +58,7 @@ interface Row {
   readonly holding: readonly string[];
   readonly converted: readonly string[];
   readonly lastSend: LastSend | null;
-  readonly contested: readonly { readonly version: number; readonly event: JourneyEvent }[] | null;
+  readonly contested: readonly Contested[] | null;
 }
 
 /**
@@ -86,7 +82,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
          select name, accepted_at as at, position, acceptance, properties from events
           where workspace = ${workspace} and person = ${person} and position > ${readTo} and accepted_at >= ${from}
             and (name = any(${version.eventNames}::text[])
-                 or position in (select position from contested where workspace = ${workspace} and instance = ${id}))
+                 or position in (select coalesce(reads_to, position) from contested where workspace = ${workspace} and instance = ${id}))
           order by position limit ${PAGE}) e) as events,
       (select jsonb_agg(jsonb_build_object('type', 'outcome', 'at', settled_at, 'position', position, 'node', node, 'visit', visit, 'detail', detail,
                 'outcome', case state when 'settled' then outcome else 'look-again' end, 'status', status, 'response', response))
@@ -105,8 +101,8 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
       array(select segment from memberships where workspace = ${workspace} and person = ${person} and is_in) as segments,
       (select jsonb_object_agg(experiment, jsonb_build_object('weights', weights, 'winner', winner)) from experiments
         where workspace = ${workspace} and journey = ${instance.journey} and experiment = any(${[...version.experiments.keys()]}::text[])) as experiments,
-      (select jsonb_agg(jsonb_build_object('version', c.version, 'event',
-                jsonb_build_object('name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties)) order by c.position)
+      (select jsonb_agg(jsonb_build_object('version', c.version, 'moment', c.at, 'beginsAt', c.begins_at, 'readsTo', c.reads_to, 'graceUntil', c.grace_until,
+                'queue', c.queue, 'event', jsonb_build_object('name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties)) order by c.position)
          from contested c join events e on e.workspace = c.workspace and e.person = ${person} and e.position = c.position
         where c.workspace = ${workspace} and c.instance = ${id}) as contested
       from instances i

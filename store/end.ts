@@ -7,6 +7,7 @@ import type { JsonObject } from '../journey/json.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { openWindows } from './after-end.ts';
 import { mentionsOf, recordJourneyEvents } from './journey-events.ts';
+import { judgeAnew } from './judge-anew.ts';
 import type { Sql } from './sql.ts';
 import { recordTransition } from './transitions.ts';
 import { settleHandedBack, settleOrphans } from './unsettled.ts';
@@ -93,13 +94,6 @@ export async function endFromOutside(
     await sql`update instances set closing = true where workspace = ${workspace} and id = ${id} and ${row.status} = 'live'`;
   } else await settleOrphans(sql, now, after);
   if (version) await openWindows(sql, now, { workspace, person }, version, [id]);
-  await judgeAnew(sql, after);
+  await judgeAnew(sql, now, { workspace, person }, id);
   return true;
 }
-
-/** Back into the outbox, as if they had just been accepted. */
-const judgeAnew = (sql: Sql, { workspace, id, person }: Instance) => sql`
-  with waiting as (
-    delete from contested where workspace = ${workspace} and instance = ${id} returning position
-  )
-  insert into outbox (workspace, person, position) select ${workspace}, ${person}, position from waiting order by position`;

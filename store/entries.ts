@@ -3,6 +3,7 @@ import type { Version } from '../journey/engine/version.ts';
 import { asEntry } from '../journey/entries/index.ts';
 import { entryKey, type Judgement, judge, metReason } from '../journey/entries/judge.ts';
 import { InstanceId } from '../journey/ids.ts';
+import type { JourneyEvent } from '../journey/input.ts';
 import { zoneOf } from '../journey/profile.ts';
 import { after, type Instant } from '../journey/time.ts';
 import { openWindows } from './after-end.ts';
@@ -11,6 +12,7 @@ import { hasPlace } from './capacity.ts';
 import { contest } from './contested.ts';
 import { count } from './counts.ts';
 import { setDue } from './due-rows.ts';
+import { lastBy } from './entry-moment.ts';
 import { newInstanceId } from './ids.ts';
 import { joinJourney } from './journey-lock.ts';
 import { insertInstance } from './new-instance.ts';
@@ -151,15 +153,24 @@ async function meet(
   sql: Sql,
   now: Instant,
   candidate: Candidate,
-  { isPassed, liveEntry }: Standing,
+  standing: Standing,
   live: InstanceId,
   key: string,
 ): Promise<Admission> {
-  const isDelivered = metReason(liveEntry ?? {}) === 'delivered-to-live';
-  if (isPassed || (candidate.onMeet === 'refuse' && !isDelivered))
-    await refuseEntry(sql, now, candidate, metAlive(live, key, liveEntry ?? {}));
-  else await contest(sql, candidate.who.workspace, live, candidate);
+  const { who, event, beginsAt, onMeet } = candidate;
+  const terms = standing.liveEntry ?? {};
+  const isDelivered = metReason(terms) === 'delivered-to-live';
+  const readsTo = beginsAt === undefined ? null : await lastBy(sql, who, event.position, event.at);
+  if (hasPassed(standing, event, readsTo) || (onMeet === 'refuse' && !isDelivered))
+    await refuseEntry(sql, now, candidate, metAlive(live, key, terms));
+  else await contest(sql, live, candidate, readsTo);
   return { is: 'met', instance: live, isDelivered };
+}
+
+/** The live one has read all that came before this entry, and nothing was due before it that could have ended it. */
+function hasPassed({ liveReadTo, liveWakesAt }: Standing, { position, at }: JourneyEvent, readsTo: number | null) {
+  if (liveReadTo === null || liveReadTo < (readsTo ?? position)) return false;
+  return readsTo === null || liveWakesAt === null || liveWakesAt >= at;
 }
 
 /** A refusal stands, whatever has changed since: the same event again is answered as it was. */

@@ -1,5 +1,6 @@
 import type { PersonRef } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
+import type { Instant } from '../journey/time.ts';
 import type { Sql } from './sql.ts';
 
 /**
@@ -15,4 +16,12 @@ export async function readFrom(
     select min(position) as first from events
      where workspace = ${workspace} and person = ${person} and position < ${position} and accepted_at > ${at}`;
   return later?.first == null ? position : later.first - 1;
+}
+
+/** Position of the last event of a person that was accepted by an instant, not before the one at `from`. */
+export async function lastBy(sql: Sql, { workspace, person }: PersonRef, from: number, upTo: Instant): Promise<number> {
+  const [row] = await sql<{ position: number }>`
+    select max(position) as position from events
+     where workspace = ${workspace} and person = ${person} and position >= ${from} and accepted_at <= ${upTo}`;
+  return row?.position ?? from;
 }

@@ -36,7 +36,7 @@ export async function judgeInGrace(
 export async function endGrace(sql: Sql, now: Instant, row: DueRow, ports: GracePorts): Promise<void> {
   if (row.person === null) return;
   const who = { workspace: row.workspace, person: row.person };
-  await again(sql, now, row, who, ports, { at: row.at });
+  await again(sql, now, row, who, ports, { at: row.at, beginsAt: Number(row.data.position) });
   await sql`insert into outbox (workspace, person) values (${row.workspace}, ${row.person})`;
 }
 
@@ -46,18 +46,13 @@ async function again(
   row: DueRow,
   who: PersonRef,
   { versions, entries }: GracePorts,
-  { at, beginsAt }: { readonly at: Instant; readonly beginsAt?: number },
+  { at, beginsAt }: { readonly at: Instant; readonly beginsAt: number },
 ) {
   const number = await runningVersion(sql, who.workspace, row.journey);
   const event = await eventAt(sql, who, row.data.position);
   if (number === undefined || row.journey === null || !event) return undefined;
   const version = await versions.get(who.workspace, row.journey, number, sql);
-  const candidate = {
-    who,
-    version,
-    event: { ...event, at: instant(at) },
-    onMeet: 'contest',
-    graceUntil: row.at,
-  } as const;
-  return admit(sql, now, beginsAt === undefined ? candidate : { ...candidate, beginsAt }, entries);
+  const moment = { ...event, at: instant(at) };
+  const candidate = { who, version, event: moment, beginsAt, onMeet: 'contest', graceUntil: row.at } as const;
+  return admit(sql, now, candidate, entries);
 }

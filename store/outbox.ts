@@ -137,7 +137,7 @@ export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): P
                where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.accepted_at >= i.entered_at - 3600000
                  and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))),
              (select max(position) from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to),
-             (select max(position) from contested c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to)) as unread
+             (select max(coalesce(c.reads_to, c.position)) from contested c where c.workspace = i.workspace and c.instance = i.id and coalesce(c.reads_to, c.position) > i.read_to)) as unread
       from instances i
      where workspace = ${workspace}
        and id in (select id from instances where workspace = ${workspace} and person = ${person} and ended_at is null

@@ -8,6 +8,7 @@ import type { Instant } from '../journey/time.ts';
 import type { Candidate } from './candidate.ts';
 import { type DueRow, setDue } from './due-rows.ts';
 import { admit, type EntryOptions } from './entries.ts';
+import { lastBy } from './entry-moment.ts';
 import { refuseEntry } from './refusals.ts';
 import { eventAt, runningVersion } from './running.ts';
 import type { Sql } from './sql.ts';
@@ -116,10 +117,3 @@ const actsSince = (
   select name, accepted_at as at, position, properties from events
    where workspace = ${workspace} and person = ${person} and position > ${position} and accepted_at <= ${upTo} and name = ${without.event}
    order by position`;
-
-async function lastBy(sql: Sql, { workspace, person }: PersonRef, from: number, upTo: Instant): Promise<number> {
-  const [row] = await sql<{ position: number }>`
-    select max(position) as position from events
-     where workspace = ${workspace} and person = ${person} and position >= ${from} and accepted_at <= ${upTo}`;
-  return row?.position ?? from;
-}

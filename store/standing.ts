@@ -19,8 +19,9 @@ export interface Standing extends EntryWindow {
   readonly isOwnControl: boolean | null;
   readonly refusal: Pick<Refused, 'key' | 'reason' | 'read'> | null;
   readonly live: InstanceId | null;
-  /** The live one has read past this event, and went on. */
-  readonly isPassed: boolean | null;
+  /** How far the live one has read; null before its first decision. */
+  readonly liveReadTo: number | null;
+  readonly liveWakesAt: Instant | null;
   /** By the live one's own version: another may have said otherwise. */
   readonly liveEntry: LiveEntry | null;
 }
@@ -48,7 +49,7 @@ export async function standingOf(
                     max(id) filter (where entry_position = ${position}) as own,
                     bool_or(status = 'control') filter (where entry_position = ${position}) as "isOwnControl", max(id) filter (where ended_at is null) as live,
                     max(version) filter (where ended_at is null) as "liveVersion",
-                    bool_or(read_to >= ${position}) filter (where ended_at is null) as "isPassed"
+                    max(read_to) filter (where ended_at is null and step > 0) as "liveReadTo", max(wakes_at) filter (where ended_at is null) as "liveWakesAt"
                from instances
               where workspace = p.workspace and person = p.id and journey = ${journey} and key = ${key}
            ) i

@@ -19,3 +19,10 @@ test.each(references)('$file has “$title”', ({ file, title }) => {
   expect(existsSync(join(ROOT, file))).toBe(true);
   expect(readFileSync(join(ROOT, file), 'utf8')).toContain(title);
 });
+
+test('the rules come first, by their numbers, and then what goes with other sections, by theirs', () => {
+  const numbers = [...page.matchAll(/^\| ([\d.]+) \|/gm)].map(([, number = '']) => number.split('.').map(Number));
+  const place = ([section = 0, rule = 0]: readonly number[]) => (section === 7 ? rule : 100 * section);
+  const places = numbers.map(place);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+});

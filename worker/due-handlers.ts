@@ -2,6 +2,7 @@ import { WINDOW } from '../store/after-end.ts';
 import { comeDate, DATE, DATES, fillDates } from '../store/dates.ts';
 import { endGrace } from '../store/grace.ts';
 import { STOP } from '../store/journey-ends.ts';
+import { ANEW, admitAnew } from '../store/judge-anew.ts';
 import { endQualifying } from '../store/qualifying.ts';
 import { EXISTING } from '../store/segments/existing.ts';
 import type { DueHandler } from './due/handler.ts';
@@ -24,6 +25,7 @@ export const dueHandlers = (
   [STOP]: journeyStop(ports.versions),
   [DATE]: (sql, now, row) => comeDate(sql, now, row, ports),
   [DATES]: (sql, _now, row) => fillDates(sql, row, ports),
+  [ANEW]: (sql, now, row) => admitAnew(sql, now, row, ports),
   inaction: (sql, now, row) => endQualifying(sql, now, row, ports),
   grace: (sql, now, row) => endGrace(sql, now, row, ports),
 });

@@ -32,6 +32,8 @@ export interface Folded {
   readonly entering: Change['entering'];
   readonly commands: readonly NonNullable<Change['command']>[];
   readonly conversions: readonly Conversion[];
+  /** What ended it, at its nominal instant; absent where nothing did. */
+  readonly endedBy?: Input | undefined;
   /** Conditions of goals and exits that hold now; absent where that is as before. */
   readonly holding?: readonly string[];
 }
@@ -67,7 +69,7 @@ export function fold(version: Version, before: Instance, known: Facts, { readUnt
     const input = own ?? upcoming;
     if (!input) break;
     if (!own) next += 1;
-    add(sum, decide(version, read(sum.instance, input), input, sum.facts));
+    add(sum, input, decide(version, read(sum.instance, input), input, sum.facts));
   }
   if (sum.instance.exit) sum.commands.push(...tooLate(waiting.slice(next), sum.instance.exit));
 
@@ -83,6 +85,7 @@ export function fold(version: Version, before: Instance, known: Facts, { readUnt
     entering,
     commands,
     conversions,
+    endedBy: sum.endedBy,
     ...changed(facts.goals.holding, sum.facts.goals.holding),
     hasMore: !instance.exit && isFull(sum),
   };
@@ -104,13 +107,16 @@ interface Sum {
   readonly entering: Change['entering'][number][];
   readonly commands: NonNullable<Change['command']>[];
   readonly conversions: Conversion[];
+  endedBy?: Input;
 }
 
 function add(
   sum: Sum,
+  input: Input,
   { instance, facts, effects, lines, profile, assigned, entering, command, conversions = [] }: Change,
 ) {
   sum.instance = instance;
+  if (instance.exit) sum.endedBy = input;
   sum.facts = facts;
   sum.lines.push(...lines);
   Object.assign(sum.profile, profile);

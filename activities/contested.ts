@@ -1,0 +1,54 @@
+import type { Folded } from '../journey/engine/fold.ts';
+import type { Version } from '../journey/engine/version.ts';
+import type { Instant } from '../journey/time.ts';
+import { type Contested, candidateOf, meetsAt } from '../store/contested.ts';
+import { admit, type EntryOptions } from '../store/entries.ts';
+import { metAlive, refuseEntry } from '../store/refusals.ts';
+import type { Sql } from '../store/sql.ts';
+
+interface Around {
+  /** The version of the instance itself. */
+  readonly own: Version;
+  readonly key: string;
+  /** When it wakes next: what is to come before that has been decided. */
+  readonly wakesAt: Instant | null;
+  readonly entries: EntryOptions;
+  versionOf(number: number): Promise<Version>;
+}
+
+/**
+ * Entries that met this instance: refused if it was inside when they came, judged anew if it had ended before (design.md §8). Answers whether
+ * somebody may have to be started.
+ */
+export async function judgeContested(
+  sql: Sql,
+  now: Instant,
+  folded: Pick<Folded, 'instance' | 'endedBy'>,
+  contested: readonly Contested[],
+  { own, key, wakesAt, entries, versionOf }: Around,
+): Promise<boolean> {
+  const { id, workspace, person, exit, readTo } = folded.instance;
+  const isClosed = ({ moment }: Contested) => moment === null || wakesAt === null || wakesAt >= moment;
+  const ripe = contested.filter((each) => exit !== null || (meetsAt(each) <= readTo && isClosed(each)));
+  for (const each of ripe) {
+    const candidate = candidateOf({ workspace, person }, await versionOf(each.version), each);
+    await sql`delete from contested where workspace = ${workspace} and instance = ${id} and position = ${each.event.position}`;
+    if (cameAfterEnd(each, folded)) await admit(sql, now, candidate, entries);
+    else await refuseEntry(sql, now, candidate, metAlive(id, key, own.document.entry));
+    await sql`insert into outbox (workspace, person) values (${workspace}, ${person})`;
+  }
+  return ripe.length > 0;
+}
+
+/**
+ * What the instance has read came before its end, in the order of the fold; what it has not read came after. A moment comes after all that was
+ * accepted by then and before what is due at it, like an event of that instant.
+ */
+function cameAfterEnd(
+  { moment, event }: Contested,
+  { instance, endedBy }: Pick<Folded, 'instance' | 'endedBy'>,
+): boolean {
+  if (moment === null) return event.position > instance.readTo;
+  if (endedBy === undefined) return false;
+  return endedBy.at < moment || (endedBy.at === moment && endedBy.type !== 'deadline');
+}
