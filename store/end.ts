@@ -1,11 +1,13 @@
 import type { Instance } from '../journey/engine/apply.ts';
 import { ASLEEP } from '../journey/engine/deadlines.ts';
-import { putOut } from '../journey/engine/put-out.ts';
+import type { Folded } from '../journey/engine/fold.ts';
+import { putOut, putOutAfter } from '../journey/engine/put-out.ts';
 import type { Version } from '../journey/engine/version.ts';
 import { type InstanceId, JourneyId, NodeId, type PersonRef } from '../journey/ids.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { openWindows } from './after-end.ts';
+import { readDue } from './due.ts';
 import { mentionsOf, recordJourneyEvents } from './journey-events.ts';
 import { judgeAnew } from './judge-anew.ts';
 import type { Sql } from './sql.ts';
@@ -20,6 +22,8 @@ export interface OutsideEnd {
   readonly reason: 'start-refused' | 'terminated' | 'stopped';
   /** Why, in words: kept with the trace. */
   readonly detail: string;
+  /** When that was, of what has an instant: what had been accepted by then is read first. */
+  readonly at?: Instant;
 }
 
 interface Row {
@@ -48,9 +52,10 @@ export async function endFromOutside(
   now: Instant,
   { workspace, person }: PersonRef,
   id: InstanceId,
-  { reason, detail }: OutsideEnd,
+  why: OutsideEnd,
   version: Version | undefined,
 ): Promise<boolean> {
+  const { reason } = why;
   const [row] = await sql<Row>`
     select journey, version, key, status, step, entered_at as "enteredAt", node, visit, arrived_at as "arrivedAt", until, read_to as "readTo", paused_at as "pausedAt", context,
            array(select id from commands c where c.workspace = i.workspace and c.instance = i.id and c.state = 'waiting') as waiting
@@ -75,19 +80,17 @@ export async function endFromOutside(
     held: false,
     exit: null,
   };
-  const out = putOut(before, now, reason);
-  const after = out.instance;
-  const folded = {
+  const out = await outOf(sql, now, before, why, version);
+  const { instance: after } = out;
+  const folded: Folded = {
     ...out,
-    read: [{ detail }],
     context: row.context,
     profile: {},
     assigned: {},
     entering: [],
-    commands: row.waiting.map((command) => ({ id: command, refused: `it has ended: ${reason}` })),
-    conversions: [],
+    commands: row.waiting.map((id) => ({ id, refused: `it has ended: ${after.exit?.reason ?? reason}` })),
   };
-  await recordTransition(sql, { interestsAt: () => [], messages: [] }, before, folded, ASLEEP, now);
+  await recordTransition(sql, version ?? NO_VERSION, before, folded, ASLEEP, now);
   await recordJourneyEvents(sql, now, before, folded, await mentionsOf(sql, before), row.key === '' ? null : row.key);
   if (reason === 'stopped') {
     await settleHandedBack(sql, now, after); // what has been claimed is under way, and settles by itself
@@ -96,4 +99,25 @@ export async function endFromOutside(
   if (version) await openWindows(sql, now, { workspace, person }, version, [id]);
   await judgeAnew(sql, now, { workspace, person }, id);
   return true;
+}
+
+/** One that cannot be read. */
+const NO_VERSION = { interestsAt: () => [], messages: [] };
+
+async function outOf(
+  sql: Sql,
+  now: Instant,
+  before: Instance,
+  { reason, detail, at }: OutsideEnd,
+  version: Version | undefined,
+): Promise<ReturnType<typeof putOutAfter>> {
+  const plain = () => ({ ...putOut(before, now, reason), read: [{ detail }], conversions: [] });
+  if (at === undefined || version === undefined) return plain();
+  const { facts, due } = await readDue(sql, version, before, now);
+  try {
+    return putOutAfter(version, before, due.recorded, facts, { at, reason, detail });
+  } catch (cause) {
+    if (cause instanceof TypeError || cause instanceof RangeError) return plain(); // who cannot be decided ends too
+    throw cause;
+  }
 }

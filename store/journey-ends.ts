@@ -43,7 +43,7 @@ export const stopJourney = (
       await endPause(sql, now, workspace, journey);
       await sql`update journeys set state = 'stopped', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
       await awaitNext(sql, now, workspace, journey);
-      await setDue(sql, [stopRow(workspace, journey, now, actor)]);
+      await setDue(sql, [stopRow(workspace, journey, now, { actor, at: now })]);
       return ok({ mode: 'now' });
     },
   );
@@ -120,10 +120,16 @@ const CHUNK = 100;
 
 export const STOP = 'journey-stop';
 
-const stopRow = (workspace: WorkspaceId, journey: JourneyId, now: number, actor: string) => ({
+/** Who asked for it, and when: what had been accepted by then still counts. */
+export interface Stop {
+  readonly actor: string;
+  readonly at: Instant;
+}
+
+const stopRow = (workspace: WorkspaceId, journey: JourneyId, now: number, { actor, at: stoppedAt }: Stop) => ({
   ...{ workspace, journey, kind: STOP, ref: journey, person: null },
   at: instant(now - 1), // at once
-  data: { actor },
+  data: { actor, at: stoppedAt },
 });
 
 /**
@@ -135,7 +141,7 @@ export async function endInside(
   versions: Versions,
   workspace: WorkspaceId,
   journey: JourneyId,
-  actor: string,
+  stop: Stop,
 ): Promise<number> {
   const inside = await sql<{ id: string; person: string; version: number }>`
     select i.id, i.person, i.version from instances i join journeys j on j.workspace = i.workspace and j.id = i.journey
@@ -148,10 +154,10 @@ export async function endInside(
   for (const each of inside) {
     const who = { workspace, person: PersonId.parse(each.person) };
     const version = await versions.get(workspace, journey, each.version, sql).catch(() => undefined); // who cannot be decided ends too
-    const why = { reason: 'stopped', detail: `by ${actor}` } as const;
+    const why = { reason: 'stopped', detail: `by ${stop.actor}`, at: stop.at } as const;
     await endFromOutside(sql, clock.now, who, InstanceId.parse(each.id), why, version);
   }
-  await setDue(sql, [stopRow(workspace, journey, clock.now, actor)]);
+  await setDue(sql, [stopRow(workspace, journey, clock.now, stop)]);
   return inside.length;
 }
 

@@ -1,3 +1,4 @@
+import { instant } from '../../journey/time.ts';
 import { endInside, passTime } from '../../store/journey-ends.ts';
 import type { Versions } from '../../store/versions.ts';
 import type { DueHandler } from './handler.ts';
@@ -10,6 +11,7 @@ export const journey: DueHandler = async (sql, now, { workspace, journey: id }) 
 /** A journey has been stopped: those inside are put out, page by page. */
 export const journeyStop =
   (versions: Versions): DueHandler =>
-  async (sql, _now, { workspace, journey: id, data: { actor } }) => {
-    if (id !== null) await endInside(sql, versions, workspace, id, String(actor));
+  async (sql, now, { workspace, journey: id, data: { actor, at } }) => {
+    if (id !== null)
+      await endInside(sql, versions, workspace, id, { actor: String(actor), at: instant(Number(at ?? now)) });
   };
