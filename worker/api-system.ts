@@ -100,7 +100,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
       remove: (request) => deleteDraft(database, request),
     }),
     ...experimentRoutes({ sql, versions, edit: createEditExperiment(database, versions) }),
-    ...goalRoutes({ sql }),
+    ...goalRoutes({ database }),
     ...qualifyingRoutes({ sql }),
     ...broadcastRoutes({
       sql,

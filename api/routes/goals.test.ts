@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../../journey/ids.ts';
 import { instant } from '../../journey/time.ts';
 import { count } from '../../store/counts.ts';
@@ -39,9 +39,16 @@ async function enter(version: number, status: 'ended' | 'control', people: reado
   );
 }
 
-const convert = (version: number, status: 'ended' | 'control', nr: number, goal: string, node: string | null = null) =>
+const convert = (
+  version: number,
+  status: 'ended' | 'control',
+  nr: number,
+  goal: string,
+  node: string | null = null,
+  sql = api.database.sql,
+) =>
   recordGoalConversions(
-    api.database.sql,
+    sql,
     { messages: [NodeId.parse('hello')] },
     {
       workspace,
@@ -112,6 +119,28 @@ test('lift goes by persons: whoever comes often is drawn once', async () => {
   await enter(3, 'control', upTo(2, 1000));
   const { body } = await api.as().get('/v1/journeys/shop/goals');
   expect(body.goals[0]).toMatchObject({ control: 202, lift: { controlPersons: 200 } });
+});
+
+test('7.12 given a goal is met while it is being read, then counts and lift are of the same moment', async () => {
+  const { database } = api;
+  const asked = await database.transaction(async (sql) => {
+    await sql`lock table conversions in access exclusive mode`; // the second half of what is read waits here
+    const request = api
+      .as()
+      .get('/v1/journeys/shop/goals')
+      .then(({ body }) => body);
+    await vi.waitFor(async () => {
+      const waiting = await database.sql`
+        select from pg_locks where relation = 'conversions'::regclass and not granted and database = (select oid from pg_database where datname = current_database())`;
+      expect(waiting).toHaveLength(1);
+    });
+    await convert(2, 'ended', 100, 'buy', 'hello', sql);
+    return { request };
+  });
+  const [, second] = (await asked.request).goals[0].versions;
+  expect(second).toMatchObject({ version: 2, conversions: 60, lift: { persons: 300, rate: 60 / 300 } });
+  const { body } = await api.as().get('/v1/journeys/shop/goals');
+  expect(body.goals[0].versions[1]).toMatchObject({ conversions: 61, lift: { rate: 61 / 300 } });
 });
 
 test('no such journey → 404', async () => {

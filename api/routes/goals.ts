@@ -1,12 +1,13 @@
 import { Journey } from '../../journey/document.ts';
 import { countGoals, readGroups } from '../../store/read-model/goals.ts';
 import { findJourney } from '../../store/read-model/journeys.ts';
-import type { Sql } from '../../store/sql.ts';
+import { inOneSnapshot } from '../../store/snapshot.ts';
+import type { Database } from '../../store/sql.ts';
 import { GoalsSchema, goalIds, goalsOf } from '../goals-view.ts';
 import { JourneyParams } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
 
-export const goalRoutes = ({ sql }: { readonly sql: Sql }): readonly Route[] => [
+export const goalRoutes = ({ database }: { readonly database: Pick<Database, 'transaction'> }): readonly Route[] => [
   route(
     {
       method: 'get',
@@ -20,18 +21,20 @@ export const goalRoutes = ({ sql }: { readonly sql: Sql }): readonly Route[] => 
       answer: GoalsSchema,
       refusals: ['journey-not-found'],
     },
-    async ({ params: { id }, caller: { workspace } }) => {
-      const found = await findJourney(sql, workspace, id);
-      if (!found) return refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
-      const { goals } = Journey.parse(found.document);
-      const counts = await countGoals(sql, workspace, id);
-      const ids = goalIds(
-        goals.map((goal) => goal.id),
-        counts,
-      );
-      const hasControl = counts.some(({ measure }) => measure === 'control');
-      const groups = hasControl ? await readGroups(sql, workspace, id, ids) : [];
-      return answer({ goals: goalsOf(ids, counts, groups) });
-    },
+    ({ params: { id }, caller: { workspace } }) =>
+      inOneSnapshot(database, async (sql) => {
+        const found = await findJourney(sql, workspace, id);
+        if (!found)
+          return refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
+        const { goals } = Journey.parse(found.document);
+        const counts = await countGoals(sql, workspace, id);
+        const ids = goalIds(
+          goals.map((goal) => goal.id),
+          counts,
+        );
+        const hasControl = counts.some(({ measure }) => measure === 'control');
+        const groups = hasControl ? await readGroups(sql, workspace, id, ids) : [];
+        return answer({ goals: goalsOf(ids, counts, groups) });
+      }),
   ),
 ];
