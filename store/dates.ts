@@ -10,6 +10,7 @@ import { type DueRow, dropDue, setDue } from './due-rows.ts';
 import { admit, type EntryOptions } from './entries.ts';
 import { readFrom } from './entry-moment.ts';
 import { record } from './ingest.ts';
+import { hasClosed } from './running.ts';
 import type { Sql } from './sql.ts';
 import type { Versions } from './versions.ts';
 
@@ -105,15 +106,17 @@ export async function fillDates(sql: Sql, row: DueRow, { versions }: Ports): Pro
   if (page.length === PAGE) await setDue(sql, [{ ...row, data: { from: page.at(-1)?.id ?? '' } }]);
 }
 
-/** The running version's, if its entry is a date and it still lets people in. */
+/** The running version's, if its entry is a date and it still lets people in, or did at `at`. */
 async function datedOf(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
   versions: Versions,
+  at?: Instant,
 ): Promise<(Dated & { readonly number: number }) | undefined> {
   const [row] = await sql<{ version: number }>`
-    select version from journeys where workspace = ${workspace} and id = ${journey} and state in ('running', 'scheduled', 'paused')`;
+    select version from journeys j
+     where workspace = ${workspace} and id = ${journey} and (state in ('running', 'scheduled', 'paused') or (${hasClosed} and ${at ?? null}::bigint < entry_until))`;
   if (!row) return undefined;
   const { entry, timeZone: zone } = (await versions.get(workspace, journey, row.version, sql)).document;
   return entry.type === 'date' ? { journey, entry, zone, number: row.version } : undefined;
@@ -126,7 +129,7 @@ async function datedOf(
 export async function comeDate(sql: Sql, now: Instant, row: DueRow, ports: Ports): Promise<void> {
   const { workspace, person, journey, at, data } = row;
   if (person === null || journey === null) return;
-  const dated = await datedOf(sql, workspace, journey, ports.versions);
+  const dated = await datedOf(sql, workspace, journey, ports.versions, at);
   if (!dated) return;
   const who = { workspace, person };
   const changes = await sql<{ position: number; at: Instant; properties: JsonObject }>`

@@ -17,6 +17,7 @@ import { newInstanceId } from './ids.ts';
 import { joinJourney } from './journey-lock.ts';
 import { insertInstance } from './new-instance.ts';
 import { metAlive, type Refused, refuseEntry } from './refusals.ts';
+import { openAgain } from './running.ts';
 import type { Sql } from './sql.ts';
 import { type Standing, standingOf, takesEntries } from './standing.ts';
 import { workflowIdOf } from './workflow-id.ts';
@@ -88,7 +89,7 @@ async function letIn(
   sql: Sql,
   now: Instant,
   candidate: Candidate,
-  { userId, profile, segments, secret, passes }: Standing,
+  { userId, profile, segments, secret, passes, hasClosed }: Standing,
   { is, key }: Judgement,
   { plainUserIds }: EntryOptions,
 ): Promise<Admission> {
@@ -112,6 +113,7 @@ async function letIn(
   }
   const named = (shown: string) =>
     workflowIdOf({ workspace, journey, userId: shown, key, pass: made.pass, secret, plain: plainUserIds });
+  if (hasClosed) await openAgain(sql, who, journey);
   const isMade = await insertInstance(sql, candidate, made, named(userId));
   // Somebody anonymous may be called what a user is called: the second of them carries the person's own id.
   if (!isMade) await insertInstance(sql, candidate, made, named(`${userId}~${person}`));

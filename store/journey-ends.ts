@@ -68,7 +68,7 @@ export const startJourney = (database: Database, request: ChangeRequest): Promis
         );
       await sql`
         update journeys
-           set state = 'running', entry_from = null, when_empty = 'completed', updated_at = now(),
+           set state = 'running', entry_from = null, when_empty = 'completed', took_until = null, updated_at = now(),
                entry_until = case when when_empty = 'completed' and entry_until > ${now} then entry_until end
          where workspace = ${workspace} and id = ${journey}`;
       await awaitNext(sql, now, workspace, journey);
@@ -109,7 +109,7 @@ export async function passTime(sql: Sql, now: number, workspace: WorkspaceId, jo
 
 /** Under the journey's lock, which entries share: nobody comes in meanwhile. */
 export const completeWhenEmpty = (sql: Sql, now: number, workspace: string, journey: string) => sql`
-  update journeys set state = when_empty, updated_at = now()
+  update journeys set state = when_empty, took_until = entry_until, updated_at = now()
    where workspace = ${workspace} and id = ${journey} and state = 'running' and entry_until <= ${now}
      and not exists (select from instances i where i.workspace = ${workspace} and i.journey = ${journey} and i.ended_at is null)
      and not exists (select from queued q where q.workspace = ${workspace} and q.journey = ${journey})

@@ -5,6 +5,7 @@ import { InstanceId, JourneyId, PersonId, type PersonRef, WorkspaceId } from '..
 import type { JourneyEvent } from '../journey/input.ts';
 import type { EntryWindow } from '../journey/state.ts';
 import { instant } from '../journey/time.ts';
+import { hasClosed } from './running.ts';
 import type { Sql } from './sql.ts';
 
 /** A row of the outbox: an event to be forwarded, or only word that somebody's instances want a look. */
@@ -87,8 +88,8 @@ export const journeysEnteredBy = (
   names: readonly string[],
   asked: readonly string[],
 ) => sql<Enterable>`
-  select id as journey, version, entry_event as event, entry_where as where, entry_from as "entryFrom", entry_until as "entryUntil", entry_type = 'date' as "isDated" from journeys
-   where workspace = ${workspace} and (state in ('running', 'scheduled') or (entry_type = 'date' and state = 'paused')) and entry_event = any(${names}::text[])
+  select id as journey, version, entry_event as event, entry_where as where, entry_from as "entryFrom", entry_until as "entryUntil", entry_type = 'date' as "isDated" from journeys j
+   where workspace = ${workspace} and (state in ('running', 'scheduled') or (entry_type = 'date' and state = 'paused') or (entry_type <> 'date' and ${hasClosed})) and entry_event = any(${names}::text[])
   union all
   select id, version, ${ENTER_EVENT}, jsonb_build_object('$journey', id), null, null, false from journeys
    where workspace = ${workspace} and id = any(${asked}::text[])

@@ -3,11 +3,14 @@ import type { JsonObject } from '../journey/json.ts';
 import { type EntryWindow, isOpenAt, type PublishedState } from '../journey/state.ts';
 import type { Instant } from '../journey/time.ts';
 import type { LiveEntry, Refused } from './refusals.ts';
+import { hasClosed } from './running.ts';
 import type { Sql } from './sql.ts';
 
 /** How somebody stands to a journey: all that the judgement of an entry asks. */
 export interface Standing extends EntryWindow {
   readonly state: PublishedState;
+  /** By itself: what was accepted before still counts. */
+  readonly hasClosed: boolean;
   readonly userId: string;
   readonly profile: JsonObject;
   readonly segments: readonly string[];
@@ -27,8 +30,8 @@ export interface Standing extends EntryWindow {
 }
 
 /** By when the event was accepted: one that came in time counts, however late it is judged. */
-export const takesEntries = ({ state, ...window }: Standing, at: Instant): boolean =>
-  (state === 'running' || state === 'scheduled') && isOpenAt(window, at);
+export const takesEntries = ({ state, hasClosed, ...window }: Standing, at: Instant): boolean =>
+  (state === 'running' || state === 'scheduled' || hasClosed) && isOpenAt(window, at);
 
 export async function standingOf(
   sql: Sql,
@@ -38,7 +41,7 @@ export async function standingOf(
   position: number,
 ): Promise<Standing> {
   const [row] = await sql<Standing>`
-    select p.user_id as "userId", p.profile, j.state, j.entry_from as "entryFrom", j.entry_until as "entryUntil", w.id_secret as secret, i.*,
+    select p.user_id as "userId", p.profile, j.state, ${hasClosed} as "hasClosed", j.entry_from as "entryFrom", j.entry_until as "entryUntil", w.id_secret as secret, i.*,
            array(select m.segment from memberships m where m.workspace = p.workspace and m.person = p.id and m.is_in) as segments,
            (select v.document -> 'entry' from versions v where (v.workspace, v.journey, v.version) = (p.workspace, ${journey}, i."liveVersion")) as "liveEntry",
            (select jsonb_build_object('key', r.key, 'reason', r.reason, 'read', r.read) from refusals r
