@@ -5,16 +5,14 @@ import type { Attributed } from '../journey/engine/goals.ts';
 import { calledForth } from '../journey/engine/journey-events.ts';
 import { putOut } from '../journey/engine/put-out.ts';
 import { compile, type Version } from '../journey/engine/version.ts';
-import { ENTER_EVENT, entryEventOf, isEntryEvent } from '../journey/entries/index.ts';
-import { MAX_HOPS } from '../journey/hops.ts';
+import { ENTER_EVENT } from '../journey/entries/index.ts';
 import { type JourneyId, NodeId } from '../journey/ids.ts';
-import type { JourneyEvent } from '../journey/input.ts';
 import { engagementEvent, eventOfOutcome, messageProperties } from '../journey/message-events.ts';
-import { withTraits } from '../journey/profile.ts';
 import { settledAt } from '../journey/punctual.ts';
 import { termsOf } from '../journey/send-terms.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { createEngineBroadcasts } from './engine-broadcasts.ts';
+import { createEngineDue } from './engine-due.ts';
 import { createEngineEntries } from './engine-entries.ts';
 import { createEngineExperiments } from './engine-experiments.ts';
 import { convert, lookAfter, openWindow } from './engine-goals.ts';
@@ -39,15 +37,10 @@ import {
   remember,
   wakesAt,
 } from './engine-pass.ts';
+import { createEngineRoad } from './engine-road.ts';
 import { createEngineSegments } from './engine-segments.ts';
 import { createEngineSends, type Settled } from './engine-sends.ts';
-import type { Told, World } from './world.ts';
-
-interface Fresh {
-  readonly user: string;
-  readonly event: JourneyEvent;
-  readonly hops: number;
-}
+import type { World } from './world.ts';
 
 /**
  * The product's own engine under a virtual clock, its ports in memory: weeks in milliseconds. `isForgetful`: what it holds of an instance is
@@ -60,17 +53,27 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   const passes: EnginePass[] = [];
   const sends = createEngineSends(passes);
   const experiments = createEngineExperiments();
+  const due = createEngineDue();
+  const { later, never } = due;
   const segments = createEngineSegments({
     lookAt: (ref, at, run) => (at === null ? never('segment', ref) : later('segment', ref, at, run)),
-    changed: (told, at) => accept([told], 1, settledAt(at, clock)),
+    changed: (told, at) => road.accept([told], 1, settledAt(at, clock)),
   });
   const numbers = createNumbers();
-  /** What time alone brings about, as the table `due` keeps it. */
-  const due = new Map<string, { readonly at: Instant; readonly run: () => void }>();
+  const road = createEngineRoad({
+    now: () => clock,
+    personOf,
+    versions: () => [...versions.values()],
+    journeyOf,
+    segments,
+    experiments,
+    entries: () => entries,
+  });
+  const { accept, record } = road;
   const entries = createEngineEntries({
     passes,
     numbers,
-    due,
+    due: due.rows,
     now: () => clock,
     personOf,
     journeyOf,
@@ -79,7 +82,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   });
   const broadcasts = createEngineBroadcasts({
     now: () => clock,
-    later: (kind, ref, at, run) => void due.set(`${kind}/${ref}`, { at, run }),
+    later,
     members: (segment) =>
       [...persons]
         .flatMap(([user, person]) => (segment === undefined || person.segments.has(segment) ? [user] : []))
@@ -90,7 +93,6 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     },
   });
   let clock = instant(0);
-  let position = 0;
 
   function personOf(user: string): EnginePerson {
     const person = persons.get(user) ?? {
@@ -110,70 +112,10 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     return journey;
   }
 
-  /** One acceptance: all of it is known before anybody is judged by it. */
-  function accept(told: readonly Told[], hops = 0, at = clock) {
-    const firstOf = new Map<string, number>();
-    const fresh = told.map((each) => ({ user: each.user, event: record(each, firstOf, hops, at), hops }));
-    const changes = [...new Set(told.map(({ user }) => user))].flatMap((user) =>
-      keepSegments(
-        user,
-        fresh.filter((each) => each.user === user).map(({ event }) => event),
-        hops,
-        at,
-      ),
-    );
-    judgeEntries([...fresh, ...changes]);
-  }
-
-  /** Memberships that an acceptance changes, and those that these change: told of before anybody's entry is judged, as the forwarder does. */
-  function keepSegments(user: string, events: readonly JourneyEvent[], hops = 0, at = clock): readonly Fresh[] {
-    const told = hops > MAX_HOPS ? [] : segments.happened(user, personOf(user), events, at);
-    if (told.length === 0) return [];
-    const firstOf = new Map<string, number>();
-    const recorded = told.map((each) => record(each, firstOf, hops + 1, at));
-    return [
-      ...recorded.map((event) => ({ user, event, hops: hops + 1 })),
-      ...keepSegments(user, recorded, hops + 1, at),
-    ];
-  }
-
-  function judgeEntries(fresh: readonly Fresh[]) {
-    for (const { user, event, hops } of fresh) {
-      if (hops > MAX_HOPS) continue; // nobody hears of it
-      for (const version of enteredBy(event)) entries.begin(user, version, event, hops);
-      if (/^\$(profile|segment)\./.test(event.name)) entries.judgeInGrace(user, event);
-      experiments.happened(personOf(user), event, clock);
-    }
-  }
-
-  const enteredBy = (event: JourneyEvent) =>
-    [...versions.values()].filter(({ document }) => {
-      if (event.name === ENTER_EVENT) return event.properties.$journey === document.id;
-      const wanted = entryEventOf(document.entry);
-      const isOpen = document.entry.type === 'date' || takesEntries(journeyOf(document.id), event.at);
-      return wanted !== undefined && isEntryEvent(wanted, event) && isOpen;
-    });
-
-  function record(
-    { user, event: name, properties = {}, traits }: Told,
-    firstOf = new Map<string, number>(),
-    hops = 0,
-    at = clock,
-  ): JourneyEvent {
-    const person = personOf(user);
-    position += 1;
-    const acceptance = firstOf.get(user) ?? position;
-    firstOf.set(user, acceptance);
-    const event = { name: name ?? '$profile.changed', at, position, properties: traits ?? properties };
-    if (traits) person.profile = withTraits(person.profile, traits);
-    if (hops <= MAX_HOPS) person.events.push({ event, acceptance, hops });
-    return event;
-  }
-
   /** Decides for everybody until nothing more is due at this instant. */
   function settle() {
     for (let isBusy = true; isBusy; ) {
-      while (pickUp()); // what time alone changes is known to whoever decides
+      while (due.pickUp(clock)); // what time alone changes is known to whoever decides
       isBusy = passes.map(step).some(Boolean);
     }
     for (const one of passes) if (one.goalsUntil !== null) keepOpen(one, lookAfter(one, clock));
@@ -190,21 +132,6 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     else later('window', one.instance.id, until, () => keepOpen(one, lookAfter(one, clock)));
   }
 
-  const later = (kind: string, ref: string, at: Instant, run: () => void) => due.set(`${kind}/${ref}`, { at, run });
-  const never = (kind: string, ref: string) => due.delete(`${kind}/${ref}`);
-
-  /** Rows whose instant has passed, oldest first. */
-  function pickUp(): boolean {
-    const [first] = [...due]
-      .filter(([, { at }]) => at < clock)
-      .toSorted(([a, { at }], [b, then]) => at - then.at || (a < b ? -1 : 1));
-    if (!first) return false;
-    const [name, { run }] = first;
-    due.delete(name);
-    run();
-    return true;
-  }
-
   function step(one: EnginePass): boolean {
     if (!isInside(one)) return false;
     if (isForgetful) readAgain(one);
@@ -216,7 +143,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     numbers.add(one.version.document.id, counts);
     remember(one, folded);
     convert(one, folded.conversions);
-    experiments.assign(one, folded.assigned, clock, position);
+    experiments.assign(one, folded.assigned, clock, road.position());
     tellOf(before, one, counts, folded);
     for (const effect of folded.decision.effects) settleSend(one, effect, sends.send(one, effect, clock));
     if (one.instance.exit) keepOpen(one, openWindow(one, clock));
@@ -254,7 +181,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
 
   function settleSend(one: EnginePass, { node, visit }: Effect, settled: Settled) {
     const { outcome, detail = null, status = null, response = null } = settled;
-    position += 1;
+    const position = road.nextPosition();
     one.rows.push({ type: 'outcome', at: clock, position, node, visit, outcome, detail, status, response });
     const { channel, tags, template, counts } = termsOf(one.version, node);
     const about = messageProperties({ ...one.instance, instance: one.instance.id, node, visit, channel }, template);
@@ -288,7 +215,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       if (takesEntries(journeyOf(journey), clock)) {
         const event = record(asked);
         entries.admit(user, version, event, { isAsked: true });
-        judgeEntries(keepSegments(user, [event]));
+        road.announce(user, event);
       }
       settle();
     },
@@ -304,7 +231,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
         (each) => each.user === user && each.version.document.id === journey && isInside(each),
       );
       if (!one) throw new Error(`${user} is not inside ${journey}`);
-      position += 1;
+      const position = road.nextPosition();
       one.rows.push({ type: 'command', at: clock, position, id: `c${position}`, order });
       settle();
     },
@@ -341,7 +268,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     },
     async runUntil(until) {
       for (;;) {
-        const next = Math.min(...passes.map(wakesAt), ...[...due.values()].map(({ at }) => at));
+        const next = Math.min(...passes.map(wakesAt), due.next());
         if (next >= until) break;
         clock = instant(next + 1); // a deadline closes only after its own millisecond
         settle();

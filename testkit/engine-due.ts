@@ -1,0 +1,31 @@
+import type { Instant } from '../journey/time.ts';
+
+/** Something that time alone brings about. */
+interface Row {
+  readonly at: Instant;
+  readonly run: () => void;
+}
+
+/** As the table `due` keeps it: a row of the same kind and ref is replaced, wherever it moves. */
+export function createEngineDue() {
+  const rows = new Map<string, Row>();
+  return {
+    rows,
+    later: (kind: string, ref: string, at: Instant, run: () => void) => void rows.set(`${kind}/${ref}`, { at, run }),
+    never: (kind: string, ref: string) => void rows.delete(`${kind}/${ref}`),
+    /** The earliest of all; infinity where nothing waits. */
+    next: () => Math.min(...[...rows.values()].map(({ at }) => at)),
+
+    /** Does what the oldest row was for whose instant has passed. False: there is none. */
+    pickUp(now: Instant): boolean {
+      const [first] = [...rows]
+        .filter(([, { at }]) => at < now)
+        .toSorted(([a, { at }], [b, then]) => at - then.at || (a < b ? -1 : 1));
+      if (!first) return false;
+      const [name, { run }] = first;
+      rows.delete(name);
+      run();
+      return true;
+    },
+  };
+}
