@@ -1,21 +1,16 @@
-import type { Effect, Instance } from '../journey/engine/apply.ts';
-import { type Count, countsOf } from '../journey/engine/counts.ts';
-import { type Folded, fold } from '../journey/engine/fold.ts';
 import type { Attributed } from '../journey/engine/goals.ts';
-import { calledForth } from '../journey/engine/journey-events.ts';
 import { putOut } from '../journey/engine/put-out.ts';
 import { compile, type Version } from '../journey/engine/version.ts';
 import { ENTER_EVENT } from '../journey/entries/index.ts';
 import { type JourneyId, NodeId } from '../journey/ids.ts';
-import { engagementEvent, eventOfOutcome, messageProperties } from '../journey/message-events.ts';
+import { engagementEvent, messageProperties } from '../journey/message-events.ts';
 import { settledAt } from '../journey/punctual.ts';
-import { termsOf } from '../journey/send-terms.ts';
-import { type Instant, instant } from '../journey/time.ts';
+import { instant } from '../journey/time.ts';
 import { createEngineBroadcasts } from './engine-broadcasts.ts';
 import { createEngineDue } from './engine-due.ts';
 import { createEngineEntries } from './engine-entries.ts';
 import { createEngineExperiments } from './engine-experiments.ts';
-import { convert, lookAfter, openWindow } from './engine-goals.ts';
+import { openWindow } from './engine-goals.ts';
 import {
   type EngineJourney,
   openJourney,
@@ -26,20 +21,11 @@ import {
   takesEntries,
 } from './engine-journey.ts';
 import { createNumbers } from './engine-numbers.ts';
-import {
-  dueFor,
-  type EnginePass,
-  type EnginePerson,
-  factsOf,
-  hopsOfRead,
-  isInside,
-  readAgain,
-  remember,
-  wakesAt,
-} from './engine-pass.ts';
+import { type EnginePass, type EnginePerson, isInside, wakesAt } from './engine-pass.ts';
 import { createEngineRoad } from './engine-road.ts';
 import { createEngineSegments } from './engine-segments.ts';
-import { createEngineSends, type Settled } from './engine-sends.ts';
+import { createEngineSends } from './engine-sends.ts';
+import { createEngineSteps } from './engine-steps.ts';
 import type { World } from './world.ts';
 
 /**
@@ -70,6 +56,11 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     entries: () => entries,
   });
   const { accept, record } = road;
+  const steps = createEngineSteps({
+    now: () => clock,
+    versions: () => [...versions.values()],
+    ...{ road, due, numbers, experiments, sends, isForgetful },
+  });
   const entries = createEngineEntries({
     passes,
     numbers,
@@ -78,7 +69,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     personOf,
     journeyOf,
     record: (user, event, properties, at) => record({ user, event, properties }, undefined, 0, at),
-    entered: (one) => one.isControl && keepOpen(one, openWindow(one, clock)),
+    entered: (one) => one.isControl && steps.keepOpen(one, openWindow(one, clock)),
   });
   const broadcasts = createEngineBroadcasts({
     now: () => clock,
@@ -116,80 +107,14 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   function settle() {
     for (let isBusy = true; isBusy; ) {
       while (due.pickUp(clock)); // what time alone changes is known to whoever decides
-      isBusy = passes.map(step).some(Boolean);
+      isBusy = passes.map(steps.step).some(Boolean);
     }
-    for (const one of passes) if (one.goalsUntil !== null) keepOpen(one, lookAfter(one, clock));
+    for (const one of passes) if (one.goalsUntil !== null) steps.look(one);
     for (const journey of journeys.values()) passTime(journey, clock, isEmpty(journey));
   }
 
   const isEmpty = (journey: EngineJourney): boolean =>
     !broadcasts.isWaitedFor(journey) && !passes.some((one) => one.journey === journey && isInside(one));
-
-  /** As the due rows of kind `window` do. */
-  function keepOpen(one: EnginePass, until: Instant | null) {
-    one.goalsUntil = until;
-    if (until === null) never('window', one.instance.id);
-    else later('window', one.instance.id, until, () => keepOpen(one, lookAfter(one, clock)));
-  }
-
-  function step(one: EnginePass): boolean {
-    if (!isInside(one)) return false;
-    if (isForgetful) readAgain(one);
-    const facts = { ...factsOf(one, clock), weights: experiments.weights(one.version) };
-    const folded = fold(one.version, one.instance, facts, dueFor(one, clock));
-    if (folded.decision.delta.step === undefined) return false;
-    const before = one.instance;
-    const counts = countsOf(before, folded.instance, folded.decision);
-    numbers.add(one.version.document.id, counts);
-    remember(one, folded);
-    convert(one, folded.conversions);
-    experiments.assign(one, folded.assigned, clock, road.position());
-    tellOf(before, one, counts, folded);
-    for (const effect of folded.decision.effects) settleSend(one, effect, sends.send(one, effect, clock));
-    if (one.instance.exit) keepOpen(one, openWindow(one, clock));
-    return true;
-  }
-
-  /** Because its journey has been stopped. */
-  function endOne(one: EnginePass, { instance, decision }: ReturnType<typeof putOut>) {
-    const before = one.instance;
-    const counts = countsOf(before, instance, decision);
-    numbers.add(one.version.document.id, counts);
-    one.instance = instance;
-    one.trace.push(...decision.trace);
-    tellOf(before, one, counts, { profile: {}, entering: [] });
-    keepOpen(one, openWindow(one, clock));
-  }
-
-  /** What a decision calls forth: a changed profile, what it says of itself if somebody listens, journeys that it sends its person into. */
-  function tellOf(
-    before: Instance,
-    one: EnginePass,
-    counts: readonly Count[],
-    { profile, entering }: Pick<Folded, 'profile' | 'entering'>,
-  ) {
-    const { user, person, key } = one;
-    const hops = 1 + hopsOfRead(before, one.instance, person);
-    if (Object.keys(profile).length > 0) accept([{ user, traits: profile }], hops);
-    const mentions = [...versions.values()].flatMap(({ journeyMentions }) => journeyMentions);
-    const events = calledForth(before, one.instance, counts, entering, key === '' ? null : key, mentions);
-    accept(
-      events.map(({ name, properties }) => ({ user, event: name, properties })),
-      hops,
-    );
-  }
-
-  function settleSend(one: EnginePass, { node, visit }: Effect, settled: Settled) {
-    const { outcome, detail = null, status = null, response = null } = settled;
-    const position = road.nextPosition();
-    one.rows.push({ type: 'outcome', at: clock, position, node, visit, outcome, detail, status, response });
-    const { channel, tags, template, counts } = termsOf(one.version, node);
-    const about = messageProperties({ ...one.instance, instance: one.instance.id, node, visit, channel }, template);
-    if (outcome === 'sent' && counts) one.person.slots.push({ key: String(about.key), channel, tags, at: clock });
-    const event = eventOfOutcome(channel, outcome);
-    if (event && [...versions.values()].some(({ mentioned }) => mentioned.includes(event)))
-      accept([{ user: one.user, event, properties: { ...about, outcome, detail } }]);
-  }
 
   return {
     name: 'engine',
@@ -259,7 +184,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       stopJourney(journey, clock, mode);
       if (journey.state === 'stopped')
         for (const one of passes)
-          if (one.journey === journey && !one.instance.exit) endOne(one, putOut(one.instance, clock, 'stopped'));
+          if (one.journey === journey && !one.instance.exit) steps.endOne(one, putOut(one.instance, clock, 'stopped'));
       settle();
     },
     stateOf: async (journey) => journeyOf(journey).state,

@@ -1,0 +1,101 @@
+import type { Effect, Instance } from '../journey/engine/apply.ts';
+import { type Count, countsOf } from '../journey/engine/counts.ts';
+import { type Folded, fold } from '../journey/engine/fold.ts';
+import { calledForth } from '../journey/engine/journey-events.ts';
+import type { putOut } from '../journey/engine/put-out.ts';
+import type { Version } from '../journey/engine/version.ts';
+import { eventOfOutcome, messageProperties } from '../journey/message-events.ts';
+import { termsOf } from '../journey/send-terms.ts';
+import type { Instant } from '../journey/time.ts';
+import type { createEngineDue } from './engine-due.ts';
+import type { createEngineExperiments } from './engine-experiments.ts';
+import { convert, lookAfter, openWindow } from './engine-goals.ts';
+import type { createNumbers } from './engine-numbers.ts';
+import { dueFor, type EnginePass, factsOf, hopsOfRead, isInside, readAgain, remember } from './engine-pass.ts';
+import type { createEngineRoad } from './engine-road.ts';
+import type { createEngineSends, Settled } from './engine-sends.ts';
+
+interface Surroundings {
+  now(): Instant;
+  versions(): readonly Version[];
+  readonly road: Pick<ReturnType<typeof createEngineRoad>, 'accept' | 'nextPosition' | 'position'>;
+  readonly due: Pick<ReturnType<typeof createEngineDue>, 'later' | 'never'>;
+  readonly numbers: ReturnType<typeof createNumbers>;
+  readonly experiments: ReturnType<typeof createEngineExperiments>;
+  readonly sends: ReturnType<typeof createEngineSends>;
+  /** What is held of an instance is written down and read again before each step. */
+  readonly isForgetful: boolean;
+}
+
+/** Decides for one pass, and does what a decision's transaction and its effects do. */
+export function createEngineSteps(around: Surroundings) {
+  const { now, versions, road, due, numbers, experiments, sends, isForgetful } = around;
+
+  return { step, endOne, keepOpen, look: (one: EnginePass) => keepOpen(one, lookAfter(one, now())) };
+
+  function step(one: EnginePass): boolean {
+    if (!isInside(one)) return false;
+    if (isForgetful) readAgain(one);
+    const facts = { ...factsOf(one, now()), weights: experiments.weights(one.version) };
+    const folded = fold(one.version, one.instance, facts, dueFor(one, now()));
+    if (folded.decision.delta.step === undefined) return false;
+    const before = one.instance;
+    const counts = countsOf(before, folded.instance, folded.decision);
+    numbers.add(one.version.document.id, counts);
+    remember(one, folded);
+    convert(one, folded.conversions);
+    experiments.assign(one, folded.assigned, now(), road.position());
+    tellOf(before, one, counts, folded);
+    for (const effect of folded.decision.effects) settleSend(one, effect, sends.send(one, effect, now()));
+    if (one.instance.exit) keepOpen(one, openWindow(one, now()));
+    return true;
+  }
+
+  /** Because its journey has been stopped. */
+  function endOne(one: EnginePass, { instance, decision }: ReturnType<typeof putOut>) {
+    const before = one.instance;
+    const counts = countsOf(before, instance, decision);
+    numbers.add(one.version.document.id, counts);
+    one.instance = instance;
+    one.trace.push(...decision.trace);
+    tellOf(before, one, counts, { profile: {}, entering: [] });
+    keepOpen(one, openWindow(one, now()));
+  }
+
+  /** What a decision calls forth: a changed profile, what it says of itself if somebody listens, journeys that it sends its person into. */
+  function tellOf(
+    before: Instance,
+    one: EnginePass,
+    counts: readonly Count[],
+    { profile, entering }: Pick<Folded, 'profile' | 'entering'>,
+  ) {
+    const { user, person, key } = one;
+    const hops = 1 + hopsOfRead(before, one.instance, person);
+    if (Object.keys(profile).length > 0) road.accept([{ user, traits: profile }], hops);
+    const mentions = versions().flatMap(({ journeyMentions }) => journeyMentions);
+    const events = calledForth(before, one.instance, counts, entering, key === '' ? null : key, mentions);
+    road.accept(
+      events.map(({ name, properties }) => ({ user, event: name, properties })),
+      hops,
+    );
+  }
+
+  function settleSend(one: EnginePass, { node, visit }: Effect, settled: Settled) {
+    const { outcome, detail = null, status = null, response = null } = settled;
+    const position = road.nextPosition();
+    one.rows.push({ type: 'outcome', at: now(), position, node, visit, outcome, detail, status, response });
+    const { channel, tags, template, counts } = termsOf(one.version, node);
+    const about = messageProperties({ ...one.instance, instance: one.instance.id, node, visit, channel }, template);
+    if (outcome === 'sent' && counts) one.person.slots.push({ key: String(about.key), channel, tags, at: now() });
+    const event = eventOfOutcome(channel, outcome);
+    if (event && versions().some(({ mentioned }) => mentioned.includes(event)))
+      road.accept([{ user: one.user, event, properties: { ...about, outcome, detail } }]);
+  }
+
+  /** As the due rows of kind `window` do. */
+  function keepOpen(one: EnginePass, until: Instant | null) {
+    one.goalsUntil = until;
+    if (until === null) due.never('window', one.instance.id);
+    else due.later('window', one.instance.id, until, () => keepOpen(one, lookAfter(one, now())));
+  }
+}
