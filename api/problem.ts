@@ -14,6 +14,7 @@ type CallCode =
   | 'route-not-found'
   | 'method-not-allowed'
   | 'message-not-found'
+  | 'erasure-not-found'
   | 'command-not-found'
   | 'idempotency-in-flight'
   | 'unavailable'
@@ -55,6 +56,7 @@ const STATUS = {
   'route-not-found': 404,
   'method-not-allowed': 405,
   'message-not-found': 404,
+  'erasure-not-found': 404,
   'command-not-found': 404,
   'idempotency-in-flight': 409,
   unavailable: 503,

@@ -14,6 +14,7 @@ export interface AuditEntry {
     | 'segment.delete'
     | `journey.${JourneyVerb}`
     | 'journey.list'
+    | 'user.erase'
     | 'journey.broadcast'
     | 'draft.save'
     | 'draft.delete'

@@ -71,7 +71,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
   const { workspace, id, person, readTo, step, since } = instance;
   const from = instance.enteredAt - CLOCK_SLACK_MS;
   const [row] = await sql<Row>`
-    select t.step as "lastStep", t.decision, p.profile, i.context, i.key, i.stuck is not null as "isStuck", i.wakes_at as "wakesAt", i.held as "isHeld", i.goals_holding as holding,
+    select t.step as "lastStep", t.decision, coalesce(p.profile, '{}') as profile, i.context, i.key, i.stuck is not null as "isStuck", i.wakes_at as "wakesAt", i.held as "isHeld", i.goals_holding as holding,
       case when ${version.countsInside}::boolean then
         array(select goal from conversions where workspace = ${workspace} and instance = ${id}) else '{}' end as converted,
       case when ${version.countsFromSend}::boolean then (
@@ -106,7 +106,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
          from contested c join events e on e.workspace = c.workspace and e.person = ${person} and e.position = c.position
         where c.workspace = ${workspace} and c.instance = ${id}) as contested
       from instances i
-      join persons p on p.workspace = i.workspace and p.id = i.person
+      left join persons p on p.workspace = i.workspace and p.id = i.person -- who has been erased leaves a decision to be told
       left join lateral (
         select step, decision from transitions where workspace = ${workspace} and instance = ${id} and step <= ${step} order by step desc limit 1
       ) t on true

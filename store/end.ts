@@ -19,7 +19,7 @@ import { settleHandedBack, settleOrphans } from './unsettled.ts';
  * and then its workflow lives on until it is told.
  */
 export interface OutsideEnd {
-  readonly reason: 'start-refused' | 'terminated' | 'stopped';
+  readonly reason: 'start-refused' | 'terminated' | 'stopped' | 'erased';
   /** Why, in words: kept with the trace. */
   readonly detail: string;
   /** When that was, of what has an instant: what had been accepted by then is read first. */
@@ -96,6 +96,7 @@ export async function endFromOutside(
     await settleHandedBack(sql, now, after); // what has been claimed is under way, and settles by itself
     await sql`update instances set closing = true where workspace = ${workspace} and id = ${id} and ${row.status} = 'live'`;
   } else await settleOrphans(sql, now, after);
+  if (reason === 'erased') return true; // whatever would look on after the end goes too
   if (version) await openWindows(sql, now, { workspace, person }, version, [id]);
   await judgeAnew(sql, now, { workspace, person }, id);
   return true;

@@ -40,7 +40,9 @@ export function createEngagement(database: Database, store: Store) {
   return async (report: EngagementReport): Promise<Accepted | undefined> => {
     const { workspace, key } = report;
     const [row] = await database.sql<Row>`
-      select person, instance, node, visit, channel, journey, version, template from messages where workspace = ${workspace} and key = ${key}`;
+      select m.person, instance, node, visit, channel, journey, version, template
+        from messages m join persons p on p.workspace = m.workspace and p.id = m.person -- nobody hears of who has been erased
+       where m.workspace = ${workspace} and m.key = ${key}`;
     if (!row) return undefined;
     const person = PersonId.parse(row.person);
     const accepted = await store.person({ workspace, person }, async (sql, now) => {

@@ -134,14 +134,20 @@ async function acceptTogether(
     rows.slice(n * MAX_MESSAGES, (n + 1) * MAX_MESSAGES),
   );
   const accepted: Accepted[] = [];
-  for (const chunk of chunks)
-    accepted.push(
-      ...(await store.persons(workspace, [...new Set(chunk.map(({ person }) => person))], (sql, now) =>
-        record(sql, workspace, now, chunk),
-      )),
-    );
+  for (const chunk of chunks) {
+    const taken = await write(store, workspace, chunk);
+    // Who was erased between the two is somebody new by now.
+    const lost = chunk.filter((_, index) => taken[index]?.position === 0);
+    const again = lost.length === 0 ? [] : await acceptTogether(database, store, workspace, lost);
+    accepted.push(...taken.map((each) => (each.position === 0 ? (again.shift() ?? each) : each)));
+  }
   return accepted;
 }
+
+const write = (store: Store, workspace: WorkspaceId, chunk: readonly PersonMessage[]): Promise<Accepted[]> =>
+  store.persons(workspace, [...new Set(chunk.map(({ person }) => person))], (sql, now) =>
+    record(sql, workspace, now, chunk),
+  );
 
 const identityOf = ({ userId, anonymousId }: IncomingMessage): Identity =>
   userId === undefined ? { kind: 'anonymous', value: anonymousId ?? '' } : { kind: 'user', value: userId };
@@ -154,7 +160,10 @@ export type PersonMessage = Omit<IncomingMessage, 'userId' | 'anonymousId' | 'ki
   readonly isBulk?: boolean;
 };
 
-/** Writes events, the traits they change and their outbox rows. Called under the persons' locks; the answer is in the order of `messages`. */
+/**
+ * Writes events, the traits they change and their outbox rows. Called under the persons' locks; the answer is in the order of `messages`. Of somebody
+ * who has been erased nothing is written: the position is then 0.
+ */
 export async function record(
   sql: Sql,
   workspace: WorkspaceId,
@@ -203,7 +212,9 @@ const insertEvents = (sql: Sql, workspace: WorkspaceId, now: Instant, messages: 
     order by message_id, nr
   ), fresh as (
     insert into event_keys (workspace, message_id, position, accepted_at)
-    select ${workspace}, message_id, nextval('positions'), ${now}::bigint from (select message_id from incoming order by nr) as in_order
+    select ${workspace}, message_id, nextval('positions'), ${now}::bigint from (
+      select message_id from incoming i
+       where exists (select from persons p where p.workspace = ${workspace} and p.id = i.person) order by nr) as in_order
     on conflict do nothing
     returning message_id, position
   ), stored as (

@@ -132,12 +132,12 @@ async function standingOf(sql: Sql, send: SendRef): Promise<Standing> {
            i.paused_at is not null
              or exists (select from pauses q where q.workspace = i.workspace and q.journey = i.journey and q.to_at is null) as paused,
            exists (select from journeys j where j.workspace = i.workspace and j.id = i.journey and j.state in ('stopped', 'archived')) as stopped,
-           i.context, p.user_id as "userId", p.profile, m.state, m.outcome,
+           i.context, coalesce(p.user_id, '') as "userId", coalesce(p.profile, '{}') as profile, m.state, m.outcome,
            exists (select from events e where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
                      and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests))))
            or exists (select from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to) as unread
       from instances i
-      join persons p on p.workspace = i.workspace and p.id = i.person
+      left join persons p on p.workspace = i.workspace and p.id = i.person -- who has been erased is told that it has ended
       left join messages m on m.workspace = i.workspace and m.key = ${keyOf(send)}
      where i.workspace = ${workspace} and i.id = ${instance}`;
   if (!row) throw new Fault('no-such-instance', `the store has no instance ${instance}`);

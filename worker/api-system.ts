@@ -9,6 +9,7 @@ import { docsRoutes } from '../api/routes/docs.ts';
 import { draftRoutes } from '../api/routes/drafts.ts';
 import { engagementRoutes } from '../api/routes/engagement.ts';
 import { enterRoutes } from '../api/routes/enter.ts';
+import { erasureRoutes } from '../api/routes/erasures.ts';
 import { eventRoutes } from '../api/routes/events.ts';
 import { experimentRoutes } from '../api/routes/experiments.ts';
 import { goalRoutes } from '../api/routes/goals.ts';
@@ -31,6 +32,7 @@ import { deleteDraft, saveDraft } from '../store/drafts.ts';
 import { createEditExperiment } from '../store/edit-experiment.ts';
 import { createEngagement } from '../store/engagement.ts';
 import { createEnter } from '../store/enter.ts';
+import { eraseUser } from '../store/erase.ts';
 import { claimRequest, releaseRequest, settleRequest } from '../store/idempotency.ts';
 import { createIngest } from '../store/ingest.ts';
 import { archiveJourney, startJourney, stopJourney } from '../store/journey-ends.ts';
@@ -111,6 +113,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...instanceRoutes({ sql, versions }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),
     ...userRoutes({ sql }),
+    ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
     ...segmentRoutes({ database }),
     ...inboxRoutes({ sql }),
     ...healthRoutes({ database: () => sql`select 1`, metrics, ...health }),

@@ -22,6 +22,7 @@ import { createBroadcasts } from './broadcasts.ts';
 import { createDuePicker } from './due.ts';
 import { dueHandlers } from './due-handlers.ts';
 import { keepEntrySchedules } from './entry-schedules.ts';
+import { finishErasures } from './erasures.ts';
 import { createForwarder } from './forwarder.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 import { keepForwarding } from './forwarding.ts';
@@ -161,8 +162,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     keep(picker, 'due'),
     keep(broadcasts, 'due'),
   ];
-  const schedules = () => keepEntrySchedules({ database, versions, client, taskQueue });
-  const jobs = startJobs(database, schedules, log, (found) => {
+  const atTemporal = {
+    keepSchedules: () => keepEntrySchedules({ database, versions, client, taskQueue }),
+    finishErasures: () => finishErasures({ database, client, namespace }),
+  };
+  const jobs = startJobs(database, atTemporal, log, (found) => {
     if (found > 0) log.warn({ found }, 'the sweep found people whom the forwarder had missed');
     options.onSwept?.(found);
   });

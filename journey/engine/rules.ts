@@ -25,6 +25,7 @@ const RULES: Readonly<Record<string, Words>> = {
   ended: () => 'The instance had ended',
   'start-refused': ({ detail }) => `Temporal refused to start its workflow${because(detail)}`,
   stopped: ({ detail }) => `The journey was stopped${because(detail)}`,
+  erased: () => 'The user has been erased',
   terminated: ({ detail }) => `Its workflow was closed from outside${because(detail)}`,
 
   // sends

@@ -1,5 +1,6 @@
 import { describeEntry, EntrySchema } from '../../journey/entries/index.ts';
 import type { JourneyState } from '../../journey/state.ts';
+import { ERASED } from '../erase.ts';
 import type { Sql } from '../sql.ts';
 
 export interface JourneyQuery {
@@ -224,8 +225,8 @@ export async function listRefusals(
   { workspace, journey, before, limit }: { workspace: string; journey: string; before?: number; limit: number },
 ): Promise<{ readonly refusals: readonly Refused[]; readonly next: number | null }> {
   const rows = await sql<Refused>`
-    select r.position, p.user_id as "userId", r.version, r.key, r.refused_at as "refusedAt", r.reason, r.read
-      from refusals r join persons p on p.workspace = r.workspace and p.id = r.person
+    select r.position, coalesce(p.user_id, ${ERASED}) as "userId", r.version, r.key, r.refused_at as "refusedAt", r.reason, r.read
+      from refusals r left join persons p on p.workspace = r.workspace and p.id = r.person
      where r.workspace = ${workspace} and r.journey = ${journey} and (${before}::bigint is null or r.position < ${before})
      order by r.position desc
      limit ${limit + 1}`;
