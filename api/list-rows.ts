@@ -67,9 +67,10 @@ function checkedHeader(header: readonly string[]): string[] {
   return [...names];
 }
 
-const unreadable = ({ message, lines }: CsvError): ListRow => ({
+/** Without what stands in the row: it may be of somebody who is erased one day. */
+const unreadable = ({ code, message, lines }: CsvError): ListRow => ({
   nr: Number(lines ?? 0),
-  reason: message.slice(0, 500),
+  reason: code === 'CSV_RECORD_INCONSISTENT_COLUMNS' ? message : `the row is no CSV: ${code}`,
   fix: 'write as many cells as the header has, and put quotation marks around those with a comma, a quote or a line break',
 });
 
@@ -98,11 +99,7 @@ function jsonRow(nr: number, line: string): ListRow {
     value = parseJson(Buffer.from(line));
   } catch (cause) {
     if (!(cause instanceof Denied)) throw cause;
-    return {
-      nr,
-      reason: cause.denial.message.replace('the body is', 'the line is'),
-      fix: 'write one JSON object a line',
-    };
+    return { nr, reason: `the line is not JSON: ${cause.denial.code}`, fix: 'write one JSON object a line' };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { nr, reason: 'the line is no JSON object', fix: 'write one such as {"userId": "42", "plan": "pro"}' };

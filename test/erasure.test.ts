@@ -136,7 +136,7 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
       expect(await place.outbox()).toBe(0);
     });
     await soon(async () => expect(await runs(house.client)).toBe(3));
-    await place.track(USER, 'Bought', { what: MARK });
+    await place.track(USER, 'Bought', { cart: `${USER}-cart`, what: MARK });
     await soon(async () => expect(await enteredAndRefused()).toContain('sending: 1 goal:bought'));
     expect(await found()).toEqual(
       expect.arrayContaining([
@@ -152,6 +152,7 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
     const held = gate.hold('claimed');
     await place.track(USER, 'Carted', { cart: `${MARK}-second` });
     await held.reached;
+    await soon(async () => expect(await enteredAndRefused()).toContain('calling: 1 refused'));
 
     const id = await erase();
     expect(await place.reconcile()).toEqual([]);
@@ -169,10 +170,11 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
     expect(await found()).toEqual([]);
     await soon(async () => expect(await runs(house.client)).toBe(0));
     expect(await place.reconcile()).toEqual([]);
-    expect(await enteredAndRefused()).toEqual(
+    expect((await enteredAndRefused()).toSorted()).toEqual(
       [
         'calling: 1 exited:erased',
         'calling: 2 entered',
+        'calling: 1 refused',
         'listed: 1 entered',
         'listed: 1 exited:erased',
         'refusing: 3 refused',
