@@ -277,6 +277,9 @@ describe('§3 a decision sees every accepted event', () => {
     const other = openDatabase({ url: house.url, max: 5, name: 'second server' });
     const stores = [house.store, createStore(other)];
     const persons = ['p0', 'p1', 'p2'].map((id) => PersonId.parse(id));
+    await house.database.sql`
+      insert into persons (workspace, id, user_id, created_at, updated_at)
+      select ${place.workspace}, id, id, clock(${place.workspace}), clock(${place.workspace}) from unnest(${persons}::text[]) as p (id)`;
     let rounds = 0;
 
     const request = fc.record({
