@@ -9,14 +9,14 @@ export interface Erasure {
   readonly doneAt: string | null;
   readonly ended: number;
   readonly instances: number;
-  readonly runs: number;
-  /** Workflows whose runs are still to be deleted. */
+  /** Workflows of which no run is left; and those whose runs are still to be deleted. */
+  readonly workflows: number;
   readonly left: number;
 }
 
 export async function findErasure(sql: Sql, workspace: string, id: string): Promise<Erasure | undefined> {
   const [row] = await sql<Erasure>`
-    select id, state, requested_at as "requestedAt", done_at as "doneAt", ended, instances, runs, cardinality(workflow_ids) as left
+    select id, state, requested_at as "requestedAt", done_at as "doneAt", ended, instances, runs as workflows, cardinality(workflow_ids) as left
       from erasures where workspace = ${workspace} and id = ${id}`;
   return row;
 }
@@ -32,23 +32,15 @@ export interface OpenErasure {
 export const openErasures = (sql: Sql, atMost: number) => sql<OpenErasure>`
   select workspace, id, workflow_ids[1:${atMost}::int] as "workflowIds" from erasures where state = 'deleting' order by requested_at limit 20`;
 
-/** Nothing of this workflow is left: its id goes too. `deleted`: runs, of which some may have been deleted before. */
-export async function noteDeleted(
-  sql: Sql,
-  { workspace, id }: OpenErasure,
-  workflowId: string,
-  deleted: number,
-): Promise<void> {
+/** Nothing of this workflow is left: its id goes too. */
+export async function noteDeleted(sql: Sql, { workspace, id }: OpenErasure, workflowId: string): Promise<void> {
   await sql`
     with forgotten as (
       update instances set workflow_id = null where workspace = ${workspace} and workflow_id = ${workflowId}
     )
-    update erasures set workflow_ids = array_remove(workflow_ids, ${workflowId}), runs = runs + ${deleted} where workspace = ${workspace} and id = ${id}`;
+    update erasures set workflow_ids = array_remove(workflow_ids, ${workflowId}), runs = runs + 1
+     where workspace = ${workspace} and id = ${id} and ${workflowId} = any(workflow_ids)`;
 }
-
-/** What had been deleted so far of one that is not gone yet. */
-export const countDeleted = (sql: Sql, { workspace, id }: OpenErasure, deleted: number) => sql`
-  update erasures set runs = runs + ${deleted} where workspace = ${workspace} and id = ${id}`;
 
 export const closeErasures = (sql: Sql) => sql`
   update erasures set state = 'done', done_at = clock_timestamp() where state = 'deleting' and workflow_ids = '{}'`;

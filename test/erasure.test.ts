@@ -165,6 +165,7 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
         left: 0,
         ended: 4,
         instances: 4,
+        workflows: 4,
       });
     });
     expect(await found()).toEqual([]);

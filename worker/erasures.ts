@@ -1,5 +1,5 @@
 import { type Client, isGrpcServiceError } from '@temporalio/client';
-import { closeErasures, countDeleted, noteDeleted, type OpenErasure, openErasures } from '../store/erasures.ts';
+import { closeErasures, noteDeleted, type OpenErasure, openErasures } from '../store/erasures.ts';
 import type { Database } from '../store/sql.ts';
 
 interface ErasurePorts {
@@ -25,10 +25,8 @@ export async function finishErasures(ports: ErasurePorts): Promise<void> {
 async function finish(ports: ErasurePorts, erasure: OpenErasure, workflowId: string): Promise<void> {
   const { sql } = ports.database;
   const runs = await runsOf(ports, workflowId);
-  if (runs.length === 0) return noteDeleted(sql, erasure, workflowId, 0);
-  let deleted = 0;
-  for (const runId of runs) if (await remove(ports, workflowId, runId)) deleted += 1;
-  await countDeleted(sql, erasure, deleted);
+  if (runs.length === 0) return noteDeleted(sql, erasure, workflowId);
+  for (const runId of runs) await remove(ports, workflowId, runId);
 }
 
 /** Oldest first, so that whoever goes on after a crash still finds the way back from the latest. */
@@ -66,10 +64,8 @@ async function listedOf({ client }: ErasurePorts, workflowId: string): Promise<r
   return runs;
 }
 
-const remove = async ({ client, namespace }: ErasurePorts, workflowId: string, runId: string): Promise<boolean> =>
-  (await orNone(
-    client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId, runId } }),
-  )) !== undefined;
+const remove = ({ client, namespace }: ErasurePorts, workflowId: string, runId: string) =>
+  orNone(client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId, runId } }));
 
 const NOT_FOUND = 5;
 

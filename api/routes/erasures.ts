@@ -21,13 +21,13 @@ const ErasureSchema = z
     doneAt: Time.nullable(),
     ended: z.int().describe('Instances that were ended, with the reason `erased`'),
     instances: z.int().describe('All that they had'),
-    runs: z.int().describe('Runs that Temporal has been told to delete'),
+    workflows: z.int().describe('Workflows of which Temporal has no run any more'),
     left: z.int().describe('Workflows that it still has'),
   })
   .meta({ id: 'Erasure' });
 
-const shown = ({ id, state, requestedAt, doneAt, ended, instances, runs, left }: Erasure) => ({
-  ...{ id, state, requestedAt, doneAt, ended, instances, runs, left },
+const shown = ({ id, state, requestedAt, doneAt, ended, instances, workflows, left }: Erasure) => ({
+  ...{ id, state, requestedAt, doneAt, ended, instances, workflows, left },
 });
 
 export const erasureRoutes = ({ sql, erase }: ErasurePorts): readonly Route[] => [
