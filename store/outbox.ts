@@ -139,10 +139,9 @@ export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): P
                  and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))),
              (select max(position) from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to),
              (select max(coalesce(c.reads_to, c.position)) from contested c where c.workspace = i.workspace and c.instance = i.id and coalesce(c.reads_to, c.position) > i.read_to)) as unread
-      from instances i
-     where workspace = ${workspace}
-       and id in (select id from instances where workspace = ${workspace} and person = ${person} and ended_at is null
-                  union all select id from instances where workspace = ${workspace} and person = ${person} and closing)`;
+      from (select * from instances where workspace = ${workspace} and person = ${person} and ended_at is null
+             union all
+            select * from instances where workspace = ${workspace} and person = ${person} and closing and ended_at is not null) i`;
   return rows.map(({ journey, version, enteredAt, userId, queue, priority, beginsAt, ...row }) => ({
     ...row,
     id: InstanceId.parse(row.id),
