@@ -8,6 +8,7 @@ import { type Figure, table } from './figure.ts';
 import { measureEngine } from './figures/engine.ts';
 import { measureIngest } from './figures/ingest.ts';
 import { measureJourneys } from './figures/journeys.ts';
+import { measureLanes } from './figures/lanes.ts';
 import { measureLatency } from './figures/latency.ts';
 import { measureParked } from './figures/parked.ts';
 import { measureSegments } from './figures/segments.ts';
@@ -27,6 +28,7 @@ const FIGURES: Readonly<Record<string, (stage: Stage) => Promise<readonly Figure
   ingest: measureIngest,
   validate: measureValidate,
   segments: measureSegments,
+  lanes: measureLanes,
 };
 
 const { values } = parseArgs({
