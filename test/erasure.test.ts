@@ -57,7 +57,12 @@ const journeys: readonly JourneyInput[] = [
   {
     id: 'refusing',
     name: 'Refusing',
-    entry: { type: 'event', event: 'Carted', where: { path: 'event.cart', op: '=', value: 'nothing' } },
+    entry: {
+      type: 'event',
+      event: 'Carted',
+      key: 'event.cart',
+      where: { path: 'event.cart', op: '=', value: 'nothing' },
+    },
     start: 'end',
     nodes: { end: { type: 'exit' } },
   },
@@ -118,13 +123,17 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
   test('given somebody who is inside five journeys, sending, waiting, queued and qualifying', async () => {
     place = await house.place();
     await place.publish(...journeys);
+    const accepted = { type: 'accepted', providerId: MARK, response: { note: MARK } } as const;
+    providers.next(...Array.from({ length: 2 }, () => () => accepted));
     await place.tell({ userId: USER, traits: { email: `${MARK}@example.com`, name: MARK } });
     await place.tell({ userId: 'bob', traits: { email: 'bob@example.com', name: 'Bob' } });
     await place.tell({ anonymousId: `${MARK}-device`, userId: USER, name: 'Seen', properties: { of: MARK } });
     const list = [USER, USER, 'bob'].map((userId, index) => ({ nr: index, userId, properties: { of: userId } }));
     const request = { workspace: place.workspace, journey: JourneyId.parse('listed'), actor: 'test' };
     expect((await uploadList(house.database, request, asList(list))).ok).toBe(true);
-    for (const userId of [USER, 'bob']) await place.track(userId, 'Carted', { cart: `${userId}-cart` });
+    await place.track(USER, 'Carted', { cart: `${USER}-cart` });
+    await soon(async () => expect(providers.got).toHaveLength(2)); // these answers are for them
+    await place.track('bob', 'Carted', { cart: 'bob-cart' });
     await place.moveClock(later(1));
     await soon(async () => {
       expect(await enteredAndRefused()).toEqual([
@@ -138,6 +147,12 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
     await soon(async () => expect(await runs(house.client)).toBe(3));
     await place.track(USER, 'Bought', { cart: `${USER}-cart`, what: MARK });
     await soon(async () => expect(await enteredAndRefused()).toContain('sending: 1 goal:bought'));
+    await house.database.sql`
+      insert into inbox (workspace, key, channel, caught_by, recipient, body)
+      select workspace, key, channel, 'sandbox', ${MARK}, '{}' from messages where workspace = ${place.workspace} and provider_id = ${MARK} limit 1`;
+    await house.database.sql`
+      insert into dead_letters (workspace, person, position, reason)
+      select workspace, id, 1, ${MARK} from persons where workspace = ${place.workspace} and user_id = ${USER}`;
     expect(await found()).toEqual(
       expect.arrayContaining([
         'persons.profile',
@@ -145,6 +160,15 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
         'instances.workflow_id',
         'due.ref',
         'queued.properties',
+        'refusals.key',
+        'refusals.read',
+        'messages.response',
+        'messages.provider_id',
+        'instances.context',
+        'inbox.recipient',
+        'dead_letters.reason',
+        'identities.value',
+        'events.properties',
       ]),
     );
 
