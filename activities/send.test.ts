@@ -39,7 +39,7 @@ async function attempted(attempt: number, written: Written) {
   const said: (Settlement | 'released')[] = [];
   const send = createSend({
     messages: {
-      claim: async () => ({ is: 'claimed', now: instant(0), userId: 'ana', profile: {}, context: {} }),
+      claim: async () => ({ is: 'claimed', now: instant(0), userId: 'ana', profile: {}, context: {}, attempt: 1 }),
       release: async () => {
         said.push('released');
       },

@@ -50,7 +50,7 @@ export const createSend =
 
     const barred = gateAgain(version, send, claim);
     if (barred) return messages.settle(send, barred);
-    const { answer, template } = await handOver(adapter, send, write(version, send, claim));
+    const { answer, template } = await handOver(adapter, send, claim, write(version, send, claim));
     await passing('delivered');
     const settlement = settlementOf(answer, adapter);
     if (settlement) {
@@ -65,11 +65,12 @@ export const createSend =
 async function handOver(
   adapter: Adapter,
   { instance, node, visit, channel, workspace, journey }: SendRef,
+  { attempt }: Claimed,
   written: Written,
 ): Promise<{ readonly answer: Answer; readonly template?: string }> {
   if (!written.ok) return { answer: unwritten(written) };
   const { to, content } = written;
-  const parcel: Parcel = { channel, key: sendKey(instance, node, visit), workspace, journey, to, content };
+  const parcel: Parcel = { channel, key: sendKey(instance, node, visit), workspace, journey, to, content, attempt };
   return { answer: await whileAlive(() => adapter.deliver(parcel)), template: content.template };
 }
 

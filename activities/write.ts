@@ -1,8 +1,10 @@
 import type { Content } from '../channels/port.ts';
 import type { Rendered, Renderer, Wording } from '../channels/templates.ts';
+import type { Values } from '../journey/conditions/path.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { Node } from '../journey/nodes/index.ts';
+import { isReference, resolve } from '../journey/nodes/value.ts';
 import { addressOf, zoneOf } from '../journey/profile.ts';
 import type { Claimed, SendRef } from '../store/messages.ts';
 import type { Written } from './send.ts';
@@ -21,6 +23,8 @@ export const createWrite =
         return message(node, id, render, addressOf(profile, node.channel) || userId); // in-app needs no address but the person's own name
       case 'webhook':
         return webhook(node, id, render);
+      case 'activity':
+        return activity(node, id, render, { profile, context }, userId);
       default:
         return { ok: false, reason: `node "${id}" sends nothing`, isLate: false };
     }
@@ -46,6 +50,23 @@ function webhook({ url, body, method, headers }: NodeOf<'webhook'>, id: string, 
     headers: renderedHeaders.content.data as Readonly<Record<string, string>>, // its shape is node.headers'
   };
   return { ok: true, to: rendered.content.url ?? '', content };
+}
+
+function activity(
+  { activity: name, input }: NodeOf<'activity'>,
+  id: string,
+  render: Render,
+  values: Values,
+  userId: string,
+): Written {
+  const given = Object.entries(input);
+  const rendered = render({ data: Object.fromEntries(given.filter(([, value]) => !isReference(value))) as JsonObject });
+  if (!rendered.ok) return failed(rendered);
+  const read = given.flatMap(([field, value]) =>
+    isReference(value) ? [[field, resolve(value, values)] as const] : [],
+  );
+  const data = { ...(rendered.content.data as JsonObject), ...Object.fromEntries(read) };
+  return { ok: true, to: userId, content: { template: id, activity: name, data } };
 }
 
 const failed = ({ field, reason, isLate }: Extract<Rendered, { readonly ok: false }>): Written => ({

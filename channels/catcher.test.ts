@@ -34,6 +34,7 @@ afterEach(async () => {
 const parcel = (key: string, content: Partial<Parcel['content']> = {}): Parcel => ({
   channel: 'email',
   key,
+  attempt: 1,
   workspace: 'main',
   journey: 'abandoned-cart',
   to: 'ada@example.com',

@@ -1,4 +1,6 @@
 import type { Channel } from '../journey/channel.ts';
+import { createActivityAdapter } from './activity/adapter.ts';
+import type { Activity } from './activity/define.ts';
 import { createEmailAdapter } from './email/adapter.ts';
 import { createOutbound } from './outbound.ts';
 import type { Adapter, Inbox } from './port.ts';
@@ -19,6 +21,8 @@ export interface ChannelSettings {
     /** Development: localhost and private networks may be called. */
     readonly allowPrivate: boolean;
   };
+  /** The company's own code. */
+  readonly activities?: readonly Activity[];
   readonly perSecond?: Readonly<Partial<Record<Channel, number>>>;
 }
 
@@ -27,6 +31,7 @@ export function createAdapters({
   inbox,
   email,
   webhook,
+  activities = [],
   perSecond = {},
 }: ChannelSettings): Readonly<Record<Channel, Adapter>> {
   const sandbox = (channel: Channel) => createSandboxAdapter({ channel, inbox, perSecond: perSecond[channel] });
@@ -42,6 +47,7 @@ export function createAdapters({
       secrets: webhook.secrets,
       perSecond: perSecond.webhook,
     }),
+    activity: createActivityAdapter(activities, perSecond.activity),
   };
 }
 

@@ -145,6 +145,7 @@ describe.each(STAGES.slice(0, 2))('where a provider can say no: $channel by $pro
 const parcel = ({ adapter, to }: Stage, key: string): Parcel => ({
   channel: adapter.channel,
   key,
+  attempt: 1,
   to,
   workspace: 'main',
   journey: 'abandoned-cart',

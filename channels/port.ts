@@ -8,9 +8,11 @@ export interface Parcel {
   readonly key: string;
   readonly workspace: string;
   readonly journey: string;
-  /** Address: e-mail, phone, token, URL; for inApp the user id. */
+  /** Address: e-mail, phone, token, URL; for inApp and activity the user id. */
   readonly to: string;
   readonly content: Content;
+  /** Which attempt at this key it is, from 1. */
+  readonly attempt: number;
 }
 
 /** What a message says once rendered. Which fields a channel uses is the channel's own. */
@@ -25,6 +27,8 @@ export interface Content {
   /** webhook only. */
   readonly method?: 'POST' | 'PUT' | 'PATCH';
   readonly headers?: Readonly<Record<string, string>>;
+  /** activity only: the name under which it is registered; its input is `data`. */
+  readonly activity?: string;
 }
 
 /**

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Every way to reach a person. Each has a task queue of its own, whose rate limit is the provider's. */
-export const CHANNELS = ['email', 'sms', 'push', 'webPush', 'inApp', 'whatsapp', 'webhook'] as const;
+/** Every way into the world. Each has a task queue of its own, whose rate limit is the provider's. */
+export const CHANNELS = ['email', 'sms', 'push', 'webPush', 'inApp', 'whatsapp', 'webhook', 'activity'] as const;
 export const Channel = z.enum(CHANNELS);
 export type Channel = z.infer<typeof Channel>;
 
-/** Those that reach a person: what a webhook calls is a system. */
-export const MessageChannel = Channel.exclude(['webhook']);
+/** Those that reach a person: what a webhook calls is a system, and an activity is the company's own code. */
+export const MessageChannel = Channel.exclude(['webhook', 'activity']);
 export type MessageChannel = z.infer<typeof MessageChannel>;
 
 /**
@@ -25,4 +25,5 @@ export const ADDRESS_TRAIT = {
   webPush: 'webPushSubscription',
   inApp: null,
   webhook: null,
+  activity: null,
 } as const satisfies Record<Channel, string | null>;

@@ -7,9 +7,9 @@ import type { JsonObject } from './json.ts';
 /** Outcomes that are events: recorded where a running journey names them, since nobody else could hear of them. */
 export const OUTCOME_EVENTS = ['$message.sent', '$message.failed'] as const;
 
-/** The others call nobody's attention; and what a webhook calls is no message. */
+/** The others call nobody's attention; and what a webhook or an activity does is no message. */
 export function eventOfOutcome(channel: Channel, outcome: Outcome): (typeof OUTCOME_EVENTS)[number] | undefined {
-  if (channel === 'webhook') return undefined;
+  if (channel === 'webhook' || channel === 'activity') return undefined;
   if (outcome === 'sent') return '$message.sent';
   return outcome === 'failed' || outcome === 'unknown' ? '$message.failed' : undefined;
 }

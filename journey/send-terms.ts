@@ -20,7 +20,8 @@ export interface SendTerms extends Capped {
 /** @throws TypeError if there is no such node, or it sends nothing. */
 export function termsOf(version: Version, id: NodeId): SendTerms {
   const node = nodeAt(version, id);
-  if (node.type === 'webhook') return { channel: 'webhook', tags: [], template: id, counts: false, isCapped: false };
+  if (node.type === 'webhook' || node.type === 'activity')
+    return { channel: node.type, tags: [], template: id, counts: false, isCapped: false };
   if (node.type !== 'message') throw new TypeError(`node "${id}" sends nothing`);
   const { channel, tags, template = id, counts = true, transactional } = node;
   const isCapped = !transactional && version.document.frequencyCaps.some((cap) => binds(cap, node));

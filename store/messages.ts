@@ -26,6 +26,8 @@ export interface Claimed {
   readonly userId: string;
   readonly profile: JsonObject;
   readonly context: JsonObject;
+  /** Which claim of this visit's send it is, from 1: those that were released count too. */
+  readonly attempt: number;
 }
 
 /** `look-again`: something that the instance cares about has not been read, or it is held; the next decision reads this and decides once more. */
@@ -111,8 +113,9 @@ async function claim(within: Within, send: SendRef, version: Version, atMostOnce
     await lookAgain(sql, now, send);
     return { is: 'look-again' };
   }
-  await claimIt(sql, now, send, termsOf(version, send.node));
-  return { is: 'claimed', now, userId: standing.userId, profile: standing.profile, context: standing.context };
+  const attempt = await claimIt(sql, now, send, termsOf(version, send.node));
+  const { userId, profile, context } = standing;
+  return { is: 'claimed', now, userId, profile, context, attempt };
 }
 
 /** Why it does not go, for good. */
@@ -151,13 +154,17 @@ export const MAY_HAVE_BEEN_SENT = {
   detail: `${VISIT_ENDED}, but an earlier attempt had broken off: it may have been sent`,
 } as const;
 
-const claimIt = (sql: Sql, now: Instant, send: SendRef, { template, tags, counts }: SendTerms) => sql`
+async function claimIt(sql: Sql, now: Instant, send: SendRef, { template, tags, counts }: SendTerms): Promise<number> {
+  const [row] = await sql<{ attempts: number }>`
   insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, template, tags, counts)
   values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
           ${send.channel}, 'claimed', 1, ${now}, ${template}, ${tags}::text[], ${counts})
   on conflict (workspace, key) do update
     set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, settled_at = null, position = null,
-        template = excluded.template, tags = excluded.tags, counts = excluded.counts`;
+        template = excluded.template, tags = excluded.tags, counts = excluded.counts
+  returning attempts`;
+  return row?.attempts ?? 1;
+}
 
 /** With a position it is an input of the next decision. A claim that broke off stays one: it may have been sent. */
 const lookAgain = (sql: Sql, now: Instant, send: SendRef) => sql`

@@ -87,6 +87,7 @@ const DRAFTS: Readonly<Record<Node['type'], (nr: number) => fc.Arbitrary<Draft>>
       engagement: fc.option(fc.record({ within: length }), { nil: undefined }),
     }),
   webhook: () => fc.constant({ type: 'webhook' as const, url: 'https://example.com/' }),
+  activity: () => fc.constant({ type: 'activity' as const, activity: 'score-lead' }),
   update: () => fc.constant({ type: 'update' as const, increment: { n: 1 } }),
   exit: () => fc.constantFrom('completed', 'enough').map((reason) => ({ type: 'exit' as const, reason })),
 };

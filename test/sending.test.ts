@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer } from '../channels/port.ts';
-import type { Channel } from '../journey/channel.ts';
+import type { MessageChannel } from '../journey/channel.ts';
 import type { JourneyInput } from '../journey/document.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { createGate, promised } from './gate.ts';
@@ -9,7 +9,7 @@ import { createProviders, delivered, type Providers } from './providers.ts';
 import { openWorkerProcesses } from './worker-processes.ts';
 
 /** One message, and a way out for each outcome. The goal is a purchase of something. */
-const message = (channel: Exclude<Channel, 'webhook'>, text = 'Hello'): JourneyInput => ({
+const message = (channel: MessageChannel, text = 'Hello'): JourneyInput => ({
   id: `by-${channel.toLowerCase()}`,
   name: channel,
   goals: [{ id: 'bought', event: 'Bought', where: { path: 'event.amount', op: '>', value: 0 } }],

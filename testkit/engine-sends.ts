@@ -28,7 +28,7 @@ export function createEngineSends(passes: readonly EnginePass[]) {
       write(
         one.version,
         { type: 'send', channel, node, visit, instance, workspace, person, journey, version },
-        { is: 'claimed', now, userId: one.user, profile, context: one.context },
+        { is: 'claimed', now, userId: one.user, profile, context: one.context, attempt: 1 },
       ),
     );
     if (!written.ok) return { outcome: 'failed', detail: written.reason };

@@ -7,6 +7,7 @@ import { createEngineWorld } from './engine-world.ts';
 import { comparable, playIn, type Scenario } from './play.ts';
 import { replayed } from './replay.ts';
 import { sharedServer } from './shared-server.ts';
+import type { Answering } from './world.ts';
 
 /** Waits of every kind, a send on each way, and loops: what is drawn at random walks about in it. */
 const MAZE = Journey.parse({
@@ -58,7 +59,15 @@ const MAZE = Journey.parse({
       rules: [{ port: 'counted', when: { path: 'profile.n', op: '>=', value: 1 } }],
       links: { counted: 'arms', otherwise: 'wait' },
     },
-    arms: { type: 'split', experiment: 'maze', paths: { x: 1, y: 2 }, links: { x: 'call', y: 'hours' } },
+    arms: { type: 'split', experiment: 'maze', paths: { x: 1, y: 2 }, links: { x: 'score', y: 'hours' } },
+    score: {
+      type: 'activity',
+      activity: 'score-lead',
+      input: { n: { path: 'profile.n' }, seen: '{{ context.c.n }}' },
+      as: 'c',
+      links: { hot: 'call' },
+      then: 'hours',
+    },
     hours: { type: 'delay', for: '3h', then: 'end' },
     call: { type: 'webhook', url: 'https://example.com/', as: 'c', links: { ok: 'for-good', failed: 'end' } },
     'for-good': { type: 'waitFor', events: { a: { event: 'A' } }, since: 'now', timeout: 'never', links: { a: 'end' } },
@@ -76,9 +85,10 @@ const order = fc.constantFrom(
   ...['wait', 'hour', 'call', 'nowhere'].map((to) => ({ name: 'move', to }) as const),
   { name: 'exit', reason: 'asked' } as const,
 );
-const answering = fc.constantFrom(
-  { type: 'accepted', response: { n: 2 } } as const,
-  { type: 'rejected', reason: 'gone', status: 410 } as const,
+const answering = fc.constantFrom<Answering>(
+  { type: 'accepted', response: { n: 2 } },
+  { type: 'accepted', response: { port: 'hot', output: { n: 1 } } },
+  { type: 'rejected', reason: 'gone', status: 410 },
 );
 
 /** Data, so that a counterexample can be read. */
@@ -117,7 +127,7 @@ const step = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       does: fc.constant('answer' as const),
-      channel: fc.constantFrom('email' as const, 'push' as const, 'webhook' as const),
+      channel: fc.constantFrom('email' as const, 'push' as const, 'webhook' as const, 'activity' as const),
       answering,
     }),
   },

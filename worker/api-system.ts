@@ -3,6 +3,7 @@ import { createApp, type Log } from '../api/app.ts';
 import { createAuth } from '../api/auth.ts';
 import { createDenials } from '../api/denials.ts';
 import { createMetrics } from '../api/metrics.ts';
+import { activityRoutes } from '../api/routes/activities.ts';
 import { broadcastRoutes } from '../api/routes/broadcasts.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
 import { docsRoutes } from '../api/routes/docs.ts';
@@ -24,6 +25,7 @@ import { segmentRoutes } from '../api/routes/segments.ts';
 import { userRoutes } from '../api/routes/users.ts';
 import { checkTemplate } from '../channels/templates.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
+import { listActivities } from '../store/activities.ts';
 import { recordAudit } from '../store/audit.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { beginNow } from '../store/broadcasts/occurrences.ts';
@@ -82,8 +84,12 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...publishRoutes({
       validate,
       known: async (of) => {
-        const [journeys, segments] = await Promise.all([listJourneyIds(sql, of), segmentIds(sql, of)]);
-        return { journeys, segments };
+        const [journeys, segments, activities] = await Promise.all([
+          listJourneyIds(sql, of),
+          segmentIds(sql, of),
+          listActivities(sql),
+        ]);
+        return { journeys, segments, activities };
       },
       checkTemplate,
       publish: (...document) => publish(database, ...document),
@@ -109,6 +115,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
       upload: (request, rows) => uploadList(database, request, rows),
       begin: (request) => beginNow(database, request),
     }),
+    ...activityRoutes({ sql }),
     ...enterRoutes({ enter }),
     ...instanceRoutes({ sql, versions }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),

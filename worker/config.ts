@@ -47,6 +47,8 @@ export interface Settings {
   };
   /** Messages of a channel, over all workers. Absent: no limit of ours. */
   readonly perSecond: Readonly<Partial<Record<Channel, number>>>;
+  /** Modules of the company's own activities: absolute paths. */
+  readonly activities: readonly string[];
   /** Signs what the webhook channel sends: `whsec_…`. */
   readonly webhookSecret?: string;
   /** Whether requests of ours may go to private addresses. */
@@ -143,7 +145,9 @@ function settingsFrom(given: Variables, temporal: ReturnType<typeof temporalFrom
       inApp: given.IN_APP_PER_SECOND,
       whatsapp: given.WHATSAPP_PER_SECOND,
       webhook: given.WEBHOOK_PER_SECOND,
+      activity: given.ACTIVITY_PER_SECOND,
     } satisfies Record<Channel, number | undefined>,
+    activities: (given.SOJOURN_ACTIVITIES ?? []).map((file) => path.resolve(file)),
     webhookSecret: given.WEBHOOK_SECRET,
     allowPrivate: given.OUTBOUND_ALLOW_PRIVATE,
     plainUserIds: given.PLAIN_USER_IDS,

@@ -17,7 +17,11 @@ const HOUR_MS = 3_600_000;
 /** What is done from time to time, by every worker; each job is safe to run twice at once. `onSwept` hears how many people were missed. */
 export function startJobs(
   { sql }: Database,
-  atTemporal: { readonly keepSchedules: () => Promise<unknown>; readonly finishErasures: () => Promise<unknown> },
+  others: {
+    readonly keepSchedules: () => Promise<unknown>;
+    readonly finishErasures: () => Promise<unknown>;
+    readonly register: () => Promise<unknown>;
+  },
   log: JobLog,
   onSwept: (found: number) => void,
 ): { close(): Promise<void> } {
@@ -26,10 +30,11 @@ export function startJobs(
     repeat(10_000, createSweep(sql, onSwept), log),
     repeat(1_000, () => wakeHeld(sql), log),
     repeat(1_000, () => closeEnded(sql), log),
-    repeat(2_000, atTemporal.keepSchedules, log, 'at once'),
-    repeat(2_000, atTemporal.finishErasures, log, 'at once'),
+    repeat(2_000, others.keepSchedules, log, 'at once'),
+    repeat(2_000, others.finishErasures, log, 'at once'),
     repeat(60_000, () => announceOverdue(sql), log),
     repeat(HOUR_MS, () => announceStuck(sql), log, 'at once'), // this start may have brought what mends them
+    repeat(HOUR_MS, others.register, log),
     repeat(HOUR_MS, () => makePartitions(sql), log, 'at once'),
     repeat(HOUR_MS, () => failBrokenUploads(sql), log),
     repeat(HOUR_MS, () => forgetOldKeys(sql, Date.now()), log),

@@ -12,6 +12,8 @@ import type { Adapter } from '../channels/port.ts';
 import { createRenderer } from '../channels/templates.ts';
 import { CHANNELS, type Channel } from '../journey/channel.ts';
 import type { Instance } from '../journey/engine/apply.ts';
+import type { RegisteredActivity } from '../journey/registered.ts';
+import { registerActivities } from '../store/activities.ts';
 import { createCommands } from '../store/commands.ts';
 import { type Bell, createDoorbell } from '../store/doorbell.ts';
 import { createMessages } from '../store/messages.ts';
@@ -37,6 +39,8 @@ export interface SystemOptions {
   /** What the names of all task queues begin with. */
   readonly taskQueue: string;
   readonly adapters: Readonly<Record<Channel, Adapter>>;
+  /** Registered ones that the adapter of `activity` runs, for authors to choose from. */
+  readonly activities?: readonly RegisteredActivity[];
   readonly plainUserIds: boolean;
   readonly workflowSlots: number;
   readonly cachedWorkflows?: number | undefined;
@@ -129,7 +133,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         connection,
         namespace,
         taskQueue: `${taskQueue}-${channel}`,
-        activities: { send },
+        activities: channel === 'activity' ? { default: send } : { send }, // whatever it is called: the adapter knows which there are
         maxConcurrentActivityTaskExecutions: 100,
         activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 20 },
         ...(adapters[channel].perSecond !== undefined && {
@@ -166,7 +170,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     keepSchedules: () => keepEntrySchedules({ database, versions, client, taskQueue }),
     finishErasures: () => finishErasures({ database, client, namespace }),
   };
-  const jobs = startJobs(database, atTemporal, log, (found) => {
+  const register = () => registerActivities(database.sql, options.activities ?? []);
+  await register(); // before a journey that runs them is published
+  const jobs = startJobs(database, { ...atTemporal, register }, log, (found) => {
     if (found > 0) log.warn({ found }, 'the sweep found people whom the forwarder had missed');
     options.onSwept?.(found);
   });

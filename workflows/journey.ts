@@ -75,14 +75,19 @@ async function pass(
   return instance.exit;
 }
 
-/** On the channel's own queue, whose rate limit is the provider's; for as long as it takes, since only a settled send has an outcome. */
+/**
+ * On the channel's own queue, whose rate limit is the provider's; for as long as it takes, since only a settled send has an outcome. What the
+ * company has registered runs under its own name.
+ */
 function send({ id, workspace, person, journey, version }: Instance, effect: Effect): Promise<unknown> {
-  const activities = wf.proxyActivities<SendingActivities>({
+  const name = effect.activity ?? 'send';
+  const activities = wf.proxyActivities<Record<string, SendingActivities['send']>>({
     taskQueue: wf.workflowInfo().taskQueue.replace(/[^-]+$/, effect.channel),
-    startToCloseTimeout: '1 minute', // longer than any adapter waits for its provider
+    startToCloseTimeout: name === 'send' ? '1 minute' : '65 minutes', // longer than any adapter waits for its provider
     heartbeatTimeout: '10 seconds', // after a kill, the send waits so long for another worker
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
-    summary: `${effect.node}: ${effect.channel}`,
+    summary: `${effect.node}: ${effect.activity ?? effect.channel}`,
   });
-  return activities.send({ instance: id, workspace, person, journey, version, ...effect });
+  const run = activities[name] as SendingActivities['send']; // a proxy has them all
+  return run({ instance: id, workspace, person, journey, version, ...effect });
 }

@@ -34,6 +34,7 @@ const deliver = (
   adapter(url, timeoutMs).deliver({
     channel: 'email',
     key: 'i1.mail-1.1',
+    attempt: 1,
     workspace: 'main',
     journey: 'abandoned-cart',
     to,

@@ -24,6 +24,7 @@ const deliver = (content: Partial<Content> = {}, { to = server.url, secrets = [N
   createWebhookAdapter({ outbound, secrets }).deliver({
     channel: 'webhook',
     key: 'i1.call-1.1',
+    attempt: 1,
     workspace: 'main',
     journey: 'abandoned-cart',
     to,
@@ -117,6 +118,7 @@ describe('the answer decides what becomes of it', () => {
       key: 'k',
       workspace: 'w',
       journey: 'j',
+      attempt: 1,
       to: server.url,
       content: { template: 't' },
     } as const;

@@ -48,6 +48,8 @@ export interface Exit {
 export interface Effect {
   readonly type: 'send';
   readonly channel: Channel;
+  /** The registered activity, of the channel `activity`. */
+  readonly activity?: string;
   readonly node: NodeId;
   readonly visit: number;
 }

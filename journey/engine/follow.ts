@@ -179,7 +179,11 @@ function goOn(version: Version, walk: Walk, { port, because: why, by }: Of<'leav
 }
 
 /** What is to be sent in a pause is held until it ends. What goes after it was held counts from now. */
-function remain(version: Version, walk: Walk, { until, from, send, isHeld = false, because: why }: Of<'wait'>) {
+function remain(
+  version: Version,
+  walk: Walk,
+  { until, from, send, activity, isHeld = false, because: why }: Of<'wait'>,
+) {
   const { at: node, visit } = walk.instance;
   const held = isHeld || (send !== undefined && isPausedFor(walk));
   write(walk, why, held ? 'hold' : 'wait');
@@ -189,7 +193,8 @@ function remain(version: Version, walk: Walk, { until, from, send, isHeld = fals
     arrivedAt: from ?? (walk.instance.held && !held ? walk.at : walk.instance.arrivedAt),
   });
   walk.instance = become(walk.instance, { until: from === undefined ? asIfNotHeld(version, walk, until) : until });
-  if (send !== undefined && !held && node !== null) walk.effects.push({ type: 'send', channel: send, node, visit });
+  if (send !== undefined && !held && node !== null)
+    walk.effects.push({ type: 'send', channel: send, ...(activity !== undefined && { activity }), node, visit });
 }
 
 /** By a pause of its own or of the journey: one that lasts, or one that it was due in and whose end is still to come to it. */

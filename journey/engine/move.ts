@@ -30,6 +30,8 @@ export type Move =
       /** The wait begins anew at this instant. */
       readonly from?: Instant;
       readonly send?: Channel;
+      /** The registered activity that the channel `activity` runs. */
+      readonly activity?: string;
       readonly isHeld?: boolean;
       readonly because: Because;
       readonly also?: Also;

@@ -58,6 +58,12 @@ const RULES: Readonly<Record<string, Words>> = {
   'not-engaged': ({ within }) => `None of what it waited for came${within ? ` within ${text(within)}` : ' in time'}`,
   'no-address': ({ channel }) => `The user has no address${channel ? ` for ${text(channel)}` : ''}`,
   'webhook-answered': ({ status }) => `The other system answered${status ? ` with ${text(status)}` : ''}`,
+  'activity-begun': ({ activity }) => `The activity${named(activity)} runs`,
+  'activity-under-way': () => 'The activity runs: its answer will say how it goes on',
+  'activity-answered': ({ port }) => `The activity answered${port ? `: ${text(port)}` : ''}`,
+  'activity-failed': ({ detail }) => `The activity failed${because(detail)}`,
+  'activity-port-unlinked': ({ port }) =>
+    `The activity answered with a port${named(port)} that this version does not link: it counts as failed`,
   'outcome-of-earlier-visit': ({ outcome }) =>
     `The outcome${outcome ? ` (${text(outcome)})` : ''} of an earlier visit came in: it changes nothing here`,
 

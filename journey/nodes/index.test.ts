@@ -20,6 +20,7 @@ const SAMPLES: Readonly<Record<Node['type'], JourneyInput['nodes'][string]>> = {
   },
   update: { type: 'update', set: { plan: 'pro' }, unset: ['trial'] },
   enterJourney: { type: 'enterJourney', journey: 'winback' },
+  activity: { type: 'activity', activity: 'score-lead', links: { hot: 'call' }, then: 'wait' },
   exit: { type: 'exit', reason: 'no-channel' },
 };
 
@@ -36,6 +37,7 @@ describe('all there is to know about a type of node is in its file', () => {
     { type: 'intelli', ports: ['a', 'b'], sentence: 'Let a, b compete for Bought' },
     { type: 'update', ports: ['done'], sentence: 'Update plan, trial' },
     { type: 'enterJourney', ports: ['done'], sentence: 'Enter the journey winback' },
+    { type: 'activity', ports: ['hot', 'done', 'failed'], sentence: 'Run score-lead' },
     { type: 'exit', ports: [], sentence: 'End: no-channel' },
   ])('$type: $sentence', ({ type, ports, sentence }) => {
     const node = NodeSchema.parse(SAMPLES[type]);

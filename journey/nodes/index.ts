@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Move } from '../engine/move.ts';
 import type { Input } from '../input.ts';
+import { activity } from './activity.ts';
 import { branch } from './branch.ts';
 import type { NodeType, Visit } from './define.ts';
 import { delay } from './delay.ts';
@@ -27,6 +28,7 @@ const types = {
   split,
   intelli,
   update,
+  activity,
   enterJourney,
   exit,
 } as const;
@@ -42,6 +44,7 @@ export const NodeSchema = z
     split.schema,
     intelli.schema,
     update.schema,
+    activity.schema,
     enterJourney.schema,
     exit.schema,
   ])

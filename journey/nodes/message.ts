@@ -101,7 +101,7 @@ export const message = defineNode({
 /** Held, it asks the gates anew at its deadline; sent, it waits there for engagement; in between only for its outcome. */
 function wake(visit: Visit<Message>, input: Input): Move {
   if (input.type === 'deadline')
-    return visit.isHeld ? (gate(visit) ?? send(visit.node.channel, 'quiet-hours-over')) : notEngaged(visit);
+    return visit.isHeld ? (gate(visit) ?? send(visit.node.channel, { rule: 'quiet-hours-over' })) : notEngaged(visit);
   if (input.type === 'accepted' && visit.until !== null && !visit.isHeld) return engaged(visit, input.events);
   if (input.type === 'outcome' && input.outcome === 'sent' && drawnBy(visit.node).length > 0)
     return awaitEngagement(visit, input);

@@ -66,12 +66,20 @@ function capped({ node, id, instance, ordinal, facts: { now, slots }, policies: 
   return leave('suppressed', because('capped', freeAt === null ? read : { ...read, freeAt: toIso(freeAt) }));
 }
 
+interface Sending {
+  /** A code of engine/rules.ts. */
+  readonly rule?: string;
+  /** The registered activity that is run. */
+  readonly activity?: string;
+}
+
 /** Sends and waits for the outcome, which surely comes: a send is settled, whatever its provider does. */
-export const send = (channel: Channel, rule = 'send-decided'): Move => ({
+export const send = (channel: Channel, { rule = 'send-decided', activity }: Sending = {}): Move => ({
   type: 'wait',
   until: null,
   send: channel,
-  because: because(rule, { channel }),
+  ...(activity !== undefined && { activity }),
+  because: because(rule, activity === undefined ? { channel } : { activity }),
 });
 
 /**

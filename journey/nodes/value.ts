@@ -13,6 +13,13 @@ export type Value = z.infer<typeof Value>;
 export const isReference = (value: Value): value is { readonly path: Path } =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).join() === 'path';
 
+/** The texts of a JSON value, wherever they stand. */
+export function textsIn(value: JsonValue, where: string): readonly Placed<{ readonly text: string }>[] {
+  if (typeof value === 'string') return [{ text: value, where }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) => textsIn(each as JsonValue, `${where}.${name}`));
+}
+
 /** What is not there is null. */
 export const resolve = (value: Value, values: Values): JsonValue =>
   isReference(value) ? (lookUp(value.path, values) ?? null) : (value as JsonValue);

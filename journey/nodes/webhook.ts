@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ContextName } from '../conditions/path.ts';
 import { because, leave } from '../engine/move.ts';
-import type { JsonValue } from '../json.ts';
-import { common, defineNode, type Placed } from './define.ts';
+import { common, defineNode } from './define.ts';
 import { outcome, send } from './send.ts';
+import { textsIn } from './value.ts';
 
 const STATUS_PORT = /^[1-5](\d\d|xx)$/;
 
@@ -61,10 +61,4 @@ export const webhook = defineNode({
 function statusPort(status: number | null, links: Readonly<Record<string, string>>): string | undefined {
   if (status === null || status < 300) return undefined;
   return [String(status), `${Math.floor(status / 100)}xx`].find((port) => Object.hasOwn(links, port));
-}
-
-function textsIn(value: JsonValue, where: string): readonly Placed<{ readonly text: string }>[] {
-  if (typeof value === 'string') return [{ text: value, where }];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, each]) => textsIn(each as JsonValue, `${where}.${name}`));
 }

@@ -1,7 +1,9 @@
 import { Journey } from '../document.ts';
 import type { Flaw } from '../refusal.ts';
+import type { RegisteredActivity } from '../registered.ts';
 import { absoluteWaitsInOrder } from './absolute-waits.ts';
 import { active } from './active.ts';
+import { activities } from './activities.ts';
 import { conditions } from './conditions.ts';
 import { deadEnds } from './dead-ends.ts';
 import { experiments } from './experiments.ts';
@@ -31,6 +33,7 @@ export type Validation =
 export interface Known {
   readonly segments?: readonly string[];
   readonly journeys?: readonly string[];
+  readonly activities?: readonly RegisteredActivity[];
 }
 
 /** One thing that a journey must keep to, each in a file of its own. */
@@ -78,6 +81,7 @@ export function validate(input: unknown, known: Known = {}): Validation {
     ...CHECKS.flatMap((check) => check(graph)),
     ...segments(graph, known.segments),
     ...journeys(graph, known.journeys),
+    ...activities(graph, known.activities),
   ];
   const warnings = WARNINGS.flatMap((check) => check(graph));
   return errors.length === 0 ? { ok: true, document: parsed.data, warnings } : { ok: false, errors, warnings };

@@ -49,6 +49,14 @@ const short = (name: string, { node, document = {}, entry = { cart: 'c1' }, befo
 });
 
 const WEBHOOK = { type: 'webhook', url: 'https://example.com/', as: 'answer', then: 'end' };
+const ACTIVITY = {
+  type: 'activity',
+  activity: 'score-lead',
+  input: { plan: { path: 'profile.plan' } },
+  as: 'score',
+  links: { hot: 'end' },
+  then: 'end',
+};
 const WAIT = { type: 'waitFor', events: { bought: { event: 'Bought', as: 'order' } }, timeout: '3d', then: 'end' };
 const INACTION = { type: 'inaction', event: 'Bought', as: 'order', within: '3d', then: 'end' };
 
@@ -68,6 +76,14 @@ export const RECORDINGS: readonly Recording[] = [
   short('webhook-failed', {
     node: WEBHOOK,
     before: (t) => t.provider('webhook', { type: 'rejected', reason: 'answered 410', status: 410 }),
+  }),
+  short('activity-answered', {
+    node: ACTIVITY,
+    before: (t) => t.provider('activity', { type: 'accepted', response: { port: 'hot', output: { points: 91 } } }),
+  }),
+  short('activity-failed', {
+    node: ACTIVITY,
+    before: (t) => t.provider('activity', { type: 'rejected', reason: 'attempt 5: no connection' }),
   }),
   short('delay', { node: { type: 'delay', for: '2h', then: 'end' } }),
   short('wait-until', { node: { type: 'waitUntil', date: { time: '09:00' }, then: 'end' } }),

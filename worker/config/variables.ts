@@ -44,6 +44,14 @@ export const Variables = z.object({
   IN_APP_PER_SECOND: positive().optional(),
   WHATSAPP_PER_SECOND: positive().optional(),
   WEBHOOK_PER_SECOND: positive().optional(),
+  ACTIVITY_PER_SECOND: positive().optional(),
+
+  SOJOURN_ACTIVITIES: text('paths of modules, with commas between them', (given) =>
+    given
+      .split(',')
+      .map((file) => file.trim())
+      .filter(Boolean),
+  ).optional(),
 
   PLAIN_USER_IDS: bool().default(false),
 });

@@ -6,6 +6,7 @@ import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { closeAdapters, createAdapters } from '../../channels/index.ts';
 import { createInbox } from '../../store/inbox.ts';
 import { openDatabase } from '../../store/sql.ts';
+import { loadActivities } from '../activities.ts';
 import type { Config } from '../config.ts';
 import { crashPoints } from '../crash-points.ts';
 import { createLog, type Log } from '../log.ts';
@@ -35,7 +36,9 @@ export async function runWorker(config: Config): Promise<void> {
   const database = openDatabase({ url: config.databaseUrl, max: config.pools.worker, name: 'sojourn worker' });
   const connection = await NativeConnection.connect(config.temporal.connection);
   await registerSearchAttributes(connection, config.temporal.namespace);
+  const activities = await loadActivities(config.activities);
   const adapters = createAdapters({
+    activities,
     inbox: createInbox(database.sql),
     email: {
       url: config.mail.smtpUrl ?? `smtp://127.0.0.1:${config.mail.catcherPort}`,
@@ -59,6 +62,7 @@ export async function runWorker(config: Config): Promise<void> {
     ...(existsSync(BUNDLE) && { workflowBundle: { codePath: BUNDLE } }),
     decisionsAtOnce: config.pools.worker,
     log,
+    activities: activities.map(({ told }) => told),
     passing: crashPoints(process.env.CRASH_AT),
     onSent: ({ channel }) => metrics.sends.inc({ channel }),
     onSwept: (found) => metrics.swept.inc(found),

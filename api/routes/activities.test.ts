@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { registerActivities } from '../../store/activities.ts';
+import { startApi, type TestApi } from '../../test/api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+const SCORE = {
+  name: 'score-lead',
+  title: 'Score a lead',
+  about: 'How promising somebody is',
+  ports: ['hot', 'cold'],
+  input: { type: 'object', properties: { plan: { type: 'string' } }, required: ['plan'] },
+  output: null,
+};
+const journey = (node: object) => ({
+  id: 'leads',
+  name: 'Leads',
+  entry: { type: 'api' },
+  start: 'score',
+  nodes: { score: { type: 'activity', activity: 'score-lead', then: 'end', ...node }, end: { type: 'exit' } },
+});
+const publish = (node: object) => api.as().put('/v1/journeys/leads').send(journey(node));
+
+describe('GET /v1/activities, and what publishing makes of it', () => {
+  test('none are there: the list is empty, and a document that names one is refused with what to do', async () => {
+    expect((await api.as().get('/v1/activities')).body).toEqual({ activities: [] });
+    const { status, body } = await publish({});
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([
+      {
+        path: 'nodes.score.activity',
+        message: 'node "score" runs the activity "score-lead", which no worker has registered',
+        fix: 'start a worker that has its module in SOJOURN_ACTIVITIES',
+      },
+    ]);
+  });
+
+  test('a worker has one: it is listed with all that authors need, and documents are checked by it', async () => {
+    await registerActivities(api.database.sql, [SCORE]);
+    expect((await api.as().get('/v1/activities')).body).toEqual({
+      activities: [{ ...SCORE, seenAt: expect.stringMatching(/^\d{4}-.*Z$/) }],
+    });
+    expect((await publish({})).body.errors).toMatchObject([{ path: 'nodes.score.input.plan' }]);
+    expect((await publish({ input: { plan: '{{ profile.plan ' } })).body.errors).toMatchObject([
+      { path: 'nodes.score.input.plan', message: expect.stringMatching(/^line 1: /) },
+    ]);
+    expect((await publish({ input: { plan: '{{ profile.plan }}' } })).status).toBe(201);
+  });
+
+  test('the last worker to say it is right', async () => {
+    await registerActivities(api.database.sql, [{ ...SCORE, ports: ['warm'] }]);
+    expect((await api.as().get('/v1/activities')).body.activities).toMatchObject([{ ports: ['warm'] }]);
+  });
+});

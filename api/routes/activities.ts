@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { type ActivityLine, listActivities } from '../../store/activities.ts';
+import type { Sql } from '../../store/sql.ts';
+import { Time } from '../paging.ts';
+import { answer, type Route, route } from '../route.ts';
+
+const Schema = z.record(z.string(), z.unknown());
+
+const Activities = z
+  .object({
+    activities: z.array(
+      z.object({
+        name: z.string().describe('What a node of type `activity` calls it'),
+        title: z.string(),
+        about: z.string(),
+        ports: z.array(z.string()).describe('What it may answer with; `failed` is a port of every activity'),
+        input: Schema.describe('JSON Schema of an object'),
+        output: Schema.nullable().describe('JSON Schema; null: it answers with a port alone'),
+        seenAt: Time.describe('When a worker that runs it last said so: every hour, and at its start'),
+      }),
+    ),
+  })
+  .meta({ id: 'Activities' });
+
+/** The company's own code that journeys can run. */
+export const activityRoutes = ({ sql }: { readonly sql: Sql }): readonly Route[] => [
+  route(
+    {
+      method: 'get',
+      tag: 'Journeys',
+      access: 'read',
+      path: '/v1/activities',
+      name: 'listActivities',
+      summary: 'What developers have registered for journeys to run',
+      description: 'One that no worker has had for seven days is forgotten.',
+      answer: Activities,
+    },
+    async () => answer({ activities: (await listActivities(sql)).map(shown) }),
+  ),
+];
+
+const shown = ({ ports, ...line }: ActivityLine) => ({ ...line, ports: [...ports] });

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { JsonValue } from '../../journey/json.ts';
+import type { Adapter, Answer, Parcel } from '../port.ts';
+import { storable, storableText } from '../storable.ts';
+import type { Activity, ActivityAnswer } from './define.ts';
+
+/** An output is kept with the instance, which has 50 KB for all that it remembers. */
+const MAX_OUTPUT = 16_384;
+const MAX_REASON = 300;
+
+/** Runs registered activities. What they are given and what they answer is checked here: neither is part of a history. */
+export function createActivityAdapter(activities: readonly Activity[], perSecond?: number): Adapter {
+  const byName = new Map(activities.map((each) => [each.told.name, each]));
+  return {
+    channel: 'activity',
+    provider: 'worker',
+    delivery: 'honours-keys', // as its author is told to
+    perSecond,
+    async deliver(parcel) {
+      const { activity: name = '' } = parcel.content;
+      const activity = byName.get(name);
+      if (activity) return run(activity, parcel);
+      const reason = `no activity "${name}" is registered with this worker: name its module in SOJOURN_ACTIVITIES`;
+      return { type: 'misconfigured', reason };
+    },
+  };
+}
+
+async function run(activity: Activity, parcel: Parcel): Promise<Answer> {
+  const input = activity.definition.input.safeParse(parcel.content.data);
+  if (!input.success) return { type: 'rejected', reason: `its input does not fit: ${inWords(input.error, 'input')}` };
+  try {
+    return answerOf(activity, parcel.key, await withinTime(activity, parcel, input.data));
+  } catch (failure) {
+    const reason = storableText(failure instanceof Error ? failure.message : String(failure)).slice(0, MAX_REASON);
+    return isLast(failure) || parcel.attempt >= activity.attempts
+      ? { type: 'rejected', reason: `attempt ${parcel.attempt}: ${reason}` }
+      : { type: 'busy', reason };
+  }
+}
+
+/** As Temporal's `ApplicationFailure.nonRetryable` says it. */
+const isLast = (failure: unknown): boolean =>
+  typeof failure === 'object' && failure !== null && 'nonRetryable' in failure && failure.nonRetryable === true;
+
+/** One that does not heed the signal is left behind: its answer counts no more. */
+async function withinTime(
+  { definition, timeoutMs }: Activity,
+  parcel: Parcel,
+  input: unknown,
+): Promise<ActivityAnswer> {
+  const { key, to: userId, workspace, journey, attempt } = parcel;
+  const timeUp = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const failure = new Error(`took longer than ${timeoutMs / 1000} s`);
+      timeUp.abort(failure);
+      reject(failure);
+    }, timeoutMs);
+  });
+  const running = Promise.resolve(
+    definition.run(input, { key, userId, workspace, journey, attempt, signal: timeUp.signal }),
+  );
+  try {
+    return await Promise.race([running, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const Given = z.looseObject({ port: z.string().optional(), output: z.unknown().optional() }).nullish();
+
+function answerOf({ told: { ports }, definition }: Activity, key: string, given: unknown): Answer {
+  const rejected = (reason: string): Answer => ({ type: 'rejected', reason });
+  const answer = Given.safeParse(given);
+  if (!answer.success) return rejected(`it gave back neither a port nor an output: ${inWords(answer.error, 'answer')}`);
+  const { port = ports.length === 1 ? ports[0] : undefined, output } = answer.data ?? {};
+  if (port === undefined) return rejected(`it gave back no port: one of ${ports.join(', ')}`);
+  if (!ports.includes(port)) return rejected(`it gave back the port "${port}", and declares ${ports.join(', ')}`);
+  if (!definition.output) return { type: 'accepted', providerId: key, response: { port } };
+  const checked = definition.output.safeParse(output);
+  if (!checked.success) return rejected(`its output does not fit: ${inWords(checked.error, 'output')}`);
+  const text = JSON.stringify(checked.data ?? null);
+  if (text.length > MAX_OUTPUT)
+    return rejected(`its output has ${text.length} characters of JSON: keep to ${MAX_OUTPUT}, as by an id to look up`);
+  return { type: 'accepted', providerId: key, response: { port, output: storable(JSON.parse(text) as JsonValue) } };
+}
+
+const inWords = ({ issues }: z.ZodError, root: string): string =>
+  issues
+    .map(({ path, message }) => `${[root, ...path.map(String)].join('.')}: ${message}`)
+    .join('; ')
+    .slice(0, MAX_REASON);

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { ContextName } from '../conditions/path.ts';
+import { because, leave, type Move, stay } from '../engine/move.ts';
+import { Slug } from '../ids.ts';
+import type { Input } from '../input.ts';
+import type { JsonValue } from '../json.ts';
+import { common, defineNode } from './define.ts';
+import { outcome, send } from './send.ts';
+import { isReference, malformed, pathsOf, textsIn, Value } from './value.ts';
+
+const schema = z.strictObject({
+  type: z.literal('activity'),
+  activity: Slug.describe('The name under which a developer has registered it: `GET /v1/activities` lists them'),
+  input: z
+    .record(z.string().min(1).max(200), Value)
+    .default({})
+    .describe(
+      'What it is given, by name. Texts are Liquid; `{"path": "profile.plan"}` gives what stands there as it is',
+    ),
+  as: ContextName.optional().describe('Remember its output as context.<name>'),
+  ...common,
+});
+type Activity = z.infer<typeof schema>;
+
+/** Runs code of the company's own and goes on by the port that it answers. Which it declares is checked where that is known. */
+export const activity = defineNode({
+  type: 'activity',
+  family: 'action',
+  title: 'Run an activity',
+  about:
+    'Runs an activity that a developer has registered by name, and goes on by the port that it answers with: those that it declares, or `failed` once it has been tried as often as it wants to be.',
+  example: {
+    type: 'activity',
+    activity: 'score-lead',
+    input: { plan: { path: 'profile.plan' }, company: '{{ profile.company }}' },
+    as: 'score',
+    links: { hot: 'call', cold: 'wait', failed: 'wait' },
+  },
+  waits: true,
+  schema,
+  /** Those that the author links, and whatever `then` is for. */
+  ports: (node) => [...new Set([...portsLinkedBy(node), ...(node.then === undefined ? [] : [OTHERS]), 'failed'])],
+  arrive: ({ node }) => send('activity', { rule: 'activity-begun', activity: node.activity }),
+  wake: ({ node }, input) => answered(node, input),
+  texts: ({ input }) =>
+    Object.entries(input).flatMap(([name, value]) => (isReference(value) ? [] : textsIn(value, `input.${name}`))),
+  reads: (node) => pathsOf(references(node)),
+  provides: (node) => (node.as === undefined ? [] : [node.as]),
+  flaws: (node) => malformed(references(node)),
+  describe: (node) => `Run ${node.activity}`,
+});
+
+/** Ports of the activity itself that have a link of their own. */
+export const portsLinkedBy = ({ links = {} }: Pick<Activity, 'links'>): readonly string[] =>
+  Object.keys(links).filter((port) => !OWN_PORTS.includes(port));
+
+/** Every activity has them; none may declare them. */
+export const OWN_PORTS: readonly string[] = ['failed', 'limit'];
+
+/** Stands for the ports that it declares and the author has not linked. */
+const OTHERS = 'done';
+
+function answered(node: Activity, input: Input): Move {
+  if (input.type !== 'outcome') return stay(because('activity-under-way'));
+  switch (input.outcome) {
+    case 'sent':
+      return goOnBy(node, input.response);
+    case 'look-again':
+    case 'withheld':
+      return outcome(input, { sent: 'failed', failed: 'failed' });
+    default:
+      return leave('failed', because('activity-failed', input.detail === null ? {} : { detail: input.detail }));
+  }
+}
+
+function goOnBy(node: Activity, answer: JsonValue): Move {
+  if (!isAnswer(answer)) return leave('failed', because('activity-failed', { detail: 'it answered with no port' }));
+  const { port, output = null } = answer;
+  const also = node.as === undefined ? undefined : { context: { [node.as]: output } };
+  return node.then !== undefined || portsLinkedBy(node).includes(port)
+    ? leave(port, because('activity-answered', { port }), also)
+    : leave('failed', because('activity-port-unlinked', { port }), also); // it has declared more since this version was published
+}
+
+/** As channels/activity/adapter.ts settles it. */
+const isAnswer = (value: JsonValue): value is { readonly port: string; readonly output?: JsonValue } =>
+  typeof value === 'object' && value !== null && 'port' in value && typeof value.port === 'string';
+
+const references = ({ input }: Activity) =>
+  Object.entries(input).flatMap(([name, value]) =>
+    isReference(value) ? [{ path: value.path, where: `input.${name}` }] : [],
+  );
