@@ -13,6 +13,7 @@ import type { Pause } from '../journey/pause.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import type { Contested } from './contested.ts';
 import { Fault } from './fault.ts';
+import { readHabits } from './habits.ts';
 import { readSlots } from './slots.ts';
 import type { Sql } from './sql.ts';
 
@@ -126,7 +127,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
     facts: {
       now,
       profile: row.profile,
-      slots: version.capWindowMs === 0 ? [] : await readSlots(sql, instance, now, version.capWindowMs),
+      ...(await askedFor(sql, version, instance, now)),
       context: row.context,
       key: row.key === '' ? null : row.key,
       past: row.past ?? [],
@@ -144,6 +145,12 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
     waking: { at: row.wakesAt, isHeld: row.isHeld },
   };
 }
+
+/** Of the person, what few versions ask for. */
+const askedFor = async (sql: Sql, { capWindowMs, learns }: Version, instance: Instance, now: Instant) => ({
+  slots: capWindowMs === 0 ? [] : await readSlots(sql, instance, now, capWindowMs),
+  ...(learns && { habits: await readHabits(sql, instance, now, learns) }),
+});
 
 const weightsInForce = (experiments: NonNullable<Row['experiments']>): Facts['weights'] =>
   Object.fromEntries(Object.entries(experiments).map(([experiment, state]) => [experiment, inForce(state)]));

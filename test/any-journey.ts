@@ -87,6 +87,14 @@ const DRAFTS: Readonly<Record<Node['type'], (nr: number) => fc.Arbitrary<Draft>>
       engagement: fc.option(fc.record({ within: length }), { nil: undefined }),
     }),
   webhook: () => fc.constant({ type: 'webhook' as const, url: 'https://example.com/' }),
+  bestTime: () =>
+    fc.record({
+      type: fc.constant('bestTime' as const),
+      from: fc.constant(['A', 'C']),
+      atLeast: fc.constantFrom(1, 3),
+      over: fc.constantFrom('1d', '180d'),
+      fallback: fc.constantFrom('now' as const, '18:00'),
+    }),
   activity: () => fc.constant({ type: 'activity' as const, activity: 'score-lead' }),
   update: () => fc.constant({ type: 'update' as const, increment: { n: 1 } }),
   exit: () => fc.constantFrom('completed', 'enough').map((reason) => ({ type: 'exit' as const, reason })),

@@ -4,8 +4,9 @@ import { wakingOf } from '../journey/engine/deadlines.ts';
 import type { Due, Folded } from '../journey/engine/fold.ts';
 import type { Attributed } from '../journey/engine/goals.ts';
 import type { Facts, LastSend } from '../journey/engine/move.ts';
-import type { Version } from '../journey/engine/version.ts';
+import type { Learning, Version } from '../journey/engine/version.ts';
 import type { Slot } from '../journey/frequency-caps.ts';
+import { type Habit, MAX_HABITS } from '../journey/habits.ts';
 import { InstanceId, PersonId, WorkspaceId } from '../journey/ids.ts';
 import type { JourneyEvent, Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
@@ -114,6 +115,7 @@ export function factsOf(one: EnginePass, now: Instant): Facts {
     context,
     key: key === '' ? null : key,
     past: events.filter(isPast).map(({ event }) => event),
+    ...(version.learns && { habits: habitsOf(person, now, version.learns) }),
     slots: version.capWindowMs === 0 ? [] : slots,
     pauses: journey.pauses,
     assignments,
@@ -121,6 +123,14 @@ export function factsOf(one: EnginePass, now: Instant): Facts {
     goals: { converted: convertedOf(one), holding, lastSend: sendBefore(one, instance.readTo + 1) },
   };
 }
+
+/** The latest first, as the store reads them. */
+const habitsOf = ({ events }: EnginePerson, now: Instant, learns: Learning): readonly Habit[] =>
+  events
+    .filter(({ event: { name, at } }) => learns.events.includes(name) && at > now - learns.overMs)
+    .map(({ event: { name, at } }) => ({ name, at, acceptedAt: at }))
+    .toReversed()
+    .slice(0, MAX_HABITS);
 
 /** The last message that its provider had taken. */
 export function sendBefore({ rows, version }: EnginePass, position: number): LastSend | null {

@@ -1,6 +1,7 @@
 import type { Channel } from '../channel.ts';
 import type { Values } from '../conditions/path.ts';
 import type { Slot } from '../frequency-caps.ts';
+import type { Habit } from '../habits.ts';
 import type { JourneyId, NodeId } from '../ids.ts';
 import type { JourneyEvent } from '../input.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
@@ -62,6 +63,8 @@ export interface Facts {
   readonly key: string | null;
   /** Events accepted since the entry whose names a wait looks back for, in order of position. */
   readonly past: readonly JourneyEvent[];
+  /** What the person did that hours are learned from; absent where no node does. */
+  readonly habits?: readonly Habit[];
   /** Messages that count against frequency caps; none where the version has no caps. */
   readonly slots: readonly Slot[];
   /** The journey's pauses since the entry, in order of time. */

@@ -83,6 +83,13 @@ const RULES: Readonly<Record<string, Words>> = {
   'date-has-come': () => 'The date has come',
   'date-has-passed': ({ until, ...rest }) =>
     `The date${until ? ` (${text(until)})` : ''} had passed already${seen(rest)}`,
+  'best-time': ({ from, to, seen: times, of, zone, until }) =>
+    `It waits${until ? ` until ${text(until)}` : ''}: the user is mostly there${slot(from, to)}${zone ? ` in ${text(zone)}` : ''}${share(times, of)}`,
+  'best-time-is-now': ({ from, to, seen: times, of, zone }) =>
+    `The user is mostly there${slot(from, to)}${zone ? ` in ${text(zone)}` : ''}${share(times, of)}: it is that time now`,
+  'best-time-unknown': ({ seen: times, needed, until }) =>
+    `Too little is known of when the user is there${needed === undefined ? '' : ` (${text(times ?? 0)} times, ${text(needed)} are needed)`}: ${until ? `it waits until ${text(until)}` : 'it goes on at once'}`,
+  'best-time-has-come': () => 'The best time has come',
   'no-such-date': (read) => `There is no date to wait for${seen(read)}`,
   'timer-restarted': ({ event, restarts, ...rest }) =>
     `The time begins anew${by(event)}${restarts ? ` (restart ${text(restarts)})` : ''}${seen(rest)}`,
@@ -131,6 +138,8 @@ type Value = JsonValue | undefined;
 const text = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const hours = (from: Value, to: Value): string =>
   from && to ? `It is quiet from ${text(from)} to ${text(to)}` : 'These are quiet hours';
+const slot = (from: Value, to: Value): string => (from && to ? ` from ${text(from)} to ${text(to)}` : '');
+const share = (times: Value, of: Value): string => (times && of ? ` (${text(times)} of ${text(of)} times)` : '');
 const named = (name: Value): string => (name === undefined ? '' : ` “${text(name)}”`);
 const by = (event: Value): string => (event === undefined ? '' : ` by ${text(event)}`);
 const because = (why: Value): string => (why === undefined || why === null ? '' : `: ${text(why)}`);

@@ -1,5 +1,6 @@
 import { Journey, type JourneyInput } from '../document.ts';
 import type { Slot } from '../frequency-caps.ts';
+import type { Habit } from '../habits.ts';
 import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../ids.ts';
 import type { JourneyEvent, Order, Recorded } from '../input.ts';
 import type { JsonObject } from '../json.ts';
@@ -100,9 +101,10 @@ export interface Life {
   decide(after: number): Folded;
 }
 
-export function live(version: Version, { key = null, profile = {}, entry = {} }: Living = {}): Life {
+export function live(version: Version, { key = null, profile = {}, entry = {}, habits = [] }: Living = {}): Life {
   const rows: Recorded[] = [];
   const past: JourneyEvent[] = [];
+  const done: Habit[] = [];
   const trace: string[] = [];
   const sent: Effect[] = [];
   const decided: Folded[] = [];
@@ -144,6 +146,7 @@ export function live(version: Version, { key = null, profile = {}, entry = {} }:
         return eventOf(name, T0 + after, position, properties);
       });
       past.push(...events.filter(({ name }) => version.lookBack.includes(name)));
+      done.push(...events.map(({ name, at }) => ({ name, at, acceptedAt: at })));
       rows.push({ type: 'accepted', at: instant(T0 + after), position, events });
     },
     order(after, order) {
@@ -175,6 +178,7 @@ export function live(version: Version, { key = null, profile = {}, entry = {} }:
         context,
         key,
         past,
+        habits: [...habits, ...done],
         slots: [...slots],
         assignments,
         segments: [],
@@ -199,6 +203,7 @@ interface Living {
   readonly key?: string | null;
   readonly profile?: JsonObject;
   readonly entry?: JsonObject;
+  readonly habits?: readonly Habit[];
 }
 
 /** `+2h a → done: time-passed`. */

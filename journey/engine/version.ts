@@ -29,6 +29,8 @@ export interface Version {
   readonly experiments: ReadonlyMap<string, Intelli>;
   /** The longest window of a frequency cap, in milliseconds; 0: there is none, and no decision asks for what the person has got. */
   readonly capWindowMs: number;
+  /** What hours are learned from; undefined: no decision asks for what the person used to do. */
+  readonly learns: Learning | undefined;
   /** What concerns an instance at a node, see `interestsAt` below: nothing else needs to wake it there. */
   interestsAt(node: NodeId | null): readonly string[];
   /** Interests of goals that can be met when the instance has ended, and in the control group. */
@@ -43,6 +45,12 @@ export interface Version {
   readonly endingNames: ReadonlySet<string> | undefined;
   /** Nodes that send a message to the person. */
   readonly messages: readonly NodeId[];
+}
+
+/** Events of several nodes together, and the longest time that one of them looks back, in milliseconds. */
+export interface Learning {
+  readonly events: readonly string[];
+  readonly overMs: number;
 }
 
 export function compile(document: Journey, number: number): Version {
@@ -68,6 +76,7 @@ export function compile(document: Journey, number: number): Version {
       nodes.flatMap(([, node]) => (node.type === 'intelli' ? [[node.experiment, node] as const] : [])),
     ),
     capWindowMs: longestWindow(document.frequencyCaps),
+    learns: learning(nodes.flatMap(([, node]) => typeOf(node).learns?.(node) ?? [])),
     interestsAt: (node) => (node === null ? delivered(always) : (interests.get(node) ?? delivered(always))),
     afterEnd: delivered(document.goals.filter((goal) => windowOf(document, goal)).flatMap(interestsOfRule)),
     endingNames: endingNames(document),
@@ -80,6 +89,14 @@ export function compile(document: Journey, number: number): Version {
     messages: nodes.flatMap(([id, { type }]) => (type === 'message' ? [id as NodeId] : [])), // parsed as one
   };
 }
+
+const learning = (all: readonly Learning[]): Learning | undefined =>
+  all.length === 0
+    ? undefined
+    : {
+        events: [...new Set(all.flatMap(({ events }) => events))],
+        overMs: Math.max(...all.map(({ overMs }) => overMs)),
+      };
 
 function journeyMentions({ entry }: Journey, names: readonly string[]): readonly JourneyMention[] {
   const heard = JOURNEY_EVENTS.filter((event) => names.includes(event));

@@ -99,6 +99,8 @@ export interface NodeType<Type extends string, Schema extends z.ZodType> {
   counts?(node: z.infer<Schema>): readonly Placed<{ readonly match: EventMatch }>[];
   /** Names of events that it looks back for. */
   lookBack?(node: z.infer<Schema>): readonly string[];
+  /** What it learns a person's hours from: the events, and how far back, in milliseconds. */
+  learns?(node: z.infer<Schema>): { readonly events: readonly string[]; readonly overMs: number };
   /** Ways out that are never taken at the instant of arrival: time has passed, or something new has happened. A loop needs one. */
   takesTime?(node: z.infer<Schema>): readonly string[];
   /** Paths that it reads outside conditions, with where in the node they stand: checked before publishing, as are the next two. */

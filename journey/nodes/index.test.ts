@@ -10,6 +10,7 @@ const SAMPLES: Readonly<Record<Node['type'], JourneyInput['nodes'][string]>> = {
   waitUntil: { type: 'waitUntil', date: { path: 'profile.renewsAt', offset: { by: '1d', direction: 'before' } } },
   waitFor: { type: 'waitFor', events: { bought: { event: 'Charged' }, left: { event: 'Left' } }, timeout: '1d' },
   inaction: { type: 'inaction', event: 'Charged', within: '3d' },
+  bestTime: { type: 'bestTime', fallback: '18:00' },
   branch: { type: 'branch', rules: [{ port: 'paid', when: { path: 'profile.plan', op: '=', value: 'pro' } }] },
   split: { type: 'split', experiment: 'e', paths: { a: 30, b: 10 } },
   intelli: {
@@ -32,6 +33,7 @@ describe('all there is to know about a type of node is in its file', () => {
     { type: 'waitUntil', ports: ['done', 'past'], sentence: 'Wait until 1 day before profile.renewsAt' },
     { type: 'waitFor', ports: ['bought', 'left', 'timeout'], sentence: 'Wait up to 1 day for Charged or Left' },
     { type: 'inaction', ports: ['did', 'didNot'], sentence: 'Whether Charged happens within 3 days' },
+    { type: 'bestTime', ports: ['done'], sentence: "Wait for the user's best time, else until 18:00" },
     { type: 'branch', ports: ['paid', 'otherwise'], sentence: 'paid if profile.plan is "pro"' },
     { type: 'split', ports: ['a', 'b'], sentence: 'Split at random: 75 % a, 25 % b' },
     { type: 'intelli', ports: ['a', 'b'], sentence: 'Let a, b compete for Bought' },

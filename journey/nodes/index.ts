@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Move } from '../engine/move.ts';
 import type { Input } from '../input.ts';
 import { activity } from './activity.ts';
+import { bestTime } from './best-time.ts';
 import { branch } from './branch.ts';
 import type { NodeType, Visit } from './define.ts';
 import { delay } from './delay.ts';
@@ -24,6 +25,7 @@ const types = {
   waitUntil,
   waitFor,
   inaction,
+  bestTime,
   branch,
   split,
   intelli,
@@ -40,6 +42,7 @@ export const NodeSchema = z
     waitUntil.schema,
     waitFor.schema,
     inaction.schema,
+    bestTime.schema,
     branch.schema,
     split.schema,
     intelli.schema,

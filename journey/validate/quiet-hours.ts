@@ -100,17 +100,21 @@ export const scheduledInQuietHours = (graph: Graph): readonly Flaw[] =>
 
 /** The quiet hours that the date always falls into; for a time of day, on each day that it can be. */
 function quietAtDate({ document }: Graph, { node: wait }: Place, { node }: Place): QuietHours | undefined {
-  if (wait.type !== 'waitUntil' || node.type !== 'message' || node.transactional) return undefined;
+  if (node.type !== 'message' || node.transactional) return undefined;
   const { quietHours: rows, timeZone = 'UTC' } = document;
+  const onDays = (weekdays: readonly number[], time: string) => {
+    const days = weekdays.length > 0 ? weekdays : [1, 2, 3, 4, 5, 6, 7];
+    const quiet = days.map((weekday) => quietBy(rows, node.channel, onWeekday(weekday, time), 'UTC'));
+    return quiet.every((row) => row !== undefined) ? quiet[0] : undefined;
+  };
+  if (wait.type === 'bestTime') return wait.fallback === 'now' ? undefined : onDays([], wait.fallback);
+  if (wait.type !== 'waitUntil') return undefined;
   const { date } = wait;
   if ('at' in date) {
     const at = date.offset ? undefined : readInstant(date.at, timeZone);
     return at === undefined ? undefined : quietBy(rows, node.channel, at, timeZone);
   }
-  if (!('time' in date)) return undefined;
-  const days = date.weekdays.length > 0 ? date.weekdays : [1, 2, 3, 4, 5, 6, 7];
-  const quiet = days.map((weekday) => quietBy(rows, node.channel, onWeekday(weekday, date.time), 'UTC'));
-  return quiet.every((row) => row !== undefined) ? quiet[0] : undefined;
+  return 'time' in date ? onDays(date.weekdays, date.time) : undefined;
 }
 
 const MONDAY = Date.UTC(2026, 0, 5);

@@ -128,6 +128,14 @@ export const RECORDINGS: readonly Recording[] = [
   short('visits-used-up', {
     node: { type: 'delay', for: '1h', maxVisits: 2, links: { done: 'here', limit: 'end' } },
   }),
+  short('best-time', {
+    node: { type: 'bestTime', from: ['Looked'], atLeast: 1, fallback: '18:00', then: 'end' },
+    async before(t) {
+      await t.track('Looked');
+      await t.advance('5h');
+    },
+  }),
+  short('best-time-unknown', { node: { type: 'bestTime', fallback: '18:00', then: 'end' } }),
   short('branch', {
     node: {
       type: 'branch',
