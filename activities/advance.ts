@@ -1,13 +1,14 @@
 import { apply, type Decision, type Instance, type Timer } from '../journey/engine/apply.ts';
-import { wakingOf } from '../journey/engine/deadlines.ts';
-import { fold } from '../journey/engine/fold.ts';
+import { type Waking, wakingOf } from '../journey/engine/deadlines.ts';
+import { fold, foldMigration } from '../journey/engine/fold.ts';
+import type { Migration } from '../journey/engine/migrate.ts';
 import type { Facts } from '../journey/engine/move.ts';
 import type { Version } from '../journey/engine/version.ts';
 import type { Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { Instant } from '../journey/time.ts';
 import { openWindows } from '../store/after-end.ts';
-import { readDue } from '../store/due.ts';
+import { type Read, readDue } from '../store/due.ts';
 import type { EntryOptions } from '../store/entries.ts';
 import { recordJourneyEvents } from '../store/journey-events.ts';
 import type { Store } from '../store/person.ts';
@@ -94,46 +95,101 @@ async function step(
   now: Instant,
 ): Promise<Decided> {
   const hasKept = version.asksForSegments && (await keepSegments(sql, now, instance));
-  const { stored, facts, due, contested, mentions, isStuck, waking } = await readDue(sql, version, instance, now);
-  const told = (decision: Decision, profile: JsonObject, again: boolean): Advanced => ({
+  const read = await readDue(sql, version, instance, now);
+  const versionOf = (number: number) => versionFor(ports, instance, number, sql);
+  const told = (by: Version, decision: Decision, profile: JsonObject, again: boolean): Advanced => ({
     ...decision,
-    timer: timerFor(version, instance, apply(instance, decision), { ...facts, profile }, timerRuns),
+    timer: timerFor(by, instance, apply(instance, decision), { ...read.facts, profile }, timerRuns && by === version),
     again,
   });
-  if (stored) return { advanced: told(stored, facts.profile, true), hasAnnounced: hasKept };
+  const { stored, due } = read;
+  if (stored) {
+    const by = stored.delta.version === undefined ? version : await versionOf(stored.delta.version);
+    return { advanced: told(by, stored, read.facts.profile, true), hasAnnounced: hasKept };
+  }
 
-  const folded = folding(version, instance, facts, due);
-  const { decision } = folded;
+  const folded = folding(() => fold(version, instance, read.facts, due));
+  const { migration } = folded;
+  const own = { by: version, folded, facts: read.facts };
+  const isNext = migration !== undefined && folded.decision.delta.step === undefined;
+  const { by, ...decided } = isNext ? await migrating(ports, own, instance, migration, sql, now) : own;
+  const { decision } = decided.folded;
   const judge = (wakesAt: Instant | null) =>
-    judgeContested(sql, now, folded, contested, {
-      ...{ own: version, key: facts.key ?? '', wakesAt, entries: ports.entries },
-      versionOf: (number) => versionFor(ports, instance, number, sql),
+    judgeContested(sql, now, decided.folded, read.contested, {
+      ...{ own: by, key: read.facts.key ?? '', wakesAt, entries: ports.entries },
+      versionOf,
     });
   if (decision.delta.step === undefined) {
-    if (isStuck) await clearStuck(sql, instance);
-    const next = wakingOf(version, instance, facts);
-    await noteWaking(sql, instance, waking, next);
+    if (read.isStuck) await clearStuck(sql, instance);
+    const next = wakingOf(version, instance, read.facts);
+    await noteWaking(sql, instance, read.waking, next);
     const hasJudged = await judge(next.at);
-    return { advanced: told(decision, facts.profile, due.hasMore), hasAnnounced: hasKept || hasJudged };
+    return { advanced: told(by, decision, read.facts.profile, due.hasMore), hasAnnounced: hasKept || hasJudged };
   }
-  const profile = { ...facts.profile, ...folded.profile };
-  const next = wakingOf(version, folded.instance, { ...facts, profile });
-  await recordTransition(sql, version, instance, folded, next, now);
-  const hasSaid = await recordJourneyEvents(sql, now, instance, folded, mentions, facts.key);
-  if (version.capWindowMs > 0) await reserve(sql, now, version, instance, decision.effects);
-  if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack))
-    await settleHandedBack(sql, now, folded.instance);
-  if (decision.delta.exit) await openWindows(sql, now, instance, version, [instance.id]);
+  const profile = { ...decided.facts.profile, ...decided.folded.profile };
+  const next = wakingOf(by, decided.folded.instance, { ...decided.facts, profile });
+  const hasSaid = await recordDecision(sql, by, instance, { ...decided, read, next }, now);
   const hasJudged = await judge(next.at);
   return {
-    advanced: told(decision, profile, due.hasMore || folded.hasMore),
-    hasAnnounced: hasKept || hasSaid || hasJudged || Object.keys(folded.profile).length > 0,
+    advanced: told(by, decision, profile, due.hasMore || decided.folded.hasMore),
+    hasAnnounced: hasKept || hasSaid || hasJudged || Object.keys(decided.folded.profile).length > 0,
   };
 }
 
-function folding(...[version, instance, facts, due]: Parameters<typeof fold>): ReturnType<typeof fold> {
+interface Deciding {
+  /** The version that the instance is on after it. */
+  readonly by: Version;
+  readonly folded: ReturnType<typeof fold>;
+  readonly facts: Facts;
+}
+
+/** The facts are read anew: another version asks for others. */
+async function migrating(
+  { versions }: AdvancePorts,
+  { by: version, facts }: Deciding,
+  instance: Instance,
+  migration: Migration,
+  sql: Sql,
+  now: Instant,
+): Promise<Deciding> {
+  const to = await versions
+    .get(instance.workspace, instance.journey, migration.order.version, sql)
+    .catch((cause: unknown) => {
+      if (cause instanceof VersionMissing) return undefined;
+      throw cause instanceof VersionUnreadable ? new EngineFault('no version to decide by', { cause }) : cause;
+    });
+  const known = to ? (await readDue(sql, to, instance, now)).facts : facts;
+  const folded = folding(() => foldMigration(version, to, instance, known, migration));
+  const hasMoved = to !== undefined && folded.instance.version === to.number;
+  return { by: hasMoved ? to : version, folded, facts: known };
+}
+
+interface Recording extends Pick<Deciding, 'folded'> {
+  readonly read: Read;
+  readonly next: Waking;
+}
+
+/** Whether it has said something on the one road. */
+async function recordDecision(
+  sql: Sql,
+  by: Version,
+  instance: Instance,
+  { folded, read: { facts, due, mentions }, next }: Recording,
+  now: Instant,
+): Promise<boolean> {
+  const { decision } = folded;
+  await recordTransition(sql, by, instance, folded, next, now);
+  const hasSaid = await recordJourneyEvents(sql, now, instance, folded, mentions, facts.key);
+  if (by.capWindowMs > 0) await reserve(sql, now, by, instance, decision.effects);
+  if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack))
+    await settleHandedBack(sql, now, folded.instance);
+  if (decision.delta.exit) await openWindows(sql, now, instance, by, [instance.id]);
+  return hasSaid;
+}
+
+function folding<T>(work: () => T): T {
   try {
-    return fold(version, instance, facts, due);
+    return work();
   } catch (cause) {
     throw new EngineFault('engine fault', { cause });
   }

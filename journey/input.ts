@@ -15,7 +15,12 @@ export interface JourneyEvent {
 export type Order =
   | { readonly name: 'pause' | 'resume' | 'retry' | 'skip' }
   | { readonly name: 'move'; readonly to: NodeId }
-  | { readonly name: 'exit'; readonly reason: string };
+  | { readonly name: 'exit'; readonly reason: string }
+  /** Goes on by another version, which is published (design.md §9). */
+  | { readonly name: 'migrate'; readonly version: number; readonly how: Migrating };
+
+/** What becomes of the wait that an instance is in, or where it goes instead. */
+export type Migrating = 'keep' | 'restart' | 're-evaluate' | { readonly to: NodeId };
 
 /** A row before it is an input; written under the person's lock, so that order of position is order of commit. */
 export type Recorded = { readonly at: Instant; readonly position: number } & (

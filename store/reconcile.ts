@@ -3,7 +3,7 @@ import type { Sql } from './sql.ts';
 
 /**
  * Whether the numbers add up, in one snapshot (design.md §7.12): per journey and version, qualified = refused + control + queued + entered and
- * entered = inside + every exit reason, by the counts and by the rows they count; per node, arrived = inside + left + ended there, and
+ * entered = inside + every exit reason, of a version with those who were moved to it and without those who were moved from it, by the counts and by the rows they count; per node, arrived = inside + left + ended there, and
  * what became of its messages; per experiment, whoever has an arm left by it, and whoever has converted has one.
  * Returns what does not, in words; empty is well.
  */
@@ -22,6 +22,7 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
              coalesce(sum(n) filter (where measure = 'control'), 0) as control,
              coalesce(sum(n) filter (where measure = 'queued'), 0) as queued,
              coalesce(sum(n) filter (where measure = 'entered'), 0) as entered,
+             coalesce(sum(case measure when 'moved-in' then n when 'moved-out' then -n end), 0) as moved,
              coalesce(sum(n) filter (where measure like 'exited:%'), 0) as exited
         from counted where node = '' group by 1, 2
     ), standing as (
@@ -60,11 +61,11 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
     select format('%s v%s: qualified %s <> refused %s + control %s + queued %s + entered %s', journey, version, qualified, refused, control, queued, entered) as words
       from journeys_counted where qualified <> refused + control + queued + entered
     union all
-    select format('%s v%s: entered %s <> inside %s + exited %s', journey, version, c.entered, coalesce(s.inside, 0), c.exited)
-      from journeys_counted c left join standing s using (journey, version) where c.entered <> coalesce(s.inside, 0) + c.exited
+    select format('%s v%s: entered %s and moved in %s <> inside %s + exited %s', journey, version, c.entered, c.moved, coalesce(s.inside, 0), c.exited)
+      from journeys_counted c left join standing s using (journey, version) where c.entered + c.moved <> coalesce(s.inside, 0) + c.exited
     union all
-    select format('%s v%s: %s counted as entered, %s rows', journey, version, coalesce(c.entered, 0), coalesce(s.entered, 0))
-      from journeys_counted c full join standing s using (journey, version) where coalesce(c.entered, 0) <> coalesce(s.entered, 0)
+    select format('%s v%s: %s counted as entered or moved in, %s rows', journey, version, coalesce(c.entered + c.moved, 0), coalesce(s.entered, 0))
+      from journeys_counted c full join standing s using (journey, version) where coalesce(c.entered + c.moved, 0) <> coalesce(s.entered, 0)
     union all
     select format('%s v%s: %s counted as control, %s rows', journey, version, coalesce(c.control, 0), coalesce(s.control, 0))
       from journeys_counted c full join standing s using (journey, version) where coalesce(c.control, 0) <> coalesce(s.control, 0)

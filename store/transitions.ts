@@ -1,5 +1,5 @@
-import { apply, type Instance } from '../journey/engine/apply.ts';
-import { countsOf } from '../journey/engine/counts.ts';
+import { apply, type Decision, type Instance } from '../journey/engine/apply.ts';
+import { countsOf, countsOfMigration } from '../journey/engine/counts.ts';
 import type { Waking } from '../journey/engine/deadlines.ts';
 import type { Folded } from '../journey/engine/fold.ts';
 import type { Version } from '../journey/engine/version.ts';
@@ -13,14 +13,17 @@ import { record } from './ingest.ts';
 import { changeProfiles } from './profiles.ts';
 import type { Sql } from './sql.ts';
 
+/** What of a version is recorded by: nobody has the document of one that cannot be read. */
+type Recording = Pick<Version, 'interestsAt' | 'messages'> & Partial<Pick<Version, 'document'>>;
+
 /**
- * Records one decision whole: the transition, where the instance now is, what was counted, and what it changed for the person.
+ * Records one decision whole, by the version that the instance is on after it: the transition, where the instance now is, what was counted, and what it changed for the person.
  * The first commit stands. Called under the person's lock.
  * @throws Fault `step-taken` if there is one: asked again, `readDue` finds it.
  */
 export async function recordTransition(
   sql: Sql,
-  version: Pick<Version, 'interestsAt' | 'messages'>,
+  version: Recording,
   before: Instance,
   folded: Folded,
   waking: Waking,
@@ -28,12 +31,26 @@ export async function recordTransition(
 ): Promise<void> {
   const after = apply(before, folded.decision);
   await writeStep(sql, version, before, after, folded, waking, now);
-  await count(sql, after.workspace, after.journey, after.version, countsOf(before, after, folded.decision));
+  await countStep(sql, version, before, after, folded.decision);
   await recordGoalConversions(sql, version, after, folded.conversions);
   if (folded.holding) await rememberHolding(sql, after, folded.holding);
   if (folded.commands.length > 0) await answerCommands(sql, after, folded);
   if (Object.keys(folded.assigned).length > 0) await assign(sql, after, folded, now);
   if (Object.keys(folded.profile).length > 0) await changeProfile(sql, before, after, folded, now);
+}
+
+/** Each version has counts of its own. */
+async function countStep(sql: Sql, { document }: Recording, before: Instance, after: Instance, decision: Decision) {
+  const { workspace, journey, version } = after;
+  if (version === before.version) return count(sql, workspace, journey, version, countsOf(before, after, decision));
+  const { from, to } = countsOfMigration(
+    before,
+    after,
+    decision,
+    document !== undefined && Object.hasOwn(document.nodes, before.at ?? ''),
+  );
+  await count(sql, workspace, journey, before.version, from);
+  await count(sql, workspace, journey, version, to);
 }
 
 /**
@@ -79,7 +96,7 @@ async function writeStep(
       on conflict do nothing
     )
     update instances
-       set status = ${exit ? 'ended' : 'live'}, step = ${after.step}, node = ${after.at}, visit = ${after.visit}, arrived_at = ${after.arrivedAt},
+       set status = ${exit ? 'ended' : 'live'}, version = ${after.version}, step = ${after.step}, node = ${after.at}, visit = ${after.visit}, arrived_at = ${after.arrivedAt},
            until = ${after.until}, wakes_at = ${waking.at}, held = ${waking.isHeld}, keeps_date = ${waking.isDate}, paused_at = ${after.pausedAt}, read_to = ${after.readTo}, stuck = null, context = ${context},
            interests = ${exit ? [] : version.interestsAt(after.at)}::text[],
            exit_reason = ${exit?.reason ?? null}, exit_goal = ${exit?.goal ?? null}, ended_at = ${exit ? (decision.trace.at(-1)?.at ?? now) : null}

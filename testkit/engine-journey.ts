@@ -6,7 +6,8 @@ import type { Instant } from '../journey/time.ts';
 
 /** What the store keeps of a journey beside its versions, in memory. */
 export interface EngineJourney {
-  readonly document: Journey;
+  /** Of the running version. */
+  document: Journey;
   state: PublishedState;
   window: EntryWindow;
   whenEmpty: 'completed' | 'stopped';

@@ -29,7 +29,7 @@ export interface EnginePerson {
 export interface EnginePass {
   readonly user: string;
   readonly person: EnginePerson;
-  readonly version: Version;
+  version: Version;
   readonly journey: EngineJourney;
   /** '' where the journey has no entry key. */
   readonly key: string;

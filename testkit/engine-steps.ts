@@ -1,9 +1,11 @@
 import type { Effect, Instance } from '../journey/engine/apply.ts';
-import { type Count, countsOf } from '../journey/engine/counts.ts';
-import { type Folded, fold } from '../journey/engine/fold.ts';
+import { type Count, countsOf, countsOfMigration } from '../journey/engine/counts.ts';
+import { type Folded, fold, foldMigration } from '../journey/engine/fold.ts';
 import { calledForth } from '../journey/engine/journey-events.ts';
+import type { Migration } from '../journey/engine/migrate.ts';
 import type { putOut } from '../journey/engine/put-out.ts';
 import type { Version } from '../journey/engine/version.ts';
+import type { JourneyId } from '../journey/ids.ts';
 import { eventOfOutcome, messageProperties } from '../journey/message-events.ts';
 import { termsOf } from '../journey/send-terms.ts';
 import type { Instant } from '../journey/time.ts';
@@ -18,6 +20,7 @@ import type { createEngineSends, Settled } from './engine-sends.ts';
 interface Surroundings {
   now(): Instant;
   versions(): readonly Version[];
+  versionOf(journey: JourneyId, number: number): Version | undefined;
   readonly road: Pick<ReturnType<typeof createEngineRoad>, 'accept' | 'nextPosition' | 'position'>;
   readonly due: Pick<ReturnType<typeof createEngineDue>, 'later' | 'never'>;
   readonly numbers: ReturnType<typeof createNumbers>;
@@ -29,19 +32,18 @@ interface Surroundings {
 
 /** Decides for one pass, and does what a decision's transaction and its effects do. */
 export function createEngineSteps(around: Surroundings) {
-  const { now, versions, road, due, numbers, experiments, sends, isForgetful } = around;
+  const { now, versions, versionOf, road, due, numbers, experiments, sends, isForgetful } = around;
 
   return { step, endOne, keepOpen, look: (one: EnginePass) => keepOpen(one, lookAfter(one, now())) };
 
   function step(one: EnginePass): boolean {
     if (!isInside(one)) return false;
     if (isForgetful) readAgain(one);
-    const facts = { ...factsOf(one, now()), weights: experiments.weights(one.version) };
-    const folded = fold(one.version, one.instance, facts, dueFor(one, now()));
+    const folded = decided(one);
     if (folded.decision.delta.step === undefined) return false;
     const before = one.instance;
     const counts = countsOf(before, folded.instance, folded.decision);
-    numbers.add(one.version.document.id, counts);
+    numbers.add(one.version.document.id, countsOfStep(one, before, folded, counts));
     remember(one, folded);
     convert(one, folded.conversions);
     experiments.assign(one, folded.assigned, now(), road.position());
@@ -49,6 +51,29 @@ export function createEngineSteps(around: Surroundings) {
     for (const effect of folded.decision.effects) settleSend(one, effect, sends.send(one, effect, now()));
     if (one.instance.exit) keepOpen(one, openWindow(one, now()));
     return true;
+  }
+
+  function decided(one: EnginePass): Folded {
+    const facts = { ...factsOf(one, now()), weights: experiments.weights(one.version) };
+    const folded = fold(one.version, one.instance, facts, dueFor(one, now()));
+    return folded.migration && folded.decision.delta.step === undefined ? migrated(one, folded.migration) : folded;
+  }
+
+  /** The facts are read anew: another version asks for others. */
+  function migrated(one: EnginePass, migration: Migration): Folded {
+    const from = one.version;
+    const to = versionOf(from.document.id, migration.order.version);
+    const facts = { ...factsOf({ ...one, version: to ?? from }, now()), weights: experiments.weights(to ?? from) };
+    const folded = foldMigration(from, to, one.instance, facts, migration);
+    if (to && folded.instance.version === to.number) one.version = to;
+    return folded;
+  }
+
+  function countsOfStep(one: EnginePass, before: Instance, { instance, decision }: Folded, counts: readonly Count[]) {
+    if (before.version === instance.version) return counts;
+    const hasNode = Object.hasOwn(one.version.document.nodes, before.at ?? '');
+    const { from, to } = countsOfMigration(before, instance, decision, hasNode);
+    return [...from, ...to];
   }
 
   /** Because its journey has been stopped. */

@@ -33,7 +33,9 @@ import type { World } from './world.ts';
  * written down and read again before each step, as a workflow and a store would.
  */
 export function createEngineWorld({ isForgetful = false } = {}): World {
+  /** Running ones, and all that ever ran. */
   const versions = new Map<JourneyId, Version>();
+  const published: Version[] = [];
   const journeys = new Map<JourneyId, EngineJourney>();
   const persons = new Map<string, EnginePerson>();
   const passes: EnginePass[] = [];
@@ -59,6 +61,7 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
   const steps = createEngineSteps({
     now: () => clock,
     versions: () => [...versions.values()],
+    versionOf: (journey, number) => published.find((each) => each.document.id === journey && each.number === number),
     ...{ road, due, numbers, experiments, sends, isForgetful },
   });
   const entries = createEngineEntries({
@@ -113,6 +116,15 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
     for (const journey of journeys.values()) passTime(journey, clock, isEmpty(journey));
   }
 
+  function run(version: Version) {
+    const { document } = version;
+    versions.set(document.id, version);
+    published.push(version);
+    experiments.publish(version);
+    journeyOf(document.id).document = document;
+    broadcasts.publish(version, journeyOf(document.id));
+  }
+
   const isEmpty = (journey: EngineJourney): boolean =>
     !broadcasts.isWaitedFor(journey) && !passes.some((one) => one.journey === journey && isInside(one));
 
@@ -122,12 +134,13 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       segments.begin(named);
       clock = at;
       for (const document of documents) {
-        const version = compile(document, 1);
-        versions.set(document.id, version);
-        experiments.publish(version);
         journeys.set(document.id, openJourney(document, at));
-        broadcasts.publish(version, journeyOf(document.id));
+        run(compile(document, 1));
       }
+    },
+    async publish(document) {
+      run(compile(document, 1 + (versions.get(document.id)?.number ?? 0)));
+      settle();
     },
     async tell(told) {
       accept(told);

@@ -25,6 +25,8 @@ export interface Scenario {
   /** A list is uploaded: a row a user, with its other columns. */
   list(...rows: readonly (JsonObject & { readonly user?: string })[]): Promise<void>;
   /** An operator's command to the user's live instance. */
+  /** Of the first journey, as its next version. */
+  publish(document: Journey): Promise<void>;
   command(order: Ordered, user?: string): Promise<void>;
   /** Of the whole journey; without a policy, by its `onPause`. */
   pause(policy?: PausePolicy): Promise<void>;
@@ -62,7 +64,21 @@ export interface Scenario {
 }
 
 /** A node is named as authors name it. */
-type Ordered = Exclude<Order, { name: 'move' }> | { readonly name: 'move'; readonly to: string };
+type Ordered =
+  | Exclude<Order, { name: 'move' | 'migrate' }>
+  | { readonly name: 'move'; readonly to: string }
+  | {
+      readonly name: 'migrate';
+      readonly version: number;
+      readonly how: 'keep' | 'restart' | 're-evaluate' | { readonly to: string };
+    };
+
+function parsed(order: Ordered): Order {
+  if (order.name === 'move') return { ...order, to: NodeId.parse(order.to) };
+  if (order.name !== 'migrate') return order;
+  const { how } = order;
+  return { ...order, how: typeof how === 'string' ? how : { to: NodeId.parse(how.to) } };
+}
 
 /** When every scenario begins: a Monday, 10:00 in Amsterdam. */
 export const BEGINNING = instant(Date.parse('2026-03-02T09:00:00Z'));
@@ -125,8 +141,8 @@ export async function playIn(
           rows.map(({ user = USER, ...properties }) => ({ user, properties })),
         ),
       ),
-    command: (order, user = USER) =>
-      did(world.order(user, journey, order.name === 'move' ? { ...order, to: NodeId.parse(order.to) } : order)),
+    command: (order, user = USER) => did(world.order(user, journey, parsed(order))),
+    publish: (next) => did(world.publish(next)),
     engage: (what, kind, user = USER) => did(world.engage(user, what, kind)),
     reweigh: () => did(world.reweigh()),
     pause: (policy) => did(world.pause(journey, policy)),

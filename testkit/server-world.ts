@@ -149,6 +149,10 @@ function createServerWorld(
       if (segments.length > 0) await settled();
       for (const document of journeys) await publish(database, workspace, document, 'testkit');
     },
+    async publish(document) {
+      await publish(database, workspace, document, 'testkit');
+      await settled();
+    },
     async tell(told) {
       await accept(told);
       await settled();

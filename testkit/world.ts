@@ -73,6 +73,8 @@ export interface ExperimentOf {
 export interface World {
   readonly name: string;
   begin(journeys: readonly Journey[], at: Instant, segments?: readonly Segment[]): Promise<void>;
+  /** As the journey's next version. Who is inside stays on theirs. */
+  publish(document: Journey): Promise<void>;
   /** Accepted at the clock's instant, together. */
   tell(told: readonly Told[]): Promise<void>;
   enter(user: string, journey: JourneyId, properties: JsonObject): Promise<void>;

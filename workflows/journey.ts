@@ -1,6 +1,13 @@
 import * as wf from '@temporalio/workflow';
 import type { DecidingActivities, SendingActivities } from '../activities/index.ts';
-import { apply, type Effect, type Exit, type Instance, type TraceLine } from '../journey/engine/apply.ts';
+import {
+  apply,
+  type Decision,
+  type Effect,
+  type Exit,
+  type Instance,
+  type TraceLine,
+} from '../journey/engine/apply.ts';
 import type { Order } from '../journey/input.ts';
 import { hangBell } from './bell.ts';
 import { remember, tell } from './story.ts';
@@ -14,6 +21,8 @@ export const state = wf.defineQuery<Instance>('state');
 export const timeline = wf.defineQuery<readonly TraceLine[]>('timeline');
 export const command = wf.defineUpdate<string, [Order]>('command');
 
+/** Set at the start, and whenever it goes on by another version. */
+const JourneyVersion = { name: 'JourneyVersion', type: 'INT' } as const;
 /** Set when the instance ends: closed workflows can be listed by how. */
 const ExitReason = { name: 'ExitReason', type: 'KEYWORD' } as const;
 
@@ -57,6 +66,7 @@ async function pass(
   for (;;) {
     const { timer, again, ...decision } = await advance({ instance, timerRuns: bell.isSet() });
     instance = apply(instance, decision);
+    tellVersion(decision);
     lines = remember(lines, decision.trace);
     wf.setCurrentDetails(tell(instance, lines));
     for (const effect of decision.effects) issue(effect); // not awaited: a slow provider never makes it deaf
@@ -73,6 +83,10 @@ async function pass(
   wf.upsertSearchAttributes([{ key: ExitReason, value: instance.exit.reason }]);
   await wf.condition(() => bell.underWay().length === 0 && wf.allHandlersFinished());
   return instance.exit;
+}
+
+function tellVersion({ delta: { version } }: Decision): void {
+  if (version !== undefined) wf.upsertSearchAttributes([{ key: JourneyVersion, value: version }]);
 }
 
 /**

@@ -1,9 +1,12 @@
 import { expect } from 'vitest';
+import { Journey } from '../../journey/document.ts';
+import { NodeId } from '../../journey/ids.ts';
 import type { PausePolicy } from '../../journey/pause.ts';
 import type { Scenario } from '../../testkit/play.ts';
 import { loadExample, scenario } from '../../testkit/scenario.ts';
 
 const ANA = { email: 'ana@example.com', firstName: 'Ana', timezone: 'Europe/Amsterdam' };
+const TRIAL_CONVERSION = loadExample('trial-conversion');
 const TRIAL = { endsAt: '2026-03-10T09:00:00Z' }; // eight days after the scenario begins
 
 scenario('E1 silence: two reminders, three days apart', 'trial-conversion', async (t) => {
@@ -51,6 +54,54 @@ for (const [first, second] of [
     expect(t.exit()).toEqual({ reason: 'goal', goal: 'subscribed' });
     expect(t.sent()).toEqual([]);
   });
+
+/** Edited so that the second wait is a day. */
+const EDITED = Journey.parse({
+  ...TRIAL_CONVERSION,
+  nodes: {
+    ...TRIAL_CONVERSION.nodes,
+    'second-wait': { ...TRIAL_CONVERSION.nodes[NodeId.parse('second-wait')], timeout: '1d' },
+  },
+});
+for (const { how, after, trace } of [
+  { how: 're-evaluate', after: '4d', trace: '+4d second-wait → timeout: timed-out' },
+  { how: 'restart', after: '5d', trace: '+5d second-wait → timeout: timed-out' },
+  { how: 'keep', after: '6d', trace: '+6d second-wait → timeout: timed-out' },
+] as const)
+  scenario(
+    `E5 edited at +4 d, and moved there by ${how}: the second reminder at +${after}`,
+    'trial-conversion',
+    async (t) => {
+      await t.identify(ANA);
+      await t.track('Trial Started', TRIAL);
+      await t.at('4d');
+      await t.publish(EDITED);
+      await t.command({ name: 'migrate', version: 2, how });
+      await t.advance('9w');
+      expect(t.sent()).toEqual([
+        { channel: 'email', template: 'trial-reminder-1', after: '3d' },
+        { channel: 'email', template: 'trial-reminder-2', after },
+      ]);
+      expect(t.trace()).toEqual(expect.arrayContaining(['+4d second-wait note: migrated', trace]));
+      expect(t.exit()).toEqual({ reason: 'completed' });
+    },
+  );
+
+scenario(
+  'E5 edited at +4 d: whoever is inside stays on the version before it, and newcomers get the new one',
+  'trial-conversion',
+  async (t) => {
+    await t.identify(ANA);
+    await t.track('Trial Started', TRIAL);
+    await t.at('4d');
+    await t.publish(EDITED);
+    await t.identify({ email: 'bo@example.com', timezone: 'Europe/Amsterdam' }, 'bo');
+    await t.track('Trial Started', TRIAL, 'bo');
+    await t.advance('9w');
+    expect(t.sent().map(({ after }) => after)).toEqual(['3d', '6d']);
+    expect(t.sent('bo').map(({ after }) => after)).toEqual(['7d', '8d']);
+  },
+);
 
 scenario(
   'E6 one instance paused from +2 d to +5 d, clock held: the first reminder at +6 d',

@@ -71,7 +71,7 @@ export interface TraceLine {
 /** What one step changes. It is all that history keeps of a decision: at most 2 KB. */
 export interface Decision {
   /** Only what differs from before; `step` among it, unless nothing was due. */
-  readonly delta: Partial<Omit<Instance, 'id' | 'workspace' | 'person' | 'journey' | 'version' | 'enteredAt'>>;
+  readonly delta: Partial<Omit<Instance, 'id' | 'workspace' | 'person' | 'journey' | 'enteredAt'>>;
   readonly effects: readonly Effect[];
   readonly trace: readonly TraceLine[];
 }

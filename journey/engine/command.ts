@@ -11,7 +11,7 @@ import { tallied, tallyOf } from './tally.ts';
 import type { Version } from './version.ts';
 import { nodeOf, visitOf } from './visit.ts';
 
-type Command = Extract<Input, { readonly type: 'command' }>;
+export type Command = Extract<Input, { readonly type: 'command' }>;
 
 /** What an operator asks of one instance. A command that makes no sense where the instance is, is refused with its reason. */
 export function obey(version: Version, instance: Instance, command: Command, facts: Facts): Change {
@@ -41,6 +41,8 @@ function ordered(version: Version, instance: Instance, { order, at }: Command, f
       const line = note(instance, at, because('ended-by-operator', { reason: order.reason }), 'exit');
       return unchanged({ ...instance, until: null, held: false, exit: { reason: order.reason } }, facts, [line]);
     }
+    case 'migrate': // which there is has been looked for: engine/migrate.ts
+      return `the journey has no version ${order.version}`;
     default:
       return assertNever(order);
   }
@@ -54,9 +56,17 @@ const noted = (at: Instant, why: ReturnType<typeof because>, before: Instance, c
 /** The same node anew, as a visit of its own: its timer starts again, its message is sent under a new key. */
 function retry(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
   if (instance.at === null) return 'it has not begun';
-  if (typeOf(nodeOf(version, instance)).family === 'channel' && !instance.held)
-    return instance.until === null ? 'its send is still under way' : 'its message has been sent';
+  const sending = underWay(version, instance);
+  if (sending !== undefined) return sending;
   return noted(at, because('retried'), instance, enter(version, instance, facts, instance.at, at));
+}
+
+/** Whether it has sent, or is about to: then it does not do so anew. In words; undefined: it has not. */
+export function underWay(version: Version, instance: Instance): string | undefined {
+  const node = nodeOf(version, instance);
+  if (instance.held || !(typeOf(node).family === 'channel' || node.type === 'activity')) return undefined;
+  if (instance.until !== null) return 'its message has been sent';
+  return node.type === 'activity' ? 'its activity still runs' : 'its send is still under way';
 }
 
 /** As if its deadline had come. */

@@ -7,6 +7,7 @@ import { journeyDeadline, nodeDeadline, resumesAt } from './deadlines.ts';
 import { decide } from './decide.ts';
 import type { Change, Line } from './follow.ts';
 import type { Conversion } from './goals.ts';
+import { isMigration, type Migration, migrate } from './migrate.ts';
 import type { Because, Facts } from './move.ts';
 import { withSecondEntries } from './second-entry.ts';
 import type { Version } from './version.ts';
@@ -39,7 +40,11 @@ export interface Folded {
 }
 
 /** `hasMore`: the decision is as long as history should keep it; what is left is for the next one, at once. */
-type Paged = Folded & { readonly hasMore: boolean };
+type Paged = Folded & {
+  readonly hasMore: boolean;
+  /** Where it has stopped: what comes from there on is another version's, by `foldMigration`. */
+  readonly migration?: Migration;
+};
 
 /** Lines of the trace, after which a decision takes no further input: at 100 bytes each they leave room within 2 KB for what the last one does. */
 const FULL = 12;
@@ -51,28 +56,53 @@ const FULL = 12;
 export function fold(version: Version, before: Instance, known: Facts, { readUntil, ...due }: Due): Paged {
   const { facts, recorded } = withSecondEntries(version, known, due.recorded);
   const waiting = recorded.toSorted((a, b) => a.at - b.at || a.position - b.position);
-  const sum: Sum = {
-    instance: before,
-    facts,
-    effects: [],
-    lines: [],
-    profile: {},
-    assigned: {},
-    entering: [],
-    commands: [],
-    conversions: [],
-  };
+  const sum = nothingYet(before, facts);
   let next = 0;
   while (!sum.instance.exit && !isFull(sum)) {
     const upcoming = waiting[next];
     const own = entered(sum.instance) ?? closedBefore(upcoming?.at ?? readUntil, version, sum.instance, sum.facts);
     const input = own ?? upcoming;
-    if (!input) break;
+    if (!input || migrationIn(input)) break;
     if (!own) next += 1;
     add(sum, input, decide(version, read(sum.instance, input), input, sum.facts));
   }
   if (sum.instance.exit) sum.commands.push(...tooLate(waiting.slice(next), sum.instance.exit));
+  return summed(before, facts, sum, migrationIn(waiting[next]));
+}
 
+/**
+ * A decision of its own: the instance goes on by the version `to`, for which the facts have been read; undefined: there is no such version, and
+ * it stays. What came after is decided next, by the version that it is on then.
+ */
+export function foldMigration(
+  version: Version,
+  to: Version | undefined,
+  before: Instance,
+  facts: Facts,
+  migration: Migration,
+): Paged {
+  const sum = nothingYet(before, facts);
+  const here = read(before, migration);
+  add(sum, migration, to ? migrate(version, to, here, migration, facts) : decide(version, here, migration, facts));
+  return { ...summed(before, facts, sum), hasMore: true };
+}
+
+const migrationIn = (input: Input | undefined): Migration | undefined =>
+  input?.type === 'command' && isMigration(input) ? input : undefined;
+
+const nothingYet = (instance: Instance, facts: Facts): Sum => ({
+  instance,
+  facts,
+  effects: [],
+  lines: [],
+  profile: {},
+  assigned: {},
+  entering: [],
+  commands: [],
+  conversions: [],
+});
+
+function summed(before: Instance, facts: Facts, sum: Sum, migration?: Migration): Paged {
   const { instance, effects, lines, profile, assigned, entering, commands, conversions } = sum;
   const delta = difference(before, instance);
   return {
@@ -87,7 +117,8 @@ export function fold(version: Version, before: Instance, known: Facts, { readUnt
     conversions,
     endedBy: sum.endedBy,
     ...changed(facts.goals.holding, sum.facts.goals.holding),
-    hasMore: !instance.exit && isFull(sum),
+    hasMore: !instance.exit && (migration !== undefined || isFull(sum)),
+    ...(migration && { migration }),
   };
 }
 
@@ -168,6 +199,7 @@ const tooLate = (left: readonly Recorded[], { reason }: Exit): Folded['commands'
 function difference(before: Instance, after: Instance): Decision['delta'] {
   if (before === after) return {};
   const delta: Delta = { step: before.step + 1 };
+  if (before.version !== after.version) delta.version = after.version;
   if (before.at !== after.at) delta.at = after.at;
   if (before.visit !== after.visit) delta.visit = after.visit;
   if (before.arrivedAt !== after.arrivedAt) delta.arrivedAt = after.arrivedAt;

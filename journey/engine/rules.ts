@@ -120,6 +120,8 @@ const RULES: Readonly<Record<string, Words>> = {
     `An operator resumed it${typeof pausedMs === 'number' ? ` after ${Math.round(pausedMs / 1000)} s` : ''}`,
   'journey-resumed': () => 'The pause of the journey had ended',
   moved: ({ to }) => `An operator moved it${to ? ` to ${text(to)}` : ''}`,
+  migrated: ({ from, to, how }) =>
+    `An operator moved it${from ? ` from version ${text(from)}` : ''}${to ? ` to version ${text(to)}` : ' to another version'}${how ? `: ${HOW[text(how)] ?? text(how)}` : ''}`,
   retried: () => 'An operator had it try again',
   skipped: () => 'An operator ended the wait',
   'ended-by-operator': ({ reason }) => `An operator ended it${reason ? `: ${text(reason)}` : ''}`,
@@ -138,6 +140,11 @@ type Value = JsonValue | undefined;
 const text = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const hours = (from: Value, to: Value): string =>
   from && to ? `It is quiet from ${text(from)} to ${text(to)}` : 'These are quiet hours';
+const HOW: Readonly<Record<string, string>> = {
+  keep: 'its wait ends when it would have',
+  restart: 'its wait begins anew',
+  're-evaluate': 'its wait counts as if it had always been that one',
+};
 const slot = (from: Value, to: Value): string => (from && to ? ` from ${text(from)} to ${text(to)}` : '');
 const share = (times: Value, of: Value): string => (times && of ? ` (${text(times)} of ${text(of)} times)` : '');
 const named = (name: Value): string => (name === undefined ? '' : ` “${text(name)}”`);

@@ -8,7 +8,7 @@ import type { Pause, PausePolicy } from '../pause.ts';
 import { type Instant, instant } from '../time.ts';
 import { apply, type Effect, type Instance } from './apply.ts';
 import { holdingAtEntry } from './condition-rules.ts';
-import { type Folded, fold } from './fold.ts';
+import { type Due, type Folded, fold, foldMigration } from './fold.ts';
 import { type Facts, type GoalFacts, NO_GOALS_YET } from './move.ts';
 import { compile, type Version } from './version.ts';
 
@@ -101,7 +101,11 @@ export interface Life {
   decide(after: number): Folded;
 }
 
-export function live(version: Version, { key = null, profile = {}, entry = {}, habits = [] }: Living = {}): Life {
+export function live(
+  first: Version,
+  { key = null, profile = {}, entry = {}, habits = [], versions = [] }: Living = {},
+): Life {
+  let version = first;
   const rows: Recorded[] = [];
   const past: JourneyEvent[] = [];
   const done: Habit[] = [];
@@ -128,6 +132,17 @@ export function live(version: Version, { key = null, profile = {}, entry = {}, h
     row.type === 'outcome' && row.outcome === 'sent' && version.messages.includes(row.node);
   let pauses: readonly Pause[] = [];
 
+  /** As `advance` does it. */
+  function foldedBy(facts: Facts, due: Due): ReturnType<typeof fold> {
+    const folded = fold(version, instance, facts, due);
+    const { migration } = folded;
+    if (!migration || folded.decision.delta.step !== undefined) return folded;
+    const to = versions.find(({ number }) => number === migration.order.version);
+    const moved = foldMigration(version, to, instance, facts, migration);
+    if (to && moved.instance.version === to.number) version = to;
+    return moved;
+  }
+
   return {
     get instance() {
       return instance;
@@ -145,7 +160,7 @@ export function live(version: Version, { key = null, profile = {}, entry = {}, h
         const [name, properties] = typeof each === 'string' ? [each] : each;
         return eventOf(name, T0 + after, position, properties);
       });
-      past.push(...events.filter(({ name }) => version.lookBack.includes(name)));
+      past.push(...events.filter(({ name }) => [version, ...versions].some(({ lookBack }) => lookBack.includes(name))));
       done.push(...events.map(({ name, at }) => ({ name, at, acceptedAt: at })));
       rows.push({ type: 'accepted', at: instant(T0 + after), position, events });
     },
@@ -185,7 +200,7 @@ export function live(version: Version, { key = null, profile = {}, entry = {}, h
         goals,
         pauses,
       };
-      const folded = fold(version, instance, facts, { recorded, readUntil: now, hasMore: false });
+      const folded = foldedBy(facts, { recorded, readUntil: now, hasMore: false });
       instance = apply(instance, JSON.parse(JSON.stringify(folded.decision))); // as a workflow is told
       context = folded.context;
       traits = { ...traits, ...folded.profile };
@@ -204,6 +219,8 @@ interface Living {
   readonly profile?: JsonObject;
   readonly entry?: JsonObject;
   readonly habits?: readonly Habit[];
+  /** Others of the same journey. */
+  readonly versions?: readonly Version[];
 }
 
 /** `+2h a → done: time-passed`. */

@@ -22,7 +22,7 @@ export function nodeOf(version: Version, { at, id }: Instance): Node {
 export function arriveAt(version: Version, instance: Instance, to: NodeId, at: Instant, by?: number): Instance {
   const [entry, previous, here] = instance.since;
   const hasBegun = instance.at !== null;
-  const hasStopped = hasBegun && typeOf(nodeOf(version, instance)).waits;
+  const hasStopped = hasBegun && hasWaited(version, instance);
   const now = by ?? (hasStopped || !hasBegun ? instance.readTo : here);
   return become(instance, {
     at: to,
@@ -33,6 +33,12 @@ export function arriveAt(version: Version, instance: Instance, to: NodeId, at: I
     ...(instance.missed && { missed: null }),
     since: [entry, hasStopped ? here : previous, Math.max(here, now)],
   });
+}
+
+/** Whoever comes from another version may have waited at a node that this one does not have. */
+function hasWaited({ document: { nodes } }: Version, { at }: Instance): boolean {
+  const node = at !== null && Object.hasOwn(nodes, at) ? nodes[at] : undefined;
+  return node === undefined || typeOf(node).waits;
 }
 
 /** What a node may know at this visit. Of the past, only what has been read: the rest comes as input. `spent`: events used up on the way here. */
