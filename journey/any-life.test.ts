@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { anyJourney, EVENTS } from '../test/any-journey.ts';
 import { createEngineWorld } from '../testkit/engine-world.ts';
 import { comparable, type Played, playIn, type Scenario } from '../testkit/play.ts';
-import type { World } from '../testkit/world.ts';
+import type { Answering, World } from '../testkit/world.ts';
+import { MessageChannel } from './channel.ts';
 import type { Journey } from './document.ts';
 import { rulesWithWords } from './engine/rules.ts';
 import { binds } from './frequency-caps.ts';
@@ -73,9 +74,30 @@ const happening = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
+      does: fc.constant('list' as const),
+      users: fc.subarray(['ana', 'cleo', 'eve'], { minLength: 1 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('edit' as const), nr: fc.nat() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      does: fc.constant('migrate' as const),
+      nr: fc.nat(),
+      how: fc.constantFrom('keep' as const, 'restart' as const, 're-evaluate' as const, { to: 'n0' }),
+      user,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
       does: fc.constant('answer' as const),
-      channel: fc.constantFrom('email' as const, 'sms' as const, 'webhook' as const),
-      answering: fc.constantFrom({ type: 'accepted' as const }, { type: 'rejected' as const, reason: 'gone' }),
+      channel: fc.constantFrom('email' as const, 'sms' as const, 'webhook' as const, 'activity' as const),
+      answering: fc.constantFrom<Answering>(
+        { type: 'accepted' },
+        { type: 'accepted', response: { port: 'done' } },
+        { type: 'rejected', reason: 'gone' },
+      ),
     }),
   },
 );
@@ -84,31 +106,48 @@ type Happening = typeof happening extends fc.Arbitrary<infer One> ? One : never;
 const anyHappenings = fc.array(happening, { minLength: 1, maxLength: 12 });
 const anyLife = fc.record({
   document: fc.integer({ min: 1, max: 9 }).chain(anyJourney),
+  edits: fc.array(fc.integer({ min: 1, max: 5 }).chain(anyJourney), { minLength: 1, maxLength: 2 }),
   happenings: anyHappenings,
+});
+type Life = Parameters<Parameters<typeof anyLife.map>[0]>[0];
+/** Of what the document itself says: nobody edits it. */
+const unedited = ({ happenings, ...life }: Life): Life => ({
+  ...life,
+  happenings: happenings.filter(({ does }) => does !== 'edit'),
 });
 
 /** Lives through it; `each` looks after every thing that happens. Whoever was paused is let go on, and all have time enough. */
-async function lived(
-  document: Journey,
-  happenings: readonly Happening[],
-  world: World,
-  each = async () => {},
-): Promise<Played> {
+async function lived({ document, edits, happenings }: Life, world: World, each = async () => {}): Promise<Played> {
+  let version = 1;
+  const publish = async (t: Scenario, nr: number) => {
+    const edit = edits[nr % edits.length];
+    if (!edit) return;
+    version += 1;
+    await t.publish(edit);
+  };
   return playIn(world, document, async (t) => {
-    await t.identify({ email: 'ana@example.com', phone: '+31600000000' }); // Cleo has no address, at first
-    await t.track('Entered', { n: 1 });
+    await enter(t, document);
     await each();
     for (const what of happenings) {
-      await happen(t, what);
+      if (what.does === 'edit') await publish(t, what.nr);
+      else await happen(t, what, version);
       await each();
     }
+    if (t.state() === 'running') await t.stop('drain'); // a schedule would let them in for ever
     for (const who of ['ana', 'cleo']) if (t.exit(who) === null) await t.command({ name: 'resume' }, who);
     for (let days = 0; days < 60; days += 10) await t.advance('10d');
     await each();
   });
 }
 
-async function happen(t: Scenario, what: Happening): Promise<void> {
+/** Cleo has no address, at first. */
+async function enter(t: Scenario, { entry }: Journey): Promise<void> {
+  await t.identify({ email: 'ana@example.com', phone: '+31600000000', renewsAt: '2026-03-04' });
+  await t.track('Entered', { n: 1 });
+  if (entry.type === 'list') await t.list({ user: 'ana', n: 1 }, { user: 'cleo', n: 1 });
+}
+
+async function happen(t: Scenario, what: Exclude<Happening, { does: 'edit' }>, versions: number): Promise<void> {
   switch (what.does) {
     case 'tell':
       return t.batch(
@@ -121,10 +160,18 @@ async function happen(t: Scenario, what: Happening): Promise<void> {
       return t.identify(what.traits, what.user);
     case 'engage': {
       const last = t.messages(what.user).at(-1);
-      return last && last.channel !== 'webhook' ? t.engage(last.node, what.kind, what.user) : undefined;
+      return last && MessageChannel.safeParse(last.channel).success
+        ? t.engage(last.node, what.kind, what.user)
+        : undefined;
     }
     case 'command':
       return t.exit(what.user) === null ? t.command(what.order, what.user) : undefined;
+    case 'list':
+      return t.list(...what.users.map((user) => ({ user, n: 1 }))).catch(() => {}); // it takes none
+    case 'migrate':
+      return t.exit(what.user) === null
+        ? t.command({ name: 'migrate', version: what.nr % 8 === 0 ? versions + 1 : versions, how: what.how }, what.user)
+        : undefined;
     default:
       return t.provider(what.channel, what.answering);
   }
@@ -150,8 +197,8 @@ const options = { numRuns: Number(process.env.LIVES ?? 150) };
 describe('for any journey, whatever happens to those in it', { timeout: 120_000 }, () => {
   test('7.5 everybody leaves in the end, with one reason', async () => {
     await fc.assert(
-      fc.asyncProperty(anyLife, async ({ document, happenings }) => {
-        const { passes } = await lived(document, happenings, createEngineWorld());
+      fc.asyncProperty(anyLife, async (life) => {
+        const { passes } = await lived(life, createEngineWorld());
         for (const { exit, trace } of passes) {
           expect(exit).not.toBeNull();
           expect(trace.filter(({ move }) => move === 'exit').length).toBeLessThanOrEqual(1);
@@ -163,8 +210,8 @@ describe('for any journey, whatever happens to those in it', { timeout: 120_000 
 
   test('7.11 one send per visit, 7.2 and none after the end', async () => {
     await fc.assert(
-      fc.asyncProperty(anyLife, async ({ document, happenings }) => {
-        const { passes, delivered } = await lived(document, happenings, createEngineWorld());
+      fc.asyncProperty(anyLife, async (life) => {
+        const { passes, delivered } = await lived(life, createEngineWorld());
         const keys = delivered.map(({ pass, node, visit }) => `${pass}.${node}.${visit}`);
         expect(new Set(keys).size).toBe(keys.length);
         for (const { trace } of passes) {
@@ -179,10 +226,11 @@ describe('for any journey, whatever happens to those in it', { timeout: 120_000 
 
   test('7.8 nothing but what is transactional goes in quiet hours', async () => {
     await fc.assert(
-      fc.asyncProperty(anyLife, async ({ document, happenings }) => {
+      fc.asyncProperty(anyLife, async (life) => {
+        const { document, happenings } = unedited(life);
         const { quietHours, timeZone = 'UTC' } = document;
         const all = happenings.filter((what) => what.does !== 'identify' || !('timezone' in what.traits)); // nobody moves
-        for (const { channel, at } of sentIn(document, await lived(document, all, createEngineWorld())))
+        for (const { channel, at } of sentIn(document, await lived({ ...life, happenings: all }, createEngineWorld())))
           expect(quietBy(quietHours, channel, at, timeZone)).toBeUndefined();
       }),
       options,
@@ -191,8 +239,9 @@ describe('for any journey, whatever happens to those in it', { timeout: 120_000 
 
   test('7.9 nobody gets more than the caps say, in any window', async () => {
     await fc.assert(
-      fc.asyncProperty(anyLife, async ({ document, happenings }) => {
-        const sent = sentIn(document, await lived(document, happenings, createEngineWorld()));
+      fc.asyncProperty(anyLife, async (life) => {
+        const { document } = life;
+        const sent = sentIn(document, await lived(unedited(life), createEngineWorld()));
         for (const cap of document.frequencyCaps)
           for (const first of sent.filter((each) => binds(cap, each))) {
             const end = first.at + inMs(cap.per) - TICK_MS;
@@ -206,9 +255,9 @@ describe('for any journey, whatever happens to those in it', { timeout: 120_000 
 
   test('7.12 the numbers reconcile at every tick', async () => {
     await fc.assert(
-      fc.asyncProperty(anyLife, async ({ document, happenings }) => {
+      fc.asyncProperty(anyLife, async (life) => {
         const world = createEngineWorld();
-        await lived(document, happenings, world, async () => expect(await world.reconcile()).toEqual([]));
+        await lived(life, world, async () => expect(await world.reconcile()).toEqual([]));
       }),
       options,
     );
@@ -216,8 +265,8 @@ describe('for any journey, whatever happens to those in it', { timeout: 120_000 
 
   test('7.13 every line of the trace has a rule with words, and its time never goes back', async () => {
     await fc.assert(
-      fc.asyncProperty(anyLife, async ({ document, happenings }) => {
-        const { passes } = await lived(document, happenings, createEngineWorld());
+      fc.asyncProperty(anyLife, async (life) => {
+        const { passes } = await lived(life, createEngineWorld());
         for (const { trace } of passes)
           for (const [nr, { at, rule }] of trace.entries()) {
             expect(rulesWithWords).toContain(rule);
@@ -230,9 +279,9 @@ describe('for any journey, whatever happens to those in it', { timeout: 120_000 
 
   test('the same life is the same trace, also for a world that writes down and reads again all it holds before each step', async () => {
     await fc.assert(
-      fc.asyncProperty(anyLife, async ({ document, happenings }) => {
-        const once = await lived(document, happenings, createEngineWorld());
-        const again = await lived(document, happenings, createEngineWorld({ isForgetful: true }));
+      fc.asyncProperty(anyLife, async (life) => {
+        const once = await lived(life, createEngineWorld());
+        const again = await lived(life, createEngineWorld({ isForgetful: true }));
         expect(comparable(again)).toEqual(comparable(once));
       }),
       options,
@@ -242,7 +291,7 @@ describe('for any journey, whatever happens to those in it', { timeout: 120_000 
   test('a journey of 200 nodes is lived through too', async () => {
     await fc.assert(
       fc.asyncProperty(anyJourney(199), anyHappenings, async (document, happenings) => {
-        const { passes } = await lived(document, happenings, createEngineWorld());
+        const { passes } = await lived({ document, edits: [], happenings }, createEngineWorld());
         expect(passes.every(({ exit }) => exit !== null)).toBe(true);
       }),
       { numRuns: 5 },

@@ -30,7 +30,7 @@ export interface Claimed {
   readonly attempt: number;
 }
 
-/** `look-again`: something that the instance cares about has not been read, or it is held; the next decision reads this and decides once more. */
+/** `look-again`: something that the instance cares about has not been read, it is held, or it has gone over to another version; the next decision reads this and decides once more. */
 export type Claim = Claimed | { readonly is: 'settled'; readonly outcome: Outcome } | { readonly is: 'look-again' };
 
 export interface Settlement {
@@ -90,6 +90,7 @@ interface Within {
 
 interface Standing {
   readonly ended: boolean;
+  readonly version: number;
   readonly visit: number;
   /** The instance or its journey. */
   readonly paused: boolean;
@@ -109,7 +110,7 @@ async function claim(within: Within, send: SendRef, version: Version, atMostOnce
   if (standing.state === 'settled' && standing.outcome) return { is: 'settled', outcome: standing.outcome };
   const barred = barredBy(standing, send, atMostOnce);
   if (barred) return settled(within, send, barred);
-  if (standing.paused || standing.unread || isQuietFor(version, send.node, standing.profile, now)) {
+  if (hasChanged(standing, send) || isQuietFor(version, send.node, standing.profile, now)) {
     await lookAgain(sql, now, send);
     return { is: 'look-again' };
   }
@@ -117,6 +118,10 @@ async function claim(within: Within, send: SendRef, version: Version, atMostOnce
   const { userId, profile, context } = standing;
   return { is: 'claimed', now, userId, profile, context, attempt };
 }
+
+/** It is held, has something to read, or goes on by another version than the one that decided it. */
+const hasChanged = ({ paused, unread, version }: Standing, send: SendRef): boolean =>
+  paused || unread || version !== send.version;
 
 /** Why it does not go, for good. */
 function barredBy(standing: Standing, send: SendRef, atMostOnce: boolean): Settlement | undefined {
@@ -131,7 +136,7 @@ function barredBy(standing: Standing, send: SendRef, atMostOnce: boolean): Settl
 async function standingOf(sql: Sql, send: SendRef): Promise<Standing> {
   const { workspace, instance } = send;
   const [row] = await sql<Standing>`
-    select i.ended_at is not null as ended, i.visit, 
+    select i.ended_at is not null as ended, i.version, i.visit, 
            i.paused_at is not null
              or exists (select from pauses q where q.workspace = i.workspace and q.journey = i.journey and q.to_at is null) as paused,
            exists (select from journeys j where j.workspace = i.workspace and j.id = i.journey and j.state in ('stopped', 'archived')) as stopped,
@@ -161,7 +166,7 @@ async function claimIt(sql: Sql, now: Instant, send: SendRef, { template, tags, 
           ${send.channel}, 'claimed', 1, ${now}, ${template}, ${tags}::text[], ${counts})
   on conflict (workspace, key) do update
     set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, settled_at = null, position = null,
-        template = excluded.template, tags = excluded.tags, counts = excluded.counts
+        version = excluded.version, template = excluded.template, tags = excluded.tags, counts = excluded.counts
   returning attempts`;
   return row?.attempts ?? 1;
 }
@@ -192,7 +197,7 @@ async function settle(
               ${send.channel}, 'settled', ${now}, ${outcome}, ${detail ?? null}, ${providerId ?? null}, ${template ?? null}, ${status ?? null}, ${JSON.stringify(response ?? null)}, ${now},
               case when ${outcome} in ('sent', 'unknown') then ${now}::bigint end, nextval('positions'))
       on conflict (workspace, key) do update
-        set state = 'settled', outcome = excluded.outcome, detail = excluded.detail, provider_id = excluded.provider_id,
+        set state = 'settled', version = excluded.version, outcome = excluded.outcome, detail = excluded.detail, provider_id = excluded.provider_id,
             template = coalesce(excluded.template, m.template), status = excluded.status,
             sent_at = case excluded.outcome when 'unknown' then m.claimed_at else excluded.sent_at end, response = excluded.response, settled_at = excluded.settled_at, position = excluded.position
         where m.state <> 'settled'

@@ -32,6 +32,6 @@ export async function reserve(
       insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state, claimed_at, template, tags, counts)
       values (${workspace}, ${sendKey(id, node, visit)}, ${id}, ${person}, ${journey}, ${version.number}, ${node}, ${visit}, ${channel},
               'reserved', ${now}, ${template}, ${tags}::text[], ${counts})
-      on conflict (workspace, key) do update set state = 'reserved', settled_at = null, position = null where m.state = 'again'`;
+      on conflict (workspace, key) do update set state = 'reserved', version = excluded.version, settled_at = null, position = null where m.state = 'again'`;
   }
 }

@@ -15,15 +15,15 @@ export const settleHandedBack = (sql: Sql, now: Instant, after: Instance) => set
 export const settleOrphans = (sql: Sql, now: Instant, after: Instance) => settle(sql, now, after, true);
 
 async function settle(sql: Sql, now: Instant, after: Instance, isOrphaned: boolean): Promise<void> {
-  const { workspace, id, journey, version, visit, exit } = after;
-  const settled = await sql<{ node: string; outcome: Outcome }>`
+  const { workspace, id, journey, visit, exit } = after;
+  const settled = await sql<{ node: string; outcome: Outcome; version: number }>`
     update messages
        set state = 'settled', settled_at = ${now}, outcome = case state when 'claimed' then 'unknown' else 'withheld' end,
            sent_at = case state when 'claimed' then claimed_at end,
            detail = case state when 'claimed' then ${MAY_HAVE_BEEN_SENT.detail} else ${VISIT_ENDED} end
      where workspace = ${workspace} and instance = ${id} and state <> 'settled'
        and (${isOrphaned}::boolean or (position is not null and (${exit !== null}::boolean or visit < ${visit})))
-    returning node, outcome`;
-  const counts = settled.map(({ node, outcome }) => ({ node, measure: `message:${outcome}` }));
-  await count(sql, workspace, journey, version, counts);
+    returning node, outcome, version`;
+  for (const { node, outcome, version } of settled) // each of the version that decided it
+    await count(sql, workspace, journey, version, [{ node, measure: `message:${outcome}` }]);
 }

@@ -115,20 +115,28 @@ export const anyJourney = (size: number): fc.Arbitrary<Journey> =>
 const anyDraft = (nr: number) =>
   fc.oneof(...Object.entries(DRAFTS).flatMap(([type, draft]) => (type === 'exit' ? [] : [draft(nr)])));
 
+/** Ways in: whoever lives through it is told `Entered`, stands on lists, has a date, and is there on some mornings. */
+const ENTRIES = {
+  event: { type: 'event', event: 'Entered' },
+  filtered: { type: 'event', event: 'Entered', where: { path: 'event.n', op: '>=', value: 0 } },
+  inaction: { type: 'inaction', event: 'Entered', without: { event: 'A' }, within: '1h' },
+  list: { type: 'list', spread: '2h' },
+  schedule: { type: 'schedule', every: { unit: 'day', n: 2, at: '10:00' }, spread: '1h' },
+  once: { type: 'schedule', at: ['2026-03-02T12:00'], perSecond: 0.01 },
+  date: { type: 'date', trait: 'renewsAt', at: '09:00' },
+  yearly: { type: 'date', trait: 'renewsAt', offset: { by: '1d', direction: 'before' }, yearly: true },
+} satisfies Readonly<Record<string, JourneyInput['entry']>>;
+
 /** What is round the path. */
 const anyFrame = fc.record({
   id: fc.constant('any'),
   name: fc.constant('Any'),
-  entry: fc.record({
-    type: fc.constant('event' as const),
-    event: fc.constant('Entered'),
-    where: fc.option(fc.constant({ path: 'event.n', op: '>=' as const, value: 0 }), { nil: undefined }),
-    reentry: fc.constantFrom(
-      { policy: 'never' as const },
-      { policy: 'always' as const },
-      { policy: 'at-most' as const, times: 2 },
-    ),
-  }),
+  entry: fc.oneof(fc.constant(ENTRIES.event), fc.constantFrom(...Object.values(ENTRIES).toReversed())).chain((entry) =>
+    fc.record({
+      ...Object.fromEntries(Object.entries(entry).map(([name, value]) => [name, fc.constant(value)])),
+      reentry: fc.constantFrom({ policy: 'never' }, { policy: 'always' }, { policy: 'at-most', times: 2 }),
+    }),
+  ) as fc.Arbitrary<JourneyInput['entry']>,
   goals: fc.constantFrom<NonNullable<JourneyInput['goals']>>([], [{ id: 'g', event: 'Goal' }]),
   exits: fc.constantFrom<NonNullable<JourneyInput['exits']>>([], [{ event: 'Quit', reason: 'quit' }]),
   timeout: fc.constantFrom('3d', '10d'),

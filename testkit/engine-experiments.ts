@@ -1,6 +1,13 @@
 import type { Version } from '../journey/engine/version.ts';
 import { type Assigned, goalsMet } from '../journey/experiments/conversion.ts';
-import { countsUpTo, type Experiment, published, reweighed } from '../journey/experiments/experiment.ts';
+import {
+  countsUpTo,
+  type Declared,
+  declaredBy,
+  type Experiment,
+  published,
+  reweighed,
+} from '../journey/experiments/experiment.ts';
 import { inForce } from '../journey/experiments/weights.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import { type Instant, instant } from '../journey/time.ts';
@@ -9,12 +16,12 @@ import type { ExperimentOf } from './world.ts';
 
 /** What the store keeps of experiments, in memory: weights, who has which arm, and who has converted. */
 export function createEngineExperiments() {
-  const running: { readonly version: Version; readonly name: string; state: Experiment }[] = [];
+  const running: Running[] = [];
   const given = new Map<EnginePerson, Map<string, Given>>();
 
   const tallies = ({ version, name }: (typeof running)[number], upTo: Instant) => {
     const all = [...given.values()].flatMap((of) => of.get(name) ?? []);
-    const counted = all.filter(({ pass, at }) => pass.version === version && at <= upTo);
+    const counted = all.filter(({ pass, at }) => isOf(pass.version, version) && at <= upTo);
     return Object.fromEntries(
       Object.keys(version.experiments.get(name)?.paths ?? {}).map((arm) => {
         const own = counted.filter((each) => each.arm === arm);
@@ -25,12 +32,18 @@ export function createEngineExperiments() {
 
   return {
     publish(version: Version) {
-      for (const [name, node] of version.experiments) running.push({ version, name, state: published(node) });
+      for (const [name, node] of version.experiments) {
+        const declared = declaredBy(node);
+        const before = running.find((each) => each.name === name && isOf(each.version, version));
+        const state = published(node, before);
+        if (before) Object.assign(before, { version, state, declared });
+        else running.push({ version, name, state, declared });
+      }
     },
 
     weights: (version: Version) =>
       Object.fromEntries(
-        running.filter((each) => each.version === version).map(({ name, state }) => [name, inForce(state)]),
+        running.filter((each) => isOf(each.version, version)).map(({ name, state }) => [name, inForce(state)]),
       ),
 
     /** What a decision has given somebody. */
@@ -68,6 +81,16 @@ export function createEngineExperiments() {
       })),
   };
 }
+
+interface Running {
+  /** The latest that has it. */
+  readonly version: Version;
+  readonly name: string;
+  readonly declared: Declared;
+  state: Experiment;
+}
+
+const isOf = (one: Version, other: Version): boolean => one.document.id === other.document.id;
 
 interface Given extends Omit<Assigned, 'key' | 'context'> {
   readonly pass: EnginePass;

@@ -58,7 +58,7 @@ async function pass(
     return answer;
   };
   wf.setHandler(command, (ordered) => write(ordered, wf.currentUpdateInfo()?.id ?? wf.uuid4()), {
-    description: 'pause, resume, retry, skip, {name: move, to} or {name: exit, reason}',
+    description: 'pause, resume, retry, skip, {name: move, to}, {name: migrate, version, how} or {name: exit, reason}',
   });
   cancelRequested.catch(() => write({ name: 'exit', reason: 'cancelled' }, `cancel.${wf.workflowInfo().runId}`));
   for (const effect of underWay) issue(effect);

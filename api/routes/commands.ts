@@ -27,6 +27,23 @@ const OrderBody = z
     z.strictObject({ command: z.literal('retry') }).describe('Arrive once more at the node where it is'),
     z.strictObject({ command: z.literal('skip') }).describe('End the wait, by the way out of its deadline'),
     z.strictObject({ command: z.literal('move'), to: NodeId }),
+    z
+      .strictObject({
+        command: z.literal('migrate'),
+        version: z.int().min(1).describe('One that has been published; the newest is not the only one'),
+        how: z
+          .enum(['keep', 'restart', 're-evaluate'])
+          .optional()
+          .describe(
+            'What becomes of the wait: it ends when it would have (the default), it begins anew, or it counts from the arrival as if it had always been the new one',
+          ),
+        to: NodeId.optional().describe('Instead: goes to this node of that version'),
+      })
+      .refine(
+        ({ how, to }) => how === undefined || to === undefined,
+        'say how the wait goes on, or to which node, and not both',
+      )
+      .describe('Goes on by another version. Nothing is sent twice for it'),
     z.strictObject({
       command: z.literal('exit'),
       reason: z
@@ -56,7 +73,7 @@ export const commandRoutes = (ports: CommandPorts): readonly Route[] => [
       name: 'commandInstance',
       tag: 'Instances',
       access: 'operate',
-      summary: 'Pause, resume, retry, skip, move or end one instance',
+      summary: 'Pause, resume, retry, skip, move, migrate or end one instance',
       description: 'Waits up to 5 s for what becomes of it.',
       params: InstanceParams,
       body: OrderBody,
@@ -111,6 +128,10 @@ function orderOf(body: z.infer<typeof OrderBody>): Order {
       return { name: 'move', to: body.to };
     case 'exit':
       return { name: 'exit', reason: body.reason };
+    case 'migrate': {
+      const { version, how = 'keep', to } = body;
+      return { name: 'migrate', version, how: to === undefined ? how : { to } };
+    }
     default:
       return { name: body.command };
   }

@@ -285,6 +285,15 @@ describe('POST /v1/instances/:id/commands', () => {
     { body: { command: 'retry' }, order: { name: 'retry' } },
     { body: { command: 'skip' }, order: { name: 'skip' } },
     { body: { command: 'move', to: 'end' }, order: { name: 'move', to: NodeId.parse('end') } },
+    { body: { command: 'migrate', version: 2 }, order: { name: 'migrate', version: 2, how: 'keep' } },
+    {
+      body: { command: 'migrate', version: 2, how: 'restart' },
+      order: { name: 'migrate', version: 2, how: 'restart' },
+    },
+    {
+      body: { command: 'migrate', version: 2, to: 'end' },
+      order: { name: 'migrate', version: 2, how: { to: NodeId.parse('end') } },
+    },
     { body: { command: 'exit', reason: 'test' }, order: { name: 'exit', reason: 'test' } },
     { body: { command: 'exit' }, order: { name: 'exit', reason: 'ended-by-operator' } },
   ])('$body → 200 once it is obeyed', async ({ body, order }) => {
@@ -341,6 +350,9 @@ describe('POST /v1/instances/:id/commands', () => {
     { body: { command: 'move' }, path: 'to' },
     { body: { command: 'exit', reason: 'goal' }, path: 'reason' },
     { body: { command: 'pause', to: 'end' }, path: 'to' },
+    { body: { command: 'migrate' }, path: 'version' },
+    { body: { command: 'migrate', version: 2, how: 'at-once' }, path: 'how' },
+    { body: { command: 'migrate', version: 2, how: 'keep', to: 'end' }, path: '' },
     { body: {}, path: 'command' },
   ])('$body → 400 that names $path', async ({ body, path }) => {
     const answer = await command('whatever', body);

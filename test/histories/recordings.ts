@@ -48,6 +48,13 @@ const short = (name: string, { node, document = {}, entry = { cart: 'c1' }, befo
   },
 });
 
+const LONGER = Journey.parse({
+  id: 'recorded',
+  name: 'Recorded',
+  entry: { type: 'event', event: 'Began' },
+  start: 'here',
+  nodes: { here: { type: 'delay', for: '4d', then: 'end' }, end: END },
+});
 const WEBHOOK = { type: 'webhook', url: 'https://example.com/', as: 'answer', then: 'end' };
 const ACTIVITY = {
   type: 'activity',
@@ -194,6 +201,14 @@ export const RECORDINGS: readonly Recording[] = [
       await t.command({ name: 'move', to: 'here' });
       await t.advance('2d');
       await t.command({ name: 'exit', reason: 'asked-us-to' });
+    },
+  }),
+  short('migrated', {
+    node: { type: 'delay', for: '2d', then: 'end' },
+    async then(t) {
+      await t.advance('1h');
+      await t.publish(LONGER);
+      await t.command({ name: 'migrate', version: 2, how: 're-evaluate' });
     },
   }),
   short('commands-in-temporal', {
