@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { type Figure, table } from './figure.ts';
+import { measureBroadcast } from './figures/broadcast.ts';
 import { measureEngine } from './figures/engine.ts';
 import { measureIngest } from './figures/ingest.ts';
 import { measureJourneys } from './figures/journeys.ts';
@@ -29,6 +30,7 @@ const FIGURES: Readonly<Record<string, (stage: Stage) => Promise<readonly Figure
   validate: measureValidate,
   segments: measureSegments,
   lanes: measureLanes,
+  broadcast: measureBroadcast,
 };
 
 const { values } = parseArgs({

@@ -14,6 +14,11 @@ export interface Candidate {
    * it.
    */
   readonly beginsAt?: number;
+  /**
+   * Of an entry at a moment of its own: that moment, however late it is looked at (design.md §7.15). Whether the journey took entries is asked of it:
+   * nobody is left out for having waited in a queue.
+   */
+  readonly dueAt?: Instant;
   /** Till when a filter that does not hold is tried again, where that has been settled; else the entry says for how long (design.md §5). */
   readonly graceUntil?: Instant;
   /** What becomes of an entry that meets a live instance: kept until that has read past it, or refused, since somebody waits for the answer. */

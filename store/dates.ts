@@ -161,5 +161,5 @@ async function enter(
   const event = { name: ENTER_EVENT, at, position: accepted.position, properties };
   const version = await versions.get(who.workspace, journey, number, sql);
   const beginsAt = await readFrom(sql, who, event);
-  await admit(sql, now, { who, version, event, beginsAt, onMeet: 'contest' }, entries);
+  await admit(sql, now, { who, version, event, beginsAt, dueAt: due, onMeet: 'contest' }, entries);
 }

@@ -123,13 +123,12 @@ async function letIn(
 
 function judgementOf(
   standing: Standing,
-  { who, version, event }: Candidate,
+  { who, version, event, dueAt = event.at }: Candidate,
   key: string | undefined,
   now: Instant,
 ): Judgement {
   const { state, profile, passes: count, lastEnteredAt, live, segments } = standing;
-  if (!takesEntries(standing, event.at))
-    return { is: 'refuse', key: key ?? '', reason: 'not-running', read: { state } };
+  if (!takesEntries(standing, dueAt)) return { is: 'refuse', key: key ?? '', reason: 'not-running', read: { state } };
   const { entry, timeZone } = version.document;
   const around = { now, zone: zoneOf(profile, timeZone), segments };
   const before = { count, lastEnteredAt, isLive: live !== null };

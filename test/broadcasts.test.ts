@@ -120,6 +120,22 @@ describe('§8 a broadcast is a cursor: begun again, at any point, it queues nobo
     await house.database.sql`delete from count_deltas where workspace = ${place.workspace}`;
   });
 
+  test('whoever waits in the queue of a single date for longer than a minute enters all the same (design.md §7.15)', async () => {
+    await people(3);
+    await place.publish(news({ at: ['2026-03-02T10:00'], perSecond: 0.01 }));
+    await place.moveClock(later(HOUR + 1));
+    expect(await open()).toEqual({ is: 'opened' });
+    while (await fill());
+    await place.moveClock(later(3 * HOUR));
+    const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
+    while ((await transaction((sql) => letInQueued(sql, { workspace: place.workspace, journey: NEWS }, ports))) > 0);
+    expect(await place.refusals()).toEqual([]);
+    expect(await entered()).toMatchObject({ rows: 3, persons: 3 });
+    const [row] = await house.database
+      .sql`select min(entered_at) as at from instances where workspace = ${place.workspace}`;
+    expect(row).toEqual({ at: later(3 * HOUR) });
+  });
+
   test('a new version moves the next time; a stop takes it away, a start brings it back', async () => {
     const next = async () => {
       const rows = await house.database.sql<{ at: number }>`

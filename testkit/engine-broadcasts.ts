@@ -12,7 +12,7 @@ interface Surroundings {
   later(kind: string, ref: string, at: Instant, run: () => void): void;
   /** Users in the order of their names; with a segment, those inside it. */
   members(segment: string | undefined): readonly string[];
-  letIn(user: string, version: Version, properties: JsonObject, at: Instant): void;
+  letIn(user: string, version: Version, properties: JsonObject, at: Instant, dueAt: Instant): void;
 }
 
 interface Queued {
@@ -76,7 +76,7 @@ export function createEngineBroadcasts({ now, later, members, letIn }: Surroundi
       return;
     }
     waiting.set(one.journey, (waiting.get(one.journey) ?? 1) - 1);
-    letIn(one.user, one.version, one.properties, settledAt(one.at, now()));
+    letIn(one.user, one.version, one.properties, settledAt(one.at, now()), one.at);
   }
 
   /** With its last date a schedule's entry is over, once the last moment has passed. */

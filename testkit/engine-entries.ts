@@ -33,6 +33,8 @@ interface Surroundings {
 interface Admitting {
   readonly hops?: number;
   readonly beginsAt?: number;
+  /** When it was due, however late it comes. */
+  readonly dueAt?: Instant;
   readonly graceUntil?: Instant;
   /** Somebody waits for the answer: it is given at once. */
   readonly isAsked?: boolean;
@@ -76,7 +78,7 @@ export function createEngineEntries(around: Surroundings) {
         if (!['running', 'scheduled', 'paused'].includes(journeyOf(id).state)) return;
         const moment = settledAt(at, now());
         const properties = { $journey: id, date: toIso(at) };
-        admit(user, version, around.record(user, ENTER_EVENT, properties, moment));
+        admit(user, version, around.record(user, ENTER_EVENT, properties, moment), { dueAt: at });
         awaitDate(user, version, entry, at);
       },
     });
@@ -162,7 +164,9 @@ export function createEngineEntries(around: Surroundings) {
     const person = personOf(user);
     const { entry, timeZone, id } = version.document;
     const key = entryKey(entry, event);
-    const before = passes.filter((each) => each.user === user && each.version === version && each.key === (key ?? ''));
+    const before = passes.filter(
+      (each) => each.user === user && each.version.document.id === id && each.key === (key ?? ''),
+    );
     return judge(
       entry,
       event,
@@ -179,11 +183,11 @@ export function createEngineEntries(around: Surroundings) {
   }
 
   function admit(user: string, version: Version, asked: JourneyEvent, how: Admitting = {}) {
-    const { hops = 0, beginsAt } = how;
+    const { hops = 0, beginsAt, dueAt = asked.at } = how;
     const event = asEntry(asked);
     const journey = journeyOf(version.document.id);
     if (hops >= MAX_HOPS) return refuse(user, version, 'too-many-hops');
-    if (!takesEntries(journey, event.at)) return refuse(user, version, 'not-running');
+    if (!takesEntries(journey, dueAt)) return refuse(user, version, 'not-running');
     const judgement = judgementOf(user, version, event);
     if (judgement.is === 'refuse' && isInGrace(user, version, event, judgement.reason, how)) return;
     const barred = reasonAgainst(judgement, version, event.at);

@@ -81,9 +81,9 @@ export function createEngineWorld({ isForgetful = false } = {}): World {
       [...persons]
         .flatMap(([user, person]) => (segment === undefined || person.segments.has(segment) ? [user] : []))
         .toSorted(),
-    letIn(user, version, properties, at) {
+    letIn(user, version, properties, at, dueAt) {
       const asked = { user, event: ENTER_EVENT, properties: { ...properties, $journey: version.document.id } };
-      entries.admit(user, version, record(asked, undefined, 0, at));
+      entries.admit(user, version, record(asked, undefined, 0, at), { dueAt });
     },
   });
   let clock = instant(0);

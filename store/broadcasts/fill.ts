@@ -10,6 +10,11 @@ import type { Sql } from '../sql.ts';
 /** Queued in one transaction. */
 const PAGE = 500;
 
+/**
+ * So many are let in by the order of an index. The planner has to be told that they are so many: until it is, it sorts all of them for every page.
+ */
+const MANY = 5_000;
+
 interface Filling {
   readonly id: string;
   readonly source: 'schedule' | 'list';
@@ -53,6 +58,7 @@ export async function fillPage(sql: Sql, workspace: WorkspaceId, journey: Journe
   await queue(sql, workspace, journey, filling, page);
   const queued = filling.queued + page.length;
   const isDone = page.length < PAGE;
+  if (filling.queued < MANY && queued >= MANY) await sql`analyze queued`;
   await sql`
     update broadcasts
        set cursor = ${page.at(-1)?.cursor ?? filling.cursor}, queued = ${queued}, state = ${isDone ? 'filled' : 'filling'}, started_at = clock_timestamp(),

@@ -24,9 +24,11 @@ const MOST_ANNOUNCED = 1_000;
 /** Journeys in whose queue somebody's moment has come; none of a paused one, and none while enough are on their way. */
 export async function ripeJourneys(sql: Sql): Promise<readonly Ripe[]> {
   return sql<Ripe>`
-    select j.workspace, j.id as journey from journeys j
+    select j.workspace, j.id as journey
+      from journeys j
+      cross join lateral (select clock(j.workspace) as now) c -- once, and not for each of those who are queued
      where j.state <> 'paused' and (select count(*) from (select from outbox where is_bulk limit ${MOST_ANNOUNCED}) o) < ${MOST_ANNOUNCED}
-       and exists (select from queued q where q.workspace = j.workspace and q.journey = j.id and q.at < clock(j.workspace))`;
+       and exists (select from queued q where q.workspace = j.workspace and q.journey = j.id and q.at < c.now)`;
 }
 
 interface Row {
@@ -56,8 +58,12 @@ export async function letInQueued(
   { versions, entries }: Ports,
 ): Promise<number> {
   const next = await sql<Row>`
-    select broadcast, nr, person, version, at, properties from queued
-     where workspace = ${workspace} and journey = ${journey} and at < clock(${workspace}) order by at, nr limit ${PAGE}`;
+    select q.*
+      from (select clock(${workspace}) as now) c
+      cross join lateral (
+        select broadcast, nr, person, version, at, properties from queued
+         where workspace = ${workspace} and journey = ${journey} and at < c.now order by at, nr limit ${PAGE}
+      ) q`;
   await sql`select lock_persons(${workspace}, ${[...new Set(next.map(({ person }) => person))]}::text[])`;
   const [journeyNow] = await sql<{ now: Instant; version: number; state: string }>`
     select clock(${workspace}) as now, version, state from journeys where workspace = ${workspace} and id = ${journey}`; // after the locks
@@ -68,7 +74,7 @@ export async function letInQueued(
   for (const [row, event] of await announced(sql, workspace, journey, now, rows)) {
     const who = { workspace, person: row.person };
     const beginsAt = await readFrom(sql, who, event);
-    const candidate = { who, version, event, beginsAt, onMeet: 'contest', queue: 'bulk' } as const;
+    const candidate = { who, version, event, beginsAt, dueAt: row.at, onMeet: 'contest', queue: 'bulk' } as const;
     const { type } = version.document.entry;
     if (type === 'schedule' || type === 'list') await admit(sql, now, candidate, entries);
     else

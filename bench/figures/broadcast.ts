@@ -1,0 +1,89 @@
+import { Journey } from '../../journey/document.ts';
+import { WorkspaceId } from '../../journey/ids.ts';
+import { fillPage } from '../../store/broadcasts/fill.ts';
+import { openOccurrence } from '../../store/broadcasts/occurrences.ts';
+import { letInQueued } from '../../store/broadcasts/queue.ts';
+import { publish } from '../../store/journeys.ts';
+import { type Database, openDatabase } from '../../store/sql.ts';
+import { createVersions } from '../../store/versions.ts';
+import { type Figure, figure, round } from '../figure.ts';
+import type { Stage } from '../stage.ts';
+
+const WORKSPACE = WorkspaceId.parse('bench');
+const T0 = Date.UTC(2026, 0, 1);
+const HOUR_MS = 3_600_000;
+const NEWS = Journey.parse({
+  id: 'news',
+  name: 'News',
+  entry: { type: 'schedule', segment: 'all', at: ['2026-01-01T01:00'], spread: '1h' },
+  start: 'mail',
+  nodes: {
+    mail: { type: 'message', channel: 'email', content: { subject: 'News', text: '.' }, then: 'end' },
+    end: { type: 'exit' },
+  },
+});
+/** Judged and let in, of the queue. */
+const LET_IN = 2_000;
+
+/**
+ * Persons whom a broadcast queues per second, page by page with its cursor, against one bare insert of the same rows; and whom it lets in, each
+ * judged under their lock, without the forwarder.
+ */
+export async function measureBroadcast({ servers, isQuick, say }: Stage): Promise<readonly Figure[]> {
+  const url = await servers.database('broadcast');
+  const database = openDatabase({ url, max: 4, name: 'bench', statementTimeoutMs: 300_000 });
+  try {
+    const persons = isQuick ? 20_000 : 1_000_000;
+    await populate(database, persons);
+    await publish(database, WORKSPACE, NEWS, 'bench');
+    await moveClock(database, T0 + HOUR_MS + 1);
+    const product = await timed(() => fill(database));
+    const baseline = await timed(() => bare(database));
+    say(`broadcast: ${persons} persons queued in ${round(product)} s, by one bare insert in ${round(baseline)} s`);
+    await moveClock(database, T0 + 3 * HOUR_MS);
+    const letIn = await timed(() => admit(database));
+    return [
+      figure({ name: 'broadcast.queue', unit: 'persons/s', product: persons / product, baseline: persons / baseline }),
+      figure({ name: 'broadcast.let-in', unit: 'persons/s', product: LET_IN / letIn }),
+    ];
+  } finally {
+    await database.close();
+  }
+}
+
+async function populate({ sql }: Database, persons: number): Promise<void> {
+  await sql`insert into workspaces (id, virtual_now) values (${WORKSPACE}, ${T0})`;
+  await sql`
+    insert into persons (workspace, id, user_id, profile, created_at, updated_at)
+    select ${WORKSPACE}, 'p' || lpad(n::text, 8, '0'), 'u' || n, '{"firstName": "Ana"}', 0, 0 from generate_series(1, ${persons}::int) n`;
+  await sql`
+    insert into memberships (workspace, segment, person, is_in, since_at, version)
+    select ${WORKSPACE}, 'all', id, true, 0, 1 from persons`;
+  await sql`analyze persons`;
+  await sql`analyze memberships`;
+}
+
+const moveClock = ({ sql }: Database, to: number) =>
+  sql`update workspaces set virtual_now = ${to} where id = ${WORKSPACE}`;
+
+async function fill(database: Database): Promise<void> {
+  await database.transaction((sql) => openOccurrence(sql, WORKSPACE, NEWS.id));
+  while (await database.transaction((sql) => fillPage(sql, WORKSPACE, NEWS.id)));
+}
+
+const bare = ({ sql }: Database) => sql`
+  create table bare as
+  select workspace, ${NEWS.id}::text as journey, 'b'::text as broadcast, row_number() over () as nr, person, 1 as version, ${T0}::bigint as at, '{}'::jsonb as properties
+    from memberships where workspace = ${WORKSPACE} and segment = 'all' and is_in`;
+
+async function admit(database: Database): Promise<void> {
+  const ports = { versions: createVersions(database), entries: { plainUserIds: true } };
+  for (let left = LET_IN; left > 0; )
+    left -= await database.transaction((sql) => letInQueued(sql, { workspace: WORKSPACE, journey: NEWS.id }, ports));
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return (performance.now() - from) / 1000;
+}
