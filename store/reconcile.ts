@@ -61,7 +61,7 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
     select format('%s v%s: qualified %s <> refused %s + control %s + queued %s + entered %s', journey, version, qualified, refused, control, queued, entered) as words
       from journeys_counted where qualified <> refused + control + queued + entered
     union all
-    select format('%s v%s: entered %s and moved in %s <> inside %s + exited %s', journey, version, c.entered, c.moved, coalesce(s.inside, 0), c.exited)
+    select format('%s v%s: entered %s + moved in %s <> inside %s + exited %s', journey, version, c.entered, c.moved, coalesce(s.inside, 0), c.exited)
       from journeys_counted c left join standing s using (journey, version) where c.entered + c.moved <> coalesce(s.inside, 0) + c.exited
     union all
     select format('%s v%s: %s counted as entered or moved in, %s rows', journey, version, coalesce(c.entered + c.moved, 0), coalesce(s.entered, 0))
