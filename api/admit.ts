@@ -1,7 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { WorkspaceId } from '../journey/ids.ts';
 import { type Auth, type Caller, isAllowed, keyInHeader } from './auth.ts';
 import { type Denial, Denied, deny } from './problem.ts';
 import type { Route } from './route.ts';
+import { isOwnCall, tokenIn } from './session-cookie.ts';
 
 export interface AdmitPorts {
   readonly auth: Auth;
@@ -25,7 +27,7 @@ export interface DeniedCall {
 export async function admit(
   route: Route,
   { auth, workspace, onDenied }: AdmitPorts,
-  authorization: string | undefined,
+  headers: IncomingHttpHeaders,
   body: unknown,
 ): Promise<Caller> {
   if (route.access === 'open') return { workspace, key: 'nobody', scopes: [] };
@@ -39,13 +41,23 @@ export async function admit(
     return new Denied(denial);
   };
 
-  const key = keyInHeader(authorization) ?? (route.kind === 'events' ? writeKeyIn(body) : undefined);
-  const caller = await auth.identify(key).catch((error: unknown) => {
-    throw error instanceof Denied ? denied({ ...error.denial, headers: challengeOf(route) }) : error;
-  });
+  const key = keyInHeader(headers.authorization) ?? (route.kind === 'events' ? writeKeyIn(body) : undefined);
+  const token = key === undefined ? tokenIn(headers) : undefined;
+  if (token !== undefined && route.kind !== 'page' && !isOwnCall(headers)) throw denied(CROSS_SITE);
+  const caller = await (token === undefined ? auth.identify(key) : auth.identifySession(token)).catch(
+    (error: unknown) => {
+      throw error instanceof Denied ? denied({ ...error.denial, headers: challengeOf(route) }) : error;
+    },
+  );
   if (!isAllowed(caller, route.access)) throw denied(lacking(route.access, caller), caller);
   return caller;
 }
+
+const CROSS_SITE = deny(
+  'cross-site',
+  'a call with a cookie must come from our own pages',
+  'send the header `X-Sojourn: 1`, or use an API key',
+);
 
 const lacking = (scope: string, { scopes }: Caller): Denial =>
   deny(

@@ -132,6 +132,7 @@ describe('keys in memory', () => {
     let now = 0;
     let asked = 0;
     const auth = createAuth({
+      sessions: { find: async () => undefined },
       now: () => now,
       keys: {
         find: async (id) => {

@@ -1,5 +1,6 @@
 import { WorkspaceId } from '../journey/ids.ts';
 import { type ApiKey, isSecretOf, parseKey, type Scope } from '../store/keys.ts';
+import type { Session } from '../store/sessions.ts';
 import { Denied, deny } from './problem.ts';
 
 /** Who calls. */
@@ -8,6 +9,8 @@ export interface Caller {
   /** The key's id: what the audit names. */
   readonly key: string;
   readonly scopes: readonly Scope[];
+  /** Of somebody who has signed in: who they are, in their own words. */
+  readonly name?: string;
 }
 
 export interface AuthPorts {
@@ -15,6 +18,7 @@ export interface AuthPorts {
     find(id: string): Promise<ApiKey | undefined>;
     touch(id: string): Promise<void>;
   };
+  readonly sessions: { find(token: string): Promise<Session | undefined> };
   readonly now: () => number;
 }
 
@@ -24,6 +28,11 @@ export interface Auth {
    * @throws Denied `key-missing`, `key-wrong`
    */
   identify(key: string | undefined): Promise<Caller>;
+  /**
+   * Whose session this is.
+   * @throws Denied `session-over`
+   */
+  identifySession(token: string): Promise<Caller>;
 }
 
 /** A key that has been revoked opens nothing this much later. */
@@ -32,7 +41,7 @@ const TOUCHED_MS = 60_000;
 /** Guessed ids are remembered too: they must not fill the memory. */
 const MAX_KEPT = 10_000;
 
-export function createAuth({ keys, now }: AuthPorts): Auth {
+export function createAuth({ keys, sessions, now }: AuthPorts): Auth {
   const kept = new Map<string, { readonly key: Promise<ApiKey | undefined>; readonly until: number }>();
   const touched = new Map<string, number>();
 
@@ -61,9 +70,17 @@ export function createAuth({ keys, now }: AuthPorts): Auth {
       touch(found.id);
       return { workspace: WorkspaceId.parse(found.workspace), key: found.id, scopes: found.scopes };
     },
+
+    async identifySession(token) {
+      const found = await sessions.find(token);
+      if (!found) throw new Denied(OVER);
+      const { workspace, key, scopes, name } = found;
+      return { workspace: WorkspaceId.parse(workspace), key, scopes, name };
+    },
   };
 }
 
+const OVER = deny('session-over', 'this session is over', 'sign in again');
 const GIVE = 'give a key: `Authorization: Bearer KEY`, or the key as user name of Basic with an empty password';
 const MISSING = deny('key-missing', 'this needs an API key', GIVE);
 const WRONG = deny('key-wrong', 'this API key is not valid, or has been revoked', GIVE);

@@ -10,6 +10,9 @@ type CallCode =
   | 'content-type'
   | 'key-missing'
   | 'key-wrong'
+  | 'code-wrong'
+  | 'session-over'
+  | 'cross-site'
   | 'scope-missing'
   | 'route-not-found'
   | 'method-not-allowed'
@@ -52,6 +55,9 @@ const STATUS = {
   'content-type': 415,
   'key-missing': 401,
   'key-wrong': 401,
+  'code-wrong': 401,
+  'session-over': 401,
+  'cross-site': 403,
   'scope-missing': 403,
   'route-not-found': 404,
   'method-not-allowed': 405,

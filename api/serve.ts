@@ -19,7 +19,7 @@ export const serve =
   (route: Route, ports: ServePorts): RequestHandler =>
   async (request, response) => {
     const early = route.kind === 'events' ? await readBody(request, response, 'events') : undefined;
-    const caller = await admit(route, ports, request.headers.authorization, early?.value);
+    const caller = await admit(route, ports, request.headers, early?.value);
     const params = checked(route.params, { ...request.params }, 'path');
     const query = checked(route.query, { ...request.query }, 'query');
     const { bytes, value } = early ?? (await bodyFor(route, request, response));

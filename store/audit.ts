@@ -19,6 +19,7 @@ export interface AuditEntry {
     | 'draft.save'
     | 'draft.delete'
     | 'key.make'
+    | 'session.begin'
     | 'call.deny';
   readonly about: JsonObject;
 }

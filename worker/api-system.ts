@@ -22,6 +22,7 @@ import { journeyRoutes } from '../api/routes/journeys.ts';
 import { type PublishPorts, publishRoutes } from '../api/routes/publish.ts';
 import { qualifyingRoutes } from '../api/routes/qualifying.ts';
 import { segmentRoutes } from '../api/routes/segments.ts';
+import { sessionRoutes } from '../api/routes/session.ts';
 import { userRoutes } from '../api/routes/users.ts';
 import { checkTemplate } from '../channels/templates.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
@@ -45,6 +46,7 @@ import { createStore } from '../store/person.ts';
 import { countInside, listJourneyIds } from '../store/read-model/journeys.ts';
 import { measureOutbox } from '../store/read-model/outbox.ts';
 import { segmentIds } from '../store/segments/segments.ts';
+import { findSession } from '../store/sessions.ts';
 import type { Database } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
 
@@ -72,6 +74,11 @@ export interface Api {
 export function composeApi({ database, workspace, validate, health, log, ...options }: ApiOptions): Api {
   const { sql } = database;
   const now = Date.now;
+  const auth = createAuth({
+    keys: { find: (id) => findKey(sql, id), touch: (id) => touchKey(sql, id) },
+    sessions: { find: (token) => findSession(sql, token) },
+    now,
+  });
   const store = createStore(database);
   const versions = createVersions(database);
   const ingest = createIngest(database, store);
@@ -122,13 +129,14 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...userRoutes({ sql }),
     ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
     ...segmentRoutes({ database }),
+    ...sessionRoutes({ sql, auth }),
     ...inboxRoutes({ sql }),
     ...healthRoutes({ database: () => sql`select 1`, metrics, ...health }),
   ];
 
   const app = createApp({
     routes: [...routes, ...docsRoutes(routes)],
-    auth: createAuth({ keys: { find: (id) => findKey(sql, id), touch: (id) => touchKey(sql, id) }, now }),
+    auth,
     workspace,
     idempotency: {
       claim: (request) => claimRequest(sql, request),

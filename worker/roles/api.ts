@@ -12,6 +12,7 @@ import { forgetRequests } from '../../store/idempotency.ts';
 import { createInbox } from '../../store/inbox.ts';
 import { ensureDevelopmentKey } from '../../store/keys.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
+import { forgetSessions } from '../../store/sessions.ts';
 import { type Database, openDatabase } from '../../store/sql.ts';
 import { composeApi } from '../api-system.ts';
 import type { Config } from '../config.ts';
@@ -61,7 +62,9 @@ export async function runApi(config: Config): Promise<void> {
     if (phase === 'starting') phase = 'running';
   });
   const forgetting = setInterval(() => {
-    forgetRequests(database.sql).catch((err: unknown) => log.warn({ err }, 'old idempotency keys were not forgotten'));
+    Promise.all([forgetRequests(database.sql), forgetSessions(database.sql)]).catch((err: unknown) =>
+      log.warn({ err }, 'old idempotency keys and sessions were not forgotten'),
+    );
   }, HOUR_MS);
 
   await told;

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { parseKey } from '../../store/keys.ts';
+import { beginSession, endSession, makeSignInCode, takeSignInCode } from '../../store/sessions.ts';
+import type { Sql } from '../../store/sql.ts';
+import type { Auth } from '../auth.ts';
+import { answer, type Route, refusal, route } from '../route.ts';
+import { cookieOf, noCookie, tokenIn } from '../session-cookie.ts';
+
+export interface SessionPorts {
+  readonly sql: Sql;
+  readonly auth: Auth;
+}
+
+const Name = z.string().trim().min(1).max(80);
+
+const SessionSchema = z
+  .object({
+    workspace: z.object({ id: z.string() }),
+    name: z.string().describe('Who has signed in; of a call with a key, the id of the key'),
+    key: z.string().describe('The id of the key that they act with'),
+    scopes: z.array(z.enum(['ingest', 'read', 'author', 'operate', 'admin'])),
+  })
+  .meta({ id: 'Session' });
+
+const SignIn = z
+  .union([
+    z.strictObject({ key: z.string().max(200).describe('An API key'), name: Name.describe('Who you are') }),
+    z.strictObject({ code: z.string().max(200).describe('Printed by `npm start`; good once, for ten minutes') }),
+  ])
+  .meta({ id: 'SignIn' });
+
+/** Signing in, for people: a cookie instead of a key (design.md §15). */
+export const sessionRoutes = ({ sql, auth }: SessionPorts): readonly Route[] => [
+  route(
+    {
+      method: 'post',
+      path: '/v1/session',
+      name: 'signIn',
+      tag: 'Operations',
+      access: 'open',
+      summary: 'Sign in by a key, or by a code that is good once',
+      description: 'Sets a cookie that no script can read. Calls with it need the header `X-Sojourn: 1`.',
+      body: SignIn,
+      answer: SessionSchema,
+      statuses: { 201: 'Signed in' },
+      refusals: ['key-wrong', 'code-wrong'],
+    },
+    async ({ body, headers }) => {
+      const who = 'code' in body ? await takeSignInCode(sql, body.code) : await ownerOf(auth, body.key);
+      if (!who) return refusal('code-wrong', 'this code has been used, or its ten minutes are over', FIX);
+      const name = 'code' in body ? 'You' : body.name;
+      const token = await beginSession(sql, { ...who, name });
+      const { scopes } = await auth.identifySession(token);
+      return answer(
+        { workspace: { id: who.workspace }, name, key: who.key, scopes: [...scopes] },
+        { status: 201, headers: { 'Set-Cookie': cookieOf(token, headers) } },
+      );
+    },
+  ),
+  route(
+    {
+      method: 'get',
+      path: '/v1/session',
+      name: 'getSession',
+      tag: 'Operations',
+      access: 'read',
+      summary: 'Who calls, and what they may do',
+      answer: SessionSchema,
+    },
+    ({ caller }) =>
+      answer({
+        workspace: { id: caller.workspace },
+        name: caller.name ?? caller.key,
+        key: caller.key,
+        scopes: [...caller.scopes],
+      }),
+  ),
+  route(
+    {
+      method: 'delete',
+      path: '/v1/session',
+      name: 'signOut',
+      tag: 'Operations',
+      access: 'open',
+      summary: 'Sign out',
+      answer: z.object({ signedOut: z.boolean() }),
+    },
+    async ({ headers }) => {
+      const token = tokenIn(headers);
+      if (token !== undefined) await endSession(sql, token);
+      return answer({ signedOut: token !== undefined }, { headers: { 'Set-Cookie': noCookie(headers) } });
+    },
+  ),
+  route(
+    {
+      method: 'post',
+      path: '/v1/sign-in-codes',
+      name: 'makeSignInCode',
+      tag: 'Operations',
+      access: 'admin',
+      summary: 'A code by which somebody can sign in once, with the rights of the calling key',
+      answer: z.object({ code: z.string(), path: z.string().describe('Where it is good: `/sign-in#code=…`') }),
+      statuses: { 201: 'Made' },
+    },
+    async ({ caller: { workspace, key } }) => {
+      const code = await makeSignInCode(sql, { workspace, key });
+      return answer({ code, path: `/sign-in#code=${code}` }, { status: 201 });
+    },
+  ),
+];
+
+const FIX = 'start Sojourn again for a new one, or sign in by an API key';
+
+/** @throws Denied `key-wrong` */
+async function ownerOf(auth: Auth, text: string) {
+  const { workspace, key } = await auth.identify(parseKey(text.trim()) ? text.trim() : 'no key');
+  return { workspace, key };
+}
