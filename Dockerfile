@@ -2,6 +2,7 @@
 FROM node:20-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY web/package.json ./web/
 RUN npm ci --ignore-scripts
 COPY . .
 # The embedded database is for machines without one, and a third of the size.
@@ -19,6 +20,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/examples ./examples
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/web/dist ./web/dist
 ENV NODE_ENV=production API_HOST=0.0.0.0 WORKER_HOST=0.0.0.0
 USER node
 EXPOSE 3000 3001

@@ -12,6 +12,8 @@ export interface AppPorts extends ServePorts {
   readonly routes: readonly Route[];
   readonly metrics: Pick<Metrics, 'answered'>;
   readonly log: Log;
+  /** The pages of the web app. */
+  readonly web?: RequestHandler;
 }
 
 /** Of pino. */
@@ -22,7 +24,7 @@ export interface Log {
 }
 
 /** The HTTP server's application: routes, and around them what is true of every request. It opens and closes nothing. */
-export function createApp({ routes, metrics, log, ...ports }: AppPorts): Express {
+export function createApp({ routes, metrics, log, web, ...ports }: AppPorts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', false);
@@ -35,6 +37,7 @@ export function createApp({ routes, metrics, log, ...ports }: AppPorts): Express
   }
   for (const path of new Set(routes.map((each) => each.path))) app.route(path).all(otherMethod(path, routes));
 
+  if (web) app.use(web);
   app.use((request, response) => {
     sendDenial(
       request,

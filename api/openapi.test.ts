@@ -90,12 +90,23 @@ describe('GET /openapi.json', () => {
     expect(known).toEqual(expect.arrayContaining([...new Set(references)]));
   });
 
-  test('every operation but health asks for a key, and tells of 401 and 403', () => {
-    const open = ['/livez', '/healthz', '/readyz', '/metrics'];
-    const operations = (of: (path: string) => boolean) =>
-      Object.entries(document.paths).flatMap(([path, item]) => (of(path) ? Object.values(item) : []));
-    for (const { security } of operations((path) => open.includes(path))) expect(security).toEqual([]);
-    for (const { security, responses } of operations((path) => !open.includes(path))) {
+  test('every operation but health and signing in asks for a key, and tells of 401 and 403', () => {
+    const open = [
+      'get /livez',
+      'get /healthz',
+      'get /readyz',
+      'get /metrics',
+      'post /v1/session',
+      'delete /v1/session',
+    ];
+    const operations = (isOpen: boolean) =>
+      Object.entries(document.paths).flatMap(([path, item]) =>
+        Object.entries(item).flatMap(([method, operation]) =>
+          open.includes(`${method} ${path}`) === isOpen ? [operation] : [],
+        ),
+      );
+    for (const { security } of operations(true)) expect(security).toEqual([]);
+    for (const { security, responses } of operations(false)) {
       expect(security).toEqual([{ bearer: [] }, { basic: [] }]);
       expect(Object.keys(responses)).toEqual(expect.arrayContaining(['401', '403', '503']));
     }
@@ -128,7 +139,7 @@ describe('the docs page needs no internet and no inline script', () => {
 
   test('/ leads a browser to it, and tells a program where everything is', async () => {
     const browser = await api.as().get('/').set('Accept', 'text/html').redirects(0);
-    expect([browser.status, browser.headers.location]).toEqual([302, '/docs']);
+    expect([browser.status, browser.headers.location]).toEqual([302, '/journeys']);
     expect((await api.as().get('/')).body).toMatchObject({ docs: '/docs', openapi: '/openapi.json' });
   });
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { workflowBundle } from '../testkit/replay.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
-const ROOMS = ['journey', 'workflows', 'activities', 'channels', 'store', 'api', 'worker', 'cli', 'testkit'];
+const ROOMS = ['journey', 'workflows', 'activities', 'channels', 'store', 'api', 'worker', 'cli', 'testkit', 'web'];
 const SETTINGS = ['biome.json', '.dependency-cruiser.cjs', 'tsconfig.json', 'tsconfig.base.json', 'package.json'];
 
 /** The copy links to our node_modules: unresolved, so that packages have the paths that the rules see in the real tree. */
@@ -39,6 +39,13 @@ const WALLS = [
     text: "import '../store/fault.ts';",
     tool: 'depcruise',
     says: 'journey-imports-only',
+  },
+  {
+    wall: 'web/ knows no other room but journey/',
+    file: 'web/src/breach-store.ts',
+    text: "import '../../store/fault.ts';",
+    tool: 'depcruise',
+    says: 'web-imports-only',
   },
   {
     wall: 'journey/ has no ambient globals',

@@ -3,6 +3,7 @@ import { createApp, type Log } from '../api/app.ts';
 import { createAuth } from '../api/auth.ts';
 import { createDenials } from '../api/denials.ts';
 import { createMetrics } from '../api/metrics.ts';
+import { openApi } from '../api/openapi.ts';
 import { activityRoutes } from '../api/routes/activities.ts';
 import { broadcastRoutes } from '../api/routes/broadcasts.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
@@ -24,6 +25,7 @@ import { qualifyingRoutes } from '../api/routes/qualifying.ts';
 import { segmentRoutes } from '../api/routes/segments.ts';
 import { sessionRoutes } from '../api/routes/session.ts';
 import { userRoutes } from '../api/routes/users.ts';
+import { webApp } from '../api/web-app.ts';
 import { checkTemplate } from '../channels/templates.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
 import { listActivities } from '../store/activities.ts';
@@ -62,10 +64,14 @@ export interface ApiOptions {
   readonly isChecking?: boolean;
   /** Tests: how long a command is waited for. */
   readonly patienceMs?: number;
+  /** Where the web app has been built; without it there are no pages. */
+  readonly webDirectory?: string;
 }
 
 export interface Api {
   readonly app: Express;
+  /** Its own description: OpenAPI 3.1. */
+  describe(): object;
   /** Finishes the events that it has taken. */
   close(): Promise<void>;
 }
@@ -150,7 +156,8 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     }),
     metrics,
     log,
+    ...(options.webDirectory !== undefined && { web: webApp(options.webDirectory) }),
     ...(options.isChecking === true && { isChecking: true }),
   });
-  return { app, close: () => ingest.close() };
+  return { app, describe: () => openApi(routes), close: () => ingest.close() };
 }

@@ -87,14 +87,14 @@ export function docsRoutes(others: readonly Route[]): readonly Route[] {
         kind: 'page',
         path: '/',
         name: 'root',
-        summary: 'Where everything is; a browser is led to the docs',
+        summary: 'Where everything is; a browser is led to the web app',
         answer: z.object({ name: z.literal('Sojourn'), docs: z.string(), openapi: z.string(), inbox: z.string() }),
-        statuses: { 200: 'For programs', 302: 'For browsers, to /docs' },
+        statuses: { 200: 'For programs', 302: 'For browsers, to /journeys' },
       },
       ({ headers }) => {
         const where = { name: 'Sojourn' as const, docs: '/docs', openapi: '/openapi.json', inbox: '/inbox' };
         return headers.accept?.includes('text/html')
-          ? answer(where, { status: 302, headers: { Location: '/docs' } })
+          ? answer(where, { status: 302, headers: { Location: '/journeys' } })
           : answer(where);
       },
     ),

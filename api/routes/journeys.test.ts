@@ -142,6 +142,12 @@ describe('GET /v1/journeys: by ID, in pages', () => {
   });
   const ids = (answer: { body: { journeys: { id: string }[] } }) => answer.body.journeys.map(({ id }) => id);
 
+  test.each(['list A', 'LIST-A', 'st-a'])('found by %j in its name or its Journey ID', async (search) => {
+    const { body } = await api.as().get('/v1/journeys').query({ search, limit: 100 });
+    expect(body.journeys.map(({ id }: { id: string }) => id)).toContain('list-a');
+    expect((await api.as().get('/v1/journeys').query({ search: 'nowhere' })).body.journeys).toEqual([]);
+  });
+
   test('each shows its Journey ID, name, state, version, labels, entry in words and counts', async () => {
     const answer = await api.as().get('/v1/journeys?id=list-a');
     expect(answer.body).toEqual({
@@ -166,6 +172,7 @@ describe('GET /v1/journeys: by ID, in pages', () => {
           },
           lastPublishedAt: expect.stringMatching(/^\d{4}-.*Z$/),
           hasDraft: false,
+          lastEntryAt: null,
         },
       ],
       next: null,

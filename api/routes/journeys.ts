@@ -46,6 +46,7 @@ const Summary = z
     counts: Counts,
     lastPublishedAt: Time.nullable(),
     hasDraft: z.boolean().describe('Somebody is writing its next version: see getDraft'),
+    lastEntryAt: Time.nullable().describe('When the last came in'),
   })
   .meta({ id: 'JourneySummary' });
 
@@ -68,6 +69,7 @@ const List = z.object({ journeys: z.array(Summary), next: Next }).meta({ id: 'Jo
 const Filter = z.strictObject({
   id: Text(63).optional().describe('Journey IDs that begin with this'),
   name: Text(200).optional().describe('Names that contain this, in upper or lower case'),
+  search: Text(200).optional().describe('Names or Journey IDs that contain this'),
   state: JourneyState.optional(),
   label: Text(60).optional(),
   limit: Limit,
@@ -212,7 +214,18 @@ export function journeyRoutes({ sql, versions }: JourneyPorts): readonly Route[]
 
 type Line = Awaited<ReturnType<typeof listJourneys>>['journeys'][number];
 
-const summaryOf = ({ id, name, state, version, labels, entry, counts, lastPublishedAt, hasDraft }: Line) => ({
+const summaryOf = ({
+  id,
+  name,
+  state,
+  version,
+  labels,
+  entry,
+  counts,
+  lastPublishedAt,
+  hasDraft,
+  lastEntryAt,
+}: Line) => ({
   id,
   name,
   state,
@@ -222,6 +235,7 @@ const summaryOf = ({ id, name, state, version, labels, entry, counts, lastPublis
   counts: { ...counts, exits: { ...counts.exits }, goals: { ...counts.goals } },
   lastPublishedAt,
   hasDraft,
+  lastEntryAt: lastEntryAt === null ? null : isoOf(lastEntryAt),
 });
 
 /** Every node of the running version, whether anybody has come to it or not. */

@@ -9,6 +9,8 @@ export interface JourneyQuery {
   readonly id?: string;
   /** Contains, in upper or lower case. */
   readonly name?: string;
+  /** The name or the id contains it. */
+  readonly search?: string;
   readonly state?: JourneyState;
   readonly label?: string;
   /** The last id of the page before. */
@@ -44,6 +46,8 @@ export interface JourneyLine {
   readonly counts: JourneyCounts;
   readonly lastPublishedAt: string | null;
   readonly hasDraft: boolean;
+  /** When the last came in, of the entered and the control group. */
+  readonly lastEntryAt: number | null;
 }
 
 interface Row extends Omit<JourneyLine, 'entry' | 'counts'> {
@@ -53,7 +57,7 @@ interface Row extends Omit<JourneyLine, 'entry' | 'counts'> {
 /** In the order of their ids. */
 export async function listJourneys(
   sql: Sql,
-  { workspace, id, name, state, label, after, limit }: JourneyQuery,
+  { workspace, id, name, search, state, label, after, limit }: JourneyQuery,
 ): Promise<{ readonly journeys: readonly JourneyLine[]; readonly next: string | null }> {
   const rows = await sql<Row>`
     with all_of_them as (
@@ -67,10 +71,12 @@ export async function listJourneys(
         from drafts d
        where d.workspace = ${workspace} and not exists (select from journeys j where j.workspace = d.workspace and j.id = d.journey)
     )
-    select * from all_of_them j
+    select j.*, (select entered_at from instances i where i.workspace = ${workspace} and i.journey = j.id order by i.id desc limit 1) as "lastEntryAt"
+      from all_of_them j
      where (${after}::text is null or j.id > ${after})
        and (${id}::text is null or starts_with(j.id, ${id}))
        and (${name}::text is null or strpos(lower(j.name), lower(${name})) > 0)
+       and (${search}::text is null or strpos(lower(j.name), lower(${search})) > 0 or strpos(j.id, lower(${search})) > 0)
        and (${state}::text is null or j.state = ${state})
        and (${label}::text is null or ${label} = any(j.labels))
      order by j.id
@@ -94,6 +100,7 @@ export async function findJourney(
 ): Promise<(JourneyLine & { readonly document: unknown }) | undefined> {
   const [row] = await sql<Row & { document: unknown }>`
     select j.id, j.name, j.state, j.version, j.labels, v.document -> 'entry' as entry, v.created_at as "lastPublishedAt", v.document,
+           (select entered_at from instances i where i.workspace = j.workspace and i.journey = j.id order by i.id desc limit 1) as "lastEntryAt",
            exists (select from drafts d where d.workspace = j.workspace and d.journey = j.id) as "hasDraft"
       from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
      where j.workspace = ${workspace} and j.id = ${id}`;
@@ -110,6 +117,7 @@ const lineOf = (row: Row, counts: ReadonlyMap<string, Measures>): JourneyLine =>
   counts: inSum(counts.get(row.id) ?? {}),
   lastPublishedAt: row.lastPublishedAt,
   hasDraft: row.hasDraft,
+  lastEntryAt: row.lastEntryAt,
 });
 
 /** Measure → how many. */

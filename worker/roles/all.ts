@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
+import { z } from 'zod';
 import { migrate } from '../../store/migrate.ts';
 import type { Temporal } from '../config/temporal.ts';
 import { type Environment, loadSettings, type Settings } from '../config.ts';
@@ -17,6 +18,7 @@ import { environmentOfRoles } from '../supervisor/role-env.ts';
 import type { Stoppable } from '../supervisor/server.ts';
 import { onSignals } from '../supervisor/signals.ts';
 import { chooseTemporal } from '../supervisor/temporal.ts';
+import { ensureWebApp } from '../supervisor/web-app.ts';
 import { welcome } from '../supervisor/welcome.ts';
 import { registerSearchAttributes } from '../temporal.ts';
 
@@ -63,7 +65,7 @@ async function start(work: Start): Promise<void> {
   const { dataDir } = settings;
   for (const name of ROLES) await endOrphanedRole(name, pidFileOf(dataDir, name), say);
 
-  const chosen = await startServers(work);
+  const [chosen] = await Promise.all([startServers(work), ensureWebApp(packageRoot(), say)]);
   stopping.throwIfAborted();
   const migrations = await migrate(chosen.database.url);
   if (migrations.length > 0) say(`Migrated    ${migrations.join(', ')}`);
@@ -141,7 +143,17 @@ async function afterReady({ dataDir, origin, uiUrl, say }: Ready): Promise<void>
   const keyFile = path.join(dataDir, 'dev-key');
   const key = existsSync(keyFile) ? readFileSync(keyFile, 'utf8').trim() : undefined;
   if (key) await publishExamples(path.join(packageRoot(), 'examples'), origin, key, say);
-  say(welcome({ origin, uiUrl, key, dataDir }));
+  say(welcome({ origin, uiUrl, key, dataDir, signIn: key && (await signInAddress(origin, key)) }));
+}
+
+/** Good once, for ten minutes; undefined where the key may not make one. */
+async function signInAddress(origin: string, key: string): Promise<string | undefined> {
+  const answer = await fetch(`${origin}/v1/sign-in-codes`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}` },
+    signal: AbortSignal.timeout(10_000),
+  });
+  return answer.ok ? `${origin}${z.object({ path: z.string() }).parse(await answer.json()).path}` : undefined;
 }
 
 const pidFileOf = (dataDir: string, role: RoleName): string => path.join(dataDir, `${role}.pid`);

@@ -18,6 +18,7 @@ import { composeApi } from '../api-system.ts';
 import type { Config } from '../config.ts';
 import { createLog, type Log } from '../log.ts';
 import { messageOf } from '../message-of.ts';
+import { packageRoot } from '../package-root.ts';
 
 /** More than a balancer's, so that it is the one that closes. */
 const KEEP_ALIVE_MS = 65_000;
@@ -52,6 +53,7 @@ export async function runApi(config: Config): Promise<void> {
       phase: () => phase,
     },
     log,
+    webDirectory: path.join(packageRoot(), 'web', 'dist'),
   });
   const told = untilToldToStop(log);
   const server = await listen(createServer(api.app), config);

@@ -4,16 +4,20 @@ export interface Addresses {
   /** Absent where the database had keys already and none of them is known here. */
   readonly key?: string;
   readonly dataDir: string;
+  /** Where one is signed in by opening it, once. */
+  readonly signIn?: string | undefined;
 }
 
 /** What somebody who has never seen this needs next. The key goes as the user of the address: browsers send it on. */
-export function welcome({ origin, uiUrl, key, dataDir }: Addresses): string {
+export function welcome({ origin, uiUrl, key, dataDir, signIn }: Addresses): string {
   const page = (name: string) => `${key ? origin.replace('://', `://${key}@`) : origin}${name}`;
   const event = `{"type":"track","userId":"ada","event":"Added to Cart","properties":{"cartId":"c1"}}`;
   return [
     '',
     'Sojourn is ready.',
     '',
+    `  Journeys     ${signIn ?? `${origin}/journeys`}`,
+    ...(signIn ? ['               (signs you in, once, for ten minutes; later: /journeys, by the key)'] : []),
     `  API          ${origin}`,
     `  API docs     ${page('/docs')}`,
     `  Inbox        ${page('/inbox')}`,

@@ -1,0 +1,211 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openWeb, type Web } from './web.ts';
+
+const journey = (id: string, name: string, labels: readonly string[] = []) => ({
+  id,
+  name,
+  labels,
+  goals: [{ id: 'bought', event: 'Bought' }],
+  entry: { type: 'event', event: 'Added to Cart' },
+  start: 'wait',
+  nodes: { wait: { type: 'delay', for: '2h', then: 'end' }, end: { type: 'exit' } },
+});
+
+let web: Web;
+beforeAll(async () => {
+  web = await openWeb();
+});
+afterAll(() => web.close());
+
+const publish = async (...journeys: readonly ReturnType<typeof journey>[]) => {
+  for (const each of journeys) expect((await web.call('PUT', `/v1/journeys/${each.id}`, each)).status).toBe(201);
+};
+
+describe('signing in', () => {
+  test('by the address that a start prints, once; the code does not stay in the address', async () => {
+    const { path } = (await (await web.call('POST', '/v1/sign-in-codes')).json()) as { path: string };
+    const { page, quiet } = await web.open();
+    await page.goto(path);
+    await page.getByRole('heading', { name: 'No journeys yet' }).waitFor();
+    expect(new URL(page.url())).toMatchObject({ pathname: '/journeys', hash: '' });
+    await quiet();
+    const again = await web.open();
+    await again.page.goto(path);
+    await again.page.getByText('this code has been used, or its ten minutes are over').waitFor();
+    await again.page.getByText('start Sojourn again for a new one, or sign in by an API key').waitFor();
+  });
+
+  test('by a key: a wrong one is told, a right one leads where one wanted to go; signed out, it is over', async () => {
+    const { page } = await web.open();
+    await page.goto('/journeys?state=running');
+    await page.getByLabel('API key').fill('sj_dev_wrong');
+    await page.getByLabel('Your name').fill('Mira');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').getByText('this API key is not valid, or has been revoked').waitFor();
+    await page.getByLabel('API key').fill(web.key);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL('**/journeys?state=running');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.goto('/journeys');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+});
+
+describe('the journeys list', () => {
+  beforeAll(async () => {
+    await publish(
+      journey('abandoned-cart', 'Abandoned cart', ['lifecycle']),
+      journey('trial-conversion', 'Trial conversion', ['onboarding']),
+      journey('win-back', 'Win back', ['lifecycle']),
+    );
+    expect((await web.call('POST', '/v1/journeys/win-back/pause', {})).status).toBe(200);
+  });
+
+  const rowOf = (page: Awaited<ReturnType<Web['open']>>['page'], id: string) =>
+    page.getByRole('row').filter({ hasText: id });
+
+  test('shows the Journey ID beside the name, and copies it, by mouse and by key', async () => {
+    const { page, signIn, quiet, clipboard } = await web.open();
+    await signIn();
+    const row = rowOf(page, 'abandoned-cart');
+    await row.getByText('Abandoned cart').waitFor();
+    await row.getByText('Running v1').waitFor();
+    const chip = row.getByRole('button', { name: 'Copy the Journey ID abandoned-cart' });
+    const [name, id] = [await row.getByText('Abandoned cart').boundingBox(), await chip.boundingBox()];
+    expect(Math.abs((name?.y ?? 0) + (name?.height ?? 0) / 2 - ((id?.y ?? 99) + (id?.height ?? 0) / 2))).toBeLessThan(
+      4,
+    );
+    await chip.click();
+    await page.getByRole('status').getByText('Copied abandoned-cart').waitFor();
+    expect(await clipboard()).toBe('abandoned-cart');
+    await rowOf(page, 'win-back').getByRole('button', { name: 'Copy the Journey ID win-back' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').getByText('Copied win-back').waitFor();
+    expect(await clipboard()).toBe('win-back');
+    await quiet();
+  });
+
+  test('search, state and label stand in the address, and come back with it', async () => {
+    const { page, signIn } = await web.open();
+    await signIn();
+    const ids = async () =>
+      (await page.getByRole('button', { name: /^Copy the Journey ID/ }).allTextContents()).toSorted();
+    await page.getByRole('searchbox', { name: 'Name or ID' }).fill('TRIAL');
+    await page.waitForURL('**/journeys?search=TRIAL');
+    await expect.poll(ids).toEqual(['trial-conversion']);
+    await page.getByRole('searchbox').fill('');
+    await page.getByRole('link', { name: 'Paused', exact: true }).click();
+    await page.waitForURL('**/journeys?state=paused');
+    await expect.poll(ids).toEqual(['win-back']);
+    await page.getByRole('link', { name: 'All', exact: true }).click();
+    await rowOf(page, 'abandoned-cart').getByRole('link', { name: 'lifecycle' }).click();
+    await page.waitForURL('**/journeys?label=lifecycle');
+    await expect.poll(ids).toEqual(['abandoned-cart', 'win-back']);
+    await page.reload();
+    await expect.poll(ids).toEqual(['abandoned-cart', 'win-back']);
+    await page.getByRole('link', { name: 'Show journeys without the label lifecycle, too' }).click();
+    await expect.poll(ids).toEqual(['abandoned-cart', 'trial-conversion', 'win-back']);
+    await page.getByRole('searchbox').fill('nowhere');
+    await page.getByText('No journey is like that.').waitFor();
+    await page.getByRole('link', { name: 'Show all journeys' }).click();
+    await expect.poll(ids).toHaveLength(3);
+  });
+
+  test('its figures are those of the API, and follow without a reload', async () => {
+    const { page, signIn } = await web.open();
+    await signIn();
+    const cells = async () => (await rowOf(page, 'trial-conversion').getByRole('cell').allTextContents()).slice(2);
+    await expect.poll(cells).toEqual(['0', '0', '–', 'never']);
+    const { sql } = web.database;
+    await sql`
+      insert into count_deltas (workspace, journey, version, node, measure, n)
+      values ('main', 'trial-conversion', 1, '', 'qualified', 1250), ('main', 'trial-conversion', 1, '', 'entered', 1250),
+             ('main', 'trial-conversion', 1, '', 'exited:goal', 250), ('main', 'trial-conversion', 1, '', 'goal:bought', 250)`;
+    await expect.poll(cells, { timeout: 10_000 }).toEqual(['1,250', '1,000', '20%', 'never']);
+  });
+
+  test('the API is away: what was there stays, and it says since when', async () => {
+    const { page, signIn } = await web.open();
+    await signIn();
+    await rowOf(page, 'abandoned-cart').waitFor();
+    await page.route('**/v1/journeys?*', (route) => route.abort());
+    await page.getByText(/^As of .*: the API does not answer/).waitFor({ timeout: 30_000 });
+    await rowOf(page, 'abandoned-cart').waitFor();
+    await page.unroute('**/v1/journeys?*');
+    await page.getByText(/^As of/).waitFor({ state: 'detached', timeout: 30_000 });
+  });
+
+  test('pages of fifty', async () => {
+    await publish(
+      ...Array.from({ length: 52 }, (_, nr) => journey(`zz-${String(nr).padStart(2, '0')}`, `Page ${nr}`, ['paged'])),
+    );
+    const { page, signIn } = await web.open();
+    await signIn();
+    await page.goto('/journeys?label=paged');
+    const rows = page.getByRole('row').filter({ hasText: 'zz-' });
+    await expect.poll(() => rows.count()).toBe(50);
+    await page.getByRole('link', { name: 'Next' }).click();
+    await expect.poll(() => rows.count()).toBe(2);
+    await page.getByRole('link', { name: 'Back to the first page' }).click();
+    await expect.poll(() => rows.count()).toBe(50);
+  });
+
+  test.each([
+    { width: 1440, colorScheme: 'light' },
+    { width: 1440, colorScheme: 'dark' },
+    { width: 1024, colorScheme: 'light' },
+    { width: 390, colorScheme: 'light' },
+    { width: 390, colorScheme: 'dark' },
+  ] as const)('at $width px, $colorScheme: all of it can be read and used', async ({ width, colorScheme }) => {
+    const { page, signIn, quiet, overflow } = await web.open({ viewport: { width, height: 900 }, colorScheme });
+    await signIn();
+    await page.goto('/journeys?label=lifecycle');
+    await rowOf(page, 'abandoned-cart').waitFor();
+    await quiet();
+    expect(await overflow()).toBe(0);
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/journeys-${width}-${colorScheme}.png` });
+  });
+
+  test('an address that is nothing says so', async () => {
+    const { page, signIn } = await web.open();
+    await signIn();
+    await page.goto('/journeys/nowhere/at/all');
+    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    await page.getByRole('link', { name: 'All journeys' }).click();
+    await page.getByRole('heading', { name: 'Journeys', level: 1 }).waitFor();
+  });
+});
+
+describe('what is loaded', () => {
+  test('under 300 KB, with no script in the page and none from elsewhere', async () => {
+    const page = await fetch(`${web.origin}/journeys`);
+    const html = await page.text();
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none';script-src 'self';style-src 'self' 'nonce-");
+    expect(policy).not.toContain('unsafe');
+    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)/);
+    expect(html).not.toContain('__NONCE__');
+    const files = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, file = '']) => file);
+    expect(files.length).toBeGreaterThanOrEqual(2);
+    const answers = await Promise.all(files.map((file) => fetch(`${web.origin}${file}`)));
+    expect(answers.map(({ headers }) => headers.get('cache-control'))).toEqual(
+      files.map(() => 'public, max-age=31536000, immutable'),
+    );
+    expect(await (await fetch(`${web.origin}${files.find((file) => file.endsWith('.js'))}`)).text()).not.toContain(
+      'React DevTools',
+    );
+    const sizes = await Promise.all(
+      answers.map(async (each) => gzipSync(Buffer.from(await each.arrayBuffer())).length),
+    );
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(245_000); // and 53,000 of fonts
+  });
+
+  test('two pages have two nonces; a file that is not there is not a page', async () => {
+    const nonce = async () =>
+      /nonce-([^']+)'/.exec((await fetch(`${web.origin}/journeys`)).headers.get('content-security-policy') ?? '')?.[1];
+    expect(await nonce()).not.toBe(await nonce());
+    expect((await fetch(`${web.origin}/assets/none.js`)).status).toBe(404);
+  });
+});

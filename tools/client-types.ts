@@ -1,0 +1,21 @@
+import openapiTS, { astToString } from 'openapi-typescript';
+import { WorkspaceId } from '../journey/ids.ts';
+import { openDatabase } from '../store/sql.ts';
+import { composeApi } from '../worker/api-system.ts';
+
+/** The types of our API's client, from its own description. */
+export async function clientTypes(): Promise<string> {
+  const database = openDatabase({ url: 'postgres://nobody@localhost/none', max: 1, name: 'types' }); // is not asked
+  const api = composeApi({
+    database,
+    workspace: WorkspaceId.parse('main'),
+    plainUserIds: false,
+    validate: () => ({ ok: false, errors: [], warnings: [] }),
+    health: { pendingMigrations: async () => [], phase: () => 'starting' },
+    log: { error() {}, warn() {}, debug() {} },
+  });
+  const types = astToString(await openapiTS(JSON.stringify(api.describe())));
+  await api.close();
+  await database.close();
+  return `// Written by \`npm run client\` from the API's OpenAPI.\n${types}`;
+}

@@ -1,0 +1,60 @@
+import createClient from 'openapi-fetch';
+import type { components, paths } from './schema';
+
+export type JourneySummary = components['schemas']['JourneySummary'];
+export type JourneyState = JourneySummary['state'];
+
+/** Our own API, as the one who has signed in. The header is what no page of another site can send. */
+export const api = createClient<paths>({ baseUrl: location.origin, headers: { 'X-Sojourn': '1' } });
+
+/** What the API refused, or that it is away: in words, with what to do about it. */
+export class Trouble extends Error {
+  override readonly name = 'Trouble';
+  readonly fix: string;
+  /** HTTP; 0: no answer. */
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | undefined;
+
+  constructor(about: { message: string; fix: string; status: number; code: string; requestId?: string | undefined }) {
+    super(about.message);
+    this.fix = about.fix;
+    this.status = about.status;
+    this.code = about.code;
+    this.requestId = about.requestId;
+  }
+}
+
+interface Answer<Data> {
+  readonly data?: Data;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** The value of an answer. @throws Trouble */
+export async function answered<Data>(
+  asked: Promise<Answer<Data>>,
+  away: { message: string; fix: string },
+): Promise<Data> {
+  const { data, error, response } = await asked.catch(() => {
+    throw new Trouble({ ...away, status: 0, code: 'away' });
+  });
+  if (data !== undefined && error === undefined) return data;
+  throw new Trouble({ ...away, ...problemOf(error), status: response.status });
+}
+
+/** RFC 9457, as our API writes it; whatever stands before it may answer otherwise. */
+function problemOf(error: unknown): { message?: string; fix?: string; code: string; requestId?: string } {
+  if (typeof error !== 'object' || error === null) return { code: 'unknown' };
+  const text = (name: string): string | undefined => {
+    const value = (error as Record<string, unknown>)[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const [message, fix, requestId] = [text('message'), text('fix'), text('instance')];
+  return {
+    code: text('code') ?? 'unknown',
+    ...(message !== undefined && { message }),
+    ...(fix !== undefined && { fix }),
+    ...(requestId !== undefined && { requestId }),
+  };
+}

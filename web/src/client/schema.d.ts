@@ -1,0 +1,8773 @@
+// Written by `npm run client` from the API's OpenAPI.
+export interface paths {
+    "/v1/track": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record an event of a user: {userId, event, properties}
+         * @description At most 32768 bytes. The same messageId again is taken once. The key may stand in the body as writeKey. Needs a key with the scope `ingest`.
+         */
+        post: operations["track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the traits of a user: {userId, traits}
+         * @description At most 32768 bytes. The same messageId again is taken once. The key may stand in the body as writeKey. Needs a key with the scope `ingest`.
+         */
+        post: operations["identify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record a page view: it becomes the event "Page Viewed"
+         * @description At most 32768 bytes. The same messageId again is taken once. The key may stand in the body as writeKey. Needs a key with the scope `ingest`.
+         */
+        post: operations["page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record a screen view: it becomes the event "Screen Viewed"
+         * @description At most 32768 bytes. The same messageId again is taken once. The key may stand in the body as writeKey. Needs a key with the scope `ingest`.
+         */
+        post: operations["screen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/group": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Taken from clients that send it, and of no effect
+         * @description At most 32768 bytes. The same messageId again is taken once. The key may stand in the body as writeKey. Needs a key with the scope `ingest`.
+         */
+        post: operations["group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Taken from clients that send it, and of no effect
+         * @description At most 32768 bytes. The same messageId again is taken once. The key may stand in the body as writeKey. Needs a key with the scope `ingest`.
+         */
+        post: operations["alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record many messages at once: {batch: [{type, userId, …}]}
+         * @description At most 1000 messages and 512000 bytes. Those that are malformed are named in `rejected`; the others are taken. Needs a key with the scope `ingest`.
+         */
+        post: operations["batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/{key}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what became of a message: delivered, viewed, clicked or replied
+         * @description An event of the person who got it: nodes that wait for it go on, and entries, goals and exits can name it. Needs a key with the scope `ingest`.
+         */
+        post: operations["reportMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The running version of a journey, and how many are where
+         * @description Its ETag goes into If-Match when the next version is published. Needs a key with the scope `read`.
+         */
+        get: operations["getJourney"];
+        /**
+         * Publish a journey document as its next version
+         * @description Users who are inside stay on their version. A new journey runs at once. The same document once more is the same version. Needs a key with the scope `author`.
+         */
+        put: operations["publishJourney"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell what is wrong with a document, and publish nothing
+         * @description Needs a key with the scope `author`.
+         */
+        post: operations["validateJourney"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List journeys by ID
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listJourneys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The versions of a journey, newest first
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The document of one version
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["getVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did not enter, and why; the latest first
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listRefusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a journey: nobody enters, and nothing is sent
+         * @description What becomes of those inside says the policy: `hold-clock` moves deadlines by the length of the pause, `send-on-resume` sends what fell due when it ends, `skip` leaves it out. Goals and exits end instances as always. Needs a key with the scope `operate`.
+         */
+        post: operations["pauseJourney"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a paused journey
+         * @description Who was held goes on, page by page, so that nobody else waits behind them. Needs a key with the scope `operate`.
+         */
+        post: operations["resumeJourney"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a journey, now or when those inside have left it
+         * @description Once it is answered, nothing more is sent (`now`), or nobody more enters (`drain`). Needs a key with the scope `operate`.
+         */
+        post: operations["stopJourney"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open the entry of a journey that is scheduled, completed or stopped
+         * @description Needs a key with the scope `operate`.
+         */
+        post: operations["startJourney"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a journey away that is completed, stopped or a draft
+         * @description Needs a key with the scope `operate`.
+         */
+        post: operations["archiveJourney"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The draft of a journey
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["getDraft"];
+        /**
+         * Save a draft, of a journey that there is or is to be
+         * @description At most 1 MB. A journey that has only a draft is listed in the state `draft`. Needs a key with the scope `author`.
+         */
+        put: operations["saveDraft"];
+        post?: never;
+        /**
+         * Throw a draft away
+         * @description Needs a key with the scope `author`.
+         */
+        delete: operations["deleteDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The experiments of a journey’s IntelliNODEs, and how their paths do
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listExperiments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/experiments/{experiment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the mode or the manual weights of an experiment that runs
+         * @description Nobody who has been assigned is moved. Every change is in the change log and in the audit. Needs a key with the scope `operate`.
+         */
+        patch: operations["editExperiment"];
+        trace?: never;
+    };
+    "/v1/journeys/{id}/experiments/{experiment}/winner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give everybody new the path that has won
+         * @description The assigned stay where they are. Needs a key with the scope `operate`.
+         */
+        post: operations["declareWinner"];
+        /**
+         * Go on experimenting, with the weights as they were
+         * @description Needs a key with the scope `operate`.
+         */
+        delete: operations["withdrawWinner"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/experiments/{experiment}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every change of an experiment, the latest first
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listExperimentChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/goals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a journey causes: conversions by goal, version, node and message, and lift against the control group
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["getGoals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/qualifying": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has begun to qualify, until when
+         * @description They are rows that wait, not instances: nothing of the path has begun. Needs a key with the scope `read`.
+         */
+        get: operations["listQualifying"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/broadcasts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a schedule or a list has let people in, and will, the latest first
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listBroadcasts"];
+        put?: never;
+        /**
+         * Let in now whom the schedule would let in at its next time
+         * @description One time more: those to come stay as they are. Who may come again is for the entry to say. Needs a key with the scope `operate`.
+         */
+        post: operations["beginBroadcast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let in whoever stands on a list
+         * @description CSV with a header, or NDJSON; the column `userId` says who, the others are remembered as `context.entry`. Nobody enters before the whole list is in; one that breaks off has let nobody in. See listBroadcasts for its progress. Needs a key with the scope `operate`.
+         */
+        post: operations["uploadList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/lists/{list}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows of a list that could not be read, with the reason
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listRejectedRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/activities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What developers have registered for journeys to run
+         * @description One that no worker has had for seven days is forgotten. Needs a key with the scope `read`.
+         */
+        get: operations["listActivities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let one user into a journey
+         * @description Judged at once: the answer is the instance, or why there is none. Needs a key with the scope `ingest`.
+         */
+        post: operations["enterJourney"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is, or was, where; the latest entry first
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listInstances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instances/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where one is, since when, what it waits for and until when
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["getInstance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instances/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What it did, when, and why
+         * @description A page has all lines of at most `limit` decisions. Needs a key with the scope `read`.
+         */
+        get: operations["getTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instances/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause, resume, retry, skip, move, migrate or end one instance
+         * @description Waits up to 5 s for what becomes of it. Needs a key with the scope `operate`.
+         */
+        post: operations["commandInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a command
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One user: profile, journeys, messages
+         * @description By user id, or else by anonymous id. Needs a key with the scope `read`.
+         */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase one user
+         * @description Ends their instances, deletes what is stored of them and every run’s history; counts stay. By user id, or else by anonymous id. What is accepted of them afterwards is of somebody new. Needs a key with the scope `admin`.
+         */
+        delete: operations["eraseUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an erasure has come
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List segments by id, with how many are in them
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listSegments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A segment, and how many are in it
+         * @description Its ETag goes into If-Match when it is changed. Needs a key with the scope `read`.
+         */
+        get: operations["getSegment"];
+        /**
+         * Make a segment, or change it
+         * @description Who belongs to it is judged for everybody in the background; those who come in or go out are told of by $segment.joined and $segment.left. Needs a key with the scope `author`.
+         */
+        put: operations["putSegment"];
+        post?: never;
+        /**
+         * Delete a segment that nothing depends on
+         * @description Refused while a journey that is not over, or another segment, asks for it. Nobody is told that they have left it. Needs a key with the scope `author`.
+         */
+        delete: operations["deleteSegment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who would belong to a segment now: how many, and some of them with what was read
+         * @description Needs a key with the scope `read`.
+         */
+        post: operations["previewSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who calls, and what they may do
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in by a key, or by a code that is good once
+         * @description Sets a cookie that no script can read. Calls with it need the header `X-Sojourn: 1`. No key is needed.
+         */
+        post: operations["signIn"];
+        /**
+         * Sign out
+         * @description No key is needed.
+         */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A code by which somebody can sign in once, with the rights of the calling key
+         * @description Needs a key with the scope `admin`.
+         */
+        post: operations["makeSignInCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that the mail catcher and the sandboxes caught, newest first
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same for people
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["inboxPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inbox/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One caught message, as its reader would see it
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["inboxMessagePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process runs
+         * @description No key is needed.
+         */
+        get: operations["livez"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the process runs
+         * @description No key is needed.
+         */
+        get: operations["healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether it can take requests, check by check
+         * @description No key is needed.
+         */
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For Prometheus
+         * @description No key is needed.
+         */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * Sojourn journey
+         * @description What should happen to each user, from entry to exit
+         */
+        Journey: {
+            /** @description For editors: where this format is described */
+            $schema?: string;
+            /**
+             * @description Version of this format
+             * @default 1
+             * @constant
+             */
+            schema: 1;
+            /** @description Stable Journey ID: shown beside the name, used by the API, in git and in workflow ids */
+            id: string;
+            name: string;
+            description?: string;
+            /** @default [] */
+            labels: string[];
+            /** @default [] */
+            goals: components["schemas"]["Goal"][];
+            /** @default [] */
+            exits: components["schemas"]["ExitRule"][];
+            entry: components["schemas"]["Entry"];
+            /** @description Longest stay in the journey, counted from the entry */
+            timeout?: components["schemas"]["Duration"];
+            /** @description Used where a person's own is not known */
+            timeZone?: string;
+            /** @default [] */
+            quietHours: components["schemas"]["QuietHours"][];
+            /** @default [] */
+            frequencyCaps: components["schemas"]["FrequencyCap"][];
+            /**
+             * @description 1 goes first
+             * @default 3
+             */
+            priority: number;
+            active?: components["schemas"]["Active"];
+            /**
+             * @description What a pause of the journey does to those inside
+             * @default hold-clock
+             * @enum {string}
+             */
+            onPause: "hold-clock" | "send-on-resume" | "skip";
+            /** @description The first node of the path */
+            start: string;
+            nodes: {
+                [key: string]: components["schemas"]["Node"];
+            };
+            /** @description Where things are drawn. Has no meaning */
+            layout?: {
+                /** @default {} */
+                positions: {
+                    [key: string]: {
+                        x: number;
+                        y: number;
+                    };
+                };
+                /** @default {} */
+                notes: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /** @description The behaviour that the journey exists to cause. Counted once per entry */
+        Goal: {
+            id: string;
+            /** @description Name of the event, as it is tracked */
+            event?: string;
+            /** @description Only if this holds for it */
+            where?: components["schemas"]["Condition"];
+            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+            key?: components["schemas"]["Path"] | false;
+            /** @description Instead of an event: met when the profile comes to satisfy it after the entry. One that holds at the entry already must first cease to */
+            condition?: components["schemas"]["Condition"];
+            /**
+             * @description Meeting it ends the instance, outside its window too: the behaviour has happened, though it does not count
+             * @default true
+             */
+            exits: boolean;
+            /** @description Counts as a conversion only within this time, after the instance has ended too. Without one it counts while the instance is inside; with a control group, for everybody as long as the journey may last (its timeout, else 30 days) */
+            window?: {
+                for: components["schemas"]["Duration"];
+                /**
+                 * @description The last message sent before the goal was met; before any, and in the control group, the entry
+                 * @enum {string}
+                 */
+                from: "entry" | "last-send";
+            };
+        };
+        Condition: components["schemas"]["ConditionPart"];
+        ConditionPart: {
+            all: components["schemas"]["ConditionPart"][];
+        } | {
+            any: components["schemas"]["ConditionPart"][];
+        } | {
+            not: components["schemas"]["ConditionPart"];
+        } | {
+            /** @description Id of the segment */
+            segment: string;
+            /** @enum {string} */
+            is: "in" | "not-in";
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "=" | "!=";
+            value: string | number | boolean | null | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: ">" | ">=" | "<" | "<=";
+            value: number | string | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "in" | "not-in";
+            value: (string | number | boolean)[] | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "contains" | "not-contains";
+            value: string | number | boolean | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "starts-with" | "ends-with";
+            value: string | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "before" | "after";
+            /** @description A moment */
+            value: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            } | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "exists" | "missing";
+        };
+        /** @description Where a value is found: "profile.plan", "event.cart.total", "context.entry.cartId" */
+        Path: string;
+        /** @description A length of time: "90s", "2h30m", "3d", "1w". "24h" is 24 hours; "1d" is the same clock time tomorrow */
+        Duration: string;
+        /** @description An event or a condition that ends the instance although no goal was met */
+        ExitRule: {
+            /** @description Name of the event, as it is tracked */
+            event?: string;
+            /** @description Only if this holds for it */
+            where?: components["schemas"]["Condition"];
+            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+            key?: components["schemas"]["Path"] | false;
+            /** @description Instead of an event: met when the profile comes to satisfy it after the entry. One that holds at the entry already must first cease to */
+            condition?: components["schemas"]["Condition"];
+            /** @description Why it ended, as reports show it */
+            reason: string;
+        };
+        Entry: {
+            /** @constant */
+            type: "event";
+            /** @description Name of the event that lets a person in */
+            event: string;
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: string;
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "inaction";
+            /** @description Name of the event that begins the time */
+            event: string;
+            /** @description Who does this within it does not enter; at its last millisecond still counts */
+            without: {
+                /** @description Name of the event, as it is tracked */
+                event: string;
+                /** @description Only if this holds for it */
+                where?: components["schemas"]["Condition"];
+                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                key?: components["schemas"]["Path"] | false;
+            };
+            /** @description How long it may take. A second event of the first kind does not begin it anew */
+            within: components["schemas"]["Duration"];
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: string;
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "segment";
+            /** @description Id of the segment */
+            segment: string;
+            /**
+             * @description Coming into it, or out of it
+             * @default joins
+             * @enum {string}
+             */
+            on: "joins" | "leaves";
+            /**
+             * @description With joins: those who are inside already when this is published enter too
+             * @default false
+             */
+            existing: boolean;
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: string;
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "journey";
+            /** @description The other journey */
+            journey: string;
+            /**
+             * @description When somebody enters it
+             * @constant
+             */
+            entered?: true;
+            /** @description When somebody comes to this node of it */
+            reached?: string;
+            /** @description When somebody leaves it for this reason, such as "completed", "goal" or "timeout"; true: for any */
+            exited?: string | true;
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: string;
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "api";
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: string;
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "schedule";
+            /** @description Whoever is inside this segment when it begins; without one, everybody */
+            segment?: string;
+            /** @description Once, or on these dates: `2026-12-01T09:00` on the clock of the journey’s zone */
+            at?: string[];
+            /** @description Again and again */
+            every?: components["schemas"]["Recurrence"];
+            /** @description They enter evenly spread over so long, instead of all at once */
+            spread?: components["schemas"]["Duration"];
+            /** @description No more than so many enter in a second */
+            perSecond?: number;
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: string;
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "date";
+            /** @description The trait that holds the date: "1990-03-14", "2026-03-14T09:00", or seconds since the epoch */
+            trait: string;
+            /** @description So long before or after the date; days are calendar days */
+            offset?: {
+                by: components["schemas"]["Duration"];
+                /** @enum {string} */
+                direction: "before" | "after";
+            };
+            /** @description At this time of day, instead of the one that the date has; a bare date is its midnight */
+            at?: string;
+            /**
+             * @description Every year on that day, from the date on; 29 February is the 28th in other years
+             * @default false
+             */
+            yearly: boolean;
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: string;
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "list";
+            /** @description They enter evenly spread over so long, instead of all at once */
+            spread?: components["schemas"]["Duration"];
+            /** @description No more than so many enter in a second */
+            perSecond?: number;
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: string;
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        };
+        Reentry: {
+            /** @constant */
+            policy: "never";
+        } | {
+            /** @constant */
+            policy: "always";
+        } | {
+            /** @constant */
+            policy: "after";
+            gap: components["schemas"]["Duration"];
+        } | {
+            /** @constant */
+            policy: "at-most";
+            times: number;
+        };
+        /** @description When something comes again */
+        Recurrence: {
+            /** @constant */
+            unit: "day";
+            /**
+             * @description Every n-th day
+             * @default 1
+             */
+            n: number;
+            /** @description On the clock of the journey’s zone */
+            at: string;
+            /**
+             * @description The first day, and the one that is counted from
+             * @default 2024-01-01
+             */
+            from: string;
+        } | {
+            /** @constant */
+            unit: "week";
+            /**
+             * @description Every n-th week; weeks begin on Monday
+             * @default 1
+             */
+            n: number;
+            /**
+             * @description 1 Monday … 7 Sunday; the weekday of `from` if empty
+             * @default []
+             */
+            weekdays: number[];
+            /** @description On the clock of the journey’s zone */
+            at: string;
+            /**
+             * @description The first day, and the one that is counted from
+             * @default 2024-01-01
+             */
+            from: string;
+        } | {
+            /** @constant */
+            unit: "month";
+            /**
+             * @description Every n-th month
+             * @default 1
+             */
+            n: number;
+            /**
+             * @description Days of the month; the day of `from` if empty. One that a month lacks is its last
+             * @default []
+             */
+            days: number[];
+            /** @description On the clock of the journey’s zone */
+            at: string;
+            /**
+             * @description The first day, and the one that is counted from
+             * @default 2024-01-01
+             */
+            from: string;
+        };
+        /** @description Hours in which no message goes but transactional ones */
+        QuietHours: {
+            /** @description On the person's clock, or else the journey's */
+            from: string;
+            /** @description The first minute that is not quiet; earlier than `from`: on the next day */
+            to: string;
+            /**
+             * @description Days on which it begins: 1 Monday … 7 Sunday; every day if empty
+             * @default []
+             */
+            weekdays: number[];
+            /**
+             * @description Every channel if empty
+             * @default []
+             */
+            channels: ("email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp")[];
+            /**
+             * @description `hold`: goes at the end of the quiet hours. `next-day`: at the same time of day on the next day on which that is not quiet; if there is none within a week, at their end. `drop`: takes `suppressed`
+             * @default hold
+             * @enum {string}
+             */
+            policy: "hold" | "next-day" | "drop";
+        };
+        /** @description Binds the messages of this journey, and counts what the person gets of any journey. A message too many takes `suppressed` */
+        FrequencyCap: {
+            /** @description Messages */
+            max: number;
+            /** @description In any window of this length: it rolls on with the clock, and a day of it is 24 hours */
+            per: components["schemas"]["Duration"];
+            /**
+             * @description Counts messages of these channels; of every channel if empty
+             * @default []
+             */
+            channels: ("email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp")[];
+            /**
+             * @description Counts messages that have one of these tags; every message if empty
+             * @default []
+             */
+            tags: string[];
+        };
+        /** @description Between which dates people enter */
+        Active: {
+            /** @description Entry begins: `2026-12-01T09:00`, in the zone of the journey; until then it is scheduled */
+            from?: string;
+            /** @description Entry is over; when nobody is inside any more, it is completed */
+            until?: string;
+        };
+        Node: {
+            /** @constant */
+            type: "message";
+            /** @enum {string} */
+            channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp";
+            /** @description What reports call it; the node id if left out */
+            template?: string;
+            content: components["schemas"]["Content"];
+            /**
+             * @description What kind of message it is: frequency caps can count by them
+             * @default []
+             */
+            tags: string[];
+            /**
+             * @description A receipt, a password reset: goes without consent, in quiet hours too, and however many messages the person has got
+             * @default false
+             */
+            transactional: boolean;
+            /** @description Whether frequency caps, of any journey, count it. They do, unless a transactional message says no */
+            counts?: boolean;
+            /** @description How long it waits for `delivered`, `viewed`, `clicked` or `replied`, where one of these ports is linked */
+            engagement?: {
+                /** @description From the sending; then it leaves by `timeout` */
+                within: components["schemas"]["Duration"];
+            };
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "webhook";
+            /** @description Liquid; http or https */
+            url: string;
+            /**
+             * @default POST
+             * @enum {string}
+             */
+            method: "POST" | "PUT" | "PATCH";
+            /** @default {} */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * @description Its texts are Liquid
+             * @default {}
+             */
+            body: components["schemas"]["__schema0"];
+            /** @description Remember the JSON that it answers as context.<name> */
+            as?: string;
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "delay";
+            /** @description How long to wait: "24h" is 24 hours, "1d" the same local clock time tomorrow */
+            for: components["schemas"]["Duration"];
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "waitUntil";
+            date: {
+                at: string;
+                /** @description So long before or after the date; days are calendar days */
+                offset?: {
+                    by: components["schemas"]["Duration"];
+                    /** @enum {string} */
+                    direction: "before" | "after";
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @description So long before or after the date; days are calendar days */
+                offset?: {
+                    by: components["schemas"]["Duration"];
+                    /** @enum {string} */
+                    direction: "before" | "after";
+                };
+            } | {
+                time: string;
+                /**
+                 * @description 1 Monday … 7 Sunday; any day if empty
+                 * @default []
+                 */
+                weekdays: number[];
+            } | {
+                window: {
+                    from: string;
+                    to: string;
+                };
+                /**
+                 * @description 1 Monday … 7 Sunday; any day if empty
+                 * @default []
+                 */
+                weekdays: number[];
+            };
+            /** @description An event that moves the date: its properties are remembered (as `entry` unless `as` says otherwise), and the date is read anew */
+            reresolveOn?: {
+                /** @description Name of the event, as it is tracked */
+                event: string;
+                /** @description Only if this holds for it */
+                where?: components["schemas"]["Condition"];
+                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                key?: components["schemas"]["Path"] | false;
+                /** @description Remember its properties as context.<name> */
+                as?: string;
+            };
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "waitFor";
+            /** @description One way out for each event, by name */
+            events: {
+                [key: string]: {
+                    /** @description Name of the event, as it is tracked */
+                    event: string;
+                    /** @description Only if this holds for it */
+                    where?: components["schemas"]["Condition"];
+                    /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                    key?: components["schemas"]["Path"] | false;
+                    /** @description Remember its properties as context.<name> */
+                    as?: string;
+                };
+            };
+            /** @description Leave by `timeout` if none of them has happened by then; `never` says in words that people may stay */
+            timeout: components["schemas"]["Duration"] | "never";
+            /**
+             * @description Which events count: from the entry, from the arrival at the node before, or only from now
+             * @default previous
+             * @enum {string}
+             */
+            since: "entry" | "previous" | "now";
+            /** @description An event whose latest properties replace those remembered, without moving anybody */
+            refreshOn?: {
+                /** @description Name of the event, as it is tracked */
+                event: string;
+                /** @description Only if this holds for it */
+                where?: components["schemas"]["Condition"];
+                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                key?: components["schemas"]["Path"] | false;
+                /** @description Remember its properties as context.<name> */
+                as?: string;
+            };
+            /** @description An event that begins the time anew, from its own instant, and whose properties replace those remembered (as `entry` unless `as` says otherwise) */
+            restartOn?: {
+                /** @description Name of the event, as it is tracked */
+                event: string;
+                /** @description Only if this holds for it */
+                where?: components["schemas"]["Condition"];
+                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                key?: components["schemas"]["Path"] | false;
+                /** @description Remember its properties as context.<name> */
+                as?: string;
+                /**
+                 * @description So many restarts; after them the time runs out
+                 * @default 100
+                 */
+                max: number;
+            };
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "inaction";
+            /** @description Name of the event, as it is tracked */
+            event: string;
+            /** @description Only if this holds for it */
+            where?: components["schemas"]["Condition"];
+            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+            key?: components["schemas"]["Path"] | false;
+            /** @description Remember its properties as context.<name> */
+            as?: string;
+            /** @description Who has not done it by then takes `didNot` */
+            within: components["schemas"]["Duration"];
+            /**
+             * @description From when on it counts: from the entry, from the arrival at the node before, or only from now
+             * @default now
+             * @enum {string}
+             */
+            since: "entry" | "previous" | "now";
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "bestTime";
+            /**
+             * @description Events by which the user is seen to be there
+             * @default [
+             *       "$message.viewed",
+             *       "$message.clicked"
+             *     ]
+             */
+            from: string[];
+            /**
+             * @description How far back they count; a day has 24 hours here
+             * @default 180d
+             */
+            over: components["schemas"]["Duration"];
+            /**
+             * @description With fewer such events the fallback is taken
+             * @default 3
+             */
+            atLeast: number;
+            /** @description For somebody of whom too little is known: the next such time on their clock, or no wait */
+            fallback: string | "now";
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "branch";
+            /** @description Tried in order */
+            rules: {
+                port: string;
+                when: components["schemas"]["Condition"];
+            }[];
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "split";
+            /** @description Its own stable id: arms are kept by it across versions and re-entry */
+            experiment: string;
+            /** @description Port → weight */
+            paths: {
+                [key: string]: number;
+            };
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "intelli";
+            /** @description Its own stable id: arms are kept by it across versions and re-entry */
+            experiment: string;
+            /** @description Port → how much of the traffic it gets */
+            paths: {
+                [key: string]: {
+                    /** @description To begin with; all paths alike where none is given */
+                    weight?: number;
+                };
+            };
+            /**
+             * @description `automatic`: re-weighed every 5 minutes by what converts; `manual`: by people, at any time
+             * @default automatic
+             * @enum {string}
+             */
+            mode: "automatic" | "manual";
+            /**
+             * @description Its own: whoever meets one of them has converted
+             * @default []
+             */
+            goals: components["schemas"]["IntelliGoal"][];
+            /**
+             * @description Percent of the traffic that each path keeps at least in automatic mode, so that it goes on exploring
+             * @default 5
+             */
+            floor: number;
+            /**
+             * @description When an assignment counts: at once, or only when its window has passed, which is fair to paths that take longer to convert
+             * @default at-once
+             * @enum {string}
+             */
+            counting: "at-once" | "after-window";
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "update";
+            /** @default {} */
+            set: {
+                [key: string]: {
+                    path: components["schemas"]["Path"];
+                } | components["schemas"]["__schema1"];
+            };
+            /**
+             * @description Adds; a missing trait counts as 0
+             * @default {}
+             */
+            increment: {
+                [key: string]: number;
+            };
+            /**
+             * @description Adds to a list, unless it is in there
+             * @default {}
+             */
+            append: {
+                [key: string]: {
+                    path: components["schemas"]["Path"];
+                } | components["schemas"]["__schema1"];
+            };
+            /**
+             * @description Takes out of a list
+             * @default {}
+             */
+            remove: {
+                [key: string]: {
+                    path: components["schemas"]["Path"];
+                } | components["schemas"]["__schema1"];
+            };
+            /** @default [] */
+            unset: string[];
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "activity";
+            /** @description The name under which a developer has registered it: `GET /v1/activities` lists them */
+            activity: string;
+            /**
+             * @description What it is given, by name. Texts are Liquid; `{"path": "profile.plan"}` gives what stands there as it is
+             * @default {}
+             */
+            input: {
+                [key: string]: {
+                    path: components["schemas"]["Path"];
+                } | components["schemas"]["__schema1"];
+            };
+            /** @description Remember its output as context.<name> */
+            as?: string;
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "enterJourney";
+            /** @description The other journey */
+            journey: string;
+            /**
+             * @description The entry event's: the other journey finds its entry key in them, and remembers them as context.entry
+             * @default {}
+             */
+            properties: {
+                [key: string]: {
+                    path: components["schemas"]["Path"];
+                } | components["schemas"]["__schema1"];
+            };
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "exit";
+            /**
+             * @description Why it ended, as reports show it
+             * @default completed
+             */
+            reason: string;
+            name?: string;
+        };
+        Content: {
+            subject?: string;
+            title?: string;
+            text?: string;
+            html?: string;
+            url?: string;
+        };
+        __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
+            [key: string]: components["schemas"]["__schema0"];
+        };
+        /** @description What a path is measured by. Meeting it ends nobody’s journey */
+        IntelliGoal: {
+            id: string;
+            /** @description Name of the event, as it is tracked */
+            event: string;
+            /** @description Only if this holds for it */
+            where?: components["schemas"]["Condition"];
+            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+            key?: components["schemas"]["Path"] | false;
+            /**
+             * @description Counts only within this time after the assignment
+             * @default 7d
+             */
+            within: components["schemas"]["Duration"];
+        };
+        __schema1: string | number | boolean | null | components["schemas"]["__schema1"][] | {
+            [key: string]: components["schemas"]["__schema1"];
+        };
+        Taken: {
+            /** @enum {boolean} */
+            success: true;
+            /** @description New, and durable now */
+            accepted: number;
+            /** @description Accepted before, under the same message id */
+            duplicates: number;
+            /** @description Not taken; the others were. Sending one of these again unchanged helps nothing */
+            rejected: {
+                /** @description Where in the batch */
+                index: number;
+                messageId: string | null;
+                path: string;
+                message: string;
+                fix: string;
+            }[];
+            /** @description Taken, and of no effect here: group and alias */
+            ignored: {
+                index: number;
+                messageId: string | null;
+                /** @enum {string} */
+                type: "track" | "identify" | "page" | "screen" | "group" | "alias";
+            }[];
+        };
+        /** @description RFC 9457 */
+        Problem: {
+            /** @description `/problems/<code>` */
+            type: string;
+            title: string;
+            status: number;
+            /** @description What went wrong, for programs */
+            code: string;
+            message: string;
+            /** @description What went wrong, for people: the same as `message` */
+            detail: string;
+            /** @description What to do about it */
+            fix: string;
+            /** @description The request's id, as in X-Request-Id */
+            instance: string;
+            /** @description Each thing that is wrong, and where */
+            errors?: {
+                path: string;
+                message: string;
+                fix: string;
+            }[];
+            /** @description What already is: the live instance, the exit reason */
+            about?: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @example {
+         *       "userId": "ada",
+         *       "event": "Added to Cart",
+         *       "properties": {
+         *         "cartId": "c1",
+         *         "total": 30
+         *       }
+         *     }
+         */
+        Track: {
+            /** @description The same again is taken once, for 35 days; without it every message is new */
+            messageId?: string;
+            /** @description The company's own id; this or anonymousId */
+            userId?: string;
+            anonymousId?: string;
+            /**
+             * Format: date-time
+             * @description When it happened, for reports: decisions go by when it came here
+             */
+            timestamp?: string;
+            /** @description Its name, not beginning with $ */
+            event: string;
+            properties?: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @example {
+         *       "userId": "ada",
+         *       "traits": {
+         *         "email": "ada@example.com",
+         *         "plan": "free"
+         *       }
+         *     }
+         */
+        Identify: {
+            /** @description The same again is taken once, for 35 days; without it every message is new */
+            messageId?: string;
+            /** @description The company's own id; this or anonymousId */
+            userId?: string;
+            anonymousId?: string;
+            /**
+             * Format: date-time
+             * @description When it happened, for reports: decisions go by when it came here
+             */
+            timestamp?: string;
+            /** @description Null removes one */
+            traits?: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        Page: {
+            /** @description The same again is taken once, for 35 days; without it every message is new */
+            messageId?: string;
+            /** @description The company's own id; this or anonymousId */
+            userId?: string;
+            anonymousId?: string;
+            /**
+             * Format: date-time
+             * @description When it happened, for reports: decisions go by when it came here
+             */
+            timestamp?: string;
+            name?: string;
+            category?: string;
+            properties?: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        OtherMessage: {
+            /** @description The same again is taken once, for 35 days; without it every message is new */
+            messageId?: string;
+            /** @description The company's own id; this or anonymousId */
+            userId?: string;
+            anonymousId?: string;
+            /**
+             * Format: date-time
+             * @description When it happened, for reports: decisions go by when it came here
+             */
+            timestamp?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @example {
+         *       "batch": [
+         *         {
+         *           "type": "track",
+         *           "userId": "ada",
+         *           "event": "Charged",
+         *           "messageId": "m-1",
+         *           "properties": {
+         *             "cartId": "c1"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        Batch: {
+            /** @description Messages of the other routes, each with its type */
+            batch: ({
+                type: string;
+                /** @description The same again is taken once, for 35 days; without it every message is new */
+                messageId?: string;
+                /** @description The company's own id; this or anonymousId */
+                userId?: string;
+                anonymousId?: string;
+                /**
+                 * Format: date-time
+                 * @description When it happened, for reports: decisions go by when it came here
+                 */
+                timestamp?: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /**
+             * Format: date-time
+             * @description By the clock of the sender: timestamps are corrected by it
+             */
+            sentAt?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Reported: {
+            messageId: string;
+            /**
+             * @description `duplicate`: known before
+             * @enum {string}
+             */
+            status: "accepted" | "duplicate";
+        };
+        Published: {
+            id: string;
+            version: number;
+            /** @enum {string} */
+            state: "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived";
+            /** @description False: the running version is this very document */
+            isNew: boolean;
+            warnings: components["schemas"]["Flaw"][];
+        };
+        Flaw: {
+            /** @description Where: `nodes.push-1.then` */
+            path: string;
+            message: string;
+            fix: string;
+        };
+        Verdict: {
+            valid: boolean;
+            errors: components["schemas"]["Flaw"][];
+            warnings: components["schemas"]["Flaw"][];
+        };
+        JourneyPage: {
+            journeys: components["schemas"]["JourneySummary"][];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        JourneySummary: {
+            /** @description The Journey ID */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived";
+            /** @description The running one; null of a draft */
+            version: number | null;
+            labels: string[];
+            /** @description In words: who enters; null of a draft */
+            entry: string | null;
+            counts: components["schemas"]["JourneyCounts"];
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            lastPublishedAt: string | null;
+            /** @description Somebody is writing its next version: see getDraft */
+            hasDraft: boolean;
+            /**
+             * Format: date-time
+             * @description When the last came in
+             */
+            lastEntryAt: string | null;
+        };
+        JourneyCounts: {
+            /** @description For whom time has yet to tell: see listQualifying. Not among the others */
+            qualifying: number;
+            /** @description refused + control + queued + entered */
+            qualified: number;
+            refused: number;
+            /** @description Qualified, and got nothing: the control group */
+            control: number;
+            /** @description By a broadcast: their moment is still to come, see listBroadcasts */
+            queued: number;
+            /** @description inside + all exits */
+            entered: number;
+            inside: number;
+            /** @description Reason → how many */
+            exits: {
+                [key: string]: number;
+            };
+            /** @description Goal → how many of the entered met it: see getGoals */
+            goals: {
+                [key: string]: number;
+            };
+        };
+        JourneyView: {
+            /** @description The Journey ID */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived";
+            /** @description The running one; null of a draft */
+            version: number | null;
+            labels: string[];
+            /** @description In words: who enters; null of a draft */
+            entry: string | null;
+            counts: components["schemas"]["JourneyCounts"];
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            lastPublishedAt: string | null;
+            /** @description Somebody is writing its next version: see getDraft */
+            hasDraft: boolean;
+            /**
+             * Format: date-time
+             * @description When the last came in
+             */
+            lastEntryAt: string | null;
+            /** @description The document: see the schema Journey */
+            document: {
+                [key: string]: unknown;
+            };
+            nodes: {
+                [key: string]: components["schemas"]["NodeView"];
+            };
+        };
+        NodeView: {
+            /** @description What it does, in words */
+            sentence: string;
+            /** @description There now, of all versions */
+            inside: number;
+            /** @description `arrived`, `left:<port>`, `exited`, `message:<outcome>` */
+            measures: {
+                [key: string]: number;
+            };
+        };
+        VersionPage: {
+            versions: {
+                version: number;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                publishedAt: string;
+                /** @description The id of a key */
+                publishedBy: string;
+                /** @description Whose instances are on it now */
+                inside: number;
+            }[];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        VersionView: {
+            id: string;
+            version: number;
+            /** @description The document: see the schema Journey */
+            document: {
+                [key: string]: unknown;
+            };
+        };
+        RefusalPage: {
+            refusals: {
+                userId: string;
+                version: number;
+                /** @description The entry key; empty where the entry has none */
+                key: string;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                refusedAt: string;
+                reason: string;
+                /** @description What was read to decide so */
+                read: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        JourneyStanding: {
+            /** @description The Journey ID */
+            id: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived";
+            /** @description The running one; null of a draft */
+            version: number | null;
+            /**
+             * Format: date-time
+             * @description When entry begins, if it is limited
+             */
+            entryFrom: string | null;
+            /**
+             * Format: date-time
+             * @description When entry is, or was, over
+             */
+            entryUntil: string | null;
+            /**
+             * @description What it becomes when entry is over and nobody is inside
+             * @enum {string}
+             */
+            whenEmpty: "completed" | "stopped";
+            pause: {
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                since: string;
+                /** @enum {string} */
+                policy: "hold-clock" | "send-on-resume" | "skip";
+            } | null;
+        };
+        Stop: {
+            /**
+             * @description `now` puts everybody out, with the reason `stopped`; `drain` closes entry and lets those inside go on
+             * @enum {string}
+             */
+            mode: "now" | "drain";
+        };
+        SavedDraft: {
+            /** @description The Journey ID */
+            id: string;
+            /** @description Its ETag */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            updatedAt: string;
+            /** @description The id of a key */
+            updatedBy: string;
+        };
+        Draft: {
+            /** @description The Journey ID */
+            id: string;
+            /** @description Its ETag */
+            revision: number;
+            /** @description Any JSON object: it is checked when it is published */
+            document: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            updatedAt: string;
+            /** @description The id of a key */
+            updatedBy: string;
+        };
+        ExperimentList: {
+            experiments: components["schemas"]["Experiment"][];
+        };
+        Experiment: {
+            experiment: string;
+            /** @description The latest that has it */
+            version: number;
+            /** @description Its nodes in that version */
+            nodes: string[];
+            /** @enum {string} */
+            mode: "automatic" | "manual";
+            winner: string | null;
+            /** @description What each path keeps in automatic mode */
+            floor: number;
+            /** @enum {string} */
+            counting: "at-once" | "after-window";
+            /** @description Changes so far: its ETag */
+            revision: number;
+            arms: components["schemas"]["Arm"][];
+            /** @description Conversions missed so far by not sending everybody down what now looks best */
+            regret: number;
+        };
+        Arm: {
+            /** @description The path */
+            arm: string;
+            /** @description Percent, as it is set */
+            weight: number;
+            /** @description Percent of those who are new: all for a winner */
+            share: number;
+            assigned: number;
+            /** @description By whatever goal: once a person */
+            converted: number;
+            /** @description converted / assigned */
+            rate: number | null;
+            /** @description With a probability of 95 % the rate lies between this … */
+            low: number;
+            /** @description … and this */
+            high: number;
+            probabilityOfBest: number;
+            /** @description Goal → how many have met it */
+            goals: {
+                [key: string]: number;
+            };
+        };
+        ExperimentEdit: {
+            /** @enum {string} */
+            mode?: "automatic" | "manual";
+            /** @description Of any sum, for every path. In manual mode alone */
+            weights?: {
+                [key: string]: number;
+            };
+        };
+        ExperimentChanges: {
+            changes: {
+                revision: number;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                at: string;
+                /** @description The id of a key; `bandit` */
+                actor: string;
+                /** @description `published`, `edited`, `reweighed`, `winner-declared`, `winner-withdrawn` */
+                what: string;
+                before: {
+                    /** @enum {string} */
+                    mode: "automatic" | "manual";
+                    /** @description Path → percent */
+                    weights: {
+                        [key: string]: number;
+                    };
+                    winner: string | null;
+                } | null;
+                after: {
+                    /** @enum {string} */
+                    mode: "automatic" | "manual";
+                    /** @description Path → percent */
+                    weights: {
+                        [key: string]: number;
+                    };
+                    winner: string | null;
+                };
+                /** @description What the bandit went by */
+                tallies: {
+                    [key: string]: {
+                        assigned: number;
+                        converted: number;
+                    };
+                } | null;
+            }[];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        Goals: {
+            goals: components["schemas"]["GoalView"][];
+        };
+        GoalView: {
+            id: string;
+            /** @description Passes */
+            entered: number;
+            /** @description Passes in which it was met within its window */
+            conversions: number;
+            /** @description conversions / entered */
+            rate: number | null;
+            /** @description Passes of the control group */
+            control: number;
+            controlConversions: number;
+            lift: components["schemas"]["Lift"];
+            versions: {
+                version: number;
+                /** @description Passes */
+                entered: number;
+                /** @description Passes in which it was met within its window */
+                conversions: number;
+                /** @description conversions / entered */
+                rate: number | null;
+                /** @description Passes of the control group */
+                control: number;
+                controlConversions: number;
+                lift: components["schemas"]["Lift"];
+            }[];
+            /** @description Where they were when they met it: before the message of the node had gone, or at it */
+            nodes: {
+                [key: string]: {
+                    before: number;
+                    at: number;
+                };
+            };
+            /** @description Node → those to whom its message was the last one sent before */
+            messages: {
+                [key: string]: number;
+            };
+        };
+        /** @description By persons, since chance draws persons; of the versions that have a control group */
+        Lift: {
+            /** @description Who entered */
+            persons: number;
+            controlPersons: number;
+            /** @description Of persons, 0 to 1 */
+            rate: number;
+            controlRate: number;
+            /** @description rate − controlRate */
+            difference: number;
+            /** @description With 95 % confidence the true difference is between low and high */
+            low: number;
+            high: number;
+            /** @description difference / controlRate; null where nobody of the control group met it */
+            relative: number | null;
+            /**
+             * @description `not-yet`: fewer than 100 persons in a group, or fewer than 5 who met it; `none`: there may be no difference; `more`, `less`: the journey makes one
+             * @enum {string}
+             */
+            telling: "not-yet" | "none" | "more" | "less";
+        } | null;
+        QualifyingPage: {
+            qualifying: {
+                userId: string;
+                /**
+                 * @description `inaction`: they may yet do what keeps them out; `grace`: the filter does not hold, and is tried again
+                 * @enum {string}
+                 */
+                kind: "inaction" | "grace";
+                /**
+                 * Format: date-time
+                 * @description When the event was accepted that began it
+                 */
+                since: string;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                until: string;
+            }[];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        BroadcastPage: {
+            broadcasts: components["schemas"]["Broadcast"][];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        /** @description One time that a journey lets in many */
+        Broadcast: {
+            id: string;
+            /** @enum {string} */
+            source: "schedule" | "list";
+            /**
+             * @description `waiting`: for its time; `filling`: people are being queued; `filled`: all are; `skipped` and `failed`: see detail
+             * @enum {string}
+             */
+            state: "uploading" | "waiting" | "filling" | "filled" | "skipped" | "failed";
+            detail: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            at: string;
+            /** @description The one that ran when it began */
+            version: number | null;
+            /** @description About how many it concerns; of a list that comes in, so far */
+            total: number | null;
+            /** @description Have been queued, each with a moment of their own */
+            queued: number;
+            /** @description Of these, wait for it still. What became of the others: see listInstances, listRefusals */
+            waiting: number;
+            /** @description Rows of a list that could not be read: see listRejectedRows */
+            rejected: number;
+            createdBy: string;
+        };
+        BegunBroadcast: {
+            id: string;
+        };
+        UploadedList: {
+            id: string;
+            /** @description Taken */
+            rows: number;
+            /** @description See listRejectedRows */
+            rejected: number;
+        };
+        RejectedRowPage: {
+            rejected: {
+                /** @description Its line */
+                row: number;
+                reason: string;
+                fix: string;
+            }[];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        Activities: {
+            activities: {
+                /** @description What a node of type `activity` calls it */
+                name: string;
+                title: string;
+                about: string;
+                /** @description What it may answer with; `failed` is a port of every activity */
+                ports: string[];
+                /** @description JSON Schema of an object */
+                input: {
+                    [key: string]: unknown;
+                };
+                /** @description JSON Schema; null: it answers with a port alone */
+                output: {
+                    [key: string]: unknown;
+                } | null;
+                /**
+                 * Format: date-time
+                 * @description When a worker that runs it last said so: every hour, and at its start
+                 */
+                seenAt: string;
+            }[];
+        };
+        Entered: {
+            instance: string;
+            /**
+             * @description `already`: by this very message; `delivered`: to the live instance, as an event, since the journey says so; `control`: qualified, and gets nothing
+             * @enum {string}
+             */
+            status: "entered" | "already" | "delivered" | "control";
+        };
+        InstancePage: {
+            instances: components["schemas"]["Instance"][];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        Instance: {
+            id: string;
+            userId: string;
+            journey: string;
+            version: number;
+            /** @description The entry key; empty where the entry has none */
+            key: string;
+            /**
+             * @description `control`: qualified, and gets nothing
+             * @enum {string}
+             */
+            status: "starting" | "live" | "ended" | "control";
+            /** @description Where it is, or was last */
+            node: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            enteredAt: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            arrivedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Its deadline there, as it stands now: it moves while clocks are held in a pause
+             */
+            until: string | null;
+            /**
+             * Format: date-time
+             * @description When it is looked at next; null where only something that happens wakes it, or the end of a pause
+             */
+            wakesAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is paused by itself
+             */
+            pausedAt: string | null;
+            /**
+             * @description What is paused: it alone, or the journey
+             * @enum {string|null}
+             */
+            pausedBy: "instance" | "journey" | null;
+            /** @description A fault of ours, in words: `retry` once it is mended */
+            stuck: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            endedAt: string | null;
+            exit: {
+                reason: string;
+                goal: string | null;
+            } | null;
+        };
+        InstanceDetail: {
+            id: string;
+            userId: string;
+            journey: string;
+            version: number;
+            /** @description The entry key; empty where the entry has none */
+            key: string;
+            /**
+             * @description `control`: qualified, and gets nothing
+             * @enum {string}
+             */
+            status: "starting" | "live" | "ended" | "control";
+            /** @description Where it is, or was last */
+            node: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            enteredAt: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            arrivedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Its deadline there, as it stands now: it moves while clocks are held in a pause
+             */
+            until: string | null;
+            /**
+             * Format: date-time
+             * @description When it is looked at next; null where only something that happens wakes it, or the end of a pause
+             */
+            wakesAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is paused by itself
+             */
+            pausedAt: string | null;
+            /**
+             * @description What is paused: it alone, or the journey
+             * @enum {string|null}
+             */
+            pausedBy: "instance" | "journey" | null;
+            /** @description A fault of ours, in words: `retry` once it is mended */
+            stuck: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            endedAt: string | null;
+            exit: {
+                reason: string;
+                goal: string | null;
+            } | null;
+            /** @description Null where it has ended or not begun */
+            waitsFor: {
+                /** @description What it does there */
+                sentence: string;
+                /** @description Events that concern it there */
+                events: string[];
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                until: string | null;
+            } | null;
+            visit: number;
+            /** @description Decisions taken so far */
+            step: number;
+            /** @description Which pass of this user with this key it is */
+            pass: number;
+            /** @description In Temporal's UI; null in the control group */
+            workflowId: string | null;
+            /** @description Names of what it remembers */
+            contextKeys: string[];
+            /** @description The latest hundred */
+            messages: components["schemas"]["Message"][];
+        };
+        Message: {
+            /** @description What the provider was given as its idempotency key */
+            key: string;
+            instance: string;
+            journey: string;
+            node: string;
+            visit: number;
+            channel: string;
+            template: string | null;
+            state: string;
+            attempts: number;
+            outcome: string | null;
+            detail: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            claimedAt: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            settledAt: string | null;
+            /**
+             * Format: date-time
+             * @description The first time, as its provider reported it; so the next three
+             */
+            deliveredAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            viewedAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            clickedAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            repliedAt: string | null;
+        };
+        Timeline: {
+            lines: components["schemas"]["TraceLine"][];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        TraceLine: {
+            /** @description The decision that it belongs to */
+            step: number;
+            /**
+             * Format: date-time
+             * @description When it happened, by the instant that it was due
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            decidedAt: string;
+            /** @description Behind its deadline, where that is more than a minute */
+            lateMs?: number;
+            node: string | null;
+            visit: number;
+            /** @enum {string} */
+            move: "wait" | "leave" | "exit" | "note" | "withhold" | "hold" | "release";
+            /** @description The way out that was taken */
+            port?: string;
+            rule: string;
+            /** @description Why */
+            words: string;
+            /** @description The values that were read to decide so */
+            read: {
+                [key: string]: unknown;
+            };
+        };
+        CommandState: {
+            id: string;
+            instance: string;
+            /** @enum {string} */
+            state: "waiting" | "done" | "refused";
+            /** @description Why it was refused */
+            detail: string | null;
+        };
+        Command: {
+            /** @enum {string} */
+            command: "pause";
+        } | {
+            /** @enum {string} */
+            command: "resume";
+        } | {
+            /** @enum {string} */
+            command: "retry";
+        } | {
+            /** @enum {string} */
+            command: "skip";
+        } | {
+            /** @enum {string} */
+            command: "move";
+            to: string;
+        } | {
+            /** @enum {string} */
+            command: "migrate";
+            /** @description One that has been published; the newest is not the only one */
+            version: number;
+            /**
+             * @description What becomes of the wait: it ends when it would have (the default), it begins anew, or it counts from the arrival as if it had always been the new one
+             * @enum {string}
+             */
+            how?: "keep" | "restart" | "re-evaluate";
+            /** @description Instead: goes to this node of that version */
+            to?: string;
+        } | {
+            /** @enum {string} */
+            command: "exit";
+            /** @default ended-by-operator */
+            reason: string;
+        };
+        User: {
+            userId: string;
+            profile: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            updatedAt: string;
+            /** @description Live ones: the latest hundred */
+            instances: components["schemas"]["Instance"][];
+            /** @description The latest hundred */
+            messages: components["schemas"]["Message"][];
+        };
+        Erasure: {
+            id: string;
+            /**
+             * @description `deleting`: the database holds nothing of theirs any more, and histories are being deleted
+             * @enum {string}
+             */
+            state: "deleting" | "done";
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            doneAt: string | null;
+            /** @description Instances that were ended, with the reason `erased` */
+            ended: number;
+            /** @description All that they had */
+            instances: number;
+            /** @description Workflows of which Temporal has no run any more */
+            workflows: number;
+            /** @description Workflows that it still has */
+            left: number;
+        };
+        SegmentPage: {
+            segments: components["schemas"]["SegmentView"][];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        SegmentView: {
+            id: string;
+            name: string;
+            /** @description Counts its changes */
+            version: number;
+            /** @description Who is in it now */
+            members: number;
+            /** @description It was made or changed, and not everybody has been judged by it yet */
+            isFilling: boolean;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            updatedAt: string;
+            /** @description The segment: see the schema Segment */
+            document: {
+                [key: string]: unknown;
+            };
+        };
+        SegmentWritten: {
+            id: string;
+            version: number;
+            /** @description False: it is this very segment already */
+            isNew: boolean;
+        };
+        /** @description Who belongs to it: a condition over the profile and the past */
+        Segment: {
+            /**
+             * @description Version of this format
+             * @default 1
+             * @enum {number}
+             */
+            schema: 1;
+            /** @description Stable: used by journeys and other segments */
+            id: string;
+            name: string;
+            description?: string;
+            condition: components["schemas"]["SegmentCondition"];
+        };
+        SegmentCondition: {
+            all: components["schemas"]["SegmentPart"][];
+        } | {
+            any: components["schemas"]["SegmentPart"][];
+        } | {
+            not: components["schemas"]["SegmentPart"];
+        } | {
+            did: string;
+            /** @description Only events for which this holds: it reads event.… */
+            where?: {
+                all: components["schemas"]["ConditionPart"][];
+            } | {
+                any: components["schemas"]["ConditionPart"][];
+            } | {
+                not: components["schemas"]["ConditionPart"];
+            } | {
+                /** @description Id of the segment */
+                segment: string;
+                /** @enum {string} */
+                is: "in" | "not-in";
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "=" | "!=";
+                value: string | number | boolean | null | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: ">" | ">=" | "<" | "<=";
+                value: number | string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "in" | "not-in";
+                value: (string | number | boolean)[] | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "contains" | "not-contains";
+                value: string | number | boolean | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "starts-with" | "ends-with";
+                value: string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "before" | "after";
+                /** @description A moment */
+                value: string | {
+                    ago: components["schemas"]["Duration"];
+                } | {
+                    ahead: components["schemas"]["Duration"];
+                } | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "exists" | "missing";
+            };
+            /** @default 1 */
+            atLeast: number;
+            atMost?: number;
+            /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
+            within?: string;
+        } | {
+            didNot: string;
+            /** @description Only events for which this holds: it reads event.… */
+            where?: {
+                all: components["schemas"]["ConditionPart"][];
+            } | {
+                any: components["schemas"]["ConditionPart"][];
+            } | {
+                not: components["schemas"]["ConditionPart"];
+            } | {
+                /** @description Id of the segment */
+                segment: string;
+                /** @enum {string} */
+                is: "in" | "not-in";
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "=" | "!=";
+                value: string | number | boolean | null | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: ">" | ">=" | "<" | "<=";
+                value: number | string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "in" | "not-in";
+                value: (string | number | boolean)[] | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "contains" | "not-contains";
+                value: string | number | boolean | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "starts-with" | "ends-with";
+                value: string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "before" | "after";
+                /** @description A moment */
+                value: string | {
+                    ago: components["schemas"]["Duration"];
+                } | {
+                    ahead: components["schemas"]["Duration"];
+                } | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "exists" | "missing";
+            };
+            /** @default 1 */
+            atLeast: number;
+            atMost?: number;
+            /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
+            within?: string;
+        } | {
+            first: string;
+            /** @description Only events for which this holds: it reads event.… */
+            where?: {
+                all: components["schemas"]["ConditionPart"][];
+            } | {
+                any: components["schemas"]["ConditionPart"][];
+            } | {
+                not: components["schemas"]["ConditionPart"];
+            } | {
+                /** @description Id of the segment */
+                segment: string;
+                /** @enum {string} */
+                is: "in" | "not-in";
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "=" | "!=";
+                value: string | number | boolean | null | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: ">" | ">=" | "<" | "<=";
+                value: number | string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "in" | "not-in";
+                value: (string | number | boolean)[] | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "contains" | "not-contains";
+                value: string | number | boolean | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "starts-with" | "ends-with";
+                value: string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "before" | "after";
+                /** @description A moment */
+                value: string | {
+                    ago: components["schemas"]["Duration"];
+                } | {
+                    ahead: components["schemas"]["Duration"];
+                } | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "exists" | "missing";
+            };
+            /** @description A moment; without an offset it is one on the clock of the person */
+            before: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            };
+        } | {
+            first: string;
+            /** @description Only events for which this holds: it reads event.… */
+            where?: {
+                all: components["schemas"]["ConditionPart"][];
+            } | {
+                any: components["schemas"]["ConditionPart"][];
+            } | {
+                not: components["schemas"]["ConditionPart"];
+            } | {
+                /** @description Id of the segment */
+                segment: string;
+                /** @enum {string} */
+                is: "in" | "not-in";
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "=" | "!=";
+                value: string | number | boolean | null | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: ">" | ">=" | "<" | "<=";
+                value: number | string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "in" | "not-in";
+                value: (string | number | boolean)[] | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "contains" | "not-contains";
+                value: string | number | boolean | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "starts-with" | "ends-with";
+                value: string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "before" | "after";
+                /** @description A moment */
+                value: string | {
+                    ago: components["schemas"]["Duration"];
+                } | {
+                    ahead: components["schemas"]["Duration"];
+                } | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "exists" | "missing";
+            };
+            /** @description A moment; without an offset it is one on the clock of the person */
+            after: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            };
+        } | {
+            last: string;
+            /** @description Only events for which this holds: it reads event.… */
+            where?: {
+                all: components["schemas"]["ConditionPart"][];
+            } | {
+                any: components["schemas"]["ConditionPart"][];
+            } | {
+                not: components["schemas"]["ConditionPart"];
+            } | {
+                /** @description Id of the segment */
+                segment: string;
+                /** @enum {string} */
+                is: "in" | "not-in";
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "=" | "!=";
+                value: string | number | boolean | null | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: ">" | ">=" | "<" | "<=";
+                value: number | string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "in" | "not-in";
+                value: (string | number | boolean)[] | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "contains" | "not-contains";
+                value: string | number | boolean | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "starts-with" | "ends-with";
+                value: string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "before" | "after";
+                /** @description A moment */
+                value: string | {
+                    ago: components["schemas"]["Duration"];
+                } | {
+                    ahead: components["schemas"]["Duration"];
+                } | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "exists" | "missing";
+            };
+            /** @description A moment; without an offset it is one on the clock of the person */
+            before: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            };
+        } | {
+            last: string;
+            /** @description Only events for which this holds: it reads event.… */
+            where?: {
+                all: components["schemas"]["ConditionPart"][];
+            } | {
+                any: components["schemas"]["ConditionPart"][];
+            } | {
+                not: components["schemas"]["ConditionPart"];
+            } | {
+                /** @description Id of the segment */
+                segment: string;
+                /** @enum {string} */
+                is: "in" | "not-in";
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "=" | "!=";
+                value: string | number | boolean | null | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: ">" | ">=" | "<" | "<=";
+                value: number | string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "in" | "not-in";
+                value: (string | number | boolean)[] | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "contains" | "not-contains";
+                value: string | number | boolean | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "starts-with" | "ends-with";
+                value: string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "before" | "after";
+                /** @description A moment */
+                value: string | {
+                    ago: components["schemas"]["Duration"];
+                } | {
+                    ahead: components["schemas"]["Duration"];
+                } | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "exists" | "missing";
+            };
+            /** @description A moment; without an offset it is one on the clock of the person */
+            after: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            };
+        } | {
+            /** @description Id of another segment */
+            inSegment: string;
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "=" | "!=";
+            value: string | number | boolean | null | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: ">" | ">=" | "<" | "<=";
+            value: number | string | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "in" | "not-in";
+            value: (string | number | boolean)[] | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "contains" | "not-contains";
+            value: string | number | boolean | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "starts-with" | "ends-with";
+            value: string | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "before" | "after";
+            /** @description A moment */
+            value: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            } | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "exists" | "missing";
+        };
+        SegmentPart: {
+            all: components["schemas"]["SegmentPart"][];
+        } | {
+            any: components["schemas"]["SegmentPart"][];
+        } | {
+            not: components["schemas"]["SegmentPart"];
+        } | {
+            did: string;
+            /** @description Only events for which this holds: it reads event.… */
+            where?: {
+                all: components["schemas"]["ConditionPart"][];
+            } | {
+                any: components["schemas"]["ConditionPart"][];
+            } | {
+                not: components["schemas"]["ConditionPart"];
+            } | {
+                /** @description Id of the segment */
+                segment: string;
+                /** @enum {string} */
+                is: "in" | "not-in";
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "=" | "!=";
+                value: string | number | boolean | null | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: ">" | ">=" | "<" | "<=";
+                value: number | string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "in" | "not-in";
+                value: (string | number | boolean)[] | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "contains" | "not-contains";
+                value: string | number | boolean | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "starts-with" | "ends-with";
+                value: string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "before" | "after";
+                /** @description A moment */
+                value: string | {
+                    ago: components["schemas"]["Duration"];
+                } | {
+                    ahead: components["schemas"]["Duration"];
+                } | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "exists" | "missing";
+            };
+            /** @default 1 */
+            atLeast: number;
+            atMost?: number;
+            /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
+            within?: string;
+        } | {
+            didNot: string;
+            /** @description Only events for which this holds: it reads event.… */
+            where?: {
+                all: components["schemas"]["ConditionPart"][];
+            } | {
+                any: components["schemas"]["ConditionPart"][];
+            } | {
+                not: components["schemas"]["ConditionPart"];
+            } | {
+                /** @description Id of the segment */
+                segment: string;
+                /** @enum {string} */
+                is: "in" | "not-in";
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "=" | "!=";
+                value: string | number | boolean | null | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: ">" | ">=" | "<" | "<=";
+                value: number | string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "in" | "not-in";
+                value: (string | number | boolean)[] | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "contains" | "not-contains";
+                value: string | number | boolean | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "starts-with" | "ends-with";
+                value: string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "before" | "after";
+                /** @description A moment */
+                value: string | {
+                    ago: components["schemas"]["Duration"];
+                } | {
+                    ahead: components["schemas"]["Duration"];
+                } | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "exists" | "missing";
+            };
+            /** @default 1 */
+            atLeast: number;
+            atMost?: number;
+            /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
+            within?: string;
+        } | {
+            first: string;
+            /** @description Only events for which this holds: it reads event.… */
+            where?: {
+                all: components["schemas"]["ConditionPart"][];
+            } | {
+                any: components["schemas"]["ConditionPart"][];
+            } | {
+                not: components["schemas"]["ConditionPart"];
+            } | {
+                /** @description Id of the segment */
+                segment: string;
+                /** @enum {string} */
+                is: "in" | "not-in";
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "=" | "!=";
+                value: string | number | boolean | null | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: ">" | ">=" | "<" | "<=";
+                value: number | string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "in" | "not-in";
+                value: (string | number | boolean)[] | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "contains" | "not-contains";
+                value: string | number | boolean | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "starts-with" | "ends-with";
+                value: string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "before" | "after";
+                /** @description A moment */
+                value: string | {
+                    ago: components["schemas"]["Duration"];
+                } | {
+                    ahead: components["schemas"]["Duration"];
+                } | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "exists" | "missing";
+            };
+            /** @description A moment; without an offset it is one on the clock of the person */
+            before: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            };
+        } | {
+            first: string;
+            /** @description Only events for which this holds: it reads event.… */
+            where?: {
+                all: components["schemas"]["ConditionPart"][];
+            } | {
+                any: components["schemas"]["ConditionPart"][];
+            } | {
+                not: components["schemas"]["ConditionPart"];
+            } | {
+                /** @description Id of the segment */
+                segment: string;
+                /** @enum {string} */
+                is: "in" | "not-in";
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "=" | "!=";
+                value: string | number | boolean | null | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: ">" | ">=" | "<" | "<=";
+                value: number | string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "in" | "not-in";
+                value: (string | number | boolean)[] | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "contains" | "not-contains";
+                value: string | number | boolean | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "starts-with" | "ends-with";
+                value: string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "before" | "after";
+                /** @description A moment */
+                value: string | {
+                    ago: components["schemas"]["Duration"];
+                } | {
+                    ahead: components["schemas"]["Duration"];
+                } | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "exists" | "missing";
+            };
+            /** @description A moment; without an offset it is one on the clock of the person */
+            after: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            };
+        } | {
+            last: string;
+            /** @description Only events for which this holds: it reads event.… */
+            where?: {
+                all: components["schemas"]["ConditionPart"][];
+            } | {
+                any: components["schemas"]["ConditionPart"][];
+            } | {
+                not: components["schemas"]["ConditionPart"];
+            } | {
+                /** @description Id of the segment */
+                segment: string;
+                /** @enum {string} */
+                is: "in" | "not-in";
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "=" | "!=";
+                value: string | number | boolean | null | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: ">" | ">=" | "<" | "<=";
+                value: number | string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "in" | "not-in";
+                value: (string | number | boolean)[] | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "contains" | "not-contains";
+                value: string | number | boolean | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "starts-with" | "ends-with";
+                value: string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "before" | "after";
+                /** @description A moment */
+                value: string | {
+                    ago: components["schemas"]["Duration"];
+                } | {
+                    ahead: components["schemas"]["Duration"];
+                } | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "exists" | "missing";
+            };
+            /** @description A moment; without an offset it is one on the clock of the person */
+            before: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            };
+        } | {
+            last: string;
+            /** @description Only events for which this holds: it reads event.… */
+            where?: {
+                all: components["schemas"]["ConditionPart"][];
+            } | {
+                any: components["schemas"]["ConditionPart"][];
+            } | {
+                not: components["schemas"]["ConditionPart"];
+            } | {
+                /** @description Id of the segment */
+                segment: string;
+                /** @enum {string} */
+                is: "in" | "not-in";
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "=" | "!=";
+                value: string | number | boolean | null | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: ">" | ">=" | "<" | "<=";
+                value: number | string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "in" | "not-in";
+                value: (string | number | boolean)[] | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "contains" | "not-contains";
+                value: string | number | boolean | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "starts-with" | "ends-with";
+                value: string | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "before" | "after";
+                /** @description A moment */
+                value: string | {
+                    ago: components["schemas"]["Duration"];
+                } | {
+                    ahead: components["schemas"]["Duration"];
+                } | {
+                    path: components["schemas"]["Path"];
+                };
+            } | {
+                path: components["schemas"]["Path"];
+                /** @enum {string} */
+                op: "exists" | "missing";
+            };
+            /** @description A moment; without an offset it is one on the clock of the person */
+            after: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            };
+        } | {
+            /** @description Id of another segment */
+            inSegment: string;
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "=" | "!=";
+            value: string | number | boolean | null | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: ">" | ">=" | "<" | "<=";
+            value: number | string | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "in" | "not-in";
+            value: (string | number | boolean)[] | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "contains" | "not-contains";
+            value: string | number | boolean | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "starts-with" | "ends-with";
+            value: string | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "before" | "after";
+            /** @description A moment */
+            value: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            } | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "exists" | "missing";
+        };
+        SegmentDeleted: {
+            id: string;
+        };
+        SegmentPreview: {
+            count: number;
+            sample: {
+                userId: string;
+                /** @description What was read to tell */
+                read: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        Session: {
+            workspace: {
+                id: string;
+            };
+            /** @description Who has signed in; of a call with a key, the id of the key */
+            name: string;
+            /** @description The id of the key that they act with */
+            key: string;
+            scopes: ("ingest" | "read" | "author" | "operate" | "admin")[];
+        };
+        SignIn: {
+            /** @description An API key */
+            key: string;
+            /** @description Who you are */
+            name: string;
+        } | {
+            /** @description Printed by `npm start`; good once, for ten minutes */
+            code: string;
+        };
+        InboxPage: {
+            messages: components["schemas"]["CaughtMessage"][];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        CaughtMessage: {
+            key: string;
+            /** @enum {string} */
+            channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp" | "webhook" | "activity";
+            /** @enum {string} */
+            caughtBy: "smtp" | "sandbox";
+            recipient: string;
+            subject: string | null;
+            body?: unknown;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            caughtAt: string;
+            /** @description More than one: it came again under the same key */
+            copies: number;
+        };
+        Readiness: {
+            /** @enum {string} */
+            status: "ready" | "not ready";
+            checks: {
+                [key: string]: {
+                    ok: boolean;
+                    detail: string;
+                    /** @description Whether the API is not ready without it */
+                    isRequired: boolean;
+                };
+            };
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Track"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    identify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Identify"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Page"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Page"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherMessage"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alias: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OtherMessage"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Batch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reportMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What the provider was given as its idempotency key; `key` of a message in the answers here */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description What happened to the message: it becomes the event `$message.<type>`
+                     * @enum {string}
+                     */
+                    type: "delivered" | "viewed" | "clicked" | "replied";
+                    /** @description When, for reports: decisions go by when it is accepted */
+                    at?: string | number;
+                    /** @description What was clicked */
+                    url?: string;
+                    /** @description What was replied */
+                    text?: string;
+                    /** @description The provider's id of this report: the same again is taken once. Without it, the same words are */
+                    messageId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reported"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `message-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJourney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyView"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishJourney: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag: publish only if that is the running version */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Journey"];
+            };
+        };
+        responses: {
+            /** @description It was published before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description Published */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-conflict` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    validateJourney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Journey"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verdict"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listJourneys: {
+        parameters: {
+            query?: {
+                /** @description Journey IDs that begin with this */
+                id?: string;
+                /** @description Names that contain this, in upper or lower case */
+                name?: string;
+                /** @description Names or Journey IDs that contain this */
+                search?: string;
+                state?: "draft" | "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived";
+                label?: string;
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVersions: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found`, `version-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRefusals: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusalPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseJourney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Without one, the document's `onPause`
+                     * @enum {string}
+                     */
+                    policy?: "hold-clock" | "send-on-resume" | "skip";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyStanding"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeJourney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyStanding"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopJourney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Stop"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyStanding"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startJourney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyStanding"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    archiveJourney: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyStanding"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-state` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `draft-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    saveDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the draft that it replaces; "0": only if there is none */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDraft"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `draft-conflict` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the draft that it replaces; "0": only if there is none */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDraft"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `draft-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `draft-conflict` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExperiments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentList"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editExperiment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag: change it only if that is its revision */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                experiment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExperimentEdit"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-refused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-conflict` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declareWinner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag: change it only if that is its revision */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                experiment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    arm: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-refused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-conflict` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawWinner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag: change it only if that is its revision */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                experiment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-refused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-conflict` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExperimentChanges: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+                experiment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentChanges"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGoals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Goals"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQualifying: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualifyingPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBroadcasts: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BroadcastPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginBroadcast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again gets the same answer, for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunBroadcast"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-in-flight`, `journey-not-running`, `entry-refused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadList: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key again is the same list: it is not taken in twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description It is in, and its people are being queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedList"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-running`, `entry-refused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type`, `body-encoding` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRejectedRows: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedRowPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listActivities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activities"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterJourney: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again gets the same answer, for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The company's own id of the user */
+                    userId: string;
+                    /**
+                     * @description The entry event's: the entry key is found in them, and the journey remembers them as context.entry
+                     * @default {}
+                     */
+                    properties?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description The same again is the same entry, for 35 days. The Idempotency-Key unless given */
+                    messageId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Had entered by this very message, was inside and is told of it, or is in the control group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entered"];
+                };
+            };
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entered"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-in-flight`, `journey-not-running`, `entry-refused`, `instance-already-live` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInstances: {
+        parameters: {
+            query?: {
+                journey?: string;
+                version?: number;
+                /** @description Who is there now */
+                node?: string;
+                /** @description Those that are paused or stuck are live too */
+                status?: "live" | "ended" | "starting" | "paused" | "stuck" | "control";
+                /** @description Why they ended */
+                reason?: string;
+                /** @description The company's own id of the user */
+                userId?: string;
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstancePage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceDetail"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `instance-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTimeline: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `instance-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commandInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request again gets the same answer, for a day */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Command"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandState"];
+                };
+            };
+            /** @description Accepted, and not obeyed yet: ask for it by its id */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandState"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `instance-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-in-flight`, `instance-ended`, `command-refused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandState"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `command-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company's own id of the user */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    eraseUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The company's own id of the user */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone from the database; see getErasure for the histories */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erasure-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSegments: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Stable: used by journeys and other segments */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentView"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `segment-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSegment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An ETag: only if that is the version that there is */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Stable: used by journeys and other segments */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Segment"];
+            };
+        };
+        responses: {
+            /** @description It was this very segment before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentWritten"];
+                };
+            };
+            /** @description Made, or changed */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentWritten"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `version-conflict` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Stable: used by journeys and other segments */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDeleted"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `segment-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `segment-in-use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    previewSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    condition: components["schemas"]["SegmentCondition"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPreview"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document-invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-wrong`, `code-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        signedOut: boolean;
+                    };
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    makeSignInCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        code: string;
+                        /** @description Where it is good: `/sign-in#code=…` */
+                        path: string;
+                    };
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInbox: {
+        parameters: {
+            query?: {
+                channel?: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp" | "webhook" | "activity";
+                recipient?: string;
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inboxPage: {
+        parameters: {
+            query?: {
+                channel?: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp" | "webhook" | "activity";
+                recipient?: string;
+                /** @description `next` of the page before */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inboxMessagePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `message-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    livez: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,127 @@
+import { TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import type { JourneyState } from '../client/client';
+import { type JourneyFilter, journeysQuery } from '../client/queries';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { EmptyList } from './journeys/empty-list';
+import { JourneyTable } from './journeys/journey-table';
+
+const STATES = Object.keys(words.states) as readonly JourneyState[];
+
+/** What the address says of the list: anything else in it is left out. */
+export function filterIn({ search, state, label, cursor }: Record<string, unknown>): JourneyFilter {
+  const text = (value: unknown): string | undefined =>
+    typeof value === 'string' && value !== '' ? value.slice(0, 200) : undefined;
+  return {
+    search: text(search),
+    state: STATES.find((each) => each === state),
+    label: text(label),
+    cursor: text(cursor),
+  };
+}
+
+const TYPING_MS = 200;
+
+/** Which run, and which need me. */
+export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
+  const { data, error, refetch, dataUpdatedAt } = useQuery(journeysQuery(filter));
+  const { journeys: say } = words;
+  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  useEffect(() => {
+    document.title = `${words.journeys.title} · ${words.product}`;
+  }, []);
+  return (
+    <>
+      <header>
+        <h1>{say.title}</h1>
+      </header>
+      <Filters filter={filter} />
+      {error && !data && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
+      {error && data && (
+        <div className="notice" role="status">
+          {words.trouble.asOf(new Date(dataUpdatedAt).toLocaleTimeString())}
+        </div>
+      )}
+      {data && data.journeys.length === 0 && !isFiltered && <EmptyList />}
+      {data && (data.journeys.length > 0 || isFiltered) && (
+        <div className="card">
+          <JourneyTable journeys={data.journeys} filter={filter} />
+          {data.journeys.length === 0 && (
+            <div className="empty">
+              <p>{say.noMatch}</p>
+              <Link className="plain" to="/journeys">
+                {say.dropFilters}
+              </Link>
+            </div>
+          )}
+          <div className="pager">
+            {filter.cursor !== undefined && (
+              <Link className="plain" to="/journeys" search={{ ...filter, cursor: undefined }}>
+                {say.first}
+              </Link>
+            )}
+            {data.next !== null && (
+              <Link className="plain" to="/journeys" search={{ ...filter, cursor: data.next }}>
+                {say.next}
+              </Link>
+            )}
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** They live in the address, so that a list can be sent to somebody. */
+function Filters({ filter }: { readonly filter: JourneyFilter }) {
+  const navigate = useNavigate();
+  const { journeys: say } = words;
+  const [typed, setTyped] = useState(filter.search ?? '');
+  useEffect(() => {
+    const wanted = typed.trim() === '' ? undefined : typed.trim();
+    if (wanted === filter.search) return;
+    const timer = setTimeout(() => {
+      void navigate({ to: '/journeys', search: { ...filter, search: wanted, cursor: undefined }, replace: true });
+    }, TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed, filter, navigate]);
+  return (
+    <search className="filters">
+      <TextInput
+        className="search"
+        type="search"
+        aria-label={say.search}
+        placeholder={say.search}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      <ul className="tabs">
+        {[undefined, ...STATES].map((state) => (
+          <li key={state ?? 'all'}>
+            <Link
+              className="chip"
+              to="/journeys"
+              search={{ ...filter, state, cursor: undefined }}
+              aria-current={filter.state === state ? 'true' : undefined}
+            >
+              {state === undefined ? say.all : words.states[state]}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {filter.label !== undefined && (
+        <Link
+          className="chip"
+          to="/journeys"
+          search={{ ...filter, label: undefined, cursor: undefined }}
+          aria-label={say.withoutLabel(filter.label)}
+        >
+          {say.label(filter.label)} ×
+        </Link>
+      )}
+    </search>
+  );
+}

@@ -1,0 +1,110 @@
+import { Link } from '@tanstack/react-router';
+import type { JourneySummary } from '../../client/client';
+import type { JourneyFilter } from '../../client/queries';
+import { IdChip } from '../../widgets/id-chip';
+import { StateBadge } from '../../widgets/state-badge';
+import { words } from '../../words';
+
+const { columns, about } = words.journeys;
+
+/** A row a journey, its ID beside its name. On a phone each is a card. */
+export const JourneyTable = ({
+  journeys,
+  filter,
+}: {
+  readonly journeys: readonly JourneySummary[];
+  readonly filter: JourneyFilter;
+}) => (
+  <table>
+    <caption className="live">{words.journeys.caption}</caption>
+    <thead>
+      <tr>
+        <th scope="col">{columns.name}</th>
+        <th scope="col">{columns.state}</th>
+        <th scope="col" className="figure" title={about.entered}>
+          {columns.entered}
+        </th>
+        <th scope="col" className="figure" title={about.inside}>
+          {columns.inside}
+        </th>
+        <th scope="col" className="figure" title={about.rate}>
+          {columns.rate}
+        </th>
+        <th scope="col" className="figure" title={about.last}>
+          {columns.last}
+        </th>
+      </tr>
+    </thead>
+    <tbody>
+      {journeys.map((journey) => (
+        <Row key={journey.id} journey={journey} filter={filter} />
+      ))}
+    </tbody>
+  </table>
+);
+
+function Row({ journey, filter }: { readonly journey: JourneySummary; readonly filter: JourneyFilter }) {
+  const { id, name, state, version, labels, entry, counts, hasDraft, lastEntryAt } = journey;
+  return (
+    <tr>
+      <td data-wide>
+        <div className="name">
+          <span className="title">{name}</span>
+          <IdChip id={id} />
+        </div>
+        <div className="under">
+          {entry !== null && <span>{entry}</span>}
+          {labels.map((label) => (
+            <Link key={label} to="/journeys" search={{ ...filter, label, cursor: undefined }}>
+              {label}
+            </Link>
+          ))}
+        </div>
+      </td>
+      <td data-wide>
+        <StateBadge state={state} version={version} />
+        {hasDraft && <div className="under">{words.journeys.draftOf(version)}</div>}
+      </td>
+      <td className="figure" data-label={columns.entered}>
+        {number(counts.entered)}
+      </td>
+      <td className="figure" data-label={columns.inside}>
+        {number(counts.inside)}
+      </td>
+      <td className="figure" data-label={columns.rate}>
+        {rateOf(journey)}
+      </td>
+      <td className="figure" data-label={columns.last}>
+        {lastEntryAt === null ? (
+          words.journeys.never
+        ) : (
+          <time dateTime={lastEntryAt} title={new Date(lastEntryAt).toLocaleString()}>
+            {ago(lastEntryAt)}
+          </time>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+const number = (value: number): string => value.toLocaleString();
+
+/** Of the goal that most of the entered have met. */
+function rateOf({ counts: { goals, entered } }: JourneySummary): string {
+  const met = Math.max(0, ...Object.values(goals));
+  if (entered === 0 || Object.keys(goals).length === 0) return '–';
+  return (met / entered).toLocaleString(undefined, { style: 'percent', maximumFractionDigits: 1 });
+}
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+function ago(iso: string): string {
+  const ms = Date.parse(iso) - Date.now();
+  const [unit, size] = UNITS.find(([, each]) => Math.abs(ms) >= each) ?? (['second', 1_000] as const);
+  return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(Math.round(ms / size), unit);
+}

@@ -1,0 +1,36 @@
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useState } from 'react';
+import { words } from '../words';
+
+const SHOWN_MS = 2_000;
+
+/** The Journey ID: what it is called in every address, report and log. A click copies it. */
+export function IdChip({ id }: { readonly id: string }) {
+  const [said, setSaid] = useState('');
+  const copy = async () => {
+    const isCopied = await navigator.clipboard.writeText(id).then(
+      () => true,
+      () => false,
+    );
+    setSaid(isCopied ? words.id.copied(id) : words.id.failed);
+    setTimeout(() => setSaid(''), SHOWN_MS);
+  };
+  const Icon = said === words.id.copied(id) ? IconCheck : IconCopy;
+  return (
+    <>
+      <button
+        className="id mono"
+        type="button"
+        aria-label={words.id.copy(id)}
+        title={words.id.copy(id)}
+        onClick={() => void copy()}
+      >
+        <span>{id}</span>
+        <Icon size={14} stroke={1.6} aria-hidden />
+      </button>
+      <span className="live" role="status">
+        {said}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Say } from './output.ts';
+
+/** What the web app is made of, besides its own sources. */
+const SOURCES = ['index.html', 'package.json', 'vite.config.ts', 'src'];
+
+/**
+ * Builds the web app where it has not been built since its sources changed: a checkout has no build step of its own. An image comes with it, and
+ * without what builds it. A build that fails is said, and stops nothing: the API works without pages.
+ */
+export async function ensureWebApp(root: string, say: Say): Promise<void> {
+  const web = path.join(root, 'web');
+  const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const built = path.join(web, 'dist', 'index.html');
+  if (!existsSync(vite) || !SOURCES.every((name) => existsSync(path.join(web, name)))) return;
+  if (existsSync(built) && newest(SOURCES.map((name) => path.join(web, name))) <= statSync(built).mtimeMs) return;
+  say('Web app     is being built, once');
+  const { code, output } = await run(process.execPath, [vite, 'build', web, '--logLevel', 'error']);
+  if (code !== 0) say(`Web app     could not be built: its pages are missing, the API works\n${output.trimEnd()}`);
+}
+
+const newest = (files: readonly string[]): number =>
+  Math.max(
+    ...files.map((file) => {
+      const about = statSync(file);
+      return about.isDirectory() ? newest(readdirSync(file).map((name) => path.join(file, name))) : about.mtimeMs;
+    }),
+  );
+
+const run = (command: string, args: readonly string[]) =>
+  new Promise<{ readonly code: number | null; readonly output: string }>((resolve) => {
+    const env = { ...process.env, NODE_ENV: 'production' }; // else it is a build for developers
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+    let output = '';
+    const take = (chunk: Buffer) => {
+      output += chunk.toString();
+    };
+    child.stdout.on('data', take);
+    child.stderr.on('data', take);
+    child.once('error', ({ message }) => resolve({ code: 1, output: message }));
+    child.once('close', (code) => resolve({ code, output }));
+  });
