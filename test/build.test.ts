@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
-test('given `npm run build`, then plain Node runs it, with the workflows bundled and the migrations beside it', {
+test('given `npm run build:server`, then plain Node runs it, with the workflows bundled and the migrations beside it', {
   timeout: 180_000,
 }, () => {
-  const build = spawnSync('npm', ['run', 'build'], { encoding: 'utf8' });
+  const build = spawnSync('npm', ['run', 'build:server'], { encoding: 'utf8' });
   expect(build.status, build.stdout + build.stderr).toBe(0);
   expect(existsSync('dist/workflow-bundle.js')).toBe(true);
   expect(existsSync('dist/store/migrations/0001-spine.sql')).toBe(true);
