@@ -18,7 +18,8 @@ import { goalRoutes } from '../api/routes/goals.ts';
 import { type HealthPorts, healthRoutes } from '../api/routes/health.ts';
 import { inboxRoutes } from '../api/routes/inbox.ts';
 import { instanceRoutes } from '../api/routes/instances.ts';
-import { stateRoutes } from '../api/routes/journey-states.ts';
+import { bulkRoutes } from '../api/routes/journey-bulk.ts';
+import { type StatePorts, stateRoutes } from '../api/routes/journey-states.ts';
 import { journeyRoutes } from '../api/routes/journeys.ts';
 import { type PublishPorts, publishRoutes } from '../api/routes/publish.ts';
 import { qualifyingRoutes } from '../api/routes/qualifying.ts';
@@ -91,6 +92,14 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
   const enter = createEnter(database, store, versions, { plainUserIds: options.plainUserIds });
   const metrics = createMetrics({ outbox: () => measureOutbox(sql), inside: () => countInside(sql) });
 
+  const states: StatePorts = {
+    pause: (request) => pauseJourney(database, request),
+    resume: (request) => resumeJourney(database, request),
+    stop: (request) => stopJourney(database, request),
+    start: (request) => startJourney(database, request),
+    archive: (request) => archiveJourney(database, request),
+  };
+
   const routes = [
     ...eventRoutes({ ingest, metrics, now }),
     ...engagementRoutes({ engage: createEngagement(database, store) }),
@@ -108,13 +117,8 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
       publish: (...document) => publish(database, ...document),
     }),
     ...journeyRoutes({ sql, versions }),
-    ...stateRoutes({
-      pause: (request) => pauseJourney(database, request),
-      resume: (request) => resumeJourney(database, request),
-      stop: (request) => stopJourney(database, request),
-      start: (request) => startJourney(database, request),
-      archive: (request) => archiveJourney(database, request),
-    }),
+    ...stateRoutes(states),
+    ...bulkRoutes({ ...states, sql }),
     ...draftRoutes({
       sql,
       save: (request) => saveDraft(database, request),

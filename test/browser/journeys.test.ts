@@ -116,7 +116,7 @@ describe('the journeys list', () => {
   test('its figures are those of the API, and follow without a reload', async () => {
     const { page, signIn } = await web.open();
     await signIn();
-    const cells = async () => (await rowOf(page, 'trial-conversion').getByRole('cell').allTextContents()).slice(2);
+    const cells = async () => (await rowOf(page, 'trial-conversion').getByRole('cell').allTextContents()).slice(3);
     await expect.poll(cells).toEqual(['0', '0', '–', 'never']);
     const { sql } = web.database;
     await sql`
@@ -135,6 +135,37 @@ describe('the journeys list', () => {
     await rowOf(page, 'abandoned-cart').waitFor();
     await page.unroute('**/v1/journeys?*');
     await page.getByText(/^As of/).waitFor({ state: 'detached', timeout: 30_000 });
+  });
+
+  test('several at once: it says who is inside and what cannot be done, before anything is', async () => {
+    await publish(
+      journey('bulk-a', 'Bulk A', ['bulk']),
+      journey('bulk-b', 'Bulk B', ['bulk']),
+      journey('bulk-c', 'Bulk C', ['bulk']),
+    );
+    const { page, signIn, quiet } = await web.open();
+    await signIn();
+    await page.goto('/journeys?label=bulk');
+    await page.getByRole('checkbox', { name: 'Select Bulk A' }).check();
+    await page.getByRole('checkbox', { name: 'Select Bulk B' }).check();
+    await page.getByRole('toolbar', { name: '2 selected' }).getByRole('button', { name: 'Stop…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Stop 2 journeys' });
+    await dialog.getByText('0 people inside').waitFor();
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/journeys-stop.png` });
+    await quiet();
+    await dialog.getByRole('radio', { name: /^Put them out now/ }).check();
+    await dialog.getByRole('button', { name: 'Stop 2' }).click();
+    await dialog.getByRole('status').getByText('Done for 2 journeys').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await rowOf(page, 'bulk-a').getByText('Stopped v1').waitFor();
+
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
+    await page.getByRole('button', { name: 'Archive…' }).click();
+    const archive = page.getByRole('dialog', { name: 'Archive 2 journeys' });
+    await archive.getByText('bulk-c: it is running. pause it, or stop it').waitFor();
+    await page.keyboard.press('Escape');
+    await archive.waitFor({ state: 'detached' });
+    expect((await (await web.call('GET', '/v1/journeys/bulk-a')).json()) as object).toMatchObject({ state: 'stopped' });
   });
 
   test('pages of fifty', async () => {

@@ -2,6 +2,8 @@ import createClient from 'openapi-fetch';
 import type { components, paths } from './schema';
 
 export type JourneySummary = components['schemas']['JourneySummary'];
+export type BulkAction = components['schemas']['BulkAction'];
+export type BulkResult = components['schemas']['BulkResults']['results'][number];
 export type JourneyState = JourneySummary['state'];
 
 /** Our own API, as the one who has signed in. The header is what no page of another site can send. */

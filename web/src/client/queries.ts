@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { words } from '../words';
-import { answered, api, type JourneyState } from './client';
+import { answered, api, type BulkAction, type JourneyState } from './client';
 
 const AWAY = { message: words.trouble.away, fix: words.trouble.awayFix };
 
@@ -29,6 +29,10 @@ export const journeysQuery = (filter: JourneyFilter) =>
     refetchInterval: REFRESH_MS,
     placeholderData: (before) => before,
   });
+
+/** `isDry`: nothing is done, and it is told what would be. */
+export const changeJourneys = (body: BulkAction, isDry: boolean) =>
+  answered(api.POST('/v1/journeys/bulk', { body, params: { query: { dryRun: isDry ? 'true' : 'false' } } }), AWAY);
 
 export const signIn = (body: { key: string; name: string } | { code: string }) =>
   answered(api.POST('/v1/session', { body }), AWAY);

@@ -384,6 +384,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/journeys/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause, resume, stop or archive several journeys
+         * @description Each is answered by itself. With `dryRun=true` nothing is done, and it is told what would be. Needs a key with the scope `operate`.
+         */
+        post: operations["changeJourneys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys/{id}/draft": {
         parameters: {
             query?: never;
@@ -2500,6 +2520,34 @@ export interface components {
              * @enum {string}
              */
             mode: "now" | "drain";
+        };
+        BulkResults: {
+            results: {
+                id: string;
+                /** @description Of a dry run: it would be */
+                ok: boolean;
+                /**
+                 * @description Now; null: there is no such journey
+                 * @enum {string|null}
+                 */
+                state: "draft" | "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived" | null;
+                /** @description Who was inside when this began */
+                inside: number;
+                /** @description Why not */
+                message: string | null;
+                fix: string | null;
+            }[];
+        };
+        BulkAction: {
+            /** @description Journey IDs */
+            ids: string[];
+            /** @enum {string} */
+            action: "pause" | "resume" | "stop" | "archive";
+            /**
+             * @description Of `stop`: let those inside go on, or put them out
+             * @enum {string}
+             */
+            mode?: "drain" | "now";
         };
         SavedDraft: {
             /** @description The Journey ID */
@@ -5846,6 +5894,86 @@ export interface operations {
             };
             /** @description `journey-state` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeJourneys: {
+        parameters: {
+            query?: {
+                dryRun?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkAction"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

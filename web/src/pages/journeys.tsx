@@ -6,8 +6,10 @@ import type { JourneyState } from '../client/client';
 import { type JourneyFilter, journeysQuery } from '../client/queries';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import { type Action, BulkDialog } from './journeys/bulk-dialog';
 import { EmptyList } from './journeys/empty-list';
 import { JourneyTable } from './journeys/journey-table';
+import { SelectionBar } from './journeys/selection-bar';
 
 const STATES = Object.keys(words.states) as readonly JourneyState[];
 
@@ -24,11 +26,23 @@ export function filterIn({ search, state, label, cursor }: Record<string, unknow
 }
 
 const TYPING_MS = 200;
+const NOBODY: ReadonlySet<string> = new Set();
+
+function withIds(before: ReadonlySet<string>, ids: readonly string[], isSelected: boolean): ReadonlySet<string> {
+  const after = new Set(before);
+  for (const id of ids) {
+    if (isSelected) after.add(id);
+    else after.delete(id);
+  }
+  return after;
+}
 
 /** Which run, and which need me. */
 export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
   const { data, error, refetch, dataUpdatedAt } = useQuery(journeysQuery(filter));
   const { journeys: say } = words;
+  const [selected, setSelected] = useState<ReadonlySet<string>>(NOBODY);
+  const [action, setAction] = useState<Action>();
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   useEffect(() => {
     document.title = `${words.journeys.title} · ${words.product}`;
@@ -39,6 +53,19 @@ export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
         <h1>{say.title}</h1>
       </header>
       <Filters filter={filter} />
+      {selected.size > 0 && (
+        <SelectionBar count={selected.size} onAct={setAction} onClear={() => setSelected(NOBODY)} />
+      )}
+      {action && (
+        <BulkDialog
+          action={action}
+          ids={[...selected]}
+          onClose={(isDone) => {
+            setAction(undefined);
+            if (isDone) setSelected(NOBODY);
+          }}
+        />
+      )}
       {error && !data && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {error && data && (
         <div className="notice" role="status">
@@ -48,7 +75,12 @@ export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
       {data && data.journeys.length === 0 && !isFiltered && <EmptyList />}
       {data && (data.journeys.length > 0 || isFiltered) && (
         <div className="card">
-          <JourneyTable journeys={data.journeys} filter={filter} />
+          <JourneyTable
+            journeys={data.journeys}
+            filter={filter}
+            selected={selected}
+            onSelect={(ids, isSelected) => setSelected((before) => withIds(before, ids, isSelected))}
+          />
           {data.journeys.length === 0 && (
             <div className="empty">
               <p>{say.noMatch}</p>

@@ -7,18 +7,32 @@ import { words } from '../../words';
 
 const { columns, about } = words.journeys;
 
-/** A row a journey, its ID beside its name. On a phone each is a card. */
-export const JourneyTable = ({
-  journeys,
-  filter,
-}: {
+interface JourneyTableProps {
   readonly journeys: readonly JourneySummary[];
   readonly filter: JourneyFilter;
-}) => (
+  /** Journey IDs. */
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (ids: readonly string[], isSelected: boolean) => void;
+}
+
+/** A row a journey, its ID beside its name. On a phone each is a card. */
+export const JourneyTable = ({ journeys, filter, selected, onSelect }: JourneyTableProps) => (
   <table>
     <caption className="live">{words.journeys.caption}</caption>
     <thead>
       <tr>
+        <th scope="col" className="tick">
+          <Tick
+            label={words.journeys.selectAll}
+            isSelected={journeys.length > 0 && journeys.every(({ id }) => selected.has(id))}
+            onSelect={(isSelected) =>
+              onSelect(
+                journeys.map(({ id }) => id),
+                isSelected,
+              )
+            }
+          />
+        </th>
         <th scope="col">{columns.name}</th>
         <th scope="col">{columns.state}</th>
         <th scope="col" className="figure" title={about.entered}>
@@ -37,16 +51,47 @@ export const JourneyTable = ({
     </thead>
     <tbody>
       {journeys.map((journey) => (
-        <Row key={journey.id} journey={journey} filter={filter} />
+        <Row
+          key={journey.id}
+          journey={journey}
+          filter={filter}
+          isSelected={selected.has(journey.id)}
+          onSelect={(isSelected) => onSelect([journey.id], isSelected)}
+        />
       ))}
     </tbody>
   </table>
 );
 
-function Row({ journey, filter }: { readonly journey: JourneySummary; readonly filter: JourneyFilter }) {
+interface TickProps {
+  readonly label: string;
+  readonly isSelected: boolean;
+  readonly onSelect: (isSelected: boolean) => void;
+}
+
+const Tick = ({ label, isSelected, onSelect }: TickProps) => (
+  <label className="hit">
+    <input
+      type="checkbox"
+      aria-label={label}
+      checked={isSelected}
+      onChange={(event) => onSelect(event.currentTarget.checked)}
+    />
+  </label>
+);
+
+interface RowProps extends Omit<TickProps, 'label'> {
+  readonly journey: JourneySummary;
+  readonly filter: JourneyFilter;
+}
+
+function Row({ journey, filter, isSelected, onSelect }: RowProps) {
   const { id, name, state, version, labels, entry, counts, hasDraft, lastEntryAt } = journey;
   return (
-    <tr>
+    <tr aria-selected={isSelected}>
+      <td className="tick">
+        <Tick label={words.journeys.select(name)} isSelected={isSelected} onSelect={onSelect} />
+      </td>
       <td data-wide>
         <div className="name">
           <span className="title">{name}</span>

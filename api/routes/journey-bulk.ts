@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { JourneyId } from '../../journey/ids.ts';
+import type { Result } from '../../journey/refusal.ts';
+import { isPossible, JourneyState, whatIsPossible } from '../../journey/state.ts';
+import { type Standing, standingsOf } from '../../store/read-model/standings.ts';
+import type { Sql } from '../../store/sql.ts';
+import { answer, type Route, route } from '../route.ts';
+import type { StatePorts } from './journey-states.ts';
+
+export interface BulkPorts extends StatePorts {
+  readonly sql: Sql;
+}
+
+/** What an operator does to several journeys; `to`: the state that it leads to, or has led to. */
+const ACTIONS = {
+  pause: { to: ['paused'] },
+  resume: { to: ['running'] },
+  stop: { to: ['stopped'] },
+  archive: { to: ['archived'] },
+} as const satisfies Readonly<Record<string, { readonly to: readonly JourneyState[] }>>;
+type Action = keyof typeof ACTIONS;
+
+const Bulk = z
+  .strictObject({
+    ids: z.array(JourneyId).min(1).max(100).describe('Journey IDs'),
+    action: z.enum(['pause', 'resume', 'stop', 'archive']),
+    mode: z.enum(['drain', 'now']).optional().describe('Of `stop`: let those inside go on, or put them out'),
+  })
+  .refine(
+    ({ action, mode }) => (action === 'stop') === (mode !== undefined),
+    'write "mode" for stop, and for nothing else',
+  )
+  .meta({ id: 'BulkAction' });
+
+const Results = z
+  .object({
+    results: z.array(
+      z.object({
+        id: z.string(),
+        ok: z.boolean().describe('Of a dry run: it would be'),
+        state: JourneyState.nullable().describe('Now; null: there is no such journey'),
+        inside: z.int().describe('Who was inside when this began'),
+        message: z.string().nullable().describe('Why not'),
+        fix: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'BulkResults' });
+type Line = z.input<typeof Results>['results'][number];
+
+/** One after the other, each by itself: one that is refused stops none. */
+export const bulkRoutes = (ports: BulkPorts): readonly Route[] => [
+  route(
+    {
+      method: 'post',
+      path: '/v1/journeys/bulk',
+      name: 'changeJourneys',
+      tag: 'Journeys',
+      access: 'operate',
+      summary: 'Pause, resume, stop or archive several journeys',
+      description: 'Each is answered by itself. With `dryRun=true` nothing is done, and it is told what would be.',
+      query: z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') }),
+      body: Bulk,
+      answer: Results,
+    },
+    async ({ query: { dryRun }, body: { ids, action, mode = 'drain' }, caller: { workspace, key } }) => {
+      const all = [...new Set(ids)];
+      const standings = await standingsOf(ports.sql, workspace, all);
+      const results: Line[] = [];
+      for (const id of all) {
+        const before = standings.get(id);
+        const said = judged(id, before, action);
+        if (dryRun === 'true' || !said.ok || before === undefined) {
+          results.push(said);
+          continue;
+        }
+        const request = { workspace, journey: id, actor: key };
+        results.push(
+          becameOf(said, await (action === 'stop' ? ports.stop({ ...request, mode }) : ports[action](request))),
+        );
+      }
+      return answer({ results });
+    },
+  ),
+];
+
+function judged(id: string, standing: Standing | undefined, action: Action): Line {
+  if (!standing)
+    return {
+      id,
+      ok: false,
+      state: null,
+      inside: 0,
+      message: `there is no journey "${id}"`,
+      fix: 'list them with GET /v1/journeys',
+    };
+  const { state, inside } = standing;
+  const isSo = (ACTIONS[action].to as readonly JourneyState[]).includes(state);
+  if (isSo || isPossible(state, action)) return { id, ok: true, state, inside, message: null, fix: null };
+  return { id, ok: false, state, inside, message: `it is ${state}`, fix: whatIsPossible(state) };
+}
+
+/** Somebody else may have been faster. */
+const becameOf = (line: Line, result: Result<{ readonly state: JourneyState }>): Line =>
+  result.ok
+    ? { ...line, state: result.value.state }
+    : { ...line, ok: false, message: result.refusal.message, fix: result.refusal.fix };

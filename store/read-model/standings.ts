@@ -1,0 +1,26 @@
+import type { JourneyState } from '../../journey/state.ts';
+import type { Sql } from '../sql.ts';
+
+/** How a journey stands, and how many it concerns. */
+export interface Standing {
+  readonly id: string;
+  readonly state: JourneyState;
+  /** Now. */
+  readonly inside: number;
+}
+
+/** Of those that there are, drafts among them. */
+export async function standingsOf(
+  sql: Sql,
+  workspace: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Standing>> {
+  const rows = await sql<Standing>`
+    select j.id, j.state, (select count(*) from instances i where i.workspace = j.workspace and i.journey = j.id and i.ended_at is null) as inside
+      from journeys j where j.workspace = ${workspace} and j.id = any(${ids}::text[])
+     union all
+    select d.journey, case when d.is_archived then 'archived' else 'draft' end, 0
+      from drafts d where d.workspace = ${workspace} and d.journey = any(${ids}::text[])
+       and not exists (select from journeys j where j.workspace = d.workspace and j.id = d.journey)`;
+  return new Map(rows.map((row) => [row.id, row]));
+}

@@ -1,0 +1,28 @@
+import { words } from '../../words';
+import type { Action } from './bulk-dialog';
+
+const ACTIONS = ['pause', 'resume', 'stop', 'archive'] as const satisfies readonly Action[];
+const { journeys: say } = words;
+
+/** What can be done to those that are selected. */
+export const SelectionBar = ({
+  count,
+  onAct,
+  onClear,
+}: {
+  readonly count: number;
+  readonly onAct: (action: Action) => void;
+  readonly onClear: () => void;
+}) => (
+  <div className="selection" role="toolbar" aria-label={say.selected(count)}>
+    <strong>{say.selected(count)}</strong>
+    {ACTIONS.map((action) => (
+      <button key={action} className="plain" type="button" onClick={() => onAct(action)}>
+        {say.actions[action]}
+      </button>
+    ))}
+    <button className="plain" type="button" onClick={onClear}>
+      {say.clear}
+    </button>
+  </div>
+);

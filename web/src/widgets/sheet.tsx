@@ -1,0 +1,33 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+
+interface SheetProps {
+  readonly title: string;
+  /** By a button of its own, or by Esc. */
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog of the browser's own: it keeps the focus, gives it back, and closes by Esc. */
+export function Sheet({ title, onClose, children }: SheetProps) {
+  const element = useRef<HTMLDialogElement>(null);
+  const name = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    <dialog
+      ref={element}
+      className="sheet"
+      aria-labelledby={name}
+      onCancel={(event) => {
+        event.preventDefault(); // it closes by being taken away
+        onClose();
+      }}
+    >
+      <h2 id={name}>{title}</h2>
+      {children}
+    </dialog>
+  );
+}
