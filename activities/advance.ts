@@ -94,7 +94,8 @@ async function step(
   sql: Sql,
   now: Instant,
 ): Promise<Decided> {
-  const hasKept = version.asksForSegments && (await keepSegments(sql, now, instance));
+  const keep = (by: Version) => (by.asksForSegments ? keepSegments(sql, now, instance) : false);
+  const hadKept = await keep(version);
   const read = await readDue(sql, version, instance, now);
   const versionOf = (number: number) => versionFor(ports, instance, number, sql);
   const told = (by: Version, decision: Decision, profile: JsonObject, again: boolean): Advanced => ({
@@ -105,14 +106,16 @@ async function step(
   const { stored, due } = read;
   if (stored) {
     const by = stored.delta.version === undefined ? version : await versionOf(stored.delta.version);
-    return { advanced: told(by, stored, read.facts.profile, true), hasAnnounced: hasKept };
+    return { advanced: told(by, stored, read.facts.profile, true), hasAnnounced: hadKept };
   }
 
   const folded = folding(() => fold(version, instance, read.facts, due));
   const { migration } = folded;
-  const own = { by: version, folded, facts: read.facts };
+  const own = { by: version, folded, facts: read.facts, hasKept: hadKept };
   const isNext = migration !== undefined && folded.decision.delta.step === undefined;
-  const { by, ...decided } = isNext ? await migrating(ports, own, instance, migration, sql, now) : own;
+  const { by, hasKept, ...decided } = isNext
+    ? await migrating(ports, own, instance, migration, { sql, now, keep })
+    : own;
   const { decision } = decided.folded;
   const judge = (wakesAt: Instant | null) =>
     judgeContested(sql, now, decided.folded, read.contested, {
@@ -141,16 +144,24 @@ interface Deciding {
   readonly by: Version;
   readonly folded: ReturnType<typeof fold>;
   readonly facts: Facts;
+  /** A membership has changed. */
+  readonly hasKept: boolean;
+}
+
+interface Within {
+  readonly sql: Sql;
+  readonly now: Instant;
+  /** Brings the memberships up to date that this version asks for. */
+  readonly keep: (by: Version) => Promise<boolean> | boolean;
 }
 
 /** The facts are read anew: another version asks for others. */
 async function migrating(
   { versions }: AdvancePorts,
-  { by: version, facts }: Deciding,
+  { by: version, facts, hasKept }: Deciding,
   instance: Instance,
   migration: Migration,
-  sql: Sql,
-  now: Instant,
+  { sql, now, keep }: Within,
 ): Promise<Deciding> {
   const to = await versions
     .get(instance.workspace, instance.journey, migration.order.version, sql)
@@ -158,10 +169,11 @@ async function migrating(
       if (cause instanceof VersionMissing) return undefined;
       throw cause instanceof VersionUnreadable ? new EngineFault('no version to decide by', { cause }) : cause;
     });
+  const keptMore = to !== undefined && (await keep(to));
   const known = to ? (await readDue(sql, to, instance, now)).facts : facts;
   const folded = folding(() => foldMigration(version, to, instance, known, migration));
   const hasMoved = to !== undefined && folded.instance.version === to.number;
-  return { by: hasMoved ? to : version, folded, facts: known };
+  return { by: hasMoved ? to : version, folded, facts: known, hasKept: hasKept || keptMore };
 }
 
 interface Recording extends Pick<Deciding, 'folded'> {

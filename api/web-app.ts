@@ -1,37 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import express, { type RequestHandler, type Response } from 'express';
 
 /**
  * The pages of the web app, as `npm run build` of web/ leaves them: one document for every address of theirs, and files whose names change with what is
  * in them. Nothing here needs a key: what the pages show, they ask of the API.
  */
 export function webApp(directory: string): RequestHandler {
-  const files = express.static(path.join(directory, 'assets'), {
-    immutable: true,
-    maxAge: '1y',
-    index: false,
-    redirect: false,
-  });
+  const pages = express.Router();
   const page = pageIn(directory);
-  return (request, response, next) => {
-    if (request.path.startsWith('/assets/')) return files(withoutPrefix(request), response, next);
-    if (!isPage(request)) return next();
-    send(response, page());
-  };
+  pages.use(
+    '/assets',
+    express.static(path.join(directory, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }),
+  );
+  pages.get(PAGES, (_request, response) => send(response, page()));
+  return pages;
 }
 
-/** The first part of each address that is a page. */
-const PAGES = ['journeys', 'sign-in'];
-
-const isPage = ({ method, path: asked }: Request): boolean =>
-  (method === 'GET' || method === 'HEAD') && PAGES.includes(asked.split('/')[1] ?? '');
-
-function withoutPrefix(request: Request): Request {
-  request.url = request.url.slice('/assets'.length);
-  return request;
-}
+/** Every address that is a page, and whatever lies below it. */
+const PAGES = ['/journeys{/*rest}', '/sign-in'];
 
 /** Read anew when it has been built anew. */
 function pageIn(directory: string): () => string | undefined {

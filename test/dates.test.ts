@@ -63,6 +63,17 @@ test('whoever is known when it is published waits too, page by page; an edit mov
   expect(await waiting()).toEqual([]);
 });
 
+test('one that is looked at only when entry is over lets in all the same: it came before (design.md §7.15)', async () => {
+  await place.publish({ ...renewal(), active: { until: '2026-03-03T09:30:00Z' } });
+  await place.tell({ traits: { renewal: '2026-03-03' } });
+  await drain();
+  await place.moveClock(later(DAY + 3_600_000));
+  await pick();
+  expect(await place.refusals()).toEqual([]);
+  expect(await place.passes('ana')).toHaveLength(1);
+  await drain();
+});
+
 test('however late it is picked up, the date is the entry’s instant up to a minute, and what came meanwhile is for the instance to read', async () => {
   await place.publish(renewal());
   await place.tell({ traits: { renewal: '2026-03-03' } });

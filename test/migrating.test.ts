@@ -1,6 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document.ts';
 import { NodeId } from '../journey/ids.ts';
+import { Segment } from '../journey/segments/segment.ts';
+import { createMessages } from '../store/messages.ts';
+import { putSegment } from '../store/segments/segments.ts';
+import { createVersions } from '../store/versions.ts';
 import { createGate } from './gate.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
 import { createProviders, type Providers } from './providers.ts';
@@ -148,25 +152,87 @@ describe('§9 an instance goes on by another version, on the real server', () =>
     await migrate(2, { to: NodeId.parse('other') });
     await place.until('ana', { version: 2, node: 'other', wakesAt: later(2 * HOUR) });
   });
+});
+
+/** Decided by hand, on a house without workers: what lies between two decisions can be arranged. */
+describe('§9 between two decisions', () => {
+  let house: House;
+  let place: Place;
+  beforeAll(async () => {
+    house = await openHouse();
+  });
+  beforeEach(async () => {
+    place = await house.place();
+  });
+  afterEach(async () => expect(await place.reconcile()).toEqual([]));
+  afterAll(() => house.close());
+
+  /** Entered, and decided once: how it then stands. */
+  async function begun(first: JourneyInput) {
+    await place.publish(first);
+    await place.tell({ traits: ANA }, { name: 'Signed Up' });
+    await house.forwarder().drain();
+    const instance = await firstStateOf(house, (await place.last()).id);
+    return { ...instance, ...(await decider(house)(instance)).delta };
+  }
 
   test('asked again, the step that moved it is the one that was committed', async () => {
-    const still = await openHouse();
-    const quiet = await still.place();
-    await quiet.publish(version(FOR('A')));
-    await quiet.tell({ traits: ANA }, { name: 'Signed Up' });
-    await still.forwarder().drain();
-    const { id } = await quiet.last();
-    const decide = decider(still);
-    const first = await firstStateOf(still, id);
-    const { timer: _, again: __, ...begun } = await decide(first);
-    const waiting = { ...first, ...begun.delta };
-    await quiet.publish(version({ ...FOR('A'), timeout: '1d' } as Nodes[string]));
-    await quiet.order('ana', { name: 'migrate', version: 2, how: 're-evaluate' });
+    const decide = decider(house);
+    const waiting = await begun(version(FOR('A')));
+    await place.publish(version({ ...FOR('A'), timeout: '1d' } as Nodes[string]));
+    await place.order('ana', { name: 'migrate', version: 2, how: 're-evaluate' });
     const moved = await decide(waiting, true);
     const again = await decide(waiting, true);
     expect(moved).toMatchObject({ delta: { version: 2 }, again: true, timer: { type: 'start', ms: 24 * HOUR + 1 } });
     expect(again).toEqual(moved);
     expect(await decide({ ...waiting, ...moved.delta }, true)).toMatchObject({ delta: {}, timer: { type: 'keep' } });
-    await still.close();
+  });
+
+  test('a send that was handed back, and that the move has left behind, is counted by the version that decided it', async () => {
+    const sending = { ...version(FOR('A')), start: 'mail' };
+    const at = await begun({
+      ...sending,
+      nodes: { ...sending.nodes, mail: { ...sending.nodes.mail, then: 'wait' } as Nodes[string] },
+    });
+    await place.publish(version(FOR('B')));
+    await place.order('ana', { name: 'migrate', version: 2, how: { to: NodeId.parse('rest') } });
+    const { id: instance, workspace, person, journey, visit } = at;
+    const send = {
+      type: 'send',
+      channel: 'email',
+      node: NodeId.parse('mail'),
+      visit,
+      instance,
+      workspace,
+      person,
+      journey,
+      version: 1,
+    } as const;
+    const compiled = await createVersions(house.database).get(workspace, journey, 1);
+    expect(await createMessages(house.store).claim(send, compiled, false)).toEqual({ is: 'look-again' });
+    expect(await decider(house)(at)).toMatchObject({ delta: { version: 2, at: 'rest' } });
+    expect(await place.messages(instance)).toMatchObject([{ state: 'settled', outcome: 'withheld' }]);
+  });
+
+  test('memberships that only the new version asks for are as they are then', async () => {
+    await putSegment(house.database, {
+      workspace: place.workspace,
+      document: Segment.parse({ id: 'pro', name: 'Pro', condition: { path: 'profile.plan', op: '=', value: 'pro' } }),
+      actor: 'test',
+    });
+    const waiting = await begun(version(FOR('A')));
+    const asks: Nodes = {
+      asks: {
+        type: 'branch',
+        rules: [{ port: 'pro', when: { segment: 'pro', is: 'in' } }],
+        links: { pro: 'rest', otherwise: 'end' },
+      },
+    };
+    await place.publish(version({ ...FOR('A'), then: 'asks' } as Nodes[string], 'Two', asks));
+    await place.tell({ traits: { plan: 'pro' } }); // which no forwarder has read
+    await place.order('ana', { name: 'migrate', version: 2, how: { to: NodeId.parse('asks') } });
+    const read = await decider(house)(waiting); // the change of the profile, by the version before
+    expect(read.delta).not.toHaveProperty('version');
+    expect(await decider(house)({ ...waiting, ...read.delta })).toMatchObject({ delta: { version: 2, at: 'rest' } });
   });
 });

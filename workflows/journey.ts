@@ -94,14 +94,14 @@ function tellVersion({ delta: { version } }: Decision): void {
  * company has registered runs under its own name.
  */
 function send({ id, workspace, person, journey, version }: Instance, effect: Effect): Promise<unknown> {
-  const name = effect.activity ?? 'send';
+  const { activity } = effect;
   const activities = wf.proxyActivities<Record<string, SendingActivities['send']>>({
     taskQueue: wf.workflowInfo().taskQueue.replace(/[^-]+$/, effect.channel),
-    startToCloseTimeout: name === 'send' ? '1 minute' : '65 minutes', // longer than any adapter waits for its provider
+    startToCloseTimeout: activity === undefined ? '1 minute' : '65 minutes', // longer than any adapter waits for its provider
     heartbeatTimeout: '10 seconds', // after a kill, the send waits so long for another worker
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
-    summary: `${effect.node}: ${effect.activity ?? effect.channel}`,
+    summary: `${effect.node}: ${activity ?? effect.channel}`,
   });
-  const run = activities[name] as SendingActivities['send']; // a proxy has them all
+  const run = activities[activity ?? 'send'] as SendingActivities['send']; // a proxy has them all
   return run({ instance: id, workspace, person, journey, version, ...effect });
 }
