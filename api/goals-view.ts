@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { liftOf } from '../journey/lift.ts';
+import { liftOf, type Share } from '../journey/lift.ts';
 import type { GoalCount, Groups } from '../store/read-model/goals.ts';
 
 /** How what a journey causes is shown. */
 
-const LiftSchema = z
+export const LiftSchema = z
   .object({
     persons: z.int().describe('Who entered'),
     controlPersons: z.int(),
@@ -104,9 +104,14 @@ function byNode(counts: readonly GoalCount[], measure: string): ReadonlyMap<stri
 
 function liftIn(groups: readonly Groups[], goal: string, version: number | null): Shown['lift'] {
   const group = groups.find((each) => each.goal === goal && each.version === version);
-  const lift = group && liftOf(group.entered, group.control);
+  return group ? liftView(group) : null;
+}
+
+/** Null where one of the groups is empty. */
+export function liftView({ entered, control }: { readonly entered: Share; readonly control: Share }): Shown['lift'] {
+  const lift = liftOf(entered, control);
   if (!lift) return null;
   const { interval, ...told } = lift;
   const [low, high] = interval;
-  return { persons: group.entered.persons, controlPersons: group.control.persons, ...told, low, high };
+  return { persons: entered.persons, controlPersons: control.persons, ...told, low, high };
 }

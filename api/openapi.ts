@@ -95,9 +95,11 @@ function headersOf({ headers = {}, isKeyed }: Route) {
   );
 }
 
-function answersOf({ answer, statuses = { 200: 'Done' } }: Route) {
-  const content =
-    typeof answer === 'string' ? { [answer]: { schema: z.string() } } : { 'application/json': { schema: answer } };
+function answersOf({ answer, alsoIn, statuses = { 200: 'Done' } }: Route) {
+  const content = {
+    ...(typeof answer === 'string' ? textsOf([answer]) : { 'application/json': { schema: answer } }),
+    ...(alsoIn !== undefined && textsOf([alsoIn])),
+  };
   return Object.fromEntries(
     Object.entries(statuses).map(([status, description]) => [
       status,

@@ -34,6 +34,8 @@ export interface RouteSpec<
   readonly documentedBody?: z.ZodType | string;
   /** Its schema, or the media type of a page. */
   readonly answer: Answer | string;
+  /** Another media type that the same is answered in, where the call asks for it: see `inText`. */
+  readonly alsoIn?: string;
   /** Status → what it means. 200 alone where nothing is said. */
   readonly statuses?: Readonly<Record<number, string>>;
   readonly refusals?: readonly ProblemCode[];
@@ -69,6 +71,8 @@ export type Answered<Answer> =
       readonly status?: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly value: Answer;
+      /** Sent instead of the value, in the media type of `alsoIn`. */
+      readonly inText?: string;
     }
   | { readonly ok: false; readonly refusal: Denial };
 
@@ -130,7 +134,11 @@ const forgetful = <Given>(
 
 export const answer = <Answer>(
   value: Answer,
-  more: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},
+  more: {
+    readonly status?: number;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly inText?: string;
+  } = {},
 ): Answered<Answer> => ({ ok: true, value, ...more });
 
 export const refusal = (...why: Parameters<typeof deny>): Answered<never> => ({ ok: false, refusal: deny(...why) });

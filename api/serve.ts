@@ -49,8 +49,12 @@ function checked(schema: z.ZodType | undefined, given: unknown, where: 'path' | 
 
 type Done = Extract<Answered<unknown>, { readonly ok: true }>;
 
-function send(response: Response, { answer }: Route, done: Done, isChecking: boolean): void {
+function send(response: Response, { answer, alsoIn = 'text/plain' }: Route, done: Done, isChecking: boolean): void {
   response.status(done.status ?? 200).set({ 'Cache-Control': 'no-store', ...done.headers });
+  if (done.inText !== undefined) {
+    response.type(alsoIn).send(done.inText);
+    return;
+  }
   if (typeof answer !== 'string') {
     response.json(isChecking ? answer.parse(done.value) : done.value);
     return;

@@ -1,0 +1,139 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { z } from 'zod';
+import { Journey } from '../../journey/document.ts';
+import { fromLocal, readDay, readInstant, TimeZone } from '../../journey/time.ts';
+import { findJourney } from '../../store/read-model/journeys.ts';
+import { findDocument, readReport } from '../../store/read-model/report/report.ts';
+import { readExtent, readTrend } from '../../store/read-model/report/trend.ts';
+import { inOneSnapshot } from '../../store/snapshot.ts';
+import type { Database, Sql } from '../../store/sql.ts';
+import { JourneyParams, Text } from '../paging.ts';
+import { csvOf, PANELS } from '../report/csv.ts';
+import { BUCKETS, type Report, ReportSchema } from '../report/schema.ts';
+import { reportOf } from '../report/view.ts';
+import { type Answered, answer, type Route, refusal, route } from '../route.ts';
+
+const Query = z.strictObject({
+  from: Text(40).optional().describe('Who entered from here on: an instant (ISO 8601), or a day in the zone'),
+  to: Text(40).optional().describe('… and before this instant, or up to the end of this day'),
+  by: z.enum(BUCKETS).optional().describe('Of the trend; left out: what the range can be read by'),
+  version: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe('Of this version alone'),
+  zone: TimeZone.optional().describe("Whose calendar it is; left out: the journey's, else UTC"),
+  format: z.enum(['json', 'csv']).optional().describe('`csv`: as `Accept: text/csv`'),
+  panel: z.enum(PANELS).optional().describe('Of the CSV: this part alone'),
+});
+type Query = z.infer<typeof Query>;
+
+const DAY_MS = 86_400_000;
+const BUCKET_DAYS = { day: 1, week: 7, month: 28 } as const;
+const MAX_BUCKETS = 1_000;
+/** After every instant that there is. */
+const END = 8_640_000_000_000_000;
+
+export const reportRoutes = ({ database }: { readonly database: Pick<Database, 'transaction'> }): readonly Route[] => [
+  route(
+    {
+      method: 'get',
+      path: '/v1/journeys/:id/report',
+      name: 'getReport',
+      tag: 'Journeys',
+      access: 'read',
+      summary: 'Whether a journey works: its figures, trend, funnel, messages, goals and lift, and whether they add up',
+      description:
+        'Without a range: everything since the first entry. With one: of those who entered in it. All of it is one reading of the database.',
+      params: JourneyParams,
+      query: Query,
+      answer: ReportSchema,
+      alsoIn: 'text/csv',
+      refusals: ['journey-not-found', 'version-not-found'],
+    },
+    ({ params: { id }, query, headers, caller: { workspace } }) =>
+      inOneSnapshot(database, async (sql) => {
+        const report = await read(sql, workspace, id, query);
+        if (!report.ok || !wantsCsv(query, headers)) return report;
+        const { value } = report;
+        return answer(value, {
+          inText: csvOf(value, query.panel),
+          headers: { 'Content-Disposition': `attachment; filename="${id}-report.csv"`, Vary: 'Accept' },
+        });
+      }),
+  ),
+];
+
+const wantsCsv = ({ format }: Query, { accept = '' }: IncomingHttpHeaders): boolean =>
+  format === undefined ? accept.includes('text/csv') : format === 'csv';
+
+async function read(sql: Sql, workspace: string, id: string, query: Query): Promise<Answered<Report>> {
+  const found = await findJourney(sql, workspace, id);
+  if (!found) return refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
+  const { version = null } = query;
+  const stored = version === null ? found.document : await findDocument(sql, workspace, id, version);
+  if (stored === undefined) return noVersion(id, version);
+
+  const document = Journey.parse(stored);
+  const zone = query.zone ?? document.timeZone ?? 'UTC';
+  const range = rangeOf(query, zone);
+  if (!range.ok) return range;
+  const { from, to } = range.value;
+  const scope = { workspace, journey: id, version, from: from ?? 0, to: to ?? END };
+
+  const { now, first } = await readExtent(sql, scope);
+  const axis = axisOf({ begins: from ?? first ?? now, to: scope.to, now }, query.by);
+  if (!axis.ok) return axis;
+  const goals = Journey.parse(found.document).goals.map((goal) => goal.id);
+  const rows = await readReport(sql, scope, from !== null || to !== null, goals);
+  const trend = first === null ? [] : await readTrend(sql, scope, { ...axis.value, zone });
+  return answer(reportOf({ id, now, from, to, version, zone, by: axis.value.by }, document, rows, trend));
+}
+
+const noVersion = (id: string, version: number | null) =>
+  refusal('version-not-found', `"${id}" has no version ${version}`, `list them with GET /v1/journeys/${id}/versions`);
+
+type Axis = Pick<Parameters<typeof readTrend>[2], 'by' | 'first' | 'last'>;
+
+/** From where to where the trend goes; a range that nobody could read by what was asked for is refused. */
+function axisOf(
+  { begins, to, now }: { readonly begins: number; readonly to: number; readonly now: number },
+  asked: Report['by'] | undefined,
+): Answered<Axis> {
+  const last = Math.max(begins, Math.min(to - 1, now));
+  const by = asked ?? bucketFor(last - begins);
+  const isTooLong = (last - begins) / DAY_MS / BUCKET_DAYS[by] > MAX_BUCKETS;
+  return isTooLong ? tooLong(by) : answer({ by, first: begins, last });
+}
+
+const bucketFor = (ms: number): Report['by'] => {
+  if (ms <= 92 * DAY_MS) return 'day';
+  return ms <= 2 * 366 * DAY_MS ? 'week' : 'month';
+};
+
+const tooLong = (by: Report['by']) =>
+  refusal(
+    'request-invalid',
+    `query: by: the range has more than ${MAX_BUCKETS} ${by}s`,
+    by === 'month' ? 'give a shorter range' : 'ask by month, or give a shorter range',
+    { errors: [{ path: 'by', message: `more than ${MAX_BUCKETS} ${by}s`, fix: 'ask by month, or for less' }] },
+  );
+
+function rangeOf(query: Query, zone: string): Answered<{ readonly from: number | null; readonly to: number | null }> {
+  const from = query.from === undefined ? null : readInstant(query.from, zone);
+  const to = query.to === undefined ? null : endOf(query.to, zone);
+  if (from === undefined || (from !== null && from < 0)) return noMoment('from');
+  if (to === undefined) return noMoment('to');
+  if (from !== null && to !== null && to <= from)
+    return refusal('request-invalid', 'query: to: it is not after `from`', 'give a later one', {
+      errors: [{ path: 'to', message: 'it is not after `from`', fix: 'give a later one' }],
+    });
+  return answer({ from, to });
+}
+
+/** A day is meant whole. */
+function endOf(text: string, zone: string): number | undefined {
+  const day = readDay(text);
+  return day === undefined ? readInstant(text, zone) : fromLocal({ day: day + 1, ms: 0 }, zone);
+}
+
+const noMoment = (path: 'from' | 'to') => {
+  const [message, fix] = ['it is no day and no instant', 'give 2026-12-01 or 2026-12-01T09:00:00Z'];
+  return refusal('request-invalid', `query: ${path}: ${message}`, fix, { errors: [{ path, message, fix }] });
+};

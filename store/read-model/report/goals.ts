@@ -1,0 +1,52 @@
+import type { Share } from '../../../journey/lift.ts';
+import type { Sql } from '../../sql.ts';
+import type { Scope } from './scope.ts';
+
+/** By what lift is measured: persons, of the versions that have a control group. None: there is no control group. */
+export async function readShares(
+  sql: Sql,
+  { workspace, journey, version, from, to }: Scope,
+  goals: readonly string[],
+): Promise<ReadonlyMap<string, { readonly entered: Share; readonly control: Share }>> {
+  const rows = await sql<{
+    goal: string;
+    entered: number;
+    control: number;
+    enteredMet: number;
+    controlMet: number;
+  }>`
+    with cohort as (
+      select id, person, version, status = 'control' as is_control from instances
+       where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from} and entered_at < ${to} and (${version}::int is null or version = ${version})
+    ), compared as (
+      select * from cohort where version in (select version from cohort where is_control)
+    ), people as (
+      select count(distinct person) filter (where not is_control) as entered, count(distinct person) filter (where is_control) as control from compared
+    ), met as (
+      select c.goal, count(distinct c.person) filter (where not p.is_control) as entered, count(distinct c.person) filter (where p.is_control) as control
+        from conversions c join compared p on p.id = c.instance
+       where c.workspace = ${workspace} and c.journey = ${journey} group by c.goal
+    )
+    select g.goal, p.entered, p.control, coalesce(m.entered, 0) as "enteredMet", coalesce(m.control, 0) as "controlMet"
+      from people p cross join unnest(${goals}::text[]) as g (goal) left join met m on m.goal = g.goal
+     where p.control > 0`;
+  return new Map(
+    rows.map(({ goal, entered, control, enteredMet, controlMet }) => [
+      goal,
+      { entered: { persons: entered, converted: enteredMet }, control: { persons: control, converted: controlMet } },
+    ]),
+  );
+}
+
+/** From the entry to the goal: the time in which half of those who met it had. */
+export const readTimesToGoal = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<{
+  /** Null: all together. */
+  version: number | null;
+  goal: string;
+  medianMs: number;
+}>`
+  select c.version, c.goal, percentile_cont(0.5) within group (order by c.at - i.entered_at) as "medianMs"
+    from conversions c join instances i on i.workspace = c.workspace and i.id = c.instance
+   where c.workspace = ${workspace} and c.journey = ${journey} and not c.is_control and i.entered_at >= ${from} and i.entered_at < ${to}
+     and (${version}::int is null or c.version = ${version})
+   group by grouping sets ((c.version, c.goal), (c.goal))`;

@@ -1,0 +1,54 @@
+import type { Sql } from '../../sql.ts';
+import type { Scope } from './scope.ts';
+
+export type Bucket = 'day' | 'week' | 'month';
+
+/** What happened in one day, week (from Monday) or month of a zone's calendar: whenever those people had entered. */
+export interface TrendPoint {
+  /** The first day of it, on the calendar. */
+  readonly day: string;
+  readonly from: number;
+  readonly to: number;
+  readonly entered: number;
+  readonly goals: number;
+  readonly exits: number;
+}
+
+/** Now, on the workspace's own clock, and when the first came in. */
+export async function readExtent(
+  sql: Sql,
+  { workspace, journey }: Pick<Scope, 'workspace' | 'journey'>,
+): Promise<{ readonly now: number; readonly first: number | null }> {
+  const [row] = await sql<{ now: number; first: number | null }>`
+    select clock(${workspace}) as now,
+           (select min(entered_at) from instances where workspace = ${workspace} and journey = ${journey} and status <> 'control') as first`;
+  return row ?? { now: 0, first: null };
+}
+
+/** Each bucket from the first instant to the last, also those in which nothing happened. */
+export const readTrend = (
+  sql: Sql,
+  { workspace, journey, version, from, to }: Scope,
+  { by, zone, first, last }: { by: Bucket; zone: string; first: number; last: number },
+) => sql<TrendPoint>`
+  with points as (
+    select 'entered' as what, entered_at as at from instances
+     where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from} and entered_at < ${to} and status <> 'control' and (${version}::int is null or version = ${version})
+    union all
+    select 'exits', ended_at from instances
+     where workspace = ${workspace} and journey = ${journey} and ended_at >= ${from} and ended_at < ${to} and status <> 'control' and (${version}::int is null or version = ${version})
+    union all
+    select 'goals', at from conversions
+     where workspace = ${workspace} and journey = ${journey} and at >= ${from} and at < ${to} and not is_control and (${version}::int is null or version = ${version})
+  ), sums as (
+    select date_trunc(${by}, at_time(at) at time zone ${zone}) as bucket,
+           count(*) filter (where what = 'entered') as entered, count(*) filter (where what = 'goals') as goals, count(*) filter (where what = 'exits') as exits
+      from points group by 1
+  ), buckets as (
+    select bucket, bucket + ('1 ' || ${by})::interval as next
+      from generate_series(date_trunc(${by}, at_time(${first}) at time zone ${zone}), at_time(${last}) at time zone ${zone}, ('1 ' || ${by})::interval) as bucket
+  )
+  select to_char(bucket, 'YYYY-MM-DD') as day,
+         (extract(epoch from bucket at time zone ${zone}) * 1000)::bigint as "from", (extract(epoch from next at time zone ${zone}) * 1000)::bigint as "to",
+         coalesce(entered, 0) as entered, coalesce(goals, 0) as goals, coalesce(exits, 0) as exits
+    from buckets left join sums using (bucket) order by bucket`;
