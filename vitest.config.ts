@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     reporters: ['default', promisesReporter()],
     projects: [
-      { test: { ...common, name: 'pure', include: ['journey/**/*.test.ts'] } },
+      { test: { ...common, name: 'pure', include: ['journey/**/*.test.ts', 'web/src/**/*.test.ts'] } },
       {
         test: {
           ...common,
@@ -20,7 +20,7 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [
             ...configDefaults.exclude,
-            ...['**/dist/**', 'journey/**'],
+            ...['**/dist/**', 'journey/**', 'web/src/**'],
             ...(chromium === undefined ? ['test/browser/**'] : []),
           ],
           globalSetup: ['test/servers.ts'],

@@ -3,7 +3,7 @@ import { Condition, evaluate, type Surroundings, type Verdict } from './conditio
 import { ContextName, lookUp, Path, type Values } from './conditions/path.ts';
 import type { JourneyEvent } from './input.ts';
 
-export const EventName = z.string().min(1).max(200);
+export const EventName = z.string().min(1).max(200).meta({ id: 'EventName' });
 
 /** An event that a journey cares about: by name, filter and entry key. */
 export const EventMatch = z.strictObject({

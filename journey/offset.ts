@@ -4,7 +4,7 @@ import { after, type Instant, inWords, WaitLength } from './time.ts';
 /** So long before or after a date; days are calendar days. */
 export const Offset = z
   .strictObject({ by: WaitLength, direction: z.enum(['before', 'after']) })
-  .describe('So long before or after the date; days are calendar days');
+  .meta({ id: 'Offset', description: 'So long before or after the date; days are calendar days' });
 export type Offset = z.infer<typeof Offset>;
 
 export const withOffset = (date: Instant, offset: Offset | undefined, zone: string): Instant =>

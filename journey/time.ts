@@ -108,7 +108,10 @@ function isLonger(text: string, years: number): boolean {
 }
 
 /** A time of day, to the minute: `21:00`. */
-export const Clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day such as "21:00"');
+export const Clock = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day such as "21:00"')
+  .meta({ id: 'Clock' });
 
 /** Milliseconds since midnight. */
 export function clockMs(clock: string): number {

@@ -6,6 +6,7 @@ import { createMetrics } from '../api/metrics.ts';
 import { openApi } from '../api/openapi.ts';
 import { activityRoutes } from '../api/routes/activities.ts';
 import { broadcastRoutes } from '../api/routes/broadcasts.ts';
+import { catalogueRoutes } from '../api/routes/catalogue.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
 import { docsRoutes } from '../api/routes/docs.ts';
 import { draftRoutes } from '../api/routes/drafts.ts';
@@ -23,6 +24,7 @@ import { type StatePorts, stateRoutes } from '../api/routes/journey-states.ts';
 import { journeyRoutes } from '../api/routes/journeys.ts';
 import { type PublishPorts, publishRoutes } from '../api/routes/publish.ts';
 import { qualifyingRoutes } from '../api/routes/qualifying.ts';
+import { reportRoutes } from '../api/routes/report.ts';
 import { segmentRoutes } from '../api/routes/segments.ts';
 import { sessionRoutes } from '../api/routes/session.ts';
 import { userRoutes } from '../api/routes/users.ts';
@@ -126,6 +128,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     }),
     ...experimentRoutes({ sql, versions, edit: createEditExperiment(database, versions) }),
     ...goalRoutes({ database }),
+    ...reportRoutes({ database }),
     ...qualifyingRoutes({ sql }),
     ...broadcastRoutes({
       sql,
@@ -137,6 +140,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...instanceRoutes({ sql, versions }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),
     ...userRoutes({ sql }),
+    ...catalogueRoutes({ sql }),
     ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
     ...segmentRoutes({ database }),
     ...sessionRoutes({ sql, auth }),

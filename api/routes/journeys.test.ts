@@ -212,7 +212,11 @@ describe('GET /v1/journeys: by ID, in pages', () => {
       id: 'list-a',
       document: { id: 'list-a', schema: 1, priority: 3, start: 'hello' },
       nodes: {
-        hello: { sentence: 'Email', inside: 0, measures: { arrived: 10, 'left:sent': 4 } },
+        hello: {
+          sentence: 'Email “Hello {{ profile.firstName }}”',
+          inside: 0,
+          measures: { arrived: 10, 'left:sent': 4 },
+        },
         pause: { sentence: 'Wait up to 2 days for Ordered', inside: 0, measures: {} },
         end: { sentence: 'End' },
       },

@@ -37,6 +37,7 @@ export const activity = defineNode({
     links: { hot: 'call', cold: 'wait', failed: 'wait' },
   },
   waits: true,
+  offers: [{ title: 'Activity', icon: 'activity', blank: () => ({ type: 'activity', activity: '' }) }],
   schema,
   /** Those that the author links, and whatever `then` is for. */
   ports: (node) => [...new Set([...portsLinkedBy(node), ...(node.then === undefined ? [] : [OTHERS]), 'failed'])],

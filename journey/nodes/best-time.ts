@@ -38,6 +38,7 @@ export const bestTime = defineNode({
     "Waits until the two hours of the day in which this user has most often been seen (by viewing or clicking messages, or by events of your choice), on the user's own clock; at once within them, and never longer than a day. Of two that are alike, the one that comes first. Somebody of whom too little is known gets the fallback. A message that then falls into quiet hours is held as ever.",
   example: { type: 'bestTime', from: ['$message.clicked', 'Session Started'], fallback: '18:00', then: 'remind' },
   waits: true,
+  offers: [{ title: 'Best time', icon: 'clock', blank: () => ({ type: 'bestTime', fallback: '18:00' }) }],
   keepsDate: true,
   schema,
   ports: () => ['done'],

@@ -22,6 +22,13 @@ export const branch = defineNode({
     then: 'remind',
   },
   waits: false,
+  offers: [
+    {
+      title: 'Branch',
+      icon: 'branch',
+      blank: () => ({ type: 'branch', rules: [{ port: 'yes', when: { path: '', op: 'exists' } }] }),
+    },
+  ],
   schema: z.strictObject({
     type: z.literal('branch'),
     rules: z

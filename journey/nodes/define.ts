@@ -6,6 +6,7 @@ import type { EventMatch, Matching } from '../event-match.ts';
 import type { FrequencyCap } from '../frequency-caps.ts';
 import { type InstanceId, NodeId, type PersonId } from '../ids.ts';
 import type { Input, JourneyEvent } from '../input.ts';
+import type { JsonObject } from '../json.ts';
 import type { QuietHours } from '../quiet-hours.ts';
 import type { Instant } from '../time.ts';
 
@@ -64,7 +65,15 @@ export interface Untaken {
   readonly fix: string;
 }
 
-type Family = 'channel' | 'wait' | 'decision' | 'action' | 'end';
+export type Family = 'channel' | 'wait' | 'decision' | 'action' | 'end';
+
+/** How authors are offered a node: in the palette, by a word and a picture. `blank` is what they get, for them to complete; `id` is what it will be called. */
+export interface Offer {
+  readonly title: string;
+  /** A name that the builder has a picture for; another is drawn as its family. */
+  readonly icon: string;
+  blank(id: string): { readonly type: string } & JsonObject;
+}
 
 /** All that there is to know about a type of node. Engine, validator, builder and docs read it from here and from nowhere else. */
 export interface NodeType<Type extends string, Schema extends z.ZodType> {
@@ -77,6 +86,10 @@ export interface NodeType<Type extends string, Schema extends z.ZodType> {
   /** A small one as an author would write it, with all that it needs to be published but the nodes that it leads to. */
   readonly example: z.input<Schema>;
   readonly schema: Schema;
+  /** What the palette offers; by itself its title and its example. */
+  readonly offers?: readonly Offer[];
+  /** Optional fields that nearly everybody sets, dotted: a form shows them at once. */
+  asks?(node: z.infer<Schema>): readonly string[];
   /** The named ways out that an author must link; `otherwise` linked ones are allowed too. */
   ports(node: z.infer<Schema>): readonly string[];
   /** Ports that may be linked, but need not be: those of `ports` take over. */

@@ -130,6 +130,6 @@ describe('what it asks for', () => {
     const node = message.schema.parse(NODES.sms);
     expect(message.ports(node)).toEqual(['viewed', 'clicked', 'timeout', 'failed', 'unreachable', 'suppressed']);
     expect(message.takesTime?.(node)).toEqual(['viewed', 'clicked', 'timeout']);
-    expect(message.describe(node)).toBe('SMS, then wait up to 1 hour until it is viewed or clicked');
+    expect(message.describe(node)).toBe('SMS “Hi”, then wait up to 1 hour until it is viewed or clicked');
   });
 });

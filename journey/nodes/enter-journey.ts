@@ -28,6 +28,7 @@ export const enterJourney = defineNode({
     then: 'end',
   },
   waits: false,
+  offers: [{ title: 'Enter journey', icon: 'journey', blank: () => ({ type: 'enterJourney', journey: '' }) }],
   schema,
   ports: () => ['done'],
 

@@ -12,6 +12,7 @@ export const exit = defineNode({
   about: 'Ends the path, with the reason that reports show.',
   example: { type: 'exit', reason: 'completed' },
   waits: false,
+  offers: [{ title: 'End', icon: 'exit', blank: () => ({ type: 'exit', reason: 'completed' }) }],
   schema: z.strictObject({
     type: z.literal('exit'),
     reason: Slug.refine(

@@ -32,6 +32,7 @@ export const inaction = defineNode({
   },
   schema,
   waits: true,
+  offers: [{ title: 'Did or did not', icon: 'inaction', blank: () => ({ type: 'inaction', event: '', within: '1d' }) }],
   ports: () => ['did', 'didNot'],
   arrive: (visit) => asked(waitFor.arrive(asWait(visit))),
   wake: (visit, input) => asked(waitFor.wake(asWait(visit), input)),

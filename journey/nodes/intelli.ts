@@ -76,6 +76,13 @@ export const intelli = defineNode({
   },
   family: 'decision',
   waits: false,
+  offers: [
+    {
+      title: 'IntelliNODE',
+      icon: 'intelli',
+      blank: (id) => ({ type: 'intelli', experiment: id, paths: { a: {}, b: {} }, goals: [] }),
+    },
+  ],
   schema,
   ports: (node) => Object.keys(node.paths),
   arrive: (visit) =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MessageChannel } from '../channel.ts';
 import type { Move } from '../engine/move.ts';
 import type { Input } from '../input.ts';
-import { engagementEvent } from '../message-events.ts';
+import { ENGAGEMENTS, engagementEvent } from '../message-events.ts';
 import { after, hasDays } from '../time.ts';
 import { common, defineNode, type Untaken, type Visit } from './define.ts';
 import {
@@ -71,10 +71,19 @@ export const message = defineNode({
   },
   waits: true,
   schema,
+  get offers() {
+    return MessageChannel.options.map((channel) => ({
+      title: WORDS[channel],
+      icon: channel,
+      blank: () => ({ type: 'message', channel, content: {} }),
+    }));
+  },
+  asks: ({ channel }) => ASKED[channel].map((field) => `content.${field}`),
   ports(node) {
     const drawn = drawnBy(node);
     return [...(drawn.length === 0 ? ['sent'] : [...drawn, 'timeout']), 'failed', 'unreachable', 'suppressed'];
   },
+  optionalPorts: (node) => ENGAGEMENTS.filter((kind) => !drawnBy(node).includes(kind)),
   untakenPorts(node): Readonly<Record<string, Untaken>> {
     const drawn = drawnBy(node);
     if (drawn.length === 0) return {};
@@ -94,9 +103,18 @@ export const message = defineNode({
   texts: ({ content }) => Object.entries(content).map(([field, text]) => ({ text, where: `content.${field}` })),
 
   flaws: (node) => [...lacking(node), ...engagementFlaws(node), ...uncounted(node)],
-  describe: (node) =>
-    `${WORDS[node.channel]}${node.template === undefined ? '' : ` ‘${node.template}’`}${inWordsOfEngagement(node)}`,
+  describe: (node) => `${WORDS[node.channel]}${saying(node)}${inWordsOfEngagement(node)}`,
 });
+
+const SHOWN = 60;
+
+/** Its template's name, or how it begins. */
+function saying({ template, content: { subject, title, text } }: Message): string {
+  if (template !== undefined) return ` ‘${template}’`;
+  const words = (subject ?? title ?? text ?? '').trim();
+  if (words === '') return '';
+  return ` “${words.length > SHOWN ? `${words.slice(0, SHOWN - 1)}…` : words}”`;
+}
 
 /** Held, it asks the gates anew at its deadline; sent, it waits there for engagement; in between only for its outcome. */
 function wake(visit: Visit<Message>, input: Input): Move {
@@ -136,6 +154,16 @@ const NEEDED: Record<MessageChannel, readonly (readonly (keyof Content)[])[]> = 
   push: [['title', 'text']],
   webPush: [['title', 'text']],
   inApp: [['title', 'text', 'html']],
+};
+
+/** What authors of each channel write; the rest of the content is there, too. */
+const ASKED: Record<MessageChannel, readonly (keyof Content)[]> = {
+  email: ['subject', 'html', 'text'],
+  sms: ['text'],
+  whatsapp: ['text'],
+  push: ['title', 'text', 'url'],
+  webPush: ['title', 'text', 'url'],
+  inApp: ['title', 'text', 'url'],
 };
 
 const WORDS: Record<MessageChannel, string> = {

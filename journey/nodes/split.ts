@@ -19,6 +19,9 @@ export const split = defineNode({
     links: { short: 'short-mail', long: 'long-mail' },
   },
   waits: false,
+  offers: [
+    { title: 'Split', icon: 'split', blank: (id) => ({ type: 'split', experiment: id, paths: { a: 50, b: 50 } }) },
+  ],
   schema: z.strictObject({
     type: z.literal('split'),
     experiment: Slug.describe('Its own stable id: arms are kept by it across versions and re-entry'),

@@ -33,6 +33,7 @@ export const update = defineNode({
     'Changes the user\'s traits, in the decision\'s own transaction. A value can be read from elsewhere: `{"path": "context.entry.plan"}`.',
   example: { type: 'update', set: { plan: { path: 'context.entry.plan' } }, increment: { reminders: 1 }, then: 'wait' },
   waits: false,
+  offers: [{ title: 'Update profile', icon: 'profile', blank: () => ({ type: 'update', set: {} }) }],
   schema,
   ports: () => ['done'],
 

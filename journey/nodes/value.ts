@@ -6,7 +6,7 @@ import type { Placed } from './define.ts';
 /** What an author gives, or where it is found. */
 export const Value = z
   .union([z.strictObject({ path: Path }), z.json()])
-  .describe('A value, or where one is found: {"path": "context.entry.plan"}');
+  .meta({ id: 'Value', description: 'A value, or where one is found: {"path": "context.entry.plan"}' });
 export type Value = z.infer<typeof Value>;
 
 /** Whatever looks like one: what stands at `path` may still be anything, and is checked. */

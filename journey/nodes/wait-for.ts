@@ -57,6 +57,13 @@ export const waitFor = defineNode({
     links: { opened: 'thank', timeout: 'remind' },
   },
   waits: true,
+  offers: [
+    {
+      title: 'Wait for an event',
+      icon: 'event',
+      blank: () => ({ type: 'waitFor', events: { happened: { event: '' } }, timeout: '1d' }),
+    },
+  ],
   schema,
   ports: (node) => [...Object.keys(node.events), ...(node.timeout === 'never' ? [] : ['timeout'])],
 

@@ -51,6 +51,7 @@ export const waitUntil = defineNode({
     links: { done: 'remind', past: 'remind-now' },
   },
   waits: true,
+  offers: [{ title: 'Wait for a date', icon: 'date', blank: () => ({ type: 'waitUntil', date: { time: '09:00' } }) }],
   keepsDate: true,
   schema,
   ports: () => ['done', 'past'],

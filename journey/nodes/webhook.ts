@@ -22,6 +22,7 @@ export const webhook = defineNode({
     links: { ok: 'branch', failed: 'remind' },
   },
   waits: true,
+  offers: [{ title: 'Webhook', icon: 'webhook', blank: () => ({ type: 'webhook', url: '' }) }],
   schema: z.strictObject({
     type: z.literal('webhook'),
     url: z.string().min(1).max(4000).describe('Liquid; http or https'),

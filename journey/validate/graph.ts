@@ -43,12 +43,16 @@ export function draw(document: Journey): Graph {
 function placed(document: Journey, id: NodeId, node: Node): Place {
   const type = typeOf(node);
   const ports = portsOf(node);
-  const ways = [...ports, ...(type.optionalPorts?.(node) ?? [])].flatMap((port) => {
+  const optional = (type.optionalPorts?.(node) ?? []).filter((port) => hasOwnLink(node, port));
+  const ways = [...ports, ...optional].flatMap((port) => {
     const to = linkFrom(node, port);
     return to !== undefined && Object.hasOwn(document.nodes, to) ? [{ port, to }] : [];
   });
   return { id, node, type, ports, ways };
 }
+
+/** No optional port is what `then` is for. */
+const hasOwnLink = (node: Node, port: string): boolean => 'links' in node && Object.hasOwn(node.links ?? {}, port);
 
 /** Every place that can be come to from `ids`, these among them, by ways that are `taken`. */
 export function reachable(

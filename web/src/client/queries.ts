@@ -1,8 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import { words } from '../words';
-import { answered, api, type BulkAction, type JourneyState } from './client';
+import { answered, api, type BulkAction, type JourneyState, type JourneySummary, Trouble } from './client';
 
-const AWAY = { message: words.trouble.away, fix: words.trouble.awayFix };
+/** What to say where no answer comes. */
+export const AWAY = { message: words.trouble.away, fix: words.trouble.awayFix };
 
 export interface JourneyFilter {
   readonly search?: string | undefined;
@@ -13,7 +14,7 @@ export interface JourneyFilter {
 
 const PAGE = 50;
 /** Figures are looked at again while the page is open. */
-const REFRESH_MS = 5_000;
+export const REFRESH_MS = 5_000;
 
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
@@ -28,6 +29,24 @@ export const journeysQuery = (filter: JourneyFilter) =>
     queryFn: () => answered(api.GET('/v1/journeys', { params: { query: { ...filter, limit: PAGE } } }), AWAY),
     refetchInterval: REFRESH_MS,
     placeholderData: (before) => before,
+  });
+
+/** How one journey stands, a draft too. @throws Trouble 404 */
+export const standingQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['journeys', 'standing', id],
+    queryFn: async (): Promise<JourneySummary> => {
+      const { journeys } = await answered(api.GET('/v1/journeys', { params: { query: { id, limit: 1 } } }), AWAY);
+      const found = journeys.find((each) => each.id === id); // the shortest that begins so comes first
+      if (found) return found;
+      throw new Trouble({
+        message: words.journey.gone,
+        fix: words.journey.goneFix,
+        status: 404,
+        code: 'journey-not-found',
+      });
+    },
+    refetchInterval: REFRESH_MS,
   });
 
 /** `isDry`: nothing is done, and it is told what would be. */

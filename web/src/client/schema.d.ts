@@ -536,6 +536,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/journeys/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a journey works: its figures, trend, funnel, messages, goals and lift, and whether they add up
+         * @description Without a range: everything since the first entry. With one: of those who entered in it. All of it is one reading of the database. Needs a key with the scope `read`.
+         */
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys/{id}/qualifying": {
         parameters: {
             query?: never;
@@ -779,6 +799,26 @@ export interface paths {
          * @description Ends their instances, deletes what is stored of them and every run’s history; counts stay. By user id, or else by anonymous id. What is accepted of them afterwards is of somebody new. Needs a key with the scope `admin`.
          */
         delete: operations["eraseUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What events and traits have been seen, with types and samples
+         * @description The first 200 event names in alphabetical order, each by its latest 50 events, and the traits of 300 users. For suggestions: what is not in here may still have been seen. Needs a key with the scope `read`.
+         */
+        get: operations["getCatalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1132,7 +1172,7 @@ export interface components {
         Goal: {
             id: string;
             /** @description Name of the event, as it is tracked */
-            event?: string;
+            event?: components["schemas"]["EventName"];
             /** @description Only if this holds for it */
             where?: components["schemas"]["Condition"];
             /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
@@ -1154,6 +1194,7 @@ export interface components {
                 from: "entry" | "last-send";
             };
         };
+        EventName: string;
         Condition: components["schemas"]["ConditionPart"];
         ConditionPart: {
             all: components["schemas"]["ConditionPart"][];
@@ -1225,7 +1266,7 @@ export interface components {
         /** @description An event or a condition that ends the instance although no goal was met */
         ExitRule: {
             /** @description Name of the event, as it is tracked */
-            event?: string;
+            event?: components["schemas"]["EventName"];
             /** @description Only if this holds for it */
             where?: components["schemas"]["Condition"];
             /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
@@ -1239,7 +1280,7 @@ export interface components {
             /** @constant */
             type: "event";
             /** @description Name of the event that lets a person in */
-            event: string;
+            event: components["schemas"]["EventName"];
             /** @description Only those for whom this holds */
             where?: components["schemas"]["Condition"];
             /** @description A filter that does not hold is tried again for so long */
@@ -1249,7 +1290,7 @@ export interface components {
             /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
             whileInside?: {
                 /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: string;
+                deliverAs: components["schemas"]["EventName"];
             };
             /**
              * @default {
@@ -1272,11 +1313,11 @@ export interface components {
             /** @constant */
             type: "inaction";
             /** @description Name of the event that begins the time */
-            event: string;
+            event: components["schemas"]["EventName"];
             /** @description Who does this within it does not enter; at its last millisecond still counts */
             without: {
                 /** @description Name of the event, as it is tracked */
-                event: string;
+                event: components["schemas"]["EventName"];
                 /** @description Only if this holds for it */
                 where?: components["schemas"]["Condition"];
                 /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
@@ -1293,7 +1334,7 @@ export interface components {
             /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
             whileInside?: {
                 /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: string;
+                deliverAs: components["schemas"]["EventName"];
             };
             /**
              * @default {
@@ -1337,7 +1378,7 @@ export interface components {
             /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
             whileInside?: {
                 /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: string;
+                deliverAs: components["schemas"]["EventName"];
             };
             /**
              * @default {
@@ -1379,7 +1420,7 @@ export interface components {
             /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
             whileInside?: {
                 /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: string;
+                deliverAs: components["schemas"]["EventName"];
             };
             /**
              * @default {
@@ -1410,7 +1451,7 @@ export interface components {
             /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
             whileInside?: {
                 /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: string;
+                deliverAs: components["schemas"]["EventName"];
             };
             /**
              * @default {
@@ -1451,7 +1492,7 @@ export interface components {
             /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
             whileInside?: {
                 /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: string;
+                deliverAs: components["schemas"]["EventName"];
             };
             /**
              * @default {
@@ -1475,14 +1516,9 @@ export interface components {
             type: "date";
             /** @description The trait that holds the date: "1990-03-14", "2026-03-14T09:00", or seconds since the epoch */
             trait: string;
-            /** @description So long before or after the date; days are calendar days */
-            offset?: {
-                by: components["schemas"]["Duration"];
-                /** @enum {string} */
-                direction: "before" | "after";
-            };
+            offset?: components["schemas"]["Offset"];
             /** @description At this time of day, instead of the one that the date has; a bare date is its midnight */
-            at?: string;
+            at?: components["schemas"]["Clock"];
             /**
              * @description Every year on that day, from the date on; 29 February is the 28th in other years
              * @default false
@@ -1497,7 +1533,7 @@ export interface components {
             /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
             whileInside?: {
                 /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: string;
+                deliverAs: components["schemas"]["EventName"];
             };
             /**
              * @default {
@@ -1532,7 +1568,7 @@ export interface components {
             /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
             whileInside?: {
                 /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: string;
+                deliverAs: components["schemas"]["EventName"];
             };
             /**
              * @default {
@@ -1577,7 +1613,7 @@ export interface components {
              */
             n: number;
             /** @description On the clock of the journey’s zone */
-            at: string;
+            at: components["schemas"]["Clock"];
             /**
              * @description The first day, and the one that is counted from
              * @default 2024-01-01
@@ -1597,7 +1633,7 @@ export interface components {
              */
             weekdays: number[];
             /** @description On the clock of the journey’s zone */
-            at: string;
+            at: components["schemas"]["Clock"];
             /**
              * @description The first day, and the one that is counted from
              * @default 2024-01-01
@@ -1617,19 +1653,26 @@ export interface components {
              */
             days: number[];
             /** @description On the clock of the journey’s zone */
-            at: string;
+            at: components["schemas"]["Clock"];
             /**
              * @description The first day, and the one that is counted from
              * @default 2024-01-01
              */
             from: string;
         };
+        Clock: string;
+        /** @description So long before or after the date; days are calendar days */
+        Offset: {
+            by: components["schemas"]["Duration"];
+            /** @enum {string} */
+            direction: "before" | "after";
+        };
         /** @description Hours in which no message goes but transactional ones */
         QuietHours: {
             /** @description On the person's clock, or else the journey's */
-            from: string;
+            from: components["schemas"]["Clock"];
             /** @description The first minute that is not quiet; earlier than `from`: on the next day */
-            to: string;
+            to: components["schemas"]["Clock"];
             /**
              * @description Days on which it begins: 1 Monday … 7 Sunday; every day if empty
              * @default []
@@ -1754,22 +1797,12 @@ export interface components {
             type: "waitUntil";
             date: {
                 at: string;
-                /** @description So long before or after the date; days are calendar days */
-                offset?: {
-                    by: components["schemas"]["Duration"];
-                    /** @enum {string} */
-                    direction: "before" | "after";
-                };
+                offset?: components["schemas"]["Offset"];
             } | {
                 path: components["schemas"]["Path"];
-                /** @description So long before or after the date; days are calendar days */
-                offset?: {
-                    by: components["schemas"]["Duration"];
-                    /** @enum {string} */
-                    direction: "before" | "after";
-                };
+                offset?: components["schemas"]["Offset"];
             } | {
-                time: string;
+                time: components["schemas"]["Clock"];
                 /**
                  * @description 1 Monday … 7 Sunday; any day if empty
                  * @default []
@@ -1777,8 +1810,8 @@ export interface components {
                 weekdays: number[];
             } | {
                 window: {
-                    from: string;
-                    to: string;
+                    from: components["schemas"]["Clock"];
+                    to: components["schemas"]["Clock"];
                 };
                 /**
                  * @description 1 Monday … 7 Sunday; any day if empty
@@ -1789,7 +1822,7 @@ export interface components {
             /** @description An event that moves the date: its properties are remembered (as `entry` unless `as` says otherwise), and the date is read anew */
             reresolveOn?: {
                 /** @description Name of the event, as it is tracked */
-                event: string;
+                event: components["schemas"]["EventName"];
                 /** @description Only if this holds for it */
                 where?: components["schemas"]["Condition"];
                 /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
@@ -1813,7 +1846,7 @@ export interface components {
             events: {
                 [key: string]: {
                     /** @description Name of the event, as it is tracked */
-                    event: string;
+                    event: components["schemas"]["EventName"];
                     /** @description Only if this holds for it */
                     where?: components["schemas"]["Condition"];
                     /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
@@ -1833,7 +1866,7 @@ export interface components {
             /** @description An event whose latest properties replace those remembered, without moving anybody */
             refreshOn?: {
                 /** @description Name of the event, as it is tracked */
-                event: string;
+                event: components["schemas"]["EventName"];
                 /** @description Only if this holds for it */
                 where?: components["schemas"]["Condition"];
                 /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
@@ -1844,7 +1877,7 @@ export interface components {
             /** @description An event that begins the time anew, from its own instant, and whose properties replace those remembered (as `entry` unless `as` says otherwise) */
             restartOn?: {
                 /** @description Name of the event, as it is tracked */
-                event: string;
+                event: components["schemas"]["EventName"];
                 /** @description Only if this holds for it */
                 where?: components["schemas"]["Condition"];
                 /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
@@ -1870,7 +1903,7 @@ export interface components {
             /** @constant */
             type: "inaction";
             /** @description Name of the event, as it is tracked */
-            event: string;
+            event: components["schemas"]["EventName"];
             /** @description Only if this holds for it */
             where?: components["schemas"]["Condition"];
             /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
@@ -1916,7 +1949,7 @@ export interface components {
              */
             atLeast: number;
             /** @description For somebody of whom too little is known: the next such time on their clock, or no wait */
-            fallback: string | "now";
+            fallback: components["schemas"]["Clock"] | "now";
             name?: string;
             /** @description The default link: for every outcome without one of its own */
             then?: string;
@@ -2009,9 +2042,7 @@ export interface components {
             type: "update";
             /** @default {} */
             set: {
-                [key: string]: {
-                    path: components["schemas"]["Path"];
-                } | components["schemas"]["__schema1"];
+                [key: string]: components["schemas"]["Value"];
             };
             /**
              * @description Adds; a missing trait counts as 0
@@ -2025,18 +2056,14 @@ export interface components {
              * @default {}
              */
             append: {
-                [key: string]: {
-                    path: components["schemas"]["Path"];
-                } | components["schemas"]["__schema1"];
+                [key: string]: components["schemas"]["Value"];
             };
             /**
              * @description Takes out of a list
              * @default {}
              */
             remove: {
-                [key: string]: {
-                    path: components["schemas"]["Path"];
-                } | components["schemas"]["__schema1"];
+                [key: string]: components["schemas"]["Value"];
             };
             /** @default [] */
             unset: string[];
@@ -2059,9 +2086,7 @@ export interface components {
              * @default {}
              */
             input: {
-                [key: string]: {
-                    path: components["schemas"]["Path"];
-                } | components["schemas"]["__schema1"];
+                [key: string]: components["schemas"]["Value"];
             };
             /** @description Remember its output as context.<name> */
             as?: string;
@@ -2084,9 +2109,7 @@ export interface components {
              * @default {}
              */
             properties: {
-                [key: string]: {
-                    path: components["schemas"]["Path"];
-                } | components["schemas"]["__schema1"];
+                [key: string]: components["schemas"]["Value"];
             };
             name?: string;
             /** @description The default link: for every outcome without one of its own */
@@ -2121,7 +2144,7 @@ export interface components {
         IntelliGoal: {
             id: string;
             /** @description Name of the event, as it is tracked */
-            event: string;
+            event: components["schemas"]["EventName"];
             /** @description Only if this holds for it */
             where?: components["schemas"]["Condition"];
             /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
@@ -2132,6 +2155,10 @@ export interface components {
              */
             within: components["schemas"]["Duration"];
         };
+        /** @description A value, or where one is found: {"path": "context.entry.plan"} */
+        Value: {
+            path: components["schemas"]["Path"];
+        } | components["schemas"]["__schema1"];
         __schema1: string | number | boolean | null | components["schemas"]["__schema1"][] | {
             [key: string]: components["schemas"]["__schema1"];
         };
@@ -2733,6 +2760,201 @@ export interface components {
              */
             telling: "not-yet" | "none" | "more" | "less";
         } | null;
+        Report: {
+            id: string;
+            /**
+             * Format: date-time
+             * @description When all of it was read
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            from: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            to: string | null;
+            version: number | null;
+            /** @enum {string} */
+            by: "day" | "week" | "month";
+            zone: string;
+            /**
+             * @description `counts`: since the first entry, as GET /v1/journeys/:id has it. `rows`: of those who entered in the range; the trend alone tells when things happened
+             * @enum {string}
+             */
+            basis: "counts" | "rows";
+            figures: components["schemas"]["ReportFigures"];
+            goals: components["schemas"]["ReportGoal"][];
+            /** @description Reason → how many */
+            exits: {
+                [key: string]: number;
+            };
+            trend: components["schemas"]["ReportTrendPoint"][];
+            /** @description Nodes in the order of the document */
+            funnel: components["schemas"]["ReportNode"][];
+            messages: components["schemas"]["ReportMessages"][];
+            /** @description Newest first */
+            versions: components["schemas"]["ReportVersion"][];
+            reconciliation: {
+                holds: boolean;
+                sums: components["schemas"]["ReportSum"][];
+            };
+        };
+        ReportFigures: {
+            /** @description refused + control + queued + entered */
+            qualified: number;
+            refused: number;
+            /** @description Qualified, and got nothing: the control group */
+            control: number;
+            /** @description By a broadcast: their moment is still to come */
+            queued: number;
+            entered: number;
+            /** @description From another version */
+            movedIn: number;
+            /** @description To another version */
+            movedOut: number;
+            /** @description Now */
+            inside: number;
+            /** @description Came to the end of their path: among the exits */
+            completed: number;
+            /** @description All exits */
+            exited: number;
+        };
+        ReportGoal: {
+            id: string;
+            /** @description Of the entered, who met it within its window */
+            met: number;
+            /** @description met / (entered + movedIn − movedOut) */
+            rate: number | null;
+            /** @description From the entry: half of them had met it by then */
+            medianMs: number | null;
+            /** @description Null without a control group */
+            lift: {
+                /** @description Who entered */
+                persons: number;
+                controlPersons: number;
+                /** @description Of persons, 0 to 1 */
+                rate: number;
+                controlRate: number;
+                /** @description rate − controlRate */
+                difference: number;
+                /** @description With 95 % confidence the true difference is between low and high */
+                low: number;
+                high: number;
+                /** @description difference / controlRate; null where nobody of the control group met it */
+                relative: number | null;
+                /**
+                 * @description `not-yet`: fewer than 100 persons in a group, or fewer than 5 who met it; `none`: there may be no difference; `more`, `less`: the journey makes one
+                 * @enum {string}
+                 */
+                telling: "not-yet" | "none" | "more" | "less";
+            } | null;
+        };
+        ReportTrendPoint: {
+            /**
+             * Format: date
+             * @description Its first day, on the calendar of the zone
+             */
+            day: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            to: string;
+            entered: number;
+            /** @description Goals met in it, by whoever had entered before */
+            goals: number;
+            exits: number;
+            /** @description It is not over, or the range holds but a part of it */
+            isUnfinished: boolean;
+        };
+        ReportNode: {
+            node: string;
+            /** @description Null: the version shown has no such node */
+            type: string | null;
+            name: string;
+            sentence: string | null;
+            /** @description inside + all left + exited */
+            arrived: number;
+            /** @description There now */
+            inside: number;
+            /** @description Port → how many; `moved`: by an operator */
+            left: {
+                [key: string]: number;
+            };
+            /** @description Ended there */
+            exited: number;
+            /** @description Goal → who met it there: before the message of the node had gone, or at it */
+            goals: {
+                [key: string]: {
+                    before: number;
+                    at: number;
+                };
+            };
+        };
+        ReportMessages: {
+            node: string;
+            name: string;
+            channel: string;
+            template: string | null;
+            underWay: number;
+            sent: number;
+            delivered: number;
+            viewed: number;
+            clicked: number;
+            replied: number;
+            failed: number;
+            unreachable: number;
+            suppressed: number;
+            /** @description It may have been sent: nobody can tell */
+            unknown: number;
+            /** @description The visit had ended, or the journey */
+            withheld: number;
+            /** @description Goal → who met it with this as the last message */
+            converted: {
+                [key: string]: number;
+            };
+        };
+        ReportVersion: {
+            version: number;
+            entered: number;
+            movedIn: number;
+            movedOut: number;
+            inside: number;
+            goals: {
+                id: string;
+                met: number;
+                rate: number | null;
+                medianMs: number | null;
+                /** @description Against the version before it, in percentage points, with the interval of 95 % */
+                difference: {
+                    points: number;
+                    low: number;
+                    high: number;
+                } | null;
+            }[];
+        };
+        ReportSum: {
+            /** @enum {string} */
+            about: "qualified" | "entered" | "trend" | "version" | "node" | "messages";
+            /** @description The node or version; empty for the journey */
+            of: string;
+            name: string;
+            n: number;
+            terms: {
+                name: string;
+                n: number;
+            }[];
+            holds: boolean;
+        };
         QualifyingPage: {
             qualifying: {
                 userId: string;
@@ -3119,6 +3341,32 @@ export interface components {
             /** @description The latest hundred */
             messages: components["schemas"]["Message"][];
         };
+        Catalogue: {
+            events: {
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description When the latest was accepted
+                 */
+                lastAt: string;
+                properties: {
+                    /** @description `cart.total` */
+                    path: string;
+                    /** @description `string`, `number`, `boolean`, `list`, `object`, `null` */
+                    types: string[];
+                    /** @description At most five values, shortened */
+                    samples: string[];
+                }[];
+            }[];
+            traits: {
+                /** @description `plan`, `address.city` */
+                name: string;
+                /** @description `string`, `number`, `boolean`, `list`, `object`, `null` */
+                types: string[];
+                /** @description At most five values, shortened */
+                samples: string[];
+            }[];
+        };
         Erasure: {
             id: string;
             /**
@@ -3196,7 +3444,7 @@ export interface components {
         } | {
             not: components["schemas"]["SegmentPart"];
         } | {
-            did: string;
+            did: components["schemas"]["EventName"];
             /** @description Only events for which this holds: it reads event.… */
             where?: {
                 all: components["schemas"]["ConditionPart"][];
@@ -3267,7 +3515,7 @@ export interface components {
             /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
             within?: string;
         } | {
-            didNot: string;
+            didNot: components["schemas"]["EventName"];
             /** @description Only events for which this holds: it reads event.… */
             where?: {
                 all: components["schemas"]["ConditionPart"][];
@@ -3338,7 +3586,7 @@ export interface components {
             /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
             within?: string;
         } | {
-            first: string;
+            first: components["schemas"]["EventName"];
             /** @description Only events for which this holds: it reads event.… */
             where?: {
                 all: components["schemas"]["ConditionPart"][];
@@ -3410,7 +3658,7 @@ export interface components {
                 ahead: components["schemas"]["Duration"];
             };
         } | {
-            first: string;
+            first: components["schemas"]["EventName"];
             /** @description Only events for which this holds: it reads event.… */
             where?: {
                 all: components["schemas"]["ConditionPart"][];
@@ -3482,7 +3730,7 @@ export interface components {
                 ahead: components["schemas"]["Duration"];
             };
         } | {
-            last: string;
+            last: components["schemas"]["EventName"];
             /** @description Only events for which this holds: it reads event.… */
             where?: {
                 all: components["schemas"]["ConditionPart"][];
@@ -3554,7 +3802,7 @@ export interface components {
                 ahead: components["schemas"]["Duration"];
             };
         } | {
-            last: string;
+            last: components["schemas"]["EventName"];
             /** @description Only events for which this holds: it reads event.… */
             where?: {
                 all: components["schemas"]["ConditionPart"][];
@@ -3687,7 +3935,7 @@ export interface components {
         } | {
             not: components["schemas"]["SegmentPart"];
         } | {
-            did: string;
+            did: components["schemas"]["EventName"];
             /** @description Only events for which this holds: it reads event.… */
             where?: {
                 all: components["schemas"]["ConditionPart"][];
@@ -3758,7 +4006,7 @@ export interface components {
             /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
             within?: string;
         } | {
-            didNot: string;
+            didNot: components["schemas"]["EventName"];
             /** @description Only events for which this holds: it reads event.… */
             where?: {
                 all: components["schemas"]["ConditionPart"][];
@@ -3829,7 +4077,7 @@ export interface components {
             /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
             within?: string;
         } | {
-            first: string;
+            first: components["schemas"]["EventName"];
             /** @description Only events for which this holds: it reads event.… */
             where?: {
                 all: components["schemas"]["ConditionPart"][];
@@ -3901,7 +4149,7 @@ export interface components {
                 ahead: components["schemas"]["Duration"];
             };
         } | {
-            first: string;
+            first: components["schemas"]["EventName"];
             /** @description Only events for which this holds: it reads event.… */
             where?: {
                 all: components["schemas"]["ConditionPart"][];
@@ -3973,7 +4221,7 @@ export interface components {
                 ahead: components["schemas"]["Duration"];
             };
         } | {
-            last: string;
+            last: components["schemas"]["EventName"];
             /** @description Only events for which this holds: it reads event.… */
             where?: {
                 all: components["schemas"]["ConditionPart"][];
@@ -4045,7 +4293,7 @@ export interface components {
                 ahead: components["schemas"]["Duration"];
             };
         } | {
-            last: string;
+            last: components["schemas"]["EventName"];
             /** @description Only events for which this holds: it reads event.… */
             where?: {
                 all: components["schemas"]["ConditionPart"][];
@@ -6770,6 +7018,89 @@ export interface operations {
             };
         };
     };
+    getReport: {
+        parameters: {
+            query?: {
+                /** @description Who entered from here on: an instant (ISO 8601), or a day in the zone */
+                from?: string;
+                /** @description … and before this instant, or up to the end of this day */
+                to?: string;
+                /** @description Of the trend; left out: what the range can be read by */
+                by?: "day" | "week" | "month";
+                /** @description Of this version alone */
+                version?: number;
+                /** @description Whose calendar it is; left out: the journey's, else UTC */
+                zone?: string;
+                /** @description `csv`: as `Accept: text/csv` */
+                format?: "json" | "csv";
+                /** @description Of the CSV: this part alone */
+                panel?: "about" | "figures" | "goals" | "exits" | "trend" | "funnel" | "messages" | "versions" | "reconciliation";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                    "text/csv": string;
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found`, `version-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listQualifying: {
         parameters: {
             query?: {
@@ -7878,6 +8209,62 @@ export interface operations {
             };
             /** @description `user-not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCatalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -51,6 +51,9 @@ export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
     <>
       <header>
         <h1>{say.title}</h1>
+        <Link className="ink new" to="/journeys/new">
+          {words.newJourney.open}
+        </Link>
       </header>
       <Filters filter={filter} />
       {selected.size > 0 && (

@@ -1,7 +1,16 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { searchIn, stepIn } from '../builder/view';
 import { Trouble } from '../client/client';
-import { sessionQuery } from '../client/queries';
+import { sessionQuery, standingQuery } from '../client/queries';
+import { JourneyPage } from '../pages/journey';
 import { filterIn, JourneysPage } from '../pages/journeys';
 import { SignInPage } from '../pages/sign-in';
 import { TroubleNotice } from '../widgets/trouble-notice';
@@ -45,9 +54,64 @@ const journeys = createRoute({
   component: () => <JourneysPage filter={journeys.useSearch()} />,
 });
 
+const newJourney = createRoute({
+  getParentRoute: () => inside,
+  path: '/journeys/new',
+  component: lazyRouteComponent(() => import('../pages/new-journey/new-journey-page'), 'NewJourneyPage'),
+});
+
+const journey = createRoute({
+  getParentRoute: () => inside,
+  path: '/journeys/$id',
+  component: () => <JourneyPage id={journey.useParams().id} />,
+});
+
+const journeyIndex = createRoute({
+  getParentRoute: () => journey,
+  path: '/',
+  beforeLoad: async ({ params, context }) => {
+    const standing = await context.client.ensureQueryData(standingQuery(params.id)).catch(() => undefined);
+    const isRunning = typeof standing?.version === 'number';
+    throw redirect({ to: isRunning ? '/journeys/$id/live' : '/journeys/$id/build', params, replace: true });
+  },
+});
+
+const buildIndex = createRoute({
+  getParentRoute: () => journey,
+  path: 'build',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/journeys/$id/build/$step', params: { ...params, step: 'path' }, replace: true });
+  },
+});
+
+/** What only its own page needs is fetched with that page. */
+const BuilderPage = lazyRouteComponent(() => import('../builder/builder-page'), 'BuilderPage');
+const LivePage = lazyRouteComponent(() => import('../live/live-page'), 'LivePage');
+const live = createRoute({
+  getParentRoute: () => journey,
+  path: 'live',
+  component: () => {
+    const { id } = live.useParams();
+    return <LivePage key={id} id={id} />;
+  },
+});
+
+const build = createRoute({
+  getParentRoute: () => journey,
+  path: 'build/$step',
+  validateSearch: searchIn,
+  component: () => {
+    const { id, step } = build.useParams();
+    return <BuilderPage key={id} id={id} step={stepIn(step)} search={build.useSearch()} />;
+  },
+});
+
 export const createAppRouter = (client: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([signIn, inside.addChildren([journeys])]),
+    routeTree: root.addChildren([
+      signIn,
+      inside.addChildren([journeys, newJourney, journey.addChildren([journeyIndex, buildIndex, build, live])]),
+    ]),
     context: { client },
     defaultPreload: 'intent',
     scrollRestoration: true,

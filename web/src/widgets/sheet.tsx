@@ -4,11 +4,12 @@ interface SheetProps {
   readonly title: string;
   /** By a button of its own, or by Esc. */
   readonly onClose: () => void;
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A dialog of the browser's own: it keeps the focus, gives it back, and closes by Esc. */
-export function Sheet({ title, onClose, children }: SheetProps) {
+export function Sheet({ title, onClose, isWide = false, children }: SheetProps) {
   const element = useRef<HTMLDialogElement>(null);
   const name = useId();
   useEffect(() => {
@@ -20,6 +21,7 @@ export function Sheet({ title, onClose, children }: SheetProps) {
     <dialog
       ref={element}
       className="sheet"
+      data-wide={isWide || undefined}
       aria-labelledby={name}
       onCancel={(event) => {
         event.preventDefault(); // it closes by being taken away

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { JourneySummary } from '../../client/client';
 import type { JourneyFilter } from '../../client/queries';
+import { ago, number, percent } from '../../format';
 import { IdChip } from '../../widgets/id-chip';
 import { StateBadge } from '../../widgets/state-badge';
 import { words } from '../../words';
@@ -94,7 +95,9 @@ function Row({ journey, filter, isSelected, onSelect }: RowProps) {
       </td>
       <td data-wide>
         <div className="name">
-          <span className="title">{name}</span>
+          <Link className="title" to="/journeys/$id" params={{ id }}>
+            {name}
+          </Link>
           <IdChip id={id} />
         </div>
         <div className="under">
@@ -132,24 +135,9 @@ function Row({ journey, filter, isSelected, onSelect }: RowProps) {
   );
 }
 
-const number = (value: number): string => value.toLocaleString();
-
 /** Of the goal that most of the entered have met. */
 function rateOf({ counts: { goals, entered } }: JourneySummary): string {
   const met = Math.max(0, ...Object.values(goals));
   if (entered === 0 || Object.keys(goals).length === 0) return '–';
-  return (met / entered).toLocaleString(undefined, { style: 'percent', maximumFractionDigits: 1 });
-}
-
-const UNITS = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1_000],
-] as const;
-
-function ago(iso: string): string {
-  const ms = Date.parse(iso) - Date.now();
-  const [unit, size] = UNITS.find(([, each]) => Math.abs(ms) >= each) ?? (['second', 1_000] as const);
-  return new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(Math.round(ms / size), unit);
+  return percent(met / entered);
 }

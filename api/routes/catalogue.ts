@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { listEvents, listTraits, type Seen } from '../../store/read-model/catalogue.ts';
+import type { Sql } from '../../store/sql.ts';
+import { isoOf, Time } from '../paging.ts';
+import { answer, type Route, route } from '../route.ts';
+
+export interface CataloguePorts {
+  readonly sql: Sql;
+}
+
+const about = {
+  types: z.array(z.string()).describe('`string`, `number`, `boolean`, `list`, `object`, `null`'),
+  samples: z.array(z.string()).describe('At most five values, shortened'),
+};
+const Catalogue = z
+  .object({
+    events: z.array(
+      z.object({
+        name: z.string(),
+        lastAt: Time.describe('When the latest was accepted'),
+        properties: z.array(z.object({ path: z.string().describe('`cart.total`'), ...about })),
+      }),
+    ),
+    traits: z.array(z.object({ name: z.string().describe('`plan`, `address.city`'), ...about })),
+  })
+  .meta({ id: 'Catalogue' });
+
+export const catalogueRoutes = ({ sql }: CataloguePorts): readonly Route[] => [
+  route(
+    {
+      method: 'get',
+      path: '/v1/catalogue',
+      name: 'getCatalogue',
+      tag: 'Users',
+      access: 'read',
+      summary: 'What events and traits have been seen, with types and samples',
+      description:
+        'The first 200 event names in alphabetical order, each by its latest 50 events, and the traits of 300 users. For suggestions: what is not in here may still have been seen.',
+      answer: Catalogue,
+    },
+    async ({ caller: { workspace } }) => {
+      const [events, traits] = await Promise.all([listEvents(sql, workspace), listTraits(sql, workspace)]);
+      return answer({
+        events: events.map(({ name, lastAt, properties }) => ({
+          name,
+          lastAt: isoOf(lastAt),
+          properties: properties.map(({ path, ...seen }) => ({ path, ...own(seen) })),
+        })),
+        traits: traits.map(({ path, ...seen }) => ({ name: path, ...own(seen) })),
+      });
+    },
+  ),
+];
+
+const own = ({ types, samples }: Omit<Seen, 'path'>) => ({ types: [...types], samples: [...samples] });

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openWeb, type Web } from './web.ts';
+
+let web: Web;
+beforeAll(async () => {
+  web = await openWeb();
+  expect((await web.call('PUT', '/v1/journeys/live-cart', CART)).status).toBe(201);
+});
+afterAll(() => web.close());
+
+const CART = {
+  id: 'live-cart',
+  name: 'Live cart',
+  goals: [{ id: 'bought', event: 'Bought' }],
+  entry: { type: 'event', event: 'Added to Cart' },
+  start: 'push',
+  nodes: {
+    push: { type: 'message', channel: 'push', content: { text: 'Hello' }, then: 'wait' },
+    wait: { type: 'delay', for: '2h', then: 'end' },
+    end: { type: 'exit' },
+  },
+};
+
+const count = (node: string, measure: string, n: number) =>
+  web.database.sql`
+    insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'live-cart', 1, ${node}, ${measure}, ${n})`;
+
+describe('a journey, live', () => {
+  test('how many are at each node and have left it, without a reload; a click tells who', async () => {
+    const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.goto('/journeys/live-cart');
+    await page.waitForURL('**/journeys/live-cart/live');
+    const push = page.locator('[data-node="push"]');
+    await push.getByText('0 passed').waitFor();
+    await count('', 'qualified', 3);
+    await count('', 'entered', 3);
+    await count('push', 'arrived', 3);
+    await count('push', 'left:sent', 2);
+    await count('push', 'left:failed', 1);
+    await page.getByText('3 inside = 0 at nodes + 3 on the way').waitFor({ timeout: 5_000 });
+    await push.getByText('3 passed').waitFor();
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/live-1440.png` });
+    await quiet();
+    await page.getByRole('button', { name: /^Delay/ }).click();
+    await page.getByRole('complementary', { name: 'People at Delay' }).getByText('Nobody is here now').waitFor();
+    await quiet();
+  });
+
+  test('a draft has nothing to show, and says what to do', async () => {
+    await web.call('PUT', '/v1/journeys/only-a-draft/draft', { ...CART, id: 'only-a-draft' });
+    const { page, signIn } = await web.open();
+    await signIn();
+    await page.goto('/journeys/only-a-draft/live');
+    await page.getByText('Nothing runs yet').waitFor();
+    await page.getByRole('link', { name: 'Go on building' }).click();
+    await page.waitForURL('**/journeys/only-a-draft/build/path*');
+  });
+
+  test.each([
+    { width: 1024, colorScheme: 'dark' },
+    { width: 390, colorScheme: 'light' },
+  ] as const)('at $width px, $colorScheme: all of it can be read', async ({ width, colorScheme }) => {
+    const { page, signIn, quiet, overflow } = await web.open({ viewport: { width, height: 900 }, colorScheme });
+    await signIn();
+    await page.goto('/journeys/live-cart/live');
+    await page.getByRole('button', { name: /^Delay/ }).waitFor();
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/live-${width}-${colorScheme}.png` });
+    await quiet();
+    expect(await overflow()).toBe(0);
+  });
+});

@@ -1,0 +1,41 @@
+import { lazy, Suspense } from 'react';
+import { Canvas } from './canvas/canvas';
+import { Palette } from './canvas/palette';
+import { Inspector } from './inspector/inspector';
+import { Outline } from './outline/outline';
+import { EntryStep } from './steps/entry-step';
+import { GoalStep } from './steps/goal-step';
+import { SettingsStep } from './steps/settings-step';
+import type { BuildStep, View } from './view';
+
+const JsonView = lazy(() => import('./json/json-view').then(({ JsonView: Default }) => ({ default: Default })));
+
+/** What the step asks for. */
+export function BuildBody({ step, view }: { readonly step: BuildStep; readonly view: View }) {
+  switch (step) {
+    case 'goal':
+      return <GoalStep />;
+    case 'entry':
+      return <EntryStep />;
+    case 'settings':
+      return <SettingsStep />;
+    case 'path':
+      return <PathStep view={view} />;
+  }
+}
+
+function PathStep({ view }: { readonly view: View }) {
+  if (view === 'json')
+    return (
+      <Suspense fallback={<div className="skeleton" />}>
+        <JsonView />
+      </Suspense>
+    );
+  return (
+    <div className="path-step" data-view={view}>
+      <Palette />
+      {view === 'canvas' ? <Canvas /> : <Outline />}
+      <Inspector />
+    </div>
+  );
+}

@@ -1,0 +1,156 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useEffect, useState } from 'react';
+import { Trouble } from '../client/client';
+import { standingQuery } from '../client/queries';
+import { InHeader } from '../pages/journey/header-slot';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { useAutosave, useSaving } from './autosave';
+import { BuildBody } from './build-body';
+import { ConflictPanel } from './conflict-panel';
+import { draftQuery, knownQuery, type Opened } from './draft-queries';
+import { type DraftDocument, readDocument } from './model/document';
+import { blocking, type Problem, problemsOf } from './model/problems';
+import { ProblemPanel } from './problem-panel';
+import { PublishSheet } from './publish/publish-sheet';
+import { SaveStatus } from './save-status';
+import { Steps } from './steps/steps';
+import { BuilderContext, createBuilder, useBuilder, useBuilderStore } from './store';
+import { useLayout } from './use-layout';
+import { type BuilderSearch, type BuildStep, defaultView } from './view';
+import { ask } from './worker/ask';
+
+import './builder.css';
+
+interface BuilderPageProps {
+  readonly id: string;
+  readonly step: BuildStep;
+  readonly search: BuilderSearch;
+}
+
+/** Where a journey is written: what it is for, who comes in, and what happens to them. */
+export function BuilderPage(props: BuilderPageProps) {
+  const { data, error, refetch } = useQuery(draftQuery(props.id));
+  if (error && !data)
+    return (
+      <div className="journey-read">
+        <TroubleNotice trouble={error} onRetry={() => void refetch()} />
+      </div>
+    );
+  if (!data) return <div className="skeleton" />;
+  const read = readDocument(data.given, props.id);
+  if (!read.ok)
+    return (
+      <div className="journey-read">
+        <h2>{words.builder.cannotOpen}</h2>
+        <TroubleNotice trouble={new Trouble({ ...read, status: 422, code: 'document' })} />
+      </div>
+    );
+  return <Opening {...props} opened={data} document={read.document} />;
+}
+
+interface OpeningProps extends BuilderPageProps {
+  readonly opened: Opened;
+  readonly document: DraftDocument;
+}
+
+function Opening({ opened, document, ...props }: OpeningProps) {
+  const [builder] = useState(() => createBuilder(document, props.search.node === undefined ? [] : [props.search.node]));
+  return (
+    <BuilderContext value={builder}>
+      <Build {...props} opened={opened} />
+    </BuilderContext>
+  );
+}
+
+function Build({ id, step, search, opened }: Omit<OpeningProps, 'document'>) {
+  const builder = useBuilderStore();
+  const autosave = useAutosave(builder, id, opened);
+  const saving = useSaving(autosave);
+  const navigate = useNavigate();
+  const { data: journey } = useQuery(standingQuery(id));
+  const errors = useBuilder(({ problems }) => blocking(problems).length);
+  useLayout();
+  useValidation();
+  const goTo = useCallback(
+    (to: BuilderSearch, at: BuildStep = step) =>
+      void navigate({ to: '/journeys/$id/build/$step', params: { id, step: at }, search: { ...search, ...to } }),
+    [navigate, id, step, search],
+  );
+  useSelectionInAddress(search.node, goTo);
+  usePublishKey(useCallback(() => goTo({ dialog: 'publish' }), [goTo]));
+  const onProblem = useCallback(
+    (problem: Pick<Problem, 'node' | 'step'>) => {
+      if (problem.node !== undefined) builder.getState().select([problem.node]);
+      goTo({ dialog: undefined, node: problem.node }, problem.step);
+    },
+    [builder, goTo],
+  );
+  const next = (journey?.version ?? 0) + 1;
+  return (
+    <div className="builder" data-step={step}>
+      <InHeader>
+        <SaveStatus saving={saving} onRetry={() => void autosave.now()} />
+        <button className="ink" type="button" onClick={() => goTo({ dialog: 'publish' })}>
+          {errors > 0 ? words.builder.publish.fix(errors) : words.builder.publish.open(next)}
+        </button>
+      </InHeader>
+      <Steps id={id} step={step} search={search} />
+      {saving.conflicts.length > 0 && <ConflictPanel conflicts={saving.conflicts} onSettle={autosave.settle} />}
+      <BuildBody step={step} view={search.view ?? defaultView()} />
+      <ProblemPanel onGo={onProblem} />
+      {search.dialog === 'publish' && journey && (
+        <PublishSheet
+          journey={journey}
+          autosave={autosave}
+          onProblem={(node, at) => onProblem({ node, step: at })}
+          onClose={() => goTo({ dialog: undefined })}
+        />
+      )}
+    </div>
+  );
+}
+
+const CHECK_MS = 150;
+
+/** By the server's own code, in a worker, a moment after each change. */
+function useValidation(): void {
+  const builder = useBuilderStore();
+  const document = useBuilder((state) => state.document);
+  const { data: known } = useQuery(knownQuery);
+  useEffect(() => {
+    let isStale = false;
+    const timer = setTimeout(() => {
+      void ask('validate', document, known ?? {}).then((verdict) => {
+        if (isStale) return;
+        const errors = verdict.ok ? [] : verdict.errors;
+        builder.getState().setProblems(problemsOf({ errors, warnings: verdict.warnings }, document));
+      });
+    }, CHECK_MS);
+    return () => {
+      isStale = true;
+      clearTimeout(timer);
+    };
+  }, [builder, document, known]);
+}
+
+/** Which node is open stands in the address: it can be sent to somebody. */
+function useSelectionInAddress(node: string | undefined, goTo: (to: BuilderSearch) => void): void {
+  const only = useBuilder(({ selected }) => (selected.length === 1 ? selected[0] : undefined));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address follows the selection, and not the other way round
+  useEffect(() => {
+    if (only !== node) goTo({ node: only });
+  }, [only]);
+}
+
+function usePublishKey(open: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isDialog = globalThis.document.querySelector('dialog[open]') !== null;
+      if (event.key === 'Enter' && (event.metaKey || event.ctrlKey) && !isDialog) open();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [open]);
+}

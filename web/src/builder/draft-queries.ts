@@ -1,0 +1,70 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Known } from '../../../journey/validate/index';
+import { answered, api, Trouble } from '../client/client';
+import { AWAY } from '../client/queries';
+import type { DraftDocument } from './model/document';
+
+/** What the builder opens: the draft, or what runs. */
+export interface Opened {
+  readonly given: unknown;
+  /** Of the draft; 0: there is none yet. */
+  readonly revision: number;
+}
+
+async function missing<Value>(asked: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Trouble && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/** @throws Trouble 404: neither a draft nor a version */
+async function open(id: string): Promise<Opened> {
+  const params = { path: { id } };
+  const draft = await missing(answered(api.GET('/v1/journeys/{id}/draft', { params }), AWAY));
+  if (draft) return { given: draft.document, revision: draft.revision };
+  const running = await answered(api.GET('/v1/journeys/{id}', { params }), AWAY);
+  return { given: running.document, revision: 0 };
+}
+
+export const draftQuery = (id: string) =>
+  queryOptions({ queryKey: ['draft', id], queryFn: () => open(id), staleTime: Number.POSITIVE_INFINITY, gcTime: 0 });
+
+/** Undefined: there is none. */
+export const theirDraft = async (id: string): Promise<Opened | undefined> => {
+  const draft = await missing(answered(api.GET('/v1/journeys/{id}/draft', { params: { path: { id } } }), AWAY));
+  return draft && { given: draft.document, revision: draft.revision };
+};
+
+/** @throws Trouble 412: somebody else has saved since `revision` */
+export const saveDraft = (id: string, document: DraftDocument, revision: number) =>
+  answered(
+    api.PUT('/v1/journeys/{id}/draft', {
+      params: { path: { id }, header: { 'If-Match': `"${revision}"` } },
+      body: document as Record<string, unknown>,
+    }),
+    AWAY,
+  );
+
+const MANY = 200;
+
+async function known(): Promise<Known> {
+  const query = { limit: MANY };
+  const [segments, journeys, activities] = await Promise.all([
+    answered(api.GET('/v1/segments', { params: { query } }), AWAY),
+    answered(api.GET('/v1/journeys', { params: { query } }), AWAY),
+    answered(api.GET('/v1/activities'), AWAY),
+  ]);
+  return {
+    ...(segments.next === null && { segments: segments.segments.map(({ id }) => id) }),
+    ...(journeys.next === null && {
+      journeys: journeys.journeys.filter(({ version }) => version !== null).map(({ id }) => id),
+    }),
+    activities: activities.activities,
+  };
+}
+
+/** What there is beside the document that it can name; what is more than a page is left to the server. */
+export const knownQuery = queryOptions({ queryKey: ['known'], queryFn: known, staleTime: 30_000 });

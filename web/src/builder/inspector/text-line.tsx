@@ -1,0 +1,47 @@
+import { useEffect, useId, useState } from 'react';
+
+interface TextLineProps {
+  readonly label: string;
+  readonly help?: string;
+  readonly value: string;
+  readonly placeholder?: string;
+  /** Taken over when one leaves it or presses Enter, and not at each key. */
+  readonly isSettledOnLeave?: boolean;
+  readonly onChange: (value: string) => void;
+}
+
+/** A text in one line, with its label above and its help below. */
+export function TextLine({ label, help = '', value, placeholder, isSettledOnLeave = false, onChange }: TextLineProps) {
+  const id = useId();
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  const settle = () => {
+    if (isSettledOnLeave && typed !== value) onChange(typed);
+  };
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        className="input"
+        type="text"
+        value={typed}
+        placeholder={placeholder}
+        aria-describedby={help === '' ? undefined : `${id}-below`}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          if (!isSettledOnLeave) onChange(event.currentTarget.value);
+        }}
+        onBlur={settle}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') settle();
+        }}
+      />
+      {help !== '' && (
+        <p id={`${id}-below`} className="help">
+          {help}
+        </p>
+      )}
+    </div>
+  );
+}

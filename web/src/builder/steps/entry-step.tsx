@@ -1,0 +1,58 @@
+import { useMemo } from 'react';
+import { entryFormOf } from '../../../../journey/draft';
+import { entryTypes } from '../../../../journey/entries/index';
+import type { JsonObject } from '../../../../journey/json';
+import { FormContext } from '../../forms/form-context';
+import { SchemaFields } from '../../forms/schema-form';
+import { words } from '../../words';
+import { isObject, textOf } from '../model/document';
+import { entrySentence } from '../model/sentences';
+import { useBuilder, useBuilderStore } from '../store';
+import { useFormAround } from '../use-form-around';
+import { blankEntry } from './document-form';
+
+const { entryStep: say, acts } = words.builder;
+const EMPTY: JsonObject = {};
+
+/** Step 2: who comes in. */
+export const EntryStep = () => (
+  <div className="step">
+    <h2>{words.builder.steps.entry}</h2>
+    <p>{say.intro}</p>
+    <EntryForm />
+  </div>
+);
+
+export function EntryForm() {
+  const entry = useBuilder(({ document }) => document.entry);
+  const { change } = useBuilderStore().getState();
+  const value = isObject(entry) ? entry : EMPTY;
+  const type = textOf(value.type);
+  const schema = useMemo(() => entryFormOf(type), [type]);
+  const around = useFormAround(schema ?? EMPTY, '');
+  const set = (to: JsonObject) => change(acts.entry, (document) => ({ ...document, entry: to }), { grouped: true });
+  return (
+    <>
+      <p className="sentence">{entrySentence(entry)}</p>
+      <fieldset className="kinds">
+        <legend className="live">{say.intro}</legend>
+        {entryTypes.map((each) => (
+          <label key={each.type} className="kind" title={each.about}>
+            <input
+              type="radio"
+              name="entry-type"
+              checked={each.type === type}
+              onChange={() => set(blankEntry(each.type))}
+            />
+            <span>{each.title}</span>
+          </label>
+        ))}
+      </fieldset>
+      {schema && (
+        <FormContext value={around}>
+          <SchemaFields schema={schema} value={value} path="entry" without={['type']} onChange={set} />
+        </FormContext>
+      )}
+    </>
+  );
+}

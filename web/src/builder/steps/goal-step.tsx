@@ -1,0 +1,131 @@
+import { IconPlus, IconX } from '@tabler/icons-react';
+import type { JsonObject } from '../../../../journey/json';
+import { FormContext } from '../../forms/form-context';
+import { SchemaFields } from '../../forms/schema-form';
+import { words } from '../../words';
+import { freeId, slugOf } from '../model/edit';
+import { goalSentence } from '../model/sentences';
+import { useBuilder, useBuilderStore } from '../store';
+import { useFormAround } from '../use-form-around';
+import { exitRuleSchema, goalSchema, listOf } from './document-form';
+
+const { goal: say, acts } = words.builder;
+
+/** The common purposes, as goals to begin with. */
+const STARTERS = {
+  registration: { event: 'Signed Up' },
+  transaction: { event: 'Charged', window: { for: '7d', from: 'last-send' } },
+  reengagement: { event: 'App Launched', window: { for: '7d', from: 'last-send' } },
+} as const satisfies Record<keyof typeof say.starter, JsonObject>;
+
+/** Step 1: what the journey is for. */
+export function GoalStep() {
+  const goals = useBuilder(({ document }) => document.goals);
+  const { change } = useBuilderStore().getState();
+  const list = listOf(goals);
+  const set = (next: readonly JsonObject[]) =>
+    change(acts.goal, (document) => ({ ...document, goals: [...next] }), { grouped: true });
+  const add = (title: string, goal: JsonObject) =>
+    set([...list, { id: freeId(slugOf(title), (id) => list.some((each) => each.id === id)), ...goal }]);
+  return (
+    <div className="step">
+      <h2>{words.builder.steps.goal}</h2>
+      <p>{say.intro}</p>
+      {list.length === 0 && <p className="help">{say.none}</p>}
+      <Rules list={list} schema={goalSchema} prefix="goals" onChange={set} />
+      <div className="starters">
+        {list.length === 0 && <span>{say.starters}</span>}
+        {list.length === 0 &&
+          Object.entries(say.starter).map(([key, title]) => (
+            <button
+              key={key}
+              className="plain"
+              type="button"
+              onClick={() => add(title, STARTERS[key as keyof typeof STARTERS])}
+            >
+              {title}
+            </button>
+          ))}
+        <button className="text-button" type="button" onClick={() => add('goal', { event: '' })}>
+          <IconPlus size={16} stroke={1.6} aria-hidden />
+          {say.add}
+        </button>
+      </div>
+      <Exits />
+    </div>
+  );
+}
+
+function Exits() {
+  const exits = useBuilder(({ document }) => document.exits);
+  const { change } = useBuilderStore().getState();
+  const list = listOf(exits);
+  const set = (next: readonly JsonObject[]) =>
+    change(acts.goal, (document) => ({ ...document, exits: [...next] }), { grouped: true });
+  return (
+    <>
+      <h2>{say.exits}</h2>
+      <p>{say.exitsIntro}</p>
+      <Rules list={list} schema={exitRuleSchema} prefix="exits" onChange={set} />
+      <button
+        className="text-button"
+        type="button"
+        onClick={() =>
+          set([...list, { event: '', reason: freeId('left', (id) => list.some((each) => each.reason === id)) }])
+        }
+      >
+        <IconPlus size={16} stroke={1.6} aria-hidden />
+        {say.addExit}
+      </button>
+    </>
+  );
+}
+
+interface RulesProps {
+  readonly list: readonly JsonObject[];
+  readonly schema: JsonObject;
+  readonly prefix: string;
+  readonly onChange: (list: readonly JsonObject[]) => void;
+}
+
+/** An event is optional in the schema, since a condition may stand instead; it is what nearly everybody writes, so it is asked for. */
+const withEvent = (rule: JsonObject): JsonObject => (rule.condition === undefined ? { event: '', ...rule } : rule);
+
+function Rules({ list, schema, prefix, onChange }: RulesProps) {
+  const around = useFormAround(schema, '');
+  return (
+    <FormContext value={around}>
+      {list.map((rule, index) => {
+        const name = String(rule.id ?? rule.reason ?? index + 1);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: its id is what is being written
+          <fieldset key={index} className="rule card">
+            <legend>{prefix === 'goals' ? goalSentence(rule) : name}</legend>
+            <SchemaFields
+              schema={schema}
+              value={withEvent(rule)}
+              path={`${prefix}.${index}`}
+              onChange={(to) => onChange(list.map((old, nr) => (nr === index ? pruned(to) : old)))}
+            />
+            <button
+              className="plain icon rule-remove"
+              type="button"
+              aria-label={words.forms.remove(name)}
+              title={words.forms.remove(name)}
+              onClick={() => onChange(list.filter((_, nr) => nr !== index))}
+            >
+              <IconX size={16} stroke={1.6} aria-hidden />
+            </button>
+          </fieldset>
+        );
+      })}
+    </FormContext>
+  );
+}
+
+/** With a condition there is no event. */
+function pruned(rule: JsonObject): JsonObject {
+  if (rule.condition === undefined || rule.event !== '') return rule;
+  const { event: _, ...rest } = rule;
+  return rest;
+}

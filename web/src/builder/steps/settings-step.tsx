@@ -1,0 +1,32 @@
+import type { JsonObject } from '../../../../journey/json';
+import { FormContext } from '../../forms/form-context';
+import { SchemaFields } from '../../forms/schema-form';
+import { words } from '../../words';
+import type { DraftDocument } from '../model/document';
+import { useBuilder, useBuilderStore } from '../store';
+import { useFormAround } from '../use-form-around';
+import { documentSchema, NOT_SETTINGS } from './document-form';
+
+const { settings: say, acts } = words.builder;
+
+/** What holds for the whole journey: its name, its time zone, quiet hours, caps. */
+export function SettingsStep() {
+  const document = useBuilder((state) => state.document);
+  const { change } = useBuilderStore().getState();
+  const around = useFormAround(documentSchema, '');
+  return (
+    <div className="step">
+      <h2>{words.builder.steps.settings}</h2>
+      <p>{say.intro}</p>
+      <FormContext value={around}>
+        <SchemaFields
+          schema={documentSchema}
+          value={document as JsonObject}
+          path=""
+          without={NOT_SETTINGS}
+          onChange={(to) => change(acts.settings, () => to as DraftDocument, { grouped: true })}
+        />
+      </FormContext>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { words } from '../../words';
+import { useBuilder } from '../store';
+import { type BuilderSearch, type BuildStep, defaultView, VIEWS } from '../view';
+
+const { builder: say } = words;
+const STEPS = ['goal', 'entry', 'path', 'settings'] as const satisfies readonly BuildStep[];
+
+interface StepsProps {
+  readonly id: string;
+  readonly step: BuildStep;
+  readonly search: BuilderSearch;
+}
+
+/** Three steps, in any order, each with its state; and how the path is shown. */
+export const Steps = ({ id, step, search }: StepsProps) => (
+  <div className="steps">
+    <nav aria-label={say.stepList}>
+      <ol>
+        {STEPS.map((each, index) => (
+          <li key={each} data-step={each}>
+            <Link
+              to="/journeys/$id/build/$step"
+              params={{ id, step: each }}
+              search={{ view: search.view }}
+              aria-current={each === step ? 'step' : undefined}
+            >
+              <StepMark step={each} nr={index + 1} />
+              <span>{say.steps[each]}</span>
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </nav>
+    {step === 'path' && (
+      <nav className="views" aria-label={say.viewList}>
+        {VIEWS.map((view) => (
+          <Link
+            key={view}
+            to="/journeys/$id/build/$step"
+            params={{ id, step }}
+            search={{ ...search, view }}
+            aria-current={(search.view ?? defaultView()) === view ? 'true' : undefined}
+          >
+            {say.views[view]}
+          </Link>
+        ))}
+      </nav>
+    )}
+  </div>
+);
+
+function StepMark({ step, nr }: { readonly step: BuildStep; readonly nr: number }) {
+  const count = useBuilder(({ problems }) =>
+    step === 'settings' ? 0 : problems.filter((each) => each.step === step && each.severity === 'error').length,
+  );
+  if (step === 'settings') return null;
+  if (count > 0)
+    return (
+      <span className="step-mark" data-tone="warn" title={say.problems(count)}>
+        <IconAlertTriangle size={14} stroke={1.6} aria-hidden />
+        <span className="live">{say.problems(count)}</span>
+      </span>
+    );
+  return (
+    <span className="step-mark" data-tone="ok" title={say.done}>
+      <IconCheck size={14} stroke={2} aria-hidden />
+      <span className="live">
+        {nr} {say.done}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,107 @@
+import type { JsonObject, JsonValue } from '../../../../journey/json';
+import { words } from '../../words';
+import { Field } from '../field';
+import { useForm } from '../form-context';
+import { isObject } from '../schema';
+import { Suggest } from '../suggest';
+import { JsonField, type PlainProps } from './plain';
+
+const { forms: say } = words;
+const KINDS = ['text', 'number', 'boolean', 'path', 'json'] as const;
+type Kind = (typeof KINDS)[number];
+
+function kindOfValue(value: JsonValue | undefined): Kind {
+  if (isObject(value) && typeof value.path === 'string' && Object.keys(value).length === 1) return 'path';
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'boolean';
+  return value === undefined || typeof value === 'string' ? 'text' : 'json';
+}
+
+const BLANKS: Readonly<Record<Kind, JsonValue>> = { text: '', number: 0, boolean: true, path: { path: '' }, json: {} };
+
+/** Something given, or where it is found. */
+export function ValueField({ value, onChange, ...about }: PlainProps) {
+  const kind = kindOfValue(value);
+  if (kind === 'json')
+    return (
+      <div className="field-row">
+        <KindOf kind={kind} label={about.label} onChange={onChange} />
+        <JsonField {...about} value={value} onChange={onChange} />
+      </div>
+    );
+  return (
+    <Field {...about}>
+      {(control) => (
+        <div className="field-row">
+          <KindOf kind={kind} label={about.label} onChange={onChange} />
+          <Plain kind={kind} value={value} control={control} onChange={onChange} />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+const KindOf = ({
+  kind,
+  label,
+  onChange,
+}: {
+  readonly kind: Kind;
+  readonly label: string;
+  readonly onChange: (value: JsonValue) => void;
+}) => (
+  <select
+    className="input narrow"
+    aria-label={`${label}: ${say.kind.toLowerCase()}`}
+    value={kind}
+    onChange={(event) => onChange(BLANKS[event.currentTarget.value as Kind])}
+  >
+    {KINDS.map((each) => (
+      <option key={each} value={each}>
+        {say.kinds[each]}
+      </option>
+    ))}
+  </select>
+);
+
+interface PlainInput {
+  readonly kind: Exclude<Kind, 'json'>;
+  readonly value: JsonValue | undefined;
+  readonly control: Parameters<Parameters<typeof Field>[0]['children']>[0];
+  readonly onChange: (value: JsonValue) => void;
+}
+
+function Plain({ kind, value, control, onChange }: PlainInput) {
+  const { seen } = useForm();
+  if (kind === 'boolean')
+    return (
+      <select
+        {...control}
+        className="input"
+        value={String(value)}
+        onChange={(event) => onChange(event.currentTarget.value === 'true')}
+      >
+        <option value="true">{say.yes}</option>
+        <option value="false">{say.no}</option>
+      </select>
+    );
+  if (kind === 'path')
+    return (
+      <Suggest
+        {...control}
+        value={String((value as JsonObject).path)}
+        options={seen.paths}
+        onChange={(path) => onChange({ path })}
+      />
+    );
+  return (
+    <input
+      {...control}
+      className="input"
+      type={kind === 'number' ? 'number' : 'text'}
+      step="any"
+      value={value === undefined ? '' : String(value)}
+      onChange={(event) => onChange(kind === 'number' ? Number(event.currentTarget.value) : event.currentTarget.value)}
+    />
+  );
+}

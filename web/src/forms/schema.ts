@@ -1,0 +1,203 @@
+import type { JsonObject, JsonValue } from '../../../journey/json';
+
+/** What a form reads from a JSON Schema (draft 2020-12, as zod writes it). */
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const list = (value: JsonValue | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
+
+export type Kind =
+  | { readonly is: 'constant'; readonly value: JsonValue }
+  | { readonly is: 'choice'; readonly options: readonly string[] }
+  | { readonly is: 'switch' }
+  | { readonly is: 'number'; readonly least: number | undefined; readonly most: number | undefined }
+  | { readonly is: 'text'; readonly isLong: boolean }
+  | { readonly is: 'duration' }
+  | { readonly is: 'event' }
+  | { readonly is: 'path' }
+  | { readonly is: 'clock' }
+  | { readonly is: 'condition' }
+  | { readonly is: 'value' }
+  | { readonly is: 'json' }
+  | { readonly is: 'weekdays' }
+  | { readonly is: 'choices'; readonly options: readonly string[] }
+  | { readonly is: 'list'; readonly item: JsonObject }
+  | { readonly is: 'map'; readonly item: JsonObject }
+  | { readonly is: 'group'; readonly fields: readonly FieldSchema[] }
+  | { readonly is: 'variants'; readonly variants: readonly JsonObject[] };
+
+export interface FieldSchema {
+  readonly name: string;
+  readonly schema: JsonObject;
+  readonly isRequired: boolean;
+}
+
+/** Names under which the domain's schemas are known, and what asks for them. */
+const BY_NAME: Readonly<Record<string, Kind>> = {
+  Duration: { is: 'duration' },
+  EventName: { is: 'event' },
+  Path: { is: 'path' },
+  Clock: { is: 'clock' },
+  Condition: { is: 'condition' },
+  ConditionPart: { is: 'condition' },
+  Value: { is: 'value' },
+};
+
+const LONG = 5000;
+
+/** What it refers to, under what it says itself. */
+function resolved(
+  schema: JsonObject,
+  root: JsonObject,
+): { readonly schema: JsonObject; readonly name: string | undefined } {
+  if (typeof schema.$ref !== 'string') return { schema, name: undefined };
+  const name = schema.$ref.replace(/^#\/\$defs\//, '');
+  const defs = isObject(root.$defs) ? root.$defs : {};
+  const { $ref: _, ...own } = schema;
+  const inner = isObject(defs[name]) ? resolved(defs[name], root).schema : {};
+  return { schema: { ...inner, ...own }, name };
+}
+
+export const help = (schema: JsonObject, root: JsonObject): string => {
+  const isLength = schema.$ref === '#/$defs/Duration'; // its own help is for those who write JSON
+  const { description } = isLength ? schema : resolved(schema, root).schema;
+  return typeof description === 'string' ? description : '';
+};
+
+export function kindOf(given: JsonObject, root: JsonObject): Kind {
+  const { schema, name } = resolved(given, root);
+  const known = name === undefined ? undefined : BY_NAME[name];
+  if (known) return known;
+  if (schema.const !== undefined) return { is: 'constant', value: schema.const };
+  if (Array.isArray(schema.enum)) return { is: 'choice', options: schema.enum.map(String) };
+  const variants = list(schema.anyOf ?? schema.oneOf);
+  if (variants.length > 0) return { is: 'variants', variants };
+  return byType(schema, root);
+}
+
+function byType(schema: JsonObject, root: JsonObject): Kind {
+  switch (schema.type) {
+    case 'boolean':
+      return { is: 'switch' };
+    case 'integer':
+    case 'number':
+      return { is: 'number', least: limit(schema.minimum), most: limit(schema.maximum) };
+    case 'string':
+      return { is: 'text', isLong: typeof schema.maxLength === 'number' && schema.maxLength >= LONG };
+    case 'array':
+      return arrayOf(isObject(schema.items) ? schema.items : {}, root);
+    case 'object':
+      return objectOf(schema);
+    default:
+      return { is: 'json' };
+  }
+}
+
+const limit = (value: JsonValue | undefined): number | undefined =>
+  typeof value === 'number' && Number.isSafeInteger(value) && Math.abs(value) < 1e9 ? value : undefined;
+
+function arrayOf(item: JsonObject, root: JsonObject): Kind {
+  const kind = kindOf(item, root);
+  if (kind.is === 'choice') return { is: 'choices', options: kind.options };
+  if (kind.is === 'number' && kind.least === 1 && kind.most === 7) return { is: 'weekdays' };
+  return { is: 'list', item };
+}
+
+function objectOf(schema: JsonObject): Kind {
+  if (isObject(schema.properties) && Object.keys(schema.properties).length > 0)
+    return { is: 'group', fields: fieldsOf(schema) };
+  if (isObject(schema.additionalProperties)) return { is: 'map', item: schema.additionalProperties };
+  return { is: 'json' };
+}
+
+export function fieldsOf(schema: JsonObject): readonly FieldSchema[] {
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  const properties = isObject(schema.properties) ? schema.properties : {};
+  return Object.entries(properties).flatMap(([name, each]) =>
+    isObject(each) ? [{ name, schema: each, isRequired: required.includes(name) }] : [],
+  );
+}
+
+/** What stands in a field that has just been added. */
+export function blankOf(given: JsonObject, root: JsonObject): JsonValue {
+  const { schema } = resolved(given, root);
+  if (schema.default !== undefined) return schema.default;
+  const kind = kindOf(given, root);
+  switch (kind.is) {
+    case 'constant':
+      return kind.value;
+    case 'choice':
+      return kind.options[0] ?? '';
+    case 'switch':
+      return false;
+    case 'number':
+      return kind.least ?? 0;
+    case 'weekdays':
+    case 'choices':
+    case 'list':
+      return [];
+    case 'map':
+      return {};
+    case 'json':
+      return {};
+    case 'condition':
+      return { path: '', op: 'exists' };
+    case 'duration':
+      return '1d';
+    case 'clock':
+      return '09:00';
+    case 'group':
+      return Object.fromEntries(
+        kind.fields.filter(({ isRequired }) => isRequired).map((field) => [field.name, blankOf(field.schema, root)]),
+      );
+    case 'variants':
+      return blankOf(kind.variants[0] ?? {}, root);
+    default:
+      return '';
+  }
+}
+
+/** Which of several forms a value has: the one whose required fields and constants it fits best. */
+export function variantOf(value: JsonValue | undefined, variants: readonly JsonObject[], root: JsonObject): number {
+  const scores = variants.map((variant) => likeness(value, variant, root));
+  return Math.max(0, scores.indexOf(Math.max(...scores)));
+}
+
+function likeness(value: JsonValue | undefined, variant: JsonObject, root: JsonObject): number {
+  const kind = kindOf(variant, root);
+  if (kind.is === 'constant') return value === kind.value ? 3 : -1;
+  if (kind.is === 'group' && isObject(value)) return fitOfGroup(value, kind.fields, root);
+  return typeOf(value) === (TYPES[kind.is] ?? 'string') ? 1 : -1;
+}
+
+const TYPES: Readonly<Partial<Record<Kind['is'], string>>> = {
+  group: 'object',
+  map: 'object',
+  number: 'number',
+  switch: 'boolean',
+  list: 'array',
+};
+const typeOf = (value: JsonValue | undefined): string => (Array.isArray(value) ? 'array' : typeof value);
+
+function fitOfGroup(value: JsonObject, fields: readonly FieldSchema[], root: JsonObject): number {
+  const known = new Set(fields.map(({ name }) => name));
+  const strange = Object.keys(value).filter((name) => !known.has(name)).length;
+  const lacking = fields.filter(({ name, isRequired }) => isRequired && value[name] === undefined).length;
+  const wrong = fields.filter(({ name, schema }) => {
+    const kind = kindOf(schema, root);
+    return kind.is === 'constant' && value[name] !== undefined && value[name] !== kind.value;
+  }).length;
+  return 2 - strange - lacking - 5 * wrong;
+}
+
+/** "maxVisits" → "Max visits". */
+export const labelOf = (name: string, schema: JsonObject = {}): string => {
+  if (typeof schema.title === 'string') return schema.title;
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/[-_]/g, ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};

@@ -1,0 +1,35 @@
+import { useId } from 'react';
+import type { ControlProps } from './field';
+
+interface SuggestProps extends ControlProps {
+  readonly value: string;
+  readonly options: readonly string[];
+  readonly onChange: (value: string) => void;
+  readonly label?: string;
+  readonly placeholder?: string;
+}
+
+/** A text for which there are suggestions. */
+export function Suggest({ value, options, onChange, label, ...control }: SuggestProps) {
+  const list = useId();
+  return (
+    <>
+      <input
+        {...control}
+        className="input"
+        type="text"
+        list={list}
+        autoComplete="off"
+        spellCheck={false}
+        value={value}
+        aria-label={label}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      <datalist id={list}>
+        {options.map((option) => (
+          <option key={option} value={option} />
+        ))}
+      </datalist>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { IconChevronLeft } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { Suspense, useEffect } from 'react';
+import { standingQuery } from '../client/queries';
+import { IdChip } from '../widgets/id-chip';
+import { StateBadge } from '../widgets/state-badge';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { HeaderSlot } from './journey/header-slot';
+import { StateMenu } from './journey/state-menu';
+
+/** Pages of a journey, in the order of their tabs. */
+const TABS = [
+  { name: 'build', to: '/journeys/$id/build' },
+  { name: 'live', to: '/journeys/$id/live' },
+] as const;
+
+/** What stands around every page of one journey: which it is, its Journey ID, how it stands, and where else one can go. */
+export function JourneyPage({ id }: { readonly id: string }) {
+  const { data, error, refetch } = useQuery(standingQuery(id));
+  const name = data?.name ?? id;
+  useEffect(() => {
+    document.title = `${name} · ${words.product}`;
+  }, [name]);
+  if (error && !data) return <TroubleNotice trouble={error} onRetry={() => void refetch()} />;
+  return (
+    <div className="journey">
+      <header className="journey-head">
+        <Link className="back" to="/journeys">
+          <IconChevronLeft size={16} stroke={1.6} aria-hidden />
+          {words.journey.crumb}
+        </Link>
+        <h1>{name}</h1>
+        <IdChip id={id} />
+        {data && <StateBadge state={data.state} version={data.version} />}
+        <HeaderSlot />
+        {data && <StateMenu journey={data} />}
+      </header>
+      <nav className="journey-tabs" aria-label={words.journey.tabList}>
+        {TABS.map(({ name: tab, to }) => (
+          <Link key={tab} to={to} params={{ id }} activeProps={{ 'aria-current': 'page' }}>
+            {words.journey.tabs[tab]}
+          </Link>
+        ))}
+      </nav>
+      <div className="journey-body">
+        <Suspense>
+          <Outlet />
+        </Suspense>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { type ReactNode, useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
+
+/** Where the page that is open puts what it has to say in the journey's header. */
+let place: HTMLElement | null = null;
+const listeners = new Set<() => void>();
+
+function settle(element: HTMLElement | null): void {
+  place = element;
+  for (const tell of listeners) tell();
+}
+
+function subscribe(tell: () => void): () => void {
+  listeners.add(tell);
+  return () => listeners.delete(tell);
+}
+
+export const HeaderSlot = () => <div className="journey-slot" ref={settle} />;
+
+export function InHeader({ children }: { readonly children: ReactNode }) {
+  const element = useSyncExternalStore(subscribe, () => place);
+  return element && createPortal(children, element);
+}

@@ -1,0 +1,55 @@
+import { builder } from './builder';
+import { forms } from './forms';
+import { journey } from './journey';
+import { journeys } from './journeys';
+import { live } from './live';
+import { newJourney } from './new-journey';
+
+/** What the app says, in one place for translation: a file a page, all of them here. */
+export const words = {
+  product: 'Sojourn',
+  nav: { journeys: 'Journeys', inbox: 'Inbox', docs: 'API' },
+  close: 'Close',
+  cancel: 'Cancel',
+  signOut: 'Sign out',
+  skip: 'Skip to the content',
+  ...journeys,
+  ...live,
+  ...newJourney,
+  ...builder,
+  ...forms,
+  ...journey,
+  id: {
+    copy: (id: string) => `Copy the Journey ID ${id}`,
+    copied: (id: string) => `Copied ${id}`,
+    failed: 'The browser did not let us copy it: select it and copy it yourself',
+  },
+  states: {
+    draft: 'Draft',
+    scheduled: 'Scheduled',
+    running: 'Running',
+    paused: 'Paused',
+    completed: 'Completed',
+    stopped: 'Stopped',
+    archived: 'Archived',
+  },
+  signIn: {
+    title: 'Sign in',
+    by: 'With an API key, which says what you may do. `npm start` prints an address that signs you in without one.',
+    key: 'API key',
+    keyHelp: 'Begins with sj_. In development it is in .sojourn/dev-key',
+    name: 'Your name',
+    nameHelp: 'Stands beside what you change',
+    go: 'Sign in',
+    going: 'Signing in…',
+  },
+  trouble: {
+    title: 'That did not work',
+    retry: 'Try again',
+    away: 'The API does not answer',
+    awayFix: 'Check that Sojourn is running, then try again. Nothing is lost.',
+    asOf: (time: string) => `As of ${time}: the API does not answer, this is what it said last`,
+    id: (id: string) => `Request ${id}`,
+  },
+  notFound: { title: 'There is nothing here', text: 'The address may be misspelt.', go: 'All journeys' },
+} as const;

@@ -1,0 +1,73 @@
+/** The list of journeys. */
+export const journeys = {
+  journeys: {
+    title: 'Journeys',
+    search: 'Name or ID',
+    columns: {
+      name: 'Name',
+      state: 'State',
+      entered: 'Entered',
+      inside: 'Inside',
+      rate: 'Goal rate',
+      last: 'Last entry',
+    },
+    about: {
+      entered: 'Everybody who has ever come in, without the control group: inside + every exit',
+      inside: 'Who is inside now',
+      rate: 'Entered who met a goal that counts, of all who entered. With several goals, the one that most of them met',
+      last: 'When the last came in, the control group too',
+    },
+    caption: 'Journeys, by Journey ID',
+    all: 'All',
+    label: (label: string) => `label: ${label}`,
+    withoutLabel: (label: string) => `Show journeys without the label ${label}, too`,
+    draftOf: (version: number | null) => (version === null ? 'not published' : `draft of v${version + 1}`),
+    never: 'never',
+    select: (name: string) => `Select ${name}`,
+    selectAll: 'Select all on this page',
+    selected: (count: number) => `${count} selected`,
+    clear: 'Clear the selection',
+    actions: {
+      pause: 'Pause…',
+      resume: 'Resume…',
+      stop: 'Stop…',
+      archive: 'Archive…',
+    },
+    next: 'Next',
+    first: 'Back to the first page',
+    noMatch: 'No journey is like that.',
+    dropFilters: 'Show all journeys',
+    empty: {
+      title: 'No journeys yet',
+      text: 'A journey is a document that says who comes in, what happens to them, and what it is for. Publish one of the examples, or your own:',
+    },
+  },
+  bulk: {
+    title: {
+      pause: (count: number) => `Pause ${count === 1 ? 'a journey' : `${count} journeys`}`,
+      resume: (count: number) => `Resume ${count === 1 ? 'a journey' : `${count} journeys`}`,
+      stop: (count: number) => `Stop ${count === 1 ? 'a journey' : `${count} journeys`}`,
+      archive: (count: number) => `Archive ${count === 1 ? 'a journey' : `${count} journeys`}`,
+    },
+    what: {
+      pause:
+        'Nobody enters and nothing is sent until you resume. What becomes of the clocks of those inside says each journey by its `onPause`.',
+      resume: 'Those inside go on; what was held goes out, page by page.',
+      stop: 'What becomes of those inside?',
+      archive: 'It leaves the list of those that run; its figures and its people stay.',
+    },
+    drain: 'Let them finish: nobody more enters, and it stops when the last has left',
+    now: 'Put them out now: nothing more is sent to them',
+    inside: (count: number) => (count === 1 ? '1 person inside' : `${count.toLocaleString()} people inside`),
+    left: 'These are left as they are:',
+    cancel: 'Cancel',
+    go: {
+      pause: (count: number) => `Pause ${count}`,
+      resume: (count: number) => `Resume ${count}`,
+      stop: (count: number) => `Stop ${count}`,
+      archive: (count: number) => `Archive ${count}`,
+    },
+    close: 'Close',
+    done: (count: number) => (count === 1 ? 'Done for 1 journey' : `Done for ${count} journeys`),
+  },
+} as const;

@@ -1,0 +1,37 @@
+/** Where a journey begins. */
+export const newJourney = {
+  newJourney: {
+    open: 'New journey',
+    title: 'New journey',
+    name: 'Name',
+    id: 'Journey ID',
+    idHelp:
+      'Lower-case letters, digits and hyphens. It stays for ever: addresses, reports and code know the journey by it',
+    from: 'Begin with',
+    nothing: 'Nothing',
+    nothingText: 'An entry and an empty path: three steps, Define a Goal, Define Entry, Define User Path.',
+    file: 'A file',
+    fileText: 'A journey that was exported, or one that stands in git.',
+    chooseFile: 'Choose a file…',
+    chosen: (name: string, nodes: number) => `${name}: ${nodes === 1 ? '1 node' : `${nodes} nodes`}`,
+    steps: (count: number) => `${count} nodes`,
+    go: 'Create the draft',
+    noName: 'Give it a name',
+    badId: 'Use lower-case letters, digits and hyphens, such as abandoned-cart',
+    taken: (id: string) => `There is a journey "${id}" already`,
+    takenFix: 'Choose another ID, or open that one from the list',
+    noFile: 'Choose the file to begin with',
+    tooLarge: (name: string) => `${name} has more than 1 MB`,
+    tooLargeFix: 'A journey has at most 200 nodes; this is some other file',
+    notJson: (name: string, why: string) => `${name} is not JSON: ${why}`,
+    notJsonFix: 'Export the journey again, or mend the file in an editor that knows JSON',
+    templates: {
+      'abandoned-cart': 'Abandoned cart',
+      'loyalty-onboarding': 'Onboarding',
+      'weekend-promotion': 'Promotion',
+      'browse-re-engagement': 'Re-engagement',
+      'trial-conversion': 'Trial',
+      'appointment-reminder': 'Appointment',
+    },
+  },
+} as const;
