@@ -1,5 +1,6 @@
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { titleOf } from '../builder/canvas/card';
 import { useBuilder } from '../builder/store';
 import { ago, moment } from '../format';
@@ -34,7 +35,9 @@ export function PeoplePanel({ journey, node }: { readonly journey: string; reado
         <ul className="people">
           {data?.instances.map(({ id, userId, key, arrivedAt, until, stuck }) => (
             <li key={id}>
-              <strong>{userId}</strong>
+              <Link to="/journeys/$id/instances/$instance" params={{ id: journey, instance: id }}>
+                <strong>{userId}</strong>
+              </Link>
               {key !== null && key !== '' && <span className="mono"> {key}</span>}
               {arrivedAt !== null && (
                 <span className="help" title={moment(arrivedAt)}>

@@ -14,6 +14,7 @@ import { StateMenu } from './journey/state-menu';
 const TABS = [
   { name: 'build', to: '/journeys/$id/build' },
   { name: 'live', to: '/journeys/$id/live' },
+  { name: 'report', to: '/journeys/$id/report' },
 ] as const;
 
 /** What stands around every page of one journey: which it is, its Journey ID, how it stands, and where else one can go. */

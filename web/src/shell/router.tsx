@@ -13,6 +13,7 @@ import { sessionQuery, standingQuery } from '../client/queries';
 import { JourneyPage } from '../pages/journey';
 import { filterIn, JourneysPage } from '../pages/journeys';
 import { SignInPage } from '../pages/sign-in';
+import { reportIn } from '../report/report-queries';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { NotFound } from './not-found';
 import { Shell } from './shell';
@@ -96,6 +97,27 @@ const live = createRoute({
   },
 });
 
+const InstancePage = lazyRouteComponent(() => import('../instance/instance-page'), 'InstancePage');
+const instance = createRoute({
+  getParentRoute: () => journey,
+  path: 'instances/$instance',
+  component: () => {
+    const { instance: which } = instance.useParams();
+    return <InstancePage key={which} id={which} />;
+  },
+});
+
+const ReportPage = lazyRouteComponent(() => import('../report/report-page'), 'ReportPage');
+const report = createRoute({
+  getParentRoute: () => journey,
+  path: 'report',
+  validateSearch: reportIn,
+  component: () => {
+    const { id } = report.useParams();
+    return <ReportPage key={id} id={id} search={report.useSearch()} />;
+  },
+});
+
 const build = createRoute({
   getParentRoute: () => journey,
   path: 'build/$step',
@@ -110,7 +132,11 @@ export const createAppRouter = (client: QueryClient) =>
   createRouter({
     routeTree: root.addChildren([
       signIn,
-      inside.addChildren([journeys, newJourney, journey.addChildren([journeyIndex, buildIndex, build, live])]),
+      inside.addChildren([
+        journeys,
+        newJourney,
+        journey.addChildren([journeyIndex, buildIndex, build, live, report, instance]),
+      ]),
     ]),
     context: { client },
     defaultPreload: 'intent',

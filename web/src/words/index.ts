@@ -1,9 +1,11 @@
 import { builder } from './builder';
 import { forms } from './forms';
+import { instance } from './instance';
 import { journey } from './journey';
 import { journeys } from './journeys';
 import { live } from './live';
 import { newJourney } from './new-journey';
+import { report } from './report';
 
 /** What the app says, in one place for translation: a file a page, all of them here. */
 export const words = {
@@ -16,8 +18,10 @@ export const words = {
   ...journeys,
   ...live,
   ...newJourney,
+  ...report,
   ...builder,
   ...forms,
+  ...instance,
   ...journey,
   id: {
     copy: (id: string) => `Copy the Journey ID ${id}`,

@@ -1,0 +1,163 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openWeb, type Web } from './web.ts';
+
+/** Reading what happened: the report, and why one user is where they are. */
+let web: Web;
+let waiting = '';
+const HOUR = 3_600_000;
+const ENTERED = Date.now() - HOUR;
+
+beforeAll(async () => {
+  web = await openWeb();
+  expect((await web.call('PUT', '/v1/journeys/read-cart', CART)).status).toBe(201);
+  for (const userId of ['ana', 'bo', 'cy']) {
+    const answer = await web.call('POST', '/v1/journeys/read-cart/enter', { userId });
+    expect(answer.status).toBe(201);
+    if (userId === 'ana') waiting = ((await answer.json()) as { instance: string }).instance;
+  }
+  const { sql } = web.database;
+  await sql`
+    update instances set entered_at = ${ENTERED}, status = 'live', node = 'wait', visit = 2, arrived_at = ${ENTERED}, until = ${ENTERED + 2 * HOUR}
+     where user_id in ('ana', 'bo')`;
+  await sql`
+    update instances set entered_at = ${ENTERED}, status = 'ended', node = null, visit = 3, ended_at = ${ENTERED}, exit_reason = 'completed'
+     where user_id = 'cy'`;
+  const line = (node: string, visit: number, move: string, rule: string, more: object = {}) => ({
+    ...{ at: ENTERED, node, visit, move, rule },
+    ...more,
+  });
+  const trace = [line('push', 1, 'leave', 'sent', { port: 'sent' }), line('wait', 2, 'wait', 'delay-began')];
+  await sql`
+    insert into transitions (workspace, instance, step, decided_at, decision, read)
+    values ('main', ${waiting}, 0, ${ENTERED}, ${JSON.stringify({ delta: {}, effects: [], trace })}, ${JSON.stringify([{}, { for: '2h' }])})`;
+  for (const [node, measure, n] of [
+    ['', 'exited:completed', 1],
+    ['push', 'arrived', 3],
+    ['push', 'left:sent', 3],
+    ['wait', 'arrived', 3],
+    ['wait', 'left:done', 1],
+    ['end', 'arrived', 1],
+    ['end', 'exited', 1],
+  ] as const)
+    await sql`
+      insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'read-cart', 1, ${node}, ${measure}, ${n})`;
+});
+afterAll(() => web.close());
+
+const CART = {
+  id: 'read-cart',
+  name: 'Read cart',
+  goals: [{ id: 'bought', event: 'Bought' }],
+  entry: { type: 'api' },
+  start: 'push',
+  nodes: {
+    push: { type: 'message', channel: 'push', content: { text: 'Hello' }, then: 'wait' },
+    wait: { type: 'delay', for: '2h', then: 'end' },
+    end: { type: 'exit' },
+  },
+};
+
+const WIDTHS = [
+  { width: 1440, colorScheme: 'light' },
+  { width: 1440, colorScheme: 'dark' },
+  { width: 390, colorScheme: 'light' },
+] as const;
+
+describe('the report', () => {
+  test('its figures are those of the API and of the file, and they add up', async () => {
+    const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.goto('/journeys/read-cart/report');
+    const report = (await (await web.call('GET', '/v1/journeys/read-cart/report')).json()) as {
+      figures: Record<string, number>;
+      reconciliation: { holds: boolean };
+    };
+    expect(report.figures).toMatchObject({ entered: 3, inside: 2, completed: 1 });
+    expect(report.reconciliation.holds).toBe(true);
+    await page.getByText('✓ It all adds up').waitFor();
+    const funnel = page.getByRole('region', { name: 'Funnel by node' });
+    await funnel.getByRole('row').filter({ hasText: 'wait' }).getByText('done 1').waitFor();
+    await page.getByRole('region', { name: 'Exits by reason' }).getByText('completed').waitFor();
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV' }).click();
+    const file = await (await waiting).path();
+    expect(await readFile(file, 'utf8')).toContain('completed');
+    await quiet();
+  });
+
+  test('range, bucket and version stand in the address', async () => {
+    const { page, signIn } = await web.open();
+    await signIn();
+    await page.goto('/journeys/read-cart/report');
+    await page.getByLabel('Range').selectOption('30');
+    await page.waitForURL(/range=%2230%22|range=30/);
+    await page.getByText('Of those who entered in this range').waitFor();
+    await page.getByRole('combobox', { name: /^By/ }).selectOption('week');
+    await page.waitForURL(/by=week/);
+    await page.reload();
+    expect(await page.getByRole('combobox', { name: /^By/ }).inputValue()).toBe('week');
+    expect(await page.getByLabel('Range').inputValue()).toBe('30');
+  });
+
+  test('a sum that does not hold is shown, not hidden', async () => {
+    const { sql } = web.database;
+    const add = (n: number) =>
+      sql`insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'read-cart', 1, 'wait', 'arrived', ${n})`;
+    await add(1);
+    const { page, signIn } = await web.open();
+    await signIn();
+    await page.goto('/journeys/read-cart/report');
+    await page.getByText('✗ It does not add up').waitFor();
+    await page.getByText(/^✗ wait /).waitFor();
+    await add(-1);
+  });
+});
+
+describe('one user', () => {
+  test('where they are, until when, why; and what an operator did about it', async () => {
+    const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.goto('/journeys/read-cart/live');
+    await page.getByRole('button', { name: /^Delay/ }).click();
+    await page.getByRole('complementary', { name: 'People at Delay' }).getByRole('link', { name: 'ana' }).click();
+    await page.waitForURL(`**/instances/${waiting}`);
+    const now = page.getByRole('region', { name: 'Now' });
+    await now.getByText('Wait 2 hours').waitFor();
+    await now.getByText(/in [0-9]+ minutes/).waitFor();
+    await now.getByText('journey/main/read-cart/ana/1').waitFor();
+    await page.getByRole('region', { name: 'Timeline' }).getByText('by sent').waitFor();
+    await quiet();
+    await page.getByRole('button', { name: 'Skip the wait…' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Skip the wait' });
+    await sheet.getByText('The wait ends now').waitFor();
+    await quiet();
+    await sheet.getByRole('button', { name: 'Do it' }).click();
+    await sheet.getByText('Accepted. It has not been obeyed yet').waitFor({ timeout: 15_000 }); // nobody works here
+    await sheet.getByRole('button', { name: 'Close' }).click();
+    const { sql } = web.database;
+    expect(await sql`select count(*)::int as n from commands where instance = ${waiting}`).toEqual([{ n: 1 }]);
+  });
+
+  test('an instance that is not there says so', async () => {
+    const { page, signIn } = await web.open();
+    await signIn();
+    await page.goto('/journeys/read-cart/instances/nobody');
+    await page.getByRole('alert').getByText('there is no instance "nobody"').waitFor();
+  });
+});
+
+test.each(WIDTHS)('at $width px, $colorScheme: all of it can be read', async ({ width, colorScheme }) => {
+  const { page, signIn, quiet, overflow } = await web.open({ viewport: { width, height: 900 }, colorScheme });
+  await signIn();
+  for (const [name, path, sign] of [
+    ['report', '/journeys/read-cart/report', '✓ It all adds up'],
+    ['instance', `/journeys/read-cart/instances/${waiting}`, 'Wait 2 hours'],
+  ] as const) {
+    await page.goto(path);
+    await page.getByText(sign).first().waitFor();
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}-${colorScheme}.png` });
+    await quiet();
+    expect(await overflow()).toBe(0);
+  }
+});

@@ -1,0 +1,82 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { assertNever } from '../../../journey/assert-never';
+import { TextLine } from '../builder/inspector/text-line';
+import { Sheet } from '../widgets/sheet';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import type { Act } from './acts';
+import { type Command, commandInstance, type InstanceDetail, nodesQuery } from './instance-queries';
+
+const { instance: say } = words;
+
+interface ActSheetProps {
+  readonly act: Act;
+  readonly detail: InstanceDetail;
+  readonly onClose: () => void;
+}
+
+function commandOf(act: Act, to: string, reason: string): Command {
+  switch (act) {
+    case 'skip':
+    case 'retry':
+    case 'pause':
+    case 'resume':
+      return { command: act };
+    case 'move':
+      return { command: act, to };
+    case 'exit':
+      return { command: act, reason };
+    default:
+      return assertNever(act);
+  }
+}
+
+/** What will happen, and then what became of it. */
+export function ActSheet({ act, detail, onClose }: ActSheetProps) {
+  const { id, journey, version, node } = detail;
+  const client = useQueryClient();
+  const { data: nodes = [] } = useQuery({ ...nodesQuery(journey, version), enabled: act === 'move' });
+  const others = nodes.filter((each) => each !== node);
+  const [chosen, setChosen] = useState('');
+  const [reason, setReason] = useState('ended-by-operator');
+  const to = chosen === '' ? (others[0] ?? '') : chosen;
+  const doing = useMutation({
+    mutationFn: () => commandInstance(id, commandOf(act, to, reason)),
+    onSettled: () =>
+      Promise.all(['instance', 'timeline'].map((key) => client.invalidateQueries({ queryKey: [key, id] }))),
+  });
+  return (
+    <Sheet title={say.acts[act].replace('…', '')} onClose={onClose}>
+      {!doing.data && <p>{say.what[act]}</p>}
+      {act === 'move' && !doing.data && (
+        <label className="field">
+          {say.to}
+          <select className="input" value={to} onChange={(event) => setChosen(event.currentTarget.value)}>
+            {others.map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </select>
+        </label>
+      )}
+      {act === 'exit' && !doing.data && <TextLine label={say.reason} value={reason} onChange={setReason} />}
+      {doing.isError && <TroubleNotice trouble={doing.error} />}
+      {doing.data && <p role="status">{saidOf(doing.data)}</p>}
+      <div className="pager">
+        <button className="plain" type="button" onClick={onClose}>
+          {doing.data ? words.close : words.cancel}
+        </button>
+        {!doing.data && (
+          <button className="ink" type="button" aria-busy={doing.isPending} onClick={() => doing.mutate()}>
+            {say.go}
+          </button>
+        )}
+      </div>
+    </Sheet>
+  );
+}
+
+function saidOf({ state, detail }: { readonly state: string; readonly detail: string | null }): string {
+  if (state === 'refused') return say.refused(detail ?? '');
+  return state === 'waiting' ? say.waiting : say.done;
+}

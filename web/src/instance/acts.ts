@@ -1,0 +1,16 @@
+import type { InstanceDetail } from './instance-queries';
+
+export const ACTS = ['skip', 'retry', 'pause', 'resume', 'move', 'exit'] as const;
+export type Act = (typeof ACTS)[number];
+
+/** What an operator can do to it now: nothing once it has ended. */
+export function actsFor({ status, pausedAt, waitsFor }: InstanceDetail): readonly Act[] {
+  if (status !== 'live') return [];
+  const isWaiting = waitsFor?.until != null;
+  return ACTS.filter((act) => {
+    if (act === 'skip') return isWaiting;
+    if (act === 'pause') return pausedAt === null;
+    if (act === 'resume') return pausedAt !== null;
+    return true;
+  });
+}

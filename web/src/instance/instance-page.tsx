@@ -1,0 +1,160 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ago, moment } from '../format';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { ActSheet } from './act-sheet';
+import { type Act, actsFor } from './acts';
+import { type InstanceDetail, instanceQuery, type TraceLine, timelineQuery } from './instance-queries';
+
+import './instance.css';
+
+const { instance: say } = words;
+
+/** Where one user is in the journey, until when, and why; what they got; and what an operator can do. */
+export function InstancePage({ id }: { readonly id: string }) {
+  const { data, error, refetch } = useQuery(instanceQuery(id));
+  const [act, setAct] = useState<Act>();
+  if (!data)
+    return (
+      <div className="journey-read">{error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}</div>
+    );
+  return (
+    <div className="journey-read instance">
+      <header>
+        <h2>{say.title(data.userId)}</h2>
+        {data.key !== '' && <span className="mono">{data.key}</span>}
+        <span className="help">
+          {say.entered(moment(data.enteredAt))} · {say.version(data.version)} · {say.pass(data.pass)}
+        </span>
+      </header>
+      <section className="card" aria-label={say.now}>
+        <h3>{say.now}</h3>
+        <Now detail={data} />
+        <div className="instance-acts">
+          {actsFor(data).map((each) => (
+            <button key={each} className="plain" type="button" onClick={() => setAct(each)}>
+              {say.acts[each]}
+            </button>
+          ))}
+        </div>
+        {data.workflowId !== null && (
+          <p className="help">
+            {say.workflow}: <span className="mono">{data.workflowId}</span>
+          </p>
+        )}
+      </section>
+      {act && <ActSheet act={act} detail={data} onClose={() => setAct(undefined)} />}
+      <Messages detail={data} />
+      <Timeline id={id} />
+    </div>
+  );
+}
+
+function Now({ detail }: { readonly detail: InstanceDetail }) {
+  const { exit, waitsFor, status, pausedBy, stuck } = detail;
+  if (exit) return <p>{say.ended(exit.reason, exit.goal)}</p>;
+  if (status === 'control') return <p>{say.control}</p>;
+  if (!waitsFor) return <p>{say.starting}</p>;
+  return (
+    <>
+      <p>
+        <strong>{say.waits(waitsFor.sentence)}</strong>{' '}
+        {waitsFor.until !== null && say.until(moment(waitsFor.until), ago(waitsFor.until))}
+      </p>
+      {waitsFor.events.length > 0 && <p>{say.onEvents(waitsFor.events.join(', '))}</p>}
+      {pausedBy !== null && <p className="instance-warn">{say.paused(pausedBy)}</p>}
+      {stuck !== null && <p className="wrong">{say.stuck(stuck)}</p>}
+    </>
+  );
+}
+
+const MARKS = ['delivered', 'viewed', 'clicked', 'replied'] as const;
+
+function Messages({ detail: { messages } }: { readonly detail: InstanceDetail }) {
+  return (
+    <section className="card" aria-label={say.messages}>
+      <h3>{say.messages}</h3>
+      {messages.length === 0 ? (
+        <p>{say.noMessages}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{say.when}</th>
+              <th scope="col">{say.node}</th>
+              <th scope="col">{say.channel}</th>
+              <th scope="col">{say.outcome}</th>
+              <th scope="col">{say.seen}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {messages.map((message) => (
+              <tr key={message.key}>
+                <td data-wide>{moment(message.claimedAt)}</td>
+                <td data-wide>
+                  {message.node}
+                  {message.template !== null && ` ‘${message.template}’`}
+                </td>
+                <td>{message.channel}</td>
+                <td data-wide>
+                  {message.outcome ?? message.state}
+                  {message.detail !== null && <div className="help">{message.detail}</div>}
+                </td>
+                <td>
+                  {MARKS.filter((mark) => message[`${mark}At`] !== null)
+                    .map((mark) => say[mark])
+                    .join(', ')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+/** What it did and why, each line with what was read to decide so. */
+function Timeline({ id }: { readonly id: string }) {
+  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(timelineQuery(id));
+  const lines = data?.pages.flatMap((page) => page.lines) ?? [];
+  return (
+    <section className="card" aria-label={say.timeline}>
+      <h3>{say.timeline}</h3>
+      {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
+      <ol className="timeline">
+        {lines.map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
+          <Line key={index} line={line} />
+        ))}
+      </ol>
+      {hasNextPage && (
+        <button className="plain" type="button" onClick={() => void fetchNextPage()}>
+          {say.older}
+        </button>
+      )}
+    </section>
+  );
+}
+
+const LATE_MS = 1_000;
+
+const Line = ({ line: { at, node, move, port, words: why, read, lateMs } }: { readonly line: TraceLine }) => (
+  <li>
+    <time dateTime={at} title={at}>
+      {moment(at)}
+    </time>
+    <div>
+      <strong>{node ?? ''}</strong> {say.move[move]} {port !== undefined && say.by(port)}
+      <div>{why}</div>
+      {lateMs !== undefined && <span className="help">{say.late(Math.round(lateMs / LATE_MS))}</span>}
+      {Object.keys(read).length > 0 && (
+        <details>
+          <summary>{say.read}</summary>
+          <pre className="mono">{JSON.stringify(read, null, 2)}</pre>
+        </details>
+      )}
+    </div>
+  </li>
+);

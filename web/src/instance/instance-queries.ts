@@ -1,0 +1,49 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answered, api } from '../client/client';
+import { AWAY } from '../client/queries';
+import type { components } from '../client/schema';
+
+export type InstanceDetail = components['schemas']['InstanceDetail'];
+export type TraceLine = components['schemas']['TraceLine'];
+export type Command = components['schemas']['Command'];
+
+const REFRESH_MS = 2_000;
+const LINES = 100;
+
+export const instanceQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['instance', id],
+    queryFn: () => answered(api.GET('/v1/instances/{id}', { params: { path: { id } } }), AWAY),
+    refetchInterval: REFRESH_MS,
+  });
+
+/** From its first decision on, a page at a time. */
+export const timelineQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['timeline', id],
+    queryFn: ({ pageParam }) =>
+      answered(
+        api.GET('/v1/instances/{id}/timeline', {
+          params: { path: { id }, query: { limit: LINES, ...(pageParam !== undefined && { cursor: pageParam }) } },
+        }),
+        AWAY,
+      ),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ next }) => (next === null ? undefined : Number(next)),
+    refetchInterval: REFRESH_MS,
+  });
+
+export const commandInstance = (id: string, body: Command) =>
+  answered(api.POST('/v1/instances/{id}/commands', { params: { path: { id } }, body }), AWAY);
+
+/** Nodes of the version that it is on: where it can be moved to. */
+export const nodesQuery = (journey: string, version: number) =>
+  queryOptions({
+    queryKey: ['nodes', journey, version],
+    queryFn: async () => {
+      const params = { path: { id: journey, version } };
+      const { document } = await answered(api.GET('/v1/journeys/{id}/versions/{version}', { params }), AWAY);
+      return Object.keys(document.nodes as object);
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });

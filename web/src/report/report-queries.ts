@@ -1,0 +1,61 @@
+import { queryOptions } from '@tanstack/react-query';
+import { answered, api } from '../client/client';
+import { AWAY } from '../client/queries';
+import type { components } from '../client/schema';
+
+export type Report = components['schemas']['Report'];
+
+const BUCKETS = ['day', 'week', 'month'] as const;
+const RANGES = ['all', '7', '30', '90'] as const;
+export type Bucket = (typeof BUCKETS)[number];
+export type Range = (typeof RANGES)[number];
+
+export interface ReportSearch {
+  readonly by?: Bucket | undefined;
+  /** Days back from now. */
+  readonly range?: Range | undefined;
+  readonly version?: number | undefined;
+}
+
+/** What the address says of the report: anything else in it is left out. */
+export const reportIn = ({ by, range, version }: Record<string, unknown>): ReportSearch => ({
+  by: BUCKETS.find((each) => each === by),
+  range: RANGES.find((each) => each === String(range)),
+  version: Number.isSafeInteger(version) && Number(version) > 0 ? Number(version) : undefined,
+});
+
+const DAY_MS = 86_400_000;
+const REFRESH_MS = 10_000;
+
+/** From the beginning of the day: an address means the same all day long. */
+function fromOf(range: Range | undefined): string | undefined {
+  if (range === undefined || range === 'all') return undefined;
+  return new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS - Number(range) * DAY_MS).toISOString();
+}
+
+function queryOf({ by, range, version }: ReportSearch) {
+  const from = fromOf(range);
+  return { by: by ?? ('day' as const), ...(from !== undefined && { from }), ...(version !== undefined && { version }) };
+}
+
+export const reportQuery = (id: string, search: ReportSearch) =>
+  queryOptions({
+    queryKey: ['report', id, search],
+    queryFn: async () =>
+      (await answered(
+        api.GET('/v1/journeys/{id}/report', { params: { path: { id }, query: queryOf(search) } }),
+        AWAY,
+      )) as Report, // as CSV only where that is asked for
+    refetchInterval: REFRESH_MS,
+    placeholderData: (before) => before,
+  });
+
+/** A file by our own session: a link alone cannot say that it is us. @throws Trouble */
+export async function downloadCsv(id: string, search: ReportSearch): Promise<Blob> {
+  const query = { ...queryOf(search), format: 'csv' as const };
+  const text = await answered(
+    api.GET('/v1/journeys/{id}/report', { params: { path: { id }, query }, parseAs: 'text' }),
+    AWAY,
+  );
+  return new Blob([String(text)], { type: 'text/csv' });
+}

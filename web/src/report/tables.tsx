@@ -1,0 +1,144 @@
+import { number, percent } from '../format';
+import { words } from '../words';
+import type { Report } from './report-queries';
+
+const { report: say } = words;
+const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((all, n) => all + n, 0);
+
+/** How many came to each node, and how they left it; goals before its message and at it. */
+export function Funnel({ report: { funnel } }: { readonly report: Report }) {
+  const most = Math.max(1, ...funnel.map(({ arrived }) => arrived));
+  const { funnelColumns: columns } = say;
+  return (
+    <div className="scroll">
+      <table>
+        <thead>
+          <tr>
+            {Object.values(columns).map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {funnel.map(({ node, name, sentence, arrived, inside, left, goals, exited }) => (
+            <tr key={node}>
+              <td data-wide>
+                <strong>{name}</strong> <span className="mono">{node}</span>
+                <div className="help">{sentence}</div>
+              </td>
+              <td data-wide>
+                <span className="bar-cell">
+                  <meter min={0} max={most} value={arrived} aria-label={`${columns.arrived}: ${name}`} />
+                  {number(arrived)}
+                </span>
+              </td>
+              <td data-label={columns.inside}>{number(inside)}</td>
+              <td data-wide>
+                {Object.entries(left).map(([port, n]) => (
+                  <div key={port}>
+                    {port} {number(n)}
+                  </div>
+                ))}
+              </td>
+              <td data-wide>
+                {Object.entries(goals).map(([goal, { before, at }]) => (
+                  <div key={goal}>
+                    {goal} {number(before)} / {number(at)}
+                  </div>
+                ))}
+              </td>
+              <td data-label={columns.exited}>{number(exited)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const MEASURES = ['sent', 'delivered', 'viewed', 'clicked', 'replied', 'failed', 'unreachable', 'suppressed'] as const;
+
+export function Messages({ report: { messages } }: { readonly report: Report }) {
+  if (messages.length === 0) return <p>{say.noMessages}</p>;
+  const { messageColumns: columns } = say;
+  return (
+    <div className="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{columns.name}</th>
+            {MEASURES.map((measure) => (
+              <th key={measure} scope="col" className="figure">
+                {columns[measure]}
+              </th>
+            ))}
+            <th scope="col" className="figure">
+              {columns.converted}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {messages.map((message) => (
+            <tr key={message.node}>
+              <td data-wide>
+                <strong>{message.name}</strong> <span className="help">{message.channel}</span>
+              </td>
+              {MEASURES.map((measure) => (
+                <td key={measure} className="figure" data-label={columns[measure]}>
+                  {number(message[measure])}
+                </td>
+              ))}
+              <td className="figure" data-label={columns.converted}>
+                {number(sum(message.converted))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export function Versions({ report: { versions } }: { readonly report: Report }) {
+  const { versionColumns: columns } = say;
+  return (
+    <div className="scroll">
+      <table>
+        <thead>
+          <tr>
+            {Object.values(columns).map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {versions.map(({ version, entered, inside, goals }) => (
+            <tr key={version}>
+              <td data-wide>v{version}</td>
+              <td data-label={columns.entered}>{number(entered)}</td>
+              <td data-label={columns.inside}>{number(inside)}</td>
+              <td data-wide>
+                {goals.map(({ id, rate }) => (
+                  <div key={id}>
+                    {id} {rate === null ? '–' : percent(rate)}
+                  </div>
+                ))}
+              </td>
+              <td data-wide>
+                {goals.map(({ id, difference }) => (
+                  <div key={id}>
+                    {difference === null ? '–' : say.points(difference.points, difference.low, difference.high)}
+                  </div>
+                ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
