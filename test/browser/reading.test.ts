@@ -161,3 +161,28 @@ test.each(WIDTHS)('at $width px, $colorScheme: all of it can be read', async ({ 
     expect(await overflow()).toBe(0);
   }
 });
+
+test('versions: what each changed, and the way back to one of them', async () => {
+  const later = { ...CART, nodes: { ...CART.nodes, wait: { type: 'delay', for: '4h', then: 'end' } } };
+  for (const document of [CART, later])
+    expect((await web.call('PUT', '/v1/journeys/read-back', { ...document, id: 'read-back' })).status).toBe(201);
+  const { page, signIn, quiet } = await web.open();
+  await signIn();
+  await page.goto('/journeys/read-back/versions');
+  await page.getByText('What v2 changed').click();
+  await page.getByText('Delay: for').waitFor();
+  await page.getByText('4h').waitFor();
+  await quiet();
+  await page.getByRole('button', { name: 'Publish v1 again…' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Publish v1 again' });
+  await sheet.getByText('Delay: for').waitFor();
+  await quiet();
+  await sheet.getByRole('button', { name: 'Publish' }).click();
+  await sheet.waitFor({ state: 'detached' });
+  await page.getByText('v3', { exact: true }).waitFor();
+  const { version, document } = (await (await web.call('GET', '/v1/journeys/read-back')).json()) as {
+    version: number;
+    document: { nodes: Record<string, unknown> };
+  };
+  expect([version, document.nodes.wait]).toMatchObject([3, { for: '2h' }]);
+});

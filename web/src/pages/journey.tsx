@@ -15,6 +15,7 @@ const TABS = [
   { name: 'build', to: '/journeys/$id/build' },
   { name: 'live', to: '/journeys/$id/live' },
   { name: 'report', to: '/journeys/$id/report' },
+  { name: 'versions', to: '/journeys/$id/versions' },
 ] as const;
 
 /** What stands around every page of one journey: which it is, its Journey ID, how it stands, and where else one can go. */

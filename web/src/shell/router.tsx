@@ -118,6 +118,16 @@ const report = createRoute({
   },
 });
 
+const VersionsPage = lazyRouteComponent(() => import('../versions/versions-page'), 'VersionsPage');
+const versions = createRoute({
+  getParentRoute: () => journey,
+  path: 'versions',
+  component: () => {
+    const { id } = versions.useParams();
+    return <VersionsPage key={id} id={id} />;
+  },
+});
+
 const build = createRoute({
   getParentRoute: () => journey,
   path: 'build/$step',
@@ -135,7 +145,7 @@ export const createAppRouter = (client: QueryClient) =>
       inside.addChildren([
         journeys,
         newJourney,
-        journey.addChildren([journeyIndex, buildIndex, build, live, report, instance]),
+        journey.addChildren([journeyIndex, buildIndex, build, live, report, versions, instance]),
       ]),
     ]),
     context: { client },

@@ -6,6 +6,7 @@ import { journeys } from './journeys';
 import { live } from './live';
 import { newJourney } from './new-journey';
 import { report } from './report';
+import { versions } from './versions';
 
 /** What the app says, in one place for translation: a file a page, all of them here. */
 export const words = {
@@ -19,6 +20,7 @@ export const words = {
   ...live,
   ...newJourney,
   ...report,
+  ...versions,
   ...builder,
   ...forms,
   ...instance,

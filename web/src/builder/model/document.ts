@@ -46,7 +46,7 @@ export function readDocument(given: unknown, id: string): Read {
     return {
       ok: false,
       message: `nodes.${odd[0]} has no type`,
-      fix: 'Give it one, such as "type": "delay", or take it out',
+      fix: 'Give it a "type", or take it out',
     };
   return { ok: true, document: { ...given, id, nodes: nodes as DraftDocument['nodes'] } };
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { offered } from '../../../../journey/draft';
+import { type DraftNode, familyOf, formOf, offered, sentenceOf, waysOf } from '../../../../journey/draft';
 import { nodeTypes } from '../../../../journey/nodes/index';
 import { validate } from '../../../../journey/validate/index';
 import { changesOf } from './diff';
@@ -38,6 +38,29 @@ describe('the palette', () => {
       expect(linksOf(document).some(({ from, to }) => from === 'push' && to === id)).toBe(true);
     },
   );
+});
+
+describe('a new type of node', () => {
+  /** Sources of the pages, without their tests. */
+  const sources = readdirSync('web/src', { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !/\.test\.ts$|schema\.d\.ts$/.test(file))
+    .map((file) => ({ file, text: readFileSync(`web/src/${file}`, 'utf8') }));
+
+  test.each(nodeTypes.map(({ type }) => type))('needs nothing of web/: no page speaks of %s', (type) => {
+    expect(sources.length).toBeGreaterThan(50);
+    const naming = new RegExp(`type\\b[^\\n]{0,12}['"]${type}['"]`);
+    expect(sources.filter(({ text }) => naming.test(text)).map(({ file }) => file)).toEqual([]);
+  });
+
+  test('of a type that it has never seen it knows the form, the sentence and the ways out by its node file alone', () => {
+    for (const { type } of nodeTypes) {
+      const { document, id } = add(cart, offered().find((each) => each.type === type)?.title ?? '');
+      const node = document.nodes[id];
+      expect(formOf(type)).toMatchObject({ type: 'object', properties: { type: { const: type } } });
+      expect(node && sentenceOf(node)).not.toBe('');
+      expect(node && waysOf(node).ways.length > 0).toBe(familyOf(node as DraftNode) !== 'end');
+    }
+  });
 });
 
 describe('a path', () => {

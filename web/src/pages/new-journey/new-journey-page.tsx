@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ChangeEvent, type FormEvent, useEffect, useId, useState } from 'react';
-import { lookOf, sentenceOf } from '../../../../journey/draft';
+import { sentenceOf } from '../../../../journey/draft';
 import { type DraftDocument, isObject, readDocument } from '../../builder/model/document';
 import { slugOf } from '../../builder/model/edit';
 import { inOrder } from '../../builder/model/path';
@@ -163,7 +163,7 @@ function TemplateSteps({ template }: { readonly template: DraftDocument }) {
       <li>{entrySentence(template.entry)}</li>
       {ids.slice(0, SHOWN).map((id) => {
         const node = template.nodes[id];
-        return node && <li key={id}>{node.type === 'exit' ? lookOf(node).title : sentenceOf(node)}</li>;
+        return node && <li key={id}>{sentenceOf(node)}</li>;
       })}
       {ids.length > SHOWN && <li className="help">{say.steps(ids.length)}</li>}
     </ol>

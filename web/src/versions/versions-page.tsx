@@ -1,0 +1,138 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ChangeList } from '../builder/publish/change-list';
+import { publishDocument, runningQuery } from '../builder/publish/publish-queries';
+import { moment, number } from '../format';
+import { Sheet } from '../widgets/sheet';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { versionsQuery } from './versions-queries';
+
+import '../builder/builder.css';
+
+const { versions: say } = words;
+
+/** What has been published, newest first; what each changed; and the way back to any of them. */
+export function VersionsPage({ id }: { readonly id: string }) {
+  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(versionsQuery(id));
+  const [again, setAgain] = useState<number>();
+  const lines = data?.pages.flatMap((page) => page.versions) ?? [];
+  const running = lines[0]?.version;
+  return (
+    <div className="journey-read">
+      {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
+      {running !== undefined && (
+        <div className="card">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{say.version}</th>
+                <th scope="col">{say.published}</th>
+                <th scope="col">{say.by}</th>
+                <th scope="col" className="figure">
+                  {say.inside}
+                </th>
+                <th scope="col">
+                  <span className="live">{say.go}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map(({ version, publishedAt, publishedBy, inside }) => (
+                <tr key={version}>
+                  <td data-wide>
+                    <strong>v{version}</strong> {version === running && <span className="help">{say.running}</span>}
+                    <Changes id={id} version={version} />
+                  </td>
+                  <td data-wide>
+                    <time dateTime={publishedAt}>{moment(publishedAt)}</time>
+                  </td>
+                  <td data-wide className="mono">
+                    {publishedBy}
+                  </td>
+                  <td className="figure" data-label={say.inside}>
+                    {number(inside)}
+                  </td>
+                  <td data-wide>
+                    {version !== running && (
+                      <button className="plain" type="button" onClick={() => setAgain(version)}>
+                        {say.again(version)}
+                      </button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {hasNextPage && (
+            <div className="pager">
+              <button className="plain" type="button" onClick={() => void fetchNextPage()}>
+                {say.older}
+              </button>
+            </div>
+          )}
+        </div>
+      )}
+      {again !== undefined && running !== undefined && (
+        <Again id={id} version={again} running={running} onClose={() => setAgain(undefined)} />
+      )}
+    </div>
+  );
+}
+
+/** Asked for when it is opened: two documents, and what is not alike in them. */
+function Changes({ id, version }: { readonly id: string; readonly version: number }) {
+  const [isOpen, setOpen] = useState(false);
+  if (version === 1) return <div className="help">{say.first}</div>;
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="help">{say.changes(version)}</summary>
+      {isOpen && <Difference id={id} from={version - 1} to={version} />}
+    </details>
+  );
+}
+
+function Difference({ id, from, to }: { readonly id: string; readonly from: number; readonly to: number }) {
+  const before = useQuery(runningQuery(id, from));
+  const after = useQuery(runningQuery(id, to));
+  return before.data && after.data ? <ChangeList before={before.data} after={after.data} /> : null;
+}
+
+interface AgainProps {
+  readonly id: string;
+  readonly version: number;
+  readonly running: number;
+  readonly onClose: () => void;
+}
+
+/** The way back: an old version's document as the next one, with what that changes said first. */
+function Again({ id, version, running, onClose }: AgainProps) {
+  const client = useQueryClient();
+  const { data: document } = useQuery(runningQuery(id, version));
+  const publishing = useMutation({
+    mutationFn: async () => {
+      if (document) await publishDocument(id, document, running);
+    },
+    onSuccess: async () => {
+      await Promise.all(['journeys', 'versions', 'draft'].map((key) => client.invalidateQueries({ queryKey: [key] })));
+      onClose();
+    },
+  });
+  return (
+    <Sheet title={say.againTitle(version)} onClose={onClose} isWide>
+      <p>{say.againText(version)}</p>
+      <Difference id={id} from={running} to={version} />
+      {publishing.isError && <TroubleNotice trouble={publishing.error} />}
+      <div className="pager">
+        <button className="plain" type="button" onClick={onClose}>
+          {words.cancel}
+        </button>
+        {document && (
+          <button className="ink" type="button" aria-busy={publishing.isPending} onClick={() => publishing.mutate()}>
+            {say.go}
+          </button>
+        )}
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,20 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { answered, api } from '../client/client';
+import { AWAY } from '../client/queries';
+
+const SHOWN = 50;
+
+/** Newest first. @throws Trouble 404: it has none yet */
+export const versionsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['versions', id],
+    queryFn: ({ pageParam }) =>
+      answered(
+        api.GET('/v1/journeys/{id}/versions', {
+          params: { path: { id }, query: { limit: SHOWN, ...(pageParam !== undefined && { cursor: pageParam }) } },
+        }),
+        AWAY,
+      ),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ next }) => (next === null ? undefined : Number(next)),
+  });
