@@ -139,6 +139,26 @@ describe('one user', () => {
     expect(await sql`select count(*)::int as n from commands where instance = ${waiting}`).toEqual([{ n: 1 }]);
   });
 
+  test('who is inside and who has left, by filters that stand in the address', async () => {
+    const { page, signIn, quiet } = await web.open();
+    await signIn();
+    await page.goto('/journeys/read-cart/users');
+    const rows = page.getByRole('row');
+    await expect.poll(() => rows.count()).toBe(4);
+    await page.getByRole('link', { name: 'Left', exact: true }).click();
+    await page.waitForURL('**/users?status=ended');
+    await expect.poll(() => rows.count()).toBe(2);
+    await page.getByText('left: completed').waitFor();
+    await page.getByRole('link', { name: 'Everybody' }).click();
+    await page.getByRole('searchbox', { name: 'User ID' }).fill('bo');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/users?userId=bo');
+    await expect.poll(() => rows.count()).toBe(2);
+    await quiet();
+    await page.getByRole('link', { name: 'bo', exact: true }).click();
+    await page.getByRole('region', { name: 'Now' }).getByText('Wait 2 hours').waitFor();
+  });
+
   test('an instance that is not there says so', async () => {
     const { page, signIn } = await web.open();
     await signIn();
@@ -152,6 +172,7 @@ test.each(WIDTHS)('at $width px, $colorScheme: all of it can be read', async ({ 
   await signIn();
   for (const [name, path, sign] of [
     ['report', '/journeys/read-cart/report', '✓ It all adds up'],
+    ['users', '/journeys/read-cart/users', 'left: completed'],
     ['instance', `/journeys/read-cart/instances/${waiting}`, 'Wait 2 hours'],
   ] as const) {
     await page.goto(path);

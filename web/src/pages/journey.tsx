@@ -15,6 +15,7 @@ const TABS = [
   { name: 'build', to: '/journeys/$id/build' },
   { name: 'live', to: '/journeys/$id/live' },
   { name: 'report', to: '/journeys/$id/report' },
+  { name: 'users', to: '/journeys/$id/users' },
   { name: 'versions', to: '/journeys/$id/versions' },
 ] as const;
 

@@ -13,6 +13,7 @@ import { sessionQuery, standingQuery } from '../client/queries';
 import { JourneyPage } from '../pages/journey';
 import { filterIn, JourneysPage } from '../pages/journeys';
 import { SignInPage } from '../pages/sign-in';
+import { peopleIn } from '../people/people-queries';
 import { reportIn } from '../report/report-queries';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { NotFound } from './not-found';
@@ -128,6 +129,17 @@ const versions = createRoute({
   },
 });
 
+const PeoplePage = lazyRouteComponent(() => import('../people/people-page'), 'PeoplePage');
+const people = createRoute({
+  getParentRoute: () => journey,
+  path: 'users',
+  validateSearch: peopleIn,
+  component: () => {
+    const { id } = people.useParams();
+    return <PeoplePage key={id} id={id} search={people.useSearch()} />;
+  },
+});
+
 const build = createRoute({
   getParentRoute: () => journey,
   path: 'build/$step',
@@ -145,7 +157,7 @@ export const createAppRouter = (client: QueryClient) =>
       inside.addChildren([
         journeys,
         newJourney,
-        journey.addChildren([journeyIndex, buildIndex, build, live, report, versions, instance]),
+        journey.addChildren([journeyIndex, buildIndex, build, live, report, people, versions, instance]),
       ]),
     ]),
     context: { client },

@@ -5,6 +5,7 @@ import { journey } from './journey';
 import { journeys } from './journeys';
 import { live } from './live';
 import { newJourney } from './new-journey';
+import { people } from './people';
 import { report } from './report';
 import { versions } from './versions';
 
@@ -19,6 +20,7 @@ export const words = {
   ...journeys,
   ...live,
   ...newJourney,
+  ...people,
   ...report,
   ...versions,
   ...builder,

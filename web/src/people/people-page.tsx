@@ -1,0 +1,146 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { components } from '../client/schema';
+import { ago, moment } from '../format';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { type PeopleSearch, passesQuery, STATUSES } from './people-queries';
+
+const { people: say } = words;
+
+type Pass = components['schemas']['Instance'];
+
+interface PeoplePageProps {
+  readonly id: string;
+  readonly search: PeopleSearch;
+}
+
+/** Who is inside and where, who has left and why; each leads to their own page. */
+export function PeoplePage({ id, search }: PeoplePageProps) {
+  const { data, error, refetch } = useQuery(passesQuery(id, search));
+  const isFiltered = Object.values(search).some((value) => value !== undefined);
+  return (
+    <div className="journey-read">
+      <Filters id={id} search={search} />
+      {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
+      {data?.instances.length === 0 && <p>{isFiltered ? say.nobody : say.empty}</p>}
+      {data && data.instances.length > 0 && (
+        <div className="card">
+          <table>
+            <caption className="live">{say.caption}</caption>
+            <thead>
+              <tr>
+                {Object.values(say.columns).map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {data.instances.map((pass) => (
+                <Row key={pass.id} id={id} pass={pass} />
+              ))}
+            </tbody>
+          </table>
+          <div className="pager">
+            {search.cursor !== undefined && (
+              <Link
+                className="plain"
+                to="/journeys/$id/users"
+                params={{ id }}
+                search={{ ...search, cursor: undefined }}
+              >
+                {say.first}
+              </Link>
+            )}
+            {data.next !== null && (
+              <Link
+                className="plain"
+                to="/journeys/$id/users"
+                params={{ id }}
+                search={{ ...search, cursor: data.next }}
+              >
+                {say.next}
+              </Link>
+            )}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Filters({ id, search }: PeoplePageProps) {
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState(search.userId ?? '');
+  return (
+    <search className="filters">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const userId = typed.trim() === '' ? undefined : typed.trim();
+          void navigate({
+            to: '/journeys/$id/users',
+            params: { id },
+            search: { ...search, userId, cursor: undefined },
+          });
+        }}
+      >
+        <input
+          className="input search"
+          type="search"
+          aria-label={say.user}
+          placeholder={say.user}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      </form>
+      <ul className="tabs">
+        {([undefined, ...STATUSES] as const).map((status) => (
+          <li key={status ?? 'all'}>
+            <Link
+              className="chip"
+              to="/journeys/$id/users"
+              params={{ id }}
+              search={{ ...search, status, cursor: undefined }}
+              aria-current={search.status === status ? 'true' : undefined}
+            >
+              {say.statuses[status ?? 'all']}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </search>
+  );
+}
+
+function whereOf({ status, node, exit }: Pass): string {
+  if (exit) return say.left(exit.reason, exit.goal);
+  if (status === 'control') return say.control;
+  return node ?? say.starting;
+}
+
+const Row = ({ id, pass }: { readonly id: string; readonly pass: Pass }) => (
+  <tr>
+    <td data-wide>
+      <Link className="title" to="/journeys/$id/instances/$instance" params={{ id, instance: pass.id }}>
+        {pass.userId}
+      </Link>{' '}
+      {pass.key !== '' && <span className="mono">{pass.key}</span>}
+    </td>
+    <td data-wide>
+      {whereOf(pass)}
+      {pass.stuck !== null && <div className="wrong">{pass.stuck}</div>}
+      {pass.pausedBy !== null && <div className="help">{words.instance.paused(pass.pausedBy)}</div>}
+    </td>
+    <td data-wide>
+      <time dateTime={pass.enteredAt} title={moment(pass.enteredAt)}>
+        {ago(pass.enteredAt)}
+      </time>
+    </td>
+    <td data-wide>{pass.until !== null && <time dateTime={pass.until}>{moment(pass.until)}</time>}</td>
+    <td>v{pass.version}</td>
+  </tr>
+);

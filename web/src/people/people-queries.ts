@@ -1,0 +1,36 @@
+import { queryOptions } from '@tanstack/react-query';
+import { answered, api } from '../client/client';
+import { AWAY, REFRESH_MS } from '../client/queries';
+
+export const STATUSES = ['live', 'paused', 'stuck', 'ended', 'control'] as const;
+export type Status = (typeof STATUSES)[number];
+
+export interface PeopleSearch {
+  readonly status?: Status | undefined;
+  readonly userId?: string | undefined;
+  readonly node?: string | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** What the address says of them: anything else in it is left out. */
+export function peopleIn({ status, userId, node, cursor }: Record<string, unknown>): PeopleSearch {
+  const text = (value: unknown): string | undefined =>
+    (typeof value === 'string' || typeof value === 'number') && value !== '' ? String(value).slice(0, 300) : undefined;
+  return {
+    status: STATUSES.find((each) => each === status),
+    userId: text(userId),
+    node: text(node),
+    cursor: text(cursor),
+  };
+}
+
+const SHOWN = 50;
+
+export const passesQuery = (journey: string, search: PeopleSearch) =>
+  queryOptions({
+    queryKey: ['passes', journey, search],
+    queryFn: () =>
+      answered(api.GET('/v1/instances', { params: { query: { journey, ...search, limit: SHOWN } } }), AWAY),
+    refetchInterval: REFRESH_MS,
+    placeholderData: (before) => before,
+  });
