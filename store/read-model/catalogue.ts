@@ -25,7 +25,7 @@ const SAMPLE_LENGTH = 60;
 const DEPTH = 3;
 
 /**
- * What events there have been and what they say, from the latest of each name. The names are found one by one along the index, so that it does
+ * What events there have been and what they say, from the latest of each name; without those that are ours to say. The names are found one by one along the index, so that it does
  * not matter how many events there are.
  */
 export async function listEvents(sql: Sql, workspace: string): Promise<readonly EventSeen[]> {
@@ -42,7 +42,7 @@ export async function listEvents(sql: Sql, workspace: string): Promise<readonly 
       from names n
      cross join lateral (select e.accepted_at, e.properties, e.position from events e
                           where e.workspace = ${workspace} and e.name = n.name order by e.position desc limit ${LATEST}) l
-     where not starts_with(n.name, '$journey.')
+     where not starts_with(n.name, '$journey.') and not starts_with(n.name, '$profile.')
      group by n.name
      order by n.name`;
   return rows.map(({ name, lastAt, properties }) => ({ name, lastAt: Number(lastAt), properties: seenIn(properties) }));

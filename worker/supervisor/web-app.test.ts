@@ -14,10 +14,11 @@ const ensure = async () => {
   return said.join('\n');
 };
 beforeAll(() => {
-  cpSync(path.join(packageRoot(), 'web'), path.join(root, 'web'), {
-    recursive: true,
-    filter: (from) => !/(dist|node_modules)$/.test(from),
-  });
+  for (const room of ['web', 'journey', 'examples'])
+    cpSync(path.join(packageRoot(), room), path.join(root, room), {
+      recursive: true,
+      filter: (from) => !/(dist|node_modules)$/.test(from),
+    });
   cpSync(path.join(packageRoot(), 'tsconfig.base.json'), path.join(root, 'tsconfig.base.json'));
 });
 afterAll(() => rmSync(root, { recursive: true }));
@@ -32,15 +33,18 @@ test('built where it has not been, and again when a source is newer; as for prod
   const first = readFileSync(index, 'utf8');
   expect(first).toContain('__NONCE__');
   expect(await ensure()).toBe('');
-  const later = new Date(Date.now() + 60_000);
-  utimesSync(path.join(root, 'web', 'src', 'words.ts'), later, later);
-  expect(await ensure()).toBe('Web app     is being built, once');
+  for (const [nr, source] of ['web/src/words/index.ts', 'journey/draft.ts'].entries()) {
+    const later = new Date(Date.now() + (nr + 1) * 60_000);
+    utimesSync(path.join(root, source), later, later);
+    expect(await ensure()).toBe('Web app     is being built, once');
+    utimesSync(index, later, later);
+  }
 });
 
 test('one that cannot be built is said, with why', async () => {
   mkdirSync(path.join(root, 'web', 'src', 'broken'), { recursive: true });
   writeFileSync(path.join(root, 'web', 'src', 'main.tsx'), "import './nowhere';\n");
-  const later = new Date(Date.now() + 120_000);
+  const later = new Date(Date.now() + 240_000);
   utimesSync(path.join(root, 'web', 'src', 'main.tsx'), later, later);
   expect(await ensure()).toMatch(/could not be built: its pages are missing, the API works\n[\s\S]*nowhere/);
 });

@@ -3,8 +3,12 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Say } from './output.ts';
 
-/** What the web app is made of, besides its own sources. */
-const SOURCES = ['index.html', 'package.json', 'vite.config.ts', 'src'];
+/** What the web app is made of: its own sources, the domain that its builder draws, and the examples that are its templates. */
+const SOURCES = [
+  ...['index.html', 'package.json', 'vite.config.ts', 'src'].map((name) => `web/${name}`),
+  'journey',
+  'examples',
+];
 
 /**
  * Builds the web app where it has not been built since its sources changed: a checkout has no build step of its own. An image comes with it, and
@@ -14,8 +18,8 @@ export async function ensureWebApp(root: string, say: Say): Promise<void> {
   const web = path.join(root, 'web');
   const vite = path.join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const built = path.join(web, 'dist', 'index.html');
-  if (!existsSync(vite) || !SOURCES.every((name) => existsSync(path.join(web, name)))) return;
-  if (existsSync(built) && newest(SOURCES.map((name) => path.join(web, name))) <= statSync(built).mtimeMs) return;
+  if (!existsSync(vite) || !SOURCES.every((name) => existsSync(path.join(root, name)))) return;
+  if (existsSync(built) && newest(SOURCES.map((name) => path.join(root, name))) <= statSync(built).mtimeMs) return;
   say('Web app     is being built, once');
   const { code, output } = await run(process.execPath, [vite, 'build', web, '--logLevel', 'error']);
   if (code !== 0) say(`Web app     could not be built: its pages are missing, the API works\n${output.trimEnd()}`);
