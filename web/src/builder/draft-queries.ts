@@ -20,11 +20,13 @@ async function missing<Value>(asked: Promise<Value>): Promise<Value | undefined>
   }
 }
 
-/** @throws Trouble 404: neither a draft nor a version */
+/** Which of the two there is, is asked first: nothing is asked for in vain. @throws Trouble 404: neither a draft nor a version */
 async function open(id: string): Promise<Opened> {
   const params = { path: { id } };
-  const draft = await missing(answered(api.GET('/v1/journeys/{id}/draft', { params }), AWAY));
-  if (draft) return { given: draft.document, revision: draft.revision };
+  const { journeys } = await answered(api.GET('/v1/journeys', { params: { query: { id, limit: 1 } } }), AWAY);
+  const hasDraft = journeys.some((journey) => journey.id === id && journey.hasDraft);
+  const draft = hasDraft ? await theirDraft(id) : undefined;
+  if (draft) return draft;
   const running = await answered(api.GET('/v1/journeys/{id}', { params }), AWAY);
   return { given: running.document, revision: 0 };
 }
