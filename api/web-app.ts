@@ -19,7 +19,7 @@ export function webApp(directory: string): RequestHandler {
 }
 
 /** Every address that is a page, and whatever lies below it. */
-const PAGES = ['/journeys{/*rest}', '/users{/*rest}', '/segments{/*rest}', '/settings{/*rest}', '/sign-in'];
+const PAGES = ['/journeys{/*rest}', '/sign-in'];
 
 /** Read anew when it has been built anew. */
 function pageIn(directory: string): () => string | undefined {

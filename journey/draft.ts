@@ -23,20 +23,18 @@ export interface Offered extends Offer {
   readonly about: string;
 }
 
-/** The palette: whatever types there are, in the order of families. */
-export const offered = (): readonly Offered[] =>
-  nodeTypes.flatMap((type) => {
-    const { family, about } = type;
-    const offers = (type as { readonly offers?: readonly Offer[] }).offers ?? [asItsExample(type)];
-    return offers.map((offer) => ({ ...offer, type: type.type, family, about }));
-  });
+/** The palette: whatever types there are, in their order. */
+export const offered: readonly Offered[] = nodeTypes.flatMap((type) => {
+  const { family, about } = type;
+  const offers = (type as { readonly offers?: readonly Offer[] }).offers ?? [asItsExample(type)];
+  return offers.map((offer) => ({ ...offer, type: type.type, family, about }));
+});
 
 /** Those that are called so, and then those that are about it. */
 export function offeredFor(search: string): readonly Offered[] {
   const wanted = search.trim().toLowerCase();
-  const all = offered();
-  const called = all.filter(({ title }) => title.toLowerCase().includes(wanted));
-  return [...called, ...all.filter((each) => !called.includes(each) && each.about.toLowerCase().includes(wanted))];
+  const called = offered.filter(({ title }) => title.toLowerCase().includes(wanted));
+  return [...called, ...offered.filter((each) => !called.includes(each) && each.about.toLowerCase().includes(wanted))];
 }
 
 function asItsExample({ type, title, example }: AnyType): Offer {
@@ -49,17 +47,26 @@ export const familyOf = (node: DraftNode): Family | undefined => named(node.type
 
 /** What the palette calls such a node, and its picture. */
 export function lookOf(node: DraftNode): { readonly title: string; readonly icon: string } {
-  const all = offered().filter(({ type }) => type === node.type);
+  const all = offered.filter(({ type }) => type === node.type);
   const [first] = all;
   const own = all.find(({ icon }) => icon === node.channel) ?? first;
   return own ?? { title: node.type, icon: 'unknown' };
 }
 
-function parsed(node: DraftNode): Node | undefined {
-  const type = named(node.type);
-  const read = type?.schema.safeParse(node);
-  return read?.success ? (read.data as Node) : undefined;
+/** A node that is changed is another object: what has been found out of one stays true, and is asked at every stroke for all of them. */
+function remembered<Found>(find: (node: DraftNode) => Found): (node: DraftNode) => Found {
+  const found = new WeakMap<DraftNode, { readonly is: Found }>();
+  return (node) => {
+    const known = found.get(node) ?? { is: find(node) };
+    found.set(node, known);
+    return known.is;
+  };
 }
+
+const parsed = remembered((node): Node | undefined => {
+  const read = named(node.type)?.schema.safeParse(node);
+  return read?.success ? (read.data as Node) : undefined;
+});
 
 function attempt<Result>(what: () => Result, otherwise: Result): Result {
   try {
@@ -70,13 +77,13 @@ function attempt<Result>(what: () => Result, otherwise: Result): Result {
 }
 
 /** What it does, in words; gaps in it as "…". */
-export function sentenceOf(node: DraftNode): string {
+export const sentenceOf = remembered((node): string => {
   const whole = parsed(node);
   if (whole) return typeOf(whole).describe(whole);
   const type = named(node.type);
   if (!type) return `“${node.type}” is a type that this version does not know`;
   return `${lookOf(node).title} …`;
-}
+});
 
 const linksOf = (node: DraftNode): JsonObject =>
   typeof node.links === 'object' && node.links !== null && !Array.isArray(node.links) ? (node.links as JsonObject) : {};
@@ -112,7 +119,7 @@ export interface DraftWay {
 const DRAWS_ALL: readonly Family[] = ['decision', 'wait'];
 
 /** The ways out of a node, in order, and the ports that could have one of their own. */
-export function waysOf(node: DraftNode): { readonly ways: readonly DraftWay[]; readonly more: readonly string[] } {
+export const waysOf = remembered((node): { readonly ways: readonly DraftWay[]; readonly more: readonly string[] } => {
   const family = familyOf(node);
   if (family === 'end') return { ways: [], more: [] };
   const links = linksOf(node);
@@ -136,7 +143,7 @@ export function waysOf(node: DraftNode): { readonly ways: readonly DraftWay[]; r
     ],
     more: family === undefined ? [] : [...rest, ...optionalOfDraft(node).filter((port) => !split.includes(port))],
   };
-}
+});
 
 /** Optional fields that nearly everybody sets in such a node: dotted. */
 export function askedOf(node: DraftNode): readonly string[] {

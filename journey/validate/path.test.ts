@@ -19,6 +19,15 @@ describe('the path makes sense: each check, with a journey that it refuses and o
       right: journeyWith({ hello: { ...sms, links: { failed: 'end' }, then: 'end' } }),
     },
     {
+      check: 'a node behind a `then` that no outcome takes: what is optional takes it neither',
+      wrong: journeyWith({
+        hello: { ...sms, links: { sent: 'end', failed: 'end', unreachable: 'end', suppressed: 'end' }, then: 'wait' },
+        wait: { ...day, then: 'end' },
+      }),
+      told: ['nodes.wait | node "wait" cannot be reached from "hello" | link a port to it, or take it out'],
+      right: journeyWith({ hello: { ...sms, links: { sent: 'end' }, then: 'wait' }, wait: { ...day, then: 'end' } }),
+    },
+    {
       check: 'a default link to no node',
       wrong: journeyWith({ hello: { ...sms, then: 'constructor' } }),
       told: [

@@ -70,10 +70,11 @@ export function createAutosave(builder: Builder, id: string, opened: Opened) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let firstChange = 0;
   let tries = 0;
-  let isBusy = false;
+  let underWay: Promise<void> | undefined;
   let isOver = false;
 
   const isChanged = () => builder.getState().document !== base;
+  const isAsking = () => saving.getState().conflicts.length > 0;
 
   function plan(ms: number): void {
     clearTimeout(timer);
@@ -81,25 +82,36 @@ export function createAutosave(builder: Builder, id: string, opened: Opened) {
   }
 
   function changed(): void {
-    if (!isChanged()) return;
+    if (!isChanged()) {
+      undone();
+      return;
+    }
     keep(id, { document: builder.getState().document, base, revision });
-    if (saving.getState().conflicts.length > 0) return;
+    if (isAsking()) return;
     const now = performance.now();
     if (firstChange === 0) firstChange = now;
     if (saving.getState().state.is !== 'offline') set({ state: { is: 'unsaved' } });
     plan(Math.min(AFTER_MS, Math.max(0, firstChange + AT_MOST_MS - now)));
   }
 
-  const isHeldUp = () => isBusy || saving.getState().conflicts.length > 0;
+  /** It is as the server has it: there is nothing to save, and nothing to keep for another visit. */
+  function undone(): void {
+    if (underWay !== undefined) return; // what is being saved is looked at when it has been
+    clearTimeout(timer);
+    firstChange = 0;
+    keep(id, undefined);
+    if (saving.getState().state.is !== 'saved') set({ state: { is: 'unchanged' } });
+  }
 
   async function save(): Promise<void> {
-    if (isHeldUp() || !isChanged()) return;
-    isBusy = true;
-    firstChange = 0;
+    if (underWay !== undefined) return underWay;
+    if (isAsking() || !isChanged()) return;
     const { document } = builder.getState();
+    firstChange = 0;
     if (saving.getState().state.is !== 'offline') set({ state: { is: 'saving' } });
-    await saveDraft(id, document, revision).then(({ revision: now }) => saved(document, now), failed);
-    isBusy = false;
+    underWay = saveDraft(id, document, revision).then(({ revision: now }) => saved(document, now), failed);
+    await underWay;
+    underWay = undefined;
     if (saving.getState().state.is === 'saved') changed();
   }
 
@@ -108,13 +120,12 @@ export function createAutosave(builder: Builder, id: string, opened: Opened) {
     base = document;
     tries = 0;
     set({ state: { is: 'saved', at: Date.now() } });
-    if (!isChanged()) keep(id, undefined);
   }
 
   async function failed(error: unknown): Promise<void> {
-    const status = error instanceof Trouble ? error.status : 0;
-    if (status === 412) return meet();
-    if (status !== 0 && status < 500 && status !== 429) return set({ state: { is: 'refused', trouble: error } });
+    if (error instanceof Trouble && error.status === 412) return meet();
+    const isRefused = error instanceof Trouble && error.status >= 400 && error.status < 500 && error.status !== 429;
+    if (isRefused) return set({ state: { is: 'refused', trouble: error } });
     set({ state: { is: 'offline' } });
     plan(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 0);
     tries += 1;
@@ -122,18 +133,27 @@ export function createAutosave(builder: Builder, id: string, opened: Opened) {
 
   /** Somebody else has saved: theirs and mine become one. */
   async function meet(): Promise<void> {
-    const theirs = await theirDraft(id).catch(() => undefined);
+    try {
+      join(await theirDraft(id));
+    } catch (error) {
+      await failed(error);
+    }
+  }
+
+  /** @throws Trouble theirs cannot be drawn */
+  function join(theirs: Opened | undefined): void {
     if (!theirs) {
       revision = 0; // it has been published, or thrown away
-      return plan(0);
+      plan(0);
+      return;
     }
     const read = readDocument(theirs.given, id);
-    if (!read.ok)
-      return set({ state: { is: 'refused', trouble: new Trouble({ ...read, status: 412, code: 'draft' }) } });
-    const { document, conflicts, taken } = merge(base, builder.getState().document, read.document);
+    if (!read.ok) throw new Trouble({ ...read, status: 422, code: 'draft' });
+    const before = base;
+    const { document, conflicts, taken } = merge(before, builder.getState().document, read.document);
     base = read.document;
     revision = theirs.revision;
-    builder.getState().take(document);
+    builder.getState().take(document, (past) => merge(before, past, read.document).document);
     set({ state: { is: 'unsaved' }, conflicts, taken });
     if (conflicts.length === 0) plan(0);
   }
@@ -145,16 +165,19 @@ export function createAutosave(builder: Builder, id: string, opened: Opened) {
     builder.getState().take(kept.document);
     set({ isRestored: true });
   }
-  const stop = builder.subscribe((state, before) => {
-    if (state.document !== before.document) changed();
-  });
-  changed();
 
   return {
     saving,
-    now: async () => {
+    async now(): Promise<void> {
       clearTimeout(timer);
       await save();
+    },
+    /** Whether the draft on the server is what is written here: no, if somebody else has changed it since, which is then taken in. @throws Trouble */
+    async isMine(): Promise<boolean> {
+      await this.now();
+      const there = await theirDraft(id);
+      if (there && there.revision !== revision) join(there);
+      return !isChanged() && !isAsking();
     },
     /** `theirs`: that stands from now on; else mine. */
     settle(conflict: Conflict, isTheirs: boolean) {
@@ -166,19 +189,25 @@ export function createAutosave(builder: Builder, id: string, opened: Opened) {
           .change(words.builder.acts.fix, (document) => withValueAt(document, conflict.path, conflict.theirs));
       if (conflicts.length === 0) changed();
     },
-    revision: () => revision,
     /** What has been published is no draft any more. */
-    published() {
-      base = builder.getState().document;
+    published(document: DraftDocument) {
+      base = document;
       revision = 0;
-      keep(id, undefined);
       set({ state: { is: 'unchanged' } });
+      changed();
     },
-    end() {
-      if (isChanged()) void save();
-      isOver = true;
-      clearTimeout(timer);
-      stop();
+    start() {
+      isOver = false;
+      const stop = builder.subscribe((state, before) => {
+        if (state.document !== before.document) changed();
+      });
+      if (isChanged()) changed();
+      return () => {
+        stop();
+        if (isChanged()) void save();
+        isOver = true;
+        clearTimeout(timer);
+      };
     },
   };
 }
@@ -186,26 +215,16 @@ export function createAutosave(builder: Builder, id: string, opened: Opened) {
 export type Autosave = ReturnType<typeof createAutosave>;
 
 export function useAutosave(builder: Builder, id: string, opened: Opened): Autosave {
-  const [autosave, setAutosave] = useState<Autosave>(() => createAutosave(builder, id, opened));
+  const [autosave] = useState(() => createAutosave(builder, id, opened));
+  useEffect(() => autosave.start(), [autosave]);
   useEffect(() => {
-    let mine = autosave;
-    if (isEnded.has(mine)) {
-      mine = createAutosave(builder, id, { ...opened, revision: mine.revision() }); // React's second mount in development
-      setAutosave(mine);
-    }
     const onHide = () => {
-      if (globalThis.document.visibilityState === 'hidden') void mine.now();
+      if (globalThis.document.visibilityState === 'hidden') void autosave.now();
     };
     globalThis.document.addEventListener('visibilitychange', onHide);
-    return () => {
-      globalThis.document.removeEventListener('visibilitychange', onHide);
-      isEnded.add(mine);
-      mine.end();
-    };
-  }, [autosave, builder, id, opened]);
+    return () => globalThis.document.removeEventListener('visibilitychange', onHide);
+  }, [autosave]);
   return autosave;
 }
-
-const isEnded = new WeakSet<object>();
 
 export const useSaving = (autosave: Autosave): Saving => useStore(autosave.saving);

@@ -75,7 +75,10 @@ function Build({ id, step, search, opened }: Omit<OpeningProps, 'document'>) {
   useValidation();
   const goTo = useCallback(
     (to: BuilderSearch, at: BuildStep = step) =>
-      void navigate({ to: '/journeys/$id/build/$step', params: { id, step: at }, search: { ...search, ...to } }),
+      void navigate({
+        ...{ to: '/journeys/$id/build/$step', params: { id, step: at }, search: { ...search, ...to } },
+        replace: at === step && to.dialog === search.dialog, // what is selected is no step back
+      }),
     [navigate, id, step, search],
   );
   useSelectionInAddress(search.node, goTo);

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Known } from '../../../journey/validate/index';
 import { answered, api, Trouble } from '../client/client';
-import { AWAY } from '../client/queries';
+import { AWAY, findStanding } from '../client/queries';
 import type { DraftDocument } from './model/document';
 
 /** What the builder opens: the draft, or what runs. */
@@ -23,9 +23,8 @@ async function missing<Value>(asked: Promise<Value>): Promise<Value | undefined>
 /** Which of the two there is, is asked first: nothing is asked for in vain. @throws Trouble 404: neither a draft nor a version */
 async function open(id: string): Promise<Opened> {
   const params = { path: { id } };
-  const { journeys } = await answered(api.GET('/v1/journeys', { params: { query: { id, limit: 1 } } }), AWAY);
-  const hasDraft = journeys.some((journey) => journey.id === id && journey.hasDraft);
-  const draft = hasDraft ? await theirDraft(id) : undefined;
+  const standing = await findStanding(id);
+  const draft = standing?.hasDraft ? await theirDraft(id) : undefined;
   if (draft) return draft;
   const running = await answered(api.GET('/v1/journeys/{id}', { params }), AWAY);
   return { given: running.document, revision: 0 };

@@ -26,15 +26,15 @@ export interface BuilderState {
   say(said: string): void;
   setProblems(problems: readonly Problem[]): void;
   setPoints(points: BuilderState['points']): void;
-  /** From the server: no step of undo. */
-  take(document: DraftDocument): void;
+  /** No step of undo. `onto`: what each earlier and later document becomes, so that undo takes nothing back that is somebody else's. */
+  take(document: DraftDocument, onto?: (document: DraftDocument) => DraftDocument): void;
 }
 
 const STEPS = 200;
 const GROUPED_MS = 500;
 
 export function createBuilder(document: DraftDocument, selected: readonly string[] = []) {
-  let grouping: { readonly act: string; readonly at: number } | undefined;
+  let grouping: { readonly act: string; readonly at: number; readonly made: DraftDocument } | undefined;
   const store = createStore<BuilderState>()(
     temporal(
       (set) => ({
@@ -47,23 +47,26 @@ export function createBuilder(document: DraftDocument, selected: readonly string
         said: '',
         change(act, to, { grouped = false } = {}) {
           const now = performance.now();
-          const isSame = grouped && grouping?.act === act && now - grouping.at < GROUPED_MS;
-          grouping = grouped ? { act, at: now } : undefined;
+          const before = store.getState().document;
+          const isNext = grouping?.act === act && grouping.made === before && now - grouping.at < GROUPED_MS;
+          const made = to(before);
+          grouping = grouped ? { act, at: now, made } : undefined;
           const { pause, resume } = store.temporal.getState();
-          if (isSame) pause();
-          set((state) => ({ document: to(state.document), act }));
-          if (isSame) resume();
+          if (grouped && isNext) pause();
+          set({ document: made, act });
+          resume();
         },
         select: (ids) => set((state) => (state.selected.join() === ids.join() ? state : { selected: ids })),
         ask: (adding) => set({ adding }),
         say: (said) => set({ said }),
         setProblems: (problems) => set({ problems }),
         setPoints: (points) => set({ points }),
-        take(taken) {
+        take(taken, onto) {
           const { pause, resume } = store.temporal.getState();
           pause();
           set({ document: taken });
           resume();
+          if (onto) rebase(onto);
         },
       }),
       {
@@ -73,8 +76,19 @@ export function createBuilder(document: DraftDocument, selected: readonly string
       },
     ),
   );
+  function rebase(onto: (of: DraftDocument) => DraftDocument): void {
+    const moved = (states: readonly Partial<Step>[]) =>
+      states.map((each) => (each.document ? { ...each, document: onto(each.document) } : each));
+    store.temporal.setState(({ pastStates, futureStates }) => ({
+      pastStates: moved(pastStates),
+      futureStates: moved(futureStates),
+    }));
+  }
   return store;
 }
+
+/** What undo has of each step. */
+type Step = Pick<BuilderState, 'document' | 'act'>;
 
 export type Builder = ReturnType<typeof createBuilder>;
 

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { JsonObject } from '../../../journey/json';
 import { seenQuery } from '../client/seen-queries';
 import type { FormAround } from '../forms/form-context';
+import { knownQuery } from './draft-queries';
 import type { Problem } from './model/problems';
 import { useBuilder } from './store';
 
@@ -13,6 +14,7 @@ const AS = ['event', 'context.entry'];
 /** What a form needs to know around it: what has been seen, and what is wrong. `prefix`: where in the document the form stands. */
 export function useFormAround(root: JsonObject, prefix: string, asked: readonly string[] = NONE): FormAround {
   const { data } = useQuery(seenQuery);
+  const { data: known } = useQuery(knownQuery);
   const problems = useBuilder((state) => state.problems);
   return useMemo(() => {
     const events = data?.events ?? [];
@@ -26,11 +28,11 @@ export function useFormAround(root: JsonObject, prefix: string, asked: readonly 
           ...(data?.traits ?? []).map(({ name }) => `profile.${name}`),
           ...AS.flatMap((as) => properties.map((path) => `${as}.${path}`)),
         ],
-        segments: data?.segments ?? [],
+        segments: known?.segments ?? [],
       },
       problemAt: (path) => sayingOf(problems, prefix === '' ? path : `${prefix}.${path}`),
     };
-  }, [data, problems, root, prefix, asked]);
+  }, [data, known, problems, root, prefix, asked]);
 }
 
 function sayingOf(problems: readonly Problem[], path: string): string | undefined {

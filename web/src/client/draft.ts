@@ -1,12 +1,11 @@
 import type { DraftDocument } from '../builder/model/document';
 import { words } from '../words';
 import { answered, api, Trouble } from './client';
-import { AWAY } from './queries';
+import { AWAY, findStanding } from './queries';
 
 /** The first draft of a journey that there is not yet. @throws Trouble 409: the ID is taken */
 export async function createDraft(id: string, document: DraftDocument): Promise<void> {
-  const { journeys } = await answered(api.GET('/v1/journeys', { params: { query: { id, limit: 1 } } }), AWAY);
-  if (journeys.some((each) => each.id === id))
+  if (await findStanding(id))
     throw new Trouble({
       message: words.newJourney.taken(id),
       fix: words.newJourney.takenFix,

@@ -31,13 +31,18 @@ export const journeysQuery = (filter: JourneyFilter) =>
     placeholderData: (before) => before,
   });
 
-/** How one journey stands, a draft too. @throws Trouble 404 */
+/** How one journey stands, a draft too. Undefined: there is none. */
+export async function findStanding(id: string): Promise<JourneySummary | undefined> {
+  const { journeys } = await answered(api.GET('/v1/journeys', { params: { query: { id, limit: 1 } } }), AWAY);
+  return journeys.find((each) => each.id === id); // the shortest that begins so comes first
+}
+
+/** @throws Trouble 404 */
 export const standingQuery = (id: string) =>
   queryOptions({
     queryKey: ['journeys', 'standing', id],
     queryFn: async (): Promise<JourneySummary> => {
-      const { journeys } = await answered(api.GET('/v1/journeys', { params: { query: { id, limit: 1 } } }), AWAY);
-      const found = journeys.find((each) => each.id === id); // the shortest that begins so comes first
+      const found = await findStanding(id);
       if (found) return found;
       throw new Trouble({
         message: words.journey.gone,

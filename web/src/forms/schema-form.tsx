@@ -91,7 +91,7 @@ export function SchemaField({ label, schema, path, value, isRequired, onChange }
     case 'choice':
       return <ChoiceField {...props} options={kind.options} fallback={schema.default} />;
     case 'number':
-      return <NumberField {...props} value={value ?? schema.default} least={kind.least} most={kind.most} />;
+      return <NumberField {...props} value={value ?? schema.default} />;
     case 'text':
       return <TextField {...props} isLong={kind.isLong} />;
     case 'duration':

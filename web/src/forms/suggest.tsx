@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { ControlProps } from './field';
 
-interface SuggestProps extends ControlProps {
+interface SuggestProps extends Partial<ControlProps> {
   readonly value: string;
   readonly options: readonly string[];
   readonly onChange: (value: string) => void;

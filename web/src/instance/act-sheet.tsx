@@ -2,11 +2,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { assertNever } from '../../../journey/assert-never';
 import { TextLine } from '../builder/inspector/text-line';
+import { versionQuery } from '../builder/publish/publish-queries';
 import { Sheet } from '../widgets/sheet';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import type { Act } from './acts';
-import { type Command, commandInstance, type InstanceDetail, nodesQuery } from './instance-queries';
+import { type Command, commandInstance, type InstanceDetail } from './instance-queries';
 
 const { instance: say } = words;
 
@@ -36,8 +37,8 @@ function commandOf(act: Act, to: string, reason: string): Command {
 export function ActSheet({ act, detail, onClose }: ActSheetProps) {
   const { id, journey, version, node } = detail;
   const client = useQueryClient();
-  const { data: nodes = [] } = useQuery({ ...nodesQuery(journey, version), enabled: act === 'move' });
-  const others = nodes.filter((each) => each !== node);
+  const { data: document } = useQuery({ ...versionQuery(journey, version), enabled: act === 'move' });
+  const others = Object.keys(document?.nodes ?? {}).filter((each) => each !== node);
   const [chosen, setChosen] = useState('');
   const [reason, setReason] = useState('ended-by-operator');
   const to = chosen === '' ? (others[0] ?? '') : chosen;

@@ -35,15 +35,3 @@ export const timelineQuery = (id: string) =>
 
 export const commandInstance = (id: string, body: Command) =>
   answered(api.POST('/v1/instances/{id}/commands', { params: { path: { id } }, body }), AWAY);
-
-/** Nodes of the version that it is on: where it can be moved to. */
-export const nodesQuery = (journey: string, version: number) =>
-  queryOptions({
-    queryKey: ['nodes', journey, version],
-    queryFn: async () => {
-      const params = { path: { id: journey, version } };
-      const { document } = await answered(api.GET('/v1/journeys/{id}/versions/{version}', { params }), AWAY);
-      return Object.keys(document.nodes as object);
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-  });

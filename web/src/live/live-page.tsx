@@ -21,7 +21,7 @@ const { live: say } = words;
 /** Where everybody is now: the path as it runs, with how many are at each node and have left by each way. */
 export function LivePage({ id }: { readonly id: string }) {
   const { data, error, refetch, dataUpdatedAt } = useQuery(runningQuery(id));
-  const read = useMemo(() => data && readDocument(data.document, id), [data?.version, id, data]);
+  const read = useMemo(() => data && readDocument(data.document, id), [data, id]);
   if (error instanceof Trouble && error.status === 404)
     return (
       <div className="journey-read">

@@ -1,8 +1,8 @@
-import { IconChevronLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
 import { Suspense, useEffect } from 'react';
 import { standingQuery } from '../client/queries';
+import { BackToJourneys } from '../widgets/back-to-journeys';
 import { IdChip } from '../widgets/id-chip';
 import { StateBadge } from '../widgets/state-badge';
 import { TroubleNotice } from '../widgets/trouble-notice';
@@ -30,10 +30,7 @@ export function JourneyPage({ id }: { readonly id: string }) {
   return (
     <div className="journey">
       <header className="journey-head">
-        <Link className="back" to="/journeys">
-          <IconChevronLeft size={16} stroke={1.6} aria-hidden />
-          {words.journey.crumb}
-        </Link>
+        <BackToJourneys />
         <h1>{name}</h1>
         <IdChip id={id} />
         {data && <StateBadge state={data.state} version={data.version} />}

@@ -25,7 +25,8 @@ export const reportIn = ({ by, range, version }: Record<string, unknown>): Repor
 });
 
 const DAY_MS = 86_400_000;
-const REFRESH_MS = 10_000;
+/** A report of a range reads the trace of everybody in it. */
+const REFRESH_MS = 60_000;
 
 /** From the beginning of the day: an address means the same all day long. */
 function fromOf(range: Range | undefined): string | undefined {

@@ -5,6 +5,18 @@ import type { Report } from './report-queries';
 const { report: say } = words;
 const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((all, n) => all + n, 0);
 
+const Heads = ({ columns }: { readonly columns: Readonly<Record<string, string>> }) => (
+  <thead>
+    <tr>
+      {Object.values(columns).map((column) => (
+        <th key={column} scope="col">
+          {column}
+        </th>
+      ))}
+    </tr>
+  </thead>
+);
+
 /** How many came to each node, and how they left it; goals before its message and at it. */
 export function Funnel({ report: { funnel } }: { readonly report: Report }) {
   const most = Math.max(1, ...funnel.map(({ arrived }) => arrived));
@@ -12,15 +24,7 @@ export function Funnel({ report: { funnel } }: { readonly report: Report }) {
   return (
     <div className="scroll">
       <table>
-        <thead>
-          <tr>
-            {Object.values(columns).map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads columns={columns} />
         <tbody>
           {funnel.map(({ node, name, sentence, arrived, inside, left, goals, exited }) => (
             <tr key={node}>
@@ -106,15 +110,7 @@ export function Versions({ report: { versions } }: { readonly report: Report }) 
   return (
     <div className="scroll">
       <table>
-        <thead>
-          <tr>
-            {Object.values(columns).map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads columns={columns} />
         <tbody>
           {versions.map(({ version, entered, inside, goals }) => (
             <tr key={version}>

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ChangeList } from '../builder/publish/change-list';
-import { publishDocument, runningQuery } from '../builder/publish/publish-queries';
+import { publishDocument, versionQuery } from '../builder/publish/publish-queries';
 import { moment, number } from '../format';
 import { Sheet } from '../widgets/sheet';
 import { TroubleNotice } from '../widgets/trouble-notice';
@@ -93,8 +93,8 @@ function Changes({ id, version }: { readonly id: string; readonly version: numbe
 }
 
 function Difference({ id, from, to }: { readonly id: string; readonly from: number; readonly to: number }) {
-  const before = useQuery(runningQuery(id, from));
-  const after = useQuery(runningQuery(id, to));
+  const before = useQuery(versionQuery(id, from));
+  const after = useQuery(versionQuery(id, to));
   return before.data && after.data ? <ChangeList before={before.data} after={after.data} /> : null;
 }
 
@@ -108,7 +108,7 @@ interface AgainProps {
 /** The way back: an old version's document as the next one, with what that changes said first. */
 function Again({ id, version, running, onClose }: AgainProps) {
   const client = useQueryClient();
-  const { data: document } = useQuery(runningQuery(id, version));
+  const { data: document } = useQuery(versionQuery(id, version));
   const publishing = useMutation({
     mutationFn: async () => {
       if (document) await publishDocument(id, document, running);

@@ -16,11 +16,7 @@ export const builder = {
     nothingFound: 'No node is called that',
     entry: 'Entry',
     goalFlag: (sentence: string) => `Goal: ${sentence}`,
-    noGoal: 'No goal: nobody is counted, and nobody leaves early',
     addHere: (port: string, from: string) => `Add a node after ${from}, at ${port}`,
-    addFirst: 'Add the first node',
-    addOutcome: 'Outcome',
-    addOutcomeTo: (name: string) => `Split an outcome out of ${name}`,
     canvas: (name: string, count: number) => `Path of ${name}, ${plural(count, 'node', 'nodes')}`,
     card: (title: string, sentence: string, ways: string) => `${title}. ${sentence}. ${ways}`,
     leads: (port: string, to: string) => `${port} to ${to}`,
@@ -60,7 +56,6 @@ export const builder = {
       notOurs: 'The clipboard holds no nodes',
       undid: (act: string) => `Undid: ${act}`,
       redid: (act: string) => `Redid: ${act}`,
-      noWait: 'A loop needs a wait in it, or it would turn for ever at one instant',
       linking: (port: string) => `Link ${port}: choose a node with the arrow keys, then press Enter; Esc gives up`,
     },
     inspector: {
@@ -68,6 +63,7 @@ export const builder = {
       name: 'Name',
       id: 'Node ID',
       idHelp: 'Stable: people wait at it. Other nodes that lead here follow a change',
+      idTaken: (id: string) => `There is a node "${id}" already`,
       ways: 'Where it leads',
       nowhere: 'Nowhere',
       close: 'Close',
@@ -76,7 +72,6 @@ export const builder = {
       noteHelp: 'For colleagues. Nobody who passes through sees it, and no version has it',
       unknown: 'This version of Sojourn does not know this type of node. It is kept as it is; edit it as JSON.',
       splitOut: 'Split an outcome out…',
-      choose: 'Choose a node, or close this and pick one on the canvas',
     },
     goal: {
       intro:
@@ -95,7 +90,6 @@ export const builder = {
     },
     entryStep: {
       intro: 'What lets people in?',
-      settings: 'Who, how often and how many',
     },
     settings: {
       intro: 'What holds for the whole journey.',
@@ -117,7 +111,6 @@ export const builder = {
     panel: {
       label: 'Problems',
       none: 'Nothing is wrong',
-      fix: (fix: string) => fix,
     },
     saved: (at: string) => `Saved ${at}`,
     unchanged: 'No changes',
@@ -152,6 +145,8 @@ export const builder = {
       nobody: 'Nobody is inside.',
       go: (version: number) => `Publish v${version}`,
       checking: 'Checking…',
+      moved: 'The draft could not be saved as it is, or somebody else has changed it',
+      movedFix: 'Nothing has been published. Close this, look at what the header says, then publish again',
       done: (version: number) => `v${version} is published`,
       doneText: 'Who enters from now on is on it.',
       live: 'See it live',

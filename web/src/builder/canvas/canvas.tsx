@@ -1,9 +1,9 @@
+import { THEN } from '../../../../journey/draft';
 import './canvas.css';
 import { IconFlag } from '@tabler/icons-react';
 import {
   Background,
   BackgroundVariant,
-  type Connection,
   type Edge,
   MarkerType,
   MiniMap,
@@ -16,9 +16,9 @@ import {
 } from '@xyflow/react';
 import { type DragEvent, type RefObject, useEffect, useMemo, useRef } from 'react';
 import { words } from '../../words';
-import { textOf } from '../model/document';
+import { ENTRY, textOf } from '../model/document';
 import { CARD } from '../model/layout';
-import { linksOf } from '../model/path';
+import { inOrder, linksOf } from '../model/path';
 import { goalSentence } from '../model/sentences';
 import { useBuilder, useBuilderStore } from '../store';
 import { Card } from './card';
@@ -84,9 +84,8 @@ function Drawn() {
         onReconnect={(edge, made) => relinkNodes(store, edge, made)}
         onConnectEnd={(_, { fromNode, fromHandle, toNode }) => {
           if (fromNode && fromHandle?.type === 'source' && !toNode)
-            store.getState().ask({ node: fromNode.id, port: fromHandle.id ?? 'then' });
+            store.getState().ask({ node: fromNode.id, port: fromHandle.id ?? THEN });
         }}
-        isValidConnection={(made: Connection | Edge) => made.source !== made.target || isEditable}
         nodesConnectable={isEditable}
         nodesDraggable={isEditable}
         edgesReconnectable={isEditable}
@@ -120,13 +119,20 @@ function Drawn() {
   );
 }
 
-/** Once, when there is something to see. */
+/** Of a long path as much as can be read is shown at first. */
+const FIRST = 12;
+
+/** Once, when there is something to see: what the address names, or else where the path begins. */
 function useFit(hasPoints: boolean): void {
   const { fitView } = useReactFlow();
   const isMeasured = useNodesInitialized();
+  const store = useBuilderStore();
   useEffect(() => {
-    if (hasPoints && isMeasured) void fitView(FIT);
-  }, [hasPoints, isMeasured, fitView]);
+    if (!hasPoints || !isMeasured) return;
+    const { document, selected } = store.getState();
+    const ids = selected.length > 0 ? selected : [ENTRY, ...inOrder(document).slice(0, FIRST)];
+    void fitView({ ...FIT, nodes: ids.map((id) => ({ id })) });
+  }, [hasPoints, isMeasured, fitView, store]);
 }
 
 /** Whatever is selected is seen: a node that has just been added, a problem's. */

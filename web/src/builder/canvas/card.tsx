@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
-import { type DraftNode, familyOf, lookOf, sentenceOf, waysOf } from '../../../../journey/draft';
+import { type DraftNode, familyOf, lookOf, sentenceOf, THEN, waysOf } from '../../../../journey/draft';
 import { Tile } from '../../widgets/tile';
 import { words } from '../../words';
 import { ENTRY } from '../model/document';
@@ -57,8 +57,8 @@ function EntryCard() {
       </div>
       <Marks id={ENTRY} />
       <div className="ways" data-quiet>
-        <Handle type="source" position={Position.Bottom} id="then" className="way" isConnectable={isEditable} />
-        {isEditable && (start === undefined || start === '') && <AddButton id={ENTRY} port="then" from={say.entry} />}
+        <Handle type="source" position={Position.Bottom} id={THEN} className="way" isConnectable={isEditable} />
+        {isEditable && (start === undefined || start === '') && <AddButton id={ENTRY} port={THEN} from={say.entry} />}
       </div>
     </div>
   );
@@ -108,7 +108,7 @@ function Marks({ id }: { readonly id: string }) {
 /** The chips on the lower edge: each is what one pulls at. A single way out needs no word. */
 function Ways({ id, node }: { readonly id: string; readonly node: DraftNode }) {
   const { isEditable } = useLens();
-  const { ways, more } = waysOf(node);
+  const { ways } = waysOf(node);
   const isQuiet = ways.length === 1 && ways[0]?.takes.length !== 0;
   const from = titleOf(node, id);
   return (
@@ -122,14 +122,13 @@ function Ways({ id, node }: { readonly id: string; readonly node: DraftNode }) {
             className="way"
             data-port={port}
             isConnectable={isEditable}
-            title={port === 'then' && takes.length > 1 ? takes.join(', ') : undefined}
+            title={port === THEN && takes.length > 1 ? takes.join(', ') : undefined}
           >
             {isQuiet ? '' : port}
           </Handle>
           {to === undefined && isEditable && <AddButton id={id} port={port} from={from} />}
         </span>
       ))}
-      {isEditable && more.length > 1 && !isQuiet && <span className="way-more" aria-hidden />}
     </div>
   );
 }

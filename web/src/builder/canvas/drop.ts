@@ -1,4 +1,4 @@
-import { offered, waysOf } from '../../../../journey/draft';
+import { offered, THEN, waysOf } from '../../../../journey/draft';
 import { ENTRY, type Point, positionsOf, textOf, withPositions } from '../model/document';
 import type { Place } from '../model/edit';
 import { CARD, heightOf } from '../model/layout';
@@ -13,7 +13,7 @@ const NEAR = 96;
 
 /** Into the nearest way, or, far from all, where it was dropped: it leads nowhere then, and says so. */
 export function dropAt(store: Builder, title: string, at: Point): void {
-  const offer = offered().find((each) => each.title === title);
+  const offer = offered.find((each) => each.title === title);
   if (!offer) return;
   const near = nearest(store, at);
   const id = addNode(store, near, offer);
@@ -54,7 +54,7 @@ function nearest(store: Builder, at: Point): Place | undefined {
 /** Ways that lead nowhere yet. */
 function openWays(store: Builder): readonly Place[] {
   const { document } = store.getState();
-  const entry = textOf(document.start) === '' ? [{ node: ENTRY, port: 'then' }] : [];
+  const entry = textOf(document.start) === '' ? [{ node: ENTRY, port: THEN }] : [];
   const others = Object.entries(document.nodes).flatMap(([node, each]) =>
     waysOf(each).ways.flatMap(({ port, to }) => (to === undefined ? [{ node, port }] : [])),
   );

@@ -1,5 +1,5 @@
 import type { Connection, Edge } from '@xyflow/react';
-import type { Offered } from '../../../../journey/draft';
+import { type Offered, THEN } from '../../../../journey/draft';
 import { words } from '../../words';
 import { ENTRY, positionsOf, withPositions } from '../model/document';
 import { copied, insert, link, type Place, pasted, remove, unlink } from '../model/edit';
@@ -46,13 +46,13 @@ export const unlinkPort = (store: Builder, place: Place): void =>
   store.getState().change(acts.unlink(place.port), (document) => unlink(document, place));
 
 export const linkNodes = (store: Builder, { source, sourceHandle, target }: Connection): void =>
-  linkPorts(store, { node: source, port: sourceHandle ?? 'then' }, target);
+  linkPorts(store, { node: source, port: sourceHandle ?? THEN }, target);
 
 /** Both of its ends can be taken somewhere else. */
 export function relinkNodes(store: Builder, edge: Edge, made: Connection): void {
   const [before, after] = [edge, made].map(({ source, sourceHandle }) => ({
     node: source,
-    port: sourceHandle ?? 'then',
+    port: sourceHandle ?? THEN,
   }));
   if (!before || !after || made.target === ENTRY) return;
   const isMoved = before.node !== after.node || before.port !== after.port;

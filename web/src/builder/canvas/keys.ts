@@ -1,6 +1,6 @@
 import { useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, type RefObject, useRef } from 'react';
-import { waysOf } from '../../../../journey/draft';
+import { THEN, waysOf } from '../../../../journey/draft';
 import { words } from '../../words';
 import { focusFirstField } from '../focus';
 import { ENTRY, textOf } from '../model/document';
@@ -17,6 +17,11 @@ const isTyping = (target: EventTarget): boolean =>
 const ARROWS = ['ArrowDown', 'ArrowUp', 'ArrowLeft', 'ArrowRight'];
 const DELETES = ['Delete', 'Backspace'];
 
+/** With nothing selected, what was there before stays. */
+function toClipboard(text: string | undefined): void {
+  if (text !== undefined) void navigator.clipboard.writeText(text);
+}
+
 /** The node that has the focus, or else the one that is selected. */
 function here(store: Builder): string {
   const hit = globalThis.document.activeElement?.closest<HTMLElement>('[data-hit]')?.dataset.hit;
@@ -28,7 +33,7 @@ const waysFrom = (
   id: string,
 ): readonly { readonly port: string; readonly to: string | undefined }[] => {
   const { document } = store.getState();
-  if (id === ENTRY) return [{ port: 'then', to: textOf(document.start) || undefined }];
+  if (id === ENTRY) return [{ port: THEN, to: textOf(document.start) || undefined }];
   const node = document.nodes[id];
   return node ? waysOf(node).ways : [];
 };
@@ -103,14 +108,17 @@ export function useCanvasKeys(pane: RefObject<HTMLElement | null>) {
   };
   const withCommand: Readonly<Record<string, () => void>> = {
     a: () => store.getState().select(Object.keys(store.getState().document.nodes)),
-    c: () => void navigator.clipboard.writeText(copyNodes(store) ?? ''),
+    c: () => toClipboard(copyNodes(store)),
     ...(isEditable && {
       x: () => {
-        void navigator.clipboard.writeText(copyNodes(store) ?? '');
+        toClipboard(copyNodes(store));
         removeNodes(store, store.getState().selected);
       },
       v: () => void navigator.clipboard.readText().then((text) => pasteNodes(store, text)),
-      d: () => pasteNodes(store, copyNodes(store) ?? ''),
+      d: () => {
+        const text = copyNodes(store);
+        if (text !== undefined) pasteNodes(store, text);
+      },
       z: () => undo(store),
       y: () => redo(store),
       ...Object.fromEntries([['Z', () => redo(store)]]),

@@ -1,4 +1,4 @@
-import { waysOf } from '../../../../journey/draft';
+import { THEN, waysOf } from '../../../../journey/draft';
 import { ENTRY, textOf } from '../model/document';
 import type { Place } from '../model/edit';
 import { inOrder } from '../model/path';
@@ -9,7 +9,7 @@ export function lastWay(store: Builder): Place | undefined {
   const { document, selected } = store.getState();
   const [id] = selected;
   const node = id === undefined ? undefined : document.nodes[id];
-  if (id === ENTRY) return { node: ENTRY, port: 'then' };
+  if (id === ENTRY) return { node: ENTRY, port: THEN };
   if (id !== undefined && node) {
     const { ways } = waysOf(node);
     const way = ways.find(({ to }) => to === undefined) ?? ways[0];
@@ -20,7 +20,7 @@ export function lastWay(store: Builder): Place | undefined {
 
 function firstOpen(store: Builder): Place | undefined {
   const { document } = store.getState();
-  if (textOf(document.start) === '') return { node: ENTRY, port: 'then' };
+  if (textOf(document.start) === '') return { node: ENTRY, port: THEN };
   for (const id of inOrder(document)) {
     const node = document.nodes[id];
     const open = node && waysOf(node).ways.find(({ to }) => to === undefined);

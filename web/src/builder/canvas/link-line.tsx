@@ -1,6 +1,7 @@
 import { IconPlus } from '@tabler/icons-react';
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, Position } from '@xyflow/react';
 import { memo } from 'react';
+import { THEN } from '../../../../journey/draft';
 import { words } from '../../words';
 import { useBuilder } from '../store';
 import { titleOf } from './card';
@@ -34,7 +35,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps) {
         ...{ sourceX, sourceY, targetX, targetY, borderRadius: RADIUS },
         ...{ sourcePosition: Position.Bottom, targetPosition: Position.Top },
       });
-  const port = sourceHandleId ?? 'then';
+  const port = sourceHandleId ?? THEN;
   return (
     <>
       <BaseEdge id={id} path={path} {...(markerEnd !== undefined && { markerEnd })} />

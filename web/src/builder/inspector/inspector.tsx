@@ -1,5 +1,5 @@
 import { IconTrash, IconX } from '@tabler/icons-react';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { askedOf, type DraftNode, familyOf, formOf, lookOf, sentenceOf, waysOf } from '../../../../journey/draft';
 import type { JsonObject } from '../../../../journey/json';
 import { FormContext } from '../../forms/form-context';
@@ -182,16 +182,22 @@ function Outcomes({ id, node }: { readonly id: string; readonly node: DraftNode 
 }
 
 function Id({ id }: { readonly id: string }) {
-  const { change, select } = useBuilderStore().getState();
+  const store = useBuilderStore();
+  const [taken, setTaken] = useState<string>();
   return (
     <TextLine
       label={say.id}
       help={say.idHelp}
+      wrong={taken === undefined ? undefined : say.idTaken(taken)}
       value={id}
       isSettledOnLeave
       onChange={(wish) => {
+        const { document, change, select } = store.getState();
         const to = slugOf(wish);
-        change(acts.rename, (document) => renameId(document, id, to));
+        const isTaken = to !== id && Object.hasOwn(document.nodes, to);
+        setTaken(isTaken ? to : undefined);
+        if (isTaken || to === '' || to === id) return;
+        change(acts.rename, (before) => renameId(before, id, to));
         select([to]);
       }}
     />

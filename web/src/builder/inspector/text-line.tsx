@@ -3,6 +3,8 @@ import { useEffect, useId, useState } from 'react';
 interface TextLineProps {
   readonly label: string;
   readonly help?: string;
+  /** Stands instead of the help. */
+  readonly wrong?: string | undefined;
   readonly value: string;
   readonly placeholder?: string;
   /** Taken over when one leaves it or presses Enter, and not at each key. */
@@ -11,10 +13,19 @@ interface TextLineProps {
 }
 
 /** A text in one line, with its label above and its help below. */
-export function TextLine({ label, help = '', value, placeholder, isSettledOnLeave = false, onChange }: TextLineProps) {
+export function TextLine({
+  label,
+  help = '',
+  wrong,
+  value,
+  placeholder,
+  isSettledOnLeave = false,
+  onChange,
+}: TextLineProps) {
   const id = useId();
   const [typed, setTyped] = useState(value);
   useEffect(() => setTyped(value), [value]);
+  const below = wrong ?? help;
   const settle = () => {
     if (isSettledOnLeave && typed !== value) onChange(typed);
   };
@@ -27,7 +38,8 @@ export function TextLine({ label, help = '', value, placeholder, isSettledOnLeav
         type="text"
         value={typed}
         placeholder={placeholder}
-        aria-describedby={help === '' ? undefined : `${id}-below`}
+        aria-describedby={below === '' ? undefined : `${id}-below`}
+        aria-invalid={wrong === undefined ? undefined : true}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
           if (!isSettledOnLeave) onChange(event.currentTarget.value);
@@ -37,9 +49,9 @@ export function TextLine({ label, help = '', value, placeholder, isSettledOnLeav
           if (event.key === 'Enter') settle();
         }}
       />
-      {help !== '' && (
-        <p id={`${id}-below`} className="help">
-          {help}
+      {below !== '' && (
+        <p id={`${id}-below`} className={wrong === undefined ? 'help' : 'wrong'}>
+          {below}
         </p>
       )}
     </div>

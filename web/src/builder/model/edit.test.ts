@@ -16,7 +16,7 @@ const cart = ((): DraftDocument => {
   return read.document;
 })();
 const offer = (title: string) => {
-  const found = offered().find((each) => each.title === title);
+  const found = offered.find((each) => each.title === title);
   if (!found) throw new Error(title);
   return found;
 };
@@ -26,10 +26,10 @@ const isValid = (document: DraftDocument) => validate(document).ok;
 
 describe('the palette', () => {
   test('offers every type that there is, and nothing else', () => {
-    expect([...new Set(offered().map(({ type }) => type))]).toEqual(nodeTypes.map(({ type }) => type));
+    expect([...new Set(offered.map(({ type }) => type))]).toEqual(nodeTypes.map(({ type }) => type));
   });
 
-  test.each(offered().map((each) => [each.title, each] as const))(
+  test.each(offered.map((each) => [each.title, each] as const))(
     '%s begins as one of its type, and can be drawn',
     (title, each) => {
       const { document, id } = add(cart, title, { node: 'push', port: 'then' });
@@ -54,7 +54,7 @@ describe('a new type of node', () => {
 
   test('of a type that it has never seen it knows the form, the sentence and the ways out by its node file alone', () => {
     for (const { type } of nodeTypes) {
-      const { document, id } = add(cart, offered().find((each) => each.type === type)?.title ?? '');
+      const { document, id } = add(cart, offered.find((each) => each.type === type)?.title ?? '');
       const node = document.nodes[id];
       expect(formOf(type)).toMatchObject({ type: 'object', properties: { type: { const: type } } });
       expect(node && sentenceOf(node)).not.toBe('');
@@ -76,6 +76,14 @@ describe('a path', () => {
     expect(isValid(remove(cart, ['two-hours', 'sms']))).toBe(true);
   });
 
+  test('taken out where it is not clear what comes after: what led there leads nowhere, and is told', () => {
+    const split = add(cart, 'Branch', { node: 'push', port: 'then' });
+    const forked = link(split.document, { node: split.id, port: 'otherwise' }, 'email');
+    const { nodes } = remove(forked, [split.id]);
+    expect(nodes.push).not.toHaveProperty('then');
+    expect(nodes['two-hours']).toBeDefined();
+  });
+
   test('unlinked, the way leads nowhere; linked again, it is as it was', () => {
     const open = unlink(cart, { node: 'push', port: 'then' });
     expect(open.nodes.push).not.toHaveProperty('then');
@@ -88,6 +96,12 @@ describe('a path', () => {
     expect(renamed.nodes.push?.then).toBe('pause');
     expect(isValid(renamed)).toBe(true);
     expect(renameId(cart, 'two-hours', 'sms')).toBe(cart);
+    const noted = { ...cart, layout: { positions: { push: { x: 1, y: 2 } }, notes: { push: 'why' } } } as DraftDocument;
+    expect(renameId(noted, 'push', 'first').layout).toEqual({
+      positions: { first: { x: 1, y: 2 } },
+      notes: { first: 'why' },
+    });
+    expect(remove(noted, ['push']).layout).toEqual({ positions: {}, notes: {} });
   });
 
   test('copied into itself: new names, inner links kept, none to the old ones', () => {
@@ -118,6 +132,11 @@ describe('two editors', () => {
     const { document, conflicts, taken } = merge(cart, mine, theirs);
     expect([conflicts, taken]).toEqual([[], ['nodes.two-hours']]);
     expect(document).toEqual(at(mine, 'nodes.two-hours.for', '4h'));
+  });
+
+  test('I have changed nothing: theirs it is, named by what they changed', () => {
+    const theirs = at(at(cart, 'nodes.two-hours.for', '4h'), 'name', 'Theirs');
+    expect(merge(cart, cart, theirs)).toEqual({ document: theirs, conflicts: [], taken: ['name', 'nodes.two-hours'] });
   });
 
   test('the same field, each otherwise: mine stands, and theirs is still to be had', () => {

@@ -1,6 +1,6 @@
 import { type DraftNode, familyOf, THEN, waysOf } from '../../../../journey/draft';
 import type { JsonObject } from '../../../../journey/json';
-import { type DraftDocument, ENTRY, isObject, positionsOf, textOf } from './document';
+import { type DraftDocument, ENTRY, isObject, textOf } from './document';
 
 /** Every change to a path, each a document from a document. */
 
@@ -103,15 +103,8 @@ function removeOne(document: DraftDocument, id: string): DraftDocument {
     ...document,
     ...(start !== undefined && { start }),
     nodes,
-    ...(document.layout !== undefined && layoutWithout(document, id)),
+    ...changedLayout(document, (of) => omit(of, id)),
   };
-}
-
-function layoutWithout(document: DraftDocument, id: string): JsonObject {
-  const layout = isObject(document.layout) ? document.layout : {};
-  const cut = (name: 'positions' | 'notes'): JsonObject =>
-    isObject(layout[name]) ? { [name]: omit(layout[name] as JsonObject, id) } : {};
-  return { layout: { ...layout, ...cut('positions'), ...cut('notes') } };
 }
 
 /** With `to` undefined, its links to `from` are left out. */
@@ -131,15 +124,21 @@ export function renameId(document: DraftDocument, id: string, wish: string): Dra
   const nodes = Object.fromEntries(
     Object.entries(document.nodes).map(([each, node]) => [each === id ? wish : each, redirected(node, id, wish)]),
   );
-  const positions = positionsOf(document);
-  const { [id]: at, ...others } = positions;
-  const layout = isObject(document.layout) ? document.layout : {};
   return {
     ...document,
     ...(document.start === id && { start: wish }),
     nodes,
-    ...(at && { layout: { ...layout, positions: { ...others, [wish]: at } as unknown as JsonObject } }),
+    ...changedLayout(document, (of) => (of[id] === undefined ? of : { ...omit(of, id), [wish]: of[id] })),
   };
+}
+
+/** What is kept of each node beside the path: where it stands, and its note. */
+function changedLayout(document: DraftDocument, to: (of: JsonObject) => JsonObject): JsonObject {
+  const { layout } = document;
+  if (!isObject(layout)) return {};
+  const part = (name: 'positions' | 'notes'): JsonObject =>
+    isObject(layout[name]) ? { [name]: to(layout[name]) } : {};
+  return { layout: { ...layout, ...part('positions'), ...part('notes') } };
 }
 
 /** What the clipboard holds: JSON that can be read, sent and pasted anywhere. */

@@ -44,12 +44,23 @@ interface Found {
 function mergeValue(base: Maybe, mine: Maybe, theirs: Maybe, path: string, found: Found): Maybe {
   if (same(mine, theirs) || same(theirs, base)) return mine;
   if (same(mine, base)) {
-    found.taken.push(path);
+    found.taken.push(...changedIn(base, theirs, path));
     return theirs;
   }
   if (isObject(mine) && isObject(theirs)) return mergeObject(isObject(base) ? base : {}, mine, theirs, path, found);
   found.conflicts.push({ path, mine, theirs });
   return mine;
+}
+
+/** As people name it: a node, a goal; not each of its fields. */
+const NAMED = 2;
+
+function changedIn(base: Maybe, theirs: Maybe, path: string): readonly string[] {
+  const depth = path === '' ? 0 : path.split('.').length;
+  if (depth >= NAMED || !isObject(base) || !isObject(theirs)) return [path];
+  return [...new Set([...Object.keys(base), ...Object.keys(theirs)])]
+    .filter((name) => !same(base[name], theirs[name]))
+    .flatMap((name) => changedIn(base[name], theirs[name], path === '' ? name : `${path}.${name}`));
 }
 
 type Fields = Readonly<Record<string, JsonValue | undefined>>;

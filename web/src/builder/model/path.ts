@@ -1,4 +1,4 @@
-import { waysOf } from '../../../../journey/draft';
+import { THEN, waysOf } from '../../../../journey/draft';
 import { type DraftDocument, ENTRY, textOf } from './document';
 
 /** A way that leads somewhere; ports of one node that lead to the same node are one link. */
@@ -20,7 +20,7 @@ export function linksOf(document: DraftDocument): readonly Link[] {
       to === undefined || !Object.hasOwn(document.nodes, to) ? [] : [{ from, port, to }],
     ),
   );
-  const entry = Object.hasOwn(document.nodes, start) ? [{ from: ENTRY, port: 'then', to: start }] : [];
+  const entry = Object.hasOwn(document.nodes, start) ? [{ from: ENTRY, port: THEN, to: start }] : [];
   return [...entry, ...own].map((link) => ({
     ...link,
     id: `${link.from}/${link.port}`,

@@ -1,6 +1,6 @@
 import { IconPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, useMemo, useRef } from 'react';
-import { familyOf, lookOf, sentenceOf, waysOf } from '../../../../journey/draft';
+import { familyOf, lookOf, sentenceOf, THEN, waysOf } from '../../../../journey/draft';
 import { Tile } from '../../widgets/tile';
 import { words } from '../../words';
 import { titleOf } from '../canvas/card';
@@ -12,6 +12,10 @@ import { entrySentence } from '../model/sentences';
 import { useBuilder, useBuilderStore } from '../store';
 
 const { outline: say } = words.builder;
+
+const MOST_DEPTH = 8;
+const INDENT = 24;
+const indented = (depth: number) => ({ marginLeft: Math.min(depth, MOST_DEPTH) * INDENT });
 
 /** A line of the outline: a node where it is first come to, or a hint at where it goes on. */
 interface Line {
@@ -37,7 +41,7 @@ interface Step {
 /** Each node once, in the order in which the path is read. */
 function linesOf(document: DraftDocument): readonly Line[] {
   const seen = new Set<string>();
-  const first = { to: textOf(document.start) || undefined, from: ENTRY, port: 'then', depth: 0, isOnly: true };
+  const first = { to: textOf(document.start) || undefined, from: ENTRY, port: THEN, depth: 0, isOnly: true };
   const lines = walk(document, first, seen);
   const rest = Object.keys(document.nodes).filter((id) => !seen.has(id));
   const unreachable = rest.map(
@@ -79,7 +83,8 @@ export function Outline() {
       event.preventDefault();
       hits[Math.min(hits.length - 1, Math.max(0, at + step))]?.focus();
     }
-    if (isEditable && event.key === 'Delete') removeNodes(store, store.getState().selected);
+    const focused = hits[at]?.dataset.hit;
+    if (isEditable && event.key === 'Delete' && focused !== undefined) removeNodes(store, [focused]);
   };
   return (
     <nav className="outline" aria-label={say.label}>
@@ -97,7 +102,7 @@ export function Outline() {
           </button>
         </li>
         {lines.map((line) => (
-          <li key={line.key} data-depth={Math.min(line.depth, 8)}>
+          <li key={line.key} style={indented(line.depth)}>
             {line.port !== undefined && <span className="outline-port">{line.port}</span>}
             {line.is === 'open' && (
               <>
@@ -106,11 +111,8 @@ export function Outline() {
                   <button
                     className="text-button"
                     type="button"
-                    aria-label={words.builder.addHere(
-                      line.port ?? 'then',
-                      titleOf(document.nodes[line.from], line.from),
-                    )}
-                    onClick={() => ask({ node: line.from, port: line.port ?? 'then' })}
+                    aria-label={words.builder.addHere(line.port ?? THEN, titleOf(document.nodes[line.from], line.from))}
+                    onClick={() => ask({ node: line.from, port: line.port ?? THEN })}
                   >
                     <IconPlus size={16} stroke={1.6} aria-hidden />
                     {words.builder.search}
@@ -138,6 +140,7 @@ function NodeLine({ line, isSelected }: { readonly line: Line; readonly isSelect
     <button
       className="outline-hit"
       type="button"
+      data-hit={line.is === 'goes-on' ? undefined : line.node}
       aria-current={isSelected || undefined}
       onClick={() => select([line.node])}
     >

@@ -4,7 +4,7 @@ import { AWAY } from '../../client/queries';
 import { type DraftDocument, readDocument } from '../model/document';
 
 /** What a version says; null: there is none. @throws Trouble */
-export const runningQuery = (id: string, version: number | null) =>
+export const versionQuery = (id: string, version: number | null) =>
   queryOptions({
     queryKey: ['version', id, version],
     queryFn: async (): Promise<DraftDocument | null> => {

@@ -1,16 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import type { JourneySummary } from '../../client/client';
+import { type JourneySummary, Trouble } from '../../client/client';
 import { Sheet } from '../../widgets/sheet';
 import { TroubleNotice } from '../../widgets/trouble-notice';
 import { words } from '../../words';
 import type { Autosave } from '../autosave';
 import { type DraftDocument, textOf } from '../model/document';
 import { problemsOf } from '../model/problems';
-import { useBuilder } from '../store';
+import { useBuilder, useBuilderStore } from '../store';
 import { ChangeList } from './change-list';
-import { checkDocument, publishDocument, runningQuery } from './publish-queries';
+import { checkDocument, publishDocument, versionQuery } from './publish-queries';
 
 const { publish: say } = words.builder;
 
@@ -25,7 +25,7 @@ interface PublishSheetProps {
 export function PublishSheet({ journey, autosave, onProblem, onClose }: PublishSheetProps) {
   const { id, version } = journey;
   const document = useBuilder((state) => state.document);
-  const running = useQuery(runningQuery(id, version));
+  const running = useQuery(versionQuery(id, version));
   const verdict = useQuery({ queryKey: ['verdict', document], queryFn: () => checkDocument(id, document), gcTime: 0 });
   const publishing = usePublishing(id, version, autosave);
   const problems = verdict.data ? problemsOf(verdict.data, document) : [];
@@ -33,7 +33,7 @@ export function PublishSheet({ journey, autosave, onProblem, onClose }: PublishS
   const warnings = problems.filter(({ severity }) => severity === 'warning');
   const next = (version ?? 0) + 1;
   const go = () => {
-    if (verdict.data?.valid && !publishing.isPending) publishing.mutate(document);
+    if (verdict.data?.valid && !publishing.isPending && !publishing.data) publishing.mutate(document);
   };
   useSubmitKey(go);
   if (publishing.data) return <Published id={id} version={publishing.data.version} onClose={onClose} />;
@@ -68,13 +68,15 @@ export function PublishSheet({ journey, autosave, onProblem, onClose }: PublishS
 
 function usePublishing(id: string, version: number | null, autosave: Autosave) {
   const client = useQueryClient();
+  const builder = useBuilderStore();
   return useMutation({
     mutationFn: async (document: DraftDocument) => {
-      await autosave.now();
+      if (!(await autosave.isMine()) || builder.getState().document !== document)
+        throw new Trouble({ message: say.moved, fix: say.movedFix, status: 409, code: 'draft-moved' });
       return publishDocument(id, document, version);
     },
-    onSuccess: () => {
-      autosave.published();
+    onSuccess: (_, document) => {
+      autosave.published(document);
       return client.invalidateQueries({ queryKey: ['journeys'] });
     },
   });

@@ -1,6 +1,7 @@
 import { journeyJsonSchema } from '../../../../journey/document';
-import { entryTypes } from '../../../../journey/entries/index';
+import { entryFormOf } from '../../../../journey/draft';
 import type { JsonObject, JsonValue } from '../../../../journey/json';
+import { blankOf, fieldsOf } from '../../forms/schema';
 import { isObject } from '../model/document';
 
 /** The forms of what stands around the path: the document's own JSON Schema, in parts. */
@@ -15,10 +16,12 @@ const part = (name: string): JsonObject => {
 export const goalSchema: JsonObject = { ...part('Goal'), $defs: defs };
 export const exitRuleSchema: JsonObject = { ...part('ExitRule'), $defs: defs };
 
-/** What a new entry of a type begins with: its example without what is only an example. */
-export function blankEntry(type: string): JsonObject {
-  const known = entryTypes.find((each) => each.type === type);
-  return { ...(known?.example as JsonObject | undefined), type };
+/** An entry of another type: what it must have, empty, and what both types know as it was. */
+export function entryAs(type: string, before: JsonObject): JsonObject {
+  const form = entryFormOf(type) ?? {};
+  const known = fieldsOf(form).map(({ name }) => name);
+  const kept = Object.fromEntries(Object.entries(before).filter(([name]) => known.includes(name)));
+  return { ...(blankOf(form, form) as JsonObject), ...kept, type };
 }
 
 export const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>

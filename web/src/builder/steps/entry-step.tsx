@@ -9,7 +9,7 @@ import { isObject, textOf } from '../model/document';
 import { entrySentence } from '../model/sentences';
 import { useBuilder, useBuilderStore } from '../store';
 import { useFormAround } from '../use-form-around';
-import { blankEntry } from './document-form';
+import { entryAs } from './document-form';
 
 const { entryStep: say, acts } = words.builder;
 const EMPTY: JsonObject = {};
@@ -42,7 +42,7 @@ export function EntryForm() {
               type="radio"
               name="entry-type"
               checked={each.type === type}
-              onChange={() => set(blankEntry(each.type))}
+              onChange={() => set(entryAs(each.type, value))}
             />
             <span>{each.title}</span>
           </label>

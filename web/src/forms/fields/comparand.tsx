@@ -24,14 +24,16 @@ const MOMENTS = ['ago', 'ahead'] as const;
 function Moment({ label, value, onChange }: ComparandProps) {
   const moment = isObject(value) ? value : {};
   const kind = moment.ahead === undefined ? 'ago' : 'ahead';
-  const [typed, setTyped] = useState(String(moment[kind]));
+  const written = String(moment[kind]);
+  const [typed, setTyped] = useState(written);
+  const isMine = (readDuration(typed) ?? typed) === written;
   return (
     <>
       <input
         className="input narrow"
         type="text"
         aria-label={label}
-        value={typed}
+        value={isMine ? typed : written}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
           onChange({ [kind]: readDuration(event.currentTarget.value) ?? event.currentTarget.value });
@@ -43,7 +45,7 @@ function Moment({ label, value, onChange }: ComparandProps) {
         value={kind}
         onChange={(event) => {
           const to = event.currentTarget.value;
-          onChange(to === 'date' ? new Date().toISOString().slice(0, 10) : { [to]: readDuration(typed) ?? typed });
+          onChange(to === 'date' ? new Date().toISOString().slice(0, 10) : { [to]: written });
         }}
       >
         {[...MOMENTS, 'date' as const].map((each) => (

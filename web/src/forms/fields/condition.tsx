@@ -129,8 +129,6 @@ const More = ({ onAdd }: { readonly onAdd: (part: JsonObject) => void }) => (
   </div>
 );
 
-const PLAIN = { 'aria-describedby': undefined, 'aria-invalid': undefined } as const;
-
 function SegmentPart({ label, value, onChange }: PartProps) {
   const { seen } = useForm();
   return (
@@ -145,8 +143,6 @@ function SegmentPart({ label, value, onChange }: PartProps) {
         <option value="not-in">{say.notIn}</option>
       </select>
       <Suggest
-        {...PLAIN}
-        id=""
         label={`${label}: ${say.segment}`}
         value={String(value.segment)}
         options={seen.segments}
@@ -174,8 +170,6 @@ function LeafPart({ label, value, onChange }: PartProps) {
   return (
     <div className="condition-leaf">
       <Suggest
-        {...PLAIN}
-        id=""
         label={`${label}: ${say.path}`}
         placeholder="profile.plan"
         value={typeof value.path === 'string' ? value.path : ''}

@@ -128,8 +128,7 @@ export function MapField({ item, render, label, help, path, value, onChange }: M
       <legend>{label}</legend>
       {help !== '' && <p className="help">{help}</p>}
       {entries.map(([name, each], index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: its name is what is being written
-        <div key={index} className="many-item">
+        <div key={name} className="many-item">
           <NameField
             name={name}
             label={`${one} ${index + 1}: ${say.name.toLowerCase()}`}

@@ -123,12 +123,7 @@ function inWordsOf(written: string): string {
   return length.success ? inWords(length.data) : written;
 }
 
-interface NumberProps extends PlainProps {
-  readonly least: number | undefined;
-  readonly most: number | undefined;
-}
-
-export function NumberField({ value, onChange, least, most, ...about }: NumberProps) {
+export function NumberField({ value, onChange, ...about }: PlainProps) {
   const [typed, setTyped] = useState(textIn(value));
   useEffect(() => setTyped((now) => (Number(now) === value ? now : textIn(value))), [value]);
   const isWrong = typed.trim() !== '' && !Number.isFinite(Number(typed));
@@ -139,8 +134,6 @@ export function NumberField({ value, onChange, least, most, ...about }: NumberPr
           {...control}
           className="input"
           inputMode="decimal"
-          min={least}
-          max={most}
           value={typed}
           onChange={(event) => {
             const text = event.currentTarget.value;
@@ -190,29 +183,35 @@ export const ChoiceField = ({
   </Field>
 );
 
+const asJson = (value: JsonValue | undefined): string => (value === undefined ? '' : JSON.stringify(value, null, 2));
+
+function readJson(text: string): { readonly value: JsonValue | undefined } | { readonly wrong: string } {
+  try {
+    return { value: text.trim() === '' ? undefined : (JSON.parse(text) as JsonValue) };
+  } catch (failed) {
+    return { wrong: failed instanceof Error ? failed.message : String(failed) };
+  }
+}
+
 /** Anything: written as JSON, taken as soon as it is. */
 export function JsonField({ value, onChange, ...about }: PlainProps) {
-  const written = value === undefined ? '' : JSON.stringify(value, null, 2);
-  const [typed, setTyped] = useState(written);
-  const [error, setError] = useState<string>();
+  const [typed, setTyped] = useState(asJson(value));
+  const read = readJson(typed);
+  const isMine = 'wrong' in read || asJson(read.value) === asJson(value); // else it has been changed elsewhere
   return (
-    <Field {...about} error={error}>
+    <Field {...about} error={'wrong' in read ? say.json(read.wrong) : undefined}>
       {(control) => (
         <textarea
           {...control}
           className="input mono"
           rows={4}
           spellCheck={false}
-          value={typed}
+          value={isMine ? typed : asJson(value)}
           onChange={(event) => {
             const text = event.currentTarget.value;
             setTyped(text);
-            try {
-              onChange(text.trim() === '' ? undefined : (JSON.parse(text) as JsonValue));
-              setError(undefined);
-            } catch (failed) {
-              setError(say.json(failed instanceof Error ? failed.message : ''));
-            }
+            const now = readJson(text);
+            if (!('wrong' in now)) onChange(now.value);
           }}
         />
       )}

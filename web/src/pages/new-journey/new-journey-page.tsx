@@ -8,7 +8,7 @@ import { inOrder } from '../../builder/model/path';
 import { entrySentence } from '../../builder/model/sentences';
 import { Trouble } from '../../client/client';
 import { createDraft } from '../../client/draft';
-import { IconBack } from '../../widgets/icon-back';
+import { BackToJourneys } from '../../widgets/back-to-journeys';
 import { TroubleNotice } from '../../widgets/trouble-notice';
 import { words } from '../../words';
 import { templates } from './templates';
@@ -51,7 +51,7 @@ export function NewJourneyPage() {
   return (
     <>
       <header>
-        <IconBack />
+        <BackToJourneys />
         <h1>{say.title}</h1>
       </header>
       <form className="new-journey" onSubmit={submit} noValidate>
