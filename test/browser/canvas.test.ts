@@ -1,0 +1,137 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { largeJourney } from '../../journey/large-journey.ts';
+import { createDrafts, type Drafts, openAt, shot } from './drafts.ts';
+import { openWeb, type Web } from './web.ts';
+
+let web: Web;
+let drafts: Drafts;
+beforeAll(async () => {
+  web = await openWeb();
+  drafts = createDrafts(web);
+});
+afterAll(() => web.close());
+
+/** Frames that took longer than 50 ms since the last time that it was asked, in milliseconds: the browser's own measure. */
+const longFrames = (page: Page) =>
+  page.evaluate<number[]>('new Promise((done) => setTimeout(() => done(window.longFrames.splice(0)), 200))');
+const watchFrames = `
+  window.longFrames = [];
+  new PerformanceObserver((list) => window.longFrames.push(...list.getEntries().map(({ duration }) => Math.round(duration))))
+    .observe({ type: 'long-animation-frame' });`;
+
+test('a problem is a key away from its field; the publish sheet leads there, too', async () => {
+  const document = await drafts.example('problems');
+  await web.call('PUT', '/v1/journeys/problems/draft', {
+    ...document,
+    nodes: { ...(document.nodes as object), sms: { type: 'message', channel: 'sms', content: {}, then: 'nowhere' } },
+  });
+  const { page, quiet } = await openAt(web, '/journeys/problems/build/path');
+  await page
+    .getByRole('button', { name: /problems/ })
+    .first()
+    .waitFor();
+  await page.getByRole('button', { name: /^\d problems/ }).click();
+  await shot(page, 'build-problems');
+  await quiet();
+  await page.keyboard.press('F8');
+  await page.getByRole('complementary', { name: 'Settings of SMS' }).waitFor();
+  await page.getByRole('button', { name: /^Fix \d problem/ }).click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText('These keep it from being published').waitFor();
+  await sheet.getByRole('button', { name: /^Fix \d problem/ }).click();
+  await sheet.waitFor({ state: 'detached' });
+});
+
+test('as JSON: what can be read is taken, what cannot changes nothing and says where', async () => {
+  await drafts.example('as-json');
+  const { page, quiet } = await openAt(web, '/journeys/as-json/build/path?view=json');
+  const text = page.getByRole('textbox', { name: 'The journey as JSON' });
+  await text.click();
+  await quiet();
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.type('{');
+  await page
+    .getByRole('alert')
+    .getByText(/^The canvas still shows the last whole version/)
+    .waitFor();
+  await page.keyboard.press('Backspace');
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+  await shot(page, 'build-json');
+  await page.getByRole('link', { name: 'Outline' }).click();
+  await page.getByRole('navigation', { name: 'The path as an outline' }).getByText('Wait 2 hours').first().waitFor();
+  await quiet();
+});
+
+test.each([
+  { width: 1440, colorScheme: 'light' },
+  { width: 1440, colorScheme: 'dark' },
+  { width: 1024, colorScheme: 'light' },
+  { width: 390, colorScheme: 'light' },
+  { width: 390, colorScheme: 'dark' },
+] as const)('at $width px, $colorScheme: all of it can be read and used', async ({ width, colorScheme }) => {
+  await drafts.example('widths');
+  const { page, quiet, overflow } = await openAt(web, '/journeys/widths/build/path', {
+    viewport: { width, height: 900 },
+    colorScheme,
+  });
+  await page.getByText('Wait 2 hours').first().waitFor();
+  for (const step of ['path', 'goal', 'entry', 'settings']) {
+    await page.goto(`/journeys/widths/build/${step}`);
+    await page.getByText('Nothing is wrong').waitFor();
+    if (step === 'path')
+      await page
+        .getByRole('button', { name: /Wait 2 hours/ })
+        .first()
+        .waitFor();
+    await shot(page, `build-${step}-${width}-${colorScheme}`);
+    await quiet();
+    expect(await overflow()).toBe(0);
+  }
+});
+
+test('200 nodes stay fluid: no long frames, and a stroke costs little more than among ten', async () => {
+  const large = { ...largeJourney(), id: 'large' };
+  expect(Object.keys(large.nodes)).toHaveLength(200);
+  expect((await web.call('PUT', '/v1/journeys/large/draft', large)).status).toBe(200);
+  await drafts.example('small');
+  const [, , , , , node = ''] = Object.keys(large.nodes);
+  /** Milliseconds of script for each letter. */
+  const typeInto = async (page: Page) => {
+    const metrics = await page.context().newCDPSession(page);
+    await metrics.send('Performance.enable');
+    const scripted = async () =>
+      (await metrics.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0;
+    await page.getByLabel('Name', { exact: true }).fill('a');
+    const before = await scripted();
+    for (const letter of LETTERS) await page.keyboard.type(letter);
+    return (1000 * ((await scripted()) - before)) / LETTERS.length;
+  };
+  const LETTERS = 'a name that is typed, letter by letter';
+  const small = await openAt(web, '/journeys/small/build/path?node=sms');
+  const amongTen = await typeInto(small.page);
+
+  const { page } = await openAt(web, `/journeys/large/build/path?node=${node}`);
+  await page.getByLabel('Name', { exact: true }).waitFor();
+  const card = page.locator(`.react-flow__node[data-id="${node}"]`);
+  await card.hover(); // once it stands still where the address led
+  const box = await card.boundingBox();
+  if (!box) throw new Error('the node is not to be seen');
+  await page.evaluate(watchFrames);
+  const MOVES = 60;
+  const move = async (x: number, y: number, [dx, dy]: readonly [number, number]) => {
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    for (let nth = 1; nth <= MOVES; nth += 1) await page.mouse.move(x + nth * dx, y + nth * dy);
+    await page.mouse.up();
+    return longFrames(page);
+  };
+  const dragged = await move(box.x + box.width / 2, box.y + 5, [2, 1]);
+  await page.getByText('You place nodes now.', { exact: false }).waitFor({ state: 'attached' });
+  const panned = await move(300, 600, [5, -3]);
+  for (let nth = 0; nth < 20; nth += 1) await page.mouse.wheel(0, -40);
+  const zoomed = await longFrames(page);
+  const amongAll = await typeInto(page);
+  for (const frames of [dragged, panned, zoomed]) expect(frames.length).toBeLessThanOrEqual(3); // a few may be the machine's
+  expect(amongAll / amongTen).toBeLessThan(2); // 1.1 to 1.3; read anew at every stroke, 3
+});
