@@ -12,6 +12,38 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 
+test('in the outline the node that has the focus is deleted, whichever is selected; the path heals', async () => {
+  await drafts.example('outlined');
+  const { page, quiet } = await openAt(web, '/journeys/outlined/build/path?view=outline&node=push');
+  const outline = page.getByRole('navigation', { name: 'The path as an outline' });
+  await outline.getByRole('button', { name: /^SMS/ }).focus();
+  await page.keyboard.press('Delete');
+  await outline.getByRole('button', { name: /^SMS/ }).waitFor({ state: 'detached' });
+  await outline.getByRole('button', { name: /^Push/ }).waitFor();
+  await page.getByText(/^Saved /).waitFor();
+  expect(await drafts.read('outlined')).toMatchObject({ nodes: { 'two-hours': { then: 'two-more-hours' } } });
+  await quiet();
+});
+
+test('a name that another node has is told, and leads nowhere; copying nothing leaves the clipboard as it is', async () => {
+  await drafts.example('named');
+  const { page, clipboard } = await openAt(web, '/journeys/named/build/path?node=push');
+  const id = page.getByRole('textbox', { name: 'Node ID' });
+  await id.fill('sms');
+  await id.press('Enter');
+  await page.getByText('There is a node "sms" already').waitFor();
+  await page.getByRole('complementary', { name: 'Settings of Push' }).waitFor();
+  await id.fill('first');
+  await id.press('Enter');
+  await page.getByText(/^Saved /).waitFor();
+  expect(await drafts.read('named')).toMatchObject({ start: 'first' });
+  await page.evaluate("navigator.clipboard.writeText('of somebody else')");
+  await page.getByRole('button', { name: /^Entry\./ }).focus();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ControlOrMeta+c');
+  expect(await clipboard()).toBe('of somebody else');
+});
+
 /** Frames that took longer than 50 ms since the last time that it was asked, in milliseconds: the browser's own measure. */
 const longFrames = (page: Page) =>
   page.evaluate<number[]>('new Promise((done) => setTimeout(() => done(window.longFrames.splice(0)), 200))');

@@ -160,3 +160,23 @@ test('from a template, and from nothing; an ID that is taken is told', async () 
   await page.waitForURL('**/journeys/win-them-back-2/build/path*');
   await page.getByRole('button', { name: 'Add a node after Entry, at then' }).waitFor();
 });
+
+test('somebody else has saved, and theirs cannot be had: it is asked for again after a pause, and nothing of mine is lost', async () => {
+  const document = await drafts.example('unread');
+  const { page } = await openAt(web, '/journeys/unread/build/path?node=sms');
+  await page.getByLabel('Text', { exact: true }).waitFor();
+  expect((await web.call('PUT', '/v1/journeys/unread/draft', { ...document, name: 'Theirs' })).status).toBe(200);
+  let asked = 0;
+  await page.route('**/v1/journeys/unread/draft', (route) => {
+    if (route.request().method() !== 'GET') return route.continue();
+    asked += 1;
+    return route.abort();
+  });
+  await page.getByLabel('Text', { exact: true }).fill('Mine');
+  await page.getByText('The API does not answer: your changes are kept in this browser').waitFor();
+  await page.waitForResponse((answer) => answer.status() === 412); // the next try, a second later
+  expect(asked).toBeLessThanOrEqual(2);
+  await page.unroute('**/v1/journeys/unread/draft');
+  await page.getByText(/^Saved /).waitFor();
+  expect(await drafts.read('unread')).toMatchObject({ name: 'Theirs', nodes: { sms: { content: { text: 'Mine' } } } });
+});
