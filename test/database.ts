@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { inject } from 'vitest';
+import { ownName } from '../testkit/own-name.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,14 +18,11 @@ export interface FreshDatabase {
   drop(): Promise<void>;
 }
 
-let count = 0;
-
 /** A database of the test's own, in about 15 ms. */
 export const freshDatabase = (): Promise<FreshDatabase> => freshDatabaseIn(inject('postgresUrl'));
 
 export async function freshDatabaseIn(cluster: string): Promise<FreshDatabase> {
-  count += 1;
-  const name = `t_${process.pid}_${count}`;
+  const name = ownName('t_');
   await withDatabase(cluster, (client) => client.query(`create database ${name} template tpl strategy file_copy`));
   const url = new URL(cluster);
   url.pathname = `/${name}`;

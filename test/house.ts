@@ -16,6 +16,7 @@ import { createStore } from '../store/person.ts';
 import { reconcile } from '../store/reconcile.ts';
 import { type Database, openDatabase } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
+import { ownName } from '../testkit/own-name.ts';
 import { quietRuntime } from '../testkit/quiet-runtime.ts';
 import { workflowBundle } from '../testkit/replay.ts';
 import { type Server, startServer } from '../testkit/server-world.ts';
@@ -35,21 +36,16 @@ export const later = (ms: number): Instant => instant(T0 + ms);
 /** The store on a database of its own, the run's Temporal server, and as much of the product as a test wants to run on them. */
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
-let houses = 0;
-
 export async function openHouse({ temporalAddress = inject('temporalAddress') } = {}) {
   quietRuntime();
-  houses += 1;
-  const nr = houses;
   const fresh = await freshDatabase();
   const database = openDatabase({ url: fresh.url, max: 10, name: 'test' });
   const connection = await Connection.connect({ address: temporalAddress });
   const client = new Client({ connection });
-  const taskQueue = `h${process.pid}x${nr}`;
+  const taskQueue = ownName('h');
   const store = createStore(database);
   const servers = new Set<Server>();
   const rooms = { database, store, client, taskQueue, url: fresh.url };
-  let places = 0;
 
   return {
     ...rooms,
@@ -81,10 +77,7 @@ export async function openHouse({ temporalAddress = inject('temporalAddress') } 
     forwarder: (ports: Partial<ForwarderPorts> = {}) => forwarderOf(rooms, ports),
 
     /** A workspace; virtual unless `real`: its clock stands at T0 until it is moved. */
-    async place(clock: 'virtual' | 'real' = 'virtual') {
-      places += 1;
-      return openPlace(rooms, WorkspaceId.parse(`w${process.pid}x${nr}x${places}`), clock);
-    },
+    place: (clock: 'virtual' | 'real' = 'virtual') => openPlace(rooms, WorkspaceId.parse(ownName('w')), clock),
 
     /** What the net under the forwarder would find now, however fresh: nobody, unless something was lost. */
     missed: async () => sweep(database.sql, 0, await lastPosition(database.sql)),

@@ -5,6 +5,7 @@ import type { Journey } from '../journey/document.ts';
 import { Segment, type SegmentInput } from '../journey/segments/segment.ts';
 import { validate } from '../journey/validate/index.ts';
 import { createEngineWorld } from './engine-world.ts';
+import { ownName } from './own-name.ts';
 import { comparable, type Played, playIn, type Scenario } from './play.ts';
 import { replayed } from './replay.ts';
 import type { Server, ServerWorld } from './server-world.ts';
@@ -56,7 +57,7 @@ export function scenario(
 
     test('on the real server, with the same trace', async () => {
       if (!inEngine) return expect.unreachable('the engine comes first');
-      world = server.world(nextWorkspace());
+      world = server.world(ownName('s'));
       const onServer = await playIn(world, document, play, segments);
       expect(comparable(onServer)).toEqual(comparable(inEngine));
       expect(await world.reconcile()).toEqual([]);
@@ -68,10 +69,4 @@ export function scenario(
       expect(traces).toEqual(inEngine.passes.filter(({ isControl }) => !isControl).map(({ trace }) => trace));
     });
   });
-}
-
-let workspaces = 0;
-function nextWorkspace(): string {
-  workspaces += 1;
-  return `s${process.pid}x${workspaces}`;
 }

@@ -24,6 +24,7 @@ import { type Database, openDatabase } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
 import { type System, type SystemOptions, startSystem } from '../worker/system.ts';
 import { answersOf, type Capture, capturing } from './capturing.ts';
+import { ownName } from './own-name.ts';
 import { quietRuntime } from './quiet-runtime.ts';
 import { experimentsIn } from './server-experiments.ts';
 import { untilDecided, untilSettled } from './settled.ts';
@@ -55,21 +56,18 @@ export interface ServerWorld extends World {
   workflowIds(): Promise<readonly string[]>;
 }
 
-let servers = 0;
-
 export async function startServer(options: ServerOptions): Promise<Server> {
   quietRuntime();
   const { databaseUrl, temporalAddress, namespace = 'default', workflowBundle } = options;
   const database = openDatabase({ url: databaseUrl, max: 20, name: 'sojourn testkit' });
   const connection = await NativeConnection.connect({ address: temporalAddress });
   const capture: Capture = { parcels: [], answers: new Map() };
-  servers += 1;
   const system = await startSystem({
     database,
     databaseUrl,
     connection,
     namespace,
-    taskQueue: `t${process.pid}x${servers}`,
+    taskQueue: ownName('t'),
     adapters: options.adapters ?? capturing(capture),
     plainUserIds: true,
     workflowSlots: 50,
