@@ -1,12 +1,13 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, test } from 'vitest';
+import type { Written } from '../channels/write.ts';
 import { CHANNELS, type Channel } from '../journey/channel.ts';
 import { Journey } from '../journey/document.ts';
 import { compile } from '../journey/engine/version.ts';
 import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../journey/ids.ts';
 import { instant } from '../journey/time.ts';
 import type { SendRef, Settlement } from '../store/messages.ts';
-import { createSend, WRITINGS, type Written } from './send.ts';
+import { createSend, WRITINGS } from './send.ts';
 
 const HELLO = compile(
   Journey.parse({

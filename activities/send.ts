@@ -1,9 +1,10 @@
 import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
-import type { Adapter, Answer, Content, Parcel } from '../channels/port.ts';
+import type { Adapter, Answer, Parcel } from '../channels/port.ts';
+import type { Reader, Written } from '../channels/write.ts';
 import { assertNever } from '../journey/assert-never.ts';
 import type { Channel, Outcome } from '../journey/channel.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
-import { sendKey } from '../journey/ids.ts';
+import { type NodeId, sendKey } from '../journey/ids.ts';
 import { addressOf, hasConsent } from '../journey/profile.ts';
 import type { Claimed, Messages, SendRef, Settlement } from '../store/messages.ts';
 import type { Versions } from '../store/versions.ts';
@@ -13,20 +14,11 @@ export interface SendPorts {
   readonly versions: Versions;
   readonly adapters: Readonly<Record<Channel, Adapter>>;
   /** Writes what a node says for one person; a template that fails says where. */
-  readonly write: (version: Version, send: SendRef, claimed: Claimed) => Written;
+  readonly write: (version: Version, node: NodeId, reader: Reader) => Written;
   /** Labelled points of the road, where tests kill or hold the worker. */
   readonly passing?: (point: 'begun' | 'claimed' | 'delivered' | 'settled') => void | Promise<void>;
   readonly onSent?: (send: SendRef, startedAt: number) => void;
 }
-
-export type Written =
-  | { readonly ok: true; readonly to: string; readonly content: Content }
-  | {
-      readonly ok: false;
-      readonly reason: string;
-      /** It took too long: a stalled machine may be to blame, and not the template. */
-      readonly isLate: boolean;
-    };
 
 /** What the workflow learns of a send: the rest is a row. */
 export type Sent = Outcome | 'look-again';
@@ -50,7 +42,7 @@ export const createSend =
 
     const barred = gateAgain(version, send, claim);
     if (barred) return messages.settle(send, barred);
-    const { answer, template } = await handOver(adapter, send, claim, write(version, send, claim));
+    const { answer, template } = await handOver(adapter, send, claim, write(version, send.node, claim));
     await passing('delivered');
     const settlement = settlementOf(answer, adapter);
     if (settlement) {

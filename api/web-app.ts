@@ -14,9 +14,21 @@ export function webApp(directory: string): RequestHandler {
     '/assets',
     express.static(path.join(directory, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }),
   );
+  pages.get('/preview', (_request, response) => {
+    response.set(PREVIEW_HEADERS).type('text/html').send(PREVIEW);
+  });
   pages.get(PAGES, (_request, response) => send(response, page()));
   return pages;
 }
+
+/** An empty page, which other pages frame and fill with a message: it may have its own styles, and pictures; no script runs in it, whatever it says. */
+const PREVIEW = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title><body></body></html>';
+const PREVIEW_HEADERS = {
+  'Cache-Control': 'no-store',
+  'X-Frame-Options': 'SAMEORIGIN',
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data: https:; base-uri 'none'; frame-ancestors 'self'; sandbox allow-same-origin",
+};
 
 /** Every address that is a page, and whatever lies below it. */
 const PAGES = ['/journeys{/*rest}', '/sign-in'];

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../journey/json.ts';
-import { checkTemplate, createRenderer, type RenderOptions, variablesIn, type Wording } from './templates.ts';
+import { nodeWall } from './liquid/wall.ts';
+import { createRenderer, type RenderOptions, type Wording } from './templates.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
-const renderer = createRenderer();
+const renderer = createRenderer(nodeWall);
 const once = (wording: Wording, scope: JsonObject = {}, options?: RenderOptions) =>
   renderer.render(wording, scope, NOW, options);
 /** What took too long is tried again, as the activity does: the machine may be busy. */
@@ -210,34 +211,5 @@ describe('a hostile template dies quickly, with a reason', () => {
 
   test('the next message is none the worse', () => {
     expect(text('{{ x }}', { x: 1 })).toBe('1');
-  });
-});
-
-describe('checkTemplate: what is wrong before anybody is sent it', () => {
-  test.each([
-    { template: 'Hi {{ profile.name | default: "you" }}, {% if a %}b{% endif %}', fault: undefined },
-    { template: 'a\n{{ x ', fault: { line: 2, message: 'output "{{ x " not closed' } },
-    { template: 'a\n\n{% if x %}', fault: { line: 3, message: 'tag {% if x %} not closed' } },
-    { template: '{% shout %}', fault: { line: 1, message: 'tag "shout" not found' } },
-    { template: '\n{{ x | shout }}', fault: { line: 2, message: 'undefined filter: shout' } },
-    { template: '{% include "footer" %}', fault: { line: 1, message: expect.stringContaining('write the text here') } },
-    { template: 'x'.repeat(262_145), fault: { line: 1, message: 'is longer than 262144 characters' } },
-  ])('$template.length: $fault', ({ template, fault }) => {
-    expect(checkTemplate(template)).toEqual(fault);
-  });
-});
-
-describe('variablesIn: what a template expects from outside', () => {
-  test.each([
-    ['{{ profile.name }} {{ profile.name | upcase }}', ['profile.name']],
-    ['{% for i in event.items %}{{ i.name }}{{ forloop.index }}{% endfor %}', ['event.items']],
-    ['{% assign z = context.k %}{{ z }}', ['context.k']],
-    ['{{ prices[event.plan].eur }}', ['prices', 'event.plan']],
-    ['{{ event.items[0].name }}', ['event.items.0.name']],
-    ['{% if a.b == c and d %}{% endif %}{{ x | default: y }}', ['a.b', 'c', 'd', 'x', 'y']],
-    ['none', []],
-    ['{{ broken ', []],
-  ])('%s → %j', (template, variables) => {
-    expect(new Set(variablesIn(template))).toEqual(new Set(variables));
   });
 });

@@ -1,11 +1,12 @@
 import type { JsonObject, JsonValue } from '../journey/json.ts';
-import { createEngine, type Engine, MAX_TEMPLATE, RENDER_MS } from './liquid/engine.ts';
-import { isOverTime, within } from './liquid/wall.ts';
+import { createEngine, type Engine } from './liquid/engine.ts';
+import { lineOf, reasonOf, TOO_SLOW, WALL_MS } from './liquid/faults.ts';
+import type { Wall } from './liquid/wall.ts';
 import type { Content } from './port.ts';
 
 /**
  * Templates are Liquid, written by authors and filled with what users typed: both are hostile until shown otherwise. Liquid's limits,
- * an output limit and a wall clock that V8 enforces hold in this process. The pool of child processes of design.md §15 is a later
+ * an output limit and a wall clock hold in this process. The pool of child processes of design.md §15 is a later
  * hardening: it adds a wall around memory, which nothing in-process can give.
  */
 export interface Renderer {
@@ -42,11 +43,9 @@ export type Rendered =
       readonly isLate: boolean;
     };
 
-/** For all fields of a message together. */
-const WALL_MS = 250;
 const LINES = ['subject', 'title', 'url'] as const;
 
-export function createRenderer(): Renderer {
+export function createRenderer(wall: Wall): Renderer {
   const text = createEngine('text');
   const html = createEngine('html');
 
@@ -63,15 +62,17 @@ export function createRenderer(): Renderer {
         try {
           return {
             ok: true,
-            content: within(WALL_MS, () => filled(wording, (field) => fill(field === 'html' ? html : text, field))),
+            content: wall.within(WALL_MS, () =>
+              filled(wording, (field) => fill(field === 'html' ? html : text, field)),
+            ),
           };
         } catch (failure) {
           const line = lineOf(failure);
           return {
             ok: false,
             field: at.field,
-            reason: `${line === undefined ? '' : `line ${line}: `}${reasonOf(failure)}`,
-            isLate: isOverTime(failure) || reasonOf(failure) === TOO_SLOW,
+            reason: `${line === undefined ? '' : `line ${line}: `}${reasonOf(failure, wall)}`,
+            isLate: wall.isOverTime(failure) || reasonOf(failure, wall) === TOO_SLOW,
           };
         }
       };
@@ -115,56 +116,4 @@ function filledLeaves(data: JsonValue, fill: (template: string) => string): Json
   return Array.isArray(data)
     ? data.map((each: JsonValue) => filledLeaves(each, fill))
     : Object.fromEntries(Object.entries(data).map(([name, each]) => [name, filledLeaves(each, fill)]));
-}
-
-export interface TemplateFault {
-  /** From 1. */
-  readonly line: number;
-  readonly message: string;
-}
-
-const checker = createEngine('text').liquid;
-
-/** What is wrong with the way a template is written; undefined if nothing is. The API asks this before publishing. */
-export function checkTemplate(text: string): TemplateFault | undefined {
-  try {
-    within(WALL_MS, () => checker.parse(text));
-    return undefined;
-  } catch (failure) {
-    return { line: lineOf(failure) ?? 1, message: reasonOf(failure) };
-  }
-}
-
-/**
- * The variables that a template expects from outside, as dotted paths (`event.items.0.name`): without loop variables and what it
- * assigns itself, each once. A path ends where it depends on another (`prices[event.plan]` is `prices`, and `event.plan`).
- * None of a template that does not parse.
- */
-export function variablesIn(text: string): readonly string[] {
-  if (checkTemplate(text)) return [];
-  const paths = checker.globalVariableSegmentsSync(text).map((segments) => {
-    const end = segments.findIndex((each) => Array.isArray(each));
-    return segments.slice(0, end < 0 ? undefined : end).join('.');
-  });
-  return [...new Set(paths)];
-}
-
-/** Where Liquid says that it was, at the end of its messages. */
-const PLACE = /, line:(\d+), col:\d+$/;
-const lineOf = (failure: unknown): number | undefined => {
-  const line = failure instanceof Error ? PLACE.exec(failure.message)?.[1] : undefined;
-  return line === undefined ? undefined : Number(line);
-};
-
-const TOO_SLOW = `takes longer than ${RENDER_MS} ms`;
-const IN_AUTHORS_WORDS: Readonly<Record<string, string>> = {
-  'template render limit exceeded': TOO_SLOW,
-  'memory alloc limit exceeded': 'makes too much text or too many items on the way',
-  'parse length limit exceeded': `is longer than ${MAX_TEMPLATE} characters`,
-};
-
-function reasonOf(failure: unknown): string {
-  if (isOverTime(failure)) return `does not end within ${WALL_MS} ms`;
-  const message = failure instanceof Error ? failure.message.replace(PLACE, '') : String(failure);
-  return IN_AUTHORS_WORDS[message] ?? message.slice(0, 300);
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Answering, World } from '../journey/world/world.ts';
 import { anyJourney, EVENTS } from '../test/any-journey.ts';
 import { createEngineWorld } from '../testkit/engine-world.ts';
 import { comparable, type Played, playIn, type Scenario } from '../testkit/play.ts';
-import type { Answering, World } from '../testkit/world.ts';
 import { MessageChannel } from './channel.ts';
 import type { Journey } from './document.ts';
 import { rulesWithWords } from './engine/rules.ts';

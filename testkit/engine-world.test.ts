@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { Journey } from '../journey/document.ts';
 import type { Order } from '../journey/input.ts';
 import { instant } from '../journey/time.ts';
+import type { Told, World } from '../journey/world/world.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { BEGINNING } from './play.ts';
-import type { Told, World } from './world.ts';
 
 const HOUR = 3_600_000;
 const TIMER = BEGINNING + HOUR;

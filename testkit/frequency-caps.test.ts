@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { Journey } from '../journey/document.ts';
+import type { World } from '../journey/world/world.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { BEGINNING } from './play.ts';
 import { scenario } from './scenario.ts';
 import { sharedServer } from './shared-server.ts';
-import type { World } from './world.ts';
 
 /** One SMS each time that it is asked for. */
 const onDemand = (nr: number, cap: object, reentry: 'always' | 'never'): Journey =>

@@ -1,6 +1,6 @@
 import type { Channel } from '../journey/channel.ts';
 import type { Journey } from '../journey/document.ts';
-import type { Exit, TraceLine } from '../journey/engine/apply.ts';
+import type { Exit } from '../journey/engine/apply.ts';
 import { NodeId } from '../journey/ids.ts';
 import type { Order } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
@@ -9,8 +9,9 @@ import type { PausePolicy } from '../journey/pause.ts';
 import type { Segment } from '../journey/segments/segment.ts';
 import type { JourneyState } from '../journey/state.ts';
 import { after, Duration, type Instant, instant } from '../journey/time.ts';
-import { inWords, offset } from './offset.ts';
-import type { Answering, Delivered, ExperimentOf, Pass, Told, World } from './world.ts';
+import { inWords, offset } from '../journey/world/offset.ts';
+import { tellsOfSent } from '../journey/world/sends.ts';
+import type { Answering, Delivered, ExperimentOf, Pass, Told, World } from '../journey/world/world.ts';
 
 /** What an author's scenario can do and see. One user, one journey, unless it says otherwise. */
 export interface Scenario {
@@ -41,8 +42,8 @@ export interface Scenario {
   reweigh(): Promise<void>;
   /** Lets time pass; what falls due on the way happens, at its end too. */
   advance(by: string): Promise<void>;
-  /** Goes to exactly so long after the beginning, before what falls due at that very instant: for an event at a deadline. */
-  at(since: string): Promise<void>;
+  /** Goes to exactly so long after the beginning (a length, or milliseconds), before what falls due at that very instant: for an event at a deadline. */
+  at(since: string | number): Promise<void>;
   /** Messages that their provider took: `after` counts from the beginning. */
   sent(user?: string): readonly { readonly channel: string; readonly template: string; readonly after: string }[];
   /** The same with address and content. */
@@ -80,7 +81,7 @@ function parsed(order: Ordered): Order {
   return { ...order, how: typeof how === 'string' ? how : { to: NodeId.parse(how.to) } };
 }
 
-/** When every scenario begins: a Monday, 10:00 in Amsterdam. */
+/** When a scenario begins, unless it says otherwise: a Monday, 10:00 in Amsterdam. */
 export const BEGINNING = instant(Date.parse('2026-03-02T09:00:00Z'));
 /** Whose scenario it is, unless it says otherwise. */
 const USER = 'ana';
@@ -107,10 +108,11 @@ export async function playIn(
   documents: Journey | readonly [Journey, ...Journey[]],
   play: (t: Scenario) => Promise<void>,
   segments: readonly Segment[] = [],
+  begins: Instant = BEGINNING,
 ): Promise<Played> {
   const all = 'id' in documents ? ([documents] as const) : documents;
   const [document] = all;
-  await world.begin(all, BEGINNING, segments);
+  await world.begin(all, begins, segments);
   const see = async (): Promise<Played> => ({
     passes: await world.passes(),
     delivered: await world.delivered(),
@@ -120,7 +122,7 @@ export async function playIn(
     state: await world.stateOf(document.id),
   });
   let seen = await see();
-  let now: Instant = BEGINNING;
+  let now = begins;
   const did = async (work: Promise<void>) => {
     await work;
     seen = await see();
@@ -155,22 +157,22 @@ export async function playIn(
       await did(world.runUntil(instant(now + 1))); // what is due at `now` itself is closed by its next millisecond
     },
     async at(since) {
-      const then = after(BEGINNING, Duration.parse(since), zone);
-      if (then <= now && now > BEGINNING) throw new RangeError(`+${since} has passed`);
+      const then = typeof since === 'number' ? instant(begins + since) : after(begins, Duration.parse(since), zone);
+      if (then <= now && now > begins) throw new RangeError(`+${since} has passed`);
       now = then;
       await did(world.runUntil(now));
     },
-    sent: (user) => passesOf(user).flatMap((pass) => sentIn(pass, seen)),
+    sent: (user) => passesOf(user).flatMap((pass) => sentIn(pass, seen, begins)),
     messages: (user = USER) => seen.delivered.filter((message) => message.user === user),
     exit: (user) => last(user)?.exit,
     node: (user) => last(user)?.trace.at(-1)?.node,
-    trace: (user) => (last(user)?.trace ?? []).map((line) => inWords(line, BEGINNING)),
+    trace: (user) => (last(user)?.trace ?? []).map((line) => inWords(line, begins)),
     passes: (user) => passesOf(user),
     conversions: (user) =>
       passesOf(user).flatMap(({ conversions }) =>
         conversions.map(
           ({ goal, at, place, node, by }) =>
-            `${goal} +${offset(at - BEGINNING)} ${node === null ? place : `${place} ${node}`}${by ? ` by ${by.node}` : ''}`,
+            `${goal} +${offset(at - begins)} ${node === null ? place : `${place} ${node}`}${by ? ` by ${by.node}` : ''}`,
         ),
       ),
     profile: (user = USER) => seen.profiles[user],
@@ -180,16 +182,10 @@ export async function playIn(
   return seen;
 }
 
-/** Rules by which a node learns that its provider has the message. */
-const SENT: readonly string[] = ['sent', 'engagement-awaited', 'engaged-before-outcome'];
-
-function sentIn(pass: Pass, { passes, delivered }: Played) {
+function sentIn(pass: Pass, { passes, delivered }: Played, begins: Instant) {
   const nth = passes.indexOf(pass);
-  const isSent = ({ rule }: TraceLine) => SENT.includes(rule);
-  return pass.trace.filter(isSent).flatMap((line) => {
+  return pass.trace.filter(tellsOfSent).flatMap((line) => {
     const message = delivered.find((each) => each.pass === nth && each.node === line.node && each.visit === line.visit);
-    return message
-      ? [{ channel: message.channel, template: message.template, after: offset(line.at - BEGINNING) }]
-      : [];
+    return message ? [{ channel: message.channel, template: message.template, after: offset(line.at - begins) }] : [];
   });
 }

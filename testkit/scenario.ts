@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Journey } from '../journey/document.ts';
 import { Segment, type SegmentInput } from '../journey/segments/segment.ts';
+import type { Instant } from '../journey/time.ts';
 import { validate } from '../journey/validate/index.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { ownName } from './own-name.ts';
@@ -38,6 +39,7 @@ export function scenario(
   journey: string | Journey | readonly [Journey, ...Journey[]],
   play: (t: Scenario) => Promise<void>,
   named: readonly SegmentInput[] = [],
+  begins?: Instant,
 ): void {
   const document = typeof journey === 'string' ? loadExample(journey) : journey;
   const segments = typeof journey === 'string' ? loadSegments(journey) : named.map((each) => Segment.parse(each));
@@ -52,13 +54,13 @@ export function scenario(
     afterAll(() => world?.end());
 
     test('in the engine', async () => {
-      inEngine = await playIn(createEngineWorld(), document, play, segments);
+      inEngine = await playIn(createEngineWorld(), document, play, segments, begins);
     });
 
     test('on the real server, with the same trace', async () => {
       if (!inEngine) return expect.unreachable('the engine comes first');
       world = server.world(ownName('s'));
-      const onServer = await playIn(world, document, play, segments);
+      const onServer = await playIn(world, document, play, segments, begins);
       expect(comparable(onServer)).toEqual(comparable(inEngine));
       expect(await world.reconcile()).toEqual([]);
     });

@@ -8,6 +8,7 @@ import type { JsonObject } from '../journey/json.ts';
 import type { Result } from '../journey/refusal.ts';
 import type { JourneyState } from '../journey/state.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import type { Delivered, Pass, Told, World } from '../journey/world/world.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { createCommands } from '../store/commands.ts';
 import { createDoorbell } from '../store/doorbell.ts';
@@ -29,7 +30,6 @@ import { quietRuntime } from './quiet-runtime.ts';
 import { experimentsIn } from './server-experiments.ts';
 import { untilDecided, untilSettled } from './settled.ts';
 import { createTimeTravel } from './time-travel.ts';
-import type { Delivered, Pass, Told, World } from './world.ts';
 
 export interface ServerOptions {
   readonly databaseUrl: string;

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { assertNever } from '../journey/assert-never.ts';
 import { Journey } from '../journey/document.ts';
 import { PausePolicy } from '../journey/pause.ts';
+import type { Answering } from '../journey/world/world.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { comparable, playIn, type Scenario } from './play.ts';
 import { replayed } from './replay.ts';
 import { sharedServer } from './shared-server.ts';
-import type { Answering } from './world.ts';
 
 /** Waits of every kind, a send on each way, and loops: what is drawn at random walks about in it. */
 const MAZE = Journey.parse({

@@ -29,7 +29,7 @@ import { segmentRoutes } from '../api/routes/segments.ts';
 import { sessionRoutes } from '../api/routes/session.ts';
 import { userRoutes } from '../api/routes/users.ts';
 import { webApp } from '../api/web-app.ts';
-import { checkTemplate } from '../channels/templates.ts';
+import { checkTemplate } from '../channels/template-check.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
 import { listActivities } from '../store/activities.ts';
 import { recordAudit } from '../store/audit.ts';

@@ -6,10 +6,11 @@ import { createBroadcast } from '../activities/broadcast.ts';
 import { createOrder } from '../activities/order.ts';
 import { createReweigh } from '../activities/reweigh.ts';
 import { createSend, type SendPorts } from '../activities/send.ts';
-import { createWrite } from '../activities/write.ts';
+import { nodeWall } from '../channels/liquid/wall.ts';
 import { paced } from '../channels/pace.ts';
 import type { Adapter } from '../channels/port.ts';
 import { createRenderer } from '../channels/templates.ts';
+import { createWrite } from '../channels/write.ts';
 import { CHANNELS, type Channel } from '../journey/channel.ts';
 import type { Instance } from '../journey/engine/apply.ts';
 import type { RegisteredActivity } from '../journey/registered.ts';
@@ -123,7 +124,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     messages: createMessages(store, doorbell.ring),
     versions,
     adapters: pacedAll(adapters),
-    write: createWrite(createRenderer()),
+    write: createWrite(createRenderer(nodeWall)),
     ...(passing && { passing }),
     ...(options.onSent && { onSent: options.onSent }),
   });

@@ -5,10 +5,18 @@ const enter = new Script('work()');
 
 /**
  * Runs work that may never end, such as a template whose range counts past 2^53, where adding one changes nothing and Liquid's own
- * limits look only between tags. V8 stops it wherever it is; this costs 0.07 ms a call.
- * @throws Error ERR_SCRIPT_EXECUTION_TIMEOUT
+ * limits look only between tags.
  */
-export function within<Answer>(limitMs: number, work: () => Answer): Answer {
+export interface Wall {
+  /** @throws what `isOverTime` knows */
+  within<Answer>(limitMs: number, work: () => Answer): Answer;
+  isOverTime(failure: unknown): boolean;
+}
+
+/** V8 stops it wherever it is; this costs 0.07 ms a call. */
+export const nodeWall: Wall = { within, isOverTime };
+
+function within<Answer>(limitMs: number, work: () => Answer): Answer {
   const answers: Answer[] = [];
   room.work = () => {
     answers.push(work());
@@ -18,8 +26,11 @@ export function within<Answer>(limitMs: number, work: () => Answer): Answer {
 }
 
 /** Not `instanceof`: the error is made in the other context. */
-export const isOverTime = (failure: unknown): boolean =>
-  typeof failure === 'object' &&
-  failure !== null &&
-  'code' in failure &&
-  failure.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+function isOverTime(failure: unknown): boolean {
+  return (
+    typeof failure === 'object' &&
+    failure !== null &&
+    'code' in failure &&
+    failure.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  );
+}

@@ -3,7 +3,7 @@ import type { Graph } from './graph.ts';
 import { partialsIn, variablesIn } from './liquid.ts';
 import { suggest } from './nearest.ts';
 
-/** What activities/write.ts fills templates from. */
+/** What channels/write.ts fills templates from. */
 const ROOTS = ['profile', 'context', 'journey', 'userId'];
 const OF_JOURNEY = ['id', 'name'];
 

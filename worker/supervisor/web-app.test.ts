@@ -14,7 +14,7 @@ const ensure = async () => {
   return said.join('\n');
 };
 beforeAll(() => {
-  for (const room of ['web', 'journey', 'examples'])
+  for (const room of ['web', 'journey', 'channels', 'examples'])
     cpSync(path.join(packageRoot(), room), path.join(root, room), {
       recursive: true,
       filter: (from) => !/(dist|node_modules)$/.test(from),

@@ -3,10 +3,11 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Say } from './output.ts';
 
-/** What the web app is made of: its own sources, the domain that its builder draws, and the examples that are its templates. */
+/** What the web app is made of: its own sources, the domain that its builder draws, what writes messages, and the examples that are its templates. */
 const SOURCES = [
   ...['index.html', 'package.json', 'vite.config.ts', 'src'].map((name) => `web/${name}`),
   'journey',
+  'channels',
   'examples',
 ];
 

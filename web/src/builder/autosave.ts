@@ -36,6 +36,8 @@ interface Kept {
 }
 
 /** What has not been saved is kept in this browser, over reloads and ended sessions. */
+export const unsavedDraft = (id: string): DraftDocument | undefined => readKept(id)?.document;
+
 const placeOf = (id: string): string => `sojourn.draft.${id}`;
 
 function readKept(id: string): Kept | undefined {

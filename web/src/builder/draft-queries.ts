@@ -21,7 +21,7 @@ async function missing<Value>(asked: Promise<Value>): Promise<Value | undefined>
 }
 
 /** Which of the two there is, is asked first: nothing is asked for in vain. @throws Trouble 404: neither a draft nor a version */
-async function open(id: string): Promise<Opened> {
+export async function openDraft(id: string): Promise<Opened> {
   const params = { path: { id } };
   const standing = await findStanding(id);
   const draft = standing?.hasDraft ? await theirDraft(id) : undefined;
@@ -31,7 +31,12 @@ async function open(id: string): Promise<Opened> {
 }
 
 export const draftQuery = (id: string) =>
-  queryOptions({ queryKey: ['draft', id], queryFn: () => open(id), staleTime: Number.POSITIVE_INFINITY, gcTime: 0 });
+  queryOptions({
+    queryKey: ['draft', id],
+    queryFn: () => openDraft(id),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
 
 /** Undefined: there is none. */
 export const theirDraft = async (id: string): Promise<Opened | undefined> => {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { Canvas } from '../builder/canvas/canvas';
-import { type Lens, LensContext } from '../builder/canvas/lens';
+import { type Lens, LensContext, unmarked } from '../builder/canvas/lens';
 import { type DraftDocument, ENTRY, readDocument } from '../builder/model/document';
 import { BuilderContext, createBuilder, useBuilder } from '../builder/store';
 import { useLayout } from '../builder/use-layout';
@@ -52,7 +52,7 @@ interface ShownProps {
   readonly staleSince: number | undefined;
 }
 
-const LIVE: Lens = { name: 'live', isEditable: false, InCard: CardCounts, OnLink: LinkCount };
+const LIVE: Lens = { name: 'live', isEditable: false, useMark: unmarked, InCard: CardCounts, OnLink: LinkCount };
 
 function Shown({ document, running, staleSince }: ShownProps) {
   const [builder] = useState(() => createBuilder(document));

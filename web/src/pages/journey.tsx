@@ -13,6 +13,7 @@ import { StateMenu } from './journey/state-menu';
 /** Pages of a journey, in the order of their tabs. */
 const TABS = [
   { name: 'build', to: '/journeys/$id/build' },
+  { name: 'rehearse', to: '/journeys/$id/rehearse' },
   { name: 'live', to: '/journeys/$id/live' },
   { name: 'report', to: '/journeys/$id/report' },
   { name: 'users', to: '/journeys/$id/users' },

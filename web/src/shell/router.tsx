@@ -119,6 +119,16 @@ const report = createRoute({
   },
 });
 
+const RehearsePage = lazyRouteComponent(() => import('../rehearse/rehearse-page'), 'RehearsePage');
+const rehearse = createRoute({
+  getParentRoute: () => journey,
+  path: 'rehearse',
+  component: () => {
+    const { id } = rehearse.useParams();
+    return <RehearsePage key={id} id={id} />;
+  },
+});
+
 const VersionsPage = lazyRouteComponent(() => import('../versions/versions-page'), 'VersionsPage');
 const versions = createRoute({
   getParentRoute: () => journey,
@@ -157,7 +167,7 @@ export const createAppRouter = (client: QueryClient) =>
       inside.addChildren([
         journeys,
         newJourney,
-        journey.addChildren([journeyIndex, buildIndex, build, live, report, people, versions, instance]),
+        journey.addChildren([journeyIndex, buildIndex, build, rehearse, live, report, people, versions, instance]),
       ]),
     ]),
     context: { client },

@@ -6,6 +6,7 @@ import { journeys } from './journeys';
 import { live } from './live';
 import { newJourney } from './new-journey';
 import { people } from './people';
+import { rehearse } from './rehearse';
 import { report } from './report';
 import { versions } from './versions';
 
@@ -21,12 +22,14 @@ export const words = {
   ...live,
   ...newJourney,
   ...people,
+  ...rehearse,
   ...report,
   ...versions,
   ...builder,
   ...forms,
   ...instance,
   ...journey,
+  preview: { noSubject: 'No subject', letter: 'The message, as its reader would see it' },
   id: {
     copy: (id: string) => `Copy the Journey ID ${id}`,
     copied: (id: string) => `Copied ${id}`,

@@ -2,7 +2,14 @@
 export const journey = {
   journey: {
     crumb: 'Journeys',
-    tabs: { build: 'Build', live: 'Live', report: 'Report', users: 'Users', versions: 'Versions' },
+    tabs: {
+      build: 'Build',
+      rehearse: 'Rehearse',
+      live: 'Live',
+      report: 'Report',
+      users: 'Users',
+      versions: 'Versions',
+    },
     more: 'More for this journey',
     tabList: 'Pages of this journey',
     gone: 'There is no journey with this ID',

@@ -55,7 +55,7 @@ function Drawn() {
   const pane = useRef<HTMLElement>(null);
   const name = useBuilder(({ document }) => textOf(document.name) || document.id);
   const hasPoints = nodes.length > 0;
-  useFit(hasPoints);
+  useFit(hasPoints, pane);
   useSelectedInSight(pane);
   const onKeyDown = useCanvasKeys(pane);
   const onDrop = (event: DragEvent) => {
@@ -119,20 +119,23 @@ function Drawn() {
   );
 }
 
-/** Of a long path as much as can be read is shown at first. */
-const FIRST = 12;
+/** Of a long path as much as can be read is shown at first: a card and the way to the next, in pixels of the screen. */
+const LEAST = 84;
+const MOST = 12;
+const readable = (pane: HTMLElement | null): number =>
+  Math.max(2, Math.min(MOST, Math.floor((pane?.clientHeight ?? 0) / LEAST) - 1));
 
 /** Once, when there is something to see: what the address names, or else where the path begins. */
-function useFit(hasPoints: boolean): void {
+function useFit(hasPoints: boolean, pane: RefObject<HTMLElement | null>): void {
   const { fitView } = useReactFlow();
   const isMeasured = useNodesInitialized();
   const store = useBuilderStore();
   useEffect(() => {
     if (!hasPoints || !isMeasured) return;
     const { document, selected } = store.getState();
-    const ids = selected.length > 0 ? selected : [ENTRY, ...inOrder(document).slice(0, FIRST)];
+    const ids = selected.length > 0 ? selected : [ENTRY, ...inOrder(document).slice(0, readable(pane.current))];
     void fitView({ ...FIT, nodes: ids.map((id) => ({ id })) });
-  }, [hasPoints, isMeasured, fitView, store]);
+  }, [hasPoints, isMeasured, fitView, store, pane]);
 }
 
 /** Whatever is selected is seen: a node that has just been added, a problem's. */

@@ -22,12 +22,13 @@ export const Card = memo(function Card({ id }: NodeProps) {
 });
 
 function NodeCard({ id, node }: { readonly id: string; readonly node: DraftNode }) {
-  const { InCard } = useLens();
+  const { InCard, useMark } = useLens();
+  const mark = useMark(id);
   const look = lookOf(node);
   const sentence = sentenceOf(node);
   const small = isSmall(node);
   return (
-    <div className="node-card" data-node={id} data-small={small || undefined}>
+    <div className="node-card" data-node={id} data-small={small || undefined} data-mark={mark}>
       <Handle type="target" position={Position.Top} isConnectableStart={false} className="way-in" />
       <Hit id={id} name={say.card(titleOf(node, id), sentence, useWaysInWords(node))} />
       <Tile icon={look.icon} family={familyOf(node)} />
@@ -45,9 +46,10 @@ function NodeCard({ id, node }: { readonly id: string; readonly node: DraftNode 
 function EntryCard() {
   const sentence = useBuilder(({ document }) => entrySentence(document.entry));
   const start = useBuilder(({ document }) => document.start);
-  const { InCard, isEditable } = useLens();
+  const { InCard, isEditable, useMark } = useLens();
+  const mark = useMark(ENTRY);
   return (
-    <div className="node-card" data-node={ENTRY}>
+    <div className="node-card" data-node={ENTRY} data-mark={mark}>
       <Hit id={ENTRY} name={`${say.entry}. ${sentence}`} />
       <Tile icon="entry" family="entry" />
       <div className="node-text">

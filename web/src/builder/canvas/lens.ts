@@ -7,10 +7,15 @@ export interface Lens {
   readonly isEditable: boolean;
   /** What stands in a card below its sentence. */
   readonly InCard?: ComponentType<{ readonly id: string }>;
+  /** How a card or a link (`node/port`) is drawn: a word that styles know. */
+  readonly useMark: (id: string) => string | undefined;
   /** What stands on a link; its id is `node/port`. */
   readonly OnLink?: ComponentType<{ readonly id: string }>;
 }
 
-export const LensContext = createContext<Lens>({ name: 'build', isEditable: true });
+/** Of a lens that marks nothing. */
+export const unmarked = (): undefined => undefined;
+
+export const LensContext = createContext<Lens>({ name: 'build', isEditable: true, useMark: unmarked });
 
 export const useLens = (): Lens => useContext(LensContext);

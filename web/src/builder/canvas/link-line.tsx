@@ -28,7 +28,8 @@ function loopPath(fromX: number, fromY: number, toX: number, toY: number): [stri
 /** One way from a node to the next, with a place in its middle where another node can be put in. */
 export const LinkLine = memo(function LinkLine(props: EdgeProps) {
   const { id, source, sourceX, sourceY, targetX, targetY, sourceHandleId, data, markerEnd } = props;
-  const { isEditable, OnLink } = useLens();
+  const { isEditable, OnLink, useMark } = useLens();
+  const mark = useMark(id);
   const [path, x, y] = data?.isLoop
     ? loopPath(sourceX, sourceY, targetX, targetY)
     : getSmoothStepPath({
@@ -38,7 +39,7 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps) {
   const port = sourceHandleId ?? THEN;
   return (
     <>
-      <BaseEdge id={id} path={path} {...(markerEnd !== undefined && { markerEnd })} />
+      <BaseEdge id={id} path={path} data-mark={mark} {...(markerEnd !== undefined && { markerEnd })} />
       <EdgeLabelRenderer>
         <div className="on-link nodrag nopan" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
           {OnLink && <OnLink id={id} />}

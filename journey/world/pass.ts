@@ -1,18 +1,18 @@
-import type { Instance, TraceLine } from '../journey/engine/apply.ts';
-import { holdingAtEntry } from '../journey/engine/condition-rules.ts';
-import { wakingOf } from '../journey/engine/deadlines.ts';
-import type { Due, Folded } from '../journey/engine/fold.ts';
-import type { Attributed } from '../journey/engine/goals.ts';
-import type { Facts, LastSend } from '../journey/engine/move.ts';
-import type { Learning, Version } from '../journey/engine/version.ts';
-import type { Slot } from '../journey/frequency-caps.ts';
-import { type Habit, MAX_HABITS } from '../journey/habits.ts';
-import { InstanceId, PersonId, WorkspaceId } from '../journey/ids.ts';
-import type { JourneyEvent, Recorded } from '../journey/input.ts';
-import type { JsonObject } from '../journey/json.ts';
-import { zoneOf } from '../journey/profile.ts';
-import type { Instant } from '../journey/time.ts';
-import type { EngineJourney } from './engine-journey.ts';
+import type { Instance, TraceLine } from '../engine/apply.ts';
+import { holdingAtEntry } from '../engine/condition-rules.ts';
+import { wakingOf } from '../engine/deadlines.ts';
+import type { Due, Folded } from '../engine/fold.ts';
+import type { Attributed } from '../engine/goals.ts';
+import type { Because, Facts, LastSend } from '../engine/move.ts';
+import type { Learning, Version } from '../engine/version.ts';
+import type { Slot } from '../frequency-caps.ts';
+import { type Habit, MAX_HABITS } from '../habits.ts';
+import { InstanceId, PersonId, WorkspaceId } from '../ids.ts';
+import type { JourneyEvent, Recorded } from '../input.ts';
+import type { JsonObject } from '../json.ts';
+import { zoneOf } from '../profile.ts';
+import type { Instant } from '../time.ts';
+import type { EngineJourney } from './journey.ts';
 
 /** What the store keeps of a person, in memory. */
 export interface EnginePerson {
@@ -38,6 +38,8 @@ export interface EnginePass {
   /** Commands and settled messages. */
   readonly rows: Recorded[];
   readonly trace: TraceLine[];
+  /** Values that were read, line by line. */
+  readonly read: Because['read'][];
   /** It gets nothing. */
   readonly isControl: boolean;
   readonly conversions: Attributed[];
@@ -89,6 +91,7 @@ export function beginPass(
     context,
     rows: [],
     trace: [],
+    read: [],
     conversions: [],
     holding,
     goalsUntil: null,
@@ -150,12 +153,13 @@ export const convertedOf = ({ conversions }: { readonly conversions: readonly At
 /** As a decision's transaction writes it down. */
 export function remember(
   one: EnginePass,
-  { instance, context, decision, assigned, holding = one.holding }: Folded,
+  { instance, context, decision, read, assigned, holding = one.holding }: Folded,
 ): void {
   one.instance = instance;
   one.context = context;
   one.holding = holding;
   one.trace.push(...decision.trace);
+  one.read.push(...read);
   Object.assign(one.person.assignments, assigned);
 }
 

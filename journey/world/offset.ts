@@ -1,4 +1,4 @@
-import type { TraceLine } from '../journey/engine/apply.ts';
+import type { TraceLine } from '../engine/apply.ts';
 
 const UNITS = [
   ['d', 86_400_000],

@@ -1,10 +1,10 @@
-import { slotOf } from '../journey/broadcast.ts';
-import type { Version } from '../journey/engine/version.ts';
-import { nextOccurrence } from '../journey/entries/schedule.ts';
-import type { JsonObject } from '../journey/json.ts';
-import { settledAt } from '../journey/punctual.ts';
-import { type Instant, instant, toIso } from '../journey/time.ts';
-import type { EngineJourney } from './engine-journey.ts';
+import { slotOf } from '../broadcast.ts';
+import type { Version } from '../engine/version.ts';
+import { nextOccurrence } from '../entries/schedule.ts';
+import type { JsonObject } from '../json.ts';
+import { settledAt } from '../punctual.ts';
+import { type Instant, instant, toIso } from '../time.ts';
+import type { EngineJourney } from './journey.ts';
 
 interface Surroundings {
   now(): Instant;

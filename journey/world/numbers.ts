@@ -1,5 +1,5 @@
-import type { Count } from '../journey/engine/counts.ts';
-import { type EnginePass, isInside } from './engine-pass.ts';
+import type { Count } from '../engine/counts.ts';
+import { type EnginePass, isInside } from './pass.ts';
 
 /** What the engine's world has counted, as the store does: by the lines of the traces. */
 export function createNumbers() {

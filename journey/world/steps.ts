@@ -1,21 +1,21 @@
-import type { Effect, Instance } from '../journey/engine/apply.ts';
-import { type Count, countsOf, countsOfMigration } from '../journey/engine/counts.ts';
-import { type Folded, fold, foldMigration } from '../journey/engine/fold.ts';
-import { calledForth } from '../journey/engine/journey-events.ts';
-import type { Migration } from '../journey/engine/migrate.ts';
-import type { putOut } from '../journey/engine/put-out.ts';
-import type { Version } from '../journey/engine/version.ts';
-import type { JourneyId } from '../journey/ids.ts';
-import { eventOfOutcome, messageProperties } from '../journey/message-events.ts';
-import { termsOf } from '../journey/send-terms.ts';
-import type { Instant } from '../journey/time.ts';
-import type { createEngineDue } from './engine-due.ts';
-import type { createEngineExperiments } from './engine-experiments.ts';
-import { convert, lookAfter, openWindow } from './engine-goals.ts';
-import type { createNumbers } from './engine-numbers.ts';
-import { dueFor, type EnginePass, factsOf, hopsOfRead, isInside, readAgain, remember } from './engine-pass.ts';
-import type { createEngineRoad } from './engine-road.ts';
-import type { createEngineSends, Settled } from './engine-sends.ts';
+import type { Effect, Instance } from '../engine/apply.ts';
+import { type Count, countsOf, countsOfMigration } from '../engine/counts.ts';
+import { type Folded, fold, foldMigration } from '../engine/fold.ts';
+import { calledForth } from '../engine/journey-events.ts';
+import type { Migration } from '../engine/migrate.ts';
+import type { putOut } from '../engine/put-out.ts';
+import type { Version } from '../engine/version.ts';
+import type { JourneyId } from '../ids.ts';
+import { eventOfOutcome, messageProperties } from '../message-events.ts';
+import { termsOf } from '../send-terms.ts';
+import type { Instant } from '../time.ts';
+import type { createEngineDue } from './due.ts';
+import type { createEngineExperiments } from './experiments.ts';
+import { convert, lookAfter, openWindow } from './goals.ts';
+import type { createNumbers } from './numbers.ts';
+import { dueFor, type EnginePass, factsOf, hopsOfRead, isInside, readAgain, remember } from './pass.ts';
+import type { createEngineRoad } from './road.ts';
+import type { createEngineSends, Settled } from './sends.ts';
 
 interface Surroundings {
   now(): Instant;
@@ -83,6 +83,7 @@ export function createEngineSteps(around: Surroundings) {
     numbers.add(one.version.document.id, counts);
     one.instance = instance;
     one.trace.push(...decision.trace);
+    one.read.push(...decision.trace.map(() => ({})));
     tellOf(before, one, counts, { profile: {}, entering: [] });
     keepOpen(one, openWindow(one, now()));
   }

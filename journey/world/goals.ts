@@ -1,8 +1,8 @@
-import { attribute, type Conversion, meetAfterEnd, openUntil } from '../journey/engine/goals.ts';
-import type { GoalFacts } from '../journey/engine/move.ts';
-import { isConcerned } from '../journey/engine/version.ts';
-import type { Instant } from '../journey/time.ts';
-import { convertedOf, type EnginePass, factsOf, sendBefore } from './engine-pass.ts';
+import { attribute, type Conversion, meetAfterEnd, openUntil } from '../engine/goals.ts';
+import type { GoalFacts } from '../engine/move.ts';
+import { isConcerned } from '../engine/version.ts';
+import type { Instant } from '../time.ts';
+import { convertedOf, type EnginePass, factsOf, sendBefore } from './pass.ts';
 
 /** Goals in memory, as store/goal-conversions.ts and store/after-end.ts keep them. */
 

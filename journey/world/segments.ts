@@ -1,10 +1,10 @@
-import type { JourneyEvent } from '../journey/input.ts';
-import { belongs } from '../journey/segments/evaluate.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../journey/segments/events.ts';
-import { changedBy, mentionsOf } from '../journey/segments/mentions.ts';
-import type { Segment } from '../journey/segments/segment.ts';
-import { type Instant, instant } from '../journey/time.ts';
-import type { EnginePerson } from './engine-pass.ts';
+import type { JourneyEvent } from '../input.ts';
+import { belongs } from '../segments/evaluate.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../segments/events.ts';
+import { changedBy, mentionsOf } from '../segments/mentions.ts';
+import type { Segment } from '../segments/segment.ts';
+import { type Instant, instant } from '../time.ts';
+import type { EnginePerson } from './pass.ts';
 import type { Told } from './world.ts';
 
 interface Looking {

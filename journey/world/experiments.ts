@@ -1,5 +1,5 @@
-import type { Version } from '../journey/engine/version.ts';
-import { type Assigned, goalsMet } from '../journey/experiments/conversion.ts';
+import type { Version } from '../engine/version.ts';
+import { type Assigned, goalsMet } from '../experiments/conversion.ts';
 import {
   countsUpTo,
   type Declared,
@@ -7,11 +7,11 @@ import {
   type Experiment,
   published,
   reweighed,
-} from '../journey/experiments/experiment.ts';
-import { inForce } from '../journey/experiments/weights.ts';
-import type { JourneyEvent } from '../journey/input.ts';
-import { type Instant, instant } from '../journey/time.ts';
-import type { EnginePass, EnginePerson } from './engine-pass.ts';
+} from '../experiments/experiment.ts';
+import { inForce } from '../experiments/weights.ts';
+import type { JourneyEvent } from '../input.ts';
+import { type Instant, instant } from '../time.ts';
+import type { EnginePass, EnginePerson } from './pass.ts';
 import type { ExperimentOf } from './world.ts';
 
 /** What the store keeps of experiments, in memory: weights, who has which arm, and who has converted. */

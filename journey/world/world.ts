@@ -1,16 +1,17 @@
-import type { Channel } from '../journey/channel.ts';
-import type { Journey } from '../journey/document.ts';
-import type { Exit, TraceLine } from '../journey/engine/apply.ts';
-import type { Attributed } from '../journey/engine/goals.ts';
-import type { Tallies, Weights } from '../journey/experiments/bandit.ts';
-import type { JourneyId } from '../journey/ids.ts';
-import type { Order } from '../journey/input.ts';
-import type { JsonObject, JsonValue } from '../journey/json.ts';
-import type { Engagement } from '../journey/message-events.ts';
-import type { PausePolicy } from '../journey/pause.ts';
-import type { Segment } from '../journey/segments/segment.ts';
-import type { JourneyState } from '../journey/state.ts';
-import type { Instant } from '../journey/time.ts';
+import type { Channel } from '../channel.ts';
+import type { Journey } from '../document.ts';
+import type { Exit, TraceLine } from '../engine/apply.ts';
+import type { Attributed } from '../engine/goals.ts';
+import type { Because } from '../engine/move.ts';
+import type { Tallies, Weights } from '../experiments/bandit.ts';
+import type { JourneyId, NodeId } from '../ids.ts';
+import type { Order } from '../input.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Engagement } from '../message-events.ts';
+import type { PausePolicy } from '../pause.ts';
+import type { Segment } from '../segments/segment.ts';
+import type { JourneyState } from '../state.ts';
+import type { Instant } from '../time.ts';
 
 /** What a service says of a user: one of a batch is accepted together with the others, as one input. */
 export interface Told {
@@ -109,4 +110,29 @@ export interface World {
   /** What does not add up (design.md §7.12); empty. */
   reconcile(): Promise<readonly string[]>;
   end(): Promise<void>;
+}
+
+/** One pass as it stands, with what each line of its trace had read. */
+export interface Life {
+  readonly user: string;
+  readonly journey: JourneyId;
+  readonly version: number;
+  readonly key: string | null;
+  readonly isControl: boolean;
+  readonly enteredAt: Instant;
+  /** Null before the first decision. */
+  readonly at: NodeId | null;
+  readonly arrivedAt: Instant;
+  /** When time alone would take it further; null: never. */
+  readonly wakesAt: Instant | null;
+  readonly exit: Exit | null;
+  readonly lines: readonly (TraceLine & { readonly read: Because['read'] })[];
+}
+
+/** A world whose clock is its own: one may ask what comes next, and go there. */
+export interface VirtualWorld extends World {
+  now(): Instant;
+  /** The next instant at which time alone brings something about: it happens once the clock stands past it. Null: nothing will. */
+  next(): Instant | null;
+  lives(): readonly Life[];
 }

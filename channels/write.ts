@@ -1,18 +1,34 @@
-import type { Content } from '../channels/port.ts';
-import type { Rendered, Renderer, Wording } from '../channels/templates.ts';
 import type { Values } from '../journey/conditions/path.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
+import type { NodeId } from '../journey/ids.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { Node } from '../journey/nodes/index.ts';
 import { isReference, resolve } from '../journey/nodes/value.ts';
 import { addressOf, zoneOf } from '../journey/profile.ts';
-import type { Claimed, SendRef } from '../store/messages.ts';
-import type { Written } from './send.ts';
+import type { Content } from './port.ts';
+import type { Rendered, Renderer, Wording } from './templates.ts';
 
-/** Writes what a node says for one person, from the profile and the context as they are at the claim. */
+/** For whom a message is written, and when. */
+export interface Reader {
+  readonly userId: string;
+  readonly profile: JsonObject;
+  readonly context: JsonObject;
+  readonly now: number;
+}
+
+export type Written =
+  | { readonly ok: true; readonly to: string; readonly content: Content }
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** It took too long: a stalled machine may be to blame, and not the template. */
+      readonly isLate: boolean;
+    };
+
+/** Writes what a node says for one person, from the profile and the context as they are then. */
 export const createWrite =
   (renderer: Renderer) =>
-  (version: Version, { node: id }: SendRef, { profile, context, userId, now }: Claimed): Written => {
+  (version: Version, id: NodeId, { profile, context, userId, now }: Reader): Written => {
     const node = nodeAt(version, id);
     const { document } = version;
     const scope: JsonObject = { profile, context, userId, journey: { id: document.id, name: document.name } };

@@ -1,7 +1,7 @@
-import type { Version } from '../journey/engine/version.ts';
-import { periodOf } from '../journey/entries/capacity.ts';
-import type { Instant } from '../journey/time.ts';
-import type { EnginePass } from './engine-pass.ts';
+import type { Version } from '../engine/version.ts';
+import { periodOf } from '../entries/capacity.ts';
+import type { Instant } from '../time.ts';
+import type { EnginePass } from './pass.ts';
 
 /** Whether nobody more may enter, as the store's places say: those of the control group take none. */
 export function isFull(passes: readonly EnginePass[], { document }: Version, at: Instant): boolean {

@@ -1,14 +1,14 @@
-import type { Version } from '../journey/engine/version.ts';
-import { ENTER_EVENT, entryEventOf, isEntryEvent } from '../journey/entries/index.ts';
-import { MAX_HOPS } from '../journey/hops.ts';
-import type { JourneyEvent } from '../journey/input.ts';
-import { withTraits } from '../journey/profile.ts';
-import type { Instant } from '../journey/time.ts';
-import type { createEngineEntries } from './engine-entries.ts';
-import type { createEngineExperiments } from './engine-experiments.ts';
-import { type EngineJourney, takesEntries } from './engine-journey.ts';
-import type { EnginePerson } from './engine-pass.ts';
-import type { createEngineSegments } from './engine-segments.ts';
+import type { Version } from '../engine/version.ts';
+import { ENTER_EVENT, entryEventOf, isEntryEvent } from '../entries/index.ts';
+import { MAX_HOPS } from '../hops.ts';
+import type { JourneyEvent } from '../input.ts';
+import { withTraits } from '../profile.ts';
+import type { Instant } from '../time.ts';
+import type { createEngineEntries } from './entries.ts';
+import type { createEngineExperiments } from './experiments.ts';
+import { type EngineJourney, takesEntries } from './journey.ts';
+import type { EnginePerson } from './pass.ts';
+import type { createEngineSegments } from './segments.ts';
 import type { Told } from './world.ts';
 
 /** An event, and how many others called it forth one after the other. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../journey/time.ts';
+import type { Instant } from '../time.ts';
 
 /** Something that time alone brings about. */
 interface Row {

@@ -1,19 +1,19 @@
-import type { Version } from '../journey/engine/version.ts';
-import { type DateEntry, isOfDate, nextDateOf } from '../journey/entries/date.ts';
-import { hasActed, type InactionEntry, qualifiesAt } from '../journey/entries/inaction.ts';
-import { asEntry, ENTER_EVENT } from '../journey/entries/index.ts';
-import { entryKey, type Judgement, judge, metReason } from '../journey/entries/judge.ts';
-import { MAX_HOPS } from '../journey/hops.ts';
-import { type JourneyId, PersonId } from '../journey/ids.ts';
-import type { JourneyEvent } from '../journey/input.ts';
-import type { JsonObject } from '../journey/json.ts';
-import { PROFILE_CHANGED, zoneOf } from '../journey/profile.ts';
-import { settledAt } from '../journey/punctual.ts';
-import { after, type Instant, toIso } from '../journey/time.ts';
-import { isFull } from './engine-capacity.ts';
-import { type EngineJourney, takesEntries } from './engine-journey.ts';
-import type { createNumbers } from './engine-numbers.ts';
-import { beginPass, type EnginePass, type EnginePerson, isInside } from './engine-pass.ts';
+import type { Version } from '../engine/version.ts';
+import { type DateEntry, isOfDate, nextDateOf } from '../entries/date.ts';
+import { hasActed, type InactionEntry, qualifiesAt } from '../entries/inaction.ts';
+import { asEntry, ENTER_EVENT } from '../entries/index.ts';
+import { entryKey, type Judgement, judge, metReason } from '../entries/judge.ts';
+import { MAX_HOPS } from '../hops.ts';
+import { type JourneyId, PersonId } from '../ids.ts';
+import type { JourneyEvent } from '../input.ts';
+import type { JsonObject } from '../json.ts';
+import { PROFILE_CHANGED, zoneOf } from '../profile.ts';
+import { settledAt } from '../punctual.ts';
+import { after, type Instant, toIso } from '../time.ts';
+import { isFull } from './capacity.ts';
+import { type EngineJourney, takesEntries } from './journey.ts';
+import type { createNumbers } from './numbers.ts';
+import { beginPass, type EnginePass, type EnginePerson, isInside } from './pass.ts';
 
 /** What entries need of the world that they are judged in. */
 interface Surroundings {

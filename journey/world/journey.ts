@@ -1,8 +1,8 @@
-import { entryWindowOf } from '../journey/active.ts';
-import type { Journey } from '../journey/document.ts';
-import type { Pause, PausePolicy } from '../journey/pause.ts';
-import { type EntryWindow, isOpenAt, isPossible, type JourneyVerb, type PublishedState } from '../journey/state.ts';
-import type { Instant } from '../journey/time.ts';
+import { entryWindowOf } from '../active.ts';
+import type { Journey } from '../document.ts';
+import type { Pause, PausePolicy } from '../pause.ts';
+import { type EntryWindow, isOpenAt, isPossible, type JourneyVerb, type PublishedState } from '../state.ts';
+import type { Instant } from '../time.ts';
 
 /** What the store keeps of a journey beside its versions, in memory. */
 export interface EngineJourney {

@@ -1,0 +1,58 @@
+import type { Channel, Outcome } from '../channel.ts';
+import type { Effect } from '../engine/apply.ts';
+import { nodeAt, type Version } from '../engine/version.ts';
+import type { NodeId } from '../ids.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
+import { addressOf, hasConsent } from '../profile.ts';
+import type { Instant } from '../time.ts';
+import type { EnginePass } from './pass.ts';
+import type { Answering, Delivered } from './world.ts';
+
+/** Writes what a node says for one person, from the profile and the context as they are then. */
+export type Write = (version: Version, node: NodeId, reader: Reader) => Written;
+
+interface Reader {
+  readonly userId: string;
+  readonly profile: JsonObject;
+  readonly context: JsonObject;
+  readonly now: Instant;
+}
+
+type Written =
+  | { readonly ok: true; readonly to: string; readonly content: { readonly template: string } }
+  | { readonly ok: false; readonly reason: string };
+
+/** Rules by which a node learns that its provider has the message. */
+const SENT: readonly string[] = ['sent', 'engagement-awaited', 'engaged-before-outcome'];
+export const tellsOfSent = ({ rule }: { readonly rule: string }): boolean => SENT.includes(rule);
+
+/** Hands messages to providers that answer as they are told to. */
+export function createEngineSends(passes: readonly EnginePass[], write: Write) {
+  const delivered: Delivered[] = [];
+  const answers = new Map<Channel, Answering>();
+
+  return { send, delivered, answers };
+
+  function send(one: EnginePass, { channel, node, visit }: Effect, now: Instant): Settled {
+    const { profile } = one.person;
+    const at = nodeAt(one.version, node);
+    if (at.type === 'message' && !at.transactional && !hasConsent(profile, channel)) return { outcome: 'suppressed' };
+    if (at.type === 'message' && addressOf(profile, channel) === undefined) return { outcome: 'unreachable' };
+    const written = write(one.version, node, { userId: one.user, profile, context: one.context, now });
+    if (!written.ok) return { outcome: 'failed', detail: written.reason };
+    const answer = answers.get(channel) ?? { type: 'accepted' };
+    if (answer.type === 'rejected') return { ...answer, outcome: 'failed', detail: answer.reason };
+    const { to } = written;
+    const { template, ...content } = written.content;
+    const pass = passes.indexOf(one);
+    delivered.push({ user: one.user, pass, channel, node, visit, template, to, content: content as JsonObject });
+    return { outcome: 'sent', response: answer.response };
+  }
+}
+
+export interface Settled {
+  readonly outcome: Outcome;
+  readonly detail?: string | undefined;
+  readonly status?: number | undefined;
+  readonly response?: JsonValue | undefined;
+}

@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { seenQuery } from '../client/seen-queries';
+import { Suggest } from '../forms/suggest';
+import { words } from '../words';
+import { Properties, propertiesOf, type Row } from './properties';
+import { successOf, useRehearsal, useRehearsalStore } from './rehearsal';
+
+const { rehearse: say } = words;
+
+/** Something that the user does, at the moment that is shown. */
+export function Fire() {
+  const rehearsal = useRehearsalStore();
+  const waited = useRehearsal((state) => successOf(state)?.events);
+  const { data: seen } = useQuery(seenQuery);
+  const [event, setEvent] = useState('');
+  const [rows, setRows] = useState<readonly Row[]>([]);
+  const names = useMemo(
+    () => [...new Set([...(waited ?? []), ...(seen?.events.map(({ name }) => name) ?? [])])],
+    [waited, seen],
+  );
+  const take = (name: string) => {
+    setEvent(name);
+    const properties = seen?.events.find((each) => each.name === name)?.properties ?? [];
+    if (rows.every(({ text }) => text === ''))
+      setRows(properties.map(({ path, samples: [sample = ''] }) => ({ name: path, text: sample })));
+  };
+  return (
+    <form
+      className="fire"
+      onSubmit={(submitted) => {
+        submitted.preventDefault();
+        if (event !== '') void rehearsal.act({ type: 'event', event, properties: propertiesOf(rows) });
+      }}
+    >
+      <span className="dock-field">
+        {say.event}
+        <Suggest label={say.event} value={event} options={names} onChange={take} />
+      </span>
+      <button className="plain" type="submit" disabled={event === '' || waited === undefined}>
+        {say.fire}
+      </button>
+      <details>
+        <summary>
+          {say.properties}
+          {rows.length > 0 && ` (${rows.length})`}
+        </summary>
+        <Properties rows={rows} onChange={setRows} />
+      </details>
+    </form>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Lens } from '../builder/canvas/lens';
+import { words } from '../words';
+import { useMarks, useWhen } from './marks';
+
+const { rehearse: say } = words;
+
+/** Over the path: where the user has been, is, and would go. */
+export const REHEARSE: Lens = {
+  name: 'rehearse',
+  isEditable: false,
+  InCard: CardMark,
+  useMark: (id) => useMarks().get(id)?.is ?? (id.includes('/') ? undefined : 'unreached'),
+};
+
+function CardMark({ id }: { readonly id: string }) {
+  const mark = useMarks().get(id);
+  const when = useWhen();
+  if (!mark) return null;
+  return <span className="card-counts">{inWords(mark, when)}</span>;
+}
+
+function inWords(
+  mark: ReturnType<ReturnType<typeof useMarks>['get']> & object,
+  when: ReturnType<typeof useWhen>,
+): string {
+  switch (mark.is) {
+    case 'passed':
+      return say.passed(when(mark.at));
+    case 'ended':
+      return say.ended(when(mark.at));
+    case 'here':
+      return say.here(mark.wakesAt === null ? '' : when(mark.wakesAt));
+    case 'ahead':
+      return say.ahead2(when(mark.at));
+  }
+}

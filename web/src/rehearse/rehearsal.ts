@@ -1,0 +1,153 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { type DraftNode, THEN, waysOf } from '../../../journey/draft';
+import { zoneOf } from '../../../journey/profile';
+import type { Segment } from '../../../journey/segments/segment';
+import type { Instant } from '../../../journey/time';
+import type { Act, Line, Moment } from '../../../journey/world/rehearsal';
+import { createAsk } from '../background/ask';
+import { type DraftDocument, ENTRY, textOf } from '../builder/model/document';
+import type { Row } from './properties';
+import type { Asking, Played, RehearseTasks } from './rehearse.worker';
+import { SAMPLES, type Who } from './samples';
+
+/** A template that never ends would keep it busy for ever. */
+const LIMIT_MS = 5_000;
+const ask = createAsk<RehearseTasks>(
+  () => new Worker(new URL('./rehearse.worker.ts', import.meta.url), { type: 'module' }),
+  LIMIT_MS,
+);
+
+export type Success = Extract<Played, { ok: true }>;
+
+export interface RehearsalState {
+  readonly who: Who;
+  readonly begins: Instant;
+  readonly acts: readonly Act[];
+  /** Which moment is looked at: 0 is before all acts. */
+  readonly shown: number;
+  readonly played: Played | undefined;
+  /** Why there is no answer. */
+  readonly failed: string | undefined;
+  /** What one enters with, as it was typed; undefined: nobody has. */
+  readonly entering: readonly Row[] | undefined;
+  /** Acts that another act in the past has put aside. */
+  readonly aside: readonly Act[] | undefined;
+}
+
+/** What is done to one user, and what came of it. Every moment is kept: acting in the past puts what came after it aside. */
+export function createRehearsal(draft: DraftDocument, segments: readonly Segment[], now: Instant) {
+  const store = createStore<RehearsalState>(() => ({
+    who: SAMPLES[0] as Who,
+    begins: now,
+    acts: [],
+    shown: 0,
+    played: undefined,
+    failed: undefined,
+    entering: undefined,
+    aside: undefined,
+  }));
+
+  const asking = (): Asking => {
+    const { who, begins, acts } = store.getState();
+    return { draft, segments, begins, user: who.user, traits: who.traits, acts };
+  };
+
+  async function play(change: Partial<RehearsalState>) {
+    store.setState(change);
+    const of = store.getState().acts;
+    try {
+      const played = await ask('play', asking());
+      if (store.getState().acts === of) store.setState({ played, failed: undefined, shown: of.length });
+    } catch (error) {
+      store.setState({ failed: String(error instanceof Error ? error.message : error) });
+    }
+  }
+
+  return {
+    store,
+    begin: (change: Partial<Pick<RehearsalState, 'who' | 'begins'>> = {}) =>
+      play({ ...change, acts: [], shown: 0, aside: undefined }),
+    act(act: Act) {
+      const { acts, shown, aside } = store.getState();
+      const isPast = shown < acts.length;
+      return play({ acts: [...acts.slice(0, shown), act], aside: isPast ? acts : aside });
+    },
+    show(shown: number) {
+      const { acts } = store.getState();
+      store.setState({ shown: Math.max(0, Math.min(acts.length, shown)) });
+    },
+    takeBack() {
+      const { aside, acts } = store.getState();
+      return aside && play({ acts: aside, aside: acts });
+    },
+    enterWith: (entering: readonly Row[]) => store.setState({ entering }),
+    asTest: () => ask('asTest', { ...asking(), acts: store.getState().acts.slice(0, store.getState().shown) }),
+  };
+}
+
+export type RehearsalStore = ReturnType<typeof createRehearsal>;
+export const RehearsalContext = createContext<RehearsalStore | undefined>(undefined);
+
+export function useRehearsalStore(): RehearsalStore {
+  const rehearsal = useContext(RehearsalContext);
+  if (!rehearsal) throw new Error('outside a rehearsal');
+  return rehearsal;
+}
+
+export const useRehearsal = <Slice>(select: (state: RehearsalState) => Slice): Slice =>
+  useStore(useRehearsalStore().store, select);
+
+/** Undefined until it has been played, and where it cannot be. */
+export const successOf = ({ played }: RehearsalState): Success | undefined => (played?.ok ? played : undefined);
+
+export const momentOf = (state: RehearsalState): Moment | undefined => successOf(state)?.moments[state.shown];
+
+/** Whose clocks count at that moment. */
+export const zoneShown = (state: RehearsalState, draft: DraftDocument): string =>
+  zoneOf(momentOf(state)?.profile ?? state.who.traits, textOf(draft.timeZone) || undefined);
+
+/** What had been decided by then. */
+export const linesShown = (state: RehearsalState): readonly Line[] =>
+  successOf(state)?.lines.slice(0, momentOf(state)?.lines ?? 0) ?? [];
+
+/** What would follow, or did. */
+export const linesAhead = (state: RehearsalState): readonly Line[] =>
+  successOf(state)?.lines.slice(momentOf(state)?.lines ?? 0) ?? [];
+
+export type Mark =
+  | { readonly is: 'passed' | 'ended'; readonly at: Instant }
+  | { readonly is: 'here'; readonly at: Instant; readonly wakesAt: Instant | null }
+  | { readonly is: 'ahead'; readonly at: Instant };
+
+/** Where the last pass has been, is and would go: by node, the entry among them, and by link (`node/port`). */
+export function marksOf(state: RehearsalState, nodes: Readonly<Record<string, DraftNode>>): ReadonlyMap<string, Mark> {
+  const moment = momentOf(state);
+  if (!moment) return new Map();
+  const now = moment.passes.at(-1);
+  const pass = Math.max(0, moment.passes.length - 1);
+  const marks = new Map<string, Mark>();
+  for (const { node, at, pass: of } of linesAhead(state))
+    if (node !== null && of === pass) marks.set(node, { is: 'ahead', at });
+  if (!now) return marks;
+  const past = linesShown(state).filter((line) => line.pass === pass);
+  for (const line of past) markLine(marks, line, nodes);
+  marks.set(ENTRY, { is: 'passed', at: now.enteredAt });
+  if (past[0]) marks.set(`${ENTRY}/${THEN}`, { is: 'passed', at: past[0].at });
+  if (now.at && !now.exit) marks.set(now.at, { is: 'here', at: now.arrivedAt, wakesAt: now.wakesAt });
+  return marks;
+}
+
+function markLine(
+  marks: Map<string, Mark>,
+  { node, move, port, at }: Line,
+  nodes: Readonly<Record<string, DraftNode>>,
+) {
+  if (node === null || (move !== 'leave' && move !== 'exit')) return;
+  marks.set(node, { is: move === 'exit' ? 'ended' : 'passed', at });
+  const draft = nodes[node];
+  if (move !== 'leave' || !draft) return;
+  const way = waysOf(draft).ways.find((each) => each.port === port || each.takes.includes(port ?? ''));
+  if (way) marks.set(`${node}/${way.port}`, { is: 'passed', at });
+}

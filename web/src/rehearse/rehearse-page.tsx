@@ -1,0 +1,181 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import type { Segment } from '../../../journey/segments/segment';
+import { instant } from '../../../journey/time';
+import { Canvas } from '../builder/canvas/canvas';
+import { titleOf } from '../builder/canvas/card';
+import { LensContext } from '../builder/canvas/lens';
+import { type DraftDocument, readDocument } from '../builder/model/document';
+import { BuilderContext, createBuilder, useBuilder } from '../builder/store';
+import { useLayout } from '../builder/use-layout';
+import { Trouble } from '../client/client';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { Dock, goOn } from './dock';
+import { Fire } from './fire';
+import { REHEARSE } from './lens';
+import { MarksContext } from './marks';
+import {
+  createRehearsal,
+  linesShown,
+  marksOf,
+  momentOf,
+  RehearsalContext,
+  successOf,
+  useRehearsal,
+  useRehearsalStore,
+} from './rehearsal';
+import { rehearsedQuery, segmentsQuery } from './rehearse-queries';
+import { Gets, Why } from './side';
+
+import '../builder/builder.css';
+import '../live/live.css';
+import './rehearse.css';
+
+const { rehearse: say } = words;
+const MINUTE = 60_000;
+
+/** What would happen to one user: the draft, played by the product's own engine in the browser. */
+export function RehearsePage({ id }: { readonly id: string }) {
+  const { data, error, refetch } = useQuery(rehearsedQuery(id));
+  const segments = useQuery(segmentsQuery);
+  const read = useMemo(() => (data === undefined ? undefined : readDocument(data, id)), [data, id]);
+  const trouble = error ?? segments.error;
+  if (trouble && (!data || !segments.data))
+    return (
+      <div className="journey-read">
+        <TroubleNotice trouble={trouble} onRetry={() => void Promise.all([refetch(), segments.refetch()])} />
+      </div>
+    );
+  if (!read || !segments.data) return <div className="skeleton" />;
+  if (!read.ok)
+    return (
+      <div className="journey-read">
+        <TroubleNotice trouble={new Trouble({ ...read, status: 422, code: 'document' })} />
+      </div>
+    );
+  return <Stage document={read.document} segments={segments.data} />;
+}
+
+interface StageProps {
+  readonly document: DraftDocument;
+  readonly segments: readonly Segment[];
+}
+
+function Stage({ document, segments }: StageProps) {
+  const [builder] = useState(() => createBuilder(document));
+  const [rehearsal] = useState(() =>
+    createRehearsal(document, segments, instant(Math.floor(Date.now() / MINUTE) * MINUTE)),
+  );
+  useEffect(() => void rehearsal.begin(), [rehearsal]);
+  return (
+    <BuilderContext value={builder}>
+      <RehearsalContext value={rehearsal}>
+        <LensContext value={REHEARSE}>
+          <Played />
+        </LensContext>
+      </RehearsalContext>
+    </BuilderContext>
+  );
+}
+
+function Played() {
+  useLayout();
+  useTimeKeys();
+  usePresentInSight();
+  const state = useRehearsal((each) => each);
+  const nodes = useBuilder(({ document }) => document.nodes);
+  const marks = useMemo(() => marksOf(state, nodes), [state, nodes]);
+  return (
+    <MarksContext value={marks}>
+      <div className="builder rehearse">
+        <p className="rehearse-banner">{say.banner}</p>
+        <Troubles />
+        <div className="rehearse-stage">
+          <Canvas />
+          <aside className="rehearse-side">
+            <Gets />
+            <Why />
+          </aside>
+        </div>
+        <div className="rehearse-foot">
+          <Dock />
+          <Fire />
+        </div>
+      </div>
+    </MarksContext>
+  );
+}
+
+/** Why it cannot be played, or not further than so far. */
+function Troubles() {
+  const played = useRehearsal((state) => state.played);
+  const failed = useRehearsal((state) => state.failed);
+  const success = useRehearsal(successOf);
+  const nodes = useBuilder(({ document }) => document.nodes);
+  if (failed !== undefined)
+    return (
+      <div className="notice" role="alert">
+        <strong>{say.failed}</strong>
+        <div>{failed}</div>
+        <div>{say.failedFix}</div>
+      </div>
+    );
+  if (played && !played.ok)
+    return (
+      <div className="notice" role="alert">
+        <strong>{say.cannot}</strong>
+        <ul>
+          {played.errors.map(({ path, message, fix }) => (
+            <li key={path + message}>
+              <span className="mono">{path}</span> {message}: {fix}
+            </li>
+          ))}
+        </ul>
+      </div>
+    );
+  if (!success) return null;
+  return (
+    <>
+      {success.unfinished.length > 0 && (
+        <p className="instance-warn rehearse-note">
+          {say.unfinished(success.unfinished.map((id) => titleOf(nodes[id], id)).join(', '))}
+        </p>
+      )}
+      {success.wrong.map((what) => (
+        <p key={what} className="wrong rehearse-note" role="alert">
+          {say.wrong(what)}
+        </p>
+      ))}
+    </>
+  );
+}
+
+/** The canvas goes along with the user. */
+function usePresentInSight(): void {
+  const select = useBuilder((builder) => builder.select);
+  const node = useRehearsal((state) => {
+    const now = momentOf(state)?.passes.at(-1);
+    return now?.exit ? linesShown(state).findLast((line) => line.node !== null)?.node : now?.at;
+  });
+  useEffect(() => {
+    if (node) select([node]);
+  }, [node, select]);
+}
+
+/** Space: the next thing that happens. Left: back. Not while something is being typed or pressed. */
+function useTimeKeys(): void {
+  const rehearsal = useRehearsalStore();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { target, key } = event;
+      if (target instanceof Element && target.closest('input, select, textarea, button, summary, dialog')) return;
+      if (key === 'ArrowLeft') rehearsal.show(rehearsal.store.getState().shown - 1);
+      if (key !== ' ') return;
+      event.preventDefault();
+      goOn(rehearsal);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [rehearsal]);
+}

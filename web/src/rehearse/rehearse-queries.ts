@@ -1,0 +1,27 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Segment } from '../../../journey/segments/segment';
+import { unsavedDraft } from '../builder/autosave';
+import { openDraft } from '../builder/draft-queries';
+import { answered, api } from '../client/client';
+import { AWAY } from '../client/queries';
+
+/** The draft as it is written, saved or not, or else what runs. */
+export const rehearsedQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['rehearsed', id],
+    queryFn: async (): Promise<unknown> => unsavedDraft(id) ?? (await openDraft(id)).given,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+const MANY = 200;
+
+/** What segments there are, as they are defined: a page of them. */
+export const segmentsQuery = queryOptions({
+  queryKey: ['segments', 'documents'],
+  queryFn: async (): Promise<readonly Segment[]> => {
+    const { segments } = await answered(api.GET('/v1/segments', { params: { query: { limit: MANY } } }), AWAY);
+    return segments.map(({ document }) => document as Segment);
+  },
+  staleTime: 30_000,
+});

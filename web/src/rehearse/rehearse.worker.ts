@@ -1,0 +1,49 @@
+import type { Wall } from '../../../channels/liquid/wall';
+import { createRenderer } from '../../../channels/templates';
+import { createWrite } from '../../../channels/write';
+import { compile } from '../../../journey/engine/version';
+import type { Flaw } from '../../../journey/refusal';
+import { rehearsable } from '../../../journey/world/rehearsable';
+import { entersBy, type Rehearsal, type RehearsalOf, rehearse } from '../../../journey/world/rehearsal';
+import { scenarioText } from '../../../journey/world/scenario-text';
+import { answerWith } from '../background/answer';
+import type { DraftDocument } from '../builder/model/document';
+
+/** A template that never ends is ended with this worker. */
+const noWall: Wall = { within: (_, work) => work(), isOverTime: () => false };
+const write = createWrite(createRenderer(noWall));
+
+export type Asking = Omit<RehearsalOf, 'document'> & { readonly draft: DraftDocument };
+
+export type Played =
+  | { readonly ok: false; readonly errors: readonly Flaw[] }
+  | (Rehearsal & {
+      readonly ok: true;
+      readonly unfinished: readonly string[];
+      /** Events that the journey waits for. */
+      readonly events: readonly string[];
+      /** Undefined: nobody enters by an event. */
+      readonly entryEvent: string | undefined;
+    });
+
+const tasks = {
+  async play({ draft, ...asking }: Asking): Promise<Played> {
+    const read = rehearsable(draft);
+    if (!read.ok) return read;
+    const { document, unfinished } = read;
+    const rehearsal = await rehearse({ ...asking, document }, write);
+    const events = compile(document, 1).eventNames.filter((name) => !name.startsWith('$'));
+    return { ok: true, ...rehearsal, unfinished, events, entryEvent: entersBy(document) };
+  },
+
+  /** @throws TypeError where it cannot be rehearsed */
+  async asTest({ draft, ...asking }: Asking): Promise<string> {
+    const read = rehearsable(draft);
+    if (!read.ok) throw new TypeError(read.errors.map(({ message }) => message).join('; '));
+    const of = { ...asking, document: read.document };
+    return scenarioText(of, await rehearse(of, write));
+  },
+};
+export type RehearseTasks = typeof tasks;
+
+answerWith(tasks);

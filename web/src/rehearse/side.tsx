@@ -1,0 +1,103 @@
+import { ENGAGEMENTS } from '../../../journey/message-events';
+import { titleOf } from '../builder/canvas/card';
+import { useBuilder } from '../builder/store';
+import { MessagePreview } from '../widgets/message-preview';
+import { words } from '../words';
+import { useWhen } from './marks';
+import { linesShown, momentOf, successOf, useRehearsal, useRehearsalStore } from './rehearsal';
+
+const { rehearse: say } = words;
+const NOT_SENT: readonly (string | undefined)[] = ['failed', 'unreachable', 'suppressed'];
+
+/** Messages as the user would see them, and why what was not sent was not: the latest first. */
+export function Gets() {
+  const rehearsal = useRehearsalStore();
+  const success = useRehearsal(successOf);
+  const now = useRehearsal(momentOf);
+  const lines = useRehearsal((state) => state).played && linesShown(rehearsal.store.getState());
+  const name = useRehearsal((state) => state.who.name);
+  const nodes = useBuilder(({ document }) => document.nodes);
+  const when = useWhen();
+  const messages = success?.delivered.slice(0, now?.delivered) ?? [];
+  const unsent = (lines || []).filter(
+    ({ port, node }) => node !== null && NOT_SENT.includes(port) && nodes[node]?.channel,
+  );
+  const all = [
+    ...messages.map((message) => ({ at: message.at, message, line: undefined })),
+    ...unsent.map((line) => ({ at: line.at, message: undefined, line })),
+  ].toSorted((a, b) => b.at - a.at);
+  return (
+    <section aria-label={say.gets(name)}>
+      <h2>{say.gets(name)}</h2>
+      {all.length === 0 && <p className="help">{say.nothing}</p>}
+      <ol className="gets">
+        {all.map(({ at, message, line }) => (
+          <li
+            key={
+              message ? `${message.pass}/${message.node}/${message.visit}` : `${line.pass}/${line.node}/${line.visit}-`
+            }
+          >
+            <p className="help">
+              {when(at)} · {message?.channel ?? String(nodes[line?.node ?? '']?.channel ?? '')} ·{' '}
+              {titleOf(nodes[message?.node ?? line?.node ?? ''], message?.node ?? line?.node ?? '')}
+            </p>
+            {message ? (
+              <>
+                <MessagePreview channel={message.channel} content={message.content} />
+                <div className="gets-acts">
+                  {ENGAGEMENTS.map((kind) => (
+                    <button
+                      key={kind}
+                      className="plain"
+                      type="button"
+                      onClick={() => void rehearsal.act({ type: 'engage', node: message.node, kind })}
+                    >
+                      {say.engage[kind]}
+                    </button>
+                  ))}
+                </div>
+              </>
+            ) : (
+              <p className="instance-warn">{say.notSent(line.words)}</p>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Every decision with its reason, the latest first; a click shows where it was taken. */
+export function Why() {
+  const state = useRehearsal((each) => each);
+  const select = useBuilder((builder) => builder.select);
+  const nodes = useBuilder(({ document }) => document.nodes);
+  const when = useWhen();
+  const lines = linesShown(state);
+  const refused = successOf(state)?.refused.slice(0, momentOf(state)?.refused) ?? [];
+  return (
+    <section aria-label={say.log}>
+      <h2>{say.log}</h2>
+      {lines.length === 0 && refused.length === 0 && <p className="help">{say.nobody}</p>}
+      {refused.map((reason, nth) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: only ever added at the end
+        <p key={nth} className="instance-warn">
+          {say.refused(reason)}
+        </p>
+      ))}
+      <ol className="why">
+        {lines.toReversed().map(({ at, node, words: why, move, port, rule }, nth) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
+          <li key={lines.length - nth}>
+            <button className="why-line" type="button" title={rule} onClick={() => node !== null && select([node])}>
+              <span className="help">{when(at)}</span>
+              <strong>{node === null ? '' : titleOf(nodes[node], node)}</strong> {words.instance.move[move]}
+              {port !== undefined && ` ${words.instance.by(port)}`}
+              <span className="why-words">{why}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,175 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { CHANNELS } from '../../../journey/channel';
+import { hasConsent } from '../../../journey/profile';
+import { TextLine } from '../builder/inspector/text-line';
+import { useBuilder } from '../builder/store';
+import { answered, api } from '../client/client';
+import { AWAY } from '../client/queries';
+import { Sheet } from '../widgets/sheet';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { Properties, propertiesOf, type Row, rowsOf } from './properties';
+import { momentOf, useRehearsal, useRehearsalStore } from './rehearsal';
+import { SAMPLES } from './samples';
+
+const { rehearse: say } = words;
+const REAL = '';
+
+/** Who it is that the journey happens to: somebody invented, or a real user's profile as it is now. */
+export function WhoPicker() {
+  const rehearsal = useRehearsalStore();
+  const who = useRehearsal((state) => state.who);
+  const [open, setOpen] = useState<'real' | 'traits'>();
+  const isSample = SAMPLES.includes(who);
+  return (
+    <>
+      <span className="dock-field">
+        <span aria-hidden>{say.who}</span>
+        <select
+          className="input"
+          aria-label={say.who}
+          value={isSample ? who.user : 'now'}
+          onChange={({ currentTarget: { value } }) => {
+            const sample = SAMPLES.find(({ user }) => user === value);
+            if (sample) void rehearsal.begin({ who: sample });
+            if (value === REAL) setOpen('real');
+          }}
+        >
+          {SAMPLES.map(({ user, name }) => (
+            <option key={user} value={user}>
+              {name}
+            </option>
+          ))}
+          {!isSample && <option value="now">{who.name}</option>}
+          <option value={REAL}>{say.someoneReal}</option>
+        </select>
+      </span>
+      <button className="plain" type="button" onClick={() => setOpen('traits')}>
+        {say.traits}
+      </button>
+      <Consents />
+      {open === 'real' && <RealUser onClose={() => setOpen(undefined)} />}
+      {open === 'traits' && <Traits onClose={() => setOpen(undefined)} />}
+    </>
+  );
+}
+
+function RealUser({ onClose }: { readonly onClose: () => void }) {
+  const rehearsal = useRehearsalStore();
+  const [user, setUser] = useState('');
+  const taking = useMutation({
+    mutationFn: (userId: string) => answered(api.GET('/v1/users/{userId}', { params: { path: { userId } } }), AWAY),
+    onSuccess: ({ userId, profile }) => {
+      void rehearsal.begin({ who: { user: userId, name: userId, traits: profile as Record<string, never> } });
+      onClose();
+    },
+  });
+  return (
+    <Sheet title={say.someoneReal.replace('…', '')} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          taking.mutate(user);
+        }}
+      >
+        <TextLine label={say.userId} value={user} onChange={setUser} />
+        {taking.error && <TroubleNotice trouble={taking.error} />}
+        <div className="pager">
+          <button className="plain" type="button" onClick={onClose}>
+            {words.cancel}
+          </button>
+          <button className="ink" type="submit" disabled={user === ''}>
+            {say.take}
+          </button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
+
+/** A change happens at the moment that is shown: what waits for it goes on. */
+function Traits({ onClose }: { readonly onClose: () => void }) {
+  const rehearsal = useRehearsalStore();
+  const [before] = useState(() => momentOf(rehearsal.store.getState())?.profile ?? {});
+  const [rows, setRows] = useState<readonly Row[]>(() => rowsOf(before));
+  const change = () => {
+    const now = propertiesOf(rows, null);
+    const gone = Object.keys(before).filter((name) => !Object.hasOwn(now, name));
+    const changed = Object.entries(now).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
+    );
+    const traits = { ...Object.fromEntries(changed), ...Object.fromEntries(gone.map((name) => [name, null])) };
+    if (Object.keys(traits).length > 0) void rehearsal.act({ type: 'traits', traits });
+    onClose();
+  };
+  return (
+    <Sheet title={say.traits.replace('…', '')} onClose={onClose} isWide>
+      <p className="help">{say.traitsHelp}</p>
+      <Properties rows={rows} onChange={setRows} />
+      <div className="pager">
+        <button className="plain" type="button" onClick={onClose}>
+          {words.cancel}
+        </button>
+        <button className="ink" type="button" onClick={change}>
+          {say.change}
+        </button>
+      </div>
+    </Sheet>
+  );
+}
+
+/** Of the channels that this journey uses: whether the user has agreed, and whether the provider takes messages. */
+function Consents() {
+  const rehearsal = useRehearsalStore();
+  const nodes = useBuilder(({ document }) => document.nodes);
+  const profile = useRehearsal((state) => momentOf(state)?.profile);
+  const acts = useRehearsal((state) => state.acts);
+  const shown = useRehearsal((state) => state.shown);
+  const used = CHANNELS.filter((channel) => Object.values(nodes).some((node) => node.channel === channel));
+  if (used.length === 0 || !profile) return null;
+  const refuses = (channel: string): boolean => {
+    const last = acts.slice(0, shown).findLast((act) => act.type === 'provider' && act.channel === channel);
+    return last?.type === 'provider' && last.answering.type === 'rejected';
+  };
+  return (
+    <details className="dock-channels">
+      <summary>{say.channels}</summary>
+      <ul>
+        {used.map((channel) => (
+          <li key={channel}>
+            <label>
+              <input
+                type="checkbox"
+                checked={hasConsent(profile, channel)}
+                onChange={(event) =>
+                  void rehearsal.act({
+                    type: 'traits',
+                    traits: { consent: { [channel]: event.currentTarget.checked } },
+                  })
+                }
+              />
+              {say.consent(channel)}
+            </label>
+            <label>
+              <input
+                type="checkbox"
+                checked={refuses(channel)}
+                onChange={(event) =>
+                  void rehearsal.act({
+                    type: 'provider',
+                    channel,
+                    answering: event.currentTarget.checked
+                      ? { type: 'rejected', reason: 'refused in rehearsal' }
+                      : { type: 'accepted' },
+                  })
+                }
+              />
+              {say.refuses(channel)}
+            </label>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,70 @@
+import { useEffect, useRef } from 'react';
+import type { JsonValue } from '../../../journey/json';
+import { words } from '../words';
+
+import './message-preview.css';
+
+/** What a message says, rendered: which fields there are is its channel's own. */
+export interface Shown {
+  readonly subject?: JsonValue | undefined;
+  readonly title?: JsonValue | undefined;
+  readonly text?: JsonValue | undefined;
+  readonly html?: JsonValue | undefined;
+  readonly url?: JsonValue | undefined;
+  readonly data?: JsonValue | undefined;
+  readonly method?: JsonValue | undefined;
+}
+
+/** A message as its reader would see it: a bubble, a notification, a letter, or the JSON that a system gets. */
+export function MessagePreview({ channel, content }: { readonly channel: string; readonly content: Shown }) {
+  const { subject, title, text, html, url, data, method } = content;
+  return (
+    <div className="preview" data-channel={channel}>
+      {typeof subject === 'string' && <p className="preview-subject">{subject || words.preview.noSubject}</p>}
+      {typeof title === 'string' && title !== '' && <p className="preview-title">{title}</p>}
+      {typeof text === 'string' && text !== '' && <p className="preview-text">{text}</p>}
+      {typeof html === 'string' && html !== '' && <Letter html={html} />}
+      {typeof url === 'string' && url !== '' && (
+        <p className="mono preview-url">
+          {typeof method === 'string' && `${method} `}
+          {url}
+        </p>
+      )}
+      {data !== undefined && data !== null && <pre className="mono preview-data">{JSON.stringify(data, null, 2)}</pre>}
+    </div>
+  );
+}
+
+const FRAME = '/preview';
+const LEAST = 40;
+const MOST = 420;
+
+/**
+ * HTML in a frame of its own, whose policy lets it have its styles; no script runs in it, whoever wrote it. The frame is as high as what is
+ * in it.
+ */
+function Letter({ html }: { readonly html: string }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const fill = () => {
+      const body = element.contentDocument?.body;
+      if (!body || element.contentWindow?.location.pathname !== FRAME) return; // what stands there until it has come has another policy
+      body.innerHTML = html;
+      element.height = String(Math.min(MOST, Math.max(LEAST, body.scrollHeight)));
+    };
+    fill();
+    element.addEventListener('load', fill);
+    return () => element.removeEventListener('load', fill);
+  }, [html]);
+  return (
+    <iframe
+      ref={frame}
+      className="preview-letter"
+      title={words.preview.letter}
+      src={FRAME}
+      sandbox="allow-same-origin"
+    />
+  );
+}
