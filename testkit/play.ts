@@ -10,7 +10,6 @@ import type { Segment } from '../journey/segments/segment.ts';
 import type { JourneyState } from '../journey/state.ts';
 import { after, Duration, type Instant, instant } from '../journey/time.ts';
 import { inWords, offset } from '../journey/world/offset.ts';
-import { tellsOfSent } from '../journey/world/sends.ts';
 import type { Answering, Delivered, ExperimentOf, Pass, Told, World } from '../journey/world/world.ts';
 
 /** What an author's scenario can do and see. One user, one journey, unless it says otherwise. */
@@ -182,10 +181,17 @@ export async function playIn(
   return seen;
 }
 
+/** Rules by which a node learns that its provider has the message. */
+const SENT: readonly string[] = ['sent', 'engagement-awaited', 'engaged-before-outcome'];
+
 function sentIn(pass: Pass, { passes, delivered }: Played, begins: Instant) {
   const nth = passes.indexOf(pass);
-  return pass.trace.filter(tellsOfSent).flatMap((line) => {
-    const message = delivered.find((each) => each.pass === nth && each.node === line.node && each.visit === line.visit);
-    return message ? [{ channel: message.channel, template: message.template, after: offset(line.at - begins) }] : [];
-  });
+  return pass.trace
+    .filter(({ rule }) => SENT.includes(rule))
+    .flatMap((line) => {
+      const message = delivered.find(
+        (each) => each.pass === nth && each.node === line.node && each.visit === line.visit,
+      );
+      return message ? [{ channel: message.channel, template: message.template, after: offset(line.at - begins) }] : [];
+    });
 }

@@ -39,7 +39,7 @@ describe('a rehearsal', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('a goal exactly at a deadline wins, and the reason says so', async () => {
+  test('7.1 a goal exactly at a deadline wins, and the reason says so', async () => {
     const acts = [ENTER, until(2 * MINUTE + 1), until(2 * MINUTE + 2 * HOUR), bought];
     const { moments, lines, delivered } = await rehearse(cart(acts), write);
     expect(delivered.map(({ channel }) => channel)).toEqual(['push']);
@@ -51,6 +51,23 @@ describe('a rehearsal', () => {
     const { lines, delivered } = await rehearse(cart([ENTER], { ...ANA, consent: { sms: false } }), write);
     expect(delivered.map(({ channel }) => channel)).toEqual(['push', 'email']);
     expect(lines.find(({ port }) => port === 'suppressed')).toMatchObject({ node: 'sms' });
+  });
+
+  test('a message that was held, and one that ends its own instance, are shown when they went', async () => {
+    const nodes = {
+      mail: { type: 'message', channel: 'email', content: { subject: 'Hello', text: '.' }, then: 'rest' },
+      rest: { type: 'delay', for: '1h', then: 'end' },
+      end: { type: 'exit' },
+    };
+    const read = rehearsable({
+      ...{ id: 'held', name: 'Held', entry: { type: 'event', event: 'Began' }, start: 'mail', nodes },
+      exits: [{ event: '$message.sent', reason: 'told' }],
+      quietHours: [{ from: '08:00', to: '11:00', channels: ['email'], policy: 'hold' }],
+    });
+    if (!read.ok) throw new Error(JSON.stringify(read.errors));
+    const { delivered, lines } = await rehearse({ ...cart([ENTER]), document: read.document }, write);
+    expect(delivered.map(({ channel, at }) => [channel, at - BEGINS])).toEqual([['email', 2 * HOUR]]);
+    expect(lines.at(-1)).toMatchObject({ move: 'exit', at: BEGINS + 2 * HOUR });
   });
 
   test('every moment is kept: one that was is the same when the acts after it are others', async () => {

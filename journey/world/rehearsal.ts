@@ -7,7 +7,7 @@ import type { JsonObject } from '../json.ts';
 import type { Engagement } from '../message-events.ts';
 import type { Segment } from '../segments/segment.ts';
 import { type Instant, instant } from '../time.ts';
-import { tellsOfSent, type Write } from './sends.ts';
+import type { Write } from './sends.ts';
 import { createVirtualWorld } from './virtual-world.ts';
 import type { Answering, Delivered, Life, VirtualWorld } from './world.ts';
 
@@ -149,7 +149,8 @@ function createLog(world: VirtualWorld, user: string) {
     });
     lines.push(...fresh.toSorted((a, b) => a.at - b.at));
     const messages = await world.delivered();
-    for (const message of messages.slice(delivered.length)) delivered.push({ ...message, at: sentAt(message, lines) });
+    for (const message of messages.slice(delivered.length))
+      delivered.push({ ...message, at: sentAt(message, lines, world.now()) });
     refused = (await world.refused()).map(({ reason }) => reason);
   }
 
@@ -172,6 +173,7 @@ const lineOf = ({ at, node, visit, move, port, rule, read }: Life['lines'][numbe
   ...(port !== undefined && { port }),
 });
 
-const sentAt = ({ pass, node, visit }: Delivered, lines: readonly Line[]): Instant =>
-  lines.find((line) => line.pass === pass && line.node === node && line.visit === visit && tellsOfSent(line))?.at ??
-  instant(0);
+/** When it was decided that it goes: not by its outcome, which an instance that the message itself has ended never reads. */
+const sentAt = ({ pass, node, visit }: Delivered, lines: readonly Line[], now: Instant): Instant =>
+  lines.find((line) => line.pass === pass && line.node === node && line.visit === visit && line.move === 'wait')?.at ??
+  now;

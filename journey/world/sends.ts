@@ -22,10 +22,6 @@ type Written =
   | { readonly ok: true; readonly to: string; readonly content: { readonly template: string } }
   | { readonly ok: false; readonly reason: string };
 
-/** Rules by which a node learns that its provider has the message. */
-const SENT: readonly string[] = ['sent', 'engagement-awaited', 'engaged-before-outcome'];
-export const tellsOfSent = ({ rule }: { readonly rule: string }): boolean => SENT.includes(rule);
-
 /** Hands messages to providers that answer as they are told to. */
 export function createEngineSends(passes: readonly EnginePass[], write: Write) {
   const delivered: Delivered[] = [];

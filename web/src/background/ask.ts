@@ -15,12 +15,17 @@ type Ask<All> = <Task extends keyof All>(
 ) => Promise<All[Task] extends (...given: never[]) => infer Answer ? Awaited<Answer> : never>;
 
 interface Waiting {
+  readonly question: Asked;
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
 
+/** It took longer than it may. */
+export class NoAnswer extends Error {}
+
 /**
- * One worker, from its first question on. `limitMs`: one that has not answered by then is ended, and the next question has a new one.
+ * One worker, from its first question on. `limitMs`: a question that has no answer by then is given up with the worker that is busy with it; those
+ * behind it are asked of a new one.
  */
 export function createAsk<All>(open: () => Worker, limitMs?: number): Ask<All> {
   let worker: Worker | undefined;
@@ -35,24 +40,34 @@ export function createAsk<All>(open: () => Worker, limitMs?: number): Ask<All> {
       if ('failed' in data) one?.reject(new Error(data.failed));
       else one?.resolve(data.value);
     });
+    opened.addEventListener('error', ({ message }) =>
+      end(new Error(message || 'a part of the app could not be loaded')),
+    );
     return opened;
   }
 
-  function giveUp() {
+  /** Nothing that was asked will be answered. */
+  function end(why: Error) {
+    worker = undefined;
+    for (const { reject } of waiting.values()) reject(why);
+    waiting.clear();
+  }
+
+  function giveUp(nr: number, limit: number) {
     worker?.terminate();
     worker = undefined;
-    for (const [nr, { reject }] of [...waiting]) {
-      waiting.delete(nr);
-      reject(new Error(`no answer within ${(limitMs ?? 0) / 1000} s`));
-    }
+    waiting.get(nr)?.reject(new NoAnswer(`no answer within ${limit / 1000} s`));
+    waiting.delete(nr);
+    if (waiting.size > 0) worker = begin();
+    for (const { question } of waiting.values()) worker?.postMessage(question);
   }
 
   return (task, ...given) => {
     worker ??= begin();
     asked += 1;
     const question: Asked = { nr: asked, task: String(task), given };
-    const timer = limitMs === undefined ? undefined : setTimeout(giveUp, limitMs);
-    const answer = new Promise<unknown>((resolve, reject) => waiting.set(question.nr, { resolve, reject }));
+    const timer = limitMs === undefined ? undefined : setTimeout(giveUp, limitMs, question.nr, limitMs);
+    const answer = new Promise<unknown>((resolve, reject) => waiting.set(question.nr, { question, resolve, reject }));
     worker.postMessage(question);
     return answer.finally(() => clearTimeout(timer)) as ReturnType<Ask<All>>;
   };

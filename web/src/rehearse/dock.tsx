@@ -161,12 +161,13 @@ function Copy() {
   const isPlayed = useRehearsal((state) => successOf(state) !== undefined);
   const [said, setSaid] = useState('');
   const copy = async () => {
-    const text = await rehearsal.asTest();
-    const isCopied = await navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
+    const done = rehearsal.asTest().then((text) => navigator.clipboard.writeText(text));
+    setSaid(
+      await done.then(
+        () => say.copied,
+        () => words.id.failed,
+      ),
     );
-    setSaid(isCopied ? say.copied : words.id.failed);
   };
   return (
     <>

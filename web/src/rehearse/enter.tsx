@@ -3,8 +3,9 @@ import { type DraftDocument, isObject, textOf } from '../builder/model/document'
 import { useBuilder } from '../builder/store';
 import { seenQuery } from '../client/seen-queries';
 import { words } from '../words';
-import { Properties, propertiesOf, type Row } from './properties';
+import { Properties } from './properties';
 import { successOf, useRehearsal, useRehearsalStore } from './rehearsal';
+import { propertiesOf, type Row, type SeenProperty, sampleRow } from './rows';
 
 const { rehearse: say } = words;
 
@@ -16,7 +17,7 @@ export function Enter() {
   const draft = useBuilder(({ document }) => document);
   const { data: seen } = useQuery(seenQuery);
   const samples = seen?.events.find(({ name }) => name === entryEvent)?.properties ?? [];
-  const rows = typed ?? readOfEntry(draft).map((name) => ({ name, text: sampleOf(name, samples) }));
+  const rows = typed ?? readOfEntry(draft).map((row) => known(row, samples));
   return (
     <span className="dock-enter">
       <button
@@ -37,16 +38,20 @@ export function Enter() {
   );
 }
 
-const sampleOf = (
-  name: string,
-  samples: readonly { readonly path: string; readonly samples: readonly string[] }[],
-): Row['text'] => samples.find(({ path }) => path === name)?.samples[0] ?? `${name} 1`;
-
-/** Properties of the entry that anything in the journey reads, its key first. */
-function readOfEntry({ entry, nodes }: DraftDocument): readonly string[] {
-  const key = isObject(entry) ? textOf(entry.key) : '';
-  const read = [...JSON.stringify(nodes).matchAll(READ)].map(([, name = '']) => name);
-  return [...new Set([key.replace(/^(event|entry)\./, ''), ...read])].filter((name) => name !== '');
+/** As it was seen; else as it is invented. */
+function known(invented: Row, seen: readonly SeenProperty[]): Row {
+  const found = seen.find(({ path }) => path === invented.name);
+  return found ? sampleRow(found) : invented;
 }
 
-const READ = /\bcontext\.entry\.(\w+)/g;
+/** Properties of the entry that anything in the journey reads, its key first; with something for each. */
+function readOfEntry({ entry, nodes }: DraftDocument): readonly Row[] {
+  const key = isObject(entry) ? textOf(entry.key).replace(/^(event|entry)\./, '') : '';
+  const rows = new Map(key === '' ? [] : [[key, `${key} 1`]]);
+  for (const [, name = '', reckons] of JSON.stringify(nodes).matchAll(READ))
+    if (reckons !== undefined || !rows.has(name)) rows.set(name, reckons === undefined ? `${name} 1` : '20');
+  return [...rows].map(([name, text]) => ({ name, text }));
+}
+
+/** What a filter reckons with is a number. */
+const READ = /\bcontext\.entry\.(\w+)(\s*\|\s*(?:times|minus|plus|divided_by|modulo|round|ceil|floor|abs)\b)?/g;

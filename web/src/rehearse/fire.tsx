@@ -3,8 +3,9 @@ import { useMemo, useState } from 'react';
 import { seenQuery } from '../client/seen-queries';
 import { Suggest } from '../forms/suggest';
 import { words } from '../words';
-import { Properties, propertiesOf, type Row } from './properties';
+import { Properties } from './properties';
 import { successOf, useRehearsal, useRehearsalStore } from './rehearsal';
+import { propertiesOf, type Row, sampleRow } from './rows';
 
 const { rehearse: say } = words;
 
@@ -14,16 +15,15 @@ export function Fire() {
   const waited = useRehearsal((state) => successOf(state)?.events);
   const { data: seen } = useQuery(seenQuery);
   const [event, setEvent] = useState('');
-  const [rows, setRows] = useState<readonly Row[]>([]);
+  const [typed, setTyped] = useState<readonly Row[]>();
+  const rows = typed ?? seen?.events.find(({ name }) => name === event)?.properties.map(sampleRow) ?? [];
   const names = useMemo(
     () => [...new Set([...(waited ?? []), ...(seen?.events.map(({ name }) => name) ?? [])])],
     [waited, seen],
   );
   const take = (name: string) => {
     setEvent(name);
-    const properties = seen?.events.find((each) => each.name === name)?.properties ?? [];
-    if (rows.every(({ text }) => text === ''))
-      setRows(properties.map(({ path, samples: [sample = ''] }) => ({ name: path, text: sample })));
+    setTyped(undefined); // of another event
   };
   return (
     <form
@@ -45,7 +45,7 @@ export function Fire() {
           {say.properties}
           {rows.length > 0 && ` (${rows.length})`}
         </summary>
-        <Properties rows={rows} onChange={setRows} />
+        <Properties rows={rows} onChange={setTyped} />
       </details>
     </form>
   );

@@ -31,6 +31,6 @@ function inWords(
     case 'here':
       return say.here(mark.wakesAt === null ? '' : when(mark.wakesAt));
     case 'ahead':
-      return say.ahead2(when(mark.at));
+      return say.wouldBe(when(mark.at));
   }
 }

@@ -1,38 +1,8 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
-import type { JsonObject, JsonValue } from '../../../journey/json';
 import { words } from '../words';
+import type { Row } from './rows';
 
 const { rehearse: say } = words;
-
-/** A name and what was typed for it. */
-export interface Row {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Numbers, true, false, lists and objects are what they look like; whatever else is text. */
-function readValue(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return text;
-  }
-}
-
-/** Rows without a name say nothing; an empty value is `empty`, or says nothing either. */
-export const propertiesOf = (rows: readonly Row[], empty?: null): JsonObject =>
-  Object.fromEntries(
-    rows.flatMap(({ name, text }) => {
-      if (name === '' || (text === '' && empty === undefined)) return [];
-      return [[name, text === '' ? null : readValue(text)]];
-    }),
-  );
-
-export const rowsOf = (properties: JsonObject): readonly Row[] =>
-  Object.entries(properties).map(([name, value]) => ({
-    name,
-    text: typeof value === 'string' ? value : JSON.stringify(value),
-  }));
 
 interface PropertiesProps {
   readonly rows: readonly Row[];

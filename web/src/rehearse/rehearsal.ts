@@ -8,8 +8,8 @@ import type { Instant } from '../../../journey/time';
 import type { Act, Line, Moment } from '../../../journey/world/rehearsal';
 import { createAsk } from '../background/ask';
 import { type DraftDocument, ENTRY, textOf } from '../builder/model/document';
-import type { Row } from './properties';
 import type { Asking, Played, RehearseTasks } from './rehearse.worker';
+import type { Row } from './rows';
 import { SAMPLES, type Who } from './samples';
 
 /** A template that never ends would keep it busy for ever. */
@@ -29,12 +29,15 @@ export interface RehearsalState {
   readonly shown: number;
   readonly played: Played | undefined;
   /** Why there is no answer. */
-  readonly failed: string | undefined;
+  readonly failed: unknown;
   /** What one enters with, as it was typed; undefined: nobody has. */
   readonly entering: readonly Row[] | undefined;
-  /** Acts that another act in the past has put aside. */
-  readonly aside: readonly Act[] | undefined;
+  /** What another act in the past, or another beginning, has put aside. */
+  readonly aside: Course | undefined;
 }
+
+/** All that a rehearsal depends on. */
+type Course = Pick<RehearsalState, 'who' | 'begins' | 'acts'>;
 
 /** What is done to one user, and what came of it. Every moment is kept: acting in the past puts what came after it aside. */
 export function createRehearsal(draft: DraftDocument, segments: readonly Segment[], now: Instant) {
@@ -50,37 +53,46 @@ export function createRehearsal(draft: DraftDocument, segments: readonly Segment
   }));
 
   const asking = (): Asking => {
-    const { who, begins, acts } = store.getState();
+    const { who, begins, acts } = course();
     return { draft, segments, begins, user: who.user, traits: who.traits, acts };
   };
 
+  function course(): Course {
+    const { who, begins, acts } = store.getState();
+    return { who, begins, acts };
+  }
+
   async function play(change: Partial<RehearsalState>) {
+    const { who, begins, acts, shown, aside } = store.getState();
     store.setState(change);
     const of = store.getState().acts;
+    const settle = (to: Partial<RehearsalState>) => {
+      if (store.getState().acts === of) store.setState(to); // else it has been overtaken
+    };
     try {
-      const played = await ask('play', asking());
-      if (store.getState().acts === of) store.setState({ played, failed: undefined, shown: of.length });
+      settle({ played: await ask('play', asking()), failed: undefined, shown: of.length });
     } catch (error) {
-      store.setState({ failed: String(error instanceof Error ? error.message : error) });
+      settle({ who, begins, acts, shown, aside, failed: error }); // as if it had not been done
     }
   }
 
   return {
     store,
-    begin: (change: Partial<Pick<RehearsalState, 'who' | 'begins'>> = {}) =>
-      play({ ...change, acts: [], shown: 0, aside: undefined }),
+    begin(change: Partial<Omit<Course, 'acts'>> = {}) {
+      const { acts, aside } = store.getState();
+      return play({ ...change, acts: [], shown: 0, aside: acts.length > 0 ? course() : aside });
+    },
     act(act: Act) {
       const { acts, shown, aside } = store.getState();
-      const isPast = shown < acts.length;
-      return play({ acts: [...acts.slice(0, shown), act], aside: isPast ? acts : aside });
+      return play({ acts: [...acts.slice(0, shown), act], aside: shown < acts.length ? course() : aside });
     },
     show(shown: number) {
       const { acts } = store.getState();
       store.setState({ shown: Math.max(0, Math.min(acts.length, shown)) });
     },
     takeBack() {
-      const { aside, acts } = store.getState();
-      return aside && play({ acts: aside, aside: acts });
+      const { aside } = store.getState();
+      return aside && play({ ...aside, aside: course() });
     },
     enterWith: (entering: readonly Row[]) => store.setState({ entering }),
     asTest: () => ask('asTest', { ...asking(), acts: store.getState().acts.slice(0, store.getState().shown) }),
@@ -99,43 +111,46 @@ export function useRehearsalStore(): RehearsalStore {
 export const useRehearsal = <Slice>(select: (state: RehearsalState) => Slice): Slice =>
   useStore(useRehearsalStore().store, select);
 
-/** Undefined until it has been played, and where it cannot be. */
-export const successOf = ({ played }: RehearsalState): Success | undefined => (played?.ok ? played : undefined);
+/** A moment of what has been played. */
+export type Looked = Pick<RehearsalState, 'played' | 'shown'>;
 
-export const momentOf = (state: RehearsalState): Moment | undefined => successOf(state)?.moments[state.shown];
+/** Undefined until it has been played, and where it cannot be. */
+export const successOf = ({ played }: Pick<Looked, 'played'>): Success | undefined => (played?.ok ? played : undefined);
+
+export const momentOf = (state: Looked): Moment | undefined => successOf(state)?.moments[state.shown];
 
 /** Whose clocks count at that moment. */
 export const zoneShown = (state: RehearsalState, draft: DraftDocument): string =>
   zoneOf(momentOf(state)?.profile ?? state.who.traits, textOf(draft.timeZone) || undefined);
 
 /** What had been decided by then. */
-export const linesShown = (state: RehearsalState): readonly Line[] =>
+export const linesShown = (state: Looked): readonly Line[] =>
   successOf(state)?.lines.slice(0, momentOf(state)?.lines ?? 0) ?? [];
 
 /** What would follow, or did. */
-export const linesAhead = (state: RehearsalState): readonly Line[] =>
+export const linesAhead = (state: Looked): readonly Line[] =>
   successOf(state)?.lines.slice(momentOf(state)?.lines ?? 0) ?? [];
 
 export type Mark =
   | { readonly is: 'passed' | 'ended'; readonly at: Instant }
-  | { readonly is: 'here'; readonly at: Instant; readonly wakesAt: Instant | null }
+  | { readonly is: 'here'; readonly wakesAt: Instant | null }
   | { readonly is: 'ahead'; readonly at: Instant };
 
 /** Where the last pass has been, is and would go: by node, the entry among them, and by link (`node/port`). */
-export function marksOf(state: RehearsalState, nodes: Readonly<Record<string, DraftNode>>): ReadonlyMap<string, Mark> {
+export function marksOf(state: Looked, nodes: Readonly<Record<string, DraftNode>>): ReadonlyMap<string, Mark> {
   const moment = momentOf(state);
   if (!moment) return new Map();
   const now = moment.passes.at(-1);
   const pass = Math.max(0, moment.passes.length - 1);
   const marks = new Map<string, Mark>();
   for (const { node, at, pass: of } of linesAhead(state))
-    if (node !== null && of === pass) marks.set(node, { is: 'ahead', at });
+    if (node !== null && of === pass && !marks.has(node)) marks.set(node, { is: 'ahead', at }); // the arrival
   if (!now) return marks;
   const past = linesShown(state).filter((line) => line.pass === pass);
   for (const line of past) markLine(marks, line, nodes);
   marks.set(ENTRY, { is: 'passed', at: now.enteredAt });
   if (past[0]) marks.set(`${ENTRY}/${THEN}`, { is: 'passed', at: past[0].at });
-  if (now.at && !now.exit) marks.set(now.at, { is: 'here', at: now.arrivedAt, wakesAt: now.wakesAt });
+  if (now.at && !now.exit) marks.set(now.at, { is: 'here', wakesAt: now.wakesAt });
   return marks;
 }
 

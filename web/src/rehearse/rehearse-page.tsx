@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { Segment } from '../../../journey/segments/segment';
 import { instant } from '../../../journey/time';
+import { NoAnswer } from '../background/ask';
 import { Canvas } from '../builder/canvas/canvas';
 import { titleOf } from '../builder/canvas/card';
 import { LensContext } from '../builder/canvas/lens';
@@ -83,9 +84,10 @@ function Played() {
   useLayout();
   useTimeKeys();
   usePresentInSight();
-  const state = useRehearsal((each) => each);
+  const played = useRehearsal((state) => state.played);
+  const shown = useRehearsal((state) => state.shown);
   const nodes = useBuilder(({ document }) => document.nodes);
-  const marks = useMemo(() => marksOf(state, nodes), [state, nodes]);
+  const marks = useMemo(() => marksOf({ played, shown }, nodes), [played, shown, nodes]);
   return (
     <MarksContext value={marks}>
       <div className="builder rehearse">
@@ -116,9 +118,9 @@ function Troubles() {
   if (failed !== undefined)
     return (
       <div className="notice" role="alert">
-        <strong>{say.failed}</strong>
-        <div>{failed}</div>
-        <div>{say.failedFix}</div>
+        <strong>{failed instanceof NoAnswer ? say.endless : say.failed}</strong>
+        <div>{failed instanceof Error ? failed.message : String(failed)}</div>
+        <div>{failed instanceof NoAnswer ? say.endlessFix : say.failedFix}</div>
       </div>
     );
   if (played && !played.ok)

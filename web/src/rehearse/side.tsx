@@ -12,14 +12,11 @@ const NOT_SENT: readonly (string | undefined)[] = ['failed', 'unreachable', 'sup
 /** Messages as the user would see them, and why what was not sent was not: the latest first. */
 export function Gets() {
   const rehearsal = useRehearsalStore();
-  const success = useRehearsal(successOf);
-  const now = useRehearsal(momentOf);
-  const lines = useRehearsal((state) => state).played && linesShown(rehearsal.store.getState());
-  const name = useRehearsal((state) => state.who.name);
+  const state = useRehearsal((each) => each);
   const nodes = useBuilder(({ document }) => document.nodes);
   const when = useWhen();
-  const messages = success?.delivered.slice(0, now?.delivered) ?? [];
-  const unsent = (lines || []).filter(
+  const messages = successOf(state)?.delivered.slice(0, momentOf(state)?.delivered) ?? [];
+  const unsent = linesShown(state).filter(
     ({ port, node }) => node !== null && NOT_SENT.includes(port) && nodes[node]?.channel,
   );
   const all = [
@@ -27,8 +24,8 @@ export function Gets() {
     ...unsent.map((line) => ({ at: line.at, message: undefined, line })),
   ].toSorted((a, b) => b.at - a.at);
   return (
-    <section aria-label={say.gets(name)}>
-      <h2>{say.gets(name)}</h2>
+    <section aria-label={say.gets(state.who.name)}>
+      <h2>{say.gets(state.who.name)}</h2>
       {all.length === 0 && <p className="help">{say.nothing}</p>}
       <ol className="gets">
         {all.map(({ at, message, line }) => (

@@ -9,8 +9,9 @@ import { AWAY } from '../client/queries';
 import { Sheet } from '../widgets/sheet';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
-import { Properties, propertiesOf, type Row, rowsOf } from './properties';
+import { Properties } from './properties';
 import { momentOf, useRehearsal, useRehearsalStore } from './rehearsal';
+import { type Row, rowsOf, traitsOf } from './rows';
 import { SAMPLES } from './samples';
 
 const { rehearse: say } = words;
@@ -94,7 +95,7 @@ function Traits({ onClose }: { readonly onClose: () => void }) {
   const [before] = useState(() => momentOf(rehearsal.store.getState())?.profile ?? {});
   const [rows, setRows] = useState<readonly Row[]>(() => rowsOf(before));
   const change = () => {
-    const now = propertiesOf(rows, null);
+    const now = traitsOf(rows);
     const gone = Object.keys(before).filter((name) => !Object.hasOwn(now, name));
     const changed = Object.entries(now).filter(
       ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),

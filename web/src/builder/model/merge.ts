@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../../journey/json';
+import type { JsonObject, JsonValue } from '../../../../journey/json';
 import { type DraftDocument, isObject } from './document';
 
 /** Both have changed the same thing, each otherwise. */
@@ -76,9 +76,8 @@ function mergeObject(base: Fields, mine: Fields, theirs: Fields, path: string, f
 }
 
 /** The document with what stands at a dotted path replaced; undefined takes it out. */
-export function withValueAt(document: DraftDocument, path: string, value: Maybe): DraftDocument {
-  return placed(document, path.split('.'), value) as DraftDocument;
-}
+export const withValueAt = <Whole extends JsonObject>(whole: Whole, path: string, value: Maybe): Whole =>
+  placed(whole, path.split('.'), value) as Whole;
 
 function placed(at: Maybe, [name, ...rest]: readonly string[], value: Maybe): Maybe {
   if (name === undefined) return value;

@@ -1,0 +1,47 @@
+import type { JsonObject, JsonValue } from '../../../journey/json';
+import { withValueAt } from '../builder/model/merge';
+
+/** A name and what was typed for it. */
+export interface Row {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Numbers, true, false, lists, objects and what stands in quotes are what they look like; whatever else is text. */
+function readText(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return text;
+  }
+}
+
+/** So that it reads as the same value again: a text that looks like a number stands in quotes. */
+const textFor = (value: JsonValue): string =>
+  typeof value === 'string' && value !== '' && readText(value) === value ? value : JSON.stringify(value);
+
+const written = (rows: readonly Row[]): readonly Row[] => rows.filter(({ name, text }) => name !== '' && text !== '');
+
+/** Of an event: a dotted name lies within, as paths read it. Rows without a name or a value say nothing. */
+export const propertiesOf = (rows: readonly Row[]): JsonObject =>
+  written(rows).reduce<JsonObject>((made, { name, text }) => withValueAt(made, name, readText(text)), {});
+
+/** A user's: names as they stand. */
+export const traitsOf = (rows: readonly Row[]): JsonObject =>
+  Object.fromEntries(written(rows).map(({ name, text }) => [name, readText(text)]));
+
+export const rowsOf = (properties: JsonObject): readonly Row[] =>
+  Object.entries(properties).map(([name, value]) => ({ name, text: textFor(value) }));
+
+/** What the catalogue has seen of a property. */
+export interface SeenProperty {
+  readonly path: string;
+  readonly types: readonly string[];
+  readonly samples: readonly string[];
+}
+
+/** Its first sample, of the type that it was seen with. */
+export const sampleRow = ({ path, types, samples: [sample = ''] }: SeenProperty): Row => ({
+  name: path,
+  text: sample !== '' && types.join() === 'string' ? textFor(sample) : sample,
+});
