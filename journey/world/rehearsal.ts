@@ -173,7 +173,7 @@ const lineOf = ({ at, node, visit, move, port, rule, read }: Life['lines'][numbe
   ...(port !== undefined && { port }),
 });
 
-/** When it was decided that it goes: not by its outcome, which an instance that the message itself has ended never reads. */
+/** When it was decided that it goes; until then it may have been held. */
 const sentAt = ({ pass, node, visit }: Delivered, lines: readonly Line[], now: Instant): Instant =>
   lines.find((line) => line.pass === pass && line.node === node && line.visit === visit && line.move === 'wait')?.at ??
   now;
