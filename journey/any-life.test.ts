@@ -44,6 +44,7 @@ const happening = fc.oneof(
         { consent: { email: false } },
         { consent: { email: true } },
         { timezone: 'America/New_York' },
+        { timezone: 'Asia/Tokyo' },
         { renewsAt: '2026-03-05' },
       ),
       user,

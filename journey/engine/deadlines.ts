@@ -33,6 +33,15 @@ export function journeyDeadline(
 }
 
 /**
+ * Whether the journey's own patience was over before this instant: by a version, or in a time zone, that the instance comes to only now. A pause of
+ * its own has stopped that clock. Then it ends now, since nothing is decided in the past.
+ */
+export function wasOver(version: Version, instance: Instance, around: Around, at: Instant): boolean {
+  const end = journeyDeadline(version, instance, around);
+  return end !== null && end < (instance.pausedAt ?? at);
+}
+
+/**
  * When the pause has ended that kept an event from the wait here, or held a send: the first for as long as clocks are held, the second for as long
  * as any pause lasts. Undefined: there is nothing to be made up for, or not yet.
  */

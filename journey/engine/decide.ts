@@ -3,14 +3,14 @@ import type { Input } from '../input.ts';
 import { arrive, typeOf, wake } from '../nodes/index.ts';
 import { PUNCTUAL_MS, settledAt } from '../punctual.ts';
 import { type Instant, instant } from '../time.ts';
-import type { Exit, Instance } from './apply.ts';
+import type { Instance } from './apply.ts';
 import { become } from './become.ts';
 import { obey } from './command.ts';
-import { isHeldBack } from './deadlines.ts';
-import { endingBy } from './ending.ts';
+import { isHeldBack, wasOver } from './deadlines.ts';
+import { ended, endingBy, timedOut } from './ending.ts';
 import { type Change, enter, follow, note, unchanged } from './follow.ts';
-import { type Because, because, type Facts } from './move.ts';
-import { inZone } from './moved-zone.ts';
+import { because, type Facts } from './move.ts';
+import { inZone, movesZone } from './moved-zone.ts';
 import { asOf, pauseAt } from './pauses.ts';
 import type { Version } from './version.ts';
 import { nodeOf, visitOf } from './visit.ts';
@@ -48,6 +48,10 @@ function accepted(version: Version, instance: Instance, input: Of<'accepted'>, f
     return { ...end, lines: [...notes, ...end.lines], conversions };
   }
   if (instance.at === null) return { ...unchanged(instance, known, notes), conversions };
+  if (movesZone(input) && wasOver(version, instance, known, input.at)) {
+    const end = timedOut(version, instance, known, input.at);
+    return { ...end, lines: [...notes, ...end.lines], conversions };
+  }
   const { here, lines } = inZone(version, instance, input, known);
   if (here.pausedAt !== null) return { ...unchanged(here, known, [...notes, ...lines]), conversions }; // looked back on when it ends
   const change = isDeaf(input, known)
@@ -109,22 +113,8 @@ function due(version: Version, instance: Instance, input: Of<'deadline'>, facts:
   const pause = pauseAt(facts.pauses ?? [], input.at);
   const behind = facts.now - (pause ? (pause.to ?? facts.now) : input.at); // a pause is no outage
   const late = behind > PUNCTUAL_MS;
-  const at = late ? facts.now : input.at;
-  if (input.of === 'journey')
-    return ended(
-      instance,
-      facts,
-      at,
-      { reason: 'timeout' },
-      because('journey-timed-out', { timeout: version.document.timeout ?? null }),
-      late ? behind : 0,
-    );
+  const at = late ? facts.now : nominal(instance, input.at);
+  if (input.of === 'journey') return timedOut(version, instance, facts, at, late ? behind : 0);
   const open = become(instance, { until: null }); // a closed deadline stays closed
   return follow(version, open, facts, wake(visitOf(version, open, facts), input), at, { lateMs: late ? behind : 0 });
-}
-
-function ended(instance: Instance, facts: Facts, at: Instant, exit: Exit, why: Because, lateMs = 0): Change {
-  const { line, read } = note(instance, at, why, 'exit');
-  const lines = [{ line: lateMs > 0 ? { ...line, lateMs } : line, read }];
-  return unchanged(become(instance, { until: null, held: false, exit }), facts, lines);
 }

@@ -2,9 +2,10 @@ import type { JourneyEvent } from '../input.ts';
 import type { JsonValue } from '../json.ts';
 import type { Instant } from '../time.ts';
 import type { Exit, Instance } from './apply.ts';
+import { become } from './become.ts';
 import { exitName, test } from './condition-rules.ts';
 import { nodeDeadline } from './deadlines.ts';
-import { type Line, note } from './follow.ts';
+import { type Change, type Line, note, unchanged } from './follow.ts';
 import { type Conversion, goalsAfter, type Meeting, matchingOf, meetGoals } from './goals.ts';
 import { type Because, because, type Facts } from './move.ts';
 import type { Version } from './version.ts';
@@ -98,3 +99,15 @@ const unmatched = (instance: Instance, keyless: readonly Unmatched[]): readonly 
   [...new Map(keyless.map((each) => [each.event.position, each])).values()].map(({ event, read }) =>
     note(instance, event.at, because('unmatched-exit', { event: event.name, ...read })),
   );
+
+/** The journey's own patience is over. */
+export function timedOut({ document }: Version, instance: Instance, facts: Facts, at: Instant, lateMs = 0): Change {
+  const why = because('journey-timed-out', { timeout: document.timeout ?? null });
+  return ended(instance, facts, at, { reason: 'timeout' }, why, lateMs);
+}
+
+export function ended(instance: Instance, facts: Facts, at: Instant, exit: Exit, why: Because, lateMs = 0): Change {
+  const { line, read } = note(instance, at, why, 'exit');
+  const lines = [{ line: lateMs > 0 ? { ...line, lateMs } : line, read }];
+  return unchanged(become(instance, { until: null, held: false, exit }), facts, lines);
+}

@@ -1,6 +1,6 @@
 import type { Input, Recorded } from '../input.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, instant } from '../time.ts';
 import type { Decision, Effect, Exit, Instance } from './apply.ts';
 import { become } from './become.ts';
 import { journeyDeadline, nodeDeadline, resumesAt } from './deadlines.ts';
@@ -9,6 +9,7 @@ import type { Change, Line } from './follow.ts';
 import type { Conversion } from './goals.ts';
 import { isMigration, type Migration, migrate } from './migrate.ts';
 import type { Because, Facts } from './move.ts';
+import { movesZone } from './moved-zone.ts';
 import { withSecondEntries } from './second-entry.ts';
 import type { Version } from './version.ts';
 
@@ -60,7 +61,7 @@ export function fold(version: Version, before: Instance, known: Facts, { readUnt
   let next = 0;
   while (!sum.instance.exit && !isFull(sum)) {
     const upcoming = waiting[next];
-    const own = entered(sum.instance) ?? closedBefore(upcoming?.at ?? readUntil, version, sum.instance, sum.facts);
+    const own = entered(sum.instance) ?? closedBefore(upcoming?.at ?? readUntil, version, sum, waiting.slice(next));
     const input = own ?? upcoming;
     if (!input || migrationIn(input)) break;
     if (!own) next += 1;
@@ -167,9 +168,14 @@ const entered = ({ at, enteredAt }: Instance): Input | undefined =>
  * At equal instants a pause of the journey ends first, then comes what was recorded, then the journey's deadline and the node's. In a pause of the
  * instance its own clocks stand still.
  */
-function closedBefore(before: Instant, version: Version, instance: Instance, facts: Facts): Input | undefined {
+function closedBefore(
+  before: Instant,
+  version: Version,
+  { instance, facts }: Sum,
+  unread: readonly Recorded[],
+): Input | undefined {
   if (instance.pausedAt !== null) return undefined;
-  const journey = journeyDeadline(version, instance, facts);
+  const journey = notBeforeMove(journeyDeadline(version, instance, facts), unread);
   const node = nodeDeadline(version, instance, facts);
   const resumed = resumesAt(instance, facts);
   if (resumed !== undefined && resumed <= Math.min(before, journey ?? before, node ?? before))
@@ -177,6 +183,12 @@ function closedBefore(before: Instant, version: Version, instance: Instance, fac
   if (journey !== null && journey < before && (node === null || journey <= node))
     return { type: 'deadline', of: 'journey', at: journey };
   return node !== null && node < before ? { type: 'deadline', of: 'node', at: node } : undefined;
+}
+
+/** The profile has the zone of the last move already: what is over by its clocks is not over before that. */
+function notBeforeMove(end: Instant | null, unread: readonly Recorded[]): Instant | null {
+  const move = end === null ? undefined : unread.findLast(movesZone);
+  return end === null || move === undefined ? end : instant(Math.max(end, move.at));
 }
 
 /** What has been read stays read. */

@@ -201,3 +201,32 @@ test('a timeout of the journey that the new version makes shorter ends it then',
   life.decide(2 * DAY + 1);
   expect(life.instance.exit).toEqual({ reason: 'timeout' });
 });
+
+describe('7.13 a timeout of the new version that is over already ends it now, not in the past', () => {
+  const stepping = (timeout: '2d' | '4d') =>
+    edited({ wait: { ...WAIT, for: '9d' } }, { wait: { ...WAIT, for: '9d' }, mail: MAIL, rest: WAIT }, { timeout });
+
+  test.each<Migrating>(['keep', 'restart', 're-evaluate', to('mail')])('%j', (how) => {
+    const life = stepping('2d');
+    life.decide(0);
+    expect(migrate(life, 3 * DAY, how)).toBeUndefined();
+    expect(life.instance).toMatchObject({ version: 2, exit: { reason: 'timeout' } });
+    expect(life.trace.slice(-2)).toEqual(['+3d wait note: migrated', '+3d wait exit: journey-timed-out']);
+    expect(life.sent).toEqual([]);
+  });
+
+  test.each([
+    { timeout: '2d', ends: '+3d wait exit: journey-timed-out' }, // over before it was paused
+    { timeout: '4d', ends: '+6d wait exit: journey-timed-out' }, // two days of which were a pause
+  ] as const)('in a pause, $timeout: $ends', ({ timeout, ends }) => {
+    const life = stepping(timeout);
+    life.decide(0);
+    life.order(2.5 * DAY, { name: 'pause' });
+    life.decide(2.5 * DAY);
+    migrate(life, 3 * DAY, 'keep');
+    if (life.instance.exit === null) life.order(4.5 * DAY, { name: 'resume' });
+    life.decide(4.5 * DAY);
+    life.decide(6 * DAY + 1);
+    expect(life.trace.at(-1)).toBe(ends);
+  });
+});

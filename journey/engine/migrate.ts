@@ -6,7 +6,8 @@ import type { Instance } from './apply.ts';
 import { become } from './become.ts';
 import { type Command, underWay } from './command.ts';
 import { holdingAtEntry } from './condition-rules.ts';
-import { keepsDate } from './deadlines.ts';
+import { keepsDate, wasOver } from './deadlines.ts';
+import { timedOut } from './ending.ts';
 import { type Change, enter, follow, note, unchanged } from './follow.ts';
 import { because, type Facts, type Move, valuesOf } from './move.ts';
 import type { Version } from './version.ts';
@@ -25,7 +26,7 @@ export const isMigration = (command: Command): command is Migration => command.o
  */
 export function migrate(from: Version, to: Version, before: Instance, command: Migration, facts: Facts): Change {
   const { how } = command.order;
-  const outcome = moved(from, to, before, command, withGoals(to, facts));
+  const outcome = movedInTime(from, to, before, command, withGoals(to, facts));
   if (typeof outcome === 'string') {
     const why = because('command-refused', { command: 'migrate', why: outcome });
     const refused = { id: command.id, refused: outcome };
@@ -34,6 +35,13 @@ export function migrate(from: Version, to: Version, before: Instance, command: M
   const read = { from: from.number, to: to.number, how: typeof how === 'string' ? how : `to ${how.to}` };
   const line = note(before, command.at, because('migrated', read));
   return { ...outcome, lines: [line, ...outcome.lines], command: { id: command.id } };
+}
+
+/** Whoever has been inside for longer than the other version has patience is out by it, now and wherever they would have gone. */
+function movedInTime(from: Version, to: Version, before: Instance, command: Migration, facts: Facts): Change | string {
+  const outcome = moved(from, to, before, command, facts);
+  if (typeof outcome === 'string' || !wasOver(to, before, facts, command.at)) return outcome;
+  return timedOut(to, { ...before, version: to.number }, facts, command.at);
 }
 
 function moved(from: Version, to: Version, before: Instance, { order, at }: Migration, facts: Facts): Change | string {

@@ -98,3 +98,37 @@ describe('7.6 whoever moves to another time zone waits by the clocks there', () 
     expect(toIso(life.instance.until ?? T0)).toBe('2026-03-02T14:00:00.000Z');
   });
 });
+
+describe('7.6 the patience of the journey is by the clocks of the new zone, and never over before the move', () => {
+  /** Four weeks from 09:00 UTC, in which Amsterdam goes over to summer time: there they are an hour shorter. */
+  const patient = (zone: string) => {
+    const nodes = { wait: { type: 'inaction', event: 'X', within: '9w', then: 'end' }, end: { type: 'exit' } };
+    const life = live(
+      versionOf(nodes as JourneyInput['nodes'], { timeout: '4w', exits: [{ event: 'Quit', reason: 'quit' }] }),
+      {
+        profile: { timezone: zone },
+      },
+    );
+    life.decide(0);
+    return life;
+  };
+  const MONTH = 28 * 24 * HOUR;
+
+  test('over by them at the move: it ends then', () => {
+    const life = patient('UTC');
+    life.profile({ timezone: 'Europe/Amsterdam' });
+    life.track(MONTH - MINUTE, ['$profile.changed', { timezone: 'Europe/Amsterdam' }]);
+    life.decide(MONTH - MINUTE);
+    life.decide(MONTH - MINUTE + 1);
+    expect(life.trace.slice(1)).toEqual(['+40319m wait exit: journey-timed-out']);
+  });
+
+  test('what was accepted before the move, and is read with it, is not too late', () => {
+    const life = patient('UTC');
+    life.profile({ timezone: 'Europe/Amsterdam' });
+    life.track(MONTH - 2 * MINUTE, 'Quit');
+    life.track(MONTH - MINUTE, ['$profile.changed', { timezone: 'Europe/Amsterdam' }]);
+    life.decide(MONTH - MINUTE);
+    expect(life.trace.slice(1)).toEqual(['+40318m wait exit: exit-met']);
+  });
+});

@@ -12,23 +12,26 @@ import { visitOf } from './visit.ts';
 
 type Accepted = Extract<Input, { readonly type: 'accepted' }>;
 
+/** Whether somebody's clocks change with this. The profile that a decision reads has the new zone already. */
+export const movesZone = (input: Input): boolean =>
+  input.type === 'accepted' &&
+  input.events.some(({ name, properties }) => name === '$profile.changed' && Object.hasOwn(properties, 'timezone'));
+
 /**
  * Whoever has moved to another time zone waits by the clocks there, be it in a pause (design.md §7.6). What has passed by them is closed at once.
  */
 export function inZone(
   version: Version,
   instance: Instance,
-  { events, at }: Accepted,
+  input: Accepted,
   facts: Facts,
 ): { readonly here: Instance; readonly lines: readonly Line[] } {
-  const hasMoved = events.some(
-    ({ name, properties }) => name === '$profile.changed' && Object.hasOwn(properties, 'timezone'),
-  );
-  if (!hasMoved || instance.until === null) return { here: instance, lines: [] };
+  if (!movesZone(input) || instance.until === null) return { here: instance, lines: [] };
   const visit = visitOf(version, instance, facts);
   const resolved = typeOf(visit.node).resolve?.(visit);
   if (resolved === undefined) return { here: instance, lines: [] };
   const pausedMs = keepsDate(version, instance) ? 0 : tallyOf(facts, visit.id, `paused.${visit.ordinal}`);
+  const { at } = input;
   const until = instant(Math.max(resolved + pausedMs, at));
   if (until === instance.until || resolved + pausedMs === instance.until) return { here: instance, lines: [] };
   const here = become(instance, { until });
