@@ -19,6 +19,8 @@ type CallCode =
   | 'message-not-found'
   | 'erasure-not-found'
   | 'command-not-found'
+  | 'key-not-found'
+  | 'key-last-admin'
   | 'idempotency-in-flight'
   | 'unavailable'
   | 'internal';
@@ -64,6 +66,8 @@ const STATUS = {
   'message-not-found': 404,
   'erasure-not-found': 404,
   'command-not-found': 404,
+  'key-not-found': 404,
+  'key-last-admin': 409,
   'idempotency-in-flight': 409,
   unavailable: 503,
   internal: 500,

@@ -19,6 +19,8 @@ export interface AuditEntry {
     | 'draft.save'
     | 'draft.delete'
     | 'key.make'
+    | 'key.revoke'
+    | 'settings.change'
     | 'session.begin'
     | 'call.deny';
   readonly about: JsonObject;
@@ -30,3 +32,25 @@ export async function recordAudit(sql: Sql, { workspace, actor, action, about }:
     insert into audit (workspace, actor, action, about)
     values (${workspace}, ${actor}, ${action}, ${about}::jsonb)`;
 }
+
+export interface AuditLine {
+  readonly id: number;
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly about: JsonObject;
+}
+
+/** Latest first; `before`: the last id of the page before. */
+export const listAudit = (
+  sql: Sql,
+  {
+    workspace,
+    before,
+    limit,
+  }: { readonly workspace: string; readonly before?: number | undefined; readonly limit: number },
+): Promise<AuditLine[]> => sql<AuditLine>`
+  select id, at, actor, action, about from audit
+   where workspace = ${workspace} and (${before}::bigint is null or id < ${before}::bigint)
+   order by id desc
+   limit ${limit}`;

@@ -45,6 +45,43 @@ export async function findKey(sql: Sql, id: string): Promise<ApiKey | undefined>
   return row;
 }
 
+/** A key as it is listed: never its secret. */
+export interface KeyLine {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+  readonly revokedAt: string | null;
+}
+
+/** Those that open something first, the latest made first. */
+export const listKeys = (sql: Sql, workspace: string): Promise<KeyLine[]> => sql<KeyLine>`
+  select id, name, scopes, created_at as "createdAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"
+    from api_keys where workspace = ${workspace}
+   order by revoked_at is not null, created_at desc, id`;
+
+/** It opens nothing any more, and whoever has signed in by it is signed out. The last one of scope `admin` stays: nobody could make another. */
+export const revokeKey = (
+  database: Pick<Database, 'transaction'>,
+  { workspace, id, actor }: { readonly workspace: string; readonly id: string; readonly actor: string },
+): Promise<'revoked' | 'not-found' | 'last-admin'> =>
+  database.transaction(async (sql) => {
+    const live = await sql<Pick<ApiKey, 'id' | 'scopes'>>`
+      select id, scopes from api_keys where workspace = ${workspace} and revoked_at is null`;
+    const found = live.find((key) => key.id === id);
+    if (!found) return 'not-found';
+    const isAdmin = (key: Pick<ApiKey, 'scopes'>) => key.scopes.includes('admin');
+    if (isAdmin(found) && live.filter(isAdmin).length === 1) return 'last-admin';
+    await sql`update api_keys set revoked_at = now() where id = ${id}`;
+    await recordAudit(sql, { workspace, actor, action: 'key.revoke', about: { key: id } });
+    return 'revoked';
+  }, lockKeys(workspace));
+
+/** Whatever makes or revokes keys of a workspace by looking at them first excludes whatever else does. */
+const lockKeys = (workspace: string): string =>
+  `select pg_advisory_xact_lock(hashtextextended(${literal(`${workspace}/keys`)}, 0));`;
+
 /** Says that it has been used, at most once a minute. */
 export async function touchKey(sql: Sql, id: string): Promise<void> {
   await sql`
@@ -74,15 +111,12 @@ export const ensureDevelopmentKey = (
   keep: (key: string) => Promise<void>,
   isLost = false,
 ): Promise<string | undefined> =>
-  database.transaction(
-    async (sql) => {
-      await sql`insert into workspaces (id) values (${workspace}) on conflict do nothing`;
-      const [known] = await sql`select 1 from api_keys where workspace = ${workspace} limit 1`;
-      if (known && !isLost) return undefined;
-      const scopes: readonly Scope[] = ['admin'];
-      const key = await createKey(sql, { workspace, name: 'development', scopes, kind: 'dev', actor: 'start' });
-      await keep(key);
-      return key;
-    },
-    `select pg_advisory_xact_lock(hashtextextended(${literal(`${workspace}/keys`)}, 0));`,
-  );
+  database.transaction(async (sql) => {
+    await sql`insert into workspaces (id) values (${workspace}) on conflict do nothing`;
+    const [known] = await sql`select 1 from api_keys where workspace = ${workspace} limit 1`;
+    if (known && !isLost) return undefined;
+    const scopes: readonly Scope[] = ['admin'];
+    const key = await createKey(sql, { workspace, name: 'development', scopes, kind: 'dev', actor: 'start' });
+    await keep(key);
+    return key;
+  }, lockKeys(workspace));

@@ -22,11 +22,13 @@ import { instanceRoutes } from '../api/routes/instances.ts';
 import { bulkRoutes } from '../api/routes/journey-bulk.ts';
 import { type StatePorts, stateRoutes } from '../api/routes/journey-states.ts';
 import { journeyRoutes } from '../api/routes/journeys.ts';
+import { keyRoutes } from '../api/routes/keys.ts';
 import { type PublishPorts, publishRoutes } from '../api/routes/publish.ts';
 import { qualifyingRoutes } from '../api/routes/qualifying.ts';
 import { reportRoutes } from '../api/routes/report.ts';
 import { segmentRoutes } from '../api/routes/segments.ts';
 import { sessionRoutes } from '../api/routes/session.ts';
+import { settingRoutes } from '../api/routes/settings.ts';
 import { userRoutes } from '../api/routes/users.ts';
 import { webApp } from '../api/web-app.ts';
 import { checkTemplate } from '../channels/template-check.ts';
@@ -144,6 +146,8 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
     ...segmentRoutes({ database }),
     ...sessionRoutes({ sql, auth }),
+    ...keyRoutes({ database }),
+    ...settingRoutes({ database }),
     ...inboxRoutes({ sql }),
     ...healthRoutes({ database: () => sql`select 1`, metrics, ...health }),
   ];

@@ -1,10 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { Journey } from '../../journey/document.ts';
+import type { WorkspaceId } from '../../journey/ids.ts';
 import { fromLocal, readDay, readInstant, TimeZone } from '../../journey/time.ts';
 import { findJourney } from '../../store/read-model/journeys.ts';
 import { findDocument, readReport } from '../../store/read-model/report/report.ts';
 import { readExtent, readTrend } from '../../store/read-model/report/trend.ts';
+import { readSettings } from '../../store/settings.ts';
 import { inOneSnapshot } from '../../store/snapshot.ts';
 import type { Database, Sql } from '../../store/sql.ts';
 import { JourneyParams, Text } from '../paging.ts';
@@ -18,7 +20,7 @@ const Query = z.strictObject({
   to: Text(40).optional().describe('… and before this instant, or up to the end of this day'),
   by: z.enum(BUCKETS).optional().describe('Of the trend; left out: what the range can be read by'),
   version: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe('Of this version alone'),
-  zone: TimeZone.optional().describe("Whose calendar it is; left out: the journey's, else UTC"),
+  zone: TimeZone.optional().describe("Whose calendar it is; left out: the workspace's, else the journey's, else UTC"),
   format: z.enum(['json', 'csv']).optional().describe('`csv`: as `Accept: text/csv`'),
   panel: z.enum(PANELS).optional().describe('Of the CSV: this part alone'),
 });
@@ -63,7 +65,7 @@ export const reportRoutes = ({ database }: { readonly database: Pick<Database, '
 const wantsCsv = ({ format }: Query, { accept = '' }: IncomingHttpHeaders): boolean =>
   format === undefined ? accept.includes('text/csv') : format === 'csv';
 
-async function read(sql: Sql, workspace: string, id: string, query: Query): Promise<Answered<Report>> {
+async function read(sql: Sql, workspace: WorkspaceId, id: string, query: Query): Promise<Answered<Report>> {
   const found = await findJourney(sql, workspace, id);
   if (!found) return refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
   const { version = null } = query;
@@ -71,7 +73,7 @@ async function read(sql: Sql, workspace: string, id: string, query: Query): Prom
   if (stored === undefined) return noVersion(id, version);
 
   const document = Journey.parse(stored);
-  const zone = query.zone ?? document.timeZone ?? 'UTC';
+  const zone = query.zone ?? (await readSettings(sql, workspace)).timeZone ?? document.timeZone ?? 'UTC';
   const range = rangeOf(query, zone);
   if (!range.ok) return range;
   const { from, to } = range.value;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { listInstances, listMessages } from '../../store/read-model/instances.ts';
-import { findUser } from '../../store/read-model/users.ts';
+import { findUser, listUserEvents, listUserSegments, listUsers } from '../../store/read-model/users.ts';
 import type { Sql } from '../../store/sql.ts';
 import { InstanceSchema, MessageSchema, messageView, viewOf } from '../instance-view.ts';
-import { isoOf, Time, UserId } from '../paging.ts';
-import { answer, type Route, refusal, route } from '../route.ts';
+import { Cursor, isoOf, isoOrNull, Limit, Next, NumberCursor, nextOf, Text, Time, UserId } from '../paging.ts';
+import { type Answered, answer, type Route, refusal, route } from '../route.ts';
 
 export interface UserPorts {
   readonly sql: Sql;
@@ -18,12 +18,69 @@ const User = z
     updatedAt: Time,
     instances: z.array(InstanceSchema).describe('Live ones: the latest hundred'),
     messages: z.array(MessageSchema).describe('The latest hundred'),
+    segments: z.array(z.object({ id: z.string(), name: z.string(), since: Time })).describe('Those that they are in'),
   })
   .meta({ id: 'User' });
+
+const UserPage = z
+  .object({
+    users: z.array(
+      z.object({
+        userId: z.string(),
+        name: z.string().nullable().describe('`name` of the profile, else `firstName` and `lastName`'),
+        email: z.string().nullable(),
+        inside: z.int().describe('Journeys that they are in now'),
+        createdAt: Time,
+        updatedAt: Time,
+      }),
+    ),
+    next: Next,
+  })
+  .meta({ id: 'UserPage' });
+
+const EventPage = z
+  .object({
+    events: z.array(
+      z.object({
+        position: z.int().describe('Its place in the order of all that is decided by'),
+        name: z.string().describe('Those of our own begin with `$`'),
+        properties: z.record(z.string(), z.unknown()),
+        messageId: z.string(),
+        acceptedAt: Time,
+        occurredAt: Time.nullable().describe('When it says that it happened'),
+      }),
+    ),
+    next: Next,
+  })
+  .meta({ id: 'UserEventPage' });
 
 const SHOWN = 100;
 
 export const userRoutes = ({ sql }: UserPorts): readonly Route[] => [
+  route(
+    {
+      method: 'get',
+      path: '/v1/users',
+      name: 'listUsers',
+      tag: 'Users',
+      access: 'read',
+      summary: 'List users by id',
+      query: z.strictObject({
+        search: Text(250).optional().describe('How the user id begins'),
+        limit: Limit,
+        cursor: Cursor,
+      }),
+      answer: UserPage,
+    },
+    async ({ query: { search, limit, cursor }, caller: { workspace } }) => {
+      const found = await listUsers(sql, { workspace, prefix: search, after: cursor, limit: limit + 1 });
+      const users = found.slice(0, limit);
+      return answer({
+        users: users.map((user) => ({ ...user, createdAt: isoOf(user.createdAt), updatedAt: isoOf(user.updatedAt) })),
+        next: found.length > limit ? (users.at(-1)?.userId ?? null) : null,
+      });
+    },
+  ),
   route(
     {
       method: 'get',
@@ -39,15 +96,11 @@ export const userRoutes = ({ sql }: UserPorts): readonly Route[] => [
     },
     async ({ params: { userId }, caller: { workspace } }) => {
       const found = await findUser(sql, workspace, userId);
-      if (!found)
-        return refusal(
-          'user-not-found',
-          `there is no user "${userId}"`,
-          'users are made by their first event or entry',
-        );
-      const [{ instances }, messages] = await Promise.all([
+      if (!found) return noUser(userId);
+      const [{ instances }, messages, segments] = await Promise.all([
         listInstances(sql, { workspace, userId: found.userId, isInside: true, limit: SHOWN }),
         listMessages(sql, { workspace, person: found.person }),
+        listUserSegments(sql, workspace, found.person),
       ]);
       return answer({
         userId: found.userId,
@@ -56,7 +109,42 @@ export const userRoutes = ({ sql }: UserPorts): readonly Route[] => [
         updatedAt: isoOf(found.updatedAt),
         instances: instances.map(viewOf),
         messages: messages.map(messageView),
+        segments: segments.map((segment) => ({ ...segment, since: isoOf(segment.since) })),
+      });
+    },
+  ),
+  route(
+    {
+      method: 'get',
+      path: '/v1/users/:userId/events',
+      name: 'listUserEvents',
+      tag: 'Users',
+      access: 'read',
+      summary: 'What a user did, and what has happened to them here, latest first',
+      description:
+        'By user id, or else by anonymous id. Events of our own, such as `$message.clicked`, are among them.',
+      params: z.strictObject({ userId: UserId }),
+      query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
+      answer: EventPage,
+      refusals: ['user-not-found'],
+    },
+    async ({ params: { userId }, query: { limit, cursor }, caller: { workspace } }) => {
+      const user = await findUser(sql, workspace, userId);
+      if (!user) return noUser(userId);
+      const found = await listUserEvents(sql, { workspace, person: user.person, before: cursor, limit: limit + 1 });
+      const events = found.slice(0, limit);
+      return answer({
+        events: events.map(({ properties, acceptedAt, occurredAt, ...event }) => ({
+          ...event,
+          properties: { ...properties },
+          acceptedAt: isoOf(acceptedAt),
+          occurredAt: isoOrNull(occurredAt),
+        })),
+        next: nextOf(found.length > limit ? (events.at(-1)?.position ?? null) : null),
       });
     },
   ),
 ];
+
+const noUser = (userId: string): Answered<never> =>
+  refusal('user-not-found', `there is no user "${userId}"`, 'users are made by their first event or entry');

@@ -19,3 +19,79 @@ export async function findUser(sql: Sql, workspace: string, name: string): Promi
      limit 1`;
   return row;
 }
+
+export interface UserSummary {
+  readonly userId: string;
+  /** As its profile has it, if it does. */
+  readonly name: string | null;
+  readonly email: string | null;
+  /** Live instances. */
+  readonly inside: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** In the order of ids, those that begin so. `after`: the last id of the page before. */
+export const listUsers = (
+  sql: Sql,
+  {
+    workspace,
+    prefix = '',
+    after = '',
+    limit,
+  }: { workspace: string; prefix?: string | undefined; after?: string | undefined; limit: number },
+): Promise<UserSummary[]> => sql<UserSummary>`
+  select p.user_id as "userId", p.profile ->> 'email' as email, p.created_at as "createdAt", p.updated_at as "updatedAt",
+         coalesce(p.profile ->> 'name', nullif(concat_ws(' ', p.profile ->> 'firstName', p.profile ->> 'lastName'), '')) as name,
+         (select count(*)::int from instances i
+           where i.workspace = p.workspace and i.person = p.id and i.ended_at is null and i.status <> 'control') as inside
+    from persons p
+   where p.workspace = ${workspace}
+     and p.user_id collate "C" >= ${prefix} and p.user_id collate "C" < ${prefix + LAST}
+     and p.user_id collate "C" > ${after}
+   order by p.user_id collate "C"
+   limit ${limit}`;
+
+/** Comes after whatever else a text could go on with. */
+const LAST = '\u{10ffff}';
+
+export interface UserEvent {
+  readonly position: number;
+  readonly name: string;
+  readonly properties: JsonObject;
+  readonly messageId: string;
+  readonly acceptedAt: number;
+  readonly occurredAt: number | null;
+}
+
+/** What a person did, and what has happened to them here, latest first. `before`: the last position of the page before. */
+export const listUserEvents = (
+  sql: Sql,
+  {
+    workspace,
+    person,
+    before,
+    limit,
+  }: { workspace: string; person: string; before?: number | undefined; limit: number },
+): Promise<UserEvent[]> => sql<UserEvent>`
+  select position, name, properties, message_id as "messageId", accepted_at as "acceptedAt", occurred_at as "occurredAt"
+    from events
+   where workspace = ${workspace} and person = ${person} and (${before}::bigint is null or position < ${before}::bigint)
+   order by position desc
+   limit ${limit}`;
+
+export interface UserSegment {
+  readonly id: string;
+  readonly name: string;
+  readonly since: number;
+}
+
+export const listUserSegments = (
+  sql: Sql,
+  workspace: string,
+  person: string,
+): Promise<UserSegment[]> => sql<UserSegment>`
+  select s.id, s.name, m.since_at as since
+    from memberships m join segments s on s.workspace = m.workspace and s.id = m.segment
+   where m.workspace = ${workspace} and m.person = ${person} and m.is_in
+   order by s.id`;

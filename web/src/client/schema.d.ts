@@ -780,6 +780,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List users by id
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{userId}": {
         parameters: {
             query?: never;
@@ -799,6 +819,26 @@ export interface paths {
          * @description Ends their instances, deletes what is stored of them and every run’s history; counts stay. By user id, or else by anonymous id. What is accepted of them afterwards is of somebody new. Needs a key with the scope `admin`.
          */
         delete: operations["eraseUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{userId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a user did, and what has happened to them here, latest first
+         * @description By user id, or else by anonymous id. Events of our own, such as `$message.clicked`, are among them. Needs a key with the scope `read`.
+         */
+        get: operations["listUserEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -954,6 +994,94 @@ export interface paths {
          * @description Needs a key with the scope `admin`.
          */
         post: operations["makeSignInCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys: never the keys themselves
+         * @description Needs a key with the scope `admin`.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description The answer is the only place where the key itself is ever shown. Needs a key with the scope `admin`.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description It opens nothing any more, within five seconds on every machine; whoever has signed in by it is signed out. It stays in the list, since the audit names it. Needs a key with the scope `admin`.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workspace's time zone, and what new journeys begin with
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["getSettings"];
+        /**
+         * Change them
+         * @description Journeys that there are stay as they are: their own document says what they do. Reports are by the new zone from the next one on. Needs a key with the scope `admin`.
+         */
+        put: operations["putSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, latest first; and calls that were denied
+         * @description Needs a key with the scope `admin`.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1670,9 +1798,9 @@ export interface components {
         /** @description Hours in which no message goes but transactional ones */
         QuietHours: {
             /** @description On the person's clock, or else the journey's */
-            from: components["schemas"]["Clock"];
+            from: string;
             /** @description The first minute that is not quiet; earlier than `from`: on the next day */
-            to: components["schemas"]["Clock"];
+            to: string;
             /**
              * @description Days on which it begins: 1 Monday … 7 Sunday; every day if empty
              * @default []
@@ -1695,7 +1823,7 @@ export interface components {
             /** @description Messages */
             max: number;
             /** @description In any window of this length: it rolls on with the clock, and a day of it is 24 hours */
-            per: components["schemas"]["Duration"];
+            per: string;
             /**
              * @description Counts messages of these channels; of every channel if empty
              * @default []
@@ -3321,6 +3449,28 @@ export interface components {
             /** @default ended-by-operator */
             reason: string;
         };
+        UserPage: {
+            users: {
+                userId: string;
+                /** @description `name` of the profile, else `firstName` and `lastName` */
+                name: string | null;
+                email: string | null;
+                /** @description Journeys that they are in now */
+                inside: number;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                createdAt: string;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                updatedAt: string;
+            }[];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
         User: {
             userId: string;
             profile: {
@@ -3340,6 +3490,40 @@ export interface components {
             instances: components["schemas"]["Instance"][];
             /** @description The latest hundred */
             messages: components["schemas"]["Message"][];
+            /** @description Those that they are in */
+            segments: {
+                id: string;
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                since: string;
+            }[];
+        };
+        UserEventPage: {
+            events: {
+                /** @description Its place in the order of all that is decided by */
+                position: number;
+                /** @description Those of our own begin with `$` */
+                name: string;
+                properties: {
+                    [key: string]: unknown;
+                };
+                messageId: string;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                acceptedAt: string;
+                /**
+                 * Format: date-time
+                 * @description When it says that it happened
+                 */
+                occurredAt: string | null;
+            }[];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
         };
         Catalogue: {
             events: {
@@ -4450,6 +4634,74 @@ export interface components {
         } | {
             /** @description Printed by `npm start`; good once, for ten minutes */
             code: string;
+        };
+        ApiKeys: {
+            keys: components["schemas"]["ApiKey"][];
+        };
+        ApiKey: {
+            /** @description What the audit names */
+            id: string;
+            name: string;
+            /** @description `ingest`: events, and entries by API. `read`: whatever changes nothing. `author`: journeys and segments. `operate`: instances. `admin`: all of it */
+            scopes: ("ingest" | "read" | "author" | "operate" | "admin")[];
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description To the minute
+             */
+            lastUsedAt: string | null;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            revokedAt: string | null;
+            /** @description The call was made by it */
+            isOwn: boolean;
+        };
+        NewApiKey: {
+            /** @description Give it as `Authorization: Bearer …`. It is not shown again */
+            key: string;
+        };
+        ApiKeyRevoked: {
+            id: string;
+        };
+        /** @description What a workspace has in common, and what its new journeys begin with */
+        Settings: {
+            /** @description Of reports, and of new journeys */
+            timeZone?: string;
+            /**
+             * @description Of new journeys
+             * @default []
+             */
+            quietHours: components["schemas"]["QuietHours"][];
+            /**
+             * @description Of new journeys
+             * @default []
+             */
+            frequencyCaps: components["schemas"]["FrequencyCap"][];
+        };
+        AuditPage: {
+            entries: {
+                id: number;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                at: string;
+                /** @description A key's id, or what acted without one */
+                actor: string;
+                action: string;
+                /** @description Ids only */
+                about: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
         };
         InboxPage: {
             messages: components["schemas"]["CaughtMessage"][];
@@ -7029,7 +7281,7 @@ export interface operations {
                 by?: "day" | "week" | "month";
                 /** @description Of this version alone */
                 version?: number;
-                /** @description Whose calendar it is; left out: the journey's, else UTC */
+                /** @description Whose calendar it is; left out: the workspace's, else the journey's, else UTC */
                 zone?: string;
                 /** @description `csv`: as `Accept: text/csv` */
                 format?: "json" | "csv";
@@ -8091,6 +8343,69 @@ export interface operations {
             };
         };
     };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description How the user id begins */
+                search?: string;
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getUser: {
         parameters: {
             query?: never;
@@ -8178,6 +8493,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `user-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUserEvents: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The company's own id of the user */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserEventPage"];
                 };
             };
             /** @description `request-invalid` */
@@ -8923,6 +9311,414 @@ export interface operations {
                         /** @description Where it is good: `/sign-in#code=…` */
                         path: string;
                     };
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeys"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    scopes: ("ingest" | "read" | "author" | "operate" | "admin")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyRevoked"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-last-admin` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
             /** @description `request-invalid` */

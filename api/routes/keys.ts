@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { createKey, type KeyLine, listKeys, revokeKey } from '../../store/keys.ts';
+import type { Database } from '../../store/sql.ts';
+import { Text, Time } from '../paging.ts';
+import { answer, type Route, refusal, route } from '../route.ts';
+
+export interface KeyPorts {
+  readonly database: Pick<Database, 'sql' | 'transaction'>;
+}
+
+const SCOPES = ['ingest', 'read', 'author', 'operate', 'admin'] as const;
+const Scopes = z.array(z.enum(SCOPES)).min(1).max(SCOPES.length);
+
+const Key = z
+  .object({
+    id: z.string().describe('What the audit names'),
+    name: z.string(),
+    scopes: z
+      .array(z.enum(SCOPES))
+      .describe(
+        '`ingest`: events, and entries by API. `read`: whatever changes nothing. `author`: journeys and segments. `operate`: instances. `admin`: all of it',
+      ),
+    createdAt: Time,
+    lastUsedAt: Time.nullable().describe('To the minute'),
+    revokedAt: Time.nullable(),
+    isOwn: z.boolean().describe('The call was made by it'),
+  })
+  .meta({ id: 'ApiKey' });
+
+/** Keys are shown once, when they are made: only their hash is stored. */
+export function keyRoutes({ database }: KeyPorts): readonly Route[] {
+  const { sql } = database;
+  const common = { tag: 'Operations', access: 'admin' } as const;
+  return [
+    route(
+      {
+        ...common,
+        method: 'get',
+        path: '/v1/keys',
+        name: 'listKeys',
+        summary: 'List API keys: never the keys themselves',
+        answer: z.object({ keys: z.array(Key) }).meta({ id: 'ApiKeys' }),
+      },
+      async ({ caller }) => {
+        const keys = await listKeys(sql, caller.workspace);
+        return answer({ keys: keys.map((key) => viewOf(key, caller.key)) });
+      },
+    ),
+    route(
+      {
+        ...common,
+        method: 'post',
+        path: '/v1/keys',
+        name: 'createKey',
+        summary: 'Make an API key',
+        description: 'The answer is the only place where the key itself is ever shown.',
+        body: z.strictObject({ name: z.string().trim().pipe(Text(80)), scopes: Scopes }),
+        answer: z
+          .object({ key: z.string().describe('Give it as `Authorization: Bearer …`. It is not shown again') })
+          .meta({ id: 'NewApiKey' }),
+        statuses: { 201: 'Made' },
+      },
+      async ({ body: { name, scopes }, caller: { workspace, key: actor } }) => {
+        const key = await database.transaction((own) =>
+          createKey(own, { workspace, name, scopes: [...new Set(scopes)], kind: 'live', actor }),
+        );
+        return answer({ key }, { status: 201 });
+      },
+    ),
+    route(
+      {
+        ...common,
+        method: 'delete',
+        path: '/v1/keys/:id',
+        name: 'revokeKey',
+        summary: 'Revoke an API key',
+        description:
+          'It opens nothing any more, within five seconds on every machine; whoever has signed in by it is signed out. It stays in the list, since the audit names it.',
+        params: z.strictObject({ id: Text(40) }),
+        answer: z.object({ id: z.string() }).meta({ id: 'ApiKeyRevoked' }),
+        refusals: ['key-not-found', 'key-last-admin'],
+      },
+      async ({ params: { id }, caller: { workspace, key: actor } }) => {
+        const outcome = await revokeKey(database, { workspace, id, actor });
+        switch (outcome) {
+          case 'revoked':
+            return answer({ id });
+          case 'not-found':
+            return refusal('key-not-found', `there is no key "${id}"`, 'list them: it may have been revoked');
+          case 'last-admin':
+            return refusal(
+              'key-last-admin',
+              `"${id}" is the last key that may do everything`,
+              'make another of scope admin first',
+            );
+        }
+      },
+    ),
+  ];
+}
+
+const viewOf = ({ scopes, ...key }: KeyLine, own: string) => ({ ...key, scopes: [...scopes], isOwn: key.id === own });

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+const NONE = { quietHours: [], frequencyCaps: [] };
+const put = (settings: object) => api.as().put('/v1/settings').send(settings);
+
+describe('settings of a workspace', () => {
+  test('none at first; what is put is what is there', async () => {
+    expect((await api.as().get('/v1/settings')).body).toEqual(NONE);
+    const settings = {
+      timeZone: 'Europe/Amsterdam',
+      quietHours: [{ from: '22:00', to: '08:00', weekdays: [], channels: [], policy: 'hold' }],
+      frequencyCaps: [{ max: 3, per: '7d', tags: [], channels: [] }],
+    };
+    expect((await put(settings)).status).toBe(200);
+    expect((await api.as().get('/v1/settings')).body).toMatchObject(settings);
+  });
+
+  test('a report is by the clocks of the workspace', async () => {
+    await api.as().put('/v1/journeys/welcome').send(journeyDocument());
+    await put({ timeZone: 'Asia/Tokyo' });
+    expect((await api.as().get('/v1/journeys/welcome/report')).body.zone).toBe('Asia/Tokyo');
+    await put({});
+    expect((await api.as().get('/v1/journeys/welcome/report')).body.zone).toBe('UTC');
+  });
+
+  test.each([
+    { settings: { timeZone: 'Mars/Base' }, path: 'timeZone' },
+    { settings: { quietHours: [{ from: '25:00', to: '08:00' }] }, path: 'quietHours.0.from' },
+    { settings: { zone: 'UTC' }, path: 'zone' },
+  ])('$path is wrong → 400 that names it, and nothing is changed', async ({ settings, path }) => {
+    const answer = await put(settings);
+    expect([answer.status, answer.body.errors[0].path]).toEqual([400, path]);
+    expect((await api.as().get('/v1/settings')).body).toEqual(NONE);
+  });
+
+  test('only `admin` changes them', async () => {
+    const key = await api.key('author', 'read');
+    expect((await api.as(key).put('/v1/settings').send({})).status).toBe(403);
+    expect((await api.as(key).get('/v1/settings')).status).toBe(200);
+  });
+});
+
+test('the audit tells who changed them, latest first, in pages', async () => {
+  await put({ timeZone: 'UTC' });
+  const first = await api.as().get('/v1/audit?limit=1');
+  expect(first.body.entries).toMatchObject([{ action: 'settings.change', about: { names: expect.any(Array) } }]);
+  const second = await api.as().get('/v1/audit').query({ limit: 1, cursor: first.body.next });
+  expect(second.body.entries[0].id).toBeLessThan(first.body.entries[0].id);
+});

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { Settings } from '../../journey/settings.ts';
+import { listAudit } from '../../store/audit.ts';
+import { readSettings, writeSettings } from '../../store/settings.ts';
+import type { Database } from '../../store/sql.ts';
+import { Limit, Next, NumberCursor, nextOf, Time } from '../paging.ts';
+import { answer, type Route, route } from '../route.ts';
+
+export interface SettingPorts {
+  readonly database: Pick<Database, 'sql' | 'transaction'>;
+}
+
+const AuditPage = z
+  .object({
+    entries: z.array(
+      z.object({
+        id: z.int(),
+        at: Time,
+        actor: z.string().describe("A key's id, or what acted without one"),
+        action: z.string(),
+        about: z.record(z.string(), z.unknown()).describe('Ids only'),
+      }),
+    ),
+    next: Next,
+  })
+  .meta({ id: 'AuditPage' });
+
+/** What a workspace has in common, and who changed what in it. */
+export function settingRoutes({ database }: SettingPorts): readonly Route[] {
+  const { sql } = database;
+  const tag = 'Operations';
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/v1/settings',
+        name: 'getSettings',
+        tag,
+        access: 'read',
+        summary: "The workspace's time zone, and what new journeys begin with",
+        answer: Settings,
+      },
+      async ({ caller: { workspace } }) => answer(await readSettings(sql, workspace)),
+    ),
+    route(
+      {
+        method: 'put',
+        path: '/v1/settings',
+        name: 'putSettings',
+        tag,
+        access: 'admin',
+        summary: 'Change them',
+        description:
+          'Journeys that there are stay as they are: their own document says what they do. Reports are by the new zone from the next one on.',
+        body: Settings,
+        answer: Settings,
+      },
+      async ({ body, caller: { workspace, key } }) => {
+        await writeSettings(database, workspace, body, key);
+        return answer(body);
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/v1/audit',
+        name: 'listAudit',
+        tag,
+        access: 'admin',
+        summary: 'Who changed what, latest first; and calls that were denied',
+        query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
+        answer: AuditPage,
+      },
+      async ({ query: { limit, cursor }, caller: { workspace } }) => {
+        const found = await listAudit(sql, { workspace, before: cursor, limit: limit + 1 });
+        const entries = found.slice(0, limit).map((entry) => ({ ...entry, about: { ...entry.about } }));
+        return answer({ entries, next: nextOf(found.length > limit ? (entries.at(-1)?.id ?? null) : null) });
+      },
+    ),
+  ];
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { FrequencyCap } from './frequency-caps.ts';
+import { QuietHours } from './quiet-hours.ts';
+import { TimeZone } from './time.ts';
+
+/**
+ * What a workspace has in common. A journey that is begun in the builder begins with these: they are written into its document, which alone says
+ * what it does, so that a change here changes no journey that there is.
+ */
+export const Settings = z
+  .strictObject({
+    timeZone: TimeZone.optional().describe('Of reports, and of new journeys'),
+    quietHours: z.array(QuietHours).max(20).default([]).describe('Of new journeys'),
+    frequencyCaps: z.array(FrequencyCap).max(20).default([]).describe('Of new journeys'),
+  })
+  .meta({ id: 'Settings', description: 'What a workspace has in common, and what its new journeys begin with' });
+export type Settings = z.infer<typeof Settings>;

@@ -1,0 +1,20 @@
+import type { WorkspaceId } from '../journey/ids.ts';
+import { Settings } from '../journey/settings.ts';
+import { recordAudit } from './audit.ts';
+import type { Database, Sql } from './sql.ts';
+
+export async function readSettings(sql: Sql, workspace: WorkspaceId): Promise<Settings> {
+  const [row] = await sql<{ settings: unknown }>`select settings from workspaces where id = ${workspace}`;
+  return Settings.parse(row?.settings ?? {});
+}
+
+export const writeSettings = (
+  database: Pick<Database, 'transaction'>,
+  workspace: WorkspaceId,
+  settings: Settings,
+  actor: string,
+): Promise<void> =>
+  database.transaction(async (sql) => {
+    await sql`update workspaces set settings = ${JSON.stringify(settings)}::jsonb where id = ${workspace}`;
+    await recordAudit(sql, { workspace, actor, action: 'settings.change', about: { names: Object.keys(settings) } });
+  });
