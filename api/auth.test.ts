@@ -24,7 +24,6 @@ describe('every route needs a key, but health (design.md §15)', () => {
     '/openapi.json',
     '/docs',
     '/docs/init.js',
-    '/inbox',
     '/',
   ])('%s without one → 401 with a challenge', async (path) => {
     const answer = await api.as().get(path).unset('Authorization');
@@ -33,12 +32,12 @@ describe('every route needs a key, but health (design.md §15)', () => {
     expect(answer.headers['www-authenticate']).toMatch(path.startsWith('/v1/') ? /^Bearer / : /^Basic /);
   });
 
-  test('a key is taken as Bearer, and as the user name of Basic: http://KEY@host/inbox', async () => {
+  test('a key is taken as Bearer, and as the user name of Basic: http://KEY@host/docs', async () => {
     const key = await api.key('read');
     expect((await api.as().get('/v1/journeys').set('Authorization', `Bearer ${key}`)).status).toBe(200);
     const page = await api
       .as()
-      .get('/inbox')
+      .get('/docs')
       .set('Authorization', basic(`${key}:`));
     expect([page.status, page.type]).toEqual([200, 'text/html']);
   });

@@ -32,7 +32,7 @@ describe('whatever is wrong with a call, the answer is a problem that names it a
     expectProblem(await api.as().get('/v1/users/nobody'), 404, 'user-not-found');
     expectProblem(await api.as().get('/v1/commands/xyz'), 404, 'command-not-found');
     expectProblem(await api.as().get('/v1/journeys/nobody/versions/1'), 404, 'journey-not-found');
-    expectProblem(await api.as().get('/inbox/nothing'), 404, 'message-not-found');
+    expectProblem(await api.as().get('/v1/inbox/nothing'), 404, 'message-not-found');
     expectProblem(await api.as().get('/v2/journeys'), 404, 'route-not-found');
   });
 
@@ -58,7 +58,7 @@ describe('whatever is wrong with a call, the answer is a problem that names it a
     { path: '/v1/instances/%00' },
     { path: '/v1/users/%00' },
     { path: '/v1/commands/%00' },
-    { path: '/inbox/%00' },
+    { path: '/v1/inbox/%00' },
     { path: '/v1/instances?cursor=%00' },
     { path: '/v1/inbox?cursor=nonsense' },
     { path: '/v1/journeys/welcome/versions/99999999999' },

@@ -31,7 +31,9 @@ const PREVIEW_HEADERS = {
 };
 
 /** Every address that is a page, and whatever lies below it. */
-const PAGES = ['/journeys{/*rest}', '/sign-in'];
+const PAGES = ['/journeys', '/users', '/segments', '/settings', '/inbox']
+  .map((place) => `${place}{/*rest}`)
+  .concat('/sign-in');
 
 /** Read anew when it has been built anew. */
 function pageIn(directory: string): () => string | undefined {

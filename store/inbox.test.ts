@@ -49,6 +49,7 @@ describe('the inbox keeps what was caught', () => {
       body,
       caughtAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       copies: 1,
+      about: null,
     });
     expect(await findCaught(database.sql, 'whole', 'other')).toBeUndefined();
     expect(await findCaught(database.sql, 'other', 'k')).toBeUndefined();

@@ -2,7 +2,7 @@ import type { Channel } from '../journey/channel.ts';
 import type { JsonValue } from '../journey/json.ts';
 import type { Sql } from './sql.ts';
 
-/** What the mail catcher and the sandboxes caught, for the inbox page. */
+/** What the mail catcher and the sandboxes caught, for the inbox. */
 export interface CaughtMessage {
   readonly key: string;
   readonly channel: Channel;
@@ -13,9 +13,16 @@ export interface CaughtMessage {
   readonly caughtAt: string;
   /** More than one: it came again under the same key. */
   readonly copies: number;
+  /** Whose it is, and of which node; null where no journey sent it. */
+  readonly about: {
+    readonly userId: string;
+    readonly journey: string;
+    readonly instance: string;
+    readonly node: string;
+  } | null;
 }
 
-interface Catch extends Omit<CaughtMessage, 'caughtAt' | 'copies'> {
+interface Catch extends Omit<CaughtMessage, 'caughtAt' | 'copies' | 'about'> {
   readonly workspace: string;
 }
 
@@ -54,15 +61,18 @@ export async function listInbox(
 ): Promise<InboxPage> {
   const from = before === undefined ? undefined : parsed(before);
   const rows = await sql<CaughtMessage & { micros: number }>`
-    select key, channel, caught_by as "caughtBy", recipient, subject, body, caught_at as "caughtAt", copies,
-           (extract(epoch from caught_at) * 1000000)::bigint as micros
-      from inbox
-     where workspace = ${workspace}
-       and (${channel}::text is null or channel = ${channel})
-       and (${recipient}::text is null or lower(recipient) = lower(${recipient}))
+    select i.key, i.channel, i.caught_by as "caughtBy", i.recipient, i.subject, i.body, i.caught_at as "caughtAt", i.copies,
+           (extract(epoch from i.caught_at) * 1000000)::bigint as micros, own.about
+      from inbox i left join lateral (
+        select jsonb_build_object('userId', p.user_id, 'journey', m.journey, 'instance', m.instance, 'node', m.node) as about
+          from messages m join instances p on p.workspace = m.workspace and p.id = m.instance
+         where m.workspace = i.workspace and m.key = i.key) own on true
+     where i.workspace = ${workspace}
+       and (${channel}::text is null or i.channel = ${channel})
+       and (${recipient}::text is null or lower(i.recipient) = lower(${recipient}))
        and (${from?.micros}::bigint is null
-            or (caught_at, key) < (to_timestamp(0) + ${from?.micros} * interval '1 microsecond', ${from?.key}))
-     order by caught_at desc, key desc
+            or (i.caught_at, i.key) < (to_timestamp(0) + ${from?.micros} * interval '1 microsecond', ${from?.key}))
+     order by i.caught_at desc, i.key desc
      limit ${limit + 1}`;
   const messages = rows.slice(0, limit).map(({ micros: _, ...message }) => message);
   const last = rows[limit - 1];
@@ -71,8 +81,12 @@ export async function listInbox(
 
 export async function findCaught(sql: Sql, workspace: string, key: string): Promise<CaughtMessage | undefined> {
   const [found] = await sql<CaughtMessage>`
-    select key, channel, caught_by as "caughtBy", recipient, subject, body, caught_at as "caughtAt", copies
-      from inbox where workspace = ${workspace} and key = ${key}`;
+    select i.key, i.channel, i.caught_by as "caughtBy", i.recipient, i.subject, i.body, i.caught_at as "caughtAt", i.copies, own.about
+      from inbox i left join lateral (
+        select jsonb_build_object('userId', p.user_id, 'journey', m.journey, 'instance', m.instance, 'node', m.node) as about
+          from messages m join instances p on p.workspace = m.workspace and p.id = m.instance
+         where m.workspace = i.workspace and m.key = i.key) own on true
+     where i.workspace = ${workspace} and i.key = ${key}`;
   return found;
 }
 

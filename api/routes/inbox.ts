@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { inboxPage, inboxPolicy, messagePage, messagePolicy } from '../../channels/inbox-page.ts';
 import { Channel } from '../../journey/channel.ts';
-import { type CaughtMessage, findCaught, isInboxCursor, listInbox } from '../../store/inbox.ts';
+import { findCaught, isInboxCursor, listInbox } from '../../store/inbox.ts';
 import type { Sql } from '../../store/sql.ts';
 import { Limit, Next, Text, Time } from '../paging.ts';
-import { type Answered, answer, pageRoute, type Route, refusal, route } from '../route.ts';
+import { answer, type Route, refusal, route } from '../route.ts';
 
 export interface InboxPorts {
   readonly sql: Sql;
@@ -21,6 +19,10 @@ const Caught = z
     body: z.unknown(),
     caughtAt: Time,
     copies: z.int().describe('More than one: it came again under the same key'),
+    about: z
+      .object({ userId: z.string(), journey: z.string(), instance: z.string(), node: z.string() })
+      .nullable()
+      .describe('Whose it is, and of which node; null where no journey sent it'),
   })
   .meta({ id: 'CaughtMessage' });
 
@@ -31,7 +33,6 @@ const Listed = z.object({ messages: z.array(Caught), next: Next }).meta({ id: 'I
 /** Messages that were caught here and sent to nobody. */
 export function inboxRoutes({ sql }: InboxPorts): readonly Route[] {
   const common = { method: 'get', tag: 'Inbox', access: 'read' } as const;
-  const page = { ...common, kind: 'page', answer: 'text/html' } as const;
   return [
     route(
       {
@@ -47,44 +48,22 @@ export function inboxRoutes({ sql }: InboxPorts): readonly Route[] {
         return answer({ messages: [...messages], next });
       },
     ),
-    pageRoute(
+    route(
       {
-        ...page,
-        path: '/inbox',
-        name: 'inboxPage',
-        summary: 'The same for people',
-        query: z.strictObject({ channel: filter.channel, recipient: z.string().max(320).optional(), before: Before }),
-      },
-      async ({ query, caller: { workspace } }) => {
-        const { channel, before } = query;
-        const recipient = query.recipient?.trim() || undefined; // the search field sends an empty one
-        const { messages, next } = await listInbox(sql, { workspace, channel, recipient, before, limit: PAGE });
-        const nonce = newNonce();
-        const text = inboxPage({ messages, next, filter: { channel, recipient, before }, nonce });
-        return answer({ text }, { headers: { 'Content-Security-Policy': inboxPolicy(nonce) } });
-      },
-    ),
-    pageRoute(
-      {
-        ...page,
-        path: '/inbox/:key',
-        name: 'inboxMessagePage',
-        summary: 'One caught message, as its reader would see it',
+        ...common,
+        path: '/v1/inbox/:key',
+        name: 'getCaughtMessage',
+        summary: 'One caught message',
         params: z.strictObject({ key: Text(400) }),
+        answer: Caught,
         refusals: ['message-not-found'],
       },
-      async ({ params: { key }, caller: { workspace } }) => shown(await findCaught(sql, workspace, key), key),
+      async ({ params: { key }, caller: { workspace } }) => {
+        const message = await findCaught(sql, workspace, key);
+        return message
+          ? answer(message)
+          : refusal('message-not-found', `no caught message has the key "${key}"`, 'list them with GET /v1/inbox');
+      },
     ),
   ];
 }
-
-const PAGE = 50;
-const newNonce = (): string => randomBytes(16).toString('base64');
-
-const shown = (message: CaughtMessage | undefined, key: string): Answered<{ readonly text: string }> =>
-  message
-    ? answer(
-        { text: messagePage({ message, nonce: newNonce() }) },
-        { headers: { 'Content-Security-Policy': messagePolicy() } },
-      )
-    : refusal('message-not-found', `no caught message has the key "${key}"`, 'list them at /inbox');

@@ -260,6 +260,10 @@ const bracketed = (condition: Condition) =>
 
 function valueInWords(value: Exclude<Leaf, z.infer<typeof Present>>['value']): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
-  if ('path' in value) return value.path;
-  return 'ago' in value ? `${value.ago} ago` : `in ${value.ahead}`;
+  return 'path' in value ? value.path : momentInWords(value);
+}
+
+export function momentInWords(moment: string | { readonly ago: string } | { readonly ahead: string }): string {
+  if (typeof moment === 'string') return moment;
+  return 'ago' in moment ? `${moment.ago} ago` : `in ${moment.ahead}`;
 }

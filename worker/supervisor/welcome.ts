@@ -20,7 +20,7 @@ export function welcome({ origin, uiUrl, key, dataDir, signIn }: Addresses): str
     ...(signIn ? ['               (signs you in, once, for ten minutes; later: /journeys, by the key)'] : []),
     `  API          ${origin}`,
     `  API docs     ${page('/docs')}`,
-    `  Inbox        ${page('/inbox')}`,
+    `  Inbox        ${origin}/inbox`,
     ...(uiUrl ? [`  Temporal UI  ${uiUrl}`] : []),
     '',
     '  Send an event, and see who is where:',

@@ -1108,7 +1108,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/inbox": {
+    "/v1/inbox/{key}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1116,30 +1116,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The same for people
+         * One caught message
          * @description Needs a key with the scope `read`.
          */
-        get: operations["inboxPage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/inbox/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One caught message, as its reader would see it
-         * @description Needs a key with the scope `read`.
-         */
-        get: operations["inboxMessagePage"];
+        get: operations["getCaughtMessage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4724,6 +4704,13 @@ export interface components {
             caughtAt: string;
             /** @description More than one: it came again under the same key */
             copies: number;
+            /** @description Whose it is, and of which node; null where no journey sent it */
+            about: {
+                userId: string;
+                journey: string;
+                instance: string;
+                node: string;
+            } | null;
         };
         Readiness: {
             /** @enum {string} */
@@ -9822,68 +9809,7 @@ export interface operations {
             };
         };
     };
-    inboxPage: {
-        parameters: {
-            query?: {
-                channel?: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp" | "webhook" | "activity";
-                recipient?: string;
-                /** @description `next` of the page before */
-                before?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            /** @description `request-invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `key-missing`, `key-wrong` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `scope-missing` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    inboxMessagePage: {
+    getCaughtMessage: {
         parameters: {
             query?: never;
             header?: never;
@@ -9900,7 +9826,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html": string;
+                    "application/json": components["schemas"]["CaughtMessage"];
                 };
             };
             /** @description `request-invalid` */

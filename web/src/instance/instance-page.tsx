@@ -1,6 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ago, moment } from '../format';
+import { MessageTable } from '../passes/message-table';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { ActSheet } from './act-sheet';
@@ -22,7 +24,11 @@ export function InstancePage({ id }: { readonly id: string }) {
   return (
     <div className="journey-read instance">
       <header>
-        <h2>{say.title(data.userId)}</h2>
+        <h2>
+          <Link to="/users/$user" params={{ user: data.userId }}>
+            {data.userId}
+          </Link>
+        </h2>
         {data.key !== '' && <span className="mono">{data.key}</span>}
         <span className="help">
           {say.entered(moment(data.enteredAt))} · {say.version(data.version)} · {say.pass(data.pass)}
@@ -69,51 +75,12 @@ function Now({ detail }: { readonly detail: InstanceDetail }) {
   );
 }
 
-const MARKS = ['delivered', 'viewed', 'clicked', 'replied'] as const;
-
-function Messages({ detail: { messages } }: { readonly detail: InstanceDetail }) {
-  return (
-    <section className="card" aria-label={say.messages}>
-      <h3>{say.messages}</h3>
-      {messages.length === 0 ? (
-        <p>{say.noMessages}</p>
-      ) : (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{say.when}</th>
-              <th scope="col">{say.node}</th>
-              <th scope="col">{say.channel}</th>
-              <th scope="col">{say.outcome}</th>
-              <th scope="col">{say.seen}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {messages.map((message) => (
-              <tr key={message.key}>
-                <td data-wide>{moment(message.claimedAt)}</td>
-                <td data-wide>
-                  {message.node}
-                  {message.template !== null && ` ‘${message.template}’`}
-                </td>
-                <td>{message.channel}</td>
-                <td data-wide>
-                  {message.outcome ?? message.state}
-                  {message.detail !== null && <div className="help">{message.detail}</div>}
-                </td>
-                <td>
-                  {MARKS.filter((mark) => message[`${mark}At`] !== null)
-                    .map((mark) => say[mark])
-                    .join(', ')}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
-  );
-}
+const Messages = ({ detail: { messages } }: { readonly detail: InstanceDetail }) => (
+  <section className="card" aria-label={say.messages}>
+    <h3>{say.messages}</h3>
+    {messages.length === 0 ? <p>{say.noMessages}</p> : <MessageTable messages={messages} />}
+  </section>
+);
 
 /** What it did and why, each line with what was read to decide so. */
 function Timeline({ id }: { readonly id: string }) {

@@ -1,15 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { components } from '../client/schema';
-import { ago, moment } from '../format';
+import { PassTable } from '../passes/pass-table';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { type PeopleSearch, passesQuery, STATUSES } from './people-queries';
 
 const { people: say } = words;
-
-type Pass = components['schemas']['Instance'];
 
 interface PeoplePageProps {
   readonly id: string;
@@ -26,24 +23,7 @@ export function PeoplePage({ id, search }: PeoplePageProps) {
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {data?.instances.length === 0 && <p>{isFiltered ? say.nobody : say.empty}</p>}
       {data && data.instances.length > 0 && (
-        <div className="card">
-          <table>
-            <caption className="live">{say.caption}</caption>
-            <thead>
-              <tr>
-                {Object.values(say.columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.instances.map((pass) => (
-                <Row key={pass.id} id={id} pass={pass} />
-              ))}
-            </tbody>
-          </table>
+        <PassTable by="userId" passes={data.instances} caption={say.caption}>
           <div className="pager">
             {search.cursor !== undefined && (
               <Link
@@ -66,7 +46,7 @@ export function PeoplePage({ id, search }: PeoplePageProps) {
               </Link>
             )}
           </div>
-        </div>
+        </PassTable>
       )}
     </div>
   );
@@ -115,32 +95,3 @@ function Filters({ id, search }: PeoplePageProps) {
     </search>
   );
 }
-
-function whereOf({ status, node, exit }: Pass): string {
-  if (exit) return say.left(exit.reason, exit.goal);
-  if (status === 'control') return say.control;
-  return node ?? say.starting;
-}
-
-const Row = ({ id, pass }: { readonly id: string; readonly pass: Pass }) => (
-  <tr>
-    <td data-wide>
-      <Link className="title" to="/journeys/$id/instances/$instance" params={{ id, instance: pass.id }}>
-        {pass.userId}
-      </Link>{' '}
-      {pass.key !== '' && <span className="mono">{pass.key}</span>}
-    </td>
-    <td data-wide>
-      {whereOf(pass)}
-      {pass.stuck !== null && <div className="wrong">{pass.stuck}</div>}
-      {pass.pausedBy !== null && <div className="help">{words.instance.paused(pass.pausedBy)}</div>}
-    </td>
-    <td data-wide>
-      <time dateTime={pass.enteredAt} title={moment(pass.enteredAt)}>
-        {ago(pass.enteredAt)}
-      </time>
-    </td>
-    <td data-wide>{pass.until !== null && <time dateTime={pass.until}>{moment(pass.until)}</time>}</td>
-    <td>v{pass.version}</td>
-  </tr>
-);

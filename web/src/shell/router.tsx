@@ -10,11 +10,15 @@ import {
 import { searchIn, stepIn } from '../builder/view';
 import { Trouble } from '../client/client';
 import { sessionQuery, standingQuery } from '../client/queries';
+import { inboxIn } from '../inbox/inbox-queries';
 import { JourneyPage } from '../pages/journey';
 import { filterIn, JourneysPage } from '../pages/journeys';
 import { SignInPage } from '../pages/sign-in';
 import { peopleIn } from '../people/people-queries';
 import { reportIn } from '../report/report-queries';
+import { segmentsIn } from '../segments/segments-queries';
+import { tabIn as settingTabIn } from '../settings/settings-queries';
+import { usersIn, tabIn as userTabIn } from '../users/users-queries';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { NotFound } from './not-found';
 import { Shell } from './shell';
@@ -160,6 +164,65 @@ const build = createRoute({
   },
 });
 
+const UsersPage = lazyRouteComponent(() => import('../users/users-page'), 'UsersPage');
+const users = createRoute({
+  getParentRoute: () => inside,
+  path: '/users',
+  validateSearch: usersIn,
+  component: () => <UsersPage search={users.useSearch()} />,
+});
+
+const UserPage = lazyRouteComponent(() => import('../users/user-page'), 'UserPage');
+const user = createRoute({
+  getParentRoute: () => inside,
+  path: '/users/$user',
+  validateSearch: userTabIn,
+  component: () => {
+    const { user: who } = user.useParams();
+    return <UserPage key={who} user={who} tab={user.useSearch().tab ?? 'journeys'} />;
+  },
+});
+
+const SegmentsPage = lazyRouteComponent(() => import('../segments/segments-page'), 'SegmentsPage');
+const segments = createRoute({
+  getParentRoute: () => inside,
+  path: '/segments',
+  validateSearch: segmentsIn,
+  component: () => <SegmentsPage search={segments.useSearch()} />,
+});
+
+const newSegment = createRoute({
+  getParentRoute: () => inside,
+  path: '/segments/new',
+  component: lazyRouteComponent(() => import('../segments/segment-page'), 'NewSegmentPage'),
+});
+
+const SegmentPage = lazyRouteComponent(() => import('../segments/segment-page'), 'SegmentPage');
+const segment = createRoute({
+  getParentRoute: () => inside,
+  path: '/segments/$id',
+  component: () => {
+    const { id } = segment.useParams();
+    return <SegmentPage key={id} id={id} />;
+  },
+});
+
+const InboxPage = lazyRouteComponent(() => import('../inbox/inbox-page'), 'InboxPage');
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: '/inbox',
+  validateSearch: inboxIn,
+  component: () => <InboxPage search={inbox.useSearch()} />,
+});
+
+const SettingsPage = lazyRouteComponent(() => import('../settings/settings-page'), 'SettingsPage');
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  validateSearch: settingTabIn,
+  component: () => <SettingsPage tab={settings.useSearch().tab ?? 'workspace'} />,
+});
+
 export const createAppRouter = (client: QueryClient) =>
   createRouter({
     routeTree: root.addChildren([
@@ -167,6 +230,13 @@ export const createAppRouter = (client: QueryClient) =>
       inside.addChildren([
         journeys,
         newJourney,
+        users,
+        user,
+        segments,
+        newSegment,
+        segment,
+        inbox,
+        settings,
         journey.addChildren([journeyIndex, buildIndex, build, rehearse, live, report, people, versions, instance]),
       ]),
     ]),

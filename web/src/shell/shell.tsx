@@ -1,20 +1,31 @@
-import { IconInbox, IconLogout, IconRoute, IconTerminal2 } from '@tabler/icons-react';
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import {
+  IconInbox,
+  IconLogout,
+  IconRoute,
+  IconSettings,
+  IconTerminal2,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
 import { Suspense } from 'react';
-import { sessionQuery, signOut } from '../client/queries';
+import { sessionQuery } from '../client/queries';
+import { useSignOut } from '../client/use-sign-out';
 import { words } from '../words';
+
+const PLACES = [
+  { to: '/journeys', name: 'journeys', Icon: IconRoute },
+  { to: '/users', name: 'users', Icon: IconUsers },
+  { to: '/segments', name: 'segments', Icon: IconUsersGroup },
+  { to: '/inbox', name: 'inbox', Icon: IconInbox },
+  { to: '/settings', name: 'settings', Icon: IconSettings },
+] as const;
 
 /** What stands around every page. */
 export function Shell() {
   const { data: session } = useSuspenseQuery(sessionQuery);
-  const client = useQueryClient();
-  const navigate = useNavigate();
-  const leave = async () => {
-    await signOut();
-    client.clear();
-    await navigate({ to: '/sign-in' });
-  };
+  const leave = useSignOut();
   return (
     <div className="shell">
       <a className="skip" href="#content">
@@ -25,15 +36,13 @@ export function Shell() {
           <IconRoute size={20} stroke={1.6} aria-hidden />
           <span className="word">{words.product}</span>
         </span>
-        <Link className="place" to="/journeys" activeProps={{ 'aria-current': 'page' }}>
-          <IconRoute size={20} stroke={1.6} aria-hidden />
-          <span className="word">{words.nav.journeys}</span>
-        </Link>
-        <a className="place" href="/inbox">
-          <IconInbox size={20} stroke={1.6} aria-hidden />
-          <span className="word">{words.nav.inbox}</span>
-        </a>
-        <a className="place" href="/docs">
+        {PLACES.map(({ to, name, Icon }) => (
+          <Link key={to} className="place" to={to} activeProps={{ 'aria-current': 'page' }}>
+            <Icon size={20} stroke={1.6} aria-hidden />
+            <span className="word">{words.nav[name]}</span>
+          </Link>
+        ))}
+        <a className="place not-phone" href="/docs">
           <IconTerminal2 size={20} stroke={1.6} aria-hidden />
           <span className="word">{words.nav.docs}</span>
         </a>
@@ -41,7 +50,7 @@ export function Shell() {
         <span className="who">
           {session.name} · {session.workspace.id}
         </span>
-        <button className="place" type="button" onClick={() => void leave()}>
+        <button className="place not-phone" type="button" onClick={() => void leave()}>
           <IconLogout size={20} stroke={1.6} aria-hidden />
           <span className="word">{words.signOut}</span>
         </button>

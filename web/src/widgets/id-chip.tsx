@@ -4,8 +4,14 @@ import { words } from '../words';
 
 const SHOWN_MS = 2_000;
 
-/** The Journey ID: what it is called in every address, report and log. A click copies it. */
-export function IdChip({ id }: { readonly id: string }) {
+interface IdChipProps {
+  readonly id: string;
+  /** The Journey ID, unless it is another. */
+  readonly what?: string;
+}
+
+/** An ID: what something is called in every address, report and log. A click copies it. */
+export function IdChip({ id, what = words.id.journey }: IdChipProps) {
   const [said, setSaid] = useState('');
   const copy = async () => {
     const isCopied = await navigator.clipboard.writeText(id).then(
@@ -21,8 +27,8 @@ export function IdChip({ id }: { readonly id: string }) {
       <button
         className="id mono"
         type="button"
-        aria-label={words.id.copy(id)}
-        title={words.id.copy(id)}
+        aria-label={words.id.copy(what, id)}
+        title={words.id.copy(what, id)}
         onClick={() => void copy()}
       >
         <span>{id}</span>

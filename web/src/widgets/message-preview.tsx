@@ -52,11 +52,19 @@ function Letter({ html }: { readonly html: string }) {
       const body = element.contentDocument?.body;
       if (!body || element.contentWindow?.location.pathname !== FRAME) return; // what stands there until it has come has another policy
       body.innerHTML = html;
-      element.height = String(Math.min(MOST, Math.max(LEAST, body.scrollHeight)));
+      grown.disconnect();
+      grown.observe(body.ownerDocument.documentElement); // pictures come later
     };
+    const grown = new ResizeObserver(([entry]) => {
+      const { offsetHeight } = (entry?.target ?? {}) as Partial<HTMLElement>; // with the margins of what is in it
+      element.height = String(Math.min(MOST, Math.max(LEAST, offsetHeight ?? LEAST)));
+    });
     fill();
     element.addEventListener('load', fill);
-    return () => element.removeEventListener('load', fill);
+    return () => {
+      grown.disconnect();
+      element.removeEventListener('load', fill);
+    };
   }, [html]);
   return (
     <iframe

@@ -1,19 +1,31 @@
 import { builder } from './builder';
 import { forms } from './forms';
+import { inbox } from './inbox';
 import { instance } from './instance';
 import { journey } from './journey';
 import { journeys } from './journeys';
 import { live } from './live';
 import { newJourney } from './new-journey';
+import { passes } from './passes';
 import { people } from './people';
 import { rehearse } from './rehearse';
 import { report } from './report';
+import { segments } from './segments';
+import { settings } from './settings';
+import { users } from './users';
 import { versions } from './versions';
 
 /** What the app says, in one place for translation: a file a page, all of them here. */
 export const words = {
   product: 'Sojourn',
-  nav: { journeys: 'Journeys', inbox: 'Inbox', docs: 'API' },
+  nav: {
+    journeys: 'Journeys',
+    users: 'Users',
+    segments: 'Segments',
+    inbox: 'Inbox',
+    settings: 'Settings',
+    docs: 'API',
+  },
   close: 'Close',
   cancel: 'Cancel',
   signOut: 'Sign out',
@@ -21,17 +33,23 @@ export const words = {
   ...journeys,
   ...live,
   ...newJourney,
+  ...passes,
   ...people,
   ...rehearse,
   ...report,
   ...versions,
+  ...inbox,
+  ...segments,
+  ...settings,
+  ...users,
   ...builder,
   ...forms,
   ...instance,
   ...journey,
   preview: { noSubject: 'No subject', letter: 'The message, as its reader would see it' },
   id: {
-    copy: (id: string) => `Copy the Journey ID ${id}`,
+    journey: 'Journey ID',
+    copy: (what: string, id: string) => `Copy the ${what} ${id}`,
     copied: (id: string) => `Copied ${id}`,
     failed: 'The browser did not let us copy it: select it and copy it yourself',
   },

@@ -1,7 +1,6 @@
 /** One user's one pass: where it is, why, and what can be done. */
 export const instance = {
   instance: {
-    title: (user: string) => `${user}`,
     now: 'Now',
     timeline: 'Timeline',
     messages: 'Messages',
@@ -53,14 +52,5 @@ export const instance = {
     waiting: 'Accepted. It has not been obeyed yet: the timeline will show it',
     refused: (why: string) => `Refused: ${why}`,
     noMessages: 'No message has been sent',
-    channel: 'Channel',
-    node: 'Node',
-    outcome: 'Outcome',
-    when: 'When',
-    seen: 'Seen',
-    delivered: 'delivered',
-    viewed: 'viewed',
-    clicked: 'clicked',
-    replied: 'replied',
   },
 } as const;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { entryTypes } from '../../../../journey/entries/index';
-import { entryAs } from './document-form';
+import { fieldsOf } from '../../forms/schema';
+import { documentSchema, entryAs, NOT_SETTINGS } from './document-form';
 
 test('an entry of another type keeps what both know, and begins empty otherwise: nothing of the examples', () => {
   const before = {
@@ -19,4 +20,11 @@ test('an entry of another type keeps what both know, and begins empty otherwise:
 
 test.each(entryTypes.map(({ type }) => type))('%s can be begun', (type) => {
   expect(entryAs(type, {})).toMatchObject({ type });
+});
+
+test('the settings have a form for whatever has none of its own', () => {
+  const names = fieldsOf(documentSchema).map(({ name }) => name);
+  expect(names.filter((name) => !NOT_SETTINGS.includes(name))).toEqual(
+    expect.arrayContaining(['name', 'labels', 'timeout', 'timeZone', 'quietHours', 'frequencyCaps', 'onPause']),
+  );
 });

@@ -4,15 +4,15 @@ import type { JsonObject, JsonValue } from '../../../../journey/json';
 import { blankOf, fieldsOf } from '../../forms/schema';
 import { isObject } from '../model/document';
 
-/** The forms of what stands around the path: the document's own JSON Schema, in parts. */
-export const documentSchema = journeyJsonSchema() as JsonObject;
-
-const defs = isObject(documentSchema.$defs) ? documentSchema.$defs : {};
+const whole = journeyJsonSchema() as JsonObject;
+const defs = isObject(whole.$defs) ? whole.$defs : {};
 const part = (name: string): JsonObject => {
   const found = defs[name];
   return isObject(found) ? found : {};
 };
 
+/** The forms of what stands around the path: the document's own JSON Schema, in parts. */
+export const documentSchema: JsonObject = { ...part('Journey'), $defs: defs };
 export const goalSchema: JsonObject = { ...part('Goal'), $defs: defs };
 export const exitRuleSchema: JsonObject = { ...part('ExitRule'), $defs: defs };
 

@@ -1,13 +1,15 @@
-import { useMutation } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ChangeEvent, type FormEvent, useEffect, useId, useState } from 'react';
 import { sentenceOf } from '../../../../journey/draft';
+import type { JsonObject } from '../../../../journey/json';
 import { type DraftDocument, isObject, readDocument } from '../../builder/model/document';
 import { slugOf } from '../../builder/model/edit';
 import { inOrder } from '../../builder/model/path';
 import { entrySentence } from '../../builder/model/sentences';
 import { Trouble } from '../../client/client';
 import { createDraft } from '../../client/draft';
+import { settingsQuery } from '../../settings/settings-queries';
 import { BackToJourneys } from '../../widgets/back-to-journeys';
 import { TroubleNotice } from '../../widgets/trouble-notice';
 import { words } from '../../words';
@@ -24,6 +26,16 @@ type From = { readonly is: 'template'; readonly id: string } | { readonly is: 'n
 
 const NOTHING: DraftDocument = { id: '', goals: [], entry: { type: 'event', event: '' }, start: '', nodes: {} };
 
+/** What the workspace lets new journeys begin with: from here on it is the journey's own. */
+async function startingWith(client: QueryClient): Promise<Partial<DraftDocument>> {
+  const { timeZone, quietHours, frequencyCaps } = await client.fetchQuery(settingsQuery);
+  return {
+    ...(timeZone !== undefined && { timeZone }),
+    ...(quietHours.length > 0 && { quietHours: quietHours as JsonObject[] }),
+    ...(frequencyCaps.length > 0 && { frequencyCaps: frequencyCaps as JsonObject[] }),
+  };
+}
+
 /** A name, an ID, and what to begin with: then the builder opens. */
 export function NewJourneyPage() {
   const [from, setFrom] = useState<From>({ is: 'template', id: templates[0]?.id ?? '' });
@@ -32,12 +44,17 @@ export function NewJourneyPage() {
   const [ownId, setOwnId] = useState<string>();
   const [wrong, setWrong] = useState<Trouble>();
   const navigate = useNavigate();
+  const client = useQueryClient();
   const id = ownId ?? slugOf(name);
   useEffect(() => {
     document.title = `${say.title} · ${words.product}`;
   }, []);
   const creating = useMutation({
-    mutationFn: (written: DraftDocument) => createDraft(id, written),
+    mutationFn: async (written: DraftDocument) =>
+      createDraft(
+        id,
+        from.is === 'nothing' ? ({ ...written, ...(await startingWith(client)) } as DraftDocument) : written,
+      ),
     onSuccess: () => navigate({ to: '/journeys/$id/build/$step', params: { id, step: 'path' } }),
   });
   const submit = (event: FormEvent) => {

@@ -1,0 +1,32 @@
+import { inWordsOf, momentInWords } from '../conditions/condition.ts';
+import type { Counted, Once, SegmentCondition } from './segment.ts';
+
+/** Who belongs to it, as a sentence. */
+export function segmentInWords(condition: SegmentCondition): string {
+  if ('all' in condition) return condition.all.map(bracketed).join(' and ');
+  if ('any' in condition) return condition.any.map(bracketed).join(' or ');
+  if ('not' in condition) return `not (${segmentInWords(condition.not)})`;
+  if ('inSegment' in condition) return `in segment ${condition.inSegment}`;
+  if ('did' in condition) return `did ${condition.did}${counted(condition)}`;
+  if ('didNot' in condition) return `did not ${condition.didNot}${counted(condition)}`;
+  if ('first' in condition) return `first did ${condition.first}${once(condition)}`;
+  if ('last' in condition) return `last did ${condition.last}${once(condition)}`;
+  return inWordsOf(condition);
+}
+
+const bracketed = (condition: SegmentCondition): string =>
+  'all' in condition || 'any' in condition ? `(${segmentInWords(condition)})` : segmentInWords(condition);
+
+const counted = ({ atLeast, atMost, within, where }: Counted): string =>
+  `${times(atLeast, atMost)}${within === undefined ? '' : ` within ${within}`}${filtered(where)}`;
+
+function times(least: number, most: number | undefined): string {
+  if (most === undefined) return least === 1 ? '' : ` at least ${least} times`;
+  if (least === most) return ` exactly ${least} times`;
+  return least === 0 ? ` at most ${most} times` : ` ${least} to ${most} times`;
+}
+
+const once = (leaf: Once): string =>
+  `${'before' in leaf ? ` before ${momentInWords(leaf.before)}` : ` after ${momentInWords(leaf.after)}`}${filtered(leaf.where)}`;
+
+const filtered = (where: Counted['where']): string => (where === undefined ? '' : `, where ${inWordsOf(where)}`);

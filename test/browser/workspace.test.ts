@@ -1,0 +1,359 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createInbox } from '../../store/inbox.ts';
+import { shot } from './drafts.ts';
+import { openWeb, type Web } from './web.ts';
+
+/** What is no journey's own: users, segments, the inbox, settings. */
+let web: Web;
+const POST = 'POST';
+beforeAll(async () => {
+  web = await openWeb();
+  expect((await web.call('PUT', '/v1/journeys/hello', HELLO)).status).toBe(201);
+  for (const [userId, traits] of [
+    ['ana-42', { firstName: 'Ana', email: 'ana@example.com', timezone: 'Asia/Tokyo', consent: { sms: false } }],
+    ['ana-43', { plan: 'pro' }],
+    ['bo', {}],
+  ] as const)
+    expect((await web.call(POST, '/v1/identify', { userId, traits })).status).toBe(200);
+  const track = { userId: 'ana-42', event: 'Ordered', properties: { total: 12, sku: 'x' } };
+  expect((await web.call(POST, '/v1/track', track)).status).toBe(200);
+  const entered = await web.call(POST, '/v1/journeys/hello/enter', { userId: 'ana-42' });
+  const { instance } = (await entered.json()) as { instance: string };
+  const { sql } = web.database;
+  await sql`update instances set status = 'live', node = 'mail', visit = 1, arrived_at = entered_at where id = ${instance}`;
+  const key = `${instance}.mail.1`;
+  await sql`
+    insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome, attempts, claimed_at, settled_at, position)
+    select 'main', ${key}, id, person, journey, 1, 'mail', 1, 'email', 'settled', 'sent', 1, entered_at, entered_at, nextval('positions')
+      from instances where id = ${instance}`;
+  const inbox = createInbox(sql);
+  const caught = { workspace: 'main', caughtBy: 'smtp', recipient: 'ana@example.com' } as const;
+  await inbox.catch({
+    ...caught,
+    key,
+    channel: 'email',
+    subject: 'Hello Ana',
+    body: { from: 'Shop <shop@example.com>', text: 'Welcome', html: '<h1>Welcome, Ana</h1><p>Ten percent off.</p>' },
+  });
+  await inbox.catch({ ...caught, key: 'other', channel: 'sms', subject: null, body: { text: 'Your code is 1234' } });
+});
+afterAll(() => web.close());
+
+const HELLO = {
+  id: 'hello',
+  name: 'Hello',
+  entry: { type: 'api' },
+  start: 'mail',
+  nodes: {
+    mail: {
+      type: 'message',
+      channel: 'email',
+      content: { subject: 'Hello {{ profile.firstName }}', text: 'Welcome' },
+      engagement: { within: '2d' },
+      links: { clicked: 'end' },
+      then: 'end',
+    },
+    end: { type: 'exit' },
+  },
+};
+
+describe('users', () => {
+  test('found by how the ID begins; a page each, with what they did, got and agreed to', async () => {
+    const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.getByRole('link', { name: 'Users' }).click();
+    await page.getByRole('row').filter({ hasText: 'bo' }).waitFor();
+    await page.getByRole('searchbox').fill('ana-');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/users?search=ana-');
+    await page.getByRole('row').filter({ hasText: 'bo' }).waitFor({ state: 'detached' });
+    await page.getByRole('row').filter({ hasText: 'ana-42' }).getByText('1 journey').waitFor();
+    await quiet();
+    await page.getByRole('link', { name: 'ana-42' }).click();
+    await page.getByRole('heading', { name: 'Ana', level: 1 }).waitFor();
+    await page.getByText(/^Asia\/Tokyo, now \d\d:\d\d/).waitFor();
+    await page.getByRole('row').filter({ hasText: 'hello' }).getByText('mail').waitFor();
+    await quiet();
+    const about = page.getByRole('navigation', { name: 'About this user' });
+    await about.getByRole('link', { name: 'Events' }).click();
+    await page.getByText('Ordered').waitFor();
+    await page.getByText('Properties: sku, total').click();
+    await page.getByText('"total": 12').waitFor();
+    await quiet();
+    await about.getByRole('link', { name: 'Messages' }).click();
+    await page.getByRole('row').filter({ hasText: 'email' }).getByText('sent').waitFor();
+    await quiet();
+    await about.getByRole('link', { name: 'Profile & consent' }).click();
+    const consent = page.getByRole('region', { name: 'Consent' });
+    await consent.getByText('said no').waitFor();
+    await consent.getByText('address: ana@example.com').waitFor();
+    await shot(page, 'user-profile');
+    await quiet();
+  });
+
+  test('an ID that is a number stays one; nobody by that name says so', async () => {
+    const { page, signIn } = await web.open();
+    await signIn();
+    await page.goto('/users?search=42');
+    await page.getByText('No user ID begins so.').waitFor();
+    await page.goto('/users/nobody');
+    await page.getByRole('alert').getByText('there is no user "nobody"').waitFor();
+  });
+
+  test('erased: what goes and what stays is said, and the ID has to be written', async () => {
+    await web.call(POST, '/v1/identify', { userId: 'leaver', traits: {} });
+    const { page, signIn, quiet } = await web.open();
+    await signIn();
+    await page.goto('/users/leaver');
+    await page.getByRole('button', { name: 'Erase…' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Erase this user' });
+    await sheet.getByText('No journey is ended now.').waitFor();
+    const go = sheet.getByRole('button', { name: 'Erase for good' });
+    expect(await go.isDisabled()).toBe(true);
+    await sheet.getByLabel('Write leaver to go on').fill('leaver');
+    await quiet();
+    await go.click();
+    await sheet.getByText(/^Receipt/).waitFor();
+    expect((await web.call('GET', '/v1/users/leaver')).status).toBe(404);
+    await sheet.getByRole('button', { name: 'Close' }).click();
+    await page.waitForURL('**/users');
+  });
+});
+
+describe('the inbox', () => {
+  test('each message as its reader would see it; what becomes of it is told to the journey', async () => {
+    const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.getByRole('link', { name: 'Inbox' }).click();
+    await page.getByRole('link', { name: /Hello Ana/ }).click();
+    const message = page.getByRole('region', { name: 'Hello Ana' });
+    const letter = message.frameLocator('iframe');
+    await letter.getByRole('heading', { name: 'Welcome, Ana' }).waitFor();
+    await expect // all of it is seen without scrolling
+      .poll(async () => {
+        const end = await letter.getByText('Ten percent off.').boundingBox();
+        const frame = await message.locator('iframe').boundingBox();
+        return (frame?.y ?? 0) + (frame?.height ?? 0) - (end?.y ?? 0) - (end?.height ?? 0);
+      })
+      .toBeGreaterThan(0);
+    await message.getByRole('link', { name: 'ana-42' }).waitFor();
+    await quiet();
+    await message.getByRole('button', { name: 'clicked' }).click();
+    await message.getByLabel('Link that is clicked').fill('https://shop.example/offer');
+    await message.getByRole('button', { name: 'Report it' }).click();
+    await message.getByText('Reported: the journey has been told').waitFor();
+    await shot(page, 'inbox');
+    await quiet();
+    const { events } = (await (await web.call('GET', '/v1/users/ana-42/events')).json()) as {
+      events: { name: string; properties: object }[];
+    };
+    expect(events[0]).toMatchObject({
+      name: '$message.clicked',
+      properties: { node: 'mail', url: 'https://shop.example/offer' },
+    });
+  });
+
+  test('by channel and recipient, in the address; one that no journey sent has nothing to report', async () => {
+    const { page, signIn, quiet } = await web.open();
+    await signIn();
+    await page.goto('/inbox');
+    await page.getByRole('link', { name: 'sms', exact: true }).click();
+    await page.waitForURL('**/inbox?channel=sms');
+    await page.getByRole('link', { name: /Your code/ }).click();
+    await page.getByRole('region', { name: 'other' }).getByText('Your code is 1234').first().waitFor();
+    expect(await page.getByText('As if the user had…').count()).toBe(0);
+    await quiet();
+    await page.getByRole('searchbox').fill('nobody@example.com');
+    await page.keyboard.press('Enter');
+    await page.getByText('No caught message is like that.').waitFor();
+  });
+});
+
+describe('segments', () => {
+  test('written as a sentence, counted while it is written, kept, changed, and taken away', async () => {
+    const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.getByRole('link', { name: 'Segments' }).click();
+    await page.getByText('A segment is a named condition').waitFor();
+    await quiet();
+    await page.getByRole('link', { name: 'New segment' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Buyers');
+    expect(await page.getByLabel('ID', { exact: true }).inputValue()).toBe('buyers');
+    await page.getByText('The condition is not complete yet').first().waitFor();
+    await page.getByLabel('Who belongs to it: Event').fill('Ordered');
+    await page.getByText('In words: did Ordered within 30d').waitFor();
+    const preview = page.getByRole('region', { name: 'Who that would be now' });
+    await preview.getByText('1 user', { exact: true }).waitFor();
+    await preview.getByRole('link', { name: 'ana-42' }).waitFor();
+    await page.getByRole('button', { name: 'Only those for which…' }).click();
+    await page.getByLabel('What is compared').fill('event.total');
+    await page.getByLabel('How', { exact: false }).last().selectOption('>');
+    await page.getByLabel('With what').last().fill('50');
+    await page.getByText('In words: did Ordered within 30d, where event.total > 50').waitFor();
+    await preview.getByText('Nobody, as things are.').waitFor();
+    await shot(page, 'segment');
+    await quiet();
+    await page.getByRole('button', { name: 'All of them' }).click();
+    await page.getByRole('button', { name: 'Make the segment' }).click();
+    await page.waitForURL('**/segments/buyers');
+    const made = (await (await web.call('GET', '/v1/segments/buyers')).json()) as { document: object };
+    expect(made.document).toMatchObject({ name: 'Buyers', condition: { did: 'Ordered', within: '30d' } });
+    await page.getByLabel('Name', { exact: true }).fill('Recent buyers');
+    await page.getByText('Not saved yet').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved. Everybody is judged').waitFor();
+    await page.getByRole('button', { name: 'Delete…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete it' }).click();
+    await page.waitForURL('**/segments');
+    expect((await web.call('GET', '/v1/segments/buyers')).status).toBe(404);
+  });
+
+  test('somebody else has changed it meanwhile: nothing is written over, nothing typed is lost', async () => {
+    const put = (name: string) =>
+      web.call('PUT', '/v1/segments/shared', { id: 'shared', name, condition: { did: 'Ordered' } });
+    await put('Shared');
+    const { page, signIn, quiet } = await web.open();
+    await signIn();
+    await page.goto('/segments/shared');
+    await page.getByLabel('Description').fill('Mine');
+    await put('Theirs');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Somebody else has changed this segment').waitFor();
+    await page.getByRole('button', { name: 'Load theirs' }).click();
+    expect(await page.getByLabel('Description').inputValue()).toBe('Mine');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved. Everybody is judged').waitFor();
+    await quiet(/412/);
+  });
+
+  test('what the server refuses says why, and what to do', async () => {
+    const { page, signIn } = await web.open();
+    await signIn();
+    await page.goto('/segments/new');
+    await page.getByLabel('Kind of condition').selectOption('inSegment');
+    await page.getByLabel('Is in a segment').fill('nowhere');
+    await page.getByRole('alert').getByText('there is no segment "nowhere"').waitFor();
+  });
+});
+
+describe('settings', () => {
+  test('a key is made, shown once, and revoked', async () => {
+    const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'API keys' }).click();
+    await page.getByRole('button', { name: 'New key' }).click();
+    const sheet = page.getByRole('dialog', { name: 'New key' });
+    await sheet.getByRole('button', { name: 'New key' }).click();
+    await sheet.getByText('Choose what it may do').waitFor();
+    await sheet.getByLabel('Name').fill('shop backend');
+    await sheet.getByLabel('Send events, let users in').check();
+    await quiet();
+    await sheet.getByRole('button', { name: 'New key' }).click();
+    const key = (await sheet.locator('.new-key .id').textContent()) ?? '';
+    const track = () =>
+      fetch(`${web.origin}/v1/track`, {
+        method: POST,
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ userId: 'bo', event: 'Seen' }),
+      });
+    expect((await track()).status).toBe(200);
+    await sheet.getByRole('button', { name: 'Close' }).click();
+    await shot(page, 'keys');
+    await quiet();
+    await page.getByRole('button', { name: 'Revoke shop backend…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke it' }).click();
+    await page.getByRole('row').filter({ hasText: 'shop backend' }).getByText('revoked').waitFor();
+    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.getByRole('row').filter({ hasText: 'key.revoke' }).waitFor();
+    await quiet();
+  });
+
+  test('the last key that may do everything is not revoked', async () => {
+    const { page, signIn } = await web.open();
+    await signIn();
+    await page.goto('/settings?tab=keys');
+    await page.getByRole('button', { name: 'Revoke test…' }).click();
+    await page.getByText('You are signed in by it').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke it' }).click();
+    await page.getByText('is the last key that may do everything').waitFor();
+  });
+
+  test('what new journeys begin with: a new one has it in its own document', async () => {
+    const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.goto('/settings');
+    await page.getByLabel('Time zone').fill('Europe/Nowhere');
+    await page.locator('.wrong').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await page.getByLabel('Time zone').fill('Europe/Amsterdam');
+    await page.getByRole('button', { name: 'Add quiet hour' }).click();
+    await shot(page, 'settings');
+    await quiet();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Not saved yet').waitFor({ state: 'detached' });
+    await page.goto('/journeys/new');
+    await page.getByLabel('Name').fill('From defaults');
+    await page.getByRole('radio', { name: /Nothing/ }).check();
+    await page.getByRole('button', { name: 'Create the draft' }).click();
+    await page.waitForURL('**/build/path');
+    await page.goto('/journeys/from-defaults/build/settings');
+    await page.getByRole('textbox', { name: 'Time zone' }).waitFor();
+    const draft = (await (await web.call('GET', '/v1/journeys/from-defaults/draft')).json()) as { document: object };
+    expect(draft.document).toMatchObject({
+      timeZone: 'Europe/Amsterdam',
+      quietHours: [{ from: '09:00', to: '09:00' }],
+    });
+  });
+
+  test('how it looks is kept in this browser', async () => {
+    const { page, signIn } = await web.open({ colorScheme: 'light' });
+    await signIn();
+    await page.goto('/settings');
+    await page.getByLabel('Dark').check();
+    await page.reload();
+    await page.getByLabel('Dark').waitFor();
+    expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
+  });
+
+  test('whoever may not change them is told so', async () => {
+    const reader = (await (await web.call(POST, '/v1/keys', { name: 'reader', scopes: ['read'] })).json()) as {
+      key: string;
+    };
+    const { page } = await web.open();
+    await page.goto('/settings?tab=keys');
+    await page.getByLabel('API key').fill(reader.key);
+    await page.getByLabel('Your name').fill('Ron');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('This needs a key of scope admin').waitFor();
+  });
+});
+
+const WIDTHS = [
+  { width: 1440, colorScheme: 'light' },
+  { width: 1440, colorScheme: 'dark' },
+  { width: 1024, colorScheme: 'light' },
+  { width: 390, colorScheme: 'light' },
+  { width: 390, colorScheme: 'dark' },
+] as const;
+
+test.each(WIDTHS)('at $width px, $colorScheme: all of it can be read', async ({ width, colorScheme }) => {
+  const { page, signIn, quiet, overflow } = await web.open({ viewport: { width, height: 900 }, colorScheme });
+  await web.call('PUT', '/v1/segments/steady', { id: 'steady', name: 'Steady', condition: { did: 'Ordered' } });
+  await signIn();
+  for (const [name, path, sign] of [
+    ['users', '/users', 'ana-42'],
+    ['user', '/users/ana-42', 'First seen'],
+    ['segments', '/segments/steady', 'In words: did Ordered'],
+    ['inbox', '/inbox?key=other', 'Your code is 1234'],
+    ['settings', '/settings', 'Reports are by this time zone'],
+    ['keys', '/settings?tab=keys', 'All of it, keys and erasure too'],
+    ['audit', '/settings?tab=audit', 'journey.publish'],
+  ] as const) {
+    await page.goto(path);
+    await page.getByText(sign, { exact: false }).first().waitFor();
+    await shot(page, `${name}-${width}-${colorScheme}`);
+    await quiet();
+    expect(await overflow()).toBe(0);
+  }
+});

@@ -1,0 +1,25 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Known } from '../../../journey/validate/index';
+import { answered, api } from './client';
+import { AWAY } from './queries';
+
+const MANY = 200;
+
+async function known(): Promise<Known> {
+  const query = { limit: MANY };
+  const [segments, journeys, activities] = await Promise.all([
+    answered(api.GET('/v1/segments', { params: { query } }), AWAY),
+    answered(api.GET('/v1/journeys', { params: { query } }), AWAY),
+    answered(api.GET('/v1/activities'), AWAY),
+  ]);
+  return {
+    ...(segments.next === null && { segments: segments.segments.map(({ id }) => id) }),
+    ...(journeys.next === null && {
+      journeys: journeys.journeys.filter(({ version }) => version !== null).map(({ id }) => id),
+    }),
+    activities: activities.activities,
+  };
+}
+
+/** What there is beside the document that it can name; what is more than a page is left to the server. */
+export const knownQuery = queryOptions({ queryKey: ['known'], queryFn: known, staleTime: 30_000 });

@@ -1,0 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { signOut } from './queries';
+
+/** Nothing that was seen stays in the page. */
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  return async () => {
+    await signOut();
+    client.clear();
+    await navigate({ to: '/sign-in' });
+  };
+}

@@ -1,0 +1,110 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { TextLine } from '../builder/inspector/text-line';
+import { moment } from '../format';
+import { MessagePreview, type Shown } from '../widgets/message-preview';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { type Caught, caughtQuery, type Engagement, report } from './inbox-queries';
+
+const { inbox: say } = words;
+
+/** One message as its reader would see it, whose it is, and what can be said to have become of it. */
+export function CaughtPanel({ id }: { readonly id: string }) {
+  const { data, error, refetch } = useQuery(caughtQuery(id));
+  if (error) return <TroubleNotice trouble={error} onRetry={() => void refetch()} />;
+  return (
+    <section className="card inbox-message" aria-label={data?.subject ?? id}>
+      {data && (
+        <>
+          <h2>{data.subject ?? say.noSubject}</h2>
+          <p className="help">
+            {say.to(data.recipient === '' ? '–' : data.recipient)} · {moment(data.caughtAt)} · {data.channel}
+          </p>
+          {data.about && <About about={data.about} />}
+          <MessagePreview channel={data.channel} content={shownOf(data)} />
+          {data.about && <Report id={id} channel={data.channel} />}
+          <details>
+            <summary>{say.raw}</summary>
+            <p className="help">
+              {say.key}: <span className="mono">{data.key}</span>
+            </p>
+            <pre className="mono">{JSON.stringify(data.body, null, 2)}</pre>
+          </details>
+        </>
+      )}
+    </section>
+  );
+}
+
+const About = ({ about: { userId, journey, instance, node } }: { readonly about: NonNullable<Caught['about']> }) => (
+  <p>
+    {say.user}{' '}
+    <Link to="/users/$user" params={{ user: userId }}>
+      {userId}
+    </Link>{' '}
+    ·{' '}
+    <Link to="/journeys/$id/instances/$instance" params={{ id: journey, instance }}>
+      {journey}
+    </Link>{' '}
+    · <span className="mono">{node}</span>
+  </p>
+);
+
+/** The subject stands above already; mail that has HTML shows that. */
+function shownOf({ channel, body }: Caught): Shown {
+  if (typeof body !== 'object' || body === null) return {};
+  const { subject: _, ...fields } = body as Shown;
+  return channel === 'email' && typeof fields.html === 'string' ? { ...fields, text: undefined } : fields;
+}
+
+const KINDS = Object.keys(say.kinds) as readonly Engagement[];
+/** What the user says or goes to is a part of it: asked for first. */
+const ASKS = { clicked: 'url', replied: 'text' } as const;
+const asks = (kind: Engagement): kind is keyof typeof ASKS => Object.hasOwn(ASKS, kind);
+
+/** What a provider would tell of it. The journey is told the same way, and goes on by it. */
+function Report({ id, channel }: { readonly id: string; readonly channel: Caught['channel'] }) {
+  const [asked, setAsked] = useState<keyof typeof ASKS>();
+  const [typed, setTyped] = useState('');
+  const reporting = useMutation({
+    mutationFn: (kind: Engagement) => report(id, kind, asks(kind) && typed !== '' ? { [ASKS[kind]]: typed } : {}),
+    onSuccess: () => {
+      setAsked(undefined);
+      setTyped('');
+    },
+  });
+  if (channel === 'webhook' || channel === 'activity') return null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (asked) reporting.mutate(asked);
+  };
+  return (
+    <div className="inbox-report">
+      <span className="help">{say.report}</span>
+      {KINDS.map((kind) => (
+        <button
+          key={kind}
+          className="plain"
+          type="button"
+          onClick={() => (asks(kind) ? setAsked(kind) : reporting.mutate(kind))}
+        >
+          {say.kinds[kind]}
+        </button>
+      ))}
+      {asked && (
+        <form onSubmit={submit}>
+          <TextLine label={asked === 'clicked' ? say.url : say.reply} value={typed} onChange={setTyped} />
+          <button className="ink" type="submit">
+            {say.send}
+          </button>
+        </form>
+      )}
+      {reporting.error && <TroubleNotice trouble={reporting.error} />}
+      <p className="help" role="status">
+        {reporting.data && say.reported[reporting.data.status]}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { CHANNELS } from '../../../journey/channel';
+import { ago, moment } from '../format';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { CaughtPanel } from './caught-panel';
+import { type Caught, type InboxSearch, inboxQuery } from './inbox-queries';
+
+import './inbox.css';
+
+const { inbox: say } = words;
+
+/** What was caught here, the newest first, each as its reader would see it. */
+export function InboxPage({ search }: { readonly search: InboxSearch }) {
+  const { data, error, refetch } = useQuery(inboxQuery(search));
+  const isFiltered = search.channel !== undefined || search.recipient !== undefined || search.cursor !== undefined;
+  useEffect(() => {
+    document.title = `${say.title} · ${words.product}`;
+  }, []);
+  return (
+    <>
+      <header>
+        <h1>{say.title}</h1>
+        <span className="help">{say.about}</span>
+      </header>
+      <Filters search={search} />
+      {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
+      {data?.messages.length === 0 && (isFiltered ? <p>{say.none}</p> : <Empty />)}
+      {data && data.messages.length > 0 && (
+        <div className="inbox" data-open={search.key !== undefined || undefined}>
+          <section className="card inbox-list" aria-label={say.list}>
+            <ul>
+              {data.messages.map((message) => (
+                <Row key={message.key} message={message} search={search} />
+              ))}
+            </ul>
+            <div className="pager">
+              {search.cursor !== undefined && (
+                <Link className="plain" to="/inbox" search={{ ...search, cursor: undefined }}>
+                  {say.newest}
+                </Link>
+              )}
+              {data.next !== null && (
+                <Link className="plain" to="/inbox" search={{ ...search, cursor: data.next }}>
+                  {say.older}
+                </Link>
+              )}
+            </div>
+          </section>
+          {search.key === undefined ? (
+            <p className="help">{say.choose}</p>
+          ) : (
+            <CaughtPanel key={search.key} id={search.key} />
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Row({ message, search }: { readonly message: Caught; readonly search: InboxSearch }) {
+  const { key, channel, recipient, subject, body, caughtAt, caughtBy, copies } = message;
+  return (
+    <li>
+      <Link to="/inbox" search={{ ...search, key }} aria-current={search.key === key ? 'true' : undefined}>
+        <span className="inbox-head">
+          <strong>{recipient === '' ? '–' : recipient}</strong>
+          <time className="help" dateTime={caughtAt} title={moment(caughtAt)}>
+            {ago(caughtAt)}
+          </time>
+        </span>
+        <span className="inbox-line">
+          <span className="badge">{channel}</span>
+          {caughtBy === 'sandbox' && (
+            <span className="badge" title={say.sandboxHelp}>
+              {say.sandbox}
+            </span>
+          )}
+          {copies > 1 && (
+            <span className="badge" title={say.copiesHelp}>
+              {say.copies(copies)}
+            </span>
+          )}
+          {subject} <span className="help">{textIn(body)}</span>
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+const SNIPPET = 140;
+
+/** Bodies are whatever was caught. */
+function textIn(body: unknown): string {
+  const text = typeof body === 'object' && body !== null && 'text' in body ? body.text : undefined;
+  return typeof text === 'string' ? text.replace(/\s+/g, ' ').slice(0, SNIPPET) : '';
+}
+
+function Filters({ search }: { readonly search: InboxSearch }) {
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState(search.recipient ?? '');
+  return (
+    <search className="filters">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const recipient = typed.trim() === '' ? undefined : typed.trim();
+          void navigate({ to: '/inbox', search: { channel: search.channel, recipient } });
+        }}
+      >
+        <input
+          className="input search"
+          type="search"
+          aria-label={say.recipient}
+          placeholder={say.recipient}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      </form>
+      <ul className="tabs" aria-label={say.channels}>
+        {[undefined, ...CHANNELS].map((channel) => (
+          <li key={channel ?? 'all'}>
+            <Link
+              className="chip"
+              to="/inbox"
+              search={{ recipient: search.recipient, channel }}
+              aria-current={search.channel === channel ? 'true' : undefined}
+            >
+              {channel ?? say.all}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </search>
+  );
+}
+
+const Empty = () => (
+  <div className="card empty">
+    <p>
+      <strong>{say.empty}</strong>
+    </p>
+    <p>{say.emptyText}</p>
+    <p className="help">{say.emptyStill}</p>
+  </div>
+);

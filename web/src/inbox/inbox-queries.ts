@@ -1,0 +1,49 @@
+import { queryOptions } from '@tanstack/react-query';
+import { CHANNELS, type Channel } from '../../../journey/channel';
+import { answered, api } from '../client/client';
+import { AWAY, REFRESH_MS } from '../client/queries';
+import type { components } from '../client/schema';
+
+export type Caught = components['schemas']['CaughtMessage'];
+
+export interface InboxSearch {
+  readonly channel?: Channel | undefined;
+  readonly recipient?: string | undefined;
+  readonly cursor?: string | undefined;
+  /** Of the message that is shown. */
+  readonly key?: string | undefined;
+}
+
+const text = (value: unknown): string | undefined =>
+  (typeof value === 'string' || typeof value === 'number') && value !== '' ? String(value).slice(0, 400) : undefined;
+
+/** What the address says: anything else in it is left out. */
+export const inboxIn = ({ channel, recipient, cursor, key }: Record<string, unknown>): InboxSearch => ({
+  channel: CHANNELS.find((each) => each === channel),
+  recipient: text(recipient),
+  cursor: text(cursor),
+  key: text(key),
+});
+
+const SHOWN = 50;
+
+export const inboxQuery = ({ channel, recipient, cursor }: InboxSearch) =>
+  queryOptions({
+    queryKey: ['inbox', channel, recipient, cursor],
+    queryFn: () =>
+      answered(api.GET('/v1/inbox', { params: { query: { channel, recipient, cursor, limit: SHOWN } } }), AWAY),
+    refetchInterval: REFRESH_MS,
+    placeholderData: (before) => before,
+  });
+
+export const caughtQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['inbox', 'message', key],
+    queryFn: () => answered(api.GET('/v1/inbox/{key}', { params: { path: { key } } }), AWAY),
+  });
+
+export type Engagement = 'delivered' | 'viewed' | 'clicked' | 'replied';
+
+/** As its provider would tell of it: the journey goes on by it. @throws Trouble */
+export const report = (key: string, type: Engagement, more: { readonly url?: string; readonly text?: string } = {}) =>
+  answered(api.POST('/v1/messages/{key}/events', { params: { path: { key } }, body: { type, ...more } }), AWAY);

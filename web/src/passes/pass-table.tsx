@@ -1,0 +1,76 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { components } from '../client/schema';
+import { ago, moment } from '../format';
+import { words } from '../words';
+
+const { passes: say } = words;
+
+export type Pass = components['schemas']['Instance'];
+
+interface PassTableProps {
+  readonly passes: readonly Pass[];
+  readonly caption: string;
+  /** What each is called by, and the heading of that: the user of it where all are of one journey, and the journey where all are of one user. */
+  readonly by: 'userId' | 'journey';
+  readonly children?: ReactNode;
+}
+
+/** Passes through journeys: where each is or has gone, since when, until when. */
+export const PassTable = ({ passes, caption, by, children }: PassTableProps) => (
+  <div className="card">
+    <table>
+      <caption className="live">{caption}</caption>
+      <thead>
+        <tr>
+          {[say.by[by], ...Object.values(say.columns)].map((column) => (
+            <th key={column} scope="col">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {passes.map((pass) => (
+          <Row key={pass.id} pass={pass} title={pass[by]} />
+        ))}
+      </tbody>
+    </table>
+    {children}
+  </div>
+);
+
+function whereOf({ status, node, exit }: Pass): string {
+  if (exit) return say.left(exit.reason, exit.goal);
+  if (status === 'control') return say.control;
+  return node ?? say.starting;
+}
+
+const Row = ({ pass, title }: { readonly pass: Pass; readonly title: string }) => (
+  <tr>
+    <td data-wide>
+      <Link className="title" to="/journeys/$id/instances/$instance" params={{ id: pass.journey, instance: pass.id }}>
+        {title}
+      </Link>{' '}
+      {pass.key !== '' && <span className="mono">{pass.key}</span>}
+    </td>
+    <td data-wide>
+      {whereOf(pass)}
+      {pass.stuck !== null && <div className="wrong">{pass.stuck}</div>}
+      {pass.pausedBy !== null && <div className="help">{words.instance.paused(pass.pausedBy)}</div>}
+    </td>
+    <td data-wide data-label={say.columns.entered}>
+      <time dateTime={pass.enteredAt} title={moment(pass.enteredAt)}>
+        {ago(pass.enteredAt)}
+      </time>
+    </td>
+    {pass.until === null ? (
+      <td />
+    ) : (
+      <td data-wide data-label={say.columns.until}>
+        <time dateTime={pass.until}>{moment(pass.until)}</time>
+      </td>
+    )}
+    <td>v{pass.version}</td>
+  </tr>
+);

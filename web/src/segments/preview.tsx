@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import type { SegmentCondition } from '../../../journey/segments/segment';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { previewQuery } from './segments-queries';
+
+const { segment: say } = words;
+
+/** Everybody is counted for it: not at each key. */
+const PATIENCE_MS = 400;
+
+/** How many would be in it now, and some of them with what was read to tell. Undefined: it is not complete yet. */
+export function Preview({ condition }: { readonly condition: SegmentCondition | undefined }) {
+  const [settled, setSettled] = useState(condition);
+  useEffect(() => {
+    if (condition === undefined) return;
+    const timer = setTimeout(setSettled, PATIENCE_MS, condition);
+    return () => clearTimeout(timer);
+  }, [condition]);
+  return (
+    <section className="card panel" aria-label={say.preview}>
+      <h2>{say.preview}</h2>
+      {settled ? <Counted condition={settled} /> : <p className="help">{say.notWhole}</p>}
+    </section>
+  );
+}
+
+function Counted({ condition }: { readonly condition: SegmentCondition }) {
+  const { data, error, isPlaceholderData } = useQuery(previewQuery(condition));
+  if (error) return <TroubleNotice trouble={error} />;
+  if (!data) return <p className="help">{say.counting}</p>;
+  return (
+    <div aria-busy={isPlaceholderData}>
+      <p className="segment-count" role="status">
+        {say.count(data.count)}
+      </p>
+      {data.count === 0 ? (
+        <p>{say.nobody}</p>
+      ) : (
+        <>
+          <p className="help">{say.sample}</p>
+          <ul className="plain-list">
+            {data.sample.map(({ userId, read }) => (
+              <li key={userId}>
+                <Link to="/users/$user" params={{ user: userId }}>
+                  {userId}
+                </Link>{' '}
+                <span className="help">
+                  {Object.entries(read)
+                    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+                    .join(', ')}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { SegmentCondition } from '../../../journey/segments/segment';
+import { segmentInWords } from '../../../journey/segments/words';
+import { ago, moment, number } from '../format';
+import { IdChip } from '../widgets/id-chip';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { type SegmentsSearch, type SegmentView, segmentsQuery } from './segments-queries';
+
+const { segments: say } = words;
+
+/** Named conditions, how many are in each, and who that is. */
+export function SegmentsPage({ search }: { readonly search: SegmentsSearch }) {
+  const { data, error, refetch } = useQuery(segmentsQuery(search));
+  useEffect(() => {
+    document.title = `${say.title} · ${words.product}`;
+  }, []);
+  return (
+    <>
+      <header>
+        <h1>{say.title}</h1>
+        <Link className="ink new" to="/segments/new">
+          {say.add}
+        </Link>
+      </header>
+      {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
+      {data?.segments.length === 0 && <p className="card empty">{say.empty}</p>}
+      {data && data.segments.length > 0 && (
+        <div className="card">
+          <table>
+            <caption className="live">{say.caption}</caption>
+            <thead>
+              <tr>
+                {Object.values(say.columns).map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {data.segments.map((segment) => (
+                <Row key={segment.id} segment={segment} />
+              ))}
+            </tbody>
+          </table>
+          <div className="pager">
+            {search.cursor !== undefined && (
+              <Link className="plain" to="/segments" search={{}}>
+                {say.first}
+              </Link>
+            )}
+            {data.next !== null && (
+              <Link className="plain" to="/segments" search={{ cursor: data.next }}>
+                {say.next}
+              </Link>
+            )}
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+const Row = ({ segment: { id, name, members, isFilling, document, updatedAt } }: { readonly segment: SegmentView }) => (
+  <tr>
+    <td data-wide>
+      <div className="name">
+        <Link className="title" to="/segments/$id" params={{ id }}>
+          {name}
+        </Link>
+        <IdChip id={id} what={say.what} />
+      </div>
+    </td>
+    <td data-wide data-label={say.columns.members}>
+      {number(members)} {isFilling && <span className="help">{say.filling}</span>}
+    </td>
+    <td data-wide>{wordsOf(document)}</td>
+    <td data-wide data-label={say.columns.changed} title={moment(updatedAt)}>
+      {ago(updatedAt)}
+    </td>
+  </tr>
+);
+
+function wordsOf({ condition }: SegmentView['document']): string {
+  const read = SegmentCondition.safeParse(condition);
+  return read.success ? segmentInWords(read.data) : '';
+}

@@ -1,0 +1,57 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { SegmentCondition } from '../../../journey/segments/segment';
+import { answered, api } from '../client/client';
+import { AWAY } from '../client/queries';
+import type { components } from '../client/schema';
+
+export type SegmentView = components['schemas']['SegmentView'];
+
+export interface SegmentsSearch {
+  readonly cursor?: string | undefined;
+}
+export const segmentsIn = ({ cursor }: Record<string, unknown>): SegmentsSearch => ({
+  cursor: typeof cursor === 'string' && cursor !== '' ? cursor.slice(0, 300) : undefined,
+});
+
+const SHOWN = 50;
+/** Who belongs to them changes by itself. */
+const REFRESH_MS = 10_000;
+
+export const segmentsQuery = ({ cursor }: SegmentsSearch) =>
+  queryOptions({
+    queryKey: ['segments', 'list', cursor],
+    queryFn: () => answered(api.GET('/v1/segments', { params: { query: { cursor, limit: SHOWN } } }), AWAY),
+    refetchInterval: REFRESH_MS,
+    placeholderData: (before) => before,
+  });
+
+export const segmentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['segments', 'one', id],
+    queryFn: () => answered(api.GET('/v1/segments/{id}', { params: { path: { id } } }), AWAY),
+    refetchInterval: REFRESH_MS,
+  });
+
+/** Who that would be now. A count of everybody is not asked for again by itself. */
+export const previewQuery = (condition: SegmentCondition) =>
+  queryOptions({
+    queryKey: ['segments', 'preview', condition],
+    queryFn: () => answered(api.POST('/v1/segments/preview', { body: { condition: condition as never } }), AWAY),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+    placeholderData: (before) => before,
+  });
+
+/** `version`: that it is changed from; 0: it is new. @throws Trouble 412: somebody else has changed it since */
+export const putSegment = (id: string, document: object, version: number) =>
+  answered(
+    api.PUT('/v1/segments/{id}', {
+      params: { path: { id }, header: { 'If-Match': `"${version}"` } },
+      body: document as never,
+    }),
+    AWAY,
+  );
+
+/** @throws Trouble */
+export const deleteSegment = (id: string) =>
+  answered(api.DELETE('/v1/segments/{id}', { params: { path: { id } } }), AWAY);

@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { sessionQuery } from '../client/queries';
+import { words } from '../words';
+import { Audit } from './audit';
+import { Keys } from './keys';
+import { TABS, type Tab } from './settings-queries';
+import { Workspace } from './workspace';
+
+import './settings.css';
+
+const { settings: say } = words;
+
+/** What the workspace has in common, the keys to it, and who changed what. */
+export function SettingsPage({ tab }: { readonly tab: Tab }) {
+  const { data: session } = useQuery(sessionQuery);
+  const isAdmin = session?.scopes.includes('admin') === true;
+  useEffect(() => {
+    document.title = `${say.title} · ${words.product}`;
+  }, []);
+  return (
+    <>
+      <header>
+        <h1>{say.title}</h1>
+      </header>
+      <nav className="journey-tabs settings-tabs" aria-label={say.tabList}>
+        {TABS.map((each) => (
+          <Link key={each} to="/settings" search={{ tab: each }} aria-current={each === tab ? 'page' : undefined}>
+            {say.tabs[each]}
+          </Link>
+        ))}
+      </nav>
+      {tab === 'workspace' || isAdmin ? <Shown tab={tab} isAdmin={isAdmin} /> : <p>{say.notAllowed}</p>}
+    </>
+  );
+}
+
+function Shown({ tab, isAdmin }: { readonly tab: Tab; readonly isAdmin: boolean }) {
+  switch (tab) {
+    case 'workspace':
+      return <Workspace isAdmin={isAdmin} />;
+    case 'keys':
+      return <Keys />;
+    case 'audit':
+      return <Audit />;
+  }
+}

@@ -1,0 +1,47 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { Settings } from '../../../journey/settings';
+import { answered, api } from '../client/client';
+import { AWAY } from '../client/queries';
+import type { components } from '../client/schema';
+
+export type ApiKey = components['schemas']['ApiKey'];
+export type Scope = ApiKey['scopes'][number];
+
+export const TABS = ['workspace', 'keys', 'audit'] as const;
+export type Tab = (typeof TABS)[number];
+export const tabIn = ({ tab }: Record<string, unknown>): { readonly tab?: Tab | undefined } => ({
+  tab: TABS.find((each) => each === tab),
+});
+
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: async () => (await answered(api.GET('/v1/settings'), AWAY)) as Settings,
+});
+
+/** @throws Trouble */
+export const putSettings = (settings: Settings) =>
+  answered(api.PUT('/v1/settings', { body: settings }), AWAY) as Promise<Settings>;
+
+export const keysQuery = queryOptions({
+  queryKey: ['keys'],
+  queryFn: () => answered(api.GET('/v1/keys'), AWAY),
+});
+
+/** @throws Trouble */
+export const createKey = (body: { readonly name: string; readonly scopes: Scope[] }) =>
+  answered(api.POST('/v1/keys', { body }), AWAY);
+
+/** @throws Trouble */
+export const revokeKey = (id: string) => answered(api.DELETE('/v1/keys/{id}', { params: { path: { id } } }), AWAY);
+
+const SHOWN = 50;
+export const auditQuery = infiniteQueryOptions({
+  queryKey: ['audit'],
+  queryFn: ({ pageParam: cursor }) =>
+    answered(
+      api.GET('/v1/audit', { params: { query: { limit: SHOWN, ...(cursor !== undefined && { cursor }) } } }),
+      AWAY,
+    ),
+  initialPageParam: undefined as number | undefined,
+  getNextPageParam: ({ next }) => (next === null ? undefined : Number(next)),
+});

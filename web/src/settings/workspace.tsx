@@ -1,0 +1,122 @@
+import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { JsonObject } from '../../../journey/json';
+import { Settings } from '../../../journey/settings';
+import { documentSchema } from '../builder/steps/document-form';
+import { sessionQuery } from '../client/queries';
+import { useSignOut } from '../client/use-sign-out';
+import { FormContext } from '../forms/form-context';
+import { isObject } from '../forms/schema';
+import { SchemaFields } from '../forms/schema-form';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { putSettings, settingsQuery } from './settings-queries';
+
+const { settings: say } = words;
+
+/** The fields that a journey's document has too, by the same forms. */
+const FIELDS = ['timeZone', 'quietHours', 'frequencyCaps'];
+const ALL = isObject(documentSchema.properties) ? documentSchema.properties : {};
+const schema: JsonObject = {
+  type: 'object',
+  properties: Object.fromEntries(Object.entries(ALL).filter(([name]) => FIELDS.includes(name))),
+  $defs: documentSchema.$defs ?? {},
+};
+const NOTHING_SEEN = { events: [], paths: [], segments: [] };
+
+export function Workspace({ isAdmin }: { readonly isAdmin: boolean }) {
+  const { data, error, refetch } = useQuery(settingsQuery);
+  return (
+    <div className="settings">
+      {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
+      {data && <Form key={JSON.stringify(data)} saved={data} isAdmin={isAdmin} />}
+      <Appearance />
+    </div>
+  );
+}
+
+function Form({ saved, isAdmin }: { readonly saved: Settings; readonly isAdmin: boolean }) {
+  const client = useQueryClient();
+  const [written, setWritten] = useState(saved as JsonObject);
+  const saving = useMutation({
+    mutationFn: () => putSettings(Settings.parse(written)),
+    onSuccess: (now) => client.setQueryData(settingsQuery.queryKey, now),
+  });
+  const read = useMemo(() => Settings.safeParse(written), [written]);
+  const isChanged = JSON.stringify(written) !== JSON.stringify(saved);
+  const around = useMemo(
+    () => ({
+      root: schema,
+      seen: NOTHING_SEEN,
+      asked: FIELDS,
+      problemAt: (path: string) => read.error?.issues.find((issue) => issue.path.join('.') === path)?.message,
+    }),
+    [read],
+  );
+  return (
+    <section className="card panel" aria-label={say.tabs.workspace}>
+      <p>{say.intro}</p>
+      <FormContext value={around}>
+        <fieldset className="bare" disabled={!isAdmin}>
+          <SchemaFields schema={schema} value={written} path="" onChange={setWritten} />
+        </fieldset>
+      </FormContext>
+      {saving.error && <TroubleNotice trouble={saving.error} />}
+      {isAdmin ? (
+        <div className="pager">
+          {isChanged && <span className="help">{say.unsaved}</span>}
+          {isChanged && (
+            <button className="plain" type="button" onClick={() => setWritten(saved as JsonObject)}>
+              {say.undo}
+            </button>
+          )}
+          <button
+            className="ink"
+            type="button"
+            disabled={!isChanged || !read.success}
+            aria-busy={saving.isPending}
+            onClick={() => saving.mutate()}
+          >
+            {say.save}
+          </button>
+        </div>
+      ) : (
+        <p className="help">{say.notAllowed}</p>
+      )}
+    </section>
+  );
+}
+
+const LOOKS = { auto: say.looks.system, light: say.looks.light, dark: say.looks.dark } as const;
+
+/** Of this browser alone. */
+function Appearance() {
+  const { data: session } = useQuery(sessionQuery);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const leave = useSignOut();
+  return (
+    <section className="card panel" aria-label={say.appearance}>
+      <h2>{say.appearance}</h2>
+      <fieldset className="choices">
+        <legend className="live">{say.appearance}</legend>
+        {(Object.keys(LOOKS) as MantineColorScheme[]).map((look) => (
+          <label key={look}>
+            <input type="radio" name="look" checked={colorScheme === look} onChange={() => setColorScheme(look)} />
+            {LOOKS[look]}
+          </label>
+        ))}
+      </fieldset>
+      {session && (
+        <div className="pager">
+          <span className="help">
+            {say.who} {session.name} · {session.workspace.id} · {session.scopes.join(', ')}
+          </span>
+          <button className="plain" type="button" onClick={() => void leave()}>
+            {words.signOut}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}

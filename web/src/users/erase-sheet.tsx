@@ -1,0 +1,69 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { TextLine } from '../builder/inspector/text-line';
+import { Sheet } from '../widgets/sheet';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { eraseUser, erasureQuery, type User } from './users-queries';
+
+const { erase: say } = words.user;
+
+interface EraseSheetProps {
+  readonly user: User;
+  readonly onClose: () => void;
+}
+
+/** What goes and what stays is said before; then it is followed until the histories are gone. */
+export function EraseSheet({ user: { userId, instances, messages }, onClose }: EraseSheetProps) {
+  const [typed, setTyped] = useState('');
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const erasing = useMutation({ mutationFn: () => eraseUser(userId) });
+  const close = async () => {
+    if (!erasing.data) return onClose();
+    await navigate({ to: '/users' }); // the user's own page asks for somebody who is not there any more
+    client.removeQueries({ queryKey: ['user', userId] });
+    await client.invalidateQueries({ queryKey: ['users'] });
+  };
+  return (
+    <Sheet title={say.title} onClose={() => void close()}>
+      {erasing.data ? (
+        <Erased id={erasing.data.id} />
+      ) : (
+        <>
+          <p>{say.what(instances.length, messages.length)}</p>
+          <p>{say.stays}</p>
+          <TextLine label={say.type(userId)} value={typed} onChange={setTyped} />
+        </>
+      )}
+      {erasing.error && <TroubleNotice trouble={erasing.error} />}
+      <div className="pager">
+        <button className="plain" type="button" onClick={() => void close()}>
+          {erasing.data ? words.close : words.cancel}
+        </button>
+        {!erasing.data && (
+          <button
+            className="ink"
+            type="button"
+            disabled={typed !== userId}
+            aria-busy={erasing.isPending}
+            onClick={() => erasing.mutate()}
+          >
+            {say.go}
+          </button>
+        )}
+      </div>
+    </Sheet>
+  );
+}
+
+function Erased({ id }: { readonly id: string }) {
+  const { data } = useQuery(erasureQuery(id));
+  return (
+    <div role="status">
+      <p>{data?.state === 'done' ? say.done(data.instances, data.workflows) : say.going}</p>
+      <p className="help">{say.receipt(id)}</p>
+    </div>
+  );
+}

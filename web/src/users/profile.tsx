@@ -1,0 +1,55 @@
+import { MessageChannel } from '../../../journey/channel';
+import type { JsonObject } from '../../../journey/json';
+import { addressOf } from '../../../journey/profile';
+import { words } from '../words';
+import type { User } from './users-queries';
+
+const { user: say } = words;
+
+/** What is known of them, and on which channels they can be reached: by the very rules that a send goes by. */
+export function Profile({ user }: { readonly user: User }) {
+  const profile = user.profile as JsonObject;
+  const { consent, ...traits } = profile;
+  return (
+    <div className="user-profile">
+      <section className="card panel" aria-label={say.traits}>
+        <h2>{say.traits}</h2>
+        {Object.keys(traits).length === 0 && <p>{say.noTraits}</p>}
+        <dl className="pairs">
+          {Object.entries(traits).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd className={typeof value === 'string' ? undefined : 'mono'}>
+                {typeof value === 'string' ? value : JSON.stringify(value)}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <section className="card panel" aria-label={say.consent}>
+        <h2>{say.consent}</h2>
+        <dl className="pairs">
+          {MessageChannel.options.map((channel) => (
+            <div key={channel}>
+              <dt>{channel}</dt>
+              <dd>
+                {saidOf(consent, channel)} <span className="help">{whereTo(profile, channel)}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </div>
+  );
+}
+
+function saidOf(consent: unknown, channel: MessageChannel): string {
+  const said = typeof consent === 'object' && consent !== null ? (consent as JsonObject)[channel] : undefined;
+  if (said === false) return say.consents.no;
+  return said === true ? say.consents.yes : say.consents.unsaid;
+}
+
+function whereTo(profile: JsonObject, channel: MessageChannel): string {
+  const address = addressOf(profile, channel);
+  return address === undefined || address === '' ? (address ?? say.noAddress) : say.address(address);
+}

@@ -1,0 +1,137 @@
+import { IconChevronLeft } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { sessionQuery } from '../client/queries';
+import { ago, moment } from '../format';
+import { MessageTable } from '../passes/message-table';
+import { IdChip } from '../widgets/id-chip';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { EraseSheet } from './erase-sheet';
+import { Events } from './events';
+import { Passes } from './passes';
+import { Profile } from './profile';
+import { TABS, type Tab, type User, userQuery } from './users-queries';
+
+import './users.css';
+
+const { user: say } = words;
+
+interface UserPageProps {
+  readonly user: string;
+  readonly tab: Tab;
+}
+
+/** Everything about one user: where they are, what they did, what they got, what they agreed to. */
+export function UserPage({ user, tab }: UserPageProps) {
+  const { data, error, refetch } = useQuery(userQuery(user));
+  const { data: session } = useQuery(sessionQuery);
+  const [isErasing, setIsErasing] = useState(false);
+  useEffect(() => {
+    document.title = `${user} · ${words.product}`;
+  }, [user]);
+  return (
+    <>
+      <header>
+        <Link className="back" to="/users">
+          <IconChevronLeft size={16} stroke={1.6} aria-hidden />
+          {say.crumb}
+        </Link>
+        <h1>{(data && calledIn(data)) ?? user}</h1>
+        <IdChip id={data?.userId ?? user} what={say.what} />
+        {data && <Clock zone={data.profile.timezone} />}
+        {data && session?.scopes.includes('admin') && (
+          <button className="plain new" type="button" onClick={() => setIsErasing(true)}>
+            {say.erase.button}
+          </button>
+        )}
+      </header>
+      {data && (
+        <p className="help" title={`${moment(data.createdAt)} – ${moment(data.updatedAt)}`}>
+          {say.seen(ago(data.createdAt), ago(data.updatedAt))}
+        </p>
+      )}
+      {error && !isErasing && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
+      {isErasing && data && <EraseSheet user={data} onClose={() => setIsErasing(false)} />}
+      {data && (
+        <>
+          <nav className="journey-tabs user-tabs" aria-label={say.tabList}>
+            {TABS.map((each) => (
+              <Link
+                key={each}
+                to="/users/$user"
+                params={{ user }}
+                search={{ tab: each }}
+                aria-current={each === tab ? 'page' : undefined}
+              >
+                {say.tabs[each]}
+              </Link>
+            ))}
+          </nav>
+          <Shown tab={tab} user={data} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Shown({ tab, user }: { readonly tab: Tab; readonly user: User }) {
+  switch (tab) {
+    case 'journeys':
+      return <Passes user={user.userId} />;
+    case 'events':
+      return <Events user={user.userId} />;
+    case 'messages':
+      return user.messages.length === 0 ? (
+        <p>{say.noMessages}</p>
+      ) : (
+        <div className="card">
+          <MessageTable messages={user.messages} withJourney />
+        </div>
+      );
+    case 'profile':
+      return <Profile user={user} />;
+    case 'segments':
+      return <Segments user={user} />;
+  }
+}
+
+const Segments = ({ user: { segments } }: { readonly user: User }) =>
+  segments.length === 0 ? (
+    <p>{say.noSegments}</p>
+  ) : (
+    <ul className="card lines">
+      {segments.map(({ id, name, since }) => (
+        <li key={id}>
+          <Link to="/segments/$id" params={{ id }}>
+            {name}
+          </Link>{' '}
+          <span className="help" title={moment(since)}>
+            {say.since(ago(since))}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+
+/** As their profile has it. */
+function calledIn({ profile: { name, firstName, lastName } }: User): string | undefined {
+  if (typeof name === 'string' && name !== '') return name;
+  const both = [firstName, lastName].filter((part) => typeof part === 'string' && part !== '').join(' ');
+  return both === '' ? undefined : both;
+}
+
+function Clock({ zone }: { readonly zone: unknown }) {
+  if (typeof zone !== 'string') return null;
+  return <span className="help">{timeIn(zone)}</span>;
+}
+
+function timeIn(zone: string): string {
+  try {
+    const time = new Date().toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', timeZone: zone });
+    return say.clock(zone, time);
+  } catch {
+    return say.badZone(zone);
+  }
+}

@@ -1,0 +1,113 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { ago, moment } from '../format';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { type UsersSearch, usersQuery } from './users-queries';
+
+const { users: say } = words;
+
+/** Everybody who is known, found by how their ID begins. */
+export function UsersPage({ search }: { readonly search: UsersSearch }) {
+  const { data, error, refetch } = useQuery(usersQuery(search));
+  useEffect(() => {
+    document.title = `${say.title} · ${words.product}`;
+  }, []);
+  return (
+    <>
+      <header>
+        <h1>{say.title}</h1>
+      </header>
+      <Find search={search} />
+      {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
+      {data?.users.length === 0 && (search.search === undefined ? <Nobody /> : <p>{say.none}</p>)}
+      {data && data.users.length > 0 && (
+        <div className="card">
+          <table>
+            <caption className="live">{say.caption}</caption>
+            <thead>
+              <tr>
+                {Object.values(say.columns).map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {data.users.map(({ userId, name, email, inside, updatedAt, createdAt }) => (
+                <tr key={userId}>
+                  <td data-wide>
+                    <Link className="title" to="/users/$user" params={{ user: userId }}>
+                      {userId}
+                    </Link>
+                  </td>
+                  <td data-wide>
+                    {name}
+                    {email !== null && <div className="help">{email}</div>}
+                  </td>
+                  <td data-wide>{say.inside(inside)}</td>
+                  <td data-wide data-label={say.columns.seen} title={moment(updatedAt)}>
+                    {ago(updatedAt)}
+                  </td>
+                  <td data-wide data-label={say.columns.since} title={moment(createdAt)}>
+                    {ago(createdAt)}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <div className="pager">
+            {search.cursor !== undefined && (
+              <Link className="plain" to="/users" search={{ ...search, cursor: undefined }}>
+                {say.first}
+              </Link>
+            )}
+            {data.next !== null && (
+              <Link className="plain" to="/users" search={{ ...search, cursor: data.next }}>
+                {say.next}
+              </Link>
+            )}
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Find({ search }: { readonly search: UsersSearch }) {
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState(search.search ?? '');
+  return (
+    <search className="filters">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const wanted = typed.trim();
+          void navigate({ to: '/users', search: wanted === '' ? {} : { search: wanted } });
+        }}
+      >
+        <input
+          className="input search"
+          type="search"
+          aria-label={say.search}
+          placeholder={say.search}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      </form>
+    </search>
+  );
+}
+
+const Nobody = () => (
+  <div className="card empty">
+    <p>{say.empty}</p>
+    <pre className="mono">
+      {`curl -X POST ${location.origin}/v1/identify \\
+  -H 'Authorization: Bearer YOUR_KEY' -H 'Content-Type: application/json' \\
+  -d '{"userId": "ana-42", "traits": {"firstName": "Ana", "email": "ana@example.com"}}'`}
+    </pre>
+  </div>
+);

@@ -1,0 +1,82 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { answered, api } from '../client/client';
+import { AWAY, REFRESH_MS } from '../client/queries';
+import type { components } from '../client/schema';
+
+export type User = components['schemas']['User'];
+
+export interface UsersSearch {
+  readonly search?: string | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** An address has "42" as a number. */
+const text = (value: unknown): string | undefined =>
+  (typeof value === 'string' || typeof value === 'number') && value !== '' ? String(value).slice(0, 300) : undefined;
+
+export const usersIn = ({ search, cursor }: Record<string, unknown>): UsersSearch => ({
+  search: text(search),
+  cursor: text(cursor),
+});
+
+export const TABS = ['journeys', 'events', 'messages', 'profile', 'segments'] as const;
+export type Tab = (typeof TABS)[number];
+export const tabIn = ({ tab }: Record<string, unknown>): { readonly tab?: Tab | undefined } => ({
+  tab: TABS.find((each) => each === tab),
+});
+
+const SHOWN = 50;
+
+export const usersQuery = (search: UsersSearch) =>
+  queryOptions({
+    queryKey: ['users', search],
+    queryFn: () => answered(api.GET('/v1/users', { params: { query: { ...search, limit: SHOWN } } }), AWAY),
+    placeholderData: (before) => before,
+  });
+
+export const userQuery = (userId: string) =>
+  queryOptions({
+    queryKey: ['user', userId],
+    queryFn: () => answered(api.GET('/v1/users/{userId}', { params: { path: { userId } } }), AWAY),
+    refetchInterval: REFRESH_MS,
+  });
+
+export const userPassesQuery = (userId: string) =>
+  queryOptions({
+    queryKey: ['user', userId, 'passes'],
+    queryFn: async () => {
+      const all = { userId, limit: SHOWN };
+      const [passes, control] = await Promise.all([
+        answered(api.GET('/v1/instances', { params: { query: all } }), AWAY),
+        answered(api.GET('/v1/instances', { params: { query: { ...all, status: 'control' } } }), AWAY),
+      ]);
+      return [...passes.instances, ...control.instances].toSorted((a, b) => b.enteredAt.localeCompare(a.enteredAt));
+    },
+    refetchInterval: REFRESH_MS,
+  });
+
+export const userEventsQuery = (userId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['user', userId, 'events'],
+    queryFn: ({ pageParam: cursor }) =>
+      answered(
+        api.GET('/v1/users/{userId}/events', {
+          params: { path: { userId }, query: { limit: SHOWN, ...(cursor !== undefined && { cursor }) } },
+        }),
+        AWAY,
+      ),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ next }) => (next === null ? undefined : Number(next)),
+  });
+
+/** @throws Trouble */
+export const eraseUser = (userId: string) =>
+  answered(api.DELETE('/v1/users/{userId}', { params: { path: { userId } } }), AWAY);
+
+const ERASING_MS = 1_000;
+export const erasureQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['erasure', id],
+    queryFn: () => answered(api.GET('/v1/erasures/{id}', { params: { path: { id } } }), AWAY),
+    refetchInterval: ({ state }) => (state.data?.state === 'done' ? false : ERASING_MS),
+  });

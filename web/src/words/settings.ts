@@ -1,0 +1,51 @@
+/** A workspace: what it has in common, its keys, who changed what. */
+export const settings = {
+  settings: {
+    title: 'Settings',
+    tabList: 'Settings',
+    tabs: { workspace: 'Workspace', keys: 'API keys', audit: 'Audit' },
+    intro:
+      'Reports are by this time zone. New journeys begin with all of this in their own document; journeys that there are stay as they are.',
+    save: 'Save',
+    saved: 'Saved',
+    undo: 'Take back',
+    unsaved: 'Not saved yet',
+    who: 'Signed in as',
+    notAllowed: 'This needs a key of scope admin: sign in with one.',
+    appearance: 'Appearance',
+    looks: { system: 'As the system has it', light: 'Light', dark: 'Dark' },
+    keys: {
+      caption: 'API keys, those that open something first',
+      columns: { name: 'Name', scopes: 'May', made: 'Made', used: 'Last used', act: 'Revoke' },
+      make: 'New key',
+      name: 'Name',
+      nameHelp: 'Who or what uses it: stands in the audit',
+      scopes: 'What it may do',
+      scopeWords: {
+        ingest: 'Send events, let users in',
+        read: 'Read everything',
+        author: 'Write and publish journeys and segments',
+        operate: 'Act on users who are inside',
+        admin: 'All of it, keys and erasure too',
+      },
+      once: 'This is the only time that the key is shown. Copy it now.',
+      what: 'key',
+      never: 'never',
+      own: 'yours',
+      revoked: 'revoked',
+      revoke: (name: string) => `Revoke ${name}…`,
+      revokeTitle: (name: string) => `Revoke ${name}`,
+      revokeText:
+        'It opens nothing any more, and whoever has signed in by it is signed out. It cannot be brought back: make a new one.',
+      revokeOwn: 'You are signed in by it: you will be signed out.',
+      go: 'Revoke it',
+      noName: 'Give it a name',
+      noScope: 'Choose what it may do',
+    },
+    audit: {
+      caption: 'Who changed what, the latest first',
+      columns: { at: 'When', actor: 'Key', action: 'What', about: 'Which' },
+      next: 'Earlier',
+    },
+  },
+} as const;
