@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { askedOf, type DraftNode, familyOf, lookOf, offered, offeredFor, sentenceOf, waysOf } from './draft.ts';
+import {
+  askedOf,
+  type DraftNode,
+  familyOf,
+  journeyOfNode,
+  lookOf,
+  offered,
+  offeredFor,
+  sentenceOf,
+  waysOf,
+} from './draft.ts';
 import { nodeTypes } from './nodes/index.ts';
 
 const mail = { type: 'message', channel: 'email', content: { subject: 'Hi', text: 'There' } };
@@ -65,4 +75,15 @@ test('whatever a node holds, nothing throws', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test('a node alone is a journey that can be decided by; one that is not finished is none', () => {
+  const around = { name: 'N', timeZone: undefined };
+  const mail = { type: 'message', channel: 'sms', content: { text: 'Hi' }, links: { sent: 'elsewhere' } };
+  expect(journeyOfNode('mail', mail, around)).toMatchObject({ start: 'mail', nodes: { mail: { then: 'end' } } });
+  const engaging = { ...mail, engagement: { within: '2d' }, links: { clicked: 'elsewhere' } };
+  expect(journeyOfNode('end', engaging, { ...around, name: '' })).toMatchObject({
+    nodes: { end: { then: 'the-end' } },
+  });
+  expect(journeyOfNode('mail', { type: 'message', content: {} }, around)).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Journey } from './document.ts';
 import { entryTypes } from './entries/index.ts';
 import type { JsonObject } from './json.ts';
 import type { Family, Offer } from './nodes/define.ts';
@@ -165,3 +166,16 @@ export function entryFormOf(type: string): JsonObject | undefined {
 
 const jsonSchemaOf = (schema: z.ZodType): JsonObject =>
   z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' }) as JsonObject;
+
+/** A journey that is this node alone and then ends, to see what the node does by itself. Undefined: the node is not finished. */
+export function journeyOfNode(
+  id: string,
+  { links: _, ...node }: DraftNode,
+  { name, timeZone }: { readonly name: string; readonly timeZone: string | undefined },
+): Journey | undefined {
+  const end = id === 'end' ? 'the-end' : 'end';
+  return Journey.safeParse({
+    ...{ id: 'alone', name: name || id, timeZone, entry: { type: 'api' }, start: id },
+    nodes: { [id]: { ...node, then: end }, [end]: { type: 'exit' } },
+  }).data;
+}

@@ -170,10 +170,10 @@ describe('a rehearsal', () => {
     await page.getByRole('link', { name: 'Rehearse' }).click();
     await page.getByLabel('User', { exact: true }).selectOption('A real user…');
     await page.getByLabel('User ID').fill('nobody-there');
-    await press(page, 'Rehearse with this user');
+    await press(page, 'Take this user');
     await page.getByRole('alert').getByText('there is no user "nobody-there"').waitFor();
     await page.getByLabel('User ID').fill('mira-1');
-    await press(page, 'Rehearse with this user');
+    await press(page, 'Take this user');
     await page.getByRole('heading', { name: 'What mira-1 gets' }).waitFor();
     await press(page, 'Enter');
     await page.getByText('Newest, Mira').waitFor();

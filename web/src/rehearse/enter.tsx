@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { type DraftDocument, isObject, textOf } from '../builder/model/document';
 import { useBuilder } from '../builder/store';
 import { seenQuery } from '../client/seen-queries';
+import { entryRows } from '../samples/entry-rows';
+import { propertiesOf } from '../samples/rows';
 import { words } from '../words';
 import { Properties } from './properties';
 import { successOf, useRehearsal, useRehearsalStore } from './rehearsal';
-import { propertiesOf, type Row, type SeenProperty, sampleRow } from './rows';
 
 const { rehearse: say } = words;
 
@@ -17,7 +17,7 @@ export function Enter() {
   const draft = useBuilder(({ document }) => document);
   const { data: seen } = useQuery(seenQuery);
   const samples = seen?.events.find(({ name }) => name === entryEvent)?.properties ?? [];
-  const rows = typed ?? readOfEntry(draft).map((row) => known(row, samples));
+  const rows = typed ?? entryRows(draft, samples);
   return (
     <span className="dock-enter">
       <button
@@ -37,21 +37,3 @@ export function Enter() {
     </span>
   );
 }
-
-/** As it was seen; else as it is invented. */
-function known(invented: Row, seen: readonly SeenProperty[]): Row {
-  const found = seen.find(({ path }) => path === invented.name);
-  return found ? sampleRow(found) : invented;
-}
-
-/** Properties of the entry that anything in the journey reads, its key first; with something for each. */
-function readOfEntry({ entry, nodes }: DraftDocument): readonly Row[] {
-  const key = isObject(entry) ? textOf(entry.key).replace(/^(event|entry)\./, '') : '';
-  const rows = new Map(key === '' ? [] : [[key, `${key} 1`]]);
-  for (const [, name = '', reckons] of JSON.stringify(nodes).matchAll(READ))
-    if (reckons !== undefined || !rows.has(name)) rows.set(name, reckons === undefined ? `${name} 1` : '20');
-  return [...rows].map(([name, text]) => ({ name, text }));
-}
-
-/** What a filter reckons with is a number. */
-const READ = /\bcontext\.entry\.(\w+)(\s*\|\s*(?:times|minus|plus|divided_by|modulo|round|ceil|floor|abs)\b)?/g;

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { seenQuery } from '../client/seen-queries';
 import { Suggest } from '../forms/suggest';
+import { propertiesOf, type Row, sampleRow } from '../samples/rows';
 import { words } from '../words';
 import { Properties } from './properties';
 import { successOf, useRehearsal, useRehearsalStore } from './rehearsal';
-import { propertiesOf, type Row, sampleRow } from './rows';
 
 const { rehearse: say } = words;
 

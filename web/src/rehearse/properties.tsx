@@ -1,6 +1,6 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
+import type { Row } from '../samples/rows';
 import { words } from '../words';
-import type { Row } from './rows';
 
 const { rehearse: say } = words;
 

@@ -8,9 +8,9 @@ import type { Instant } from '../../../journey/time';
 import type { Act, Line, Moment } from '../../../journey/world/rehearsal';
 import { createAsk } from '../background/ask';
 import { type DraftDocument, ENTRY, textOf } from '../builder/model/document';
+import type { Row } from '../samples/rows';
+import { SAMPLES, type Who } from '../samples/who';
 import type { Asking, Played, RehearseTasks } from './rehearse.worker';
-import type { Row } from './rows';
-import { SAMPLES, type Who } from './samples';
 
 /** A template that never ends would keep it busy for ever. */
 const LIMIT_MS = 5_000;

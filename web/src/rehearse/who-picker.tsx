@@ -1,18 +1,14 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CHANNELS } from '../../../journey/channel';
 import { hasConsent } from '../../../journey/profile';
-import { TextLine } from '../builder/inspector/text-line';
 import { useBuilder } from '../builder/store';
-import { answered, api } from '../client/client';
-import { AWAY } from '../client/queries';
+import { RealUser } from '../samples/real-user';
+import { type Row, rowsOf, traitsOf } from '../samples/rows';
+import { SAMPLES } from '../samples/who';
 import { Sheet } from '../widgets/sheet';
-import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { Properties } from './properties';
 import { momentOf, useRehearsal, useRehearsalStore } from './rehearsal';
-import { type Row, rowsOf, traitsOf } from './rows';
-import { SAMPLES } from './samples';
 
 const { rehearse: say } = words;
 const REAL = '';
@@ -50,42 +46,11 @@ export function WhoPicker() {
         {say.traits}
       </button>
       <Consents />
-      {open === 'real' && <RealUser onClose={() => setOpen(undefined)} />}
+      {open === 'real' && (
+        <RealUser onTake={(taken) => void rehearsal.begin({ who: taken })} onClose={() => setOpen(undefined)} />
+      )}
       {open === 'traits' && <Traits onClose={() => setOpen(undefined)} />}
     </>
-  );
-}
-
-function RealUser({ onClose }: { readonly onClose: () => void }) {
-  const rehearsal = useRehearsalStore();
-  const [user, setUser] = useState('');
-  const taking = useMutation({
-    mutationFn: (userId: string) => answered(api.GET('/v1/users/{userId}', { params: { path: { userId } } }), AWAY),
-    onSuccess: ({ userId, profile }) => {
-      void rehearsal.begin({ who: { user: userId, name: userId, traits: profile as Record<string, never> } });
-      onClose();
-    },
-  });
-  return (
-    <Sheet title={say.someoneReal.replace('…', '')} onClose={onClose}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          taking.mutate(user);
-        }}
-      >
-        <TextLine label={say.userId} value={user} onChange={setUser} />
-        {taking.error && <TroubleNotice trouble={taking.error} />}
-        <div className="pager">
-          <button className="plain" type="button" onClick={onClose}>
-            {words.cancel}
-          </button>
-          <button className="ink" type="submit" disabled={user === ''}>
-            {say.take}
-          </button>
-        </div>
-      </form>
-    </Sheet>
   );
 }
 

@@ -58,6 +58,17 @@ export const builder = {
       redid: (act: string) => `Redid: ${act}`,
       linking: (port: string) => `Link ${port}: choose a node with the arrow keys, then press Enter; Esc gives up`,
     },
+    preview: {
+      title: 'As it would look',
+      who: 'For whom',
+      unfinished: 'What it says is not complete yet.',
+      endless: 'The template does not come to an end.',
+      to: (address: string) => `To ${address}`,
+      sms: (characters: number, segments: number, encoding: string) =>
+        `${plural(characters, 'character', 'characters')} · ${plural(segments, 'text message', 'text messages')} of ${encoding}`,
+      unknown: (names: string) => `Not known of this user, and so left empty or by its default: ${names}`,
+      noConsent: (who: string, channel: string) => `${who} has said no to ${channel}: it would be suppressed`,
+    },
     inspector: {
       label: (title: string) => `Settings of ${title}`,
       name: 'Name',

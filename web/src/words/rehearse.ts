@@ -6,7 +6,7 @@ export const rehearse = {
     who: 'User',
     someoneReal: 'A real user…',
     userId: 'User ID',
-    take: 'Rehearse with this user',
+    take: 'Take this user',
     traits: 'Profile…',
     traitsHelp: 'What is changed here changes now, in virtual time. An empty value removes a trait.',
     change: 'Change now',

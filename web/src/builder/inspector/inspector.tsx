@@ -11,6 +11,7 @@ import { linkPorts, removeNodes, unlinkPort } from '../canvas/edits';
 import { focusNode } from '../focus';
 import { ENTRY, noteOf, withNote } from '../model/document';
 import { renameId, slugOf, withNode } from '../model/edit';
+import { Preview } from '../preview/preview';
 import { EntryForm } from '../steps/entry-step';
 import { useBuilder, useBuilderStore } from '../store';
 import { useFormAround } from '../use-form-around';
@@ -115,6 +116,7 @@ function NodeInspector({ id, node }: { readonly id: string; readonly node: Draft
           <p className="notice">{say.unknown}</p>
         )}
       </FormContext>
+      {familyOf(node) === 'channel' && <Preview id={id} node={node} />}
       <Outcomes id={id} node={node} />
       <Id id={id} />
       <Note id={id} />

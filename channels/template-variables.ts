@@ -1,0 +1,32 @@
+import { lookUp, type Path } from '../journey/conditions/path.ts';
+import type { JsonObject } from '../journey/json.ts';
+import { createEngine } from './liquid/engine.ts';
+import type { Wording } from './templates.ts';
+
+const { liquid } = createEngine('text');
+
+/**
+ * What a wording reads that is not there: it renders as nothing, or as its default. Dotted, in the order in which it is read. Of a template that
+ * cannot be parsed, nothing: see `checkTemplate`.
+ */
+export function unknownIn(wording: Wording, scope: JsonObject): readonly string[] {
+  const texts = Object.values(wording).filter((field): field is string => typeof field === 'string');
+  const read = texts.flatMap((text) => variablesIn(text)).filter((name) => SIMPLE.test(name));
+  return [...new Set(read)].filter((name) => !isKnown(name, scope));
+}
+
+/** Names alone: what is in brackets depends on what is looked up. */
+const SIMPLE = /^[A-Za-z_][\w-]*(\.[\w-]+)+$/;
+
+function variablesIn(text: string): readonly string[] {
+  try {
+    return liquid.globalFullVariablesSync(text);
+  } catch {
+    return [];
+  }
+}
+
+function isKnown(name: string, scope: JsonObject): boolean {
+  const found = lookUp(name as Path, scope as unknown as Parameters<typeof lookUp>[1]);
+  return found !== undefined && found !== null && found !== '';
+}

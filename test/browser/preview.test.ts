@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDrafts, type Drafts, openAt, shot } from './drafts.ts';
+import { openWeb, type Web } from './web.ts';
+
+/** Messages beside the form that writes them, for one user. */
+let web: Web;
+let drafts: Drafts;
+beforeAll(async () => {
+  web = await openWeb();
+  drafts = createDrafts(web);
+});
+afterAll(() => web.close());
+
+test('a message is shown as it would look for a user, while it is written', async () => {
+  await drafts.example('previewed');
+  const { page, quiet } = await openAt(web, '/journeys/previewed/build/path?node=sms');
+  const preview = page.getByRole('region', { name: 'As it would look' });
+  const text = page.getByRole('complementary').getByLabel('Text', { exact: true });
+  await text.fill('Hi {{ profile.firstName }}, {{ profile.nickname }}{{ context.entry.cartId }} waits');
+  await preview.getByText('Hi Ana, cartId 1 waits').waitFor();
+  await preview.getByText('22 characters · 1 text message of GSM-7').waitFor();
+  await preview.getByText('To +31 6 00000000').waitFor();
+  await preview.getByText('left empty or by its default: profile.nickname').waitFor();
+  await quiet();
+  await text.fill('Ä '.repeat(100).concat('😀'));
+  await preview.getByText('4 text messages of UCS-2').waitFor();
+  await text.fill('Hi {{ profile.firstName }');
+  await preview.getByText(/^the template of text failed: line 1/).waitFor();
+  await text.fill('{% for i in (1..100000000) %}{% endfor %}x');
+  await preview.getByText(/^the template of text failed/).waitFor();
+  await text.fill('Hello {{ profile.firstName }}');
+  await preview.getByText('Hello Ana').waitFor();
+  await shot(page, 'preview');
+});
+
+test('for somebody else: who has said no, who lacks an address, and a real user', async () => {
+  await drafts.example('previewed-for');
+  const traits = { firstName: 'Real', phone: '+15550100' };
+  expect((await web.call('POST', '/v1/identify', { userId: 'real-1', traits })).status).toBe(200);
+  const { page, quiet } = await openAt(web, '/journeys/previewed-for/build/path?node=sms');
+  const preview = page.getByRole('region', { name: 'As it would look' });
+  await preview.getByLabel('For whom').selectOption('Ben');
+  await preview.getByText('Ben has said no to sms: it would be suppressed').waitFor();
+  await preview.getByLabel('For whom').selectOption('A real user…');
+  const sheet = page.getByRole('dialog', { name: 'A real user' });
+  await sheet.getByLabel('User ID').fill('nobody');
+  await sheet.getByRole('button', { name: 'Take this user' }).click();
+  await sheet.getByRole('alert').getByText('there is no user "nobody"').waitFor();
+  await sheet.getByLabel('User ID').fill('real-1');
+  await sheet.getByRole('button', { name: 'Take this user' }).click();
+  await preview.getByText('To +15550100').waitFor();
+  await quiet(/404/);
+});
+
+test('a mail as a mail; what is not complete says so', async () => {
+  await drafts.example('previewed-mail');
+  const { page, quiet } = await openAt(web, '/journeys/previewed-mail/build/path?node=email');
+  const preview = page.getByRole('region', { name: 'As it would look' });
+  const form = page.getByRole('complementary');
+  await form.getByLabel('Subject').fill('For {{ profile.firstName }}');
+  await preview.getByText('For Ana').waitFor();
+  await form.getByLabel('Html').fill('<p>Dear <b>{{ profile.firstName }}</b></p>');
+  await preview.frameLocator('iframe').getByText('Dear Ana').waitFor();
+  await shot(page, 'preview-mail');
+  await quiet();
+});

@@ -1,0 +1,121 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import type { Channel } from '../../../../journey/channel';
+import type { DraftNode } from '../../../../journey/draft';
+import type { JsonObject } from '../../../../journey/json';
+import { hasConsent } from '../../../../journey/profile';
+import { createAsk } from '../../background/ask';
+import { seenQuery } from '../../client/seen-queries';
+import { entryRows } from '../../samples/entry-rows';
+import { RealUser } from '../../samples/real-user';
+import { propertiesOf } from '../../samples/rows';
+import { SAMPLES } from '../../samples/who';
+import { MessagePreview } from '../../widgets/message-preview';
+import { words } from '../../words';
+import { textOf } from '../model/document';
+import { useBuilder } from '../store';
+import type { Previewed, Previewing, PreviewTasks } from './preview.worker';
+import { usePreviewWho } from './preview-who';
+
+const { preview: say } = words.builder;
+
+/** A template that never ends would keep it busy for ever. */
+const LIMIT_MS = 5_000;
+const ask = createAsk<PreviewTasks>(
+  () => new Worker(new URL('./preview.worker.ts', import.meta.url), { type: 'module' }),
+  LIMIT_MS,
+);
+
+/** What the node says, written for one user as the product would write it. */
+export function Preview({ id, node }: { readonly id: string; readonly node: DraftNode }) {
+  const { who } = usePreviewWho();
+  const given = useDeferredValue(usePreviewing(id, node));
+  const { data, error } = useQuery({
+    queryKey: ['preview', given],
+    queryFn: () => ask('preview', { ...given, now: Date.now() }),
+    placeholderData: keepPreviousData,
+    retry: false,
+    gcTime: 0,
+  });
+  const channel = textOf(node.channel) || node.type;
+  return (
+    <section className="outcomes" aria-label={say.title}>
+      <h3>{say.title}</h3>
+      <For />
+      {node.transactional !== true && !hasConsent(who.traits, channel as Channel) && (
+        <p className="help">{say.noConsent(who.name, channel)}</p>
+      )}
+      {error && <p className="wrong">{say.endless}</p>}
+      {!error && data && <Shown preview={data} channel={channel} />}
+    </section>
+  );
+}
+
+/** All that the preview depends on. */
+function usePreviewing(id: string, node: DraftNode): Omit<Previewing, 'now'> {
+  const draft = useBuilder(({ document }) => document);
+  const { who } = usePreviewWho();
+  const { data: seen } = useQuery(seenQuery);
+  const event =
+    typeof draft.entry === 'object' && draft.entry !== null ? textOf((draft.entry as JsonObject).event) : '';
+  const properties = seen?.events.find(({ name }) => name === event)?.properties ?? [];
+  return {
+    id,
+    node,
+    timeZone: typeof draft.timeZone === 'string' ? draft.timeZone : undefined,
+    name: textOf(draft.name),
+    user: who.user,
+    profile: who.traits,
+    entry: propertiesOf(entryRows(draft, properties)),
+  };
+}
+
+const REAL = '';
+
+function For() {
+  const { who, take } = usePreviewWho();
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <>
+      <select
+        className="input"
+        aria-label={say.who}
+        value={SAMPLES.includes(who) ? who.user : 'now'}
+        onChange={({ currentTarget: { value } }) => {
+          const sample = SAMPLES.find(({ user }) => user === value);
+          if (sample) take(sample);
+          setIsAsking(value === REAL);
+        }}
+      >
+        {SAMPLES.map(({ user, name }) => (
+          <option key={user} value={user}>
+            {name}
+          </option>
+        ))}
+        {!SAMPLES.includes(who) && <option value="now">{who.name}</option>}
+        <option value={REAL}>{words.rehearse.someoneReal}</option>
+      </select>
+      {isAsking && <RealUser onTake={take} onClose={() => setIsAsking(false)} />}
+    </>
+  );
+}
+
+function Shown({ preview, channel }: { readonly preview: Previewed; readonly channel: string }) {
+  switch (preview.is) {
+    case 'unfinished':
+      return <p className="help">{say.unfinished}</p>;
+    case 'failed':
+      return <p className="wrong">{preview.reason}</p>;
+    case 'written': {
+      const { to, content, unknown, sms } = preview;
+      return (
+        <>
+          <MessagePreview channel={channel} content={content} />
+          {sms && <p className="help">{say.sms(sms.characters, sms.segments, sms.encoding)}</p>}
+          {to !== '' && <p className="help">{say.to(to)}</p>}
+          {unknown.length > 0 && <p className="wrong">{say.unknown(unknown.join(', '))}</p>}
+        </>
+      );
+    }
+  }
+}

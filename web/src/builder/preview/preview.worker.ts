@@ -1,0 +1,72 @@
+import { SegmentedMessage } from 'sms-segments-calculator';
+import type { Wall } from '../../../../channels/liquid/wall';
+import { unknownIn } from '../../../../channels/template-variables';
+import { createRenderer } from '../../../../channels/templates';
+import { createWrite } from '../../../../channels/write';
+import { type DraftNode, journeyOfNode } from '../../../../journey/draft';
+import { compile } from '../../../../journey/engine/version';
+import { NodeId } from '../../../../journey/ids';
+import type { JsonObject } from '../../../../journey/json';
+import { answerWith } from '../../background/answer';
+
+/** A template that never ends is ended with this worker. */
+const noWall: Wall = { within: (_, work) => work(), isOverTime: () => false };
+const write = createWrite(createRenderer(noWall));
+
+export interface Previewing {
+  readonly id: string;
+  readonly node: DraftNode;
+  readonly timeZone: string | undefined;
+  readonly name: string;
+  readonly user: string;
+  readonly profile: JsonObject;
+  readonly entry: JsonObject;
+  readonly now: number;
+}
+
+export type Previewed =
+  | { readonly is: 'unfinished' }
+  | { readonly is: 'failed'; readonly reason: string }
+  | {
+      readonly is: 'written';
+      readonly to: string;
+      readonly content: JsonObject;
+      /** What it reads that is not known of this user. */
+      readonly unknown: readonly string[];
+      /** Of a text message: what it costs. */
+      readonly sms?: { readonly segments: number; readonly characters: number; readonly encoding: string };
+    };
+
+const SMS = 'sms';
+
+const tasks = {
+  /** The node alone: whatever else of the draft is unfinished says nothing of it. */
+  preview({ id, node, timeZone, name, user, profile, entry, now }: Previewing): Previewed {
+    const journey = journeyOfNode(id, node, { name, timeZone });
+    if (!journey) return { is: 'unfinished' };
+    const context = { entry };
+    const written = write(compile(journey, 1), NodeId.parse(id), { userId: user, profile, context, now });
+    if (!written.ok) return { is: 'failed', reason: written.reason };
+    const { template: _template, ...content } = written.content;
+    const wording = (node.content ?? {}) as JsonObject;
+    return {
+      is: 'written',
+      to: written.to,
+      content: content as JsonObject,
+      unknown: unknownIn(wording, { profile, context, userId: user, journey: { id, name } }),
+      ...(node.channel === SMS && typeof content.text === 'string' && { sms: costOf(content.text) }),
+    };
+  },
+};
+export type PreviewTasks = typeof tasks;
+
+function costOf(text: string) {
+  const {
+    segmentsCount: segments,
+    encodingName: encoding,
+    numberOfCharacters: characters,
+  } = new SegmentedMessage(text);
+  return { segments, encoding, characters };
+}
+
+answerWith(tasks);

@@ -1,0 +1,24 @@
+import { type DraftDocument, isObject, textOf } from '../builder/model/document';
+import { type Row, type SeenProperty, sampleRow } from './rows';
+
+/** As it was seen; else as it is invented. */
+function known(invented: Row, seen: readonly SeenProperty[]): Row {
+  const found = seen.find(({ path }) => path === invented.name);
+  return found ? sampleRow(found) : invented;
+}
+
+/** What somebody would enter with: whatever the journey reads of an entry, as it was seen, or else as it is invented. */
+export const entryRows = (draft: DraftDocument, seen: readonly SeenProperty[]): readonly Row[] =>
+  readOfEntry(draft).map((row) => known(row, seen));
+
+/** Properties of the entry that anything in the journey reads, its key first; with something for each. */
+function readOfEntry({ entry, nodes }: DraftDocument): readonly Row[] {
+  const key = isObject(entry) ? textOf(entry.key).replace(/^(event|entry)\./, '') : '';
+  const rows = new Map(key === '' ? [] : [[key, `${key} 1`]]);
+  for (const [, name = '', reckons] of JSON.stringify(nodes).matchAll(READ))
+    if (reckons !== undefined || !rows.has(name)) rows.set(name, reckons === undefined ? `${name} 1` : '20');
+  return [...rows].map(([name, text]) => ({ name, text }));
+}
+
+/** What a filter reckons with is a number. */
+const READ = /\bcontext\.entry\.(\w+)(\s*\|\s*(?:times|minus|plus|divided_by|modulo|round|ceil|floor|abs)\b)?/g;

@@ -1,0 +1,50 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { JsonObject } from '../../../journey/json';
+import { TextLine } from '../builder/inspector/text-line';
+import { answered, api } from '../client/client';
+import { AWAY } from '../client/queries';
+import { Sheet } from '../widgets/sheet';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import type { Who } from './who';
+
+const { rehearse: say } = words;
+
+interface RealUserProps {
+  readonly onTake: (who: Who) => void;
+  readonly onClose: () => void;
+}
+
+/** Asks for a user ID, and takes the profile as it is now. */
+export function RealUser({ onTake, onClose }: RealUserProps) {
+  const [user, setUser] = useState('');
+  const taking = useMutation({
+    mutationFn: (userId: string) => answered(api.GET('/v1/users/{userId}', { params: { path: { userId } } }), AWAY),
+    onSuccess: ({ userId, profile }) => {
+      onTake({ user: userId, name: userId, traits: profile as JsonObject });
+      onClose();
+    },
+  });
+  return (
+    <Sheet title={say.someoneReal.replace('…', '')} onClose={onClose}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          taking.mutate(user);
+        }}
+      >
+        <TextLine label={say.userId} value={user} onChange={setUser} />
+        {taking.error && <TroubleNotice trouble={taking.error} />}
+        <div className="pager">
+          <button className="plain" type="button" onClick={onClose}>
+            {words.cancel}
+          </button>
+          <button className="ink" type="submit" disabled={user === ''}>
+            {say.take}
+          </button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}
