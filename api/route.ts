@@ -39,8 +39,8 @@ export interface RouteSpec<
   /** Status → what it means. 200 alone where nothing is said. */
   readonly statuses?: Readonly<Record<number, string>>;
   readonly refusals?: readonly ProblemCode[];
-  /** `events`: any Content-Type, the key may stand in the body, every origin may call it. `document`: may be large. `upload`: of any length, read as it comes. `page`: for people. */
-  readonly kind?: 'events' | 'document' | 'page' | 'upload';
+  /** `events`: any Content-Type, the key may stand in the body, every origin may call it. `document`: may be large. `upload`: of any length, read as it comes. `page`: for people. `stream`: server-sent events. */
+  readonly kind?: 'events' | 'document' | 'page' | 'upload' | 'stream';
   /** Of an upload: the media types that it takes. */
   readonly takes?: readonly string[];
   /** Request headers that it reads, for the documentation. */
@@ -131,6 +131,25 @@ const forgetful = <Given>(
   ...spec,
   handle: async (asked) => handle(asked as Given),
 });
+
+/** Events that are sent as they come: `open` begins them, and answers what ends them when nobody reads any more. */
+export interface StreamContent {
+  open(reader: StreamReader): () => void;
+}
+
+export interface StreamReader {
+  send(event: string, data: unknown): void;
+  /** There is nothing more to come. */
+  end(): void;
+}
+
+/** A route that answers server-sent events. */
+export const streamRoute = <Params extends z.ZodType = Nothing, Query extends z.ZodType = Nothing>(
+  spec: Omit<RouteSpec<Params, Query, z.ZodUndefined, z.ZodType>, 'answer' | 'kind'>,
+  handle: (
+    asked: Asked<z.output<Params>, z.output<Query>, undefined>,
+  ) => Promise<Answered<StreamContent>> | Answered<StreamContent>,
+): Route => forgetful({ ...spec, kind: 'stream', answer: 'text/event-stream' }, handle);
 
 export const answer = <Answer>(
   value: Answer,

@@ -6,7 +6,8 @@ import { invalid } from './flaws.ts';
 import { type IdempotencyPorts, keyedRequest, once } from './once.ts';
 import { type Denial, Denied, toProblem } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
-import type { Answered, PageContent, Route } from './route.ts';
+import type { Answered, PageContent, Route, StreamContent } from './route.ts';
+import { stream } from './stream.ts';
 
 export interface ServePorts extends AdmitPorts {
   readonly idempotency: IdempotencyPorts;
@@ -49,7 +50,18 @@ function checked(schema: z.ZodType | undefined, given: unknown, where: 'path' | 
 
 type Done = Extract<Answered<unknown>, { readonly ok: true }>;
 
-function send(response: Response, { answer, alsoIn = 'text/plain' }: Route, done: Done, isChecking: boolean): void {
+function send(response: Response, route: Route, done: Done, isChecking: boolean): void {
+  if (route.kind === 'stream')
+    stream(response, done.value as StreamContent); // streamRoute types it
+  else sendWhole(response, route, done, isChecking);
+}
+
+function sendWhole(
+  response: Response,
+  { answer, alsoIn = 'text/plain' }: Route,
+  done: Done,
+  isChecking: boolean,
+): void {
   response.status(done.status ?? 200).set({ 'Cache-Control': 'no-store', ...done.headers });
   if (done.inText !== undefined) {
     response.type(alsoIn).send(done.inText);

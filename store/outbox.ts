@@ -27,7 +27,7 @@ const LOOK_AT = 2_000;
 /** Events of one person taken at once. */
 const PAGE = 500;
 /** Behind its deadline: longer than an outage's backlog takes. */
-const OVERDUE_MS = 600_000;
+export const OVERDUE_MS = 600_000;
 
 /** What somebody does now never waits for word of a broadcast: each lane has a forwarder of its own. */
 export type Lane = 'live' | 'bulk';

@@ -61,7 +61,7 @@ describe('docker-compose.yml', () => {
     expect(roles).toHaveLength(3);
     /** Of servers of our own, of files and ports inside the container. */
     const notThere =
-      /^(SOJOURN_DATA_DIR|POSTGRES_PORT|PG_BIN|CATCHER_PORT|TEMPORAL_(?!ADDRESS|NAMESPACE).*|(API|WORKER)_(HOST|PORT))$/;
+      /^(SOJOURN_DATA_DIR|POSTGRES_PORT|PG_BIN|CATCHER_PORT|TEMPORAL_(?!ADDRESS|NAMESPACE|UI_URL).*|(API|WORKER)_(HOST|PORT))$/;
     for (const [, { environment }] of roles)
       expect(Object.keys(environment).toSorted()).toEqual([...ours].filter((name) => !notThere.test(name)).toSorted());
   });

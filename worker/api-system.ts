@@ -23,6 +23,7 @@ import { bulkRoutes } from '../api/routes/journey-bulk.ts';
 import { type StatePorts, stateRoutes } from '../api/routes/journey-states.ts';
 import { journeyRoutes } from '../api/routes/journeys.ts';
 import { keyRoutes } from '../api/routes/keys.ts';
+import { liveRoutes } from '../api/routes/live.ts';
 import { type PublishPorts, publishRoutes } from '../api/routes/publish.ts';
 import { qualifyingRoutes } from '../api/routes/qualifying.ts';
 import { reportRoutes } from '../api/routes/report.ts';
@@ -71,12 +72,16 @@ export interface ApiOptions {
   readonly patienceMs?: number;
   /** Where the web app has been built; without it there are no pages. */
   readonly webDirectory?: string;
+  /** Where people see the list of workflows in Temporal's UI. */
+  readonly temporalUi?: string | undefined;
 }
 
 export interface Api {
   readonly app: Express;
   /** Its own description: OpenAPI 3.1. */
   describe(): object;
+  /** Of those that read what happens as it comes: nothing of theirs would be answered later. */
+  endStreams(): void;
   /** Finishes the events that it has taken. */
   close(): Promise<void>;
 }
@@ -104,7 +109,9 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     archive: (request) => archiveJourney(database, request),
   };
 
+  const live = liveRoutes({ sql, versions, now });
   const routes = [
+    ...live.routes,
     ...eventRoutes({ ingest, metrics, now }),
     ...engagementRoutes({ engage: createEngagement(database, store) }),
     ...publishRoutes({
@@ -145,7 +152,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...catalogueRoutes({ sql }),
     ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
     ...segmentRoutes({ database }),
-    ...sessionRoutes({ sql, auth }),
+    ...sessionRoutes({ sql, auth, temporalUi: options.temporalUi ?? null }),
     ...keyRoutes({ database }),
     ...settingRoutes({ database }),
     ...inboxRoutes({ sql }),
@@ -171,5 +178,5 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...(options.webDirectory !== undefined && { web: webApp(options.webDirectory) }),
     ...(options.isChecking === true && { isChecking: true }),
   });
-  return { app, describe: () => openApi(routes), close: () => ingest.close() };
+  return { app, describe: () => openApi(routes), endStreams: () => live.feed.close(), close: () => ingest.close() };
 }

@@ -24,6 +24,8 @@ export interface Settings {
     readonly namespace: string;
     readonly port: number;
     readonly uiPort: number;
+    /** Where people see the list of workflows. */
+    readonly uiUrl?: string;
     readonly cli?: string;
   };
   /** What the names of all task queues begin with. */
@@ -107,6 +109,10 @@ export function loadSettings(env: Environment): Settings {
   ]);
 }
 
+/** The list of workflows in Temporal's UI. */
+const workflowsAt = (ui: string, namespace: string): string =>
+  `${ui.replace(/\/+$/, '')}/namespaces/${encodeURIComponent(namespace)}/workflows`;
+
 function settingsFrom(given: Variables, temporal: ReturnType<typeof temporalFrom>, embedded: string): Settings {
   return {
     workspace: given.SOJOURN_WORKSPACE,
@@ -120,6 +126,7 @@ function settingsFrom(given: Variables, temporal: ReturnType<typeof temporalFrom
       namespace: temporal.namespace,
       port: given.TEMPORAL_PORT,
       uiPort: given.TEMPORAL_UI_PORT,
+      uiUrl: given.TEMPORAL_UI_URL && workflowsAt(given.TEMPORAL_UI_URL, temporal.namespace),
       cli: given.TEMPORAL_CLI,
     },
     taskQueue: given.TASK_QUEUE,

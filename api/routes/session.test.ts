@@ -18,7 +18,10 @@ describe('signing in', () => {
   test('by a key and a name: a cookie that no script can read, and the rights of the key', async () => {
     const { agent, answer } = await signIn({ key: await api.key('read'), name: ' Mira ' });
     expect(answer.status).toBe(201);
-    expect(answer.body).toEqual({ workspace: { id: 'main' }, name: 'Mira', key: expect.any(String), scopes: ['read'] });
+    expect(answer.body).toEqual({
+      ...{ workspace: { id: 'main' }, name: 'Mira', key: expect.any(String), scopes: ['read'] },
+      temporalUi: null,
+    });
     expect(answer.headers['set-cookie']).toEqual([
       expect.stringMatching(/^sojourn_session=[\w-]{43}; Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/),
     ]);

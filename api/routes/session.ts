@@ -9,6 +9,8 @@ import { cookieOf, noCookie, tokenIn } from '../session-cookie.ts';
 export interface SessionPorts {
   readonly sql: Sql;
   readonly auth: Auth;
+  /** Where people see the list of workflows in Temporal's UI. */
+  readonly temporalUi: string | null;
 }
 
 const Name = z.string().trim().min(1).max(80);
@@ -19,6 +21,10 @@ const SessionSchema = z
     name: z.string().describe('Who has signed in; of a call with a key, the id of the key'),
     key: z.string().describe('The id of the key that they act with'),
     scopes: z.array(z.enum(['ingest', 'read', 'author', 'operate', 'admin'])),
+    temporalUi: z
+      .string()
+      .nullable()
+      .describe("The list of workflows in Temporal's UI; one is at `/<workflowId>` below it"),
   })
   .meta({ id: 'Session' });
 
@@ -30,7 +36,7 @@ const SignIn = z
   .meta({ id: 'SignIn' });
 
 /** Signing in, for people: a cookie instead of a key (design.md §15). */
-export const sessionRoutes = ({ sql, auth }: SessionPorts): readonly Route[] => [
+export const sessionRoutes = ({ sql, auth, temporalUi }: SessionPorts): readonly Route[] => [
   route(
     {
       method: 'post',
@@ -52,7 +58,7 @@ export const sessionRoutes = ({ sql, auth }: SessionPorts): readonly Route[] => 
       const token = await beginSession(sql, { ...who, name });
       const { scopes } = await auth.identifySession(token);
       return answer(
-        { workspace: { id: who.workspace }, name, key: who.key, scopes: [...scopes] },
+        { workspace: { id: who.workspace }, name, key: who.key, scopes: [...scopes], temporalUi },
         { status: 201, headers: { 'Set-Cookie': cookieOf(token, headers) } },
       );
     },
@@ -73,6 +79,7 @@ export const sessionRoutes = ({ sql, auth }: SessionPorts): readonly Route[] => 
         name: caller.name ?? caller.key,
         key: caller.key,
         scopes: [...caller.scopes],
+        temporalUi,
       }),
   ),
   route(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shot } from './drafts.ts';
 import { openWeb, type Web } from './web.ts';
 
 let web: Web;
@@ -45,6 +46,48 @@ describe('a journey, live', () => {
     await page.getByRole('button', { name: /^Delay/ }).click();
     await page.getByRole('complementary', { name: 'People at Delay' }).getByText('Nobody is here now').waitFor();
     await quiet();
+  });
+
+  test('nodes where people are stuck are marked, those that are held are told apart; a click tells why', async () => {
+    const entered = await web.call('POST', '/v1/journeys/live-cart/enter', { userId: 'stuck-1' });
+    const { instance } = (await entered.json()) as { instance: string };
+    const { sql } = web.database;
+    const put = (node: string, stuck: string | null, isDated: boolean) => sql`
+      update instances set status = 'live', node = ${node}, visit = 1, arrived_at = entered_at, stuck = ${stuck}, keeps_date = ${isDated}
+       where id = ${instance}`;
+    await put('push', null, true);
+    const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.goto('/journeys/live-cart/live');
+    await page.locator('[data-node="push"]').getByText('1 held').waitFor();
+    await put('wait', 'engineError: the template is broken', false);
+    const wait = page.locator('[data-node="wait"]');
+    await wait.getByText('1 stuck').waitFor();
+    await page.locator('[data-node="push"]').getByText('1 held').waitFor({ state: 'detached' });
+    await shot(page, 'live-stuck');
+    await quiet();
+    await page.getByRole('button', { name: /^Delay/ }).click();
+    await page.getByText('stuck: engineError: the template is broken').waitFor();
+    await sql`update instances set stuck = null, ended_at = entered_at, status = 'ended', exit_reason = 'completed' where id = ${instance}`;
+    await wait.getByText('1 stuck').waitFor({ state: 'detached' });
+  });
+
+  test('the API is away: the numbers stay, and say since when they are old; back, they go on', async () => {
+    const { page, signIn } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.goto('/journeys/live-cart/live');
+    await page.locator('[data-node="push"]').getByText('3 passed').waitFor();
+    await page.route('**/counts/stream', (route) => route.abort());
+    await page.evaluate(
+      "Object.defineProperty(document, 'hidden', { value: true, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))",
+    );
+    await page.evaluate(
+      "Object.defineProperty(document, 'hidden', { value: false, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))",
+    );
+    await page.getByText(/^As of .*: the API does not answer/).waitFor();
+    await page.locator('[data-node="push"]').getByText('3 passed').waitFor();
+    await page.unroute('**/counts/stream');
+    await page.getByText(/^As of /).waitFor({ state: 'detached', timeout: 15_000 });
   });
 
   test('a draft has nothing to show, and says what to do', async () => {

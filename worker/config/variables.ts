@@ -20,6 +20,7 @@ export const Variables = z.object({
   TASK_QUEUE: matching('1 to 200 characters without spaces', /^\S{1,200}$/).default('sojourn'),
   TEMPORAL_PORT: port().default(7233),
   TEMPORAL_UI_PORT: port().default(8233),
+  TEMPORAL_UI_URL: url(['http', 'https'], 'https://temporal.example.com').optional(),
   TEMPORAL_CLI: anything('the path of the Temporal CLI').optional(),
 
   API_HOST: anything('a host name or address').default('127.0.0.1'),

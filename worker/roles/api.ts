@@ -54,6 +54,7 @@ export async function runApi(config: Config): Promise<void> {
     },
     log,
     webDirectory: path.join(packageRoot(), 'web', 'dist'),
+    temporalUi: config.temporalServer.uiUrl,
   });
   const told = untilToldToStop(log);
   const server = await listen(createServer(api.app), config);
@@ -73,6 +74,7 @@ export async function runApi(config: Config): Promise<void> {
   phase = 'stopping';
   clearInterval(forgetting);
   if (!config.embedded.database) await sleep(BALANCER_MS);
+  api.endStreams();
   await closeServer(server);
   await preparing;
   await api.close();

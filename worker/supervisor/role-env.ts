@@ -35,6 +35,7 @@ export async function environmentOfRoles(
       ...(temporal.server && {
         TEMPORAL_ADDRESS: temporal.temporal.connection.address,
         TEMPORAL_NAMESPACE: temporal.temporal.namespace,
+        ...(temporal.uiUrl !== undefined && { TEMPORAL_UI_URL: new URL(temporal.uiUrl).origin }),
       }),
       API_PORT: String(ports.api),
       WORKER_PORT: String(ports.worker),

@@ -1,5 +1,45 @@
 // Written by `npm run client` from the API's OpenAPI.
 export interface paths {
+    "/v1/journeys/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many are at each node, held there, stuck there, and have left it
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["getCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/journeys/{id}/counts/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same, and what of it changes, as it changes
+         * @description Server-sent events. `counts`: the schema LiveCounts, at first whole, then at most once a second with the nodes that have changed. `away`: they cannot be read just now. It ends after ten minutes, so that a key that has been revoked is noticed: connect again. Needs a key with the scope `read`.
+         */
+        get: operations["streamCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/track": {
         parameters: {
             query?: never;
@@ -2270,29 +2310,33 @@ export interface components {
         __schema1: string | number | boolean | null | components["schemas"]["__schema1"][] | {
             [key: string]: components["schemas"]["__schema1"];
         };
-        Taken: {
-            /** @enum {boolean} */
-            success: true;
-            /** @description New, and durable now */
-            accepted: number;
-            /** @description Accepted before, under the same message id */
-            duplicates: number;
-            /** @description Not taken; the others were. Sending one of these again unchanged helps nothing */
-            rejected: {
-                /** @description Where in the batch */
-                index: number;
-                messageId: string | null;
-                path: string;
-                message: string;
-                fix: string;
-            }[];
-            /** @description Taken, and of no effect here: group and alias */
-            ignored: {
-                index: number;
-                messageId: string | null;
-                /** @enum {string} */
-                type: "track" | "identify" | "page" | "screen" | "group" | "alias";
-            }[];
+        LiveCounts: {
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            at: string;
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived";
+            /** @description The running one */
+            version: number;
+            entered: number;
+            inside: number;
+            /** @description Those that somebody has come to */
+            nodes: {
+                [key: string]: {
+                    /** @description There now, of all versions */
+                    here: number;
+                    /** @description Of those, kept from going on by a pause or by quiet hours */
+                    held: number;
+                    /** @description Of those, with whom something is wrong: a fault of ours, or a move that is overdue */
+                    stuck: number;
+                    /** @description `arrived`, `left:<port>`, `exited`, `message:<outcome>` */
+                    measures: {
+                        [key: string]: number;
+                    };
+                };
+            };
         };
         /** @description RFC 9457 */
         Problem: {
@@ -2321,6 +2365,30 @@ export interface components {
             };
         } & {
             [key: string]: unknown;
+        };
+        Taken: {
+            /** @enum {boolean} */
+            success: true;
+            /** @description New, and durable now */
+            accepted: number;
+            /** @description Accepted before, under the same message id */
+            duplicates: number;
+            /** @description Not taken; the others were. Sending one of these again unchanged helps nothing */
+            rejected: {
+                /** @description Where in the batch */
+                index: number;
+                messageId: string | null;
+                path: string;
+                message: string;
+                fix: string;
+            }[];
+            /** @description Taken, and of no effect here: group and alias */
+            ignored: {
+                index: number;
+                messageId: string | null;
+                /** @enum {string} */
+                type: "track" | "identify" | "page" | "screen" | "group" | "alias";
+            }[];
         };
         /**
          * @example {
@@ -4605,6 +4673,8 @@ export interface components {
             /** @description The id of the key that they act with */
             key: string;
             scopes: ("ingest" | "read" | "author" | "operate" | "admin")[];
+            /** @description The list of workflows in Temporal's UI; one is at `/<workflowId>` below it */
+            temporalUi: string | null;
         };
         SignIn: {
             /** @description An API key */
@@ -4733,6 +4803,140 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveCounts"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamCounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     track: {
         parameters: {
             query?: never;

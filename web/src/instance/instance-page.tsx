@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { sessionQuery } from '../client/queries';
 import { ago, moment } from '../format';
 import { MessageTable } from '../passes/message-table';
 import { TroubleNotice } from '../widgets/trouble-notice';
@@ -44,16 +45,30 @@ export function InstancePage({ id }: { readonly id: string }) {
             </button>
           ))}
         </div>
-        {data.workflowId !== null && (
-          <p className="help">
-            {say.workflow}: <span className="mono">{data.workflowId}</span>
-          </p>
-        )}
+        {data.workflowId !== null && <Workflow id={data.workflowId} />}
       </section>
       {act && <ActSheet act={act} detail={data} onClose={() => setAct(undefined)} />}
       <Messages detail={data} />
       <Timeline id={id} />
     </div>
+  );
+}
+
+/** The very workflow in Temporal's own pages, where there are any. */
+function Workflow({ id }: { readonly id: string }) {
+  const { data: session } = useQuery(sessionQuery);
+  const ui = session?.temporalUi ?? null;
+  return (
+    <p className="help">
+      {say.workflow}:{' '}
+      {ui === null ? (
+        <span className="mono">{id}</span>
+      ) : (
+        <a className="mono" href={`${ui}/${encodeURIComponent(id)}`} target="_blank" rel="noreferrer">
+          {id}
+        </a>
+      )}
+    </p>
   );
 }
 

@@ -2,19 +2,32 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type DraftNode, THEN, waysOf } from '../../../journey/draft';
-import { ENTRY } from '../builder/model/document';
-import type { components } from '../client/schema';
+import { type DraftDocument, ENTRY } from '../builder/model/document';
+import type { LiveCounts } from './stream';
 
-type Running = components['schemas']['JourneyView'];
-
-/** How many: `node#here`, `node#passed`, `node/port`. Each number is read by itself, so that one that changes draws nothing but itself. */
+/**
+ * How many: `node#here`, `node#held`, `node#stuck`, `node#passed`, `node/port`; of the whole `#entered`, `#inside`, `#there`. Each number is read by
+ * itself, so that one that changes draws nothing but itself.
+ */
 type Counts = Readonly<Record<string, number>>;
 
 const LEFT = 'left:';
 
-export function createCounts() {
+export function createCounts({ nodes: drawn }: DraftDocument) {
   const store = createStore<Counts>(() => ({}));
-  return { store, take: (running: Running) => store.setState(countsOf(running)) };
+  return {
+    store,
+    /** The whole, or what of it has changed. */
+    take({ nodes, entered, inside }: LiveCounts): void {
+      const changed = Object.entries(nodes).flatMap(([id, node]) => countsOf(id, drawn[id], node));
+      store.setState((before) => {
+        const now: Counts = { ...before, ...Object.fromEntries(changed) };
+        const there = Object.entries(now).reduce((sum, [key, n]) => (key.endsWith('#here') ? sum + n : sum), 0);
+        const whole = { '#entered': entered, '#inside': inside, '#there': there };
+        return { ...now, ...whole, [`${ENTRY}#passed`]: entered, [`${ENTRY}/${THEN}`]: entered };
+      });
+    },
+  };
 }
 
 type CountStore = ReturnType<typeof createCounts>;
@@ -26,23 +39,27 @@ export function useCount(key: string): number {
   return useStore(counts.store, (state) => state[key] ?? 0);
 }
 
-function countsOf({ nodes, counts, document }: Running): Counts {
-  const drawn = document.nodes as Readonly<Record<string, DraftNode>>;
-  const own = Object.entries(nodes).flatMap(([id, { inside, measures }]) => {
-    const left = Object.entries(measures).filter(([measure]) => measure.startsWith(LEFT));
-    const ports = left.map(([measure, n]) => [measure.slice(LEFT.length), n] as const);
-    const passed = ports.reduce((sum, [, n]) => sum + n, 0);
-    return [[`${id}#here`, inside] as const, [`${id}#passed`, passed] as const, ...byWay(id, drawn[id], ports)];
-  });
-  return {
-    ...Object.fromEntries(own),
-    [`${ENTRY}#passed`]: counts.entered,
-    [`${ENTRY}/${THEN}`]: counts.entered,
-  };
+type Pair = readonly [key: string, n: number];
+
+function countsOf(
+  id: string,
+  node: DraftNode | undefined,
+  { here, held, stuck, measures }: LiveCounts['nodes'][string],
+): readonly Pair[] {
+  const left = Object.entries(measures).filter(([measure]) => measure.startsWith(LEFT));
+  const ports = left.map(([measure, n]) => [measure.slice(LEFT.length), n] as const);
+  const passed = ports.reduce((sum, [, n]) => sum + n, 0);
+  return [
+    [`${id}#here`, here],
+    [`${id}#held`, held],
+    [`${id}#stuck`, stuck],
+    [`${id}#passed`, passed],
+    ...byWay(id, node, ports),
+  ];
 }
 
 /** What left by ports that share one way stands together on it. */
-function byWay(id: string, node: DraftNode | undefined, ports: readonly (readonly [string, number])[]) {
+function byWay(id: string, node: DraftNode | undefined, ports: readonly Pair[]): readonly Pair[] {
   if (!node) return [];
   return waysOf(node).ways.map(({ port, takes }) => {
     const taken = ports.filter(([name]) => takes.includes(name) || name === port);

@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Canvas } from '../builder/canvas/canvas';
-import { type Lens, LensContext, unmarked } from '../builder/canvas/lens';
+import { type Lens, LensContext } from '../builder/canvas/lens';
 import { type DraftDocument, ENTRY, readDocument } from '../builder/model/document';
 import { BuilderContext, createBuilder, useBuilder } from '../builder/store';
 import { useLayout } from '../builder/use-layout';
@@ -12,6 +13,7 @@ import { words } from '../words';
 import { CountsContext, createCounts, useCount } from './counts';
 import { runningQuery } from './live-queries';
 import { PeoplePanel } from './people-panel';
+import { type LiveCounts, useLiveCounts } from './stream';
 
 import '../builder/builder.css';
 import './live.css';
@@ -20,7 +22,7 @@ const { live: say } = words;
 
 /** Where everybody is now: the path as it runs, with how many are at each node and have left by each way. */
 export function LivePage({ id }: { readonly id: string }) {
-  const { data, error, refetch, dataUpdatedAt } = useQuery(runningQuery(id));
+  const { data, error, refetch } = useQuery(runningQuery(id));
   const read = useMemo(() => data && readDocument(data.document, id), [data, id]);
   if (error instanceof Trouble && error.status === 404)
     return (
@@ -35,36 +37,36 @@ export function LivePage({ id }: { readonly id: string }) {
     return (
       <div className="journey-read">{error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}</div>
     );
-  return (
-    <Shown
-      key={data.version}
-      document={read.document}
-      running={data}
-      staleSince={error === null ? undefined : dataUpdatedAt}
-    />
-  );
+  return <Shown key={data.version} id={id} document={read.document} version={data.version} />;
 }
 
 interface ShownProps {
+  readonly id: string;
   readonly document: DraftDocument;
-  readonly running: Parameters<ReturnType<typeof createCounts>['take']>[0];
-  /** Milliseconds since the epoch; undefined: it is fresh. */
-  readonly staleSince: number | undefined;
+  readonly version: number | null;
 }
 
-const LIVE: Lens = { name: 'live', isEditable: false, useMark: unmarked, InCard: CardCounts, OnLink: LinkCount };
+const LIVE: Lens = { name: 'live', isEditable: false, useMark: useStuckMark, InCard: CardCounts, OnLink: LinkCount };
 
-function Shown({ document, running, staleSince }: ShownProps) {
+function Shown({ id, document, version }: ShownProps) {
   const [builder] = useState(() => createBuilder(document));
-  const [counts] = useState(createCounts);
-  useEffect(() => counts.take(running), [counts, running]);
+  const [counts] = useState(() => createCounts(document));
+  const client = useQueryClient();
+  const take = useCallback(
+    (told: LiveCounts) => {
+      counts.take(told);
+      if (told.version !== version) void client.invalidateQueries({ queryKey: runningQuery(id).queryKey });
+    },
+    [counts, version, client, id],
+  );
+  const staleSince = useLiveCounts(id, take);
   return (
     <BuilderContext value={builder}>
       <CountsContext value={counts}>
         <LensContext value={LIVE}>
           <div className="builder live-page" data-stale={staleSince !== undefined || undefined}>
-            <Path id={running.id} />
-            <Footer running={running} staleSince={staleSince} />
+            <Path id={id} />
+            <Footer staleSince={staleSince} />
           </div>
         </LensContext>
       </CountsContext>
@@ -83,10 +85,9 @@ function Path({ id }: { readonly id: string }) {
   );
 }
 
-/** The sum that must hold: whoever is inside is somewhere. */
-function Footer({ running, staleSince }: Omit<ShownProps, 'document'>) {
-  const there = Object.values(running.nodes).reduce((sum, { inside }) => sum + inside, 0);
-  const { inside, entered } = running.counts;
+/** The sum that must hold: whoever is inside is somewhere. `staleSince`: milliseconds since the epoch; undefined: it is fresh. */
+function Footer({ staleSince }: { readonly staleSince: number | undefined }) {
+  const [entered, inside, there] = [useCount('#entered'), useCount('#inside'), useCount('#there')];
   return (
     <footer className="live-foot">
       <span>{say.entered(entered)}</span>
@@ -96,13 +97,25 @@ function Footer({ running, staleSince }: Omit<ShownProps, 'document'>) {
   );
 }
 
+function useStuckMark(id: string): string | undefined {
+  return useCount(`${id}#stuck`) > 0 ? 'stuck' : undefined;
+}
+
 function CardCounts({ id }: { readonly id: string }) {
   const here = useCount(`${id}#here`);
+  const held = useCount(`${id}#held`);
+  const stuck = useCount(`${id}#stuck`);
   const passed = useCount(`${id}#passed`);
   if (id === ENTRY) return <span className="card-counts">{say.entered(passed)}</span>;
   return (
     <span className="card-counts">
-      <strong>{say.here(here)}</strong> {say.passed(passed)}
+      <strong>{say.here(here)}</strong> {held > 0 && <span>{say.held(held)} </span>}
+      {say.passed(passed)}
+      {stuck > 0 && (
+        <span className="card-stuck" title={say.stuckHelp}>
+          <IconAlertTriangle size={14} stroke={1.6} aria-hidden /> {say.stuckHere(stuck)}
+        </span>
+      )}
     </span>
   );
 }

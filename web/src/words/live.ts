@@ -2,6 +2,9 @@
 export const live = {
   live: {
     here: (count: number) => `${count.toLocaleString()} here`,
+    held: (count: number) => `${count.toLocaleString()} held`,
+    stuckHere: (count: number) => `${count.toLocaleString()} stuck`,
+    stuckHelp: 'A fault, or a move that is overdue: click to see who, and why',
     passed: (count: number) => `${count.toLocaleString()} passed`,
     entered: (count: number) => `${count.toLocaleString()} entered`,
     people: (title: string) => `People at ${title}`,

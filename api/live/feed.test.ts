@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { WorkspaceId } from '../../journey/ids.ts';
+import { createFeed } from './feed.ts';
+import type { LiveCounts } from './schema.ts';
+
+const MAIN = WorkspaceId.parse('main');
+const counts = (inside: number): LiveCounts => ({
+  ...{ at: '2026-03-02T09:00:00.000Z', state: 'running', version: 1, entered: inside, inside, nodes: {} },
+});
+const listener = () => {
+  const heard: unknown[] = [];
+  return {
+    heard,
+    told: ({ inside }: LiveCounts) => void heard.push(inside),
+    away: () => void heard.push('away'),
+    ended: () => void heard.push('ended'),
+  };
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('read once a second however many look, and never when nobody does', async () => {
+  let reads = 0;
+  const feed = createFeed(async () => {
+    reads += 1;
+    return counts(reads);
+  });
+  const [one, two] = [listener(), listener()];
+  const leave = feed.listen(MAIN, 'a', one);
+  await vi.advanceTimersByTimeAsync(0);
+  const leaveToo = feed.listen(MAIN, 'a', two); // told at once what is known
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect([one.heard, two.heard]).toEqual([
+    [1, 2, 3],
+    [1, 2, 3],
+  ]);
+  leave();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([one.heard.length, two.heard.length]).toEqual([3, 4]);
+  leaveToo();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(reads).toBe(4);
+});
+
+test('a database that is away is said, and looked for again; a journey that is gone ends it', async () => {
+  const answers = [counts(1), new Error('away'), counts(2), undefined];
+  const feed = createFeed(async () => {
+    const next = answers.shift();
+    if (next instanceof Error) throw next;
+    return next;
+  });
+  const one = listener();
+  feed.listen(MAIN, 'a', one);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(one.heard).toEqual([1, 'away', 2, 'ended']);
+});
+
+test('whoever leaves and comes back while it is read is told once', async () => {
+  const feed = createFeed(async () => counts(1));
+  const one = listener();
+  feed.listen(MAIN, 'a', one)();
+  feed.listen(MAIN, 'a', one);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(one.heard).toEqual([1]);
+  feed.close();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(one.heard).toEqual([1, 'ended']);
+});

@@ -1,0 +1,118 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
+
+let api: TestApi;
+let server: Server;
+let key: string;
+beforeAll(async () => {
+  api = await startApi();
+  key = await api.key('read');
+  server = createServer(api.app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  expect((await api.as().put('/v1/journeys/welcome').send(journeyDocument())).status).toBe(201);
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await api.close();
+});
+
+const count = (node: string, measure: string, n: number) => api.database.sql`
+  insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'welcome', 1, ${node}, ${measure}, ${n})`;
+
+/** Somebody at a node, and how it goes with them. */
+async function somebody(
+  userId: string,
+  at: { node: string; held?: boolean; dated?: boolean; stuck?: string; lateMs?: number },
+) {
+  const entered = await api.as().post('/v1/journeys/welcome/enter').send({ userId });
+  await api.database.sql`
+    update instances set status = 'live', node = ${at.node}, visit = 1, arrived_at = entered_at, held = ${at.held ?? false},
+           keeps_date = ${at.dated ?? false}, stuck = ${at.stuck ?? null}, wakes_at = clock(workspace) - ${at.lateMs ?? -1000}::bigint
+     where id = ${entered.body.instance}`;
+}
+
+describe('how many are where', () => {
+  test('held and stuck are told apart from those that only wait', async () => {
+    await somebody('waits', { node: 'pause' });
+    await somebody('faulty', { node: 'pause', stuck: 'engineError: no' });
+    await somebody('overdue', { node: 'pause', lateMs: 3_600_000 });
+    await somebody('held', { node: 'pause', held: true });
+    await somebody('quiet', { node: 'hello', dated: true });
+    await somebody('date', { node: 'pause', dated: true });
+    const { body } = await api.as(key).get('/v1/journeys/welcome/counts');
+    expect(body).toMatchObject({
+      ...{ state: 'running', version: 1, entered: 6, inside: 6 },
+      nodes: { hello: { here: 1, held: 1, stuck: 0 }, pause: { here: 5, held: 1, stuck: 2 } },
+    });
+  });
+
+  test('in a pause of the journey nobody is overdue', async () => {
+    expect((await api.as().post('/v1/journeys/welcome/pause').send({})).status).toBe(200);
+    const { body } = await api.as().get('/v1/journeys/welcome/counts');
+    expect([body.state, body.nodes.pause.stuck]).toEqual(['paused', 1]);
+    await api.as().post('/v1/journeys/welcome/resume').send({});
+  });
+
+  test('of no journey: 404, as JSON and as a stream', async () => {
+    for (const path of ['counts', 'counts/stream']) {
+      const answer = await api.as().get(`/v1/journeys/nothing/${path}`);
+      expect([answer.status, answer.body.code]).toEqual([404, 'journey-not-found']);
+    }
+  });
+});
+
+describe('as a stream', () => {
+  const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/journeys/welcome/counts/stream`;
+  const open = async () => {
+    const stop = new AbortController();
+    const response = await fetch(address(), { headers: { authorization: `Bearer ${key}` }, signal: stop.signal });
+    return { response, events: eventsIn(response), stop: () => stop.abort() };
+  };
+
+  test('first the whole, then what has changed; nothing for what has not', async () => {
+    const { response, events, stop } = await open();
+    expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    const whole = await next(events);
+    expect(whole).toMatchObject({ event: 'counts', data: { entered: 6, nodes: { pause: { here: 5 } } } });
+    await count('pause', 'left:ordered', 2);
+    const changed = await next(events);
+    expect(changed?.data.nodes).toEqual({
+      pause: { ...whole?.data.nodes.pause, measures: { ...whole?.data.nodes.pause?.measures, 'left:ordered': 2 } },
+    });
+    stop();
+  });
+
+  test('who may not read is told so, as ever', async () => {
+    const answer = await fetch(address());
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      401,
+      'application/problem+json; charset=utf-8',
+    ]);
+  });
+});
+
+interface Event {
+  readonly event: string;
+  readonly data: { readonly nodes: Readonly<Record<string, { readonly measures: object }>> };
+}
+
+async function next(events: AsyncGenerator<Event>): Promise<Event | undefined> {
+  return (await events.next()).value ?? undefined;
+}
+
+async function* eventsIn({ body }: Response): AsyncGenerator<Event> {
+  let rest = '';
+  for await (const chunk of body ?? []) {
+    rest += new TextDecoder().decode(chunk as Uint8Array);
+    for (let end = rest.indexOf('\n\n'); end >= 0; end = rest.indexOf('\n\n')) {
+      const block = rest.slice(0, end);
+      rest = rest.slice(end + 2);
+      const [, event = '', data = ''] = /^event: (\w+)\ndata: (.*)$/s.exec(block) ?? [];
+      if (event !== '') yield { event, data: JSON.parse(data) as Event['data'] };
+    }
+  }
+}
