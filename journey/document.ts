@@ -73,6 +73,7 @@ export const Journey = z
     name: z.string().min(1).max(200),
     description: z.string().max(5000).optional(),
     labels: z.array(z.string().min(1).max(60)).max(20).default([]),
+    owner: z.string().min(1).max(100).optional().describe('Who answers for it: a person or a team'),
     goals: z.array(Goal).max(10).default([]),
     exits: z.array(ExitRule).max(20).default([]),
     entry: EntrySchema,

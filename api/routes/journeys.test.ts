@@ -158,6 +158,7 @@ describe('GET /v1/journeys: by ID, in pages', () => {
           state: 'running',
           version: 1,
           labels: ['label-a'],
+        owner: null,
           entry: 'When a service asks for it',
           counts: {
             qualifying: 0,
@@ -234,4 +235,57 @@ describe('GET /v1/journeys: by ID, in pages', () => {
     const none = await api.as().get('/v1/journeys/list-b/versions/9');
     expect([none.status, none.body.code]).toEqual([404, 'version-not-found']);
   });
+});
+
+describe('GET /v1/journeys: in the order of names or figures', () => {
+  const FIGURES = [
+    ['sort-a', 'Zebra', { entered: 10, 'exited:goal': 9, 'goal:bought': 9 }],
+    ['sort-b', 'apple', { entered: 30, 'exited:goal': 3, 'goal:bought': 3 }],
+    ['sort-c', 'Mango', { entered: 10, 'exited:goal': 1, 'goal:bought': 1 }],
+    ['sort-d', 'Nobody', {}],
+  ] as const;
+  beforeAll(async () => {
+    for (const [id, name, measures] of FIGURES) {
+      await put(id, { name, owner: id === 'sort-a' ? 'Growth' : 'CRM team' });
+      for (const [measure, n] of Object.entries(measures))
+        await api.database.sql`
+          insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', ${id}, 1, '', ${measure}, ${n})`;
+    }
+  });
+
+  const paged = async (sort: string, limit: number): Promise<readonly string[]> => {
+    const ids: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { body } = await api
+        .as()
+        .get('/v1/journeys')
+        .query({ id: 'sort-', sort, limit, ...(cursor !== '' && { cursor }) });
+      ids.push(...body.journeys.map(({ id }: { id: string }) => id.replace('sort-', '')));
+      cursor = body.next;
+    }
+    return ids;
+  };
+
+  test.each([
+    ['id', 'abcd'],
+    ['name', 'bcda'],
+    ['entered', 'bacd'],
+    ['inside', 'bcad'],
+    ['rate', 'abcd'],
+    ['last', 'abcd'],
+  ])('%s: %s, in pages of any length none twice and none left out', async (sort, order) => {
+    for (const limit of [1, 2, 3, 10]) expect(await paged(sort, limit)).toEqual([...order]);
+  });
+
+  test('by who answers for it', async () => {
+    const { body } = await api.as().get('/v1/journeys?owner=growth');
+    expect(body.journeys).toMatchObject([{ id: 'sort-a', owner: 'Growth' }]);
+  });
+
+  test.each(['sort=size', 'cursor=nonsense', `cursor=${Buffer.from('{"id":"a"}').toString('base64url')}`])(
+    '%s → 400',
+    async (query) => {
+      expect((await api.as().get(`/v1/journeys?${query}`)).status).toBe(400);
+    },
+  );
 });

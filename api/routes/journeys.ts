@@ -6,6 +6,8 @@ import {
   countNodes,
   findJourney,
   isJourney,
+  isJourneyCursor,
+  JOURNEY_SORTS,
   listJourneys,
   listRefusals,
   listVersions,
@@ -13,7 +15,7 @@ import {
 } from '../../store/read-model/journeys.ts';
 import type { Sql } from '../../store/sql.ts';
 import { VersionMissing, type Versions } from '../../store/versions.ts';
-import { Cursor, isoOf, JourneyParams, Limit, Next, NumberCursor, nextOf, Text, Time } from '../paging.ts';
+import { isoOf, JourneyParams, Limit, Next, NumberCursor, nextOf, Text, Time } from '../paging.ts';
 import { type Answered, answer, type Route, refusal, route } from '../route.ts';
 
 export interface JourneyPorts {
@@ -42,6 +44,7 @@ const Summary = z
     state: JourneyState,
     version: z.int().nullable().describe('The running one; null of a draft'),
     labels: z.array(z.string()),
+    owner: z.string().nullable().describe('Who answers for it'),
     entry: z.string().nullable().describe('In words: who enters; null of a draft'),
     counts: Counts,
     lastPublishedAt: Time.nullable(),
@@ -72,8 +75,18 @@ const Filter = z.strictObject({
   search: Text(200).optional().describe('Names or Journey IDs that contain this'),
   state: JourneyState.optional(),
   label: Text(60).optional(),
+  owner: Text(100).optional().describe('In upper or lower case'),
+  sort: z
+    .enum(JOURNEY_SORTS)
+    .default('id')
+    .describe(
+      '`id`, `name`: from the first on. `entered`, `inside`, `rate` (of the goal that most have met), `last` (entry): from the largest on',
+    ),
   limit: Limit,
-  cursor: Cursor,
+  cursor: Text(2_000)
+    .refine(isJourneyCursor, "is not a page's next")
+    .optional()
+    .describe('`next` of the page before, in the same order'),
 });
 
 const VersionPage = z
@@ -119,7 +132,7 @@ export function journeyRoutes({ sql, versions }: JourneyPorts): readonly Route[]
         ...common,
         path: '/v1/journeys',
         name: 'listJourneys',
-        summary: 'List journeys by ID',
+        summary: 'List journeys by ID, name or figures',
         query: Filter,
         answer: List,
       },
@@ -220,6 +233,7 @@ const summaryOf = ({
   state,
   version,
   labels,
+  owner,
   entry,
   counts,
   lastPublishedAt,
@@ -231,6 +245,7 @@ const summaryOf = ({
   state,
   version,
   labels: [...labels],
+  owner,
   entry,
   counts: { ...counts, exits: { ...counts.exits }, goals: { ...counts.goals } },
   lastPublishedAt,

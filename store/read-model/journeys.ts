@@ -13,10 +13,16 @@ export interface JourneyQuery {
   readonly search?: string;
   readonly state?: JourneyState;
   readonly label?: string;
-  /** The last id of the page before. */
+  readonly owner?: string;
+  readonly sort?: JourneySort;
+  /** `next` of the page before, in the same order. */
   readonly after?: string;
   readonly limit: number;
 }
+
+/** Ids and names from the first on; figures from the largest on, equal ones by id. */
+export const JOURNEY_SORTS = ['id', 'name', 'entered', 'inside', 'rate', 'last'] as const;
+export type JourneySort = (typeof JOURNEY_SORTS)[number];
 
 /** `qualified = refused + control + queued + entered`, `entered = inside + Σ exits`, at every instant: all of it is one reading of the counts. */
 interface JourneyCounts {
@@ -41,6 +47,8 @@ export interface JourneyLine {
   /** Null of a draft. */
   readonly version: number | null;
   readonly labels: readonly string[];
+  /** Who answers for it. */
+  readonly owner: string | null;
   /** In words: who enters; null of a draft. */
   readonly entry: string | null;
   readonly counts: JourneyCounts;
@@ -54,32 +62,63 @@ interface Row extends Omit<JourneyLine, 'entry' | 'counts'> {
   readonly entry: unknown;
 }
 
-/** In the order of their ids. */
+/** Where a page ends: what it is sorted by there, and the id. */
+interface Place {
+  readonly name: string;
+  readonly figure: number;
+  readonly id: string;
+}
+
 export async function listJourneys(
   sql: Sql,
-  { workspace, id, name, search, state, label, after, limit }: JourneyQuery,
+  { workspace, id, name, search, state, label, owner, sort = 'id', after, limit }: JourneyQuery,
 ): Promise<{ readonly journeys: readonly JourneyLine[]; readonly next: string | null }> {
-  const rows = await sql<Row>`
+  const from = after === undefined ? undefined : placeIn(after);
+  const isByFigure = sort !== 'id' && sort !== 'name';
+  const rows = await sql<Row & { place: Place }>`
     with all_of_them as (
-      select j.id, j.name, j.state, j.version, j.labels, v.document -> 'entry' as entry, v.created_at as "lastPublishedAt",
+      select j.id, j.name, j.state, j.version, j.labels, v.document ->> 'owner' as owner, v.document -> 'entry' as entry, v.created_at as "lastPublishedAt",
              exists (select from drafts d where d.workspace = j.workspace and d.journey = j.id) as "hasDraft"
         from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
        where j.workspace = ${workspace}
       union all
       select d.journey, coalesce(left(nullif(d.document ->> 'name', ''), 200), d.journey), case when d.is_archived then 'archived' else 'draft' end,
-             null, labels_of(d.document), null, null, true
+             null, labels_of(d.document), left(d.document ->> 'owner', 100), null, null, true
         from drafts d
        where d.workspace = ${workspace} and not exists (select from journeys j where j.workspace = d.workspace and j.id = d.journey)
+    ), measured as (
+      select journey, measure, sum(n) as n from (
+        select journey, measure, n from counts where workspace = ${workspace} and node = '' and ${isByFigure}::boolean
+        union all
+        select journey, measure, n from count_deltas where workspace = ${workspace} and node = '' and ${isByFigure}::boolean
+      ) as each group by journey, measure
+    ), figures as (
+      select journey, max(n) filter (where measure = 'entered') as entered,
+             coalesce(max(n) filter (where measure = 'entered'), 0) - coalesce(sum(n) filter (where starts_with(measure, 'exited:')), 0) as inside,
+             max(n) filter (where starts_with(measure, 'goal:')) / nullif(max(n) filter (where measure = 'entered'), 0) as rate
+        from measured group by journey
+    ), sorted as (
+      select j.*, (select entered_at from instances i where i.workspace = ${workspace} and i.journey = j.id order by i.id desc limit 1) as "lastEntryAt",
+             case when ${sort}::text = 'name' then lower(j.name) else '' end collate "C" as by_name, f.entered, f.inside, f.rate
+        from all_of_them j left join figures f on f.journey = j.id
+       where (${id}::text is null or starts_with(j.id, ${id}))
+         and (${name}::text is null or strpos(lower(j.name), lower(${name})) > 0)
+         and (${search}::text is null or strpos(lower(j.name), lower(${search})) > 0 or strpos(j.id, lower(${search})) > 0)
+         and (${state}::text is null or j.state = ${state})
+         and (${label}::text is null or ${label} = any(j.labels))
+         and (${owner}::text is null or lower(j.owner) = lower(${owner}))
+    ), placed as (
+      select s.*, coalesce(case ${sort}::text when 'entered' then entered when 'inside' then inside when 'rate' then rate
+               when 'last' then "lastEntryAt"::numeric end, -1)::float8 as figure
+        from sorted s
     )
-    select j.*, (select entered_at from instances i where i.workspace = ${workspace} and i.journey = j.id order by i.id desc limit 1) as "lastEntryAt"
-      from all_of_them j
-     where (${after}::text is null or j.id > ${after})
-       and (${id}::text is null or starts_with(j.id, ${id}))
-       and (${name}::text is null or strpos(lower(j.name), lower(${name})) > 0)
-       and (${search}::text is null or strpos(lower(j.name), lower(${search})) > 0 or strpos(j.id, lower(${search})) > 0)
-       and (${state}::text is null or j.state = ${state})
-       and (${label}::text is null or ${label} = any(j.labels))
-     order by j.id
+    select id, name, state, version, labels, owner, entry, "lastPublishedAt", "hasDraft", "lastEntryAt",
+           jsonb_build_object('name', by_name, 'figure', figure, 'id', id) as place
+      from placed
+     where ${from?.id}::text is null or by_name > ${from?.name} collate "C"
+        or (by_name = ${from?.name} and (case when ${isByFigure}::boolean then figure < ${from?.figure}::float8 else false end
+            or ((figure = ${from?.figure}::float8 or not ${isByFigure}::boolean) and id > ${from?.id})))
+     order by by_name, case when ${isByFigure}::boolean then figure end desc, id
      limit ${limit + 1}`;
   const page = rows.slice(0, limit);
   const counts = await countsOf(
@@ -87,10 +126,33 @@ export async function listJourneys(
     workspace,
     page.map((row) => row.id),
   );
+  const last = page.at(-1)?.place;
   return {
     journeys: page.map((row) => lineOf(row, counts)),
-    next: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
+    next: rows.length > limit && last ? cursorOf(last) : null,
   };
+}
+
+const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+
+/** Undefined: it is no page's `next`. */
+function placeOf(cursor: string): Place | undefined {
+  try {
+    const { name, figure, id } = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Partial<Place>;
+    const isWhole = typeof name === 'string' && typeof figure === 'number' && typeof id === 'string';
+    return isWhole && !`${name}${id}`.includes('\0') ? { name, figure, id } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const isJourneyCursor = (text: string): boolean => placeOf(text) !== undefined;
+
+/** @throws TypeError if it is not a cursor: see `isJourneyCursor`. */
+function placeIn(cursor: string): Place {
+  const place = placeOf(cursor);
+  if (!place) throw new TypeError(`"${cursor}" is not a page's next`);
+  return place;
 }
 
 export async function findJourney(
@@ -99,7 +161,8 @@ export async function findJourney(
   id: string,
 ): Promise<(JourneyLine & { readonly document: unknown }) | undefined> {
   const [row] = await sql<Row & { document: unknown }>`
-    select j.id, j.name, j.state, j.version, j.labels, v.document -> 'entry' as entry, v.created_at as "lastPublishedAt", v.document,
+    select j.id, j.name, j.state, j.version, j.labels, v.document ->> 'owner' as owner, v.document -> 'entry' as entry,
+           v.created_at as "lastPublishedAt", v.document,
            (select entered_at from instances i where i.workspace = j.workspace and i.journey = j.id order by i.id desc limit 1) as "lastEntryAt",
            exists (select from drafts d where d.workspace = j.workspace and d.journey = j.id) as "hasDraft"
       from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
@@ -113,6 +176,7 @@ const lineOf = (row: Row, counts: ReadonlyMap<string, Measures>): JourneyLine =>
   state: row.state,
   version: row.version,
   labels: row.labels,
+  owner: row.owner,
   entry: row.entry === null ? null : describeEntry(EntrySchema.parse(row.entry)),
   counts: inSum(counts.get(row.id) ?? {}),
   lastPublishedAt: row.lastPublishedAt,

@@ -116,7 +116,7 @@ describe('the journeys list', () => {
   test('its figures are those of the API, and follow without a reload', async () => {
     const { page, signIn } = await web.open();
     await signIn();
-    const cells = async () => (await rowOf(page, 'trial-conversion').getByRole('cell').allTextContents()).slice(3);
+    const cells = async () => (await rowOf(page, 'trial-conversion').getByRole('cell').allTextContents()).slice(3, 7);
     await expect.poll(cells).toEqual(['0', '0', '–', 'never']);
     const { sql } = web.database;
     await sql`
@@ -166,6 +166,91 @@ describe('the journeys list', () => {
     await page.keyboard.press('Escape');
     await archive.waitFor({ state: 'detached' });
     expect((await (await web.call('GET', '/v1/journeys/bulk-a')).json()) as object).toMatchObject({ state: 'stopped' });
+  });
+
+  test('sorted by a figure, in the address; by who answers for it', async () => {
+    await publish(
+      { ...journey('sorted-a', 'Sorted A', ['sorted']), owner: 'Growth' } as never,
+      journey('sorted-b', 'Sorted B', ['sorted']),
+    );
+    await web.database.sql`
+      insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'sorted-b', 1, '', 'entered', 5)`;
+    const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.goto('/journeys?label=sorted');
+    const ids = () => page.getByRole('button', { name: /^Copy the Journey ID/ }).allTextContents();
+    await expect.poll(ids).toEqual(['sorted-a', 'sorted-b']);
+    await page.getByRole('link', { name: 'Entered' }).click();
+    await page.waitForURL('**/journeys?label=sorted&sort=entered');
+    await expect.poll(ids).toEqual(['sorted-b', 'sorted-a']);
+    expect(await page.getByRole('columnheader', { name: 'Entered' }).getAttribute('aria-sort')).toBe('descending');
+    await quiet();
+    await page.reload();
+    await expect.poll(ids).toEqual(['sorted-b', 'sorted-a']);
+    await page.getByRole('link', { name: 'Growth' }).click();
+    await expect.poll(ids).toEqual(['sorted-a']);
+    await page.getByRole('link', { name: 'Show journeys that others than Growth answer for, too' }).click();
+    await expect.poll(ids).toHaveLength(2);
+  });
+
+  test('by keys alone: rows, selection, the ID, search; and from anywhere to anywhere', async () => {
+    await publish(journey('keys-a', 'Keys A', ['keyed']), journey('keys-b', 'Keys B', ['keyed']));
+    const { page, signIn, quiet, clipboard } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.goto('/journeys?label=keyed');
+    await rowOf(page, 'keys-b').waitFor();
+    for (const key of ['j', 'j', 'x']) await page.keyboard.press(key);
+    await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
+    expect(await rowOf(page, 'keys-b').getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('c');
+    await page.getByRole('status').getByText('Copied keys-b').waitFor();
+    expect(await clipboard()).toBe('keys-b');
+    await page.keyboard.press('Escape');
+    await page.getByRole('toolbar').waitFor({ state: 'detached' });
+    await page.keyboard.press('/');
+    await page.keyboard.type('jx');
+    await page.waitForURL('**/journeys?*search=jx'); // letters are letters there
+    await page.keyboard.press('ControlOrMeta+k');
+    const search = page.getByRole('combobox', { name: /^A journey by name or ID/ });
+    await search.fill('keys-a');
+    await page.getByRole('option', { name: /^Keys A/ }).waitFor();
+    await quiet();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/journeys/keys-a/live');
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.keyboard.type('settings');
+    await page.getByRole('option', { name: /^Settings/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/settings');
+    await page.goto('/journeys?label=keyed');
+    await rowOf(page, 'keys-a').waitFor();
+    await page.keyboard.press('n');
+    await page.waitForURL('**/journeys/new');
+  });
+
+  test('cloned: a draft of its own, from the list and from its own page; an ID that is taken is told', async () => {
+    await publish(journey('original', 'Original', ['cloned']));
+    const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.goto('/journeys?label=cloned');
+    await page.getByRole('checkbox', { name: 'Select Original' }).check();
+    await page.getByRole('button', { name: 'Clone…' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Clone Original' });
+    await sheet.getByLabel('Journey ID').fill('original');
+    await sheet.getByRole('button', { name: 'Clone it' }).click();
+    await sheet.getByText('There is a journey "original" already').waitFor();
+    await quiet();
+    await sheet.getByLabel('Journey ID').fill('original-copy');
+    await sheet.getByRole('button', { name: 'Clone it' }).click();
+    await page.waitForURL('**/journeys/original-copy/build/path*');
+    const { document } = (await (await web.call('GET', '/v1/journeys/original-copy/draft')).json()) as {
+      document: object;
+    };
+    expect(document).toMatchObject({ id: 'original-copy', name: 'Original (copy)', nodes: { wait: { for: '2h' } } });
+    await page.goto('/journeys/original/live');
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('button', { name: 'Clone…' }).click();
+    await page.getByRole('dialog', { name: 'Clone Original' }).getByLabel('Journey ID').waitFor();
   });
 
   test('pages of fifty', async () => {

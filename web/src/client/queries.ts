@@ -5,10 +5,16 @@ import { answered, api, type BulkAction, type JourneyState, type JourneySummary,
 /** What to say where no answer comes. */
 export const AWAY = { message: words.trouble.away, fix: words.trouble.awayFix };
 
+/** By ID where nothing is said. */
+export const SORTS = ['name', 'entered', 'inside', 'rate', 'last'] as const;
+export type JourneySort = (typeof SORTS)[number];
+
 export interface JourneyFilter {
   readonly search?: string | undefined;
   readonly state?: JourneyState | undefined;
   readonly label?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly sort?: JourneySort | undefined;
   readonly cursor?: string | undefined;
 }
 

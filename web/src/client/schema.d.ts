@@ -252,7 +252,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List journeys by ID
+         * List journeys by ID, name or figures
          * @description Needs a key with the scope `read`.
          */
         get: operations["listJourneys"];
@@ -1271,6 +1271,8 @@ export interface components {
             description?: string;
             /** @default [] */
             labels: string[];
+            /** @description Who answers for it: a person or a team */
+            owner?: string;
             /** @default [] */
             goals: components["schemas"]["Goal"][];
             /** @default [] */
@@ -2561,6 +2563,8 @@ export interface components {
             /** @description The running one; null of a draft */
             version: number | null;
             labels: string[];
+            /** @description Who answers for it */
+            owner: string | null;
             /** @description In words: who enters; null of a draft */
             entry: string | null;
             counts: components["schemas"]["JourneyCounts"];
@@ -2608,6 +2612,8 @@ export interface components {
             /** @description The running one; null of a draft */
             version: number | null;
             labels: string[];
+            /** @description Who answers for it */
+            owner: string | null;
             /** @description In words: who enters; null of a draft */
             entry: string | null;
             counts: components["schemas"]["JourneyCounts"];
@@ -5855,9 +5861,13 @@ export interface operations {
                 search?: string;
                 state?: "draft" | "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived";
                 label?: string;
+                /** @description In upper or lower case */
+                owner?: string;
+                /** @description `id`, `name`: from the first on. `entered`, `inside`, `rate` (of the goal that most have met), `last` (entry): from the largest on */
+                sort?: "id" | "name" | "entered" | "inside" | "rate" | "last";
                 /** @description How many at most */
                 limit?: number;
-                /** @description `next` of the page before */
+                /** @description `next` of the page before, in the same order */
                 cursor?: string;
             };
             header?: never;

@@ -2,31 +2,36 @@ import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import type { JourneyState } from '../client/client';
-import { type JourneyFilter, journeysQuery } from '../client/queries';
+import type { JourneyState, JourneySummary } from '../client/client';
+import { type JourneyFilter, journeysQuery, SORTS } from '../client/queries';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { type Action, BulkDialog } from './journeys/bulk-dialog';
+import { Clone } from './journeys/clone';
 import { EmptyList } from './journeys/empty-list';
 import { JourneyTable } from './journeys/journey-table';
 import { SelectionBar } from './journeys/selection-bar';
+import { useTableKeys } from './journeys/table-keys';
 
 const STATES = Object.keys(words.states) as readonly JourneyState[];
 
 /** What the address says of the list: anything else in it is left out. */
-export function filterIn({ search, state, label, cursor }: Record<string, unknown>): JourneyFilter {
+export function filterIn({ search, state, label, owner, sort, cursor }: Record<string, unknown>): JourneyFilter {
   const text = (value: unknown): string | undefined =>
     typeof value === 'string' && value !== '' ? value.slice(0, 200) : undefined;
   return {
     search: text(search),
     state: STATES.find((each) => each === state),
     label: text(label),
+    owner: text(owner),
+    sort: SORTS.find((each) => each === sort),
     cursor: text(cursor),
   };
 }
 
 const TYPING_MS = 200;
 const NOBODY: ReadonlySet<string> = new Set();
+const NONE: readonly JourneySummary[] = [];
 
 function withIds(before: ReadonlySet<string>, ids: readonly string[], isSelected: boolean): ReadonlySet<string> {
   const after = new Set(before);
@@ -43,7 +48,12 @@ export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
   const { journeys: say } = words;
   const [selected, setSelected] = useState<ReadonlySet<string>>(NOBODY);
   const [action, setAction] = useState<Action>();
-  const isFiltered = Object.values(filter).some((value) => value !== undefined);
+  const { sort: _, ...narrowed } = filter;
+  const isFiltered = Object.values(narrowed).some((value) => value !== undefined);
+  const [cloned, setCloned] = useState<string>();
+  const select = (ids: readonly string[], isSelected: boolean) =>
+    setSelected((before) => withIds(before, ids, isSelected));
+  const at = useTableKeys({ journeys: data?.journeys ?? NONE, selected, onSelect: select });
   useEffect(() => {
     document.title = `${words.journeys.title} · ${words.product}`;
   }, []);
@@ -57,7 +67,12 @@ export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
       </header>
       <Filters filter={filter} />
       {selected.size > 0 && (
-        <SelectionBar count={selected.size} onAct={setAction} onClear={() => setSelected(NOBODY)} />
+        <SelectionBar
+          count={selected.size}
+          onAct={setAction}
+          onClone={() => setCloned([...selected][0])}
+          onClear={() => setSelected(NOBODY)}
+        />
       )}
       {action && (
         <BulkDialog
@@ -69,6 +84,7 @@ export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
           }}
         />
       )}
+      {cloned !== undefined && <Clone id={cloned} onClose={() => setCloned(undefined)} />}
       {error && !data && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {error && data && (
         <div className="notice" role="status">
@@ -78,12 +94,7 @@ export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
       {data && data.journeys.length === 0 && !isFiltered && <EmptyList />}
       {data && (data.journeys.length > 0 || isFiltered) && (
         <div className="card">
-          <JourneyTable
-            journeys={data.journeys}
-            filter={filter}
-            selected={selected}
-            onSelect={(ids, isSelected) => setSelected((before) => withIds(before, ids, isSelected))}
-          />
+          <JourneyTable journeys={data.journeys} filter={filter} selected={selected} at={at} onSelect={select} />
           {data.journeys.length === 0 && (
             <div className="empty">
               <p>{say.noMatch}</p>
@@ -155,6 +166,16 @@ function Filters({ filter }: { readonly filter: JourneyFilter }) {
           aria-label={say.withoutLabel(filter.label)}
         >
           {say.label(filter.label)} ×
+        </Link>
+      )}
+      {filter.owner !== undefined && (
+        <Link
+          className="chip"
+          to="/journeys"
+          search={{ ...filter, owner: undefined, cursor: undefined }}
+          aria-label={say.withoutOwner(filter.owner)}
+        >
+          {say.owner(filter.owner)} ×
         </Link>
       )}
     </search>

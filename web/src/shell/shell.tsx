@@ -2,6 +2,7 @@ import {
   IconInbox,
   IconLogout,
   IconRoute,
+  IconSearch,
   IconSettings,
   IconTerminal2,
   IconUsers,
@@ -9,10 +10,12 @@ import {
 } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { sessionQuery } from '../client/queries';
 import { useSignOut } from '../client/use-sign-out';
 import { words } from '../words';
+
+const Palette = lazy(async () => ({ default: (await import('./palette')).Palette }));
 
 const PLACES = [
   { to: '/journeys', name: 'journeys', Icon: IconRoute },
@@ -26,6 +29,18 @@ const PLACES = [
 export function Shell() {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const leave = useSignOut();
+  const [isSearching, setIsSearching] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.shiftKey || event.altKey)
+        return;
+      if (document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      setIsSearching(true);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
   return (
     <div className="shell">
       <a className="skip" href="#content">
@@ -36,6 +51,16 @@ export function Shell() {
           <IconRoute size={20} stroke={1.6} aria-hidden />
           <span className="word">{words.product}</span>
         </span>
+        <button
+          className="place"
+          type="button"
+          aria-keyshortcuts="Meta+K Control+K"
+          onClick={() => setIsSearching(true)}
+        >
+          <IconSearch size={20} stroke={1.6} aria-hidden />
+          <span className="word">{words.palette.open}</span>
+          <kbd className="word shortcut">⌘K</kbd>
+        </button>
         {PLACES.map(({ to, name, Icon }) => (
           <Link key={to} className="place" to={to} activeProps={{ 'aria-current': 'page' }}>
             <Icon size={20} stroke={1.6} aria-hidden />
@@ -55,6 +80,11 @@ export function Shell() {
           <span className="word">{words.signOut}</span>
         </button>
       </nav>
+      {isSearching && (
+        <Suspense>
+          <Palette onClose={() => setIsSearching(false)} />
+        </Suspense>
+      )}
       <main id="content" className="page" tabIndex={-1}>
         <Suspense>
           <Outlet />

@@ -10,6 +10,7 @@ export const journeys = {
       inside: 'Inside',
       rate: 'Goal rate',
       last: 'Last entry',
+      owner: 'Owner',
     },
     about: {
       entered: 'Everybody who has ever come in, without the control group: inside + every exit',
@@ -23,10 +24,15 @@ export const journeys = {
     withoutLabel: (label: string) => `Show journeys without the label ${label}, too`,
     draftOf: (version: number | null) => (version === null ? 'not published' : `draft of v${version + 1}`),
     never: 'never',
+    sortBy: (column: string) => `Sort by ${column.toLowerCase()}`,
+    owner: (owner: string) => `owner: ${owner}`,
+    withoutOwner: (owner: string) => `Show journeys that others than ${owner} answer for, too`,
+    opened: 'Keys: / search, J and K rows, X select, Enter open, C copy the ID, N new, Esc clear',
     select: (name: string) => `Select ${name}`,
     selectAll: 'Select all on this page',
     selected: (count: number) => `${count} selected`,
     clear: 'Clear the selection',
+    clone: 'Clone…',
     actions: {
       pause: 'Pause…',
       resume: 'Resume…',
@@ -41,6 +47,14 @@ export const journeys = {
       title: 'No journeys yet',
       text: 'A journey is a document that says who comes in, what happens to them, and what it is for. Publish one of the examples, or your own:',
     },
+  },
+  clone: {
+    title: (name: string) => `Clone ${name}`,
+    text: 'A draft of its own begins with what this one says: its draft, or else what runs. Nobody enters before it is published.',
+    name: 'Name',
+    id: 'Journey ID',
+    copyOf: (name: string) => `${name} (copy)`,
+    go: 'Clone it',
   },
   bulk: {
     title: {

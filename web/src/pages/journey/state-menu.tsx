@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { JourneyState, JourneySummary } from '../../client/client';
 import { words } from '../../words';
 import { type Action, BulkDialog } from '../journeys/bulk-dialog';
+import { Clone } from '../journeys/clone';
 
 /** What can be done to a journey in each state: the API says the same. */
 const POSSIBLE: Readonly<Record<JourneyState, readonly Action[]>> = {
@@ -15,11 +16,11 @@ const POSSIBLE: Readonly<Record<JourneyState, readonly Action[]>> = {
   archived: [],
 };
 
-/** Pause, resume, stop, archive: each says first what becomes of those inside. */
+/** Pause, resume, stop, archive: each says first what becomes of those inside; and clone. */
 export function StateMenu({ journey: { id, state } }: { readonly journey: JourneySummary }) {
   const [action, setAction] = useState<Action>();
+  const [isCloning, setIsCloning] = useState(false);
   const menu = useId();
-  if (POSSIBLE[state].length === 0) return null;
   return (
     <>
       <button className="plain icon" type="button" popoverTarget={menu} aria-label={words.journey.more}>
@@ -37,7 +38,11 @@ export function StateMenu({ journey: { id, state } }: { readonly journey: Journe
             {words.journeys.actions[each]}
           </button>
         ))}
+        <button type="button" popoverTarget={menu} popoverTargetAction="hide" onClick={() => setIsCloning(true)}>
+          {words.journeys.clone}
+        </button>
       </div>
+      {isCloning && <Clone id={id} onClose={() => setIsCloning(false)} />}
       {action && <BulkDialog action={action} ids={[id]} onClose={() => setAction(undefined)} />}
     </>
   );

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { JourneySummary } from '../../client/client';
-import type { JourneyFilter } from '../../client/queries';
+import type { JourneyFilter, JourneySort } from '../../client/queries';
 import { ago, number, percent } from '../../format';
 import { IdChip } from '../../widgets/id-chip';
 import { StateBadge } from '../../widgets/state-badge';
@@ -13,11 +13,13 @@ interface JourneyTableProps {
   readonly filter: JourneyFilter;
   /** Journey IDs. */
   readonly selected: ReadonlySet<string>;
+  /** The Journey ID of the row that keys act on. */
+  readonly at: string | undefined;
   readonly onSelect: (ids: readonly string[], isSelected: boolean) => void;
 }
 
 /** A row a journey, its ID beside its name. On a phone each is a card. */
-export const JourneyTable = ({ journeys, filter, selected, onSelect }: JourneyTableProps) => (
+export const JourneyTable = ({ journeys, filter, selected, at, onSelect }: JourneyTableProps) => (
   <table>
     <caption className="live">{words.journeys.caption}</caption>
     <thead>
@@ -34,20 +36,13 @@ export const JourneyTable = ({ journeys, filter, selected, onSelect }: JourneyTa
             }
           />
         </th>
-        <th scope="col">{columns.name}</th>
+        <Heading column="name" filter={filter} />
         <th scope="col">{columns.state}</th>
-        <th scope="col" className="figure" title={about.entered}>
-          {columns.entered}
-        </th>
-        <th scope="col" className="figure" title={about.inside}>
-          {columns.inside}
-        </th>
-        <th scope="col" className="figure" title={about.rate}>
-          {columns.rate}
-        </th>
-        <th scope="col" className="figure" title={about.last}>
-          {columns.last}
-        </th>
+        <Heading column="entered" filter={filter} />
+        <Heading column="inside" filter={filter} />
+        <Heading column="rate" filter={filter} />
+        <Heading column="last" filter={filter} />
+        <th scope="col">{columns.owner}</th>
       </tr>
     </thead>
     <tbody>
@@ -57,12 +52,40 @@ export const JourneyTable = ({ journeys, filter, selected, onSelect }: JourneyTa
           journey={journey}
           filter={filter}
           isSelected={selected.has(journey.id)}
+          isAt={at === journey.id}
           onSelect={(isSelected) => onSelect([journey.id], isSelected)}
         />
       ))}
     </tbody>
   </table>
 );
+
+interface HeadingProps {
+  readonly column: JourneySort;
+  readonly filter: JourneyFilter;
+}
+
+/** A click sorts by it, another one by the Journey ID again. */
+function Heading({ column, filter }: HeadingProps) {
+  const isSorted = filter.sort === column;
+  return (
+    <th
+      scope="col"
+      className={column === 'name' ? undefined : 'figure'}
+      aria-sort={isSorted ? (column === 'name' ? 'ascending' : 'descending') : undefined}
+    >
+      <Link
+        className="sort"
+        to="/journeys"
+        search={{ ...filter, sort: isSorted ? undefined : column, cursor: undefined }}
+        title={column === 'name' ? words.journeys.sortBy(columns.name) : about[column]}
+      >
+        {columns[column]}
+        {isSorted && <span aria-hidden>{column === 'name' ? ' ↑' : ' ↓'}</span>}
+      </Link>
+    </th>
+  );
+}
 
 interface TickProps {
   readonly label: string;
@@ -84,12 +107,13 @@ const Tick = ({ label, isSelected, onSelect }: TickProps) => (
 interface RowProps extends Omit<TickProps, 'label'> {
   readonly journey: JourneySummary;
   readonly filter: JourneyFilter;
+  readonly isAt: boolean;
 }
 
-function Row({ journey, filter, isSelected, onSelect }: RowProps) {
-  const { id, name, state, version, labels, entry, counts, hasDraft, lastEntryAt } = journey;
+function Row({ journey, filter, isSelected, isAt, onSelect }: RowProps) {
+  const { id, name, state, version, labels, owner, entry, counts, hasDraft, lastEntryAt } = journey;
   return (
-    <tr aria-selected={isSelected}>
+    <tr aria-selected={isSelected} data-journey={id} data-at={isAt || undefined}>
       <td className="tick">
         <Tick label={words.journeys.select(name)} isSelected={isSelected} onSelect={onSelect} />
       </td>
@@ -129,6 +153,13 @@ function Row({ journey, filter, isSelected, onSelect }: RowProps) {
           <time dateTime={lastEntryAt} title={new Date(lastEntryAt).toLocaleString()}>
             {ago(lastEntryAt)}
           </time>
+        )}
+      </td>
+      <td data-wide>
+        {owner !== null && (
+          <Link className="owner" to="/journeys" search={{ ...filter, owner, cursor: undefined }}>
+            {owner}
+          </Link>
         )}
       </td>
     </tr>

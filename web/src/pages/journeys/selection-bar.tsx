@@ -8,10 +8,13 @@ const { journeys: say } = words;
 export const SelectionBar = ({
   count,
   onAct,
+  onClone,
   onClear,
 }: {
   readonly count: number;
   readonly onAct: (action: Action) => void;
+  /** Of one alone. */
+  readonly onClone: () => void;
   readonly onClear: () => void;
 }) => (
   <div className="selection" role="toolbar" aria-label={say.selected(count)}>
@@ -21,6 +24,11 @@ export const SelectionBar = ({
         {say.actions[action]}
       </button>
     ))}
+    {count === 1 && (
+      <button className="plain" type="button" onClick={onClone}>
+        {say.clone}
+      </button>
+    )}
     <button className="plain" type="button" onClick={onClear}>
       {say.clear}
     </button>
