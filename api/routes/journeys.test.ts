@@ -158,7 +158,7 @@ describe('GET /v1/journeys: by ID, in pages', () => {
           state: 'running',
           version: 1,
           labels: ['label-a'],
-        owner: null,
+          owner: null,
           entry: 'When a service asks for it',
           counts: {
             qualifying: 0,

@@ -207,3 +207,77 @@ test('versions: what each changed, and the way back to one of them', async () =>
   };
   expect([version, document.nodes.wait]).toMatchObject([3, { for: '2h' }]);
 });
+
+test('an IntelliNODE: how its paths do, their weights over time, the change log; a winner declared and withdrawn', async () => {
+  const offers = {
+    ...{ id: 'read-offers', name: 'Read offers', entry: { type: 'api' }, start: 'offer' },
+    nodes: {
+      offer: {
+        ...{ type: 'intelli', experiment: 'offer', paths: { a: {}, b: {} }, then: 'end' },
+        goals: [{ id: 'bought', event: 'Bought' }],
+      },
+      end: { type: 'exit' },
+    },
+  };
+  expect((await web.call('PUT', '/v1/journeys/read-offers', offers)).status).toBe(201);
+  const { sql } = web.database;
+  await sql`
+    insert into assignments (workspace, person, experiment, arm, assigned_at, journey, instance, position)
+    select 'main', 'p' || nr, 'offer', case when nr <= 30 then 'a' else 'b' end, ${ENTERED}, 'read-offers', 'i', 1 from generate_series(1, 60) as nr`;
+  await sql`
+    insert into experiment_conversions (workspace, experiment, person, goal, journey, arm, assigned_at, converted_at)
+    select 'main', 'offer', 'p' || nr, 'bought', 'read-offers', 'b', ${ENTERED}, ${ENTERED} from generate_series(31, 50) as nr`;
+  for (const [measure, n] of [
+    ['qualified', 60],
+    ['entered', 60],
+    ['exited:completed', 60],
+  ] as const)
+    await sql`
+      insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'read-offers', 1, '', ${measure}, ${n})`;
+  const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 1400 } });
+  await signIn();
+  await page.goto('/journeys/read-offers/report');
+  const panel = page.getByRole('region', { name: 'IntelliNODE “offer”' });
+  await panel.getByRole('row').filter({ hasText: 'Declare b' }).getByText('66.7% (').waitFor();
+  await panel
+    .getByRole('img', { name: /^The weights of “offer” over time/ })
+    .locator('canvas')
+    .waitFor();
+  await panel.getByText('Change log: 1 change').click();
+  await panel.getByText('published').waitFor();
+  await quiet();
+  await panel.getByRole('button', { name: 'Declare b the winner…' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Declare b the winner' });
+  await sheet.getByText('Whoever has been assigned stays').waitFor();
+  await quiet();
+  await sheet.getByRole('button', { name: 'Declare it' }).click();
+  await panel.getByText('b has won: everybody who is new gets it').first().waitFor();
+  const seen = async () =>
+    (
+      (await (await web.call('GET', '/v1/journeys/read-offers/experiments')).json()) as {
+        experiments: { winner: string | null }[];
+      }
+    ).experiments[0]?.winner;
+  expect(await seen()).toBe('b');
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/report-intelli.png`, fullPage: true });
+  await panel.getByRole('button', { name: 'Withdraw…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Go on experimenting' }).click();
+  await expect.poll(seen).toBeNull();
+});
+
+test('the trend is a picture whose numbers stand beside it', async () => {
+  const { sql } = web.database;
+  await sql`update instances set entered_at = entered_at - 86400000 * 3 where journey = 'read-cart' and user_id = 'bo'`;
+  const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+  await signIn();
+  await page.goto('/journeys/read-cart/report');
+  const trend = page.getByRole('region', { name: 'Trend' });
+  await trend
+    .getByRole('img', { name: /^Entered, goals and exits over time/ })
+    .locator('canvas')
+    .waitFor();
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/report-trend.png` });
+  await trend.getByText('The numbers').click();
+  await trend.getByRole('row').nth(1).waitFor();
+  await quiet();
+});

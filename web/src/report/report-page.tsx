@@ -5,9 +5,10 @@ import { Trouble } from '../client/client';
 import { number, percent } from '../format';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
-import { Bars } from './bars';
+import { Experiments } from './experiments';
 import { downloadCsv, type Range, type Report, type ReportSearch, reportQuery } from './report-queries';
 import { Funnel, Messages, Versions } from './tables';
+import { Trend } from './trend';
 
 import './report.css';
 
@@ -55,7 +56,7 @@ function Shown({ report }: { readonly report: Report }) {
         <Lift report={report} />
       </Panel>
       <Panel title={say.trend}>
-        <Bars trend={report.trend} />
+        <Trend report={report} />
       </Panel>
       <Panel title={say.sums}>
         <Sums report={report} />
@@ -69,6 +70,7 @@ function Shown({ report }: { readonly report: Report }) {
       <Panel title={say.messages}>
         <Messages report={report} />
       </Panel>
+      <Experiments journey={report.id} zone={report.zone} />
       <Panel title={say.versions}>
         <Versions report={report} />
       </Panel>

@@ -1,4 +1,5 @@
 import { builder } from './builder';
+import { experiments } from './experiments';
 import { forms } from './forms';
 import { inbox } from './inbox';
 import { instance } from './instance';
@@ -47,6 +48,7 @@ export const words = {
   ...people,
   ...rehearse,
   ...report,
+  ...experiments,
   ...versions,
   ...inbox,
   ...segments,
@@ -56,6 +58,7 @@ export const words = {
   ...forms,
   ...instance,
   ...journey,
+  chart: { when: 'When' },
   preview: { noSubject: 'No subject', letter: 'The message, as its reader would see it' },
   id: {
     journey: 'Journey ID',

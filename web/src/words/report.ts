@@ -33,6 +33,8 @@ export const report = {
     noControl: 'Without a control group lift cannot be told',
     trend: 'Trend',
     trendColumns: { day: 'From', entered: 'Entered', goals: 'Goals', exits: 'Exits' },
+    trendOf: (zone: string) => `Entered, goals and exits over time, by the clocks of ${zone}`,
+    numbers: 'The numbers',
     unfinished: 'not over yet',
     sums: 'Reconciliation',
     holds: 'It all adds up',

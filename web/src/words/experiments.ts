@@ -1,0 +1,41 @@
+/** IntelliNODEs, as a report shows them. */
+export const experiments = {
+  experiments: {
+    title: (name: string) => `IntelliNODE “${name}”`,
+    modes: { automatic: 'automatic', manual: 'manual' },
+    automatic: (floor: string) => `Weights follow what converts, every five minutes; no path gets less than ${floor}`,
+    manual: 'Weights stay as they are set',
+    won: (arm: string) => `${arm} has won: everybody who is new gets it`,
+    regret: (count: string) => `${count} conversions missed so far by not sending everybody down what looks best now`,
+    columns: {
+      path: 'Path',
+      share: 'Of the new',
+      assigned: 'Assigned',
+      converted: 'Converted',
+      rate: 'Rate, with a probability of 95 %',
+      best: 'Is the best',
+      act: 'Decide',
+    },
+    rate: (rate: string, low: string, high: string) => `${rate} (${low} to ${high})`,
+    declare: (arm: string) => `Declare ${arm} the winner…`,
+    withdraw: 'Withdraw…',
+    declareTitle: (arm: string) => `Declare ${arm} the winner`,
+    declareText: (arm: string) =>
+      `Everybody who is new gets ${arm}. Whoever has been assigned stays on their path. It can be withdrawn.`,
+    declareGo: 'Declare it',
+    withdrawTitle: (arm: string) => `Withdraw ${arm}`,
+    withdrawText: 'The experiment goes on with the weights as they were.',
+    withdrawGo: 'Go on experimenting',
+    weights: 'Weights over time',
+    weightsOf: (name: string, zone: string) => `The weights of “${name}” over time, by the clocks of ${zone}`,
+    log: (count: number) => `Change log: ${count === 1 ? '1 change' : `the latest ${count} changes`}`,
+    whats: {
+      published: 'published',
+      edited: 'edited',
+      reweighed: 'weighed anew',
+      'winner-declared': 'winner declared',
+      'winner-withdrawn': 'winner withdrawn',
+    },
+    by: (actor: string) => `by ${actor}`,
+  },
+} as const;
