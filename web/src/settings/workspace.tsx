@@ -31,7 +31,7 @@ export function Workspace({ isAdmin }: { readonly isAdmin: boolean }) {
     <div className="settings">
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {data && <Form key={JSON.stringify(data)} saved={data} isAdmin={isAdmin} />}
-      <Appearance />
+      {(data !== undefined || error !== null) && <Appearance />}
     </div>
   );
 }
