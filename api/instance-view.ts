@@ -71,6 +71,7 @@ export const MessageSchema = z
     viewedAt: Time.nullable(),
     clickedAt: Time.nullable(),
     repliedAt: Time.nullable(),
+    isCaught: z.boolean().describe('It was caught here and sent to nobody: see getCaughtMessage'),
   })
   .meta({ id: 'Message' });
 

@@ -8,7 +8,7 @@ import { NodeSchema } from './nodes/index.ts';
 import { PausePolicy } from './pause.ts';
 import { QuietHours } from './quiet-hours.ts';
 import { broken } from './refusal.ts';
-import { TimeZone, WaitLength } from './time.ts';
+import { Moment, TimeZone, WaitLength } from './time.ts';
 
 /** The only definition of a journey document: types, JSON Schema, OpenAPI, builder forms and docs come from here (design.md §5). */
 
@@ -54,12 +54,10 @@ const ExitRule = z
 
 const Active = z
   .strictObject({
-    from: z
-      .string()
-      .max(40)
-      .optional()
-      .describe('Entry begins: `2026-12-01T09:00`, in the zone of the journey; until then it is scheduled'),
-    until: z.string().max(40).optional().describe('Entry is over; when nobody is inside any more, it is completed'),
+    from: Moment.optional().describe(
+      'Entry begins: `2026-12-01T09:00`, in the zone of the journey; until then it is scheduled',
+    ),
+    until: Moment.optional().describe('Entry is over; when nobody is inside any more, it is completed'),
   })
   .meta({ id: 'Active', description: 'Between which dates people enter' });
 

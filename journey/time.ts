@@ -44,7 +44,8 @@ export const WaitLength = Duration.refine(
 /** An IANA zone: `Europe/Amsterdam`. */
 export const TimeZone = z
   .string()
-  .refine(isTimeZone, broken('there is no such time zone', 'use an IANA name, such as "Europe/Amsterdam"'));
+  .refine(isTimeZone, broken('there is no such time zone', 'use an IANA name, such as "Europe/Amsterdam"'))
+  .meta({ id: 'TimeZone', description: 'An IANA name: `Europe/Amsterdam`' });
 
 /**
  * The instant that lies `length` after `start` (before it, with `sign` −1). Weeks and days are counted on the calendar of `zone`,
@@ -186,6 +187,12 @@ export function readDay(text: string): number | undefined {
 
 /** End of the year 9999: what lies beyond (or as far before) is a mistake, and arithmetic on it would fail. */
 const FURTHEST = 253_402_300_799_999;
+
+/** A date or date-time as authors write it; whether it is one is told where its zone is known. */
+export const Moment = z.string().max(40).meta({
+  id: 'Moment',
+  description: 'ISO 8601: `2026-12-24T09:00` on the local clock, `2026-12-24T09:00Z` at one instant',
+});
 
 /**
  * A moment as authors and services write it: ISO 8601 with an offset, without one (a local time of `zone`), a bare date (its midnight

@@ -3,7 +3,7 @@ import { Slug } from '../ids.ts';
 import { describeRecurrence, nextOf, Recurrence } from '../recurrence.ts';
 import { broken } from '../refusal.ts';
 import { type EntryWindow, isOpenAt } from '../state.ts';
-import { Duration, type Instant, inMs, instant, readInstant } from '../time.ts';
+import { Duration, type Instant, inMs, instant, Moment, readInstant } from '../time.ts';
 import { common } from './define.ts';
 
 const DAY_MS = 86_400_000;
@@ -26,13 +26,10 @@ const schema = z
     segment: Slug.optional().describe('Whoever is inside this segment when it begins; without one, everybody'),
     at: z
       .array(
-        z
-          .string()
-          .max(40)
-          .refine(
-            (text) => readInstant(text, 'UTC') !== undefined,
-            broken('it is not a date', 'write ISO 8601, such as "2026-12-01T09:00"'),
-          ),
+        Moment.refine(
+          (text) => readInstant(text, 'UTC') !== undefined,
+          broken('it is not a date', 'write ISO 8601, such as "2026-12-01T09:00"'),
+        ),
       )
       .min(1)
       .max(200)

@@ -6,13 +6,13 @@ import type { JourneyEvent } from '../input.ts';
 import type { JsonObject } from '../json.ts';
 import { inFront, Offset, withOffset } from '../offset.ts';
 import { broken } from '../refusal.ts';
-import { Clock, type Instant, nextLocal, nextWithin, readInstant, toIso } from '../time.ts';
+import { Clock, type Instant, Moment, nextLocal, nextWithin, readInstant, toIso } from '../time.ts';
 import { common, defineNode, matching, type Visit } from './define.ts';
 
 const schema = z.strictObject({
   type: z.literal('waitUntil'),
   date: z.union([
-    z.strictObject({ at: z.string().max(40), offset: Offset.optional() }).describe('A fixed date or date-time'),
+    z.strictObject({ at: Moment, offset: Offset.optional() }).describe('A fixed date or date-time'),
     z
       .strictObject({ path: Path, offset: Offset.optional() })
       .describe('A date of the profile or of a remembered event'),

@@ -171,6 +171,8 @@ export interface MessageLine {
   readonly viewedAt: number | null;
   readonly clickedAt: number | null;
   readonly repliedAt: number | null;
+  /** It lies in the inbox, since nobody is sent anything here. */
+  readonly isCaught: boolean;
 }
 
 const RECENT = 100;
@@ -182,7 +184,8 @@ export const listMessages = (
 ): Promise<MessageLine[]> => sql<MessageLine>`
   select key, instance, journey, node, visit, channel, template, state, attempts, outcome, detail,
          claimed_at as "claimedAt", settled_at as "settledAt",
-         delivered_at as "deliveredAt", viewed_at as "viewedAt", clicked_at as "clickedAt", replied_at as "repliedAt"
+         delivered_at as "deliveredAt", viewed_at as "viewedAt", clicked_at as "clickedAt", replied_at as "repliedAt",
+         exists (select from inbox i where i.workspace = messages.workspace and i.key = messages.key) as "isCaught"
     from messages
    where workspace = ${workspace}
      and (${instance}::text is null or instance = ${instance}) and (${person}::text is null or person = ${person})

@@ -298,7 +298,7 @@ describe('settings', () => {
     await page.getByRole('button', { name: 'Create the draft' }).click();
     await page.waitForURL('**/build/path');
     await page.goto('/journeys/from-defaults/build/settings');
-    await page.getByRole('textbox', { name: 'Time zone' }).waitFor();
+    await page.getByRole('combobox', { name: 'Time zone' }).waitFor();
     const draft = (await (await web.call('GET', '/v1/journeys/from-defaults/draft')).json()) as { document: object };
     expect(draft.document).toMatchObject({
       timeZone: 'Europe/Amsterdam',

@@ -1281,7 +1281,7 @@ export interface components {
             /** @description Longest stay in the journey, counted from the entry */
             timeout?: components["schemas"]["Duration"];
             /** @description Used where a person's own is not known */
-            timeZone?: string;
+            timeZone?: components["schemas"]["TimeZone"];
             /** @default [] */
             quietHours: components["schemas"]["QuietHours"][];
             /** @default [] */
@@ -1626,7 +1626,7 @@ export interface components {
             /** @description Whoever is inside this segment when it begins; without one, everybody */
             segment?: string;
             /** @description Once, or on these dates: `2026-12-01T09:00` on the clock of the journey’s zone */
-            at?: string[];
+            at?: components["schemas"]["Moment"][];
             /** @description Again and again */
             every?: components["schemas"]["Recurrence"];
             /** @description They enter evenly spread over so long, instead of all at once */
@@ -1753,6 +1753,8 @@ export interface components {
             policy: "at-most";
             times: number;
         };
+        /** @description ISO 8601: `2026-12-24T09:00` on the local clock, `2026-12-24T09:00Z` at one instant */
+        Moment: string;
         /** @description When something comes again */
         Recurrence: {
             /** @constant */
@@ -1817,6 +1819,8 @@ export interface components {
             /** @enum {string} */
             direction: "before" | "after";
         };
+        /** @description An IANA name: `Europe/Amsterdam` */
+        TimeZone: string;
         /** @description Hours in which no message goes but transactional ones */
         QuietHours: {
             /** @description On the person's clock, or else the journey's */
@@ -1860,9 +1864,9 @@ export interface components {
         /** @description Between which dates people enter */
         Active: {
             /** @description Entry begins: `2026-12-01T09:00`, in the zone of the journey; until then it is scheduled */
-            from?: string;
+            from?: components["schemas"]["Moment"];
             /** @description Entry is over; when nobody is inside any more, it is completed */
-            until?: string;
+            until?: components["schemas"]["Moment"];
         };
         Node: {
             /** @constant */
@@ -1946,7 +1950,7 @@ export interface components {
             /** @constant */
             type: "waitUntil";
             date: {
-                at: string;
+                at: components["schemas"]["Moment"];
                 offset?: components["schemas"]["Offset"];
             } | {
                 path: components["schemas"]["Path"];
@@ -3426,6 +3430,8 @@ export interface components {
              * @description UTC
              */
             repliedAt: string | null;
+            /** @description It was caught here and sent to nobody: see getCaughtMessage */
+            isCaught: boolean;
         };
         Timeline: {
             lines: components["schemas"]["TraceLine"][];

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../../journey/json';
 import { words } from '../words';
 import { ConditionField } from './fields/condition';
 import { ListField, MapField, TicksField, WeekdaysField } from './fields/many';
+import { MomentField, ZoneField } from './fields/moment';
 import {
   ChoiceField,
   ClockField,
@@ -14,6 +15,7 @@ import {
   SwitchField,
   TextField,
 } from './fields/plain';
+import { QuietField } from './fields/quiet';
 import { ValueField } from './fields/value';
 import { useForm } from './form-context';
 import { blankOf, type FieldSchema, fieldsOf, help, isObject, kindOf, labelOf, variantOf } from './schema';
@@ -102,6 +104,10 @@ export function SchemaField({ label, schema, path, value, isRequired, onChange }
       return <PathField {...props} />;
     case 'clock':
       return <ClockField {...props} />;
+    case 'moment':
+      return <MomentField {...props} />;
+    case 'zone':
+      return <ZoneField {...props} />;
     case 'value':
       return <ValueField {...props} />;
     case 'json':
@@ -112,6 +118,8 @@ export function SchemaField({ label, schema, path, value, isRequired, onChange }
       return <TicksField {...props} options={kind.options.map((option) => ({ value: option, label: option }))} />;
     case 'list':
       return <ListField {...props} item={kind.item} render={(item) => <SchemaField {...item} />} />;
+    case 'quiet':
+      return <QuietField {...props} item={kind.item} render={(item) => <SchemaField {...item} />} />;
     case 'map':
       return <MapField {...props} item={kind.item} render={(item) => <SchemaField {...item} />} />;
     default:

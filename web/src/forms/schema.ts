@@ -18,12 +18,15 @@ export type Kind =
   | { readonly is: 'event' }
   | { readonly is: 'path' }
   | { readonly is: 'clock' }
+  | { readonly is: 'moment' }
+  | { readonly is: 'zone' }
   | { readonly is: 'condition' }
   | { readonly is: 'value' }
   | { readonly is: 'json' }
   | { readonly is: 'weekdays' }
   | { readonly is: 'choices'; readonly options: readonly string[] }
   | { readonly is: 'list'; readonly item: JsonObject }
+  | { readonly is: 'quiet'; readonly item: JsonObject }
   | { readonly is: 'map'; readonly item: JsonObject }
   | { readonly is: 'group'; readonly fields: readonly FieldSchema[] }
   | { readonly is: 'variants'; readonly variants: readonly JsonObject[] };
@@ -40,6 +43,8 @@ const BY_NAME: Readonly<Record<string, Kind>> = {
   EventName: { is: 'event' },
   Path: { is: 'path' },
   Clock: { is: 'clock' },
+  Moment: { is: 'moment' },
+  TimeZone: { is: 'zone' },
   Condition: { is: 'condition' },
   ConditionPart: { is: 'condition' },
   Value: { is: 'value' },
@@ -102,7 +107,7 @@ function arrayOf(item: JsonObject, root: JsonObject): Kind {
   const kind = kindOf(item, root);
   if (kind.is === 'choice') return { is: 'choices', options: kind.options };
   if (kind.is === 'number' && kind.least === 1 && kind.most === 7) return { is: 'weekdays' };
-  return { is: 'list', item };
+  return { is: item.$ref === '#/$defs/QuietHours' ? 'quiet' : 'list', item };
 }
 
 function objectOf(schema: JsonObject): Kind {
@@ -137,6 +142,7 @@ export function blankOf(given: JsonObject, root: JsonObject): JsonValue {
     case 'weekdays':
     case 'choices':
     case 'list':
+    case 'quiet':
       return [];
     case 'map':
       return {};
@@ -178,6 +184,7 @@ const TYPES: Readonly<Partial<Record<Kind['is'], string>>> = {
   number: 'number',
   switch: 'boolean',
   list: 'array',
+  quiet: 'array',
 };
 const typeOf = (value: JsonValue | undefined): string => (Array.isArray(value) ? 'array' : typeof value);
 

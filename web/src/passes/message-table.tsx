@@ -47,6 +47,13 @@ export const MessageTable = ({ messages, withJourney = false }: MessageTableProp
           <td data-wide>
             {message.outcome ?? message.state}
             {message.detail !== null && <div className="help">{message.detail}</div>}
+            {message.isCaught && (
+              <div>
+                <Link to="/inbox" search={{ key: message.key }}>
+                  {say.asSent}
+                </Link>
+              </div>
+            )}
           </td>
           <td>
             {MARKS.filter((mark) => message[`${mark}At`] !== null)

@@ -9,6 +9,7 @@ export const passes = {
   },
   messages: {
     columns: { when: 'When', node: 'Node', channel: 'Channel', outcome: 'Outcome', seen: 'Seen' },
+    asSent: 'As it was sent',
     marks: { delivered: 'delivered', viewed: 'viewed', clicked: 'clicked', replied: 'replied' },
   },
 } as const;

@@ -1,6 +1,7 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { JsonObject, JsonValue } from '../../../../journey/json';
+import { percent } from '../../format';
 import { words } from '../../words';
 import { Field } from '../field';
 import { useForm } from '../form-context';
@@ -122,6 +123,8 @@ export function MapField({ item, render, label, help, path, value, onChange }: M
   const { root } = useForm();
   const entries = isObject(value) ? Object.entries(value) : [];
   const one = singular(label);
+  // Weights are told as what they come to.
+  const total = entries.reduce((sum, [, each]) => (typeof each === 'number' ? sum + each : sum), 0);
   const set = (next: readonly (readonly [string, JsonValue])[]) => onChange(Object.fromEntries(next) as JsonObject);
   return (
     <fieldset className="field many" data-field={path}>
@@ -143,6 +146,7 @@ export function MapField({ item, render, label, help, path, value, onChange }: M
             isRequired: true,
             onChange: (to) => set(entries.map((old, nr) => (nr === index ? [old[0], to ?? null] : old))),
           })}
+          {total > 0 && typeof each === 'number' && <p className="help">{say.share(percent(each / total))}</p>}
           <RemoveButton what={name} onRemove={() => set(entries.filter((_, nr) => nr !== index))} />
         </div>
       ))}

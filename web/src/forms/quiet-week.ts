@@ -1,0 +1,26 @@
+import { type QuietHours, quietBy } from '../../../journey/quiet-hours';
+import { instant } from '../../../journey/time';
+
+/** How much of an hour is quiet. */
+export type Quiet = 'none' | 'some' | 'all';
+
+/** Monday 00:00, in a zone whose clocks never change. */
+const MONDAY = Date.UTC(2026, 0, 5);
+const HOUR_MS = 3_600_000;
+const QUARTER_MS = 900_000;
+const [DAYS, HOURS, QUARTERS] = [7, 24, 4];
+
+/** Monday to Sunday, hour by hour, of a channel: by the rule that sends go by. */
+export const quietWeek = (
+  rows: readonly QuietHours[],
+  channel: Parameters<typeof quietBy>[1],
+): readonly (readonly Quiet[])[] =>
+  Array.from({ length: DAYS }, (_, day) =>
+    Array.from({ length: HOURS }, (__, hour) => {
+      const begins = MONDAY + (day * HOURS + hour) * HOUR_MS;
+      const quiet = Array.from({ length: QUARTERS }, (___, quarter) =>
+        quietBy(rows, channel, instant(begins + quarter * QUARTER_MS), 'UTC'),
+      ).filter((row) => row !== undefined).length;
+      return quiet === 0 ? 'none' : quiet === QUARTERS ? 'all' : 'some';
+    }),
+  );
