@@ -48,9 +48,10 @@ const ARGS = [
   '--disable-sync',
 ];
 
-export async function openWeb(): Promise<Web> {
+/** `root`: of the sources that its pages are built from. */
+export async function openWeb(root = ROOT): Promise<Web> {
   const said: string[] = [];
-  await ensureWebApp(ROOT, (line) => said.push(line));
+  await ensureWebApp(root, (line) => said.push(line));
   if (said.some((line) => line.includes('could not'))) throw new Error(said.join('\n'));
   const fresh = await freshDatabase();
   const database = openDatabase({ url: fresh.url, max: 5, name: 'browser test' });
@@ -70,7 +71,7 @@ export async function openWeb(): Promise<Web> {
     health: { pendingMigrations: async () => [], phase: () => 'running' },
     log: { error() {}, warn() {}, debug() {} },
     isChecking: true,
-    webDirectory: path.join(ROOT, 'web', 'dist'),
+    webDirectory: path.join(root, 'web', 'dist'),
   });
   const server = createServer(api.app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
