@@ -21,6 +21,9 @@ const POSSIBLE: Readonly<Record<JourneyState, readonly JourneyVerb[]>> = {
   archived: [],
 };
 
+/** In the order in which they are offered. */
+export const possibleFrom = (state: JourneyState): readonly JourneyVerb[] => POSSIBLE[state];
+
 export const isPossible = (state: JourneyState, verb: JourneyVerb): boolean => POSSIBLE[state].includes(verb);
 
 /** What can be done instead, in words. */

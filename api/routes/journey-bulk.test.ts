@@ -56,6 +56,15 @@ describe('POST /v1/journeys/bulk', () => {
     ]);
   });
 
+  test('stopped ones are started again, and scheduled ones before their date', async () => {
+    await publish('again');
+    await bulk({ ids: ['again'], action: 'stop', mode: 'now' });
+    const dated = journeyDocument({ id: 'dated', active: { from: '2999-01-01T00:00Z' } });
+    expect((await api.as().put('/v1/journeys/dated').send(dated)).body.state).toBe('scheduled');
+    const { body } = await bulk({ ids: ['again', 'dated'], action: 'start' });
+    expect(inShort(body.results)).toEqual(['again true running 0', 'dated true running 0']);
+  });
+
   test('a draft can be put away', async () => {
     await api.as().put('/v1/journeys/five/draft').send({ name: 'Five' });
     expect(inShort((await bulk({ ids: ['five'], action: 'archive' })).body.results)).toEqual(['five true archived 0']);

@@ -13,6 +13,7 @@ export interface BulkPorts extends StatePorts {
 
 /** What an operator does to several journeys; `to`: the state that it leads to, or has led to. */
 const ACTIONS = {
+  start: { to: ['running'] },
   pause: { to: ['paused'] },
   resume: { to: ['running'] },
   stop: { to: ['stopped'] },
@@ -23,7 +24,7 @@ type Action = keyof typeof ACTIONS;
 const Bulk = z
   .strictObject({
     ids: z.array(JourneyId).min(1).max(100).describe('Journey IDs'),
-    action: z.enum(['pause', 'resume', 'stop', 'archive']),
+    action: z.enum(['start', 'pause', 'resume', 'stop', 'archive']),
     mode: z.enum(['drain', 'now']).optional().describe('Of `stop`: let those inside go on, or put them out'),
   })
   .refine(
@@ -57,7 +58,7 @@ export const bulkRoutes = (ports: BulkPorts): readonly Route[] => [
       name: 'changeJourneys',
       tag: 'Journeys',
       access: 'operate',
-      summary: 'Pause, resume, stop or archive several journeys',
+      summary: 'Start, pause, resume, stop or archive several journeys',
       description: 'Each is answered by itself. With `dryRun=true` nothing is done, and it is told what would be.',
       query: z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') }),
       body: Bulk,

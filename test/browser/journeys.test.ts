@@ -228,6 +228,22 @@ describe('the journeys list', () => {
     await page.waitForURL('**/journeys/new');
   });
 
+  test('a journey offers what its state allows, and nothing else: a stopped one is started again', async () => {
+    await publish(journey('restart', 'Restart', ['restarted']));
+    expect((await web.call('POST', '/v1/journeys/restart/stop', { mode: 'now' })).status).toBe(200);
+    const { page, signIn } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.goto('/journeys/restart/versions');
+    await page.getByRole('button', { name: 'More for this journey' }).click();
+    const menu = page.locator('.menu:popover-open');
+    expect(await menu.getByRole('button').allTextContents()).toEqual(['Start…', 'Archive…', 'Clone…']);
+    await menu.getByRole('button', { name: 'Start…' }).click();
+    await page.getByRole('dialog', { name: 'Start a journey' }).getByText('Entry opens now').waitFor();
+    await page.getByRole('button', { name: 'Start 1' }).click();
+    await page.getByText('Done for 1 journey').waitFor();
+    await page.getByText('Running v1').waitFor();
+  });
+
   test('cloned: a draft of its own, from the list and from its own page; an ID that is taken is told', async () => {
     await publish(journey('original', 'Original', ['cloned']));
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });

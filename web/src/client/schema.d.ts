@@ -434,7 +434,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pause, resume, stop or archive several journeys
+         * Start, pause, resume, stop or archive several journeys
          * @description Each is answered by itself. With `dryRun=true` nothing is done, and it is told what would be. Needs a key with the scope `operate`.
          */
         post: operations["changeJourneys"];
@@ -2755,7 +2755,7 @@ export interface components {
             /** @description Journey IDs */
             ids: string[];
             /** @enum {string} */
-            action: "pause" | "resume" | "stop" | "archive";
+            action: "start" | "pause" | "resume" | "stop" | "archive";
             /**
              * @description Of `stop`: let those inside go on, or put them out
              * @enum {string}

@@ -3,6 +3,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
+  type ErrorComponentProps,
   lazyRouteComponent,
   Outlet,
   redirect,
@@ -23,6 +24,8 @@ import { TroubleNotice } from '../widgets/trouble-notice';
 import { NotFound } from './not-found';
 import { Shell } from './shell';
 
+const Broken = ({ error, reset }: ErrorComponentProps) => <TroubleNotice trouble={error} onRetry={reset} />;
+
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()({
   component: Outlet,
   notFoundComponent: NotFound,
@@ -41,7 +44,7 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   component: Shell,
-  errorComponent: ({ error, reset }) => <TroubleNotice trouble={error} onRetry={reset} />,
+  errorComponent: Broken,
   beforeLoad: async ({ context, location }) => {
     try {
       await context.client.ensureQueryData(sessionQuery);
@@ -241,6 +244,7 @@ export const createAppRouter = (client: QueryClient) =>
       ]),
     ]),
     context: { client },
+    defaultErrorComponent: Broken,
     defaultPreload: 'intent',
     scrollRestoration: true,
   });

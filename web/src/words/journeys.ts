@@ -34,6 +34,7 @@ export const journeys = {
     clear: 'Clear the selection',
     clone: 'Clone…',
     actions: {
+      start: 'Start…',
       pause: 'Pause…',
       resume: 'Resume…',
       stop: 'Stop…',
@@ -58,12 +59,14 @@ export const journeys = {
   },
   bulk: {
     title: {
+      start: (count: number) => `Start ${count === 1 ? 'a journey' : `${count} journeys`}`,
       pause: (count: number) => `Pause ${count === 1 ? 'a journey' : `${count} journeys`}`,
       resume: (count: number) => `Resume ${count === 1 ? 'a journey' : `${count} journeys`}`,
       stop: (count: number) => `Stop ${count === 1 ? 'a journey' : `${count} journeys`}`,
       archive: (count: number) => `Archive ${count === 1 ? 'a journey' : `${count} journeys`}`,
     },
     what: {
+      start: 'Entry opens now, before its date if it has one. The date on which it ends, if it has one, stays.',
       pause:
         'Nobody enters and nothing is sent until you resume. What becomes of the clocks of those inside says each journey by its `onPause`.',
       resume: 'Those inside go on; what was held goes out, page by page.',
@@ -76,6 +79,7 @@ export const journeys = {
     left: 'These are left as they are:',
     cancel: 'Cancel',
     go: {
+      start: (count: number) => `Start ${count}`,
       pause: (count: number) => `Pause ${count}`,
       resume: (count: number) => `Resume ${count}`,
       stop: (count: number) => `Stop ${count}`,

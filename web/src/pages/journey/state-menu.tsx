@@ -1,22 +1,12 @@
 import { IconDots } from '@tabler/icons-react';
 import { useId, useState } from 'react';
-import type { JourneyState, JourneySummary } from '../../client/client';
+import { possibleFrom } from '../../../../journey/state';
+import type { JourneySummary } from '../../client/client';
 import { words } from '../../words';
 import { type Action, BulkDialog } from '../journeys/bulk-dialog';
 import { Clone } from '../journeys/clone';
 
-/** What can be done to a journey in each state: the API says the same. */
-const POSSIBLE: Readonly<Record<JourneyState, readonly Action[]>> = {
-  draft: ['archive'],
-  scheduled: ['pause', 'stop'],
-  running: ['pause', 'stop'],
-  paused: ['resume', 'stop', 'archive'],
-  completed: ['archive'],
-  stopped: ['archive'],
-  archived: [],
-};
-
-/** Pause, resume, stop, archive: each says first what becomes of those inside; and clone. */
+/** Start, pause, resume, stop, archive: each says first what becomes of those inside; and clone. */
 export function StateMenu({ journey: { id, state } }: { readonly journey: JourneySummary }) {
   const [action, setAction] = useState<Action>();
   const [isCloning, setIsCloning] = useState(false);
@@ -27,7 +17,7 @@ export function StateMenu({ journey: { id, state } }: { readonly journey: Journe
         <IconDots size={16} stroke={1.6} aria-hidden />
       </button>
       <div id={menu} popover="auto" className="menu">
-        {POSSIBLE[state].map((each) => (
+        {possibleFrom(state).map((each) => (
           <button
             key={each}
             type="button"

@@ -1,7 +1,7 @@
 import { words } from '../../words';
 import type { Action } from './bulk-dialog';
 
-const ACTIONS = ['pause', 'resume', 'stop', 'archive'] as const satisfies readonly Action[];
+const ACTIONS = ['start', 'pause', 'resume', 'stop', 'archive'] as const satisfies readonly Action[];
 const { journeys: say } = words;
 
 /** What can be done to those that are selected. */
