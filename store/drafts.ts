@@ -42,7 +42,7 @@ export const saveDraft = (
     async (sql) => {
       const before = await findDraft(sql, workspace, journey);
       if (expected !== undefined && expected !== (before?.revision ?? 0))
-        return conflict(journey, expected, before?.revision ?? 0);
+        return draftConflict(journey, expected, before?.revision ?? 0);
       const [saved] = await sql<Draft>`
         insert into drafts as d (workspace, journey, revision, document, updated_by)
         values (${workspace}, ${journey}, 1, ${JSON.stringify(document)}::json, ${actor})
@@ -70,7 +70,8 @@ export const deleteDraft = (
     async (sql) => {
       const before = await findDraft(sql, workspace, journey);
       if (!before) return noDraft(journey);
-      if (expected !== undefined && expected !== before.revision) return conflict(journey, expected, before.revision);
+      if (expected !== undefined && expected !== before.revision)
+        return draftConflict(journey, expected, before.revision);
       await sql`delete from drafts where workspace = ${workspace} and journey = ${journey}`;
       await recordAudit(sql, {
         workspace,
@@ -83,7 +84,7 @@ export const deleteDraft = (
     `${lockJourney(workspace, journey)};`,
   );
 
-const conflict = (journey: string, expected: number, revision: number) =>
+export const draftConflict = (journey: string, expected: number, revision: number) =>
   refuse(
     'draft-conflict',
     revision === 0

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 const put = (change?: object, expected?: number, workspace = 'main') =>
-  publish(database, workspace, document(change), 'tester', expected);
+  publish(database, workspace, document(change), 'tester', { version: expected });
 
 describe('publish: versions are immutable, the same document is the same version (design.md §9)', () => {
   test('given a new one, then it runs at version 1 and its entry can be found without the document', async () => {

@@ -10,6 +10,7 @@ import { recordAudit } from './audit.ts';
 import { awaitNext } from './broadcasts/occurrences.ts';
 import { freePlaces } from './capacity.ts';
 import { awaitDates } from './dates.ts';
+import { draftConflict, findDraft } from './drafts.ts';
 import { dropDue, setDue } from './due-rows.ts';
 import { publishExperiments } from './experiments.ts';
 import { mentionJourneys } from './journey-events.ts';
@@ -25,17 +26,23 @@ export interface Published {
   readonly state: PublishedState;
 }
 
+export interface Expected {
+  readonly version?: number | undefined;
+  readonly draft?: number | undefined;
+}
+
 /**
  * Makes a document the running version of its journey, and the journey if there is none: a new one runs at once, an old one keeps its
  * state. The document must have been validated. The same document once more is the same version.
- * `expectedVersion`: only if that is the running one; 0: only if there is no such journey.
+ * `expected`: only if those are the running version (0: only if there is no such journey) and the draft's revision (0: there is none), since the
+ * draft goes with it.
  */
 export const publish = (
   database: Pick<Database, 'transaction'>,
   workspace: string,
   document: Journey,
   actor: string,
-  expectedVersion?: number,
+  expected: Expected = {},
 ): Promise<Result<Published>> =>
   database.transaction(
     async (sql, opened) => {
@@ -43,8 +50,8 @@ export const publish = (
       const text = JSON.stringify(document);
       const running = await findRunning(sql, workspace, document.id, text);
       const current = running?.version ?? 0;
-      if (expectedVersion !== undefined && expectedVersion !== current)
-        return conflict(document.id, expectedVersion, current);
+      const otherwise = await conflictWith(sql, workspace, document.id, expected, current);
+      if (otherwise) return otherwise;
       await sql`delete from drafts where workspace = ${workspace} and journey = ${document.id}`;
       if (running?.same) return ok({ version: current, made: 'nothing', state: running.state });
 
@@ -64,6 +71,20 @@ export const publish = (
     },
     `${lockJourney(workspace, document.id)};select clock(${literal(workspace)}) as now`,
   );
+
+/** Undefined: all is as it was expected. */
+async function conflictWith(
+  sql: Sql,
+  workspace: string,
+  id: JourneyId,
+  { version, draft }: Expected,
+  running: number,
+): Promise<Result<never> | undefined> {
+  if (version !== undefined && version !== running) return conflict(id, version, running);
+  if (draft === undefined) return undefined;
+  const revision = (await findDraft(sql, workspace, id))?.revision ?? 0;
+  return draft === revision ? undefined : draftConflict(id, draft, revision);
+}
 
 interface Running {
   readonly version: number;

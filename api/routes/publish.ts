@@ -4,7 +4,7 @@ import type { WorkspaceId } from '../../journey/ids.ts';
 import type { Flaw, Result } from '../../journey/refusal.ts';
 import { JourneyState } from '../../journey/state.ts';
 import type { Known, Validation } from '../../journey/validate/index.ts';
-import type { Published } from '../../store/journeys.ts';
+import type { Expected, Published } from '../../store/journeys.ts';
 import { expectedBy, malformed } from '../if-match.ts';
 import { JourneyParams } from '../paging.ts';
 import { type Answered, answer, type Route, refusal, route } from '../route.ts';
@@ -19,7 +19,7 @@ export interface PublishPorts {
     workspace: WorkspaceId,
     document: Journey,
     actor: string,
-    expectedVersion?: number,
+    expected?: Expected,
   ) => Promise<Result<Published>>;
 }
 
@@ -58,19 +58,31 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
         description:
           'Users who are inside stay on their version. A new journey runs at once. The same document once more is the same version.',
         params: JourneyParams,
+        query: z.strictObject({
+          draft: z.coerce
+            .number()
+            .int()
+            .min(0)
+            .max(2_147_483_647)
+            .optional()
+            .describe('Publish only if the draft is at this revision, since it goes with it; 0: there is none'),
+        }),
         body: Document,
         documentedBody: 'Journey',
         answer: PublishedSchema,
         statuses: { 201: 'Published', 200: 'It was published before' },
         headers: { 'If-Match': 'An ETag: publish only if that is the running version' },
-        refusals: ['document-invalid', 'version-conflict'],
+        refusals: ['document-invalid', 'version-conflict', 'draft-conflict'],
       },
-      async ({ params, body, headers, caller }) => {
+      async ({ params, query: { draft }, body, headers, caller }) => {
         const judged = judge(ports, params.id, body, await ports.known(caller.workspace));
         if (!judged.ok) return refuseDocument(judged.errors);
         const expected = expectedBy(headers);
         if (expected === 'malformed') return malformed(headers);
-        const published = await ports.publish(caller.workspace, judged.document, caller.key, expected);
+        const published = await ports.publish(caller.workspace, judged.document, caller.key, {
+          version: expected,
+          draft,
+        });
         if (!published.ok) return published;
         const { version, state, made } = published.value;
         return answer(

@@ -174,12 +174,15 @@ export function createAutosave(builder: Builder, id: string, opened: Opened) {
       clearTimeout(timer);
       await save();
     },
-    /** Whether the draft on the server is what is written here: no, if somebody else has changed it since, which is then taken in. @throws Trouble */
-    async isMine(): Promise<boolean> {
+    /**
+     * The revision of the draft on the server, if that is what is written here. Undefined: somebody else has changed it since, which is taken in.
+     * @throws Trouble
+     */
+    async mine(): Promise<number | undefined> {
       await this.now();
       const there = await theirDraft(id);
       if (there && there.revision !== revision) join(there);
-      return !isChanged() && !isAsking();
+      return !isChanged() && !isAsking() ? revision : undefined;
     },
     /** `theirs`: that stands from now on; else mine. */
     settle(conflict: Conflict, isTheirs: boolean) {

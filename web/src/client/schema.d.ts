@@ -5668,7 +5668,10 @@ export interface operations {
     };
     publishJourney: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Publish only if the draft is at this revision, since it goes with it; 0: there is none */
+                draft?: number | null;
+            };
             header?: {
                 /** @description An ETag: publish only if that is the running version */
                 "If-Match"?: string;
@@ -5729,7 +5732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `version-conflict` */
+            /** @description `version-conflict`, `draft-conflict` */
             412: {
                 headers: {
                     [name: string]: unknown;

@@ -71,10 +71,12 @@ function usePublishing(id: string, version: number | null, autosave: Autosave) {
   const builder = useBuilderStore();
   return useMutation({
     mutationFn: async (document: DraftDocument) => {
-      if (!(await autosave.isMine()) || builder.getState().document !== document)
+      const revision = await autosave.mine();
+      if (revision === undefined || builder.getState().document !== document)
         throw new Trouble({ message: say.moved, fix: say.movedFix, status: 409, code: 'draft-moved' });
-      return publishDocument(id, document, version);
+      return publishDocument(id, document, version, revision);
     },
+    onError: () => autosave.mine().catch(() => undefined), // what somebody else has saved in that very moment is taken in
     onSuccess: (_, document) => {
       autosave.published(document);
       return client.invalidateQueries({ queryKey: ['journeys'] });
