@@ -18,6 +18,8 @@ export interface Web {
   readonly origin: string;
   readonly key: string;
   readonly database: Database;
+  /** Of the database: for workers, where a test wants any. */
+  readonly databaseUrl: string;
   /** By the public API, as a service would. */
   call(method: string, path: string, body?: unknown): Promise<Response>;
   /** A page of a browser of its own; what it complains of fails the test: see `quiet`. */
@@ -81,6 +83,7 @@ export async function openWeb(root = ROOT): Promise<Web> {
     origin,
     key,
     database,
+    databaseUrl: fresh.url,
     call: (method, at, body) =>
       fetch(`${origin}${at}`, {
         method,

@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { createSandboxAdapter } from '../../channels/sandbox/adapter.ts';
+import { CHANNELS } from '../../journey/channel.ts';
+import { instant } from '../../journey/time.ts';
+import { createInbox } from '../../store/inbox.ts';
+import { BEGINNING } from '../../testkit/play.ts';
+import { workflowBundle } from '../../testkit/replay.ts';
+import { type Server, type ServerWorld, startServer } from '../../testkit/server-world.ts';
+import { HOUR, MINUTE } from '../house.ts';
+import { shot } from './drafts.ts';
+import { type Opened, openWeb, type Web } from './web.ts';
+
+/** People go through a journey on real workers, let in by the public API, while somebody looks: what is seen is what happens. In virtual time. */
+let web: Web;
+let server: Server;
+let world: ServerWorld;
+let opened: Opened;
+beforeAll(async () => {
+  web = await openWeb();
+  await web.database.sql`update workspaces set virtual_now = ${BEGINNING} where id = 'main'`;
+  const inbox = createInbox(web.database.sql);
+  server = await startServer({
+    databaseUrl: web.databaseUrl,
+    temporalAddress: inject('temporalAddress'),
+    workflowBundle: await workflowBundle(),
+    adapters: Object.fromEntries(
+      CHANNELS.map((channel) => [channel, createSandboxAdapter({ channel, inbox })]),
+    ) as never,
+  });
+  world = server.world('main');
+  expect((await put({})).status).toBe(201);
+  opened = await web.open({ viewport: { width: 1440, height: 1100 } });
+  await opened.signIn();
+}, 120_000);
+afterAll(async () => {
+  await server?.close();
+  await web?.close();
+});
+
+const ID = 'walked-cart';
+const put = async (change: object) => {
+  const example = JSON.parse(await readFile('examples/abandoned-cart/journey.json', 'utf8')) as object;
+  return web.call('PUT', `/v1/journeys/${ID}`, { ...example, id: ID, name: 'Walked cart', ...change });
+};
+const at = (ms: number) => instant(BEGINNING + ms);
+const track = async (userId: string, event: string) => {
+  const properties = { product: 'lamp', price: 50, url: 'https://shop.example/cart' };
+  expect((await web.call('POST', '/v1/track', { userId, event, properties })).status).toBe(200);
+};
+const traits = { firstName: 'Cy', email: 'cy@example.com', phone: '+3161', pushToken: 'cy-phone' };
+
+test('live follows who comes in and who has bought, within two seconds and without a reload', async () => {
+  const { page } = opened;
+  for (const userId of ['walk-ana', 'walk-bo', 'walk-cy']) {
+    expect((await web.call('POST', '/v1/identify', { userId, traits })).status).toBe(200);
+    await track(userId, 'Added to Cart');
+  }
+  await page.goto(`/journeys/${ID}/live`);
+  await page.getByText('0 entered').first().waitFor();
+  await world.runUntil(at(MINUTE));
+  await track('walk-ana', 'Charged'); // within the two minutes: she never enters
+  await world.runUntil(at(3 * MINUTE));
+  const soon = { timeout: 2_000 };
+  await page.locator('[data-node="two-hours"]').getByText('2 here').waitFor(soon);
+  await track('walk-bo', 'Charged'); // after the push
+  await world.runUntil(at(4 * MINUTE));
+  await page.locator('[data-node="two-hours"]').getByText('1 here').waitFor(soon);
+  await page.getByText('1 inside = 1 at nodes').waitFor(soon);
+  await shot(page, 'run-live');
+});
+
+test('the report tells the same as the API, and adds up', async () => {
+  const { page, quiet } = opened;
+  await page.goto(`/journeys/${ID}/report`);
+  await page.getByText('✓ It all adds up').waitFor();
+  const report = (await (await web.call('GET', `/v1/journeys/${ID}/report`)).json()) as {
+    figures: object;
+    goals: object[];
+  };
+  expect(report.figures).toMatchObject({ entered: 2, inside: 1 });
+  expect(report.goals).toMatchObject([{ id: 'purchase', met: 1 }]);
+  await page.getByText('entered 2 = inside 1 + exited:goal 1').waitFor();
+  await quiet();
+});
+
+test('why: where one user is and until when; the wait is skipped, and the message lies in the inbox as it was sent', async () => {
+  const { page, quiet } = opened;
+  await page.goto(`/journeys/${ID}/users?status=live`);
+  await page.getByRole('link', { name: 'walk-cy' }).click();
+  await page.getByRole('region', { name: 'Now' }).getByText('Wait 2 hours').waitFor();
+  await page.getByRole('button', { name: 'Skip the wait…' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Skip the wait' });
+  await sheet.getByRole('button', { name: 'Do it' }).click();
+  await sheet.getByText('Done').waitFor();
+  await sheet.getByRole('button', { name: 'Close' }).click();
+  const messages = page.getByRole('region', { name: 'Messages' });
+  const sms = messages.getByRole('row').filter({ hasText: 'ten-percent-off' });
+  await sms.getByRole('link', { name: 'As it was sent' }).waitFor({ timeout: 15_000 });
+  await quiet();
+  await sms.getByRole('link', { name: 'As it was sent' }).click();
+  await page.getByText('10 % off lamp: 45 instead of 50 euros.').first().waitFor();
+  await quiet();
+});
+
+test('edited while somebody is inside: they stay on their version, who comes now is on the new one; all leave, and it adds up', async () => {
+  const { page } = opened;
+  const example = JSON.parse(await readFile('examples/abandoned-cart/journey.json', 'utf8')) as {
+    nodes: Record<string, object>;
+  };
+  const slower = { ...example.nodes, 'two-hours': { type: 'delay', for: '4h', then: 'sms' } };
+  expect((await put({ nodes: slower })).status).toBe(201);
+  await track('walk-di', 'Added to Cart');
+  await world.runUntil(at(10 * MINUTE));
+  await page.goto(`/journeys/${ID}/versions`);
+  await page.getByText('What v2 changed').click();
+  await page.getByText('4h').first().waitFor();
+  const versionOf = async (userId: string) => {
+    const answer = await web.call('GET', `/v1/instances?journey=${ID}&userId=${userId}`);
+    return ((await answer.json()) as { instances: { version: number }[] }).instances[0]?.version;
+  };
+  expect([await versionOf('walk-cy'), await versionOf('walk-di')]).toEqual([1, 2]);
+  await world.runUntil(at(24 * HOUR));
+  await page.goto(`/journeys/${ID}/users?status=ended`);
+  await page.getByRole('row').filter({ hasText: 'walk-di' }).getByText('left: completed').waitFor();
+  await page.getByRole('row').filter({ hasText: 'walk-bo' }).getByText('left by the goal purchase').waitFor();
+  await page.goto(`/journeys/${ID}/report`);
+  await page.getByText('✓ It all adds up').waitFor();
+  await page.getByText('entered 3 = inside 0 +').waitFor();
+});
