@@ -100,6 +100,22 @@ describe('the report', () => {
     expect(await page.getByLabel('Range').inputValue()).toBe('30');
   });
 
+  test('between two days, which stand in the address; an order that cannot be is told', async () => {
+    const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
+    await signIn();
+    await page.goto('/journeys/read-cart/report');
+    await page.getByLabel('Range').selectOption('days');
+    await page.getByLabel('From', { exact: true }).fill('2020-01-01');
+    await page.getByLabel('To', { exact: true }).fill('2020-12-31');
+    await page.waitForURL(/from=2020-01-01.*to=2020-12-31|from=%222020/);
+    await page.getByText('First figures come with the first entry.').waitFor();
+    await quiet();
+    await page.getByLabel('To', { exact: true }).fill('2019-12-31');
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Range').selectOption('all');
+    await page.getByText('✓ It all adds up').waitFor();
+  });
+
   test('a sum that does not hold is shown, not hidden', async () => {
     const { sql } = web.database;
     const add = (n: number) =>

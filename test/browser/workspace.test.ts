@@ -187,6 +187,7 @@ describe('segments', () => {
     await preview.getByRole('link', { name: 'ana-42' }).waitFor();
     await page.getByRole('button', { name: 'Only those for which…' }).click();
     await page.getByLabel('What is compared').fill('event.total');
+    await page.getByText('number, such as 12').waitFor(); // as it has been seen
     await page.getByLabel('How', { exact: false }).last().selectOption('>');
     await page.getByLabel('With what').last().fill('50');
     await page.getByText('In words: did Ordered within 30d, where event.total > 50').waitFor();

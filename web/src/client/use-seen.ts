@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { ago } from '../format';
 import type { Seen } from '../forms/form-context';
+import { words } from '../words';
 import { knownQuery } from './known-queries';
 import { seenQuery } from './seen-queries';
 
@@ -10,14 +12,25 @@ export function useSeen(as: readonly string[]): Seen {
   const { data: known } = useQuery(knownQuery);
   return useMemo(() => {
     const events = data?.events ?? [];
-    const properties = [...new Set(events.flatMap((event) => event.properties.map(({ path }) => path)))];
+    const properties = new Map(events.flatMap((event) => event.properties.map((each) => [each.path, each] as const)));
+    const traits = data?.traits ?? [];
     return {
       events: events.map(({ name }) => name),
       paths: [
-        ...(data?.traits ?? []).map(({ name }) => `profile.${name}`),
-        ...as.flatMap((each) => properties.map((path) => `${each}.${path}`)),
+        ...traits.map(({ name }) => `profile.${name}`),
+        ...as.flatMap((each) => [...properties.keys()].map((path) => `${each}.${path}`)),
       ],
       segments: known?.segments ?? [],
+      about: Object.fromEntries([
+        ...events.map(({ name, lastAt }) => [name, words.forms.lastSeen(ago(lastAt))] as const),
+        ...traits.map((trait) => [`profile.${trait.name}`, wordsOf(trait)] as const),
+        ...as.flatMap((each) => [...properties].map(([path, seen]) => [`${each}.${path}`, wordsOf(seen)] as const)),
+      ]),
     };
   }, [data, known, as]);
 }
+
+const SHOWN = 3;
+
+const wordsOf = ({ types, samples }: { readonly types: readonly string[]; readonly samples: readonly string[] }) =>
+  words.forms.seenAs(types.join(', '), samples.slice(0, SHOWN).join(', '));

@@ -7,6 +7,8 @@ export interface Seen {
   /** `profile.plan`, `event.total`. */
   readonly paths: readonly string[];
   readonly segments: readonly string[];
+  /** Of events and paths: with which types and values they have been seen, in words. */
+  readonly about: Readonly<Record<string, string>>;
 }
 
 export interface FormAround {
@@ -19,9 +21,11 @@ export interface FormAround {
   problemAt(path: string): string | undefined;
 }
 
+export const NOTHING_SEEN: Seen = { events: [], paths: [], segments: [], about: {} };
+
 export const FormContext = createContext<FormAround>({
   root: {},
-  seen: { events: [], paths: [], segments: [] },
+  seen: NOTHING_SEEN,
   asked: [],
   problemAt: () => undefined,
 });

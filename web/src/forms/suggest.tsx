@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { ControlProps } from './field';
+import { useForm } from './form-context';
 
 interface SuggestProps extends Partial<ControlProps> {
   readonly value: string;
@@ -12,6 +13,7 @@ interface SuggestProps extends Partial<ControlProps> {
 /** A text for which there are suggestions. */
 export function Suggest({ value, options, onChange, label, ...control }: SuggestProps) {
   const list = useId();
+  const { seen } = useForm();
   return (
     <>
       <input
@@ -27,7 +29,7 @@ export function Suggest({ value, options, onChange, label, ...control }: Suggest
       />
       <datalist id={list}>
         {options.map((option) => (
-          <option key={option} value={option} />
+          <option key={option} value={option} label={seen.about[option]} />
         ))}
       </datalist>
     </>

@@ -99,9 +99,7 @@ const Figure = ({ title, value, below = '' }: FigureProps) => (
   </div>
 );
 
-const RANGES = Object.keys(say.ranges).toSorted((a, b) =>
-  a === 'all' ? -1 : b === 'all' ? 1 : Number(a) - Number(b),
-) as Range[];
+const RANGES: readonly Range[] = ['all', '7', '30', '90', 'days'];
 const BUCKETS = ['day', 'week', 'month'] as const;
 
 /** The range, the bucket and the version stand in the address. */
@@ -129,11 +127,17 @@ function Tools({ id, search, report }: ReportPageProps & { readonly report: Repo
           ))}
         </select>
       </label>
+      {search.range === 'days' && (
+        <>
+          <Day label={say.from} value={search.from} onChange={(from) => go({ from })} />
+          <Day label={say.to} value={search.to} onChange={(to) => go({ to })} />
+        </>
+      )}
       <label>
         <span className="live">{say.by}</span>
         <select
           className="input narrow"
-          value={search.by ?? 'day'}
+          value={search.by ?? report?.by ?? 'day'}
           onChange={(event) => go({ by: BUCKETS.find((each) => each === event.currentTarget.value) })}
         >
           {BUCKETS.map((bucket) => (
@@ -166,6 +170,24 @@ function Tools({ id, search, report }: ReportPageProps & { readonly report: Repo
     </div>
   );
 }
+
+interface DayProps {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly onChange: (day: string | undefined) => void;
+}
+
+const Day = ({ label, value, onChange }: DayProps) => (
+  <label className="report-day">
+    <span>{label}</span>
+    <input
+      className="input narrow"
+      type="date"
+      value={value ?? ''}
+      onChange={({ currentTarget: { value: day } }) => onChange(day === '' ? undefined : day)}
+    />
+  </label>
+);
 
 function save(file: Blob, name: string): void {
   const link = document.createElement('a');

@@ -6,21 +6,29 @@ import type { components } from '../client/schema';
 export type Report = components['schemas']['Report'];
 
 const BUCKETS = ['day', 'week', 'month'] as const;
-const RANGES = ['all', '7', '30', '90'] as const;
+const RANGES = ['all', '7', '30', '90', 'days'] as const;
 export type Bucket = (typeof BUCKETS)[number];
 export type Range = (typeof RANGES)[number];
 
 export interface ReportSearch {
   readonly by?: Bucket | undefined;
-  /** Days back from now. */
+  /** Days back from now; `days`: the two below. */
   readonly range?: Range | undefined;
+  /** `2026-12-01`, of the report's zone; `to` is among them. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
   readonly version?: number | undefined;
 }
 
 /** What the address says of the report: anything else in it is left out. */
-export const reportIn = ({ by, range, version }: Record<string, unknown>): ReportSearch => ({
+const dayIn = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined;
+
+export const reportIn = ({ by, range, from, to, version }: Record<string, unknown>): ReportSearch => ({
   by: BUCKETS.find((each) => each === by),
   range: RANGES.find((each) => each === String(range)),
+  from: dayIn(from),
+  to: dayIn(to),
   version: Number.isSafeInteger(version) && Number(version) > 0 ? Number(version) : undefined,
 });
 
@@ -29,15 +37,21 @@ const DAY_MS = 86_400_000;
 const REFRESH_MS = 60_000;
 
 /** From the beginning of the day: an address means the same all day long. */
-function fromOf(range: Range | undefined): string | undefined {
-  if (range === undefined || range === 'all') return undefined;
-  return new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS - Number(range) * DAY_MS).toISOString();
+const backFrom = (days: number): string =>
+  new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS - days * DAY_MS).toISOString();
+
+function rangeOf({ range = 'all', from, to }: ReportSearch): { readonly from?: string; readonly to?: string } {
+  if (range === 'all') return {};
+  if (range !== 'days') return { from: backFrom(Number(range)) };
+  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }
 
-function queryOf({ by, range, version }: ReportSearch) {
-  const from = fromOf(range);
-  return { by: by ?? ('day' as const), ...(from !== undefined && { from }), ...(version !== undefined && { version }) };
-}
+/** Without a bucket: what the range can be read by. */
+const queryOf = ({ by, version, ...search }: ReportSearch) => ({
+  ...(by !== undefined && { by }),
+  ...rangeOf(search),
+  ...(version !== undefined && { version }),
+});
 
 export const reportQuery = (id: string, search: ReportSearch) =>
   queryOptions({

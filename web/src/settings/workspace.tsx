@@ -6,7 +6,7 @@ import { Settings } from '../../../journey/settings';
 import { documentSchema } from '../builder/steps/document-form';
 import { sessionQuery } from '../client/queries';
 import { useSignOut } from '../client/use-sign-out';
-import { FormContext } from '../forms/form-context';
+import { FormContext, NOTHING_SEEN } from '../forms/form-context';
 import { isObject } from '../forms/schema';
 import { SchemaFields } from '../forms/schema-form';
 import { TroubleNotice } from '../widgets/trouble-notice';
@@ -23,7 +23,6 @@ const schema: JsonObject = {
   properties: Object.fromEntries(Object.entries(ALL).filter(([name]) => FIELDS.includes(name))),
   $defs: documentSchema.$defs ?? {},
 };
-const NOTHING_SEEN = { events: [], paths: [], segments: [] };
 
 export function Workspace({ isAdmin }: { readonly isAdmin: boolean }) {
   const { data, error, refetch } = useQuery(settingsQuery);

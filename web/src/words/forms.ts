@@ -17,6 +17,8 @@ export const forms = {
     weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
     everyDay: 'Every day, if none is chosen',
     notSeen: 'Not seen yet',
+    lastSeen: (when: string) => `seen ${when}`,
+    seenAs: (types: string, samples: string) => (samples === '' ? types : `${types}, such as ${samples}`),
     kinds: { text: 'Text', number: 'Number', boolean: 'Yes or no', path: 'From', json: 'JSON' },
     share: (share: string) => `${share} of all`,
     moment: {

@@ -5,7 +5,15 @@ export const report = {
   report: {
     empty: 'First figures come with the first entry.',
     range: 'Range',
-    ranges: { all: 'Since the first entry', '7': 'Last 7 days', '30': 'Last 30 days', '90': 'Last 90 days' },
+    ranges: {
+      all: 'Since the first entry',
+      '7': 'Last 7 days',
+      '30': 'Last 30 days',
+      '90': 'Last 90 days',
+      days: 'From … to …',
+    },
+    from: 'From',
+    to: 'To',
     by: 'By',
     buckets: { day: 'Day', week: 'Week', month: 'Month' },
     version: 'Version',

@@ -50,7 +50,7 @@ export const EventField = ({ value, onChange, ...about }: PlainProps) => {
   const name = textIn(value);
   const isNew = name !== '' && seen.events.length > 0 && !seen.events.includes(name);
   return (
-    <Field {...about} help={isNew ? say.notSeen : about.help}>
+    <Field {...about} help={isNew ? say.notSeen : (seen.about[name] ?? about.help)}>
       {(control) => <Suggest {...control} value={name} options={seen.events} onChange={onChange} />}
     </Field>
   );
@@ -59,7 +59,7 @@ export const EventField = ({ value, onChange, ...about }: PlainProps) => {
 export const PathField = ({ value, onChange, ...about }: PlainProps) => {
   const { seen } = useForm();
   return (
-    <Field {...about}>
+    <Field {...about} help={seen.about[textIn(value)] ?? about.help}>
       {(control) => (
         <Suggest
           {...control}

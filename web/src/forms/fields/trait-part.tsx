@@ -52,6 +52,9 @@ export function TraitPart({ label, value, onChange }: PartProps) {
           onChange={(to) => onChange({ ...value, value: to })}
         />
       )}
+      {typeof value.path === 'string' && seen.about[value.path] !== undefined && (
+        <p className="help">{seen.about[value.path]}</p>
+      )}
     </div>
   );
 }
