@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.close());
 
-const publish = async (...journeys: readonly ReturnType<typeof journey>[]) => {
+const publish = async (...journeys: readonly (ReturnType<typeof journey> & { readonly owner?: string })[]) => {
   for (const each of journeys) expect((await web.call('PUT', `/v1/journeys/${each.id}`, each)).status).toBe(201);
 };
 
@@ -170,7 +170,7 @@ describe('the journeys list', () => {
 
   test('sorted by a figure, in the address; by who answers for it', async () => {
     await publish(
-      { ...journey('sorted-a', 'Sorted A', ['sorted']), owner: 'Growth' } as never,
+      { ...journey('sorted-a', 'Sorted A', ['sorted']), owner: 'Growth' },
       journey('sorted-b', 'Sorted B', ['sorted']),
     );
     await web.database.sql`

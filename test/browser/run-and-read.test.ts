@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Adapter } from '../../channels/port.ts';
 import { createSandboxAdapter } from '../../channels/sandbox/adapter.ts';
-import { CHANNELS } from '../../journey/channel.ts';
+import { CHANNELS, type Channel } from '../../journey/channel.ts';
 import { instant } from '../../journey/time.ts';
 import { createInbox } from '../../store/inbox.ts';
 import { BEGINNING } from '../../testkit/play.ts';
@@ -26,7 +27,7 @@ beforeAll(async () => {
     workflowBundle: await workflowBundle(),
     adapters: Object.fromEntries(
       CHANNELS.map((channel) => [channel, createSandboxAdapter({ channel, inbox })]),
-    ) as never,
+    ) as Record<Channel, Adapter>,
   });
   world = server.world('main');
   expect((await put({})).status).toBe(201);

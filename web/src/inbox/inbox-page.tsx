@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { CHANNELS } from '../../../journey/channel';
 import { ago, moment } from '../format';
 import { TroubleNotice } from '../widgets/trouble-notice';
@@ -9,6 +9,7 @@ import { CaughtPanel } from './caught-panel';
 import { type Caught, type InboxSearch, inboxQuery } from './inbox-queries';
 
 import './inbox.css';
+import { Find } from '../widgets/find';
 
 const { inbox: say } = words;
 
@@ -100,25 +101,13 @@ function textIn(body: unknown): string {
 
 function Filters({ search }: { readonly search: InboxSearch }) {
   const navigate = useNavigate();
-  const [typed, setTyped] = useState(search.recipient ?? '');
   return (
     <search className="filters">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          const recipient = typed.trim() === '' ? undefined : typed.trim();
-          void navigate({ to: '/inbox', search: { channel: search.channel, recipient } });
-        }}
-      >
-        <input
-          className="input search"
-          type="search"
-          aria-label={say.recipient}
-          placeholder={say.recipient}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-      </form>
+      <Find
+        label={say.recipient}
+        value={search.recipient}
+        onFind={(recipient) => void navigate({ to: '/inbox', search: { channel: search.channel, recipient } })}
+      />
       <ul className="tabs" aria-label={say.channels}>
         {[undefined, ...CHANNELS].map((channel) => (
           <li key={channel ?? 'all'}>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { components } from '../client/schema';
 import { moment } from '../format';
+import { DataTable } from '../widgets/data-table';
 import { words } from '../words';
 
 const { messages: say } = words;
@@ -14,54 +15,40 @@ interface MessageTableProps {
 
 /** What was sent, and what became of it. */
 export const MessageTable = ({ messages, withJourney = false }: MessageTableProps) => (
-  <table>
-    <thead>
-      <tr>
-        {Object.values(say.columns).map((column) => (
-          <th key={column} scope="col">
-            {column}
-          </th>
-        ))}
+  <DataTable columns={say.columns}>
+    {messages.map((message) => (
+      <tr key={message.key}>
+        <td data-wide>{moment(message.claimedAt)}</td>
+        <td data-wide>
+          {withJourney && (
+            <>
+              <Link to="/journeys/$id/instances/$instance" params={{ id: message.journey, instance: message.instance }}>
+                {message.journey}
+              </Link>
+              {' · '}
+            </>
+          )}
+          {message.node}
+          {message.template !== null && ` ‘${message.template}’`}
+        </td>
+        <td>{message.channel}</td>
+        <td data-wide>
+          {message.outcome ?? message.state}
+          {message.detail !== null && <div className="help">{message.detail}</div>}
+          {message.isCaught && (
+            <div>
+              <Link to="/inbox" search={{ key: message.key }}>
+                {say.asSent}
+              </Link>
+            </div>
+          )}
+        </td>
+        <td>
+          {MARKS.filter((mark) => message[`${mark}At`] !== null)
+            .map((mark) => say.marks[mark])
+            .join(', ')}
+        </td>
       </tr>
-    </thead>
-    <tbody>
-      {messages.map((message) => (
-        <tr key={message.key}>
-          <td data-wide>{moment(message.claimedAt)}</td>
-          <td data-wide>
-            {withJourney && (
-              <>
-                <Link
-                  to="/journeys/$id/instances/$instance"
-                  params={{ id: message.journey, instance: message.instance }}
-                >
-                  {message.journey}
-                </Link>
-                {' · '}
-              </>
-            )}
-            {message.node}
-            {message.template !== null && ` ‘${message.template}’`}
-          </td>
-          <td>{message.channel}</td>
-          <td data-wide>
-            {message.outcome ?? message.state}
-            {message.detail !== null && <div className="help">{message.detail}</div>}
-            {message.isCaught && (
-              <div>
-                <Link to="/inbox" search={{ key: message.key }}>
-                  {say.asSent}
-                </Link>
-              </div>
-            )}
-          </td>
-          <td>
-            {MARKS.filter((mark) => message[`${mark}At`] !== null)
-              .map((mark) => say.marks[mark])
-              .join(', ')}
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+    ))}
+  </DataTable>
 );

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { components } from '../client/schema';
 import { ago, moment } from '../format';
+import { DataTable } from '../widgets/data-table';
 import { words } from '../words';
 
 const { passes: say } = words;
@@ -19,23 +20,11 @@ interface PassTableProps {
 /** Passes through journeys: where each is or has gone, since when, until when. */
 export const PassTable = ({ passes, caption, by, children }: PassTableProps) => (
   <div className="card">
-    <table>
-      <caption className="live">{caption}</caption>
-      <thead>
-        <tr>
-          {[say.by[by], ...Object.values(say.columns)].map((column) => (
-            <th key={column} scope="col">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {passes.map((pass) => (
-          <Row key={pass.id} pass={pass} title={pass[by]} />
-        ))}
-      </tbody>
-    </table>
+    <DataTable caption={caption} columns={[say.by[by], ...Object.values(say.columns)]}>
+      {passes.map((pass) => (
+        <Row key={pass.id} pass={pass} title={pass[by]} />
+      ))}
+    </DataTable>
     {children}
   </div>
 );

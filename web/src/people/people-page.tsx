@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { PassTable } from '../passes/pass-table';
+import { Find } from '../widgets/find';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { type PeopleSearch, passesQuery, STATUSES } from './people-queries';
@@ -54,29 +54,15 @@ export function PeoplePage({ id, search }: PeoplePageProps) {
 
 function Filters({ id, search }: PeoplePageProps) {
   const navigate = useNavigate();
-  const [typed, setTyped] = useState(search.userId ?? '');
   return (
     <search className="filters">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          const userId = typed.trim() === '' ? undefined : typed.trim();
-          void navigate({
-            to: '/journeys/$id/users',
-            params: { id },
-            search: { ...search, userId, cursor: undefined },
-          });
-        }}
-      >
-        <input
-          className="input search"
-          type="search"
-          aria-label={say.user}
-          placeholder={say.user}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-      </form>
+      <Find
+        label={say.user}
+        value={search.userId}
+        onFind={(userId) =>
+          void navigate({ to: '/journeys/$id/users', params: { id }, search: { ...search, userId, cursor: undefined } })
+        }
+      />
       <ul className="tabs">
         {([undefined, ...STATUSES] as const).map((status) => (
           <li key={status ?? 'all'}>

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { moment, number, percent } from '../format';
+import { DataTable } from '../widgets/data-table';
 import { Sheet } from '../widgets/sheet';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
@@ -48,43 +49,32 @@ function Standing({ journey, experiment }: ExperimentProps) {
         {say.regret(number(Math.round(regret)))}
       </p>
       <div className="scroll">
-        <table>
-          <thead>
-            <tr>
-              {Object.values(say.columns).map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
+        <DataTable columns={say.columns}>
+          {arms.map(({ arm, share, assigned, converted, rate, low, high, probabilityOfBest }) => (
+            <tr key={arm}>
+              <td data-wide>
+                <strong>{arm}</strong>
+              </td>
+              <td data-label={say.columns.share}>{asPercent(share)}</td>
+              <td data-label={say.columns.assigned}>{number(assigned)}</td>
+              <td data-label={say.columns.converted}>{number(converted)}</td>
+              <td data-wide>{rate === null ? '–' : say.rate(percent(rate), percent(low), percent(high))}</td>
+              <td data-label={say.columns.best}>{percent(probabilityOfBest)}</td>
+              <td data-wide>
+                {winner === null && (
+                  <button className="text-button" type="button" onClick={() => setDeciding(arm)}>
+                    {say.declare(arm)}
+                  </button>
+                )}
+                {winner === arm && (
+                  <button className="text-button" type="button" onClick={() => setDeciding(arm)}>
+                    {say.withdraw}
+                  </button>
+                )}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {arms.map(({ arm, share, assigned, converted, rate, low, high, probabilityOfBest }) => (
-              <tr key={arm}>
-                <td data-wide>
-                  <strong>{arm}</strong>
-                </td>
-                <td data-label={say.columns.share}>{asPercent(share)}</td>
-                <td data-label={say.columns.assigned}>{number(assigned)}</td>
-                <td data-label={say.columns.converted}>{number(converted)}</td>
-                <td data-wide>{rate === null ? '–' : say.rate(percent(rate), percent(low), percent(high))}</td>
-                <td data-label={say.columns.best}>{percent(probabilityOfBest)}</td>
-                <td data-wide>
-                  {winner === null && (
-                    <button className="text-button" type="button" onClick={() => setDeciding(arm)}>
-                      {say.declare(arm)}
-                    </button>
-                  )}
-                  {winner === arm && (
-                    <button className="text-button" type="button" onClick={() => setDeciding(arm)}>
-                      {say.withdraw}
-                    </button>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </DataTable>
       </div>
       {deciding !== undefined && (
         <Decide journey={journey} experiment={experiment} arm={deciding} onClose={() => setDeciding(undefined)} />

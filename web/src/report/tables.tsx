@@ -1,21 +1,10 @@
 import { number, percent } from '../format';
+import { DataTable } from '../widgets/data-table';
 import { words } from '../words';
 import type { Report } from './report-queries';
 
 const { report: say } = words;
 const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((all, n) => all + n, 0);
-
-const Heads = ({ columns }: { readonly columns: Readonly<Record<string, string>> }) => (
-  <thead>
-    <tr>
-      {Object.values(columns).map((column) => (
-        <th key={column} scope="col">
-          {column}
-        </th>
-      ))}
-    </tr>
-  </thead>
-);
 
 /** How many came to each node, and how they left it; goals before its message and at it. */
 export function Funnel({ report: { funnel } }: { readonly report: Report }) {
@@ -23,41 +12,38 @@ export function Funnel({ report: { funnel } }: { readonly report: Report }) {
   const { funnelColumns: columns } = say;
   return (
     <div className="scroll">
-      <table>
-        <Heads columns={columns} />
-        <tbody>
-          {funnel.map(({ node, name, sentence, arrived, inside, left, goals, exited }) => (
-            <tr key={node}>
-              <td data-wide>
-                <strong>{name}</strong> <span className="mono">{node}</span>
-                <div className="help">{sentence}</div>
-              </td>
-              <td data-wide>
-                <span className="bar-cell">
-                  <meter min={0} max={most} value={arrived} aria-label={`${columns.arrived}: ${name}`} />
-                  {number(arrived)}
-                </span>
-              </td>
-              <td data-label={columns.inside}>{number(inside)}</td>
-              <td data-wide>
-                {Object.entries(left).map(([port, n]) => (
-                  <div key={port}>
-                    {port} {number(n)}
-                  </div>
-                ))}
-              </td>
-              <td data-wide>
-                {Object.entries(goals).map(([goal, { before, at }]) => (
-                  <div key={goal}>
-                    {goal} {number(before)} / {number(at)}
-                  </div>
-                ))}
-              </td>
-              <td data-label={columns.exited}>{number(exited)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DataTable columns={columns}>
+        {funnel.map(({ node, name, sentence, arrived, inside, left, goals, exited }) => (
+          <tr key={node}>
+            <td data-wide>
+              <strong>{name}</strong> <span className="mono">{node}</span>
+              <div className="help">{sentence}</div>
+            </td>
+            <td data-wide>
+              <span className="bar-cell">
+                <meter min={0} max={most} value={arrived} aria-label={`${columns.arrived}: ${name}`} />
+                {number(arrived)}
+              </span>
+            </td>
+            <td data-label={columns.inside}>{number(inside)}</td>
+            <td data-wide>
+              {Object.entries(left).map(([port, n]) => (
+                <div key={port}>
+                  {port} {number(n)}
+                </div>
+              ))}
+            </td>
+            <td data-wide>
+              {Object.entries(goals).map(([goal, { before, at }]) => (
+                <div key={goal}>
+                  {goal} {number(before)} / {number(at)}
+                </div>
+              ))}
+            </td>
+            <td data-label={columns.exited}>{number(exited)}</td>
+          </tr>
+        ))}
+      </DataTable>
     </div>
   );
 }
@@ -109,32 +95,29 @@ export function Versions({ report: { versions } }: { readonly report: Report }) 
   const { versionColumns: columns } = say;
   return (
     <div className="scroll">
-      <table>
-        <Heads columns={columns} />
-        <tbody>
-          {versions.map(({ version, entered, inside, goals }) => (
-            <tr key={version}>
-              <td data-wide>v{version}</td>
-              <td data-label={columns.entered}>{number(entered)}</td>
-              <td data-label={columns.inside}>{number(inside)}</td>
-              <td data-wide>
-                {goals.map(({ id, rate }) => (
-                  <div key={id}>
-                    {id} {rate === null ? '–' : percent(rate)}
-                  </div>
-                ))}
-              </td>
-              <td data-wide>
-                {goals.map(({ id, difference }) => (
-                  <div key={id}>
-                    {difference === null ? '–' : say.points(difference.points, difference.low, difference.high)}
-                  </div>
-                ))}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <DataTable columns={columns}>
+        {versions.map(({ version, entered, inside, goals }) => (
+          <tr key={version}>
+            <td data-wide>v{version}</td>
+            <td data-label={columns.entered}>{number(entered)}</td>
+            <td data-label={columns.inside}>{number(inside)}</td>
+            <td data-wide>
+              {goals.map(({ id, rate }) => (
+                <div key={id}>
+                  {id} {rate === null ? '–' : percent(rate)}
+                </div>
+              ))}
+            </td>
+            <td data-wide>
+              {goals.map(({ id, difference }) => (
+                <div key={id}>
+                  {difference === null ? '–' : say.points(difference.points, difference.low, difference.high)}
+                </div>
+              ))}
+            </td>
+          </tr>
+        ))}
+      </DataTable>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { SegmentCondition } from '../../../journey/segments/segment';
 import { segmentInWords } from '../../../journey/segments/words';
 import { ago, moment, number } from '../format';
+import { DataTable } from '../widgets/data-table';
 import { IdChip } from '../widgets/id-chip';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
@@ -29,23 +30,11 @@ export function SegmentsPage({ search }: { readonly search: SegmentsSearch }) {
       {data?.segments.length === 0 && <p className="card empty">{say.empty}</p>}
       {data && data.segments.length > 0 && (
         <div className="card">
-          <table>
-            <caption className="live">{say.caption}</caption>
-            <thead>
-              <tr>
-                {Object.values(say.columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.segments.map((segment) => (
-                <Row key={segment.id} segment={segment} />
-              ))}
-            </tbody>
-          </table>
+          <DataTable caption={say.caption} columns={say.columns}>
+            {data.segments.map((segment) => (
+              <Row key={segment.id} segment={segment} />
+            ))}
+          </DataTable>
           <div className="pager">
             {search.cursor !== undefined && (
               <Link className="plain" to="/segments" search={{}}>

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { moment } from '../format';
+import { DataTable } from '../widgets/data-table';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { auditQuery } from './settings-queries';
@@ -11,40 +12,28 @@ export function Audit() {
   if (error) return <TroubleNotice trouble={error} onRetry={() => void refetch()} />;
   return (
     <div className="card">
-      <table>
-        <caption className="live">{say.caption}</caption>
-        <thead>
-          <tr>
-            {Object.values(say.columns).map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {data?.pages
-            .flatMap(({ entries }) => entries)
-            .map(({ id, at, actor, action, about }) => (
-              <tr key={id}>
-                <td data-wide>
-                  <time dateTime={at} title={at}>
-                    {moment(at)}
-                  </time>
-                </td>
-                <td data-wide className="mono">
-                  {actor}
-                </td>
-                <td data-wide>{action}</td>
-                <td data-wide className="mono about">
-                  {Object.entries(about)
-                    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-                    .join(', ')}
-                </td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
+      <DataTable caption={say.caption} columns={say.columns}>
+        {data?.pages
+          .flatMap(({ entries }) => entries)
+          .map(({ id, at, actor, action, about }) => (
+            <tr key={id}>
+              <td data-wide>
+                <time dateTime={at} title={at}>
+                  {moment(at)}
+                </time>
+              </td>
+              <td data-wide className="mono">
+                {actor}
+              </td>
+              <td data-wide>{action}</td>
+              <td data-wide className="mono about">
+                {Object.entries(about)
+                  .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+                  .join(', ')}
+              </td>
+            </tr>
+          ))}
+      </DataTable>
       {hasNextPage && (
         <div className="pager">
           <button className="plain" type="button" onClick={() => void fetchNextPage()}>

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { TextLine } from '../builder/inspector/text-line';
 import { ago, moment } from '../format';
+import { DataTable } from '../widgets/data-table';
 import { IdChip } from '../widgets/id-chip';
 import { Sheet } from '../widgets/sheet';
 import { TroubleNotice } from '../widgets/trouble-notice';
@@ -24,23 +25,11 @@ export function Keys() {
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {data && (
         <div className="card">
-          <table>
-            <caption className="live">{say.caption}</caption>
-            <thead>
-              <tr>
-                {Object.values(say.columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {data.keys.map((key) => (
-                <Row key={key.id} of={key} onRevoke={() => setRevoking(key)} />
-              ))}
-            </tbody>
-          </table>
+          <DataTable caption={say.caption} columns={say.columns}>
+            {data.keys.map((key) => (
+              <Row key={key.id} of={key} onRevoke={() => setRevoking(key)} />
+            ))}
+          </DataTable>
         </div>
       )}
       {isMaking && <Make onClose={() => setIsMaking(false)} />}

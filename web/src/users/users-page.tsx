@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { ago, moment } from '../format';
+import { DataTable } from '../widgets/data-table';
+import { Find } from '../widgets/find';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { type UsersSearch, usersQuery } from './users-queries';
@@ -19,45 +21,33 @@ export function UsersPage({ search }: { readonly search: UsersSearch }) {
       <header>
         <h1>{say.title}</h1>
       </header>
-      <Find search={search} />
+      <Filters search={search} />
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {data?.users.length === 0 && (search.search === undefined ? <Nobody /> : <p>{say.none}</p>)}
       {data && data.users.length > 0 && (
         <div className="card">
-          <table>
-            <caption className="live">{say.caption}</caption>
-            <thead>
-              <tr>
-                {Object.values(say.columns).map((column) => (
-                  <th key={column} scope="col">
-                    {column}
-                  </th>
-                ))}
+          <DataTable caption={say.caption} columns={say.columns}>
+            {data.users.map(({ userId, name, email, inside, updatedAt, createdAt }) => (
+              <tr key={userId}>
+                <td data-wide>
+                  <Link className="title" to="/users/$user" params={{ user: userId }}>
+                    {userId}
+                  </Link>
+                </td>
+                <td data-wide>
+                  {name}
+                  {email !== null && <div className="help">{email}</div>}
+                </td>
+                <td data-wide>{say.inside(inside)}</td>
+                <td data-wide data-label={say.columns.seen} title={moment(updatedAt)}>
+                  {ago(updatedAt)}
+                </td>
+                <td data-wide data-label={say.columns.since} title={moment(createdAt)}>
+                  {ago(createdAt)}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {data.users.map(({ userId, name, email, inside, updatedAt, createdAt }) => (
-                <tr key={userId}>
-                  <td data-wide>
-                    <Link className="title" to="/users/$user" params={{ user: userId }}>
-                      {userId}
-                    </Link>
-                  </td>
-                  <td data-wide>
-                    {name}
-                    {email !== null && <div className="help">{email}</div>}
-                  </td>
-                  <td data-wide>{say.inside(inside)}</td>
-                  <td data-wide data-label={say.columns.seen} title={moment(updatedAt)}>
-                    {ago(updatedAt)}
-                  </td>
-                  <td data-wide data-label={say.columns.since} title={moment(createdAt)}>
-                    {ago(createdAt)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </DataTable>
           <div className="pager">
             {search.cursor !== undefined && (
               <Link className="plain" to="/users" search={{ ...search, cursor: undefined }}>
@@ -76,27 +66,15 @@ export function UsersPage({ search }: { readonly search: UsersSearch }) {
   );
 }
 
-function Find({ search }: { readonly search: UsersSearch }) {
+function Filters({ search }: { readonly search: UsersSearch }) {
   const navigate = useNavigate();
-  const [typed, setTyped] = useState(search.search ?? '');
   return (
     <search className="filters">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          const wanted = typed.trim();
-          void navigate({ to: '/users', search: wanted === '' ? {} : { search: wanted } });
-        }}
-      >
-        <input
-          className="input search"
-          type="search"
-          aria-label={say.search}
-          placeholder={say.search}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-      </form>
+      <Find
+        label={say.search}
+        value={search.search}
+        onFind={(wanted) => void navigate({ to: '/users', search: { search: wanted } })}
+      />
     </search>
   );
 }

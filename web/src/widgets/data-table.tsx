@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+
+interface DataTableProps {
+  /** For whoever cannot see that it is one. */
+  readonly caption?: string;
+  /** Headings, in the order of the cells. */
+  readonly columns: Readonly<Record<string, string>> | readonly string[];
+  /** Rows. On a phone each is a card. */
+  readonly children: ReactNode;
+}
+
+/** Rows under their headings. */
+export const DataTable = ({ caption, columns, children }: DataTableProps) => (
+  <table>
+    {caption !== undefined && <caption className="live">{caption}</caption>}
+    <thead>
+      <tr>
+        {Object.values(columns).map((column) => (
+          <th key={column} scope="col">
+            {column}
+          </th>
+        ))}
+      </tr>
+    </thead>
+    <tbody>{children}</tbody>
+  </table>
+);

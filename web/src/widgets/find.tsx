@@ -1,0 +1,30 @@
+import { useState } from 'react';
+
+interface FindProps {
+  readonly label: string;
+  readonly value: string | undefined;
+  /** Undefined: whatever there is. */
+  readonly onFind: (text: string | undefined) => void;
+}
+
+/** What a list is searched by: taken over by Enter. */
+export function Find({ label, value, onFind }: FindProps) {
+  const [typed, setTyped] = useState(value ?? '');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onFind(typed.trim() === '' ? undefined : typed.trim());
+      }}
+    >
+      <input
+        className="input search"
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+    </form>
+  );
+}
