@@ -71,3 +71,16 @@ test('whoever leaves and comes back while it is read is told once', async () => 
   await vi.advanceTimersByTimeAsync(5_000);
   expect(one.heard).toEqual([1, 'ended']);
 });
+
+test('what takes two seconds to read is read again after eighteen', async () => {
+  const at: number[] = [];
+  const feed = createFeed(async () => {
+    at.push(Date.now());
+    await new Promise((done) => setTimeout(done, 2_000));
+    return counts(1);
+  });
+  const leave = feed.listen(MAIN, 'a', listener());
+  await vi.advanceTimersByTimeAsync(45_000);
+  leave();
+  expect(at.slice(1).map((each, nr) => each - (at[nr] ?? 0))).toEqual([20_000, 20_000]);
+});
