@@ -8,6 +8,7 @@ import {
   lookOf,
   offered,
   offeredFor,
+  roundBy,
   sentenceOf,
   waysOf,
 } from './draft.ts';
@@ -86,4 +87,32 @@ test('a node alone is a journey that can be decided by; one that is not finished
     nodes: { end: { then: 'the-end' } },
   });
   expect(journeyOfNode('mail', { type: 'message', content: {} }, around)).toBeUndefined();
+});
+
+describe('a way that would close a round without a wait', () => {
+  const nodes: Record<string, DraftNode> = {
+    first: { ...mail, then: 'check' },
+    check: {
+      type: 'branch',
+      rules: [{ port: 'yes', when: { path: 'profile.a', op: 'exists' } }],
+      links: { yes: 'rest' },
+      then: 'rest',
+    },
+    rest: { type: 'delay', for: '2h', then: 'last' },
+    last: { ...mail, then: 'end' },
+    end: { type: 'exit' },
+  };
+
+  test('is told with its nodes; one through a wait, and one that goes on, is none', () => {
+    expect(roundBy(nodes, { node: 'check', port: 'yes' }, 'first')).toEqual(['first', 'check']);
+    expect(roundBy(nodes, { node: 'last', port: 'then' }, 'first')).toBeUndefined(); // by way of the delay
+    expect(roundBy(nodes, { node: 'rest', port: 'then' }, 'first')).toBeUndefined(); // begins with it
+    expect(roundBy(nodes, { node: 'first', port: 'then' }, 'end')).toBeUndefined();
+    expect(roundBy(nodes, { node: 'last', port: 'then' }, 'last')).toEqual(['last']);
+  });
+
+  test('what is not finished is not judged', () => {
+    const open = { ...nodes, rest: { type: 'delay' } };
+    expect(roundBy(open, { node: 'last', port: 'then' }, 'first')).toBeUndefined();
+  });
 });

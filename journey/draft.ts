@@ -179,3 +179,40 @@ export function journeyOfNode(
     nodes: { [id]: { ...node, then: end }, [end]: { type: 'exit' } },
   }).data;
 }
+
+/**
+ * The nodes of a round that somebody could go without time passing, if that way led there: it would never end. Undefined: there is none. What is not
+ * finished is taken to take time: whether it does is told when it is.
+ */
+export function roundBy(
+  nodes: Readonly<Record<string, DraftNode>>,
+  { node: from, port }: { readonly node: string; readonly port: string },
+  to: string,
+): readonly string[] | undefined {
+  const own = nodes[from];
+  if (!own || isSlow(own, port, waysOf(own).ways.find((way) => way.port === port)?.takes)) return undefined;
+  const left: (readonly string[])[] = [[to]];
+  const seen = new Set<string>();
+  for (let path = left.shift(); path; path = left.shift()) {
+    const at = path.at(-1) ?? to;
+    const before = path;
+    if (at === from) return path;
+    if (!seen.has(at)) left.push(...instantlyFrom(nodes[at]).map((next) => [...before, next]));
+    seen.add(at);
+  }
+  return undefined;
+}
+
+/** Where somebody gets to from there without time passing. */
+const instantlyFrom = (node: DraftNode | undefined): readonly string[] =>
+  node
+    ? waysOf(node).ways.flatMap(({ port, to, takes }) => (to === undefined || isSlow(node, port, takes) ? [] : [to]))
+    : [];
+
+/** Whether time passes before somebody leaves by this way; where several ports share it, by each of them. */
+function isSlow(node: DraftNode, port: string, takes: readonly string[] = []): boolean {
+  const read = parsed(node);
+  if (!read) return true;
+  const slow = typeOf(read).takesTime?.(read) ?? [];
+  return (takes.length === 0 ? [port] : takes).every((each) => slow.includes(each));
+}

@@ -11,8 +11,10 @@ export interface JourneyEvent {
   readonly properties: JsonObject;
 }
 
-/** What an operator asks of one instance. */
-export type Order =
+/** What an operator asks of one instance. `visit`: only if it has not moved on since they looked. */
+export type Order = Asked & { readonly visit?: number };
+
+type Asked =
   | { readonly name: 'pause' | 'resume' | 'retry' | 'skip' }
   | { readonly name: 'move'; readonly to: NodeId }
   | { readonly name: 'exit'; readonly reason: string }

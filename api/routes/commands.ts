@@ -20,13 +20,19 @@ export interface CommandPorts {
 const PATIENCE_MS = 5_000;
 const POLL_MS = 50;
 
+const visit = z
+  .int()
+  .min(0)
+  .optional()
+  .describe('Only if it is still in this visit of a node: refused, if it has moved on since you looked');
+
 const OrderBody = z
   .discriminatedUnion('command', [
-    z.strictObject({ command: z.literal('pause') }),
-    z.strictObject({ command: z.literal('resume') }),
-    z.strictObject({ command: z.literal('retry') }).describe('Arrive once more at the node where it is'),
-    z.strictObject({ command: z.literal('skip') }).describe('End the wait, by the way out of its deadline'),
-    z.strictObject({ command: z.literal('move'), to: NodeId }),
+    z.strictObject({ command: z.literal('pause'), visit }),
+    z.strictObject({ command: z.literal('resume'), visit }),
+    z.strictObject({ command: z.literal('retry'), visit }).describe('Arrive once more at the node where it is'),
+    z.strictObject({ command: z.literal('skip'), visit }).describe('End the wait, by the way out of its deadline'),
+    z.strictObject({ command: z.literal('move'), to: NodeId, visit }),
     z
       .strictObject({
         command: z.literal('migrate'),
@@ -38,6 +44,7 @@ const OrderBody = z
             'What becomes of the wait: it ends when it would have (the default), it begins anew, or it counts from the arrival as if it had always been the new one',
           ),
         to: NodeId.optional().describe('Instead: goes to this node of that version'),
+        visit,
       })
       .refine(
         ({ how, to }) => how === undefined || to === undefined,
@@ -51,6 +58,7 @@ const OrderBody = z
         .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use lower-case letters, digits and hyphens')
         .refine((reason) => reason !== 'goal', '`goal` is the reason of those who met one')
         .default('ended-by-operator'),
+      visit,
     }),
   ])
   .meta({ id: 'Command' });
@@ -88,7 +96,7 @@ export const commandRoutes = (ports: CommandPorts): readonly Route[] => [
         workspace: caller.workspace,
         instance,
         actor: caller.key,
-        order: orderOf(body),
+        order: { ...orderOf(body), ...(body.visit !== undefined && { visit: body.visit }) },
         id,
       });
       return ordered.ok ? outcome(ports, caller.workspace, instance, id) : ordered;

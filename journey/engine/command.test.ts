@@ -208,6 +208,39 @@ describe('an operator can move one on', () => {
   });
 });
 
+describe('only if it has not moved on since the operator looked', () => {
+  const VISIT = 1;
+  const ORDERS: readonly Order[] = [
+    { name: 'skip' },
+    { name: 'retry' },
+    { name: 'pause' },
+    { name: 'move', to: NodeId.parse('end') },
+    { name: 'exit', reason: 'fraud' },
+  ];
+
+  test.each(ORDERS)('$name: refused in the next visit, with where it is', (order) => {
+    const life = waiting();
+    life.track(HOUR, 'Charged');
+    life.order(HOUR, { ...order, visit: VISIT }); // in the same breath: the event was first
+    life.decide(HOUR);
+    expect(life.decided.flatMap(({ commands }) => commands)[0]?.refused).toMatch(
+      /^it has ended: bought$|^it has moved on/,
+    );
+    const sent = waiting();
+    sent.decide(2 * HOUR + 1);
+    expect(ordered(sent, 3 * HOUR, { ...order, visit: VISIT })?.refused).toBe(
+      'it has moved on since: it is at "sms" now',
+    );
+    expect(sent.instance).toMatchObject({ at: 'sms', exit: null, pausedAt: null });
+  });
+
+  test('in the same visit it is obeyed', () => {
+    const life = waiting();
+    expect(ordered(life, HOUR, { name: 'skip', visit: VISIT })?.refused).toBeUndefined();
+    expect(life.instance.at).toBe('sms');
+  });
+});
+
 describe('every command is answered', () => {
   test('one that comes behind the end of the instance is told how it ended', () => {
     const life = waiting();

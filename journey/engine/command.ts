@@ -15,10 +15,16 @@ export type Command = Extract<Input, { readonly type: 'command' }>;
 
 /** What an operator asks of one instance. A command that makes no sense where the instance is, is refused with its reason. */
 export function obey(version: Version, instance: Instance, command: Command, facts: Facts): Change {
-  const outcome = ordered(version, instance, command, facts);
+  const outcome = movedOn(instance, command) ?? ordered(version, instance, command, facts);
   if (typeof outcome !== 'string') return { ...outcome, command: { id: command.id } };
   const line = note(instance, command.at, because('command-refused', { command: command.order.name, why: outcome }));
   return { ...unchanged(instance, facts, [line]), command: { id: command.id, refused: outcome } };
+}
+
+/** Why it is not obeyed: whoever asked was looking at another visit. */
+export function movedOn({ at, visit }: Instance, { order }: Command): string | undefined {
+  if (order.visit === undefined || order.visit === visit) return undefined;
+  return at === null ? 'it has not begun' : `it has moved on since: it is at "${at}" now`;
 }
 
 function ordered(version: Version, instance: Instance, { order, at }: Command, facts: Facts): Change | string {

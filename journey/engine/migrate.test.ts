@@ -126,6 +126,17 @@ describe('an instance goes on by another version (design.md §9)', () => {
   );
 });
 
+test('refused, and it stays, if it has moved on since the operator looked', () => {
+  const life = edited({ wait: WAIT }, { wait: { ...WAIT, for: '4h' } });
+  life.decide(0);
+  life.order(HOUR, { name: 'migrate', version: 2, how: 'keep', visit: 0 });
+  life.decide(HOUR);
+  expect(life.decided.flatMap(({ commands }) => commands).at(-1)?.refused).toBe(
+    'it has moved on since: it is at "wait" now',
+  );
+  expect(life.instance).toMatchObject({ version: 1, at: 'wait' });
+});
+
 describe('no message is sent twice for it', () => {
   test.each([
     { how: 'keep', refused: undefined },

@@ -4,7 +4,7 @@ import { zoneOf } from '../profile.ts';
 import { type Instant, instant } from '../time.ts';
 import type { Instance } from './apply.ts';
 import { become } from './become.ts';
-import { type Command, underWay } from './command.ts';
+import { type Command, movedOn, underWay } from './command.ts';
 import { holdingAtEntry } from './condition-rules.ts';
 import { keepsDate, wasOver } from './deadlines.ts';
 import { timedOut } from './ending.ts';
@@ -26,7 +26,7 @@ export const isMigration = (command: Command): command is Migration => command.o
  */
 export function migrate(from: Version, to: Version, before: Instance, command: Migration, facts: Facts): Change {
   const { how } = command.order;
-  const outcome = movedInTime(from, to, before, command, withGoals(to, facts));
+  const outcome = movedOn(before, command) ?? movedInTime(from, to, before, command, withGoals(to, facts));
   if (typeof outcome === 'string') {
     const why = because('command-refused', { command: 'migrate', why: outcome });
     const refused = { id: command.id, refused: outcome };

@@ -66,7 +66,7 @@ describe('a shape that is wrong is told in an author’s words', () => {
     {
       wrong: journeyWith({ date: { type: 'waitUntil', date: { pth: 'profile.x' }, then: 'end' } }),
       told: [
-        'nodes.date.date.at | node "date", date: "at" is missing | add it: a text',
+        'nodes.date.date.at | node "date", date: "at" is missing | add it: a text (ISO 8601: `2026-12-24T09:00` on the local clock, `2026-12-24T09:00Z` at one instant)',
         'nodes.date.date.pth | node "date", date has no "pth" | did you mean "path"?',
       ],
     },

@@ -25,6 +25,25 @@ test('in the outline the node that has the focus is deleted, whichever is select
   await quiet();
 });
 
+test('a link that would lead round without a wait is not drawn, and it is said why; through a wait it is', async () => {
+  await drafts.example('rounds');
+  const { page, quiet } = await openAt(web, '/journeys/rounds/build/path?node=push');
+  const form = page.getByRole('complementary', { name: 'Settings of Push' });
+  const then = form.getByRole('combobox', { name: /^then/ });
+  await then.selectOption('push');
+  await page.getByText('Not linked: Push → Push would go round without a wait. Put a delay into it first').waitFor();
+  expect(await then.inputValue()).toBe('two-hours');
+  await quiet();
+  await page.goto('/journeys/rounds/build/path?node=two-hours');
+  await page.getByRole('complementary').getByRole('combobox', { name: /^then/ }).selectOption('push');
+  await page.getByText('Not linked').waitFor({ state: 'detached' });
+  await expect
+    .poll(() => drafts.read('rounds'), { timeout: 10_000 })
+    .toMatchObject({
+      nodes: { push: { then: 'two-hours' }, 'two-hours': { then: 'push' } },
+    });
+});
+
 test('a name that another node has is told, and leads nowhere; copying nothing leaves the clipboard as it is', async () => {
   await drafts.example('named');
   const { page, clipboard } = await openAt(web, '/journeys/named/build/path?node=push');

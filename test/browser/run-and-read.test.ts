@@ -90,6 +90,9 @@ test('why: where one user is and until when; the wait is skipped, and the messag
   await page.goto(`/journeys/${ID}/users?status=live`);
   await page.getByRole('link', { name: 'walk-cy' }).click();
   await page.getByRole('region', { name: 'Now' }).getByText('Wait 2 hours').waitFor();
+  const other = await page.context().newPage(); // somebody else looks at the same, and acts later
+  await other.goto(page.url());
+  await other.getByRole('button', { name: 'Skip the wait…' }).click();
   await page.getByRole('button', { name: 'Skip the wait…' }).click();
   const sheet = page.getByRole('dialog', { name: 'Skip the wait' });
   await sheet.getByRole('button', { name: 'Do it' }).click();
@@ -98,6 +101,9 @@ test('why: where one user is and until when; the wait is skipped, and the messag
   const messages = page.getByRole('region', { name: 'Messages' });
   const sms = messages.getByRole('row').filter({ hasText: 'ten-percent-off' });
   await sms.getByRole('link', { name: 'As it was sent' }).waitFor({ timeout: 15_000 });
+  await other.getByRole('dialog').getByRole('button', { name: 'Do it' }).click();
+  await other.getByText(/it has moved on since: it is at "(sms|two-more-hours)" now/).waitFor();
+  await other.close();
   await quiet();
   await sms.getByRole('link', { name: 'As it was sent' }).click();
   await page.getByText('10 % off lamp: 45 instead of 50 euros.').first().waitFor();

@@ -19,11 +19,13 @@ export interface BuilderState {
   readonly adding: { readonly node: string; readonly port: string } | undefined;
   /** Said to those who do not see the canvas. */
   readonly said: string;
+  /** It is shown as well: something was not done that one would expect, or is from now on. */
+  readonly isShown: boolean;
   /** `grouped`: changes of one kind in a row, such as typing, are one step of undo. */
   change(act: string, to: (document: DraftDocument) => DraftDocument, options?: { readonly grouped?: boolean }): void;
   select(ids: readonly string[]): void;
   ask(adding: BuilderState['adding']): void;
-  say(said: string): void;
+  say(said: string, isShown?: boolean): void;
   setProblems(problems: readonly Problem[]): void;
   setPoints(points: BuilderState['points']): void;
   /** No step of undo. `onto`: what each earlier and later document becomes, so that undo takes nothing back that is somebody else's. */
@@ -45,6 +47,7 @@ export function createBuilder(document: DraftDocument, selected: readonly string
         selected,
         adding: undefined,
         said: '',
+        isShown: false,
         change(act, to, { grouped = false } = {}) {
           const now = performance.now();
           const before = store.getState().document;
@@ -53,12 +56,12 @@ export function createBuilder(document: DraftDocument, selected: readonly string
           grouping = grouped ? { act, at: now, made } : undefined;
           const { pause, resume } = store.temporal.getState();
           if (grouped && isNext) pause();
-          set({ document: made, act });
+          set({ document: made, act, isShown: false });
           resume();
         },
         select: (ids) => set((state) => (state.selected.join() === ids.join() ? state : { selected: ids })),
         ask: (adding) => set({ adding }),
-        say: (said) => set({ said }),
+        say: (said, isShown = false) => set({ said, isShown }),
         setProblems: (problems) => set({ problems }),
         setPoints: (points) => set({ points }),
         take(taken, onto) {

@@ -3478,19 +3478,29 @@ export interface components {
         Command: {
             /** @enum {string} */
             command: "pause";
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
         } | {
             /** @enum {string} */
             command: "resume";
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
         } | {
             /** @enum {string} */
             command: "retry";
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
         } | {
             /** @enum {string} */
             command: "skip";
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
         } | {
             /** @enum {string} */
             command: "move";
             to: string;
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
         } | {
             /** @enum {string} */
             command: "migrate";
@@ -3503,11 +3513,15 @@ export interface components {
             how?: "keep" | "restart" | "re-evaluate";
             /** @description Instead: goes to this node of that version */
             to?: string;
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
         } | {
             /** @enum {string} */
             command: "exit";
             /** @default ended-by-operator */
             reason: string;
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
         };
         UserPage: {
             users: {

@@ -36,6 +36,7 @@ function commandOf(act: Act, to: string, reason: string): Command {
 /** What will happen, and then what became of it. */
 export function ActSheet({ act, detail, onClose }: ActSheetProps) {
   const { id, journey, version, node } = detail;
+  const [visit] = useState(detail.visit); // as it was when this was opened
   const client = useQueryClient();
   const { data: document } = useQuery({ ...versionQuery(journey, version), enabled: act === 'move' });
   const others = Object.keys(document?.nodes ?? {}).filter((each) => each !== node);
@@ -43,7 +44,7 @@ export function ActSheet({ act, detail, onClose }: ActSheetProps) {
   const [reason, setReason] = useState('ended-by-operator');
   const to = chosen === '' ? (others[0] ?? '') : chosen;
   const doing = useMutation({
-    mutationFn: () => commandInstance(id, commandOf(act, to, reason)),
+    mutationFn: () => commandInstance(id, { ...commandOf(act, to, reason), visit }),
     onSettled: () =>
       Promise.all(['instance', 'timeline'].map((key) => client.invalidateQueries({ queryKey: [key, id] }))),
   });

@@ -54,6 +54,7 @@ export const builder = {
       copied: (count: number) => `Copied ${plural(count, 'node', 'nodes')}`,
       pasted: (count: number) => `Pasted ${plural(count, 'node', 'nodes')}`,
       notOurs: 'The clipboard holds no nodes',
+      endless: (round: string) => `Not linked: ${round} would go round without a wait. Put a delay into it first`,
       undid: (act: string) => `Undid: ${act}`,
       redid: (act: string) => `Redid: ${act}`,
       linking: (port: string) => `Link ${port}: choose a node with the arrow keys, then press Enter; Esc gives up`,

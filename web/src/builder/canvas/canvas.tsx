@@ -191,8 +191,9 @@ function GoalFlags() {
 
 function Said() {
   const said = useBuilder((state) => state.said);
+  const isShown = useBuilder((state) => state.isShown);
   return (
-    <span className="live" role="status">
+    <span className={isShown ? 'canvas-said' : 'live'} role="status">
       {said}
     </span>
   );

@@ -1,5 +1,5 @@
 import type { Connection, Edge } from '@xyflow/react';
-import { type Offered, THEN } from '../../../../journey/draft';
+import { type Offered, roundBy, THEN } from '../../../../journey/draft';
 import { words } from '../../words';
 import { ENTRY, positionsOf, withPositions } from '../model/document';
 import { copied, insert, link, type Place, pasted, remove, unlink } from '../model/edit';
@@ -37,9 +37,17 @@ export function removeNodes(store: Builder, ids: readonly string[]): void {
 
 export function linkPorts(store: Builder, place: Place, to: string): void {
   const { change, say } = store.getState();
-  if (to === ENTRY) return;
+  if (to === ENTRY || isEndless(store, place, to)) return;
   change(acts.link(place.port), (document) => link(document, place, to));
   say(said.linked(place.port, nameIn(store, to)));
+}
+
+/** A way that would lead round without a wait is not drawn: nobody would ever come out of it. Said, with the round. */
+function isEndless(store: Builder, place: Place, to: string): boolean {
+  const { document, say } = store.getState();
+  const round = roundBy(document.nodes, place, to);
+  if (round) say(said.endless([place.node, ...round].map((id) => nameIn(store, id)).join(' → ')), true);
+  return round !== undefined;
 }
 
 export const unlinkPort = (store: Builder, place: Place): void =>
@@ -54,7 +62,7 @@ export function relinkNodes(store: Builder, edge: Edge, made: Connection): void 
     node: source,
     port: sourceHandle ?? THEN,
   }));
-  if (!before || !after || made.target === ENTRY) return;
+  if (!before || !after || made.target === ENTRY || isEndless(store, after, made.target)) return;
   const isMoved = before.node !== after.node || before.port !== after.port;
   store
     .getState()
@@ -75,7 +83,7 @@ export function pasteNodes(store: Builder, text: string): void {
   const { document, change, select, say } = store.getState();
   const made = pasted(document, text);
   if (!made) {
-    say(said.notOurs);
+    say(said.notOurs, true);
     return;
   }
   change(acts.paste(made.ids.length), () => made.document);

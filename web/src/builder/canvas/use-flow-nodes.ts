@@ -61,7 +61,7 @@ export function useFlowNodes() {
       const isStill = Object.entries(to).every(([id, at]) => at.x === now[id]?.x && at.y === now[id]?.y);
       if (isStill) return;
       change(words.builder.acts.move, (before) => moved(before, now, to));
-      say(words.builder.youPlace);
+      say(words.builder.youPlace, true);
     },
     [store],
   );
