@@ -39,7 +39,10 @@ export interface RouteSpec<
   /** Status → what it means. 200 alone where nothing is said. */
   readonly statuses?: Readonly<Record<number, string>>;
   readonly refusals?: readonly ProblemCode[];
-  /** `events`: any Content-Type, the key may stand in the body, every origin may call it. `document`: may be large. `upload`: of any length, read as it comes. `page`: for people. `stream`: server-sent events. */
+  /**
+   * `events`: any Content-Type, the key may stand in the body, every origin may call it. `document`: may be large. `upload`: of any length, read as it
+   * comes. `page`: for people. `stream`: server-sent events.
+   */
   readonly kind?: 'events' | 'document' | 'page' | 'upload' | 'stream';
   /** Of an upload: the media types that it takes. */
   readonly takes?: readonly string[];

@@ -13,6 +13,13 @@ export const zoneOf = (profile: JsonObject, journeyZone: string | undefined): st
   return typeof own === 'string' && isTimeZone(own) ? own : (journeyZone ?? 'UTC');
 };
 
+/** What somebody is called, if their profile says so: `name`, else `firstName` and `lastName`. */
+export function calledIn({ name, firstName, lastName }: JsonObject): string | null {
+  if (typeof name === 'string' && name !== '') return name;
+  const both = [firstName, lastName].filter((part) => typeof part === 'string' && part !== '').join(' ');
+  return both === '' ? null : both;
+}
+
 /** True unless the person has said no: `consent: {sms: false}`. */
 export function hasConsent(profile: JsonObject, channel: Channel): boolean {
   const consent = profile.consent;

@@ -55,12 +55,28 @@ export interface InboxPage {
  * Newest first.
  * @throws TypeError if `before` is not a cursor: see `isInboxCursor`.
  */
-export async function listInbox(
-  sql: Sql,
-  { workspace, channel, recipient, limit, before }: InboxQuery,
-): Promise<InboxPage> {
+export async function listInbox(sql: Sql, { limit, before, ...of }: InboxQuery): Promise<InboxPage> {
   const from = before === undefined ? undefined : parsed(before);
-  const rows = await sql<CaughtMessage & { micros: number }>`
+  const rows = await find(sql, { ...of, from, limit: limit + 1 });
+  const messages = rows.slice(0, limit).map(({ micros: _, ...message }) => message);
+  const last = rows[limit - 1];
+  return { messages, next: rows.length > limit && last ? `${last.micros}.${last.key}` : undefined };
+}
+
+export async function findCaught(sql: Sql, workspace: string, key: string): Promise<CaughtMessage | undefined> {
+  const [found] = await find(sql, { workspace, key, limit: 1 });
+  if (!found) return undefined;
+  const { micros: _, ...message } = found;
+  return message;
+}
+
+interface Wanted extends Omit<InboxQuery, 'before'> {
+  readonly key?: string;
+  readonly from?: ReturnType<typeof parsed> | undefined;
+}
+
+const find = (sql: Sql, { workspace, key, channel, recipient, from, limit }: Wanted) =>
+  sql<CaughtMessage & { micros: number }>`
     select i.key, i.channel, i.caught_by as "caughtBy", i.recipient, i.subject, i.body, i.caught_at as "caughtAt", i.copies,
            (extract(epoch from i.caught_at) * 1000000)::bigint as micros, own.about
       from inbox i left join lateral (
@@ -68,27 +84,13 @@ export async function listInbox(
           from messages m join instances p on p.workspace = m.workspace and p.id = m.instance
          where m.workspace = i.workspace and m.key = i.key) own on true
      where i.workspace = ${workspace}
+       and (${key}::text is null or i.key = ${key})
        and (${channel}::text is null or i.channel = ${channel})
        and (${recipient}::text is null or lower(i.recipient) = lower(${recipient}))
        and (${from?.micros}::bigint is null
             or (i.caught_at, i.key) < (to_timestamp(0) + ${from?.micros} * interval '1 microsecond', ${from?.key}))
      order by i.caught_at desc, i.key desc
-     limit ${limit + 1}`;
-  const messages = rows.slice(0, limit).map(({ micros: _, ...message }) => message);
-  const last = rows[limit - 1];
-  return { messages, next: rows.length > limit && last ? `${last.micros}.${last.key}` : undefined };
-}
-
-export async function findCaught(sql: Sql, workspace: string, key: string): Promise<CaughtMessage | undefined> {
-  const [found] = await sql<CaughtMessage>`
-    select i.key, i.channel, i.caught_by as "caughtBy", i.recipient, i.subject, i.body, i.caught_at as "caughtAt", i.copies, own.about
-      from inbox i left join lateral (
-        select jsonb_build_object('userId', p.user_id, 'journey', m.journey, 'instance', m.instance, 'node', m.node) as about
-          from messages m join instances p on p.workspace = m.workspace and p.id = m.instance
-         where m.workspace = i.workspace and m.key = i.key) own on true
-     where i.workspace = ${workspace} and i.key = ${key}`;
-  return found;
-}
+     limit ${limit}`;
 
 /** Instants within a microsecond are told apart by their key, so that no page skips or repeats a message. */
 const CURSOR = /^(\d{1,16})\.(.+)$/s;

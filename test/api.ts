@@ -16,6 +16,8 @@ export interface TestApi {
   readonly key: (...scopes: Scope[]) => Promise<string>;
   /** What was logged as an error: a test that expects none should look. */
   readonly errors: readonly object[];
+  /** Of those that read as it comes. */
+  endStreams(): void;
   phase: 'starting' | 'running' | 'stopping';
   close(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export async function startApi(options: { readonly patienceMs?: number } = {}): 
     as: (own = admin) => supertest.agent(api.app).set('Authorization', `Bearer ${own}`),
     key,
     errors,
+    endStreams: () => api.endStreams(),
     phase: 'running',
     async close() {
       await api.close();

@@ -70,6 +70,8 @@ test('whoever leaves and comes back while it is read is told once', async () => 
   feed.close();
   await vi.advanceTimersByTimeAsync(5_000);
   expect(one.heard).toEqual([1, 'ended']);
+  feed.listen(MAIN, 'a', one); // by a connection that was kept alive
+  expect(one.heard).toEqual([1, 'ended', 'ended']);
 });
 
 test('what takes two seconds to read is read again after eighteen', async () => {

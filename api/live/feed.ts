@@ -12,7 +12,7 @@ export interface Listener {
 export interface Feed {
   /** Answers how to stop listening. */
   listen(workspace: WorkspaceId, journey: string, listener: Listener): () => void;
-  /** Ends all of them. */
+  /** Ends all of them, and whoever comes later. */
   close(): void;
 }
 
@@ -42,6 +42,7 @@ export function createFeed(
   everyMs = EVERY_MS,
 ): Feed {
   const watched = new Map<string, Watched>();
+  let isClosed = false;
 
   async function look(key: string, workspace: WorkspaceId, journey: string): Promise<void> {
     const one = watched.get(key);
@@ -62,6 +63,10 @@ export function createFeed(
 
   return {
     listen(workspace, journey, listener) {
+      if (isClosed) {
+        listener.ended();
+        return () => {};
+      }
       const key = `${workspace}/${journey}`;
       const known = watched.get(key);
       const one = known ?? { listeners: new Set<Listener>(), latest: undefined, timer: undefined };
@@ -79,6 +84,7 @@ export function createFeed(
       };
     },
     close() {
+      isClosed = true;
       for (const [key, one] of watched) end(key, one);
     },
   };

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { Journey } from '../../journey/document.ts';
 import { typeOf } from '../../journey/nodes/index.ts';
 import { JourneyState } from '../../journey/state.ts';
+import { isJourneyCursor } from '../../store/read-model/journey-cursor.ts';
 import {
   countNodes,
   findJourney,
   isJourney,
-  isJourneyCursor,
   JOURNEY_SORTS,
   listJourneys,
   listRefusals,

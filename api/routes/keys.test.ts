@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { revokeKey } from '../../store/keys.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;
@@ -57,6 +58,23 @@ describe('API keys', () => {
       'key-last-admin',
       'make another of scope admin first',
     ]);
+  });
+
+  test('of the last two that may do everything, revoked at once, one stays', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const [own, other] = [
+        (await listed()).find(({ isOwn }) => isOwn)?.id ?? '',
+        idOf(await make('second', ['admin'])),
+      ];
+      await api.database.sql`update api_keys set revoked_at = null where id = ${own}`;
+      const outcomes = await Promise.all([
+        revokeKey(api.database, { workspace: 'main', id: own, actor: 'test' }),
+        revokeKey(api.database, { workspace: 'main', id: other, actor: 'test' }),
+      ]);
+      expect(outcomes.toSorted()).toEqual(['last-admin', 'revoked']);
+      await api.database
+        .sql`update api_keys set revoked_at = case id when ${own} then null else now() end where id in (${own}, ${other})`;
+    }
   });
 
   test('of another workspace: not there', async () => {

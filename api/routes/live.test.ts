@@ -42,10 +42,12 @@ describe('how many are where', () => {
     await somebody('held', { node: 'pause', held: true });
     await somebody('quiet', { node: 'hello', dated: true });
     await somebody('date', { node: 'pause', dated: true });
+    await somebody('other-date', { node: 'pause', dated: true });
+    await somebody('held-too', { node: 'hello', held: true });
     const { body } = await api.as(key).get('/v1/journeys/welcome/counts');
     expect(body).toMatchObject({
-      ...{ state: 'running', version: 1, entered: 6, inside: 6 },
-      nodes: { hello: { here: 1, held: 1, stuck: 0 }, pause: { here: 5, held: 1, stuck: 2 } },
+      ...{ state: 'running', version: 1, entered: 8, inside: 8 },
+      nodes: { hello: { here: 2, held: 2, stuck: 0 }, pause: { here: 6, held: 1, stuck: 2 } },
     });
   });
 
@@ -77,13 +79,22 @@ describe('as a stream', () => {
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-store');
     const whole = await next(events);
-    expect(whole).toMatchObject({ event: 'counts', data: { entered: 6, nodes: { pause: { here: 5 } } } });
+    expect(whole).toMatchObject({ event: 'counts', data: { entered: 8, nodes: { pause: { here: 6 } } } });
     await count('pause', 'left:ordered', 2);
     const changed = await next(events);
     expect(changed?.data.nodes).toEqual({
       pause: { ...whole?.data.nodes.pause, measures: { ...whole?.data.nodes.pause?.measures, 'left:ordered': 2 } },
     });
     stop();
+  });
+
+  test('whoever leaves is read for no more; when the API stops, streams end by themselves', async () => {
+    const { events } = await open();
+    await next(events);
+    api.endStreams();
+    expect(await next(events)).toBeUndefined();
+    const late = await open();
+    expect(await next(late.events)).toBeUndefined();
   });
 
   test('who may not read is told so, as ever', async () => {

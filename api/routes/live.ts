@@ -1,6 +1,7 @@
 import type { Journey } from '../../journey/document.ts';
 import type { WorkspaceId } from '../../journey/ids.ts';
 import { typeOf } from '../../journey/nodes/index.ts';
+import { isJourney } from '../../store/read-model/journeys.ts';
 import { type Live, readLive } from '../../store/read-model/live.ts';
 import type { Sql } from '../../store/sql.ts';
 import type { Versions } from '../../store/versions.ts';
@@ -47,7 +48,7 @@ export function liveRoutes(ports: LivePorts): { readonly routes: readonly Route[
         refusals: ['journey-not-found'],
       },
       async ({ params: { id }, caller: { workspace } }) => {
-        if (!(await readLive(ports.sql, workspace, id))) return noJourney(id);
+        if (!(await isJourney(ports.sql, workspace, id))) return noJourney(id);
         return answer({
           open: ({ send, end }) => {
             let told: LiveCounts | undefined;
@@ -87,11 +88,11 @@ async function liveCounts(
 function nodeOf(
   { nodes }: Journey,
   id: string,
-  { here, held, dated, stuck, measures }: Live['nodes'][string],
+  { here, held, heldOrDated, stuck, measures }: Live['nodes'][string],
 ): LiveCounts['nodes'][string] {
   const node = Object.entries(nodes).find(([each]) => each === id)?.[1];
   const sends = node !== undefined && typeOf(node).family === 'channel';
-  return { here, held: sends ? Math.max(held, dated) : held, stuck, measures };
+  return { here, held: sends ? heldOrDated : held, stuck, measures };
 }
 
 const noJourney = (id: string): Answered<never> =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addressOf, calledIn } from '../../journey/profile.ts';
 import { listInstances, listMessages } from '../../store/read-model/instances.ts';
 import { findUser, listUserEvents, listUserSegments, listUsers } from '../../store/read-model/users.ts';
 import type { Sql } from '../../store/sql.ts';
@@ -10,9 +11,12 @@ export interface UserPorts {
   readonly sql: Sql;
 }
 
+const Name = z.string().nullable().describe('`name` of the profile, else `firstName` and `lastName`');
+
 const User = z
   .object({
     userId: z.string(),
+    name: Name,
     profile: z.record(z.string(), z.unknown()),
     createdAt: Time,
     updatedAt: Time,
@@ -27,7 +31,7 @@ const UserPage = z
     users: z.array(
       z.object({
         userId: z.string(),
-        name: z.string().nullable().describe('`name` of the profile, else `firstName` and `lastName`'),
+        name: Name,
         email: z.string().nullable(),
         inside: z.int().describe('Journeys that they are in now'),
         createdAt: Time,
@@ -76,7 +80,13 @@ export const userRoutes = ({ sql }: UserPorts): readonly Route[] => [
       const found = await listUsers(sql, { workspace, prefix: search, after: cursor, limit: limit + 1 });
       const users = found.slice(0, limit);
       return answer({
-        users: users.map((user) => ({ ...user, createdAt: isoOf(user.createdAt), updatedAt: isoOf(user.updatedAt) })),
+        users: users.map(({ profile, ...user }) => ({
+          ...user,
+          name: calledIn(profile),
+          email: addressOf(profile, 'email') ?? null,
+          createdAt: isoOf(user.createdAt),
+          updatedAt: isoOf(user.updatedAt),
+        })),
         next: found.length > limit ? (users.at(-1)?.userId ?? null) : null,
       });
     },
@@ -104,6 +114,7 @@ export const userRoutes = ({ sql }: UserPorts): readonly Route[] => [
       ]);
       return answer({
         userId: found.userId,
+        name: calledIn(found.profile),
         profile: { ...found.profile },
         createdAt: isoOf(found.createdAt),
         updatedAt: isoOf(found.updatedAt),

@@ -3,7 +3,7 @@ import type { JourneyEvent, Recorded } from '../input.ts';
 import { type Instant, instant } from '../time.ts';
 import type { Instance } from './apply.ts';
 import { fold } from './fold.ts';
-import { begun, DAY, eventOf, factsOf, HOUR, MINUTE, T0, versionOf } from './sample-instance.ts';
+import { begun, DAY, eventOf, factsOf, HOUR, live, MINUTE, T0, versionOf } from './sample-instance.ts';
 
 describe('a decision is a fold over what is due (design.md §3)', () => {
   const version = versionOf(
@@ -70,4 +70,24 @@ describe('a decision is a fold over what is due (design.md §3)', () => {
       {},
     );
   });
+});
+
+test('7.15 after an outage: a timeout that fell due before what happens late is dated by that, not before it', () => {
+  const life = live(
+    versionOf(
+      {
+        first: { type: 'delay', for: '1h', then: 'next' },
+        next: { type: 'delay', for: '1d', then: 'end' },
+        end: { type: 'exit' },
+      },
+      { timeout: '61m' },
+    ),
+  );
+  life.decide(0);
+  life.decide(HOUR + 90_000); // the delay is 90 s late, and so an outage; the timeout 30 s, and so punctual
+  expect(life.trace.slice(1)).toEqual([
+    '+3690s first → done: time-passed (90000 ms late)',
+    '+3690s next wait: delay-began',
+    '+3690s next exit: journey-timed-out',
+  ]);
 });

@@ -57,11 +57,12 @@ const FULL = 12;
 export function fold(version: Version, before: Instance, known: Facts, { readUntil, ...due }: Due): Paged {
   const { facts, recorded } = withSecondEntries(version, known, due.recorded);
   const waiting = recorded.toSorted((a, b) => a.at - b.at || a.position - b.position);
+  const zoneMoveFrom = lastZoneMove(waiting);
   const sum = nothingYet(before, facts);
   let next = 0;
   while (!sum.instance.exit && !isFull(sum)) {
     const upcoming = waiting[next];
-    const own = entered(sum.instance) ?? closedBefore(upcoming?.at ?? readUntil, version, sum, waiting.slice(next));
+    const own = entered(sum.instance) ?? closedBefore(upcoming?.at ?? readUntil, version, sum, zoneMoveFrom(next)?.at);
     const input = own ?? upcoming;
     if (!input || migrationIn(input)) break;
     if (!own) next += 1;
@@ -172,10 +173,10 @@ function closedBefore(
   before: Instant,
   version: Version,
   { instance, facts }: Sum,
-  unread: readonly Recorded[],
+  zoneMovesAt: Instant | undefined,
 ): Input | undefined {
   if (instance.pausedAt !== null) return undefined;
-  const journey = notBeforeMove(journeyDeadline(version, instance, facts), unread);
+  const journey = notBefore(zoneMovesAt, journeyDeadline(version, instance, facts));
   const node = nodeDeadline(version, instance, facts);
   const resumed = resumesAt(instance, facts);
   if (resumed !== undefined && resumed <= Math.min(before, journey ?? before, node ?? before))
@@ -185,11 +186,15 @@ function closedBefore(
   return node !== null && node < before ? { type: 'deadline', of: 'node', at: node } : undefined;
 }
 
-/** The profile has the zone of the last move already: what is over by its clocks is not over before that. */
-function notBeforeMove(end: Instant | null, unread: readonly Recorded[]): Instant | null {
-  const move = end === null ? undefined : unread.findLast(movesZone);
-  return end === null || move === undefined ? end : instant(Math.max(end, move.at));
+/** The last one that is still to be read, from the `next` input on. */
+function lastZoneMove(waiting: readonly Recorded[]): (next: number) => Recorded | undefined {
+  const last = waiting.findLastIndex(movesZone);
+  return (next) => (next <= last ? waiting[last] : undefined);
 }
+
+/** The profile has the zone of the last move already: what is over by its clocks is not over before that. */
+const notBefore = (zoneMovesAt: Instant | undefined, end: Instant | null): Instant | null =>
+  end === null || zoneMovesAt === undefined ? end : instant(Math.max(end, zoneMovesAt));
 
 /** What has been read stays read. */
 const read = (instance: Instance, input: Input): Instance =>

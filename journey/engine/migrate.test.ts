@@ -214,7 +214,7 @@ test('a timeout of the journey that the new version makes shorter ends it then',
 });
 
 describe('7.13 a timeout of the new version that is over already ends it now, not in the past', () => {
-  const stepping = (timeout: '2d' | '4d') =>
+  const stepping = (timeout: '2d' | '3d' | '4d') =>
     edited({ wait: { ...WAIT, for: '9d' } }, { wait: { ...WAIT, for: '9d' }, mail: MAIL, rest: WAIT }, { timeout });
 
   test.each<Migrating>(['keep', 'restart', 're-evaluate', to('mail')])('%j', (how) => {
@@ -227,17 +227,18 @@ describe('7.13 a timeout of the new version that is over already ends it now, no
   });
 
   test.each([
-    { timeout: '2d', ends: '+3d wait exit: journey-timed-out' }, // over before it was paused
-    { timeout: '4d', ends: '+6d wait exit: journey-timed-out' }, // two days of which were a pause
-  ] as const)('in a pause, $timeout: $ends', ({ timeout, ends }) => {
+    { timeout: '2d', at: 3 * DAY, ends: '+3d wait exit: journey-timed-out' }, // over before it was paused
+    { timeout: '4d', at: 3 * DAY, ends: '+6d wait exit: journey-timed-out' }, // two days of which were a pause
+    { timeout: '3d', at: 4 * DAY, ends: '+5d wait exit: journey-timed-out' }, // by the clock over, but that stood still
+  ] as const)('in a pause, $timeout: $ends', ({ timeout, at, ends }) => {
     const life = stepping(timeout);
     life.decide(0);
     life.order(2.5 * DAY, { name: 'pause' });
     life.decide(2.5 * DAY);
-    migrate(life, 3 * DAY, 'keep');
+    migrate(life, at, 'keep');
     if (life.instance.exit === null) life.order(4.5 * DAY, { name: 'resume' });
     life.decide(4.5 * DAY);
-    life.decide(6 * DAY + 1);
+    for (const due of [5 * DAY, 6 * DAY]) life.decide(due + 1);
     expect(life.trace.at(-1)).toBe(ends);
   });
 });

@@ -2,6 +2,7 @@ import { describeEntry, EntrySchema } from '../../journey/entries/index.ts';
 import type { JourneyState } from '../../journey/state.ts';
 import { ERASED } from '../erase.ts';
 import type { Sql } from '../sql.ts';
+import { cursorOf, type Place, placeIn } from './journey-cursor.ts';
 
 export interface JourneyQuery {
   readonly workspace: string;
@@ -60,13 +61,6 @@ export interface JourneyLine {
 
 interface Row extends Omit<JourneyLine, 'entry' | 'counts'> {
   readonly entry: unknown;
-}
-
-/** Where a page ends: what it is sorted by there, and the id. */
-interface Place {
-  readonly name: string;
-  readonly figure: number;
-  readonly id: string;
 }
 
 export async function listJourneys(
@@ -131,28 +125,6 @@ export async function listJourneys(
     journeys: page.map((row) => lineOf(row, counts)),
     next: rows.length > limit && last ? cursorOf(last) : null,
   };
-}
-
-const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
-
-/** Undefined: it is no page's `next`. */
-function placeOf(cursor: string): Place | undefined {
-  try {
-    const { name, figure, id } = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Partial<Place>;
-    const isWhole = typeof name === 'string' && typeof figure === 'number' && typeof id === 'string';
-    return isWhole && !`${name}${id}`.includes('\0') ? { name, figure, id } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-export const isJourneyCursor = (text: string): boolean => placeOf(text) !== undefined;
-
-/** @throws TypeError if it is not a cursor: see `isJourneyCursor`. */
-function placeIn(cursor: string): Place {
-  const place = placeOf(cursor);
-  if (!place) throw new TypeError(`"${cursor}" is not a page's next`);
-  return place;
 }
 
 export async function findJourney(

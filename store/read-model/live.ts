@@ -7,8 +7,8 @@ export interface LiveNode {
   readonly here: number;
   /** Of those, whom a pause of the journey keeps from going on. */
   readonly held: number;
-  /** Of those, who wait for a date: at a node that sends, the end of quiet hours. */
-  readonly dated: number;
+  /** Of those, who are held or wait for a date: at a node that sends, the end of quiet hours. */
+  readonly heldOrDated: number;
   /** Of those, with whom something is wrong: a fault of ours, or a move that is overdue. */
   readonly stuck: number;
   /** Since the first version: `arrived`, `left:<port>`, … */
@@ -36,7 +36,7 @@ export async function readLive(sql: Sql, workspace: string, journey: string): Pr
     ), paused as (
       select exists (select from pauses where workspace = ${workspace} and journey = ${journey} and to_at is null) as is_paused
     ), there as (
-      select node, count(*) as here, count(*) filter (where held) as held, count(*) filter (where keeps_date) as dated,
+      select node, count(*) as here, count(*) filter (where held) as held, count(*) filter (where held or keeps_date) as held_or_dated,
              count(*) filter (where stuck is not null
                or (wakes_at < clock(workspace) - ${OVERDUE_MS}::bigint and paused_at is null and not is_paused)) as stuck
         from instances, paused
@@ -44,7 +44,7 @@ export async function readLive(sql: Sql, workspace: string, journey: string): Pr
     ), measured as (
       select node, jsonb_object_agg(measure, n) as measures from each where node <> '' group by node
     ), nodes as (
-      select node, coalesce(here, 0) as here, coalesce(held, 0) as held, coalesce(dated, 0) as dated, coalesce(stuck, 0) as stuck,
+      select node, coalesce(here, 0) as here, coalesce(held, 0) as held, coalesce(held_or_dated, 0) as held_or_dated, coalesce(stuck, 0) as stuck,
              coalesce(measures, '{}') as measures
         from measured full join there using (node)
     ), whole as (
@@ -54,7 +54,7 @@ export async function readLive(sql: Sql, workspace: string, journey: string): Pr
     )
     select j.state, j.version, entered, entered - exited as inside,
            coalesce((select jsonb_object_agg(node, jsonb_build_object(
-             'here', here, 'held', held, 'dated', dated, 'stuck', stuck, 'measures', measures)) from nodes), '{}') as nodes
+             'here', here, 'held', held, 'heldOrDated', held_or_dated, 'stuck', stuck, 'measures', measures)) from nodes), '{}') as nodes
       from journeys j, whole where j.workspace = ${workspace} and j.id = ${journey}`;
   return row;
 }

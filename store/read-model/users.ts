@@ -22,9 +22,7 @@ export async function findUser(sql: Sql, workspace: string, name: string): Promi
 
 export interface UserSummary {
   readonly userId: string;
-  /** As its profile has it, if it does. */
-  readonly name: string | null;
-  readonly email: string | null;
+  readonly profile: JsonObject;
   /** Live instances. */
   readonly inside: number;
   readonly createdAt: number;
@@ -41,8 +39,7 @@ export const listUsers = (
     limit,
   }: { workspace: string; prefix?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<UserSummary[]> => sql<UserSummary>`
-  select p.user_id as "userId", p.profile ->> 'email' as email, p.created_at as "createdAt", p.updated_at as "updatedAt",
-         coalesce(p.profile ->> 'name', nullif(concat_ws(' ', p.profile ->> 'firstName', p.profile ->> 'lastName'), '')) as name,
+  select p.user_id as "userId", p.profile, p.created_at as "createdAt", p.updated_at as "updatedAt",
          (select count(*)::int from instances i
            where i.workspace = p.workspace and i.person = p.id and i.ended_at is null and i.status <> 'control') as inside
     from persons p

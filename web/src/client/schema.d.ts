@@ -3547,6 +3547,8 @@ export interface components {
         };
         User: {
             userId: string;
+            /** @description `name` of the profile, else `firstName` and `lastName` */
+            name: string | null;
             profile: {
                 [key: string]: unknown;
             };

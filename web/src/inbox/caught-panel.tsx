@@ -1,9 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { TextLine } from '../builder/inspector/text-line';
 import { moment } from '../format';
 import { MessagePreview, type Shown } from '../widgets/message-preview';
+import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { type Caught, caughtQuery, type Engagement, report } from './inbox-queries';

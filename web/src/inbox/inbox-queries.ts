@@ -3,6 +3,7 @@ import { CHANNELS, type Channel } from '../../../journey/channel';
 import { answered, api } from '../client/client';
 import { AWAY, REFRESH_MS } from '../client/queries';
 import type { components } from '../client/schema';
+import { searchText } from '../client/search-text';
 
 export type Caught = components['schemas']['CaughtMessage'];
 
@@ -14,15 +15,12 @@ export interface InboxSearch {
   readonly key?: string | undefined;
 }
 
-const text = (value: unknown): string | undefined =>
-  (typeof value === 'string' || typeof value === 'number') && value !== '' ? String(value).slice(0, 400) : undefined;
-
 /** What the address says: anything else in it is left out. */
 export const inboxIn = ({ channel, recipient, cursor, key }: Record<string, unknown>): InboxSearch => ({
   channel: CHANNELS.find((each) => each === channel),
-  recipient: text(recipient),
-  cursor: text(cursor),
-  key: text(key),
+  recipient: searchText(recipient),
+  cursor: searchText(cursor),
+  key: searchText(key),
 });
 
 const SHOWN = 50;

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { assertNever } from '../../../journey/assert-never';
-import { TextLine } from '../builder/inspector/text-line';
 import { versionQuery } from '../builder/publish/publish-queries';
 import { Sheet } from '../widgets/sheet';
+import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import type { Act } from './acts';

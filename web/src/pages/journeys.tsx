@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { JourneyState, JourneySummary } from '../client/client';
 import { type JourneyFilter, journeysQuery, SORTS } from '../client/queries';
+import { searchText } from '../client/search-text';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { type Action, BulkDialog } from './journeys/bulk-dialog';
@@ -17,15 +18,13 @@ const STATES = Object.keys(words.states) as readonly JourneyState[];
 
 /** What the address says of the list: anything else in it is left out. */
 export function filterIn({ search, state, label, owner, sort, cursor }: Record<string, unknown>): JourneyFilter {
-  const text = (value: unknown): string | undefined =>
-    typeof value === 'string' && value !== '' ? value.slice(0, 200) : undefined;
   return {
-    search: text(search),
+    search: searchText(search),
     state: STATES.find((each) => each === state),
-    label: text(label),
-    owner: text(owner),
+    label: searchText(label),
+    owner: searchText(owner),
     sort: SORTS.find((each) => each === sort),
-    cursor: text(cursor),
+    cursor: searchText(cursor),
   };
 }
 

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answered, api } from '../client/client';
 import { AWAY, REFRESH_MS } from '../client/queries';
+import { searchText } from '../client/search-text';
 
 export const STATUSES = ['live', 'paused', 'stuck', 'ended', 'control'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -14,13 +15,11 @@ export interface PeopleSearch {
 
 /** What the address says of them: anything else in it is left out. */
 export function peopleIn({ status, userId, node, cursor }: Record<string, unknown>): PeopleSearch {
-  const text = (value: unknown): string | undefined =>
-    (typeof value === 'string' || typeof value === 'number') && value !== '' ? String(value).slice(0, 300) : undefined;
   return {
     status: STATUSES.find((each) => each === status),
-    userId: text(userId),
-    node: text(node),
-    cursor: text(cursor),
+    userId: searchText(userId),
+    node: searchText(node),
+    cursor: searchText(cursor),
   };
 }
 

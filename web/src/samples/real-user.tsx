@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { JsonObject } from '../../../journey/json';
-import { TextLine } from '../builder/inspector/text-line';
 import { answered, api } from '../client/client';
 import { AWAY } from '../client/queries';
 import { Sheet } from '../widgets/sheet';
+import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import type { Who } from './who';

@@ -3,6 +3,7 @@ import type { SegmentCondition } from '../../../journey/segments/segment';
 import { answered, api } from '../client/client';
 import { AWAY } from '../client/queries';
 import type { components } from '../client/schema';
+import { searchText } from '../client/search-text';
 
 /** As the API takes them: whether they are whole, it says itself. */
 type Condition = components['schemas']['SegmentCondition'];
@@ -13,7 +14,7 @@ export interface SegmentsSearch {
   readonly cursor?: string | undefined;
 }
 export const segmentsIn = ({ cursor }: Record<string, unknown>): SegmentsSearch => ({
-  cursor: typeof cursor === 'string' && cursor !== '' ? cursor.slice(0, 300) : undefined,
+  cursor: searchText(cursor),
 });
 
 const SHOWN = 50;

@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { TextLine } from '../builder/inspector/text-line';
 import { ago, moment } from '../format';
 import { DataTable } from '../widgets/data-table';
 import { IdChip } from '../widgets/id-chip';
 import { Sheet } from '../widgets/sheet';
+import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { type ApiKey, createKey, keysQuery, revokeKey, type Scope } from './settings-queries';

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { TextLine } from '../builder/inspector/text-line';
 import { Sheet } from '../widgets/sheet';
+import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { eraseUser, erasureQuery, type User } from './users-queries';

@@ -38,7 +38,7 @@ export function UserPage({ user, tab }: UserPageProps) {
           <IconChevronLeft size={16} stroke={1.6} aria-hidden />
           {say.crumb}
         </Link>
-        <h1>{(data && calledIn(data)) ?? user}</h1>
+        <h1>{data?.name ?? user}</h1>
         <IdChip id={data?.userId ?? user} what={say.what} />
         {data && <Clock zone={data.profile.timezone} />}
         {data && session?.scopes.includes('admin') && (
@@ -114,13 +114,6 @@ const Segments = ({ user: { segments } }: { readonly user: User }) =>
       ))}
     </ul>
   );
-
-/** As their profile has it. */
-function calledIn({ profile: { name, firstName, lastName } }: User): string | undefined {
-  if (typeof name === 'string' && name !== '') return name;
-  const both = [firstName, lastName].filter((part) => typeof part === 'string' && part !== '').join(' ');
-  return both === '' ? undefined : both;
-}
 
 function Clock({ zone }: { readonly zone: unknown }) {
   if (typeof zone !== 'string') return null;

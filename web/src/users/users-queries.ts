@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answered, api } from '../client/client';
 import { AWAY, REFRESH_MS } from '../client/queries';
 import type { components } from '../client/schema';
+import { searchText } from '../client/search-text';
 
 export type User = components['schemas']['User'];
 
@@ -10,13 +11,9 @@ export interface UsersSearch {
   readonly cursor?: string | undefined;
 }
 
-/** An address has "42" as a number. */
-const text = (value: unknown): string | undefined =>
-  (typeof value === 'string' || typeof value === 'number') && value !== '' ? String(value).slice(0, 300) : undefined;
-
 export const usersIn = ({ search, cursor }: Record<string, unknown>): UsersSearch => ({
-  search: text(search),
-  cursor: text(cursor),
+  search: searchText(search),
+  cursor: searchText(cursor),
 });
 
 export const TABS = ['journeys', 'events', 'messages', 'profile', 'segments'] as const;

@@ -4,6 +4,7 @@ import { askedOf, type DraftNode, familyOf, formOf, lookOf, sentenceOf, waysOf }
 import type { JsonObject } from '../../../../journey/json';
 import { FormContext } from '../../forms/form-context';
 import { SchemaFields } from '../../forms/schema-form';
+import { TextLine } from '../../widgets/text-line';
 import { Tile } from '../../widgets/tile';
 import { words } from '../../words';
 import { titleOf } from '../canvas/card';
@@ -15,7 +16,6 @@ import { Preview } from '../preview/preview';
 import { EntryForm } from '../steps/entry-step';
 import { useBuilder, useBuilderStore } from '../store';
 import { useFormAround } from '../use-form-around';
-import { TextLine } from './text-line';
 
 const { inspector: say, acts } = words.builder;
 

@@ -2,13 +2,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { openDraft } from '../../builder/draft-queries';
-import { TextLine } from '../../builder/inspector/text-line';
 import { readDocument } from '../../builder/model/document';
 import { slugOf } from '../../builder/model/edit';
 import { Trouble } from '../../client/client';
 import { createDraft } from '../../client/draft';
 import { standingQuery } from '../../client/queries';
 import { Sheet } from '../../widgets/sheet';
+import { TextLine } from '../../widgets/text-line';
 import { TroubleNotice } from '../../widgets/trouble-notice';
 import { words } from '../../words';
 
