@@ -1,12 +1,15 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { Request, Response } from 'express';
 import type { WorkspaceId } from '../journey/ids.ts';
 import { type Auth, type Caller, isAllowed, keyInHeader } from './auth.ts';
+import { type Body, readBody } from './body.ts';
+import { addressName, type Limits } from './limits.ts';
 import { type Denial, Denied, deny } from './problem.ts';
 import type { Route } from './route.ts';
 import { isOwnCall, tokenIn } from './session-cookie.ts';
 
 export interface AdmitPorts {
   readonly auth: Auth;
+  readonly limits: Pick<Limits, 'key' | 'stranger'>;
   /** Where denied calls of nobody that we know are written down. */
   readonly workspace: WorkspaceId;
   /** Called for every call that was denied. Does not fail. */
@@ -20,37 +23,89 @@ export interface DeniedCall {
   readonly route: string;
 }
 
-/**
- * Who calls, if they may.
- * @throws Denied 401 without a key that opens anything, 403 without the scope
- */
-export async function admit(
-  route: Route,
-  { auth, workspace, onDenied }: AdmitPorts,
-  headers: IncomingHttpHeaders,
-  body: unknown,
-): Promise<Caller> {
-  if (route.access === 'open') return { workspace, key: 'nobody', scopes: [] };
-  const denied = (denial: Denial, by: Pick<Caller, 'workspace' | 'key'> = { workspace, key: 'nobody' }): Denied => {
-    onDenied({
-      workspace: by.workspace,
-      actor: by.key,
-      code: denial.code,
-      route: `${route.method.toUpperCase()} ${route.path}`,
-    });
-    return new Denied(denial);
-  };
+export interface Admitted {
+  readonly caller: Caller;
+  /** Where the key stood in the body. */
+  readonly body?: Body;
+}
 
-  const key = keyInHeader(headers.authorization) ?? (route.kind === 'events' ? writeKeyIn(body) : undefined);
-  const token = key === undefined ? tokenIn(headers) : undefined;
-  if (token !== undefined && route.kind !== 'page' && !isOwnCall(headers)) throw denied(CROSS_SITE);
-  const caller = await (token === undefined ? auth.identify(key) : auth.identifySession(token)).catch(
-    (error: unknown) => {
-      throw error instanceof Denied ? denied({ ...error.denial, headers: challengeOf(route) }) : error;
-    },
-  );
-  if (!isAllowed(caller, route.access)) throw denied(lacking(route.access, caller), caller);
-  return caller;
+/**
+ * Who calls, if they may. Their body is still unread, unless the key stands in it: then it is a small one, and an address has only so
+ * many of them.
+ * @throws Denied 401 without a key that opens anything, 403 without the scope, 429 past a limit
+ */
+export async function admit(route: Route, ports: AdmitPorts, request: Request, response: Response): Promise<Admitted> {
+  if (route.access === 'open') return { caller: { workspace: ports.workspace, key: 'nobody', scopes: [] } };
+  const { caller, body } = await identify(route, ports, request, response);
+  if (!isAllowed(caller, route.access)) throw recorded(ports, route, lacking(route.access, caller), caller);
+  const allowance = await ports.limits.key.take(`${caller.workspace}/${caller.key}/${caller.name ?? ''}`);
+  if (allowance) response.set(allowance.headers);
+  if (allowance?.denial) throw new Denied(allowance.denial);
+  return { caller, ...(body && { body }) };
+}
+
+async function identify(route: Route, ports: AdmitPorts, request: Request, response: Response): Promise<Admitted> {
+  const { auth, limits } = ports;
+  const key = keyInHeader(request.headers.authorization);
+  const token = key === undefined ? tokenIn(request.headers) : undefined;
+  const isInBody = route.kind === 'events' && key === undefined;
+  const toll = isFree(auth, key ?? token, isInBody) ? undefined : await takeToll(limits, request);
+  try {
+    const body = isInBody ? await readBody(request, response, 'strangers') : undefined;
+    const stated = key ?? writeKeyIn(body?.value);
+    const caller =
+      stated === undefined && token !== undefined
+        ? await identifyByCookie(auth, route, request, token)
+        : await auth.identify(stated);
+    toll?.giveBack();
+    return { caller, ...(body && { body }) };
+  } catch (error) {
+    if (error instanceof Denied) throw recorded(ports, route, withChallenge(route, error.denial));
+    toll?.giveBack(); // a database that is away makes nobody's key wrong
+    throw error;
+  }
+}
+
+/** Nothing is done for a call without a key; a key that was right before is looked for in memory first. */
+const isFree = (auth: Auth, given: string | undefined, isInBody: boolean): boolean =>
+  given === undefined ? !isInBody : auth.isFamiliar(given);
+
+const CHALLENGED: Partial<Record<Denial['code'], true>> = {
+  'key-missing': true,
+  'key-wrong': true,
+  'session-over': true,
+};
+
+const withChallenge = (route: Route, denial: Denial): Denial =>
+  denial.code in CHALLENGED ? { ...denial, headers: challengeOf(route) } : denial;
+
+/**
+ * Counts a call of somebody who isn't known yet, before anything is done for them.
+ * @throws Denied `rate-limited`
+ */
+export async function takeToll(
+  { stranger }: Pick<Limits, 'stranger'>,
+  request: Request,
+): Promise<{ giveBack(): void }> {
+  const address = addressName(request.ip);
+  const allowance = await stranger.take(address);
+  if (allowance?.denial) throw new Denied(allowance.denial);
+  return { giveBack: () => stranger.giveBack(address) };
+}
+
+function identifyByCookie(auth: Auth, route: Route, { headers }: Request, token: string): Promise<Caller> {
+  if (route.kind !== 'page' && !isOwnCall(headers)) throw new Denied(CROSS_SITE);
+  return auth.identifySession(token);
+}
+
+function recorded(ports: AdmitPorts, route: Route, denial: Denial, by?: Pick<Caller, 'workspace' | 'key'>): Denied {
+  ports.onDenied({
+    workspace: by?.workspace ?? ports.workspace,
+    actor: by?.key ?? 'nobody',
+    code: denial.code,
+    route: `${route.method.toUpperCase()} ${route.path}`,
+  });
+  return new Denied(denial);
 }
 
 const CROSS_SITE = deny(

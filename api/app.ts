@@ -2,13 +2,20 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet';
 import { allowEveryOrigin } from './cors.ts';
 import { denialOf, UNEXPECTED } from './errors.ts';
+import { addressName, type Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
 import { deny } from './problem.ts';
 import { requestId, requestIdOf } from './request-id.ts';
 import type { Route } from './route.ts';
 import { type ServePorts, sendDenial, serve } from './serve.ts';
+import { closeUnread } from './unread-body.ts';
 
 export interface AppPorts extends ServePorts {
+  readonly limits: Limits;
+  /** Whose word for a caller's address counts: how many proxies, or which, as Express takes it. */
+  readonly trustProxy?: number | readonly string[] | undefined;
+  /** Whether people reach it by TLS: browsers are then told to use nothing else. */
+  readonly isSecure: boolean;
   readonly routes: readonly Route[];
   readonly metrics: Pick<Metrics, 'answered'>;
   readonly log: Log;
@@ -24,12 +31,17 @@ export interface Log {
 }
 
 /** The HTTP server's application: routes, and around them what is true of every request. It opens and closes nothing. */
-export function createApp({ routes, metrics, log, web, ...ports }: AppPorts): Express {
+export function createApp({ routes, metrics, log, web, trustProxy, isSecure, ...ports }: AppPorts): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', false);
+  app.set('trust proxy', trustProxy ?? false);
   app.set('etag', false);
-  app.use(requestId, measured(metrics, log), helmet({ contentSecurityPolicy: POLICY, strictTransportSecurity: false }));
+  app.use(
+    requestId,
+    measured(metrics, log),
+    helmet({ contentSecurityPolicy: POLICY, strictTransportSecurity: isSecure && HSTS }),
+  );
+  app.use(closeUnread, limited(ports.limits));
 
   for (const route of routes) {
     if (route.kind === 'events') app.options(route.path, allowEveryOrigin);
@@ -48,6 +60,9 @@ export function createApp({ routes, metrics, log, web, ...ports }: AppPorts): Ex
   app.use(failed(log));
   return app;
 }
+
+/** A year. The domain's other hosts are not ours to speak for. */
+const HSTS = { maxAge: 31_536_000, includeSubDomains: false };
 
 /** No page of ours needs more; the inbox sets its own, stricter one. */
 const POLICY = {
@@ -77,6 +92,17 @@ const measured =
       log.debug({ ...call, ms: Math.round(seconds * 1000), requestId: requestIdOf(request) }, 'answered');
     });
     next();
+  };
+
+/** Asked by whoever restarts what doesn't answer. */
+const UNLIMITED = new Set(['/livez', '/healthz', '/readyz']);
+
+const limited =
+  ({ address }: Pick<Limits, 'address'>): RequestHandler =>
+  async (request, response, next) => {
+    const denial = UNLIMITED.has(request.path) ? undefined : (await address.take(addressName(request.ip)))?.denial;
+    if (denial) sendDenial(request, response, denial);
+    else next();
   };
 
 const otherMethod =

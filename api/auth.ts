@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { WorkspaceId } from '../journey/ids.ts';
 import { type ApiKey, isSecretOf, parseKey, type Scope } from '../store/keys.ts';
 import type { Session } from '../store/sessions.ts';
@@ -33,6 +34,8 @@ export interface Auth {
    * @throws Denied `session-over`
    */
   identifySession(token: string): Promise<Caller>;
+  /** Whether this key or token has been right before in this process. It may have been revoked since. */
+  isFamiliar(credential: string): boolean;
 }
 
 /** A key that has been revoked opens nothing this much later. */
@@ -44,6 +47,12 @@ const MAX_KEPT = 10_000;
 export function createAuth({ keys, sessions, now }: AuthPorts): Auth {
   const kept = new Map<string, { readonly key: Promise<ApiKey | undefined>; readonly until: number }>();
   const touched = new Map<string, number>();
+  const familiar = new Set<string>();
+
+  const remember = (credential: string): void => {
+    if (familiar.size >= MAX_KEPT) familiar.clear();
+    familiar.add(hashOf(credential));
+  };
 
   const find = (id: string): Promise<ApiKey | undefined> => {
     const known = kept.get(id);
@@ -68,17 +77,24 @@ export function createAuth({ keys, sessions, now }: AuthPorts): Auth {
       const found = given && (await find(given.id));
       if (!given || !found || !isSecretOf(found, given.secret)) throw new Denied(WRONG);
       touch(found.id);
+      remember(text);
       return { workspace: WorkspaceId.parse(found.workspace), key: found.id, scopes: found.scopes };
     },
 
     async identifySession(token) {
       const found = await sessions.find(token);
       if (!found) throw new Denied(OVER);
+      remember(token);
       const { workspace, key, scopes, name } = found;
       return { workspace: WorkspaceId.parse(workspace), key, scopes, name };
     },
+
+    isFamiliar: (credential) => familiar.has(hashOf(credential)),
   };
 }
+
+/** So that no memory dump shows a key. */
+const hashOf = (credential: string): string => createHash('sha256').update(credential).digest('base64');
 
 const OVER = deny('session-over', 'this session is over', 'sign in again');
 const GIVE = 'give a key: `Authorization: Bearer KEY`, or the key as user name of Basic with an empty password';

@@ -11,14 +11,29 @@ export function answerClientError(
     socket.destroy();
     return;
   }
-  const isTooLong = error.code === 'HPE_HEADER_OVERFLOW';
-  const denial = isTooLong
-    ? deny('url-malformed', 'the head of the request is longer than 16 KB', 'send fewer or shorter headers')
-    : deny('url-malformed', 'the request is not HTTP/1.1', 'use an HTTP client');
-  const status = isTooLong ? 431 : 400;
+  const { status, title, denial } = ANSWERS[error.code ?? ''] ?? NO_HTTP;
   const body = JSON.stringify({ ...toProblem(denial, randomUUID()), status });
   socket.end(
-    `HTTP/1.1 ${status} ${isTooLong ? 'Request Header Fields Too Large' : 'Bad Request'}\r\n` +
+    `HTTP/1.1 ${status} ${title}\r\n` +
       `Content-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
+
+const NO_HTTP = {
+  status: 400,
+  title: 'Bad Request',
+  denial: deny('url-malformed', 'the request is not HTTP/1.1', 'use an HTTP client'),
+};
+
+const ANSWERS: Readonly<Record<string, typeof NO_HTTP>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    title: 'Request Header Fields Too Large',
+    denial: deny('url-malformed', 'the head of the request is longer than 16 KB', 'send fewer or shorter headers'),
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    title: 'Request Timeout',
+    denial: deny('request-slow', 'the head of the request did not come in time', 'send the whole request at once'),
+  },
+};

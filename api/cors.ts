@@ -5,7 +5,11 @@ import type { RequestHandler } from 'express';
  * browsers send none with it.
  */
 export const allowEveryOrigin: RequestHandler = (request, response, next) => {
-  response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+  response.set({
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': 'Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Request-Id',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  });
   if (request.method !== 'OPTIONS') {
     next();
     return;

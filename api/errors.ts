@@ -11,23 +11,14 @@ export function denialOf(error: unknown): Denial | undefined {
   return ofExpress(error);
 }
 
-/** Errors of Express and body-parser carry a status and, most of them, a type. */
+/** Errors of Express, and of what serves its files, carry a status. */
 function ofExpress(error: unknown): Denial | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
-  const type = 'type' in error ? error.type : undefined;
   if (error instanceof URIError)
     return deny('url-malformed', 'the URL has a % that is not followed by two hex digits', 'percent-encode it');
-  if (type === 'entity.too.large')
-    return deny(
-      'body-too-large',
-      `the body is larger than ${'limit' in error ? error.limit : 'what is taken'} bytes`,
-      'send it in parts',
-    );
-  if (error.status === 415)
-    return deny('body-encoding', 'the body is compressed in a way that is not understood', 'use gzip, deflate or br');
-  if (error.status < 500)
-    return deny('body-malformed', `the body cannot be read: ${error.message}`, 'send one JSON value in UTF-8');
-  return undefined;
+  return error.status < 500
+    ? deny('url-malformed', `the URL cannot be served: ${error.message}`, 'see /docs for what there is')
+    : undefined;
 }
 
 export const UNEXPECTED: Denial = deny(

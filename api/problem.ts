@@ -22,6 +22,10 @@ type CallCode =
   | 'key-not-found'
   | 'key-last-admin'
   | 'idempotency-in-flight'
+  | 'rate-limited'
+  | 'request-slow'
+  | 'busy'
+  | 'query-timeout'
   | 'unavailable'
   | 'internal';
 
@@ -69,6 +73,10 @@ const STATUS = {
   'key-not-found': 404,
   'key-last-admin': 409,
   'idempotency-in-flight': 409,
+  'rate-limited': 429,
+  'request-slow': 408,
+  busy: 503,
+  'query-timeout': 504,
   unavailable: 503,
   internal: 500,
 } satisfies Record<ProblemCode, number>;

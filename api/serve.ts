@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
-import { type AdmitPorts, admit } from './admit.ts';
-import { type Body, readBody, uploadOf } from './body.ts';
+import { type AdmitPorts, admit, takeToll } from './admit.ts';
+import { type Body, type BodyKind, readBody, uploadOf } from './body.ts';
 import { invalid } from './flaws.ts';
 import { type IdempotencyPorts, keyedRequest, once } from './once.ts';
 import { type Denial, Denied, toProblem } from './problem.ts';
@@ -19,27 +19,32 @@ export interface ServePorts extends AdmitPorts {
 export const serve =
   (route: Route, ports: ServePorts): RequestHandler =>
   async (request, response) => {
-    const early = route.kind === 'events' ? await readBody(request, response, 'events') : undefined;
-    const caller = await admit(route, ports, request.headers, early?.value);
+    const { caller, body: early } = await admit(route, ports, request, response);
     const params = checked(route.params, { ...request.params }, 'path');
     const query = checked(route.query, { ...request.query }, 'query');
+    const toll = isForStrangers(route) ? await takeToll(ports.limits, request) : undefined;
     const { bytes, value } = early ?? (await bodyFor(route, request, response));
     const body = checked(route.body, value, 'body');
-
-    const upload = route.takes && uploadOf(request, route.takes);
+    const upload = route.takes && uploadOf(request, response, route.takes);
 
     const { headers } = request;
     const work = () => route.handle({ params, query, body, headers, bodyBytes: bytes.length, caller, upload });
     const keyed = route.isKeyed ? keyedRequest(request, caller, bytes) : undefined;
     const answered = keyed ? await once(ports.idempotency, keyed, work) : await work();
-    if (answered.ok) send(response, route, answered, ports.isChecking === true);
-    else sendDenial(request, response, answered.refusal);
+    if (answered.ok) toll?.giveBack();
+    sendAnswer(request, response, route, answered, ports.isChecking === true);
   };
 
+/** Signing in: a wrong key or code there counts as a wrong key does elsewhere. */
+const isForStrangers = ({ access, body }: Route): boolean => access === 'open' && body !== undefined;
+
 const bodyFor = async (route: Route, request: Request, response: Response): Promise<Body> =>
-  route.body
-    ? readBody(request, response, route.kind === 'document' ? 'document' : 'json')
-    : { bytes: Buffer.alloc(0), value: undefined };
+  route.body ? readBody(request, response, bodyKindOf(route)) : { bytes: Buffer.alloc(0), value: undefined };
+
+const bodyKindOf = ({ access, kind }: Route): BodyKind => {
+  if (access === 'open') return 'strangers';
+  return kind === 'document' || kind === 'events' ? kind : 'json';
+};
 
 function checked(schema: z.ZodType | undefined, given: unknown, where: 'path' | 'query' | 'body'): unknown {
   if (!schema) return undefined;
@@ -50,10 +55,17 @@ function checked(schema: z.ZodType | undefined, given: unknown, where: 'path' | 
 
 type Done = Extract<Answered<unknown>, { readonly ok: true }>;
 
-function send(response: Response, route: Route, done: Done, isChecking: boolean): void {
-  if (route.kind === 'stream')
-    stream(response, done.value as StreamContent); // streamRoute types it
-  else sendWhole(response, route, done, isChecking);
+function sendAnswer(
+  request: Request,
+  response: Response,
+  route: Route,
+  answered: Answered<unknown>,
+  isChecking: boolean,
+): void {
+  if (!answered.ok) sendDenial(request, response, answered.refusal);
+  else if (route.kind === 'stream')
+    stream(response, answered.value as StreamContent); // streamRoute types it
+  else sendWhole(response, route, answered, isChecking);
 }
 
 function sendWhole(

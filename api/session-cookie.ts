@@ -12,19 +12,19 @@ export const tokenIn = ({ cookie = '' }: IncomingHttpHeaders): string | undefine
     .map((each) => each.trim().split('='))
     .find(([name]) => name === NAME)?.[1];
 
-export const cookieOf = (token: string, headers: IncomingHttpHeaders): string => written(token, DAYS * 86_400, headers);
+/** `isSecure`: over TLS alone. On one's own machine there is none. */
+export const cookieOf = (token: string, isSecure: boolean): string => written(token, DAYS * 86_400, isSecure);
 
-export const noCookie = (headers: IncomingHttpHeaders): string => written('', 0, headers);
+export const noCookie = (isSecure: boolean): string => written('', 0, isSecure);
 
-/** Behind a proxy that ends TLS it goes over TLS alone; on one's own machine there is none. */
-const written = (value: string, seconds: number, headers: IncomingHttpHeaders): string =>
+const written = (value: string, seconds: number, isSecure: boolean): string =>
   [
     `${NAME}=${value}`,
     'Path=/',
     `Max-Age=${seconds}`,
     'HttpOnly',
     'SameSite=Strict',
-    ...(headers['x-forwarded-proto'] === 'https' ? ['Secure'] : []),
+    ...(isSecure ? ['Secure'] : []),
   ].join('; ');
 
 /** What a page of another site cannot send: a header of its own, or ours as the origin. */

@@ -5,11 +5,13 @@ import { WorkspaceId } from '../journey/ids.ts';
 import { validate } from '../journey/validate/index.ts';
 import { createKey, type Scope } from '../store/keys.ts';
 import { type Database, openDatabase } from '../store/sql.ts';
-import { composeApi } from '../worker/api-system.ts';
+import { type ApiOptions, composeApi } from '../worker/api-system.ts';
 import { freshDatabase } from './database.ts';
 
 export interface TestApi {
   readonly app: Express;
+  /** Metrics and readiness in full. */
+  readonly unguarded: Express;
   readonly database: Database;
   /** Calls with a key of all scopes. */
   readonly as: (key?: string) => ReturnType<typeof supertest.agent>;
@@ -23,7 +25,9 @@ export interface TestApi {
 }
 
 /** The whole API over a database of the test's own; an answer that is not as documented is a 500. */
-export async function startApi(options: { readonly patienceMs?: number } = {}): Promise<TestApi> {
+export async function startApi(
+  options: Partial<Pick<ApiOptions, 'patienceMs' | 'limits' | 'trustProxy' | 'publicUrl'>> = {},
+): Promise<TestApi> {
   const fresh = await freshDatabase();
   const database = openDatabase({ url: fresh.url, max: 5, name: 'test' });
   await database.sql`insert into workspaces (id) values ('main'), ('other')`;
@@ -44,6 +48,7 @@ export async function startApi(options: { readonly patienceMs?: number } = {}): 
   });
   const test: TestApi = {
     app: api.app,
+    unguarded: api.unguarded,
     database,
     as: (own = admin) => supertest.agent(api.app).set('Authorization', `Bearer ${own}`),
     key,

@@ -1,7 +1,8 @@
 import type { Express } from 'express';
-import { createApp, type Log } from '../api/app.ts';
+import { type AppPorts, createApp, type Log } from '../api/app.ts';
 import { createAuth } from '../api/auth.ts';
 import { createDenials } from '../api/denials.ts';
+import { createLimits, type LimitOptions, NO_LIMITS } from '../api/limits.ts';
 import { createMetrics } from '../api/metrics.ts';
 import { openApi } from '../api/openapi.ts';
 import { activityRoutes } from '../api/routes/activities.ts';
@@ -66,6 +67,11 @@ export interface ApiOptions {
   readonly validate: PublishPorts['validate'];
   readonly health: Pick<HealthPorts, 'pendingMigrations' | 'temporal' | 'phase'>;
   readonly log: Log;
+  /** None where nothing is said. */
+  readonly limits?: LimitOptions;
+  readonly trustProxy?: number | readonly string[] | undefined;
+  /** Where people and services reach it. */
+  readonly publicUrl?: string | undefined;
   /** Tests: an answer that is not as documented is a fault. */
   readonly isChecking?: boolean;
   /** Tests: how long a command is waited for. */
@@ -78,6 +84,8 @@ export interface ApiOptions {
 
 export interface Api {
   readonly app: Express;
+  /** Metrics and readiness in full, without a key: for a listener that the public can't reach. */
+  readonly unguarded: Express;
   /** Its own description: OpenAPI 3.1. */
   describe(): object;
   /** Of those that read what happens as it comes: nothing of theirs would be answered later. */
@@ -95,6 +103,8 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     sessions: { find: (token) => findSession(sql, token) },
     now,
   });
+  const isSecure = options.publicUrl?.startsWith('https:') === true;
+  const limits = createLimits(options.limits ?? NO_LIMITS);
   const store = createStore(database);
   const versions = createVersions(database);
   const ingest = createIngest(database, store);
@@ -110,9 +120,10 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
   };
 
   const live = liveRoutes({ sql, versions, now });
+  const healths = healthRoutes({ database: () => sql`select 1`, metrics, ...health });
   const routes = [
     ...live.routes,
-    ...eventRoutes({ ingest, metrics, now }),
+    ...eventRoutes({ ingest, metrics, limits, now }),
     ...engagementRoutes({ engage: createEngagement(database, store) }),
     ...publishRoutes({
       validate,
@@ -152,16 +163,17 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...catalogueRoutes({ sql }),
     ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
     ...segmentRoutes({ database }),
-    ...sessionRoutes({ sql, auth, temporalUi: options.temporalUi ?? null }),
+    ...sessionRoutes({ sql, auth, temporalUi: options.temporalUi ?? null, isSecure }),
     ...keyRoutes({ database }),
     ...settingRoutes({ database }),
     ...inboxRoutes({ sql }),
-    ...healthRoutes({ database: () => sql`select 1`, metrics, ...health }),
+    ...healths.open,
   ];
 
-  const app = createApp({
-    routes: [...routes, ...docsRoutes(routes)],
+  const common: Omit<AppPorts, 'routes'> = {
     auth,
+    limits,
+    isSecure,
     workspace,
     idempotency: {
       claim: (request) => claimRequest(sql, request),
@@ -175,8 +187,20 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     }),
     metrics,
     log,
-    ...(options.webDirectory !== undefined && { web: webApp(options.webDirectory) }),
     ...(options.isChecking === true && { isChecking: true }),
+  };
+  const app = createApp({
+    ...common,
+    routes: [...routes, ...docsRoutes(routes)],
+    trustProxy: options.trustProxy,
+    ...(options.webDirectory !== undefined && { web: webApp(options.webDirectory) }),
   });
-  return { app, describe: () => openApi(routes), endStreams: () => live.feed.close(), close: () => ingest.close() };
+  const unguarded = createApp({ ...common, routes: healths.unguarded, limits: createLimits(NO_LIMITS) });
+  return {
+    app,
+    unguarded,
+    describe: () => openApi(routes),
+    endStreams: () => live.feed.close(),
+    close: () => ingest.close(),
+  };
 }

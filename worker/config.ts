@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { z } from 'zod';
+import type { LimitOptions } from '../api/limits.ts';
 import type { Channel } from '../journey/channel.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
 import { type Temporal, temporalFrom } from './config/temporal.ts';
@@ -7,6 +8,23 @@ import { SECRETS, Variables } from './config/variables.ts';
 import { messageOf } from './message-of.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ApiSettings {
+  readonly host: string;
+  readonly port: number;
+  /** Where people and services reach it. */
+  readonly publicUrl?: string;
+  /** How many proxies, or which, are believed about whose address a call comes from. */
+  readonly trustProxy?: number | readonly string[];
+  /** Where metrics and the details of readiness are served without a key. Absent: nowhere. */
+  readonly metrics?: { readonly host: string; readonly port: number };
+  readonly connections: { readonly most: number; readonly perAddress: number };
+  readonly limits: LimitOptions;
+  /** A query that takes longer is ended. */
+  readonly queryTimeoutMs: number;
+  /** Reads of a whole journey or workspace that run at once. */
+  readonly heavyReads: number;
+}
 
 /** What is set from outside, by environment alone. Absent: `sojourn all` brings its own. */
 export interface Settings {
@@ -16,7 +34,12 @@ export interface Settings {
   readonly logLevel: Variables['LOG_LEVEL'];
   readonly databaseUrl?: string;
   /** Connections of one process. */
-  readonly pools: { readonly api: number; readonly worker: number };
+  readonly pools: {
+    readonly api: number;
+    /** Of the API, for what takes events in and for nothing else. */
+    readonly ingest: number;
+    readonly worker: number;
+  };
   readonly postgres: { readonly port: number; readonly binaries?: string };
   /** From TEMPORAL_* and profiles. */
   readonly temporal?: Temporal;
@@ -30,7 +53,9 @@ export interface Settings {
   };
   /** What the names of all task queues begin with. */
   readonly taskQueue: string;
-  readonly api: { readonly host: string; readonly port: number };
+  readonly api: ApiSettings;
+  /** A process whose event loop stands still for so long ends itself; 0: never. */
+  readonly watchdogSeconds: number;
   /** `host` and `port` of its health and metrics. */
   readonly worker: {
     readonly host: string;
@@ -119,7 +144,7 @@ function settingsFrom(given: Variables, temporal: ReturnType<typeof temporalFrom
     dataDir: path.resolve(given.SOJOURN_DATA_DIR),
     logLevel: given.LOG_LEVEL,
     databaseUrl: given.DATABASE_URL,
-    pools: { api: given.API_POOL, worker: given.WORKER_POOL },
+    pools: { api: given.API_POOL, ingest: given.INGEST_POOL, worker: given.WORKER_POOL },
     postgres: { port: given.POSTGRES_PORT, binaries: given.PG_BIN },
     temporal: 'connection' in temporal ? temporal : undefined,
     temporalServer: {
@@ -130,7 +155,8 @@ function settingsFrom(given: Variables, temporal: ReturnType<typeof temporalFrom
       cli: given.TEMPORAL_CLI,
     },
     taskQueue: given.TASK_QUEUE,
-    api: { host: given.API_HOST, port: given.API_PORT },
+    api: apiFrom(given),
+    watchdogSeconds: given.WATCHDOG_SECONDS,
     worker: {
       host: given.WORKER_HOST,
       port: given.WORKER_PORT,
@@ -161,6 +187,23 @@ function settingsFrom(given: Variables, temporal: ReturnType<typeof temporalFrom
     embedded: { database: embedded.includes('database'), temporal: embedded.includes('temporal') },
   };
 }
+
+const apiFrom = (given: Variables): ApiSettings => ({
+  host: given.API_HOST,
+  port: given.API_PORT,
+  publicUrl: given.PUBLIC_URL,
+  trustProxy: given.TRUST_PROXY,
+  metrics: given.METRICS_PORT === undefined ? undefined : { host: given.METRICS_HOST, port: given.METRICS_PORT },
+  connections: { most: given.MAX_CONNECTIONS, perAddress: given.CONNECTIONS_PER_ADDRESS },
+  limits: {
+    perAddress: given.REQUESTS_PER_ADDRESS,
+    perKey: given.REQUESTS_PER_KEY,
+    perUser: given.EVENTS_PER_USER,
+    wrongKeysPerMinute: given.WRONG_KEYS_PER_MINUTE,
+  },
+  queryTimeoutMs: given.QUERY_TIMEOUT * 1_000,
+  heavyReads: given.HEAVY_READS,
+});
 
 function inWords(issue: z.core.$ZodIssue, given: Record<string, string>): string {
   const name = String(issue.path[0]);

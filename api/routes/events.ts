@@ -4,12 +4,14 @@ import { instant } from '../../journey/time.ts';
 import type { Accepted, IncomingMessage, Ingest } from '../../store/ingest.ts';
 import { DOCUMENTED, DocumentedBatch } from '../events/documented.ts';
 import { type MessageType, TYPES, type Understood, understand } from '../events/message.ts';
+import type { Limits } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
 import { type Answered, type Asked, answer, type Route, refusal, route } from '../route.ts';
 
 export interface EventPorts {
   readonly ingest: Pick<Ingest, 'accept'>;
   readonly metrics: Pick<Metrics, 'events'>;
+  readonly limits: Pick<Limits, 'countEvents'>;
   readonly now: () => number;
 }
 
@@ -110,7 +112,7 @@ async function one(
     const { path, message, fix } = understood.flaw;
     return refusal('request-invalid', `${path}: ${message}`, fix, { errors: [understood.flaw] });
   }
-  return answer(await take(ports, caller.workspace, [understood]));
+  return take(ports, caller.workspace, [understood]);
 }
 
 async function many(
@@ -124,12 +126,10 @@ async function many(
     return refusal('body-too-large', `the batch has ${batch.length} messages, more than ${MAX_BATCH}`, SPLIT_FIX);
   const arrival = arrivalAt(ports.now(), sentAt);
   const mayBeTooLarge = bodyBytes > MAX_EVENT_BYTES; // else none of them can be
-  return answer(
-    await take(
-      ports,
-      caller.workspace,
-      batch.map((each) => (mayBeTooLarge && tooLarge(each)) || understand(each, arrival)),
-    ),
+  return take(
+    ports,
+    caller.workspace,
+    batch.map((each) => (mayBeTooLarge && tooLarge(each)) || understand(each, arrival)),
   );
 }
 
@@ -155,13 +155,15 @@ const understandId = (given: unknown) =>
     .catch({ messageId: null })
     .parse(given);
 
-/** All that was understood, in one acceptance. */
+/** All that was understood, in one acceptance; nothing of it, where one of its users is over the limit. */
 async function take(
-  { ingest, metrics }: EventPorts,
+  { ingest, metrics, limits }: EventPorts,
   workspace: Asked<unknown, unknown, unknown>['caller']['workspace'],
   all: readonly Understood[],
-): Promise<Taken> {
+): Promise<Answered<Taken>> {
   const messages: IncomingMessage[] = all.flatMap((each) => (each.is === 'event' ? [each.message] : []));
+  const denial = await limits.countEvents(workspace, eventsByUser(messages));
+  if (denial) return { ok: false, refusal: denial };
   const done: readonly Accepted[] = messages.length === 0 ? [] : await ingest.accept(workspace, messages);
   const accepted = done.filter(({ status }) => status === 'accepted').length;
   const taken: Taken = {
@@ -181,7 +183,16 @@ async function take(
   metrics.events('duplicate', taken.duplicates);
   metrics.events('rejected', taken.rejected.length);
   metrics.events('ignored', taken.ignored.length);
-  return taken;
+  return answer(taken);
+}
+
+function eventsByUser(messages: readonly IncomingMessage[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { userId, anonymousId = '' } of messages) {
+    const user = userId ?? `anonymous ${anonymousId}`;
+    counts.set(user, (counts.get(user) ?? 0) + 1);
+  }
+  return counts;
 }
 
 const pathIn = (index: number, path: string): string => (path === '' ? `batch.${index}` : `batch.${index}.${path}`);

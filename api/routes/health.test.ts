@@ -1,3 +1,4 @@
+import supertest from 'supertest';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../test/api.ts';
 import { healthRoutes } from './health.ts';
@@ -21,7 +22,7 @@ async function ready(ports: Partial<Parameters<typeof healthRoutes>[0]>) {
     metrics: { text: async () => '', contentType: 'text/plain' },
     ...ports,
   });
-  const route = routes.find(({ path }) => path === '/readyz');
+  const route = routes.unguarded.find(({ path }) => path === '/readyz');
   const answered = await route?.handle({
     params: {},
     query: {},
@@ -38,7 +39,7 @@ async function ready(ports: Partial<Parameters<typeof healthRoutes>[0]>) {
 describe('/readyz: each check by name', () => {
   test('all well → 200', async () => {
     const api = await start();
-    const answer = await api.as().get('/readyz');
+    const answer = await supertest(api.unguarded).get('/readyz');
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({
       status: 'ready',
@@ -54,7 +55,9 @@ describe('/readyz: each check by name', () => {
     const api = await start();
     api.phase = phase;
     const answer = await api.as().get('/readyz');
-    expect([answer.status, answer.body.status, answer.body.checks.process.detail]).toEqual([503, 'not ready', phase]);
+    expect([answer.status, answer.body]).toEqual([503, { status: 'not ready' }]);
+    const full = await supertest(api.unguarded).get('/readyz');
+    expect([full.status, full.body.checks.process.detail]).toEqual([503, phase]);
     expect((await api.as().get('/livez')).body).toEqual({ status: 'ok' });
     expect((await api.as().get('/healthz')).status).toBe(200);
   });
@@ -63,8 +66,7 @@ describe('/readyz: each check by name', () => {
     const api = await start();
     await api.database.close();
     const answer = await api.as().get('/readyz');
-    expect(answer.status).toBe(503);
-    expect(answer.body.checks.database.ok).toBe(false);
+    expect([answer.status, answer.body]).toEqual([503, { status: 'not ready' }]);
     expect((await api.as().get('/livez')).status).toBe(200);
   });
 
@@ -84,6 +86,19 @@ describe('/readyz: each check by name', () => {
     expect(answer?.status).toBe(200);
     expect(answer?.value.checks.temporal).toMatchObject({ ok: false, detail: '14 UNAVAILABLE', isRequired: false });
   });
+});
+
+test('S6 without a key nobody learns more than whether it is ready; metrics and details need one, or a listener of their own', async () => {
+  const api = await start();
+  const stranger = supertest(api.app);
+  expect((await stranger.get('/readyz')).body).toEqual({ status: 'ready' });
+  for (const path of ['/metrics', '/v1/readiness']) {
+    expect((await stranger.get(path)).status).toBe(401);
+    expect((await api.as(await api.key('ingest')).get(path)).status).toBe(403);
+    expect((await api.as(await api.key('read')).get(path)).status).toBe(200);
+  }
+  expect((await supertest(api.unguarded).get('/metrics')).status).toBe(200);
+  expect((await supertest(api.unguarded).get('/v1/journeys')).status).toBe(404);
 });
 
 describe('/metrics', () => {
@@ -120,7 +135,7 @@ describe('/metrics', () => {
   test('the database away → the rest is told, and that it is away', async () => {
     const api = await start();
     await api.database.close();
-    const { status, text } = await api.as().get('/metrics');
+    const { status, text } = await supertest(api.unguarded).get('/metrics');
     expect(status).toBe(200);
     expect(text).toContain('sojourn_database_up 0');
   });

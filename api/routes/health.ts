@@ -18,72 +18,95 @@ const Check = z.object({
   detail: z.string(),
   isRequired: z.boolean().describe('Whether the API is not ready without it'),
 });
-const Ready = z
-  .object({ status: z.enum(['ready', 'not ready']), checks: z.record(z.string(), Check) })
-  .meta({ id: 'Readiness' });
+const Status = z.enum(['ready', 'not ready']);
+const Ready = z.object({ status: Status, checks: z.record(z.string(), Check) }).meta({ id: 'Readiness' });
 type Check = z.infer<typeof Check>;
 
 /** A check that takes longer has failed. */
 const LIMIT_MS = 1_000;
 
-export function healthRoutes({ database, pendingMigrations, temporal, phase, metrics }: HealthPorts): readonly Route[] {
-  const migrations = untilNone(pendingMigrations);
-  const checks = async (): Promise<Record<string, Check>> => ({
-    process: { ok: phase() === 'running', detail: phase(), isRequired: true },
-    database: await check(true, database, 'answers'),
-    migrations: await check(true, migrations, 'at head'),
-    ...(temporal && { temporal: await check(false, temporal, 'answers') }),
-  });
+export interface HealthRoutes {
+  /** Without a key only whether it is ready: what it lacks, and where that is, is nobody else's business. */
+  readonly open: readonly Route[];
+  /** The same in full, and metrics: for a listener of their own, that the public can't reach. */
+  readonly unguarded: readonly Route[];
+}
 
-  return [
-    ...['/livez', '/healthz'].map((path) =>
+export function healthRoutes({ database, pendingMigrations, temporal, phase, metrics }: HealthPorts): HealthRoutes {
+  const migrations = untilNone(pendingMigrations);
+  const look = async (): Promise<Readiness> => {
+    const checks: Record<string, Check> = {
+      process: { ok: phase() === 'running', detail: phase(), isRequired: true },
+      database: await check(true, database, 'answers'),
+      migrations: await check(true, migrations, 'at head'),
+      ...(temporal && { temporal: await check(false, temporal, 'answers') }),
+    };
+    const isReady = Object.values(checks).every(({ ok, isRequired }) => ok || !isRequired);
+    return { status: isReady ? 'ready' : 'not ready', checks };
+  };
+
+  return {
+    open: [
+      ...liveRoutes,
+      route({ ...READY, answer: z.object({ status: Status }) }, async () => {
+        const { status } = await look();
+        return answer({ status }, { status: status === 'ready' ? 200 : 503 });
+      }),
       route(
         {
-          method: 'get',
-          path,
-          name: path.slice(1),
-          tag: 'Operations',
-          access: 'open',
-          summary: 'Whether the process runs',
-          answer: z.object({ status: z.literal('ok') }),
+          ...COMMON,
+          path: '/v1/readiness',
+          name: 'getReadiness',
+          access: 'read',
+          summary: 'Whether it can take requests, check by check',
+          answer: Ready,
         },
-        () => answer({ status: 'ok' as const }),
+        async () => answer(await look()),
       ),
-    ),
-    route(
-      {
-        method: 'get',
-        path: '/readyz',
-        name: 'readyz',
-        tag: 'Operations',
-        access: 'open',
-        summary: 'Whether it can take requests, check by check',
-        answer: Ready,
-        statuses: { 200: 'Ready', 503: 'Not ready' },
-      },
-      async () => {
-        const found = await checks();
-        const isReady = Object.values(found).every(({ ok, isRequired }) => ok || !isRequired);
-        return answer(
-          { status: isReady ? ('ready' as const) : ('not ready' as const), checks: found },
-          { status: isReady ? 200 : 503 },
-        );
-      },
-    ),
-    pageRoute(
-      {
-        method: 'get',
-        path: '/metrics',
-        name: 'metrics',
-        tag: 'Operations',
-        access: 'open',
-        summary: 'For Prometheus',
-        answer: 'text/plain',
-      },
-      async () => answer({ text: await metrics.text() }, { headers: { 'Content-Type': metrics.contentType } }),
-    ),
-  ];
+      metricsRoute(metrics, 'read'),
+    ],
+    unguarded: [
+      ...liveRoutes,
+      route({ ...READY, answer: Ready }, async () => {
+        const found = await look();
+        return answer(found, { status: found.status === 'ready' ? 200 : 503 });
+      }),
+      metricsRoute(metrics, 'open'),
+    ],
+  };
 }
+
+type Readiness = z.infer<typeof Ready>;
+
+const COMMON = { method: 'get', tag: 'Operations' } as const;
+const READY = {
+  ...COMMON,
+  path: '/readyz',
+  name: 'readyz',
+  access: 'open',
+  summary: 'Whether it can take requests',
+  statuses: { 200: 'Ready', 503: 'Not ready' },
+} as const;
+
+const liveRoutes: readonly Route[] = ['/livez', '/healthz'].map((path) =>
+  route(
+    {
+      ...COMMON,
+      path,
+      name: path.slice(1),
+      access: 'open',
+      summary: 'Whether the process runs',
+      answer: z.object({ status: z.literal('ok') }),
+    },
+    () => answer({ status: 'ok' as const }),
+  ),
+);
+
+const metricsRoute = (metrics: HealthPorts['metrics'], access: 'open' | 'read'): Route =>
+  pageRoute(
+    { ...COMMON, path: '/metrics', name: 'metrics', access, summary: 'For Prometheus', answer: 'text/plain' },
+    async () => answer({ text: await metrics.text() }, { headers: { 'Content-Type': metrics.contentType } }),
+  );
 
 async function check(isRequired: boolean, ask: () => Promise<unknown>, well: string): Promise<Check> {
   let timer: NodeJS.Timeout | undefined;

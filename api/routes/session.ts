@@ -11,6 +11,8 @@ export interface SessionPorts {
   readonly auth: Auth;
   /** Where people see the list of workflows in Temporal's UI. */
   readonly temporalUi: string | null;
+  /** Whether people reach it by TLS: the cookie then goes over nothing else. */
+  readonly isSecure: boolean;
 }
 
 const Name = z.string().trim().min(1).max(80);
@@ -36,7 +38,7 @@ const SignIn = z
   .meta({ id: 'SignIn' });
 
 /** Signing in, for people: a cookie instead of a key (design.md §15). */
-export const sessionRoutes = ({ sql, auth, temporalUi }: SessionPorts): readonly Route[] => [
+export const sessionRoutes = ({ sql, auth, temporalUi, isSecure }: SessionPorts): readonly Route[] => [
   route(
     {
       method: 'post',
@@ -51,7 +53,7 @@ export const sessionRoutes = ({ sql, auth, temporalUi }: SessionPorts): readonly
       statuses: { 201: 'Signed in' },
       refusals: ['key-wrong', 'code-wrong'],
     },
-    async ({ body, headers }) => {
+    async ({ body }) => {
       const who = 'code' in body ? await takeSignInCode(sql, body.code) : await ownerOf(auth, body.key);
       if (!who) return refusal('code-wrong', 'this code has been used, or its ten minutes are over', FIX);
       const name = 'code' in body ? 'You' : body.name;
@@ -59,7 +61,7 @@ export const sessionRoutes = ({ sql, auth, temporalUi }: SessionPorts): readonly
       const { scopes } = await auth.identifySession(token);
       return answer(
         { workspace: { id: who.workspace }, name, key: who.key, scopes: [...scopes], temporalUi },
-        { status: 201, headers: { 'Set-Cookie': cookieOf(token, headers) } },
+        { status: 201, headers: { 'Set-Cookie': cookieOf(token, isSecure) } },
       );
     },
   ),
@@ -95,7 +97,7 @@ export const sessionRoutes = ({ sql, auth, temporalUi }: SessionPorts): readonly
     async ({ headers }) => {
       const token = tokenIn(headers);
       if (token !== undefined) await endSession(sql, token);
-      return answer({ signedOut: token !== undefined }, { headers: { 'Set-Cookie': noCookie(headers) } });
+      return answer({ signedOut: token !== undefined }, { headers: { 'Set-Cookie': noCookie(isSecure) } });
     },
   ),
   route(

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { WorkspaceId } from '../../journey/ids.ts';
 import { anything, bool, matching, oneOf, port, positive, text, url, whole } from './readers.ts';
@@ -9,10 +10,12 @@ export const Variables = z.object({
     (given) => WorkspaceId.safeParse(given).data,
   ).prefault('main'),
   SOJOURN_DATA_DIR: anything('a directory').default('.sojourn'),
+  WATCHDOG_SECONDS: whole(0, 3_600).default(15),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 
   DATABASE_URL: url(['postgres', 'postgresql'], 'postgres://user:password@host:5432/database').optional(),
   API_POOL: whole(1, 1_000).default(10),
+  INGEST_POOL: whole(2, 1_000).default(6),
   WORKER_POOL: whole(1, 1_000).default(20),
   POSTGRES_PORT: port().default(0),
   PG_BIN: anything('a directory with initdb and postgres').optional(),
@@ -25,6 +28,21 @@ export const Variables = z.object({
 
   API_HOST: anything('a host name or address').default('127.0.0.1'),
   API_PORT: port().default(3000),
+  PUBLIC_URL: url(['http', 'https'], 'https://journeys.example.com').optional(),
+  TRUST_PROXY: text(
+    'how many proxies stand in front, or their addresses with commas between them, such as 1 or 10.0.0.0/8',
+    trustProxy,
+  ).optional(),
+  METRICS_HOST: anything('a host name or address').default('127.0.0.1'),
+  METRICS_PORT: port().optional(),
+  MAX_CONNECTIONS: whole(10, 1_000_000).default(5_000),
+  CONNECTIONS_PER_ADDRESS: whole(1, 1_000_000).default(1_000),
+  REQUESTS_PER_ADDRESS: whole(0, 1_000_000).default(2_000),
+  REQUESTS_PER_KEY: whole(0, 1_000_000).default(2_000),
+  EVENTS_PER_USER: whole(0, 1_000_000).default(500),
+  WRONG_KEYS_PER_MINUTE: whole(0, 1_000_000).default(100),
+  QUERY_TIMEOUT: whole(1, 600).default(10),
+  HEAVY_READS: whole(1, 1_000).default(3),
 
   WORKER_HOST: anything('a host name or address').default('127.0.0.1'),
   WORKER_PORT: port().default(3001),
@@ -74,6 +92,20 @@ export const TEMPORAL_VARIABLES = [
 
 /** Never shown, not even where they are wrong. */
 export const SECRETS: ReadonlySet<string> = new Set(['DATABASE_URL', 'SMTP_URL', 'WEBHOOK_SECRET', 'TEMPORAL_API_KEY']);
+
+/** A number of proxies, or addresses and networks: never `true`, which would take anybody's word. */
+function trustProxy(given: string): number | readonly string[] | undefined {
+  if (/^\d{1,2}$/.test(given)) return Number(given);
+  const named = given.split(',').map((each) => each.trim());
+  return named.every(isAddressOrNetwork) ? named : undefined;
+}
+
+function isAddressOrNetwork(given: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(given)) return true;
+  const [address = '', bits, ...more] = given.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return more.length === 0 && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+}
 
 function webhookSecret(given: string): string | undefined {
   const bytes = /^whsec_[A-Za-z0-9+/]+=*$/.test(given) ? Buffer.from(given.slice(6), 'base64').length : 0;

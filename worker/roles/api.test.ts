@@ -71,7 +71,7 @@ describe('sojourn api', () => {
 
     const headers = { authorization: `Bearer ${keyIn(file)}` };
     expect((await fetch(`${api.origin}/v1/journeys`, { headers })).status).toBe(200);
-    const ready = (await (await fetch(`${api.origin}/readyz`)).json()) as { checks: object };
+    const ready = (await (await fetch(`${api.origin}/v1/readiness`, { headers })).json()) as { checks: object };
     expect(ready.checks).toMatchObject({ temporal: { ok: true }, migrations: { ok: true } });
 
     const catcher = connect(api.catcherPort, '127.0.0.1');
@@ -142,11 +142,15 @@ describe('sojourn api', () => {
   });
 
   test('before its database: it listens, says what it lacks, and works once that is there', async () => {
-    const api = await start({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+    const metricsPort = await freePort();
+    const api = await start({
+      DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+      METRICS_PORT: String(metricsPort),
+    });
     await expect
       .poll(async () => (await fetch(`${api.origin}/readyz`).catch(() => undefined))?.status, { timeout: 20_000 })
       .toBe(503);
-    const { checks } = (await (await fetch(`${api.origin}/readyz`)).json()) as {
+    const { checks } = (await (await fetch(`http://127.0.0.1:${metricsPort}/readyz`)).json()) as {
       checks: Record<string, { ok: boolean; detail: string }>;
     };
     expect(checks.process).toMatchObject({ ok: false, detail: 'starting' });

@@ -4,8 +4,9 @@ import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
-import { answerClientError } from '../../api/client-error.ts';
+import type { Express } from 'express';
 import type { HealthPorts } from '../../api/routes/health.ts';
+import { createApiServer } from '../../api/server.ts';
 import { type Catcher, startCatcher } from '../../channels/catcher.ts';
 import { validate } from '../../journey/validate/index.ts';
 import { forgetRequests } from '../../store/idempotency.ts';
@@ -20,8 +21,6 @@ import { createLog, type Log } from '../log.ts';
 import { messageOf } from '../message-of.ts';
 import { packageRoot } from '../package-root.ts';
 
-/** More than a balancer's, so that it is the one that closes. */
-const KEEP_ALIVE_MS = 65_000;
 /** Until a balancer has seen that we are not ready. */
 const BALANCER_MS = 2_000;
 /** For requests that are under way. */
@@ -53,11 +52,15 @@ export async function runApi(config: Config): Promise<void> {
       phase: () => phase,
     },
     log,
+    limits: config.api.limits,
+    trustProxy: config.api.trustProxy,
+    publicUrl: config.api.publicUrl,
     webDirectory: path.join(packageRoot(), 'web', 'dist'),
     temporalUi: config.temporalServer.uiUrl,
   });
   const told = untilToldToStop(log);
-  const server = await listen(createServer(api.app), config);
+  const server = await listen(serverFor(api.app, config), config.api, 'API_PORT');
+  const metrics = config.api.metrics && (await listen(createServer(api.unguarded), config.api.metrics, 'METRICS_PORT'));
   const catcher = config.mail.smtpUrl === undefined ? await catchMail(config, database, log) : undefined;
   log.info({ address: addressOf(server) }, 'the API listens');
 
@@ -76,6 +79,8 @@ export async function runApi(config: Config): Promise<void> {
   if (!config.embedded.database) await sleep(BALANCER_MS);
   api.endStreams();
   await closeServer(server);
+  metrics?.closeAllConnections();
+  metrics?.close();
   await preparing;
   await api.close();
   await catcher?.close();
@@ -84,21 +89,33 @@ export async function runApi(config: Config): Promise<void> {
   log.info({}, 'the API has stopped');
 }
 
-async function listen(server: Server, { api }: Config): Promise<Server> {
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = KEEP_ALIVE_MS + 1_000;
-  server.on('clientError', answerClientError);
+/** Behind a proxy all connections are its own: how many each caller has is then for the proxy to limit. */
+function serverFor(app: Express, { api: { connections } }: Config): Server {
+  const isTrusted: (address: string, hop: number) => boolean = app.get('trust proxy fn');
+  return createApiServer(app, {
+    maxConnections: connections.most,
+    maxPerAddress: connections.perAddress,
+    isProxy: (address) => isTrusted(address, 0),
+  });
+}
+
+async function listen(server: Server, { host, port }: Address, variable: string): Promise<Server> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(
         cause.code === 'EADDRINUSE'
-          ? new Error(`${api.host}:${api.port} is in use: set API_PORT to another port, or 0 for any`, { cause })
+          ? new Error(`${host}:${port} is in use: set ${variable} to another port, or 0 for any`, { cause })
           : cause,
       ),
     );
-    server.listen(api.port, api.host, resolve);
+    server.listen(port, host, resolve);
   });
   return server;
+}
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
 }
 
 function addressOf(server: Server): string {
