@@ -2,7 +2,16 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { chromiumPath, HOW_TO_GET_CHROMIUM } from './test/browser/chromium.ts';
 import { promisesReporter } from './test/promises-reporter.ts';
 
-const common = { pool: 'forks' as const, testTimeout: 30_000, hookTimeout: 60_000 };
+/** Tests run in any order: a failing one comes again by the seed that the run prints, with `--sequence.seed`. */
+const sequence = { shuffle: true };
+const common = {
+  ...{ pool: 'forks' as const, isolate: false, maxWorkers: 2, testTimeout: 30_000, hookTimeout: 60_000 },
+  expect: { poll: { timeout: 45_000 } }, // what is polled for has no bound of its own
+};
+
+/** One project after the other: what has been loaded is kept for the next file only while that is of the same project. */
+const first = { sequence: { ...sequence, groupOrder: 0 } };
+const then = { sequence: { ...sequence, groupOrder: 1 } };
 
 const chromium = chromiumPath();
 if (chromium === undefined) process.stderr.write(`The browser tests are left out: ${HOW_TO_GET_CHROMIUM}\n`);
@@ -10,12 +19,14 @@ if (chromium === undefined) process.stderr.write(`The browser tests are left out
 /** Two projects, so that the pure rooms' tests run in an instant: servers start only where a test of the other is asked for. */
 export default defineConfig({
   test: {
+    sequence,
     reporters: ['default', promisesReporter()],
     projects: [
-      { test: { ...common, name: 'pure', include: ['journey/**/*.test.ts', 'web/src/**/*.test.ts'] } },
+      { test: { ...common, ...first, name: 'pure', include: ['journey/**/*.test.ts', 'web/src/**/*.test.ts'] } },
       {
         test: {
           ...common,
+          ...then,
           name: 'servers',
           include: ['**/*.test.ts'],
           exclude: [
@@ -25,8 +36,6 @@ export default defineConfig({
           ],
           globalSetup: ['test/servers.ts'],
           testTimeout: 60_000,
-          // Real processes are killed and waited for: on a machine that is busy with something else a deadline may pass. Said in the report.
-          retry: process.env.CI ? 2 : 0,
         },
       },
     ],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { answer, startWebServer, type WebServer } from '../test/web-server.ts';
 import { createOutbound, type Outbound } from './outbound.ts';
 
@@ -13,6 +13,7 @@ const outbound = (settings: Parameters<typeof createOutbound>[0]): Outbound => {
 beforeAll(async () => {
   server = await startWebServer();
 });
+beforeEach(() => server.say(answer(200)));
 afterAll(async () => {
   for (const client of made) client.close();
   await server.close();

@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../test/database.ts';
 import { createKey, ensureDevelopmentKey, findKey, isSecretOf, parseKey } from './keys.ts';
 import { type Database, openDatabase } from './sql.ts';
 
 let fresh: FreshDatabase;
 let database: Database;
-beforeAll(async () => {
+beforeEach(async () => {
   fresh = await freshDatabase();
   database = openDatabase({ url: fresh.url, max: 5, name: 'test' });
 });
-afterAll(async () => {
+afterEach(async () => {
   await database.close();
   await fresh.drop();
 });
@@ -36,11 +36,14 @@ describe('the first key', () => {
   });
 
   test('given that nobody knows it any more, then another is made', async () => {
+    await ensureDevelopmentKey(database, 'main', async () => {});
     expect(await ensureDevelopmentKey(database, 'main', async () => {}, true)).toMatch(/^sj_dev_/);
   });
 });
 
 describe('a key', () => {
+  beforeEach(() => database.sql`insert into workspaces (id) values ('main')`);
+
   test('only the SHA-256 of its secret is stored', async () => {
     const text = await createKey(database.sql, {
       workspace: 'main',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Journey } from '../journey/document.ts';
 import type { World } from '../journey/world/world.ts';
 import { createEngineWorld } from './engine-world.ts';
+import { ownName } from './own-name.ts';
 import { BEGINNING } from './play.ts';
 import { scenario } from './scenario.ts';
 import { sharedServer } from './shared-server.ts';
@@ -84,5 +85,5 @@ describe('7.9 50 journeys want to send to one user in the same second, cap 3: ex
 
   test('in the engine', () => exactlyThree(createEngineWorld()));
 
-  test('on the real server', async () => exactlyThree((await sharedServer()).world('fifty')));
+  test('on the real server', async () => exactlyThree((await sharedServer()).world(ownName('fifty'))));
 });

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Journey } from '../journey/document.ts';
 import { Segment, type SegmentInput } from '../journey/segments/segment.ts';
@@ -7,9 +7,9 @@ import type { Instant } from '../journey/time.ts';
 import { validate } from '../journey/validate/index.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { ownName } from './own-name.ts';
-import { comparable, type Played, playIn, type Scenario } from './play.ts';
+import { comparable, playIn, type Scenario } from './play.ts';
 import { replayed } from './replay.ts';
-import type { Server, ServerWorld } from './server-world.ts';
+import type { ServerWorld } from './server-world.ts';
 import { sharedServer } from './shared-server.ts';
 
 const examples = new URL('../examples/', import.meta.url);
@@ -44,31 +44,40 @@ export function scenario(
   const document = typeof journey === 'string' ? loadExample(journey) : journey;
   const segments = typeof journey === 'string' ? loadSegments(journey) : named.map((each) => Segment.parse(each));
   describe(title, () => {
-    let server: Server;
-    let inEngine: Played | undefined;
-    let world: ServerWorld | undefined;
-
-    beforeAll(async () => {
-      server = await sharedServer();
+    const inEngine = once(() => playIn(createEngineWorld(), document, play, segments, begins));
+    const onServer = once(async () => {
+      const server = await sharedServer();
+      const world = server.world(ownName('s'));
+      opened = world;
+      return { server, world, played: await playIn(world, document, play, segments, begins) };
     });
-    afterAll(() => world?.end());
+    let opened: ServerWorld | undefined;
+    afterAll(() => opened?.end());
 
     test('in the engine', async () => {
-      inEngine = await playIn(createEngineWorld(), document, play, segments, begins);
+      await inEngine();
     });
 
     test('on the real server, with the same trace', async () => {
-      if (!inEngine) return expect.unreachable('the engine comes first');
-      world = server.world(ownName('s'));
-      const onServer = await playIn(world, document, play, segments, begins);
-      expect(comparable(onServer)).toEqual(comparable(inEngine));
+      const { world, played } = await onServer();
+      expect(comparable(played)).toEqual(comparable(await inEngine()));
       expect(await world.reconcile()).toEqual([]);
     });
 
     test('replayed from its history, with the same trace', async () => {
-      if (!inEngine || !world) return expect.unreachable('the engine and the server come first');
+      const { server, world } = await onServer();
       const traces = await replayed(server.system.client, await world.workflowIds());
-      expect(traces).toEqual(inEngine.passes.filter(({ isControl }) => !isControl).map(({ trace }) => trace));
+      const { passes } = await inEngine();
+      expect(traces).toEqual(passes.filter(({ isControl }) => !isControl).map(({ trace }) => trace));
     });
   });
+}
+
+/** Plays at the first call, so that each of the three tests passes alone and in any order. */
+function once<T>(play: () => Promise<T>): () => Promise<T> {
+  let played: Promise<T> | undefined;
+  return () => {
+    played ??= play();
+    return played;
+  };
 }

@@ -1,11 +1,11 @@
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { freshDatabase } from '../test/database.ts';
 import { workflowBundle } from './replay.ts';
 import { type Server, startServer } from './server-world.ts';
 
 let server: Promise<Server> | undefined;
 
-/** One for all scenarios of a file: each has a workspace of its own. */
+/** One for all scenarios of a process, whatever their file: each has a workspace of its own. It ends with the process. */
 export function sharedServer(): Promise<Server> {
   server ??= (async () =>
     startServer({
@@ -15,7 +15,3 @@ export function sharedServer(): Promise<Server> {
     }))();
   return server;
 }
-
-afterAll(async () => {
-  await (await server)?.close();
-});

@@ -5,6 +5,7 @@ import { Journey } from '../journey/document.ts';
 import { PausePolicy } from '../journey/pause.ts';
 import type { Answering } from '../journey/world/world.ts';
 import { createEngineWorld } from './engine-world.ts';
+import { ownName } from './own-name.ts';
 import { comparable, playIn, type Scenario } from './play.ts';
 import { replayed } from './replay.ts';
 import { sharedServer } from './shared-server.ts';
@@ -175,14 +176,12 @@ const RUNS = Number(process.env.RUNS ?? 5);
 const SEED = Number(process.env.SEED ?? 1);
 
 describe('whatever happens, it happens alike in the engine, on the real server and in its replay (design.md §14)', () => {
-  let worlds = 0;
   test(`${RUNS} lives at random`, { timeout: 60_000 * RUNS }, async () => {
     const server = await sharedServer();
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 12 }), async (steps) => {
-        worlds += 1;
         const inEngine = await playIn(createEngineWorld(), MAZE, played(steps));
-        const world = server.world(`w${worlds}`);
+        const world = server.world(ownName('w'));
         const onServer = await playIn(world, MAZE, played(steps));
         await world.end();
         expect(comparable(onServer)).toEqual(comparable(inEngine));

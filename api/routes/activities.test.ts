@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { registerActivities } from '../../store/activities.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;
-beforeAll(async () => {
+beforeEach(async () => {
   api = await startApi();
 });
-afterAll(() => api.close());
+afterEach(() => api.close());
 
 const SCORE = {
   name: 'score-lead',
@@ -52,6 +52,7 @@ describe('GET /v1/activities, and what publishing makes of it', () => {
   });
 
   test('the last worker to say it is right', async () => {
+    await registerActivities(api.database.sql, [SCORE]);
     await registerActivities(api.database.sql, [{ ...SCORE, ports: ['warm'] }]);
     expect((await api.as().get('/v1/activities')).body.activities).toMatchObject([{ ports: ['warm'] }]);
   });

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;
-beforeAll(async () => {
+beforeEach(async () => {
   api = await startApi();
 });
-afterAll(() => api.close());
+afterEach(() => api.close());
 
 describe('GET /v1/catalogue', () => {
   test('nothing has been seen: nothing is told', async () => {

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;
-beforeAll(async () => {
+beforeEach(async () => {
   api = await startApi();
 });
-afterAll(() => api.close());
+afterEach(() => api.close());
 
 const save = (name: string) =>
   api
@@ -35,6 +35,8 @@ describe('a draft goes with its publication, and nobody else’s work with it', 
   });
 
   test('as it was read: it is published, and the draft is gone', async () => {
+    await save('Mine');
+    await save('Theirs');
     expect((await publish(2)).status).toBe(201);
     expect((await api.as().get('/v1/journeys/written/draft')).status).toBe(404);
     expect((await publish(2)).body.code).toBe('draft-conflict');

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;
-beforeAll(async () => {
+beforeEach(async () => {
   api = await startApi();
   await api
     .as()
@@ -13,7 +13,7 @@ beforeAll(async () => {
     select w, 'i1.hello.1', 'i1', id, 'welcome', 1, 'hello', 1, 'email', 'settled', 'sent', 'greeting', 0
       from persons, unnest(array['main', 'other']) as w where user_id = 'ada'`;
 });
-afterAll(() => api.close());
+afterEach(() => api.close());
 
 const report = (body: object, key = 'i1.hello.1') => api.as().post(`/v1/messages/${key}/events`).send(body);
 const events = () => api.database.sql<{ name: string }>`
@@ -55,6 +55,8 @@ describe('POST /v1/messages/:key/events: what a provider tells of a message', ()
   test('the message keeps when each happened first', async () => {
     await report({ type: 'viewed', at: 1_772_442_000 });
     await report({ type: 'viewed', at: 1_772_450_000 });
+    await report({ type: 'clicked', at: '2026-03-02T09:00:00Z' });
+    await report({ type: 'replied', text: 'Thank you' });
     const { body } = await api.as().get('/v1/users/ada');
     expect(body.messages).toMatchObject([
       {

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;
-beforeAll(async () => {
+beforeEach(async () => {
   api = await startApi();
   await api.as().put('/v1/journeys/offers').send(DOCUMENT).expect(201);
   // Three on each path; of those on b, two have converted, one of them by both goals.
@@ -14,7 +14,7 @@ beforeAll(async () => {
     values ('main', 'offer', 'p4', 'bought', 'offers', 'b', 1000, 2000), ('main', 'offer', 'p4', 'asked', 'offers', 'b', 1000, 2000),
            ('main', 'offer', 'p5', 'bought', 'offers', 'b', 1000, 2000)`;
 });
-afterAll(() => api.close());
+afterEach(() => api.close());
 
 const DOCUMENT = {
   id: 'offers',
@@ -74,25 +74,34 @@ describe('GET /v1/journeys/:id/experiments', () => {
   });
 });
 
+/** Revisions 2, 3 and 4: manual weights, a winner, and back. */
+const weighByHand = () =>
+  api
+    .as()
+    .patch(`${PATH}/offer`)
+    .send({ mode: 'manual', weights: { a: 3, b: 1 } });
+const declareWinner = () => api.as().post(`${PATH}/offer/winner`).set('If-Match', '"2"').send({ arm: 'b' });
+const withdrawWinner = () => api.as().delete(`${PATH}/offer/winner`);
+async function changeThrice() {
+  for (const change of [weighByHand, declareWinner, withdrawWinner]) expect((await change()).status).toBe(200);
+}
+
 describe('operators change it live; every change is in the change log and in the audit', () => {
   test('manual weights, a winner, and back', async () => {
-    const manual = await api
-      .as()
-      .patch(`${PATH}/offer`)
-      .send({ mode: 'manual', weights: { a: 3, b: 1 } });
+    const manual = await weighByHand();
     expect([manual.status, manual.headers.etag]).toEqual([200, '"2"']);
     expect(manual.body.arms).toMatchObject([{ weight: 75 }, { weight: 25 }]);
 
-    const won = await api.as().post(`${PATH}/offer/winner`).set('If-Match', '"2"').send({ arm: 'b' });
+    const won = await declareWinner();
     expect([won.status, won.body.winner, won.body.revision]).toEqual([200, 'b', 3]);
     expect(won.body.arms).toMatchObject([
       { weight: 75, share: 0 },
       { weight: 25, share: 100 },
     ]);
 
-    const withdrawn = await api.as().delete(`${PATH}/offer/winner`);
+    const withdrawn = await withdrawWinner();
     expect(withdrawn.body).toMatchObject({ winner: null, revision: 4, arms: [{ share: 75 }, { share: 25 }] });
-    expect((await api.as().delete(`${PATH}/offer/winner`)).body.revision).toBe(4); // nothing to change
+    expect((await withdrawWinner()).body.revision).toBe(4); // nothing to change
 
     expect(await log()).toMatchObject([
       { revision: 4, what: 'winner-withdrawn', before: { winner: 'b' }, after: { winner: null } },
@@ -111,6 +120,7 @@ describe('operators change it live; every change is in the change log and in the
   });
 
   test('the change log comes in pages', async () => {
+    await changeThrice();
     const first = await api.as().get(`${PATH}/offer/changes?limit=3`);
     expect([first.body.changes.length, first.body.next]).toEqual([3, '2']);
     const second = await api.as().get(`${PATH}/offer/changes?limit=3&cursor=2`);
@@ -121,6 +131,7 @@ describe('operators change it live; every change is in the change log and in the
   });
 
   test('publishing the same IntelliNODE again changes none of it', async () => {
+    await changeThrice();
     await api
       .as()
       .put('/v1/journeys/offers')
@@ -180,6 +191,7 @@ describe('operators change it live; every change is in the change log and in the
       code: 'request-invalid',
     },
   ])('$given → $status $code', async ({ does, status, code }) => {
+    await changeThrice();
     const answer = await does('offer');
     expect([answer.status, answer.body.code]).toEqual([status, code]);
     expect(answer.body.fix.length).toBeGreaterThan(3);

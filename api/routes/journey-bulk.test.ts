@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;
-beforeAll(async () => {
+beforeEach(async () => {
   api = await startApi();
 });
-afterAll(() => api.close());
+afterEach(() => api.close());
 
 const publish = (...ids: readonly string[]) =>
   Promise.all(ids.map((id) => api.as().put(`/v1/journeys/${id}`).send(journeyDocument({ id }))));
@@ -38,7 +38,9 @@ describe('POST /v1/journeys/bulk', () => {
   });
 
   test('a dry run does nothing, and tells what would be', async () => {
-    await publish('three');
+    await publish('three', 'one');
+    await api.as().post('/v1/journeys/one/enter').send({ userId: 'ana' });
+    await bulk({ ids: ['one'], action: 'pause' });
     const { body } = await bulk({ ids: ['three', 'one'], action: 'stop', mode: 'now' }, '?dryRun=true');
     expect(inShort(body.results)).toEqual(['three true running 0', 'one true paused 1']);
     expect(await stateOf('three')).toBe('running');

@@ -1,19 +1,19 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;
 let server: Server;
 let key: string;
-beforeAll(async () => {
+beforeEach(async () => {
   api = await startApi();
   key = await api.key('read');
   server = createServer(api.app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   expect((await api.as().put('/v1/journeys/welcome').send(journeyDocument())).status).toBe(201);
 });
-afterAll(async () => {
+afterEach(async () => {
   server.closeAllConnections();
   server.close();
   await api.close();
@@ -52,10 +52,11 @@ describe('how many are where', () => {
   });
 
   test('in a pause of the journey nobody is overdue', async () => {
+    await somebody('faulty', { node: 'pause', stuck: 'engineError: no' });
+    await somebody('overdue', { node: 'pause', lateMs: 3_600_000 });
     expect((await api.as().post('/v1/journeys/welcome/pause').send({})).status).toBe(200);
     const { body } = await api.as().get('/v1/journeys/welcome/counts');
     expect([body.state, body.nodes.pause.stuck]).toEqual(['paused', 1]);
-    await api.as().post('/v1/journeys/welcome/resume').send({});
   });
 
   test('of no journey: 404, as JSON and as a stream', async () => {
@@ -75,11 +76,12 @@ describe('as a stream', () => {
   };
 
   test('first the whole, then what has changed; nothing for what has not', async () => {
+    await somebody('waits', { node: 'pause' });
     const { response, events, stop } = await open();
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-store');
     const whole = await next(events);
-    expect(whole).toMatchObject({ event: 'counts', data: { entered: 8, nodes: { pause: { here: 6 } } } });
+    expect(whole).toMatchObject({ event: 'counts', data: { entered: 1, nodes: { pause: { here: 1 } } } });
     await count('pause', 'left:ordered', 2);
     const changed = await next(events);
     expect(changed?.data.nodes).toEqual({

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;
-beforeAll(async () => {
+beforeEach(async () => {
   api = await startApi();
   for (const [userId, plan] of [
     ['ana', 'free'],
@@ -13,7 +13,7 @@ beforeAll(async () => {
     await api.as().post('/v1/track').send({ userId, event: 'Session' });
   }
 });
-afterAll(() => api.close());
+afterEach(() => api.close());
 
 const FREE = { path: 'profile.plan', op: '=', value: 'free' };
 const put = (id: string, condition: object = FREE, more: object = {}) =>
@@ -64,6 +64,7 @@ describe('PUT /v1/segments/:id', () => {
       'count places of a list as 0, 1, 2',
     ],
   ])('%j → 422 that says what is wrong and what to do', async (condition, message, fix) => {
+    await put('free');
     const answer = await put('x', condition);
     expect([answer.status, answer.body.errors?.[0]]).toEqual([422, { path: 'condition', message, fix }]);
   });
@@ -77,6 +78,13 @@ describe('PUT /v1/segments/:id', () => {
 });
 
 test('GET shows one, and pages of all', async () => {
+  for (const [id, name] of [
+    ['a', 'A'],
+    ['b', 'B'],
+    ['free', 'Freed'],
+    ['free', 'Free'],
+  ] as const)
+    await put(id, FREE, { name });
   const one = await api.as().get('/v1/segments/free');
   expect(one.body).toMatchObject({ id: 'free', name: 'Free', version: 2, document: { condition: FREE } });
   expect((await api.as().get('/v1/segments/none')).status).toBe(404);
@@ -120,6 +128,7 @@ describe('journeys and segments', () => {
   const journey = (entry: object) => journeyDocument({ id: 'shop', entry: { type: 'segment', ...entry } });
 
   test('a journey that names one that is not there is refused, with the fix', async () => {
+    await put('free');
     const answer = await api
       .as()
       .put('/v1/journeys/shop')
@@ -135,6 +144,8 @@ describe('journeys and segments', () => {
   });
 
   test('one that something depends on is not deleted', async () => {
+    for (const id of ['free', 'a']) await put(id);
+    await put('b', { not: { inSegment: 'a' } });
     expect(
       (
         await api

@@ -28,7 +28,8 @@ describe('signing in', () => {
     expect((await agent.get('/v1/session')).body).toEqual(answer.body);
     expect((await agent.get('/v1/journeys')).status).toBe(200);
     expect((await agent.put('/v1/journeys/a').send({})).body.code).toBe('scope-missing');
-    const [audit] = await api.database.sql`select actor, about from audit where action = 'session.begin'`;
+    const [audit] = await api.database
+      .sql`select actor, about from audit where action = 'session.begin' and actor = ${answer.body.key}`;
     expect(audit).toEqual({ actor: answer.body.key, about: { name: 'Mira' } });
   });
 

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;
-beforeAll(async () => {
+beforeEach(async () => {
   api = await startApi();
 });
-afterAll(() => api.close());
+afterEach(() => api.close());
 
 const NONE = { quietHours: [], frequencyCaps: [] };
 const put = (settings: object) => api.as().put('/v1/settings').send(settings);
@@ -48,7 +48,7 @@ describe('settings of a workspace', () => {
 });
 
 test('the audit tells who changed them, latest first, in pages', async () => {
-  await put({ timeZone: 'UTC' });
+  for (const timeZone of ['UTC', 'Asia/Tokyo']) await put({ timeZone });
   const first = await api.as().get('/v1/audit?limit=1');
   expect(first.body.entries).toMatchObject([{ action: 'settings.change', about: { names: expect.any(Array) } }]);
   const second = await api.as().get('/v1/audit').query({ limit: 1, cursor: first.body.next });

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createDrafts, type Drafts, shot } from './drafts.ts';
 import { openWeb, type Web } from './web.ts';
 
@@ -9,6 +9,7 @@ beforeAll(async () => {
   web = await openWeb();
   drafts = createDrafts(web);
 });
+afterEach(() => web.closePages());
 afterAll(() => web.close());
 
 /** What journeys.md A says, in what matters. */
@@ -38,8 +39,7 @@ describe('abandoned cart, from nothing', () => {
   test('by mouse: goal, entry, path, publish', async () => {
     await drafts.blank('cart-by-mouse', 'Cart by mouse');
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
-    await signIn();
-    await page.goto('/journeys/cart-by-mouse/build/goal');
+    await signIn('/journeys/cart-by-mouse/build/goal');
     await page.getByRole('button', { name: 'Transaction' }).click();
     await shot(page, 'build-goal');
     await page.getByRole('link', { name: 'Define Entry' }).click();
@@ -92,8 +92,7 @@ describe('abandoned cart, from nothing', () => {
   test('by keys alone: the same document', async () => {
     await drafts.blank('cart-by-keys', 'Cart by keys');
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
-    await signIn();
-    await page.goto('/journeys/cart-by-keys/build/goal');
+    await signIn('/journeys/cart-by-keys/build/goal');
     const keys = page.keyboard;
     const tabTo = async (role: Parameters<Page['getByRole']>[0], name: RegExp, nth = 0) => {
       const wanted = page.getByRole(role, { name }).nth(nth);

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { largeJourney } from '../../journey/large-journey.ts';
 import { createDrafts, type Drafts, openAt, shot } from './drafts.ts';
 import { openWeb, type Web } from './web.ts';
@@ -10,6 +10,7 @@ beforeAll(async () => {
   web = await openWeb();
   drafts = createDrafts(web);
 });
+afterEach(() => web.closePages());
 afterAll(() => web.close());
 
 test('in the outline the node that has the focus is deleted, whichever is selected; the path heals', async () => {

@@ -35,8 +35,7 @@ export function createDrafts(web: Web): Drafts {
 /** As somebody who has signed in; on a wide screen, unless it is said otherwise. */
 export async function openAt(web: Web, path: string, options?: BrowserContextOptions): Promise<Opened> {
   const opened = await web.open(options ?? { viewport: { width: 1440, height: 900 } });
-  await opened.signIn();
-  await opened.page.goto(path);
+  await opened.signIn(path);
   return opened;
 }
 

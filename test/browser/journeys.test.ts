@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openWeb, type Web } from './web.ts';
 
 const journey = (id: string, name: string, labels: readonly string[] = []) => ({
@@ -13,10 +13,10 @@ const journey = (id: string, name: string, labels: readonly string[] = []) => ({
 });
 
 let web: Web;
-beforeAll(async () => {
+beforeEach(async () => {
   web = await openWeb();
 });
-afterAll(() => web.close());
+afterEach(() => web.close());
 
 const publish = async (...journeys: readonly (ReturnType<typeof journey> & { readonly owner?: string })[]) => {
   for (const each of journeys) expect((await web.call('PUT', `/v1/journeys/${each.id}`, each)).status).toBe(201);
@@ -54,7 +54,7 @@ describe('signing in', () => {
 });
 
 describe('the journeys list', () => {
-  beforeAll(async () => {
+  beforeEach(async () => {
     await publish(
       journey('abandoned-cart', 'Abandoned cart', ['lifecycle']),
       journey('trial-conversion', 'Trial conversion', ['onboarding']),
@@ -144,8 +144,7 @@ describe('the journeys list', () => {
       journey('bulk-c', 'Bulk C', ['bulk']),
     );
     const { page, signIn, quiet } = await web.open();
-    await signIn();
-    await page.goto('/journeys?label=bulk');
+    await signIn('/journeys?label=bulk');
     await page.getByRole('checkbox', { name: 'Select Bulk A' }).check();
     await page.getByRole('checkbox', { name: 'Select Bulk B' }).check();
     await page.getByRole('toolbar', { name: '2 selected' }).getByRole('button', { name: 'Stop…' }).click();
@@ -176,8 +175,7 @@ describe('the journeys list', () => {
     await web.database.sql`
       insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'sorted-b', 1, '', 'entered', 5)`;
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
-    await signIn();
-    await page.goto('/journeys?label=sorted');
+    await signIn('/journeys?label=sorted');
     const ids = () => page.getByRole('button', { name: /^Copy the Journey ID/ }).allTextContents();
     await expect.poll(ids).toEqual(['sorted-a', 'sorted-b']);
     await page.getByRole('link', { name: 'Entered' }).click();
@@ -196,8 +194,7 @@ describe('the journeys list', () => {
   test('by keys alone: rows, selection, the ID, search; and from anywhere to anywhere', async () => {
     await publish(journey('keys-a', 'Keys A', ['keyed']), journey('keys-b', 'Keys B', ['keyed']));
     const { page, signIn, quiet, clipboard } = await web.open({ viewport: { width: 1440, height: 900 } });
-    await signIn();
-    await page.goto('/journeys?label=keyed');
+    await signIn('/journeys?label=keyed');
     await rowOf(page, 'keys-b').waitFor();
     for (const key of ['j', 'j', 'x']) await page.keyboard.press(key);
     await page.getByRole('toolbar', { name: '1 selected' }).waitFor();
@@ -232,8 +229,7 @@ describe('the journeys list', () => {
     await publish(journey('restart', 'Restart', ['restarted']));
     expect((await web.call('POST', '/v1/journeys/restart/stop', { mode: 'now' })).status).toBe(200);
     const { page, signIn } = await web.open({ viewport: { width: 1440, height: 900 } });
-    await signIn();
-    await page.goto('/journeys/restart/versions');
+    await signIn('/journeys/restart/versions');
     await page.getByRole('button', { name: 'More for this journey' }).click();
     const menu = page.locator('.menu:popover-open');
     expect(await menu.getByRole('button').allTextContents()).toEqual(['Start…', 'Archive…', 'Clone…']);
@@ -247,8 +243,7 @@ describe('the journeys list', () => {
   test('cloned: a draft of its own, from the list and from its own page; an ID that is taken is told', async () => {
     await publish(journey('original', 'Original', ['cloned']));
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
-    await signIn();
-    await page.goto('/journeys?label=cloned');
+    await signIn('/journeys?label=cloned');
     await page.getByRole('checkbox', { name: 'Select Original' }).check();
     await page.getByRole('button', { name: 'Clone…' }).click();
     const sheet = page.getByRole('dialog', { name: 'Clone Original' });
@@ -274,8 +269,7 @@ describe('the journeys list', () => {
       ...Array.from({ length: 52 }, (_, nr) => journey(`zz-${String(nr).padStart(2, '0')}`, `Page ${nr}`, ['paged'])),
     );
     const { page, signIn } = await web.open();
-    await signIn();
-    await page.goto('/journeys?label=paged');
+    await signIn('/journeys?label=paged');
     const rows = page.getByRole('row').filter({ hasText: 'zz-' });
     await expect.poll(() => rows.count()).toBe(50);
     await page.getByRole('link', { name: 'Next' }).click();
@@ -292,8 +286,7 @@ describe('the journeys list', () => {
     { width: 390, colorScheme: 'dark' },
   ] as const)('at $width px, $colorScheme: all of it can be read and used', async ({ width, colorScheme }) => {
     const { page, signIn, quiet, overflow } = await web.open({ viewport: { width, height: 900 }, colorScheme });
-    await signIn();
-    await page.goto('/journeys?label=lifecycle');
+    await signIn('/journeys?label=lifecycle');
     await rowOf(page, 'abandoned-cart').waitFor();
     await quiet();
     expect(await overflow()).toBe(0);
@@ -302,8 +295,7 @@ describe('the journeys list', () => {
 
   test('an address that is nothing says so', async () => {
     const { page, signIn } = await web.open();
-    await signIn();
-    await page.goto('/journeys/nowhere/at/all');
+    await signIn('/journeys/nowhere/at/all');
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
     await page.getByRole('link', { name: 'All journeys' }).click();
     await page.getByRole('heading', { name: 'Journeys', level: 1 }).waitFor();

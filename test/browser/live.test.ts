@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { shot } from './drafts.ts';
 import { openWeb, type Web } from './web.ts';
 
 let web: Web;
-beforeAll(async () => {
+beforeEach(async () => {
   web = await openWeb();
   expect((await web.call('PUT', '/v1/journeys/live-cart', CART)).status).toBe(201);
 });
-afterAll(() => web.close());
+afterEach(() => web.close());
 
 const CART = {
   id: 'live-cart',
@@ -25,20 +25,23 @@ const CART = {
 const count = (node: string, measure: string, n: number) =>
   web.database.sql`
     insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'live-cart', 1, ${node}, ${measure}, ${n})`;
+/** Three have entered and passed the first message. */
+async function countThree() {
+  await count('', 'qualified', 3);
+  await count('', 'entered', 3);
+  await count('push', 'arrived', 3);
+  await count('push', 'left:sent', 2);
+  await count('push', 'left:failed', 1);
+}
 
 describe('a journey, live', () => {
   test('how many are at each node and have left it, without a reload; a click tells who', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
-    await signIn();
-    await page.goto('/journeys/live-cart');
+    await signIn('/journeys/live-cart');
     await page.waitForURL('**/journeys/live-cart/live');
     const push = page.locator('[data-node="push"]');
     await push.getByText('0 passed').waitFor();
-    await count('', 'qualified', 3);
-    await count('', 'entered', 3);
-    await count('push', 'arrived', 3);
-    await count('push', 'left:sent', 2);
-    await count('push', 'left:failed', 1);
+    await countThree();
     await page.getByText('3 inside = 0 at nodes + 3 on the way').waitFor({ timeout: 5_000 });
     await push.getByText('3 passed').waitFor();
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/live-1440.png` });
@@ -57,8 +60,7 @@ describe('a journey, live', () => {
        where id = ${instance}`;
     await put('push', null, true);
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
-    await signIn();
-    await page.goto('/journeys/live-cart/live');
+    await signIn('/journeys/live-cart/live');
     await page.locator('[data-node="push"]').getByText('1 held').waitFor();
     await put('wait', 'engineError: the template is broken', false);
     const wait = page.locator('[data-node="wait"]');
@@ -73,9 +75,9 @@ describe('a journey, live', () => {
   });
 
   test('the API is away: the numbers stay, and say since when they are old; back, they go on', async () => {
+    await countThree();
     const { page, signIn } = await web.open({ viewport: { width: 1440, height: 900 } });
-    await signIn();
-    await page.goto('/journeys/live-cart/live');
+    await signIn('/journeys/live-cart/live');
     await page.locator('[data-node="push"]').getByText('3 passed').waitFor();
     await page.route('**/counts/stream', (route) => route.abort());
     await page.evaluate(
@@ -93,8 +95,7 @@ describe('a journey, live', () => {
   test('a draft has nothing to show, and says what to do', async () => {
     await web.call('PUT', '/v1/journeys/only-a-draft/draft', { ...CART, id: 'only-a-draft' });
     const { page, signIn } = await web.open();
-    await signIn();
-    await page.goto('/journeys/only-a-draft/live');
+    await signIn('/journeys/only-a-draft/live');
     await page.getByText('Nothing runs yet').waitFor();
     await page.getByRole('link', { name: 'Go on building' }).click();
     await page.waitForURL('**/journeys/only-a-draft/build/path*');
@@ -105,8 +106,7 @@ describe('a journey, live', () => {
     { width: 390, colorScheme: 'light' },
   ] as const)('at $width px, $colorScheme: all of it can be read', async ({ width, colorScheme }) => {
     const { page, signIn, quiet, overflow } = await web.open({ viewport: { width, height: 900 }, colorScheme });
-    await signIn();
-    await page.goto('/journeys/live-cart/live');
+    await signIn('/journeys/live-cart/live');
     await page.getByRole('button', { name: /^Delay/ }).waitFor();
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/live-${width}-${colorScheme}.png` });
     await quiet();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createDrafts, type Drafts, openAt, shot } from './drafts.ts';
 import { openWeb, type Web } from './web.ts';
 
@@ -9,6 +9,7 @@ beforeAll(async () => {
   web = await openWeb();
   drafts = createDrafts(web);
 });
+afterEach(() => web.closePages());
 afterAll(() => web.close());
 
 test('a message is shown as it would look for a user, while it is written', async () => {

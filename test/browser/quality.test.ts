@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createDrafts } from './drafts.ts';
 import { openWeb, type Web } from './web.ts';
 
@@ -14,6 +14,7 @@ beforeAll(async () => {
   await web.call('POST', '/v1/identify', { userId: 'ana', traits: { firstName: 'Ana' } });
   await web.call('PUT', '/v1/segments/known', { id: 'known', name: 'Known', condition: { did: 'Ordered' } });
 });
+afterEach(() => web.closePages());
 afterAll(() => web.close());
 
 /** Of each page beyond what every page brings, gzipped: kilobytes. */
@@ -84,9 +85,8 @@ test.each([
   ['/settings', 'Reports are by this'],
 ] as const)('%s stands still while it comes', async (path, sign) => {
   const { page, signIn } = await web.open({ viewport: { width: 1440, height: 900 } });
-  await signIn();
   await page.addInitScript(WATCH);
-  await page.goto(path);
+  await signIn(path);
   await page.getByText(sign).first().waitFor();
   const shifts = await page.evaluate<number[]>('new Promise((done) => setTimeout(() => done(window.shifts), 500))');
   expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThanOrEqual(MOST_SHIFT);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openWeb, type Web } from './web.ts';
 
 /** Reading what happened: the report, and why one user is where they are. */
@@ -8,7 +8,7 @@ let waiting = '';
 const HOUR = 3_600_000;
 const ENTERED = Date.now() - HOUR;
 
-beforeAll(async () => {
+beforeEach(async () => {
   web = await openWeb();
   expect((await web.call('PUT', '/v1/journeys/read-cart', CART)).status).toBe(201);
   for (const userId of ['ana', 'bo', 'cy']) {
@@ -43,7 +43,7 @@ beforeAll(async () => {
     await sql`
       insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'read-cart', 1, ${node}, ${measure}, ${n})`;
 });
-afterAll(() => web.close());
+afterEach(() => web.close());
 
 const CART = {
   id: 'read-cart',
@@ -67,8 +67,7 @@ const WIDTHS = [
 describe('the report', () => {
   test('its figures are those of the API and of the file, and they add up', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
-    await signIn();
-    await page.goto('/journeys/read-cart/report');
+    await signIn('/journeys/read-cart/report');
     const report = (await (await web.call('GET', '/v1/journeys/read-cart/report')).json()) as {
       figures: Record<string, number>;
       reconciliation: { holds: boolean };
@@ -88,8 +87,7 @@ describe('the report', () => {
 
   test('range, bucket and version stand in the address', async () => {
     const { page, signIn } = await web.open();
-    await signIn();
-    await page.goto('/journeys/read-cart/report');
+    await signIn('/journeys/read-cart/report');
     await page.getByLabel('Range').selectOption('30');
     await page.waitForURL(/range=%2230%22|range=30/);
     await page.getByText('Of those who entered in this range').waitFor();
@@ -102,8 +100,7 @@ describe('the report', () => {
 
   test('between two days, which stand in the address; an order that cannot be is told', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
-    await signIn();
-    await page.goto('/journeys/read-cart/report');
+    await signIn('/journeys/read-cart/report');
     await page.getByLabel('Range').selectOption('days');
     await page.getByLabel('From', { exact: true }).fill('2020-01-01');
     await page.getByLabel('To', { exact: true }).fill('2020-12-31');
@@ -117,24 +114,19 @@ describe('the report', () => {
   });
 
   test('a sum that does not hold is shown, not hidden', async () => {
-    const { sql } = web.database;
-    const add = (n: number) =>
-      sql`insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'read-cart', 1, 'wait', 'arrived', ${n})`;
-    await add(1);
+    await web.database.sql`
+      insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'read-cart', 1, 'wait', 'arrived', 1)`;
     const { page, signIn } = await web.open();
-    await signIn();
-    await page.goto('/journeys/read-cart/report');
+    await signIn('/journeys/read-cart/report');
     await page.getByText('✗ It does not add up').waitFor();
     await page.getByText(/^✗ wait /).waitFor();
-    await add(-1);
   });
 });
 
 describe('one user', () => {
   test('where they are, until when, why; and what an operator did about it', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
-    await signIn();
-    await page.goto('/journeys/read-cart/live');
+    await signIn('/journeys/read-cart/live');
     await page.getByRole('button', { name: /^Delay/ }).click();
     await page.getByRole('complementary', { name: 'People at Delay' }).getByRole('link', { name: 'ana' }).click();
     await page.waitForURL(`**/instances/${waiting}`);
@@ -157,8 +149,7 @@ describe('one user', () => {
 
   test('who is inside and who has left, by filters that stand in the address', async () => {
     const { page, signIn, quiet } = await web.open();
-    await signIn();
-    await page.goto('/journeys/read-cart/users');
+    await signIn('/journeys/read-cart/users');
     const rows = page.getByRole('row');
     await expect.poll(() => rows.count()).toBe(4);
     await page.getByRole('link', { name: 'Left', exact: true }).click();
@@ -177,8 +168,7 @@ describe('one user', () => {
 
   test('an instance that is not there says so', async () => {
     const { page, signIn } = await web.open();
-    await signIn();
-    await page.goto('/journeys/read-cart/instances/nobody');
+    await signIn('/journeys/read-cart/instances/nobody');
     await page.getByRole('alert').getByText('there is no instance "nobody"').waitFor();
   });
 });
@@ -204,8 +194,7 @@ test('versions: what each changed, and the way back to one of them', async () =>
   for (const document of [CART, later])
     expect((await web.call('PUT', '/v1/journeys/read-back', { ...document, id: 'read-back' })).status).toBe(201);
   const { page, signIn, quiet } = await web.open();
-  await signIn();
-  await page.goto('/journeys/read-back/versions');
+  await signIn('/journeys/read-back/versions');
   await page.getByText('What v2 changed').click();
   await page.getByText('Delay: for').waitFor();
   await page.getByText('4h').waitFor();
@@ -251,8 +240,7 @@ test('an IntelliNODE: how its paths do, their weights over time, the change log;
     await sql`
       insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'read-offers', 1, '', ${measure}, ${n})`;
   const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 1400 } });
-  await signIn();
-  await page.goto('/journeys/read-offers/report');
+  await signIn('/journeys/read-offers/report');
   const panel = page.getByRole('region', { name: 'IntelliNODE “offer”' });
   await panel.getByRole('row').filter({ hasText: 'Declare b' }).getByText('66.7% (').waitFor();
   await panel
@@ -285,8 +273,7 @@ test('the trend is a picture whose numbers stand beside it', async () => {
   const { sql } = web.database;
   await sql`update instances set entered_at = entered_at - 86400000 * 3 where journey = 'read-cart' and user_id = 'bo'`;
   const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
-  await signIn();
-  await page.goto('/journeys/read-cart/report');
+  await signIn('/journeys/read-cart/report');
   const trend = page.getByRole('region', { name: 'Trend' });
   await trend
     .getByRole('img', { name: /^Entered, goals and exits over time/ })

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createDrafts, type Drafts, openAt, shot } from './drafts.ts';
 import { openWeb, type Web } from './web.ts';
 
@@ -10,6 +10,7 @@ beforeAll(async () => {
   drafts = createDrafts(web);
   expect((await web.call('PUT', '/v1/journeys/weeks/draft', WEEKS)).status).toBe(200);
 });
+afterEach(() => web.closePages());
 afterAll(() => web.close());
 
 const mail = (nr: number, then: string) => ({
@@ -151,8 +152,7 @@ describe('a rehearsal', () => {
       const script = await route.fetch();
       await route.fulfill({ response: script, body: `${endless}${await script.text()}` });
     });
-    await signIn();
-    await page.goto('/journeys/forever/rehearse');
+    await signIn('/journeys/forever/rehearse');
     await press(page, 'Enter');
     await page.getByText('The rehearsal did not come to an end').waitFor();
     await page.getByRole('button', { name: 'Enter', exact: true }).waitFor(); // as if it had not been done

@@ -2,18 +2,22 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect, inject } from 'vitest';
 import { WorkspaceId } from '../../journey/ids.ts';
 import { validate } from '../../journey/validate/index.ts';
 import { createKey } from '../../store/keys.ts';
 import { type Database, openDatabase } from '../../store/sql.ts';
 import { composeApi } from '../../worker/api-system.ts';
 import { ensureWebApp } from '../../worker/supervisor/web-app.ts';
-import { freshDatabase } from '../database.ts';
+import { freshDatabase, withDatabase } from '../database.ts';
 import { chromiumPath } from './chromium.ts';
 
-/** The web app in a real browser, served by the real API over a database of the test's own. */
+/**
+ * The web app in a real browser, served by the real API over a database of the test's own. The browser itself is one for all tests of a
+ * process, and the app is built once: to open another costs a tenth of a second, so a test that changes
+ * what others read opens its own.
+ */
 export interface Web {
   readonly origin: string;
   readonly key: string;
@@ -22,15 +26,17 @@ export interface Web {
   readonly databaseUrl: string;
   /** By the public API, as a service would. */
   call(method: string, path: string, body?: unknown): Promise<Response>;
-  /** A page of a browser of its own; what it complains of fails the test: see `quiet`. */
+  /** A page of a browser session of its own; what it complains of fails the test: see `quiet`. */
   open(options?: BrowserContextOptions): Promise<Opened>;
+  /** After each test that shares this with others: a page left open goes on asking. */
+  closePages(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface Opened {
   readonly page: Page;
-  /** As somebody who has a key of all rights. */
-  signIn(): Promise<void>;
+  /** As somebody who has a key of all rights, and goes to `at`; without it, to the list of journeys. */
+  signIn(at?: string): Promise<void>;
   /** Nothing in the console, nothing from elsewhere, nothing that axe finds. `but`: what this test brings about itself. */
   quiet(but?: RegExp): Promise<void>;
   clipboard(): Promise<string>;
@@ -52,9 +58,7 @@ const ARGS = [
 
 /** `root`: of the sources that its pages are built from. */
 export async function openWeb(root = ROOT): Promise<Web> {
-  const said: string[] = [];
-  await ensureWebApp(root, (line) => said.push(line));
-  if (said.some((line) => line.includes('could not'))) throw new Error(said.join('\n'));
+  await buildOnce(root);
   const fresh = await freshDatabase();
   const database = openDatabase({ url: fresh.url, max: 5, name: 'browser test' });
   await database.sql`insert into workspaces (id) values ('main')`;
@@ -78,7 +82,11 @@ export async function openWeb(root = ROOT): Promise<Web> {
   const server = createServer(api.app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser = await chromium.launch({ executablePath: chromiumPath() ?? '', args: ARGS });
+  const browser = await sharedBrowser();
+  const contexts: BrowserContext[] = [];
+  const closePages = async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+  };
   return {
     origin,
     key,
@@ -90,9 +98,14 @@ export async function openWeb(root = ROOT): Promise<Web> {
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
-    open: (options = {}) => openPage(browser, origin, key, options),
+    async open(options = {}) {
+      const context = await browser.newContext({ ...CONTEXT, baseURL: origin, ...options });
+      contexts.push(context);
+      return openPage(context, origin, key);
+    },
+    closePages,
     async close() {
-      await browser.close();
+      await closePages();
       server.closeAllConnections();
       server.close();
       await api.close();
@@ -102,19 +115,31 @@ export async function openWeb(root = ROOT): Promise<Web> {
   };
 }
 
-async function openPage(
-  browser: Browser,
-  origin: string,
-  key: string,
-  options: BrowserContextOptions,
-): Promise<Opened> {
-  const context = await browser.newContext({
-    baseURL: origin,
-    locale: 'en-GB',
-    timezoneId: 'Europe/Amsterdam',
-    permissions: ['clipboard-read', 'clipboard-write'],
-    ...options,
+/** A lock of the run's database lets one process build, while others wait for what it makes. */
+async function buildOnce(root: string): Promise<void> {
+  const said: string[] = [];
+  await withDatabase(inject('postgresUrl'), async (client) => {
+    await client.query('select pg_advisory_lock(hashtext($1))', [root]);
+    await ensureWebApp(root, (line) => said.push(line));
   });
+  if (said.some((line) => line.includes('could not'))) throw new Error(said.join('\n'));
+}
+
+let browser: Promise<Browser> | undefined;
+
+/** Ends with the process: it reads its orders from a pipe. */
+const sharedBrowser = (): Promise<Browser> => {
+  browser ??= chromium.launch({ executablePath: chromiumPath() ?? '', args: ARGS, handleSIGTERM: false });
+  return browser;
+};
+
+const CONTEXT: BrowserContextOptions = {
+  locale: 'en-GB',
+  timezoneId: 'Europe/Amsterdam',
+  permissions: ['clipboard-read', 'clipboard-write'],
+};
+
+async function openPage(context: BrowserContext, origin: string, key: string): Promise<Opened> {
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -127,13 +152,10 @@ async function openPage(
   });
   return {
     page,
-    async signIn() {
-      await page.goto('/journeys');
-      await page.getByLabel('API key').fill(key);
-      await page.getByLabel('Your name').fill('Mira');
-      await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.getByRole('heading', { name: 'Journeys', level: 1 }).waitFor();
-      complaints.length = 0; // whoever has not signed in yet is refused once
+    async signIn(at = '/journeys') {
+      const answer = await context.request.post('/v1/session', { data: { key, name: 'Mira' } });
+      expect(answer.status()).toBe(201);
+      await page.goto(at);
     },
     clipboard: () => page.evaluate<string>('navigator.clipboard.readText()'),
     overflow: () =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createInbox } from '../../store/inbox.ts';
 import { shot } from './drafts.ts';
 import { openWeb, type Web } from './web.ts';
@@ -6,7 +6,7 @@ import { openWeb, type Web } from './web.ts';
 /** What is no journey's own: users, segments, the inbox, settings. */
 let web: Web;
 const POST = 'POST';
-beforeAll(async () => {
+beforeEach(async () => {
   web = await openWeb();
   expect((await web.call('PUT', '/v1/journeys/hello', HELLO)).status).toBe(201);
   for (const [userId, traits] of [
@@ -37,7 +37,7 @@ beforeAll(async () => {
   });
   await inbox.catch({ ...caught, key: 'other', channel: 'sms', subject: null, body: { text: 'Your code is 1234' } });
 });
-afterAll(() => web.close());
+afterEach(() => web.close());
 
 const HELLO = {
   id: 'hello',
@@ -93,8 +93,7 @@ describe('users', () => {
 
   test('an ID that is a number stays one; nobody by that name says so', async () => {
     const { page, signIn } = await web.open();
-    await signIn();
-    await page.goto('/users?search=42');
+    await signIn('/users?search=42');
     await page.getByText('No user ID begins so.').waitFor();
     await page.goto('/users/nobody');
     await page.getByRole('alert').getByText('there is no user "nobody"').waitFor();
@@ -103,8 +102,7 @@ describe('users', () => {
   test('erased: what goes and what stays is said, and the ID has to be written', async () => {
     await web.call(POST, '/v1/identify', { userId: 'leaver', traits: {} });
     const { page, signIn, quiet } = await web.open();
-    await signIn();
-    await page.goto('/users/leaver');
+    await signIn('/users/leaver');
     await page.getByRole('button', { name: 'Erase…' }).click();
     const sheet = page.getByRole('dialog', { name: 'Erase this user' });
     await sheet.getByText('No journey is ended now.').waitFor();
@@ -155,8 +153,7 @@ describe('the inbox', () => {
 
   test('by channel and recipient, in the address; one that no journey sent has nothing to report', async () => {
     const { page, signIn, quiet } = await web.open();
-    await signIn();
-    await page.goto('/inbox');
+    await signIn('/inbox');
     await page.getByRole('link', { name: 'sms', exact: true }).click();
     await page.waitForURL('**/inbox?channel=sms');
     await page.getByRole('link', { name: /Your code/ }).click();
@@ -214,8 +211,7 @@ describe('segments', () => {
       web.call('PUT', '/v1/segments/shared', { id: 'shared', name, condition: { did: 'Ordered' } });
     await put('Shared');
     const { page, signIn, quiet } = await web.open();
-    await signIn();
-    await page.goto('/segments/shared');
+    await signIn('/segments/shared');
     await page.getByLabel('Description').fill('Mine');
     await put('Theirs');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -229,8 +225,7 @@ describe('segments', () => {
 
   test('what the server refuses says why, and what to do', async () => {
     const { page, signIn } = await web.open();
-    await signIn();
-    await page.goto('/segments/new');
+    await signIn('/segments/new');
     await page.getByLabel('Kind of condition').selectOption('inSegment');
     await page.getByLabel('Is in a segment').fill('nowhere');
     await page.getByRole('alert').getByText('there is no segment "nowhere"').waitFor();
@@ -272,8 +267,7 @@ describe('settings', () => {
 
   test('the last key that may do everything is not revoked', async () => {
     const { page, signIn } = await web.open();
-    await signIn();
-    await page.goto('/settings?tab=keys');
+    await signIn('/settings?tab=keys');
     await page.getByRole('button', { name: 'Revoke test…' }).click();
     await page.getByText('You are signed in by it').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke it' }).click();
@@ -282,8 +276,7 @@ describe('settings', () => {
 
   test('what new journeys begin with: a new one has it in its own document', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
-    await signIn();
-    await page.goto('/settings');
+    await signIn('/settings');
     await page.getByLabel('Time zone').fill('Europe/Nowhere');
     await page.locator('.wrong').first().waitFor();
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
@@ -309,8 +302,7 @@ describe('settings', () => {
 
   test('how it looks is kept in this browser', async () => {
     const { page, signIn } = await web.open({ colorScheme: 'light' });
-    await signIn();
-    await page.goto('/settings');
+    await signIn('/settings');
     await page.getByLabel('Dark').check();
     await page.reload();
     await page.getByLabel('Dark').waitFor();
