@@ -73,21 +73,35 @@ interface Ports {
 /** Locks that one transaction takes at most. */
 const PAGE = 500;
 
-/** The next page of those who have such a trait. To go on it sets its row again. */
-export async function fillDates(sql: Sql, row: DueRow, { versions }: Ports): Promise<void> {
-  const { workspace, journey, data } = row;
+/** The next of those who have the trait that the journey's entry reads. */
+export async function nextDated(
+  sql: Sql,
+  { workspace, journey, data }: DueRow,
+  { versions }: Pick<Ports, 'versions'>,
+): Promise<readonly PersonId[]> {
+  const dated = journey && (await datedOf(sql, workspace, journey, versions));
+  if (!dated) return [];
+  const page = await sql<{ id: string }>`
+    select id from persons where workspace = ${workspace} and id > ${String(data.from)} and profile ? ${dated.entry.trait} order by id limit ${PAGE}`;
+  return page.map(({ id }) => PersonId.parse(id));
+}
+
+/** Sets the row of each of a page of persons, under their locks. To go on it sets its own row again. */
+export async function fillDates(
+  sql: Sql,
+  now: Instant,
+  row: DueRow,
+  page: readonly PersonId[],
+  { versions }: Pick<Ports, 'versions'>,
+): Promise<void> {
+  const { workspace, journey } = row;
   const dated = journey && (await datedOf(sql, workspace, journey, versions));
   if (!dated) return;
-  const page = await sql<{ id: PersonId }>`
-    select id from persons where workspace = ${workspace} and id > ${String(data.from)} and profile ? ${dated.entry.trait} order by id limit ${PAGE}`;
-  await sql`select lock_persons(${workspace}, ${page.map(({ id }) => id)}::text[])`;
-  const [clock] = await sql<{ now: Instant; position: number }>`
-    select clock(${workspace}) as now, (select last_value from positions) as position`; // after the locks
-  const known = await sql<{ id: PersonId; profile: JsonObject }>`
-    select id, profile from persons p where workspace = ${workspace} and id = any(${page.map(({ id }) => id)}::text[])
-       and not exists (select from due d where d.workspace = p.workspace and d.kind = ${DATE} and d.ref = ${`${dated.journey}/`} || p.id and d.at < ${clock?.now ?? 0})`;
-  const rows = known.flatMap(({ id, profile }): readonly DueRow[] => {
-    const at = clock && nextDateOf(dated.entry, profile, dated.zone, clock.now);
+  const known = await sql<{ id: PersonId; profile: JsonObject; position: number }>`
+    select id, profile, (select last_value from positions) as position from persons p where workspace = ${workspace} and id = any(${page}::text[])
+       and not exists (select from due d where d.workspace = p.workspace and d.kind = ${DATE} and d.ref = ${`${dated.journey}/`} || p.id and d.at < ${now})`;
+  const rows = known.flatMap(({ id, profile, position }): readonly DueRow[] => {
+    const at = nextDateOf(dated.entry, profile, dated.zone, now);
     if (at === undefined) return [];
     const person = PersonId.parse(id);
     return [
@@ -98,12 +112,12 @@ export async function fillDates(sql: Sql, row: DueRow, { versions }: Ports): Pro
         person,
         journey: dated.journey,
         at,
-        data: { position: clock?.position ?? 0 },
+        data: { position },
       },
     ];
   });
   await setDue(sql, rows);
-  if (page.length === PAGE) await setDue(sql, [{ ...row, data: { from: page.at(-1)?.id ?? '' } }]);
+  if (page.length === PAGE) await setDue(sql, [{ ...row, data: { from: page.at(-1) ?? '' } }]);
 }
 
 /** The running version's, if its entry is a date and it still lets people in, or did at `at`. */

@@ -2,7 +2,7 @@ import type { JsonObject } from '../journey/json.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
 import { recordAudit } from './audit.ts';
 import type { ChangeRequest } from './journey-changes.ts';
-import { lockJourney } from './journey-lock.ts';
+import { lockJourney, withLocks } from './locks.ts';
 import type { Database, Sql } from './sql.ts';
 
 /** A document that is being written: any JSON object, checked when it is published and not before. */
@@ -59,7 +59,7 @@ export const saveDraft = (
         });
       return ok(saved);
     },
-    `${lockJourney(workspace, journey)};`,
+    withLocks([lockJourney(workspace, journey)]),
   );
 
 export const deleteDraft = (
@@ -81,7 +81,7 @@ export const deleteDraft = (
       });
       return ok(before);
     },
-    `${lockJourney(workspace, journey)};`,
+    withLocks([lockJourney(workspace, journey)]),
   );
 
 export const draftConflict = (journey: string, expected: number, revision: number) =>

@@ -64,10 +64,10 @@ export const releaseDue = (session: Sql, rows: readonly DueRow[]) => session`
   select pg_advisory_unlock(hashtextextended('due/' || workspace || '/' || kind || '/' || ref, 2))
     from unnest(${rows.map(({ workspace }) => workspace)}::text[], ${rows.map(({ kind }) => kind)}::text[], ${rows.map(({ ref }) => ref)}::text[]) as d (workspace, kind, ref)`;
 
-/** Out of the table, in the transaction that does what it was for. False: it has been taken or moved meanwhile. */
-export async function takeDue(sql: Sql, { workspace, kind, ref, at }: DueRow): Promise<boolean> {
+/** Out of the table, in the transaction that does what it was for. False: it has been taken, moved or changed meanwhile. */
+export async function takeDue(sql: Sql, { workspace, kind, ref, at, data }: DueRow): Promise<boolean> {
   const taken = await sql`
-    delete from due where workspace = ${workspace} and kind = ${kind} and ref = ${ref} and at = ${at} returning ref`;
+    delete from due where workspace = ${workspace} and kind = ${kind} and ref = ${ref} and at = ${at} and data = ${data}::jsonb returning ref`;
   return taken.length > 0;
 }
 

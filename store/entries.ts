@@ -14,7 +14,7 @@ import { count } from './counts.ts';
 import { setDue } from './due-rows.ts';
 import { lastBy } from './entry-moment.ts';
 import { newInstanceId } from './ids.ts';
-import { joinJourney } from './journey-lock.ts';
+import { shareJourneys, takeLock } from './locks.ts';
 import { insertInstance } from './new-instance.ts';
 import { metAlive, type Refused, refuseEntry } from './refusals.ts';
 import { openAgain } from './running.ts';
@@ -49,7 +49,7 @@ export async function admit(
   const event = asEntry(candidate.event);
   const { entry, id: journey } = version.document;
   const key = entryKey(entry, event);
-  await joinJourney(sql, who.workspace, journey); // when a stop has been answered, nobody comes in behind it
+  await takeLock(sql, shareJourneys(who.workspace, [journey])); // when a stop has been answered, nobody comes in behind it
   const standing = await standingOf(sql, who, journey, key ?? '', event.position);
   if (standing.own) return { is: standing.isOwnControl ? 'control' : 'entered', instance: standing.own };
   if (standing.refusal) return asBefore(standing.refusal);

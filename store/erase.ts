@@ -3,7 +3,7 @@ import type { Instant } from '../journey/time.ts';
 import { recordAudit } from './audit.ts';
 import { endFromOutside } from './end.ts';
 import { newEventId } from './ids.ts';
-import { joinJourney } from './journey-lock.ts';
+import { shareJourneys, takeLock } from './locks.ts';
 import type { Store } from './person.ts';
 import type { Sql } from './sql.ts';
 import type { Versions } from './versions.ts';
@@ -37,6 +37,7 @@ export async function eraseUser(
   return store.person(who, async (own, now) => {
     const isThere = await own`select from persons where workspace = ${workspace} and id = ${who.person}`;
     if (isThere.length === 0) return undefined; // erased meanwhile
+    await own`delete from outbox where workspace = ${workspace} and person = ${who.person}`; // before rows of instances, as `acknowledge` does
     const ended = await endAll(own, now, who, versions);
     const id = await keepErasure(own, who, actor, ended);
     await emptyWhatCounts(own, who);
@@ -49,8 +50,9 @@ export async function eraseUser(
 async function endAll(sql: Sql, now: Instant, who: PersonRef, versions: Versions): Promise<number> {
   const live = await sql<{ id: string; journey: JourneyId; version: number }>`
     select id, journey, version from instances where workspace = ${who.workspace} and person = ${who.person} and ended_at is null order by id`;
+  const journeys = live.map(({ journey }) => journey);
+  await takeLock(sql, shareJourneys(who.workspace, journeys)); // no stop is putting them out meanwhile
   for (const { id, journey, version: number } of live) {
-    await joinJourney(sql, who.workspace, journey); // no stop is putting them out meanwhile
     const version = await versions.get(who.workspace, journey, number, sql).catch(() => undefined); // who cannot be decided ends too
     const why = { reason: 'erased', detail: 'the user has been erased' } as const;
     await endFromOutside(sql, now, who, InstanceId.parse(id), why, version);

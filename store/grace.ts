@@ -32,6 +32,13 @@ export async function judgeInGrace(
   }
 }
 
+/** Journeys that may yet let somebody in whom their filter kept out. */
+export const journeysInGrace = async (sql: Sql, { workspace, person }: PersonRef): Promise<readonly string[]> =>
+  (
+    await sql<{ journey: string }>`
+      select distinct journey from due where workspace = ${workspace} and person = ${person} and kind = 'grace'`
+  ).map(({ journey }) => journey);
+
 /** The grace is over: what does not hold now is refused. */
 export async function endGrace(sql: Sql, now: Instant, row: DueRow, ports: GracePorts): Promise<void> {
   if (row.person === null) return;

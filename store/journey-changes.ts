@@ -5,8 +5,8 @@ import { ok, type Result, refuse } from '../journey/refusal.ts';
 import { isPossible, type JourneyState, type JourneyVerb, whatIsPossible } from '../journey/state.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { recordAudit } from './audit.ts';
-import { lockJourney } from './journey-lock.ts';
-import { type Database, literal, type Sql } from './sql.ts';
+import { lockJourney, withLocks } from './locks.ts';
+import type { Database, Sql } from './sql.ts';
 
 /** A journey as an operator handles it. */
 export interface JourneyStanding {
@@ -61,7 +61,7 @@ export const changeJourney = (
       await audit(sql, request, verb, changed.value);
       return ok((await standingOf(sql, workspace, journey)) ?? standing);
     },
-    `${lockJourney(request.workspace, request.journey)};select clock(${literal(request.workspace)}) as now`,
+    withLocks([lockJourney(request.workspace, request.journey)], request.workspace),
   );
 
 const audit = (sql: Sql, { workspace, journey, actor }: ChangeRequest, verb: JourneyVerb, about: JsonObject) =>

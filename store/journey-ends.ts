@@ -6,7 +6,6 @@ import { awaitDates } from './dates.ts';
 import { setDue } from './due-rows.ts';
 import { endFromOutside } from './end.ts';
 import { type ChangeRequest, changeJourney, endPause, type JourneyStanding } from './journey-changes.ts';
-import { takeJourney } from './journey-lock.ts';
 import type { Database, Sql } from './sql.ts';
 import type { Versions } from './versions.ts';
 
@@ -98,9 +97,8 @@ export const archiveJourney = (database: Database, request: ChangeRequest): Prom
     },
   );
 
-/** What time and the last exit bring about: entry begins; entry is over and nobody is inside. Under the journey's lock. */
+/** What time and the last exit bring about: entry begins; entry is over and nobody is inside. The caller holds the journey's lock alone. */
 export async function passTime(sql: Sql, now: number, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
-  await takeJourney(sql, workspace, journey);
   await sql`
     update journeys set state = 'running', updated_at = now()
      where workspace = ${workspace} and id = ${journey} and state = 'scheduled' and entry_from <= ${now}`;
@@ -132,33 +130,41 @@ const stopRow = (workspace: WorkspaceId, journey: JourneyId, now: number, { acto
   data: { actor, at: stoppedAt },
 });
 
-/**
- * Ends the next of those who are inside a journey that has been stopped, each as a decision of its own; their workflows are told afterwards. To be
- * called again until it answers 0, unless the journey has been started anew.
- */
-export async function endInside(
+/** The next instances that a stopped journey ends; none if it has been started again. */
+export async function nextInside(
   sql: Sql,
-  versions: Versions,
   workspace: WorkspaceId,
   journey: JourneyId,
-  stop: Stop,
-): Promise<number> {
+): Promise<readonly { readonly id: InstanceId; readonly person: PersonId; readonly version: number }[]> {
   const inside = await sql<{ id: string; person: string; version: number }>`
     select i.id, i.person, i.version from instances i join journeys j on j.workspace = i.workspace and j.id = i.journey
      where i.workspace = ${workspace} and i.journey = ${journey} and i.ended_at is null and j.state in ('stopped', 'archived')
      order by i.id limit ${CHUNK}`;
-  if (inside.length === 0) return 0;
-  await sql`select lock_persons(${workspace}, ${inside.map(({ person }) => person)}::text[])`;
-  const [clock] = await sql<{ now: Instant }>`select clock(${workspace}) as now`; // the one under their locks
-  if (!clock) throw new TypeError('no clock');
-  for (const each of inside) {
-    const who = { workspace, person: PersonId.parse(each.person) };
-    const version = await versions.get(workspace, journey, each.version, sql).catch(() => undefined); // who cannot be decided ends too
+  return inside.map(({ id, person, version }) => ({
+    id: InstanceId.parse(id),
+    person: PersonId.parse(person),
+    version,
+  }));
+}
+
+/**
+ * Ends the instances of `persons` that `nextInside` answers, each as a decision of its own; their workflows are told afterwards. Sets the stop's row
+ * again while there may be more. The caller holds the persons' locks and shares the journey's.
+ */
+export async function endInside(
+  { sql, now, versions }: { readonly sql: Sql; readonly now: Instant; readonly versions: Versions },
+  workspace: WorkspaceId,
+  journey: JourneyId,
+  stop: Stop,
+  persons: readonly PersonId[],
+): Promise<void> {
+  const inside = await nextInside(sql, workspace, journey);
+  for (const { id, person, version: number } of inside.filter((each) => persons.includes(each.person))) {
+    const version = await versions.get(workspace, journey, number, sql).catch(() => undefined); // who cannot be decided ends too
     const why = { reason: 'stopped', detail: `by ${stop.actor}`, at: stop.at } as const;
-    await endFromOutside(sql, clock.now, who, InstanceId.parse(each.id), why, version);
+    await endFromOutside(sql, now, { workspace, person }, id, why, version);
   }
-  await setDue(sql, [stopRow(workspace, journey, clock.now, stop)]);
-  return inside.length;
+  if (inside.length > 0) await setDue(sql, [stopRow(workspace, journey, now, stop)]);
 }
 
 /** Workflows told at once, so that live events do not wait behind them. */

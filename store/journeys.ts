@@ -14,10 +14,10 @@ import { draftConflict, findDraft } from './drafts.ts';
 import { dropDue, setDue } from './due-rows.ts';
 import { publishExperiments } from './experiments.ts';
 import { mentionJourneys } from './journey-events.ts';
-import { lockJourney } from './journey-lock.ts';
+import { lockJourney, withLocks } from './locks.ts';
 import { mentionOutcomes } from './message-events.ts';
 import { letInExisting } from './segments/existing.ts';
-import { type Database, literal, type Sql } from './sql.ts';
+import type { Database, Sql } from './sql.ts';
 
 export interface Published {
   readonly version: number;
@@ -69,7 +69,7 @@ export const publish = (
       await recordAudit(sql, { workspace, actor, action: 'journey.publish', about: { journey: document.id, version } });
       return ok({ version, made: running ? 'version' : 'journey', state });
     },
-    `${lockJourney(workspace, document.id)};select clock(${literal(workspace)}) as now`,
+    withLocks([lockJourney(workspace, document.id)], workspace),
   );
 
 /** Undefined: all is as it was expected. */

@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { recordAudit } from './audit.ts';
-import { type Database, literal, type Sql } from './sql.ts';
+import { withLocks } from './locks.ts';
+import type { Database, Sql } from './sql.ts';
 
 /**
  * What a key may do. `ingest`: events and entries by API; `read`: everything that changes nothing; `author`: journeys; `operate`:
@@ -79,8 +80,7 @@ export const revokeKey = (
   }, lockKeys(workspace));
 
 /** Whatever makes or revokes keys of a workspace by looking at them first excludes whatever else does. */
-const lockKeys = (workspace: string): string =>
-  `select pg_advisory_xact_lock(hashtextextended(${literal(`${workspace}/keys`)}, 0));`;
+const lockKeys = (workspace: string) => withLocks([{ type: 'keys', workspace }]);
 
 /** Says that it has been used, at most once a minute. */
 export async function touchKey(sql: Sql, id: string): Promise<void> {

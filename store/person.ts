@@ -1,7 +1,7 @@
 import type { JourneyId, PersonId, PersonRef, WorkspaceId } from '../journey/ids.ts';
 import { type Instant, instant } from '../journey/time.ts';
-import { shareJourney } from './journey-lock.ts';
-import { type Database, literal, type Sql } from './sql.ts';
+import { type Lock, lockPersons, shareJourneys, withLocks } from './locks.ts';
+import type { Database, Sql } from './sql.ts';
 
 export interface Store {
   /**
@@ -24,30 +24,16 @@ type Work<T> = (sql: Sql, now: Instant) => Promise<T>;
  */
 export function createStore(database: Database): Store {
   const queued = createQueue();
-  const locked = <T>(workspace: WorkspaceId, lock: string, work: Work<T>) =>
-    database.transaction(
-      (sql, opened) => work(sql, instant(opened.at(-1)?.rows[0].now)),
-      `${lock};select clock(${literal(workspace)}) as now`,
-    );
+  const locked = <T>(workspace: WorkspaceId, locks: readonly Lock[], work: Work<T>) =>
+    database.transaction((sql, opened) => work(sql, instant(opened.at(-1)?.rows[0].now)), withLocks(locks, workspace));
 
-  const alone = <T>({ workspace, person }: PersonRef, work: Work<T>, also = '') =>
-    queued(`${workspace}/${person}`, () =>
-      locked(
-        workspace,
-        `select pg_advisory_xact_lock(hashtextextended(${literal(`${workspace}/${person}`)}, 0))${also}`,
-        work,
-      ),
-    );
+  const alone = <T>({ workspace, person }: PersonRef, work: Work<T>, also: readonly Lock[] = []) =>
+    queued(`${workspace}/${person}`, () => locked(workspace, [lockPersons(workspace, [person]), ...also], work));
 
   return {
     person: (who, work) => alone(who, work),
-    personIn: (who, work) => alone(who, work, `;${shareJourney(who.workspace, who.journey)}`),
-    persons: (workspace, persons, work) =>
-      locked(
-        workspace,
-        `select lock_persons(${literal(workspace)}, array[${persons.map(literal).join()}]::text[])`,
-        work,
-      ),
+    personIn: (who, work) => alone(who, work, [shareJourneys(who.workspace, [who.journey])]),
+    persons: (workspace, persons, work) => locked(workspace, [lockPersons(workspace, persons)], work),
   };
 }
 

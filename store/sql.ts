@@ -17,12 +17,19 @@ pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).t
 export interface Database {
   /** One statement, its own transaction. */
   readonly sql: Sql;
-  /** Several in one, on one connection; `first` goes with BEGIN in the same round trip. */
-  transaction<T>(work: (sql: Sql, opened: readonly pg.QueryResult[]) => Promise<T>, first?: string): Promise<T>;
+  /** Several in one, on one connection; `opening` goes with BEGIN in the same round trip. */
+  transaction<T>(work: (sql: Sql, opened: readonly pg.QueryResult[]) => Promise<T>, opening?: Opening): Promise<T>;
   /** A connection of one's own for as long as the work takes: what belongs to the session ends with it. */
   session<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   readonly pool: pg.Pool;
   close(): Promise<void>;
+}
+
+/** Statements that a transaction begins with: made by `withLocks` (store/locks.ts). */
+export interface Opening {
+  readonly text: string;
+  /** Told of the transaction, before anything else is asked of it. */
+  note(sql: Sql): void;
 }
 
 export interface DatabaseOptions {
@@ -51,12 +58,14 @@ export function openDatabase({ url, max, name, statementTimeoutMs = 30_000 }: Da
   return {
     pool,
     sql: tag(pool),
-    async transaction(work, first = '') {
+    async transaction(work, opening) {
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
-        const opened = [await client.query(`begin;${first}`)].flat();
-        const answer = await work(tag(client), opened);
+        const sql = tag(client);
+        opening?.note(sql);
+        const opened = [await client.query(`begin;${opening?.text ?? ''}`)].flat();
+        const answer = await work(sql, opened);
         await client.query('commit');
         return answer;
       } catch (error) {

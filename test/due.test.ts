@@ -35,9 +35,15 @@ const opened = async () => {
   await setDue(house.database.sql, [row]);
 };
 
-function picking(handler: DueHandler) {
+function picking(handle: DueHandler['handle']) {
   const { database, store } = house;
-  const picker = createDuePicker({ database, store, handlers: { test: handler }, log: { warn() {} }, ring() {} });
+  const picker = createDuePicker({
+    database,
+    store,
+    handlers: { test: { journey: 'none', handle } },
+    log: { warn() {} },
+    ring() {},
+  });
   return () => database.session((session) => picker.pass(session));
 }
 

@@ -1,5 +1,5 @@
 import { WINDOW } from '../store/after-end.ts';
-import { comeDate, DATE, DATES, fillDates } from '../store/dates.ts';
+import { comeDate, DATE, DATES, fillDates, nextDated } from '../store/dates.ts';
 import { endGrace } from '../store/grace.ts';
 import { STOP } from '../store/journey-ends.ts';
 import { ANEW, admitAnew } from '../store/judge-anew.ts';
@@ -23,9 +23,13 @@ export const dueHandlers = (
   [EXISTING]: segmentExisting(ports),
   journey,
   [STOP]: journeyStop(ports.versions),
-  [DATE]: (sql, now, row) => comeDate(sql, now, row, ports),
-  [DATES]: (sql, _now, row) => fillDates(sql, row, ports),
-  [ANEW]: (sql, now, row) => admitAnew(sql, now, row, ports),
-  inaction: (sql, now, row) => endQualifying(sql, now, row, ports),
-  grace: (sql, now, row) => endGrace(sql, now, row, ports),
+  [DATE]: { journey: 'shared', handle: (sql, now, row) => comeDate(sql, now, row, ports) },
+  [DATES]: {
+    journey: 'shared',
+    page: (sql, row) => nextDated(sql, row, ports),
+    handle: (sql, now, row, page) => fillDates(sql, now, row, page, ports),
+  },
+  [ANEW]: { journey: 'shared', handle: (sql, now, row) => admitAnew(sql, now, row, ports) },
+  inaction: { journey: 'shared', handle: (sql, now, row) => endQualifying(sql, now, row, ports) },
+  grace: { journey: 'shared', handle: (sql, now, row) => endGrace(sql, now, row, ports) },
 });

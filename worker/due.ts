@@ -1,7 +1,8 @@
-import { instant } from '../journey/time.ts';
+import { type Instant, instant } from '../journey/time.ts';
 import { claimDue, type DueRow, postponeDue, releaseDue, takeDue } from '../store/due-rows.ts';
+import { type Lock, lockJourney, lockPersons, shareJourneys, takeLock } from '../store/locks.ts';
 import type { Store } from '../store/person.ts';
-import { type Database, literal, type Sql } from '../store/sql.ts';
+import type { Database, Sql } from '../store/sql.ts';
 import type { DueHandler } from './due/handler.ts';
 
 export interface DuePorts {
@@ -39,8 +40,10 @@ async function pick(ports: DuePorts, row: DueRow): Promise<void> {
   const handler = handlers[row.kind];
   try {
     if (!handler) throw new TypeError(`nothing handles due rows of kind "${row.kind}"`);
-    await inTransaction(ports, row, async (sql, now) => {
-      if (await takeDue(sql, row)) await handler(sql, now, row);
+    await inTransaction(ports, row, async (sql) => {
+      const page = (await handler.page?.(sql, row)) ?? [];
+      for (const lock of locksOf(handler, row, page)) await takeLock(sql, lock);
+      if (await takeDue(sql, row)) await handler.handle(sql, await clockOf(sql, row), row, page);
     });
   } catch (err) {
     log.warn({ err, kind: row.kind, ref: row.ref }, 'what was due could not be done: tried again');
@@ -48,14 +51,28 @@ async function pick(ports: DuePorts, row: DueRow): Promise<void> {
   }
 }
 
+/** Work about one user queues before it takes a connection. */
 const inTransaction = (
   { store, database }: DuePorts,
   { workspace, person }: DueRow,
-  work: Parameters<Store['person']>[1],
-) =>
-  person === null
-    ? database.transaction(
-        (sql, opened) => work(sql, instant(opened.at(-1)?.rows[0].now)),
-        `;select clock(${literal(workspace)}) as now`,
-      )
-    : store.person({ workspace, person }, work);
+  work: (sql: Sql) => Promise<void>,
+) => (person === null ? database.transaction(work) : store.person({ workspace, person }, work));
+
+function locksOf(
+  { journey: how, segments = false }: DueHandler,
+  { workspace, journey }: DueRow,
+  page: readonly string[],
+): readonly Lock[] {
+  return [
+    ...(page.length > 0 ? [lockPersons(workspace, page)] : []),
+    ...(how === 'shared' && journey !== null ? [shareJourneys(workspace, [journey])] : []),
+    ...(how === 'alone' && journey !== null ? [lockJourney(workspace, journey)] : []),
+    ...(segments ? [{ type: 'segments', workspace } as const] : []),
+  ];
+}
+
+/** In a statement of its own, after the locks. */
+async function clockOf(sql: Sql, { workspace }: DueRow): Promise<Instant> {
+  const [clock] = await sql<{ now: number }>`select clock(${workspace}) as now`;
+  return instant(clock?.now ?? 0);
+}

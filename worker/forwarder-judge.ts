@@ -9,7 +9,8 @@ import { lookAfter } from '../store/after-end.ts';
 import type { Candidate } from '../store/candidate.ts';
 import { moveDate } from '../store/dates.ts';
 import { admit, type EntryOptions } from '../store/entries.ts';
-import { judgeInGrace } from '../store/grace.ts';
+import { journeysInGrace, judgeInGrace } from '../store/grace.ts';
+import { shareJourneys, takeLock } from '../store/locks.ts';
 import {
   type Announced,
   announcedFor,
@@ -81,7 +82,11 @@ async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql:
   const asked = rows.flatMap(({ event }) => (event && isAsked(event) ? [String(event.properties.$journey)] : []));
   const journeys = names.length === 0 ? [] : await journeysEnteredBy(sql, who.workspace, names, asked);
   const unjudged = new Map<number, Failed>();
-  for (const { row, event, entry } of candidates(rows, journeys)) {
+  const entering = candidates(rows, journeys);
+  const graced = changesIn(rows).length === 0 ? [] : await journeysInGrace(sql, who);
+  const admitting = [...entering.map(({ entry }) => entry.journey), ...graced];
+  if (admitting.length > 0) await takeLock(sql, shareJourneys(who.workspace, admitting)); // all at once, in their order
+  for (const { row, event, entry } of entering) {
     const { journey } = entry;
     const fault = at.faulty.get(journey);
     if (fault !== undefined) unjudged.set(row.id, { row, journey, fault });
@@ -170,9 +175,11 @@ async function begin(sql: Sql, now: Instant, candidate: Candidate, options: Entr
 
 /** A change of what an entry's filter can read: those that did not hold may hold now. */
 async function judgeChanges(ports: ForwarderPorts, who: PersonRef, rows: readonly Announced[], sql: Sql, now: Instant) {
-  const changes = rows.flatMap(({ event }) => (event && /^\$(profile|segment)\./.test(event.name) ? [event] : []));
-  for (const change of changes) await judgeInGrace(sql, now, who, change, ports);
+  for (const change of changesIn(rows)) await judgeInGrace(sql, now, who, change, ports);
 }
+
+const changesIn = (rows: readonly Announced[]) =>
+  rows.flatMap(({ event }) => (event && /^\$(profile|segment)\./.test(event.name) ? [event] : []));
 
 /**
  * A nudge, if something that it cares about lies unread and none is on its way: one whose position it has not read up to yet will make it read

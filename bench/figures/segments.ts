@@ -1,8 +1,10 @@
 import { WorkspaceId } from '../../journey/ids.ts';
 import { Segment } from '../../journey/segments/segment.ts';
-import { fillPage } from '../../store/segments/backfill.ts';
+import { instant } from '../../journey/time.ts';
+import { lockPersons, takeLock } from '../../store/locks.ts';
+import { fillPage, nextPage } from '../../store/segments/backfill.ts';
 import { putSegment } from '../../store/segments/segments.ts';
-import { type Database, openDatabase } from '../../store/sql.ts';
+import { type Database, openDatabase, type Sql } from '../../store/sql.ts';
 import { type Figure, figure, round } from '../figure.ts';
 import type { Stage } from '../stage.ts';
 
@@ -58,7 +60,13 @@ async function fill(database: Database): Promise<void> {
   const put = await putSegment(database, { workspace: WORKSPACE, document: IDLE, actor: 'bench' });
   if (!put.ok) throw new Error(put.refusal.message);
   const filling = { workspace: WORKSPACE, segment: IDLE.id, version: put.value.version };
-  while (await database.transaction((sql) => fillPage(sql, filling)));
+  const page = async (sql: Sql) => {
+    const persons = (await nextPage(sql, filling))?.persons ?? [];
+    await takeLock(sql, lockPersons(WORKSPACE, persons));
+    const [clock] = await sql<{ now: number }>`select clock(${WORKSPACE}) as now`;
+    return fillPage(sql, instant(clock?.now ?? 0), filling, persons);
+  };
+  while (await database.transaction(page));
 }
 
 const bare = ({ sql }: Database) => sql`

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../journey/json.ts';
 import type { Instant } from '../../journey/time.ts';
 import { setDue } from '../due-rows.ts';
 import { nameOf, personsOf } from '../identities.ts';
+import { shareJourneys, takeLock } from '../locks.ts';
 import type { Sql } from '../sql.ts';
 
 /** Queued in one transaction. */
@@ -47,6 +48,7 @@ interface Next {
  * page that is begun again queues nobody twice. Undefined: none is under way.
  */
 export async function fillPage(sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<Filled | undefined> {
+  await takeLock(sql, shareJourneys(workspace, [journey]));
   const [filling] = await sql<Filling>`
     select b.id, b.source, b.version, b.segment, b.begins_at as "beginsAt", b.cursor, b.total, b.queued, v.document -> 'entry' as entry
       from broadcasts b join versions v on (v.workspace, v.journey, v.version) = (b.workspace, b.journey, b.version)

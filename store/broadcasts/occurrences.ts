@@ -6,8 +6,8 @@ import { ok, type Result, refuse } from '../../journey/refusal.ts';
 import type { EntryWindow, PublishedState } from '../../journey/state.ts';
 import { type Instant, instant, toIso } from '../../journey/time.ts';
 import { recordAudit } from '../audit.ts';
-import { lockJourney, takeJourney } from '../journey-lock.ts';
-import { type Database, literal, type Sql } from '../sql.ts';
+import { lockJourney, takeLock, withLocks } from '../locks.ts';
+import type { Database, Sql } from '../sql.ts';
 
 /** The times at which a schedule lets people in: the next one is a row that waits (design.md §8). */
 
@@ -52,7 +52,7 @@ export type Opened = { readonly is: 'opened' | 'none' } | { readonly is: 'not-ye
  * late by more than a minute lets people in from now on (design.md §7.15). In a transaction of its own.
  */
 export async function openOccurrence(sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<Opened> {
-  await takeJourney(sql, workspace, journey);
+  await takeLock(sql, lockJourney(workspace, journey));
   const [waiting] = await sql<{ id: string; at: Instant; now: Instant }>`
     select id, at, clock(workspace) as now from broadcasts
      where workspace = ${workspace} and journey = ${journey} and state = 'waiting' order by at limit 1`;
@@ -95,7 +95,7 @@ export const beginNow = (
       await recordAudit(sql, { workspace, actor, action: 'journey.broadcast', about: { journey, broadcast: id } });
       return ok({ id });
     },
-    `${lockJourney(workspace, journey)};select clock(${literal(workspace)}) as now`,
+    withLocks([lockJourney(workspace, journey)], workspace),
   );
 
 function refusalOf(found: Scheduled | undefined, journey: JourneyId) {

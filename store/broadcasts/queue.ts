@@ -8,6 +8,7 @@ import { setDue } from '../due-rows.ts';
 import { admit, type EntryOptions } from '../entries.ts';
 import { readFrom } from '../entry-moment.ts';
 import { record } from '../ingest.ts';
+import { lockPersons, shareJourneys, takeLock } from '../locks.ts';
 import { refuseEntry } from '../refusals.ts';
 import type { Sql } from '../sql.ts';
 import type { Versions } from '../versions.ts';
@@ -64,7 +65,14 @@ export async function letInQueued(
         select broadcast, nr, person, version, at, properties from queued
          where workspace = ${workspace} and journey = ${journey} and at < c.now order by at, nr limit ${PAGE}
       ) q`;
-  await sql`select lock_persons(${workspace}, ${[...new Set(next.map(({ person }) => person))]}::text[])`;
+  await takeLock(
+    sql,
+    lockPersons(
+      workspace,
+      next.map(({ person }) => person),
+    ),
+  );
+  await takeLock(sql, shareJourneys(workspace, [journey]));
   const [journeyNow] = await sql<{ now: Instant; version: number; state: string }>`
     select clock(${workspace}) as now, version, state from journeys where workspace = ${workspace} and id = ${journey}`; // after the locks
   if (!journeyNow || journeyNow.state === 'paused') return 0;

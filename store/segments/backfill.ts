@@ -1,6 +1,6 @@
 import { PersonId, type WorkspaceId } from '../../journey/ids.ts';
 import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/segments/events.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import type { Instant } from '../../journey/time.ts';
 import { part, type Sql } from '../sql.ts';
 import { conditionsOf } from './defined.ts';
 import { announceChanges, type Membership, writeMemberships } from './memberships.ts';
@@ -16,22 +16,35 @@ export interface Filling {
   readonly version: number;
 }
 
-/**
- * Judges the next page of persons by a segment that was made or changed: their locks in ascending order, one statement for all. Those who come
- * in or go out are told of on the one road, and the forwarder only of those whom it concerns. Answers whether there are more.
- */
-export async function fillPage(sql: Sql, { workspace, segment, version }: Filling): Promise<boolean> {
+/** The next page of persons that a segment judges. Undefined: a later version has a row of its own, or all have been judged. */
+export async function nextPage(
+  sql: Sql,
+  { workspace, segment, version }: Filling,
+): Promise<{ readonly persons: readonly PersonId[]; readonly isLast: boolean } | undefined> {
   const [place] = await sql<{ from: string | null }>`
     select filled_to as from from segments where workspace = ${workspace} and id = ${segment} and version = ${version}`;
-  if (!place || place.from === null) return false; // a later version has a row of its own
+  if (!place || place.from === null) return undefined;
   const page = await sql<{ id: string }>`
     select id from persons where workspace = ${workspace} and id > ${place.from} order by id limit ${PAGE}`;
-  const ids = page.map(({ id }) => PersonId.parse(id));
-  await sql`select lock_persons(${workspace}, ${ids}::text[])`;
-  const [clock] = await sql<{ now: Instant }>`select clock(${workspace}) as now`; // in a statement of its own, after the locks
-  const now = instant(clock?.now ?? 0);
+  return { persons: page.map(({ id }) => PersonId.parse(id)), isLast: page.length < PAGE };
+}
 
-  const changed = await judged(sql, { workspace, segment, version }, ids, now);
+/**
+ * Judges a page of persons by a segment that was made or changed, in one statement. Those who come in or go out are told of on the one road, and the
+ * forwarder only of those whom it concerns. Called under their locks and that of the segments; a page that has become another since it was read is
+ * left for the next call. Answers whether there are more.
+ */
+export async function fillPage(
+  sql: Sql,
+  now: Instant,
+  { workspace, segment, version }: Filling,
+  ids: readonly PersonId[],
+): Promise<boolean> {
+  const page = await nextPage(sql, { workspace, segment, version });
+  if (!page) return false;
+  if (page.persons.some((id) => !ids.includes(id))) return true;
+
+  const changed = await judged(sql, { workspace, segment, version }, page.persons, now);
   const isWritten = await writeMemberships(sql, workspace, changed);
   const moved = changed.filter((each) => each.isIn !== each.wasIn && isWritten(each));
   const told = await whoHears(sql, workspace, segment, moved);
@@ -41,7 +54,7 @@ export async function fillPage(sql: Sql, { workspace, segment, version }: Fillin
     now,
     moved.map(({ person, isIn }) => ({ segment, person, isIn, hops: 0, isQuiet: !told(person) })),
   );
-  const next = page.length < PAGE ? null : (ids.at(-1) ?? null);
+  const next = page.isLast ? null : (page.persons.at(-1) ?? null);
   await sql`update segments set filled_to = ${next} where workspace = ${workspace} and id = ${segment} and version = ${version}`;
   return next !== null;
 }

@@ -8,8 +8,9 @@ import { type Instant, instant } from '../../journey/time.ts';
 import { segmentsNamedBy } from '../../journey/validate/segments.ts';
 import { recordAudit } from '../audit.ts';
 import { setDue } from '../due-rows.ts';
+import { withLocks } from '../locks.ts';
 import { mentionOutcomes } from '../message-events.ts';
-import { type Database, literal, type Sql } from '../sql.ts';
+import type { Database, Sql } from '../sql.ts';
 
 export interface StoredSegment {
   readonly document: Segment;
@@ -48,8 +49,7 @@ export async function findSegment(sql: Sql, workspace: WorkspaceId, id: string):
 }
 
 /** Whatever changes segments of a workspace excludes whatever else does: none asks for another in a circle. */
-const lockSegments = (workspace: WorkspaceId): string =>
-  `;select pg_advisory_xact_lock(hashtextextended(${literal(`${workspace}/segments`)}, 3));select clock(${literal(workspace)}) as now`;
+const lockSegments = (workspace: WorkspaceId) => withLocks([{ type: 'segments', workspace }], workspace);
 
 export interface PutSegment {
   readonly workspace: WorkspaceId;
@@ -131,7 +131,7 @@ export const deleteSegment = (
 ): Promise<Result<{ readonly version: number }>> =>
   database.transaction(async (sql) => {
     const [found] = await sql<{ version: number }>`
-      select version from segments where workspace = ${workspace} and id = ${id} for update`;
+      select version from segments where workspace = ${workspace} and id = ${id}`;
     if (!found) return noSegment(id);
     const users = await usersOf(sql, workspace, id);
     if (users.length > 0)

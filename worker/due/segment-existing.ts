@@ -16,7 +16,6 @@ const PAGE = 50;
 const LATER_MS = 60_000;
 
 const Data = z.object({ segment: z.string(), from: z.string(), before: z.number() });
-type Place = z.infer<typeof Data>;
 
 interface Ports {
   readonly versions: Versions;
@@ -24,34 +23,38 @@ interface Ports {
 }
 
 /** Lets in who was inside a segment when its journey was published, a page a transaction; each by an event of their own. */
-export const segmentExisting =
-  (ports: Ports): DueHandler =>
-  async (sql, now, row) => {
+export const segmentExisting = (ports: Ports): DueHandler => ({
+  journey: 'shared',
+  page: (sql, { workspace, data }) => membersAfter(sql, workspace, Data.parse(data), PAGE),
+  async handle(sql, now, row, members) {
     const { workspace, journey } = row;
     if (journey === null) return;
     const [found] = await sql<{ version: number; state: string }>`
-      select version, state from journeys where workspace = ${workspace} and id = ${journey} for share`;
+      select version, state from journeys where workspace = ${workspace} and id = ${journey}`;
     if (!found || ['stopped', 'archived', 'completed'].includes(found.state)) return;
     if (found.state !== 'running') return setDue(sql, [{ ...row, at: instant(now + LATER_MS) }]);
 
     const place = Data.parse(row.data);
     const version = await ports.versions.get(workspace, journey, found.version, sql);
-    const last = await letIn(sql, ports, workspace, version, place);
-    if (last !== undefined) await setDue(sql, [{ ...row, data: { ...place, from: last } }]);
-  };
+    const who = { workspace, place, members };
+    await letIn(sql, now, ports, version, who);
+    if (members.length === PAGE) await setDue(sql, [{ ...row, data: { ...place, from: members.at(-1) ?? '' } }]);
+  },
+});
 
-/** The last of a page; undefined if there is no other. */
+interface Page {
+  readonly workspace: WorkspaceId;
+  readonly place: z.infer<typeof Data>;
+  readonly members: readonly PersonId[];
+}
+
 async function letIn(
   sql: Sql,
+  at: Instant,
   { entries }: Ports,
-  workspace: WorkspaceId,
   version: Version,
-  place: Place,
-): Promise<PersonId | undefined> {
-  const members = await membersAfter(sql, workspace, place, PAGE);
-  await sql`select lock_persons(${workspace}, ${[...members]}::text[])`;
-  const [clock] = await sql<{ now: Instant }>`select clock(${workspace}) as now`; // in a statement of its own, after the locks
-  const at = instant(clock?.now ?? place.before);
+  { workspace, place, members }: Page,
+): Promise<void> {
   const name = '$segment.existing';
   const properties = { segment: place.segment, journey: version.document.id };
   const messages = members.map((person) => ({
@@ -66,5 +69,4 @@ async function letIn(
     const event = { name, at, position: accepted[index]?.position ?? 0, properties };
     await admit(sql, at, { who: { workspace, person }, version, event, onMeet: 'refuse', queue: 'bulk' }, entries);
   }
-  return members.length === PAGE ? members.at(-1) : undefined;
 }

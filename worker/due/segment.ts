@@ -2,6 +2,9 @@ import { keepSegments } from '../../store/segments/keep.ts';
 import type { DueHandler } from './handler.ts';
 
 /** Time alone has changed who belongs to a segment, at the row's own instant. */
-export const segment: DueHandler = async (sql, now, { workspace, person }) => {
-  if (person !== null) await keepSegments(sql, now, { workspace, person });
+export const segment: DueHandler = {
+  journey: 'none',
+  async handle(sql, now, { workspace, person }) {
+    if (person !== null) await keepSegments(sql, now, { workspace, person });
+  },
 };

@@ -1,0 +1,245 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Journey, type JourneyInput } from '../journey/document.ts';
+import { compile } from '../journey/engine/version.ts';
+import { JourneyId, NodeId, PersonId } from '../journey/ids.ts';
+import { Segment } from '../journey/segments/segment.ts';
+import { fillPage } from '../store/broadcasts/fill.ts';
+import { uploadList } from '../store/broadcasts/lists.ts';
+import { beginNow, openOccurrence } from '../store/broadcasts/occurrences.ts';
+import { letInQueued, ripeJourneys } from '../store/broadcasts/queue.ts';
+import { saveDraft } from '../store/drafts.ts';
+import { createEnter } from '../store/enter.ts';
+import { eraseUser } from '../store/erase.ts';
+import { startJourney, stopJourney } from '../store/journey-ends.ts';
+import { LockOrderViolated, lockJourney, lockPersons, shareJourneys, takeLock } from '../store/locks.ts';
+import { createMessages } from '../store/messages.ts';
+import { pauseJourney, resumeJourney } from '../store/pauses.ts';
+import { putSegment } from '../store/segments/segments.ts';
+import { createVersions } from '../store/versions.ts';
+import { createDuePicker } from '../worker/due.ts';
+import { dueHandlers } from '../worker/due-handlers.ts';
+import { createForwarder } from '../worker/forwarder.ts';
+import { decider, firstStateOf, type House, openHouse, type Place } from './house.ts';
+import { dice } from './random.ts';
+
+const ALWAYS = { policy: 'always' };
+
+/** Ways into journeys, so that each takes its own locks: asked for, by an event, by a segment, by a date, by a schedule, by a list. */
+const ENTRIES: Readonly<Record<string, object>> = {
+  asked: { type: 'api' },
+  bought: {
+    type: 'event',
+    event: 'Bought',
+    key: 'event.cart',
+    reentry: ALWAYS,
+    capacity: { max: 1_000_000, per: 'day' },
+  },
+  graced: { type: 'event', event: 'Bought', where: { path: 'profile.nr', op: '>', value: 1_000_000 }, grace: '1h' },
+  member: { type: 'segment', segment: 'buyers', existing: true, reentry: ALWAYS },
+  born: { type: 'date', trait: 'born', reentry: ALWAYS },
+  news: { type: 'schedule', every: { unit: 'day', at: '09:00' }, segment: 'buyers', reentry: ALWAYS },
+  listed: { type: 'list', reentry: ALWAYS },
+};
+const IDS = Object.keys(ENTRIES).map((id) => JourneyId.parse(id));
+
+/** Every other version lets members in anew, and ends its entry within a second: publishing then moves rows that are being picked up. */
+const journey = (id: string, nr: number): JourneyInput =>
+  ({
+    id,
+    name: `${id} ${nr}`,
+    ...(nr % 2 === 1 && { active: { until: new Date(Date.now() + 1_000).toISOString() } }),
+    entry: id === 'member' ? { ...ENTRIES[id], existing: nr % 2 === 0 } : ENTRIES[id],
+    start: 'hello',
+    nodes: {
+      hello: { type: 'message', channel: 'inApp', content: { text: `Hello ${nr}` }, then: 'end' },
+      end: { type: 'exit' },
+    },
+  }) as never;
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house?.close());
+
+const USERS = Array.from({ length: 6 }, (_, nr) => `u${nr}`);
+
+type Operation = (nr: number) => Promise<unknown>;
+
+/** Everything that takes locks, on few users and few journeys, so that they meet. */
+function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, Operation>> {
+  const { database, store } = house;
+  const { workspace } = place;
+  const { next: random, pick: one } = dice(7);
+  const versions = createVersions(database);
+  const entries = { plainUserIds: true };
+  const log = { warn: (about: object) => faults.push('err' in about ? about.err : about) };
+  const enter = createEnter(database, store, versions, entries);
+  const messages = createMessages(store);
+  const advance = decider(house);
+  const ports = { database, store, versions, entries, log };
+  const launch = {
+    start: async () => 'started' as const,
+    nudge: async () => 'nudged' as const,
+    closedAs: async () => undefined,
+  };
+  const forwarder = createForwarder({ ...ports, launch });
+  const picker = createDuePicker({ ...ports, handlers: dueHandlers(ports), ring() {} });
+  const change = () => ({ workspace, journey: one(IDS), actor: 'test' });
+  const instances = () => database.sql<{ id: string; journey: string; version: number }>`
+    select id, journey, version from instances where workspace = ${workspace} and ended_at is null order by random() limit 1`;
+  const first = async () => {
+    const [found] = await instances();
+    return found && firstStateOf(house, found.id as never);
+  };
+
+  return {
+    pause: () => pauseJourney(database, change()),
+    resume: () => resumeJourney(database, change()),
+    stop: async () => {
+      const request = change();
+      await stopJourney(database, { ...request, mode: one(['now', 'drain'] as const) });
+      await startJourney(database, request);
+    },
+    publish: (nr) => place.publish(journey(one(IDS), nr)),
+    draft: (nr) => saveDraft(database, { ...change(), document: { nr } }),
+    enter: (nr) =>
+      enter({ workspace, journey: IDS[0] as JourneyId, userId: one(USERS), properties: {}, messageId: `e${nr}` }),
+    ingest: (nr) =>
+      place.tell(
+        ...USERS.toSorted(() => random() - 0.5).flatMap((userId, index) => [
+          { messageId: `t${(nr * 7 + index) % 900}`, userId, name: 'Bought', properties: { cart: `c${nr % 5}` } },
+          { userId, traits: { nr, born: Math.ceil(Date.now() / 1000) } },
+        ]),
+      ),
+    forward: () => database.session((session) => forwarder.pass(session)),
+    due: () => database.session((session) => picker.pass(session)),
+    advance: async () => {
+      const state = await first();
+      if (state) await advance(state);
+    },
+    claim: async () => {
+      const state = await first();
+      if (!state) return;
+      const [stored] = await database.sql<{ document: unknown }>`
+        select document from versions where workspace = ${workspace} and journey = ${state.journey} and version = ${state.version}`;
+      const send = {
+        ...state,
+        instance: state.id,
+        type: 'send',
+        channel: 'inApp',
+        node: NodeId.parse('hello'),
+        visit: 1,
+      } as const;
+      await messages.claim(send, compile(Journey.parse(stored?.document), state.version), false);
+      await messages.settle(send, { outcome: 'sent' });
+    },
+    command: async () => {
+      const [found] = await instances();
+      if (found)
+        await place.commands.order({ workspace, instance: found.id as never, actor: 'test', order: { name: 'pause' } });
+    },
+    erase: () => eraseUser({ sql: database.sql, store, versions }, { workspace, userId: one(USERS), actor: 'test' }),
+    segment: (nr) =>
+      putSegment(database, {
+        workspace,
+        document: Segment.parse({ id: 'buyers', name: `Buyers ${nr}`, condition: { all: [{ did: 'Bought' }] } }),
+        actor: 'test',
+      }),
+    broadcast: async () => {
+      await beginNow(database, { workspace, journey: JourneyId.parse('news'), actor: 'test' }).catch(unlessTwice);
+      await database.transaction((sql) => openOccurrence(sql, workspace, JourneyId.parse('news')));
+      await database.transaction((sql) => fillPage(sql, workspace, JourneyId.parse('news')));
+    },
+    list: async () => {
+      const rows = USERS.map((userId, nr) => ({ nr, userId, properties: {} }));
+      await uploadList(database, { workspace, journey: JourneyId.parse('listed'), actor: 'test' }, asAsync(rows));
+      await database.transaction((sql) => fillPage(sql, workspace, JourneyId.parse('listed')));
+    },
+    letIn: async () => {
+      for (const ripe of await ripeJourneys(database.sql))
+        await database.transaction((sql) => letInQueued(sql, ripe, ports));
+    },
+  };
+}
+
+/** Two occurrences that begin in one millisecond have one id. */
+function unlessTwice(cause: unknown) {
+  if (!(cause instanceof Error && 'code' in cause && cause.code === '23505')) throw cause;
+}
+
+async function* asAsync<T>(rows: readonly T[]) {
+  yield* rows;
+}
+
+const deadlocks = async () => {
+  const { sql } = house.database;
+  await sql`select pg_stat_force_next_flush()`;
+  const [row] = await sql<{
+    n: number;
+  }>`select deadlocks as n from pg_stat_database where datname = current_database()`;
+  return row?.n;
+};
+
+test('C29 finds no deadlock and no fault when every pair of operations runs against each other', async () => {
+  const place = await house.place('real');
+  const faults: unknown[] = [];
+  const operations = Object.entries(operationsOf(place, faults));
+  const { sql } = house.database;
+  await sql`alter system set deadlock_timeout = '20ms'`;
+  await sql`select pg_reload_conf()`;
+  await operations.find(([name]) => name === 'segment')?.[1](0);
+  await operations.find(([name]) => name === 'ingest')?.[1](0);
+  await place.publish(...IDS.map((id) => journey(id, 0)));
+
+  let nr = 1;
+  for (const [index, [, left]] of operations.entries())
+    for (const [, right] of operations.slice(index)) {
+      nr += 1;
+      const racing = await Promise.allSettled([
+        left(nr),
+        right(nr),
+        left(nr + 1_000),
+        right(nr + 1_000),
+        operations[3]?.[1](nr),
+      ]);
+      faults.push(...racing.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])));
+    }
+  expect(faults).toEqual([]);
+  expect(await deadlocks()).toBe(0);
+  const [{ n } = { n: 0 }] = await sql<{
+    n: number;
+  }>`select count(*) as n from instances where workspace = ${place.workspace}`;
+  expect(n).toBeGreaterThan(50); // they did meet somebody
+}, 120_000);
+
+describe('C29 a lock that is asked for out of the one order throws, whether or not somebody else is in the way', () => {
+  const W = 'w';
+  const ana = lockPersons(W, [PersonId.parse('ana')]);
+  const segments = { type: 'segments', workspace: W } as const;
+  test.each([
+    { given: 'a user after a journey', locks: [shareJourneys(W, ['a']), ana], throws: true },
+    { given: 'a second user after the first', locks: [ana, lockPersons(W, ['bob'])], throws: true },
+    { given: 'a journey before another', locks: [shareJourneys(W, ['a']), shareJourneys(W, ['b'])], throws: false },
+    { given: 'a journey after a later one', locks: [shareJourneys(W, ['b']), shareJourneys(W, ['a'])], throws: true },
+    { given: 'a journey alone that is shared', locks: [shareJourneys(W, ['a']), lockJourney(W, 'a')], throws: true },
+    {
+      given: 'a journey shared that is held alone',
+      locks: [lockJourney(W, 'a'), shareJourneys(W, ['a'])],
+      throws: false,
+    },
+    { given: 'a journey after the segments', locks: [segments, lockJourney(W, 'a')], throws: true },
+    {
+      given: 'all in order',
+      locks: [ana, lockJourney(W, 'a'), segments, { type: 'keys', workspace: W }],
+      throws: false,
+    },
+    { given: 'one twice', locks: [ana, shareJourneys(W, ['a']), ana], throws: false },
+  ] as const)('$given: throws $throws', async ({ locks, throws }) => {
+    const taking = house.database.transaction(async (sql) => {
+      for (const lock of locks) await takeLock(sql, lock);
+    });
+    if (throws) await expect(taking).rejects.toThrow(LockOrderViolated);
+    else await expect(taking).resolves.toBeUndefined();
+  });
+});
