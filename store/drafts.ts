@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '../journey/refusal.ts';
 import { recordAudit } from './audit.ts';
 import type { ChangeRequest } from './journey-changes.ts';
 import { lockJourney, withLocks } from './locks.ts';
+import { lastRetired, retire } from './retired.ts';
 import type { Database, Sql } from './sql.ts';
 
 /** A document that is being written: any JSON object, checked when it is published and not before. */
@@ -43,11 +44,12 @@ export const saveDraft = (
       const before = await findDraft(sql, workspace, journey);
       if (expected !== undefined && expected !== (before?.revision ?? 0))
         return draftConflict(journey, expected, before?.revision ?? 0);
+      const next = 1 + (before?.revision ?? (await lastRetired(sql, { workspace, kind: 'draft', id: journey })));
       const [saved] = await sql<Draft>`
         insert into drafts as d (workspace, journey, revision, document, updated_by)
-        values (${workspace}, ${journey}, 1, ${JSON.stringify(document)}::json, ${actor})
+        values (${workspace}, ${journey}, ${next}, ${JSON.stringify(document)}::json, ${actor})
         on conflict (workspace, journey) do update
-           set revision = d.revision + 1, document = excluded.document, updated_by = excluded.updated_by, updated_at = now(), is_archived = false
+           set revision = excluded.revision, document = excluded.document, updated_by = excluded.updated_by, updated_at = now(), is_archived = false
         returning revision, document, updated_at as "updatedAt", updated_by as "updatedBy"`;
       if (!saved) throw new Error(`the draft of ${journey} could not be saved`);
       if (before?.updatedBy !== actor)
@@ -72,7 +74,7 @@ export const deleteDraft = (
       if (!before) return noDraft(journey);
       if (expected !== undefined && expected !== before.revision)
         return draftConflict(journey, expected, before.revision);
-      await sql`delete from drafts where workspace = ${workspace} and journey = ${journey}`;
+      await dropDraft(sql, workspace, journey);
       await recordAudit(sql, {
         workspace,
         actor,
@@ -83,6 +85,13 @@ export const deleteDraft = (
     },
     withLocks([lockJourney(workspace, journey)]),
   );
+
+/** A draft that is saved later has a revision of its own. Called under the journey's lock. */
+export async function dropDraft(sql: Sql, workspace: string, journey: string): Promise<void> {
+  const [gone] = await sql<{ revision: number }>`
+    delete from drafts where workspace = ${workspace} and journey = ${journey} returning revision`;
+  if (gone) await retire(sql, { workspace, kind: 'draft', id: journey }, gone.revision);
+}
 
 export const draftConflict = (journey: string, expected: number, revision: number) =>
   refuse(

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Journey } from '../journey/document.ts';
+import { JourneyId } from '../journey/ids.ts';
 import { type FreshDatabase, freshDatabase } from '../test/database.ts';
+import { deleteDraft, saveDraft } from './drafts.ts';
 import { publish } from './journeys.ts';
 import { type Database, openDatabase } from './sql.ts';
 import { createVersions, VersionMissing } from './versions.ts';
@@ -34,6 +36,15 @@ const put = (change?: object, expected?: number, workspace = 'main') =>
 async function putThree() {
   for (const change of [{}, { name: 'Welcome!' }, { name: 'Third' }]) await put(change);
 }
+
+test('C27 given a draft that is deleted and saved again, then no revision comes again, and an old ETag is refused', async () => {
+  const draft = { workspace: 'main', journey: JourneyId.parse('again'), actor: 'tester' } as const;
+  expect(await saveDraft(database, { ...draft, document: { n: 1 } })).toMatchObject({ value: { revision: 1 } });
+  await deleteDraft(database, draft);
+  expect(await saveDraft(database, { ...draft, document: { n: 2 } })).toMatchObject({ value: { revision: 2 } });
+  const late = await saveDraft(database, { ...draft, document: { n: 3 }, expected: 1 });
+  expect(late).toMatchObject({ ok: false, refusal: { code: 'draft-conflict' } });
+});
 
 describe('publish: versions are immutable, the same document is the same version (design.md §9)', () => {
   test('given a new one, then it runs at version 1 and its entry can be found without the document', async () => {

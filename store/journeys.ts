@@ -10,7 +10,7 @@ import { recordAudit } from './audit.ts';
 import { awaitNext } from './broadcasts/occurrences.ts';
 import { freePlaces } from './capacity.ts';
 import { awaitDates } from './dates.ts';
-import { draftConflict, findDraft } from './drafts.ts';
+import { draftConflict, dropDraft, findDraft } from './drafts.ts';
 import { dropDue, setDue } from './due-rows.ts';
 import { publishExperiments } from './experiments.ts';
 import { mentionJourneys } from './journey-events.ts';
@@ -52,7 +52,7 @@ export const publish = (
       const current = running?.version ?? 0;
       const otherwise = await conflictWith(sql, workspace, document.id, expected, current);
       if (otherwise) return otherwise;
-      await sql`delete from drafts where workspace = ${workspace} and journey = ${document.id}`;
+      await dropDraft(sql, workspace, document.id);
       if (running?.same) return ok({ version: current, made: 'nothing', state: running.state });
 
       const version = current + 1;

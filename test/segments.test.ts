@@ -4,7 +4,7 @@ import type { JsonObject } from '../journey/json.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import type { Instant } from '../journey/time.ts';
 import { writeMemberships } from '../store/segments/memberships.ts';
-import { putSegment } from '../store/segments/segments.ts';
+import { deleteSegment, putSegment } from '../store/segments/segments.ts';
 import { createVersions } from '../store/versions.ts';
 import { createDuePicker } from '../worker/due.ts';
 import { dueHandlers } from '../worker/due-handlers.ts';
@@ -271,4 +271,34 @@ describe('a journey is entered by joining, or leaving, a segment', () => {
       { journey: 'out', at: 7 * DAY },
     ]);
   });
+});
+
+test('C27 given a segment that is deleted and defined again under its id, then users are judged by the new definition at once, and no version comes again', async () => {
+  await put('vip', { path: 'profile.plan', op: '=', value: 'gold' });
+  await place.tell({ userId: 'ana', traits: { plan: 'gold' } }, { userId: 'bob', traits: { plan: 'silver' } });
+  await settle();
+  expect(await members('vip')).toEqual(['ana']);
+
+  const deleted = await deleteSegment(house.database, { workspace: place.workspace, id: 'vip', actor: 'test' });
+  expect(deleted).toMatchObject({ value: { version: 1 } });
+  expect(await put('vip', { path: 'profile.plan', op: '=', value: 'silver' })).toEqual({ version: 2, made: 'segment' });
+  await place.tell({ userId: 'cleo', traits: { plan: 'silver' } }, { userId: 'dan', traits: { plan: 'gold' } });
+  await settle();
+  expect(await members('vip')).toEqual(['bob', 'cleo']);
+});
+
+test('C27 given a database that was restored to before a definition, then a version that comes again is judged by what it says now', async () => {
+  const { sql } = house.database;
+  await put('tier', { path: 'profile.tier', op: '=', value: 1 });
+  await place.tell({ userId: 'ana', traits: { tier: 1 } });
+  await settle();
+  expect(await members('tier')).toEqual(['ana']);
+  for (const table of ['segments', 'memberships', 'retired'])
+    await house.database.pool.query(`delete from ${table} where workspace = $1`, [place.workspace]);
+
+  expect(await put('tier', { path: 'profile.tier', op: '=', value: 2 })).toMatchObject({ version: 1 });
+  await place.tell({ userId: 'bob', traits: { tier: 2 } });
+  await settle();
+  expect(await members('tier')).toEqual(['bob']);
+  expect(await sql`select from due where workspace = ${place.workspace}`).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { PersonId, type WorkspaceId } from '../../journey/ids.ts';
 import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/segments/events.ts';
 import type { Instant } from '../../journey/time.ts';
 import { part, type Sql } from '../sql.ts';
-import { conditionsOf } from './defined.ts';
+import { conditionsOf, definedIn } from './defined.ts';
 import { announceChanges, type Membership, writeMemberships } from './memberships.ts';
 import { toSql } from './to-sql.ts';
 import { zonesOf } from './zones.ts';
@@ -68,7 +68,8 @@ async function judged(
   ids: readonly PersonId[],
   now: Instant,
 ): Promise<readonly Judged[]> {
-  const condition = (await conditionsOf(sql, workspace, [{ id: segment, version }])).get(segment);
+  const defined = (await definedIn(sql, workspace)).filter(({ id }) => id === segment);
+  const condition = (await conditionsOf(sql, workspace, defined)).get(segment);
   if (!condition) return [];
   const zones = await zonesOf(sql, workspace, part`p.id = any(${ids}::text[])`);
   return (

@@ -7,34 +7,35 @@ import type { Sql } from '../sql.ts';
 export interface Defined {
   readonly id: string;
   readonly version: number;
+  /** Another for each definition, ever: what has been compiled is kept by it. */
+  readonly definition: string;
   readonly mentions: readonly string[];
   readonly changedAt: Instant;
 }
 
 /** All of a workspace: read anew every time, for what is changed counts at once. */
 export const definedIn = (sql: Sql, workspace: WorkspaceId) => sql<Defined>`
-  select id, version, mentions, changed_at as "changedAt" from segments where workspace = ${workspace} order by id`;
+  select id, version, definition, mentions, changed_at as "changedAt" from segments where workspace = ${workspace} order by id`;
 
 const MAX_KEPT = 1000;
 const kept = new Map<string, SegmentCondition>();
 
-/** Conditions of some of them: a version never changes, so what has been read once is kept. */
+/** Conditions of some of them. What has been read once is kept by its definition: a version of a database that was restored may come again. */
 export async function conditionsOf(
   sql: Sql,
   workspace: WorkspaceId,
-  segments: readonly Pick<Defined, 'id' | 'version'>[],
+  segments: readonly Pick<Defined, 'id' | 'definition'>[],
 ): Promise<ReadonlyMap<string, SegmentCondition>> {
-  const nameOf = ({ id, version }: Pick<Defined, 'id' | 'version'>) => `${workspace}/${id}/${version}`;
-  const missing = segments.filter((each) => !kept.has(nameOf(each)));
+  const missing = segments.filter(({ definition }) => !kept.has(definition));
   if (missing.length > 0) {
-    const rows = await sql<{ id: string; version: number; document: unknown }>`
-      select id, version, document from segments where workspace = ${workspace} and id = any(${missing.map(({ id }) => id)}::text[])`;
+    const rows = await sql<{ definition: string; document: unknown }>`
+      select definition, document from segments where workspace = ${workspace} and id = any(${missing.map(({ id }) => id)}::text[])`;
     if (kept.size > MAX_KEPT) kept.clear();
-    for (const row of rows) kept.set(nameOf(row), Segment.parse(row.document).condition);
+    for (const row of rows) kept.set(row.definition, Segment.parse(row.document).condition);
   }
   return new Map(
     segments.flatMap((each) => {
-      const condition = kept.get(nameOf(each));
+      const condition = kept.get(each.definition);
       return condition ? [[each.id, condition] as const] : [];
     }),
   );

@@ -10,6 +10,7 @@ import { recordAudit } from '../audit.ts';
 import { setDue } from '../due-rows.ts';
 import { withLocks } from '../locks.ts';
 import { mentionOutcomes } from '../message-events.ts';
+import { lastRetired, retire } from '../retired.ts';
 import type { Database, Sql } from '../sql.ts';
 
 export interface StoredSegment {
@@ -86,14 +87,14 @@ async function write(
   if (expected !== undefined && expected !== known) return conflict(id, expected, known);
   if (before?.same) return ok({ version: known, made: 'nothing' });
 
-  const version = known + 1;
+  const version = (before ? known : await lastRetired(sql, { workspace, kind: 'segment', id })) + 1;
   const mentions = mentionsOf(condition);
   await sql`
     insert into segments (workspace, id, name, version, document, mentions, changed_at, filled_to, updated_by)
     values (${workspace}, ${id}, ${name}, ${version}, ${text}::json, ${mentions}::text[], ${now}, '', ${actor})
     on conflict (workspace, id) do update
        set name = excluded.name, version = excluded.version, document = excluded.document, mentions = excluded.mentions,
-           changed_at = excluded.changed_at, filled_to = '', updated_at = now(), updated_by = excluded.updated_by`;
+           changed_at = excluded.changed_at, definition = excluded.definition, filled_to = '', updated_at = now(), updated_by = excluded.updated_by`;
   await setDue(sql, [
     {
       workspace,
@@ -145,6 +146,7 @@ export const deleteSegment = (
     await sql`delete from due where workspace = ${workspace} and kind = 'segment' and data ->> 'segment' = ${id}`;
     await sql`delete from due where workspace = ${workspace} and kind = 'segment-backfill' and ref = ${id}`;
     await sql`delete from segments where workspace = ${workspace} and id = ${id}`;
+    await retire(sql, { workspace, kind: 'segment', id }, found.version);
     await recordAudit(sql, { workspace, actor, action: 'segment.delete', about: { segment: id } });
     return ok(found);
   }, lockSegments(workspace));
