@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Journey } from '../journey/document.ts';
-import { JourneyId } from '../journey/ids.ts';
+import { JourneyId, WorkspaceId } from '../journey/ids.ts';
 import { type FreshDatabase, freshDatabase } from '../test/database.ts';
 import { deleteDraft, saveDraft } from './drafts.ts';
 import { publish } from './journeys.ts';
@@ -38,7 +38,7 @@ async function putThree() {
 }
 
 test('C27 given a draft that is deleted and saved again, then no revision comes again, and an old ETag is refused', async () => {
-  const draft = { workspace: 'main', journey: JourneyId.parse('again'), actor: 'tester' } as const;
+  const draft = { workspace: WorkspaceId.parse('other'), journey: JourneyId.parse('again'), actor: 'tester' } as const;
   expect(await saveDraft(database, { ...draft, document: { n: 1 } })).toMatchObject({ value: { revision: 1 } });
   await deleteDraft(database, draft);
   expect(await saveDraft(database, { ...draft, document: { n: 2 } })).toMatchObject({ value: { revision: 2 } });
