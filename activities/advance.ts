@@ -193,7 +193,7 @@ async function recordDecision(
   await recordTransition(sql, by, instance, folded, next, now);
   const hasSaid = await recordJourneyEvents(sql, now, instance, folded, mentions, facts.key);
   if (by.capWindowMs > 0) await reserve(sql, now, by, instance, decision.effects);
-  if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack))
+  if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack) || folded.commands.length > 0)
     await settleHandedBack(sql, now, folded.instance);
   if (decision.delta.exit) await openWindows(sql, now, instance, by, [instance.id]);
   return hasSaid;

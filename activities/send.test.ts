@@ -43,6 +43,7 @@ async function attempted(attempt: number, written: Written) {
       claim: async () => ({ is: 'claimed', now: instant(0), userId: 'ana', profile: {}, context: {}, attempt: 1 }),
       release: async () => {
         said.push('released');
+        return { is: 'later', ms: 1 };
       },
       async settle(_send, settlement) {
         said.push(settlement);

@@ -1,12 +1,14 @@
 import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
 import type { Adapter, Answer, Parcel } from '../channels/port.ts';
+import { storableText } from '../channels/storable.ts';
 import type { Reader, Written } from '../channels/write.ts';
 import { assertNever } from '../journey/assert-never.ts';
 import type { Channel, Outcome } from '../journey/channel.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
+import { retryDelayMs } from '../journey/give-up.ts';
 import { type NodeId, sendKey } from '../journey/ids.ts';
 import { addressOf, hasConsent } from '../journey/profile.ts';
-import type { Claimed, Messages, SendRef, Settlement } from '../store/messages.ts';
+import type { Claimed, Messages, NotNow, SendRef, Settlement } from '../store/messages.ts';
 import type { Versions } from '../store/versions.ts';
 
 export interface SendPorts {
@@ -50,8 +52,9 @@ export const createSend =
       await passing('settled');
       return outcome;
     }
-    await messages.release(send);
-    throw notNow(answer);
+    const released = await messages.release(send, version, notNow(answer, claim.attempt));
+    if (released.is === 'settled') return released.outcome;
+    throw later(answer, released.ms);
   };
 
 async function handOver(
@@ -63,8 +66,20 @@ async function handOver(
   if (!written.ok) return { answer: unwritten(written) };
   const { to, content } = written;
   const parcel: Parcel = { channel, key: sendKey(instance, node, visit), workspace, journey, to, content, attempt };
-  return { answer: await whileAlive(() => adapter.deliver(parcel)), template: content.template };
+  const answer = await whileAlive(() => adapter.deliver(parcel).catch((fault: unknown) => faulty(adapter, fault)));
+  return { answer, template: content.template };
 }
+
+/**
+ * A fault of an adapter is tried again like a busy provider, and as long: nobody knows how far it had come. Where that must not be, the next claim
+ * settles it.
+ */
+function faulty({ delivery }: Adapter, fault: unknown): Answer {
+  if (delivery === 'at-most-once') throw fault;
+  const reason = storableText(fault instanceof Error ? fault.message : String(fault)).slice(0, MAX_REASON);
+  return { type: 'busy', reason: `the adapter failed: ${reason}`, ambiguous: true };
+}
+const MAX_REASON = 300;
 
 /** Attempts at a template that takes too long, before the message has failed for good. */
 export const WRITINGS = 5;
@@ -113,15 +128,21 @@ function settlementOf(answer: Answer, { delivery }: Adapter): Settlement | undef
   }
 }
 
-/** A channel that somebody must mend is tried each minute; a busy one when it says, or else soon and then less often. */
-function notNow(answer: Answer): ApplicationFailure {
+/** Somebody must fix the channel first: a minute between two attempts is enough. */
+const MISCONFIGURED_MS = 60_000;
+
+function notNow(answer: Answer, attempts: number): NotNow {
   const reason = 'reason' in answer ? answer.reason : answer.type;
-  if (answer.type === 'misconfigured')
-    return ApplicationFailure.create({ type: 'ProviderMisconfigured', message: reason, nextRetryDelay: 60_000 });
-  const wait = answer.type === 'busy' ? answer.retryAfterMs : undefined;
-  return ApplicationFailure.create({
-    type: 'ProviderBusy',
-    message: reason,
-    ...(wait !== undefined && { nextRetryDelay: wait }),
-  });
+  if (answer.type === 'misconfigured') return { reason, waitMs: MISCONFIGURED_MS, mayBeOut: false };
+  if (answer.type !== 'busy') return { reason, waitMs: retryDelayMs(attempts), mayBeOut: false };
+  const { retryAfterMs = retryDelayMs(attempts), ambiguous = false, status, response } = answer;
+  return { reason, waitMs: retryAfterMs, mayBeOut: ambiguous, status, response };
 }
+
+/** Temporal starts the next attempt. */
+const later = (answer: Answer, ms: number): ApplicationFailure =>
+  ApplicationFailure.create({
+    type: answer.type === 'misconfigured' ? 'ProviderMisconfigured' : 'ProviderBusy',
+    message: 'reason' in answer ? answer.reason : answer.type,
+    nextRetryDelay: ms,
+  });

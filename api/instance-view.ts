@@ -27,6 +27,16 @@ export const InstanceSchema = z
     pausedAt: Time.nullable().describe('Since when it is paused by itself'),
     pausedBy: z.enum(['instance', 'journey']).nullable().describe('What is paused: it alone, or the journey'),
     stuck: z.string().nullable().describe('A fault of ours, in words: `retry` once it is mended'),
+    retrying: z
+      .object({
+        attempts: z.int(),
+        status: z.int().nullable().describe('What the other side answered last, if it did'),
+        detail: z.string().nullable(),
+        nextTryAt: Time,
+        givesUpAt: Time.describe('The last try: then it leaves by `failed`, or by a more specific port'),
+      })
+      .nullable()
+      .describe('Its send could not be made yet, and is tried again: `retry` tries now, `skip` gives it up'),
     endedAt: Time.nullable(),
     exit: z.object({ reason: z.string(), goal: z.string().nullable() }).nullable(),
   })
@@ -48,6 +58,11 @@ export const viewOf = (line: InstanceLine): InstanceView => ({
   pausedAt: line.endedAt === null ? isoOrNull(line.pausedAt) : null,
   pausedBy: line.pausedBy,
   stuck: line.stuck,
+  retrying: line.retrying && {
+    ...line.retrying,
+    nextTryAt: isoOf(line.retrying.nextTryAt),
+    givesUpAt: isoOf(line.retrying.givesUpAt),
+  },
   endedAt: isoOrNull(line.endedAt),
   exit: line.exitReason === null ? null : { reason: line.exitReason, goal: line.exitGoal },
 });

@@ -32,7 +32,12 @@ export type Reply =
   /** It never left: a forbidden address, a malformed request. */
   | { readonly type: 'refused'; readonly reason: string }
   /** No answer: whether it arrived is not known. */
-  | { readonly type: 'lost'; readonly reason: string };
+  | {
+      readonly type: 'lost';
+      readonly reason: string;
+      /** Nothing was handed over, for certain: there was no connection. */
+      readonly isEarly?: true;
+    };
 
 export interface OutboundSettings {
   /** For development: localhost and private networks too. The clouds' metadata services stay out of reach. */
@@ -115,6 +120,8 @@ async function read(answer: IncomingMessage, maxBytes: number): Promise<Reply> {
   return { type: 'answered', status: answer.statusCode ?? 0, headers: answer.headers, body, whole };
 }
 
+const NO_CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
 /** The agents say so in words only. */
 const FORBIDDEN = /is not allowed\. Because/;
 
@@ -126,5 +133,6 @@ function whyNot(failure: unknown, { hostname }: URL, allowPrivate: boolean): Rep
       reason: `${hostname} is a private or reserved address${allowPrivate ? '' : '; to allow it, in development, set OUTBOUND_ALLOW_PRIVATE=true'}`,
     };
   if (failure instanceof TypeError) return { type: 'refused', reason: failure.message }; // a header or method that HTTP does not allow
-  return { type: 'lost', reason: failure.message || failure.name };
+  const isEarly = 'code' in failure && NO_CONNECTION.has(String(failure.code));
+  return { type: 'lost', reason: failure.message || failure.name, ...(isEarly && { isEarly }) };
 }

@@ -39,7 +39,15 @@ export interface Content {
 export type Answer =
   | { readonly type: 'accepted'; readonly providerId: string; readonly response?: JsonValue }
   | { readonly type: 'rejected'; readonly reason: string; readonly status?: number; readonly response?: JsonValue }
-  | { readonly type: 'busy'; readonly reason: string; readonly retryAfterMs?: number; readonly ambiguous?: true }
+  | {
+      readonly type: 'busy';
+      readonly reason: string;
+      readonly retryAfterMs?: number;
+      readonly ambiguous?: true;
+      /** What it answered: it counts if it is the last answer. */
+      readonly status?: number;
+      readonly response?: JsonValue;
+    }
   | { readonly type: 'misconfigured'; readonly reason: string };
 
 export interface Adapter {

@@ -12,8 +12,9 @@ export type MessageChannel = z.infer<typeof MessageChannel>;
 /**
  * What became of a message. `unknown`: the provider may or may not have it (design.md §7.11).
  * `withheld`: claimed by nobody, since its instance had ended. `unreachable`, `suppressed`: no address, no consent at the last gate.
+ * `expired`: it would have gone later than its author wants.
  */
-export const OUTCOMES = ['sent', 'failed', 'unknown', 'unreachable', 'suppressed', 'withheld'] as const;
+export const OUTCOMES = ['sent', 'failed', 'unknown', 'unreachable', 'suppressed', 'expired', 'withheld'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** The trait that holds a person's address for a channel; null where none is needed. */

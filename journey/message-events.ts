@@ -11,7 +11,7 @@ export const OUTCOME_EVENTS = ['$message.sent', '$message.failed'] as const;
 export function eventOfOutcome(channel: Channel, outcome: Outcome): (typeof OUTCOME_EVENTS)[number] | undefined {
   if (channel === 'webhook' || channel === 'activity') return undefined;
   if (outcome === 'sent') return '$message.sent';
-  return outcome === 'failed' || outcome === 'unknown' ? '$message.failed' : undefined;
+  return outcome === 'failed' || outcome === 'unknown' || outcome === 'expired' ? '$message.failed' : undefined;
 }
 
 /** What somebody does with a message, as providers report it. */

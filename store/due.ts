@@ -2,10 +2,11 @@ import { MessageChannel } from '../journey/channel.ts';
 import type { Decision, Instance } from '../journey/engine/apply.ts';
 import type { Waking } from '../journey/engine/deadlines.ts';
 import type { Due } from '../journey/engine/fold.ts';
-import type { Facts, LastSend } from '../journey/engine/move.ts';
+import type { Facts, LastSend, Sending } from '../journey/engine/move.ts';
 import type { Version } from '../journey/engine/version.ts';
 import type { Experiment } from '../journey/experiments/experiment.ts';
 import { inForce } from '../journey/experiments/weights.ts';
+import { sendKey } from '../journey/ids.ts';
 import type { JourneyEvent, Recorded } from '../journey/input.ts';
 import type { JourneyMention } from '../journey/journey-events.ts';
 import type { JsonObject } from '../journey/json.ts';
@@ -136,6 +137,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
       segments: row.segments,
       ...(row.experiments && { weights: weightsInForce(row.experiments) }),
       goals: { converted: row.converted, holding: row.holding, lastSend: row.lastSend },
+      sending: await readSending(sql, instance, row),
     },
     // A deadline never overtakes a row that has not been read.
     due: { recorded, hasMore, readUntil: hasMore ? (recorded.at(-1)?.at ?? now) : now },
@@ -151,6 +153,22 @@ const askedFor = async (sql: Sql, { capWindowMs, learns }: Version, instance: In
   slots: capWindowMs === 0 ? [] : await readSlots(sql, instance, now, capWindowMs),
   ...(learns && { habits: await readHabits(sql, instance, now, learns) }),
 });
+
+const isOfSend = (row: Recorded): boolean =>
+  row.type === 'command' && (row.order.name === 'retry' || row.order.name === 'skip');
+
+/** Undefined where nobody asks, its outcome has been recorded, or it has not begun. One without a row waits for its channel. */
+async function readSending(
+  sql: Sql,
+  { workspace, id, at: node, visit }: Instance,
+  { commands }: Row,
+): Promise<Sending | undefined> {
+  if (node === null || !commands?.some(isOfSend)) return undefined;
+  const [row] = await sql<{ state: string; attempts: number }>`
+    select state, attempts from messages where workspace = ${workspace} and key = ${sendKey(id, node, visit)}`;
+  if (row?.state === 'settled') return undefined;
+  return { node, visit, state: row?.state === 'claimed' ? 'claimed' : 'waiting', attempts: row?.attempts ?? 0 };
+}
 
 const weightsInForce = (experiments: NonNullable<Row['experiments']>): Facts['weights'] =>
   Object.fromEntries(Object.entries(experiments).map(([experiment, state]) => [experiment, inForce(state)]));

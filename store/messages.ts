@@ -4,12 +4,12 @@ import type { Version } from '../journey/engine/version.ts';
 import { type InstanceId, type JourneyId, type PersonRef, sendKey, type WorkspaceId } from '../journey/ids.ts';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
 import { eventOfOutcome, messageProperties } from '../journey/message-events.ts';
-import { isQuietFor, type SendTerms, termsOf } from '../journey/send-terms.ts';
-import type { Instant } from '../journey/time.ts';
+import { expiryIn, isQuietFor, type SendTerms, termsOf } from '../journey/send-terms.ts';
+import { type Instant, inMs, inWords } from '../journey/time.ts';
 import { count } from './counts.ts';
-import { Fault } from './fault.ts';
 import { recordOutcome } from './message-events.ts';
 import type { Store } from './person.ts';
+import { type Standing, standingOf } from './send-standing.ts';
 import type { Sql } from './sql.ts';
 
 /** One visit's send: whose, where, and on which channel. */
@@ -44,14 +44,30 @@ export interface Settlement {
   readonly response?: JsonValue | undefined;
 }
 
+/** Why a provider did not take it now. */
+export interface NotNow {
+  readonly reason: string;
+  /** Ask again no earlier than so long from now. */
+  readonly waitMs: number;
+  /** It may have it all the same: the connection broke after the message had been handed over. */
+  readonly mayBeOut: boolean;
+  readonly status?: number | undefined;
+  readonly response?: JsonValue | undefined;
+}
+
+/** `later`: tried again after so long, which is never past the last attempt. */
+export type Released =
+  | { readonly is: 'later'; readonly ms: number }
+  | { readonly is: 'settled'; readonly outcome: Outcome };
+
 export interface Messages {
   /**
    * The last gate, under the person's lock: minutes may lie between the decision and this (design.md §8), and quiet hours may have begun.
    * A claim whose earlier attempt may have reached a provider that must not get it twice is settled as `unknown`.
    */
   claim(send: SendRef, version: Version, atMostOnce: boolean): Promise<Claim>;
-  /** Surely not handed over: the next attempt begins anew. */
-  release(send: SendRef): Promise<void>;
+  /** To be tried again, unless that has been done for as long as its node says: then it has failed, with the last answer. */
+  release(send: SendRef, version: Version, notNow: NotNow): Promise<Released>;
   /** The first settlement stands. */
   settle(send: SendRef, settlement: Settlement): Promise<Outcome>;
 }
@@ -62,10 +78,8 @@ const keyOf = ({ instance, node, visit }: SendRef): string => sendKey(instance, 
 export const createMessages = (store: Store, ring: () => void = () => {}): Messages => ({
   claim: (send, version, atMostOnce) =>
     telling(ring, (tell) => store.personIn(send, (sql, now) => claim({ sql, now, tell }, send, version, atMostOnce))),
-  release: (send) =>
-    store.person(send, async (sql) => {
-      await sql`update messages set state = 'reserved' where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed'`;
-    }),
+  release: (send, version, notNow) =>
+    telling(ring, (tell) => store.person(send, (sql, now) => release({ sql, now, tell }, send, version, notNow))),
   settle: (send, settlement) =>
     telling(ring, (tell) => store.person(send, (sql, now) => settle({ sql, now, tell }, send, settlement))),
 });
@@ -88,27 +102,11 @@ interface Within {
   readonly tell: () => void;
 }
 
-interface Standing {
-  readonly ended: boolean;
-  readonly version: number;
-  readonly visit: number;
-  /** The instance or its journey. */
-  readonly paused: boolean;
-  /** The journey, at once: it is about to be put out. */
-  readonly stopped: boolean;
-  readonly context: JsonObject;
-  readonly userId: string;
-  readonly profile: JsonObject;
-  readonly state: 'reserved' | 'claimed' | 'settled' | 'again' | null;
-  readonly outcome: Outcome | null;
-  readonly unread: boolean;
-}
-
 async function claim(within: Within, send: SendRef, version: Version, atMostOnce: boolean): Promise<Claim> {
   const { sql, now } = within;
   const standing = await standingOf(sql, send);
   if (standing.state === 'settled' && standing.outcome) return { is: 'settled', outcome: standing.outcome };
-  const barred = barredBy(standing, send, atMostOnce);
+  const barred = barredBy(standing, send, atMostOnce) ?? overdue(standing, send, version, now);
   if (barred) return settled(within, send, barred);
   if (hasChanged(standing, send) || isQuietFor(version, send.node, standing.profile, now)) {
     await lookAgain(sql, now, send);
@@ -130,26 +128,50 @@ function barredBy(standing: Standing, send: SendRef, atMostOnce: boolean): Settl
     return { outcome: 'unknown', detail: 'an earlier attempt broke off: it may have been sent' };
   const isOver = standing.ended || standing.visit !== send.visit;
   if (!isOver && !standing.stopped) return undefined;
-  return brokeOff ? MAY_HAVE_BEEN_SENT : { outcome: 'withheld', detail: isOver ? VISIT_ENDED : JOURNEY_STOPPED };
+  return brokeOff || standing.mayBeOut
+    ? MAY_HAVE_BEEN_SENT
+    : { outcome: 'withheld', detail: isOver ? VISIT_ENDED : JOURNEY_STOPPED };
 }
 
-async function standingOf(sql: Sql, send: SendRef): Promise<Standing> {
-  const { workspace, instance } = send;
-  const [row] = await sql<Standing>`
-    select i.ended_at is not null as ended, i.version, i.visit, 
-           i.paused_at is not null
-             or exists (select from pauses q where q.workspace = i.workspace and q.journey = i.journey and q.to_at is null) as paused,
-           exists (select from journeys j where j.workspace = i.workspace and j.id = i.journey and j.state in ('stopped', 'archived')) as stopped,
-           i.context, coalesce(p.user_id, '') as "userId", coalesce(p.profile, '{}') as profile, m.state, m.outcome,
-           exists (select from events e where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
-                     and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests))))
-           or exists (select from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to) as unread
-      from instances i
-      left join persons p on p.workspace = i.workspace and p.id = i.person -- who has been erased is told that it has ended
-      left join messages m on m.workspace = i.workspace and m.key = ${keyOf(send)}
-     where i.workspace = ${workspace} and i.id = ${instance}`;
-  if (!row) throw new Fault('no-such-instance', `the store has no instance ${instance}`);
-  return row;
+/** It may not go any more, or an attempt after the last one broke off. One that waits for its turn is tried once, however late that is. */
+function overdue(standing: Standing, send: SendRef, version: Version, now: Instant): Settlement | undefined {
+  const expiry = expiryIn(version, send, standing);
+  const isBroken = standing.state === 'claimed';
+  const isExpired = expiry !== undefined && now > expiry;
+  const isGivenUp = isBroken && standing.arrivedAt + inMs(termsOf(version, send.node).giveUpAfter) <= now;
+  if (!isExpired && !isGivenUp) return undefined;
+  if (isBroken) return { outcome: 'unknown', detail: 'gave up: an earlier attempt broke off, and may have been sent' };
+  return { outcome: 'expired', detail: 'its time to be sent had passed' };
+}
+
+/** Between two attempts, however near the last one is. */
+const SOONEST_MS = 1_000;
+
+/**
+ * The attempt failed, and may be repeated. The last one is made when the time is up: no earlier, so that a long `Retry-After` does not cut it short,
+ * and no later.
+ */
+async function release(within: Within, send: SendRef, version: Version, notNow: NotNow): Promise<Released> {
+  const { sql, now } = within;
+  const { reason, waitMs, mayBeOut, status, response } = notNow;
+  const standing = await standingOf(sql, send);
+  const expiry = expiryIn(version, send, standing);
+  const { giveUpAfter } = termsOf(version, send.node);
+  const givesUpAt = standing.arrivedAt + inMs(giveUpAfter);
+  const lastAt = Math.min(givesUpAt, expiry === undefined ? givesUpAt : expiry + 1);
+  const isCurrent = !standing.ended && standing.visit === send.visit;
+  if (isCurrent && now >= givesUpAt) {
+    const outcome = mayBeOut || standing.mayBeOut ? 'unknown' : 'failed';
+    const detail = `gave up after ${inWords(giveUpAfter)} and ${standing.attempts} ${standing.attempts === 1 ? 'attempt' : 'attempts'}: ${reason}`;
+    return { is: 'settled', outcome: await settle(within, send, { outcome, detail, status, response }) };
+  }
+  const ms = isCurrent ? Math.min(waitMs, Math.max(SOONEST_MS, lastAt - now)) : waitMs;
+  await sql`
+    update messages
+       set state = 'reserved', next_try_at = ${now + ms}, gives_up_at = ${lastAt}, detail = ${reason}, status = ${status ?? null},
+           may_be_out = may_be_out or ${mayBeOut}
+     where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed'`;
+  return { is: 'later', ms };
 }
 
 export const VISIT_ENDED = 'its visit had ended';
@@ -165,7 +187,7 @@ async function claimIt(sql: Sql, now: Instant, send: SendRef, { template, tags, 
   values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
           ${send.channel}, 'claimed', 1, ${now}, ${template}, ${tags}::text[], ${counts})
   on conflict (workspace, key) do update
-    set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, settled_at = null, position = null,
+    set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, settled_at = null, position = null, next_try_at = null,
         version = excluded.version, template = excluded.template, tags = excluded.tags, counts = excluded.counts
   returning attempts`;
   return row?.attempts ?? 1;
@@ -199,7 +221,7 @@ async function settle(
       on conflict (workspace, key) do update
         set state = 'settled', version = excluded.version, outcome = excluded.outcome, detail = excluded.detail, provider_id = excluded.provider_id,
             template = coalesce(excluded.template, m.template), status = excluded.status,
-            sent_at = case excluded.outcome when 'unknown' then m.claimed_at else excluded.sent_at end, response = excluded.response, settled_at = excluded.settled_at, position = excluded.position
+            sent_at = case excluded.outcome when 'unknown' then m.claimed_at else excluded.sent_at end, response = excluded.response, settled_at = excluded.settled_at, position = excluded.position, next_try_at = null
         where m.state <> 'settled'
       returning outcome, template
     )
@@ -231,10 +253,12 @@ export interface MessageSeen {
   readonly outcome: Outcome | null;
   readonly detail: string | null;
   readonly attempts: number;
+  readonly status: number | null;
+  readonly nextTryAt: Instant | null;
   readonly claimedAt: Instant;
   readonly settledAt: Instant | null;
 }
 
 export const messagesOf = (sql: Sql, workspace: WorkspaceId, instance: InstanceId) => sql<MessageSeen>`
-  select key, node, visit, channel, state, outcome, detail, attempts, claimed_at as "claimedAt", settled_at as "settledAt"
+  select key, node, visit, channel, state, outcome, detail, attempts, status, next_try_at as "nextTryAt", claimed_at as "claimedAt", settled_at as "settledAt"
     from messages where workspace = ${workspace} and instance = ${instance} order by claimed_at, visit`;

@@ -94,7 +94,7 @@ describe('7.9 frequency caps are exact under concurrency', () => {
       given: 'retrying',
       does: async (messages, send) => {
         await messages.claim(send, ONE, false);
-        await messages.release(send);
+        await messages.release(send, ONE, { reason: 'busy', waitMs: 1_000, mayBeOut: false });
       },
       after: 100 * HOUR,
       free: false,
@@ -106,6 +106,7 @@ describe('7.9 frequency caps are exact under concurrency', () => {
     { given: 'failed', does: settled('failed'), after: 0, free: true },
     { given: 'unreachable', does: settled('unreachable'), after: 0, free: true },
     { given: 'suppressed', does: settled('suppressed'), after: 0, free: true },
+    { given: 'expired', does: settled('expired'), after: 0, free: true },
     { given: 'withheld', does: settled('withheld'), after: 0, free: true },
   ])('a slot is the message: $given, $after ms later it is free: $free', async ({ does, after, free }) => {
     const { place, first } = await entered([

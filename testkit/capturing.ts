@@ -8,6 +8,8 @@ export interface Capture {
   readonly answers: Map<string, Answering>;
 }
 
+const PATIENCE_MS = 60_000;
+
 export const answersOf = (workspace: string, channel: Channel): string => `${workspace}/${channel}`;
 
 /** Providers that honour keys: the same key again is the same message. */
@@ -19,6 +21,7 @@ export function capturing({ parcels, answers }: Capture): Readonly<Record<Channe
     delivery: 'honours-keys',
     async deliver(parcel) {
       const answer = answers.get(answersOf(parcel.workspace, channel)) ?? { type: 'accepted' };
+      if (answer.type === 'busy') return { ...answer, retryAfterMs: PATIENCE_MS }; // a world asks again by itself
       if (answer.type === 'rejected') return answer;
       if (!seen.has(parcel.key)) parcels.push(parcel);
       seen.add(parcel.key);

@@ -205,13 +205,19 @@ function createServerWorld(
     },
     async answer(channel, answering) {
       answers.set(answersOf(workspace, channel), answering);
+      const rows = await sql<{ id: string }>`
+        select i.workflow_id as id from messages m join instances i on i.workspace = m.workspace and i.id = m.instance
+         where m.workspace = ${workspace} and m.channel = ${channel} and m.state = 'reserved' and m.next_try_at is not null`;
+      await Promise.all(rows.map(({ id }) => travel.tryNow(id)));
+      await settled();
     },
     async runUntil(until) {
       for (;;) {
-        const { nextAt, next } = await settled();
+        const { nextAt, next, lastTries } = await settled();
         if (nextAt === null || nextAt >= until) break;
         await moveClock(instant(nextAt + 1));
         await Promise.all(next.map((workflowId) => travel.toTimer(workflowId)));
+        await Promise.all(lastTries.map((workflowId) => travel.tryNow(workflowId)));
         await untilDecided(database, workspace, nextAt);
       }
       await moveClock(until);

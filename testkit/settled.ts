@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type proto from '@temporalio/proto';
 import type { WorkspaceId } from '../journey/ids.ts';
 import type { Instant } from '../journey/time.ts';
 import type { Database } from '../store/sql.ts';
 import type { System } from '../worker/system.ts';
+
+type IPendingActivityInfo = proto.temporal.api.workflow.v1.IPendingActivityInfo;
 
 /** Longer than anything takes that is not broken. */
 const PATIENCE_MS = 30_000;
@@ -15,9 +18,11 @@ export interface Standing {
   /** Workflows that may still do something at this instant. */
   readonly open: readonly string[];
   readonly stuck: readonly string[];
-  /** The next deadline, of an instance or of a due row; and the workflows whose it is. */
+  /** The next deadline, of an instance, of a due row or of a send that is tried again; and the workflows whose it is. */
   readonly nextAt: Instant | null;
   readonly next: readonly string[];
+  /** Of them, those whose send is to be tried for the last time. */
+  readonly lastTries: readonly string[];
 }
 
 /**
@@ -67,11 +72,13 @@ async function standing(sql: Database['sql'], workspace: WorkspaceId): Promise<S
          queue as (select at from queued q where workspace = ${workspace}
                      and not exists (select from journeys j where j.workspace = q.workspace and j.id = q.journey and j.state = 'paused')),
          coming as (select at from broadcasts where workspace = ${workspace} and state in ('waiting', 'filling')),
+         trying as (select m.gives_up_at as at, i.workflow_id from messages m join here i on i.id = m.instance and i.visit = m.visit and i.ended_at is null
+                     where m.workspace = ${workspace} and m.state = 'reserved' and m.next_try_at is not null),
          first as (select least((select min(wakes_at) from here where ended_at is null), (select min(at) from later), (select min(at) from queue),
-                                (select min(at) from coming)) as at)
+                                (select min(at) from coming), (select min(at) from trying)) as at)
     select (select count(*) from outbox where workspace = ${workspace})
            + (select count(*) from here where status = 'starting' or (status = 'live' and (nudged_to > read_to or step = 0)))
-           + (select count(*) from messages where workspace = ${workspace} and state in ('claimed', 'reserved'))
+           + (select count(*) from messages where workspace = ${workspace} and (state = 'claimed' or state = 'reserved' and next_try_at is null))
            + (select count(*) from commands where workspace = ${workspace} and state = 'waiting')
            + (select count(*) from here where closing)
            + (select count(*) from here i where held and not exists (select from pauses p where p.workspace = i.workspace and p.journey = i.journey and p.to_at is null))
@@ -83,10 +90,16 @@ async function standing(sql: Database['sql'], workspace: WorkspaceId): Promise<S
                    or ended_at > (select virtual_now from workspaces where id = ${workspace}) - 1000)) as open,
            array(select id || ': ' || stuck from here where stuck is not null) as stuck,
            (select at from first) as "nextAt",
-           array(select workflow_id from here, first where ended_at is null and wakes_at = first.at) as next`;
+           array(select workflow_id from here, first where ended_at is null and wakes_at = first.at) as next,
+           array(select workflow_id from trying, first where trying.at = first.at) as "lastTries"`;
   if (!row) throw new Error('no answer');
   return row;
 }
+
+/** It has failed, and waits for its next attempt: a world asks for that itself. */
+const isTriedLater = ({ state, attempt, lastFailure }: IPendingActivityInfo): boolean =>
+  state === SCHEDULED && (attempt ?? 1) > 1 && lastFailure != null;
+const SCHEDULED = 1;
 
 async function hasOpenTasks({ client }: System, namespace: string, workflowIds: readonly string[]): Promise<boolean> {
   const open = await Promise.all(
@@ -95,7 +108,7 @@ async function hasOpenTasks({ client }: System, namespace: string, workflowIds: 
         namespace,
         execution: { workflowId },
       });
-      return pendingWorkflowTask != null || (pendingActivities?.length ?? 0) > 0;
+      return pendingWorkflowTask != null || (pendingActivities ?? []).some((each) => !isTriedLater(each));
     }),
   );
   return open.some(Boolean);

@@ -17,6 +17,10 @@ export const createTimeTravel = (client: Client, namespace: string) => ({
     await fastForward(client, namespace, workflowId, Math.max(1, left));
     return true;
   },
+  /** Starts the next attempt of activities that wait for it. */
+  async tryNow(workflowId: string): Promise<void> {
+    await client.workflowService.resetActivity({ namespace, execution: { workflowId }, matchAll: true });
+  },
 });
 
 async function timeLeft(client: Client, namespace: string, workflowId: string): Promise<number | undefined> {

@@ -1,3 +1,4 @@
+import { OUTCOMES, type Outcome } from '../../journey/channel.ts';
 import type { Measured } from '../../store/read-model/report/scope.ts';
 import type { Report, ReportSum } from './schema.ts';
 import { sumOf, type Tally, tallyOf } from './tally.ts';
@@ -76,11 +77,11 @@ function messageSums({ messages }: Pick<Report, 'messages'>, tally: Tally): read
     const counted = sumOf(tally.named(node, 'message:'));
     const lines = messages.filter((line) => line.node === node);
     if (counted === 0 && lines.length === 0) return [];
-    const of = (name: 'sent' | 'failed' | 'unreachable' | 'suppressed' | 'unknown' | 'withheld') => ({
+    const of = (name: Outcome) => ({
       name,
       n: lines.reduce((so, line) => so + line[name], 0),
     });
-    const terms = [of('sent'), of('failed'), of('unreachable'), of('suppressed'), of('unknown'), of('withheld')];
+    const terms = OUTCOMES.map(of);
     return [
       sum(
         'messages',

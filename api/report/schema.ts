@@ -77,6 +77,7 @@ const MessageLine = z
     unreachable: z.int(),
     suppressed: z.int(),
     unknown: z.int().describe('It may have been sent: nobody can tell'),
+    expired: z.int().describe('Too late to be sent, by `expiresAfter`'),
     withheld: z.int().describe('The visit had ended, or the journey'),
     converted: Counts.describe('Goal → who met it with this as the last message'),
   })

@@ -117,10 +117,10 @@ const goalsAt = (node: string, tally: Tally, goals: readonly string[]): Report['
   );
 
 function messagesOf({ outcomes, ...line }: MessageLine, document: Journey): Report['messages'][number] {
-  const { sent = 0, failed = 0, unreachable = 0, suppressed = 0, unknown = 0, withheld = 0 } = outcomes;
+  const { sent = 0, failed = 0, unreachable = 0, suppressed = 0, unknown = 0, expired = 0, withheld = 0 } = outcomes;
   return {
     ...line,
-    ...{ sent, failed, unreachable, suppressed, unknown, withheld },
+    ...{ sent, failed, unreachable, suppressed, unknown, expired, withheld },
     name: shownAs(document, line.node).name,
     converted: { ...line.converted },
   };

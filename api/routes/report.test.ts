@@ -181,6 +181,7 @@ describe('GET /v1/journeys/:id/report', () => {
         unreachable: 0,
         suppressed: 0,
         unknown: 0,
+        expired: 0,
         withheld: 0,
         converted: { buy: 2 },
       },

@@ -16,7 +16,7 @@ export function answerOf(key: string, reply: Reply, now: number): Answer {
     case 'refused':
       return { type: 'rejected', reason: reply.reason };
     case 'lost':
-      return { type: 'busy', reason: reply.reason, ambiguous: true };
+      return { type: 'busy', reason: reply.reason, ...(!reply.isEarly && { ambiguous: true }) };
     case 'answered':
       return byStatus(key, reply, now);
     default:
@@ -28,7 +28,13 @@ function byStatus(key: string, reply: Extract<Reply, { type: 'answered' }>, now:
   const { status, headers } = reply;
   if (status >= 200 && status < 300) return { type: 'accepted', providerId: key, response: responseIn(reply) };
   if (LATER.includes(status) || status >= 500)
-    return { type: 'busy', reason: `answered ${status}`, retryAfterMs: retryAfterMs(headers['retry-after'], now) };
+    return {
+      type: 'busy',
+      reason: `answered ${status}`,
+      status,
+      response: responseIn(reply),
+      retryAfterMs: retryAfterMs(headers['retry-after'], now),
+    };
   if (status >= 300 && status < 400)
     return {
       type: 'rejected',

@@ -189,7 +189,7 @@ describe('an operator can move one on', () => {
       '+1h wait → timeout: timed-out',
       '+1h sms wait: send-decided',
     ]);
-    expect(ordered(life, HOUR, { name: 'skip' })?.refused).toBe('it does not wait for anything that can be skipped');
+    expect(ordered(life, HOUR, { name: 'skip' })?.refused).toBe('its send is still under way');
   });
 
   test('skip is refused where a wait has no way out for it', () => {

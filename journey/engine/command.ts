@@ -63,12 +63,35 @@ const noted = (at: Instant, why: ReturnType<typeof because>, before: Instance, c
 function retry(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
   if (instance.at === null) return 'it has not begun';
   const sending = underWay(version, instance);
-  if (sending !== undefined) return sending;
+  if (sending !== undefined) return isRetrying(instance, facts) ? tryNow(version, instance, at, facts) : sending;
   return noted(at, because('retried'), instance, enter(version, instance, facts, instance.at, at));
+}
+
+/** Its send has been tried in vain, and will be tried again: not at this moment. */
+const isRetrying = ({ at, visit }: Instance, { sending }: Facts): boolean =>
+  sending?.node === at && sending.visit === visit && sending.state === 'waiting' && sending.attempts > 0;
+
+/** The same send under the same key, without waiting for its next attempt. When it is given up stays as it was. */
+function tryNow(version: Version, instance: Instance, at: Instant, facts: Facts): Change {
+  const change = follow(version, instance, facts, arrive(visitOf(version, instance, facts)), at);
+  return noted(at, because('retried'), instance, change);
+}
+
+/** Gives up a send that nobody has in hand: as if it had failed. In words: why not. */
+function giveUp(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
+  const { sending } = facts;
+  if (instance.at === null || sending?.node !== instance.at || sending.visit !== instance.visit)
+    return 'its send is still under way';
+  if (sending.state === 'claimed') return 'its send is with the provider right now: ask again in a minute';
+  const settled = { outcome: 'failed', detail: 'an operator gave it up', status: null, response: null } as const;
+  const input = { type: 'outcome', at, position: instance.readTo, node: instance.at, visit: instance.visit } as const;
+  const move = wake(visitOf(version, instance, facts), { ...input, ...settled });
+  return noted(at, because('skipped'), instance, follow(version, instance, facts, move, at));
 }
 
 /** Whether it has sent, or is about to: then it does not do so anew. In words; undefined: it has not. */
 export function underWay(version: Version, instance: Instance): string | undefined {
+  if (instance.at === null) return undefined;
   const node = nodeOf(version, instance);
   if (instance.held || !(typeOf(node).family === 'channel' || node.type === 'activity')) return undefined;
   if (instance.until !== null) return 'its message has been sent';
@@ -77,6 +100,7 @@ export function underWay(version: Version, instance: Instance): string | undefin
 
 /** As if its deadline had come. */
 function skip(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
+  if (instance.until === null && underWay(version, instance) !== undefined) return giveUp(version, instance, at, facts);
   if (instance.at === null || !isPatient(version, instance)) return 'it does not wait for anything that can be skipped';
   if (instance.until === null) return 'this wait has no time limit whose way out it could take: move it instead';
   const move = wake(visitOf(version, instance, facts), { type: 'deadline', of: 'node', at });

@@ -187,6 +187,7 @@ function remain(
   const { at: node, visit } = walk.instance;
   const held = isHeld || (send !== undefined && isPausedFor(walk));
   write(walk, why, held ? 'hold' : 'wait');
+  if (walk.instance.held && !held) rememberDue(version, walk);
   walk.instance = become(walk.instance, {
     until: null,
     held,
@@ -195,6 +196,16 @@ function remain(
   walk.instance = become(walk.instance, { until: from === undefined ? asIfNotHeld(version, walk, until) : until });
   if (send !== undefined && !held && node !== null)
     walk.effects.push({ type: 'send', channel: send, ...(activity !== undefined && { activity }), node, visit });
+}
+
+/** What is let go counts from now, but for how late it may come: that counts from when it fell due. */
+function rememberDue(version: Version, walk: Walk) {
+  const { at, visit, arrivedAt } = walk.instance;
+  const node = nodeOf(version, walk.instance);
+  if (at === null || node.type !== 'message' || node.expiresAfter === undefined) return;
+  const what = `due.${visit}` as const;
+  if (tallyOf(walk.facts, at, what) > 0) return;
+  walk.facts = { ...walk.facts, context: { ...walk.facts.context, ...tallied(walk.facts, at, what, arrivedAt) } };
 }
 
 /** By a pause of its own or of the journey: one that lasts, or one that it was due in and whose end is still to come to it. */

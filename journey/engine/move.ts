@@ -76,6 +76,16 @@ export interface Facts {
   /** Ids of the segments that this person is in. */
   readonly segments: readonly string[];
   readonly goals: GoalFacts;
+  /** How far the send of one visit has come: read only where an operator asks for something. */
+  readonly sending?: Sending | undefined;
+}
+
+/** A send that has not been settled. `claimed`: it is with its provider now, or an attempt has broken off. */
+export interface Sending {
+  readonly node: NodeId;
+  readonly visit: number;
+  readonly state: 'claimed' | 'waiting';
+  readonly attempts: number;
 }
 
 /** What conditions can read of it. */

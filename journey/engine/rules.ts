@@ -35,6 +35,8 @@ const RULES: Readonly<Record<string, Words>> = {
   'send-failed': ({ detail }) => `The message could not be sent${because(detail)}`,
   'send-unknown': ({ detail }) => `Nobody can say whether the message was sent: it counts as failed${because(detail)}`,
   unreachable: ({ detail }) => `There was no address to send it to${because(detail)}`,
+  expired: ({ after, detail }) =>
+    `It was too late to send the message${after ? `: it must go within ${text(after)}` : ''}${because(detail)}`,
   suppressed: ({ detail }) => `The message was held back at the last moment${because(detail)}`,
   withheld: ({ detail }) => `The message was withheld, since the instance had ended${because(detail)}`,
   'look-again': ({ detail }) =>
@@ -57,7 +59,8 @@ const RULES: Readonly<Record<string, Words>> = {
     `The message was sent, and ${event ? text(event) : 'what it would wait for'} had come before${seen(rest)}`,
   'not-engaged': ({ within }) => `None of what it waited for came${within ? ` within ${text(within)}` : ' in time'}`,
   'no-address': ({ channel }) => `The user has no address${channel ? ` for ${text(channel)}` : ''}`,
-  'webhook-answered': ({ status }) => `The other system answered${status ? ` with ${text(status)}` : ''}`,
+  'webhook-answered': ({ status, detail }) =>
+    `The other system answered${status ? ` with ${text(status)}` : ''}${because(detail)}`,
   'activity-begun': ({ activity }) => `The activity${named(activity)} runs`,
   'activity-under-way': () => 'The activity runs: its answer will say how it goes on',
   'activity-answered': ({ port }) => `The activity answered${port ? `: ${text(port)}` : ''}`,

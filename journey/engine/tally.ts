@@ -5,10 +5,13 @@ import type { Facts } from './move.ts';
 /** Under which an instance remembers how often: no author can give this name to anything. */
 export const TALLIES = '$tallies';
 
-/** How often something has happened at a node: `visits` in all, `restarts` of one visit; and how long it was `paused` there by itself, in ms. */
-export type Tallied = 'visits' | `${'restarts' | 'paused'}.${number}`;
+/**
+ * How often something has happened at a node: `visits` in all, `restarts` of one visit; how long it was `paused` there by itself, in ms; and the
+ * instant at which a message fell `due` that was held afterwards.
+ */
+export type Tallied = 'visits' | `${'restarts' | 'paused' | 'due'}.${number}`;
 
-export function tallyOf({ context }: Facts, node: NodeId, what: Tallied): number {
+export function tallyOf({ context }: Pick<Facts, 'context'>, node: NodeId, what: Tallied): number {
   const tallies = context[TALLIES];
   const own = isObject(tallies) ? tallies[node] : undefined;
   const count = isObject(own) ? own[what] : undefined;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ContextName } from '../conditions/path.ts';
 import { because, leave, type Move, stay } from '../engine/move.ts';
+import { giveUpAfter } from '../give-up.ts';
 import { Slug } from '../ids.ts';
 import type { Input } from '../input.ts';
 import type { JsonValue } from '../json.ts';
@@ -18,6 +19,7 @@ const schema = z.strictObject({
       'What it is given, by name. Texts are Liquid; `{"path": "profile.plan"}` gives what stands there as it is',
     ),
   as: ContextName.optional().describe('Remember its output as context.<name>'),
+  giveUpAfter: giveUpAfter('activity'),
   ...common,
 });
 type Activity = z.infer<typeof schema>;

@@ -79,6 +79,7 @@ describe('it waits for its outcome, and goes on by it', () => {
     { outcome: 'unknown', reason: 'failed', rule: 'send-unknown' },
     { outcome: 'unreachable', reason: 'unreachable', rule: 'unreachable' },
     { outcome: 'suppressed', reason: 'suppressed', rule: 'suppressed' },
+    { outcome: 'expired', reason: 'failed', rule: 'expired' },
   ] as const)('$outcome → $reason', ({ outcome, reason, rule }) => {
     const life = sending();
     life.settle(SECOND, outcome, { detail: 'why' });
@@ -89,7 +90,7 @@ describe('it waits for its outcome, and goes on by it', () => {
   });
 
   test('the outcomes above are all that there are, but for what only an ended instance gets', () => {
-    expect(OUTCOMES.filter((outcome) => outcome !== 'withheld')).toHaveLength(5);
+    expect(OUTCOMES.filter((outcome) => outcome !== 'withheld')).toHaveLength(6);
   });
 
   test('nothing but its outcome moves it: it has no deadline, and events pass by', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MessageChannel } from '../channel.ts';
 import type { Move } from '../engine/move.ts';
+import { expiresAfter, giveUpAfter } from '../give-up.ts';
 import type { Input } from '../input.ts';
 import { ENGAGEMENTS, engagementEvent } from '../message-events.ts';
 import { after, hasDays } from '../time.ts';
@@ -14,7 +15,7 @@ import {
   inWordsOfEngagement,
   notEngaged,
 } from './engagement.ts';
-import { gate, heldUntil, outcome, send } from './send.ts';
+import { expiredPort, gate, heldUntil, outcome, send } from './send.ts';
 
 const Text = z.string().max(100_000);
 
@@ -51,6 +52,8 @@ const schema = z.strictObject({
     .optional()
     .describe('Whether frequency caps, of any journey, count it. They do, unless a transactional message says no'),
   engagement: Engaging.optional(),
+  expiresAfter,
+  giveUpAfter: giveUpAfter('message'),
   ...common,
 });
 type Message = z.infer<typeof schema>;
@@ -61,7 +64,7 @@ export const message = defineNode({
   family: 'channel',
   title: 'Message',
   about:
-    'Sends one message, once per visit, and goes on by what became of it. Somebody without an address takes `unreachable`; without consent, with a frequency cap that is full, or in quiet hours that drop, `suppressed`. Linked, `delivered`, `viewed`, `clicked` and `replied` take over from `sent`: it waits for the first of them, and leaves by `timeout` if none comes.',
+    'Sends one message, once per visit, and goes on by what became of it. Somebody without an address takes `unreachable`; without consent, with a frequency cap that is full, or in quiet hours that drop, `suppressed`. Linked, `delivered`, `viewed`, `clicked` and `replied` take over from `sent`: it waits for the first of them, and leaves by `timeout` if none comes. A provider that is away is tried again until `giveUpAfter`; a message that must not come late has `expiresAfter`.',
   example: {
     type: 'message',
     channel: 'email',
@@ -83,11 +86,15 @@ export const message = defineNode({
     const drawn = drawnBy(node);
     return [...(drawn.length === 0 ? ['sent'] : [...drawn, 'timeout']), 'failed', 'unreachable', 'suppressed'];
   },
-  optionalPorts: (node) => ENGAGEMENTS.filter((kind) => !drawnBy(node).includes(kind)),
+  optionalPorts: (node) => [...ENGAGEMENTS.filter((kind) => !drawnBy(node).includes(kind)), 'expired'],
   untakenPorts(node): Readonly<Record<string, Untaken>> {
     const drawn = drawnBy(node);
-    if (drawn.length === 0) return {};
-    return { sent: { why: `it waits for "${drawn.join('" or "')}" once it has been sent`, fix: 'link "timeout"' } };
+    const expired: Record<string, Untaken> = node.expiresAfter === undefined ? { expired: NEVER_EXPIRES } : {};
+    if (drawn.length === 0) return expired;
+    return {
+      ...expired,
+      sent: { why: `it waits for "${drawn.join('" or "')}" once it has been sent`, fix: 'link "timeout"' },
+    };
   },
   takesTime: (node) => (drawnBy(node).length === 0 ? [] : [...drawnBy(node), 'timeout']),
   arrive: (visit) => gate(visit) ?? send(visit.node.channel),
@@ -123,8 +130,13 @@ function wake(visit: Visit<Message>, input: Input): Move {
   if (input.type === 'accepted' && visit.until !== null && !visit.isHeld) return engaged(visit, input.events);
   if (input.type === 'outcome' && input.outcome === 'sent' && drawnBy(visit.node).length > 0)
     return awaitEngagement(visit, input);
-  return outcome(input, { sent: 'sent', failed: 'failed' });
+  return outcome(input, { sent: 'sent', failed: 'failed', expired: expiredPort(visit.node) });
 }
+
+const NEVER_EXPIRES: Untaken = {
+  why: 'the message may go at any time',
+  fix: 'add "expiresAfter", such as "2h", or take the link out',
+};
 
 function lacking({ channel, content }: Message) {
   const missing = NEEDED[channel].filter((names) => names.every((name) => content[name] === undefined));

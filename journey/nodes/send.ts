@@ -1,16 +1,24 @@
 import type { Channel } from '../channel.ts';
 import { type Because, because, leave, type Move, stay } from '../engine/move.ts';
+import { tallyOf } from '../engine/tally.ts';
 import { type Capped, fullFor } from '../frequency-caps.ts';
-import { sendKey } from '../ids.ts';
+import { type NodeId, sendKey } from '../ids.ts';
 import type { Input } from '../input.ts';
+import type { JsonObject } from '../json.ts';
 import { addressOf, hasConsent } from '../profile.ts';
 import { quietBy, releaseOf } from '../quiet-hours.ts';
-import { type Instant, toIso } from '../time.ts';
+import { type Duration, type Instant, inMs, instant, toIso } from '../time.ts';
 import type { Visit } from './define.ts';
 
 /** What the gates ask of a message. */
-interface Gated extends Capped {
+interface Gated extends Capped, Expiring {
   readonly transactional: boolean;
+}
+
+/** A message that may be too late. */
+interface Expiring {
+  readonly expiresAfter?: Duration | undefined;
+  readonly links?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The gates before a send, in order: consent, address, quiet hours, frequency caps (design.md §8). Undefined: it may go. */
@@ -20,7 +28,42 @@ export function gate(visit: Visit<Gated>): Move | undefined {
   if (!transactional && !hasConsent(profile, channel))
     return leave('suppressed', because('no-consent', { [`profile.consent.${channel}`]: false }));
   if (addressOf(profile, channel) === undefined) return leave('unreachable', because('no-address', { channel }));
-  return transactional ? undefined : (quiet(visit) ?? capped(visit));
+  if (isExpired(visit)) return expired(visit);
+  return transactional ? undefined : (inTime(visit, quiet(visit)) ?? capped(visit));
+}
+
+const isExpired = (visit: Visit<Expiring>): boolean => {
+  const end = expiryOf(visit.node, visit.id, visit.ordinal, visit.arrivedAt, visit.facts.context);
+  return end !== undefined && visit.facts.now > end;
+};
+
+/** What would be held until it is too late isn't held at all. */
+function inTime(visit: Visit<Gated>, move: Move | undefined): Move | undefined {
+  if (move?.type !== 'wait' || move.until === null) return move;
+  const end = expiryOf(visit.node, visit.id, visit.ordinal, visit.arrivedAt, visit.facts.context);
+  return end !== undefined && move.until >= end ? expired(visit) : move;
+}
+
+const expired = ({ node }: Visit<Expiring>): Move =>
+  leave(expiredPort(node), because('expired', node.expiresAfter === undefined ? {} : { after: node.expiresAfter }));
+
+/** A link of its own, or else that of everything that fails. */
+export const expiredPort = ({ links = {} }: Expiring): 'expired' | 'failed' =>
+  Object.hasOwn(links, 'expired') ? 'expired' : 'failed';
+
+/**
+ * The last instant at which a message may go; undefined: there is none. It counts from when it fell due, which is remembered where it has been held
+ * since then.
+ */
+export function expiryOf(
+  { expiresAfter }: Expiring,
+  id: NodeId,
+  visit: number,
+  arrivedAt: Instant,
+  context: JsonObject,
+): Instant | undefined {
+  if (expiresAfter === undefined) return undefined;
+  return instant((tallyOf({ context }, id, `due.${visit}`) || arrivedAt) + inMs(expiresAfter));
 }
 
 /** Held until the hours are over, or dropped. By the clock, not by when it was due: it would be heard now. */
@@ -87,7 +130,7 @@ export const send = (channel: Channel, { rule = 'send-decided', activity }: Send
  */
 export function outcome(
   input: Input,
-  ports: { readonly sent: string; readonly failed: string },
+  ports: { readonly sent: string; readonly failed: string; readonly expired?: string },
   also?: Parameters<typeof leave>[2],
 ): Move {
   if (input.type !== 'outcome') return stay(because('send-under-way'));
@@ -102,6 +145,8 @@ export function outcome(
       return leave(ports.failed, because('send-unknown', read), also);
     case 'failed':
       return leave(ports.failed, because('send-failed', read), also);
+    case 'expired':
+      return leave(ports.expired ?? ports.failed, because('expired', read), also);
     default:
       return stay(because(input.outcome, read));
   }

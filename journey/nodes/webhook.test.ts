@@ -30,6 +30,8 @@ describe('it goes on by the answer', () => {
     { links: { ...all, '4xx': 'gone' }, outcome: 'failed', status: 410, reason: 'gone' },
     { links: { ...all, '404': 'gone', '4xx': 'bad' }, outcome: 'failed', status: 404, reason: 'gone' },
     { links: { ...all, '5xx': 'gone' }, outcome: 'failed', status: 503, reason: 'gone' },
+    { links: { ...all, '5xx': 'bad', '500': 'gone' }, outcome: 'failed', status: 500, reason: 'gone' },
+    { links: { ...all, '4xx': 'gone' }, outcome: 'failed', status: 429, reason: 'gone' },
     { links: { ...all, '2xx': 'gone' }, outcome: 'sent', status: 204, reason: 'fine' },
   ] as const)('$outcome with $status, links $links → $reason', ({ links, outcome, status, reason }) => {
     const life = calling({ links });

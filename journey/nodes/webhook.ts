@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { ContextName } from '../conditions/path.ts';
 import { because, leave } from '../engine/move.ts';
-import { common, defineNode } from './define.ts';
+import { giveUpAfter } from '../give-up.ts';
+import type { Input } from '../input.ts';
+import { common, defineNode, type Untaken } from './define.ts';
 import { outcome, send } from './send.ts';
 import { textsIn } from './value.ts';
 
-const STATUS_PORT = /^[1-5](\d\d|xx)$/;
+const STATUS_PORT = /^[3-5](\d\d|xx)$/;
+/** Statuses that are no failure, or no answer yet. */
+const NO_FAILURE = /^[12](\d\d|xx)$/;
 
 /** Calls another system, signed (Standard Webhooks), and goes on by its answer. */
 export const webhook = defineNode({
@@ -13,7 +17,7 @@ export const webhook = defineNode({
   family: 'channel',
   title: 'Webhook',
   about:
-    'Calls another system, signed (Standard Webhooks) and retried, and goes on by its answer: `ok`, `failed`, or a status such as `404` or `4xx` that has a link of its own.',
+    'Calls another system, signed (Standard Webhooks) and retried, and goes on by its answer: `ok`, `failed`, or a status such as `404` or `4xx` that has a link of its own. While the other system answers 408, 425, 429 or 5xx, or does not answer, it is tried again until `giveUpAfter` has passed; then the last answer decides.',
   example: {
     type: 'webhook',
     url: 'https://crm.example/users/{{ userId }}',
@@ -32,17 +36,27 @@ export const webhook = defineNode({
       .default({}),
     body: z.json().default({}).describe('Its texts are Liquid'),
     as: ContextName.optional().describe('Remember the JSON that it answers as context.<name>'),
+    giveUpAfter: giveUpAfter('webhook'),
     ...common,
   }),
   ports: () => ['ok', 'failed'],
   /** `404` and `4xx` can be linked too, and go before `failed`. */
   optionalPorts: (node) => Object.keys(node.links ?? {}).filter((port) => STATUS_PORT.test(port)),
+  untakenPorts: ({ links = {} }): Readonly<Record<string, Untaken>> =>
+    Object.fromEntries(
+      Object.keys(links).flatMap((port) =>
+        NO_FAILURE.test(port)
+          ? [[port, { why: 'every answer of 2xx leaves by "ok", and none has 1xx', fix: 'link "ok"' }] as const]
+          : [],
+      ),
+    ),
   arrive: () => send('webhook'),
   wake({ node }, input) {
     const response =
       input.type === 'outcome' && node.as !== undefined ? { context: { [node.as]: input.response } } : undefined;
     const failed = input.type === 'outcome' ? statusPort(input.status, node.links ?? {}) : undefined;
-    if (failed !== undefined) return leave(failed, because('webhook-answered', { status: failed }), response);
+    if (failed !== undefined)
+      return leave(failed, because('webhook-answered', { status: failed, ...detailOf(input) }), response);
     return outcome(input, { sent: 'ok', failed: 'failed' }, response);
   },
   texts: ({ url, headers, body }) => [
@@ -57,6 +71,9 @@ export const webhook = defineNode({
       : [{ where: 'url', message: `"${url}" is not an http address`, fix: 'begin with https://' }],
   describe: (node) => `${node.method} to ${node.url}`,
 });
+
+const detailOf = (input: Input): Record<string, string> =>
+  input.type === 'outcome' && input.detail !== null ? { detail: input.detail } : {};
 
 /** A status that has a link of its own, as itself or as its class. */
 function statusPort(status: number | null, links: Readonly<Record<string, string>>): string | undefined {

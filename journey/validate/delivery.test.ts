@@ -116,6 +116,7 @@ describe('frequency caps that say nothing are warned of', () => {
 });
 
 describe('engagement ports say for how long they wait', () => {
+  const webhook = (links: object) => journeyWith({ hello: { type: 'webhook', url: 'https://example.com', links } });
   const sent = (more: object) => journeyWith({ hello: { ...sms, ...more, then: 'end' } });
   test.each([
     {
@@ -141,6 +142,32 @@ describe('engagement ports say for how long they wait', () => {
         'nodes.hello.links.sent | port "sent" of node "hello" is never taken: it waits for "clicked" once it has been sent | link "timeout"',
       ],
       right: sent({ links: { clicked: 'end', timeout: 'end' }, engagement: { within: '1d' } }),
+    },
+    {
+      check: 'C33 a link for a message that is too late, and never is',
+      wrong: sent({ links: { expired: 'end' } }),
+      told: [
+        'nodes.hello.links.expired | port "expired" of node "hello" is never taken: the message may go at any time | add "expiresAfter", such as "2h", or take the link out',
+      ],
+      right: sent({ links: { expired: 'end' }, expiresAfter: '2h' }),
+    },
+    {
+      check: 'C33 links of a webhook that no answer takes',
+      wrong: webhook({ ok: 'end', failed: 'end', '204': 'end', '1xx': 'end', '600': 'end' }),
+      told: [
+        'nodes.hello.links.204 | port "204" of node "hello" is never taken: every answer of 2xx leaves by "ok", and none has 1xx | link "ok"',
+        'nodes.hello.links.600 | node "hello" has no port "600" | use one of "ok", "failed"',
+        'nodes.hello.links.1xx | port "1xx" of node "hello" is never taken: every answer of 2xx leaves by "ok", and none has 1xx | link "ok"',
+      ],
+      right: webhook({
+        ok: 'end',
+        failed: 'end',
+        '500': 'end',
+        '5xx': 'end',
+        '429': 'end',
+        '408': 'end',
+        '302': 'end',
+      }),
     },
     {
       check: 'left out of caps, and not transactional',

@@ -1,4 +1,4 @@
-import type { Instance, TraceLine } from '../engine/apply.ts';
+import type { Effect, Instance, TraceLine } from '../engine/apply.ts';
 import { holdingAtEntry } from '../engine/condition-rules.ts';
 import { wakingOf } from '../engine/deadlines.ts';
 import type { Due, Folded } from '../engine/fold.ts';
@@ -48,6 +48,8 @@ export interface EnginePass {
   /** A goal may still be met though it has ended: until then, and how far that has read. */
   goalsUntil: Instant | null;
   goalsReadTo: number;
+  /** A send that its provider could not take yet. */
+  retrying?: Effect | undefined;
 }
 
 export const isInside = ({ instance, isControl }: EnginePass): boolean => !isControl && !instance.exit;
@@ -124,6 +126,7 @@ export function factsOf(one: EnginePass, now: Instant): Facts {
     assignments,
     segments: [...segments],
     goals: { converted: convertedOf(one), holding, lastSend: sendBefore(one, instance.readTo + 1) },
+    ...(one.retrying && { sending: { ...one.retrying, state: 'waiting', attempts: 1 } }),
   };
 }
 

@@ -4,6 +4,7 @@ import { nodeAt, type Version } from '../engine/version.ts';
 import type { NodeId } from '../ids.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { addressOf, hasConsent } from '../profile.ts';
+import { expiryIn } from '../send-terms.ts';
 import type { Instant } from '../time.ts';
 import type { EnginePass } from './pass.ts';
 import type { Answering, Delivered } from './world.ts';
@@ -29,21 +30,40 @@ export function createEngineSends(passes: readonly EnginePass[], write: Write) {
 
   return { send, delivered, answers };
 
-  function send(one: EnginePass, { channel, node, visit }: Effect, now: Instant): Settled {
+  function send(one: EnginePass, { channel, node, visit }: Effect, now: Instant): Settled | Busy {
+    const barred = barredBy(one, node, visit, now);
+    if (barred) return barred;
     const { profile } = one.person;
-    const at = nodeAt(one.version, node);
-    if (at.type === 'message' && !at.transactional && !hasConsent(profile, channel)) return { outcome: 'suppressed' };
-    if (at.type === 'message' && addressOf(profile, channel) === undefined) return { outcome: 'unreachable' };
     const written = write(one.version, node, { userId: one.user, profile, context: one.context, now });
     if (!written.ok) return { outcome: 'failed', detail: written.reason };
     const answer = answers.get(channel) ?? { type: 'accepted' };
     if (answer.type === 'rejected') return { ...answer, outcome: 'failed', detail: answer.reason };
+    if (answer.type === 'busy') return { ...answer, is: 'busy' };
     const { to } = written;
     const { template, ...content } = written.content;
     const pass = passes.indexOf(one);
     delivered.push({ user: one.user, pass, channel, node, visit, template, to, content: content as JsonObject });
     return { outcome: 'sent', response: answer.response };
   }
+}
+
+/** As the claim and the gate behind it see it. */
+function barredBy(one: EnginePass, node: NodeId, visit: number, now: Instant): Settled | undefined {
+  const { instance, version, context, person } = one;
+  const expiry = expiryIn(version, { node, visit }, { arrivedAt: instance.arrivedAt, context });
+  if (expiry !== undefined && now > expiry) return { outcome: 'expired', detail: 'its time to be sent had passed' };
+  const at = nodeAt(version, node);
+  if (at.type !== 'message') return undefined;
+  if (!at.transactional && !hasConsent(person.profile, at.channel)) return { outcome: 'suppressed' };
+  return addressOf(person.profile, at.channel) === undefined ? { outcome: 'unreachable' } : undefined;
+}
+
+/** To be tried again. */
+export interface Busy {
+  readonly is: 'busy';
+  readonly reason: string;
+  readonly status?: number;
+  readonly response?: JsonValue;
 }
 
 export interface Settled {

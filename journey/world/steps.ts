@@ -3,12 +3,13 @@ import { type Count, countsOf, countsOfMigration } from '../engine/counts.ts';
 import { type Folded, fold, foldMigration } from '../engine/fold.ts';
 import { calledForth } from '../engine/journey-events.ts';
 import type { Migration } from '../engine/migrate.ts';
+import { openPause } from '../engine/pauses.ts';
 import type { putOut } from '../engine/put-out.ts';
 import type { Version } from '../engine/version.ts';
 import type { JourneyId } from '../ids.ts';
 import { eventOfOutcome, messageProperties } from '../message-events.ts';
-import { termsOf } from '../send-terms.ts';
-import type { Instant } from '../time.ts';
+import { expiryIn, termsOf } from '../send-terms.ts';
+import { type Instant, inMs, instant } from '../time.ts';
 import type { createEngineDue } from './due.ts';
 import type { createEngineExperiments } from './experiments.ts';
 import { convert, lookAfter, openWindow } from './goals.ts';
@@ -34,7 +35,7 @@ interface Surroundings {
 export function createEngineSteps(around: Surroundings) {
   const { now, versions, versionOf, road, due, numbers, experiments, sends, isForgetful } = around;
 
-  return { step, endOne, keepOpen, look: (one: EnginePass) => keepOpen(one, lookAfter(one, now())) };
+  return { step, endOne, keepOpen, tryAgain, look: (one: EnginePass) => keepOpen(one, lookAfter(one, now())) };
 
   function step(one: EnginePass): boolean {
     if (!isInside(one)) return false;
@@ -48,7 +49,7 @@ export function createEngineSteps(around: Surroundings) {
     convert(one, folded.conversions);
     experiments.assign(one, folded.assigned, now(), road.position());
     tellOf(before, one, counts, folded);
-    for (const effect of folded.decision.effects) settleSend(one, effect, sends.send(one, effect, now()));
+    issue(one, folded.decision.effects);
     if (one.instance.exit) keepOpen(one, openWindow(one, now()));
     return true;
   }
@@ -106,13 +107,52 @@ export function createEngineSteps(around: Surroundings) {
     );
   }
 
-  function settleSend(one: EnginePass, { node, visit }: Effect, settled: Settled) {
-    const { outcome, detail = null, status = null, response = null } = settled;
+  function issue(one: EnginePass, effects: readonly Effect[]) {
+    if (effects.length > 0 || one.instance.exit || one.retrying?.visit !== one.instance.visit) dropRetry(one);
+    for (const effect of effects) trySend(one, effect);
+  }
+
+  /** Busy, it is tried again when that changes, and last when its node gives up or the message expires. */
+  function trySend(one: EnginePass, effect: Effect) {
+    const { instance, version, context } = one;
+    const answer = sends.send(one, effect, now());
+    if (!('is' in answer)) return settleSend(one, effect, answer);
+    const { giveUpAfter } = termsOf(version, effect.node);
+    const givesUpAt = instance.arrivedAt + inMs(giveUpAfter);
+    if (now() >= givesUpAt)
+      return settleSend(one, effect, { ...answer, outcome: 'failed', detail: `gave up: ${answer.reason}` });
+    const expiry = expiryIn(version, effect, { arrivedAt: instance.arrivedAt, context });
+    one.retrying = effect;
+    const lastAt = instant(Math.min(givesUpAt, expiry === undefined ? givesUpAt : expiry + 1));
+    due.later('send', instance.id, lastAt, () => tryAgain(one));
+  }
+
+  function tryAgain(one: EnginePass) {
+    const { retrying, instance, journey } = one;
+    dropRetry(one);
+    if (!retrying || retrying.visit !== instance.visit || instance.exit) return;
+    if (instance.pausedAt === null && openPause(journey.pauses) === undefined) trySend(one, retrying);
+    else settleSend(one, retrying, { outcome: 'look-again' });
+  }
+
+  function dropRetry(one: EnginePass) {
+    if (one.retrying) due.never('send', one.instance.id);
+    one.retrying = undefined;
+  }
+
+  function settleSend(one: EnginePass, { node, visit }: Effect, settled: Settled | { readonly outcome: 'look-again' }) {
+    const {
+      outcome,
+      detail = null,
+      status = null,
+      response = null,
+    } = { detail: null, status: null, response: null, ...settled };
     const position = road.nextPosition();
     one.rows.push({ type: 'outcome', at: now(), position, node, visit, outcome, detail, status, response });
     const { channel, tags, template, counts } = termsOf(one.version, node);
     const about = messageProperties({ ...one.instance, instance: one.instance.id, node, visit, channel }, template);
     if (outcome === 'sent' && counts) one.person.slots.push({ key: String(about.key), channel, tags, at: now() });
+    if (outcome === 'look-again') return;
     const event = eventOfOutcome(channel, outcome);
     if (event && versions().some(({ mentioned }) => mentioned.includes(event)))
       road.accept([{ user: one.user, event, properties: { ...about, outcome, detail } }]);

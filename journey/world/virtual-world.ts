@@ -214,6 +214,8 @@ export function createVirtualWorld({ write, isForgetful = false }: VirtualWorldO
     stateOf: async (journey) => journeyOf(journey).state,
     async answer(channel, answering) {
       sends.answers.set(channel, answering);
+      for (const one of passes) if (one.retrying?.channel === channel) steps.tryAgain(one);
+      settle();
     },
     async runUntil(until) {
       for (;;) {

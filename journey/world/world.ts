@@ -22,8 +22,12 @@ export interface Told {
   readonly traits?: JsonObject;
 }
 
-/** How a provider answers: it takes the message (a webhook's receiver with a response), or refuses it for good. */
+/**
+ * How a provider answers: it takes the message (a webhook's receiver with a response), refuses it for good, or is busy: then it is asked again when its
+ * answer changes, and for the last time when the node gives up.
+ */
 export type Answering =
+  | { readonly type: 'busy'; readonly reason: string; readonly status?: number; readonly response?: JsonValue }
   | { readonly type: 'accepted'; readonly response?: JsonValue }
   | {
       readonly type: 'rejected';

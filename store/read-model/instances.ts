@@ -5,14 +5,14 @@ import type { Pause } from '../../journey/pause.ts';
 import { type Instant, instant } from '../../journey/time.ts';
 import type { Sql } from '../sql.ts';
 
-export const INSTANCE_FILTERS = ['live', 'ended', 'starting', 'paused', 'stuck', 'control'] as const;
+export const INSTANCE_FILTERS = ['live', 'ended', 'starting', 'paused', 'stuck', 'retrying', 'control'] as const;
 
 export interface InstanceQuery {
   readonly workspace: string;
   readonly journey?: string;
   readonly version?: number;
   readonly node?: string;
-  /** `paused` and `stuck` are live, and among those too. Those of the control group are shown only where they are asked for. */
+  /** `paused`, `stuck` and `retrying` are live, and among those too. Those of the control group are shown only where they are asked for. */
   readonly status?: (typeof INSTANCE_FILTERS)[number];
   /** Of those that have ended. */
   readonly reason?: string;
@@ -22,6 +22,16 @@ export interface InstanceQuery {
   /** The last id of the page before. */
   readonly before?: string;
   readonly limit: number;
+}
+
+/** The last answer, and when the next is asked for. */
+export interface Retrying {
+  readonly attempts: number;
+  /** HTTP, of a webhook. */
+  readonly status: number | null;
+  readonly detail: string | null;
+  readonly nextTryAt: number;
+  readonly givesUpAt: number;
 }
 
 /** Where somebody is. Instants are milliseconds. */
@@ -43,6 +53,8 @@ export interface InstanceLine {
   readonly pausedAt: number | null;
   readonly pausedBy: 'instance' | 'journey' | null;
   readonly stuck: string | null;
+  /** Its send has been tried in vain, and is tried again. */
+  readonly retrying: Retrying | null;
   readonly endedAt: number | null;
   readonly exitReason: string | null;
   readonly exitGoal: string | null;
@@ -59,6 +71,9 @@ export async function listInstances(
            (select coalesce(jsonb_agg(jsonb_build_object('from', p.from_at, 'to', p.to_at, 'policy', p.policy) order by p.nr), '[]')
               from pauses p where p.workspace = instances.workspace and p.journey = instances.journey
                and (p.to_at is null or p.to_at > instances.entered_at)) as pauses,
+           (select jsonb_build_object('attempts', m.attempts, 'status', m.status, 'detail', m.detail, 'nextTryAt', m.next_try_at, 'givesUpAt', m.gives_up_at)
+              from messages m where m.workspace = instances.workspace and m.instance = instances.id and m.state = 'reserved' and m.attempts > 0
+               and m.visit = instances.visit and instances.ended_at is null) as retrying,
            paused_at as "pausedAt", stuck, ended_at as "endedAt", exit_reason as "exitReason", exit_goal as "exitGoal"
       from instances
      where workspace = ${workspace}
@@ -77,7 +92,10 @@ export async function listInstances(
              when 'paused' then ended_at is null and (paused_at is not null or exists (
                select from pauses q where q.workspace = instances.workspace and q.journey = instances.journey and q.to_at is null))
              when 'stuck' then ended_at is null and stuck is not null
+             when 'retrying' then ended_at is null
              else status <> 'control' end
+       and (${status ?? ''} <> 'retrying' or id in (
+         select m.instance from messages m where m.workspace = ${workspace} and m.state = 'reserved' and m.attempts > 0))
      order by id desc
      limit ${limit + 1}`;
   const instances = rows.slice(0, limit).map(asItStands);
@@ -122,6 +140,9 @@ export async function findInstance(sql: Sql, workspace: string, id: string): Pro
            (select coalesce(jsonb_agg(jsonb_build_object('from', p.from_at, 'to', p.to_at, 'policy', p.policy) order by p.nr), '[]')
               from pauses p where p.workspace = instances.workspace and p.journey = instances.journey
                and (p.to_at is null or p.to_at > instances.entered_at)) as pauses,
+           (select jsonb_build_object('attempts', m.attempts, 'status', m.status, 'detail', m.detail, 'nextTryAt', m.next_try_at, 'givesUpAt', m.gives_up_at)
+              from messages m where m.workspace = instances.workspace and m.instance = instances.id and m.state = 'reserved' and m.attempts > 0
+               and m.visit = instances.visit and instances.ended_at is null) as retrying,
            paused_at as "pausedAt", stuck, ended_at as "endedAt", exit_reason as "exitReason", exit_goal as "exitGoal",
            visit, step, pass, workflow_id as "workflowId", array(select jsonb_object_keys(context - '$tallies')) as "contextKeys"
       from instances where workspace = ${workspace} and id = ${id}`;

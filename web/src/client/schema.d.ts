@@ -1913,6 +1913,16 @@ export interface components {
                 /** @description From the sending; then it leaves by `timeout` */
                 within: components["schemas"]["Duration"];
             };
+            /**
+             * Don't send later than
+             * @description Counted from the arrival at this node, quiet hours and pauses included. A message that is late leaves by `expired` if that is linked, else by `failed`
+             */
+            expiresAfter?: components["schemas"]["Duration"];
+            /**
+             * Give up after
+             * @description How long to keep trying while the other side is busy or away. Then it leaves by `failed`, or by a more specific port. 24 hours if left out
+             */
+            giveUpAfter?: components["schemas"]["Duration"];
             name?: string;
             /** @description The default link: for every outcome without one of its own */
             then?: string;
@@ -1943,6 +1953,11 @@ export interface components {
             body: components["schemas"]["__schema0"];
             /** @description Remember the JSON that it answers as context.<name> */
             as?: string;
+            /**
+             * Give up after
+             * @description How long to keep trying while the other side is busy or away. Then it leaves by `failed`, or by a more specific port. One hour if left out
+             */
+            giveUpAfter?: components["schemas"]["Duration"];
             name?: string;
             /** @description The default link: for every outcome without one of its own */
             then?: string;
@@ -2264,6 +2279,11 @@ export interface components {
             };
             /** @description Remember its output as context.<name> */
             as?: string;
+            /**
+             * Give up after
+             * @description How long to keep trying while the other side is busy or away. Then it leaves by `failed`, or by a more specific port. 24 hours if left out
+             */
+            giveUpAfter?: components["schemas"]["Duration"];
             name?: string;
             /** @description The default link: for every outcome without one of its own */
             then?: string;
@@ -3122,6 +3142,8 @@ export interface components {
             suppressed: number;
             /** @description It may have been sent: nobody can tell */
             unknown: number;
+            /** @description Too late to be sent, by `expiresAfter` */
+            expired: number;
             /** @description The visit had ended, or the journey */
             withheld: number;
             /** @description Goal → who met it with this as the last message */
@@ -3318,6 +3340,23 @@ export interface components {
             pausedBy: "instance" | "journey" | null;
             /** @description A fault of ours, in words: `retry` once it is mended */
             stuck: string | null;
+            /** @description Its send could not be made yet, and is tried again: `retry` tries now, `skip` gives it up */
+            retrying: {
+                attempts: number;
+                /** @description What the other side answered last, if it did */
+                status: number | null;
+                detail: string | null;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                nextTryAt: string;
+                /**
+                 * Format: date-time
+                 * @description The last try: then it leaves by `failed`, or by a more specific port
+                 */
+                givesUpAt: string;
+            } | null;
             /**
              * Format: date-time
              * @description UTC
@@ -3374,6 +3413,23 @@ export interface components {
             pausedBy: "instance" | "journey" | null;
             /** @description A fault of ours, in words: `retry` once it is mended */
             stuck: string | null;
+            /** @description Its send could not be made yet, and is tried again: `retry` tries now, `skip` gives it up */
+            retrying: {
+                attempts: number;
+                /** @description What the other side answered last, if it did */
+                status: number | null;
+                detail: string | null;
+                /**
+                 * Format: date-time
+                 * @description UTC
+                 */
+                nextTryAt: string;
+                /**
+                 * Format: date-time
+                 * @description The last try: then it leaves by `failed`, or by a more specific port
+                 */
+                givesUpAt: string;
+            } | null;
             /**
              * Format: date-time
              * @description UTC
@@ -8201,7 +8257,7 @@ export interface operations {
                 /** @description Who is there now */
                 node?: string;
                 /** @description Those that are paused or stuck are live too */
-                status?: "live" | "ended" | "starting" | "paused" | "stuck" | "control";
+                status?: "live" | "ended" | "starting" | "paused" | "stuck" | "retrying" | "control";
                 /** @description Why they ended */
                 reason?: string;
                 /** @description The company's own id of the user */

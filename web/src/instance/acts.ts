@@ -4,9 +4,9 @@ export const ACTS = ['skip', 'retry', 'pause', 'resume', 'move', 'exit'] as cons
 export type Act = (typeof ACTS)[number];
 
 /** What an operator can do to it now: nothing once it has ended. */
-export function actsFor({ status, pausedAt, waitsFor }: InstanceDetail): readonly Act[] {
+export function actsFor({ status, pausedAt, waitsFor, retrying }: InstanceDetail): readonly Act[] {
   if (status !== 'live') return [];
-  const isWaiting = waitsFor?.until != null;
+  const isWaiting = waitsFor?.until != null || retrying !== null;
   return ACTS.filter((act) => {
     if (act === 'skip') return isWaiting;
     if (act === 'pause') return pausedAt === null;

@@ -73,7 +73,7 @@ function Workflow({ id }: { readonly id: string }) {
 }
 
 function Now({ detail }: { readonly detail: InstanceDetail }) {
-  const { exit, waitsFor, status, pausedBy, stuck } = detail;
+  const { exit, waitsFor, status, pausedBy, stuck, retrying } = detail;
   if (exit) return <p>{say.ended(exit.reason, exit.goal)}</p>;
   if (status === 'control') return <p>{say.control}</p>;
   if (!waitsFor) return <p>{say.starting}</p>;
@@ -85,6 +85,16 @@ function Now({ detail }: { readonly detail: InstanceDetail }) {
       </p>
       {waitsFor.events.length > 0 && <p>{say.onEvents(waitsFor.events.join(', '))}</p>}
       {pausedBy !== null && <p className="instance-warn">{say.paused(pausedBy)}</p>}
+      {retrying !== null && (
+        <p className="instance-warn">
+          {say.retrying(
+            retrying.attempts,
+            retrying.detail ?? '',
+            moment(retrying.nextTryAt),
+            moment(retrying.givesUpAt),
+          )}
+        </p>
+      )}
       {stuck !== null && <p className="wrong">{say.stuck(stuck)}</p>}
     </>
   );

@@ -3,7 +3,7 @@ import { answered, api } from '../client/client';
 import { AWAY, REFRESH_MS } from '../client/queries';
 import { searchText } from '../client/search-text';
 
-export const STATUSES = ['live', 'paused', 'stuck', 'ended', 'control'] as const;
+export const STATUSES = ['live', 'paused', 'stuck', 'retrying', 'ended', 'control'] as const;
 export type Status = (typeof STATUSES)[number];
 
 export interface PeopleSearch {

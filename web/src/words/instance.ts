@@ -11,6 +11,8 @@ export const instance = {
     starting: 'It has been let in, and has not begun yet',
     control: 'In the control group: it gets nothing, and its goals are counted',
     paused: (by: string) => (by === 'journey' ? 'The whole journey is paused' : 'Paused by an operator'),
+    retrying: (attempts: number, why: string, next: string, last: string) =>
+      `Tried ${attempts === 1 ? 'once' : `${attempts} times`}: ${why}. Next try ${next}, last try ${last}.`,
     stuck: (why: string) => `Stuck: ${why}`,
     entered: (when: string) => `entered ${when}`,
     version: (version: number) => `v${version}`,
@@ -38,8 +40,9 @@ export const instance = {
       exit: 'Exit…',
     },
     what: {
-      skip: 'The wait ends now, by the way out of its deadline.',
-      retry: 'It arrives once more at the node where it is. A message there is another visit: it may be sent again.',
+      skip: 'The wait ends now, by the way out of its deadline. A send that is being retried is given up.',
+      retry:
+        'It arrives once more at the node where it is. A message there is another visit: it may be sent again. A send that is being retried is tried now.',
       pause: 'Its clocks stand still until you resume it. Nothing is sent to this user by this journey meanwhile.',
       resume: 'Its clocks run on from where they stood.',
       move: 'It leaves where it is by no way out, and arrives at the node you choose.',

@@ -7,6 +7,7 @@ export const people = {
       live: 'Inside',
       paused: 'Paused',
       stuck: 'Stuck',
+      retrying: 'Retrying a send',
       ended: 'Left',
       control: 'Control group',
     },

@@ -73,6 +73,7 @@ export const report = {
       failed: 'Failed',
       unreachable: 'No address',
       suppressed: 'Suppressed',
+      expired: 'Expired',
       converted: 'Converted',
     },
     versions: 'Versions',
