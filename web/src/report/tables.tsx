@@ -48,7 +48,17 @@ export function Funnel({ report: { funnel } }: { readonly report: Report }) {
   );
 }
 
-const MEASURES = ['sent', 'delivered', 'viewed', 'clicked', 'replied', 'failed', 'unreachable', 'suppressed', 'expired'] as const;
+const MEASURES = [
+  'sent',
+  'delivered',
+  'viewed',
+  'clicked',
+  'replied',
+  'failed',
+  'unreachable',
+  'suppressed',
+  'expired',
+] as const;
 
 export function Messages({ report: { messages } }: { readonly report: Report }) {
   if (messages.length === 0) return <p>{say.noMessages}</p>;
