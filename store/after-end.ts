@@ -98,7 +98,7 @@ async function lookAt(sql: Sql, now: Instant, who: PersonRef, version: Version, 
   const known = { now, profile, context, segments, key: ended.key === '' ? null : ended.key };
   let goals: GoalFacts = { converted: ended.converted, holding: ended.holding, lastSend: null };
   const id = InstanceId.parse(ended.id);
-  const instance = { ...who, id, journey: version.document.id, version: version.number };
+  const instance = { ...who, id, journey: version.document.id, version: version.number, enteredAt };
   for (const { lastSend, ...event } of ended.events ?? []) {
     const met = meetAfterEnd(version, { enteredAt, visit }, event, { ...known, goals: { ...goals, lastSend } });
     await recordGoalConversions(sql, version, instance, met.conversions, isControl);

@@ -101,7 +101,7 @@ async function letIn(
   const holding = holdingAtEntry(version, { profile, context, segments }, { now, zone: zoneOf(profile, timeZone) });
   const made = { instance, key, pass: passes + 1, userId, context, holding };
   const counted = (measure: string) =>
-    count(sql, workspace, journey, version.number, [
+    count(sql, { workspace, journey, version: version.number, enteredAt: event.at }, [
       { node: '', measure: 'qualified' },
       { node: '', measure },
     ]);

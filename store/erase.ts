@@ -31,7 +31,7 @@ export async function eraseUser(
   { workspace, userId, actor }: EraseRequest,
 ): Promise<string | undefined> {
   const [found] = await sql<{ person: PersonId }>`
-    select person from identities where workspace = ${workspace} and value = ${userId} order by kind = 'user' desc limit 1`;
+    select person from identities where workspace = ${workspace} and kind in ('user', 'anonymous') and value = ${userId} order by kind = 'user' desc limit 1`;
   if (!found) return undefined;
   const who = { workspace, person: found.person };
   return store.person(who, async (own, now) => {
@@ -92,16 +92,16 @@ async function deleteTheRest(sql: Sql, { workspace, person }: PersonRef): Promis
          ordered as (delete from commands c using mine where c.workspace = ${workspace} and c.instance = mine.id)
     delete from contested c using mine where c.workspace = ${workspace} and c.instance = mine.id`;
   await sql`
-    delete from inbox where workspace = ${workspace} and key in (select key from messages where workspace = ${workspace} and person = ${person})`;
+    delete from inbox where workspace = ${workspace} and key = any(array(select key from messages where workspace = ${workspace} and person = ${person}))`;
   await sql`
     with gone as (
-      delete from queued where workspace = ${workspace} and person = ${person} returning journey, version
+      delete from queued where workspace = ${workspace} and person = ${person} returning journey, version, at
     )
-    insert into count_deltas (workspace, journey, version, node, measure, n)
-    select ${workspace}, journey, version, '', measure, -count(*) from gone, unnest(array['qualified', 'queued']) as m (measure) group by journey, version, measure`;
+    insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
+    select ${workspace}, journey, version, '', measure, at, -count(*) from gone, unnest(array['qualified', 'queued']) as m (measure) group by journey, version, measure, at`;
   await sql`
-    delete from list_rows where workspace = ${workspace} and user_id in (
-      select value from identities where workspace = ${workspace} and person = ${person} and kind = 'user')`;
+    delete from list_rows where workspace = ${workspace} and user_id = any(array(
+      select value from identities where workspace = ${workspace} and person = ${person} and kind = 'user'))`;
   await sql`
     with gone as (delete from events where workspace = ${workspace} and person = ${person} returning message_id)
     delete from event_keys k using gone where k.workspace = ${workspace} and k.message_id = gone.message_id`;

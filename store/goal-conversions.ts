@@ -8,7 +8,7 @@ import { count } from './counts.ts';
 import type { Sql } from './sql.ts';
 
 /** Whose conversions they are. */
-export type Converting = Pick<Instance, 'workspace' | 'id' | 'person' | 'journey' | 'version'>;
+export type Converting = Pick<Instance, 'workspace' | 'id' | 'person' | 'journey' | 'version' | 'enteredAt'>;
 
 /** Each is recorded, attributed and counted once per instance and goal. Called under the person's lock. */
 export async function recordGoalConversions(
@@ -29,7 +29,7 @@ export async function recordGoalConversions(
   const counts = attributed
     .filter(({ goal }) => fresh.has(goal))
     .flatMap((each) => countsOfConversion(each, isControl));
-  await count(sql, instance.workspace, instance.journey, instance.version, counts);
+  await count(sql, instance, counts);
 }
 
 /** By position: the last message that a provider had taken before. */
@@ -49,13 +49,13 @@ async function sendsBefore(
 
 async function insert(
   sql: Sql,
-  { workspace, id, person, journey, version }: Converting,
+  { workspace, id, person, journey, version, enteredAt }: Converting,
   conversions: readonly Attributed[],
   isControl: boolean,
 ): Promise<readonly string[]> {
   const rows = await sql<{ goal: string }>`
-    insert into conversions (workspace, instance, person, journey, version, is_control, goal, at, position, node, visit, place, message_node, message_visit)
-    select ${workspace}, ${id}, ${person}, ${journey}, ${version}::int, ${isControl}::boolean, c.* from unnest(
+    insert into conversions (workspace, instance, person, journey, version, entered_at, is_control, goal, at, position, node, visit, place, message_node, message_visit)
+    select ${workspace}, ${id}, ${person}, ${journey}, ${version}::int, ${enteredAt}::bigint, ${isControl}::boolean, c.* from unnest(
       ${conversions.map(({ goal }) => goal)}::text[], ${conversions.map(({ at }) => at)}::bigint[],
       ${conversions.map(({ position }) => position)}::bigint[], ${conversions.map(({ node }) => node)}::text[],
       ${conversions.map(({ visit }) => visit)}::int[], ${conversions.map(({ place }) => place)}::text[],

@@ -1,6 +1,6 @@
 import type { Channel } from '../journey/channel.ts';
 import type { JsonValue } from '../journey/json.ts';
-import type { Sql } from './sql.ts';
+import { part, type Sql } from './sql.ts';
 
 /** What the mail catcher and the sandboxes caught, for the inbox. */
 export interface CaughtMessage {
@@ -84,11 +84,10 @@ const find = (sql: Sql, { workspace, key, channel, recipient, from, limit }: Wan
           from messages m join instances p on p.workspace = m.workspace and p.id = m.instance
          where m.workspace = i.workspace and m.key = i.key) own on true
      where i.workspace = ${workspace}
-       and (${key}::text is null or i.key = ${key})
-       and (${channel}::text is null or i.channel = ${channel})
-       and (${recipient}::text is null or lower(i.recipient) = lower(${recipient}))
-       and (${from?.micros}::bigint is null
-            or (i.caught_at, i.key) < (to_timestamp(0) + ${from?.micros} * interval '1 microsecond', ${from?.key}))
+       ${key === undefined ? part`` : part`and i.key = ${key}`}
+       ${channel === undefined ? part`` : part`and i.channel = ${channel}`}
+       ${recipient === undefined ? part`` : part`and lower(i.recipient) = lower(${recipient})`}
+       ${from === undefined ? part`` : part`and (i.caught_at, i.key) < (to_timestamp(0) + ${from.micros}::bigint * interval '1 microsecond', ${from.key})`}
      order by i.caught_at desc, i.key desc
      limit ${limit}`;
 

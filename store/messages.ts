@@ -211,7 +211,13 @@ async function settle(
   { outcome, detail, providerId, template, status, response }: Settlement,
 ): Promise<Outcome> {
   const event = eventOfOutcome(send.channel, outcome);
-  const [row] = await sql<{ outcome: Outcome; template: string | null; isFirst: boolean; isMentioned: boolean }>`
+  const [row] = await sql<{
+    outcome: Outcome;
+    template: string | null;
+    isFirst: boolean;
+    isMentioned: boolean;
+    enteredAt: number;
+  }>`
     with first as (
       insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state, claimed_at,
                                  outcome, detail, provider_id, template, status, response, settled_at, sent_at, position)
@@ -225,15 +231,15 @@ async function settle(
         where m.state <> 'settled'
       returning outcome, template
     )
-    select outcome, template, true as "isFirst",
+    select outcome, template, true as "isFirst", (select entered_at from instances where workspace = ${send.workspace} and id = ${send.instance}) as "enteredAt",
            exists (select from own_events o join journeys j on j.workspace = o.workspace and j.id = o.journey and j.state <> 'archived'
                     where o.workspace = ${send.workspace} and o.event = ${event ?? null}) as "isMentioned"
       from first
      union all
-    select outcome, template, false, false from messages where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'settled' and not exists (select from first)`;
+    select outcome, template, false, 0, false from messages where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'settled' and not exists (select from first)`;
   if (!row) throw new Error(`message ${keyOf(send)} could not be settled`);
   if (row.isFirst)
-    await count(sql, send.workspace, send.journey, send.version, [{ node: send.node, measure: `message:${outcome}` }]);
+    await count(sql, { ...send, enteredAt: row.enteredAt }, [{ node: send.node, measure: `message:${outcome}` }]);
   if (row.isMentioned && event) {
     const { workspace, person, instance, node } = send;
     const properties = { ...messageProperties(send, row.template ?? node), outcome, detail: detail ?? null };

@@ -1,30 +1,111 @@
-import type { Sql } from './sql.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Database, literal, type Opening, type Sql } from './sql.ts';
 
 /** Months that exist before they are needed. */
 const AHEAD = 2;
+/** Nobody waits longer than this behind a change of the partitions that waits for a reader itself. */
+const PATIENCE = '100ms';
+/** Tries in one go, with pauses between; after them the next run of the job tries again, weeks before the month begins. */
+const TRIES = 5;
+const PAUSE_MS = 300;
 
-/**
- * Makes the coming months' partitions of `events` by the machine's clock. A month in which a virtual workspace has put events already stays in
- * the default partition: slower to drop, not wrong. Safe to run twice at once.
- */
-export async function makePartitions(sql: Sql, now = new Date()): Promise<void> {
-  for (let ahead = 0; ahead <= AHEAD; ahead += 1) {
-    const from = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead);
-    const to = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead + 1);
-    await sql`select make_partition(${`events_${new Date(from).toISOString().slice(0, 7).replace('-', '_')}`}, ${from}::bigint, ${to}::bigint)`;
-  }
+interface Month {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
 }
 
-/** How long the same message id is known (design.md §7.4), in days. */
-const KEYS_DAYS = 35;
+/**
+ * Makes the coming months' partitions of `events` by the machine's clock. Each is made apart and then attached, so that neither readers nor writers
+ * wait for it. A month in which a virtual workspace has put events already stays in the default partition: slower to drop, not wrong.
+ * Safe to run twice at once. Answers whether all are there.
+ */
+export async function makePartitions(database: Pick<Database, 'sql' | 'transaction'>, now = new Date()) {
+  let areAllThere = true;
+  for (let ahead = 0; ahead <= AHEAD; ahead += 1) {
+    const month = monthOf(now, ahead);
+    if (await isTaken(database.sql, month)) continue;
+    if (!(await attach(database, month))) areAllThere = false;
+  }
+  return areAllThere;
+}
 
-/** Forgets message ids that nobody repeats any more, a chunk at a time. Returns how many. */
-export async function forgetOldKeys(sql: Sql, now: number, atMost = 10_000): Promise<number> {
-  const gone = await sql`
-    delete from event_keys where (workspace, message_id) in (
-      select workspace, message_id from event_keys where accepted_at < ${now - KEYS_DAYS * 86_400_000}::bigint
-         and workspace in (select id from workspaces where virtual_now is null)
-       order by accepted_at limit ${atMost})
-    returning 1`;
-  return gone.length;
+function monthOf(now: Date, ahead: number): Month {
+  const from = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead);
+  const to = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead + 1);
+  return { name: `events_${new Date(from).toISOString().slice(0, 7).replace('-', '_')}`, from, to };
+}
+
+/** It is there, or the default partition has rows of that month and keeps them. */
+async function isTaken(sql: Sql, { name, from, to }: Month): Promise<boolean> {
+  const [row] = await sql<{ isTaken: boolean }>`
+    select exists (select from pg_inherits where inhparent = 'events'::regclass and inhrelid = to_regclass(${name}))
+        or exists (select from events_default where accepted_at >= ${from} and accepted_at < ${to}) as "isTaken"`;
+  return row?.isTaken ?? false;
+}
+
+/** With the condition of its month, so that attaching it reads no row. */
+async function attach({ transaction }: Pick<Database, 'transaction'>, month: Month): Promise<boolean> {
+  const { name, from, to } = month;
+  const between = `accepted_at >= ${from} and accepted_at < ${to}`;
+  return tryGently(() =>
+    transaction(
+      async () => {},
+      gently(`
+       select pg_advisory_xact_lock(hashtextextended('partitions', 2));
+       create table if not exists ${name} (like events including all, check (${between}));
+       alter table events attach partition ${name} for values from (${from}) to (${to})`),
+    ),
+  );
+}
+
+/** A month of events that is over. */
+export interface OldMonth {
+  readonly name: string;
+}
+
+/** Partitions all of whose events were accepted before an instant. */
+export async function monthsBefore(sql: Sql, instant: number): Promise<readonly OldMonth[]> {
+  const rows = await sql<{ name: string; bound: string }>`
+    select c.relname as name, pg_get_expr(c.relpartbound, c.oid) as bound
+      from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'events'::regclass order by 1`;
+  return rows.filter(({ bound }) => Number(/TO \('?(\d+)'?\)/.exec(bound)?.[1] ?? Number.POSITIVE_INFINITY) <= instant);
+}
+
+/** Takes a month out of `events` and drops it. False: somebody reads it just now; the next run of the job tries again. */
+export const dropMonth = ({ transaction }: Pick<Database, 'transaction'>, { name }: OldMonth): Promise<boolean> =>
+  tryGently(() =>
+    transaction(
+      async () => {},
+      gently(`
+       select pg_advisory_xact_lock(hashtextextended('partitions', 2));
+       alter table events detach partition ${name};
+       drop table ${name}`),
+    ),
+  );
+
+/** Statements that would rather fail than keep others waiting. */
+const gently = (statements: string): Opening => ({
+  text: `set local lock_timeout = ${literal(PATIENCE)};${statements}`,
+  note: () => {},
+});
+
+const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : undefined);
+/** A lock was not to be had in time. */
+const BUSY = '55P03';
+/** Another worker was quicker: it is, or is no longer, a partition; it is no longer there. */
+const DONE_ALREADY: readonly unknown[] = ['42809', '42P01'];
+
+async function tryGently(work: () => Promise<void>): Promise<boolean> {
+  for (let nr = 1; ; nr += 1) {
+    try {
+      await work();
+      return true;
+    } catch (cause) {
+      if (DONE_ALREADY.includes(codeOf(cause))) return true;
+      if (codeOf(cause) !== BUSY) throw cause;
+      if (nr === TRIES) return false;
+      await sleep(PAUSE_MS);
+    }
+  }
 }

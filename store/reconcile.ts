@@ -15,6 +15,21 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
         union all
         select journey, version, node, measure, n from count_deltas where workspace = ${workspace}
       ) as both_of_them group by 1, 2, 3, 4
+    ), hourly as (
+      select journey, version, node, measure, sum(n) as n from (
+        select journey, version, node, measure, n from counts_by_hour where workspace = ${workspace}
+        union all
+        select journey, version, node, measure, n from count_deltas where workspace = ${workspace}
+      ) as both_of_them group by 1, 2, 3, 4
+    ), messages_counted as (
+      select journey, version, node, channel, template, measure, sum(n) as n from (
+        select journey, version, node, channel, template, measure, n from message_counts where workspace = ${workspace}
+        union all
+        select journey, version, node, channel, template, measure, n from message_deltas where workspace = ${workspace}
+      ) as both_of_them group by 1, 2, 3, 4, 5, 6 having sum(n) <> 0
+    ), messages_there as (
+      select journey, version, node, channel, coalesce(template, '') as template, m.measure, count(*) as n
+        from messages, unnest(measures_of(messages)) as m (measure) where workspace = ${workspace} group by 1, 2, 3, 4, 5, 6
     ), journeys_counted as (
       select journey, version,
              coalesce(sum(n) filter (where measure = 'qualified'), 0) as qualified,
@@ -30,7 +45,10 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
              count(*) filter (where ended_at is null) as inside
         from instances where workspace = ${workspace} group by 1, 2
     ), refusing as (
-      select journey, version, count(*) as refused from refusals where workspace = ${workspace} group by 1, 2
+      select journey, version, sum(n) as refused from (
+        select journey, version, count(*) as n from refusals where workspace = ${workspace} group by 1, 2
+        union all select journey, version, n from retired where workspace = ${workspace} and measure = 'refused'
+      ) as kept_and_gone group by 1, 2
     ), queueing as (
       select journey, version, count(*) as queued from queued where workspace = ${workspace} group by 1, 2
     ), nodes_counted as (
@@ -42,8 +60,11 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
       select journey, version, '' as node, 'exited:' || exit_reason as measure, count(*) as n
         from instances where workspace = ${workspace} and ended_at is not null and status <> 'control' group by 1, 2, 3, 4
     ), sending as (
-      select journey, version, node, 'message:' || outcome as measure, count(*) as n
-        from messages where workspace = ${workspace} and state = 'settled' group by 1, 2, 3, 4
+      select journey, version, node, measure, sum(n) as n from (
+        select journey, version, node, 'message:' || outcome as measure, count(*) as n
+          from messages where workspace = ${workspace} and state = 'settled' group by 1, 2, 3, 4
+        union all select journey, version, node, measure, n from retired where workspace = ${workspace} and starts_with(measure, 'message:')
+      ) as kept_and_gone group by 1, 2, 3, 4
     ), converting as (
       select c.journey, c.version, m.node, m.measure, count(*) as n
         from conversions c, lateral (
@@ -79,6 +100,18 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
     select format('%s v%s%s: %s counted as %s, %s rows', journey, version, case node when '' then '' else ' at ' || node end, coalesce(c.n, 0), measure, coalesce(r.n, 0))
       from (select * from counted where measure like 'exited:%' or measure like 'message:%' or measure ~ '^(control-)?goal(-before|-by)?:') c full join rows_by_measure r using (journey, version, node, measure)
      where coalesce(c.n, 0) <> coalesce(r.n, 0)
+    union all
+    select format('%s v%s at %s: %s counted as %s, %s by the hour', journey, version, node, coalesce(c.n, 0), measure, coalesce(h.n, 0))
+      from counted c full join hourly h using (journey, version, node, measure) where coalesce(c.n, 0) <> coalesce(h.n, 0)
+    union all
+    select format('%s v%s at %s: %s messages counted as %s, %s of them by template', journey, version, node, coalesce(c.n, 0), measure, coalesce(m.n, 0))
+      from (select * from counted where starts_with(measure, 'message:')) c
+      full join (select journey, version, node, replace(measure, 'outcome:', 'message:') as measure, sum(n) as n from messages_counted where starts_with(measure, 'outcome:') group by 1, 2, 3, 4) m
+           using (journey, version, node, measure) where coalesce(c.n, 0) <> coalesce(m.n, 0)
+    union all -- until messages go by their age: then only their counts tell of them
+    select format('%s v%s at %s: %s messages (%s, %s) counted as %s, %s rows', journey, version, node, coalesce(c.n, 0), channel, template, measure, coalesce(t.n, 0))
+      from (select * from messages_counted where not starts_with(measure, 'converted:')) c full join messages_there t using (journey, version, node, channel, template, measure)
+     where coalesce(c.n, 0) <> coalesce(t.n, 0) and not exists (select from retired where workspace = ${workspace} and starts_with(measure, 'message:'))
     union all
     select format('%s: experiment %s has given %s to %s, %s left by it', journey, experiment, arm, a.n, coalesce(l.n, 0))
       from (select journey, experiment, arm, count(*) as n from assignments join experiments using (workspace, journey, experiment)

@@ -24,7 +24,7 @@ export async function refuseEntry(
     on conflict do nothing
     returning position`;
   if (refused.length === 0) return;
-  await count(sql, who.workspace, journey, version.number, [
+  await count(sql, { workspace: who.workspace, journey, version: version.number, enteredAt: now }, [
     { node: '', measure: 'qualified' },
     { node: '', measure: 'refused' },
   ]);

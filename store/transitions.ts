@@ -41,16 +41,17 @@ export async function recordTransition(
 
 /** Each version has counts of its own. */
 async function countStep(sql: Sql, { document }: Recording, before: Instance, after: Instance, decision: Decision) {
-  const { workspace, journey, version } = after;
-  if (version === before.version) return count(sql, workspace, journey, version, countsOf(before, after, decision));
+  const { workspace, journey, version, enteredAt } = after;
+  const of = { workspace, journey, version, enteredAt };
+  if (version === before.version) return count(sql, of, countsOf(before, after, decision));
   const { from, to } = countsOfMigration(
     before,
     after,
     decision,
     document !== undefined && Object.hasOwn(document.nodes, before.at ?? ''),
   );
-  await count(sql, workspace, journey, before.version, from);
-  await count(sql, workspace, journey, version, to);
+  await count(sql, { ...of, version: before.version }, from);
+  await count(sql, of, to);
 }
 
 /**

@@ -15,7 +15,7 @@ export const settleHandedBack = (sql: Sql, now: Instant, after: Instance) => set
 export const settleOrphans = (sql: Sql, now: Instant, after: Instance) => settle(sql, now, after, true);
 
 async function settle(sql: Sql, now: Instant, after: Instance, isOrphaned: boolean): Promise<void> {
-  const { workspace, id, journey, visit, exit } = after;
+  const { workspace, id, journey, enteredAt, visit, exit } = after;
   const settled = await sql<{ node: string; outcome: Outcome; version: number }>`
     update messages
        set state = 'settled', settled_at = ${now}, next_try_at = null,
@@ -26,5 +26,5 @@ async function settle(sql: Sql, now: Instant, after: Instance, isOrphaned: boole
        and (${isOrphaned}::boolean or ((position is not null or (state = 'reserved' and attempts > 0)) and (${exit !== null}::boolean or visit < ${visit})))
     returning node, outcome, version`;
   for (const { node, outcome, version } of settled) // each of the version that decided it
-    await count(sql, workspace, journey, version, [{ node, measure: `message:${outcome}` }]);
+    await count(sql, { workspace, journey, version, enteredAt }, [{ node, measure: `message:${outcome}` }]);
 }

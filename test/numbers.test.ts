@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document.ts';
 import type { Order } from '../journey/input.ts';
-import { rollUpCounts } from '../store/counts.ts';
+import { rollUpCounts, rollUpMessageCounts } from '../store/counts.ts';
 import { replayed } from '../testkit/replay.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 import { createProviders } from './providers.ts';
@@ -113,6 +113,7 @@ describe('§7.12 numbers reconcile', { timeout: 90_000 }, () => {
         expect(await place.reconcile()).toEqual([]);
         samples += 1;
         await rollUpCounts(house.database.sql, 1 + random.below(500));
+        await rollUpMessageCounts(house.database.sql, 1 + random.below(500));
       }
     })();
 

@@ -54,6 +54,7 @@ import { pauseJourney, resumeJourney } from '../store/pauses.ts';
 import { createStore } from '../store/person.ts';
 import { countInside, listJourneyIds } from '../store/read-model/journeys.ts';
 import { measureOutbox } from '../store/read-model/outbox.ts';
+import { DEFAULT_RETENTION } from '../store/retention.ts';
 import { segmentIds } from '../store/segments/segments.ts';
 import { findSession } from '../store/sessions.ts';
 import type { Database } from '../store/sql.ts';
@@ -72,6 +73,8 @@ export interface ApiOptions {
   readonly trustProxy?: number | readonly string[] | undefined;
   /** Where people and services reach it. */
   readonly publicUrl?: string | undefined;
+  /** Days for which events are kept. */
+  readonly keptDays?: number;
   /** Tests: an answer that is not as documented is a fault. */
   readonly isChecking?: boolean;
   /** Tests: how long a command is waited for. */
@@ -162,7 +165,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...userRoutes({ sql }),
     ...catalogueRoutes({ sql }),
     ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
-    ...segmentRoutes({ database }),
+    ...segmentRoutes({ database, keptDays: options.keptDays ?? DEFAULT_RETENTION.events }),
     ...sessionRoutes({ sql, auth, temporalUi: options.temporalUi ?? null, isSecure }),
     ...keyRoutes({ database }),
     ...settingRoutes({ database }),

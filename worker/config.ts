@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { LimitOptions } from '../api/limits.ts';
 import type { Channel } from '../journey/channel.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
+import type { Retention } from '../store/retention.ts';
 import { type Temporal, temporalFrom } from './config/temporal.ts';
 import { SECRETS, Variables } from './config/variables.ts';
 import { messageOf } from './message-of.ts';
@@ -82,6 +83,8 @@ export interface Settings {
   readonly allowPrivate: boolean;
   /** False: user ids that look like addresses are replaced by an HMAC in workflow ids and search attributes. */
   readonly plainUserIds: boolean;
+  /** How long what is over is kept, in days. */
+  readonly retention: Retention;
   /** Which servers are `sojourn all`'s own: told to the roles that it starts. */
   readonly embedded: { readonly database: boolean; readonly temporal: boolean };
 }
@@ -184,6 +187,13 @@ function settingsFrom(given: Variables, temporal: ReturnType<typeof temporalFrom
     webhookSecret: given.WEBHOOK_SECRET,
     allowPrivate: given.OUTBOUND_ALLOW_PRIVATE,
     plainUserIds: given.PLAIN_USER_IDS,
+    retention: {
+      events: given.KEEP_EVENTS_DAYS,
+      transitions: given.KEEP_TRANSITIONS_DAYS,
+      messages: given.KEEP_MESSAGES_DAYS,
+      refusals: given.KEEP_REFUSALS_DAYS,
+      audit: given.KEEP_AUDIT_DAYS,
+    },
     embedded: { database: embedded.includes('database'), temporal: embedded.includes('temporal') },
   };
 }

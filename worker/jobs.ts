@@ -1,9 +1,11 @@
 import { failBrokenUploads } from '../store/broadcasts/lists.ts';
-import { rollUpCounts } from '../store/counts.ts';
+import { catalogueEvents } from '../store/catalogue/names.ts';
+import { rollUpCounts, rollUpMessageCounts } from '../store/counts.ts';
 import { closeEnded } from '../store/journey-ends.ts';
 import { announceOverdue, announceStuck, lastPosition, sweep } from '../store/outbox.ts';
-import { forgetOldKeys, makePartitions } from '../store/partitions.ts';
+import { makePartitions } from '../store/partitions.ts';
 import { wakeHeld } from '../store/pauses.ts';
+import { forgetOldKeys, type Retention, retire } from '../store/retention.ts';
 import type { Database, Sql } from '../store/sql.ts';
 
 interface JobLog {
@@ -12,12 +14,17 @@ interface JobLog {
 
 /** Events that the first sweep after a start looks back at. */
 const FIRST_SWEEP = 100_000;
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** A job that deletes page by page stops here, so that one backlog does not hold it, nor the end of the process. */
+const forAWhile = () => ({ now: Date.now(), until: Date.now() + 20_000 });
 
 /** What is done from time to time, by every worker; each job is safe to run twice at once. `onSwept` hears how many people were missed. */
 export function startJobs(
-  { sql }: Database,
+  database: Database,
   others: {
+    readonly retention: Retention;
     readonly keepSchedules: () => Promise<unknown>;
     readonly finishErasures: () => Promise<unknown>;
     readonly register: () => Promise<unknown>;
@@ -25,8 +32,10 @@ export function startJobs(
   log: JobLog,
   onSwept: (found: number) => void,
 ): { close(): Promise<void> } {
+  const { sql } = database;
   const jobs = [
     repeat(2_000, () => rollUpCounts(sql), log),
+    repeat(2_000, () => rollUpMessageCounts(sql), log),
     repeat(10_000, createSweep(sql, onSwept), log),
     repeat(1_000, () => wakeHeld(sql), log),
     repeat(1_000, () => closeEnded(sql), log),
@@ -35,14 +44,31 @@ export function startJobs(
     repeat(60_000, () => announceOverdue(sql), log),
     repeat(HOUR_MS, () => announceStuck(sql), log, 'at once'), // this start may have brought what mends them
     repeat(HOUR_MS, others.register, log),
-    repeat(HOUR_MS, () => makePartitions(sql), log, 'at once'),
+    repeat(10_000, createCataloguing(database), log),
+    repeat(HOUR_MS, () => keepPartitions(database, log), log, 'at once'),
     repeat(HOUR_MS, () => failBrokenUploads(sql), log),
-    repeat(HOUR_MS, () => forgetOldKeys(sql, Date.now()), log),
+    repeat(MINUTE_MS, () => forgetOldKeys(sql, forAWhile()), log),
+    repeat(10 * MINUTE_MS, () => retire(database, others.retention, forAWhile()), log),
   ];
   return {
     async close() {
       await Promise.all(jobs.map((job) => job.close()));
     },
+  };
+}
+
+async function keepPartitions(database: Database, log: JobLog): Promise<void> {
+  if (!(await makePartitions(database)))
+    log.warn({}, "a coming month's partition could not be made while others read: tried again in an hour");
+}
+
+/** Goes over what was accepted before its last look: whatever has a position by then has been committed. */
+function createCataloguing({ sql, transaction }: Database): () => Promise<void> {
+  let upTo = 0;
+  return async () => {
+    const last = await lastPosition(sql);
+    while (await transaction((own) => catalogueEvents(own, upTo)));
+    upTo = last;
   };
 }
 

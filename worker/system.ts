@@ -19,6 +19,7 @@ import { createCommands } from '../store/commands.ts';
 import { type Bell, createDoorbell } from '../store/doorbell.ts';
 import { createMessages } from '../store/messages.ts';
 import { createStore } from '../store/person.ts';
+import { DEFAULT_RETENTION, type Retention } from '../store/retention.ts';
 import type { Database } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
 import { createBroadcasts } from './broadcasts.ts';
@@ -43,6 +44,8 @@ export interface SystemOptions {
   /** Registered ones that the adapter of `activity` runs, for authors to choose from. */
   readonly activities?: readonly RegisteredActivity[];
   readonly plainUserIds: boolean;
+  /** How long what is over is kept. */
+  readonly retention?: Retention;
   readonly workflowSlots: number;
   readonly cachedWorkflows?: number | undefined;
   /** A bundle made at build time; without it the workflows are bundled now. */
@@ -173,10 +176,15 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const register = () => registerActivities(database.sql, options.activities ?? []);
   await register(); // before a journey that runs them is published
-  const jobs = startJobs(database, { ...atTemporal, register }, log, (found) => {
-    if (found > 0) log.warn({ found }, 'the sweep found people whom the forwarder had missed');
-    options.onSwept?.(found);
-  });
+  const jobs = startJobs(
+    database,
+    { ...atTemporal, register, retention: options.retention ?? DEFAULT_RETENTION },
+    log,
+    (found) => {
+      if (found > 0) log.warn({ found }, 'the sweep found people whom the forwarder had missed');
+      options.onSwept?.(found);
+    },
+  );
 
   return {
     client,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { listEvents, listTraits, type Seen } from '../../store/read-model/catalogue.ts';
+import { listEvents } from '../../store/catalogue/names.ts';
+import type { Seen } from '../../store/catalogue/seen.ts';
+import { listTraits } from '../../store/catalogue/traits.ts';
 import type { Sql } from '../../store/sql.ts';
 import { isoOf, Time } from '../paging.ts';
 import { answer, type Route, route } from '../route.ts';
@@ -35,7 +37,7 @@ export const catalogueRoutes = ({ sql }: CataloguePorts): readonly Route[] => [
       access: 'read',
       summary: 'What events and traits have been seen, with types and samples',
       description:
-        'The first 200 event names in alphabetical order, each by its latest 50 events, and the traits of 300 users. For suggestions: what is not in here may still have been seen.',
+        'The first 200 event names in alphabetical order, each with up to 200 properties, and the traits of 300 users. For suggestions: what is not in here may still have been seen.',
       answer: Catalogue,
     },
     async ({ caller: { workspace } }) => {

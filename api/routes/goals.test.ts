@@ -32,9 +32,7 @@ async function enter(version: number, status: 'ended' | 'control', people: reado
   const measure = status === 'control' ? 'control' : 'entered';
   await count(
     api.database.sql,
-    workspace,
-    journey,
-    version,
+    { workspace, journey, version, enteredAt: 1 },
     people.map(() => ({ node: '', measure })),
   );
 }
@@ -56,6 +54,7 @@ const convert = (
       version,
       id: InstanceId.parse(`${status}${version}.${nr}`),
       person: PersonId.parse(`p${nr}`),
+      enteredAt: instant(1),
     },
     [
       {

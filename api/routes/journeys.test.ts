@@ -219,7 +219,7 @@ describe('GET /v1/journeys: by ID, in pages', () => {
       nodes: {
         hello: {
           sentence: 'Email “Hello {{ profile.firstName }}”',
-          inside: 0,
+          inside: 6,
           measures: { arrived: 10, 'left:sent': 4 },
         },
         pause: { sentence: 'Wait up to 2 days for Ordered', inside: 0, measures: {} },

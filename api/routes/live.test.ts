@@ -32,6 +32,7 @@ async function somebody(
     update instances set status = 'live', node = ${at.node}, visit = 1, arrived_at = entered_at, held = ${at.held ?? false},
            keeps_date = ${at.dated ?? false}, stuck = ${at.stuck ?? null}, wakes_at = clock(workspace) - ${at.lateMs ?? -1000}::bigint
      where id = ${entered.body.instance}`;
+  await count(at.node, 'arrived', 1); // as the decision that took them there does
 }
 
 describe('how many are where', () => {
@@ -85,7 +86,11 @@ describe('as a stream', () => {
     await count('pause', 'left:ordered', 2);
     const changed = await next(events);
     expect(changed?.data.nodes).toEqual({
-      pause: { ...whole?.data.nodes.pause, measures: { ...whole?.data.nodes.pause?.measures, 'left:ordered': 2 } },
+      pause: {
+        ...whole?.data.nodes.pause,
+        here: 4,
+        measures: { ...whole?.data.nodes.pause?.measures, 'left:ordered': 2 },
+      },
     });
     stop();
   });

@@ -1,8 +1,8 @@
 import type { Journey } from '../../journey/document.ts';
-import type { WorkspaceId } from '../../journey/ids.ts';
+import type { NodeId, WorkspaceId } from '../../journey/ids.ts';
 import { typeOf } from '../../journey/nodes/index.ts';
 import { isJourney } from '../../store/read-model/journeys.ts';
-import { type Live, readLive } from '../../store/read-model/live.ts';
+import { type Live, newestVersion, readLive } from '../../store/read-model/live.ts';
 import type { Sql } from '../../store/sql.ts';
 import type { Versions } from '../../store/versions.ts';
 import { changesSince } from '../live/changes.ts';
@@ -77,9 +77,12 @@ async function liveCounts(
   workspace: WorkspaceId,
   journey: string,
 ): Promise<LiveCounts | undefined> {
-  const live = await readLive(sql, workspace, journey);
+  const version = await newestVersion(sql, workspace, journey);
+  if (version === undefined) return undefined;
+  const { document } = await versions.get(workspace, journey as Journey['id'], version);
+  const sending = Object.entries(document.nodes).flatMap(([id, node]) => (sends(node) ? [id] : []));
+  const live = await readLive(sql, workspace, journey, sending);
   if (!live) return undefined;
-  const { document } = await versions.get(workspace, journey as Journey['id'], live.version);
   const nodes = Object.entries(live.nodes).map(([id, node]) => [id, nodeOf(document, id, node)] as const);
   return { ...live, at: isoOf(now()), nodes: Object.fromEntries(nodes) };
 }
@@ -91,9 +94,10 @@ function nodeOf(
   { here, held, heldOrDated, stuck, measures }: Live['nodes'][string],
 ): LiveCounts['nodes'][string] {
   const node = Object.entries(nodes).find(([each]) => each === id)?.[1];
-  const sends = node !== undefined && typeOf(node).family === 'channel';
-  return { here, held: sends ? heldOrDated : held, stuck, measures };
+  return { here, held: node !== undefined && sends(node) ? heldOrDated : held, stuck, measures };
 }
+
+const sends = (node: Journey['nodes'][NodeId]): boolean => typeOf(node).family === 'channel';
 
 const noJourney = (id: string): Answered<never> =>
   refusal('journey-not-found', `there is no journey "${id}" that runs`, 'list them with GET /v1/journeys');

@@ -32,12 +32,10 @@ const PASSES: readonly Pass[] = [
 
 const workspace = WorkspaceId.parse('main');
 const journey = JourneyId.parse('shop');
-const counted = (node: string, ...measures: readonly string[]) =>
+const counted = (enteredAt: number, node: string, ...measures: readonly string[]) =>
   count(
     api.database.sql,
-    workspace,
-    journey,
-    1,
+    { workspace, journey, version: 1, enteredAt },
     measures.map((measure) => ({ node, measure })),
   );
 
@@ -66,10 +64,10 @@ async function enter({ nr, at, does }: Pass) {
   await api.database.sql`
     insert into instances (workspace, id, person, user_id, journey, version, pass, entry_position, entered_at, status, read_to, node, visit, exit_reason, ended_at)
     values ('main', ${`i${nr}`}, ${`p${nr}`}, ${`u${nr}`}, 'shop', 1, 1, ${nr}, ${at}, ${status}, ${nr}, ${node}, ${visit}, ${reason}, ${end})`;
-  await counted('', 'qualified', status === 'control' ? 'control' : 'entered');
+  await counted(at, '', 'qualified', status === 'control' ? 'control' : 'entered');
   if (does === 'is control') return;
   await travel(nr, at, does);
-  if (does === 'ordered') await order();
+  if (does === 'ordered') await order(at);
   if (does === 'leaves by the goal') await convert(nr, at);
 }
 
@@ -93,23 +91,23 @@ async function travel(nr: number, at: number, does: keyof typeof AFTER) {
   await sql`
     insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome, template, claimed_at, settled_at, position, delivered_at, clicked_at)
     values ('main', ${`i${nr}/hello/1`}, ${`i${nr}`}, ${`p${nr}`}, 'shop', 1, 'hello', 1, 'email', 'settled', 'sent', 'hello', ${at}, ${at}, ${nr}, ${at}, ${nr === 2 ? at : null})`;
-  await counted('hello', 'arrived', 'left:sent', 'message:sent');
-  await counted('pause', 'arrived');
+  await counted(at, 'hello', 'arrived', 'left:sent', 'message:sent');
+  await counted(at, 'pause', 'arrived');
 }
 
-async function order() {
-  await counted('pause', 'left:ordered');
-  await counted('end', 'arrived', 'exited');
-  await counted('', 'exited:completed');
+async function order(at: number) {
+  await counted(at, 'pause', 'left:ordered');
+  await counted(at, 'end', 'arrived', 'exited');
+  await counted(at, '', 'exited:completed');
 }
 
 async function convert(nr: number, at: number) {
   await api.database.sql`
-    insert into conversions (workspace, instance, goal, person, journey, version, is_control, at, position, node, visit, place, message_node, message_visit)
-    values ('main', ${`i${nr}`}, 'buy', ${`p${nr}`}, 'shop', 1, false, ${at + 1000}, ${nr}, 'pause', 2, 'at', 'hello', 1)`;
-  await counted('pause', 'exited', 'goal:buy');
-  await counted('hello', 'goal-by:buy');
-  await counted('', 'exited:goal', 'goal:buy');
+    insert into conversions (workspace, instance, goal, person, journey, version, is_control, entered_at, at, position, node, visit, place, message_node, message_visit)
+    values ('main', ${`i${nr}`}, 'buy', ${`p${nr}`}, 'shop', 1, false, ${at}, ${at + 1000}, ${nr}, 'pause', 2, 'at', 'hello', 1)`;
+  await counted(at, 'pause', 'exited', 'goal:buy');
+  await counted(at, 'hello', 'goal-by:buy');
+  await counted(at, '', 'exited:goal', 'goal:buy');
 }
 
 beforeAll(async () => {
@@ -124,7 +122,7 @@ beforeAll(async () => {
   for (const pass of PASSES) await enter(pass);
   await api.database.sql`
     insert into refusals (workspace, journey, person, position, version, refused_at, reason) values ('main', 'shop', 'p7', 7, 1, ${MONDAY}, 'filter')`;
-  await counted('', 'qualified', 'refused');
+  await counted(MONDAY, '', 'qualified', 'refused');
 });
 afterAll(() => api.close());
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Result } from '../../journey/refusal.ts';
+import { reachFlaws } from '../../journey/segments/reach.ts';
 import { Segment, SegmentCondition } from '../../journey/segments/segment.ts';
 import { previewSegment } from '../../store/segments/preview.ts';
 import {
@@ -18,6 +19,8 @@ import { answer, type Route, refusal, route } from '../route.ts';
 
 export interface SegmentPorts {
   readonly database: Pick<Database, 'sql' | 'transaction'>;
+  /** How long events are kept: no segment looks further back. */
+  readonly keptDays: number;
 }
 
 const Params = z.strictObject({ id: Segment.shape.id });
@@ -46,7 +49,7 @@ const PreviewView = z
   })
   .meta({ id: 'SegmentPreview' });
 
-export function segmentRoutes({ database }: SegmentPorts): readonly Route[] {
+export function segmentRoutes({ database, keptDays }: SegmentPorts): readonly Route[] {
   const { sql } = database;
   const tag = 'Segments';
   return [
@@ -110,6 +113,9 @@ export function segmentRoutes({ database }: SegmentPorts): readonly Route[] {
             `the segment says "${body.id}", the address "${id}"`,
             'make them the same',
           );
+        const errors = reachFlaws(body, keptDays);
+        if (errors[0])
+          return refusal('document-invalid', `segment "${id}": ${errors[0].message}`, errors[0].fix, { errors });
         const expected = expectedBy(headers);
         if (expected === 'malformed') return malformed(headers);
         const put = await putSegment(database, {
@@ -159,7 +165,10 @@ export function segmentRoutes({ database }: SegmentPorts): readonly Route[] {
         refusals: ['document-invalid'],
       },
       async ({ body: { condition }, caller: { workspace } }) => {
-        const errors = await checkSegment(sql, workspace, { id: '', condition });
+        const errors = [
+          ...reachFlaws({ condition }, keptDays),
+          ...(await checkSegment(sql, workspace, { id: '', condition })),
+        ];
         if (errors[0]) return refusal('document-invalid', errors[0].message, errors[0].fix, { errors });
         const { count, sample } = await previewSegment(sql, workspace, condition);
         return answer({ count, sample: sample.map(({ userId, read }) => ({ userId, read: { ...read } })) });

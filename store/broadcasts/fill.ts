@@ -124,8 +124,8 @@ async function queue(
       from unnest(${page.map(({ person }) => person)}::text[], ${slots}::bigint[], ${page.map(({ properties }) => properties)}::jsonb[])
              with ordinality as q (person, at, properties, nr)`;
   await sql`
-    insert into count_deltas (workspace, journey, version, node, measure, n)
-    select ${workspace}, ${journey}, ${version}, '', measure, ${page.length} from unnest(array['qualified', 'queued']) as m (measure)`;
+    insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
+    select ${workspace}, ${journey}, ${version}, '', measure, hour_of(at), count(*) from unnest(${slots}::bigint[]) as s (at), unnest(array['qualified', 'queued']) as m (measure) group by 5, 6`;
 }
 
 function paceOf(written: unknown): Pace {

@@ -110,8 +110,8 @@ async function take(
        where q.workspace = ${workspace} and q.journey = ${journey} and q.broadcast = n.broadcast and q.nr = n.nr
       returning q.*
     ), uncounted as (
-      insert into count_deltas (workspace, journey, version, node, measure, n)
-      select ${workspace}, ${journey}, g.version, '', measure, -count(*) from gone g, unnest(array['qualified', 'queued']) as m (measure) group by 3, 5
+      insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
+      select ${workspace}, ${journey}, g.version, '', measure, hour_of(g.at), -count(*) from gone g, unnest(array['qualified', 'queued']) as m (measure) group by 3, 5, 6
     )
     select broadcast, nr, person, version, at, properties,
            exists (select from persons p where p.workspace = ${workspace} and p.id = person) as "isThere"

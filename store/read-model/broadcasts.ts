@@ -17,6 +17,9 @@ export interface BroadcastLine {
   readonly createdBy: string;
 }
 
+/** Counted to the last; above it they are told by their numbers, in which erased people leave gaps. */
+const COUNTED = 1_000;
+
 /** The latest first. */
 export async function listBroadcasts(
   sql: Sql,
@@ -24,7 +27,10 @@ export async function listBroadcasts(
 ): Promise<{ readonly broadcasts: readonly BroadcastLine[]; readonly next: string | null }> {
   const rows = await sql<BroadcastLine>`
     select b.id, b.source, b.state, b.detail, b.at, b.version, b.total, b.queued, b.rejected, b.created_by as "createdBy",
-           (select count(*) from queued q where q.workspace = b.workspace and q.journey = b.journey and q.broadcast = b.id) as waiting
+           coalesce((select case when span <= ${COUNTED}::bigint then (select count(*) from queued q where q.workspace = b.workspace and q.journey = b.journey and q.broadcast = b.id)
+                        else span end
+              from (select (select nr from queued q where q.workspace = b.workspace and q.journey = b.journey and q.broadcast = b.id order by nr desc limit 1)
+                         - (select nr from queued q where q.workspace = b.workspace and q.journey = b.journey and q.broadcast = b.id order by nr limit 1) + 1 as span) s), 0) as waiting
       from broadcasts b
      where b.workspace = ${workspace} and b.journey = ${journey}
        and (${before}::text is null or (b.at, b.id) < (select at, id from broadcasts where workspace = ${workspace} and journey = ${journey} and id = ${before}))

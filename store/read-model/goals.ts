@@ -46,10 +46,13 @@ export async function readGroups(
   }>`
     with compared as (
       select distinct version from instances where workspace = ${workspace} and journey = ${journey} and status = 'control'
+    ), each as materialized (
+      select distinct version, person, status = 'control' as is_control from instances
+       where workspace = ${workspace} and journey = ${journey} and version in (select version from compared)
     ), people as (
-      select version, count(distinct person) filter (where status <> 'control') as entered, count(distinct person) filter (where status = 'control') as control
-        from instances where workspace = ${workspace} and journey = ${journey} and version in (select version from compared)
-       group by grouping sets ((version), ())
+      select version, count(*) filter (where not is_control) as entered, count(*) filter (where is_control) as control from each group by version
+      union all
+      select null, count(*) filter (where not is_control), count(*) filter (where is_control) from (select distinct person, is_control from each) as persons
     ), met as (
       select version, goal, count(distinct person) filter (where not is_control) as entered, count(distinct person) filter (where is_control) as control
         from conversions where workspace = ${workspace} and journey = ${journey} and version in (select version from compared)

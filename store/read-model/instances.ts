@@ -1,9 +1,10 @@
+import { assertNever } from '../../journey/assert-never.ts';
 import type { TraceLine } from '../../journey/engine/apply.ts';
 import type { Because } from '../../journey/engine/move.ts';
 import { heldSoFar, openPause } from '../../journey/engine/pauses.ts';
 import type { Pause } from '../../journey/pause.ts';
 import { type Instant, instant } from '../../journey/time.ts';
-import type { Sql } from '../sql.ts';
+import { joined, type Part, part, type Sql } from '../sql.ts';
 
 export const INSTANCE_FILTERS = ['live', 'ended', 'starting', 'paused', 'stuck', 'retrying', 'control'] as const;
 
@@ -65,42 +66,66 @@ export async function listInstances(
   sql: Sql,
   { workspace, journey, version, node, status, reason, userId, isInside = false, before, limit }: InstanceQuery,
 ): Promise<{ readonly instances: readonly InstanceLine[]; readonly next: string | null }> {
+  const page = part`order by id desc limit ${limit + 1}`;
+  const wanted = joined(
+    [
+      part`workspace = ${workspace}`,
+      ...(before === undefined ? [] : [part`id < ${before}`]),
+      ...(journey === undefined ? [] : [part`journey = ${journey}`]),
+      ...(version === undefined ? [] : [part`version = ${version}`]),
+      ...(node === undefined ? [] : [part`node = ${node} and ended_at is null`]),
+      ...(userId === undefined ? [] : [part`user_id = ${userId}`]),
+      ...(reason === undefined ? [] : [part`exit_reason = ${reason}`]),
+      ...(isInside ? [part`ended_at is null`] : []),
+      ...(status === 'paused' ? [] : [statusIs(status)]),
+    ],
+    part` and `,
+  );
   const rows = await sql<Stored<InstanceLine>>`
     select id, user_id as "userId", journey, version, key, status, node, entered_at as "enteredAt", arrived_at as "arrivedAt",
            until, keeps_date as "keepsDate", wakes_at as "wakesAt", clock(workspace) as now,
            (select coalesce(jsonb_agg(jsonb_build_object('from', p.from_at, 'to', p.to_at, 'policy', p.policy) order by p.nr), '[]')
-              from pauses p where p.workspace = instances.workspace and p.journey = instances.journey
-               and (p.to_at is null or p.to_at > instances.entered_at)) as pauses,
+              from pauses p where p.workspace = i.workspace and p.journey = i.journey
+               and (p.to_at is null or p.to_at > i.entered_at)) as pauses,
            (select jsonb_build_object('attempts', m.attempts, 'status', m.status, 'detail', m.detail, 'nextTryAt', m.next_try_at, 'givesUpAt', m.gives_up_at)
-              from messages m where m.workspace = instances.workspace and m.instance = instances.id and m.state = 'reserved' and m.attempts > 0
-               and m.visit = instances.visit and instances.ended_at is null) as retrying,
+              from messages m where m.workspace = i.workspace and m.instance = i.id and m.state = 'reserved' and m.attempts > 0
+               and m.visit = i.visit and i.ended_at is null) as retrying,
            paused_at as "pausedAt", stuck, ended_at as "endedAt", exit_reason as "exitReason", exit_goal as "exitGoal"
-      from instances
-     where workspace = ${workspace}
-       and (${before}::text is null or id < ${before})
-       and (${journey}::text is null or journey = ${journey})
-       and (${version}::int is null or version = ${version})
-       and (${node}::text is null or (node = ${node} and ended_at is null))
-       and (${userId}::text is null or user_id = ${userId})
-       and (${reason}::text is null or exit_reason = ${reason})
-       and (not ${isInside}::boolean or ended_at is null)
-       and case ${status ?? ''}
-             when 'live' then status = 'live'
-             when 'starting' then status = 'starting'
-             when 'ended' then status = 'ended'
-             when 'control' then status = 'control'
-             when 'paused' then ended_at is null and (paused_at is not null or exists (
-               select from pauses q where q.workspace = instances.workspace and q.journey = instances.journey and q.to_at is null))
-             when 'stuck' then ended_at is null and stuck is not null
-             when 'retrying' then ended_at is null
-             else status <> 'control' end
-       and (${status ?? ''} <> 'retrying' or id in (
-         select m.instance from messages m where m.workspace = ${workspace} and m.state = 'reserved' and m.attempts > 0))
-     order by id desc
-     limit ${limit + 1}`;
+      from (${status === 'paused' ? pausedOf(workspace, wanted, page) : part`select * from instances where ${wanted} ${page}`}) i
+     ${page}`;
   const instances = rows.slice(0, limit).map(asItStands);
   return { instances, next: rows.length > limit ? (instances.at(-1)?.id ?? null) : null };
 }
+
+/** A condition that an index holds. The control group is shown only where it is asked for. */
+function statusIs(status: Exclude<InstanceQuery['status'], 'paused'>): Part {
+  switch (status) {
+    case undefined:
+      return part`status <> 'control'`;
+    case 'stuck':
+      return part`stuck is not null and ended_at is null`;
+    case 'retrying':
+      return part`ended_at is null and id = any(array(
+        select m.instance from messages m where m.workspace = instances.workspace and m.state = 'reserved' and m.attempts > 0))`;
+    case 'starting':
+      return part`status = 'starting'`;
+    case 'control':
+      return part`status = 'control'`;
+    case 'live':
+    case 'ended':
+      return part`status = ${status}`;
+    default:
+      return assertNever(status);
+  }
+}
+
+/** Paused by themselves or with their journey: a page of each kind, and of each journey, is enough to make a page of all. */
+const pausedOf = (workspace: string, wanted: Part, page: Part): Part => part`
+  (select * from instances where ${wanted} and paused_at is not null and ended_at is null ${page})
+  union
+  select i.* from pauses q
+   cross join lateral (select * from instances where ${wanted} and ended_at is null and journey = q.journey ${page}) i
+   where q.workspace = ${workspace} and q.to_at is null`;
 
 /** As it is stored: as if there were no pauses (design.md §7.7). */
 type Stored<Line extends InstanceLine> = Omit<Line, 'pausedBy'> & {
@@ -202,13 +227,20 @@ const RECENT = 100;
 export const listMessages = (
   sql: Sql,
   { workspace, instance, person }: { workspace: string; instance?: string; person?: string },
-): Promise<MessageLine[]> => sql<MessageLine>`
-  select key, instance, journey, node, visit, channel, template, state, attempts, outcome, detail,
-         claimed_at as "claimedAt", settled_at as "settledAt",
-         delivered_at as "deliveredAt", viewed_at as "viewedAt", clicked_at as "clickedAt", replied_at as "repliedAt",
-         exists (select from inbox i where i.workspace = messages.workspace and i.key = messages.key) as "isCaught"
-    from messages
-   where workspace = ${workspace}
-     and (${instance}::text is null or instance = ${instance}) and (${person}::text is null or person = ${person})
-   order by claimed_at desc, key desc
-   limit ${RECENT}`;
+): Promise<MessageLine[]> => {
+  const whose = joined(
+    [
+      ...(instance === undefined ? [] : [part`and instance = ${instance}`]),
+      ...(person === undefined ? [] : [part`and person = ${person}`]),
+    ],
+    part` `,
+  );
+  return sql<MessageLine>`
+    select m.key, instance, journey, node, visit, m.channel, template, state, attempts, outcome, detail,
+           claimed_at as "claimedAt", settled_at as "settledAt",
+           delivered_at as "deliveredAt", viewed_at as "viewedAt", clicked_at as "clickedAt", replied_at as "repliedAt",
+           i.key is not null as "isCaught"
+      from (select * from messages where workspace = ${workspace} ${whose} order by claimed_at desc, key desc limit ${RECENT}) m
+      left join inbox i on i.workspace = m.workspace and i.key = m.key
+     order by claimed_at desc, m.key desc`;
+};

@@ -209,22 +209,18 @@ export interface NodeCounts {
   readonly measures: Measures;
 }
 
-/** By node; a node that nobody has come to is not among them. */
+/** By node; a node that nobody has come to is not among them. By the counts, however many are inside. */
 export async function countNodes(sql: Sql, workspace: string, journey: string): Promise<Map<string, NodeCounts>> {
   const rows = await sql<NodeCounts & { node: string }>`
-    with measured as (
-      select node, measure, sum(n) as n from (
-        select node, measure, n from counts where workspace = ${workspace} and journey = ${journey} and node <> ''
-        union all
-        select node, measure, n from count_deltas where workspace = ${workspace} and journey = ${journey} and node <> ''
-      ) as each group by node, measure
-    ), there as (
-      select node, count(*) as inside from instances
-       where workspace = ${workspace} and journey = ${journey} and ended_at is null and node is not null group by node
-    ), summed as (
-      select node, jsonb_object_agg(measure, n) as measures from measured group by node
-    )
-    select node, coalesce(inside, 0) as inside, coalesce(measures, '{}') as measures from summed full join there using (node)`;
+    select node, jsonb_object_agg(measure, n) as measures,
+           coalesce(sum(case when measure = 'arrived' then n when measure = 'exited' or starts_with(measure, 'left:') then -n end), 0)::bigint as inside
+      from (
+        select node, measure, sum(n) as n from (
+          select node, measure, n from counts where workspace = ${workspace} and journey = ${journey} and node <> ''
+          union all
+          select node, measure, n from count_deltas where workspace = ${workspace} and journey = ${journey} and node <> ''
+        ) as each group by node, measure
+      ) as measured group by node`;
   return new Map(rows.map(({ node, inside, measures }) => [node, { inside, measures }]));
 }
 
@@ -242,9 +238,15 @@ export async function listVersions(
   { workspace, journey, before, limit }: { workspace: string; journey: string; before?: number; limit: number },
 ): Promise<{ readonly versions: readonly VersionLine[]; readonly next: number | null }> {
   const rows = await sql<VersionLine>`
+    with inside as (
+      select version, sum(case when measure in ('entered', 'moved-in') then n else -n end) as n from (
+        select version, measure, n from counts where workspace = ${workspace} and journey = ${journey} and node = ''
+        union all
+        select version, measure, n from count_deltas where workspace = ${workspace} and journey = ${journey} and node = ''
+      ) as each where measure in ('entered', 'moved-in', 'moved-out') or starts_with(measure, 'exited:') group by version
+    )
     select version, created_at as "publishedAt", created_by as "publishedBy",
-           (select count(*) from instances i
-             where i.workspace = v.workspace and i.journey = v.journey and i.version = v.version and i.ended_at is null) as inside
+           coalesce((select n from inside i where i.version = v.version), 0)::bigint as inside
       from versions v
      where workspace = ${workspace} and journey = ${journey} and (${before}::bigint is null or version < ${before}::bigint)
      order by version desc

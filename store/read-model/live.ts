@@ -7,7 +7,7 @@ export interface LiveNode {
   readonly here: number;
   /** Of those, whom a pause of the journey keeps from going on. */
   readonly held: number;
-  /** Of those, who are held or wait for a date: at a node that sends, the end of quiet hours. */
+  /** Of those, who are held or, at a node that sends, wait for a date: the end of quiet hours. */
   readonly heldOrDated: number;
   /** Of those, with whom something is wrong: a fault of ours, or a move that is overdue. */
   readonly stuck: number;
@@ -24,8 +24,21 @@ export interface Live {
   readonly nodes: Readonly<Record<string, LiveNode>>;
 }
 
-/** How many are where, in one reading, so that the sum holds. Undefined: there is no journey, or no version of it. */
-export async function readLive(sql: Sql, workspace: string, journey: string): Promise<Live | undefined> {
+/** Number of the newest version; undefined: there is no such journey, or only a draft. */
+export const newestVersion = async (sql: Sql, workspace: string, journey: string): Promise<number | undefined> =>
+  (await sql<{ version: number }>`select version from journeys where workspace = ${workspace} and id = ${journey}`)[0]
+    ?.version;
+
+/**
+ * How many are where, in one reading, so that the sum holds: by the counts, however many are inside. Only those that are held, wait for a date at one
+ * of the nodes in `sending`, or may be stuck are counted by their rows. Undefined: there is no journey, or no version of it.
+ */
+export async function readLive(
+  sql: Sql,
+  workspace: string,
+  journey: string,
+  sending: readonly string[],
+): Promise<Live | undefined> {
   const [row] = await sql<Live>`
     with each as (
       select node, measure, sum(n) as n from (
@@ -33,20 +46,27 @@ export async function readLive(sql: Sql, workspace: string, journey: string): Pr
         union all
         select node, measure, n from count_deltas where workspace = ${workspace} and journey = ${journey}
       ) as all_of_them group by node, measure
-    ), paused as (
-      select exists (select from pauses where workspace = ${workspace} and journey = ${journey} and to_at is null) as is_paused
-    ), there as (
-      select node, count(*) as here, count(*) filter (where held) as held, count(*) filter (where held or keeps_date) as held_or_dated,
-             count(*) filter (where stuck is not null
-               or (wakes_at < clock(workspace) - ${OVERDUE_MS}::bigint and paused_at is null and not is_paused)) as stuck
-        from instances, paused
-       where workspace = ${workspace} and journey = ${journey} and ended_at is null and node is not null group by node
+    ), waiting as (
+      select node, count(*) filter (where held) as held, count(*) as held_or_dated from instances
+       where workspace = ${workspace} and journey = ${journey} and ended_at is null and (held or keeps_date)
+         and (held or node = any(${sending}::text[])) and node is not null group by node
+    ), troubled as (
+      select node, count(*) as stuck from (
+        select node from instances
+         where workspace = ${workspace} and journey = ${journey} and ended_at is null and stuck is not null and node is not null
+        union all
+        select node from instances
+         where workspace = ${workspace} and journey = ${journey} and ended_at is null and stuck is null and node is not null and paused_at is null
+           and wakes_at < (select clock(${workspace}) - ${OVERDUE_MS}::bigint) -- once, not for each row
+           and not (select exists (select from pauses where workspace = ${workspace} and journey = ${journey} and to_at is null))
+      ) as both_kinds group by node
     ), measured as (
-      select node, jsonb_object_agg(measure, n) as measures from each where node <> '' group by node
+      select node, jsonb_object_agg(measure, n) as measures,
+             coalesce(sum(case when measure = 'arrived' then n when measure = 'exited' or starts_with(measure, 'left:') then -n end), 0) as here
+        from each where node <> '' group by node
     ), nodes as (
-      select node, coalesce(here, 0) as here, coalesce(held, 0) as held, coalesce(held_or_dated, 0) as held_or_dated, coalesce(stuck, 0) as stuck,
-             coalesce(measures, '{}') as measures
-        from measured full join there using (node)
+      select node, here, measures, coalesce(held, 0) as held, coalesce(held_or_dated, 0) as held_or_dated, coalesce(stuck, 0) as stuck
+        from measured left join waiting using (node) left join troubled using (node)
     ), whole as (
       select coalesce(sum(n) filter (where measure = 'entered'), 0)::bigint as entered,
              coalesce(sum(n) filter (where starts_with(measure, 'exited:')), 0)::bigint as exited

@@ -16,7 +16,14 @@ export async function standingsOf(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Standing>> {
   const rows = await sql<Standing>`
-    select j.id, j.state, (select count(*) from instances i where i.workspace = j.workspace and i.journey = j.id and i.ended_at is null) as inside
+    with inside as (
+      select journey, sum(case when measure = 'entered' then n else -n end) as n from (
+        select journey, measure, n from counts where workspace = ${workspace} and journey = any(${ids}::text[]) and node = ''
+        union all
+        select journey, measure, n from count_deltas where workspace = ${workspace} and journey = any(${ids}::text[]) and node = ''
+      ) as each where measure = 'entered' or starts_with(measure, 'exited:') group by journey
+    )
+    select j.id, j.state, coalesce((select n from inside where journey = j.id), 0)::bigint as inside
       from journeys j where j.workspace = ${workspace} and j.id = any(${ids}::text[])
      union all
     select d.journey, case when d.is_archived then 'archived' else 'draft' end, 0

@@ -14,7 +14,7 @@ export async function findUser(sql: Sql, workspace: string, name: string): Promi
   const [row] = await sql<UserLine>`
     select p.id as person, p.user_id as "userId", p.profile, p.created_at as "createdAt", p.updated_at as "updatedAt"
       from identities i join persons p on p.workspace = i.workspace and p.id = i.person
-     where i.workspace = ${workspace} and i.value = ${name}
+     where i.workspace = ${workspace} and i.kind in ('user', 'anonymous') and i.value = ${name}
      order by i.kind = 'user' desc
      limit 1`;
   return row;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { WorkspaceId } from '../../journey/ids.ts';
+import { DEFAULT_RETENTION } from '../../store/retention.ts';
 import { anything, bool, matching, oneOf, port, positive, text, url, whole } from './readers.ts';
 
 /** Every variable that we read ourselves, in the order of .env.example, which a test holds to this list. */
@@ -73,6 +74,12 @@ export const Variables = z.object({
   ).optional(),
 
   PLAIN_USER_IDS: bool().default(false),
+
+  KEEP_EVENTS_DAYS: whole(35, 10_000).default(DEFAULT_RETENTION.events),
+  KEEP_TRANSITIONS_DAYS: whole(1, 10_000).default(DEFAULT_RETENTION.transitions),
+  KEEP_MESSAGES_DAYS: whole(35, 10_000).default(DEFAULT_RETENTION.messages),
+  KEEP_REFUSALS_DAYS: whole(1, 10_000).default(DEFAULT_RETENTION.refusals),
+  KEEP_AUDIT_DAYS: whole(1, 10_000).default(DEFAULT_RETENTION.audit),
 });
 export type Variables = z.infer<typeof Variables>;
 

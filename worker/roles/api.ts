@@ -45,6 +45,7 @@ export async function runApi(config: Config): Promise<void> {
     database,
     workspace: config.workspace,
     plainUserIds: config.plainUserIds,
+    keptDays: config.retention.events,
     validate,
     health: {
       pendingMigrations: () => pendingMigrations(config.databaseUrl),

@@ -57,6 +57,7 @@ export async function runWorker(config: Config): Promise<void> {
     taskQueue: config.taskQueue,
     adapters,
     plainUserIds: config.plainUserIds,
+    retention: config.retention,
     workflowSlots: config.worker.workflowSlots,
     cachedWorkflows: config.worker.cachedWorkflows,
     ...(existsSync(BUNDLE) && { workflowBundle: { codePath: BUNDLE } }),

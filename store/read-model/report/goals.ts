@@ -15,17 +15,19 @@ export async function readShares(
     enteredMet: number;
     controlMet: number;
   }>`
-    with cohort as (
-      select id, person, version, status = 'control' as is_control from instances
-       where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from} and entered_at < ${to} and (${version}::int is null or version = ${version})
-    ), compared as (
-      select * from cohort where version in (select version from cohort where is_control)
+    with compared as materialized (
+      select array(select distinct version from instances where workspace = ${workspace} and journey = ${journey} and status = 'control'
+                      and entered_at >= ${from} and entered_at < ${to} and (${version}::int is null or version = ${version})) as versions
+    ), each as (
+      select distinct person, status = 'control' as is_control from instances
+       where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from} and entered_at < ${to}
+         and (select versions from compared) <> '{}' and version = any((select versions from compared)::int[])
     ), people as (
-      select count(distinct person) filter (where not is_control) as entered, count(distinct person) filter (where is_control) as control from compared
+      select count(*) filter (where not is_control) as entered, count(*) filter (where is_control) as control from each
     ), met as (
-      select c.goal, count(distinct c.person) filter (where not p.is_control) as entered, count(distinct c.person) filter (where p.is_control) as control
-        from conversions c join compared p on p.id = c.instance
-       where c.workspace = ${workspace} and c.journey = ${journey} group by c.goal
+      select goal, count(distinct person) filter (where not is_control) as entered, count(distinct person) filter (where is_control) as control
+        from conversions where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from} and entered_at < ${to}
+         and (select versions from compared) <> '{}' and version = any((select versions from compared)::int[]) group by goal
     )
     select g.goal, p.entered, p.control, coalesce(m.entered, 0) as "enteredMet", coalesce(m.control, 0) as "controlMet"
       from people p cross join unnest(${goals}::text[]) as g (goal) left join met m on m.goal = g.goal
@@ -45,8 +47,8 @@ export const readTimesToGoal = (sql: Sql, { workspace, journey, version, from, t
   goal: string;
   medianMs: number;
 }>`
-  select c.version, c.goal, percentile_cont(0.5) within group (order by c.at - i.entered_at) as "medianMs"
-    from conversions c join instances i on i.workspace = c.workspace and i.id = c.instance
-   where c.workspace = ${workspace} and c.journey = ${journey} and not c.is_control and i.entered_at >= ${from} and i.entered_at < ${to}
-     and (${version}::int is null or c.version = ${version})
-   group by grouping sets ((c.version, c.goal), (c.goal))`;
+  select version, goal, percentile_cont(0.5) within group (order by at - entered_at) as "medianMs"
+    from conversions
+   where workspace = ${workspace} and journey = ${journey} and not is_control and entered_at >= ${from} and entered_at < ${to}
+     and (${version}::int is null or version = ${version})
+   group by grouping sets ((version, goal), (goal))`;

@@ -1,5 +1,5 @@
 import type { Sql } from '../../sql.ts';
-import type { Measured, Scope } from './scope.ts';
+import { hoursOf, type Measured, type Scope } from './scope.ts';
 
 /** Since the first entry, as decisions counted it: the figures of GET /v1/journeys/:id. */
 export const measuredByCounts = (sql: Sql, { workspace, journey, version }: Scope) => sql<Measured>`
@@ -12,11 +12,39 @@ export const measuredByCounts = (sql: Sql, { workspace, journey, version }: Scop
    group by version, node, measure
    order by version, node, measure`;
 
+/** The same measures, of those who entered in a range: whole hours as decisions counted them, and the hours that the range cuts by their rows. */
+export async function measuredInRange(sql: Sql, scope: Scope): Promise<readonly Measured[]> {
+  const { whole, cut } = hoursOf(scope);
+  const parts = [whole ? await measuredByHours(sql, whole) : []];
+  for (const each of cut) parts.push(await measuredByRows(sql, each));
+  return summed(parts.flat());
+}
+
+function summed(all: readonly Measured[]): readonly Measured[] {
+  const sums = new Map<string, Measured>();
+  for (const each of all) {
+    const key = JSON.stringify([each.version, each.node, each.measure]);
+    sums.set(key, { ...each, n: each.n + (sums.get(key)?.n ?? 0) });
+  }
+  return [...sums.values()];
+}
+
+const measuredByHours = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<Measured>`
+  select version, node, measure, sum(n)::bigint as n from (
+    select version, node, measure, n from counts_by_hour
+     where workspace = ${workspace} and journey = ${journey} and hour >= ${from} and hour < ${to}
+    union all
+    select version, node, measure, n from count_deltas
+     where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from} and entered_at < ${to}
+  ) as each
+   where ${version}::int is null or version = ${version}
+   group by version, node, measure`;
+
 /**
- * The same measures, of those who entered in a range: counts know no time, so they are taken from the rows and from the trace of each pass
- * (journey/engine/counts.ts says how a trace is counted). Whoever was moved to another version is counted by the one they are on.
+ * From the rows and from the trace of each pass (journey/engine/counts.ts says how a trace is counted). Whoever was moved to another version is
+ * counted by the one they are on.
  */
-export const measuredByRows = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<Measured>`
+const measuredByRows = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<Measured>`
   with cohort as (
     select id, version, status, visit, ended_at, exit_reason from instances
      where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from} and entered_at < ${to} and (${version}::int is null or version = ${version})

@@ -1,5 +1,5 @@
 import type { Sql } from '../../sql.ts';
-import type { Scope } from './scope.ts';
+import { hoursOf, type Scope } from './scope.ts';
 
 /** What became of a node's messages of one template: each of them has one outcome, or is under way. */
 export interface MessageLine {
@@ -18,8 +18,85 @@ export interface MessageLine {
   readonly converted: Readonly<Record<string, number>>;
 }
 
-/** Of those who entered in the range. */
-export const readMessages = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<MessageLine>`
+/** Of the instances that entered in a range: whole hours as they were counted, and the hours that the range cuts by their rows. */
+export async function readMessages(sql: Sql, scope: Scope): Promise<readonly MessageLine[]> {
+  const { whole, cut } = hoursOf(scope);
+  const lines = whole ? linesOf(await messagesByHours(sql, whole)) : [];
+  for (const each of cut) lines.push(...(await messagesByRows(sql, each)));
+  return added(lines);
+}
+
+interface Counted extends Pick<MessageLine, 'node' | 'channel'> {
+  readonly template: string;
+  readonly measure: string;
+  readonly n: number;
+}
+
+const messagesByHours = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<Counted>`
+  select node, channel, template, measure, sum(n)::bigint as n from (
+    select version, node, channel, template, measure, n from message_counts
+     where workspace = ${workspace} and journey = ${journey} and hour >= ${from} and hour < ${to}
+    union all
+    select version, node, channel, template, measure, n from message_deltas
+     where workspace = ${workspace} and journey = ${journey} and hour >= ${from} and hour < ${to}
+  ) as each
+   where ${version}::int is null or version = ${version}
+   group by node, channel, template, measure having sum(n) <> 0`;
+
+const placeOf = ({ node, channel, template }: Pick<MessageLine, 'node' | 'channel' | 'template'>): string =>
+  JSON.stringify([node, channel, template]);
+
+function linesOf(all: readonly Counted[]): MessageLine[] {
+  const byPlace = new Map<string, Map<string, number>>();
+  for (const { measure, n, ...place } of all) {
+    const line = byPlace.get(placeOf(place)) ?? new Map<string, number>();
+    byPlace.set(placeOf(place), line.set(measure, n));
+  }
+  return [...byPlace].map(([place, measures]) => {
+    const [node, channel, template] = JSON.parse(place) as [string, string, string];
+    const of = (measure: string) => measures.get(measure) ?? 0;
+    return {
+      ...{ node, channel, template: template === '' ? null : template, underWay: of('under-way') },
+      ...{ delivered: of('delivered'), viewed: of('viewed'), clicked: of('clicked'), replied: of('replied') },
+      outcomes: named(measures, 'outcome:'),
+      converted: named(measures, 'converted:'),
+    };
+  });
+}
+
+const named = (measures: ReadonlyMap<string, number>, prefix: string): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    [...measures].flatMap(([measure, n]) => (measure.startsWith(prefix) ? [[measure.slice(prefix.length), n]] : [])),
+  );
+
+/** Lines of the same place are one, in the order of their names. */
+function added(lines: readonly MessageLine[]): readonly MessageLine[] {
+  const sums = new Map<string, MessageLine>();
+  for (const line of lines) {
+    const before = sums.get(placeOf(line));
+    sums.set(placeOf(line), before ? plus(before, line) : line);
+  }
+  return [...sums.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
+}
+
+const plus = (a: MessageLine, b: MessageLine): MessageLine => ({
+  ...a,
+  underWay: a.underWay + b.underWay,
+  delivered: a.delivered + b.delivered,
+  viewed: a.viewed + b.viewed,
+  clicked: a.clicked + b.clicked,
+  replied: a.replied + b.replied,
+  outcomes: plusEach(a.outcomes, b.outcomes),
+  converted: plusEach(a.converted, b.converted),
+});
+
+function plusEach(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>) {
+  const sums = { ...a };
+  for (const [name, n] of Object.entries(b)) sums[name] = (sums[name] ?? 0) + n;
+  return sums;
+}
+
+const messagesByRows = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<MessageLine>`
   with sent as (
     select m.instance, m.node, m.visit, m.channel, m.template, m.state, m.outcome, m.delivered_at, m.viewed_at, m.clicked_at, m.replied_at
       from messages m join instances i on i.workspace = m.workspace and i.id = m.instance

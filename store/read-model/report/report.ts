@@ -1,7 +1,7 @@
 import type { Share } from '../../../journey/lift.ts';
 import type { Sql } from '../../sql.ts';
 import { readShares, readTimesToGoal } from './goals.ts';
-import { countThere, measuredByCounts, measuredByRows } from './measures.ts';
+import { countThere, measuredByCounts, measuredInRange } from './measures.ts';
 import { type MessageLine, readMessages } from './messages.ts';
 import type { Measured, Scope } from './scope.ts';
 
@@ -25,7 +25,7 @@ export async function readReport(
   isRanged: boolean,
   declared: readonly string[],
 ): Promise<ReportRows> {
-  const measured = await (isRanged ? measuredByRows : measuredByCounts)(sql, scope);
+  const measured = await (isRanged ? measuredInRange : measuredByCounts)(sql, scope);
   const goals = [
     ...new Set([
       ...declared,

@@ -16,3 +16,17 @@ export interface Measured {
   readonly measure: string;
   readonly n: number;
 }
+
+const HOUR_MS = 3_600_000;
+
+/** The whole hours of a range, if it has any, and the parts of hours at its ends. */
+export function hoursOf(scope: Scope): { readonly whole: Scope | undefined; readonly cut: readonly Scope[] } {
+  const begin = Math.ceil(scope.from / HOUR_MS) * HOUR_MS;
+  const end = Math.floor(scope.to / HOUR_MS) * HOUR_MS;
+  if (begin >= end) return { whole: undefined, cut: [scope] };
+  const cut = [
+    { ...scope, to: begin },
+    { ...scope, from: end },
+  ];
+  return { whole: { ...scope, from: begin, to: end }, cut: cut.filter(({ from, to }) => from < to) };
+}

@@ -25,25 +25,32 @@ export async function readExtent(
   return row ?? { now: 0, first: null };
 }
 
+/** No zone's day begins within one: rows are counted by it, and only then laid on a calendar. */
+const QUARTER_MS = 900_000;
+
 /** Each bucket from the first instant to the last, also those in which nothing happened. */
 export const readTrend = (
   sql: Sql,
   { workspace, journey, version, from, to }: Scope,
   { by, zone, first, last }: { by: Bucket; zone: string; first: number; last: number },
 ) => sql<TrendPoint>`
-  with points as (
-    select 'entered' as what, entered_at as at from instances
+  with quarters as (
+    select 'entered' as what, entered_at / ${QUARTER_MS}::bigint as quarter, count(*) as n from instances
      where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from} and entered_at < ${to} and status <> 'control' and (${version}::int is null or version = ${version})
+     group by 2
     union all
-    select 'exits', ended_at from instances
+    select 'exits', ended_at / ${QUARTER_MS}::bigint, count(*) from instances
      where workspace = ${workspace} and journey = ${journey} and ended_at >= ${from} and ended_at < ${to} and status <> 'control' and (${version}::int is null or version = ${version})
+     group by 2
     union all
-    select 'goals', at from conversions
+    select 'goals', at / ${QUARTER_MS}::bigint, count(*) from conversions
      where workspace = ${workspace} and journey = ${journey} and at >= ${from} and at < ${to} and not is_control and (${version}::int is null or version = ${version})
+     group by 2
   ), sums as (
-    select date_trunc(${by}, at_time(at) at time zone ${zone}) as bucket,
-           count(*) filter (where what = 'entered') as entered, count(*) filter (where what = 'goals') as goals, count(*) filter (where what = 'exits') as exits
-      from points group by 1
+    select date_trunc(${by}, at_time(quarter * ${QUARTER_MS}::bigint) at time zone ${zone}) as bucket,
+           coalesce(sum(n) filter (where what = 'entered'), 0)::bigint as entered, coalesce(sum(n) filter (where what = 'goals'), 0)::bigint as goals,
+           coalesce(sum(n) filter (where what = 'exits'), 0)::bigint as exits
+      from quarters group by 1
   ), buckets as (
     select bucket, bucket + ('1 ' || ${by})::interval as next
       from generate_series(date_trunc(${by}, at_time(${first}) at time zone ${zone}), at_time(${last}) at time zone ${zone}, ('1 ' || ${by})::interval) as bucket

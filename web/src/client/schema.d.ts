@@ -893,7 +893,7 @@ export interface paths {
         };
         /**
          * What events and traits have been seen, with types and samples
-         * @description The first 200 event names in alphabetical order, each by its latest 50 events, and the traits of 300 users. For suggestions: what is not in here may still have been seen. Needs a key with the scope `read`.
+         * @description The first 200 event names in alphabetical order, each with up to 200 properties, and the traits of 300 users. For suggestions: what is not in here may still have been seen. Needs a key with the scope `read`.
          */
         get: operations["getCatalogue"];
         put?: never;

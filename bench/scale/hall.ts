@@ -1,0 +1,103 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdvance } from '../../activities/advance.ts';
+import { apply, type Instance } from '../../journey/engine/apply.ts';
+import { validate } from '../../journey/validate/index.ts';
+import { createKey } from '../../store/keys.ts';
+import { createMessages, type SendRef } from '../../store/messages.ts';
+import type { Reachable } from '../../store/outbox.ts';
+import { createStore } from '../../store/person.ts';
+import type { Database } from '../../store/sql.ts';
+import { createVersions } from '../../store/versions.ts';
+import { composeApi } from '../../worker/api-system.ts';
+import { createDuePicker } from '../../worker/due.ts';
+import { dueHandlers } from '../../worker/due-handlers.ts';
+import { createForwarder } from '../../worker/forwarder.ts';
+import type { Launch } from '../../worker/launch.ts';
+import { WORKSPACE } from './seed.ts';
+
+/** The product over one database, without Temporal: what a workflow would do is done by hand, a step at a time. */
+export type Hall = Awaited<ReturnType<typeof openHall>>;
+
+const entries = { plainUserIds: true };
+const log = { warn: () => {}, error: () => {}, debug: () => {} };
+
+export async function openHall(database: Database) {
+  const store = createStore(database);
+  const versions = createVersions(database);
+  const key = await createKey(database.sql, {
+    ...{ workspace: WORKSPACE, name: 'scale', kind: 'dev', actor: 'scale' },
+    scopes: ['admin'],
+  });
+  const api = composeApi({
+    ...{ database, workspace: WORKSPACE, plainUserIds: true, validate, log, patienceMs: 1 },
+    health: { pendingMigrations: async () => [], phase: () => 'running' },
+  });
+  const server = await listen((port, ready) => api.app.listen(port, '127.0.0.1', ready));
+  const started: Instance[] = [];
+  const launch = launchInto(started);
+  const ports = { database, store, versions, entries, launch, log };
+  const forwarders = { live: createForwarder(ports), bulk: createForwarder(ports, 'bulk') };
+  const picker = createDuePicker({
+    ...{ database, store, log, ring: () => {} },
+    handlers: dueHandlers({ store, versions, entries }),
+  });
+  const advance = createAdvance({ versions, store, entries, onStuck: () => {}, ring: () => {} });
+  return {
+    ...{ database, store, versions, entries, key },
+    messages: createMessages(store),
+    /** Calls a route. @throws where it answers with a fault of ours, or with anything but `expected`. */
+    call: (method: string, path: string, body?: unknown, expected?: number) =>
+      call(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, method, key, body, expected),
+    forward: (lane: 'live' | 'bulk' = 'live') => database.session((session) => forwarders[lane].pass(session)),
+    pickDue: () => database.session((session) => picker.pass(session)),
+    /** The next instance that the forwarder has started; undefined if there is none. */
+    next: () => started.shift(),
+    async advance(instance: Instance) {
+      const decision = await advance({ instance, timerRuns: false });
+      return { decision, instance: apply(instance, decision) };
+    },
+    sendOf: (instance: Instance, effect: object): SendRef =>
+      ({ ...effect, ...instance, instance: instance.id }) as unknown as SendRef,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await api.close();
+    },
+  };
+}
+
+const listen = (on: (port: number, ready: () => void) => Server): Promise<Server> =>
+  new Promise((resolve) => {
+    const server = on(0, () => resolve(server));
+  });
+
+const launchInto = (started: Instance[]): Launch => ({
+  async start({ workspace, person }, { id, start }: Reachable) {
+    const { journey, version, enteredAt, beginsAt } = start;
+    started.push({
+      ...{ id, workspace, person, journey, version, step: 0, enteredAt, at: null, visit: 0, arrivedAt: enteredAt },
+      ...{ until: null, readTo: beginsAt, since: [beginsAt, beginsAt, beginsAt] },
+      ...{ pausedAt: null, pausedMs: 0, held: false, exit: null },
+    });
+    return 'started';
+  },
+  nudge: async () => 'nudged',
+  closedAs: async () => undefined,
+});
+
+async function call(url: string, method: string, key: string, body: unknown, expected?: number) {
+  const isText = typeof body === 'string';
+  const response = await fetch(url, {
+    method,
+    headers: {
+      Authorization: `Bearer ${key}`,
+      ...(body !== undefined && { 'Content-Type': isText ? 'text/csv' : 'application/json' }),
+    },
+    ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const isFine = expected === undefined ? response.status < 400 : response.status === expected;
+  if (!isFine) throw new Error(`${method} ${url} answered ${response.status}: ${text.slice(0, 300)}`);
+  return text.startsWith('{') ? (JSON.parse(text) as Record<string, never>) : {};
+}

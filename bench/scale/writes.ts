@@ -1,0 +1,121 @@
+import { LARGE, seededJourney, seededSegments } from './documents.ts';
+import type { Hall } from './hall.ts';
+import type { Kind } from './measure.ts';
+import type { Step } from './step.ts';
+
+const send = (
+  name: string,
+  method: string,
+  path: string | ((nr: number) => string),
+  body: (nr: number) => unknown = () => undefined,
+  {
+    kind = 'page',
+    times,
+    expected,
+  }: { readonly kind?: Kind; readonly times?: number; readonly expected?: number } = {},
+): Step => ({
+  ...{ name, kind },
+  ...(times !== undefined && { times }),
+  work: (hall: Hall, nr: number) => hall.call(method, typeof path === 'string' ? path : path(nr), body(nr), expected),
+});
+
+const user = (nr: number) => `user-${100 + nr}`;
+const stamp = Date.now();
+const track = (event: string) => (nr: number) => ({
+  ...{ userId: user(nr), event, messageId: `${event}-${stamp}-${nr}` },
+  properties: { cart: `c-${stamp}-${nr}` },
+});
+const large = `/v1/journeys/${LARGE}`;
+const experiment = `${large}/experiments/arms-${LARGE}`;
+const [paying, recent] = seededSegments();
+const once = { times: 1 };
+
+/** Every route that writes, in an order in which each finds what it needs. */
+export const WRITES: readonly Step[] = [
+  send('track', 'POST', '/v1/track', track(`Enter ${LARGE}`)),
+  send('track (by somebody new)', 'POST', '/v1/track', (nr) => ({ ...track('Page Viewed')(nr), userId: `new-${nr}` })),
+  send('track (once more)', 'POST', '/v1/track', track(`Enter ${LARGE}`)),
+  send('identify', 'POST', '/v1/identify', (nr) => ({ userId: user(nr), traits: { plan: nr % 2 ? 'pro' : 'free' } })),
+  send('page', 'POST', '/v1/page', (nr) => ({ userId: user(nr), name: 'Home' })),
+  send('screen', 'POST', '/v1/screen', (nr) => ({ userId: user(nr), name: 'Home' })),
+  send('group', 'POST', '/v1/group', (nr) => ({ userId: user(nr), groupId: 'g' })),
+  send('alias', 'POST', '/v1/alias', (nr) => ({ userId: `aliased-${nr}`, previousId: `previous-${nr}` })),
+  send(
+    'batch',
+    'POST',
+    '/v1/batch',
+    (call) => ({
+      batch: Array.from({ length: 100 }, (_, nr) => ({
+        ...{ type: 'track', userId: user(nr), event: 'Page Viewed', messageId: `b-${stamp}-${call}-${nr}` },
+      })),
+    }),
+    { kind: 'batch' },
+  ),
+  send(
+    'reportMessage',
+    'POST',
+    (nr) => `/v1/messages/i${String(2 * (nr + 50)).padStart(10, '0')}.hello.1/events`,
+    () => ({
+      type: 'clicked',
+    }),
+  ),
+  send('enterJourney', 'POST', '/v1/journeys/by-api/enter', (nr) => ({ userId: user(nr) })),
+  send(
+    'commandInstance',
+    'POST',
+    (nr) => `/v1/instances/i${String(2 * (nr + 60)).padStart(10, '0')}/commands`,
+    () => ({ command: 'skip' }),
+  ),
+  send('validateJourney', 'POST', `${large}/validate`, () => seededJourney(LARGE)),
+  send('publishJourney', 'PUT', large, (nr) => seededJourney(LARGE, { description: `version ${nr + 3}` }), {
+    kind: 'batch',
+  }),
+  send('publishJourney (entered by date)', 'PUT', '/v1/journeys/by-date', (nr) => ({
+    ...seededJourney('by-date', { goals: [] }),
+    entry: { type: 'date', trait: 'renewsAt', reentry: { policy: 'always' } },
+    description: `version ${nr + 2}`,
+  })),
+  send('saveDraft', 'PUT', '/v1/journeys/drafted/draft', (nr) => ({ id: 'drafted', name: `Draft ${nr}` })),
+  send('getDraft', 'GET', '/v1/journeys/drafted/draft'),
+  send('deleteDraft', 'DELETE', '/v1/journeys/drafted/draft', undefined, once),
+  send('editExperiment', 'PATCH', experiment, () => ({ mode: 'manual', weights: { one: 60, other: 40 } }), {
+    kind: 'live',
+  }),
+  send('declareWinner', 'POST', `${experiment}/winner`, () => ({ arm: 'one' }), { kind: 'live', times: 1 }),
+  send('withdrawWinner', 'DELETE', `${experiment}/winner`, undefined, { kind: 'live', times: 1 }),
+  send('beginBroadcast', 'POST', '/v1/journeys/by-schedule/broadcasts', undefined, { kind: 'live', times: 1 }),
+  send(
+    'uploadList',
+    'POST',
+    '/v1/journeys/by-list/lists',
+    (call) => ['userId,gift', ...Array.from({ length: 500 }, (_, nr) => `list-${call}-${nr},g`)].join('\n'),
+    { kind: 'batch' },
+  ),
+  send('putSegment', 'PUT', '/v1/segments/extra', () => ({ ...recent, id: 'extra' })),
+  send('previewSegment', 'POST', '/v1/segments/preview', () => ({ condition: paying?.condition }), { kind: 'whole' }),
+  send('putSettings', 'PUT', '/v1/settings', () => ({ timeZone: 'Europe/Amsterdam' })),
+  send('createKey', 'POST', '/v1/keys', (nr) => ({ name: `key ${nr}`, scopes: ['read'] })),
+  send('makeSignInCode', 'POST', '/v1/sign-in-codes'),
+  send('eraseUser', 'DELETE', (nr) => `/v1/users/user-${2_000 + nr}`, undefined, { kind: 'batch' }),
+];
+
+/** Those that change the state of journeys, after the worker's steps. */
+export const STATES: readonly Step[] = [
+  send('pauseJourney', 'POST', `${large}/pause`, () => ({}), once),
+  send('getCounts (of a paused journey)', 'GET', `${large}/counts`, undefined, { kind: 'live' }),
+  send('listInstances (paused, of a journey)', 'GET', `/v1/instances?journey=${LARGE}&status=paused`),
+  send('resumeJourney', 'POST', `${large}/resume`, () => ({}), { kind: 'batch', times: 1 }),
+  send('stopJourney', 'POST', '/v1/journeys/small-1/stop', () => ({ mode: 'now' }), once),
+  send('startJourney', 'POST', '/v1/journeys/small-2/start', () => ({}), once),
+  send('archiveJourney', 'POST', '/v1/journeys/by-journey/stop', () => ({ mode: 'now' }), once),
+  send(
+    'changeJourneys',
+    'POST',
+    '/v1/journeys/bulk?dryRun=true',
+    () => ({
+      ...{ ids: [LARGE, 'small-3'], action: 'pause' },
+    }),
+    { kind: 'live' },
+  ),
+  send('deleteSegment', 'DELETE', '/v1/segments/extra', undefined, once),
+];

@@ -1,0 +1,19 @@
+import type { Flaw } from '../refusal.ts';
+import { inMs } from '../time.ts';
+import { leavesOf, type Segment } from './segment.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Parts that look further back than events are kept: they would forget what they are asked for. */
+export const reachFlaws = ({ condition }: Pick<Segment, 'condition'>, keptDays: number): readonly Flaw[] =>
+  leavesOf(condition).flatMap((leaf) => {
+    const within = 'within' in leaf ? leaf.within : undefined;
+    if (within === undefined || inMs(within) <= keptDays * DAY_MS) return [];
+    return [
+      {
+        path: 'condition',
+        message: `"within" is ${within}, but events are kept for ${keptDays} days`,
+        fix: `write at most "${keptDays}d", or have whoever runs Sojourn raise KEEP_EVENTS_DAYS`,
+      },
+    ];
+  });

@@ -1,0 +1,65 @@
+import type { JsonObject, JsonValue } from '../../journey/json.ts';
+
+/** A property of events, or a trait, as it has been seen. */
+export interface Seen {
+  /** Dotted, within the properties or the profile. */
+  readonly path: string;
+  readonly types: readonly string[];
+  /** A few of its values, shortened. */
+  readonly samples: readonly string[];
+}
+
+const SAMPLES = 5;
+const SAMPLE_LENGTH = 60;
+const DEPTH = 3;
+/** Of one event, or of all profiles: somebody's random keys don't make it grow for ever. */
+const MOST_PATHS = 200;
+
+/** What objects say, with the samples of the first of them first. `known`: what had been seen before. */
+export function seenIn(objects: readonly JsonObject[], known: readonly Seen[] = []): readonly Seen[] {
+  const found: Found = new Map();
+  for (const object of objects) for (const [path, value] of leaves(object, '', DEPTH)) note(found, path, value);
+  for (const each of known) noteKnown(found, each);
+  return [...found]
+    .map(([path, { types, samples }]) => ({ path, types: [...types].toSorted(), samples: [...samples] }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+type Found = Map<string, { types: Set<string>; samples: Set<string> }>;
+
+/** Undefined: there are so many already that this one is left out. */
+function startIn(found: Found, path: string) {
+  if (found.size >= MOST_PATHS) return undefined;
+  const one = { types: new Set<string>(), samples: new Set<string>() };
+  found.set(path, one);
+  return one;
+}
+
+/** Its samples come after those of now. */
+function noteKnown(found: Found, { path, types, samples }: Seen): void {
+  const one = found.get(path) ?? startIn(found, path);
+  if (!one) return;
+  for (const type of types) one.types.add(type);
+  for (const sample of samples.slice(0, SAMPLES)) if (one.samples.size < SAMPLES) one.samples.add(sample);
+}
+
+function note(found: Found, path: string, value: JsonValue): void {
+  const one = found.get(path) ?? startIn(found, path);
+  if (!one) return;
+  one.types.add(typeOf(value));
+  const sample = typeof value === 'string' ? value : JSON.stringify(value);
+  if (value !== null && one.samples.size < SAMPLES) one.samples.add(sample.slice(0, SAMPLE_LENGTH));
+}
+
+const typeOf = (value: JsonValue): string => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value);
+
+/** Names with a dot in them cannot be read by a path: they are left out. */
+function* leaves(object: JsonObject, prefix: string, depth: number): Generator<readonly [string, JsonValue]> {
+  for (const [name, value] of Object.entries(object)) {
+    if (name.includes('.') || name === '') continue;
+    const path = `${prefix}${name}`;
+    if (depth > 1 && typeof value === 'object' && value !== null && !Array.isArray(value))
+      yield* leaves(value as JsonObject, `${path}.`, depth - 1);
+    else yield [path, value];
+  }
+}
