@@ -2,6 +2,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 
 export interface MetricsPorts {
   readonly outbox: () => Promise<{ readonly size: number; readonly oldestSeconds: number }>;
+  /** Set aside, over all workspaces. */
+  readonly deadLetters: () => Promise<number>;
   readonly inside: () => Promise<readonly { workspace: string; journey: string; inside: number }[]>;
 }
 
@@ -16,7 +18,7 @@ export interface Metrics {
 }
 
 /** Label values are routes, statuses and journey ids: never anything of a person's. */
-export function createMetrics({ outbox, inside }: MetricsPorts): Metrics {
+export function createMetrics({ outbox, inside, deadLetters }: MetricsPorts): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -41,6 +43,11 @@ export function createMetrics({ outbox, inside }: MetricsPorts): Metrics {
     help: 'For how long the oldest of them has waited',
     registers,
   });
+  const aside = new Gauge({
+    name: 'sojourn_dead_letters',
+    help: 'Events and due rows that were set aside after many tries and wait for a replay',
+    registers,
+  });
   const live = new Gauge({
     name: 'sojourn_instances_live',
     help: 'Users inside, by journey',
@@ -51,9 +58,10 @@ export function createMetrics({ outbox, inside }: MetricsPorts): Metrics {
   const ask = async (): Promise<void> => {
     live.reset();
     try {
-      const [waiting, journeys] = await Promise.all([outbox(), inside()]);
+      const [waiting, journeys, dead] = await Promise.all([outbox(), inside(), deadLetters()]);
       size.set(waiting.size);
       age.set(waiting.oldestSeconds);
+      aside.set(dead);
       for (const { workspace, journey, inside: n } of journeys) live.set({ workspace, journey }, n);
       isUp.set(1);
     } catch {

@@ -18,6 +18,7 @@ type CallCode =
   | 'method-not-allowed'
   | 'message-not-found'
   | 'erasure-not-found'
+  | 'dead-letter-not-found'
   | 'command-not-found'
   | 'key-not-found'
   | 'key-last-admin'
@@ -69,6 +70,7 @@ const STATUS = {
   'method-not-allowed': 405,
   'message-not-found': 404,
   'erasure-not-found': 404,
+  'dead-letter-not-found': 404,
   'command-not-found': 404,
   'key-not-found': 404,
   'key-last-admin': 409,

@@ -22,6 +22,7 @@ export interface AuditEntry {
     | 'key.revoke'
     | 'settings.change'
     | 'session.begin'
+    | 'dead-letter.replay'
     | 'call.deny';
   readonly about: JsonObject;
 }

@@ -9,6 +9,7 @@ import { activityRoutes } from '../api/routes/activities.ts';
 import { broadcastRoutes } from '../api/routes/broadcasts.ts';
 import { catalogueRoutes } from '../api/routes/catalogue.ts';
 import { commandRoutes } from '../api/routes/commands.ts';
+import { deadLetterRoutes } from '../api/routes/dead-letters.ts';
 import { docsRoutes } from '../api/routes/docs.ts';
 import { draftRoutes } from '../api/routes/drafts.ts';
 import { engagementRoutes } from '../api/routes/engagement.ts';
@@ -40,6 +41,7 @@ import { recordAudit } from '../store/audit.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { beginNow } from '../store/broadcasts/occurrences.ts';
 import { createCommands } from '../store/commands.ts';
+import { countDeadLetters, replayDeadLetters } from '../store/dead-letters.ts';
 import { deleteDraft, saveDraft } from '../store/drafts.ts';
 import { createEditExperiment } from '../store/edit-experiment.ts';
 import { createEngagement } from '../store/engagement.ts';
@@ -112,7 +114,11 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
   const versions = createVersions(database);
   const ingest = createIngest(database, store);
   const enter = createEnter(database, store, versions, { plainUserIds: options.plainUserIds });
-  const metrics = createMetrics({ outbox: () => measureOutbox(sql), inside: () => countInside(sql) });
+  const metrics = createMetrics({
+    outbox: () => measureOutbox(sql),
+    inside: () => countInside(sql),
+    deadLetters: () => countDeadLetters(sql),
+  });
 
   const states: StatePorts = {
     pause: (request) => pauseJourney(database, request),
@@ -165,6 +171,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...userRoutes({ sql }),
     ...catalogueRoutes({ sql }),
     ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
+    ...deadLetterRoutes({ sql, replay: (request) => replayDeadLetters({ sql, store }, request) }),
     ...segmentRoutes({ database, keptDays: options.keptDays ?? DEFAULT_RETENTION.events }),
     ...sessionRoutes({ sql, auth, temporalUi: options.temporalUi ?? null, isSecure }),
     ...keyRoutes({ database }),

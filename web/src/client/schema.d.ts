@@ -924,6 +924,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was set aside after many tries, latest first
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One dead letter, with its content
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["getDeadLetter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay one, many or all dead letters
+         * @description Replays up to 500 in one call, and none twice. What fails again is set aside again. Needs a key with the scope `operate`.
+         */
+        post: operations["replayDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/segments": {
         parameters: {
             query?: never;
@@ -3728,6 +3788,74 @@ export interface components {
             workflows: number;
             /** @description Workflows that it still has */
             left: number;
+        };
+        DeadLetterPage: {
+            deadLetters: components["schemas"]["DeadLetter"][];
+            /** @description The `cursor` of the next page; null on the last */
+            next: string | null;
+        };
+        DeadLetter: {
+            id: number;
+            /**
+             * @description `event`: no journey could judge it. `due`: what a row that time alone brings about was for has failed. `loop`: it set itself off too often, and there is nothing to replay
+             * @enum {string}
+             */
+            kind: "event" | "due" | "loop";
+            /** @description Null once the user has been erased */
+            userId: string | null;
+            /** @description Name of the event, or kind of the due row */
+            what: string | null;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            setAsideAt: string;
+            position: number;
+        };
+        DeadLetterDetail: {
+            id: number;
+            /**
+             * @description `event`: no journey could judge it. `due`: what a row that time alone brings about was for has failed. `loop`: it set itself off too often, and there is nothing to replay
+             * @enum {string}
+             */
+            kind: "event" | "due" | "loop";
+            /** @description Null once the user has been erased */
+            userId: string | null;
+            /** @description Name of the event, or kind of the due row */
+            what: string | null;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description UTC
+             */
+            setAsideAt: string;
+            position: number;
+            /** @description Properties of the event, or the due row */
+            content: {
+                [key: string]: unknown;
+            } | null;
+        };
+        DeadLettersReplayed: {
+            /** @description Handed back */
+            replayed: number;
+            /** @description Loops: there is nothing to replay */
+            left: number;
+            /** @description There are more that match: call again */
+            more: boolean;
+        };
+        ReplayDeadLetters: {
+            /** @description These; without it, all that the filter finds */
+            ids?: number[];
+            /**
+             * @description `event`: no journey could judge it. `due`: what a row that time alone brings about was for has failed. `loop`: it set itself off too often, and there is nothing to replay
+             * @enum {string}
+             */
+            kind?: "event" | "due" | "loop";
+            /** @description The company's own id of the user */
+            userId?: string;
+            /** @description Reasons that contain this text */
+            reason?: string;
         };
         SegmentPage: {
             segments: components["schemas"]["SegmentView"][];
@@ -9022,6 +9150,218 @@ export interface operations {
             };
             /** @description `erasure-not-found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description `event`: no journey could judge it. `due`: what a row that time alone brings about was for has failed. `loop`: it set itself off too often, and there is nothing to replay */
+                kind?: "event" | "due" | "loop";
+                /** @description The company's own id of the user */
+                userId?: string;
+                /** @description Reasons that contain this text */
+                reason?: string;
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterPage"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterDetail"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `dead-letter-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayDeadLetters"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLettersReplayed"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

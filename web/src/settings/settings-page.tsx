@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { sessionQuery } from '../client/queries';
 import { words } from '../words';
 import { Audit } from './audit';
+import { DeadLetters } from './dead-letters';
 import { Keys } from './keys';
 import { TABS, type Tab } from './settings-queries';
 import { Workspace } from './workspace';
@@ -16,6 +17,7 @@ const { settings: say } = words;
 export function SettingsPage({ tab }: { readonly tab: Tab }) {
   const { data: session } = useQuery(sessionQuery);
   const isAdmin = session?.scopes.includes('admin') === true;
+  const canReplay = isAdmin || session?.scopes.includes('operate') === true;
   useEffect(() => {
     document.title = `${say.title} · ${words.product}`;
   }, []);
@@ -31,17 +33,31 @@ export function SettingsPage({ tab }: { readonly tab: Tab }) {
           </Link>
         ))}
       </nav>
-      {tab === 'workspace' || isAdmin ? <Shown tab={tab} isAdmin={isAdmin} /> : <p>{say.notAllowed}</p>}
+      {tab === 'workspace' || tab === 'aside' || isAdmin ? (
+        <Shown tab={tab} isAdmin={isAdmin} canReplay={canReplay} />
+      ) : (
+        <p>{say.notAllowed}</p>
+      )}
     </>
   );
 }
 
-function Shown({ tab, isAdmin }: { readonly tab: Tab; readonly isAdmin: boolean }) {
+function Shown({
+  tab,
+  isAdmin,
+  canReplay,
+}: {
+  readonly tab: Tab;
+  readonly isAdmin: boolean;
+  readonly canReplay: boolean;
+}) {
   switch (tab) {
     case 'workspace':
       return <Workspace isAdmin={isAdmin} />;
     case 'keys':
       return <Keys />;
+    case 'aside':
+      return <DeadLetters canReplay={canReplay} />;
     case 'audit':
       return <Audit />;
   }

@@ -7,7 +7,7 @@ import type { components } from '../client/schema';
 export type ApiKey = components['schemas']['ApiKey'];
 export type Scope = ApiKey['scopes'][number];
 
-export const TABS = ['workspace', 'keys', 'audit'] as const;
+export const TABS = ['workspace', 'keys', 'aside', 'audit'] as const;
 export type Tab = (typeof TABS)[number];
 export const tabIn = ({ tab }: Record<string, unknown>): { readonly tab?: Tab | undefined } => ({
   tab: TABS.find((each) => each === tab),
@@ -45,3 +45,27 @@ export const auditQuery = infiniteQueryOptions({
   initialPageParam: undefined as number | undefined,
   getNextPageParam: ({ next }) => (next === null ? undefined : Number(next)),
 });
+
+export type DeadLetter = components['schemas']['DeadLetter'];
+export type DeadLetterFilter = { readonly kind?: DeadLetter['kind'] | undefined; readonly reason?: string | undefined };
+
+const set = <T extends object>(filter: T) =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')) as T;
+
+export const deadLettersQuery = (filter: DeadLetterFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['dead-letters', filter],
+    queryFn: ({ pageParam: cursor }) =>
+      answered(
+        api.GET('/v1/dead-letters', {
+          params: { query: { limit: SHOWN, ...set(filter), ...(cursor !== undefined && { cursor }) } },
+        }),
+        AWAY,
+      ),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ next }) => (next === null ? undefined : Number(next)),
+  });
+
+/** @throws Trouble */
+export const replayDeadLetters = (body: DeadLetterFilter & { readonly ids?: number[] }) =>
+  answered(api.POST('/v1/dead-letters/replay', { body: set(body) }), AWAY);

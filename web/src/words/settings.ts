@@ -3,7 +3,7 @@ export const settings = {
   settings: {
     title: 'Settings',
     tabList: 'Settings',
-    tabs: { workspace: 'Workspace', keys: 'API keys', audit: 'Audit' },
+    tabs: { workspace: 'Workspace', keys: 'API keys', aside: 'Dead letters', audit: 'Audit' },
     intro:
       'Reports are by this time zone. New journeys begin with all of this in their own document; journeys that there are stay as they are.',
     save: 'Save',
@@ -41,6 +41,27 @@ export const settings = {
       go: 'Revoke it',
       noName: 'Give it a name',
       noScope: 'Choose what it may do',
+    },
+    aside: {
+      caption: 'Dead letters, latest first',
+      about:
+        'Work that failed after many tries and was set aside, so that it blocks nobody. Fix the cause, then replay it.',
+      empty: 'No dead letters. Work that keeps failing will appear here with its reason.',
+      none: 'No matching dead letters.',
+      clear: 'Clear filters',
+      columns: { at: 'Set aside', user: 'User', what: 'What', reason: 'Reason', act: 'Replay' },
+      kind: 'Kind',
+      kinds: { event: 'Event', due: 'Scheduled work', loop: 'Loop' },
+      all: 'All kinds',
+      search: 'Reason',
+      erased: 'Erased user',
+      replay: (what: string, user: string) => `Replay ${what} of ${user}`,
+      replayShort: 'Replay',
+      replayAll: 'Replay all matching',
+      nothing: 'Nothing to replay: it set itself off too often',
+      done: (replayed: number, more: boolean) =>
+        `Replayed ${replayed}.${more ? ' There are more: replay again.' : ''} Work that fails again comes back here.`,
+      next: 'Earlier',
     },
     audit: {
       caption: 'Who changed what, the latest first',

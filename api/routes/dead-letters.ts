@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import {
+  findDeadLetter,
+  listDeadLetters,
+  MOST_REPLAYED,
+  type Replayed,
+  type ReplayRequest,
+} from '../../store/dead-letters.ts';
+import type { Sql } from '../../store/sql.ts';
+import { Limit, Next, NumberCursor, nextOf, Text, Time, UserId } from '../paging.ts';
+import { answer, type Route, refusal, route } from '../route.ts';
+
+export interface DeadLetterPorts {
+  readonly sql: Sql;
+  readonly replay: (request: ReplayRequest) => Promise<Replayed>;
+}
+
+const Kind = z
+  .enum(['event', 'due', 'loop'])
+  .describe(
+    '`event`: no journey could judge it. `due`: what a row that time alone brings about was for has failed. `loop`: it set itself off too often, and there is nothing to replay',
+  );
+
+const DeadLetterView = z
+  .object({
+    id: z.int(),
+    kind: Kind,
+    userId: z.string().nullable().describe('Null once the user has been erased'),
+    what: z.string().nullable().describe('Name of the event, or kind of the due row'),
+    reason: z.string(),
+    setAsideAt: Time,
+    position: z.int(),
+  })
+  .meta({ id: 'DeadLetter' });
+
+const filter = {
+  kind: Kind.optional(),
+  userId: UserId.optional(),
+  reason: Text(200).optional().describe('Reasons that contain this text'),
+};
+
+const Body = z
+  .strictObject({
+    ids: z
+      .array(z.int().min(1).max(Number.MAX_SAFE_INTEGER))
+      .min(1)
+      .max(MOST_REPLAYED)
+      .optional()
+      .describe('These; without it, all that the filter finds'),
+    ...filter,
+  })
+  .meta({ id: 'ReplayDeadLetters' });
+
+const common = { tag: 'Operations' } as const;
+
+/** What was set aside, and its way back. */
+export const deadLetterRoutes = ({ sql, replay }: DeadLetterPorts): readonly Route[] => [
+  route(
+    {
+      ...common,
+      method: 'get',
+      path: '/v1/dead-letters',
+      name: 'listDeadLetters',
+      access: 'read',
+      summary: 'What was set aside after many tries, latest first',
+      query: z.strictObject({ ...filter, limit: Limit, cursor: NumberCursor }),
+      answer: z.object({ deadLetters: z.array(DeadLetterView), next: Next }).meta({ id: 'DeadLetterPage' }),
+    },
+    async ({ query: { cursor, limit, ...asked }, caller: { workspace } }) => {
+      const deadLetters = await listDeadLetters(sql, workspace, { ...asked, before: cursor, limit });
+      const last = deadLetters.length === limit ? deadLetters.at(-1) : undefined;
+      return answer({ deadLetters, next: nextOf(last?.id ?? null) });
+    },
+  ),
+  route(
+    {
+      ...common,
+      method: 'get',
+      path: '/v1/dead-letters/:id',
+      name: 'getDeadLetter',
+      access: 'read',
+      summary: 'One dead letter, with its content',
+      params: z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
+      answer: DeadLetterView.extend({
+        content: z.record(z.string(), z.unknown()).nullable().describe('Properties of the event, or the due row'),
+      }).meta({ id: 'DeadLetterDetail' }),
+      refusals: ['dead-letter-not-found'],
+    },
+    async ({ params: { id }, caller: { workspace } }) => {
+      const found = await findDeadLetter(sql, workspace, id);
+      return found
+        ? answer(found)
+        : refusal(
+            'dead-letter-not-found',
+            `there is no dead letter ${id}`,
+            'it may have been replayed: list them with GET /v1/dead-letters',
+          );
+    },
+  ),
+  route(
+    {
+      ...common,
+      method: 'post',
+      path: '/v1/dead-letters/replay',
+      name: 'replayDeadLetters',
+      access: 'operate',
+      summary: 'Replay one, many or all dead letters',
+      description: `Replays up to ${MOST_REPLAYED} in one call, and none twice. What fails again is set aside again.`,
+      body: Body,
+      answer: z
+        .object({
+          replayed: z.int().describe('Handed back'),
+          left: z.int().describe('Loops: there is nothing to replay'),
+          more: z.boolean().describe('There are more that match: call again'),
+        })
+        .meta({ id: 'DeadLettersReplayed' }),
+    },
+    async ({ body: { ids, ...asked }, caller: { workspace, key } }) =>
+      answer(await replay({ workspace, actor: key, ids, filter: asked })),
+  ),
+];
