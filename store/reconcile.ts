@@ -47,7 +47,7 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
     ), refusing as (
       select journey, version, sum(n) as refused from (
         select journey, version, count(*) as n from refusals where workspace = ${workspace} group by 1, 2
-        union all select journey, version, n from retired where workspace = ${workspace} and measure = 'refused'
+        union all select journey, version, n from retired_counts where workspace = ${workspace} and measure = 'refused'
       ) as kept_and_gone group by 1, 2
     ), queueing as (
       select journey, version, count(*) as queued from queued where workspace = ${workspace} group by 1, 2
@@ -63,7 +63,7 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
       select journey, version, node, measure, sum(n) as n from (
         select journey, version, node, 'message:' || outcome as measure, count(*) as n
           from messages where workspace = ${workspace} and state = 'settled' group by 1, 2, 3, 4
-        union all select journey, version, node, measure, n from retired where workspace = ${workspace} and starts_with(measure, 'message:')
+        union all select journey, version, node, measure, n from retired_counts where workspace = ${workspace} and starts_with(measure, 'message:')
       ) as kept_and_gone group by 1, 2, 3, 4
     ), converting as (
       select c.journey, c.version, m.node, m.measure, count(*) as n
@@ -111,7 +111,7 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
     union all -- until messages go by their age: then only their counts tell of them
     select format('%s v%s at %s: %s messages (%s, %s) counted as %s, %s rows', journey, version, node, coalesce(c.n, 0), channel, template, measure, coalesce(t.n, 0))
       from (select * from messages_counted where not starts_with(measure, 'converted:')) c full join messages_there t using (journey, version, node, channel, template, measure)
-     where coalesce(c.n, 0) <> coalesce(t.n, 0) and not exists (select from retired where workspace = ${workspace} and starts_with(measure, 'message:'))
+     where coalesce(c.n, 0) <> coalesce(t.n, 0) and not exists (select from retired_counts where workspace = ${workspace} and starts_with(measure, 'message:'))
     union all
     select format('%s: experiment %s has given %s to %s, %s left by it', journey, experiment, arm, a.n, coalesce(l.n, 0))
       from (select journey, experiment, arm, count(*) as n from assignments join experiments using (workspace, journey, experiment)

@@ -103,7 +103,7 @@ async function retireMessages(sql: Sql, before: number): Promise<number> {
       delete from messages m using old where m.workspace = old.workspace and m.instance = old.id
       returning m.workspace, m.journey, m.version, m.node, m.outcome
     ), counted as (
-      insert into retired as r (workspace, journey, version, node, measure, n)
+      insert into retired_counts as r (workspace, journey, version, node, measure, n)
       select workspace, journey, version, node, 'message:' || outcome, count(*) from gone where outcome is not null group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
       on conflict (workspace, journey, version, node, measure) do update set n = r.n + excluded.n
     ), done as (
@@ -125,7 +125,7 @@ async function retireRefusals(sql: Sql, before: number): Promise<number> {
          limit ${PAGE}))
       returning workspace, journey, version
     ), counted as (
-      insert into retired as r (workspace, journey, version, node, measure, n)
+      insert into retired_counts as r (workspace, journey, version, node, measure, n)
       select workspace, journey, version, '', 'refused', count(*) from gone group by 1, 2, 3 order by 1, 2, 3
       on conflict (workspace, journey, version, node, measure) do update set n = r.n + excluded.n
     )

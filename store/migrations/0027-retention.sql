@@ -13,7 +13,7 @@ create index instances_with_messages on instances (ended_at) where ended_at is n
 create index audit_age on audit (at);
 
 -- Rows that have gone are still counted: what was counted of them is the sum of these and of the rows that are there.
-create table retired (
+create table retired_counts (
   workspace text not null,
   journey text not null,
   version int not null,
