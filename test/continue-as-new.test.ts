@@ -6,7 +6,7 @@ import type { Adapter } from '../channels/port.ts';
 import { CHANNELS, type Channel } from '../journey/channel.ts';
 import { Journey } from '../journey/document.ts';
 import { createEngineWorld } from '../testkit/engine-world.ts';
-import { BEGINNING, playIn, type Scenario } from '../testkit/play.ts';
+import { BEGINNING, type Played, playIn, type Scenario } from '../testkit/play.ts';
 import { chainOf, replayed, workflowBundle } from '../testkit/replay.ts';
 import { loadExample } from '../testkit/scenario.ts';
 import { type Server, type ServerWorld, startServer } from '../testkit/server-world.ts';
@@ -30,10 +30,12 @@ describe(`a run that has grown long goes on in a new one (design.md §12): here 
   describe('B a cart that is changed over and over', () => {
     let server: Server;
     let world: ServerWorld;
+    let onServer: Played;
     beforeAll(async () => {
       server = await startServer(await options(temporal));
       world = server.world('cart');
-    });
+      onServer = await playIn(world, CART, changesOverAndOver);
+    }, 180_000);
     afterAll(async () => {
       await world?.end();
       await server?.close();
@@ -41,7 +43,6 @@ describe(`a run that has grown long goes on in a new one (design.md §12): here 
 
     test('B4 100 changes, a minute apart: no change is lost, one nudge with the last, and the trace of the engine', async () => {
       const inEngine = await playIn(createEngineWorld(), CART, changesOverAndOver);
-      const onServer = await playIn(world, CART, changesOverAndOver);
       expect(onServer).toEqual(inEngine);
       expect(onServer.delivered.map(({ content }) => content.subject)).toEqual(['100 in your cart: 1000 euros']);
       expect(onServer.passes[0]?.trace.filter(({ rule }) => rule === 'timer-restarted')).toHaveLength(100);
