@@ -39,5 +39,27 @@ export interface EntryWindow {
   readonly entryUntil: Instant | null;
 }
 
+/**
+ * Whether an entry of this instant counts, whenever it is looked at (guarantees: "Nobody is left out silently"). An instant in a pause doesn't, unless
+ * the person has waited it out in the queue; a stop is a wall, whatever came before it.
+ */
+export const takesEntriesAt = (
+  { state, pauses, ...window }: EntryWindow & { readonly state: PublishedState; readonly pauses: readonly Pausing[] },
+  at: Instant,
+  hasWaited = false,
+): boolean =>
+  (state === 'running' || state === 'scheduled' || state === 'paused') &&
+  isOpenAt(window, at) &&
+  (hasWaited || !isPausedAt(pauses, at));
+
+/** Its first instant belongs to a pause, its last one no more. */
+export const isPausedAt = (pauses: readonly Pausing[], at: Instant): boolean =>
+  pauses.some(({ from, to }) => from <= at && (to === null || at < to));
+
+interface Pausing {
+  readonly from: Instant;
+  readonly to: Instant | null;
+}
+
 export const isOpenAt = ({ entryFrom, entryUntil }: EntryWindow, at: Instant): boolean =>
   (entryFrom === null || entryFrom <= at) && (entryUntil === null || at < entryUntil);

@@ -10,7 +10,6 @@ import { type DueRow, dropDue, setDue } from './due-rows.ts';
 import { admit, type EntryOptions } from './entries.ts';
 import { readFrom } from './entry-moment.ts';
 import { record } from './ingest.ts';
-import { hasClosed } from './running.ts';
 import type { Sql } from './sql.ts';
 import type { Versions } from './versions.ts';
 
@@ -120,17 +119,16 @@ export async function fillDates(
   if (page.length === PAGE) await setDue(sql, [{ ...row, data: { from: page.at(-1) ?? '' } }]);
 }
 
-/** The running version's, if its entry is a date and it still lets people in, or did at `at`. */
+/** The last version's, if its entry is a date: whether it lets anybody in is for the judgement to say. */
 async function datedOf(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
   versions: Versions,
-  at?: Instant,
 ): Promise<(Dated & { readonly number: number }) | undefined> {
   const [row] = await sql<{ version: number }>`
     select version from journeys j
-     where workspace = ${workspace} and id = ${journey} and (state in ('running', 'scheduled', 'paused') or (${hasClosed} and ${at ?? null}::bigint < entry_until))`;
+     where workspace = ${workspace} and id = ${journey} and state <> 'archived'`;
   if (!row) return undefined;
   const { entry, timeZone: zone } = (await versions.get(workspace, journey, row.version, sql)).document;
   return entry.type === 'date' ? { journey, entry, zone, number: row.version } : undefined;
@@ -143,7 +141,7 @@ async function datedOf(
 export async function comeDate(sql: Sql, now: Instant, row: DueRow, ports: Ports): Promise<void> {
   const { workspace, person, journey, at, data } = row;
   if (person === null || journey === null) return;
-  const dated = await datedOf(sql, workspace, journey, ports.versions, at);
+  const dated = await datedOf(sql, workspace, journey, ports.versions);
   if (!dated) return;
   const who = { workspace, person };
   const changes = await sql<{ position: number; at: Instant; properties: JsonObject }>`

@@ -19,7 +19,7 @@ import { insertInstance } from './new-instance.ts';
 import { metAlive, type Refused, refuseEntry } from './refusals.ts';
 import { openAgain } from './running.ts';
 import type { Sql } from './sql.ts';
-import { type Standing, standingOf, takesEntries } from './standing.ts';
+import { notRunning, type Standing, standingOf, takesEntries } from './standing.ts';
 import { workflowIdOf } from './workflow-id.ts';
 
 export interface EntryOptions {
@@ -72,7 +72,9 @@ async function refused(
   refusal: Refused,
   zone: string,
 ): Promise<Admission> {
-  const until = refusal.reason === 'filter-not-met' ? graceOf(candidate, zone) : undefined;
+  const isRetried =
+    refusal.reason === 'filter-not-met' || (refusal.reason === 'not-running' && candidate.graceUntil !== undefined);
+  const until = isRetried ? graceOf(candidate, zone) : undefined;
   if (until === undefined || now > until) await refuseEntry(sql, now, candidate, refusal);
   else await tryAgainUntil(sql, candidate, until);
   return refusal;
@@ -123,12 +125,13 @@ async function letIn(
 
 function judgementOf(
   standing: Standing,
-  { who, version, event, dueAt = event.at }: Candidate,
+  { who, version, event, dueAt = event.at, queue }: Candidate,
   key: string | undefined,
   now: Instant,
 ): Judgement {
-  const { state, profile, passes: count, lastEnteredAt, live, segments } = standing;
-  if (!takesEntries(standing, dueAt)) return { is: 'refuse', key: key ?? '', reason: 'not-running', read: { state } };
+  const { profile, passes: count, lastEnteredAt, live, segments } = standing;
+  if (!takesEntries(standing, dueAt, queue === 'bulk'))
+    return { is: 'refuse', key: key ?? '', reason: 'not-running', read: notRunning(standing, dueAt) };
   const { entry, timeZone } = version.document;
   const around = { now, zone: zoneOf(profile, timeZone), segments };
   const before = { count, lastEnteredAt, isLive: live !== null };

@@ -3,7 +3,7 @@ import type { JourneyEvent } from '../journey/input.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { type DueRow, dropDue } from './due-rows.ts';
 import { admit, type EntryOptions } from './entries.ts';
-import { eventAt, runningVersion } from './running.ts';
+import { eventAt, judgingVersion } from './running.ts';
 import type { Sql } from './sql.ts';
 import type { Versions } from './versions.ts';
 
@@ -55,7 +55,7 @@ async function again(
   { versions, entries }: GracePorts,
   { at, beginsAt }: { readonly at: Instant; readonly beginsAt: number },
 ) {
-  const number = await runningVersion(sql, who.workspace, row.journey);
+  const number = await judgingVersion(sql, who.workspace, row.journey);
   const event = await eventAt(sql, who, row.data.position);
   if (number === undefined || row.journey === null || !event) return undefined;
   const version = await versions.get(who.workspace, row.journey, number, sql);

@@ -5,7 +5,6 @@ import { InstanceId, JourneyId, PersonId, type PersonRef, WorkspaceId } from '..
 import type { JourneyEvent } from '../journey/input.ts';
 import type { EntryWindow } from '../journey/state.ts';
 import { instant } from '../journey/time.ts';
-import { hasClosed } from './running.ts';
 import type { Sql } from './sql.ts';
 
 /** A row of the outbox: an event to be forwarded, or only word that somebody's instances want a look. */
@@ -81,7 +80,7 @@ export interface Enterable extends EntryEvent, EntryWindow {
   readonly isDated: boolean;
 }
 
-/** Journeys that one of these events could let somebody into, and those, running or not, that are asked for by name. */
+/** Journeys that one of these events could let somebody into, whether they take entries now or refuse them, and those, running or not, that are asked for by name. */
 export const journeysEnteredBy = (
   sql: Sql,
   workspace: WorkspaceId,
@@ -89,7 +88,7 @@ export const journeysEnteredBy = (
   asked: readonly string[],
 ) => sql<Enterable>`
   select id as journey, version, entry_event as event, entry_where as where, entry_from as "entryFrom", entry_until as "entryUntil", entry_type = 'date' as "isDated" from journeys j
-   where workspace = ${workspace} and (state in ('running', 'scheduled') or (entry_type = 'date' and state = 'paused') or (entry_type <> 'date' and ${hasClosed})) and entry_event = any(${names}::text[])
+   where workspace = ${workspace} and state <> 'archived' and entry_event = any(${names}::text[])
   union all
   select id, version, ${ENTER_EVENT}, jsonb_build_object('$journey', id), null, null, false from journeys
    where workspace = ${workspace} and id = any(${asked}::text[])

@@ -10,9 +10,9 @@ import { type DueRow, setDue } from './due-rows.ts';
 import { admit, type EntryOptions } from './entries.ts';
 import { lastBy } from './entry-moment.ts';
 import { refuseEntry } from './refusals.ts';
-import { eventAt, runningVersion } from './running.ts';
+import { eventAt, judgingVersion } from './running.ts';
 import type { Sql } from './sql.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { notRunning, type Standing, standingOf, takesEntries } from './standing.ts';
 import type { Versions } from './versions.ts';
 
 const KIND = 'inaction';
@@ -31,6 +31,10 @@ export async function beginQualifying(
   const { id: journey, timeZone } = version.document;
   const key = entryKey(entry, event);
   const standing = await standingOf(sql, who, journey, key ?? '', event.position);
+  if (!takesEntries(standing, event.at)) {
+    const read = notRunning(standing, event.at);
+    return refuseEntry(sql, now, candidate, { is: 'refuse', key: key ?? '', reason: 'not-running', read });
+  }
   const zone = zoneOf(standing.profile, timeZone);
   const judgement = judge(
     entry,
@@ -68,7 +72,7 @@ export async function endQualifying(
   ports: { readonly versions: Versions; readonly entries: EntryOptions },
 ): Promise<void> {
   const { workspace, person, journey, at, data } = row;
-  const number = await runningVersion(sql, workspace, journey);
+  const number = await judgingVersion(sql, workspace, journey);
   if (person === null || journey === null || number === undefined) return;
   const who: PersonRef = { workspace, person };
   const version = await ports.versions.get(workspace, journey, number, sql);

@@ -12,14 +12,14 @@ export const hasClosed = part`(j.state in ('completed', 'stopped') and j.took_un
 export const openAgain = (sql: Sql, { workspace }: PersonRef, journey: JourneyId) => sql`
   update journeys j set state = 'running', took_until = null, updated_at = now() where j.workspace = ${workspace} and j.id = ${journey} and ${hasClosed}`;
 
-/** Number of the version that lets people in; undefined where none does now. */
-export async function runningVersion(
+/** Number of the version that lets people in, or did: whether it does now is for the judgement to say, and to count. Undefined: put away, or none. */
+export async function judgingVersion(
   sql: Sql,
   workspace: string,
   journey: JourneyId | null,
 ): Promise<number | undefined> {
   const [row] = await sql<{ version: number }>`
-    select version from journeys j where workspace = ${workspace} and id = ${journey} and (state = 'running' or ${hasClosed})`;
+    select version from journeys j where workspace = ${workspace} and id = ${journey} and state <> 'archived'`;
   return row?.version;
 }
 

@@ -1,7 +1,8 @@
 import type { InstanceId, JourneyId, PersonRef } from '../journey/ids.ts';
 import type { JsonObject } from '../journey/json.ts';
-import { type EntryWindow, isOpenAt, type PublishedState } from '../journey/state.ts';
-import type { Instant } from '../journey/time.ts';
+import type { Pause } from '../journey/pause.ts';
+import { type EntryWindow, isPausedAt, type PublishedState, takesEntriesAt } from '../journey/state.ts';
+import { type Instant, toIso } from '../journey/time.ts';
 import type { LiveEntry, Refused } from './refusals.ts';
 import { hasClosed } from './running.ts';
 import type { Sql } from './sql.ts';
@@ -9,6 +10,7 @@ import type { Sql } from './sql.ts';
 /** How somebody stands to a journey: all that the judgement of an entry asks. */
 export interface Standing extends EntryWindow {
   readonly state: PublishedState;
+  readonly pauses: readonly Pick<Pause, 'from' | 'to'>[];
   /** By itself: what was accepted before still counts. */
   readonly hasClosed: boolean;
   readonly userId: string;
@@ -30,8 +32,16 @@ export interface Standing extends EntryWindow {
 }
 
 /** By when the event was accepted: one that came in time counts, however late it is judged. */
-export const takesEntries = ({ state, hasClosed, ...window }: Standing, at: Instant): boolean =>
-  (state === 'running' || state === 'scheduled' || hasClosed) && isOpenAt(window, at);
+export const takesEntries = ({ state, hasClosed, ...standing }: Standing, at: Instant, hasWaited = false): boolean =>
+  takesEntriesAt({ ...standing, state: hasClosed ? 'running' : state }, at, hasWaited);
+
+/** Why it doesn't, for whoever reads the refusal. */
+export const notRunning = (standing: Standing, at: Instant): JsonObject => {
+  const { state, pauses, entryFrom, entryUntil } = standing;
+  if (entryFrom !== null && at < entryFrom) return { state: 'scheduled', opens: toIso(entryFrom) };
+  if (isPausedAt(pauses, at)) return { state: 'paused' };
+  return entryUntil !== null && entryUntil <= at ? { state, closed: toIso(entryUntil) } : { state };
+};
 
 export async function standingOf(
   sql: Sql,
@@ -42,6 +52,7 @@ export async function standingOf(
 ): Promise<Standing> {
   const [row] = await sql<Standing>`
     select p.user_id as "userId", p.profile, j.state, ${hasClosed} as "hasClosed", j.entry_from as "entryFrom", j.entry_until as "entryUntil", w.id_secret as secret, i.*,
+           (select coalesce(jsonb_agg(jsonb_build_object('from', q.from_at, 'to', q.to_at)), '[]') from pauses q where q.workspace = p.workspace and q.journey = ${journey}) as pauses,
            array(select m.segment from memberships m where m.workspace = p.workspace and m.person = p.id and m.is_in) as segments,
            (select v.document -> 'entry' from versions v where (v.workspace, v.journey, v.version) = (p.workspace, ${journey}, i."liveVersion")) as "liveEntry",
            (select jsonb_build_object('key', r.key, 'reason', r.reason, 'read', r.read) from refusals r

@@ -3,7 +3,6 @@ import { ENTER_EVENT, isEntryEvent } from '../journey/entries/index.ts';
 import { MAX_HOPS } from '../journey/hops.ts';
 import type { JourneyId, PersonRef } from '../journey/ids.ts';
 import { PROFILE_CHANGED } from '../journey/profile.ts';
-import { isOpenAt } from '../journey/state.ts';
 import type { Instant } from '../journey/time.ts';
 import { lookAfter } from '../store/after-end.ts';
 import type { Candidate } from '../store/candidate.ts';
@@ -125,9 +124,7 @@ const candidates = (rows: readonly Announced[], journeys: readonly Enterable[]) 
   rows.flatMap((row) => {
     const { event } = row;
     if (event === null || (event.name === ENTER_EVENT && !isAsked(event))) return [];
-    return journeys
-      .filter((entry) => isEntryEvent(entry, event) && (entry.isDated || isOpenAt(entry, event.at)))
-      .map((entry) => ({ row, event, entry }));
+    return journeys.filter((entry) => isEntryEvent(entry, event)).map((entry) => ({ row, event, entry }));
   });
 /** Goals that can still be met though the instance has ended; one whose version cannot be read keeps nobody else's from being counted. */
 async function lookAfterEnded(

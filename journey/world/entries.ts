@@ -36,6 +36,8 @@ interface Admitting {
   /** When it was due, however late it comes. */
   readonly dueAt?: Instant;
   readonly graceUntil?: Instant;
+  /** In the queue, for a pause to end. */
+  readonly hasWaited?: boolean;
   /** Somebody waits for the answer: it is given at once. */
   readonly isAsked?: boolean;
 }
@@ -75,7 +77,6 @@ export function createEngineEntries(around: Surroundings) {
     due.set(name, {
       at,
       run() {
-        if (!['running', 'scheduled', 'paused'].includes(journeyOf(id).state)) return;
         const moment = settledAt(at, now());
         const properties = { $journey: id, date: toIso(at) };
         admit(user, version, around.record(user, ENTER_EVENT, properties, moment), { dueAt: at });
@@ -86,6 +87,7 @@ export function createEngineEntries(around: Surroundings) {
 
   /** As store/qualifying.ts does. */
   function beginQualifying(user: string, version: Version, entry: InactionEntry, event: JourneyEvent) {
+    if (!takesEntries(journeyOf(version.document.id), event.at)) return refuse(user, version, 'not-running');
     const person = personOf(user);
     const key = entryKey(entry, event);
     const zone = zoneOf(person.profile, version.document.timeZone);
@@ -152,7 +154,8 @@ export function createEngineEntries(around: Surroundings) {
     const name = `grace/${user}/${version.document.id}/${event.position}`;
     waiting.delete(name);
     due.delete(name);
-    if (reason !== 'filter-not-met' || entry.grace === undefined || isAsked) return false;
+    const isRetried = reason === 'filter-not-met' || (reason === 'not-running' && known !== undefined);
+    if (!isRetried || entry.grace === undefined || isAsked) return false;
     const until = known ?? after(event.at, entry.grace, zoneOf(personOf(user).profile, timeZone));
     if (now() > until) return false;
     waiting.set(name, { until, version, event });
@@ -187,8 +190,7 @@ export function createEngineEntries(around: Surroundings) {
     const event = asEntry(asked);
     const journey = journeyOf(version.document.id);
     if (hops >= MAX_HOPS) return refuse(user, version, 'too-many-hops');
-    if (!takesEntries(journey, dueAt)) return refuse(user, version, 'not-running');
-    const judgement = judgementOf(user, version, event);
+    const judgement = takesEntries(journey, dueAt, how.hasWaited) ? judgementOf(user, version, event) : NOT_RUNNING;
     if (judgement.is === 'refuse' && isInGrace(user, version, event, judgement.reason, how)) return;
     const barred = reasonAgainst(judgement, version, event.at);
     if (barred !== undefined) return refuse(user, version, barred);
@@ -211,6 +213,8 @@ export function createEngineEntries(around: Surroundings) {
     qualified(version, 'refused');
   }
 }
+
+const NOT_RUNNING: Judgement = { is: 'refuse', key: '', reason: 'not-running', read: {} };
 
 interface Waiting {
   readonly until: Instant;

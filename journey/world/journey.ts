@@ -1,7 +1,7 @@
 import { entryWindowOf } from '../active.ts';
 import type { Journey } from '../document.ts';
 import type { Pause, PausePolicy } from '../pause.ts';
-import { type EntryWindow, isOpenAt, isPossible, type JourneyVerb, type PublishedState } from '../state.ts';
+import { type EntryWindow, isPossible, type JourneyVerb, type PublishedState, takesEntriesAt } from '../state.ts';
 import type { Instant } from '../time.ts';
 
 /** What the store keeps of a journey beside its versions, in memory. */
@@ -21,8 +21,8 @@ export function openJourney(document: Journey, now: Instant): EngineJourney {
 }
 
 /** By when the event was accepted. */
-export const takesEntries = ({ state, window }: EngineJourney, at: Instant): boolean =>
-  (state === 'running' || state === 'scheduled') && isOpenAt(window, at);
+export const takesEntries = ({ state, window, pauses }: EngineJourney, at: Instant, hasWaited = false): boolean =>
+  takesEntriesAt({ state, pauses, ...window }, at, hasWaited);
 
 export function pauseJourney(
   journey: EngineJourney,

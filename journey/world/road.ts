@@ -6,7 +6,7 @@ import { withTraits } from '../profile.ts';
 import type { Instant } from '../time.ts';
 import type { createEngineEntries } from './entries.ts';
 import type { createEngineExperiments } from './experiments.ts';
-import { type EngineJourney, takesEntries } from './journey.ts';
+import type { EngineJourney } from './journey.ts';
 import type { EnginePerson } from './pass.ts';
 import type { createEngineSegments } from './segments.ts';
 import type { Told } from './world.ts';
@@ -86,8 +86,7 @@ export function createEngineRoad(around: Surroundings) {
     return versions().filter(({ document }) => {
       if (event.name === ENTER_EVENT) return event.properties.$journey === document.id;
       const wanted = entryEventOf(document.entry);
-      const isOpen = document.entry.type === 'date' || takesEntries(journeyOf(document.id), event.at);
-      return wanted !== undefined && isEntryEvent(wanted, event) && isOpen;
+      return wanted !== undefined && isEntryEvent(wanted, event) && journeyOf(document.id).state !== 'archived';
     });
   }
 

@@ -86,7 +86,7 @@ export function createVirtualWorld({ write, isForgetful = false }: VirtualWorldO
         .toSorted(),
     letIn(user, version, properties, at, dueAt) {
       const asked = { user, event: ENTER_EVENT, properties: { ...properties, $journey: version.document.id } };
-      entries.admit(user, version, record(asked, undefined, 0, at), { dueAt });
+      entries.admit(user, version, record(asked, undefined, 0, at), { dueAt, hasWaited: true });
     },
   });
   let clock = instant(0);

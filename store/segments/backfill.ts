@@ -95,7 +95,7 @@ async function whoHears(
   if (moved.length === 0) return () => false;
   const wanted = [`segment:${segment}`, SEGMENT_JOINED, SEGMENT_LEFT];
   const [row] = await sql<{ all: boolean; some: readonly string[] }>`
-    select exists (select from journeys where workspace = ${workspace} and state = 'running' and entry_event = any(${wanted}::text[])
+    select exists (select from journeys where workspace = ${workspace} and state <> 'archived' and entry_event = any(${wanted}::text[])
                     and entry_where <@ ${{ segment }}::jsonb)
            or exists (select from segments where workspace = ${workspace} and mentions && ${wanted}::text[]) as all,
            array(select person from instances where workspace = ${workspace} and person = any(${moved.map(({ person }) => person)}::text[])
