@@ -36,6 +36,8 @@ export function createApp({ routes, metrics, log, web, trustProxy, isSecure, ...
   app.disable('x-powered-by');
   app.set('trust proxy', trustProxy ?? false);
   app.set('etag', false);
+  app.enable('case sensitive routing'); // proxies compare paths so: what they let through or hold back is one path here too
+  app.enable('strict routing');
   app.use(
     requestId,
     measured(metrics, log),

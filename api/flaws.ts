@@ -1,12 +1,15 @@
 import type { z } from 'zod';
-import type { Flaw } from '../journey/refusal.ts';
+import { cut, type Flaw } from '../journey/refusal.ts';
 import { type Denial, deny } from './problem.ts';
 
 /** What a schema found wrong, one flaw a field: where, what, and what to give instead. */
 export function flawsOf(error: z.ZodError, under: readonly PropertyKey[] = []): readonly Flaw[] {
-  const flaws = error.issues.flatMap((issue) => flawsOfIssue(issue, under));
+  const flaws = error.issues.slice(0, MOST_FLAWS).flatMap((issue) => flawsOfIssue(issue, under));
   return [...new Map(flaws.toReversed().map((flaw) => [flaw.path, flaw])).values()].toReversed(); // the first of each: what follows from it is no news
 }
+
+/** More at once help nobody. */
+const MOST_FLAWS = 100;
 
 export const invalid = (error: z.ZodError, where: 'path' | 'query' | 'body' | 'header'): Denial => {
   const errors = flawsOf(error);
@@ -24,19 +27,32 @@ type Issue = z.core.$ZodIssue;
 function flawsOfIssue(issue: Issue, under: readonly PropertyKey[]): readonly Flaw[] {
   const at = [...under, ...issue.path];
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, MOST_FLAWS).map((key) => ({
       path: dotted([...at, key]),
-      message: `there is no "${key}" here`,
+      message: `there is no "${cut(key)}" here`,
       fix: 'leave it out, or correct its name: /docs lists what there is',
     }));
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const closest = issue.errors.toSorted((a, b) => depth(b) - depth(a))[0] ?? [];
+    const closest = issue.errors.toSorted((a, b) => strangeness(a) - strangeness(b) || depth(b) - depth(a))[0] ?? [];
     return closest.flatMap((each) => flawsOfIssue(each, at));
   }
-  return [{ path: dotted(at), message: issue.message, fix: fixOf(issue) }];
+  return [{ path: dotted(at), message: messageOf(issue), fix: fixOf(issue) }];
 }
 
-/** The branch of a union that came furthest is the one that was meant. */
+/** What is too long is told by its limit alone: the value may be long, and may be a secret. */
+function messageOf(issue: Issue): string {
+  if (issue.code !== 'too_big' || !(issue.origin in UNITS)) return issue.message;
+  return `${issue.origin === 'string' ? 'is longer than' : 'has more than'} ${issue.maximum}${unitOf(issue.origin, issue.maximum)}`;
+}
+
+/** How little the value looks like this branch of a union: names that it doesn't know tell the most, then a wrong value as a whole. */
+const strangeness = (issues: readonly Issue[]): number =>
+  issues.reduce((sum, issue) => {
+    if (issue.code === 'unrecognized_keys') return sum + 5 * issue.keys.length;
+    return sum + (issue.path.length === 0 && issue.code === 'invalid_type' ? 20 : 1);
+  }, 0);
+
+/** Of those that look alike, the branch that came furthest is the one that was meant. */
 const depth = (issues: readonly Issue[]): number => Math.max(0, ...issues.map(({ path }) => path.length));
 
 function fixOf(issue: Issue): string {
@@ -56,7 +72,7 @@ function fixOf(issue: Issue): string {
   }
 }
 
-const UNITS: Readonly<Record<string, string>> = { string: 'character', array: 'member' };
+const UNITS: Readonly<Record<string, string>> = { string: 'character', array: 'member', object: 'name' };
 const unitOf = (origin: string, amount: number | bigint): string => {
   const unit = UNITS[origin];
   return unit === undefined ? '' : ` ${unit}${amount === 1 ? '' : 's'}`;
@@ -65,4 +81,4 @@ const unitOf = (origin: string, amount: number | bigint): string => {
 const article = (type: string): string => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);
 
 /** `batch.3.event`; the whole is ''. */
-const dotted = (path: readonly PropertyKey[]): string => path.map(String).join('.');
+const dotted = (path: readonly PropertyKey[]): string => path.map((part) => cut(String(part), 200)).join('.');

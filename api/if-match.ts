@@ -1,14 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { text } from '../journey/bounded.ts';
+import { cut } from '../journey/refusal.ts';
 import { type Answered, refusal } from './route.ts';
+
+/** An ETag of ours, or `*`. */
+export const IfMatch = text(20).regex(/^(\*|(W\/)?"\d{1,9}")$/, 'is not an ETag of ours');
 
 /** Which version a change is meant for; undefined where any will do: none is named, or `*` is. */
 export function expectedBy({ 'if-match': given }: IncomingHttpHeaders): number | undefined | 'malformed' {
-  if (given === undefined || given.trim() === '*') return undefined;
-  const version = /^\s*(?:W\/)?"(\d{1,9})"\s*$/.exec(given)?.[1];
-  return version === undefined ? 'malformed' : Number(version);
+  if (given === undefined) return undefined;
+  const read = IfMatch.safeParse(given.trim());
+  if (!read.success) return 'malformed';
+  return read.data === '*' ? undefined : Number(/\d+/.exec(read.data)?.[0]);
 }
 
 export const malformed = ({ 'if-match': given }: IncomingHttpHeaders): Answered<never> =>
-  refusal('request-invalid', `If-Match is ${given}`, 'give an ETag as it was given: "3"', {
+  refusal('request-invalid', `If-Match is ${cut(String(given))}`, 'give an ETag as it was given: "3"', {
     errors: [{ path: 'If-Match', message: 'is not an ETag of ours', fix: 'give one such as "3", or *' }],
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { text } from '../journey/bounded.ts';
 import type { JsonValue } from '../journey/json.ts';
 import type { Claimed, KeyedRequest } from '../store/idempotency.ts';
 import type { Caller } from './auth.ts';
@@ -57,9 +58,8 @@ const REUSED = deny(
   'use a new key for each request, and the same only to repeat one unchanged',
 );
 
-const Header = z.object({
-  'Idempotency-Key': z.string().regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible characters'),
-});
+export const IdempotencyKey = text(200).regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible characters');
+const Header = z.object({ 'Idempotency-Key': IdempotencyKey });
 
 /** Undefined where the request has no key. */
 export function keyedRequest(request: Request, caller: Caller, bytes: Buffer): KeyedRequest | undefined {

@@ -1,8 +1,11 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { journeyJsonSchema } from '../journey/document.ts';
+import { Journey } from '../journey/document.ts';
 import { type ProblemCode, statusOf } from './problem.ts';
+import { createRequestSchemas } from './request-schema.ts';
 import type { Route } from './route.ts';
+
+type RequestSchemas = ReturnType<typeof createRequestSchemas>;
 
 const ProblemSchema = z
   .looseObject({
@@ -25,14 +28,15 @@ const ProblemSchema = z
 /** The OpenAPI 3.1 document of these routes: made of the same schemas that check what comes in. */
 export function openApi(routes: readonly Route[]) {
   const registry = new OpenAPIRegistry();
-  registerDocument(registry);
+  const requests = createRequestSchemas();
+  requests.schemaOf(Journey);
   registry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   registry.registerComponent('securitySchemes', 'basic', {
     type: 'http',
     scheme: 'basic',
     description: 'The key as user name, no password',
   });
-  for (const route of routes) registry.registerPath(operationOf(route));
+  for (const route of routes) registry.registerPath(operationOf(route, requests));
   const { webhooks: _, ...document } = new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -44,17 +48,11 @@ export function openApi(routes: readonly Route[]) {
     },
     servers: [{ url: '/' }],
   });
-  return document;
+  const { schemas, ...components } = document.components ?? {};
+  return { ...document, components: { ...components, schemas: { ...schemas, ...requests.components } } };
 }
 
-/** Its JSON Schema is 2020-12, as OpenAPI 3.1 has it; its definitions are components here. */
-function registerDocument(registry: OpenAPIRegistry): void {
-  const text = JSON.stringify(journeyJsonSchema().$defs).replaceAll('"#/$defs/', '"#/components/schemas/');
-  for (const [name, schema] of Object.entries(JSON.parse(text) as Record<string, object>))
-    registry.registerComponent('schemas', name, schema);
-}
-
-const operationOf = (route: Route): RouteConfig => ({
+const operationOf = (route: Route, { parametersOf, bodyOf }: RequestSchemas): RouteConfig => ({
   method: route.method,
   path: templateOf(route.path),
   operationId: route.name,
@@ -67,13 +65,8 @@ const operationOf = (route: Route): RouteConfig => ({
     .filter(Boolean)
     .join(' '),
   security: route.access === 'open' ? [] : [{ bearer: [] }, { basic: [] }],
-  request: {
-    ...(route.path.includes(':') && { params: route.params as z.ZodObject }),
-    query: route.query as z.ZodObject,
-    headers: headersOf(route),
-    ...(route.body && { body: { required: true, content: { 'application/json': { schema: bodyOf(route) } } } }),
-    ...(route.takes && { body: { required: true, content: textsOf(route.takes) } }),
-  },
+  parameters: parametersOf(route),
+  request: { body: bodyOf(route) },
   responses: { ...answersOf(route), ...problemsOf(route) },
 });
 
@@ -81,19 +74,6 @@ const operationOf = (route: Route): RouteConfig => ({
 export const templateOf = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
 
 const textsOf = (types: readonly string[]) => Object.fromEntries(types.map((type) => [type, { schema: z.string() }]));
-
-const bodyOf = ({ body = z.unknown(), documentedBody = body }: Route) =>
-  typeof documentedBody === 'string' ? { $ref: `#/components/schemas/${documentedBody}` } : documentedBody;
-
-function headersOf({ headers = {}, isKeyed }: Route) {
-  const all = {
-    ...headers,
-    ...(isKeyed && { 'Idempotency-Key': 'The same key and request again gets the same answer, for a day' }),
-  };
-  return z.object(
-    Object.fromEntries(Object.entries(all).map(([name, use]) => [name, z.string().optional().describe(use)])),
-  );
-}
 
 function answersOf({ answer, alsoIn, statuses = { 200: 'Done' } }: Route) {
   const content = {

@@ -1,15 +1,23 @@
 import { z } from 'zod';
+import { text } from '../journey/bounded.ts';
 import { InstanceId, JourneyId, NodeId } from '../journey/ids.ts';
+import { MOST } from '../journey/limits.ts';
 
 /** A text of a query or path: nothing that PostgreSQL could not take. */
-export const Text = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine((text) => !text.includes('\0'), 'has a NUL character');
+export const Text = (most: number) => text(most, { min: 1 }).regex(/^[^\0]*$/, 'has a NUL character');
 
-export const UserId = Text(250).describe("The company's own id of the user");
+/** An id that a service gives to a message: those that begin with "$" are ours. */
+export const MessageId = text(MOST.id, { min: 1 }).regex(
+  /^[^\0$][^\0]*$/,
+  'begins with "$", which is for ids of our own, or has a NUL character',
+);
+
+/** What somebody calls a key or themselves. Measured as it is written, and kept without the spaces around it. */
+export const PersonName = text(MOST.person)
+  .regex(/^\s*[^\s\0][^\0]*$/, 'is blank, or has a NUL character')
+  .trim();
+
+export const UserId = Text(MOST.id).describe("The company's own id of the user");
 export const Limit = z.coerce.number().int().min(1).max(200).default(50).describe('How many at most');
 /** Of pages in the order of texts. */
 export const Cursor = Text(300).optional().describe('`next` of the page before');

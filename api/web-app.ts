@@ -8,7 +8,7 @@ import express, { type RequestHandler, type Response } from 'express';
  * in them. Nothing here needs a key: what the pages show, they ask of the API.
  */
 export function webApp(directory: string): RequestHandler {
-  const pages = express.Router();
+  const pages = express.Router({ caseSensitive: true, strict: true });
   const page = pageIn(directory);
   pages.use(
     '/assets',

@@ -5,7 +5,7 @@ import { packageRoot } from '../worker/package-root.ts';
 
 /** What a test's full name has if it proves a rule of design.md §7, or a world that the product holds up under. */
 const RULE = /(?:^|[^\d.])7\.(\d{1,2})(?!\d)/g;
-const WORLD = /\bWorld: ([^>]+?)(?: >|$)/;
+const WORLD = /\bWorld: ([^>]{1,300})/;
 /** Told apart by vitest, which takes one pattern. */
 export const NAMES_A_PROMISE = /(^|[^\d.])7\.\d{1,2}(?!\d)|\bWorld: /;
 
@@ -76,7 +76,7 @@ const inWords = (errors: readonly { readonly message: string }[]): string =>
 
 /** Every promise that a test names. */
 const namesOf = (name: string): readonly string[] => {
-  const world = WORLD.exec(name)?.[1];
+  const world = WORLD.exec(name)?.[1]?.trim();
   const rules = [...name.matchAll(RULE)].map(([, nr]) => `7.${nr}`);
   return [...new Set(rules), ...(world === undefined ? [] : [world])];
 };

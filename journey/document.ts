@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { list, record, text } from './bounded.ts';
 import { Condition } from './conditions/condition.ts';
 import { EntrySchema } from './entries/index.ts';
 import { EventMatch } from './event-match.ts';
 import { FrequencyCap } from './frequency-caps.ts';
 import { JourneyId, NodeId, Slug } from './ids.ts';
+import { MOST } from './limits.ts';
 import { NodeSchema } from './nodes/index.ts';
 import { PausePolicy } from './pause.ts';
 import { QuietHours } from './quiet-hours.ts';
@@ -61,42 +63,38 @@ const Active = z
   })
   .meta({ id: 'Active', description: 'Between which dates people enter' });
 
-const MAX_NODES = 200;
-
 export const Journey = z
   .strictObject({
-    $schema: z.string().max(1000).optional().describe('For editors: where this format is described'),
+    $schema: text(MOST.url).optional().describe('For editors: where this format is described'),
     schema: z.literal(1).default(1).describe('Version of this format'),
     id: JourneyId.describe('Stable Journey ID: shown beside the name, used by the API, in git and in workflow ids'),
-    name: z.string().min(1).max(200),
-    description: z.string().max(5000).optional(),
-    labels: z.array(z.string().min(1).max(60)).max(20).default([]),
-    owner: z.string().min(1).max(100).optional().describe('Who answers for it: a person or a team'),
-    goals: z.array(Goal).max(10).default([]),
-    exits: z.array(ExitRule).max(20).default([]),
+    name: text(MOST.name, { min: 1 }),
+    description: text(MOST.description).optional(),
+    labels: list(text(MOST.label, { min: 1 }), MOST.labels).default([]),
+    owner: text(MOST.owner, { min: 1 }).optional().describe('Who answers for it: a person or a team'),
+    goals: list(Goal, MOST.goals).default([]),
+    exits: list(ExitRule, MOST.exits).default([]),
     entry: EntrySchema,
     timeout: WaitLength.optional().describe('Longest stay in the journey, counted from the entry'),
     timeZone: TimeZone.optional().describe("Used where a person's own is not known"),
-    quietHours: z.array(QuietHours).max(20).default([]),
-    frequencyCaps: z.array(FrequencyCap).max(20).default([]),
+    quietHours: list(QuietHours, MOST.quietHours).default([]),
+    frequencyCaps: list(FrequencyCap, MOST.frequencyCaps).default([]),
     priority: z.int().min(1).max(5).default(3).describe('1 goes first'),
     active: Active.optional(),
     onPause: PausePolicy.default('hold-clock').describe('What a pause of the journey does to those inside'),
     start: NodeId.describe('The first node of the path'),
-    nodes: z
-      .record(NodeId, NodeSchema)
-      .refine(
-        (nodes) => Object.keys(nodes).length >= 1,
-        broken('a path has at least one node', 'add one: an exit, to begin with'),
-      )
-      .refine(
-        (nodes) => Object.keys(nodes).length <= MAX_NODES,
-        broken(`a path has at most ${MAX_NODES} nodes`, 'split it into two journeys'),
-      ),
+    nodes: record(NodeId, NodeSchema, {
+      max: MOST.nodes,
+      min: 1,
+      few: broken('a path has at least one node', 'add one: an exit, to begin with'),
+      many: broken(`a path has at most ${MOST.nodes} nodes`, 'split it into two journeys'),
+    }),
     layout: z
       .strictObject({
-        positions: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number() })).default({}),
-        notes: z.record(z.string(), z.string().max(2000)).default({}),
+        positions: record(text(MOST.slug), z.strictObject({ x: z.number(), y: z.number() }), {
+          max: MOST.notes,
+        }).default({}),
+        notes: record(text(MOST.slug), text(MOST.note), { max: MOST.notes }).default({}),
       })
       .optional()
       .describe('Where things are drawn. Has no meaning'),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { text } from './bounded.ts';
 import { Condition, evaluate, type Surroundings, type Verdict } from './conditions/condition.ts';
 import { ContextName, lookUp, Path, type Values } from './conditions/path.ts';
 import type { JourneyEvent } from './input.ts';
+import { MOST } from './limits.ts';
 
-export const EventName = z.string().min(1).max(200).meta({ id: 'EventName' });
+export const EventName = text(MOST.eventName, { min: 1 }).meta({ id: 'EventName' });
 
 /** An event that a journey cares about: by name, filter and entry key. */
 export const EventMatch = z.strictObject({

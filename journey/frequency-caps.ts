@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type Channel, MessageChannel } from './channel.ts';
+import { list, text } from './bounded.ts';
+import { CHANNELS, type Channel, MessageChannel } from './channel.ts';
+import { MOST } from './limits.ts';
 import { Duration, type Instant, inMs, instant } from './time.ts';
 
 /** How many messages a person gets, over all journeys of the workspace (design.md §7.9). */
@@ -7,12 +9,10 @@ export const FrequencyCap = z
   .strictObject({
     max: z.int().min(1).max(1000).describe('Messages'),
     per: Duration.describe('In any window of this length: it rolls on with the clock, and a day of it is 24 hours'),
-    channels: z
-      .array(MessageChannel)
+    channels: list(MessageChannel, CHANNELS.length)
       .default([])
       .describe('Counts messages of these channels; of every channel if empty'),
-    tags: z
-      .array(z.string().min(1).max(60))
+    tags: list(text(MOST.label, { min: 1 }), MOST.tags)
       .default([])
       .describe('Counts messages that have one of these tags; every message if empty'),
   })

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type Channel, MessageChannel } from './channel.ts';
+import { list } from './bounded.ts';
+import { CHANNELS, type Channel, MessageChannel } from './channel.ts';
+import { MOST } from './limits.ts';
 import { Clock, clockMs, fromLocal, type Instant, inLocal, weekdayOf } from './time.ts';
 
 /** When nobody is to be disturbed, and until when (design.md §7.8). A row is quiet from its first instant on, and not at its last. */
@@ -7,12 +9,10 @@ export const QuietHours = z
   .strictObject({
     from: Clock.describe("On the person's clock, or else the journey's"),
     to: Clock.describe('The first minute that is not quiet; earlier than `from`: on the next day'),
-    weekdays: z
-      .array(z.int().min(1).max(7))
-      .max(7)
+    weekdays: list(z.int().min(1).max(7), MOST.weekdays)
       .default([])
       .describe('Days on which it begins: 1 Monday … 7 Sunday; every day if empty'),
-    channels: z.array(MessageChannel).default([]).describe('Every channel if empty'),
+    channels: list(MessageChannel, CHANNELS.length).default([]).describe('Every channel if empty'),
     policy: z
       .enum(['hold', 'next-day', 'drop'])
       .default('hold')
@@ -74,12 +74,12 @@ function endOf({ from, to, weekdays }: QuietHours, at: Instant, zone: string): I
 }
 
 /** Hours that follow one another at once: 20 rows on eight days, and rows that leave no gap are refused. */
-const MOST = 200;
+const MOST_ROWS = 200;
 
 /** The first instant from `at` on that is not quiet. */
 function quietUntil(rows: readonly QuietHours[], channel: Channel, at: Instant, zone: string): Instant {
   let until = at;
-  for (let nth = 0; nth < MOST; nth += 1) {
+  for (let nth = 0; nth < MOST_ROWS; nth += 1) {
     const end = rows
       .map((row) => (isForChannel(row, channel) ? endOf(row, until, zone) : undefined))
       .find((one) => one !== undefined);

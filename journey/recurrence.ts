@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { list, text } from './bounded.ts';
+import { MOST } from './limits.ts';
 import { broken } from './refusal.ts';
 import {
   Clock,
@@ -15,9 +17,9 @@ import {
 /** A Monday: weeks that no day is given for are counted from it. */
 const A_MONDAY = '2024-01-01';
 
-const Day = z
-  .string()
-  .refine((text) => readDay(text) !== undefined, broken('there is no such day', 'write one such as "2026-12-01"'));
+const Day = text(MOST.day)
+  .refine((given) => readDay(given) !== undefined, broken('there is no such day', 'write one such as "2026-12-01"'))
+  .meta({ format: 'date' });
 
 const common = {
   at: Clock.describe('On the clock of the journey’s zone'),
@@ -35,9 +37,7 @@ export const Recurrence = z
     z.strictObject({
       unit: z.literal('week'),
       n: z.int().min(1).max(52).default(1).describe('Every n-th week; weeks begin on Monday'),
-      weekdays: z
-        .array(z.int().min(1).max(7))
-        .max(7)
+      weekdays: list(z.int().min(1).max(7), MOST.weekdays)
         .default([])
         .describe('1 Monday … 7 Sunday; the weekday of `from` if empty'),
       ...common,
@@ -45,9 +45,7 @@ export const Recurrence = z
     z.strictObject({
       unit: z.literal('month'),
       n: z.int().min(1).max(12).default(1).describe('Every n-th month'),
-      days: z
-        .array(z.int().min(1).max(31))
-        .max(31)
+      days: list(z.int().min(1).max(31), 31)
         .default([])
         .describe('Days of the month; the day of `from` if empty. One that a month lacks is its last'),
       ...common,

@@ -33,6 +33,9 @@ export interface Flaw {
 /** What a schema's own rule says when it is broken: `refine(isFree, broken('it is taken', 'choose another'))`. */
 export const broken = (error: string, fix: string) => ({ error, params: { fix } });
 
+/** What was given, as much of it as a message needs. */
+export const cut = (given: string, most = 80): string => (given.length > most ? `${given.slice(0, most)}…` : given);
+
 export interface Refusal {
   readonly code: RefusalCode;
   /** Names the thing and the value. */

@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import { list } from './bounded.ts';
 import { Slug } from './ids.ts';
+import { MOST } from './limits.ts';
 import { OWN_PORTS } from './nodes/activity.ts';
 import { broken } from './refusal.ts';
 
@@ -19,12 +20,11 @@ export interface RegisteredActivity {
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** The ports that an activity may declare: those that every one has are not among them. */
-export const DeclaredPorts = z
-  .array(
-    Slug.refine(
-      (port) => !OWN_PORTS.includes(port),
-      broken('every activity has this port', 'leave it out: a thrown error takes "failed"'),
-    ),
-  )
-  .min(1)
-  .max(32);
+export const DeclaredPorts = list(
+  Slug.refine(
+    (port) => !OWN_PORTS.includes(port),
+    broken('every activity has this port', 'leave it out: a thrown error takes "failed"'),
+  ),
+  MOST.ports,
+  1,
+);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { list } from './bounded.ts';
 import { FrequencyCap } from './frequency-caps.ts';
+import { MOST } from './limits.ts';
 import { QuietHours } from './quiet-hours.ts';
 import { TimeZone } from './time.ts';
 
@@ -10,8 +12,8 @@ import { TimeZone } from './time.ts';
 export const Settings = z
   .strictObject({
     timeZone: TimeZone.optional().describe('Of reports, and of new journeys'),
-    quietHours: z.array(QuietHours).max(20).default([]).describe('Of new journeys'),
-    frequencyCaps: z.array(FrequencyCap).max(20).default([]).describe('Of new journeys'),
+    quietHours: list(QuietHours, MOST.quietHours).default([]).describe('Of new journeys'),
+    frequencyCaps: list(FrequencyCap, MOST.frequencyCaps).default([]).describe('Of new journeys'),
   })
   .meta({ id: 'Settings', description: 'What a workspace has in common, and what its new journeys begin with' });
 export type Settings = z.infer<typeof Settings>;

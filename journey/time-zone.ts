@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { MOST } from './limits.ts';
 
 /**
  * What a zone's clocks show. A zone is a row of spans with one offset each; they are asked of the time zone database once and kept, since
@@ -22,7 +23,11 @@ const KEPT = 1000;
 const zones = new Map<string, boolean>();
 const spans = new Map<string, Span[]>();
 
+/** The one expression that zones are read by: names only. Offsets (`+02:00`) know no DST, and Temporal would take whole dates for the name of their zone. */
+export const ZONE_NAME = /^[A-Za-z][A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+){0,2}$/;
+
 export function isTimeZone(zone: string): boolean {
+  if (zone.length > MOST.zone || !ZONE_NAME.test(zone)) return false;
   const known = zones.get(zone);
   if (known !== undefined) return known;
   const is = isNamed(zone);
@@ -31,11 +36,10 @@ export function isTimeZone(zone: string): boolean {
   return is;
 }
 
-/** By name only: offsets (`+02:00`) know no DST, and Temporal would take whole dates for the name of their zone. */
 function isNamed(zone: string): boolean {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-    return /^[A-Za-z][A-Za-z0-9_+/-]*$/.test(zone);
+    return true;
   } catch {
     return false;
   }

@@ -1,7 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { text } from './bounded.ts';
+import { MOST } from './limits.ts';
 import { broken } from './refusal.ts';
-import { firstAt, isTimeZone, localOf } from './time-zone.ts';
+import { firstAt, isTimeZone, localOf, ZONE_NAME } from './time-zone.ts';
 
 /** All that is known of lengths, dates and calendars; only time-zone.ts, below it, knows zones. Rules: design.md §7.6. */
 
@@ -18,15 +20,17 @@ export const instant = (ms: number): Instant => ms as Instant;
 const MAX_YEARS = 100;
 const MAX_WAIT_YEARS = 5;
 
+/** The one expression that lengths of time are read by: an amount a unit, the larger first. */
+const LENGTH = /^(?=\d)(?:(\d{1,10})w)?(?:(\d{1,10})d)?(?:(\d{1,10})h)?(?:(\d{1,10})m)?(?:(\d{1,10})s)?$/;
+
 /** A length of time as authors write it: `90s`, `2h30m`, `3d`. `24h` is 24 hours; `1d` is the same local clock time tomorrow. */
-export const Duration = z
-  .string()
-  .regex(
-    /^(?=\d)(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?$/,
-    'write whole numbers with w, d, h, m or s, such as "2h" or "1d12h"',
+export const Duration = text(MOST.duration)
+  .regex(LENGTH, 'write whole numbers with w, d, h, m or s, such as "2h" or "1d12h"')
+  .refine(
+    (given) => /[1-9]/.test(given) || !LENGTH.test(given),
+    broken('a length of time is more than zero', 'write at least "1s"'),
   )
-  .refine((text) => /[1-9]/.test(text), broken('a length of time is more than zero', 'write at least "1s"'))
-  .refine((text) => !isLonger(text, MAX_YEARS), broken(`it is longer than ${MAX_YEARS} years`, 'write a shorter one'))
+  .refine((given) => !isLonger(given, MAX_YEARS), broken(`it is longer than ${MAX_YEARS} years`, 'write a shorter one'))
   .brand<'Duration'>()
   .meta({
     id: 'Duration',
@@ -37,15 +41,19 @@ export type Duration = z.infer<typeof Duration>;
 
 /** How long somebody may be kept waiting. */
 export const WaitLength = Duration.refine(
-  (text) => !isLonger(text, MAX_WAIT_YEARS),
+  (given) => !isLonger(given, MAX_WAIT_YEARS),
   broken(`a wait is at most ${MAX_WAIT_YEARS} years`, 'write a shorter one'),
 );
 
 /** An IANA zone: `Europe/Amsterdam`. */
-export const TimeZone = z
-  .string()
+export const TimeZone = text(MOST.zone)
   .refine(isTimeZone, broken('there is no such time zone', 'use an IANA name, such as "Europe/Amsterdam"'))
-  .meta({ id: 'TimeZone', description: 'An IANA name: `Europe/Amsterdam`' });
+  .meta({
+    id: 'TimeZone',
+    description: 'An IANA name: `Europe/Amsterdam`',
+    pattern: ZONE_NAME.source,
+    format: 'iana-time-zone',
+  });
 
 /**
  * The instant that lies `length` after `start` (before it, with `sign` −1). Weeks and days are counted on the calendar of `zone`,
@@ -71,11 +79,11 @@ interface Length {
 
 const DAY = 86_400_000;
 const UNITS = [
-  ['w', 'week', { days: 7, ms: 0 }],
-  ['d', 'day', { days: 1, ms: 0 }],
-  ['h', 'hour', { days: 0, ms: 3_600_000 }],
-  ['m', 'minute', { days: 0, ms: 60_000 }],
-  ['s', 'second', { days: 0, ms: 1000 }],
+  ['week', { days: 7, ms: 0 }],
+  ['day', { days: 1, ms: 0 }],
+  ['hour', { days: 0, ms: 3_600_000 }],
+  ['minute', { days: 0, ms: 60_000 }],
+  ['second', { days: 0, ms: 1000 }],
 ] as const;
 
 /** Documents say the same few lengths over and over. */
@@ -90,27 +98,27 @@ function read(length: Duration): Length {
   return parsed;
 }
 
-function parse(text: string): Length {
-  let days = 0;
-  let ms = 0;
-  for (const [letter, , unit] of UNITS) {
-    const amount = amountOf(text, letter);
-    days += amount * unit.days;
-    ms += amount * unit.ms;
-  }
-  return { days, ms };
+function parse(given: string): Length {
+  const amounts = amountsIn(given);
+  return {
+    days: UNITS.reduce((sum, [, unit], index) => sum + (amounts[index] ?? 0) * unit.days, 0),
+    ms: UNITS.reduce((sum, [, unit], index) => sum + (amounts[index] ?? 0) * unit.ms, 0),
+  };
 }
 
-const amountOf = (text: string, unit: string): number => Number(new RegExp(`(\\d+)${unit}`).exec(text)?.[1] ?? 0);
+/** As many as there are units, in their order. */
+const amountsIn = (given: string): readonly number[] =>
+  LENGTH.exec(given)
+    ?.slice(1)
+    .map((amount) => Number(amount ?? 0)) ?? [];
 
-function isLonger(text: string, years: number): boolean {
-  const { days, ms } = parse(text);
+function isLonger(given: string, years: number): boolean {
+  const { days, ms } = parse(given);
   return days * DAY + ms > years * 366 * DAY;
 }
 
 /** A time of day, to the minute: `21:00`. */
-export const Clock = z
-  .string()
+export const Clock = text(MOST.clock)
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day such as "21:00"')
   .meta({ id: 'Clock' });
 
@@ -189,7 +197,7 @@ export function readDay(text: string): number | undefined {
 const FURTHEST = 253_402_300_799_999;
 
 /** A date or date-time as authors write it; whether it is one is told where its zone is known. */
-export const Moment = z.string().max(40).meta({
+export const Moment = text(MOST.moment).meta({
   id: 'Moment',
   description: 'ISO 8601: `2026-12-24T09:00` on the local clock, `2026-12-24T09:00Z` at one instant',
 });
@@ -209,7 +217,19 @@ const ofEpoch = (value: number): number => Math.trunc(Math.abs(value) < 1e11 ? v
 
 /** The store reads moments by the same form: `read_moment` of migration 0003. */
 const ISO =
-  /^\d{4}-\d{2}-\d{2}([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?)?$/i;
+  /^\d{4}-\d{2}-\d{2}([Tt ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)?([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?)?$/;
+
+/** A date or date-time of an API call: one that there is. */
+export const IsoMoment = text(MOST.moment)
+  .regex(ISO, 'is no moment: write ISO 8601, such as 2026-12-01 or 2026-12-01T09:00:00Z')
+  .refine(
+    (given) => ofIso(given, 'UTC') !== undefined || !ISO.test(given),
+    broken('there is no such day', 'write one of the calendar'),
+  )
+  .meta({ format: 'iso-moment' });
+
+/** The same, or seconds or milliseconds since the epoch. */
+export const EpochOrIso = z.union([IsoMoment, z.number().min(-FURTHEST).max(FURTHEST)]);
 
 function ofIso(text: string, zone: string): Instant | undefined {
   const form = ISO.exec(text);
@@ -235,12 +255,6 @@ export function localFrom(at: Instant, zone: string): number {
   return from;
 }
 
-/** A length on the clock: every day has 24 hours. */
-export function msOf(length: Duration): number {
-  const { days, ms } = read(length);
-  return days * DAY + ms;
-}
-
 /** The instant in the zone's words, to the minute: `Tue 3 Mar 2026 09:00`. */
 export function inLocalWords(at: Instant, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
@@ -256,8 +270,10 @@ export const toIso = (at: Instant): string => new Date(at).toISOString();
 export const hasDays = (length: Duration): boolean => read(length).days > 0;
 
 /** `1 day 12 hours`. */
-export const inWords = (length: Duration): string =>
-  UNITS.flatMap(([letter, unit]) => {
-    const amount = amountOf(length, letter);
+export const inWords = (length: Duration): string => {
+  const amounts = amountsIn(length);
+  return UNITS.flatMap(([unit], index) => {
+    const amount = amounts[index] ?? 0;
     return amount === 0 ? [] : [`${amount} ${unit}${amount === 1 ? '' : 's'}`];
   }).join(' ');
+};

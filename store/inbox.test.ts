@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Inbox } from '../channels/port.ts';
 import type { JsonValue } from '../journey/json.ts';
 import { type FreshDatabase, freshDatabase } from '../test/database.ts';
-import { createInbox, findCaught, isInboxCursor, listInbox } from './inbox.ts';
+import { createInbox, findCaught, INBOX_CURSOR, listInbox } from './inbox.ts';
 import { type Database, openDatabase } from './sql.ts';
 
 let fresh: FreshDatabase;
@@ -112,7 +112,7 @@ describe('the inbox is listed newest first', () => {
   });
 
   test.each(['', 'x', '12', '.k', '12.', '99999999999999999.k'])('%j is not a cursor', async (before) => {
-    expect(isInboxCursor(before)).toBe(false);
+    expect(INBOX_CURSOR.test(before)).toBe(false);
     await expect(listInbox(database.sql, { workspace: 'w', limit: 1, before })).rejects.toThrow(TypeError);
   });
 });

@@ -53,7 +53,7 @@ export interface InboxPage {
 
 /**
  * Newest first.
- * @throws TypeError if `before` is not a cursor: see `isInboxCursor`.
+ * @throws TypeError if `before` is not a cursor: see `INBOX_CURSOR`.
  */
 export async function listInbox(sql: Sql, { limit, before, ...of }: InboxQuery): Promise<InboxPage> {
   const from = before === undefined ? undefined : parsed(before);
@@ -92,11 +92,10 @@ const find = (sql: Sql, { workspace, key, channel, recipient, from, limit }: Wan
      limit ${limit}`;
 
 /** Instants within a microsecond are told apart by their key, so that no page skips or repeats a message. */
-const CURSOR = /^(\d{1,16})\.(.+)$/s;
-export const isInboxCursor = (text: string): boolean => CURSOR.test(text);
+export const INBOX_CURSOR = /^(\d{1,16})\.([^\0]+)$/;
 
 function parsed(cursor: string): { readonly micros: number; readonly key: string } {
-  const [, micros, key] = CURSOR.exec(cursor) ?? [];
+  const [, micros, key] = INBOX_CURSOR.exec(cursor) ?? [];
   if (micros === undefined || key === undefined) throw new TypeError(`"${cursor}" is not a page's next`);
   return { micros: Number(micros), key };
 }

@@ -5,6 +5,7 @@ import { createDenials } from '../api/denials.ts';
 import { createLimits, type LimitOptions, NO_LIMITS } from '../api/limits.ts';
 import { createMetrics } from '../api/metrics.ts';
 import { openApi } from '../api/openapi.ts';
+import type { Route } from '../api/route.ts';
 import { activityRoutes } from '../api/routes/activities.ts';
 import { broadcastRoutes } from '../api/routes/broadcasts.ts';
 import { catalogueRoutes } from '../api/routes/catalogue.ts';
@@ -92,6 +93,7 @@ export interface Api {
   /** Metrics and readiness in full, without a key: for a listener that the public can't reach. */
   readonly unguarded: Express;
   /** Its own description: OpenAPI 3.1. */
+  readonly routes: readonly Route[];
   describe(): object;
   /** Of those that read what happens as it comes: nothing of theirs would be answered later. */
   endStreams(): void;
@@ -209,6 +211,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
   return {
     app,
     unguarded,
+    routes,
     describe: () => openApi(routes),
     endStreams: () => live.feed.close(),
     close: () => ingest.close(),

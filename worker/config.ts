@@ -137,9 +137,11 @@ export function loadSettings(env: Environment): Settings {
   ]);
 }
 
+const withoutSlash = (url: string): string => (url.endsWith('/') ? withoutSlash(url.slice(0, -1)) : url);
+
 /** The list of workflows in Temporal's UI. */
 const workflowsAt = (ui: string, namespace: string): string =>
-  `${ui.replace(/\/+$/, '')}/namespaces/${encodeURIComponent(namespace)}/workflows`;
+  `${withoutSlash(ui)}/namespaces/${encodeURIComponent(namespace)}/workflows`;
 
 function settingsFrom(given: Variables, temporal: ReturnType<typeof temporalFrom>, embedded: string): Settings {
   return {

@@ -89,6 +89,12 @@ function tellVersion({ delta: { version } }: Decision): void {
   if (version !== undefined) wf.upsertSearchAttributes([{ key: JourneyVersion, value: version }]);
 }
 
+/** Beside the workflow's own: `<prefix>-<channel>`. */
+function queueOf(channel: string): string {
+  const { taskQueue } = wf.workflowInfo();
+  return `${taskQueue.slice(0, taskQueue.lastIndexOf('-') + 1)}${channel}`;
+}
+
 /**
  * On the channel's own queue, whose rate limit is the provider's; for as long as it takes, since only a settled send has an outcome. What the
  * company has registered runs under its own name.
@@ -96,7 +102,7 @@ function tellVersion({ delta: { version } }: Decision): void {
 function send({ id, workspace, person, journey, version }: Instance, effect: Effect): Promise<unknown> {
   const { activity } = effect;
   const activities = wf.proxyActivities<Record<string, SendingActivities['send']>>({
-    taskQueue: wf.workflowInfo().taskQueue.replace(/[^-]+$/, effect.channel),
+    taskQueue: queueOf(effect.channel),
     startToCloseTimeout: activity === undefined ? '1 minute' : '65 minutes', // longer than any adapter waits for its provider
     heartbeatTimeout: '10 seconds', // after a kill, the send waits so long for another worker
     retry: { initialInterval: '1 second', maximumInterval: '1 minute' },

@@ -1,26 +1,43 @@
 import { z } from 'zod';
+import { list, text } from '../../journey/bounded.ts';
+import { MOST } from '../../journey/limits.ts';
+import { MessageId } from '../paging.ts';
 import type { MessageType } from './message.ts';
+import { IncomingEventName, Properties } from './wire.ts';
 
-/** What a service should send. More is taken: see message.ts. */
-const common = {
-  messageId: z
-    .string()
-    .optional()
-    .describe('The same again is taken once, for 35 days; without it every message is new'),
-  userId: z.string().optional().describe("The company's own id; this or anonymousId"),
-  anonymousId: z.string().optional(),
-  timestamp: z.iso.datetime().optional().describe('When it happened, for reports: decisions go by when it came here'),
+/** What a client should send. A date that cannot be read is no reason to lose an event: it is for reports alone. */
+const DateTime = text(MOST.moment).meta({ format: 'date-time' });
+
+/** What a service should send, within the limits that message.ts keeps to. More is taken: see there. */
+const ids = {
+  userId: text(MOST.id, { min: 1 }).optional().describe("The company's own id; this or anonymousId"),
+  anonymousId: text(MOST.id, { min: 1 }).optional(),
 };
-const properties = z.record(z.string(), z.unknown()).optional();
-const view = { name: z.string().optional(), category: z.string().optional(), properties };
+const common = {
+  messageId: MessageId.optional().describe(
+    'The same again is taken once, for 35 days; without it every message is new',
+  ),
+  ...ids,
+  timestamp: DateTime.optional().describe('When it happened, for reports: decisions go by when it came here'),
+};
+/** Whose it is has to be said by one of the two. */
+const ofSomebody = { anyOf: [{ required: ['userId'] }, { required: ['anonymousId'] }] };
+const properties = Properties.optional();
+const view = { name: text(MOST.said).optional(), category: text(MOST.said).optional(), properties };
 
 const Track = z
-  .looseObject({ ...common, event: z.string().describe('Its name, not beginning with $'), properties })
-  .meta({ id: 'Track', example: { userId: 'ada', event: 'Added to Cart', properties: { cartId: 'c1', total: 30 } } });
-const Identify = z
-  .looseObject({ ...common, traits: z.record(z.string(), z.unknown()).optional().describe('Null removes one') })
-  .meta({ id: 'Identify', example: { userId: 'ada', traits: { email: 'ada@example.com', plan: 'free' } } });
-const Page = z.looseObject({ ...common, ...view }).meta({ id: 'Page' });
+  .looseObject({ ...common, event: IncomingEventName.describe('Its name, not beginning with $'), properties })
+  .meta({
+    id: 'Track',
+    ...ofSomebody,
+    example: { userId: 'ada', event: 'Added to Cart', properties: { cartId: 'c1', total: 30 } },
+  });
+const Identify = z.looseObject({ ...common, traits: Properties.optional().describe('Null removes one') }).meta({
+  id: 'Identify',
+  ...ofSomebody,
+  example: { userId: 'ada', traits: { email: 'ada@example.com', plan: 'free' } },
+});
+const Page = z.looseObject({ ...common, ...view }).meta({ id: 'Page', ...ofSomebody });
 const Other = z.looseObject(common).meta({ id: 'OtherMessage' });
 
 export const DOCUMENTED: Record<MessageType, z.ZodType> = {
@@ -34,10 +51,10 @@ export const DOCUMENTED: Record<MessageType, z.ZodType> = {
 
 export const DocumentedBatch = z
   .looseObject({
-    batch: z
-      .array(z.looseObject({ type: z.string(), ...common }))
-      .describe('Messages of the other routes, each with its type'),
-    sentAt: z.iso.datetime().optional().describe('By the clock of the sender: timestamps are corrected by it'),
+    batch: list(z.looseObject({ type: text(MOST.said), ...common }), MOST.messages).describe(
+      'Messages of the other routes, each with its type',
+    ),
+    sentAt: DateTime.optional().describe('By the clock of the sender: timestamps are corrected by it'),
   })
   .meta({
     id: 'Batch',

@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { text } from '../../journey/bounded.ts';
 import type { JsonObject } from '../../journey/json.ts';
+import { MOST } from '../../journey/limits.ts';
 import type { Flaw } from '../../journey/refusal.ts';
 import { type Instant, instant, readInstant } from '../../journey/time.ts';
 import type { IncomingMessage } from '../../store/ingest.ts';
 import { flawsOf } from '../flaws.ts';
+import { IncomingEventName, Properties } from './wire.ts';
 
 /**
  * One message as Segment's and RudderStack's clients send it. Lenient where they differ (null for absent, numbers for ids, no timestamp,
@@ -14,37 +17,29 @@ export type MessageType = (typeof TYPES)[number];
 
 const Id = (most: number) =>
   z
-    .union([z.string().max(most, `is longer than ${most} characters`), z.number()], 'must be a text')
+    .union([text(most), z.number()], 'must be a text')
     .nullish()
     .transform((id) => (id === null || id === undefined || id === '' ? undefined : String(id)));
-const Properties = z.record(z.string(), z.unknown(), 'must be an object').nullish();
+const OptionalProperties = Properties.nullish();
 
-const MAX_ID = 250;
-
-const Common = z.looseObject({
-  messageId: Id(MAX_ID).refine((id) => !id?.startsWith('$'), 'begins with "$", which is for ids of our own'),
-  userId: Id(MAX_ID),
-  anonymousId: Id(MAX_ID),
-  properties: Properties,
-  traits: Properties,
+export const IncomingFields = z.looseObject({
+  messageId: Id(MOST.id).refine((id) => !id?.startsWith('$'), 'begins with "$", which is for ids of our own'),
+  userId: Id(MOST.id),
+  anonymousId: Id(MOST.id),
+  properties: OptionalProperties,
+  traits: OptionalProperties,
   context: z
-    .looseObject({ traits: Properties.catch(undefined) })
+    .looseObject({ traits: OptionalProperties.catch(undefined) })
     .nullish()
     .catch(undefined),
-  name: z.string().nullish().catch(undefined),
-  category: z.string().nullish().catch(undefined),
+  name: text(MOST.said).nullish().catch(undefined),
+  category: text(MOST.said).nullish().catch(undefined),
   // A date that cannot be read is no reason to lose an event: it is for reports alone.
   timestamp: z.unknown().optional(),
   originalTimestamp: z.unknown().optional(),
   sentAt: z.unknown().optional(),
 });
-type Common = z.output<typeof Common>;
-
-const EventName = z
-  .string('must be the name of the event')
-  .min(1, 'is empty')
-  .max(200, 'is longer than 200 characters')
-  .refine((name) => !name.startsWith('$'), 'begins with "$", which is for events of our own');
+type Common = z.output<typeof IncomingFields>;
 
 export interface Arrival {
   readonly receivedAt: Instant;
@@ -61,7 +56,7 @@ export type Understood =
 
 /** What a message means. `type` where the address says it. */
 export function understand(given: unknown, arrival: Arrival, type?: MessageType): Understood {
-  const parsed = Common.safeParse(given);
+  const parsed = IncomingFields.safeParse(given);
   if (!parsed.success) return rejected(given, flawsOf(parsed.error)[0]);
   const message = parsed.data;
   const kind = z.enum(TYPES).safeParse(type ?? message.type);
@@ -103,7 +98,7 @@ function event(
     };
   }
   if (type === 'track') {
-    const name = EventName.safeParse(message.event);
+    const name = IncomingEventName.safeParse(message.event);
     if (!name.success) return rejected(given, flawsOf(name.error, ['event'])[0]);
     return {
       is: 'event',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { InstanceId, WorkspaceId } from '../../journey/ids.ts';
+import { type InstanceId, Slug, type WorkspaceId } from '../../journey/ids.ts';
 import type { Order } from '../../journey/input.ts';
 import type { Result } from '../../journey/refusal.ts';
 import type { CommandRequest, CommandState } from '../../store/commands.ts';
@@ -50,13 +50,14 @@ const OrderBody = z
         ({ how, to }) => how === undefined || to === undefined,
         'say how the wait goes on, or to which node, and not both',
       )
-      .describe('Goes on by another version. Nothing is sent twice for it'),
+      .meta({
+        description: 'Goes on by another version. Nothing is sent twice for it',
+        not: { required: ['how', 'to'] },
+      }),
     z.strictObject({
       command: z.literal('exit'),
-      reason: z
-        .string()
-        .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'use lower-case letters, digits and hyphens')
-        .refine((reason) => reason !== 'goal', '`goal` is the reason of those who met one')
+      reason: Slug.refine((reason) => reason !== 'goal', '`goal` is the reason of those who met one')
+        .meta({ not: { const: 'goal' } })
         .default('ended-by-operator'),
       visit,
     }),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { record, text } from '../../journey/bounded.ts';
 import type { JsonObject } from '../../journey/json.ts';
+import { MOST } from '../../journey/limits.ts';
 import type { Result } from '../../journey/refusal.ts';
 import { type Draft, type deleteDraft, findDraft, noDraft, type saveDraft } from '../../store/drafts.ts';
 import type { Sql } from '../../store/sql.ts';
@@ -13,7 +15,9 @@ export interface DraftPorts {
   readonly remove: (request: Parameters<typeof deleteDraft>[1]) => Promise<Result<Draft>>;
 }
 
-const Document = z.record(z.string(), z.unknown()).describe('Any JSON object: it is checked when it is published');
+const Document = record(text(MOST.member), z.unknown(), { max: MOST.members }).describe(
+  'Any JSON object: it is checked when it is published',
+);
 
 const DraftView = z
   .object({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { MOST } from '../../journey/limits.ts';
 import { ENGAGEMENTS } from '../../journey/message-events.ts';
-import { readInstant } from '../../journey/time.ts';
+import { EpochOrIso, readInstant } from '../../journey/time.ts';
 import type { createEngagement } from '../../store/engagement.ts';
-import { Text } from '../paging.ts';
+import { MessageId, Text } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
 import { MAX_EVENT_BYTES } from './events.ts';
 
@@ -16,17 +17,12 @@ const MessageParams = z.strictObject({
 
 const Report = z.strictObject({
   type: z.enum(ENGAGEMENTS).describe('What happened to the message: it becomes the event `$message.<type>`'),
-  at: z
-    .union([z.string().max(40), z.number()])
-    .refine((at) => readInstant(at, 'UTC') !== undefined, 'is no moment: write ISO 8601 or seconds since the epoch')
-    .optional()
-    .describe('When, for reports: decisions go by when it is accepted'),
-  url: Text(4000).optional().describe('What was clicked'),
-  text: Text(10_000).optional().describe('What was replied'),
-  messageId: Text(250)
-    .refine((id) => !id.startsWith('$'), 'begins with "$", which is for ids of our own')
-    .optional()
-    .describe("The provider's id of this report: the same again is taken once. Without it, the same words are"),
+  at: EpochOrIso.optional().describe('When, for reports: decisions go by when it is accepted'),
+  url: Text(MOST.url).optional().describe('What was clicked'),
+  text: Text(MOST.reply).optional().describe('What was replied'),
+  messageId: MessageId.optional().describe(
+    "The provider's id of this report: the same again is taken once. Without it, the same words are",
+  ),
 });
 
 const Reported = z

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { JsonObject } from '../../journey/json.ts';
 import type { Result } from '../../journey/refusal.ts';
 import type { Entered, EnterRequest } from '../../store/enter.ts';
-import { JourneyParams, Text, UserId } from '../paging.ts';
+import { Properties } from '../events/wire.ts';
+import { JourneyParams, MessageId, UserId } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
 import { MAX_EVENT_BYTES } from './events.ts';
 
@@ -13,14 +14,12 @@ export interface EnterPorts {
 
 const Entry = z.strictObject({
   userId: UserId,
-  properties: z
-    .record(z.string(), z.unknown())
-    .default({})
-    .describe("The entry event's: the entry key is found in them, and the journey remembers them as context.entry"),
-  messageId: Text(250)
-    .refine((id) => !id.startsWith('$'), 'begins with "$", which is for ids of our own')
-    .optional()
-    .describe('The same again is the same entry, for 35 days. The Idempotency-Key unless given'),
+  properties: Properties.default({}).describe(
+    "The entry event's: the entry key is found in them, and the journey remembers them as context.entry",
+  ),
+  messageId: MessageId.optional().describe(
+    'The same again is the same entry, for 35 days. The Idempotency-Key unless given',
+  ),
 });
 
 const EnteredSchema = z

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { MOST } from '../../journey/limits.ts';
 import { instant } from '../../journey/time.ts';
 import type { Accepted, IncomingMessage, Ingest } from '../../store/ingest.ts';
 import { DOCUMENTED, DocumentedBatch } from '../events/documented.ts';
 import { type MessageType, TYPES, type Understood, understand } from '../events/message.ts';
+import { MessageBody } from '../events/wire.ts';
 import type { Limits } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
 import { type Answered, type Asked, answer, type Route, refusal, route } from '../route.ts';
@@ -17,7 +19,6 @@ export interface EventPorts {
 
 export const MAX_EVENT_BYTES = 32_768;
 const MAX_BATCH_BYTES = 512_000;
-const MAX_BATCH = 1_000;
 
 const Taken = z
   .object({
@@ -42,7 +43,6 @@ const Taken = z
   .meta({ id: 'Taken' });
 type Taken = z.infer<typeof Taken>;
 
-const Anything = z.record(z.string(), z.unknown(), 'must be a JSON object');
 const Batch = z.looseObject({
   batch: z.array(z.unknown(), 'must be a list of messages'),
   sentAt: z.unknown().optional(),
@@ -71,7 +71,7 @@ export function eventRoutes(ports: EventPorts): readonly Route[] {
           kind: 'events',
           summary: SUMMARIES[type],
           description: `At most ${MAX_EVENT_BYTES} bytes. The same messageId again is taken once. The key may stand in the body as writeKey.`,
-          body: Anything,
+          body: MessageBody,
           documentedBody: DOCUMENTED[type],
           answer: Taken,
           refusals: ['body-too-large'],
@@ -88,7 +88,7 @@ export function eventRoutes(ports: EventPorts): readonly Route[] {
         access: 'ingest',
         kind: 'events',
         summary: 'Record many messages at once: {batch: [{type, userId, …}]}',
-        description: `At most ${MAX_BATCH} messages and ${MAX_BATCH_BYTES} bytes. Those that are malformed are named in \`rejected\`; the others are taken.`,
+        description: `At most ${MOST.messages} messages and ${MAX_BATCH_BYTES} bytes. Those that are malformed are named in \`rejected\`; the others are taken.`,
         body: Batch,
         documentedBody: DocumentedBatch,
         answer: Taken,
@@ -122,8 +122,8 @@ async function many(
   const { batch, sentAt } = body;
   if (bodyBytes > MAX_BATCH_BYTES)
     return refusal('body-too-large', `the batch has ${bodyBytes} bytes, more than ${MAX_BATCH_BYTES}`, SPLIT_FIX);
-  if (batch.length > MAX_BATCH)
-    return refusal('body-too-large', `the batch has ${batch.length} messages, more than ${MAX_BATCH}`, SPLIT_FIX);
+  if (batch.length > MOST.messages)
+    return refusal('body-too-large', `the batch has ${batch.length} messages, more than ${MOST.messages}`, SPLIT_FIX);
   const arrival = arrivalAt(ports.now(), sentAt);
   const mayBeTooLarge = bodyBytes > MAX_EVENT_BYTES; // else none of them can be
   return take(

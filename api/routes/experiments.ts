@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { record } from '../../journey/bounded.ts';
 import type { Edit } from '../../journey/experiments/edit.ts';
 import { MODES } from '../../journey/experiments/weights.ts';
 import { Slug } from '../../journey/ids.ts';
+import { MOST } from '../../journey/limits.ts';
 import { type createEditExperiment, noExperiment } from '../../store/edit-experiment.ts';
 import { type ExperimentRef, experimentsOf, findExperiment } from '../../store/experiments.ts';
 import { changesOf, type ExperimentView, viewExperiment } from '../../store/read-model/experiments.ts';
@@ -80,13 +82,12 @@ type Params = z.infer<typeof Params>;
 const EditBody = z
   .strictObject({
     mode: Mode.optional(),
-    weights: z
-      .record(Slug, z.number().min(0).max(1_000_000))
+    weights: record(Slug, z.number().min(0).max(1_000_000), { max: MOST.ports })
       .optional()
       .describe('Of any sum, for every path. In manual mode alone'),
   })
   .refine(({ mode, weights }) => mode !== undefined || weights !== undefined, 'give a mode, weights, or both')
-  .meta({ id: 'ExperimentEdit' });
+  .meta({ id: 'ExperimentEdit', minProperties: 1 });
 
 export function experimentRoutes(ports: ExperimentPorts): readonly Route[] {
   const common = { tag: 'Journeys', path: '/v1/journeys/:id/experiments/:experiment' } as const;

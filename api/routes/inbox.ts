@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { text } from '../../journey/bounded.ts';
 import { Channel } from '../../journey/channel.ts';
-import { findCaught, isInboxCursor, listInbox } from '../../store/inbox.ts';
+import { MOST } from '../../journey/limits.ts';
+import { findCaught, INBOX_CURSOR, listInbox } from '../../store/inbox.ts';
 import type { Sql } from '../../store/sql.ts';
 import { Limit, Next, Text, Time } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
@@ -26,8 +28,11 @@ const Caught = z
   })
   .meta({ id: 'CaughtMessage' });
 
-const Before = Text(400).refine(isInboxCursor, "is not a page's next").optional().describe('`next` of the page before');
-const filter = { channel: Channel.optional(), recipient: Text(320).optional() };
+const Before = text(MOST.cursor)
+  .regex(INBOX_CURSOR, "is not a page's next")
+  .optional()
+  .describe('`next` of the page before');
+const filter = { channel: Channel.optional(), recipient: Text(MOST.recipient).optional() };
 const Listed = z.object({ messages: z.array(Caught), next: Next }).meta({ id: 'InboxPage' });
 
 /** Messages that were caught here and sent to nobody. */

@@ -75,8 +75,8 @@ describe('POST /v1/journeys/bulk', () => {
   test.each([
     { body: { ids: [], action: 'pause' }, path: 'ids' },
     { body: { ids: ['one'], action: 'explode' }, path: 'action' },
-    { body: { ids: ['one'], action: 'stop' }, path: '' },
-    { body: { ids: ['one'], action: 'pause', mode: 'now' }, path: '' },
+    { body: { ids: ['one'], action: 'stop' }, path: 'mode' },
+    { body: { ids: ['one'], action: 'pause', mode: 'now' }, path: 'mode' },
     { body: { ids: ['One Two'], action: 'pause' }, path: 'ids.0' },
   ])('$body → 400', async ({ body, path }) => {
     const answer = await bulk(body);

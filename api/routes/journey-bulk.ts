@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { list } from '../../journey/bounded.ts';
 import { JourneyId } from '../../journey/ids.ts';
+import { MOST } from '../../journey/limits.ts';
 import type { Result } from '../../journey/refusal.ts';
 import { isPossible, JourneyState, whatIsPossible } from '../../journey/state.ts';
 import { type Standing, standingsOf } from '../../store/read-model/standings.ts';
@@ -21,16 +23,16 @@ const ACTIONS = {
 } as const satisfies Readonly<Record<string, { readonly to: readonly JourneyState[] }>>;
 type Action = keyof typeof ACTIONS;
 
+const ids = list(JourneyId, MOST.bulk, 1).describe('Journey IDs');
 const Bulk = z
-  .strictObject({
-    ids: z.array(JourneyId).min(1).max(100).describe('Journey IDs'),
-    action: z.enum(['start', 'pause', 'resume', 'stop', 'archive']),
-    mode: z.enum(['drain', 'now']).optional().describe('Of `stop`: let those inside go on, or put them out'),
-  })
-  .refine(
-    ({ action, mode }) => (action === 'stop') === (mode !== undefined),
-    'write "mode" for stop, and for nothing else',
-  )
+  .discriminatedUnion('action', [
+    z.strictObject({ ids, action: z.enum(['start', 'pause', 'resume', 'archive']) }),
+    z.strictObject({
+      ids,
+      action: z.literal('stop'),
+      mode: z.enum(['drain', 'now']).describe('Let those inside go on, or end their instances'),
+    }),
+  ])
   .meta({ id: 'BulkAction' });
 
 const Results = z
@@ -64,8 +66,9 @@ export const bulkRoutes = (ports: BulkPorts): readonly Route[] => [
       body: Bulk,
       answer: Results,
     },
-    async ({ query: { dryRun }, body: { ids, action, mode = 'drain' }, caller: { workspace, key } }) => {
-      const all = [...new Set(ids)];
+    async ({ query: { dryRun }, body, caller: { workspace, key } }) => {
+      const { action } = body;
+      const all = [...new Set(body.ids)];
       const standings = await standingsOf(ports.sql, workspace, all);
       const results: Line[] = [];
       for (const id of all) {
@@ -77,7 +80,10 @@ export const bulkRoutes = (ports: BulkPorts): readonly Route[] => [
         }
         const request = { workspace, journey: id, actor: key };
         results.push(
-          becameOf(said, await (action === 'stop' ? ports.stop({ ...request, mode }) : ports[action](request))),
+          becameOf(
+            said,
+            await (body.action === 'stop' ? ports.stop({ ...request, mode: body.mode }) : ports[body.action](request)),
+          ),
         );
       }
       return answer({ results });

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { text } from '../../journey/bounded.ts';
 import { Journey } from '../../journey/document.ts';
+import { MOST } from '../../journey/limits.ts';
 import { typeOf } from '../../journey/nodes/index.ts';
 import { JourneyState } from '../../journey/state.ts';
-import { isJourneyCursor } from '../../store/read-model/journey-cursor.ts';
+import { JOURNEY_CURSOR } from '../../store/read-model/journey-cursor.ts';
 import {
   countNodes,
   findJourney,
@@ -83,8 +85,8 @@ const Filter = z.strictObject({
       '`id`, `name`: from the first on. `entered`, `inside`, `rate` (of the goal that most have met), `last` (entry): from the largest on',
     ),
   limit: Limit,
-  cursor: Text(2_000)
-    .refine(isJourneyCursor, "is not a page's next")
+  cursor: text(MOST.cursor)
+    .regex(JOURNEY_CURSOR, "is not a page's next")
     .optional()
     .describe('`next` of the page before, in the same order'),
 });

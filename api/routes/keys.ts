@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { list } from '../../journey/bounded.ts';
 import { createKey, type KeyLine, listKeys, revokeKey } from '../../store/keys.ts';
 import type { Database } from '../../store/sql.ts';
-import { Text, Time } from '../paging.ts';
+import { PersonName, Text, Time } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
 
 export interface KeyPorts {
@@ -9,7 +10,7 @@ export interface KeyPorts {
 }
 
 const SCOPES = ['ingest', 'read', 'author', 'operate', 'admin'] as const;
-const Scopes = z.array(z.enum(SCOPES)).min(1).max(SCOPES.length);
+const Scopes = list(z.enum(SCOPES), SCOPES.length, 1);
 
 const Key = z
   .object({
@@ -54,7 +55,7 @@ export function keyRoutes({ database }: KeyPorts): readonly Route[] {
         name: 'createKey',
         summary: 'Make an API key',
         description: 'The answer is the only place where the key itself is ever shown.',
-        body: z.strictObject({ name: z.string().trim().pipe(Text(80)), scopes: Scopes }),
+        body: z.strictObject({ name: PersonName, scopes: Scopes }),
         answer: z
           .object({ key: z.string().describe('Give it as `Authorization: Bearer …`. It is not shown again') })
           .meta({ id: 'NewApiKey' }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Journey } from '../../journey/document.ts';
+import type { Journey } from '../../journey/document.ts';
 import type { WorkspaceId } from '../../journey/ids.ts';
 import type { Flaw, Result } from '../../journey/refusal.ts';
 import { JourneyState } from '../../journey/state.ts';
@@ -120,7 +120,7 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
 /** All that is wrong at once: the document's own flaws, those of its templates, and whether it stands where it says. */
 function judge({ validate, checkTemplate }: PublishPorts, id: string, given: unknown, known: Known): Validation {
   const validated = validate(given, known);
-  const document = validated.ok ? validated.document : Journey.safeParse(given).data;
+  const { document } = validated;
   if (!document) return validated; // what has no shape has no templates
   const errors = [
     ...(validated.ok ? [] : validated.errors),

@@ -2,22 +2,22 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { Journey } from '../../journey/document.ts';
 import type { WorkspaceId } from '../../journey/ids.ts';
-import { fromLocal, readDay, readInstant, TimeZone } from '../../journey/time.ts';
+import { fromLocal, IsoMoment, readDay, readInstant, TimeZone } from '../../journey/time.ts';
 import { findJourney } from '../../store/read-model/journeys.ts';
 import { findDocument, readReport } from '../../store/read-model/report/report.ts';
 import { readExtent, readTrend } from '../../store/read-model/report/trend.ts';
 import { readSettings } from '../../store/settings.ts';
 import { inOneSnapshot } from '../../store/snapshot.ts';
 import type { Database, Sql } from '../../store/sql.ts';
-import { JourneyParams, Text } from '../paging.ts';
+import { JourneyParams } from '../paging.ts';
 import { csvOf, PANELS } from '../report/csv.ts';
 import { BUCKETS, type Report, ReportSchema } from '../report/schema.ts';
 import { reportOf } from '../report/view.ts';
 import { type Answered, answer, type Route, refusal, route } from '../route.ts';
 
 const Query = z.strictObject({
-  from: Text(40).optional().describe('Who entered from here on: an instant (ISO 8601), or a day in the zone'),
-  to: Text(40).optional().describe('… and before this instant, or up to the end of this day'),
+  from: IsoMoment.optional().describe('Who entered from here on: an instant (ISO 8601), or a day in the zone'),
+  to: IsoMoment.optional().describe('… and before this instant, or up to the end of this day'),
   by: z.enum(BUCKETS).optional().describe('Of the trend; left out: what the range can be read by'),
   version: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe('Of this version alone'),
   zone: TimeZone.optional().describe("Whose calendar it is; left out: the workspace's, else the journey's, else UTC"),

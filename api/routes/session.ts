@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { text } from '../../journey/bounded.ts';
+import { MOST } from '../../journey/limits.ts';
 import { parseKey } from '../../store/keys.ts';
 import { beginSession, endSession, makeSignInCode, takeSignInCode } from '../../store/sessions.ts';
 import type { Sql } from '../../store/sql.ts';
 import type { Auth } from '../auth.ts';
+import { PersonName } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
 import { cookieOf, noCookie, tokenIn } from '../session-cookie.ts';
 
@@ -14,8 +17,6 @@ export interface SessionPorts {
   /** Whether people reach it by TLS: the cookie then goes over nothing else. */
   readonly isSecure: boolean;
 }
-
-const Name = z.string().trim().min(1).max(80);
 
 const SessionSchema = z
   .object({
@@ -32,8 +33,8 @@ const SessionSchema = z
 
 const SignIn = z
   .union([
-    z.strictObject({ key: z.string().max(200).describe('An API key'), name: Name.describe('Who you are') }),
-    z.strictObject({ code: z.string().max(200).describe('Printed by `npm start`; good once, for ten minutes') }),
+    z.strictObject({ key: text(MOST.apiKey).describe('An API key'), name: PersonName.describe('Who you are') }),
+    z.strictObject({ code: text(MOST.apiKey).describe('Printed by `npm start`; good once, for ten minutes') }),
   ])
   .meta({ id: 'SignIn' });
 

@@ -39,6 +39,8 @@ function isEarly({ code, syscall, timeoutType = 'SOCKET_TIMEOUT' }: NodemailerEr
 /** Servers like to repeat the address, and a reason is shown and logged. OpenSSL's own messages say where in its source. */
 const reasonOf = ({ message, response, originalCode = '' }: NodemailerError): string =>
   (response ?? (originalCode.startsWith('ERR_SSL_') ? originalCode : message))
-    .replace(/[^\s<>:;,"]+@[^\s<>:;,"]+/g, '…')
+    .split(/([\s<>:;,"])/)
+    .map((part) => (/.@./.test(part) ? '…' : part))
+    .join('')
     .replace(/\s+/g, ' ')
     .slice(0, 500);

@@ -51,12 +51,16 @@ const wordsOf = ({ template, subject, title, text, html, url }: Content) => ({
 });
 
 /** What the transport or the signature sets. */
-const NOT_THEIRS =
-  /^(host|connection|keep-alive|content-length|content-type|transfer-encoding|te|trailer|upgrade|expect|accept-encoding|proxy-.*|webhook-.*)$/;
+const NOT_THEIRS = new Set([
+  ...['host', 'connection', 'keep-alive', 'content-length', 'content-type', 'transfer-encoding', 'te', 'trailer'],
+  ...['upgrade', 'expect', 'accept-encoding'],
+]);
+const isOurs = (name: string): boolean =>
+  NOT_THEIRS.has(name) || name.startsWith('proxy-') || name.startsWith('webhook-');
 
 const ownHeaders = (headers: Content['headers'] = {}): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers)
       .map(([name, value]) => [name.toLowerCase(), value] as const)
-      .filter(([name]) => !NOT_THEIRS.test(name)),
+      .filter(([name]) => !isOurs(name)),
   );

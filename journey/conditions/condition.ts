@@ -1,20 +1,22 @@
 import { z } from 'zod';
 import { assertNever } from '../assert-never.ts';
+import { guarded, list, text } from '../bounded.ts';
 import { Slug } from '../ids.ts';
 import type { JsonValue } from '../json.ts';
-import { broken } from '../refusal.ts';
+import { MOST } from '../limits.ts';
 import { after, Duration, type Instant, readInstant } from '../time.ts';
+import { costFlaw } from './cost.ts';
 import { lookUp, Path, type Values } from './path.ts';
 
 /**
  * The one language of conditions (`where`, branch rules, filters): JSON, typed, with a closed set of operators; no code, no regular
  * expressions. A missing value, or one of another type, satisfies only `!=`, `not-in`, `not-contains` and `missing`.
  */
-const Scalar = z.union([z.string().max(1000), z.number(), z.boolean()]);
+const Scalar = z.union([text(MOST.compared), z.number(), z.boolean()]);
 const Reference = z.strictObject({ path: Path }).describe('The value found at another path');
 const Moment = z
   .union([
-    z.string().max(40).describe('A date or date-time, ISO 8601'),
+    text(MOST.moment).describe('A date or date-time, ISO 8601'),
     z.strictObject({ ago: Duration }).describe('That long before now'),
     z.strictObject({ ahead: Duration }).describe('That long after now'),
     Reference,
@@ -25,10 +27,10 @@ const leaf = <const Op extends readonly string[], Value extends z.ZodType>(ops: 
   z.strictObject({ path: Path, op: z.enum(ops), value });
 
 const Compared = leaf(['=', '!='], z.union([Scalar, z.null(), Reference]));
-const Ordered = leaf(['>', '>=', '<', '<='], z.union([z.number(), z.string().max(1000), Reference]));
-const Listed = leaf(['in', 'not-in'], z.union([z.array(Scalar).max(1000), Reference]));
+const Ordered = leaf(['>', '>=', '<', '<='], z.union([z.number(), text(MOST.compared), Reference]));
+const Listed = leaf(['in', 'not-in'], z.union([list(Scalar, MOST.listed), Reference]));
 const Contained = leaf(['contains', 'not-contains'], z.union([Scalar, Reference]));
-const Affixed = leaf(['starts-with', 'ends-with'], z.union([z.string().max(1000), Reference]));
+const Affixed = leaf(['starts-with', 'ends-with'], z.union([text(MOST.compared), Reference]));
 const Dated = leaf(['before', 'after'], Moment);
 const Present = z.strictObject({ path: Path, op: z.enum(['exists', 'missing']) });
 export const Leaf = z.discriminatedUnion('op', [Compared, Ordered, Listed, Contained, Affixed, Dated, Present]);
@@ -50,8 +52,8 @@ export type Condition =
 const Branch: z.ZodType<Condition> = z
   .lazy(() =>
     z.union([
-      z.strictObject({ all: z.array(Branch).min(1).max(50) }),
-      z.strictObject({ any: z.array(Branch).min(1).max(50) }),
+      z.strictObject({ all: list(Branch, 50, 1) }),
+      z.strictObject({ any: list(Branch, 50, 1) }),
       z.strictObject({ not: Branch }),
       Member,
       Leaf,
@@ -59,18 +61,19 @@ const Branch: z.ZodType<Condition> = z
   )
   .meta({ id: 'ConditionPart' });
 
-const MAX_DEPTH = 10;
-const MAX_LEAVES = 100;
-
-export const Condition = Branch.refine(
-  (condition) => depth(condition) <= MAX_DEPTH,
-  broken(`a condition is nested at most ${MAX_DEPTH} deep`, 'say it with fewer of all, any and not'),
-)
-  .refine(
-    (condition) => leaves(condition).length <= MAX_LEAVES,
-    broken(`a condition has at most ${MAX_LEAVES} comparisons`, 'use "in" with a list, or several rules of a branch'),
-  )
-  .meta({ id: 'Condition' });
+/** What it may cost is looked at before its parts are. */
+export const Condition: z.ZodType<Condition> = guarded(Branch, (input) =>
+  costFlaw(input, {
+    depth: 10,
+    parts: 100,
+    words: {
+      name: 'condition',
+      part: 'comparisons',
+      flatten: 'say it with fewer of all, any and not',
+      shorten: 'use "in" with a list, or several rules of a branch',
+    },
+  }),
+).meta({ id: 'Condition' });
 
 /** Whether it holds, and the values that were read to tell: what an operator sees as "why". */
 export interface Verdict {
@@ -212,12 +215,6 @@ function dated(
   const at = readInstant(a, zone);
   return at !== undefined && b !== undefined && holds(at, b);
 }
-
-const depth = (condition: Condition): number => {
-  if ('all' in condition) return 1 + Math.max(...condition.all.map(depth));
-  if ('any' in condition) return 1 + Math.max(...condition.any.map(depth));
-  return 'not' in condition ? 1 + depth(condition.not) : 1;
-};
 
 /** Its comparisons, in order. */
 export function leaves(condition: Condition): readonly (Leaf | Member)[] {

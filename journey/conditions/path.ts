@@ -1,9 +1,10 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { text } from '../bounded.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { MOST } from '../limits.ts';
 
 /** Where a value is found: `profile.plan`, `event.cart.total`, `context.entry.cartId`. Names may have spaces, but no dots. */
-export const Path = z
-  .string()
+export const Path = text(MOST.path)
   .regex(
     /^(profile|event|context)(\.[^.]{1,200}){1,10}$/,
     'begin with profile, event or context, such as "profile.plan"',
@@ -15,9 +16,10 @@ export const Path = z
 export type Path = z.infer<typeof Path>;
 
 /** Under which something is remembered, to be read as `context.<name>`. */
-export const ContextName = z
-  .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_]{0,62}$/, 'use letters, digits and _, such as "order"');
+export const ContextName = text(MOST.slug).regex(
+  /^[A-Za-z][A-Za-z0-9_]{0,62}$/,
+  'use letters, digits and _, such as "order"',
+);
 
 /** What a path can look into. `event` only where there is one. */
 export interface Values {

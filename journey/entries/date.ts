@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { text } from '../bounded.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { MOST } from '../limits.ts';
 import { inFront, Offset, withOffset } from '../offset.ts';
 import { PROFILE_CHANGED, zoneOf } from '../profile.ts';
 import { broken } from '../refusal.ts';
@@ -18,10 +20,7 @@ import { common } from './define.ts';
 
 const schema = z.strictObject({
   type: z.literal('date'),
-  trait: z
-    .string()
-    .min(1)
-    .max(200)
+  trait: text(MOST.member, { min: 1 })
     .refine(
       (name) => !name.includes('.') && name !== 'timezone',
       broken(

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { list } from '../bounded.ts';
 import { Slug } from '../ids.ts';
+import { MOST } from '../limits.ts';
 import { describeRecurrence, nextOf, Recurrence } from '../recurrence.ts';
 import { broken } from '../refusal.ts';
 import { type EntryWindow, isOpenAt } from '../state.ts';
@@ -24,15 +26,14 @@ const schema = z
   .strictObject({
     type: z.literal('schedule'),
     segment: Slug.optional().describe('Whoever is inside this segment when it begins; without one, everybody'),
-    at: z
-      .array(
-        Moment.refine(
-          (text) => readInstant(text, 'UTC') !== undefined,
-          broken('it is not a date', 'write ISO 8601, such as "2026-12-01T09:00"'),
-        ),
-      )
-      .min(1)
-      .max(200)
+    at: list(
+      Moment.refine(
+        (text) => readInstant(text, 'UTC') !== undefined,
+        broken('it is not a date', 'write ISO 8601, such as "2026-12-01T09:00"'),
+      ),
+      MOST.dates,
+      1,
+    )
       .optional()
       .describe('Once, or on these dates: `2026-12-01T09:00` on the clock of the journey’s zone'),
     every: Recurrence.optional().describe('Again and again'),

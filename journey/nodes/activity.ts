@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { record, text } from '../bounded.ts';
 import { ContextName } from '../conditions/path.ts';
 import { because, leave, type Move, stay } from '../engine/move.ts';
 import { giveUpAfter } from '../give-up.ts';
 import { Slug } from '../ids.ts';
 import type { Input } from '../input.ts';
 import type { JsonValue } from '../json.ts';
+import { MOST } from '../limits.ts';
 import { common, defineNode } from './define.ts';
 import { outcome, send } from './send.ts';
 import { isReference, malformed, pathsOf, textsIn, Value } from './value.ts';
@@ -12,8 +14,7 @@ import { isReference, malformed, pathsOf, textsIn, Value } from './value.ts';
 const schema = z.strictObject({
   type: z.literal('activity'),
   activity: Slug.describe('The name under which a developer has registered it: `GET /v1/activities` lists them'),
-  input: z
-    .record(z.string().min(1).max(200), Value)
+  input: record(text(MOST.member, { min: 1 }), Value, { max: MOST.members })
     .default({})
     .describe(
       'What it is given, by name. Texts are Liquid; `{"path": "profile.plan"}` gives what stands there as it is',

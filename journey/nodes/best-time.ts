@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { list } from '../bounded.ts';
 import { because, leave, type Move, stay } from '../engine/move.ts';
+import { EventName } from '../event-match.ts';
 import { beginOf, bestSlot, type Habit, slotAt } from '../habits.ts';
 import { broken } from '../refusal.ts';
 import { Clock, Duration, type Instant, inMs, nextLocal, toIso } from '../time.ts';
@@ -9,10 +11,7 @@ const MAX_DAYS = 365;
 
 const schema = z.strictObject({
   type: z.literal('bestTime'),
-  from: z
-    .array(z.string().min(1).max(200))
-    .min(1)
-    .max(10)
+  from: list(EventName, 10, 1)
     .default(['$message.viewed', '$message.clicked'])
     .describe('Events by which the user is seen to be there'),
   over: Duration.default(Duration.parse('180d'))

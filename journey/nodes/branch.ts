@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { list } from '../bounded.ts';
 import { Condition, evaluate, inWordsOf } from '../conditions/condition.ts';
 import { because, leave, stay, valuesOf } from '../engine/move.ts';
 import { Slug } from '../ids.ts';
+import { MOST } from '../limits.ts';
 import { broken } from '../refusal.ts';
 import { common, defineNode } from './define.ts';
 
@@ -31,18 +33,17 @@ export const branch = defineNode({
   ],
   schema: z.strictObject({
     type: z.literal('branch'),
-    rules: z
-      .array(
-        z.strictObject({
-          port: Slug.refine(
-            (port) => port !== 'otherwise',
-            broken('"otherwise" is the last way out', 'give the port another name'),
-          ),
-          when: Condition,
-        }),
-      )
-      .min(1)
-      .max(32)
+    rules: list(
+      z.strictObject({
+        port: Slug.refine(
+          (port) => port !== 'otherwise',
+          broken('"otherwise" is the last way out', 'give the port another name'),
+        ),
+        when: Condition,
+      }),
+      MOST.rules,
+      1,
+    )
       .refine(
         (rules) => new Set(rules.map(({ port }) => port)).size === rules.length,
         broken('two rules have the same port', 'give each one of its own'),

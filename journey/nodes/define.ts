@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { record, text } from '../bounded.ts';
 import type { Condition } from '../conditions/condition.ts';
 import type { Path } from '../conditions/path.ts';
 import { type Facts, type Move, valuesOf } from '../engine/move.ts';
@@ -7,14 +8,15 @@ import type { FrequencyCap } from '../frequency-caps.ts';
 import { type InstanceId, NodeId, type PersonId } from '../ids.ts';
 import type { Input, JourneyEvent } from '../input.ts';
 import type { JsonObject } from '../json.ts';
+import { MOST } from '../limits.ts';
 import type { QuietHours } from '../quiet-hours.ts';
 import type { Instant } from '../time.ts';
 
 /** What every node has: a name for people, and where its ways out lead. */
 export const common = {
-  name: z.string().min(1).max(200).optional(),
+  name: text(MOST.name, { min: 1 }).optional(),
   then: NodeId.optional().describe('The default link: for every outcome without one of its own'),
-  links: z.record(z.string(), NodeId).optional().describe('Port → node'),
+  links: record(text(MOST.slug), NodeId, { max: MOST.links }).optional().describe('Port → node'),
   maxVisits: z
     .int()
     .min(1)

@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { record, text } from '../bounded.ts';
 import { because, leave, stay, valuesOf } from '../engine/move.ts';
 import { JourneyId } from '../ids.ts';
+import { MOST } from '../limits.ts';
 import { common, defineNode } from './define.ts';
 import { isReference, malformed, pathsOf, resolve, Value } from './value.ts';
 
 const schema = z.strictObject({
   type: z.literal('enterJourney'),
   journey: JourneyId.describe('The other journey'),
-  properties: z
-    .record(z.string().min(1).max(200), Value)
+  properties: record(text(MOST.member, { min: 1 }), Value, { max: MOST.members })
     .default({})
     .describe("The entry event's: the other journey finds its entry key in them, and remembers them as context.entry"),
   ...common,

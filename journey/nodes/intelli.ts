@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { list, record } from '../bounded.ts';
 import { because, stay } from '../engine/move.ts';
 import { EventMatch } from '../event-match.ts';
 import { declaredWeights, MODES } from '../experiments/weights.ts';
 import { Slug } from '../ids.ts';
+import { MOST } from '../limits.ts';
 import { broken } from '../refusal.ts';
 import { Duration } from '../time.ts';
 import { type ArmWeights, inShares, takeArm, totalOf } from './arm.ts';
@@ -25,13 +27,12 @@ const Path = z.strictObject({
 const schema = z.strictObject({
   type: z.literal('intelli'),
   experiment: Slug.describe('Its own stable id: arms are kept by it across versions and re-entry'),
-  paths: z
-    .record(Slug, Path)
-    .refine((paths) => Object.keys(paths).length >= 2, broken('there are at least two paths', 'add a path'))
-    .refine(
-      (paths) => Object.keys(paths).length <= MAX_PATHS,
-      broken(`there are at most ${MAX_PATHS} paths`, 'leave some out'),
-    )
+  paths: record(Slug, Path, {
+    max: MAX_PATHS,
+    min: 2,
+    few: broken('there are at least two paths', 'add a path'),
+    many: broken(`there are at most ${MAX_PATHS} paths`, 'leave some out'),
+  })
     .refine(
       (paths) => Object.values(paths).some(({ weight = 1 }) => weight > 0),
       broken('every weight is 0', 'give a path a weight'),
@@ -41,7 +42,7 @@ const schema = z.strictObject({
     .enum(MODES)
     .default('automatic')
     .describe('`automatic`: re-weighed every 5 minutes by what converts; `manual`: by people, at any time'),
-  goals: z.array(Goal).max(10).default([]).describe('Its own: whoever meets one of them has converted'),
+  goals: list(Goal, MOST.goals).default([]).describe('Its own: whoever meets one of them has converted'),
   floor: z
     .number()
     .min(0)

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { list, text } from '../bounded.ts';
 import { MessageChannel } from '../channel.ts';
 import type { Move } from '../engine/move.ts';
 import { expiresAfter, giveUpAfter } from '../give-up.ts';
 import type { Input } from '../input.ts';
+import { MOST } from '../limits.ts';
 import { ENGAGEMENTS, engagementEvent } from '../message-events.ts';
 import { after, hasDays } from '../time.ts';
 import { common, defineNode, type Untaken, type Visit } from './define.ts';
@@ -17,16 +19,14 @@ import {
 } from './engagement.ts';
 import { expiredPort, gate, heldUntil, outcome, send } from './send.ts';
 
-const Text = z.string().max(100_000);
-
 /** What it says, in Liquid: `{{ profile.firstName }}`, `{{ context.entry.product }}`. */
 const Content = z
   .strictObject({
-    subject: Text.max(1000).optional(),
-    title: Text.max(1000).optional(),
-    text: Text.optional(),
-    html: Text.optional(),
-    url: Text.max(4000).optional(),
+    subject: text(MOST.subject).optional(),
+    title: text(MOST.subject).optional(),
+    text: text(MOST.content).optional(),
+    html: text(MOST.content).optional(),
+    url: text(MOST.url).optional(),
   })
   .meta({ id: 'Content' });
 type Content = z.infer<typeof Content>;
@@ -34,11 +34,9 @@ type Content = z.infer<typeof Content>;
 const schema = z.strictObject({
   type: z.literal('message'),
   channel: MessageChannel,
-  template: z.string().min(1).max(200).optional().describe('What reports call it; the node id if left out'),
+  template: text(MOST.name, { min: 1 }).optional().describe('What reports call it; the node id if left out'),
   content: Content,
-  tags: z
-    .array(z.string().min(1).max(60))
-    .max(20)
+  tags: list(text(MOST.label, { min: 1 }), MOST.tags)
     .default([])
     .describe('What kind of message it is: frequency caps can count by them'),
   transactional: z

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { record } from '../bounded.ts';
 import { because, stay } from '../engine/move.ts';
 import { Slug } from '../ids.ts';
+import { MOST } from '../limits.ts';
 import { broken } from '../refusal.ts';
 import { inShares, takeArm } from './arm.ts';
 import { common, defineNode } from './define.ts';
@@ -25,10 +27,12 @@ export const split = defineNode({
   schema: z.strictObject({
     type: z.literal('split'),
     experiment: Slug.describe('Its own stable id: arms are kept by it across versions and re-entry'),
-    paths: z
-      .record(Slug, z.number().min(0).max(1_000_000))
-      .refine((paths) => Object.keys(paths).length >= 2, broken('a split has at least two paths', 'add a path'))
-      .refine((paths) => Object.keys(paths).length <= 32, broken('a split has at most 32 paths', 'leave some out'))
+    paths: record(Slug, z.number().min(0).max(1_000_000), {
+      max: MOST.ports,
+      min: 2,
+      few: broken('a split has at least two paths', 'add a path'),
+      many: broken(`a split has at most ${MOST.ports} paths`, 'leave some out'),
+    })
       .refine(
         (paths) => Object.values(paths).some((weight) => weight > 0),
         broken('every weight is 0', 'give a path a weight'),

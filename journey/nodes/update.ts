@@ -1,26 +1,24 @@
 import { z } from 'zod';
+import { list, record, text } from '../bounded.ts';
 import { because, leave, stay } from '../engine/move.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { MOST } from '../limits.ts';
 import { broken } from '../refusal.ts';
 import { common, defineNode } from './define.ts';
 import { isReference, malformed, pathsOf, resolve, Value } from './value.ts';
 
-const Trait = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine(
-    (name) => !name.includes('.'),
-    broken('a trait is named without a dot', 'write the name of the trait itself, such as "plan"'),
-  );
+const Trait = text(MOST.member, { min: 1 }).refine(
+  (name) => !name.includes('.'),
+  broken('a trait is named without a dot', 'write the name of the trait itself, such as "plan"'),
+);
 
 const schema = z.strictObject({
   type: z.literal('update'),
-  set: z.record(Trait, Value).default({}),
-  increment: z.record(Trait, z.number()).default({}).describe('Adds; a missing trait counts as 0'),
-  append: z.record(Trait, Value).default({}).describe('Adds to a list, unless it is in there'),
-  remove: z.record(Trait, Value).default({}).describe('Takes out of a list'),
-  unset: z.array(Trait).default([]),
+  set: record(Trait, Value, { max: MOST.members }).default({}),
+  increment: record(Trait, z.number(), { max: MOST.members }).default({}).describe('Adds; a missing trait counts as 0'),
+  append: record(Trait, Value, { max: MOST.members }).default({}).describe('Adds to a list, unless it is in there'),
+  remove: record(Trait, Value, { max: MOST.members }).default({}).describe('Takes out of a list'),
+  unset: list(Trait, MOST.members).default([]),
   ...common,
 });
 

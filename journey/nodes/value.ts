@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { Json } from '../any-json.ts';
 import { lookUp, Path, type Values } from '../conditions/path.ts';
 import type { JsonValue } from '../json.ts';
 import type { Placed } from './define.ts';
 
 /** What an author gives, or where it is found. */
 export const Value = z
-  .union([z.strictObject({ path: Path }), z.json()])
+  .union([z.strictObject({ path: Path }), Json])
   .meta({ id: 'Value', description: 'A value, or where one is found: {"path": "context.entry.plan"}' });
 export type Value = z.infer<typeof Value>;
 

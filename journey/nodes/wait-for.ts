@@ -1,22 +1,23 @@
 import { z } from 'zod';
+import { record } from '../bounded.ts';
 import { type Also, type Because, because, leave, type Move, stay, wait } from '../engine/move.ts';
 import { tallied, tallyOf } from '../engine/tally.ts';
 import { type Matching, match, Remembered } from '../event-match.ts';
 import { Slug } from '../ids.ts';
 import type { JourneyEvent } from '../input.ts';
+import { MOST } from '../limits.ts';
 import { broken } from '../refusal.ts';
 import { after, hasDays, type Instant, inWords, WaitLength } from '../time.ts';
 import { common, defineNode, matching, type Visit } from './define.ts';
 
 const schema = z.strictObject({
   type: z.literal('waitFor'),
-  events: z
-    .record(Slug, Remembered)
-    .refine((events) => Object.keys(events).length >= 1, broken('it waits for no event', 'add one, or use a delay'))
-    .refine(
-      (events) => Object.keys(events).length <= 32,
-      broken('it waits for at most 32 events', 'leave some out, or tell them apart in a branch'),
-    )
+  events: record(Slug, Remembered, {
+    max: MOST.ports,
+    min: 1,
+    few: broken('it waits for no event', 'add one, or use a delay'),
+    many: broken(`it waits for at most ${MOST.ports} events`, 'leave some out, or tell them apart in a branch'),
+  })
     .refine(
       (events) => !Object.hasOwn(events, 'timeout'),
       broken('"timeout" is the other way out', 'give the port another name'),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { list } from '../bounded.ts';
 import { lookUp, Path } from '../conditions/path.ts';
 import { because, leave, type Move, stay } from '../engine/move.ts';
 import { match, Remembered } from '../event-match.ts';
 import type { JourneyEvent } from '../input.ts';
 import type { JsonObject } from '../json.ts';
+import { MOST } from '../limits.ts';
 import { inFront, Offset, withOffset } from '../offset.ts';
 import { broken } from '../refusal.ts';
 import { Clock, type Instant, Moment, nextLocal, nextWithin, readInstant, toIso } from '../time.ts';
@@ -19,7 +21,9 @@ const schema = z.strictObject({
     z
       .strictObject({
         time: Clock,
-        weekdays: z.array(z.int().min(1).max(7)).max(7).default([]).describe('1 Monday … 7 Sunday; any day if empty'),
+        weekdays: list(z.int().min(1).max(7), MOST.weekdays)
+          .default([])
+          .describe('1 Monday … 7 Sunday; any day if empty'),
       })
       .describe('The next such time on the local clock'),
     z
@@ -27,7 +31,9 @@ const schema = z.strictObject({
         window: z
           .strictObject({ from: Clock, to: Clock })
           .refine(({ from, to }) => from < to, broken('it ends before it begins', 'let `to` be later than `from`')),
-        weekdays: z.array(z.int().min(1).max(7)).max(7).default([]).describe('1 Monday … 7 Sunday; any day if empty'),
+        weekdays: list(z.int().min(1).max(7), MOST.weekdays)
+          .default([])
+          .describe('1 Monday … 7 Sunday; any day if empty'),
       })
       .describe('Hours on the local clock: at once within them, else when they next begin'),
   ]),

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { Json } from '../any-json.ts';
+import { record, text } from '../bounded.ts';
 import { ContextName } from '../conditions/path.ts';
 import { because, leave } from '../engine/move.ts';
 import { giveUpAfter } from '../give-up.ts';
 import type { Input } from '../input.ts';
+import { MOST } from '../limits.ts';
 import { common, defineNode, type Untaken } from './define.ts';
 import { outcome, send } from './send.ts';
 import { textsIn } from './value.ts';
@@ -29,12 +32,12 @@ export const webhook = defineNode({
   offers: [{ title: 'Webhook', icon: 'webhook', blank: () => ({ type: 'webhook', url: '' }) }],
   schema: z.strictObject({
     type: z.literal('webhook'),
-    url: z.string().min(1).max(4000).describe('Liquid; http or https'),
+    url: text(MOST.url, { min: 1 }).describe('Liquid; http or https'),
     method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
-    headers: z
-      .record(z.string().regex(/^[A-Za-z0-9-]{1,100}$/, 'use letters, digits and hyphens'), z.string().max(4000))
-      .default({}),
-    body: z.json().default({}).describe('Its texts are Liquid'),
+    headers: record(text(100).regex(/^[A-Za-z0-9-]{1,100}$/, 'use letters, digits and hyphens'), text(MOST.header), {
+      max: MOST.headers,
+    }).default({}),
+    body: Json.default({}).describe('Its texts are Liquid'),
     as: ContextName.optional().describe('Remember the JSON that it answers as context.<name>'),
     giveUpAfter: giveUpAfter('webhook'),
     ...common,

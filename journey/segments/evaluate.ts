@@ -3,7 +3,7 @@ import { lookUp } from '../conditions/path.ts';
 import type { JourneyEvent } from '../input.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import { zoneOf } from '../profile.ts';
-import { type Instant, instant, msOf, readInstant, toIso } from '../time.ts';
+import { type Instant, inMs, instant, readInstant, toIso } from '../time.ts';
 import {
   type Counted,
   LOOKED_AT,
@@ -100,7 +100,7 @@ function past(of: SegmentLeaf, { history, zone, now }: Asked): readonly JourneyE
 /** "At least n in the window" is "the nth newest is in it"; an event leaves it after the millisecond in which it is exactly as old. */
 function counted(name: string, { atLeast, atMost, within, where }: Counted, asked: Asked): Part {
   const events = past({ did: name, atLeast, atMost, within, where }, asked);
-  const leaves = ({ at }: { readonly at: Instant }) => (within === undefined ? NEVER : at + msOf(within));
+  const leaves = ({ at }: { readonly at: Instant }) => (within === undefined ? NEVER : at + inMs(within));
   const leavesAt = (nth: number): number => {
     const event = events[nth - 1];
     return event && leaves(event) >= asked.now ? leaves(event) : Number.NEGATIVE_INFINITY;
@@ -139,7 +139,7 @@ function lies(op: 'before' | 'after', at: Instant, moment: Moment, { now, zone }
     const other = readInstant(moment, zone);
     return { is: other !== undefined && (op === 'before' ? at < other : at > other), until: NEVER };
   }
-  const turns = 'ago' in moment ? at + msOf(moment.ago) : at - msOf(moment.ahead);
+  const turns = 'ago' in moment ? at + inMs(moment.ago) : at - inMs(moment.ahead);
   if (op === 'before') return now > turns ? { is: true, until: NEVER } : { is: false, until: turns };
   return now < turns ? { is: true, until: turns - 1 } : { is: false, until: NEVER };
 }

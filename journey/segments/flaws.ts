@@ -12,7 +12,7 @@ export function segmentFlaws({ id, condition }: Pick<Segment, 'id' | 'condition'
   const parts = leavesOf(condition);
   return [
     ...unstorable(condition),
-    ...parts.flatMap((leaf) => [...wrongPaths(leaf), ...wrongDates(leaf)]),
+    ...parts.flatMap((leaf) => [...wrongPaths(leaf), ...wrongDates(leaf), ...countsNothing(leaf)]),
     ...askedFor(condition).flatMap((other) => wrongSegment(id, other, others)),
   ];
 }
@@ -31,6 +31,13 @@ const unstorable = (condition: unknown): readonly Flaw[] => {
   });
   return is ? [flaw('a text has a character that cannot be stored', 'remove NUL and halves of surrogate pairs')] : [];
 };
+
+function countsNothing(leaf: SegmentLeaf): readonly Flaw[] {
+  if (!('atLeast' in leaf)) return [];
+  const { atLeast, atMost } = leaf;
+  const isRange = atMost === undefined ? atLeast > 0 : atLeast <= atMost;
+  return isRange ? [] : [flaw('it counts nothing', 'write atLeast of 1 or more, and an atMost that is not less')];
+}
 
 function wrongPaths(leaf: SegmentLeaf): readonly Flaw[] {
   const past = pastOf(leaf);

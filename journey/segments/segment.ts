@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { guarded, list, text } from '../bounded.ts';
 import { Condition, Leaf } from '../conditions/condition.ts';
+import { costFlaw } from '../conditions/cost.ts';
 import { EventName } from '../event-match.ts';
 import { Slug } from '../ids.ts';
-import { broken } from '../refusal.ts';
+import { MOST } from '../limits.ts';
 import { Duration } from '../time.ts';
 
 /**
@@ -13,7 +15,7 @@ import { Duration } from '../time.ts';
 
 const Moment = z
   .union([
-    z.string().max(40).describe('A date or date-time, ISO 8601'),
+    text(MOST.moment).describe('A date or date-time, ISO 8601'),
     z.strictObject({ ago: Duration }).describe('That long before now'),
     z.strictObject({ ahead: Duration }).describe('That long after now'),
   ])
@@ -36,12 +38,9 @@ const counted = {
     'Counted back from now; ever without it. An event that is exactly so old still counts',
   ),
 };
-const isRange = ({ atLeast, atMost }: { readonly atLeast: number; readonly atMost?: number | undefined }) =>
-  atMost === undefined ? atLeast > 0 : atLeast <= atMost;
-const noRange = broken('it counts nothing', 'write atLeast of 1 or more, and an atMost that is not less');
 
-const Did = z.strictObject({ did: EventName, ...counted }).refine(isRange, noRange);
-const DidNot = z.strictObject({ didNot: EventName, ...counted }).refine(isRange, noRange);
+const Did = z.strictObject({ did: EventName, ...counted });
+const DidNot = z.strictObject({ didNot: EventName, ...counted });
 const FirstBefore = z.strictObject({ first: EventName, where, before: Moment });
 const FirstAfter = z.strictObject({ first: EventName, where, after: Moment });
 const LastBefore = z.strictObject({ last: EventName, where, before: Moment });
@@ -61,8 +60,8 @@ export type SegmentCondition =
 const Part: z.ZodType<SegmentCondition> = z
   .lazy(() =>
     z.union([
-      z.strictObject({ all: z.array(Part).min(1).max(50) }),
-      z.strictObject({ any: z.array(Part).min(1).max(50) }),
+      z.strictObject({ all: list(Part, 50, 1) }),
+      z.strictObject({ any: list(Part, 50, 1) }),
       z.strictObject({ not: Part }),
       Did,
       DidNot,
@@ -76,37 +75,33 @@ const Part: z.ZodType<SegmentCondition> = z
   )
   .meta({ id: 'SegmentPart' });
 
-const MAX_DEPTH = 10;
-const MAX_LEAVES = 100;
-
-export const SegmentCondition = Part.refine(
-  (condition) => depth(condition) <= MAX_DEPTH,
-  broken(`a segment is nested at most ${MAX_DEPTH} deep`, 'name a part of it as a segment, and use inSegment'),
-)
-  .refine(
-    (condition) => leavesOf(condition).length <= MAX_LEAVES,
-    broken(`a segment has at most ${MAX_LEAVES} parts`, 'name some of them as a segment, and use inSegment'),
-  )
-  .meta({ id: 'SegmentCondition' });
+/** What it may cost is looked at before its parts are. */
+export const SegmentCondition: z.ZodType<SegmentCondition> = guarded(Part, (input) =>
+  costFlaw(input, {
+    depth: 10,
+    parts: 100,
+    filters: 500,
+    words: {
+      name: 'segment',
+      part: 'parts',
+      flatten: 'name a part of it as a segment, and use inSegment',
+      shorten: 'name some of its parts as a segment, and use inSegment',
+    },
+  }),
+).meta({ id: 'SegmentCondition' });
 
 export const Segment = z
   .strictObject({
     schema: z.literal(1).default(1).describe('Version of this format'),
     id: Slug.describe('Stable: used by journeys and other segments'),
-    name: z.string().min(1).max(200),
-    description: z.string().max(5000).optional(),
+    name: text(MOST.name, { min: 1 }),
+    description: text(MOST.description).optional(),
     condition: SegmentCondition,
   })
   .meta({ id: 'Segment', description: 'Who belongs to it: a condition over the profile and the past' });
 export type Segment = z.infer<typeof Segment>;
 /** As authors write it. */
 export type SegmentInput = z.input<typeof Segment>;
-
-const depth = (condition: SegmentCondition): number => {
-  if ('all' in condition) return 1 + Math.max(...condition.all.map(depth));
-  if ('any' in condition) return 1 + Math.max(...condition.any.map(depth));
-  return 'not' in condition ? 1 + depth(condition.not) : 1;
-};
 
 export function leavesOf(condition: SegmentCondition): readonly SegmentLeaf[] {
   if ('all' in condition) return condition.all.flatMap(leavesOf);

@@ -27,7 +27,13 @@ import { neverTaken, onceOfMany, retriesForEver, sameTemplate, unlikeGroups, wai
 
 export type Validation =
   | { readonly ok: true; readonly document: Journey; readonly warnings: readonly Flaw[] }
-  | { readonly ok: false; readonly errors: readonly Flaw[]; readonly warnings: readonly Flaw[] };
+  | {
+      readonly ok: false;
+      readonly errors: readonly Flaw[];
+      readonly warnings: readonly Flaw[];
+      /** Absent where the shape is wrong. */
+      readonly document?: Journey;
+    };
 
 /** What there is beside the document, where that is known: a command line, or a builder without a server, does not know. */
 export interface Known {
@@ -84,5 +90,7 @@ export function validate(input: unknown, known: Known = {}): Validation {
     ...activities(graph, known.activities),
   ];
   const warnings = WARNINGS.flatMap((check) => check(graph));
-  return errors.length === 0 ? { ok: true, document: parsed.data, warnings } : { ok: false, errors, warnings };
+  return errors.length === 0
+    ? { ok: true, document: parsed.data, warnings }
+    : { ok: false, document: parsed.data, errors, warnings };
 }

@@ -94,7 +94,7 @@ describe('a shape that is wrong is told in an author’s words', () => {
         },
       }),
       told: [
-        'exits.0.where | exit "left": "where": a condition is nested at most 10 deep | say it with fewer of all, any and not',
+        'exits.0.where.not.not.not.not.not.not.not.not.not.not | exit "left", where.not.not.not.not.not.not.not.not.not: "not": a condition is nested at most 10 deep | say it with fewer of all, any and not',
       ],
     },
     { wrong: null, told: [' | the journey: it is null | write an object'] },

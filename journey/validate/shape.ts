@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Flaw } from '../refusal.ts';
+import { MOST } from '../limits.ts';
+import { cut, type Flaw } from '../refusal.ts';
 import { oneOf, suggest } from './nearest.ts';
 import { descriptionAt, inside, namesAt } from './schema-at.ts';
 import { subject } from './subject.ts';
@@ -8,22 +9,31 @@ type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
 /** What zod found, in an author's words. */
-export const shapeOf = (error: z.ZodError, input: unknown): readonly Flaw[] =>
-  error.issues.flatMap((issue) => flawsOf(issue, issue.path, input));
+export function shapeOf(error: z.ZodError, input: unknown): readonly Flaw[] {
+  const flaws: Flaw[] = [];
+  for (const issue of error.issues) {
+    if (flaws.length >= MOST_FLAWS) break;
+    flaws.push(...flawsOf(issue, issue.path, input));
+  }
+  return flaws.slice(0, MOST_FLAWS);
+}
+
+/** More at once help nobody, and each takes its time to be put in words. */
+const MOST_FLAWS = 100;
 
 /** `path` is that of the whole document: issues inside a union count from its place. */
 function flawsOf(issue: Issue, path: Path, input: unknown): readonly Flaw[] {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({
+      return issue.keys.slice(0, MOST_FLAWS).map((key) => ({
         path: dotted([...path, key]),
-        message: `${subject(path, input)} has no "${key}"`,
+        message: `${subject(path, input)} has no "${cut(key)}"`,
         fix: suggest(key, namesAt(path, input)),
       }));
     case 'invalid_union':
       return unionFlaws(issue, path, input);
     case 'invalid_key':
-      return [flaw(path, input, `"${String(path.at(-1))}" cannot be a name here`, issue.issues[0]?.message)];
+      return [flaw(path, input, `"${cut(String(path.at(-1)))}" cannot be a name here`, issue.issues[0]?.message)];
     case 'invalid_type':
       return [mismatch(path, input, [expectedOf(issue)])];
     case 'invalid_value':
@@ -57,7 +67,7 @@ function unionFlaws(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unkn
         : flaw(
             path,
             input,
-            `${JSON.stringify(value)} is no ${name} that there is`,
+            `${cut(JSON.stringify(value))} is no ${name} that there is`,
             suggest(typeof value === 'string' ? value : JSON.stringify(value), options),
           ),
     ];
@@ -114,17 +124,20 @@ function shown(path: Path, input: unknown): string {
   if (Array.isArray(value)) return `${name} is a list`;
   if (typeof value === 'object' && value !== null) return name;
   const text = JSON.stringify(value) ?? String(value);
-  return `${name} is ${text.length > 80 ? `${text.slice(0, 80)}…` : text}`;
+  return `${name} is ${cut(text)}`;
 }
 
 function measured(path: Path, input: unknown): string {
   const value = valueAt(input, path);
   const name = `"${String(path.at(-1))}"`;
   if (typeof value === 'string') return `${name} has ${value.length} characters`;
-  return Array.isArray(value) ? `${name} has ${value.length} members` : shown(path, input);
+  if (Array.isArray(value)) return `${name} has ${value.length} members`;
+  return typeof value === 'object' && value !== null
+    ? `${name} has ${Object.keys(value).length} names`
+    : shown(path, input);
 }
 
-const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' members' };
+const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' members', object: ' names' };
 
 const TYPES: Readonly<Record<string, string>> = {
   string: 'a text',
@@ -138,4 +151,4 @@ const TYPES: Readonly<Record<string, string>> = {
 const expectedOf = ({ expected }: z.core.$ZodIssueInvalidType): string => TYPES[expected] ?? expected;
 
 const valueAt = (input: unknown, path: Path): unknown => path.reduce<unknown>(inside, input);
-const dotted = (path: Path): string => path.map(String).join('.');
+const dotted = (path: Path): string => path.map((part) => cut(String(part), MOST.member)).join('.');

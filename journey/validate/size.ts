@@ -1,53 +1,68 @@
+import { DOCUMENT_BYTES, DOCUMENT_DEPTH, MOST } from '../limits.ts';
 import type { Flaw } from '../refusal.ts';
 
-const MAX_BYTES = 1_000_000;
-const MAX_DEPTH = 64;
-
-/** Before anything recursive looks at it: nothing larger than a megabyte, nothing nested so deep that a stack could overflow. */
+/**
+ * Whether a document is too large to be looked at: by its number of nodes, which is asked first, by its bytes and by its depth. The walk stops at the
+ * first excess and takes nothing apart that is larger than what is left of the megabyte, so that a hostile document costs no more than a fair one.
+ */
 export function sizeOf(input: unknown): readonly Flaw[] {
+  const nodes = isObject(input) && isObject(input.nodes) ? Object.keys(input.nodes).length : 0;
+  if (nodes > MOST.nodes) return [tooManyNodes(nodes)];
   let bytes = 0;
-  for (const { value, name, depth } of everything(input)) {
-    bytes += bytesOf(name) + bytesOf(value);
-    if (depth > MAX_DEPTH) return [tooDeep];
-    if (bytes > MAX_BYTES) return [tooLarge];
+  const left: Part[] = [{ value: input, depth: 0 }];
+  for (let part = left.pop(); part; part = left.pop()) {
+    const { value, depth } = part;
+    if (depth > DOCUMENT_DEPTH) return [tooDeep];
+    bytes += bytesOf(value, DOCUMENT_BYTES - bytes);
+    if (bytes > DOCUMENT_BYTES) return [tooLarge];
+    if (!isObject(value)) continue;
+    for (const name in value) left.push({ value: value[name], depth: depth + 1 });
   }
   return [];
 }
 
+const tooManyNodes = (nodes: number): Flaw => ({
+  path: 'nodes',
+  message: `the path has ${nodes} nodes, more than ${MOST.nodes}`,
+  fix: 'split it into two journeys',
+});
 const tooDeep: Flaw = {
   path: '',
-  message: `the document is nested deeper than ${MAX_DEPTH}`,
+  message: `the document is nested deeper than ${DOCUMENT_DEPTH}`,
   fix: 'make it flatter: all and any take many conditions',
 };
 const tooLarge: Flaw = {
   path: '',
-  message: 'the document is larger than 1 MB',
+  message: `the document is larger than ${DOCUMENT_BYTES / 1_000_000} MB`,
   fix: 'shorten its contents, or split it into two journeys',
 };
 
 interface Part {
   readonly value: unknown;
-  readonly name: string;
   readonly depth: number;
 }
 
-function* everything(input: unknown): Generator<Part> {
-  const left: Part[] = [{ value: input, name: '', depth: 0 }];
-  for (let part = left.pop(); part; part = left.pop()) {
-    yield part;
-    const { value, depth } = part;
-    if (typeof value !== 'object' || value === null) continue;
-    for (const [name, inner] of Object.entries(value))
-      left.push({ value: inner, name: Array.isArray(value) ? '' : name, depth: depth + 1 });
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** About what a value takes as JSON, of an object its names; more than `most` as soon as that is certain. */
+function bytesOf(value: unknown, most: number): number {
+  if (typeof value === 'string') return textBytes(value, most);
+  if (Array.isArray(value)) return 4 + 2 * value.length;
+  if (!isObject(value)) return 4;
+  let bytes = 4;
+  for (const name in value) {
+    bytes += textBytes(name, most) + 2;
+    if (bytes > most) break;
   }
+  return bytes;
 }
 
-/** About what it takes as JSON. */
-function bytesOf(value: unknown): number {
-  if (typeof value !== 'string') return 4;
+function textBytes(text: string, most: number): number {
+  if (text.length > most) return text.length;
   let bytes = 2;
-  for (let at = 0; at < value.length; at += 1) {
-    const code = value.charCodeAt(at);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
     bytes += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3;
   }
   return bytes;

@@ -1,19 +1,20 @@
+import { cut } from '../refusal.ts';
 import { inside } from './schema-at.ts';
 
 /** Whose fault it is, as an author would call it: `node "push-1"`, `goal "purchase"`, `the journey`. */
 export function subject(path: readonly PropertyKey[], input: unknown): string {
-  const [part, name, ...rest] = path;
+  const [part, name, ...rest] = path.map((each) => (typeof each === 'string' ? cut(each) : each));
   if (part === undefined) return 'the journey';
   if (name === undefined) return `"${String(part)}"`;
   const deeper = rest.length === 0 ? '' : `, ${rest.map(String).join('.')}`;
   if (part === 'nodes') return `node "${String(name)}"${deeper}`;
   if (part === 'goals' || part === 'exits') return `${part.slice(0, -1)} ${called(part, name, input)}${deeper}`;
-  return path.map(String).join('.');
+  return [part, name, ...rest].map(String).join('.');
 }
 
 /** By its id or reason, if it has one; else by its place in the list. */
 function called(part: 'goals' | 'exits', index: PropertyKey, input: unknown): string {
   const rule = inside(inside(input, part), index);
   const name = inside(rule, part === 'goals' ? 'id' : 'reason');
-  return typeof name === 'string' ? `"${name}"` : String(Number(index) + 1);
+  return typeof name === 'string' ? `"${cut(name)}"` : String(Number(index) + 1);
 }

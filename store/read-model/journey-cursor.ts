@@ -5,24 +5,17 @@ export interface Place {
   readonly id: string;
 }
 
-export const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+/** Figure, id and name. Whatever has this form is a place; the name is in base64url. */
+export const JOURNEY_CURSOR = /^(-?\d{1,16}(?:\.\d{1,20})?(?:e-\d{1,3})?)_([a-z0-9-]{1,63})_([A-Za-z0-9_-]{0,1100})$/;
 
-/** Undefined: it is no page's `next`. */
-function placeOf(cursor: string): Place | undefined {
-  try {
-    const { name, figure, id } = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Partial<Place>;
-    const isWhole = typeof name === 'string' && typeof figure === 'number' && typeof id === 'string';
-    return isWhole && !`${name}${id}`.includes('\0') ? { name, figure, id } : undefined;
-  } catch {
-    return undefined;
-  }
-}
+export const cursorOf = ({ name, figure, id }: Place): string =>
+  `${figure}_${id}_${Buffer.from(name).toString('base64url')}`;
 
-export const isJourneyCursor = (text: string): boolean => placeOf(text) !== undefined;
-
-/** @throws TypeError if it is not a cursor: see `isJourneyCursor`. */
+/** @throws TypeError if it is not a cursor: see `JOURNEY_CURSOR`. */
 export function placeIn(cursor: string): Place {
-  const place = placeOf(cursor);
-  if (!place) throw new TypeError(`"${cursor}" is not a page's next`);
-  return place;
+  const [, figure, id, name] = JOURNEY_CURSOR.exec(cursor) ?? [];
+  if (figure === undefined || id === undefined || name === undefined)
+    throw new TypeError(`"${cursor}" is not a page's next`);
+  const text = Buffer.from(name, 'base64url').toString();
+  return { figure: Number(figure), id, name: text.replaceAll('\0', '') };
 }

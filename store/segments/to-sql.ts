@@ -8,7 +8,7 @@ import {
   type SegmentCondition,
   type SegmentLeaf,
 } from '../../journey/segments/segment.ts';
-import { type Instant, instant, localFrom, msOf, readInstant } from '../../journey/time.ts';
+import { type Instant, inMs, instant, localFrom, readInstant } from '../../journey/time.ts';
 import { joined, type Part, part } from '../sql.ts';
 import { compared, type Dated, holds } from './compare.ts';
 
@@ -82,7 +82,7 @@ function nth(of: SegmentLeaf, n: number, around: Around): Part {
 function counted(name: string, of: Counted, around: Around): Part {
   const { atLeast, atMost, within } = of;
   const did = { did: name, ...of };
-  const length = within === undefined ? undefined : msOf(within);
+  const length = within === undefined ? undefined : inMs(within);
   /** When the nth newest leaves the window; null: it is not in it. */
   const leaves = (n: number): Part =>
     length === undefined
@@ -111,7 +111,7 @@ const isMoving = (moment: Dated['value']): moment is Moving => typeof moment ===
  */
 function moving(op: 'before' | 'after', moment: Moving, date: Part, around: Around): Part {
   const { now } = around;
-  const length = 'ago' in moment ? msOf(moment.ago) : -msOf(moment.ahead);
+  const length = 'ago' in moment ? inMs(moment.ago) : -inMs(moment.ahead);
   const turns = part`(case when i.is_local then greatest(i.at + ${length - FURTHEST_ZONE_MS}::bigint, ${now}::bigint) else i.at + ${length}::bigint end)`;
   const until =
     op === 'before'

@@ -1332,1090 +1332,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * Sojourn journey
-         * @description What should happen to each user, from entry to exit
-         */
-        Journey: {
-            /** @description For editors: where this format is described */
-            $schema?: string;
-            /**
-             * @description Version of this format
-             * @default 1
-             * @constant
-             */
-            schema: 1;
-            /** @description Stable Journey ID: shown beside the name, used by the API, in git and in workflow ids */
-            id: string;
-            name: string;
-            description?: string;
-            /** @default [] */
-            labels: string[];
-            /** @description Who answers for it: a person or a team */
-            owner?: string;
-            /** @default [] */
-            goals: components["schemas"]["Goal"][];
-            /** @default [] */
-            exits: components["schemas"]["ExitRule"][];
-            entry: components["schemas"]["Entry"];
-            /** @description Longest stay in the journey, counted from the entry */
-            timeout?: components["schemas"]["Duration"];
-            /** @description Used where a person's own is not known */
-            timeZone?: components["schemas"]["TimeZone"];
-            /** @default [] */
-            quietHours: components["schemas"]["QuietHours"][];
-            /** @default [] */
-            frequencyCaps: components["schemas"]["FrequencyCap"][];
-            /**
-             * @description 1 goes first
-             * @default 3
-             */
-            priority: number;
-            active?: components["schemas"]["Active"];
-            /**
-             * @description What a pause of the journey does to those inside
-             * @default hold-clock
-             * @enum {string}
-             */
-            onPause: "hold-clock" | "send-on-resume" | "skip";
-            /** @description The first node of the path */
-            start: string;
-            nodes: {
-                [key: string]: components["schemas"]["Node"];
-            };
-            /** @description Where things are drawn. Has no meaning */
-            layout?: {
-                /** @default {} */
-                positions: {
-                    [key: string]: {
-                        x: number;
-                        y: number;
-                    };
-                };
-                /** @default {} */
-                notes: {
-                    [key: string]: string;
-                };
-            };
-        };
-        /** @description The behaviour that the journey exists to cause. Counted once per entry */
-        Goal: {
-            id: string;
-            /** @description Name of the event, as it is tracked */
-            event?: components["schemas"]["EventName"];
-            /** @description Only if this holds for it */
-            where?: components["schemas"]["Condition"];
-            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
-            key?: components["schemas"]["Path"] | false;
-            /** @description Instead of an event: met when the profile comes to satisfy it after the entry. One that holds at the entry already must first cease to */
-            condition?: components["schemas"]["Condition"];
-            /**
-             * @description Meeting it ends the instance, outside its window too: the behaviour has happened, though it does not count
-             * @default true
-             */
-            exits: boolean;
-            /** @description Counts as a conversion only within this time, after the instance has ended too. Without one it counts while the instance is inside; with a control group, for everybody as long as the journey may last (its timeout, else 30 days) */
-            window?: {
-                for: components["schemas"]["Duration"];
-                /**
-                 * @description The last message sent before the goal was met; before any, and in the control group, the entry
-                 * @enum {string}
-                 */
-                from: "entry" | "last-send";
-            };
-        };
-        EventName: string;
-        Condition: components["schemas"]["ConditionPart"];
-        ConditionPart: {
-            all: components["schemas"]["ConditionPart"][];
-        } | {
-            any: components["schemas"]["ConditionPart"][];
-        } | {
-            not: components["schemas"]["ConditionPart"];
-        } | {
-            /** @description Id of the segment */
-            segment: string;
-            /** @enum {string} */
-            is: "in" | "not-in";
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "=" | "!=";
-            value: string | number | boolean | null | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: ">" | ">=" | "<" | "<=";
-            value: number | string | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "in" | "not-in";
-            value: (string | number | boolean)[] | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "contains" | "not-contains";
-            value: string | number | boolean | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "starts-with" | "ends-with";
-            value: string | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "before" | "after";
-            /** @description A moment */
-            value: string | {
-                ago: components["schemas"]["Duration"];
-            } | {
-                ahead: components["schemas"]["Duration"];
-            } | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "exists" | "missing";
-        };
-        /** @description Where a value is found: "profile.plan", "event.cart.total", "context.entry.cartId" */
-        Path: string;
-        /** @description A length of time: "90s", "2h30m", "3d", "1w". "24h" is 24 hours; "1d" is the same clock time tomorrow */
-        Duration: string;
-        /** @description An event or a condition that ends the instance although no goal was met */
-        ExitRule: {
-            /** @description Name of the event, as it is tracked */
-            event?: components["schemas"]["EventName"];
-            /** @description Only if this holds for it */
-            where?: components["schemas"]["Condition"];
-            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
-            key?: components["schemas"]["Path"] | false;
-            /** @description Instead of an event: met when the profile comes to satisfy it after the entry. One that holds at the entry already must first cease to */
-            condition?: components["schemas"]["Condition"];
-            /** @description Why it ended, as reports show it */
-            reason: string;
-        };
-        Entry: {
-            /** @constant */
-            type: "event";
-            /** @description Name of the event that lets a person in */
-            event: components["schemas"]["EventName"];
-            /** @description Only those for whom this holds */
-            where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
-            grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
-            key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
-            whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: components["schemas"]["EventName"];
-            };
-            /**
-             * @default {
-             *       "policy": "never"
-             *     }
-             */
-            reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
-            capacity?: {
-                max: number;
-                /** @enum {string} */
-                per: "hour" | "day" | "ever";
-            };
-            /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
-             * @default 0
-             */
-            controlGroup: number;
-        } | {
-            /** @constant */
-            type: "inaction";
-            /** @description Name of the event that begins the time */
-            event: components["schemas"]["EventName"];
-            /** @description Who does this within it does not enter; at its last millisecond still counts */
-            without: {
-                /** @description Name of the event, as it is tracked */
-                event: components["schemas"]["EventName"];
-                /** @description Only if this holds for it */
-                where?: components["schemas"]["Condition"];
-                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
-                key?: components["schemas"]["Path"] | false;
-            };
-            /** @description How long it may take. A second event of the first kind does not begin it anew */
-            within: components["schemas"]["Duration"];
-            /** @description Only those for whom this holds */
-            where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
-            grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
-            key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
-            whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: components["schemas"]["EventName"];
-            };
-            /**
-             * @default {
-             *       "policy": "never"
-             *     }
-             */
-            reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
-            capacity?: {
-                max: number;
-                /** @enum {string} */
-                per: "hour" | "day" | "ever";
-            };
-            /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
-             * @default 0
-             */
-            controlGroup: number;
-        } | {
-            /** @constant */
-            type: "segment";
-            /** @description Id of the segment */
-            segment: string;
-            /**
-             * @description Coming into it, or out of it
-             * @default joins
-             * @enum {string}
-             */
-            on: "joins" | "leaves";
-            /**
-             * @description With joins: those who are inside already when this is published enter too
-             * @default false
-             */
-            existing: boolean;
-            /** @description Only those for whom this holds */
-            where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
-            grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
-            key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
-            whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: components["schemas"]["EventName"];
-            };
-            /**
-             * @default {
-             *       "policy": "never"
-             *     }
-             */
-            reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
-            capacity?: {
-                max: number;
-                /** @enum {string} */
-                per: "hour" | "day" | "ever";
-            };
-            /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
-             * @default 0
-             */
-            controlGroup: number;
-        } | {
-            /** @constant */
-            type: "journey";
-            /** @description The other journey */
-            journey: string;
-            /**
-             * @description When somebody enters it
-             * @constant
-             */
-            entered?: true;
-            /** @description When somebody comes to this node of it */
-            reached?: string;
-            /** @description When somebody leaves it for this reason, such as "completed", "goal" or "timeout"; true: for any */
-            exited?: string | true;
-            /** @description Only those for whom this holds */
-            where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
-            grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
-            key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
-            whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: components["schemas"]["EventName"];
-            };
-            /**
-             * @default {
-             *       "policy": "never"
-             *     }
-             */
-            reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
-            capacity?: {
-                max: number;
-                /** @enum {string} */
-                per: "hour" | "day" | "ever";
-            };
-            /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
-             * @default 0
-             */
-            controlGroup: number;
-        } | {
-            /** @constant */
-            type: "api";
-            /** @description Only those for whom this holds */
-            where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
-            grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
-            key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
-            whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: components["schemas"]["EventName"];
-            };
-            /**
-             * @default {
-             *       "policy": "never"
-             *     }
-             */
-            reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
-            capacity?: {
-                max: number;
-                /** @enum {string} */
-                per: "hour" | "day" | "ever";
-            };
-            /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
-             * @default 0
-             */
-            controlGroup: number;
-        } | {
-            /** @constant */
-            type: "schedule";
-            /** @description Whoever is inside this segment when it begins; without one, everybody */
-            segment?: string;
-            /** @description Once, or on these dates: `2026-12-01T09:00` on the clock of the journey’s zone */
-            at?: components["schemas"]["Moment"][];
-            /** @description Again and again */
-            every?: components["schemas"]["Recurrence"];
-            /** @description They enter evenly spread over so long, instead of all at once */
-            spread?: components["schemas"]["Duration"];
-            /** @description No more than so many enter in a second */
-            perSecond?: number;
-            /** @description Only those for whom this holds */
-            where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
-            grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
-            key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
-            whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: components["schemas"]["EventName"];
-            };
-            /**
-             * @default {
-             *       "policy": "never"
-             *     }
-             */
-            reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
-            capacity?: {
-                max: number;
-                /** @enum {string} */
-                per: "hour" | "day" | "ever";
-            };
-            /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
-             * @default 0
-             */
-            controlGroup: number;
-        } | {
-            /** @constant */
-            type: "date";
-            /** @description The trait that holds the date: "1990-03-14", "2026-03-14T09:00", or seconds since the epoch */
-            trait: string;
-            offset?: components["schemas"]["Offset"];
-            /** @description At this time of day, instead of the one that the date has; a bare date is its midnight */
-            at?: components["schemas"]["Clock"];
-            /**
-             * @description Every year on that day, from the date on; 29 February is the 28th in other years
-             * @default false
-             */
-            yearly: boolean;
-            /** @description Only those for whom this holds */
-            where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
-            grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
-            key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
-            whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: components["schemas"]["EventName"];
-            };
-            /**
-             * @default {
-             *       "policy": "never"
-             *     }
-             */
-            reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
-            capacity?: {
-                max: number;
-                /** @enum {string} */
-                per: "hour" | "day" | "ever";
-            };
-            /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
-             * @default 0
-             */
-            controlGroup: number;
-        } | {
-            /** @constant */
-            type: "list";
-            /** @description They enter evenly spread over so long, instead of all at once */
-            spread?: components["schemas"]["Duration"];
-            /** @description No more than so many enter in a second */
-            perSecond?: number;
-            /** @description Only those for whom this holds */
-            where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
-            grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
-            key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
-            whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
-                deliverAs: components["schemas"]["EventName"];
-            };
-            /**
-             * @default {
-             *       "policy": "never"
-             *     }
-             */
-            reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
-            capacity?: {
-                max: number;
-                /** @enum {string} */
-                per: "hour" | "day" | "ever";
-            };
-            /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
-             * @default 0
-             */
-            controlGroup: number;
-        };
-        Reentry: {
-            /** @constant */
-            policy: "never";
-        } | {
-            /** @constant */
-            policy: "always";
-        } | {
-            /** @constant */
-            policy: "after";
-            gap: components["schemas"]["Duration"];
-        } | {
-            /** @constant */
-            policy: "at-most";
-            times: number;
-        };
-        /** @description ISO 8601: `2026-12-24T09:00` on the local clock, `2026-12-24T09:00Z` at one instant */
-        Moment: string;
-        /** @description When something comes again */
-        Recurrence: {
-            /** @constant */
-            unit: "day";
-            /**
-             * @description Every n-th day
-             * @default 1
-             */
-            n: number;
-            /** @description On the clock of the journey’s zone */
-            at: components["schemas"]["Clock"];
-            /**
-             * @description The first day, and the one that is counted from
-             * @default 2024-01-01
-             */
-            from: string;
-        } | {
-            /** @constant */
-            unit: "week";
-            /**
-             * @description Every n-th week; weeks begin on Monday
-             * @default 1
-             */
-            n: number;
-            /**
-             * @description 1 Monday … 7 Sunday; the weekday of `from` if empty
-             * @default []
-             */
-            weekdays: number[];
-            /** @description On the clock of the journey’s zone */
-            at: components["schemas"]["Clock"];
-            /**
-             * @description The first day, and the one that is counted from
-             * @default 2024-01-01
-             */
-            from: string;
-        } | {
-            /** @constant */
-            unit: "month";
-            /**
-             * @description Every n-th month
-             * @default 1
-             */
-            n: number;
-            /**
-             * @description Days of the month; the day of `from` if empty. One that a month lacks is its last
-             * @default []
-             */
-            days: number[];
-            /** @description On the clock of the journey’s zone */
-            at: components["schemas"]["Clock"];
-            /**
-             * @description The first day, and the one that is counted from
-             * @default 2024-01-01
-             */
-            from: string;
-        };
-        Clock: string;
-        /** @description So long before or after the date; days are calendar days */
-        Offset: {
-            by: components["schemas"]["Duration"];
-            /** @enum {string} */
-            direction: "before" | "after";
-        };
-        /** @description An IANA name: `Europe/Amsterdam` */
-        TimeZone: string;
-        /** @description Hours in which no message goes but transactional ones */
-        QuietHours: {
-            /** @description On the person's clock, or else the journey's */
-            from: string;
-            /** @description The first minute that is not quiet; earlier than `from`: on the next day */
-            to: string;
-            /**
-             * @description Days on which it begins: 1 Monday … 7 Sunday; every day if empty
-             * @default []
-             */
-            weekdays: number[];
-            /**
-             * @description Every channel if empty
-             * @default []
-             */
-            channels: ("email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp")[];
-            /**
-             * @description `hold`: goes at the end of the quiet hours. `next-day`: at the same time of day on the next day on which that is not quiet; if there is none within a week, at their end. `drop`: takes `suppressed`
-             * @default hold
-             * @enum {string}
-             */
-            policy: "hold" | "next-day" | "drop";
-        };
-        /** @description Binds the messages of this journey, and counts what the person gets of any journey. A message too many takes `suppressed` */
-        FrequencyCap: {
-            /** @description Messages */
-            max: number;
-            /** @description In any window of this length: it rolls on with the clock, and a day of it is 24 hours */
-            per: string;
-            /**
-             * @description Counts messages of these channels; of every channel if empty
-             * @default []
-             */
-            channels: ("email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp")[];
-            /**
-             * @description Counts messages that have one of these tags; every message if empty
-             * @default []
-             */
-            tags: string[];
-        };
-        /** @description Between which dates people enter */
-        Active: {
-            /** @description Entry begins: `2026-12-01T09:00`, in the zone of the journey; until then it is scheduled */
-            from?: components["schemas"]["Moment"];
-            /** @description Entry is over; when nobody is inside any more, it is completed */
-            until?: components["schemas"]["Moment"];
-        };
-        Node: {
-            /** @constant */
-            type: "message";
-            /** @enum {string} */
-            channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp";
-            /** @description What reports call it; the node id if left out */
-            template?: string;
-            content: components["schemas"]["Content"];
-            /**
-             * @description What kind of message it is: frequency caps can count by them
-             * @default []
-             */
-            tags: string[];
-            /**
-             * @description A receipt, a password reset: goes without consent, in quiet hours too, and however many messages the person has got
-             * @default false
-             */
-            transactional: boolean;
-            /** @description Whether frequency caps, of any journey, count it. They do, unless a transactional message says no */
-            counts?: boolean;
-            /** @description How long it waits for `delivered`, `viewed`, `clicked` or `replied`, where one of these ports is linked */
-            engagement?: {
-                /** @description From the sending; then it leaves by `timeout` */
-                within: components["schemas"]["Duration"];
-            };
-            /**
-             * Don't send later than
-             * @description Counted from the arrival at this node, quiet hours and pauses included. A message that is late leaves by `expired` if that is linked, else by `failed`
-             */
-            expiresAfter?: components["schemas"]["Duration"];
-            /**
-             * Give up after
-             * @description How long to keep trying while the other side is busy or away. Then it leaves by `failed`, or by a more specific port. 24 hours if left out
-             */
-            giveUpAfter?: components["schemas"]["Duration"];
-            name?: string;
-            /** @description The default link: for every outcome without one of its own */
-            then?: string;
-            /** @description Port → node */
-            links?: {
-                [key: string]: string;
-            };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
-            maxVisits?: number;
-        } | {
-            /** @constant */
-            type: "webhook";
-            /** @description Liquid; http or https */
-            url: string;
-            /**
-             * @default POST
-             * @enum {string}
-             */
-            method: "POST" | "PUT" | "PATCH";
-            /** @default {} */
-            headers: {
-                [key: string]: string;
-            };
-            /**
-             * @description Its texts are Liquid
-             * @default {}
-             */
-            body: components["schemas"]["__schema0"];
-            /** @description Remember the JSON that it answers as context.<name> */
-            as?: string;
-            /**
-             * Give up after
-             * @description How long to keep trying while the other side is busy or away. Then it leaves by `failed`, or by a more specific port. One hour if left out
-             */
-            giveUpAfter?: components["schemas"]["Duration"];
-            name?: string;
-            /** @description The default link: for every outcome without one of its own */
-            then?: string;
-            /** @description Port → node */
-            links?: {
-                [key: string]: string;
-            };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
-            maxVisits?: number;
-        } | {
-            /** @constant */
-            type: "delay";
-            /** @description How long to wait: "24h" is 24 hours, "1d" the same local clock time tomorrow */
-            for: components["schemas"]["Duration"];
-            name?: string;
-            /** @description The default link: for every outcome without one of its own */
-            then?: string;
-            /** @description Port → node */
-            links?: {
-                [key: string]: string;
-            };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
-            maxVisits?: number;
-        } | {
-            /** @constant */
-            type: "waitUntil";
-            date: {
-                at: components["schemas"]["Moment"];
-                offset?: components["schemas"]["Offset"];
-            } | {
-                path: components["schemas"]["Path"];
-                offset?: components["schemas"]["Offset"];
-            } | {
-                time: components["schemas"]["Clock"];
-                /**
-                 * @description 1 Monday … 7 Sunday; any day if empty
-                 * @default []
-                 */
-                weekdays: number[];
-            } | {
-                window: {
-                    from: components["schemas"]["Clock"];
-                    to: components["schemas"]["Clock"];
-                };
-                /**
-                 * @description 1 Monday … 7 Sunday; any day if empty
-                 * @default []
-                 */
-                weekdays: number[];
-            };
-            /** @description An event that moves the date: its properties are remembered (as `entry` unless `as` says otherwise), and the date is read anew */
-            reresolveOn?: {
-                /** @description Name of the event, as it is tracked */
-                event: components["schemas"]["EventName"];
-                /** @description Only if this holds for it */
-                where?: components["schemas"]["Condition"];
-                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
-                key?: components["schemas"]["Path"] | false;
-                /** @description Remember its properties as context.<name> */
-                as?: string;
-            };
-            name?: string;
-            /** @description The default link: for every outcome without one of its own */
-            then?: string;
-            /** @description Port → node */
-            links?: {
-                [key: string]: string;
-            };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
-            maxVisits?: number;
-        } | {
-            /** @constant */
-            type: "waitFor";
-            /** @description One way out for each event, by name */
-            events: {
-                [key: string]: {
-                    /** @description Name of the event, as it is tracked */
-                    event: components["schemas"]["EventName"];
-                    /** @description Only if this holds for it */
-                    where?: components["schemas"]["Condition"];
-                    /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
-                    key?: components["schemas"]["Path"] | false;
-                    /** @description Remember its properties as context.<name> */
-                    as?: string;
-                };
-            };
-            /** @description Leave by `timeout` if none of them has happened by then; `never` says in words that people may stay */
-            timeout: components["schemas"]["Duration"] | "never";
-            /**
-             * @description Which events count: from the entry, from the arrival at the node before, or only from now
-             * @default previous
-             * @enum {string}
-             */
-            since: "entry" | "previous" | "now";
-            /** @description An event whose latest properties replace those remembered, without moving anybody */
-            refreshOn?: {
-                /** @description Name of the event, as it is tracked */
-                event: components["schemas"]["EventName"];
-                /** @description Only if this holds for it */
-                where?: components["schemas"]["Condition"];
-                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
-                key?: components["schemas"]["Path"] | false;
-                /** @description Remember its properties as context.<name> */
-                as?: string;
-            };
-            /** @description An event that begins the time anew, from its own instant, and whose properties replace those remembered (as `entry` unless `as` says otherwise) */
-            restartOn?: {
-                /** @description Name of the event, as it is tracked */
-                event: components["schemas"]["EventName"];
-                /** @description Only if this holds for it */
-                where?: components["schemas"]["Condition"];
-                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
-                key?: components["schemas"]["Path"] | false;
-                /** @description Remember its properties as context.<name> */
-                as?: string;
-                /**
-                 * @description So many restarts; after them the time runs out
-                 * @default 100
-                 */
-                max: number;
-            };
-            name?: string;
-            /** @description The default link: for every outcome without one of its own */
-            then?: string;
-            /** @description Port → node */
-            links?: {
-                [key: string]: string;
-            };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
-            maxVisits?: number;
-        } | {
-            /** @constant */
-            type: "inaction";
-            /** @description Name of the event, as it is tracked */
-            event: components["schemas"]["EventName"];
-            /** @description Only if this holds for it */
-            where?: components["schemas"]["Condition"];
-            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
-            key?: components["schemas"]["Path"] | false;
-            /** @description Remember its properties as context.<name> */
-            as?: string;
-            /** @description Who has not done it by then takes `didNot` */
-            within: components["schemas"]["Duration"];
-            /**
-             * @description From when on it counts: from the entry, from the arrival at the node before, or only from now
-             * @default now
-             * @enum {string}
-             */
-            since: "entry" | "previous" | "now";
-            name?: string;
-            /** @description The default link: for every outcome without one of its own */
-            then?: string;
-            /** @description Port → node */
-            links?: {
-                [key: string]: string;
-            };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
-            maxVisits?: number;
-        } | {
-            /** @constant */
-            type: "bestTime";
-            /**
-             * @description Events by which the user is seen to be there
-             * @default [
-             *       "$message.viewed",
-             *       "$message.clicked"
-             *     ]
-             */
-            from: string[];
-            /**
-             * @description How far back they count; a day has 24 hours here
-             * @default 180d
-             */
-            over: components["schemas"]["Duration"];
-            /**
-             * @description With fewer such events the fallback is taken
-             * @default 3
-             */
-            atLeast: number;
-            /** @description For somebody of whom too little is known: the next such time on their clock, or no wait */
-            fallback: components["schemas"]["Clock"] | "now";
-            name?: string;
-            /** @description The default link: for every outcome without one of its own */
-            then?: string;
-            /** @description Port → node */
-            links?: {
-                [key: string]: string;
-            };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
-            maxVisits?: number;
-        } | {
-            /** @constant */
-            type: "branch";
-            /** @description Tried in order */
-            rules: {
-                port: string;
-                when: components["schemas"]["Condition"];
-            }[];
-            name?: string;
-            /** @description The default link: for every outcome without one of its own */
-            then?: string;
-            /** @description Port → node */
-            links?: {
-                [key: string]: string;
-            };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
-            maxVisits?: number;
-        } | {
-            /** @constant */
-            type: "split";
-            /** @description Its own stable id: arms are kept by it across versions and re-entry */
-            experiment: string;
-            /** @description Port → weight */
-            paths: {
-                [key: string]: number;
-            };
-            name?: string;
-            /** @description The default link: for every outcome without one of its own */
-            then?: string;
-            /** @description Port → node */
-            links?: {
-                [key: string]: string;
-            };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
-            maxVisits?: number;
-        } | {
-            /** @constant */
-            type: "intelli";
-            /** @description Its own stable id: arms are kept by it across versions and re-entry */
-            experiment: string;
-            /** @description Port → how much of the traffic it gets */
-            paths: {
-                [key: string]: {
-                    /** @description To begin with; all paths alike where none is given */
-                    weight?: number;
-                };
-            };
-            /**
-             * @description `automatic`: re-weighed every 5 minutes by what converts; `manual`: by people, at any time
-             * @default automatic
-             * @enum {string}
-             */
-            mode: "automatic" | "manual";
-            /**
-             * @description Its own: whoever meets one of them has converted
-             * @default []
-             */
-            goals: components["schemas"]["IntelliGoal"][];
-            /**
-             * @description Percent of the traffic that each path keeps at least in automatic mode, so that it goes on exploring
-             * @default 5
-             */
-            floor: number;
-            /**
-             * @description When an assignment counts: at once, or only when its window has passed, which is fair to paths that take longer to convert
-             * @default at-once
-             * @enum {string}
-             */
-            counting: "at-once" | "after-window";
-            name?: string;
-            /** @description The default link: for every outcome without one of its own */
-            then?: string;
-            /** @description Port → node */
-            links?: {
-                [key: string]: string;
-            };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
-            maxVisits?: number;
-        } | {
-            /** @constant */
-            type: "update";
-            /** @default {} */
-            set: {
-                [key: string]: components["schemas"]["Value"];
-            };
-            /**
-             * @description Adds; a missing trait counts as 0
-             * @default {}
-             */
-            increment: {
-                [key: string]: number;
-            };
-            /**
-             * @description Adds to a list, unless it is in there
-             * @default {}
-             */
-            append: {
-                [key: string]: components["schemas"]["Value"];
-            };
-            /**
-             * @description Takes out of a list
-             * @default {}
-             */
-            remove: {
-                [key: string]: components["schemas"]["Value"];
-            };
-            /** @default [] */
-            unset: string[];
-            name?: string;
-            /** @description The default link: for every outcome without one of its own */
-            then?: string;
-            /** @description Port → node */
-            links?: {
-                [key: string]: string;
-            };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
-            maxVisits?: number;
-        } | {
-            /** @constant */
-            type: "activity";
-            /** @description The name under which a developer has registered it: `GET /v1/activities` lists them */
-            activity: string;
-            /**
-             * @description What it is given, by name. Texts are Liquid; `{"path": "profile.plan"}` gives what stands there as it is
-             * @default {}
-             */
-            input: {
-                [key: string]: components["schemas"]["Value"];
-            };
-            /** @description Remember its output as context.<name> */
-            as?: string;
-            /**
-             * Give up after
-             * @description How long to keep trying while the other side is busy or away. Then it leaves by `failed`, or by a more specific port. 24 hours if left out
-             */
-            giveUpAfter?: components["schemas"]["Duration"];
-            name?: string;
-            /** @description The default link: for every outcome without one of its own */
-            then?: string;
-            /** @description Port → node */
-            links?: {
-                [key: string]: string;
-            };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
-            maxVisits?: number;
-        } | {
-            /** @constant */
-            type: "enterJourney";
-            /** @description The other journey */
-            journey: string;
-            /**
-             * @description The entry event's: the other journey finds its entry key in them, and remembers them as context.entry
-             * @default {}
-             */
-            properties: {
-                [key: string]: components["schemas"]["Value"];
-            };
-            name?: string;
-            /** @description The default link: for every outcome without one of its own */
-            then?: string;
-            /** @description Port → node */
-            links?: {
-                [key: string]: string;
-            };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
-            maxVisits?: number;
-        } | {
-            /** @constant */
-            type: "exit";
-            /**
-             * @description Why it ended, as reports show it
-             * @default completed
-             */
-            reason: string;
-            name?: string;
-        };
-        Content: {
-            subject?: string;
-            title?: string;
-            text?: string;
-            html?: string;
-            url?: string;
-        };
-        __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
-            [key: string]: components["schemas"]["__schema0"];
-        };
-        /** @description What a path is measured by. Meeting it ends nobody’s journey */
-        IntelliGoal: {
-            id: string;
-            /** @description Name of the event, as it is tracked */
-            event: components["schemas"]["EventName"];
-            /** @description Only if this holds for it */
-            where?: components["schemas"]["Condition"];
-            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
-            key?: components["schemas"]["Path"] | false;
-            /**
-             * @description Counts only within this time after the assignment
-             * @default 7d
-             */
-            within: components["schemas"]["Duration"];
-        };
-        /** @description A value, or where one is found: {"path": "context.entry.plan"} */
-        Value: {
-            path: components["schemas"]["Path"];
-        } | components["schemas"]["__schema1"];
-        __schema1: string | number | boolean | null | components["schemas"]["__schema1"][] | {
-            [key: string]: components["schemas"]["__schema1"];
-        };
         LiveCounts: {
             /**
              * Format: date-time
@@ -2495,135 +1411,6 @@ export interface components {
                 /** @enum {string} */
                 type: "track" | "identify" | "page" | "screen" | "group" | "alias";
             }[];
-        };
-        /**
-         * @example {
-         *       "userId": "ada",
-         *       "event": "Added to Cart",
-         *       "properties": {
-         *         "cartId": "c1",
-         *         "total": 30
-         *       }
-         *     }
-         */
-        Track: {
-            /** @description The same again is taken once, for 35 days; without it every message is new */
-            messageId?: string;
-            /** @description The company's own id; this or anonymousId */
-            userId?: string;
-            anonymousId?: string;
-            /**
-             * Format: date-time
-             * @description When it happened, for reports: decisions go by when it came here
-             */
-            timestamp?: string;
-            /** @description Its name, not beginning with $ */
-            event: string;
-            properties?: {
-                [key: string]: unknown;
-            };
-        } & {
-            [key: string]: unknown;
-        };
-        /**
-         * @example {
-         *       "userId": "ada",
-         *       "traits": {
-         *         "email": "ada@example.com",
-         *         "plan": "free"
-         *       }
-         *     }
-         */
-        Identify: {
-            /** @description The same again is taken once, for 35 days; without it every message is new */
-            messageId?: string;
-            /** @description The company's own id; this or anonymousId */
-            userId?: string;
-            anonymousId?: string;
-            /**
-             * Format: date-time
-             * @description When it happened, for reports: decisions go by when it came here
-             */
-            timestamp?: string;
-            /** @description Null removes one */
-            traits?: {
-                [key: string]: unknown;
-            };
-        } & {
-            [key: string]: unknown;
-        };
-        Page: {
-            /** @description The same again is taken once, for 35 days; without it every message is new */
-            messageId?: string;
-            /** @description The company's own id; this or anonymousId */
-            userId?: string;
-            anonymousId?: string;
-            /**
-             * Format: date-time
-             * @description When it happened, for reports: decisions go by when it came here
-             */
-            timestamp?: string;
-            name?: string;
-            category?: string;
-            properties?: {
-                [key: string]: unknown;
-            };
-        } & {
-            [key: string]: unknown;
-        };
-        OtherMessage: {
-            /** @description The same again is taken once, for 35 days; without it every message is new */
-            messageId?: string;
-            /** @description The company's own id; this or anonymousId */
-            userId?: string;
-            anonymousId?: string;
-            /**
-             * Format: date-time
-             * @description When it happened, for reports: decisions go by when it came here
-             */
-            timestamp?: string;
-        } & {
-            [key: string]: unknown;
-        };
-        /**
-         * @example {
-         *       "batch": [
-         *         {
-         *           "type": "track",
-         *           "userId": "ada",
-         *           "event": "Charged",
-         *           "messageId": "m-1",
-         *           "properties": {
-         *             "cartId": "c1"
-         *           }
-         *         }
-         *       ]
-         *     }
-         */
-        Batch: {
-            /** @description Messages of the other routes, each with its type */
-            batch: ({
-                type: string;
-                /** @description The same again is taken once, for 35 days; without it every message is new */
-                messageId?: string;
-                /** @description The company's own id; this or anonymousId */
-                userId?: string;
-                anonymousId?: string;
-                /**
-                 * Format: date-time
-                 * @description When it happened, for reports: decisions go by when it came here
-                 */
-                timestamp?: string;
-            } & {
-                [key: string]: unknown;
-            })[];
-            /**
-             * Format: date-time
-             * @description By the clock of the sender: timestamps are corrected by it
-             */
-            sentAt?: string;
-        } & {
-            [key: string]: unknown;
         };
         Reported: {
             messageId: string;
@@ -2827,13 +1614,6 @@ export interface components {
                 policy: "hold-clock" | "send-on-resume" | "skip";
             } | null;
         };
-        Stop: {
-            /**
-             * @description `now` puts everybody out, with the reason `stopped`; `drain` closes entry and lets those inside go on
-             * @enum {string}
-             */
-            mode: "now" | "drain";
-        };
         BulkResults: {
             results: {
                 id: string;
@@ -2850,17 +1630,6 @@ export interface components {
                 message: string | null;
                 fix: string | null;
             }[];
-        };
-        BulkAction: {
-            /** @description Journey IDs */
-            ids: string[];
-            /** @enum {string} */
-            action: "start" | "pause" | "resume" | "stop" | "archive";
-            /**
-             * @description Of `stop`: let those inside go on, or put them out
-             * @enum {string}
-             */
-            mode?: "drain" | "now";
         };
         SavedDraft: {
             /** @description The Journey ID */
@@ -2933,14 +1702,6 @@ export interface components {
             probabilityOfBest: number;
             /** @description Goal → how many have met it */
             goals: {
-                [key: string]: number;
-            };
-        };
-        ExperimentEdit: {
-            /** @enum {string} */
-            mode?: "automatic" | "manual";
-            /** @description Of any sum, for every path. In manual mode alone */
-            weights?: {
                 [key: string]: number;
             };
         };
@@ -3611,54 +2372,6 @@ export interface components {
             /** @description Why it was refused */
             detail: string | null;
         };
-        Command: {
-            /** @enum {string} */
-            command: "pause";
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
-            visit?: number;
-        } | {
-            /** @enum {string} */
-            command: "resume";
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
-            visit?: number;
-        } | {
-            /** @enum {string} */
-            command: "retry";
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
-            visit?: number;
-        } | {
-            /** @enum {string} */
-            command: "skip";
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
-            visit?: number;
-        } | {
-            /** @enum {string} */
-            command: "move";
-            to: string;
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
-            visit?: number;
-        } | {
-            /** @enum {string} */
-            command: "migrate";
-            /** @description One that has been published; the newest is not the only one */
-            version: number;
-            /**
-             * @description What becomes of the wait: it ends when it would have (the default), it begins anew, or it counts from the arrival as if it had always been the new one
-             * @enum {string}
-             */
-            how?: "keep" | "restart" | "re-evaluate";
-            /** @description Instead: goes to this node of that version */
-            to?: string;
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
-            visit?: number;
-        } | {
-            /** @enum {string} */
-            command: "exit";
-            /** @default ended-by-operator */
-            reason: string;
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
-            visit?: number;
-        };
         UserPage: {
             users: {
                 userId: string;
@@ -3887,1002 +2600,6 @@ export interface components {
             /** @description False: it is this very segment already */
             isNew: boolean;
         };
-        /** @description Who belongs to it: a condition over the profile and the past */
-        Segment: {
-            /**
-             * @description Version of this format
-             * @default 1
-             * @enum {number}
-             */
-            schema: 1;
-            /** @description Stable: used by journeys and other segments */
-            id: string;
-            name: string;
-            description?: string;
-            condition: components["schemas"]["SegmentCondition"];
-        };
-        SegmentCondition: {
-            all: components["schemas"]["SegmentPart"][];
-        } | {
-            any: components["schemas"]["SegmentPart"][];
-        } | {
-            not: components["schemas"]["SegmentPart"];
-        } | {
-            did: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
-            where?: {
-                all: components["schemas"]["ConditionPart"][];
-            } | {
-                any: components["schemas"]["ConditionPart"][];
-            } | {
-                not: components["schemas"]["ConditionPart"];
-            } | {
-                /** @description Id of the segment */
-                segment: string;
-                /** @enum {string} */
-                is: "in" | "not-in";
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "=" | "!=";
-                value: string | number | boolean | null | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: ">" | ">=" | "<" | "<=";
-                value: number | string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "in" | "not-in";
-                value: (string | number | boolean)[] | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "contains" | "not-contains";
-                value: string | number | boolean | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "starts-with" | "ends-with";
-                value: string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "before" | "after";
-                /** @description A moment */
-                value: string | {
-                    ago: components["schemas"]["Duration"];
-                } | {
-                    ahead: components["schemas"]["Duration"];
-                } | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "exists" | "missing";
-            };
-            /** @default 1 */
-            atLeast: number;
-            atMost?: number;
-            /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
-            within?: string;
-        } | {
-            didNot: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
-            where?: {
-                all: components["schemas"]["ConditionPart"][];
-            } | {
-                any: components["schemas"]["ConditionPart"][];
-            } | {
-                not: components["schemas"]["ConditionPart"];
-            } | {
-                /** @description Id of the segment */
-                segment: string;
-                /** @enum {string} */
-                is: "in" | "not-in";
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "=" | "!=";
-                value: string | number | boolean | null | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: ">" | ">=" | "<" | "<=";
-                value: number | string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "in" | "not-in";
-                value: (string | number | boolean)[] | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "contains" | "not-contains";
-                value: string | number | boolean | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "starts-with" | "ends-with";
-                value: string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "before" | "after";
-                /** @description A moment */
-                value: string | {
-                    ago: components["schemas"]["Duration"];
-                } | {
-                    ahead: components["schemas"]["Duration"];
-                } | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "exists" | "missing";
-            };
-            /** @default 1 */
-            atLeast: number;
-            atMost?: number;
-            /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
-            within?: string;
-        } | {
-            first: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
-            where?: {
-                all: components["schemas"]["ConditionPart"][];
-            } | {
-                any: components["schemas"]["ConditionPart"][];
-            } | {
-                not: components["schemas"]["ConditionPart"];
-            } | {
-                /** @description Id of the segment */
-                segment: string;
-                /** @enum {string} */
-                is: "in" | "not-in";
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "=" | "!=";
-                value: string | number | boolean | null | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: ">" | ">=" | "<" | "<=";
-                value: number | string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "in" | "not-in";
-                value: (string | number | boolean)[] | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "contains" | "not-contains";
-                value: string | number | boolean | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "starts-with" | "ends-with";
-                value: string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "before" | "after";
-                /** @description A moment */
-                value: string | {
-                    ago: components["schemas"]["Duration"];
-                } | {
-                    ahead: components["schemas"]["Duration"];
-                } | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "exists" | "missing";
-            };
-            /** @description A moment; without an offset it is one on the clock of the person */
-            before: string | {
-                ago: components["schemas"]["Duration"];
-            } | {
-                ahead: components["schemas"]["Duration"];
-            };
-        } | {
-            first: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
-            where?: {
-                all: components["schemas"]["ConditionPart"][];
-            } | {
-                any: components["schemas"]["ConditionPart"][];
-            } | {
-                not: components["schemas"]["ConditionPart"];
-            } | {
-                /** @description Id of the segment */
-                segment: string;
-                /** @enum {string} */
-                is: "in" | "not-in";
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "=" | "!=";
-                value: string | number | boolean | null | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: ">" | ">=" | "<" | "<=";
-                value: number | string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "in" | "not-in";
-                value: (string | number | boolean)[] | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "contains" | "not-contains";
-                value: string | number | boolean | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "starts-with" | "ends-with";
-                value: string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "before" | "after";
-                /** @description A moment */
-                value: string | {
-                    ago: components["schemas"]["Duration"];
-                } | {
-                    ahead: components["schemas"]["Duration"];
-                } | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "exists" | "missing";
-            };
-            /** @description A moment; without an offset it is one on the clock of the person */
-            after: string | {
-                ago: components["schemas"]["Duration"];
-            } | {
-                ahead: components["schemas"]["Duration"];
-            };
-        } | {
-            last: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
-            where?: {
-                all: components["schemas"]["ConditionPart"][];
-            } | {
-                any: components["schemas"]["ConditionPart"][];
-            } | {
-                not: components["schemas"]["ConditionPart"];
-            } | {
-                /** @description Id of the segment */
-                segment: string;
-                /** @enum {string} */
-                is: "in" | "not-in";
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "=" | "!=";
-                value: string | number | boolean | null | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: ">" | ">=" | "<" | "<=";
-                value: number | string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "in" | "not-in";
-                value: (string | number | boolean)[] | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "contains" | "not-contains";
-                value: string | number | boolean | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "starts-with" | "ends-with";
-                value: string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "before" | "after";
-                /** @description A moment */
-                value: string | {
-                    ago: components["schemas"]["Duration"];
-                } | {
-                    ahead: components["schemas"]["Duration"];
-                } | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "exists" | "missing";
-            };
-            /** @description A moment; without an offset it is one on the clock of the person */
-            before: string | {
-                ago: components["schemas"]["Duration"];
-            } | {
-                ahead: components["schemas"]["Duration"];
-            };
-        } | {
-            last: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
-            where?: {
-                all: components["schemas"]["ConditionPart"][];
-            } | {
-                any: components["schemas"]["ConditionPart"][];
-            } | {
-                not: components["schemas"]["ConditionPart"];
-            } | {
-                /** @description Id of the segment */
-                segment: string;
-                /** @enum {string} */
-                is: "in" | "not-in";
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "=" | "!=";
-                value: string | number | boolean | null | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: ">" | ">=" | "<" | "<=";
-                value: number | string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "in" | "not-in";
-                value: (string | number | boolean)[] | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "contains" | "not-contains";
-                value: string | number | boolean | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "starts-with" | "ends-with";
-                value: string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "before" | "after";
-                /** @description A moment */
-                value: string | {
-                    ago: components["schemas"]["Duration"];
-                } | {
-                    ahead: components["schemas"]["Duration"];
-                } | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "exists" | "missing";
-            };
-            /** @description A moment; without an offset it is one on the clock of the person */
-            after: string | {
-                ago: components["schemas"]["Duration"];
-            } | {
-                ahead: components["schemas"]["Duration"];
-            };
-        } | {
-            /** @description Id of another segment */
-            inSegment: string;
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "=" | "!=";
-            value: string | number | boolean | null | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: ">" | ">=" | "<" | "<=";
-            value: number | string | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "in" | "not-in";
-            value: (string | number | boolean)[] | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "contains" | "not-contains";
-            value: string | number | boolean | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "starts-with" | "ends-with";
-            value: string | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "before" | "after";
-            /** @description A moment */
-            value: string | {
-                ago: components["schemas"]["Duration"];
-            } | {
-                ahead: components["schemas"]["Duration"];
-            } | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "exists" | "missing";
-        };
-        SegmentPart: {
-            all: components["schemas"]["SegmentPart"][];
-        } | {
-            any: components["schemas"]["SegmentPart"][];
-        } | {
-            not: components["schemas"]["SegmentPart"];
-        } | {
-            did: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
-            where?: {
-                all: components["schemas"]["ConditionPart"][];
-            } | {
-                any: components["schemas"]["ConditionPart"][];
-            } | {
-                not: components["schemas"]["ConditionPart"];
-            } | {
-                /** @description Id of the segment */
-                segment: string;
-                /** @enum {string} */
-                is: "in" | "not-in";
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "=" | "!=";
-                value: string | number | boolean | null | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: ">" | ">=" | "<" | "<=";
-                value: number | string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "in" | "not-in";
-                value: (string | number | boolean)[] | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "contains" | "not-contains";
-                value: string | number | boolean | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "starts-with" | "ends-with";
-                value: string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "before" | "after";
-                /** @description A moment */
-                value: string | {
-                    ago: components["schemas"]["Duration"];
-                } | {
-                    ahead: components["schemas"]["Duration"];
-                } | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "exists" | "missing";
-            };
-            /** @default 1 */
-            atLeast: number;
-            atMost?: number;
-            /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
-            within?: string;
-        } | {
-            didNot: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
-            where?: {
-                all: components["schemas"]["ConditionPart"][];
-            } | {
-                any: components["schemas"]["ConditionPart"][];
-            } | {
-                not: components["schemas"]["ConditionPart"];
-            } | {
-                /** @description Id of the segment */
-                segment: string;
-                /** @enum {string} */
-                is: "in" | "not-in";
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "=" | "!=";
-                value: string | number | boolean | null | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: ">" | ">=" | "<" | "<=";
-                value: number | string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "in" | "not-in";
-                value: (string | number | boolean)[] | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "contains" | "not-contains";
-                value: string | number | boolean | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "starts-with" | "ends-with";
-                value: string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "before" | "after";
-                /** @description A moment */
-                value: string | {
-                    ago: components["schemas"]["Duration"];
-                } | {
-                    ahead: components["schemas"]["Duration"];
-                } | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "exists" | "missing";
-            };
-            /** @default 1 */
-            atLeast: number;
-            atMost?: number;
-            /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
-            within?: string;
-        } | {
-            first: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
-            where?: {
-                all: components["schemas"]["ConditionPart"][];
-            } | {
-                any: components["schemas"]["ConditionPart"][];
-            } | {
-                not: components["schemas"]["ConditionPart"];
-            } | {
-                /** @description Id of the segment */
-                segment: string;
-                /** @enum {string} */
-                is: "in" | "not-in";
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "=" | "!=";
-                value: string | number | boolean | null | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: ">" | ">=" | "<" | "<=";
-                value: number | string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "in" | "not-in";
-                value: (string | number | boolean)[] | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "contains" | "not-contains";
-                value: string | number | boolean | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "starts-with" | "ends-with";
-                value: string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "before" | "after";
-                /** @description A moment */
-                value: string | {
-                    ago: components["schemas"]["Duration"];
-                } | {
-                    ahead: components["schemas"]["Duration"];
-                } | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "exists" | "missing";
-            };
-            /** @description A moment; without an offset it is one on the clock of the person */
-            before: string | {
-                ago: components["schemas"]["Duration"];
-            } | {
-                ahead: components["schemas"]["Duration"];
-            };
-        } | {
-            first: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
-            where?: {
-                all: components["schemas"]["ConditionPart"][];
-            } | {
-                any: components["schemas"]["ConditionPart"][];
-            } | {
-                not: components["schemas"]["ConditionPart"];
-            } | {
-                /** @description Id of the segment */
-                segment: string;
-                /** @enum {string} */
-                is: "in" | "not-in";
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "=" | "!=";
-                value: string | number | boolean | null | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: ">" | ">=" | "<" | "<=";
-                value: number | string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "in" | "not-in";
-                value: (string | number | boolean)[] | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "contains" | "not-contains";
-                value: string | number | boolean | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "starts-with" | "ends-with";
-                value: string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "before" | "after";
-                /** @description A moment */
-                value: string | {
-                    ago: components["schemas"]["Duration"];
-                } | {
-                    ahead: components["schemas"]["Duration"];
-                } | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "exists" | "missing";
-            };
-            /** @description A moment; without an offset it is one on the clock of the person */
-            after: string | {
-                ago: components["schemas"]["Duration"];
-            } | {
-                ahead: components["schemas"]["Duration"];
-            };
-        } | {
-            last: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
-            where?: {
-                all: components["schemas"]["ConditionPart"][];
-            } | {
-                any: components["schemas"]["ConditionPart"][];
-            } | {
-                not: components["schemas"]["ConditionPart"];
-            } | {
-                /** @description Id of the segment */
-                segment: string;
-                /** @enum {string} */
-                is: "in" | "not-in";
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "=" | "!=";
-                value: string | number | boolean | null | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: ">" | ">=" | "<" | "<=";
-                value: number | string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "in" | "not-in";
-                value: (string | number | boolean)[] | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "contains" | "not-contains";
-                value: string | number | boolean | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "starts-with" | "ends-with";
-                value: string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "before" | "after";
-                /** @description A moment */
-                value: string | {
-                    ago: components["schemas"]["Duration"];
-                } | {
-                    ahead: components["schemas"]["Duration"];
-                } | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "exists" | "missing";
-            };
-            /** @description A moment; without an offset it is one on the clock of the person */
-            before: string | {
-                ago: components["schemas"]["Duration"];
-            } | {
-                ahead: components["schemas"]["Duration"];
-            };
-        } | {
-            last: components["schemas"]["EventName"];
-            /** @description Only events for which this holds: it reads event.… */
-            where?: {
-                all: components["schemas"]["ConditionPart"][];
-            } | {
-                any: components["schemas"]["ConditionPart"][];
-            } | {
-                not: components["schemas"]["ConditionPart"];
-            } | {
-                /** @description Id of the segment */
-                segment: string;
-                /** @enum {string} */
-                is: "in" | "not-in";
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "=" | "!=";
-                value: string | number | boolean | null | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: ">" | ">=" | "<" | "<=";
-                value: number | string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "in" | "not-in";
-                value: (string | number | boolean)[] | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "contains" | "not-contains";
-                value: string | number | boolean | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "starts-with" | "ends-with";
-                value: string | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "before" | "after";
-                /** @description A moment */
-                value: string | {
-                    ago: components["schemas"]["Duration"];
-                } | {
-                    ahead: components["schemas"]["Duration"];
-                } | {
-                    path: components["schemas"]["Path"];
-                };
-            } | {
-                path: components["schemas"]["Path"];
-                /** @enum {string} */
-                op: "exists" | "missing";
-            };
-            /** @description A moment; without an offset it is one on the clock of the person */
-            after: string | {
-                ago: components["schemas"]["Duration"];
-            } | {
-                ahead: components["schemas"]["Duration"];
-            };
-        } | {
-            /** @description Id of another segment */
-            inSegment: string;
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "=" | "!=";
-            value: string | number | boolean | null | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: ">" | ">=" | "<" | "<=";
-            value: number | string | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "in" | "not-in";
-            value: (string | number | boolean)[] | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "contains" | "not-contains";
-            value: string | number | boolean | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "starts-with" | "ends-with";
-            value: string | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "before" | "after";
-            /** @description A moment */
-            value: string | {
-                ago: components["schemas"]["Duration"];
-            } | {
-                ahead: components["schemas"]["Duration"];
-            } | {
-                path: components["schemas"]["Path"];
-            };
-        } | {
-            path: components["schemas"]["Path"];
-            /** @enum {string} */
-            op: "exists" | "missing";
-        };
         SegmentDeleted: {
             id: string;
         };
@@ -4907,15 +2624,6 @@ export interface components {
             scopes: ("ingest" | "read" | "author" | "operate" | "admin")[];
             /** @description The list of workflows in Temporal's UI; one is at `/<workflowId>` below it */
             temporalUi: string | null;
-        };
-        SignIn: {
-            /** @description An API key */
-            key: string;
-            /** @description Who you are */
-            name: string;
-        } | {
-            /** @description Printed by `npm start`; good once, for ten minutes */
-            code: string;
         };
         ApiKeys: {
             keys: components["schemas"]["ApiKey"][];
@@ -4954,7 +2662,7 @@ export interface components {
         /** @description What a workspace has in common, and what its new journeys begin with */
         Settings: {
             /** @description Of reports, and of new journeys */
-            timeZone?: string;
+            timeZone?: components["schemas"]["TimeZone"];
             /**
              * @description Of new journeys
              * @default []
@@ -4965,6 +2673,46 @@ export interface components {
              * @default []
              */
             frequencyCaps: components["schemas"]["FrequencyCap"][];
+        };
+        /** @description Hours in which no message goes but transactional ones */
+        QuietHours: {
+            /** @description On the person's clock, or else the journey's */
+            from: components["schemas"]["Clock"];
+            /** @description The first minute that is not quiet; earlier than `from`: on the next day */
+            to: components["schemas"]["Clock"];
+            /**
+             * @description Days on which it begins: 1 Monday … 7 Sunday; every day if empty
+             * @default []
+             */
+            weekdays: number[];
+            /**
+             * @description Every channel if empty
+             * @default []
+             */
+            channels: ("email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp")[];
+            /**
+             * @description `hold`: goes at the end of the quiet hours. `next-day`: at the same time of day on the next day on which that is not quiet; if there is none within a week, at their end. `drop`: takes `suppressed`
+             * @default hold
+             * @enum {string}
+             */
+            policy: "hold" | "next-day" | "drop";
+        };
+        /** @description Binds the messages of this journey, and counts what the person gets of any journey. A message too many takes `suppressed` */
+        FrequencyCap: {
+            /** @description Messages */
+            max: number;
+            /** @description In any window of this length: it rolls on with the clock, and a day of it is 24 hours */
+            per: components["schemas"]["Duration"];
+            /**
+             * @description Counts messages of these channels; of every channel if empty
+             * @default []
+             */
+            channels: ("email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp")[];
+            /**
+             * @description Counts messages that have one of these tags; every message if empty
+             * @default []
+             */
+            tags: string[];
         };
         AuditPage: {
             entries: {
@@ -5025,6 +2773,1404 @@ export interface components {
                     isRequired: boolean;
                 };
             };
+        };
+        /**
+         * Sojourn journey
+         * @description What should happen to each user, from entry to exit
+         */
+        Journey: {
+            /** @description For editors: where this format is described */
+            $schema?: string;
+            /**
+             * @description Version of this format
+             * @default 1
+             * @constant
+             */
+            schema: 1;
+            /** @description Stable Journey ID: shown beside the name, used by the API, in git and in workflow ids */
+            id: string;
+            name: string;
+            description?: string;
+            /** @default [] */
+            labels: string[];
+            /** @description Who answers for it: a person or a team */
+            owner?: string;
+            /** @default [] */
+            goals: components["schemas"]["Goal"][];
+            /** @default [] */
+            exits: components["schemas"]["ExitRule"][];
+            entry: components["schemas"]["Entry"];
+            /** @description Longest stay in the journey, counted from the entry */
+            timeout?: components["schemas"]["Duration"];
+            /** @description Used where a person's own is not known */
+            timeZone?: components["schemas"]["TimeZone"];
+            /** @default [] */
+            quietHours: components["schemas"]["QuietHours"][];
+            /** @default [] */
+            frequencyCaps: components["schemas"]["FrequencyCap"][];
+            /**
+             * @description 1 goes first
+             * @default 3
+             */
+            priority: number;
+            active?: components["schemas"]["Active"];
+            /**
+             * @description What a pause of the journey does to those inside
+             * @default hold-clock
+             * @enum {string}
+             */
+            onPause: "hold-clock" | "send-on-resume" | "skip";
+            /** @description The first node of the path */
+            start: string;
+            nodes: {
+                [key: string]: components["schemas"]["Node"];
+            };
+            /** @description Where things are drawn. Has no meaning */
+            layout?: {
+                /** @default {} */
+                positions: {
+                    [key: string]: {
+                        x: number;
+                        y: number;
+                    };
+                };
+                /** @default {} */
+                notes: {
+                    [key: string]: string;
+                };
+            };
+        };
+        /** @description The behaviour that the journey exists to cause. Counted once per entry */
+        Goal: {
+            id: string;
+            /** @description Name of the event, as it is tracked */
+            event?: components["schemas"]["EventName"];
+            /** @description Only if this holds for it */
+            where?: components["schemas"]["Condition"];
+            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+            key?: components["schemas"]["Path"] | false;
+            /** @description Instead of an event: met when the profile comes to satisfy it after the entry. One that holds at the entry already must first cease to */
+            condition?: components["schemas"]["Condition"];
+            /**
+             * @description Meeting it ends the instance, outside its window too: the behaviour has happened, though it does not count
+             * @default true
+             */
+            exits: boolean;
+            /** @description Counts as a conversion only within this time, after the instance has ended too. Without one it counts while the instance is inside; with a control group, for everybody as long as the journey may last (its timeout, else 30 days) */
+            window?: {
+                for: components["schemas"]["Duration"];
+                /**
+                 * @description The last message sent before the goal was met; before any, and in the control group, the entry
+                 * @enum {string}
+                 */
+                from: "entry" | "last-send";
+            };
+        };
+        EventName: string;
+        Condition: components["schemas"]["ConditionPart"];
+        ConditionPart: {
+            all: components["schemas"]["ConditionPart"][];
+        } | {
+            any: components["schemas"]["ConditionPart"][];
+        } | {
+            not: components["schemas"]["ConditionPart"];
+        } | {
+            /** @description Id of the segment */
+            segment: string;
+            /** @enum {string} */
+            is: "in" | "not-in";
+        } | ({
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "=" | "!=";
+            value: (string | number | boolean) | null | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: ">" | ">=" | "<" | "<=";
+            value: number | string | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "in" | "not-in";
+            value: (string | number | boolean)[] | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "contains" | "not-contains";
+            value: (string | number | boolean) | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "starts-with" | "ends-with";
+            value: string | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "before" | "after";
+            /** @description A moment */
+            value: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            } | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "exists" | "missing";
+        });
+        /** @description Where a value is found: "profile.plan", "event.cart.total", "context.entry.cartId" */
+        Path: string;
+        /** @description A length of time: "90s", "2h30m", "3d", "1w". "24h" is 24 hours; "1d" is the same clock time tomorrow */
+        Duration: string;
+        /** @description An event or a condition that ends the instance although no goal was met */
+        ExitRule: {
+            /** @description Name of the event, as it is tracked */
+            event?: components["schemas"]["EventName"];
+            /** @description Only if this holds for it */
+            where?: components["schemas"]["Condition"];
+            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+            key?: components["schemas"]["Path"] | false;
+            /** @description Instead of an event: met when the profile comes to satisfy it after the entry. One that holds at the entry already must first cease to */
+            condition?: components["schemas"]["Condition"];
+            /** @description Why it ended, as reports show it */
+            reason: string;
+        };
+        Entry: {
+            /** @constant */
+            type: "event";
+            /** @description Name of the event that lets a person in */
+            event: components["schemas"]["EventName"];
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: components["schemas"]["EventName"];
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "inaction";
+            /** @description Name of the event that begins the time */
+            event: components["schemas"]["EventName"];
+            /** @description Who does this within it does not enter; at its last millisecond still counts */
+            without: {
+                /** @description Name of the event, as it is tracked */
+                event: components["schemas"]["EventName"];
+                /** @description Only if this holds for it */
+                where?: components["schemas"]["Condition"];
+                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                key?: components["schemas"]["Path"] | false;
+            };
+            /** @description How long it may take. A second event of the first kind does not begin it anew */
+            within: components["schemas"]["Duration"];
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: components["schemas"]["EventName"];
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "segment";
+            /** @description Id of the segment */
+            segment: string;
+            /**
+             * @description Coming into it, or out of it
+             * @default joins
+             * @enum {string}
+             */
+            on: "joins" | "leaves";
+            /**
+             * @description With joins: those who are inside already when this is published enter too
+             * @default false
+             */
+            existing: boolean;
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: components["schemas"]["EventName"];
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "journey";
+            /** @description The other journey */
+            journey: string;
+            /**
+             * @description When somebody enters it
+             * @constant
+             */
+            entered?: true;
+            /** @description When somebody comes to this node of it */
+            reached?: string;
+            /** @description When somebody leaves it for this reason, such as "completed", "goal" or "timeout"; true: for any */
+            exited?: string | true;
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: components["schemas"]["EventName"];
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "api";
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: components["schemas"]["EventName"];
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "schedule";
+            /** @description Whoever is inside this segment when it begins; without one, everybody */
+            segment?: string;
+            /** @description Once, or on these dates: `2026-12-01T09:00` on the clock of the journey’s zone */
+            at?: components["schemas"]["Moment"][];
+            /** @description Again and again */
+            every?: components["schemas"]["Recurrence"];
+            /** @description They enter evenly spread over so long, instead of all at once */
+            spread?: components["schemas"]["Duration"];
+            /** @description No more than so many enter in a second */
+            perSecond?: number;
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: components["schemas"]["EventName"];
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "date";
+            /** @description The trait that holds the date: "1990-03-14", "2026-03-14T09:00", or seconds since the epoch */
+            trait: string;
+            offset?: components["schemas"]["Offset"];
+            /** @description At this time of day, instead of the one that the date has; a bare date is its midnight */
+            at?: components["schemas"]["Clock"];
+            /**
+             * @description Every year on that day, from the date on; 29 February is the 28th in other years
+             * @default false
+             */
+            yearly: boolean;
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: components["schemas"]["EventName"];
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        } | {
+            /** @constant */
+            type: "list";
+            /** @description They enter evenly spread over so long, instead of all at once */
+            spread?: components["schemas"]["Duration"];
+            /** @description No more than so many enter in a second */
+            perSecond?: number;
+            /** @description Only those for whom this holds */
+            where?: components["schemas"]["Condition"];
+            /** @description A filter that does not hold is tried again for so long */
+            grace?: components["schemas"]["Duration"];
+            /** @description What tells two instances of one person apart: a cart, a booking */
+            key?: components["schemas"]["Path"];
+            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            whileInside?: {
+                /** @description The live instance sees the second entry as an event of this name */
+                deliverAs: components["schemas"]["EventName"];
+            };
+            /**
+             * @default {
+             *       "policy": "never"
+             *     }
+             */
+            reentry: components["schemas"]["Reentry"];
+            /** @description So many entries and no more */
+            capacity?: {
+                max: number;
+                /** @enum {string} */
+                per: "hour" | "day" | "ever";
+            };
+            /**
+             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @default 0
+             */
+            controlGroup: number;
+        };
+        Reentry: {
+            /** @constant */
+            policy: "never";
+        } | {
+            /** @constant */
+            policy: "always";
+        } | {
+            /** @constant */
+            policy: "after";
+            gap: components["schemas"]["Duration"];
+        } | {
+            /** @constant */
+            policy: "at-most";
+            times: number;
+        };
+        /** @description ISO 8601: `2026-12-24T09:00` on the local clock, `2026-12-24T09:00Z` at one instant */
+        Moment: string;
+        /** @description When something comes again */
+        Recurrence: {
+            /** @constant */
+            unit: "day";
+            /**
+             * @description Every n-th day
+             * @default 1
+             */
+            n: number;
+            /** @description On the clock of the journey’s zone */
+            at: components["schemas"]["Clock"];
+            /**
+             * Format: date
+             * @description The first day, and the one that is counted from
+             * @default 2024-01-01
+             */
+            from: string;
+        } | {
+            /** @constant */
+            unit: "week";
+            /**
+             * @description Every n-th week; weeks begin on Monday
+             * @default 1
+             */
+            n: number;
+            /**
+             * @description 1 Monday … 7 Sunday; the weekday of `from` if empty
+             * @default []
+             */
+            weekdays: number[];
+            /** @description On the clock of the journey’s zone */
+            at: components["schemas"]["Clock"];
+            /**
+             * Format: date
+             * @description The first day, and the one that is counted from
+             * @default 2024-01-01
+             */
+            from: string;
+        } | {
+            /** @constant */
+            unit: "month";
+            /**
+             * @description Every n-th month
+             * @default 1
+             */
+            n: number;
+            /**
+             * @description Days of the month; the day of `from` if empty. One that a month lacks is its last
+             * @default []
+             */
+            days: number[];
+            /** @description On the clock of the journey’s zone */
+            at: components["schemas"]["Clock"];
+            /**
+             * Format: date
+             * @description The first day, and the one that is counted from
+             * @default 2024-01-01
+             */
+            from: string;
+        };
+        Clock: string;
+        /** @description So long before or after the date; days are calendar days */
+        Offset: {
+            by: components["schemas"]["Duration"];
+            /** @enum {string} */
+            direction: "before" | "after";
+        };
+        /**
+         * Format: iana-time-zone
+         * @description An IANA name: `Europe/Amsterdam`
+         */
+        TimeZone: string;
+        /** @description Between which dates people enter */
+        Active: {
+            /** @description Entry begins: `2026-12-01T09:00`, in the zone of the journey; until then it is scheduled */
+            from?: components["schemas"]["Moment"];
+            /** @description Entry is over; when nobody is inside any more, it is completed */
+            until?: components["schemas"]["Moment"];
+        };
+        Node: {
+            /** @constant */
+            type: "message";
+            /** @enum {string} */
+            channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp";
+            /** @description What reports call it; the node id if left out */
+            template?: string;
+            content: components["schemas"]["Content"];
+            /**
+             * @description What kind of message it is: frequency caps can count by them
+             * @default []
+             */
+            tags: string[];
+            /**
+             * @description A receipt, a password reset: goes without consent, in quiet hours too, and however many messages the person has got
+             * @default false
+             */
+            transactional: boolean;
+            /** @description Whether frequency caps, of any journey, count it. They do, unless a transactional message says no */
+            counts?: boolean;
+            /** @description How long it waits for `delivered`, `viewed`, `clicked` or `replied`, where one of these ports is linked */
+            engagement?: {
+                /** @description From the sending; then it leaves by `timeout` */
+                within: components["schemas"]["Duration"];
+            };
+            /**
+             * Don't send later than
+             * @description Counted from the arrival at this node, quiet hours and pauses included. A message that is late leaves by `expired` if that is linked, else by `failed`
+             */
+            expiresAfter?: components["schemas"]["Duration"];
+            /**
+             * Give up after
+             * @description How long to keep trying while the other side is busy or away. Then it leaves by `failed`, or by a more specific port. 24 hours if left out
+             */
+            giveUpAfter?: components["schemas"]["Duration"];
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "webhook";
+            /** @description Liquid; http or https */
+            url: string;
+            /**
+             * @default POST
+             * @enum {string}
+             */
+            method: "POST" | "PUT" | "PATCH";
+            /** @default {} */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * @description Its texts are Liquid
+             * @default {}
+             */
+            body: components["schemas"]["__schema0"];
+            /** @description Remember the JSON that it answers as context.<name> */
+            as?: string;
+            /**
+             * Give up after
+             * @description How long to keep trying while the other side is busy or away. Then it leaves by `failed`, or by a more specific port. One hour if left out
+             */
+            giveUpAfter?: components["schemas"]["Duration"];
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "delay";
+            /** @description How long to wait: "24h" is 24 hours, "1d" the same local clock time tomorrow */
+            for: components["schemas"]["Duration"];
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "waitUntil";
+            date: {
+                at: components["schemas"]["Moment"];
+                offset?: components["schemas"]["Offset"];
+            } | {
+                path: components["schemas"]["Path"];
+                offset?: components["schemas"]["Offset"];
+            } | {
+                time: components["schemas"]["Clock"];
+                /**
+                 * @description 1 Monday … 7 Sunday; any day if empty
+                 * @default []
+                 */
+                weekdays: number[];
+            } | {
+                window: {
+                    from: components["schemas"]["Clock"];
+                    to: components["schemas"]["Clock"];
+                };
+                /**
+                 * @description 1 Monday … 7 Sunday; any day if empty
+                 * @default []
+                 */
+                weekdays: number[];
+            };
+            /** @description An event that moves the date: its properties are remembered (as `entry` unless `as` says otherwise), and the date is read anew */
+            reresolveOn?: {
+                /** @description Name of the event, as it is tracked */
+                event: components["schemas"]["EventName"];
+                /** @description Only if this holds for it */
+                where?: components["schemas"]["Condition"];
+                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                key?: components["schemas"]["Path"] | false;
+                /** @description Remember its properties as context.<name> */
+                as?: string;
+            };
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "waitFor";
+            /** @description One way out for each event, by name */
+            events: {
+                [key: string]: {
+                    /** @description Name of the event, as it is tracked */
+                    event: components["schemas"]["EventName"];
+                    /** @description Only if this holds for it */
+                    where?: components["schemas"]["Condition"];
+                    /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                    key?: components["schemas"]["Path"] | false;
+                    /** @description Remember its properties as context.<name> */
+                    as?: string;
+                };
+            };
+            /** @description Leave by `timeout` if none of them has happened by then; `never` says in words that people may stay */
+            timeout: components["schemas"]["Duration"] | "never";
+            /**
+             * @description Which events count: from the entry, from the arrival at the node before, or only from now
+             * @default previous
+             * @enum {string}
+             */
+            since: "entry" | "previous" | "now";
+            /** @description An event whose latest properties replace those remembered, without moving anybody */
+            refreshOn?: {
+                /** @description Name of the event, as it is tracked */
+                event: components["schemas"]["EventName"];
+                /** @description Only if this holds for it */
+                where?: components["schemas"]["Condition"];
+                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                key?: components["schemas"]["Path"] | false;
+                /** @description Remember its properties as context.<name> */
+                as?: string;
+            };
+            /** @description An event that begins the time anew, from its own instant, and whose properties replace those remembered (as `entry` unless `as` says otherwise) */
+            restartOn?: {
+                /** @description Name of the event, as it is tracked */
+                event: components["schemas"]["EventName"];
+                /** @description Only if this holds for it */
+                where?: components["schemas"]["Condition"];
+                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                key?: components["schemas"]["Path"] | false;
+                /** @description Remember its properties as context.<name> */
+                as?: string;
+                /**
+                 * @description So many restarts; after them the time runs out
+                 * @default 100
+                 */
+                max: number;
+            };
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "inaction";
+            /** @description Name of the event, as it is tracked */
+            event: components["schemas"]["EventName"];
+            /** @description Only if this holds for it */
+            where?: components["schemas"]["Condition"];
+            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+            key?: components["schemas"]["Path"] | false;
+            /** @description Remember its properties as context.<name> */
+            as?: string;
+            /** @description Who has not done it by then takes `didNot` */
+            within: components["schemas"]["Duration"];
+            /**
+             * @description From when on it counts: from the entry, from the arrival at the node before, or only from now
+             * @default now
+             * @enum {string}
+             */
+            since: "entry" | "previous" | "now";
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "bestTime";
+            /**
+             * @description Events by which the user is seen to be there
+             * @default [
+             *       "$message.viewed",
+             *       "$message.clicked"
+             *     ]
+             */
+            from: components["schemas"]["EventName"][];
+            /**
+             * @description How far back they count; a day has 24 hours here
+             * @default 180d
+             */
+            over: components["schemas"]["Duration"];
+            /**
+             * @description With fewer such events the fallback is taken
+             * @default 3
+             */
+            atLeast: number;
+            /** @description For somebody of whom too little is known: the next such time on their clock, or no wait */
+            fallback: components["schemas"]["Clock"] | "now";
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "branch";
+            /** @description Tried in order */
+            rules: {
+                port: string;
+                when: components["schemas"]["Condition"];
+            }[];
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "split";
+            /** @description Its own stable id: arms are kept by it across versions and re-entry */
+            experiment: string;
+            /** @description Port → weight */
+            paths: {
+                [key: string]: number;
+            };
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "intelli";
+            /** @description Its own stable id: arms are kept by it across versions and re-entry */
+            experiment: string;
+            /** @description Port → how much of the traffic it gets */
+            paths: {
+                [key: string]: {
+                    /** @description To begin with; all paths alike where none is given */
+                    weight?: number;
+                };
+            };
+            /**
+             * @description `automatic`: re-weighed every 5 minutes by what converts; `manual`: by people, at any time
+             * @default automatic
+             * @enum {string}
+             */
+            mode: "automatic" | "manual";
+            /**
+             * @description Its own: whoever meets one of them has converted
+             * @default []
+             */
+            goals: components["schemas"]["IntelliGoal"][];
+            /**
+             * @description Percent of the traffic that each path keeps at least in automatic mode, so that it goes on exploring
+             * @default 5
+             */
+            floor: number;
+            /**
+             * @description When an assignment counts: at once, or only when its window has passed, which is fair to paths that take longer to convert
+             * @default at-once
+             * @enum {string}
+             */
+            counting: "at-once" | "after-window";
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "update";
+            /** @default {} */
+            set: {
+                [key: string]: components["schemas"]["Value"];
+            };
+            /**
+             * @description Adds; a missing trait counts as 0
+             * @default {}
+             */
+            increment: {
+                [key: string]: number;
+            };
+            /**
+             * @description Adds to a list, unless it is in there
+             * @default {}
+             */
+            append: {
+                [key: string]: components["schemas"]["Value"];
+            };
+            /**
+             * @description Takes out of a list
+             * @default {}
+             */
+            remove: {
+                [key: string]: components["schemas"]["Value"];
+            };
+            /** @default [] */
+            unset: string[];
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "activity";
+            /** @description The name under which a developer has registered it: `GET /v1/activities` lists them */
+            activity: string;
+            /**
+             * @description What it is given, by name. Texts are Liquid; `{"path": "profile.plan"}` gives what stands there as it is
+             * @default {}
+             */
+            input: {
+                [key: string]: components["schemas"]["Value"];
+            };
+            /** @description Remember its output as context.<name> */
+            as?: string;
+            /**
+             * Give up after
+             * @description How long to keep trying while the other side is busy or away. Then it leaves by `failed`, or by a more specific port. 24 hours if left out
+             */
+            giveUpAfter?: components["schemas"]["Duration"];
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "enterJourney";
+            /** @description The other journey */
+            journey: string;
+            /**
+             * @description The entry event's: the other journey finds its entry key in them, and remembers them as context.entry
+             * @default {}
+             */
+            properties: {
+                [key: string]: components["schemas"]["Value"];
+            };
+            name?: string;
+            /** @description The default link: for every outcome without one of its own */
+            then?: string;
+            /** @description Port → node */
+            links?: {
+                [key: string]: string;
+            };
+            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            maxVisits?: number;
+        } | {
+            /** @constant */
+            type: "exit";
+            /**
+             * @description Why it ended, as reports show it
+             * @default completed
+             */
+            reason: string;
+            name?: string;
+        };
+        Content: {
+            subject?: string;
+            title?: string;
+            text?: string;
+            html?: string;
+            url?: string;
+        };
+        __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
+            [key: string]: components["schemas"]["__schema0"];
+        };
+        /** @description What a path is measured by. Meeting it ends nobody’s journey */
+        IntelliGoal: {
+            id: string;
+            /** @description Name of the event, as it is tracked */
+            event: components["schemas"]["EventName"];
+            /** @description Only if this holds for it */
+            where?: components["schemas"]["Condition"];
+            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+            key?: components["schemas"]["Path"] | false;
+            /**
+             * @description Counts only within this time after the assignment
+             * @default 7d
+             */
+            within: components["schemas"]["Duration"];
+        };
+        /** @description A value, or where one is found: {"path": "context.entry.plan"} */
+        Value: {
+            path: components["schemas"]["Path"];
+        } | components["schemas"]["__schema0"];
+        /**
+         * @example {
+         *       "userId": "ada",
+         *       "event": "Added to Cart",
+         *       "properties": {
+         *         "cartId": "c1",
+         *         "total": 30
+         *       }
+         *     }
+         */
+        Track: ({
+            /** @description The same again is taken once, for 35 days; without it every message is new */
+            messageId?: string;
+            /** @description The company's own id; this or anonymousId */
+            userId?: string;
+            anonymousId?: string;
+            /**
+             * Format: date-time
+             * @description When it happened, for reports: decisions go by when it came here
+             */
+            timestamp?: string;
+            /** @description Its name, not beginning with $ */
+            event: string;
+            properties?: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        }) | unknown | unknown;
+        /**
+         * @example {
+         *       "userId": "ada",
+         *       "traits": {
+         *         "email": "ada@example.com",
+         *         "plan": "free"
+         *       }
+         *     }
+         */
+        Identify: ({
+            /** @description The same again is taken once, for 35 days; without it every message is new */
+            messageId?: string;
+            /** @description The company's own id; this or anonymousId */
+            userId?: string;
+            anonymousId?: string;
+            /**
+             * Format: date-time
+             * @description When it happened, for reports: decisions go by when it came here
+             */
+            timestamp?: string;
+            /** @description Null removes one */
+            traits?: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        }) | unknown | unknown;
+        Page: ({
+            /** @description The same again is taken once, for 35 days; without it every message is new */
+            messageId?: string;
+            /** @description The company's own id; this or anonymousId */
+            userId?: string;
+            anonymousId?: string;
+            /**
+             * Format: date-time
+             * @description When it happened, for reports: decisions go by when it came here
+             */
+            timestamp?: string;
+            name?: string;
+            category?: string;
+            properties?: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        }) | unknown | unknown;
+        OtherMessage: {
+            /** @description The same again is taken once, for 35 days; without it every message is new */
+            messageId?: string;
+            /** @description The company's own id; this or anonymousId */
+            userId?: string;
+            anonymousId?: string;
+            /**
+             * Format: date-time
+             * @description When it happened, for reports: decisions go by when it came here
+             */
+            timestamp?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @example {
+         *       "batch": [
+         *         {
+         *           "type": "track",
+         *           "userId": "ada",
+         *           "event": "Charged",
+         *           "messageId": "m-1",
+         *           "properties": {
+         *             "cartId": "c1"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        Batch: {
+            /** @description Messages of the other routes, each with its type */
+            batch: ({
+                type: string;
+                /** @description The same again is taken once, for 35 days; without it every message is new */
+                messageId?: string;
+                /** @description The company's own id; this or anonymousId */
+                userId?: string;
+                anonymousId?: string;
+                /**
+                 * Format: date-time
+                 * @description When it happened, for reports: decisions go by when it came here
+                 */
+                timestamp?: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /**
+             * Format: date-time
+             * @description By the clock of the sender: timestamps are corrected by it
+             */
+            sentAt?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Stop: {
+            /**
+             * @description `now` puts everybody out, with the reason `stopped`; `drain` closes entry and lets those inside go on
+             * @enum {string}
+             */
+            mode: "now" | "drain";
+        };
+        BulkAction: {
+            /** @description Journey IDs */
+            ids: string[];
+            /** @enum {string} */
+            action: "start" | "pause" | "resume" | "archive";
+        } | {
+            /** @description Journey IDs */
+            ids: string[];
+            /** @constant */
+            action: "stop";
+            /**
+             * @description Let those inside go on, or end their instances
+             * @enum {string}
+             */
+            mode: "drain" | "now";
+        };
+        ExperimentEdit: {
+            /** @enum {string} */
+            mode?: "automatic" | "manual";
+            /** @description Of any sum, for every path. In manual mode alone */
+            weights?: {
+                [key: string]: number;
+            };
+        };
+        Command: {
+            /** @constant */
+            command: "pause";
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
+        } | {
+            /** @constant */
+            command: "resume";
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
+        } | {
+            /** @constant */
+            command: "retry";
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
+        } | {
+            /** @constant */
+            command: "skip";
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
+        } | {
+            /** @constant */
+            command: "move";
+            to: string;
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
+        } | {
+            /** @constant */
+            command: "migrate";
+            /** @description One that has been published; the newest is not the only one */
+            version: number;
+            /**
+             * @description What becomes of the wait: it ends when it would have (the default), it begins anew, or it counts from the arrival as if it had always been the new one
+             * @enum {string}
+             */
+            how?: "keep" | "restart" | "re-evaluate";
+            /** @description Instead: goes to this node of that version */
+            to?: string;
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
+        } | {
+            /** @constant */
+            command: "exit";
+            /** @default ended-by-operator */
+            reason: string;
+            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            visit?: number;
+        };
+        /** @description Who belongs to it: a condition over the profile and the past */
+        Segment: {
+            /**
+             * @description Version of this format
+             * @default 1
+             * @constant
+             */
+            schema: 1;
+            /** @description Stable: used by journeys and other segments */
+            id: string;
+            name: string;
+            description?: string;
+            condition: components["schemas"]["SegmentCondition"];
+        };
+        SegmentCondition: components["schemas"]["SegmentPart"];
+        SegmentPart: {
+            all: components["schemas"]["SegmentPart"][];
+        } | {
+            any: components["schemas"]["SegmentPart"][];
+        } | {
+            not: components["schemas"]["SegmentPart"];
+        } | {
+            did: components["schemas"]["EventName"];
+            /** @description Only events for which this holds: it reads event.… */
+            where?: components["schemas"]["Condition"];
+            /** @default 1 */
+            atLeast: number;
+            atMost?: number;
+            /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
+            within?: components["schemas"]["Duration"];
+        } | {
+            didNot: components["schemas"]["EventName"];
+            /** @description Only events for which this holds: it reads event.… */
+            where?: components["schemas"]["Condition"];
+            /** @default 1 */
+            atLeast: number;
+            atMost?: number;
+            /** @description Counted back from now; ever without it. An event that is exactly so old still counts */
+            within?: components["schemas"]["Duration"];
+        } | {
+            first: components["schemas"]["EventName"];
+            /** @description Only events for which this holds: it reads event.… */
+            where?: components["schemas"]["Condition"];
+            /** @description A moment; without an offset it is one on the clock of the person */
+            before: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            };
+        } | {
+            first: components["schemas"]["EventName"];
+            /** @description Only events for which this holds: it reads event.… */
+            where?: components["schemas"]["Condition"];
+            /** @description A moment; without an offset it is one on the clock of the person */
+            after: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            };
+        } | {
+            last: components["schemas"]["EventName"];
+            /** @description Only events for which this holds: it reads event.… */
+            where?: components["schemas"]["Condition"];
+            /** @description A moment; without an offset it is one on the clock of the person */
+            before: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            };
+        } | {
+            last: components["schemas"]["EventName"];
+            /** @description Only events for which this holds: it reads event.… */
+            where?: components["schemas"]["Condition"];
+            /** @description A moment; without an offset it is one on the clock of the person */
+            after: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            };
+        } | {
+            /** @description Id of another segment */
+            inSegment: string;
+        } | ({
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "=" | "!=";
+            value: (string | number | boolean) | null | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: ">" | ">=" | "<" | "<=";
+            value: number | string | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "in" | "not-in";
+            value: (string | number | boolean)[] | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "contains" | "not-contains";
+            value: (string | number | boolean) | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "starts-with" | "ends-with";
+            value: string | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "before" | "after";
+            /** @description A moment */
+            value: string | {
+                ago: components["schemas"]["Duration"];
+            } | {
+                ahead: components["schemas"]["Duration"];
+            } | {
+                path: components["schemas"]["Path"];
+            };
+        } | {
+            path: components["schemas"]["Path"];
+            /** @enum {string} */
+            op: "exists" | "missing";
+        });
+        SignIn: {
+            /** @description An API key */
+            key: string;
+            /** @description Who you are */
+            name: string;
+        } | {
+            /** @description Printed by `npm start`; good once, for ten minutes */
+            code: string;
         };
     };
     responses: never;
@@ -5890,7 +5036,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Publish only if the draft is at this revision, since it goes with it; 0: there is none */
-                draft?: number | null;
+                draft?: number;
             };
             header?: {
                 /** @description An ETag: publish only if that is the running version */
@@ -6158,7 +5304,7 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
                 /** @description `next` of the page before */
-                cursor?: number | null;
+                cursor?: number;
             };
             header?: never;
             path: {
@@ -6298,7 +5444,7 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
                 /** @description `next` of the page before */
-                cursor?: number | null;
+                cursor?: number;
             };
             header?: never;
             path: {
@@ -6373,7 +5519,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     /**
@@ -6477,7 +5623,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": Record<string, never>;
             };
@@ -6673,7 +5819,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": Record<string, never>;
             };
@@ -6771,7 +5917,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": Record<string, never>;
             };
@@ -7566,7 +6712,7 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
                 /** @description `next` of the page before */
-                cursor?: number | null;
+                cursor?: number;
             };
             header?: never;
             path: {
@@ -7712,7 +6858,7 @@ export interface operations {
                 /** @description Of this version alone */
                 version?: number;
                 /** @description Whose calendar it is; left out: the workspace's, else the journey's, else UTC */
-                zone?: string;
+                zone?: components["schemas"]["TimeZone"];
                 /** @description `csv`: as `Accept: text/csv` */
                 format?: "json" | "csv";
                 /** @description Of the CSV: this part alone */
@@ -8123,7 +7269,7 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
                 /** @description `next` of the page before */
-                cursor?: number | null;
+                cursor?: number;
             };
             header?: never;
             path: {
@@ -8521,7 +7667,7 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
                 /** @description `next` of the page before */
-                cursor?: number | null;
+                cursor?: number;
             };
             header?: never;
             path: {
@@ -8978,7 +8124,7 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
                 /** @description `next` of the page before */
-                cursor?: number | null;
+                cursor?: number;
             };
             header?: never;
             path: {
@@ -10346,7 +9492,7 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
                 /** @description `next` of the page before */
-                cursor?: number | null;
+                cursor?: number;
             };
             header?: never;
             path?: never;

@@ -21,4 +21,4 @@ function readOfEntry({ entry, nodes }: DraftDocument): readonly Row[] {
 }
 
 /** What a filter reckons with is a number. */
-const READ = /\bcontext\.entry\.(\w+)(\s*\|\s*(?:times|minus|plus|divided_by|modulo|round|ceil|floor|abs)\b)?/g;
+const READ = /\bcontext\.entry\.(\w+)( {0,9}\| {0,9}(?:times|minus|plus|divided_by|modulo|round|ceil|floor|abs))?/g;

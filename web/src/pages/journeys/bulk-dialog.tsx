@@ -21,7 +21,8 @@ type Mode = (typeof MODES)[number];
 /** What would be, what has been done, and how to do it. */
 function useBulk(action: Action, ids: readonly string[], mode: Mode) {
   const client = useQueryClient();
-  const asked = (of: readonly string[]): BulkAction => ({ ids: [...of], action, ...(action === 'stop' && { mode }) });
+  const asked = (of: readonly string[]): BulkAction =>
+    action === 'stop' ? { ids: [...of], action, mode } : { ids: [...of], action };
   const plan = useQuery({
     queryKey: ['bulk', action, ids],
     queryFn: () => changeJourneys(asked(ids), true),
