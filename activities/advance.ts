@@ -12,7 +12,7 @@ import { type Read, readDue } from '../store/due.ts';
 import type { EntryOptions } from '../store/entries.ts';
 import { recordJourneyEvents } from '../store/journey-events.ts';
 import type { Store } from '../store/person.ts';
-import { keepSegments } from '../store/segments/keep.ts';
+import { type Kept, keepSegments } from '../store/segments/keep.ts';
 import { reserve } from '../store/slots.ts';
 import type { Sql } from '../store/sql.ts';
 import { clearStuck, markStuck } from '../store/stuck.ts';
@@ -78,7 +78,10 @@ interface Decided {
 
 async function decided(ports: AdvancePorts, asked: Step): Promise<Decided> {
   const version = await versionFor(ports, asked.instance, asked.instance.version);
-  return ports.store.person(asked.instance, (sql, now) => step(ports, version, asked, sql, now));
+  for (;;) {
+    const done = await ports.store.person(asked.instance, (sql, now) => step(ports, version, asked, sql, now));
+    if (done) return done;
+  }
 }
 
 const versionFor = ({ versions }: AdvancePorts, { workspace, journey }: Instance, number: number, sql?: Sql) =>
@@ -87,15 +90,27 @@ const versionFor = ({ versions }: AdvancePorts, { workspace, journey }: Instance
     throw isLasting ? new EngineFault('no version to decide by', { cause }) : cause;
   });
 
+/** Undefined: memberships that it asks for have been brought on by a page, and there is more of it. To be called again. */
 async function step(
   ports: AdvancePorts,
   version: Version,
-  { instance, timerRuns }: Step,
+  asked: Step,
   sql: Sql,
   now: Instant,
-): Promise<Decided> {
-  const keep = (by: Version) => (by.asksForSegments ? keepSegments(sql, now, instance) : false);
-  const hadKept = await keep(version);
+): Promise<Decided | undefined> {
+  const keep = async (by: Version) => (by.asksForSegments ? keepSegments(sql, now, asked.instance) : undefined);
+  const kept = await keep(version);
+  return kept?.hasMore ? undefined : decide(ports, version, asked, { sql, now, keep }, kept?.hasAnnounced ?? false);
+}
+
+async function decide(
+  ports: AdvancePorts,
+  version: Version,
+  { instance, timerRuns }: Step,
+  within: Within,
+  hadKept: boolean,
+): Promise<Decided | undefined> {
+  const { sql, now } = within;
   const read = await readDue(sql, version, instance, now);
   const versionOf = (number: number) => versionFor(ports, instance, number, sql);
   const told = (by: Version, decision: Decision, profile: JsonObject, again: boolean): Advanced => ({
@@ -113,9 +128,9 @@ async function step(
   const { migration } = folded;
   const own = { by: version, folded, facts: read.facts, hasKept: hadKept };
   const isNext = migration !== undefined && folded.decision.delta.step === undefined;
-  const { by, hasKept, ...decided } = isNext
-    ? await migrating(ports, own, instance, migration, { sql, now, keep })
-    : own;
+  const decidedBy = isNext ? await migrating(ports, own, instance, migration, within) : own;
+  if (!decidedBy) return undefined;
+  const { by, hasKept, ...decided } = decidedBy;
   const { decision } = decided.folded;
   const judge = (wakesAt: Instant | null) =>
     judgeContested(sql, now, decided.folded, read.contested, {
@@ -123,9 +138,7 @@ async function step(
       versionOf,
     });
   if (decision.delta.step === undefined) {
-    if (read.isStuck) await clearStuck(sql, instance);
-    const next = wakingOf(version, instance, read.facts);
-    await noteWaking(sql, instance, read.waking, next);
+    const next = await noteNoStep(sql, version, instance, read);
     const hasJudged = await judge(next.at);
     return { advanced: told(by, decision, read.facts.profile, due.hasMore), hasAnnounced: hasKept || hasJudged };
   }
@@ -137,6 +150,14 @@ async function step(
     advanced: told(by, decision, profile, due.hasMore || decided.folded.hasMore),
     hasAnnounced: hasKept || hasSaid || hasJudged || Object.keys(decided.folded.profile).length > 0,
   };
+}
+
+/** What is written down where nothing was decided: it is not stuck any more, and when it wakes next. */
+async function noteNoStep(sql: Sql, version: Version, instance: Instance, read: Read): Promise<Waking> {
+  if (read.isStuck) await clearStuck(sql, instance);
+  const next = wakingOf(version, instance, read.facts);
+  await noteWaking(sql, instance, read.waking, next);
+  return next;
 }
 
 interface Deciding {
@@ -152,28 +173,29 @@ interface Within {
   readonly sql: Sql;
   readonly now: Instant;
   /** Brings the memberships up to date that this version asks for. */
-  readonly keep: (by: Version) => Promise<boolean> | boolean;
+  readonly keep: (by: Version) => Promise<Kept | undefined>;
 }
 
-/** The facts are read anew: another version asks for others. */
+/** The facts are read anew: another version asks for others. Undefined: their memberships are not up to date yet. */
 async function migrating(
   { versions }: AdvancePorts,
   { by: version, facts, hasKept }: Deciding,
   instance: Instance,
   migration: Migration,
   { sql, now, keep }: Within,
-): Promise<Deciding> {
+): Promise<Deciding | undefined> {
   const to = await versions
     .get(instance.workspace, instance.journey, migration.order.version, sql)
     .catch((cause: unknown) => {
       if (cause instanceof VersionMissing) return undefined;
       throw cause instanceof VersionUnreadable ? new EngineFault('no version to decide by', { cause }) : cause;
     });
-  const keptMore = to !== undefined && (await keep(to));
+  const more = to && (await keep(to));
+  if (more?.hasMore) return undefined;
   const known = to ? (await readDue(sql, to, instance, now)).facts : facts;
   const folded = folding(() => foldMigration(version, to, instance, known, migration));
   const hasMoved = to !== undefined && folded.instance.version === to.number;
-  return { by: hasMoved ? to : version, folded, facts: known, hasKept: hasKept || keptMore };
+  return { by: hasMoved ? to : version, folded, facts: known, hasKept: hasKept || (more?.hasAnnounced ?? false) };
 }
 
 interface Recording extends Pick<Deciding, 'folded'> {

@@ -1,6 +1,7 @@
 import type { Folded } from '../journey/engine/fold.ts';
 import type { Version } from '../journey/engine/version.ts';
 import type { Instant } from '../journey/time.ts';
+import { announce } from '../store/announce.ts';
 import { type Contested, candidateOf, meetsAt } from '../store/contested.ts';
 import { admit, type EntryOptions } from '../store/entries.ts';
 import { metAlive, refuseEntry } from '../store/refusals.ts';
@@ -35,7 +36,7 @@ export async function judgeContested(
     await sql`delete from contested where workspace = ${workspace} and instance = ${id} and position = ${each.event.position}`;
     if (cameAfterEnd(each, folded)) await admit(sql, now, candidate, entries);
     else await refuseEntry(sql, now, candidate, metAlive(id, key, own.document.entry));
-    await sql`insert into outbox (workspace, person) values (${workspace}, ${person})`;
+    await announce(sql, { workspace, person });
   }
   return ripe.length > 0;
 }

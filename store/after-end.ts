@@ -33,13 +33,26 @@ export async function openWindows(
   await lookAfter(sql, now, { workspace, person }, async () => version, instances);
 }
 
-/** What has come for those of a person whose windows are open, or for some of them. Windows that have passed, or have nothing left to count, close. */
+/** Instances of a person that have ended, and whose open windows something of this could concern: names of events, `trait:…`, `segment:…`. */
+export async function windowsMetBy(
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  changed: readonly string[],
+): Promise<readonly string[]> {
+  if (changed.length === 0) return [];
+  const rows = await sql<{ id: string }>`
+    select id from instances
+     where workspace = ${workspace} and person = ${person} and goals_until is not null and interests && ${changed}::text[] order by id`;
+  return rows.map(({ id }) => id);
+}
+
+/** What has come for some of a person's instances whose windows are open. Windows that have passed, or have nothing left to count, close. */
 export async function lookAfter(
   sql: Sql,
   now: Instant,
   who: PersonRef,
   versionOf: (journey: JourneyId, version: number) => Promise<Version | undefined>,
-  instances: readonly string[] | null = null,
+  instances: readonly string[],
 ): Promise<void> {
   for (const ended of await readEnded(sql, who, instances)) {
     const version = await versionOf(JourneyId.parse(ended.journey), ended.version);
@@ -69,7 +82,10 @@ interface Ended {
   readonly events: readonly (JourneyEvent & { readonly lastSend: LastSend | null })[] | null;
 }
 
-const readEnded = (sql: Sql, { workspace, person }: PersonRef, instances: readonly string[] | null) => sql<Ended>`
+/** Events of one instance that are looked at in one transaction. */
+const PAGE = 200;
+
+const readEnded = (sql: Sql, { workspace, person }: PersonRef, instances: readonly string[]) => sql<Ended>`
   select i.id, i.journey, i.version, i.status = 'control' as "isControl", i.key, i.context, i.visit, i.entered_at as "enteredAt", i.read_to as "readTo",
          i.goals_until as until, i.goals_holding as holding, p.profile,
          array(select segment from memberships m where m.workspace = p.workspace and m.person = p.id and m.is_in) as segments,
@@ -80,17 +96,19 @@ const readEnded = (sql: Sql, { workspace, person }: PersonRef, instances: readon
          exists (select from messages m where m.workspace = i.workspace and m.instance = i.id and m.state <> 'settled') as "isSending",
          (select jsonb_agg(jsonb_build_object('name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties, 'lastSend', s.send)
                            order by e.position)
-            from events e
+            from (
+              select * from events e
+               where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
+                 and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))
+               order by e.position limit ${PAGE}) e
             left join lateral (
               select jsonb_build_object('at', settled_at, 'node', node, 'visit', visit) as send from messages m
                where m.workspace = i.workspace and m.instance = i.id and m.position < e.position and m.outcome = 'sent'
                  and m.channel = any(${MessageChannel.options}::text[])
-               order by position desc limit 1) s on true
-           where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.accepted_at >= i.entered_at - 3600000
-             and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))) as events
+               order by position desc limit 1) s on true) as events
     from instances i join persons p on p.workspace = i.workspace and p.id = i.person
    where i.workspace = ${workspace} and i.person = ${person} and i.goals_until is not null
-     and (${instances}::text[] is null or i.id = any(${instances}::text[]))
+     and i.id = any(${instances}::text[])
    order by i.id`;
 
 async function lookAt(sql: Sql, now: Instant, who: PersonRef, version: Version, ended: Ended): Promise<void> {
@@ -112,5 +130,8 @@ async function lookAt(sql: Sql, now: Instant, who: PersonRef, version: Version, 
            interests = ${until === null ? [] : version.afterEnd}::text[]
      where workspace = ${who.workspace} and id = ${id}`;
   if (until === null) await dropDue(sql, who.workspace, WINDOW, [id]);
-  else await setDue(sql, [{ ...who, kind: WINDOW, ref: id, journey: instance.journey, at: instant(until), data: {} }]);
+  else {
+    const at = ended.events?.length === PAGE ? instant(now - 1) : instant(until); // there may be more: at once
+    await setDue(sql, [{ ...who, kind: WINDOW, ref: id, journey: instance.journey, at, data: {} }]);
+  }
 }

@@ -1,14 +1,20 @@
 import type { PersonRef } from '../journey/ids.ts';
 import type { Sql } from './sql.ts';
 
-/** Events of a person are looked at once more. Called under the person's lock. */
+/** Asks for a look at a person's instances, whatever events there are. */
+export const announce = (sql: Sql, { workspace, person }: PersonRef) => sql`select announce(${workspace}, ${person})`;
+
+/** Events of a person are looked at once more, one by one. `isBulk`: live events go before them. Called under the person's lock. */
 export async function announceEvents(
   sql: Sql,
   { workspace, person }: PersonRef,
   positions: readonly number[],
+  { isBulk = false }: { readonly isBulk?: boolean } = {},
 ): Promise<void> {
   if (positions.length === 0) return;
   await sql`
-    insert into outbox (workspace, person, position)
-    select ${workspace}, ${person}, position from unnest(${positions}::bigint[]) as e (position) order by position`;
+    insert into outbox_events (workspace, person, position)
+    select ${workspace}, ${person}, position from unnest(${positions}::bigint[]) as e (position) order by position
+    on conflict (workspace, person, position) do update set attempts = 0, retry_at = excluded.retry_at`;
+  await sql`select announce(${workspace}, ${person}, ${isBulk})`;
 }

@@ -74,6 +74,6 @@ async function record(
     ), audited as (
       insert into audit (workspace, actor, action, about) values (${workspace}, ${actor}, ${`instance.${order.name}`}, ${{ instance, command: id, order }})
     )
-    insert into outbox (workspace, person) values (${workspace}, ${row?.person})`;
+    select announce(${workspace}, ${row?.person})`;
   return ok({ id, instance, state: 'waiting', detail: null });
 }

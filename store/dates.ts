@@ -72,7 +72,10 @@ interface Ports {
 /** Locks that one transaction takes at most. */
 const PAGE = 500;
 
-/** The next of those who have the trait that the journey's entry reads. */
+/**
+ * The next of everybody. Who has the trait that the journey's entry reads is looked up under their locks: a change that was accepted while the journey was
+ * published is then in their profile.
+ */
 export async function nextDated(
   sql: Sql,
   { workspace, journey, data }: DueRow,
@@ -81,7 +84,7 @@ export async function nextDated(
   const dated = journey && (await datedOf(sql, workspace, journey, versions));
   if (!dated) return [];
   const page = await sql<{ id: string }>`
-    select id from persons where workspace = ${workspace} and id > ${String(data.from)} and profile ? ${dated.entry.trait} order by id limit ${PAGE}`;
+    select id from persons where workspace = ${workspace} and id > ${String(data.from)} order by id limit ${PAGE}`;
   return page.map(({ id }) => PersonId.parse(id));
 }
 
@@ -98,6 +101,7 @@ export async function fillDates(
   if (!dated) return;
   const known = await sql<{ id: PersonId; profile: JsonObject; position: number }>`
     select id, profile, (select last_value from positions) as position from persons p where workspace = ${workspace} and id = any(${page}::text[])
+       and profile ? ${dated.entry.trait}
        and not exists (select from due d where d.workspace = p.workspace and d.kind = ${DATE} and d.ref = ${`${dated.journey}/`} || p.id and d.at < ${now})`;
   const rows = known.flatMap(({ id, profile, position }): readonly DueRow[] => {
     const at = nextDateOf(dated.entry, profile, dated.zone, now);

@@ -123,6 +123,7 @@ async function handBack(sql: Sql, who: PersonRef, ids: readonly number[]): Promi
     sql,
     who,
     gone.flatMap(({ position, due }) => (due === null ? [position] : [])),
+    { isBulk: true },
   );
   await setDue(
     sql,

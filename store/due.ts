@@ -22,8 +22,6 @@ import type { Sql } from './sql.ts';
 const PAGE = 500;
 /** Events that a look-back can reach. */
 const REMEMBERED = 100;
-/** Instants of a person follow positions but for a step of the machine's clock: partitions are chosen with this much room. */
-const CLOCK_SLACK_MS = 3_600_000;
 
 /** All that one decision needs, in one round trip. */
 export interface Read {
@@ -71,7 +69,6 @@ interface Row {
  */
 export async function readDue(sql: Sql, version: Version, instance: Instance, now: Instant): Promise<Read> {
   const { workspace, id, person, readTo, step, since } = instance;
-  const from = instance.enteredAt - CLOCK_SLACK_MS;
   const [row] = await sql<Row>`
     select t.step as "lastStep", t.decision, coalesce(p.profile, '{}') as profile, i.context, i.key, i.stuck is not null as "isStuck", i.wakes_at as "wakesAt", i.held as "isHeld", i.goals_holding as holding,
       case when ${version.countsInside}::boolean then
@@ -82,7 +79,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
          order by position desc limit 1) end as "lastSend",
       (select jsonb_agg(e) from (
          select name, accepted_at as at, position, acceptance, properties from events
-          where workspace = ${workspace} and person = ${person} and position > ${readTo} and accepted_at >= ${from}
+          where workspace = ${workspace} and person = ${person} and position > ${readTo}
             and (name = any(${version.eventNames}::text[])
                  or position in (select coalesce(reads_to, position) from contested where workspace = ${workspace} and instance = ${id}))
           order by position limit ${PAGE}) e) as events,
@@ -93,7 +90,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
          from commands where workspace = ${workspace} and instance = ${id} and position > ${readTo}) as commands,
       (select jsonb_agg(e order by position) from (
          select name, accepted_at as at, position, properties from events
-          where workspace = ${workspace} and person = ${person} and position > ${since[0]} and accepted_at >= ${from}
+          where workspace = ${workspace} and person = ${person} and position > ${since[0]}
             and name = any(${version.lookBack}::text[])
           order by position desc limit ${REMEMBERED}) e) as past,
       (select coalesce(jsonb_agg(jsonb_build_object('from', from_at, 'to', to_at, 'policy', policy) order by nr), '[]') from pauses

@@ -37,7 +37,6 @@ export async function eraseUser(
   return store.person(who, async (own, now) => {
     const isThere = await own`select from persons where workspace = ${workspace} and id = ${who.person}`;
     if (isThere.length === 0) return undefined; // erased meanwhile
-    await own`delete from outbox where workspace = ${workspace} and person = ${who.person}`; // before rows of instances, as `acknowledge` does
     const ended = await endAll(own, now, who, versions);
     const id = await keepErasure(own, who, actor, ended);
     await emptyWhatCounts(own, who);
@@ -106,6 +105,7 @@ async function deleteTheRest(sql: Sql, { workspace, person }: PersonRef): Promis
     with gone as (delete from events where workspace = ${workspace} and person = ${person} returning message_id)
     delete from event_keys k using gone where k.workspace = ${workspace} and k.message_id = gone.message_id`;
   await sql`delete from outbox where workspace = ${workspace} and person = ${person}`;
+  await sql`delete from outbox_events where workspace = ${workspace} and person = ${person}`;
   await sql`delete from dead_letters where workspace = ${workspace} and person = ${person}`;
   await sql`delete from due where workspace = ${workspace} and person = ${person}`;
   await sql`delete from memberships where workspace = ${workspace} and person = ${person}`;

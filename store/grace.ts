@@ -1,6 +1,7 @@
 import type { PersonRef } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import { announce } from './announce.ts';
 import { type DueRow, dropDue } from './due-rows.ts';
 import { admit, type EntryOptions } from './entries.ts';
 import { eventAt, judgingVersion } from './running.ts';
@@ -44,7 +45,7 @@ export async function endGrace(sql: Sql, now: Instant, row: DueRow, ports: Grace
   if (row.person === null) return;
   const who = { workspace: row.workspace, person: row.person };
   await again(sql, now, row, who, ports, { at: row.at, beginsAt: Number(row.data.position) });
-  await sql`insert into outbox (workspace, person) values (${row.workspace}, ${row.person})`;
+  await announce(sql, who);
 }
 
 async function again(

@@ -3,6 +3,7 @@ import type { JsonObject } from '../journey/json.ts';
 import type { Instant } from '../journey/time.ts';
 import { createDoorbell } from './doorbell.ts';
 import { type Identity, nameOf, personsOf } from './identities.ts';
+import { insertEvents, type PersonMessage } from './insert-events.ts';
 import type { Store } from './person.ts';
 import { changeProfiles } from './profiles.ts';
 import type { Database, Sql } from './sql.ts';
@@ -152,16 +153,8 @@ const write = (store: Store, workspace: WorkspaceId, chunk: readonly PersonMessa
 const identityOf = ({ userId, anonymousId }: IncomingMessage): Identity =>
   userId === undefined ? { kind: 'anonymous', value: anonymousId ?? '' } : { kind: 'user', value: userId };
 
-export type PersonMessage = Omit<IncomingMessage, 'userId' | 'anonymousId' | 'kind'> & {
-  readonly person: PersonId;
-  /** Nobody waits for word of it: it is kept, and not announced. */
-  readonly isQuiet?: boolean;
-  /** Word of it may wait: live events go before it. */
-  readonly isBulk?: boolean;
-};
-
 /**
- * Writes events, the traits they change and their outbox rows. Called under the persons' locks; the answer is in the order of `messages`. Of somebody
+ * Writes events, the traits they change and, where somebody listens, whose events are to be forwarded. Called under the persons' locks; the answer is in the order of `messages`. Of somebody
  * who has been erased nothing is written: the position is then 0.
  */
 export async function record(
@@ -196,36 +189,6 @@ export async function record(
 /** SQLSTATE class 22: a value that Postgres cannot hold. */
 const isOfTheData = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && String(cause.code).startsWith('22');
-
-const insertEvents = (sql: Sql, workspace: WorkspaceId, now: Instant, messages: readonly PersonMessage[]) => sql<{
-  messageId: string;
-  position: number;
-}>`
-  with incoming as (
-    select distinct on (message_id) * from unnest(
-      ${messages.map(({ messageId }) => messageId)}::text[], ${messages.map(({ person }) => person)}::text[],
-      ${messages.map(({ name }) => name)}::text[], ${messages.map(({ properties }) => properties)}::jsonb[],
-      ${messages.map(({ occurredAt }) => occurredAt ?? null)}::bigint[], ${messages.map(({ hops }) => hops ?? 0)}::smallint[],
-      ${messages.map(({ isQuiet }) => isQuiet ?? false)}::boolean[],
-      ${messages.map(({ isBulk }) => isBulk ?? false)}::boolean[]
-    ) with ordinality as incoming (message_id, person, name, properties, occurred_at, hops, is_quiet, is_bulk, nr)
-    order by message_id, nr
-  ), fresh as (
-    insert into event_keys (workspace, message_id, position, accepted_at)
-    select ${workspace}, message_id, nextval('positions'), ${now}::bigint from (
-      select message_id from incoming i
-       where exists (select from persons p where p.workspace = ${workspace} and p.id = i.person) order by nr) as in_order
-    on conflict do nothing
-    returning message_id, position
-  ), stored as (
-    insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id, occurred_at, hops)
-    select ${workspace}, person, position, min(position) over (partition by person), ${now}::bigint, name, properties, message_id, occurred_at, hops
-      from incoming join fresh using (message_id)
-  ), announced as (
-    insert into outbox (workspace, person, position, is_bulk)
-    select ${workspace}, person, position, is_bulk from incoming join fresh using (message_id) where not is_quiet order by position
-  )
-  select message_id as "messageId", position from fresh`;
 
 async function positionsOf(
   sql: Sql,

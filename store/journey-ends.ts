@@ -173,11 +173,10 @@ const TOLD = 200;
 /** Announces the next of those that have been ended while their workflow waits on: a job, safe to run twice at once. Returns how many persons. */
 export async function closeEnded(sql: Sql): Promise<number> {
   const found = await sql`
-    insert into outbox (workspace, person)
-    select distinct workspace, person from (
+    select announce(workspace, person, true) from (select distinct workspace, person from (
       select workspace, person from instances i
-       where closing and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.position is null)
+       where closing and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)
        limit ${TOLD}) as closing
-    returning id`;
+     order by workspace, person) as in_order`;
   return found.length;
 }

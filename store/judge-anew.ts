@@ -1,5 +1,6 @@
 import { type InstanceId, JourneyId, type PersonRef } from '../journey/ids.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import { announce, announceEvents } from './announce.ts';
 import { type Contested, candidateOf } from './contested.ts';
 import { type DueRow, setDue } from './due-rows.ts';
 import { admit, type EntryOptions } from './entries.ts';
@@ -21,11 +22,13 @@ export async function judgeAnew(
   { workspace, person }: PersonRef,
   instance: InstanceId,
 ): Promise<void> {
-  await sql`
-    with waiting as (
-      delete from contested where workspace = ${workspace} and instance = ${instance} and at is null returning position
-    )
-    insert into outbox (workspace, person, position) select ${workspace}, ${person}, position from waiting order by position`;
+  const waiting = await sql<{ position: number }>`
+    delete from contested where workspace = ${workspace} and instance = ${instance} and at is null returning position`;
+  await announceEvents(
+    sql,
+    { workspace, person },
+    waiting.map(({ position }) => position),
+  );
   const moments = await sql<{ position: number; journey: string }>`
     select position, journey from contested where workspace = ${workspace} and instance = ${instance}`;
   const rows = moments.map(({ position, journey }): DueRow => {
@@ -52,5 +55,5 @@ export async function admitAnew(
   if (!waiting || !event) return;
   const version = await versions.get(workspace, journey, waiting.version, sql);
   await admit(sql, now, candidateOf(who, version, { ...waiting, event }), entries);
-  await sql`insert into outbox (workspace, person) values (${workspace}, ${person})`;
+  await announce(sql, who);
 }

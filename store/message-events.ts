@@ -27,20 +27,22 @@ interface SettledSend extends PersonRef {
 /** Called under the person's lock, by the settlement. */
 export async function recordOutcome(sql: Sql, now: Instant, send: SettledSend): Promise<void> {
   const { workspace, person, key, name, properties } = send;
-  const hops = 1 + (await hopsOf(sql, now, send));
+  const hops = 1 + (await hopsOf(sql, send));
   await recordOwn(sql, now, [{ workspace, person, messageId: `${name}.${key}`, name, properties, hops }]);
 }
 
-/** Events that call forth one another do so at once; what an instance read longer ago has called forth nothing now. */
-const LATELY_MS = 3_600_000;
+/** Events that call forth one another do so at once: of what an instance has read, only the last has called forth something now. */
+const LATELY = 100;
 
 /** The most hops of what the instance has read lately, its entry among it. */
-async function hopsOf(sql: Sql, now: Instant, { workspace, person, instance }: SettledSend): Promise<number> {
+async function hopsOf(sql: Sql, { workspace, person, instance }: SettledSend): Promise<number> {
   const [row] = await sql<{ hops: number | null }>`
     select max(e.hops) as hops
       from instances i
-      join events e on e.workspace = i.workspace and e.person = ${person} and e.position between i.entry_position and i.read_to
-       and e.accepted_at >= ${now - LATELY_MS}
+     cross join lateral (
+       select hops from events
+        where workspace = i.workspace and person = ${person} and position between i.entry_position and i.read_to
+        order by position desc limit ${LATELY}) e
      where i.workspace = ${workspace} and i.id = ${instance}`;
   return row?.hops ?? 0;
 }

@@ -1,98 +1,11 @@
 import type { Instance } from '../journey/engine/apply.ts';
-import type { EntryEvent } from '../journey/entries/define.ts';
-import { ENTER_EVENT } from '../journey/entries/index.ts';
-import { InstanceId, JourneyId, PersonId, type PersonRef, WorkspaceId } from '../journey/ids.ts';
-import type { JourneyEvent } from '../journey/input.ts';
-import type { EntryWindow } from '../journey/state.ts';
+import { InstanceId, JourneyId, type PersonRef, type WorkspaceId } from '../journey/ids.ts';
 import { instant } from '../journey/time.ts';
+import type { Page } from './announced.ts';
 import type { Sql } from './sql.ts';
 
-/** A row of the outbox: an event to be forwarded, or only word that somebody's instances want a look. */
-export interface Announced {
-  readonly id: number;
-  /** Times that it could not be judged. */
-  readonly attempts: number;
-  /** Some instance of the person has ended, and a goal of it may still be met. */
-  readonly hasOpenWindows: boolean;
-  /** The workspace has segments, whose memberships this may change. */
-  readonly hasSegments: boolean;
-  readonly event: (JourneyEvent & { readonly hops: number }) | null;
-  /** It may be a goal of an IntelliNODE that has given this person an arm. */
-  readonly isGoal: boolean;
-}
-
-/** Looked at in one claim: enough to find persons that nobody else has. */
-const LOOK_AT = 2_000;
-/** Events of one person taken at once. */
-const PAGE = 500;
-/** Behind its deadline: longer than an outage's backlog takes. */
+/** How late a deadline may be before an instance counts as stuck: longer than draining a backlog after an outage. */
 export const OVERDUE_MS = 600_000;
-
-/** What somebody does now never waits for word of a broadcast: each lane has a forwarder of its own. */
-export type Lane = 'live' | 'bulk';
-
-/**
- * Persons with something in this lane of the outbox whom no other forwarder has, oldest first; all that waits of them is taken together. They are this session's until `releasePersons` or until its
- * connection ends: persons are claimed, not rows, since skipping locked rows would break their order (design.md §8).
- */
-export async function claimPersons(session: Sql, atMost: number, lane: Lane = 'live'): Promise<readonly PersonRef[]> {
-  const rows = await session<{ workspace: string; person: string }>`
-    with waiting as materialized (
-      select workspace, person, min(id) as first
-        from (select * from outbox where is_bulk = ${lane === 'bulk'} and (retry_at is null or retry_at <= clock_timestamp())
-               order by id limit ${LOOK_AT}) as oldest
-       group by workspace, person order by first
-    ), free as materialized (
-      select workspace, person from waiting where pg_try_advisory_lock(hashtextextended('forward/' || workspace || '/' || person, 1)) limit ${atMost}
-    )
-    select * from free`;
-  return rows.map(({ workspace, person }) => ({
-    workspace: WorkspaceId.parse(workspace),
-    person: PersonId.parse(person),
-  }));
-}
-
-export const releasePersons = (session: Sql, persons: readonly PersonRef[]) => session`
-  select pg_advisory_unlock(hashtextextended('forward/' || workspace || '/' || person, 1))
-    from unnest(${persons.map(({ workspace }) => workspace)}::text[], ${persons.map(({ person }) => person)}::text[]) as p (workspace, person)`;
-
-export async function announcedFor(sql: Sql, { workspace, person }: PersonRef): Promise<readonly Announced[]> {
-  return sql<Announced>`
-    select o.id, o.attempts,
-           exists (select from instances where workspace = ${workspace} and person = ${person} and goals_until is not null) as "hasOpenWindows",
-           exists (select from segments where workspace = ${workspace}) as "hasSegments",
-           case when e.position is not null then jsonb_build_object(
-             'name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties, 'hops', e.hops) end as event,
-           coalesce(e.name = any(array(
-             select unnest(x.goal_events) from assignments a join experiments x on (x.workspace, x.journey, x.experiment) = (a.workspace, a.journey, a.experiment)
-              where a.workspace = ${workspace} and a.person = ${person})), false) as "isGoal"
-      from (select * from outbox where workspace = ${workspace} and person = ${person} and (retry_at is null or retry_at <= clock_timestamp())
-             order by id limit ${PAGE}) o
-      left join events e on e.workspace = ${workspace} and e.person = ${person} and e.position = o.position
-     order by o.id`;
-}
-
-/** A journey that an event could let somebody into: by the event, and the properties, that it wants. */
-export interface Enterable extends EntryEvent, EntryWindow {
-  readonly journey: JourneyId;
-  readonly version: number;
-  /** An event of this kind only makes it known when somebody will enter. */
-  readonly isDated: boolean;
-}
-
-/** Journeys that one of these events could let somebody into, whether they take entries now or refuse them, and those, running or not, that are asked for by name. */
-export const journeysEnteredBy = (
-  sql: Sql,
-  workspace: WorkspaceId,
-  names: readonly string[],
-  asked: readonly string[],
-) => sql<Enterable>`
-  select id as journey, version, entry_event as event, entry_where as where, entry_from as "entryFrom", entry_until as "entryUntil", entry_type = 'date' as "isDated" from journeys j
-   where workspace = ${workspace} and state <> 'archived' and entry_event = any(${names}::text[])
-  union all
-  select id, version, ${ENTER_EVENT}, jsonb_build_object('$journey', id), null, null, false from journeys
-   where workspace = ${workspace} and id = any(${asked}::text[])
-   order by 1`;
 
 /** A live instance, as a forwarder needs it. */
 export interface Reachable {
@@ -125,22 +38,47 @@ export interface StartOf extends Pick<Instance, 'journey' | 'version' | 'entered
   readonly beginsAt: number;
 }
 
-export async function reachableOf(sql: Sql, { workspace, person }: PersonRef): Promise<readonly Reachable[]> {
+/** Newest events of a kind that are looked at where no page says which. */
+const LOOK_BACK = 100;
+
+/**
+ * Instances of a person that have something to be told by these events, or that are to be looked at all the same. What an instance cares about is
+ * found by its name, however much lies unread; a change of a trait or a membership, in the page or among the newest.
+ */
+export async function reachableOf(
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  { after, to, looks }: Pick<Page, 'after' | 'to' | 'looks'>,
+): Promise<readonly Reachable[]> {
+  const isLook = looks > 0;
   const rows = await sql<Omit<Reachable, 'start'> & StartOf>`
     select id, workflow_id as "workflowId", status, step, read_to as "readTo", nudged_to as "nudgedTo", interests,
            journey, version, entered_at as "enteredAt", user_id as "userId", queue, priority, coalesce(begins_at, entry_position) as "beginsAt",
            stuck is not null as "isStuck", coalesce(wakes_at < clock(workspace) - ${OVERDUE_MS}::bigint, false) as "isOverdue",
            closing as "isClosing",
            held and not exists (select from pauses p where p.workspace = i.workspace and p.journey = i.journey and p.to_at is null) as "isHeld",
-           greatest(
-             (select max(position) from events e
-               where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.accepted_at >= i.entered_at - 3600000
-                 and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))),
-             (select max(position) from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to),
-             (select max(coalesce(c.reads_to, c.position)) from contested c where c.workspace = i.workspace and c.instance = i.id and coalesce(c.reads_to, c.position) > i.read_to)) as unread
+           unread
       from (select * from instances where workspace = ${workspace} and person = ${person} and ended_at is null
              union all
-            select * from instances where workspace = ${workspace} and person = ${person} and closing and ended_at is not null) i`;
+            select * from instances where workspace = ${workspace} and person = ${person} and closing and ended_at is not null) i
+     cross join lateral (select greatest(
+       (select max(e.position) from unnest(i.interests) as wanted (name)
+         cross join lateral (
+           select position from events
+            where workspace = i.workspace and person = i.person and name = wanted.name and position > i.read_to order by position desc limit 1) e),
+       case when exists (select from unnest(i.interests) as wanted (name) where wanted.name like 'trait:%' or wanted.name like 'segment:%') then
+         (select max(e.position) from unnest(array['$profile.changed', '$segment.joined', '$segment.left']) as changed (name)
+           cross join lateral (
+             select name, properties, position from events
+              where workspace = i.workspace and person = i.person and name = changed.name
+                and position > case when ${isLook}::boolean then i.read_to else greatest(i.read_to, ${after}::bigint) end
+                and (${isLook}::boolean or position <= ${to}::bigint)
+              order by position desc limit ${LOOK_BACK}) e
+           where concerns(e.name, e.properties, i.interests)) end,
+       (select max(position) from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to),
+       (select max(coalesce(c.reads_to, c.position)) from contested c where c.workspace = i.workspace and c.instance = i.id and coalesce(c.reads_to, c.position) > i.read_to)) as unread) u
+     where status = 'starting' or closing or unread is not null or ${isLook}::boolean
+     order by entered_at, id`;
   return rows.map(({ journey, version, enteredAt, userId, queue, priority, beginsAt, ...row }) => ({
     ...row,
     id: InstanceId.parse(row.id),
@@ -162,67 +100,51 @@ export interface Nudged {
   readonly to: number;
 }
 
-/** After Temporal has acknowledged, in one statement. A kill before it repeats the start and the nudge, which is harmless. */
-export const acknowledge = (
+/** After Temporal has acknowledged, and before the claim ends. A kill before it repeats the start and the nudge, which is harmless. */
+export async function acknowledge(
   sql: Sql,
   workspace: WorkspaceId,
-  done: {
-    readonly started: readonly InstanceId[];
-    readonly nudged: readonly Nudged[];
-    readonly rows: readonly number[];
-  },
-) => sql`
-  with started as (
-    update instances set status = 'live' where workspace = ${workspace} and id = any(${done.started}::text[]) and status = 'starting'
-  ), nudged as (
+  { started, nudged }: { readonly started: readonly InstanceId[]; readonly nudged: readonly Nudged[] },
+): Promise<void> {
+  if (started.length + nudged.length === 0) return;
+  await sql`
+    with started as (
+      update instances set status = 'live' where workspace = ${workspace} and id = any(${started}::text[]) and status = 'starting'
+    )
     update instances i set nudged_to = greatest(i.nudged_to, n.upto), closing = false
-      from unnest(${done.nudged.map(({ id }) => id)}::text[], ${done.nudged.map(({ to }) => to)}::bigint[]) as n (id, upto)
-     where i.workspace = ${workspace} and i.id = n.id
-  )
-  delete from outbox where id = any(${done.rows}::bigint[])`;
-
-/** Not now, and not the events' fault: what waits of this person keeps its place. */
-export const postpone = (sql: Sql, { workspace, person }: PersonRef, waitMs: number) => sql`
-  update outbox set retry_at = clock_timestamp() + ${waitMs}::int * interval '1 millisecond'
-   where workspace = ${workspace} and person = ${person} and (retry_at is null or retry_at <= clock_timestamp())`;
-
-/** An event that could not be judged. */
-export interface Unjudged {
-  readonly id: number;
-  readonly position: number;
-  readonly reason: string;
+      from unnest(${nudged.map(({ id }) => id)}::text[], ${nudged.map(({ to }) => to)}::bigint[]) as n (id, upto)
+     where i.workspace = ${workspace} and i.id = n.id`;
 }
 
-/** It is tried again by itself, and blocks nobody. */
-export const tryAgain = (sql: Sql, { id }: Unjudged, waitMs: number) => sql`
-  update outbox set attempts = attempts + 1, retry_at = clock_timestamp() + ${waitMs}::int * interval '1 millisecond' where id = ${id}`;
-
-/** A poison event is kept with its reason (design.md §8). */
-export const setAside = (sql: Sql, { workspace, person }: PersonRef, { id, position, reason }: Unjudged) => sql`
-  with aside as (
-    insert into dead_letters (workspace, person, position, reason) values (${workspace}, ${person}, ${position}, ${reason}) on conflict do nothing
-  )
-  delete from outbox where id = ${id}`;
-
 /**
- * Announces again whoever has unread events of interest accepted between two positions, or an instance whose start nobody has in hand: the net
- * under the forwarder. Finds nobody unless something was lost. Returns how many persons.
+ * Asks for a look at whoever has unread events of interest accepted between two positions, or an instance whose start nobody has in hand: the net
+ * under the forwarder. Finds nobody unless something was lost. Person by person, by their indexes: never more than the events of the slice ask for.
+ * Returns how many persons.
  */
 export async function sweep(sql: Sql, after: number, upTo: number): Promise<number> {
   const found = await sql`
-    with missed as (
-      select distinct i.workspace, i.person
-        from events e
-        join instances i on i.workspace = e.workspace and i.person = e.person and i.ended_at is null and i.status = 'live'
-       where e.position > ${after} and e.position <= ${upTo} and e.position > i.read_to
-         and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))
-         and not exists (select from outbox o where o.workspace = e.workspace and o.person = e.person and (o.position = e.position or o.position is null))
+    with slice as materialized (
+      select distinct workspace, person from events where position > ${after} and position <= ${upTo}
+    ), missed as (
+      select s.workspace, s.person
+        from slice s
+       cross join lateral (
+         select min(m.position) as position
+           from (select * from instances i
+                  where i.workspace = s.workspace and i.person = s.person and i.ended_at is null and i.status = 'live' and i.read_to < ${upTo} offset 0) i
+          cross join lateral (
+            select position from events e
+             where e.workspace = i.workspace and e.person = i.person and e.position > greatest(i.read_to, ${after}::bigint) and e.position <= ${upTo}
+               and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))
+             order by position limit 1) m) first
+       where first.position is not null
+         and not exists (select from outbox o where o.workspace = s.workspace and o.person = s.person
+                            and (o.looks > 0 or (o.after < first.position and o.upto >= first.position)))
       union
       select workspace, person from instances i
        where status = 'starting' and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person)
     )
-    insert into outbox (workspace, person) select workspace, person from missed
-    returning id`;
+    select announce(workspace, person) from (select workspace, person from missed order by workspace, person) as in_order`;
   return found.length;
 }
 
@@ -235,25 +157,25 @@ const OVERDUE_AT_ONCE = 200;
  */
 export async function announceOverdue(sql: Sql): Promise<number> {
   const found = await sql`
-    insert into outbox (workspace, person)
-    select distinct workspace, person from (
-      select workspace, person from instances i
-       where ended_at is null and stuck is null and wakes_at < floor(extract(epoch from clock_timestamp()) * 1000)::bigint - ${OVERDUE_MS}::bigint
-         and workspace in (select id from workspaces where virtual_now is null)
-         and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.position is null)
-       order by wakes_at limit ${OVERDUE_AT_ONCE}) as overdue
-    returning id`;
+    select announce(workspace, person, true) from (
+      select distinct workspace, person from (
+        select workspace, person from instances i
+         where ended_at is null and stuck is null and wakes_at < floor(extract(epoch from clock_timestamp()) * 1000)::bigint - ${OVERDUE_MS}::bigint
+           and workspace in (select id from workspaces where virtual_now is null)
+           and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)
+         order by wakes_at limit ${OVERDUE_AT_ONCE}) as overdue
+      order by workspace, person) as in_order`;
   return found.length;
 }
 
 /** Announces all that a fault of ours holds: whether it has been mended, only a try can tell. Returns how many persons. */
 export async function announceStuck(sql: Sql): Promise<number> {
   const found = await sql`
-    insert into outbox (workspace, person)
-    select distinct workspace, person from instances i
-     where stuck is not null and ended_at is null
-       and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.position is null)
-    returning id`;
+    select announce(workspace, person, true) from (
+      select distinct workspace, person from instances i
+       where stuck is not null and ended_at is null
+         and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)
+       order by workspace, person) as in_order`;
   return found.length;
 }
 

@@ -60,18 +60,17 @@ const PAGE = 500;
  */
 export async function wakeHeld(sql: Sql): Promise<number> {
   const found = await sql`
-    insert into outbox (workspace, person)
-    select distinct workspace, person from (
+    select announce(workspace, person, true) from (select distinct workspace, person from (
       select h.workspace, h.person
         from journeys j
         cross join lateral (
           select i.workspace, i.person from instances i
            where i.workspace = j.workspace and i.journey = j.id and i.held
-             and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.position is null)
+             and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)
            limit ${PAGE}
         ) h
        where j.state <> 'paused' and exists (select from pauses p where p.workspace = j.workspace and p.journey = j.id)
        limit ${PAGE}) as held
-    returning id`;
+     order by workspace, person) as in_order`;
   return found.length;
 }

@@ -5,6 +5,7 @@ import type { PersonRef } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import { zoneOf } from '../journey/profile.ts';
 import type { Instant } from '../journey/time.ts';
+import { announce } from './announce.ts';
 import type { Candidate } from './candidate.ts';
 import { type DueRow, setDue } from './due-rows.ts';
 import { admit, type EntryOptions } from './entries.ts';
@@ -94,7 +95,7 @@ export async function endQualifying(
   const since = await actsSince(sql, who, entry, first.position, at);
   if (hasActed(entry, since, at, around(candidate, standing, key, zone, now))) return;
   await admit(sql, now, candidate, ports.entries);
-  await sql`insert into outbox (workspace, person) values (${workspace}, ${person})`;
+  await announce(sql, who);
 }
 
 const around = (

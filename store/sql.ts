@@ -19,8 +19,6 @@ export interface Database {
   readonly sql: Sql;
   /** Several in one, on one connection; `opening` goes with BEGIN in the same round trip. */
   transaction<T>(work: (sql: Sql, opened: readonly pg.QueryResult[]) => Promise<T>, opening?: Opening): Promise<T>;
-  /** A connection of one's own for as long as the work takes: what belongs to the session ends with it. */
-  session<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   readonly pool: pg.Pool;
   close(): Promise<void>;
 }
@@ -48,7 +46,7 @@ export function openDatabase({ url, max, name, statementTimeoutMs = 30_000 }: Da
     options: '-c search_path=sojourn,public',
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + 5_000, // the server's own never comes over a connection that is half open
-    idle_in_transaction_session_timeout: 15_000, // a stopped process must not keep a person's lock
+    idle_in_transaction_session_timeout: 10_000, // a stopped process must not keep a person's lock longer than its claims
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
@@ -75,17 +73,6 @@ export function openDatabase({ url, max, name, statementTimeoutMs = 30_000 }: Da
         throw error;
       } finally {
         client.release(broken);
-      }
-    },
-    async session(work) {
-      const client = await pool.connect();
-      let failed = true;
-      try {
-        const answer = await work(tag(client));
-        failed = false;
-        return answer;
-      } finally {
-        client.release(failed); // destroyed after a fault: its locks go with it
       }
     },
     close: () => pool.end(),

@@ -6,6 +6,7 @@ import { createVersions } from '../store/versions.ts';
 import { createDuePicker } from '../worker/due.ts';
 import { dueHandlers } from '../worker/due-handlers.ts';
 import { decider, firstStateOf, HOUR, type House, later, MINUTE, openHouse, type Place, soon } from './house.ts';
+import { pass } from './pass.ts';
 
 /** An entry at a moment of its own may meet an instance that has ended by then, though nobody has looked (design.md §8). */
 
@@ -49,7 +50,7 @@ const pick = async () => {
   const { database, store } = house;
   const ports = { store, versions: createVersions(database), entries: { plainUserIds: true } };
   const picker = createDuePicker({ database, store, handlers: dueHandlers(ports), log: { warn() {} }, ring() {} });
-  while ((await database.session((session) => picker.pass(session))) > 0);
+  while ((await pass(picker)) > 0);
 };
 const drain = () => house.forwarder().drain();
 const entered = async () =>

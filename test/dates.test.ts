@@ -5,6 +5,7 @@ import { createVersions } from '../store/versions.ts';
 import { createDuePicker } from '../worker/due.ts';
 import { dueHandlers } from '../worker/due-handlers.ts';
 import { HOUR, type House, later, openHouse, type Place } from './house.ts';
+import { pass } from './pass.ts';
 
 /** Who waits for a date of their own is a row (design.md §8). T0 is Monday 2 March 2026, 9:00 UTC. */
 
@@ -36,7 +37,7 @@ const pick = async () => {
   const ports = { store, versions: createVersions(database), entries: { plainUserIds: true } };
   const handlers = dueHandlers(ports);
   const picker = createDuePicker({ database, store, handlers, log: { warn() {} }, ring() {} });
-  while ((await database.session((session) => picker.pass(session))) > 0);
+  while ((await pass(picker)) > 0);
 };
 const drain = () => house.forwarder().drain();
 const waiting = async () => {

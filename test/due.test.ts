@@ -5,6 +5,7 @@ import { type DueRow, setDue } from '../store/due-rows.ts';
 import type { DueHandler } from '../worker/due/handler.ts';
 import { createDuePicker } from '../worker/due.ts';
 import { type House, later, openHouse, type Place, T0 } from './house.ts';
+import { pass } from './pass.ts';
 
 /** What time alone changes is a row (design.md §8). */
 
@@ -44,7 +45,7 @@ function picking(handle: DueHandler['handle']) {
     log: { warn() {} },
     ring() {},
   });
-  return () => database.session((session) => picker.pass(session));
+  return () => pass(picker);
 }
 
 test.each([

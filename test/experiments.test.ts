@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReweigh } from '../activities/reweigh.ts';
 import type { JourneyInput } from '../journey/document.ts';
 import { JourneyId } from '../journey/ids.ts';
+import { announceEvents } from '../store/announce.ts';
 import { talliesOf } from '../store/conversions.ts';
 import { createEditExperiment } from '../store/edit-experiment.ts';
 import { findExperiment } from '../store/experiments.ts';
@@ -65,8 +66,8 @@ describe('a conversion is counted once an assignment, on the one road', () => {
     const { position } = await place.track('ana', 'Bought');
     await place.track('ana', 'Bought');
     await soon(async () => expect(await place.outbox()).toBe(0));
-    await house.database
-      .sql`insert into outbox (workspace, person, position) select workspace, person, position from events where workspace = ${place.workspace} and position = ${position}`;
+    const { person } = await place.last();
+    await announceEvents(house.database.sql, { workspace: place.workspace, person }, [position]);
     await soon(async () => expect(await place.outbox()).toBe(0));
     const converted = await house.database
       .sql`select goal, arm, converted_at as at from experiment_conversions where workspace = ${place.workspace}`;

@@ -26,6 +26,7 @@ import type { ForwarderPorts } from '../worker/forwarder-ports.ts';
 import { createLaunch } from '../worker/launch.ts';
 import type { SystemOptions } from '../worker/system.ts';
 import { freshDatabase } from './database.ts';
+import { pass } from './pass.ts';
 
 /** A Monday, 9:00 UTC. */
 export const T0 = instant(Date.parse('2026-03-02T09:00:00Z'));
@@ -112,8 +113,15 @@ function forwarderOf({ database, store, client, taskQueue }: Rooms, ports: Parti
   });
   return {
     warnings,
-    /** One pass on a session of its own. */
-    pass: () => (ports.database ?? database).session((session) => forwarder.pass(session)),
+    slots: forwarder,
+    /** What is ready, as much as goes at once. @throws where nothing of it could be done. */
+    pass: () => pass(forwarder),
+    /** What has been put off is ready again. */
+    async clearBackOff() {
+      const { sql } = database;
+      await sql`update outbox_events set retry_at = clock_timestamp()`;
+      await sql`update outbox set ready_at = clock_timestamp() where claimed_by is null`;
+    },
     /** What is due, until nothing is. */
     async drain() {
       while ((await this.pass()) > 0);

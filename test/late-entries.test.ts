@@ -8,6 +8,7 @@ import { createVersions } from '../store/versions.ts';
 import { createDuePicker } from '../worker/due.ts';
 import { dueHandlers } from '../worker/due-handlers.ts';
 import { decider, firstStateOf, HOUR, type House, later, MINUTE, openHouse, type Place } from './house.ts';
+import { pass } from './pass.ts';
 
 /** Whoever did in time what lets them in comes in, though the journey has closed before anybody looked (design.md §7, §8). */
 
@@ -37,7 +38,7 @@ const pick = async () => {
   const { database, store } = house;
   const ports = { store, versions: createVersions(database), entries: { plainUserIds: true } };
   const picker = createDuePicker({ database, store, handlers: dueHandlers(ports), log: { warn() {} }, ring() {} });
-  while ((await database.session((session) => picker.pass(session))) > 0);
+  while ((await pass(picker)) > 0);
 };
 const drain = () => house.forwarder().drain();
 const request = () => ({ workspace: place.workspace, journey: JourneyId.parse('offer'), actor: 'test' });

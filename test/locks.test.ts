@@ -20,6 +20,7 @@ import { createDuePicker } from '../worker/due.ts';
 import { dueHandlers } from '../worker/due-handlers.ts';
 import { createForwarder } from '../worker/forwarder.ts';
 import { decider, firstStateOf, type House, openHouse, type Place } from './house.ts';
+import { pass } from './pass.ts';
 import { dice } from './random.ts';
 
 const ALWAYS = { policy: 'always' };
@@ -112,8 +113,8 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
           { userId, traits: { nr, born: Math.ceil(Date.now() / 1000) } },
         ]),
       ),
-    forward: () => database.session((session) => forwarder.pass(session)),
-    due: () => database.session((session) => picker.pass(session)),
+    forward: () => pass(forwarder),
+    due: () => pass(picker),
     advance: async () => {
       const state = await first();
       if (state) await advance(state);

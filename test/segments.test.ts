@@ -9,6 +9,7 @@ import { createVersions } from '../store/versions.ts';
 import { createDuePicker } from '../worker/due.ts';
 import { dueHandlers } from '../worker/due-handlers.ts';
 import { HOUR, type House, later, openHouse, type Place, T0 } from './house.ts';
+import { pass } from './pass.ts';
 
 /** Segments are kept up to date by the same road as everything else (design.md §8). */
 
@@ -46,7 +47,7 @@ async function settle() {
     ring() {},
   });
   for (;;) {
-    const picked = await database.session((session) => picker.pass(session));
+    const picked = await pass(picker);
     expect(failures).toEqual([]);
     if (picked + (await forwarder.pass()) === 0) return;
   }

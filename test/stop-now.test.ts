@@ -6,6 +6,7 @@ import { createVersions } from '../store/versions.ts';
 import { createDuePicker } from '../worker/due.ts';
 import { dueHandlers } from '../worker/due-handlers.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place } from './house.ts';
+import { pass } from './pass.ts';
 
 const OFFER: JourneyInput = {
   id: 'offer',
@@ -34,7 +35,7 @@ const pick = async () => {
   const { database, store } = house;
   const ports = { store, versions: createVersions(database), entries: { plainUserIds: true } };
   const picker = createDuePicker({ database, store, handlers: dueHandlers(ports), log: { warn() {} }, ring() {} });
-  while ((await database.session((session) => picker.pass(session))) > 0);
+  while ((await pass(picker)) > 0);
 };
 
 const USERS = ['ana', 'bob', 'cleo', 'dan', 'eve', 'fay'];

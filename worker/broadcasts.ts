@@ -1,11 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { noteAttended, type Unattended, unattended } from '../store/broadcasts/open.ts';
 import { letInQueued, type Ripe, ripeJourneys } from '../store/broadcasts/queue.ts';
 import type { EntryOptions } from '../store/entries.ts';
-import type { Database, Sql } from '../store/sql.ts';
+import type { Database } from '../store/sql.ts';
 import type { Versions } from '../store/versions.ts';
 import type { Broadcast } from '../workflows/broadcast.ts';
 import { bulkQueue } from './launch.ts';
+import type { Slots } from './slots.ts';
 
 export interface BroadcastPorts {
   readonly database: Database;
@@ -22,18 +24,39 @@ export interface BroadcastPorts {
  * Keeps broadcasts going: starts the workflow of those that Temporal's schedule does not begin (a list, one that was missed), and lets in whoever
  * is queued and whose moment has come. Several may run: who has been taken out of the queue is taken once.
  */
-export function createBroadcasts(ports: BroadcastPorts) {
+export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
+  const { sql } = ports.database;
   return {
-    /** A page of each journey. Returns how much it had in hand. */
-    async pass(session: Sql): Promise<number> {
-      const started = await Promise.all((await unattended(session)).map((of) => start(ports, of)));
-      const taken = await Promise.all((await ripeJourneys(session)).map((of) => letIn(ports, of)));
-      const all = taken.reduce((sum, each) => sum + each, 0);
-      if (all > 0) ports.ring();
-      return started.filter(Boolean).length + all;
+    slots: 1,
+    async claim() {
+      const found = { toStart: await unattended(sql), ripe: await ripeJourneys(sql) };
+      return found.toStart.length + found.ripe.length > 0 ? [found] : [];
+    },
+    /** A page of each journey, some at once: what is bulk leaves most connections to what is live. */
+    async work({ toStart, ripe }) {
+      const started = await Promise.all(toStart.map((of) => start(ports, of)));
+      let all = started.filter(Boolean).length;
+      for (let nr = 0; nr < ripe.length; nr += AT_ONCE) {
+        const taken = await Promise.all(ripe.slice(nr, nr + AT_ONCE).map((of) => letIn(ports, of)));
+        const entered = taken.reduce((sum, each) => sum + each, 0);
+        if (entered > 0) ports.ring();
+        all += entered;
+      }
+      if (all === 0) await sleep(AGAIN_MS);
+      return all > 0;
     },
   };
 }
+
+interface Found {
+  readonly toStart: readonly Unattended[];
+  readonly ripe: readonly Ripe[];
+}
+
+/** Journeys at once. */
+const AT_ONCE = 4;
+/** Until what could not be done is tried again. */
+const AGAIN_MS = 200;
 
 export const broadcastId = ({ workspace, journey }: Ripe): string =>
   `broadcast/${encodeURIComponent(workspace)}/${encodeURIComponent(journey)}`;

@@ -1,9 +1,12 @@
 import { type Instant, instant } from '../journey/time.ts';
-import { claimDue, type DueRow, postponeDue, releaseDue, takeDue } from '../store/due-rows.ts';
+import { type ClaimedDue, claimDue, type DueRow, postponeDue, setDueAside, takeDue } from '../store/due-rows.ts';
 import { type Lock, lockJourney, lockPersons, shareJourneys, takeLock } from '../store/locks.ts';
 import type { Store } from '../store/person.ts';
 import type { Database, Sql } from '../store/sql.ts';
 import type { DueHandler } from './due/handler.ts';
+import { isLasting } from './lasting.ts';
+import { messageOf } from './message-of.ts';
+import type { Slots } from './slots.ts';
 
 export interface DuePorts {
   readonly database: Database;
@@ -15,40 +18,48 @@ export interface DuePorts {
 }
 
 /** Rows in hand at once. */
-const AT_ONCE = 20;
+const SLOTS = 10;
+/** Tries of a row about a person before it is set aside. One about nobody in particular is tried once a minute for ever. */
+const MAX_ATTEMPTS = 8;
 
 /** Picks up what time alone brings about (design.md §8). Several may run: each claims rows, and a row taken twice is taken once. */
-export function createDuePicker(ports: DuePorts) {
-  return {
-    /** Takes what has come once. Returns how many rows it had in hand. */
-    async pass(session: Sql): Promise<number> {
-      const rows = await claimDue(session, AT_ONCE);
-      if (rows.length === 0) return 0;
-      try {
-        await Promise.all(rows.map((row) => pick(ports, row)));
-      } finally {
-        await releaseDue(session, rows);
-      }
+export const createDuePicker = (ports: DuePorts): Slots<ClaimedDue> => ({
+  slots: SLOTS,
+  claim: (atMost) => claimDue(ports.database.sql, atMost),
+  async work({ row, attempts }) {
+    try {
+      await pick(ports, row);
       ports.ring();
-      return rows.length;
-    },
-  };
-}
+    } catch (err) {
+      await postponeOrSetAside(ports, { row, attempts }, err);
+    }
+    return true;
+  },
+});
 
 async function pick(ports: DuePorts, row: DueRow): Promise<void> {
-  const { database, handlers, log } = ports;
-  const handler = handlers[row.kind];
-  try {
-    if (!handler) throw new TypeError(`nothing handles due rows of kind "${row.kind}"`);
-    await inTransaction(ports, row, async (sql) => {
-      const page = (await handler.page?.(sql, row)) ?? [];
-      for (const lock of locksOf(handler, row, page)) await takeLock(sql, lock);
-      if (await takeDue(sql, row)) await handler.handle(sql, await clockOf(sql, row), row, page);
-    });
-  } catch (err) {
-    log.warn({ err, kind: row.kind, ref: row.ref }, 'what was due could not be done: tried again');
-    await postponeDue(database.sql, row);
+  const handler = ports.handlers[row.kind];
+  if (!handler) throw new TypeError(`nothing handles due rows of kind "${row.kind}"`);
+  await inTransaction(ports, row, async (sql) => {
+    const page = (await handler.page?.(sql, row)) ?? [];
+    for (const lock of locksOf(handler, row, page)) await takeLock(sql, lock);
+    if (await takeDue(sql, row)) await handler.handle(sql, await clockOf(sql, row), row, page);
+  });
+}
+
+async function postponeOrSetAside(
+  { database, store, log }: DuePorts,
+  { row, attempts }: ClaimedDue,
+  err: unknown,
+): Promise<void> {
+  const { kind, ref, workspace, person } = row;
+  if (person !== null && isLasting(err) && attempts + 1 >= MAX_ATTEMPTS) {
+    log.warn({ err, kind, ref }, 'what was due is set aside: it could not be done');
+    await store.person({ workspace, person }, (sql) => setDueAside(sql, { ...row, person }, messageOf(err)));
+    return;
   }
+  log.warn({ err, kind, ref }, 'what was due could not be done: tried again');
+  await postponeDue(database.sql, row);
 }
 
 /** Work about one user queues before it takes a connection. */

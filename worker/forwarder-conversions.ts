@@ -1,7 +1,7 @@
 import type { PersonRef } from '../journey/ids.ts';
 import type { Instant } from '../journey/time.ts';
+import type { Announced } from '../store/announced.ts';
 import { experimentsMetBy, recordConversions } from '../store/conversions.ts';
-import type { Announced } from '../store/outbox.ts';
 import type { Sql } from '../store/sql.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 import type { Failed, Judging } from './judging.ts';
@@ -14,25 +14,25 @@ export async function countConversions(
   { versions }: ForwarderPorts,
   who: PersonRef,
   at: Judging,
-  rows: readonly Announced[],
+  events: readonly Announced[],
   unjudged: Map<number, Failed>,
   sql: Sql,
   now: Instant,
 ): Promise<void> {
-  const counted = rows.flatMap((row) => (row.isGoal && row.event ? [{ row, event: row.event }] : []));
+  const counted = events.filter(({ isGoal }) => isGoal);
   if (counted.length === 0) return;
-  const names = [...new Set(counted.map(({ event }) => event.name))];
+  const names = [...new Set(counted.map(({ name }) => name))];
   for (const assigned of await experimentsMetBy(sql, who, names)) {
     const { journey } = assigned;
-    const met = counted.filter(({ event }) => assigned.goalEvents.includes(event.name));
+    const met = counted.filter(({ name }) => assigned.goalEvents.includes(name));
     const fault = at.faulty.get(journey);
     if (fault !== undefined) {
-      for (const { row } of met) unjudged.set(row.id, { row, journey, fault });
+      for (const event of met) unjudged.set(event.position, { event, journey, fault });
       continue;
     }
     at.journey = journey;
     const version = await versions.get(who.workspace, journey, assigned.version, sql);
-    for (const { event } of met) await recordConversions(sql, now, who, version, assigned, event);
+    for (const event of met) await recordConversions(sql, now, who, version, assigned, event);
   }
   at.journey = undefined;
 }

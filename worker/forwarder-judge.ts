@@ -3,41 +3,43 @@ import { ENTER_EVENT, isEntryEvent } from '../journey/entries/index.ts';
 import { MAX_HOPS } from '../journey/hops.ts';
 import type { JourneyId, PersonRef } from '../journey/ids.ts';
 import { PROFILE_CHANGED } from '../journey/profile.ts';
+import { changedBy } from '../journey/segments/mentions.ts';
 import type { Instant } from '../journey/time.ts';
-import { lookAfter } from '../store/after-end.ts';
+import { lookAfter, windowsMetBy } from '../store/after-end.ts';
+import {
+  type Announced,
+  type Enterable,
+  journeysEnteredBy,
+  type Page,
+  readPage,
+  setAside,
+  tryAgain,
+  type Unjudged,
+} from '../store/announced.ts';
 import type { Candidate } from '../store/candidate.ts';
+import type { Claim, Done } from '../store/claims.ts';
 import { moveDate } from '../store/dates.ts';
 import { admit, type EntryOptions } from '../store/entries.ts';
 import { journeysInGrace, judgeInGrace } from '../store/grace.ts';
 import { shareJourneys, takeLock } from '../store/locks.ts';
-import {
-  type Announced,
-  announcedFor,
-  type Enterable,
-  journeysEnteredBy,
-  type Reachable,
-  reachableOf,
-  setAside,
-  tryAgain,
-  type Unjudged,
-} from '../store/outbox.ts';
+import { type Reachable, reachableOf } from '../store/outbox.ts';
 import { beginQualifying } from '../store/qualifying.ts';
 import { refuseEntry } from '../store/refusals.ts';
 import { keepSegments } from '../store/segments/keep.ts';
 import type { Sql } from '../store/sql.ts';
-import { VersionMissing, VersionUnreadable } from '../store/versions.ts';
 import { countConversions } from './forwarder-conversions.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 import type { Failed, Judging } from './judging.ts';
+import { isLasting } from './lasting.ts';
 import { messageOf } from './message-of.ts';
 
 /** What is to be told to Temporal about one person. */
-export interface Plan {
-  /** Done with when it has been told. */
-  readonly rows: readonly number[];
+export interface Plan extends Omit<Done, 'hasMore'> {
   readonly starts: readonly Reachable[];
   readonly nudges: readonly Nudge[];
   readonly names: readonly string[];
+  /** More instances are to be told than go at once. */
+  readonly hasMore: boolean;
 }
 
 export interface Nudge {
@@ -48,19 +50,20 @@ export interface Nudge {
 
 /** Tries of one event before it is set aside. */
 const MAX_ATTEMPTS = 8;
+/** Instances of one person that are told at once: others wait behind them no longer than that takes. */
+const TOLD = 100;
 
 /**
- * Under the person's lock: entries are judged, and it is seen who cares. A journey that cannot judge an event, by a fault of its own, keeps
- * nobody else's from being judged: the event is tried again by itself, and set aside after some tries. Undefined: nothing waits.
+ * Under the person's lock: the entries of a page of events are judged, and it is seen who cares. A journey that cannot judge an event, by a fault of
+ * its own, keeps nobody else's from being judged: the event is tried again by itself, and set aside after some tries. Undefined: the claim is not
+ * ours any more.
  */
-export async function judged(ports: ForwarderPorts, who: PersonRef): Promise<Plan | undefined> {
+export async function judged(ports: ForwarderPorts, claim: Claim): Promise<Plan | undefined> {
   const faulty = new Map<JourneyId, unknown>();
   for (;;) {
     const at: Judging = { faulty };
     try {
-      const { plan, unjudged } = await ports.store.person(who, (sql, now) => judgeAll(ports, who, at, sql, now));
-      for (const each of unjudged) await giveUpOrTryAgain(ports, who, each);
-      return plan;
+      return await ports.store.person(claim, (sql, now) => judgePage(ports, claim, at, sql, now));
     } catch (cause) {
       if (at.journey === undefined || !isLasting(cause)) throw cause;
       faulty.set(at.journey, cause);
@@ -68,79 +71,90 @@ export async function judged(ports: ForwarderPorts, who: PersonRef): Promise<Pla
   }
 }
 
-/** Asking again would not mend it: a document that cannot be read, values that it cannot work with. */
-function isLasting(cause: unknown): boolean {
-  if (cause instanceof VersionMissing || cause instanceof VersionUnreadable) return true;
-  if (cause instanceof TypeError || cause instanceof RangeError) return true;
-  return cause instanceof Error && 'code' in cause && /^2[23]/.test(String(cause.code)); // SQLSTATE: of the data
-}
-
-async function judgeAll(ports: ForwarderPorts, who: PersonRef, at: Judging, sql: Sql, now: Instant) {
-  const rows = await announced(sql, who, now);
-  const names = [...new Set(rows.flatMap(({ event }) => event?.name ?? []))];
-  const asked = rows.flatMap(({ event }) => (event && isAsked(event) ? [String(event.properties.$journey)] : []));
-  const journeys = names.length === 0 ? [] : await journeysEnteredBy(sql, who.workspace, names, asked);
+async function judgePage(
+  ports: ForwarderPorts,
+  claim: Claim,
+  at: Judging,
+  sql: Sql,
+  now: Instant,
+): Promise<Plan | undefined> {
+  const page = await pageWithMemberships(sql, claim, now);
+  if (!page) return undefined;
+  const { events } = page;
+  const names = [...new Set(events.map(({ name }) => name))];
+  const asked = events.flatMap((event) => (isAsked(event) ? [String(event.properties.$journey)] : []));
+  const journeys = names.length === 0 ? [] : await journeysEnteredBy(sql, claim.workspace, names, asked);
   const unjudged = new Map<number, Failed>();
-  const entering = candidates(rows, journeys);
-  const graced = changesIn(rows).length === 0 ? [] : await journeysInGrace(sql, who);
+  const entering = candidates(events, journeys);
+  const graced = changesIn(events).length === 0 ? [] : await journeysInGrace(sql, claim);
   const admitting = [...entering.map(({ entry }) => entry.journey), ...graced];
-  if (admitting.length > 0) await takeLock(sql, shareJourneys(who.workspace, admitting)); // all at once, in their order
-  for (const { row, event, entry } of entering) {
+  if (admitting.length > 0) await takeLock(sql, shareJourneys(claim.workspace, admitting)); // all at once, in their order
+  for (const { event, entry } of entering) {
     const { journey } = entry;
     const fault = at.faulty.get(journey);
-    if (fault !== undefined) unjudged.set(row.id, { row, journey, fault });
-    else await judgeEntry(ports, who, at, entry, event, sql, now);
+    if (fault !== undefined) unjudged.set(event.position, { event, journey, fault });
+    else await judgeEntry(ports, claim, at, entry, event, sql, now);
   }
-  await lookAfterEnded(ports, who, at, rows, sql, now);
+  await lookAfterEnded(ports, claim, at, page, sql, now);
   at.journey = undefined;
-  await judgeChanges(ports, who, rows, sql, now);
-  await countConversions(ports, who, at, rows, unjudged, sql, now);
-  if (rows.length === 0) return { plan: undefined, unjudged: [] };
+  await judgeChanges(ports, claim, events, sql, now);
+  await countConversions(ports, claim, at, events, unjudged, sql, now);
+  for (const each of unjudged.values()) await giveUpOrTryAgain(ports, claim, each, sql);
 
-  const reachable = await reachableOf(sql, who);
-  const plan: Plan = {
-    rows: rows.map(({ id }) => id).filter((id) => !unjudged.has(id)),
+  const reachable = await reachableOf(sql, claim, page);
+  const starts = reachable.filter(({ status }) => status === 'starting');
+  const nudges = reachable.flatMap((instance) => nudgeFor(instance, page.looks > 0));
+  return {
+    to: page.to,
+    looks: page.looks,
+    again: events.flatMap(({ attempts, position }) => (attempts === null || unjudged.has(position) ? [] : [position])),
     names,
-    starts: reachable.filter(({ status }) => status === 'starting'),
-    nudges: reachable.flatMap((instance) => nudgeFor(instance, rows)),
+    starts: starts.slice(0, TOLD),
+    nudges: nudges.slice(0, Math.max(0, TOLD - starts.length)),
+    hasMore: starts.length + nudges.length > TOLD,
   };
-  return { plan, unjudged: [...unjudged.values()] };
 }
 
-/** With the memberships that these events change, which are events themselves. */
-async function announced(sql: Sql, who: PersonRef, now: Instant): Promise<readonly Announced[]> {
-  const rows = await announcedFor(sql, who);
-  if (!rows.some(({ hasSegments }) => hasSegments)) return rows;
-  return (await keepSegments(sql, now, who)) ? announcedFor(sql, who) : rows;
+/** With the memberships that these events change, which are events themselves; no further than the memberships have been brought. */
+async function pageWithMemberships(sql: Sql, claim: Claim, now: Instant): Promise<Page | undefined> {
+  const page = await readPage(sql, claim);
+  if (!page?.hasSegments) return page;
+  const { hasAnnounced, hasMore, to } = await keepSegments(sql, now, claim);
+  return hasAnnounced || (hasMore && to < page.to) ? readPage(sql, claim, hasMore ? to : undefined) : page;
 }
-
-type Event = NonNullable<Announced['event']>;
 
 /** A node sends the person into a journey by name. What a service asked for by name was judged when it asked: it has called nothing forth yet. */
-const isAsked = ({ name, hops }: Event): boolean => name === ENTER_EVENT && hops > 0;
+const isAsked = ({ name, hops }: Announced): boolean => name === ENTER_EVENT && hops > 0;
 
 /** Which event could let the person into which journey. */
-const candidates = (rows: readonly Announced[], journeys: readonly Enterable[]) =>
-  rows.flatMap((row) => {
-    const { event } = row;
-    if (event === null || (event.name === ENTER_EVENT && !isAsked(event))) return [];
-    return journeys.filter((entry) => isEntryEvent(entry, event)).map((entry) => ({ row, event, entry }));
+const candidates = (events: readonly Announced[], journeys: readonly Enterable[]) =>
+  events.flatMap((event) => {
+    if (event.name === ENTER_EVENT && !isAsked(event)) return [];
+    return journeys.filter((entry) => isEntryEvent(entry, event)).map((entry) => ({ event, entry }));
   });
+
 /** Goals that can still be met though the instance has ended; one whose version cannot be read keeps nobody else's from being counted. */
 async function lookAfterEnded(
   { versions }: ForwarderPorts,
   who: PersonRef,
   at: Judging,
-  rows: readonly Announced[],
+  { events }: Page,
   sql: Sql,
   now: Instant,
 ): Promise<void> {
-  if (!rows.some(({ hasOpenWindows }) => hasOpenWindows)) return;
-  await lookAfter(sql, now, who, async (journey, version) => {
-    if (at.faulty.has(journey)) return undefined;
-    at.journey = journey;
-    return versions.get(who.workspace, journey, version, sql);
-  });
+  const ended = await windowsMetBy(sql, who, [...new Set(events.flatMap(changedBy))]);
+  if (ended.length === 0) return;
+  await lookAfter(
+    sql,
+    now,
+    who,
+    async (journey, version) => {
+      if (at.faulty.has(journey)) return undefined;
+      at.journey = journey;
+      return versions.get(who.workspace, journey, version, sql);
+    },
+    ended,
+  );
 }
 
 async function judgeEntry(
@@ -148,12 +162,13 @@ async function judgeEntry(
   who: PersonRef,
   at: Judging,
   { journey, version: number }: Enterable,
-  { hops, ...event }: Event,
+  { hops, name, at: acceptedAt, position, properties }: Announced,
   sql: Sql,
   now: Instant,
 ): Promise<void> {
   at.journey = journey;
   const version = await versions.get(who.workspace, journey, number, sql);
+  const event = { name, at: acceptedAt, position, properties };
   const candidate = { who, version, event, onMeet: 'contest' } as const;
   if (hops < MAX_HOPS) await begin(sql, now, candidate, entries);
   else await refuseEntry(sql, now, candidate, { is: 'refuse', key: '', reason: 'too-many-hops', read: { hops } });
@@ -171,40 +186,46 @@ async function begin(sql: Sql, now: Instant, candidate: Candidate, options: Entr
 }
 
 /** A change of what an entry's filter can read: those that did not hold may hold now. */
-async function judgeChanges(ports: ForwarderPorts, who: PersonRef, rows: readonly Announced[], sql: Sql, now: Instant) {
-  for (const change of changesIn(rows)) await judgeInGrace(sql, now, who, change, ports);
+async function judgeChanges(
+  ports: ForwarderPorts,
+  who: PersonRef,
+  events: readonly Announced[],
+  sql: Sql,
+  now: Instant,
+): Promise<void> {
+  for (const change of changesIn(events)) await judgeInGrace(sql, now, who, change, ports);
 }
 
-const changesIn = (rows: readonly Announced[]) =>
-  rows.flatMap(({ event }) => (event && /^\$(profile|segment)\./.test(event.name) ? [event] : []));
+const changesIn = (events: readonly Announced[]) => events.filter(({ name }) => /^\$(profile|segment)\./.test(name));
 
 /**
  * A nudge, if something that it cares about lies unread and none is on its way: one whose position it has not read up to yet will make it read
- * this too. Before its first decision it needs none: that one reads everything. Word without an event is from someone who knows that
- * it has to look: a command, the sweep.
+ * this too. Before its first decision it needs none: that one reads everything. A look is asked for by someone who knows that
+ * it has to be looked at: a command, the sweep.
  */
-function nudgeFor(instance: Reachable, rows: readonly Announced[]): readonly Nudge[] {
+function nudgeFor(instance: Reachable, isLook: boolean): readonly Nudge[] {
   const { status, step, readTo, nudgedTo, unread, isStuck, isOverdue, isHeld, isClosing } = instance;
   if (isClosing) return [{ instance, to: readTo }];
-  const isWordOnly = rows.some(({ event }) => event === null);
   if (status !== 'live' || (step === 0 && !isStuck)) return [];
-  if (isWordOnly && (isOverdue || isStuck || isHeld)) return [{ instance, to: unread ?? readTo }];
+  if (isLook && (isOverdue || isStuck || isHeld)) return [{ instance, to: unread ?? readTo }];
   if (unread === null) return [];
-  return nudgedTo > readTo && !isStuck && !isWordOnly ? [] : [{ instance, to: unread }];
+  return nudgedTo > readTo && !isStuck && !isLook ? [] : [{ instance, to: unread }];
 }
 
 const backOff = (attempts: number): number => Math.min(5_000, 200 * 2 ** attempts);
 
 async function giveUpOrTryAgain(
-  { database, log }: ForwarderPorts,
+  { log }: ForwarderPorts,
   who: PersonRef,
-  { row: { id, attempts, event }, journey, fault }: Failed,
+  { event: { attempts, position }, journey, fault }: Failed,
+  sql: Sql,
 ): Promise<void> {
-  const unjudged: Unjudged = { id, position: event?.position ?? 0, reason: `${journey}: ${messageOf(fault)}` };
-  if (attempts + 1 < MAX_ATTEMPTS) {
-    await tryAgain(database.sql, unjudged, backOff(attempts));
+  const unjudged: Unjudged = { position, reason: `${journey}: ${messageOf(fault)}` };
+  const tries = attempts ?? 0;
+  if (tries + 1 < MAX_ATTEMPTS) {
+    await tryAgain(sql, who, unjudged, backOff(tries));
     return;
   }
-  log.warn({ err: fault, journey, position: unjudged.position }, 'event set aside: it could not be judged');
-  await setAside(database.sql, who, unjudged);
+  log.warn({ err: fault, journey, position }, 'event set aside: it could not be judged');
+  await setAside(sql, who, unjudged);
 }

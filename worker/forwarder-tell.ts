@@ -11,13 +11,20 @@ interface Told {
   readonly nudged: readonly Nudged[];
 }
 
-/** Starts and nudges, all at once: what they mean is in the database, so their order does not matter. */
+/** Starts and nudges of one person at once. */
+const AT_ONCE = 20;
+
+/** Starts and nudges, some at once: what they mean is in the database, so their order does not matter. */
 export async function tell(ports: ForwarderPorts, who: PersonRef, { starts, nudges, names }: Plan): Promise<Told> {
-  const [started, nudged] = await Promise.all([
-    Promise.all(starts.map((instance) => start(ports, who, instance))),
-    Promise.all(nudges.map((each) => nudge(ports, who, each, names))),
-  ]);
-  return { started: started.flat(), nudged };
+  const started: InstanceId[] = [];
+  const nudged: Nudged[] = [];
+  for (let nr = 0; nr < starts.length; nr += AT_ONCE) {
+    const some = starts.slice(nr, nr + AT_ONCE).map((instance) => start(ports, who, instance));
+    started.push(...(await Promise.all(some)).flat());
+  }
+  for (let nr = 0; nr < nudges.length; nr += AT_ONCE)
+    nudged.push(...(await Promise.all(nudges.slice(nr, nr + AT_ONCE).map((each) => nudge(ports, who, each, names)))));
+  return { started, nudged };
 }
 
 /** A start that is refused for good ends the instance (design.md §8). */

@@ -1,54 +1,111 @@
-import type { PersonRef } from '../journey/ids.ts';
-import { acknowledge, claimPersons, type Lane, postpone, releasePersons } from '../store/outbox.ts';
-import type { Sql } from '../store/sql.ts';
+import {
+  type Claim,
+  claimPersons,
+  endClaim,
+  type Lane,
+  postponeClaim,
+  readyBefore,
+  renewClaims,
+} from '../store/claims.ts';
+import { acknowledge } from '../store/outbox.ts';
 import { judged } from './forwarder-judge.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 import { tell } from './forwarder-tell.ts';
+import type { Slots } from './slots.ts';
 
-/** Persons in hand at once. */
-const AT_ONCE: Readonly<Record<Lane, number>> = { live: 50, bulk: 15 };
+/** Persons in hand at once. What is bulk leaves most connections to what is live. */
+const SLOTS: Readonly<Record<Lane, number>> = { live: 50, bulk: 10 };
 /** Temporal or the database is away: nobody's events are to blame. */
 const AWAY_MS = 1_000;
+/** Leases last 5 s. */
+const RENEWED_EVERY_MS = 1_500;
+/** A row may be committed this long after it was ready, and is claimed at once all the same. */
+const LATE_MS = 2_000;
+/** What was committed later than that is found by a look at all that waits, this often. */
+const LOOK_EVERY_MS = 5_000;
 
 /**
  * From accepted events to those whom they concern (design.md §8): for each person, in order, starts the journeys whose entry an event matches
- * and nudges the instances that care, once however many events wait. Several may run: each claims persons.
+ * and nudges the instances that care, once however many events wait. Several may run: each claims persons, one as soon as it has a hand free, so
+ * that nobody waits for the slowest.
  */
-export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live') {
+export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live'): Slots<Claim> {
+  const { database, log } = ports;
+  const inHand = new Set<Claim>();
+  const queue = createQueueEnd(ports, lane);
+  let renewing: NodeJS.Timeout | undefined;
+
+  const renew = () => renewClaims(database.sql, [...inHand]).catch(() => {}); // lost ones are taken over, and end without effect
+  const take = (claim: Claim) => {
+    inHand.add(claim);
+    renewing ??= setInterval(renew, RENEWED_EVERY_MS);
+  };
+  const letGo = (claim: Claim) => {
+    inHand.delete(claim);
+    if (inHand.size > 0) return;
+    clearInterval(renewing);
+    renewing = undefined;
+  };
+
   return {
-    /** Takes what there is once. Returns how many persons it had in hand. */
-    async pass(session: Sql): Promise<number> {
-      const persons = await claimPersons(session, AT_ONCE[lane], lane);
-      if (persons.length === 0) return 0;
+    slots: SLOTS[lane],
+    async claim(atMost) {
+      const claims = await queue.claim(atMost);
+      for (const claim of claims) take(claim);
+      return claims;
+    },
+    async work(claim) {
       try {
-        const results = await Promise.allSettled(persons.map((who) => forward(ports, who)));
-        const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-        for (const err of failures) ports.log.warn({ err }, 'forwarding failed: tried again');
-        if (failures.length === persons.length)
-          throw new ForwardingStalled('nobody could be forwarded', { cause: failures[0] });
+        return await forward(ports, claim);
+      } catch (err) {
+        log.warn({ err }, 'forwarding failed: tried again');
+        await postponeClaim(database.sql, claim, AWAY_MS).catch(() => {}); // then it waits for the end of its lease
+        throw err;
       } finally {
-        await releasePersons(session, persons);
+        letGo(claim);
       }
-      return persons.length;
     },
   };
 }
 
-/** Temporal or the database is away: wait before the next pass. */
-export class ForwardingStalled extends Error {}
-
-async function forward(ports: ForwarderPorts, who: PersonRef): Promise<void> {
+/** Whether there is more of the person to do at once. */
+async function forward(ports: ForwarderPorts, claim: Claim): Promise<boolean> {
   const { database, passing = () => {} } = ports;
-  try {
-    const plan = await judged(ports, who);
-    if (!plan) return;
-    await passing('judged');
-    const told = await tell(ports, who, plan);
-    await passing('told');
-    await acknowledge(database.sql, who.workspace, { ...told, rows: plan.rows });
-    await passing('acknowledged');
-  } catch (cause) {
-    await postpone(database.sql, who, AWAY_MS).catch(() => {}); // then they are simply taken at once
-    throw cause;
-  }
+  const plan = await judged(ports, claim);
+  if (!plan) return false;
+  await passing('judged');
+  const told = await tell(ports, claim, plan);
+  await passing('told');
+  await acknowledge(database.sql, claim.workspace, told);
+  const hasMore = await endClaim(database.sql, claim, plan);
+  await passing('acknowledged');
+  return hasMore;
+}
+
+/**
+ * Where the lane's queue begins. While some snapshot is held, rows that have gone stay in its index: a claim that began at the first would read all
+ * of them. So each begins where the last one found something, or, if it found all that there was, a moment before it; what was committed late is
+ * found by a look that nobody waits for.
+ */
+function createQueueEnd({ database: { sql }, log }: ForwarderPorts, lane: Lane) {
+  let from: string | null = null;
+  let lookedAt = performance.now();
+
+  const before = (instant: string) => new Date(Date.parse(instant) - LATE_MS).toISOString();
+  const lookBack = async (upTo: string) => {
+    const first = await readyBefore(sql, lane, upTo);
+    if (first !== null && from !== null && first < from) from = before(first);
+  };
+
+  return {
+    async claim(atMost: number): Promise<readonly Claim[]> {
+      const { claims, now, first } = await claimPersons(sql, lane, { atMost, from });
+      from = before(claims.length === atMost && first !== null ? first : now);
+      if (performance.now() - lookedAt > LOOK_EVERY_MS) {
+        lookedAt = performance.now();
+        lookBack(from).catch((err: unknown) => log.warn({ err }, 'the look at the whole queue failed: it is repeated'));
+      }
+      return claims;
+    },
+  };
 }

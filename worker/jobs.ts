@@ -1,5 +1,6 @@
 import { failBrokenUploads } from '../store/broadcasts/lists.ts';
 import { catalogueEvents } from '../store/catalogue/names.ts';
+import { releaseTooLate } from '../store/claims.ts';
 import { rollUpCounts, rollUpMessageCounts } from '../store/counts.ts';
 import { closeEnded } from '../store/journey-ends.ts';
 import { announceOverdue, announceStuck, lastPosition, sweep } from '../store/outbox.ts';
@@ -36,7 +37,8 @@ export function startJobs(
   const jobs = [
     repeat(2_000, () => rollUpCounts(sql), log),
     repeat(2_000, () => rollUpMessageCounts(sql), log),
-    repeat(10_000, createSweep(sql, onSwept), log),
+    repeat(1_000, createSweep(sql, onSwept), log),
+    repeat(60_000, () => releaseTooLate(sql), log),
     repeat(1_000, () => wakeHeld(sql), log),
     repeat(1_000, () => closeEnded(sql), log),
     repeat(2_000, others.keepSchedules, log, 'at once'),
@@ -72,15 +74,32 @@ function createCataloguing({ sql, transaction }: Database): () => Promise<void> 
   };
 }
 
-/** Looks at what was accepted before its last look: old enough to have been read by now. */
-export function createSweep(sql: Sql, onSwept: (found: number) => void): () => Promise<void> {
+/** Positions of one statement, and how long one run goes on with the next: what is accepted meanwhile waits no longer. */
+const SLICE = 5_000;
+const RUN_MS = 100;
+/** What was accepted so long ago has been read by now. */
+const OLD_MS = 10_000;
+
+/** Looks, slice by slice, at what was accepted more than 10 s ago. */
+export function createSweep(
+  sql: Sql,
+  onSwept: (found: number) => void,
+  now: () => number = () => performance.now(),
+): () => Promise<void> {
+  const marks: { readonly at: number; readonly position: number }[] = [];
   let from: number | undefined;
-  let upTo = 0;
   return async () => {
-    const last = await lastPosition(sql);
-    if (from !== undefined) onSwept(await sweep(sql, from, upTo));
-    from = from === undefined ? Math.max(0, last - FIRST_SWEEP) : upTo;
-    upTo = last;
+    const began = now();
+    marks.push({ at: began, position: await lastPosition(sql) });
+    while (marks[1] && marks[1].at <= began - OLD_MS) marks.shift();
+    const [old] = marks;
+    if (!old || old.at > began - OLD_MS) return;
+    from ??= Math.max(0, old.position - FIRST_SWEEP);
+    while (from < old.position && now() - began < RUN_MS) {
+      const upTo = Math.min(old.position, from + SLICE);
+      onSwept(await sweep(sql, from, upTo));
+      from = upTo;
+    }
   };
 }
 

@@ -1,5 +1,5 @@
 import type { JourneyId } from '../journey/ids.ts';
-import type { Announced } from '../store/outbox.ts';
+import type { Announced } from '../store/announced.ts';
 
 /** What is known while a person's events are judged: a journey with a fault of its own is not asked again. */
 export interface Judging {
@@ -10,7 +10,7 @@ export interface Judging {
 
 /** An event that a journey could not judge. */
 export interface Failed {
-  readonly row: Announced;
+  readonly event: Announced;
   readonly journey: JourneyId;
   readonly fault: unknown;
 }

@@ -16,7 +16,7 @@ import type { Instance } from '../journey/engine/apply.ts';
 import type { RegisteredActivity } from '../journey/registered.ts';
 import { registerActivities } from '../store/activities.ts';
 import { createCommands } from '../store/commands.ts';
-import { type Bell, createDoorbell } from '../store/doorbell.ts';
+import { createDoorbell } from '../store/doorbell.ts';
 import { createMessages } from '../store/messages.ts';
 import { createStore } from '../store/person.ts';
 import { DEFAULT_RETENTION, type Retention } from '../store/retention.ts';
@@ -29,9 +29,9 @@ import { keepEntrySchedules } from './entry-schedules.ts';
 import { finishErasures } from './erasures.ts';
 import { createForwarder } from './forwarder.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
-import { keepForwarding } from './forwarding.ts';
 import { startJobs } from './jobs.ts';
 import { bulkQueue, createLaunch, liveQueue } from './launch.ts';
+import { keepSlots } from './slots.ts';
 
 export interface SystemOptions {
   readonly database: Database;
@@ -162,13 +162,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const handlers = dueHandlers({ store, versions, entries });
   const picker = createDuePicker({ database, store, handlers, log, ring: doorbell.ring });
   const broadcasts = createBroadcasts({ database, versions, entries, client, taskQueue, log, ring: doorbell.ring });
-  const keep = (passing: Parameters<typeof keepForwarding>[0], bell: Bell) =>
-    keepForwarding(passing, database, databaseUrl, bell, log);
   const forwarding = [
-    keep(createForwarder(ports), 'outbox'),
-    keep(createForwarder(ports, 'bulk'), 'outbox'),
-    keep(picker, 'due'),
-    keep(broadcasts, 'due'),
+    keepSlots(createForwarder(ports), databaseUrl, 'outbox', log),
+    keepSlots(createForwarder(ports, 'bulk'), databaseUrl, 'outbox', log),
+    keepSlots(picker, databaseUrl, 'due', log),
+    keepSlots(broadcasts, databaseUrl, 'due', log),
   ];
   const atTemporal = {
     keepSchedules: () => keepEntrySchedules({ database, versions, client, taskQueue }),

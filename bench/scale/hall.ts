@@ -9,6 +9,7 @@ import type { Reachable } from '../../store/outbox.ts';
 import { createStore } from '../../store/person.ts';
 import type { Database } from '../../store/sql.ts';
 import { createVersions } from '../../store/versions.ts';
+import { pass } from '../../test/pass.ts';
 import { composeApi } from '../../worker/api-system.ts';
 import { createDuePicker } from '../../worker/due.ts';
 import { dueHandlers } from '../../worker/due-handlers.ts';
@@ -49,8 +50,8 @@ export async function openHall(database: Database) {
     /** Calls a route. @throws where it answers with a fault of ours, or with anything but `expected`. */
     call: (method: string, path: string, body?: unknown, expected?: number) =>
       call(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, method, key, body, expected),
-    forward: (lane: 'live' | 'bulk' = 'live') => database.session((session) => forwarders[lane].pass(session)),
-    pickDue: () => database.session((session) => picker.pass(session)),
+    forward: (lane: 'live' | 'bulk' = 'live') => pass(forwarders[lane]),
+    pickDue: () => pass(picker),
     /** The next instance that the forwarder has started; undefined if there is none. */
     next: () => started.shift(),
     async advance(instance: Instance) {

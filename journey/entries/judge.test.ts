@@ -94,6 +94,14 @@ describe('the entry key tells two instances of one person apart', () => {
     expect(judged(entry, {}, T0, properties)).toBe(key === undefined ? 'no-entry-key' : 'enter');
   });
 
+  test.each([
+    { length: 200, outcome: 'enter' },
+    { length: 201, outcome: 'entry-key-too-long' },
+    { length: 100_000, outcome: 'entry-key-too-long' },
+  ])('C6 a key of $length characters: $outcome', ({ length, outcome }) => {
+    expect(judged(entryWith({ key: 'event.cart.id' }), {}, T0, { cart: { id: 'x'.repeat(length) } })).toBe(outcome);
+  });
+
   test('an entry without a key has one instance a person', () => {
     expect(entryKey(entryWith({}), eventOf('Carted', T0, 9))).toBe('');
   });

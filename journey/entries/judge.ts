@@ -25,6 +25,7 @@ export type Judgement =
 
 type EntryRefusal =
   | 'no-entry-key'
+  | 'entry-key-too-long'
   | 'filter-not-met'
   | 'not-in-segment'
   | 'entry-changed'
@@ -36,6 +37,10 @@ type EntryRefusal =
   | 'capacity-reached'
   | 'too-many-hops'
   | 'not-running';
+
+/** Characters: it is part of an index. Of a longer one the beginning is shown. */
+const MAX_KEY_LENGTH = 200;
+const SHOWN = 50;
 
 /** The entry key's text; '' where the entry has none; undefined where the event lacks it. */
 export function entryKey(entry: Entry, event: JourneyEvent): string | undefined {
@@ -58,6 +63,8 @@ export function judge(
   whose: Whose,
 ): Judgement {
   if (key === undefined) return { is: 'refuse', key: '', reason: 'no-entry-key', read: { [entry.key ?? '']: null } };
+  if (key.length > MAX_KEY_LENGTH)
+    return { is: 'refuse', key: '', reason: 'entry-key-too-long', read: { [entry.key ?? '']: key.slice(0, SHOWN) } };
   if (entry.type === 'schedule' && entry.segment !== undefined && !around.segments.includes(entry.segment))
     return { is: 'refuse', key, reason: 'not-in-segment', read: { segment: entry.segment } };
   if (entry.where) {

@@ -1,10 +1,10 @@
 import type { Sql } from '../sql.ts';
 
-/** What waits for the forwarder, and for how long the oldest of it has. */
+/** How many people's events wait for the forwarder, and for how long the oldest have. */
 export async function measureOutbox(sql: Sql): Promise<{ readonly size: number; readonly oldestSeconds: number }> {
   const [row] = await sql<{ size: number; oldestSeconds: number }>`
     select count(*) as size,
-           coalesce(extract(epoch from clock_timestamp() - min(created_at)), 0)::float8 as "oldestSeconds"
+           coalesce(extract(epoch from clock_timestamp() - min(since)), 0)::float8 as "oldestSeconds"
       from outbox`;
   return row ?? { size: 0, oldestSeconds: 0 };
 }

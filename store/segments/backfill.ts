@@ -1,5 +1,4 @@
 import { PersonId, type WorkspaceId } from '../../journey/ids.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/segments/events.ts';
 import type { Instant } from '../../journey/time.ts';
 import { part, type Sql } from '../sql.ts';
 import { conditionsOf, definedIn } from './defined.ts';
@@ -30,8 +29,8 @@ export async function nextPage(
 }
 
 /**
- * Judges a page of persons by a segment that was made or changed, in one statement. Those who come in or go out are told of on the one road, and the
- * forwarder only of those whom it concerns. Called under their locks and that of the segments; a page that has become another since it was read is
+ * Judges a page of persons by a segment that was made or changed, in one statement. Those who come in or go out are told of on the one road,
+ * behind what is live. Called under their locks and that of the segments; a page that has become another since it was read is
  * left for the next call. Answers whether there are more.
  */
 export async function fillPage(
@@ -47,12 +46,11 @@ export async function fillPage(
   const changed = await judged(sql, { workspace, segment, version }, page.persons, now);
   const isWritten = await writeMemberships(sql, workspace, changed);
   const moved = changed.filter((each) => each.isIn !== each.wasIn && isWritten(each));
-  const told = await whoHears(sql, workspace, segment, moved);
   await announceChanges(
     sql,
     workspace,
     now,
-    moved.map(({ person, isIn }) => ({ segment, person, isIn, hops: 0, isQuiet: !told(person) })),
+    moved.map(({ person, isIn }) => ({ segment, person, isIn, hops: 0, isBulk: true })),
   );
   const next = page.isLast ? null : (page.persons.at(-1) ?? null);
   await sql`update segments set filled_to = ${next} where workspace = ${workspace} and id = ${segment} and version = ${version}`;
@@ -83,23 +81,4 @@ async function judged(
          where p.workspace = ${workspace} and p.id = any(${ids}::text[])) j
        where j."isIn" <> j."wasIn" or j."dueAt" is distinct from j.was_due`
   ).map(({ person, isIn, wasIn, sinceAt, dueAt }) => ({ segment, version, person, isIn, wasIn, sinceAt, dueAt }));
-}
-
-/** Whom word of a change concerns: everybody, where a journey or another segment waits for it; else those whose instances do. */
-async function whoHears(
-  sql: Sql,
-  workspace: WorkspaceId,
-  segment: string,
-  moved: readonly Pick<Membership, 'person'>[],
-): Promise<(person: PersonId) => boolean> {
-  if (moved.length === 0) return () => false;
-  const wanted = [`segment:${segment}`, SEGMENT_JOINED, SEGMENT_LEFT];
-  const [row] = await sql<{ all: boolean; some: readonly string[] }>`
-    select exists (select from journeys where workspace = ${workspace} and state <> 'archived' and entry_event = any(${wanted}::text[])
-                    and entry_where <@ ${{ segment }}::jsonb)
-           or exists (select from segments where workspace = ${workspace} and mentions && ${wanted}::text[]) as all,
-           array(select person from instances where workspace = ${workspace} and person = any(${moved.map(({ person }) => person)}::text[])
-                    and ended_at is null and interests && ${wanted}::text[]) as some`;
-  const some = new Set<string>(row?.some);
-  return (person) => row?.all === true || some.has(person);
 }

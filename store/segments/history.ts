@@ -3,12 +3,16 @@ import type { JourneyEvent } from '../../journey/input.ts';
 import type { Need } from '../../journey/segments/needs.ts';
 import type { Sql } from '../sql.ts';
 
-/** As much of somebody's past as is needed, in order of position; of each name `more` of the newest, for looking back from before them. */
+/**
+ * As much of somebody's past, up to a position, as is needed, in order of position; of each name `more` of the newest, for looking back from before
+ * them.
+ */
 export async function historyOf(
   sql: Sql,
   { workspace, person }: PersonRef,
   needs: readonly Need[],
   more = 0,
+  upTo = Number.MAX_SAFE_INTEGER,
 ): Promise<readonly JourneyEvent[]> {
   if (needs.length === 0) return [];
   const rows = await sql<JourneyEvent>`
@@ -17,10 +21,12 @@ export async function historyOf(
                   ${needs.map(({ oldest }) => oldest)}::int[]) n (event, newest, oldest),
            lateral (
              (select accepted_at as at, position, properties from events
-               where workspace = ${workspace} and person = ${person} and name = n.event order by position desc limit n.newest)
+               where workspace = ${workspace} and person = ${person} and name = n.event and position <= ${upTo}
+               order by position desc limit n.newest)
              union all
              (select accepted_at, position, properties from events
-               where workspace = ${workspace} and person = ${person} and name = n.event order by position limit n.oldest)
+               where workspace = ${workspace} and person = ${person} and name = n.event and position <= ${upTo}
+               order by position limit n.oldest)
            ) e`;
   const once = new Map(rows.map((event) => [event.position, event]));
   return [...once.values()].toSorted((a, b) => a.position - b.position);

@@ -9,40 +9,53 @@ import { type Instant, instant } from '../../journey/time.ts';
 import type { Sql } from '../sql.ts';
 import { conditionsOf, type Defined, definedIn } from './defined.ts';
 import { historyOf } from './history.ts';
-import { announceChanges, type Membership, membershipsOf, writeMemberships } from './memberships.ts';
+import { announceChanges, membershipsOf, writeMemberships } from './memberships.ts';
 import { createStanding } from './standing.ts';
 import { markKept, type Unkept, unkeptOf } from './unkept.ts';
+
+/** How far somebody's memberships have been brought. */
+export interface Kept {
+  readonly hasAnnounced: boolean;
+  /** Events that were accepted wait behind the page: ask again, in another transaction. What time alone changes waits for them too. */
+  readonly hasMore: boolean;
+  /** Position up to which all has been taken into account, where more waits. */
+  readonly to: number;
+}
 
 /**
  * Brings somebody's memberships up to now (design.md §8): in order of time, what was accepted and not yet taken into account, by the segments
  * that mention it; and what time alone changes, each at its own instant, with what had been accepted by then. So it does not matter how late
- * this is asked, and asked again it does nothing. Called under the person's lock by the forwarder, by the picker of due rows, and before a
- * decision that asks for a membership. Answers whether something was announced.
+ * this is asked, and asked again it does nothing. It reads a page of what waits, and no more under one lock. Called under the person's lock by
+ * the forwarder, by the picker of due rows, and before a decision that asks for a membership.
  */
-export async function keepSegments(sql: Sql, now: Instant, who: PersonRef): Promise<boolean> {
+export async function keepSegments(sql: Sql, now: Instant, who: PersonRef): Promise<Kept> {
   let hasAnnounced = false;
-  while (await keepOnce(sql, now, who)) hasAnnounced = true; // another segment may ask for what has just changed
-  return hasAnnounced;
+  for (;;) {
+    const kept = await keepPage(sql, now, who);
+    hasAnnounced ||= kept.hasAnnounced;
+    if (!kept.hasAnnounced || kept.hasMore) return { ...kept, hasAnnounced };
+    // Another segment may ask for what has just changed.
+  }
 }
 
-async function keepOnce(sql: Sql, now: Instant, who: PersonRef): Promise<boolean> {
-  const segments = await definedIn(sql, who.workspace);
-  if (segments.length === 0) return false;
-  const [unkept, memberships] = [await unkeptOf(sql, who), await membershipsOf(sql, who)];
-  const steps = unkept.acceptances.flatMap((each) => stepOf(each, segments));
-  const isDue = ({ dueAt }: Membership) => dueAt !== null && dueAt < now;
-  if (steps.length === 0 && !memberships.some(isDue)) return false;
+const NOTHING: Kept = { hasAnnounced: false, hasMore: false, to: 0 };
 
-  const asked = new Set([
-    ...steps.flatMap((step) => step.segments),
-    ...memberships.filter(isDue).map(({ segment }) => segment),
-  ]);
+async function keepPage(sql: Sql, now: Instant, who: PersonRef): Promise<Kept> {
+  const segments = await definedIn(sql, who.workspace);
+  if (segments.length === 0) return NOTHING;
+  const [unkept, memberships] = [await unkeptOf(sql, who), await membershipsOf(sql, who)];
+  const { hasMore, to } = unkept;
+  const steps = unkept.acceptances.flatMap((each) => stepOf(each, segments));
+  const due = memberships.filter(({ dueAt }) => dueAt !== null && dueAt < now);
+  if (steps.length === 0 && !hasMore && due.length === 0) return NOTHING;
+
+  const asked = new Set([...steps.flatMap((step) => step.segments), ...due.map(({ segment }) => segment)]);
   const judging = await conditionsOf(
     sql,
     who.workspace,
     segments.filter(({ id }) => asked.has(id)),
   );
-  const history = await historyOf(sql, who, needsOf([...judging.values()]), unkept.count);
+  const history = await historyOf(sql, who, needsOf([...judging.values()]), unkept.count, unkept.upTo);
   const standing = createStanding(who.person, segments, memberships);
 
   const judge = (
@@ -73,23 +86,19 @@ async function keepOnce(sql: Sql, now: Instant, who: PersonRef): Promise<boolean
     }
     standing.endStep();
   }
-  letTimePass(now);
+  if (!hasMore) letTimePass(now);
 
   const isWritten = await writeMemberships(sql, who.workspace, standing.touched());
   for (const { at, changes } of standing.announced())
     await announceChanges(sql, who.workspace, at, changes.filter(isWritten));
-  await markKept(
-    sql,
-    steps.flatMap(({ rows }) => rows),
-  );
-  return standing.announced().length > 0;
+  await markKept(sql, who, to);
+  return { hasAnnounced: standing.announced().length > 0, hasMore, to };
 }
 
 interface Step {
   readonly at: Instant;
   readonly position: number;
   readonly hops: number;
-  readonly rows: readonly number[];
   /** A change of another segment: what it brings about is as nominal as it is itself. */
   readonly isOwn: boolean;
   readonly segments: readonly string[];

@@ -4,7 +4,8 @@ import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/segments/events.ts';
 import type { Instant } from '../../journey/time.ts';
 import { dropDue, setDue } from '../due-rows.ts';
 import { newEventId } from '../ids.ts';
-import { type PersonMessage, record } from '../ingest.ts';
+import { record } from '../ingest.ts';
+import type { PersonMessage } from '../insert-events.ts';
 import type { Sql } from '../sql.ts';
 
 /** Where a person stands in a segment. */
@@ -26,8 +27,8 @@ export interface Change {
   readonly isIn: boolean;
   /** Of what called it forth. */
   readonly hops: number;
-  /** Nobody waits for word of it: it is only kept. */
-  readonly isQuiet?: boolean;
+  /** One of many at once: live events go before it. */
+  readonly isBulk?: boolean;
 }
 
 /**
@@ -100,13 +101,13 @@ export async function announceChanges(
   const events = changes
     .filter((change) => !isFar(change))
     .map(
-      ({ segment, person, isIn, hops, isQuiet = false }): PersonMessage => ({
+      ({ segment, person, isIn, hops, isBulk = false }): PersonMessage => ({
         messageId: `$segment.${newEventId()}`,
         person,
         name: isIn ? SEGMENT_JOINED : SEGMENT_LEFT,
         properties: { segment },
         hops: hops + 1,
-        isQuiet,
+        isBulk,
       }),
     );
   if (events.length > 0) await record(sql, workspace, at, events);

@@ -3,43 +3,62 @@ import type { JsonObject } from '../../journey/json.ts';
 import type { Instant } from '../../journey/time.ts';
 import type { Sql } from '../sql.ts';
 
-/** What was accepted of somebody and has not been taken into account by segments. */
+/** What was accepted of somebody and has not been taken into account by segments: the next page of it. */
 export interface Unkept {
   readonly profile: JsonObject;
   readonly count: number;
+  /** Position of the last event of the page; 0: there is none. */
+  readonly to: number;
+  /** How far may be looked: what lies behind the page has not happened yet. */
+  readonly upTo: number;
+  /** There is more behind it. */
+  readonly hasMore: boolean;
   readonly acceptances: readonly {
     readonly at: Instant;
     /** Of its last event. */
     readonly position: number;
     readonly hops: number;
-    /** Of the outbox. */
-    readonly rows: readonly number[];
     /** Nothing has been heard of this person before. */
     readonly isFirst: boolean;
     readonly events: readonly { readonly name: string; readonly properties: JsonObject }[];
   }[];
 }
 
+/** Of a page: events, and bytes as they are stored. What was accepted together is not cut. */
+const PAGE = { rows: 200, bytes: 1_000_000 } as const;
+
 export async function unkeptOf(sql: Sql, { workspace, person }: PersonRef): Promise<Unkept> {
-  const [row] = await sql<{ profile: JsonObject; acceptances: Unkept['acceptances'] | null }>`
-    select p.profile,
+  const [row] = await sql<
+    Omit<Unkept, 'acceptances' | 'count' | 'upTo'> & { acceptances: Unkept['acceptances'] | null }
+  >`
+    with waiting as materialized (
+      select greatest(after, kept_to) as after, upto,
+             page_end_whole(workspace, person, greatest(after, kept_to), upto, ${PAGE.rows}, ${PAGE.bytes}) as last
+        from outbox where workspace = ${workspace} and person = ${person} and upto > greatest(after, kept_to)
+    )
+    select p.profile, coalesce(w.last, 0) as to, coalesce(w.last < w.upto, false) as "hasMore",
       (select jsonb_agg(a order by a.position) from (
-         select min(e.accepted_at) as at, max(e.position) as position, max(e.hops) as hops, jsonb_agg(o.id) as rows,
+         select min(e.accepted_at) as at, max(e.position) as position, max(e.hops) as hops,
                 jsonb_agg(jsonb_build_object('name', e.name, 'properties', e.properties) order by e.position) as events,
                 not exists (select from events f where f.workspace = ${workspace} and f.person = ${person} and f.position < e.acceptance) as "isFirst"
-           from outbox o
-           join events e on e.workspace = o.workspace and e.person = o.person and e.position = o.position
-          where o.workspace = ${workspace} and o.person = ${person} and not o.is_kept
+           from events e
+          where e.workspace = ${workspace} and e.person = ${person} and e.position > w.after and e.position <= w.last
           group by e.acceptance) a) as acceptances
-      from persons p where p.workspace = ${workspace} and p.id = ${person}`;
+      from persons p left join waiting w on true where p.workspace = ${workspace} and p.id = ${person}`;
   const acceptances = row?.acceptances ?? [];
   return {
     profile: row?.profile ?? {},
+    to: row?.to ?? 0,
+    upTo: row?.hasMore ? row.to : Number.MAX_SAFE_INTEGER,
+    hasMore: row?.hasMore ?? false,
     acceptances,
     count: acceptances.reduce((sum, { events }) => sum + events.length, 0),
   };
 }
 
-/** Once: announced again after a crash, it is not judged by what was known then. */
-export const markKept = (sql: Sql, rows: readonly number[]) => sql`
-  update outbox set is_kept = true where id = any(${rows}::bigint[])`;
+/** Once: looked at again after a crash, it is not judged by what was known then. */
+export async function markKept(sql: Sql, { workspace, person }: PersonRef, to: number): Promise<void> {
+  if (to > 0)
+    await sql`
+      update outbox set kept_to = greatest(kept_to, ${to}) where workspace = ${workspace} and person = ${person}`;
+}

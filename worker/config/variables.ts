@@ -17,7 +17,7 @@ export const Variables = z.object({
   DATABASE_URL: url(['postgres', 'postgresql'], 'postgres://user:password@host:5432/database').optional(),
   API_POOL: whole(1, 1_000).default(10),
   INGEST_POOL: whole(2, 1_000).default(6),
-  WORKER_POOL: whole(1, 1_000).default(20),
+  WORKER_POOL: whole(2, 1_000).default(20),
   POSTGRES_PORT: port().default(0),
   PG_BIN: anything('a directory with initdb and postgres').optional(),
 
