@@ -11,7 +11,7 @@ export interface Claim extends PersonRef {
 }
 
 /** How long a claim lasts without being renewed: a worker that stands still holds nobody for longer. */
-const LEASE_MS = 5_000;
+const LEASE_MS = 10_000;
 
 /** What one claim has seen of the queue. */
 export interface Claimed {

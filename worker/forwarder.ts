@@ -17,8 +17,8 @@ import type { Slots } from './slots.ts';
 const SLOTS: Readonly<Record<Lane, number>> = { live: 50, bulk: 10 };
 /** Temporal or the database is away: nobody's events are to blame. */
 const AWAY_MS = 1_000;
-/** Leases last 5 s. */
-const RENEWED_EVERY_MS = 1_500;
+/** Leases last 10 s. */
+const RENEWED_EVERY_MS = 2_000;
 /** A row may be committed this long after it was ready, and is claimed at once all the same. */
 const LATE_MS = 2_000;
 /** What was committed later than that is found by a look at all that waits, this often. */
