@@ -41,6 +41,7 @@ async function attempted(attempt: number, written: Written) {
   const send = createSend({
     messages: {
       claim: async () => ({ is: 'claimed', now: instant(0), userId: 'ana', profile: {}, context: {}, attempt: 1 }),
+      handOver: async () => true,
       release: async () => {
         said.push('released');
         return { is: 'later', ms: 1 };

@@ -18,7 +18,7 @@ export interface SendPorts {
   /** Writes what a node says for one person; a template that fails says where. */
   readonly write: (version: Version, node: NodeId, reader: Reader) => Written;
   /** Labelled points of the road, where tests kill or hold the worker. */
-  readonly passing?: (point: 'begun' | 'claimed' | 'delivered' | 'settled') => void | Promise<void>;
+  readonly passing?: (point: 'begun' | 'claimed' | 'handing-over' | 'delivered' | 'settled') => void | Promise<void>;
   readonly onSent?: (send: SendRef, startedAt: number) => void;
 }
 
@@ -37,14 +37,20 @@ export const createSend =
     await passing('begun');
     const adapter = adapters[send.channel];
     const version = await versions.get(send.workspace, send.journey, send.version);
-    const claim = await messages.claim(send, version, adapter.delivery === 'at-most-once');
+    const { delivery, announcesHandOver = false } = adapter;
+    const claim = await messages.claim(send, version, { atMostOnce: delivery === 'at-most-once', announcesHandOver });
     if (claim.is === 'look-again') return 'look-again';
     if (claim.is === 'settled') return claim.outcome;
     await passing('claimed');
 
     const barred = gateAgain(version, send, claim);
     if (barred) return messages.settle(send, barred);
-    const { answer, template } = await handOver(adapter, send, claim, write(version, send.node, claim));
+    const handingOver = async () => {
+      if (!(await messages.handOver(send, claim.attempt)))
+        throw new Superseded(`attempt ${claim.attempt} came too late`);
+      await passing('handing-over');
+    };
+    const { answer, template } = await handOver(adapter, send, claim, write(version, send.node, claim), handingOver);
     await passing('delivered');
     const settlement = settlementOf(answer, adapter);
     if (settlement) {
@@ -62,13 +68,19 @@ async function handOver(
   { instance, node, visit, channel, workspace, journey }: SendRef,
   { attempt }: Claimed,
   written: Written,
+  handingOver: () => Promise<void>,
 ): Promise<{ readonly answer: Answer; readonly template?: string }> {
   if (!written.ok) return { answer: unwritten(written) };
   const { to, content } = written;
   const parcel: Parcel = { channel, key: sendKey(instance, node, visit), workspace, journey, to, content, attempt };
-  const answer = await whileAlive(() => adapter.deliver(parcel).catch((fault: unknown) => faulty(adapter, fault)));
+  const answer = await whileAlive(() =>
+    adapter.deliver(parcel, handingOver).catch((fault: unknown) => faulty(adapter, fault)),
+  );
   return { answer, template: content.template };
 }
+
+/** Another attempt has the message, or it has been settled: this one hands nothing over. */
+class Superseded extends Error {}
 
 /**
  * A fault of an adapter is tried again like a busy provider, and as long: nobody knows how far it had come. Where that must not be, the next claim

@@ -10,9 +10,9 @@ export function paced(adapter: Adapter): Adapter {
   const turn = createPace(perSecond);
   return {
     ...adapter,
-    async deliver(parcel) {
+    async deliver(parcel, handingOver) {
       await turn();
-      return adapter.deliver(parcel);
+      return adapter.deliver(parcel, handingOver);
     },
   };
 }

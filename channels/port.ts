@@ -61,8 +61,10 @@ export interface Adapter {
   readonly delivery: 'honours-keys' | 'at-least-once' | 'at-most-once';
   /** The provider's limit, for the channel's whole task queue and, to the second, for each worker (channels/pace.ts); undefined: none. */
   readonly perSecond?: number;
+  /** It calls `handingOver` right before the hand-over itself, and hands over only if that resolves. */
+  readonly announcesHandOver?: boolean;
   /** Never throws for what a provider can answer; a thrown error is a fault and is retried. */
-  deliver(parcel: Parcel): Promise<Answer>;
+  deliver(parcel: Parcel, handingOver?: () => Promise<void>): Promise<Answer>;
   close?(): Promise<void>;
 }
 

@@ -60,12 +60,24 @@ export type Released =
   | { readonly is: 'later'; readonly ms: number }
   | { readonly is: 'settled'; readonly outcome: Outcome };
 
+/** What the claim has to know of the channel's adapter. */
+export interface Delivery {
+  readonly atMostOnce: boolean;
+  /** The adapter says when the hand-over begins: until then a claim that breaks off is surely not sent. */
+  readonly announcesHandOver: boolean;
+}
+
 export interface Messages {
   /**
    * The last gate, under the person's lock: minutes may lie between the decision and this (design.md §8), and quiet hours may have begun.
    * A claim whose earlier attempt may have reached a provider that must not get it twice is settled as `unknown`.
    */
-  claim(send: SendRef, version: Version, atMostOnce: boolean): Promise<Claim>;
+  claim(send: SendRef, version: Version, delivery: Delivery): Promise<Claim>;
+  /**
+   * Recorded right before the hand-over itself, by adapters that say when it begins. False: another attempt has the message by now, or it has been
+   * settled, and this one must not hand it over.
+   */
+  handOver(send: SendRef, attempt: number): Promise<boolean>;
   /** To be tried again, unless that has been done for as long as its node says: then it has failed, with the last answer. */
   release(send: SendRef, version: Version, notNow: NotNow): Promise<Released>;
   /** The first settlement stands. */
@@ -76,8 +88,16 @@ const keyOf = ({ instance, node, visit }: SendRef): string => sendKey(instance, 
 
 /** `ring`: something was put into the outbox. */
 export const createMessages = (store: Store, ring: () => void = () => {}): Messages => ({
-  claim: (send, version, atMostOnce) =>
-    telling(ring, (tell) => store.personIn(send, (sql, now) => claim({ sql, now, tell }, send, version, atMostOnce))),
+  claim: (send, version, delivery) =>
+    telling(ring, (tell) => store.personIn(send, (sql, now) => claim({ sql, now, tell }, send, version, delivery))),
+  handOver: (send, attempt) =>
+    store.person(send, async (sql) => {
+      const mine = await sql`
+        update messages set handed = true
+         where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed' and attempts = ${attempt}
+        returning key`;
+      return mine.length > 0;
+    }),
   release: (send, version, notNow) =>
     telling(ring, (tell) => store.person(send, (sql, now) => release({ sql, now, tell }, send, version, notNow))),
   settle: (send, settlement) =>
@@ -102,7 +122,12 @@ interface Within {
   readonly tell: () => void;
 }
 
-async function claim(within: Within, send: SendRef, version: Version, atMostOnce: boolean): Promise<Claim> {
+async function claim(
+  within: Within,
+  send: SendRef,
+  version: Version,
+  { atMostOnce, announcesHandOver }: Delivery,
+): Promise<Claim> {
   const { sql, now } = within;
   const standing = await standingOf(sql, send);
   if (standing.state === 'settled' && standing.outcome) return { is: 'settled', outcome: standing.outcome };
@@ -112,7 +137,7 @@ async function claim(within: Within, send: SendRef, version: Version, atMostOnce
     await lookAgain(sql, now, send);
     return { is: 'look-again' };
   }
-  const attempt = await claimIt(sql, now, send, termsOf(version, send.node));
+  const attempt = await claimIt(sql, now, send, termsOf(version, send.node), !announcesHandOver);
   const { userId, profile, context } = standing;
   return { is: 'claimed', now, userId, profile, context, attempt };
 }
@@ -181,14 +206,20 @@ export const MAY_HAVE_BEEN_SENT = {
   detail: `${VISIT_ENDED}, but an earlier attempt had broken off: it may have been sent`,
 } as const;
 
-async function claimIt(sql: Sql, now: Instant, send: SendRef, { template, tags, counts }: SendTerms): Promise<number> {
+async function claimIt(
+  sql: Sql,
+  now: Instant,
+  send: SendRef,
+  { template, tags, counts }: SendTerms,
+  handed: boolean,
+): Promise<number> {
   const [row] = await sql<{ attempts: number }>`
-  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, template, tags, counts)
+  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, template, tags, counts, handed)
   values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
-          ${send.channel}, 'claimed', 1, ${now}, ${template}, ${tags}::text[], ${counts})
+          ${send.channel}, 'claimed', 1, ${now}, ${template}, ${tags}::text[], ${counts}, ${handed})
   on conflict (workspace, key) do update
     set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, settled_at = null, position = null, next_try_at = null,
-        version = excluded.version, template = excluded.template, tags = excluded.tags, counts = excluded.counts
+        version = excluded.version, template = excluded.template, tags = excluded.tags, counts = excluded.counts, handed = excluded.handed
   returning attempts`;
   return row?.attempts ?? 1;
 }
@@ -199,7 +230,7 @@ const lookAgain = (sql: Sql, now: Instant, send: SendRef) => sql`
   values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
           ${send.channel}, 'again', ${now}, ${now}, nextval('positions'))
   on conflict (workspace, key) do update
-    set state = case messages.state when 'claimed' then 'claimed' else 'again' end, settled_at = excluded.settled_at, position = excluded.position`;
+    set state = case when messages.state = 'claimed' and messages.handed then 'claimed' else 'again' end, settled_at = excluded.settled_at, position = excluded.position`;
 
 async function settled(within: Within, send: SendRef, settlement: Settlement): Promise<Claim> {
   return { is: 'settled', outcome: await settle(within, send, settlement) };

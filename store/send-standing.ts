@@ -21,6 +21,7 @@ export interface Standing {
   /** Of its message. */
   readonly attempts: number;
   readonly mayBeOut: boolean;
+  /** `claimed`: it may have been handed over. One whose attempt broke off before the hand-over is `reserved`. */
   readonly state: 'reserved' | 'claimed' | 'settled' | 'again' | null;
   readonly outcome: Outcome | null;
   readonly unread: boolean;
@@ -41,7 +42,8 @@ export async function standingOf(sql: Sql, send: SendOf): Promise<Standing> {
            i.paused_at is not null
              or exists (select from pauses q where q.workspace = i.workspace and q.journey = i.journey and q.to_at is null) as paused,
            exists (select from journeys j where j.workspace = i.workspace and j.id = i.journey and j.state in ('stopped', 'archived')) as stopped,
-           i.context, coalesce(i.arrived_at, i.entered_at) as "arrivedAt", coalesce(p.user_id, '') as "userId", coalesce(p.profile, '{}') as profile, m.state, m.outcome,
+           i.context, coalesce(i.arrived_at, i.entered_at) as "arrivedAt", coalesce(p.user_id, '') as "userId", coalesce(p.profile, '{}') as profile,
+           case when m.state = 'claimed' and not m.handed then 'reserved' else m.state end as state, m.outcome,
            coalesce(m.attempts, 0) as attempts, coalesce(m.may_be_out, false) as "mayBeOut",
            exists (select from events e where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
                      and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests))))

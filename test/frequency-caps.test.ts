@@ -82,18 +82,23 @@ describe('7.9 frequency caps are exact under concurrency', () => {
   const settled =
     (outcome: Outcome): Case['does'] =>
     async (messages, send) => {
-      await messages.claim(send, ONE, false);
+      await messages.claim(send, ONE, { atMostOnce: false, announcesHandOver: false });
       await messages.settle(send, { outcome });
     };
   const ONE = compile(nagging(0, { frequencyCaps: [{ max: 1, per: '1h' }] as never }), 1);
 
   test.each<Case>([
     { given: 'reserved', does: async () => {}, after: 100 * HOUR, free: false },
-    { given: 'claimed', does: (messages, send) => messages.claim(send, ONE, false), after: 100 * HOUR, free: false },
+    {
+      given: 'claimed',
+      does: (messages, send) => messages.claim(send, ONE, { atMostOnce: false, announcesHandOver: false }),
+      after: 100 * HOUR,
+      free: false,
+    },
     {
       given: 'retrying',
       does: async (messages, send) => {
-        await messages.claim(send, ONE, false);
+        await messages.claim(send, ONE, { atMostOnce: false, announcesHandOver: false });
         await messages.release(send, ONE, { reason: 'busy', waitMs: 1_000, mayBeOut: false });
       },
       after: 100 * HOUR,
@@ -145,7 +150,10 @@ describe('7.9 frequency caps are exact under concurrency', () => {
       const send = { ...effects[0], instance, workspace, person, journey: of, version } as SendRef;
       const document = await house.database.sql<{ document: never }>`
         select document from versions where workspace = ${workspace} and journey = ${of}`;
-      await messages.claim(send, compile(journey(document[0]?.document as never), 1), false);
+      await messages.claim(send, compile(journey(document[0]?.document as never), 1), {
+        atMostOnce: false,
+        announcesHandOver: false,
+      });
     }
     const slots = await house.database.sql<{ journey: string }>`
       select journey from messages where workspace = ${place.workspace} and counts order by journey`;
@@ -164,7 +172,9 @@ describe('7.9 frequency caps are exact under concurrency', () => {
     const { id: instance, workspace, person, journey: of, version } = one;
     const send = { ...decided.effects[0], instance, workspace, person, journey: of, version } as SendRef;
     await place.order('ana', { name: 'move', to: 'sms' as NodeId });
-    expect(await createMessages(house.store).claim(send, ONE, false)).toEqual({ is: 'look-again' });
+    expect(await createMessages(house.store).claim(send, ONE, { atMostOnce: false, announcesHandOver: false })).toEqual(
+      { is: 'look-again' },
+    );
     expect((await rowsOf(place)).map(({ state }) => state)).toEqual(['again']);
     const again = await advance(apply(one, decided));
     expect(again.effects).toMatchObject([{ visit: 2 }]);

@@ -76,7 +76,7 @@ async function decided(place: Place, count: number) {
         node: NodeId.parse('hello'),
         visit: 1,
       } as const;
-      return () => messages.claim(send, version, false);
+      return () => messages.claim(send, version, { atMostOnce: false, announcesHandOver: false });
     }),
   );
 }

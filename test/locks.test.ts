@@ -132,7 +132,10 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
         node: NodeId.parse('hello'),
         visit: 1,
       } as const;
-      await messages.claim(send, compile(Journey.parse(stored?.document), state.version), false);
+      await messages.claim(send, compile(Journey.parse(stored?.document), state.version), {
+        atMostOnce: false,
+        announcesHandOver: false,
+      });
       await messages.settle(send, { outcome: 'sent' });
     },
     command: async () => {

@@ -1,4 +1,5 @@
 import { NativeConnection, Runtime } from '@temporalio/worker';
+import { createEmailAdapter } from '../channels/email/adapter.ts';
 import { openDatabase } from '../store/sql.ts';
 import { crashPoints } from '../worker/crash-points.ts';
 import { messageOf } from '../worker/message-of.ts';
@@ -19,6 +20,9 @@ const say = (about: object, message: string) => {
   process.stderr.write(`${message}${cause}\n`);
 };
 
+const mailTo = (url: string) =>
+  createEmailAdapter({ url, from: 'Shop <hello@shop.example>', delivery: 'at-most-once' });
+
 Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { filter: 'ERROR' } } });
 const databaseUrl = setting('DATABASE_URL');
 const database = openDatabase({ url: databaseUrl, max: 10, name: 'test worker' });
@@ -30,7 +34,10 @@ const system = await startSystem({
   namespace: 'default',
   taskQueue: setting('TASK_QUEUE'),
   workflowBundle: { codePath: setting('WORKFLOW_BUNDLE') },
-  adapters: loggingProviders(setting('PROVIDER_LOG'), Number(setting('PROVIDER_LAG_MS'))),
+  adapters: {
+    ...loggingProviders(setting('PROVIDER_LOG'), Number(setting('PROVIDER_LAG_MS'))),
+    ...(process.env.SMTP_URL && { email: mailTo(process.env.SMTP_URL) }),
+  },
   plainUserIds: true,
   workflowSlots: 20,
   decisionsAtOnce: 8,

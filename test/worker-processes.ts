@@ -31,7 +31,7 @@ export interface WorkerProcesses {
 export async function openWorkerProcesses(
   databaseUrl: string,
   taskQueue: string,
-  { lagMs = 0 }: { readonly lagMs?: number } = {},
+  { lagMs = 0, smtpUrl = '' }: { readonly lagMs?: number; readonly smtpUrl?: string } = {},
 ): Promise<WorkerProcesses> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'sojourn-workers-'));
   const log = path.join(directory, 'provider.log');
@@ -51,6 +51,7 @@ export async function openWorkerProcesses(
           WORKFLOW_BUNDLE: bundle,
           PROVIDER_LOG: log,
           PROVIDER_LAG_MS: String(lagMs),
+          SMTP_URL: smtpUrl,
           CRASH_AT: crashAt ?? '',
         },
         stdio: ['pipe', 'pipe', 'pipe'], // its input ends with this process, and so does it

@@ -28,7 +28,7 @@ describe('the configuration', () => {
       pools: { api: 10, worker: 20 },
       api: { host: '127.0.0.1', port: 3000 },
       worker: { port: 3001, workflowSlots: 200, sdkMetricsPort: 0 },
-      mail: { smtpUrl: undefined, delivery: 'at-least-once', catcherPort: 1025 },
+      mail: { smtpUrl: undefined, delivery: 'at-most-once', catcherPort: 1025 },
       allowPrivate: false,
       embedded: { database: false, temporal: false },
     });

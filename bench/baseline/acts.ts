@@ -74,7 +74,10 @@ export function createActs({ store, versions, onSent }: ActsPorts) {
         visit: step + 1,
         channel,
       } as const;
-      const claim = await messages.claim(ref, await versions.get(workspace, journey, version), false);
+      const claim = await messages.claim(ref, await versions.get(workspace, journey, version), {
+        atMostOnce: false,
+        announcesHandOver: false,
+      });
       const id = `msg-${instance}:${step}`;
       if (claim.is === 'claimed') await messages.settle(ref, { outcome: 'sent', providerId: id });
       return { id };

@@ -83,7 +83,7 @@ async function decideNext(hall: Hall): Promise<void> {
   if (!effect) return; // by an arm that sends nothing yet
   const version = await hall.versions.get(instance.workspace, instance.journey, instance.version);
   const send = hall.sendOf(instance, effect);
-  const claim = await hall.messages.claim(send, version, false);
+  const claim = await hall.messages.claim(send, version, { atMostOnce: false, announcesHandOver: false });
   if (claim.is === 'claimed') await hall.messages.settle(send, { outcome: 'sent', providerId: 'p' });
   await hall.advance(instance);
 }

@@ -1,3 +1,4 @@
+import { Transform } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { Adapter, Answer, Parcel } from '../port.ts';
 import { answerOf } from './failure.ts';
@@ -35,16 +36,24 @@ export function createEmailAdapter({ url, from, delivery, perSecond, timeoutMs =
     socketTimeout: timeoutMs,
   });
 
+  transport.use('stream', ({ message, data }, done) => {
+    if ('handOver' in data) message.transform(() => (data.handOver as HandOver).stream);
+    done();
+  });
+
   return {
     channel: 'email',
     provider: 'smtp',
     delivery,
     perSecond,
 
-    async deliver({ key, to, content }: Parcel): Promise<Answer> {
+    announcesHandOver: true,
+
+    async deliver({ key, to, content }: Parcel, handingOver = async () => {}): Promise<Answer> {
       if (!isOneAddress(to)) return { type: 'rejected', reason: 'the address is not one e-mail address' };
+      const handOver = beforeFinalDot(handingOver);
       try {
-        const { messageId } = await transport.sendMail({
+        const mail = {
           from,
           to: { name: '', address: to },
           messageId: messageIdOf(key, domain),
@@ -52,14 +61,53 @@ export function createEmailAdapter({ url, from, delivery, perSecond, timeoutMs =
           text: content.text,
           html: content.html,
           signal: AbortSignal.timeout(3 * timeoutMs), // a server that trickles its replies trips none of the timeouts above
-        });
+          handOver,
+        };
+        const { messageId } = await transport.sendMail(mail);
         return { type: 'accepted', providerId: messageId };
       } catch (failure) {
-        return answerOf(failure);
+        if (handOver.refusal) throw handOver.refusal.cause;
+        return answerOf(failure, handOver.hasBegun);
       }
     },
 
     close: async () => transport.close(),
+  };
+}
+
+interface HandOver {
+  /** The message goes through it; its end, and with it the final dot of DATA, waits until the hand-over may begin. */
+  readonly stream: Transform;
+  readonly hasBegun: boolean;
+  readonly refusal: { readonly cause: unknown } | undefined;
+}
+
+function beforeFinalDot(handingOver: () => Promise<void>): HandOver {
+  let hasBegun = false;
+  let refusal: HandOver['refusal'];
+  const stream = new Transform({
+    transform: (chunk, _encoding, done) => done(null, chunk),
+    flush(done) {
+      handingOver().then(
+        () => {
+          hasBegun = true;
+          done();
+        },
+        (cause: unknown) => {
+          refusal = { cause };
+          done(cause instanceof Error ? cause : new Error(String(cause)));
+        },
+      );
+    },
+  });
+  return {
+    stream,
+    get hasBegun() {
+      return hasBegun;
+    },
+    get refusal() {
+      return refusal;
+    },
   };
 }
 

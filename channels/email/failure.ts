@@ -1,8 +1,11 @@
 import type { NodemailerError } from 'nodemailer';
 import type { Answer } from '../port.ts';
 
-/** What a failed SMTP conversation means for the message. Anything else is thrown on: it is a fault of ours. */
-export function answerOf(failure: unknown): Answer {
+/**
+ * What a failed SMTP conversation means for the message. Anything else is thrown on: it is a fault of ours.
+ * @param hasBegun Whether the final dot of DATA may have gone: until then the server can't have taken the message.
+ */
+export function answerOf(failure: unknown, hasBegun = true): Answer {
   if (!isSmtp(failure)) throw failure;
   const reason = reasonOf(failure);
   if (needsMending(failure)) return { type: 'misconfigured', reason: `${reason}; check SMTP_URL` };
@@ -11,7 +14,7 @@ export function answerOf(failure: unknown): Answer {
       ? { type: 'rejected', reason, status: failure.responseCode }
       : { type: 'busy', reason };
   if (failure.code === 'EENVELOPE') return { type: 'rejected', reason };
-  return isEarly(failure) ? { type: 'busy', reason } : { type: 'busy', reason, ambiguous: true };
+  return isEarly(failure) || !hasBegun ? { type: 'busy', reason } : { type: 'busy', reason, ambiguous: true };
 }
 
 const isSmtp = (failure: unknown): failure is NodemailerError => failure instanceof Error && 'code' in failure;

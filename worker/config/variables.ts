@@ -52,7 +52,7 @@ export const Variables = z.object({
   CACHED_WORKFLOWS: whole(1, 1_000_000).optional(),
 
   SMTP_URL: url(['smtp', 'smtps'], 'smtp://user:password@host:587').optional(),
-  SMTP_DELIVERY: oneOf(['at-least-once', 'at-most-once']).default('at-least-once'),
+  SMTP_DELIVERY: oneOf(['at-least-once', 'at-most-once']).default('at-most-once'),
   MAIL_FROM: matching('an address such as Shop <hello@shop.example>', /@/).default('Sojourn <sojourn@localhost>'),
   CATCHER_PORT: port().default(1025),
   WEBHOOK_SECRET: text('whsec_ and 24 to 64 bytes in base64', webhookSecret).optional(),
