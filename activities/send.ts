@@ -68,15 +68,19 @@ async function handOver(
   { instance, node, visit, channel, workspace, journey }: SendRef,
   { attempt }: Claimed,
   written: Written,
-  handingOver: () => Promise<void>,
+  announce: () => Promise<void>,
 ): Promise<{ readonly answer: Answer; readonly template?: string }> {
   if (!written.ok) return { answer: unwritten(written) };
   const { to, content } = written;
   const parcel: Parcel = { channel, key: sendKey(instance, node, visit), workspace, journey, to, content, attempt };
-  const answer = await whileAlive(() =>
-    adapter.deliver(parcel, handingOver).catch((fault: unknown) => faulty(adapter, fault)),
-  );
-  return { answer, template: content.template };
+  let mayBeOut = adapter.announcesHandOver !== true;
+  const handingOver = async () => {
+    await announce();
+    mayBeOut = true;
+  };
+  const deliver = () =>
+    adapter.deliver(parcel, handingOver).catch((fault: unknown) => faulty(adapter, fault, mayBeOut));
+  return { answer: await whileAlive(deliver), template: content.template };
 }
 
 /** Another attempt has the message, or it has been settled: this one hands nothing over. */
@@ -86,10 +90,10 @@ class Superseded extends Error {}
  * A fault of an adapter is tried again like a busy provider, and as long: nobody knows how far it had come. Where that must not be, the next claim
  * settles it.
  */
-function faulty({ delivery }: Adapter, fault: unknown): Answer {
-  if (delivery === 'at-most-once') throw fault;
+function faulty({ delivery }: Adapter, fault: unknown, mayBeOut: boolean): Answer {
+  if (fault instanceof Superseded || (delivery === 'at-most-once' && mayBeOut)) throw fault;
   const reason = storableText(fault instanceof Error ? fault.message : String(fault)).slice(0, MAX_REASON);
-  return { type: 'busy', reason: `the adapter failed: ${reason}`, ambiguous: true };
+  return { type: 'busy', reason: `the adapter failed: ${reason}`, ...(mayBeOut && { ambiguous: true }) };
 }
 const MAX_REASON = 300;
 

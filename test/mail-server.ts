@@ -21,7 +21,9 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     disableReverseLookup: true,
     closeTimeout: 100,
     async onData(stream, _session, done) {
-      mails.push((await buffer(stream)).toString());
+      const mail = await buffer(stream).catch(() => undefined); // a client that died before its final dot
+      if (mail === undefined) return;
+      mails.push(mail.toString());
       done(code === undefined ? null : replyWith(code));
     },
     ...options,

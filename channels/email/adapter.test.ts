@@ -3,7 +3,7 @@ import { simpleParser } from 'mailparser';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type MailServer, replyWith, startMailServer } from '../../test/mail-server.ts';
-import type { Content } from '../port.ts';
+import type { Content, Parcel } from '../port.ts';
 import { createEmailAdapter } from './adapter.ts';
 
 const closers: (() => Promise<void>)[] = [];
@@ -136,6 +136,15 @@ describe('what a server says decides what becomes of the message', () => {
 });
 
 describe('a server that goes away', () => {
+  test('C36 given a connection that breaks before the announcement, then the message is surely not sent', async () => {
+    const url = await raw((socket) => {
+      socket.write('220 here\r\n');
+      socket.on('data', (line) => (line.toString().startsWith('MAIL') ? socket.destroy() : socket.write('250 ok\r\n')));
+    });
+    const answer = await deliver(url);
+    expect(answer).toMatchObject({ type: 'busy' });
+    expect(answer).not.toHaveProperty('ambiguous');
+  });
   const raw = async (script: (socket: Socket) => void): Promise<string> => {
     const sockets = new Set<Socket>();
     const listener = createServer((socket) => {
@@ -207,5 +216,34 @@ describe('a server that goes away', () => {
     const began = performance.now();
     expect(await deliver(url, { timeoutMs: 200 })).toMatchObject({ type: 'busy' });
     expect(performance.now() - began).toBeLessThan(1_500);
+  });
+});
+
+describe('C36 the hand-over is announced right before the final dot', () => {
+  const parcel: Parcel = {
+    channel: 'email',
+    key: 'i1.mail-1.1',
+    attempt: 1,
+    workspace: 'main',
+    journey: 'abandoned-cart',
+    to: 'ada@example.com',
+    content: { template: 'reminder', subject: 'Your cart', text: 'is waiting' },
+  };
+
+  test('C36 given an announcement, then the server has the whole message and not its end until that resolves', async () => {
+    const { url, mails } = await server();
+    const seen: number[] = [];
+    const answer = await adapter(url).deliver(parcel, async () => {
+      seen.push(mails.length);
+    });
+    expect(answer).toMatchObject({ type: 'accepted' });
+    expect([seen, mails.length]).toEqual([[0], 1]);
+  });
+
+  test('C36 given that another attempt has the message, then this one hands nothing over, and says so', async () => {
+    const { url, mails } = await server();
+    const late = adapter(url).deliver(parcel, () => Promise.reject(new Error('attempt 1 came too late')));
+    await expect(late).rejects.toThrow('attempt 1 came too late');
+    expect(mails).toEqual([]);
   });
 });
