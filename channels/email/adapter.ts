@@ -1,4 +1,4 @@
-import { Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import type { Adapter, Answer, Parcel } from '../port.ts';
 import { answerOf } from './failure.ts';
@@ -37,7 +37,7 @@ export function createEmailAdapter({ url, from, delivery, perSecond, timeoutMs =
   });
 
   transport.use('stream', ({ message, data }, done) => {
-    if ('handOver' in data) message.transform(() => (data.handOver as HandOver).stream);
+    if ('handOver' in data) message.processFunc((data.handOver as HandOver).lastOf);
     done();
   });
 
@@ -76,39 +76,27 @@ export function createEmailAdapter({ url, from, delivery, perSecond, timeoutMs =
 }
 
 interface HandOver {
-  /** The message goes through it; its end, and with it the final dot of DATA, waits until the hand-over may begin. */
-  readonly stream: Transform;
+  /** The message, read only once the server has asked for it; its end, and with it the final dot of DATA, waits until the hand-over may begin. */
+  readonly lastOf: (message: Readable) => Readable;
   readonly hasBegun: boolean;
   readonly refusal: { readonly cause: unknown } | undefined;
 }
 
 function beforeFinalDot(handingOver: () => Promise<void>): HandOver {
-  let hasBegun = false;
-  let refusal: HandOver['refusal'];
-  const stream = new Transform({
-    transform: (chunk, _encoding, done) => done(null, chunk),
-    flush(done) {
-      handingOver().then(
-        () => {
-          hasBegun = true;
-          done();
-        },
-        (cause: unknown) => {
-          refusal = { cause };
-          done(cause instanceof Error ? cause : new Error(String(cause)));
-        },
-      );
-    },
+  const state: { hasBegun: boolean; refusal: HandOver['refusal'] } = { hasBegun: false, refusal: undefined };
+  async function* whole(message: Readable) {
+    yield* message;
+    try {
+      await handingOver();
+    } catch (cause) {
+      state.refusal = { cause };
+      throw cause;
+    }
+    state.hasBegun = true;
+  }
+  return Object.assign(state, {
+    lastOf: (message: Readable) => Readable.from(whole(message), { objectMode: false }),
   });
-  return {
-    stream,
-    get hasBegun() {
-      return hasBegun;
-    },
-    get refusal() {
-      return refusal;
-    },
-  };
 }
 
 /** A trait is whatever a service sent: `a@x.example, b@y.example` must not become two mails. */
