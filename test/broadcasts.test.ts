@@ -159,6 +159,8 @@ describe('§8 a broadcast is a cursor: begun again, at any point, it queues nobo
 });
 
 describe('§8 on the real server', () => {
+  afterEach(() => house.closeServers());
+
   test('page by page through failures, on the queue for bulk work, by two workers; live ones keep to theirs', async () => {
     let pages = 0;
     const passing = (point: string) => {
@@ -166,7 +168,8 @@ describe('§8 on the real server', () => {
       pages += 1;
       if (pages <= 2) throw new Error('thrown back');
     };
-    const servers = [await house.start({ passing }), await house.start({ passing })];
+    await house.start({ passing });
+    await house.start({ passing });
     await people(520);
     await place.publish(news({ every: { unit: 'day', at: '10:00' } }), {
       ...news({}),
@@ -198,11 +201,10 @@ describe('§8 on the real server', () => {
     expect(await priorityOf(live.workflowId)).toBe(1);
     expect(pages).toBe(2);
     await soon(async () => expect(await place.outbox()).toBe(0));
-    await Promise.all(servers.map((server) => server.close()));
   });
 
   test('Temporal shows the times to come and begins them; a publication moves them, the end takes them away', async () => {
-    const server = await house.start();
+    await house.start();
     place = await house.place('real');
     await people(2);
     const soonest = instant(Date.now() + 4_000);
@@ -222,11 +224,10 @@ describe('§8 on the real server', () => {
       select max(entered_at) - ${soonest}::bigint as late from instances where workspace = ${place.workspace}`;
     expect(first?.late).toBe(0); // the moment is nominal
     await soon(async () => expect(await place.outbox()).toBe(0));
-    await server.close();
   });
 
   test('once more, because somebody asks for it', async () => {
-    const server = await house.start();
+    await house.start();
     place = await house.place('real');
     await people(2);
     await place.publish(news({ at: ['2099-01-01T09:00'] }));
@@ -234,6 +235,5 @@ describe('§8 on the real server', () => {
     expect(begun.ok).toBe(true);
     await soon(async () => expect(await entered()).toMatchObject({ rows: 2 }));
     await soon(async () => expect(await place.outbox()).toBe(0));
-    await server.close();
   });
 });

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document.ts';
 import { JourneyId } from '../journey/ids.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
@@ -73,12 +73,13 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
   let place: Place;
   let providers: Providers;
   const gate = createGate();
-  beforeAll(async () => {
-    house = await openHouse();
+  beforeEach(async () => {
+    house = await openHouse(); // all of its tables are searched for what is left
     providers = createProviders();
     await house.start({ adapters: providers.adapters, passing: (point) => gate.passing(point) });
+    place = await house.place();
   });
-  afterAll(() => house.close());
+  afterEach(() => house.close());
 
   const erase = (userId = USER) => {
     const { database, store } = house;
@@ -120,8 +121,8 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
     return count;
   }
 
-  test('given somebody who is inside five journeys, sending, waiting, queued and qualifying', async () => {
-    place = await house.place();
+  /** The user is inside five journeys, waits, is queued and qualifies; Bob is beside. */
+  async function enterEverywhere(): Promise<void> {
     await place.publish(...journeys);
     const accepted = { type: 'accepted', providerId: MARK, response: { note: MARK } } as const;
     providers.next(...Array.from({ length: 2 }, () => () => accepted));
@@ -153,6 +154,9 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
     await house.database.sql`
       insert into dead_letters (workspace, person, position, reason)
       select workspace, id, 1, ${MARK} from persons where workspace = ${place.workspace} and user_id = ${USER}`;
+  }
+
+  async function expectTracesOfUser(): Promise<void> {
     expect(await found()).toEqual(
       expect.arrayContaining([
         'persons.profile',
@@ -171,6 +175,11 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
         'events.properties',
       ]),
     );
+  }
+
+  test('given somebody who is inside five journeys, sending, waiting, queued and qualifying', async () => {
+    await enterEverywhere();
+    await expectTracesOfUser();
 
     // another cart, whose message is just being sent
     const held = gate.hold('claimed');
@@ -208,17 +217,21 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
         'sending: 1 goal:bought',
       ].toSorted(),
     );
+    await expectSilence();
+    await expectNewcomer();
   });
 
-  test('then nobody is sent anything more, and who lives goes on', async () => {
+  /** Nothing more is sent to the user who was erased, and Bob goes on. */
+  async function expectSilence(): Promise<void> {
     const before = providers.got.length;
     await place.moveClock(later(12 * HOUR));
     await soon(async () => expect(await place.passes('bob')).toHaveLength(3));
     expect(providers.got.slice(before).some(({ key }) => key.includes(MARK))).toBe(false);
     expect(await erase()).toBeUndefined();
-  });
+  }
 
-  test('then the same user is somebody new', async () => {
+  /** The same user is somebody new. */
+  async function expectNewcomer(): Promise<void> {
     await place.tell({ userId: USER, traits: { email: 'new@example.com' } });
     await place.track(USER, 'Carted', { cart: 'new' });
     const last = await soon(async () => {
@@ -231,10 +244,9 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
       return passes[0];
     });
     expect(last?.workflowId).toContain(USER);
-  });
+  }
 
   test('events that race with it belong to whoever came after, or go', async () => {
-    place = await house.place();
     await place.publish(journeys[1] as JourneyInput);
     for (let round = 0; round < 10; round += 1) {
       await place.tell({ userId: USER, traits: { round } });
@@ -249,7 +261,6 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
   });
 
   test('of a journey that is paused too, and of one that has ended', async () => {
-    place = await house.place();
     await place.publish(journeys[1] as JourneyInput);
     await place.track(USER, 'Carted', { cart: MARK });
     await soon(async () => expect(await place.last(USER)).toMatchObject({ status: 'live', node: 'wait' }));

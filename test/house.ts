@@ -83,6 +83,11 @@ export async function openHouse({ temporalAddress = inject('temporalAddress') } 
     /** What the net under the forwarder would find now, however fresh: nobody, unless something was lost. */
     missed: async () => sweep(database.sql, 0, await lastPosition(database.sql)),
 
+    /** After a test that has started some: its failure must not leave them at work for the next. */
+    async closeServers() {
+      for (const server of servers) await server.close();
+    },
+
     async close() {
       for (const server of servers) await server.close();
       await connection.close();

@@ -1,6 +1,7 @@
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { ownName } from '../testkit/own-name.ts';
 import {
   missingSearchAttributes,
   registerSearchAttributes,
@@ -10,27 +11,22 @@ import {
 
 describe('search attributes', () => {
   let connection: Connection;
-  const namespace = `attributes-${process.pid}`;
   beforeAll(async () => {
     connection = await Connection.connect({ address: inject('temporalAddress') });
-    const workflowExecutionRetentionPeriod = msToTs('1 day');
-    await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
-    await untilThere();
   });
   afterAll(() => connection.close());
 
-  /** A namespace is known to the server's parts a little later. */
-  async function untilThere(): Promise<void> {
-    for (;;)
-      try {
-        await connection.operatorService.listSearchAttributes({ namespace });
-        return;
-      } catch {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
+  /** The server's parts know a namespace a little later than it is made. */
+  async function makeNamespace(): Promise<string> {
+    const namespace = ownName('attributes-');
+    const workflowExecutionRetentionPeriod = msToTs('1 day');
+    await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
+    await vi.waitFor(() => connection.operatorService.listSearchAttributes({ namespace }), 45_000);
+    return namespace;
   }
 
   test('given a new namespace, then all are missing, are registered, and can be asked for at once', async () => {
+    const namespace = await makeNamespace();
     expect(await missingSearchAttributes(connection, namespace)).toEqual(Object.keys(SEARCH_ATTRIBUTES));
     await registerSearchAttributes(connection, namespace);
     expect(await missingSearchAttributes(connection, namespace)).toEqual([]);
@@ -39,6 +35,8 @@ describe('search attributes', () => {
   });
 
   test('given they are there, when several starts register them, then nothing happens', async () => {
+    const namespace = await makeNamespace();
+    await registerSearchAttributes(connection, namespace);
     await Promise.all([1, 2, 3].map(() => registerSearchAttributes(connection, namespace)));
     expect(await missingSearchAttributes(connection, namespace)).toEqual([]);
   });
