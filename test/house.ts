@@ -293,4 +293,5 @@ export async function firstStateOf({ database: { sql } }: Pick<Rooms, 'database'
 }
 
 /** Holds once it is so: what happens on another connection, or at Temporal, a moment later. */
-export const soon = <T>(check: () => Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 45_000, interval: 15 });
+export const soon = <T>(check: () => Promise<T>, patienceMs = 45_000): Promise<T> =>
+  vi.waitFor(check, { timeout: patienceMs, interval: 15 });

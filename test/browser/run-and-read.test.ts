@@ -5,6 +5,7 @@ import { createSandboxAdapter } from '../../channels/sandbox/adapter.ts';
 import { CHANNELS, type Channel } from '../../journey/channel.ts';
 import { instant } from '../../journey/time.ts';
 import { createInbox } from '../../store/inbox.ts';
+import { ownName } from '../../testkit/own-name.ts';
 import { BEGINNING } from '../../testkit/play.ts';
 import { workflowBundle } from '../../testkit/replay.ts';
 import { type Server, type ServerWorld, startServer } from '../../testkit/server-world.ts';
@@ -17,7 +18,10 @@ let web: Web;
 let server: Server;
 let world: ServerWorld;
 let opened: Opened;
+/** Of the test's own, since workflows are named by it on a server that all tests share. */
+let id: string;
 beforeEach(async () => {
+  id = ownName('walked-');
   web = await openWeb();
   await web.database.sql`update workspaces set virtual_now = ${BEGINNING} where id = 'main'`;
   const inbox = createInbox(web.database.sql);
@@ -38,10 +42,9 @@ afterEach(async () => {
   await web?.close();
 });
 
-const ID = 'walked-cart';
 const put = async (change: object) => {
   const example = JSON.parse(await readFile('examples/abandoned-cart/journey.json', 'utf8')) as object;
-  return web.call('PUT', `/v1/journeys/${ID}`, { ...example, id: ID, name: 'Walked cart', ...change });
+  return web.call('PUT', `/v1/journeys/${id}`, { ...example, id, name: 'Walked cart', ...change });
 };
 const at = (ms: number) => instant(BEGINNING + ms);
 const track = async (userId: string, event: string) => {
@@ -76,7 +79,7 @@ async function leaveCyWaiting() {
 test('live follows who comes in and who has bought, without a reload', async () => {
   const { page, signIn } = opened;
   await fillThreeCarts();
-  await signIn(`/journeys/${ID}/live`);
+  await signIn(`/journeys/${id}/live`);
   await page.getByText('0 entered').first().waitFor();
   await buyBeforePush();
   await page.locator('[data-node="two-hours"]').getByText('2 here').waitFor();
@@ -89,9 +92,9 @@ test('live follows who comes in and who has bought, without a reload', async () 
 test('the report tells the same as the API, and adds up', async () => {
   const { page, signIn, quiet } = opened;
   await leaveCyWaiting();
-  await signIn(`/journeys/${ID}/report`);
+  await signIn(`/journeys/${id}/report`);
   await page.getByText('✓ It all adds up').waitFor();
-  const report = (await (await web.call('GET', `/v1/journeys/${ID}/report`)).json()) as {
+  const report = (await (await web.call('GET', `/v1/journeys/${id}/report`)).json()) as {
     figures: object;
     goals: object[];
   };
@@ -104,7 +107,7 @@ test('the report tells the same as the API, and adds up', async () => {
 test('why: where one user is and until when; the wait is skipped, and the message lies in the inbox as it was sent', async () => {
   const { page, signIn, quiet } = opened;
   await leaveCyWaiting();
-  await signIn(`/journeys/${ID}/users?status=live`);
+  await signIn(`/journeys/${id}/users?status=live`);
   await page.getByRole('link', { name: 'walk-cy' }).click();
   await page.getByRole('region', { name: 'Now' }).getByText('Wait 2 hours').waitFor();
   const other = await page.context().newPage(); // somebody else looks at the same, and acts later
@@ -138,19 +141,19 @@ test('edited while somebody is inside: they stay on their version, who comes now
   expect((await put({ nodes: slower })).status).toBe(201);
   await track('walk-di', 'Added to Cart');
   await world.runUntil(at(10 * MINUTE));
-  await signIn(`/journeys/${ID}/versions`);
+  await signIn(`/journeys/${id}/versions`);
   await page.getByText('What v2 changed').click();
   await page.getByText('4h').first().waitFor();
   const versionOf = async (userId: string) => {
-    const answer = await web.call('GET', `/v1/instances?journey=${ID}&userId=${userId}`);
+    const answer = await web.call('GET', `/v1/instances?journey=${id}&userId=${userId}`);
     return ((await answer.json()) as { instances: { version: number }[] }).instances[0]?.version;
   };
   expect([await versionOf('walk-cy'), await versionOf('walk-di')]).toEqual([1, 2]);
   await world.runUntil(at(24 * HOUR));
-  await page.goto(`/journeys/${ID}/users?status=ended`);
+  await page.goto(`/journeys/${id}/users?status=ended`);
   await page.getByRole('row').filter({ hasText: 'walk-di' }).getByText('left: completed').waitFor();
   await page.getByRole('row').filter({ hasText: 'walk-bo' }).getByText('left by the goal purchase').waitFor();
-  await page.goto(`/journeys/${ID}/report`);
+  await page.goto(`/journeys/${id}/report`);
   await page.getByText('✓ It all adds up').waitFor();
   await page.getByText('entered 3 = inside 0 +').waitFor();
 });
