@@ -4,13 +4,13 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 import { packageRoot } from './package-root.ts';
 
 /**
- * The second half of `npm run build`, run from `dist`: what `tsc` does not make. The workflows in one file, so that a worker starts
+ * The second half of a build, run from what `tsc` has made: what `tsc` does not make. The workflows in one file, so that a worker starts
  * without a bundler, and the files that modules read beside themselves: migrations, journeys, pages.
  */
 const ROOMS = ['activities', 'api', 'channels', 'examples', 'journey', 'store', 'testkit', 'worker', 'workflows'];
 
 const root = packageRoot();
-const dist = path.join(root, 'dist');
+const dist = path.join(import.meta.dirname, '..');
 
 for (const room of ROOMS)
   cpSync(path.join(root, room), path.join(dist, room), {

@@ -20,7 +20,7 @@ const Check = z.object({
 });
 const Status = z.enum(['ready', 'not ready']);
 const Ready = z.object({ status: Status, checks: z.record(z.string(), Check) }).meta({ id: 'Readiness' });
-type Check = z.infer<typeof Check>;
+export type Check = z.infer<typeof Check>;
 
 /** A check that takes longer has failed. */
 const LIMIT_MS = 1_000;
@@ -108,7 +108,8 @@ const metricsRoute = (metrics: HealthPorts['metrics'], access: 'open' | 'read'):
     async () => answer({ text: await metrics.text() }, { headers: { 'Content-Type': metrics.contentType } }),
   );
 
-async function check(isRequired: boolean, ask: () => Promise<unknown>, well: string): Promise<Check> {
+/** Asks, and takes no answer within a second for a bad one. `well`: what to say of a good one. */
+export async function check(isRequired: boolean, ask: () => Promise<unknown>, well: string): Promise<Check> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${LIMIT_MS} ms`)), LIMIT_MS);

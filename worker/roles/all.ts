@@ -9,6 +9,7 @@ import { readPidFile, removePidFile, writePidFile } from '../embedded/processes.
 import { messageOf } from '../message-of.ts';
 import { originOf } from '../origin.ts';
 import { packageRoot } from '../package-root.ts';
+import { roleProgram } from '../supervisor/built.ts';
 import { chooseDatabase } from '../supervisor/database.ts';
 import { publishExamples } from '../supervisor/examples.ts';
 import { type Say, sayOnTerminal } from '../supervisor/output.ts';
@@ -65,7 +66,11 @@ async function start(work: Start): Promise<void> {
   const { dataDir } = settings;
   for (const name of ROLES) await endOrphanedRole(name, pidFileOf(dataDir, name), say);
 
-  const [chosen] = await Promise.all([startServers(work), ensureWebApp(packageRoot(), say)]);
+  const [chosen, program] = await Promise.all([
+    startServers(work),
+    roleProgram(packageRoot(), ownStart(), settings, say),
+    ensureWebApp(packageRoot(), say),
+  ]);
   stopping.throwIfAborted();
   const migrations = await migrate(chosen.database.url);
   if (migrations.length > 0) say(`Migrated    ${migrations.join(', ')}`);
@@ -77,9 +82,11 @@ async function start(work: Start): Promise<void> {
     api: originOf(settings.api.host, roles.ports.api),
     worker: originOf(settings.worker.host, roles.ports.worker),
   };
-  await startRoles(work, roles.env, origins);
+  await startRoles(work, { program, env: roles.env }, origins);
   await afterReady({ dataDir: settings.dataDir, origin: origins.api, uiUrl: chosen.temporal.uiUrl, say });
 }
+
+const ownStart = () => ({ execArgv: process.execArgv, program: process.argv[1] ?? '' });
 
 /** Both at once; Temporal is stopped before the database. */
 async function startServers({ settings, env, started, say }: Start) {
@@ -108,16 +115,22 @@ const ROLES = ['api', 'worker'] as const;
 type RoleName = (typeof ROLES)[number];
 
 /** The worker hands its sends back or finishes them, for which it gives itself 30 s; the API answers what it has accepted. */
-const GRACE_MS = { worker: 33_000, api: 10_000 } as const satisfies Record<RoleName, number>;
+const GRACE_MS = { worker: 33_000, api: 16_000 } as const satisfies Record<RoleName, number>;
 
-async function startRoles(work: Start, env: Record<string, string>, origins: Record<RoleName, string>): Promise<void> {
+interface RoleStart {
+  /** Node's arguments, up to the program. */
+  readonly program: readonly string[];
+  readonly env: Record<string, string>;
+}
+
+async function startRoles(work: Start, { program, env }: RoleStart, origins: Record<RoleName, string>): Promise<void> {
   const { settings, started, say } = work;
   const failed = new AbortController();
   const stopping = AbortSignal.any([work.stopping, failed.signal]);
   const starting = ROLES.map((name) => {
     const role = keepRunning({
       name,
-      args: [...process.execArgv, ...process.argv.slice(1, 2), name],
+      args: [...program, name],
       env,
       pidFile: pidFileOf(settings.dataDir, name),
       isForPeople: process.stdout.isTTY,

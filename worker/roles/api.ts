@@ -20,11 +20,15 @@ import type { Config } from '../config.ts';
 import { createLog, type Log } from '../log.ts';
 import { messageOf } from '../message-of.ts';
 import { packageRoot } from '../package-root.ts';
+import { startWatchdog } from '../watchdog.ts';
+import { untilToldToStop } from './stopping.ts';
 
 /** Until a balancer has seen that we are not ready. */
 const BALANCER_MS = 2_000;
 /** For requests that are under way. */
 const GRACE_MS = 8_000;
+/** For all of stopping: what hangs then is left. */
+const DEADLINE_MS = 15_000;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -33,6 +37,7 @@ const HOUR_MS = 3_600_000;
  */
 export async function runApi(config: Config): Promise<void> {
   const log = createLog('api', config.logLevel);
+  const watchdog = startWatchdog({ role: 'api', seconds: config.watchdogSeconds });
   const database = openDatabase({
     url: config.databaseUrl,
     max: config.pools.api,
@@ -59,7 +64,7 @@ export async function runApi(config: Config): Promise<void> {
     webDirectory: path.join(packageRoot(), 'web', 'dist'),
     temporalUi: config.temporalServer.uiUrl,
   });
-  const told = untilToldToStop(log);
+  const told = untilToldToStop('API', log, DEADLINE_MS);
   const server = await listen(serverFor(api.app, config), config.api, 'API_PORT');
   const metrics = config.api.metrics && (await listen(createServer(api.unguarded), config.api.metrics, 'METRICS_PORT'));
   const catcher = config.mail.smtpUrl === undefined ? await catchMail(config, database, log) : undefined;
@@ -87,6 +92,7 @@ export async function runApi(config: Config): Promise<void> {
   await catcher?.close();
   await temporal.close();
   await database.close();
+  watchdog.stop();
   log.info({}, 'the API has stopped');
 }
 
@@ -187,14 +193,3 @@ function createTemporalProbe({ temporal }: Config) {
     close: () => connection.close(),
   };
 }
-
-/** The second signal ends the process at once. */
-const untilToldToStop = (log: Log) =>
-  new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const)
-      process.once(signal, () => {
-        log.info({ signal }, 'the API stops');
-        process.once(signal, () => process.exit(1));
-        resolve();
-      });
-  });

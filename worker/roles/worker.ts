@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
@@ -9,17 +8,24 @@ import { openDatabase } from '../../store/sql.ts';
 import { loadActivities } from '../activities.ts';
 import type { Config } from '../config.ts';
 import { crashPoints } from '../crash-points.ts';
-import { createLog, type Log } from '../log.ts';
+import { createLog } from '../log.ts';
 import { keepReweighing } from '../schedules.ts';
-import { type System, startSystem } from '../system.ts';
+import { startSystem } from '../system.ts';
 import { registerSearchAttributes } from '../temporal.ts';
+import { startWatchdog } from '../watchdog.ts';
+import { untilToldToStop } from './stopping.ts';
+import { serveHealth } from './worker-health.ts';
 
 /** Made by `npm run build`; in a checkout the workflows are bundled at start. */
 const BUNDLE = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
 
+/** For all of stopping: sends in flight have 30 s. */
+const DEADLINE_MS = 32_000;
+
 /** `sojourn worker`: decides, sends, forwards. Ends when told to, with nothing in flight. */
 export async function runWorker(config: Config): Promise<void> {
   const log = createLog('worker', config.logLevel);
+  const watchdog = startWatchdog({ role: 'worker', seconds: config.watchdogSeconds });
   const { sdkMetricsPort } = config.worker;
   Runtime.install({
     shutdownSignals: [], // the order of shutting down is ours
@@ -70,15 +76,16 @@ export async function runWorker(config: Config): Promise<void> {
   });
 
   await keepReweighing(system.client, config.taskQueue);
-  const health = serveHealth(config, system, metrics.registry);
+  const health = serveHealth(config, { system, connection, database, registry: metrics.registry });
   log.info({ port: config.worker.port, taskQueue: config.taskQueue }, 'worker is ready');
-  await Promise.race([untilToldToStop(log), system.done]);
+  await Promise.race([untilToldToStop('worker', log, DEADLINE_MS), system.done]);
   await system.shutdown();
   health.close();
   health.closeAllConnections();
   await closeAdapters(adapters);
   await connection.close();
   await database.close();
+  watchdog.stop();
 }
 
 /** The catcher keeps one mail a key; of a real server only its owner knows. */
@@ -102,36 +109,3 @@ function createMetrics() {
     }),
   };
 }
-
-function serveHealth({ worker }: Config, system: System, registry: Registry) {
-  const server = createServer(async (request, response) => {
-    const answer = (status: number, body: object) =>
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    switch (request.url) {
-      case '/livez':
-      case '/healthz':
-        return answer(200, { status: 'ok' });
-      case '/readyz':
-        return answer(system.isRunning() ? 200 : 503, {
-          status: system.isRunning() ? 'ok' : 'not ready',
-          checks: { workers: system.isRunning() },
-        });
-      case '/metrics':
-        return response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
-      default:
-        return answer(404, { code: 'not-found', fix: 'try /livez, /readyz or /metrics' });
-    }
-  });
-  return server.listen(worker.port, worker.host);
-}
-
-/** The second signal ends the process at once. */
-const untilToldToStop = (log: Log) =>
-  new Promise<void>((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const)
-      process.once(signal, () => {
-        log.info({ signal }, 'worker stops');
-        process.once(signal, () => process.exit(1));
-        resolve();
-      });
-  });
