@@ -120,6 +120,8 @@ const otherMethod =
     );
   };
 
+const ABOUT_DATABASE: ReadonlySet<string> = new Set(['unavailable', 'busy', 'query-timeout']);
+
 /** Four arguments: that is how Express tells it from the others. */
 const failed =
   (log: Log): ErrorRequestHandler =>
@@ -127,7 +129,8 @@ const failed =
     const denial = denialOf(error);
     const about = { requestId: requestIdOf(request), route: request.route?.path, method: request.method };
     if (!denial) log.error({ ...about, err: error }, 'a request failed');
-    else if (denial.code === 'unavailable') log.warn({ ...about, err: error }, 'a request found the database away');
+    else if (ABOUT_DATABASE.has(denial.code))
+      log.warn({ ...about, err: error }, `the database failed a request: ${denial.code}`);
     if (response.headersSent) next(error);
     else sendDenial(request, response, denial ?? UNEXPECTED);
   };

@@ -1,15 +1,23 @@
 import { type Denial, Denied, deny } from './problem.ts';
-import { isStoreAway } from './store-away.ts';
+import { type StoreFault, storeFaultOf } from './store-away.ts';
 
 /** Whatever was thrown on the way, as what is answered. Undefined: nobody expected it. */
 export function denialOf(error: unknown): Denial | undefined {
   if (error instanceof Denied) return error.denial;
-  if (isStoreAway(error))
-    return deny('unavailable', 'the database cannot be reached now', 'send the same request again', {
-      headers: { 'Retry-After': '1' },
-    });
-  return ofExpress(error);
+  const fault = storeFaultOf(error);
+  return fault ? STORE_FAULTS[fault] : ofExpress(error);
 }
+
+const LATER = { headers: { 'Retry-After': '1' } };
+const STORE_FAULTS: Readonly<Record<StoreFault, Denial>> = {
+  away: deny('unavailable', 'the database cannot be reached now', 'send the same request again', LATER),
+  busy: deny('busy', 'the database has no connection or lock free for this now', 'send the same request again', LATER),
+  slow: deny(
+    'query-timeout',
+    'the database did not finish this within the time that a query may take (QUERY_TIMEOUT)',
+    'ask for less: a shorter range, a narrower filter or fewer rows',
+  ),
+};
 
 /** Errors of Express, and of what serves its files, carry a status. */
 function ofExpress(error: unknown): Denial | undefined {

@@ -48,6 +48,8 @@ export interface RouteSpec<
   readonly takes?: readonly string[];
   /** Request headers that it reads, for the documentation. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether it reads much of a journey or workspace: only so many of those run at once. */
+  readonly isHeavy?: true;
   /** Whether `Idempotency-Key` is honoured. */
   readonly isKeyed?: true;
 }

@@ -8,8 +8,11 @@ import { type Denial, Denied, toProblem } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
 import type { Answered, PageContent, Route, StreamContent } from './route.ts';
 import { stream } from './stream.ts';
+import type { InTurn } from './turns.ts';
 
 export interface ServePorts extends AdmitPorts {
+  /** Lets only so many heavy reads run at once. */
+  readonly inTurn: InTurn;
   readonly idempotency: IdempotencyPorts;
   /** Tests: an answer that is not as documented is a fault. */
   readonly isChecking?: boolean;
@@ -28,7 +31,8 @@ export const serve =
     const upload = route.takes && uploadOf(request, response, route.takes);
 
     const { headers } = request;
-    const work = () => route.handle({ params, query, body, headers, bodyBytes: bytes.length, caller, upload });
+    const asked = { params, query, body, headers, bodyBytes: bytes.length, caller, upload };
+    const work = () => (route.isHeavy ? ports.inTurn(() => route.handle(asked)) : route.handle(asked));
     const keyed = route.isKeyed ? keyedRequest(request, caller, bytes) : undefined;
     const answered = keyed ? await once(ports.idempotency, keyed, work) : await work();
     if (answered.ok) toll?.giveBack();

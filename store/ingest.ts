@@ -1,6 +1,7 @@
 import type { PersonId, WorkspaceId } from '../journey/ids.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { Instant } from '../journey/time.ts';
+import { StoreBusy } from './busy.ts';
 import { createDoorbell } from './doorbell.ts';
 import { type Identity, nameOf, personsOf } from './identities.ts';
 import { insertEvents, type PersonMessage } from './insert-events.ts';
@@ -31,7 +32,10 @@ export interface Accepted {
 }
 
 export interface Ingest {
-  /** Resolves when the messages are durable. Events, profile changes and outbox rows of a group are one transaction. */
+  /**
+   * Resolves when the messages are durable. Events, profile changes and outbox rows of a group are one transaction.
+   * @throws StoreBusy where no connection came free within two seconds: then nothing of them is written
+   */
   accept(workspace: WorkspaceId, messages: readonly IncomingMessage[]): Promise<readonly Accepted[]>;
   /** Finishes what it has taken. */
   close(): Promise<void>;
@@ -41,11 +45,14 @@ interface Waiting {
   readonly messages: readonly IncomingMessage[];
   readonly resolve: (accepted: readonly Accepted[]) => void;
   readonly reject: (cause: unknown) => void;
+  readonly late: NodeJS.Timeout;
 }
 
 /** Locks that one transaction takes at most. */
 const MAX_MESSAGES = 500;
 const MAX_GROUPS_AT_ONCE = 4;
+/** Whoever waits for longer is told so, while they still listen. */
+const PATIENCE_MS = 2_000;
 
 /**
  * Accepts events. All requests of the same few milliseconds share one transaction (24,000 → 54,000 rows/s): a group that is
@@ -68,6 +75,7 @@ export function createIngest(
     timer = undefined;
     for (const [workspace, all] of waiting) {
       const group = takeGroup(all);
+      for (const { late } of group) clearTimeout(late);
       if (all.length === 0) waiting.delete(workspace);
       const work = write(workspace, group).finally(() => {
         underWay.delete(work);
@@ -76,6 +84,14 @@ export function createIngest(
       underWay.add(work);
     }
     schedule();
+  }
+  function giveUp(workspace: WorkspaceId, one: Waiting) {
+    const all = waiting.get(workspace) ?? [];
+    const at = all.indexOf(one);
+    if (at === -1) return;
+    all.splice(at, 1);
+    if (all.length === 0) waiting.delete(workspace);
+    one.reject(new StoreBusy());
   }
   async function write(workspace: WorkspaceId, group: readonly Waiting[]) {
     const messages = group.flatMap((each) => each.messages);
@@ -98,7 +114,9 @@ export function createIngest(
       new Promise((resolve, reject) => {
         if (messages.length === 0) return resolve([]);
         const all = waiting.get(workspace) ?? [];
-        all.push({ messages, resolve, reject });
+        const late = setTimeout(() => giveUp(workspace, one), PATIENCE_MS);
+        const one: Waiting = { messages, resolve, reject, late };
+        all.push(one);
         waiting.set(workspace, all);
         schedule();
       }),

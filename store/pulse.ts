@@ -17,6 +17,7 @@ export interface Pulse {
 
 export class StoreSilent extends Error {
   override readonly name = 'StoreSilent';
+  readonly code = 'STORE_SILENT';
   constructor() {
     super('the database does not answer');
   }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Pulse } from './pulse.ts';
 
 /**
  * SQL as tagged templates: values are always parameters, never text. Objects and arrays of objects go as JSON, arrays of scalars as
@@ -36,9 +37,23 @@ export interface DatabaseOptions {
   /** Shown in pg_stat_activity. */
   readonly name: string;
   readonly statementTimeoutMs?: number;
+  /** How long a connection is waited for. */
+  readonly connectMs?: number;
+  /** Says whether the database answers at all. Without one, whoever asks it something waits for as long as a statement may take. */
+  readonly pulse?: Guard;
 }
 
-export function openDatabase({ url, max, name, statementTimeoutMs = 30_000 }: DatabaseOptions): Database {
+type Guard = Pick<Pulse, 'guard'>;
+const UNGUARDED: Guard = { guard: (work) => work() };
+
+export function openDatabase({
+  url,
+  max,
+  name,
+  statementTimeoutMs = 30_000,
+  connectMs = 10_000,
+  pulse = UNGUARDED,
+}: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -47,7 +62,7 @@ export function openDatabase({ url, max, name, statementTimeoutMs = 30_000 }: Da
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + 5_000, // the server's own never comes over a connection that is half open
     idle_in_transaction_session_timeout: 10_000, // a stopped process must not keep a person's lock longer than its claims
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: connectMs,
     keepAlive: true,
   });
   pool.on('error', () => {}); // an idle connection that the server closed: the pool has dropped it, the next query opens another
@@ -55,21 +70,23 @@ export function openDatabase({ url, max, name, statementTimeoutMs = 30_000 }: Da
 
   return {
     pool,
-    sql: tag(pool),
+    sql: tag(pool, pulse),
     async transaction(work, opening) {
-      const client = await pool.connect();
+      const client = await take(pool, pulse);
       let broken: Error | undefined;
       try {
-        const sql = tag(client);
+        const sql = tag(client, pulse);
         opening?.note(sql);
-        const opened = [await client.query(`begin;${opening?.text ?? ''}`)].flat();
+        const opened = [await pulse.guard(() => client.query(`begin;${opening?.text ?? ''}`))].flat();
         const answer = await work(sql, opened);
-        await client.query('commit');
+        await pulse.guard(() => client.query('commit'));
         return answer;
       } catch (error) {
-        await client.query('rollback').catch((lost: Error) => {
-          broken = lost; // not to be given to anybody else
-        });
+        await pulse
+          .guard(() => client.query('rollback'))
+          .catch((lost: Error) => {
+            broken = lost; // not to be given to anybody else
+          });
         throw error;
       } finally {
         client.release(broken);
@@ -77,6 +94,23 @@ export function openDatabase({ url, max, name, statementTimeoutMs = 30_000 }: Da
     },
     close: () => pool.end(),
   };
+}
+
+/** A connection that comes when nobody waits for it any more goes back. */
+async function take(pool: pg.Pool, { guard }: Guard): Promise<pg.PoolClient> {
+  let coming: Promise<pg.PoolClient> | undefined;
+  try {
+    return await guard(() => {
+      coming = pool.connect();
+      return coming;
+    });
+  } catch (error) {
+    coming?.then(
+      (client) => client.release(),
+      () => {}, // it never came
+    );
+    throw error;
+  }
 }
 
 /** A piece of SQL with its values, made by `part` alone: whatever else stands in a template is a value. */
@@ -130,14 +164,14 @@ function prepared(strings: TemplateStringsArray) {
 }
 
 const tag =
-  (on: pg.Pool | pg.PoolClient): Sql =>
+  (on: pg.Pool | pg.PoolClient, { guard }: Guard): Sql =>
   async <Row extends object>(strings: TemplateStringsArray, ...values: readonly unknown[]) => {
     if (values.some(isPart)) {
       const { text, values: all } = flat({ strings, values });
-      return (await on.query<Row>({ text, values: all.map(parameter) })).rows; // of many shapes: none is kept prepared
+      return (await guard(() => on.query<Row>({ text, values: all.map(parameter) }))).rows; // of many shapes: none is kept prepared
     }
     const { text, name } = prepared(strings);
-    const result = await on.query<Row>({ text, name, values: values.map(parameter) });
+    const result = await guard(() => on.query<Row>({ text, name, values: values.map(parameter) }));
     return result.rows;
   };
 

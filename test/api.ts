@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { WorkspaceId } from '../journey/ids.ts';
 import { validate } from '../journey/validate/index.ts';
 import { createKey, type Scope } from '../store/keys.ts';
+import { createPulse } from '../store/pulse.ts';
 import { type Database, openDatabase } from '../store/sql.ts';
 import { type ApiOptions, composeApi } from '../worker/api-system.ts';
 import { freshDatabase } from './database.ts';
@@ -13,6 +14,7 @@ export interface TestApi {
   /** Metrics and readiness in full. */
   readonly unguarded: Express;
   readonly database: Database;
+  readonly url: string;
   /** Calls with a key of all scopes. */
   readonly as: (key?: string) => ReturnType<typeof supertest.agent>;
   readonly key: (...scopes: Scope[]) => Promise<string>;
@@ -25,11 +27,26 @@ export interface TestApi {
 }
 
 /** The whole API over a database of the test's own; an answer that is not as documented is a 500. */
-export async function startApi(
-  options: Partial<Pick<ApiOptions, 'patienceMs' | 'limits' | 'trustProxy' | 'publicUrl'>> = {},
-): Promise<TestApi> {
-  const fresh = await freshDatabase();
-  const database = openDatabase({ url: fresh.url, max: 5, name: 'test' });
+export async function startApi({
+  url,
+  queryTimeoutMs,
+  ...options
+}: Partial<Pick<ApiOptions, 'patienceMs' | 'limits' | 'trustProxy' | 'publicUrl' | 'heavyReads'>> & {
+  /** Of a database that is there already; without it a fresh one. */
+  readonly url?: string;
+  readonly queryTimeoutMs?: number;
+} = {}): Promise<TestApi> {
+  const fresh = url === undefined ? await freshDatabase() : { url, drop: async () => {} };
+  const pulse = createPulse(fresh.url);
+  const common = { url: fresh.url, max: 5, name: 'test', connectMs: 2_000, pulse };
+  const ingestDatabase = openDatabase(common);
+  const own = openDatabase({ ...common, ...(queryTimeoutMs !== undefined && { statementTimeoutMs: queryTimeoutMs }) });
+  const database: Database = {
+    ...own,
+    async close() {
+      await Promise.all([own.close(), ingestDatabase.close()]);
+    },
+  };
   await database.sql`insert into workspaces (id) values ('main'), ('other')`;
   const key = (...scopes: Scope[]) =>
     createKey(database.sql, { workspace: 'main', name: 'test', scopes, kind: 'dev', actor: 'test' });
@@ -38,6 +55,7 @@ export async function startApi(
   const log = { error: (about: object) => errors.push(about), warn: () => {}, debug: () => {} };
   const api = composeApi({
     database,
+    ingestDatabase,
     workspace: WorkspaceId.parse('main'),
     plainUserIds: false,
     validate,
@@ -50,6 +68,7 @@ export async function startApi(
     app: api.app,
     unguarded: api.unguarded,
     database,
+    url: fresh.url,
     as: (own = admin) => supertest.agent(api.app).set('Authorization', `Bearer ${own}`),
     key,
     errors,
@@ -57,7 +76,7 @@ export async function startApi(
     phase: 'running',
     async close() {
       await api.close();
-      await database.close();
+      await Promise.all([database.close(), pulse.close()]);
       await fresh.drop();
     },
   };

@@ -34,6 +34,7 @@ import { segmentRoutes } from '../api/routes/segments.ts';
 import { sessionRoutes } from '../api/routes/session.ts';
 import { settingRoutes } from '../api/routes/settings.ts';
 import { userRoutes } from '../api/routes/users.ts';
+import { createTurns } from '../api/turns.ts';
 import { webApp } from '../api/web-app.ts';
 import { checkTemplate } from '../channels/template-check.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
@@ -65,6 +66,10 @@ import { createVersions } from '../store/versions.ts';
 
 export interface ApiOptions {
   readonly database: Database;
+  /** For what takes events in, and looks at their keys: connections that no read can take. Absent: the same. */
+  readonly ingestDatabase?: Database;
+  /** Reads of a whole journey or workspace that run at once. */
+  readonly heavyReads?: number;
   /** Where denied calls of nobody that we know are written down. */
   readonly workspace: WorkspaceId;
   readonly plainUserIds: boolean;
@@ -104,18 +109,21 @@ export interface Api {
 /** The API over one database, not listening anywhere. */
 export function composeApi({ database, workspace, validate, health, log, ...options }: ApiOptions): Api {
   const { sql } = database;
+  const front = options.ingestDatabase ?? database;
+  const inTurn = createTurns(options.heavyReads ?? 3);
   const now = Date.now;
   const auth = createAuth({
-    keys: { find: (id) => findKey(sql, id), touch: (id) => touchKey(sql, id) },
-    sessions: { find: (token) => findSession(sql, token) },
+    keys: { find: (id) => findKey(front.sql, id), touch: (id) => touchKey(front.sql, id) },
+    sessions: { find: (token) => findSession(front.sql, token) },
     now,
   });
   const isSecure = options.publicUrl?.startsWith('https:') === true;
   const limits = createLimits(options.limits ?? NO_LIMITS);
   const store = createStore(database);
-  const versions = createVersions(database);
-  const ingest = createIngest(database, store);
-  const enter = createEnter(database, store, versions, { plainUserIds: options.plainUserIds });
+  const frontStore = createStore(front);
+  const versions = createVersions(front);
+  const ingest = createIngest(front, frontStore);
+  const enter = createEnter(front, frontStore, versions, { plainUserIds: options.plainUserIds });
   const metrics = createMetrics({
     outbox: () => measureOutbox(sql),
     inside: () => countInside(sql),
@@ -130,12 +138,12 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     archive: (request) => archiveJourney(database, request),
   };
 
-  const live = liveRoutes({ sql, versions, now });
-  const healths = healthRoutes({ database: () => sql`select 1`, metrics, ...health });
+  const live = liveRoutes({ sql, versions, now, inTurn });
+  const healths = healthRoutes({ database: () => front.sql`select 1`, metrics, ...health });
   const routes = [
     ...live.routes,
     ...eventRoutes({ ingest, metrics, limits, now }),
-    ...engagementRoutes({ engage: createEngagement(database, store) }),
+    ...engagementRoutes({ engage: createEngagement(front, frontStore) }),
     ...publishRoutes({
       validate,
       known: async (of) => {
@@ -185,12 +193,13 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
   const common: Omit<AppPorts, 'routes'> = {
     auth,
     limits,
+    inTurn,
     isSecure,
     workspace,
     idempotency: {
-      claim: (request) => claimRequest(sql, request),
-      settle: (request, status, answer) => settleRequest(sql, request, status, answer),
-      release: (request) => releaseRequest(sql, request),
+      claim: (request) => claimRequest(front.sql, request),
+      settle: (request, status, answer) => settleRequest(front.sql, request, status, answer),
+      release: (request) => releaseRequest(front.sql, request),
     },
     onDenied: createDenials({
       record: (entry) => recordAudit(sql, entry),

@@ -33,6 +33,7 @@ export const catalogueRoutes = ({ sql }: CataloguePorts): readonly Route[] => [
       method: 'get',
       path: '/v1/catalogue',
       name: 'getCatalogue',
+      isHeavy: true,
       tag: 'Users',
       access: 'read',
       summary: 'What events and traits have been seen, with types and samples',

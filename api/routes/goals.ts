@@ -13,6 +13,7 @@ export const goalRoutes = ({ database }: { readonly database: Pick<Database, 'tr
       method: 'get',
       path: '/v1/journeys/:id/goals',
       name: 'getGoals',
+      isHeavy: true,
       tag: 'Journeys',
       access: 'read',
       summary:

@@ -10,16 +10,18 @@ import { createFeed, type Feed } from '../live/feed.ts';
 import { type LiveCounts, LiveSchema } from '../live/schema.ts';
 import { isoOf, JourneyParams } from '../paging.ts';
 import { type Answered, answer, type Route, refusal, route, streamRoute } from '../route.ts';
+import type { InTurn } from '../turns.ts';
 
 export interface LivePorts {
   readonly sql: Sql;
   readonly versions: Pick<Versions, 'get'>;
   readonly now: () => number;
+  readonly inTurn: InTurn;
 }
 
 /** How many are where, now and from now on. */
 export function liveRoutes(ports: LivePorts): { readonly routes: readonly Route[]; readonly feed: Feed } {
-  const read = (workspace: WorkspaceId, journey: string) => liveCounts(ports, workspace, journey);
+  const read = (workspace: WorkspaceId, journey: string) => ports.inTurn(() => liveCounts(ports, workspace, journey));
   const feed = createFeed(read);
   const common = { method: 'get', tag: 'Journeys', access: 'read', params: JourneyParams } as const;
   const routes = [

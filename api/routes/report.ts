@@ -38,6 +38,7 @@ export const reportRoutes = ({ database }: { readonly database: Pick<Database, '
       method: 'get',
       path: '/v1/journeys/:id/report',
       name: 'getReport',
+      isHeavy: true,
       tag: 'Journeys',
       access: 'read',
       summary: 'Whether a journey works: its figures, trend, funnel, messages, goals and lift, and whether they add up',

@@ -156,6 +156,7 @@ export function segmentRoutes({ database, keptDays }: SegmentPorts): readonly Ro
         method: 'post',
         path: '/v1/segments/preview',
         name: 'previewSegment',
+        isHeavy: true,
         tag,
         access: 'read',
         kind: 'document',

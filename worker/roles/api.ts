@@ -13,6 +13,7 @@ import { forgetRequests } from '../../store/idempotency.ts';
 import { createInbox } from '../../store/inbox.ts';
 import { ensureDevelopmentKey } from '../../store/keys.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
+import { createPulse } from '../../store/pulse.ts';
 import { forgetSessions } from '../../store/sessions.ts';
 import { type Database, openDatabase } from '../../store/sql.ts';
 import { composeApi } from '../api-system.ts';
@@ -25,6 +26,10 @@ import { untilToldToStop } from './stopping.ts';
 
 /** Until a balancer has seen that we are not ready. */
 const BALANCER_MS = 2_000;
+/** Whoever waits for a connection for longer is answered that there is none. */
+const CONNECT_MS = 2_000;
+/** For a statement that takes events in: it may wait for somebody's lock. */
+const INGEST_MS = 10_000;
 /** For requests that are under way. */
 const GRACE_MS = 8_000;
 /** For all of stopping: what hangs then is left. */
@@ -38,16 +43,26 @@ const HOUR_MS = 3_600_000;
 export async function runApi(config: Config): Promise<void> {
   const log = createLog('api', config.logLevel);
   const watchdog = startWatchdog({ role: 'api', seconds: config.watchdogSeconds });
+  const pulse = createPulse(config.databaseUrl);
+  const common = { url: config.databaseUrl, pulse, connectMs: CONNECT_MS };
   const database = openDatabase({
-    url: config.databaseUrl,
+    ...common,
     max: config.pools.api,
     name: 'sojourn api',
-    statementTimeoutMs: 10_000,
+    statementTimeoutMs: config.api.queryTimeoutMs,
+  });
+  const ingestDatabase = openDatabase({
+    ...common,
+    max: config.pools.ingest,
+    name: 'sojourn api ingest',
+    statementTimeoutMs: INGEST_MS,
   });
   let phase: ReturnType<HealthPorts['phase']> = 'starting';
   const temporal = createTemporalProbe(config);
   const api = composeApi({
     database,
+    ingestDatabase,
+    heavyReads: config.api.heavyReads,
     workspace: config.workspace,
     plainUserIds: config.plainUserIds,
     keptDays: config.retention.events,
@@ -91,7 +106,7 @@ export async function runApi(config: Config): Promise<void> {
   await api.close();
   await catcher?.close();
   await temporal.close();
-  await database.close();
+  await Promise.all([database.close(), ingestDatabase.close(), pulse.close()]);
   watchdog.stop();
   log.info({}, 'the API has stopped');
 }
