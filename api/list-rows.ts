@@ -1,14 +1,17 @@
-import { createInterface } from 'node:readline';
 import { pipeline, type Readable } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
 import type { ListRow } from '../store/broadcasts/lists.ts';
 import { parseJson } from './json.ts';
+import { linesOf } from './lists/bounded-lines.ts';
+import { createCsvGuard, type LongRecord } from './lists/csv-guard.ts';
 import { UserId } from './paging.ts';
 import { Denied, deny } from './problem.ts';
 
 /** A line that is longer is a mistake: what a journey remembers of an entry is less. */
 const MAX_ROW_BYTES = 32_768;
+/** As it is written, with quotation marks and empty cells. */
+const MAX_LINE_BYTES = MAX_ROW_BYTES * 4;
 
 export const LIST_TYPES = ['text/csv', 'application/x-ndjson'] as const;
 type ListType = (typeof LIST_TYPES)[number];
@@ -20,24 +23,48 @@ export const rowsOf = (upload: Readable, type: ListType): AsyncIterable<ListRow>
 /** A header first; its column `userId` says who. Numbers, true and false are read as such; an empty cell is none. */
 async function* csvRows(upload: Readable): AsyncGenerator<ListRow> {
   const skipped: ListRow[] = [];
+  const guard = createCsvGuard({
+    mostBytes: MAX_LINE_BYTES,
+    onTooLong: (record) => skipped.push(tooLong(record.line, mustNotBeHeader(record).bytes, MAX_LINE_BYTES)),
+    unclosed: (line) =>
+      new Denied(deny('request-invalid', `the quotation mark in line ${line} is never closed`, QUOTES)),
+  });
   const parser = parse({
     bom: true,
     columns: (header: string[]) => checkedHeader(header.map((name) => name.trim())),
     info: true,
     skip_empty_lines: true,
-    max_record_size: MAX_ROW_BYTES * 4,
+    max_record_size: MAX_LINE_BYTES + 1_024, // the guard's limit comes first
     skip_records_with_error: true,
-    on_skip: (error) => void (error && skipped.push(unreadable(error))),
+    on_skip: (error) => void (error && skipped.push(unreadable(error, guard.lineOf(Number(error.lines ?? 0))))),
   });
-  const records: AsyncIterable<CsvRecord> = pipeline(upload, parser, () => {}); // whoever reads them hears of a fault
-  for await (const { record, info } of records) {
-    yield* skipped.splice(0);
-    const { userId, ...cells } = record;
-    const properties = Object.entries(cells).flatMap(([name, cell]) => (cell === '' ? [] : [[name, cellOf(cell)]]));
-    yield rowOf(info.lines, userId, Object.fromEntries(properties));
+  const records: AsyncIterable<CsvRecord> = pipeline(upload, guard.stream, parser, () => {}); // whoever reads them hears of a fault
+  try {
+    for await (const { record, info } of records) {
+      yield* skipped.splice(0);
+      const { userId, ...cells } = record;
+      const properties = Object.entries(cells).flatMap(([name, cell]) => (cell === '' ? [] : [[name, cellOf(cell)]]));
+      yield rowOf(guard.lineOf(info.lines), userId, Object.fromEntries(properties));
+    }
+  } catch (cause) {
+    throw isOfCsv(cause) ? new Denied(deny('request-invalid', `the list is no CSV: ${cause.code}`, QUOTES)) : cause;
   }
   yield* skipped.splice(0);
   mustBeWhole(upload);
+}
+
+const isOfCsv = (cause: unknown): cause is CsvError =>
+  cause instanceof Error && 'code' in cause && String(cause.code).startsWith('CSV_');
+
+function mustNotBeHeader(record: LongRecord): LongRecord {
+  if (!record.isFirst) return record;
+  throw new Denied(
+    deny(
+      'request-invalid',
+      `the header has ${record.bytes} bytes, more than ${MAX_LINE_BYTES}`,
+      'begin with a line of column names',
+    ),
+  );
 }
 
 /** A connection that broke looks like the end of the lines. */
@@ -68,10 +95,13 @@ function checkedHeader(header: readonly string[]): string[] {
 }
 
 /** Without what stands in the row: it may be of somebody who is erased one day. */
-const unreadable = ({ code, message, lines }: CsvError): ListRow => ({
-  nr: Number(lines ?? 0),
+const QUOTES =
+  'write as many cells as the header has, and put quotation marks around those with a comma, a quote or a line break';
+
+const unreadable = ({ code, message }: CsvError, nr: number): ListRow => ({
+  nr,
   reason: code === 'CSV_RECORD_INCONSISTENT_COLUMNS' ? message : `the row is no CSV: ${code}`,
-  fix: 'write as many cells as the header has, and put quotation marks around those with a comma, a quote or a line break',
+  fix: QUOTES,
 });
 
 /** Only what reads back as it was written: 0031 stays a text. */
@@ -82,18 +112,14 @@ function cellOf(cell: string): JsonValue {
 
 /** A line an object: `userId`, and whatever else it has; or that in `properties`, as `POST …/enter` takes it. */
 async function* jsonRows(upload: Readable): AsyncGenerator<ListRow> {
-  const lines = createInterface({ input: upload, crlfDelay: Number.POSITIVE_INFINITY });
-  let nr = 0;
-  for await (const line of lines) {
-    nr += 1;
-    if (line.trim() === '') continue;
-    yield jsonRow(nr, line);
+  for await (const line of linesOf(upload, MAX_ROW_BYTES)) {
+    if ('tooLong' in line) yield tooLong(line.nr, line.tooLong);
+    else if (line.text.trim() !== '') yield jsonRow(line.nr, line.text);
   }
   mustBeWhole(upload);
 }
 
 function jsonRow(nr: number, line: string): ListRow {
-  if (line.length > MAX_ROW_BYTES) return tooLong(nr, line.length);
   let value: unknown;
   try {
     value = parseJson(Buffer.from(line));
@@ -127,12 +153,12 @@ function rowOf(nr: number, given: unknown, properties: JsonObject): ListRow {
     };
   const size = JSON.stringify(properties).length;
   if (size > MAX_ROW_BYTES) return tooLong(nr, size);
-  return { nr, userId: userId.data, properties: cleaned(properties) };
+  return { nr, userId: userId.data, properties: cleaned(properties), bytes: size };
 }
 
-const tooLong = (nr: number, size: number): ListRow => ({
+const tooLong = (nr: number, size: number, most = MAX_ROW_BYTES): ListRow => ({
   nr,
-  reason: `the row has ${size} bytes, more than ${MAX_ROW_BYTES}`,
+  reason: `the row has ${size} bytes, more than ${most}`,
   fix: 'leave out columns that the journey does not need',
 });
 

@@ -28,7 +28,7 @@ describe('C4 reads do not take connections from ingest, and a query that takes t
 
   test('C4 given 12 reports that find no end, then events and other reads are answered meanwhile', async () => {
     await withDatabase(api.url, async (client) => {
-      await client.query('begin; lock table sojourn.messages in access exclusive mode');
+      await client.query('begin; lock table sojourn.versions in access exclusive mode');
       const reports = Promise.all(Array.from({ length: 12 }, () => timed(api.as().get('/v1/journeys/welcome/report'))));
       let areOver = false;
       void reports.then(() => {

@@ -18,6 +18,8 @@ const MANY = 5_000;
 
 interface Filling {
   readonly id: string;
+  /** What the rows of a list are kept under. */
+  readonly rowsUnder: string;
   readonly source: 'schedule' | 'list';
   readonly version: number;
   readonly segment: string | null;
@@ -50,7 +52,7 @@ interface Next {
 export async function fillPage(sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<Filled | undefined> {
   await takeLock(sql, shareJourneys(workspace, [journey]));
   const [filling] = await sql<Filling>`
-    select b.id, b.source, b.version, b.segment, b.begins_at as "beginsAt", b.cursor, b.total, b.queued, v.document -> 'entry' as entry
+    select b.id, coalesce(b.rows_under, b.id) as "rowsUnder", b.source, b.version, b.segment, b.begins_at as "beginsAt", b.cursor, b.total, b.queued, v.document -> 'entry' as entry
       from broadcasts b join versions v on (v.workspace, v.journey, v.version) = (b.workspace, b.journey, b.version)
      where b.workspace = ${workspace} and b.journey = ${journey} and b.state = 'filling'
      order by b.at, b.id limit 1 for update of b`;
@@ -89,14 +91,14 @@ async function nextRows(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
-  { id }: Filling,
+  { rowsUnder }: Filling,
 ): Promise<readonly Next[]> {
   const rows = await sql<{ nr: number; userId: string; properties: JsonObject }>`
     with page as (
-      select nr from list_rows where workspace = ${workspace} and journey = ${journey} and broadcast = ${id} order by nr limit ${PAGE}
+      select nr from list_rows where workspace = ${workspace} and journey = ${journey} and broadcast = ${rowsUnder} order by nr limit ${PAGE}
     ), taken as (
       delete from list_rows r using page
-       where r.workspace = ${workspace} and r.journey = ${journey} and r.broadcast = ${id} and r.nr = page.nr
+       where r.workspace = ${workspace} and r.journey = ${journey} and r.broadcast = ${rowsUnder} and r.nr = page.nr
       returning r.nr, r.user_id, r.properties
     )
     select nr, user_id as "userId", properties from taken order by nr`;

@@ -2,14 +2,19 @@ import type { JourneyId, WorkspaceId } from '../../journey/ids.ts';
 import type { JsonObject } from '../../journey/json.ts';
 import { ok, type Result, refuse } from '../../journey/refusal.ts';
 import type { PublishedState } from '../../journey/state.ts';
-import type { Instant } from '../../journey/time.ts';
 import { recordAudit } from '../audit.ts';
 import { newEventId } from '../ids.ts';
 import type { Database, Sql } from '../sql.ts';
 
 /** A row of a list, by its number in the file. */
 export type ListRow =
-  | { readonly nr: number; readonly userId: string; readonly properties: JsonObject }
+  | {
+      readonly nr: number;
+      readonly userId: string;
+      readonly properties: JsonObject;
+      /** About how long the properties are. */
+      readonly bytes?: number;
+    }
   | { readonly nr: number; readonly reason: string; readonly fix: string };
 
 export interface ListRequest {
@@ -27,45 +32,60 @@ export interface Uploaded {
   readonly rejected: number;
 }
 
-/** Written in one transaction. */
+/** Written in one transaction: so many rows, or fewer long ones. */
 const PAGE = 1_000;
+const PAGE_BYTES = 1_048_576;
 
 /**
  * Takes a list in, row by row as it comes; when it is whole, its people are queued. One that breaks off has let nobody in, and says so. Rows that
- * cannot be read are kept with their reason, and hold up nobody else.
+ * cannot be read are kept with their reason, and hold up nobody else. The same list sent again before it was whole begins anew at once,
+ * whatever became of the one before: its rows are told apart from the others' by `rowsUnder`.
  */
 export async function uploadList(
   database: Database,
   request: ListRequest,
   rows: AsyncIterable<ListRow>,
 ): Promise<Result<Uploaded>> {
-  const { sql } = database;
-  const begun = await begin(sql, request);
+  const begun = await begin(database, request);
   if (!begun.ok) return begun;
-  const { id, before } = begun.value;
-  if (before) return ok({ id, ...before });
+  if (begun.value.is === 'known') return ok(begun.value.uploaded);
+  const list: Upload = { ...request, ...begun.value };
   const sum = { rows: 0, rejected: 0 };
   try {
     for await (const page of pagesOf(rows)) {
-      await write(sql, request, id, page);
+      if (!(await write(database.sql, list, page))) return overtaken(list);
       sum.rejected += page.filter((row) => 'reason' in row).length;
       sum.rows += page.filter((row) => 'userId' in row).length;
     }
   } catch (cause) {
-    await breakOff(sql, request, id, `the upload broke off after row ${sum.rows + sum.rejected}`);
+    await breakOff(database.sql, list, `the upload broke off after row ${sum.rows + sum.rejected}`);
     throw cause;
   }
-  await queueUp(database, request, id, sum);
-  return ok({ id, ...sum });
+  return (await queueUp(database, list, sum)) ? ok({ id: list.id, ...sum }) : overtaken(list);
 }
 
-interface Begun {
+/** One sending of a list. */
+interface Upload extends ListRequest {
   readonly id: string;
-  /** It has been uploaded already. */
-  readonly before?: Omit<Uploaded, 'id'>;
+  /** What its rows are kept under until the list is whole. */
+  readonly rowsUnder: string;
 }
 
-async function begin(sql: Sql, { workspace, journey, actor, id = newEventId() }: ListRequest): Promise<Result<Begun>> {
+const overtaken = ({ id }: Upload): Result<never> =>
+  refuse(
+    'idempotency-key-reused',
+    `the list "${id}" is being sent again by another request`,
+    'wait for the answer to that one',
+  );
+
+type Begun =
+  | { readonly is: 'begun'; readonly id: string; readonly rowsUnder: string }
+  | { readonly is: 'known'; readonly uploaded: Uploaded };
+
+async function begin(
+  { sql, transaction }: Database,
+  { workspace, journey, actor, id = newEventId() }: ListRequest,
+): Promise<Result<Begun>> {
   const [found] = await sql<{ state: PublishedState; type: string }>`
     select state, entry_type as type from journeys where workspace = ${workspace} and id = ${journey}`;
   if (!found) return refuse('journey-not-found', `there is no journey "${journey}"`, 'list them with GET /v1/journeys');
@@ -77,84 +97,150 @@ async function begin(sql: Sql, { workspace, journey, actor, id = newEventId() }:
     );
   if (found.state !== 'running' && found.state !== 'scheduled')
     return refuse('journey-not-running', `journey "${journey}" is ${found.state}`, 'start it, or resume it, first');
-  const made = await sql`
-    insert into broadcasts (workspace, journey, id, source, state, at, created_by)
-    values (${workspace}, ${journey}, ${id}, 'list', 'uploading', clock(${workspace}), ${actor})
-    on conflict (workspace, journey, id) do update set state = 'uploading', detail = null, total = null, rejected = 0 where broadcasts.state = 'failed'
-    returning id`;
-  return made.length > 0 ? ok({ id }) : again(sql, workspace, journey, id);
+  const rowsUnder = newEventId();
+  return transaction(async (tx) => {
+    const made = await tx`
+      insert into broadcasts (workspace, journey, id, source, state, at, created_by, rows_under)
+      values (${workspace}, ${journey}, ${id}, 'list', 'uploading', clock(${workspace}), ${actor}, ${rowsUnder})
+      on conflict (workspace, journey, id) do nothing
+      returning id`;
+    return made.length > 0
+      ? ok({ is: 'begun', id, rowsUnder })
+      : ok(await beginAgain(tx, { workspace, journey, actor, id, rowsUnder }));
+  });
 }
 
-async function again(sql: Sql, workspace: WorkspaceId, journey: JourneyId, id: string): Promise<Result<Begun>> {
+/** One that isn't whole begins anew; what has come in of it is swept away later. */
+async function beginAgain(sql: Sql, { workspace, journey, id, rowsUnder }: Upload): Promise<Begun> {
   const [before] = await sql<{ state: string; rows: number; rejected: number }>`
-    select state, total as rows, rejected from broadcasts where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
-  if (!before || before.state === 'uploading')
-    return refuse('idempotency-key-reused', 'a list with this key is coming in', 'wait until that is done');
-  return ok({ id, before: { rows: before.rows, rejected: before.rejected } });
+    select state, total as rows, rejected from broadcasts
+     where workspace = ${workspace} and journey = ${journey} and id = ${id} for update`;
+  if (before && !['uploading', 'failed'].includes(before.state))
+    return { is: 'known', uploaded: { id, rows: before.rows, rejected: before.rejected } };
+  await sql`
+    with before as (
+      select workspace, journey, id, rows_under from broadcasts
+       where workspace = ${workspace} and journey = ${journey} and id = ${id}
+    ), left_over as (
+      insert into stale_uploads (workspace, journey, rows_under)
+      select workspace, journey, coalesce(rows_under, id) from before on conflict do nothing
+    )
+    update broadcasts set state = 'uploading', detail = null, total = null, rejected = 0, rows_under = ${rowsUnder}, touched_at = now()
+     where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
+  return { is: 'begun', id, rowsUnder };
 }
 
 async function* pagesOf(rows: AsyncIterable<ListRow>): AsyncGenerator<readonly ListRow[]> {
   let page: ListRow[] = [];
+  let bytes = 0;
   for await (const row of rows) {
     page.push(row);
-    if (page.length < PAGE) continue;
+    bytes += 'userId' in row ? (row.bytes ?? 0) : 0;
+    if (page.length < PAGE && bytes < PAGE_BYTES) continue;
     yield page;
     page = [];
+    bytes = 0;
   }
   if (page.length > 0) yield page;
 }
 
-async function write(sql: Sql, { workspace, journey }: ListRequest, id: string, page: readonly ListRow[]) {
+/** False: the same list is being sent again, and this is the one before. */
+async function write(
+  sql: Sql,
+  { workspace, journey, id, rowsUnder }: Upload,
+  page: readonly ListRow[],
+): Promise<boolean> {
   const taken = page.flatMap((row) => ('userId' in row ? [row] : []));
   const rejected = page.flatMap((row) => ('reason' in row ? [row] : []));
-  await sql`
-    with taken as (
+  const written = await sql`
+    with mine as (
+      update broadcasts
+         set total = coalesce(total, 0) + ${taken.length}, rejected = rejected + ${rejected.length}, touched_at = now()
+       where workspace = ${workspace} and journey = ${journey} and id = ${id} and rows_under = ${rowsUnder} and state = 'uploading'
+      returning 1
+    ), taken as (
       insert into list_rows (workspace, journey, broadcast, nr, user_id, properties)
-      select ${workspace}, ${journey}, ${id}, * from unnest(
-        ${taken.map(({ nr }) => nr)}::bigint[], ${taken.map(({ userId }) => userId)}::text[], ${taken.map(({ properties }) => properties)}::jsonb[])
+      select ${workspace}, ${journey}, ${rowsUnder}, r.* from mine, unnest(
+        ${taken.map(({ nr }) => nr)}::bigint[], ${taken.map(({ userId }) => userId)}::text[], ${taken.map(({ properties }) => properties)}::jsonb[]) as r
     ), rejected as (
       insert into list_rejects (workspace, journey, broadcast, nr, reason, fix)
-      select ${workspace}, ${journey}, ${id}, * from unnest(
-        ${rejected.map(({ nr }) => nr)}::bigint[], ${rejected.map(({ reason }) => reason)}::text[], ${rejected.map(({ fix }) => fix)}::text[])
+      select ${workspace}, ${journey}, ${rowsUnder}, r.* from mine, unnest(
+        ${rejected.map(({ nr }) => nr)}::bigint[], ${rejected.map(({ reason }) => reason)}::text[], ${rejected.map(({ fix }) => fix)}::text[]) as r
     )
-    update broadcasts set total = coalesce(total, 0) + ${taken.length}, rejected = rejected + ${rejected.length}
-     where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
+    select 1 from mine`;
+  return written.length > 0;
 }
 
-/** Whole: from now on it lets people in, as the version does that runs now. */
+/** Whole: from now on it lets people in, as the version does that runs now. False: see `write`. */
 const queueUp = (
   { transaction }: Database,
-  { workspace, journey, actor }: ListRequest,
-  id: string,
+  { workspace, journey, actor, id, rowsUnder }: Upload,
   sum: { readonly rows: number; readonly rejected: number },
-) =>
+): Promise<boolean> =>
   transaction(async (sql) => {
-    await sql<{ now: Instant }>`
+    const mine = await sql`
       update broadcasts b
          set state = 'filling', at = clock(${workspace}), begins_at = clock(${workspace}), total = ${sum.rows},
              version = (select version from journeys j where j.workspace = b.workspace and j.id = b.journey)
-       where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
+       where workspace = ${workspace} and journey = ${journey} and id = ${id} and rows_under = ${rowsUnder} and state = 'uploading'
+      returning 1`;
+    if (mine.length === 0) return false;
     const about = { journey, broadcast: id, ...sum };
     await recordAudit(sql, { workspace, actor, action: 'journey.list', about });
+    return true;
   });
 
-async function breakOff(sql: Sql, { workspace, journey }: ListRequest, id: string, detail: string): Promise<void> {
-  await sql`
-    with gone as (delete from list_rows where workspace = ${workspace} and journey = ${journey} and broadcast = ${id}),
-         unsaid as (delete from list_rejects where workspace = ${workspace} and journey = ${journey} and broadcast = ${id})
-    update broadcasts set state = 'failed', detail = ${detail} where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
-}
+const breakOff = (sql: Sql, { workspace, journey, id, rowsUnder }: Upload, detail: string) => sql`
+  with mine as (
+    update broadcasts set state = 'failed', detail = ${detail}
+     where workspace = ${workspace} and journey = ${journey} and id = ${id} and rows_under = ${rowsUnder} and state = 'uploading'
+    returning 1
+  )
+  insert into stale_uploads (workspace, journey, rows_under)
+  select ${workspace}, ${journey}, ${rowsUnder} from mine on conflict do nothing`;
 
-/** Uploads of an API that was killed meanwhile: a job, safe to run twice at once. Returns how many. */
+/** Rows that go in one statement. */
+const SWEPT = 5_000;
+
+/**
+ * Says of uploads that have not moved for an hour that they broke off, and takes away what came in of lists that didn't get whole: never
+ * of one that is being sent again, whose rows are kept under another name. A job, safe to run twice at once. Returns how many broke off.
+ */
 export async function failBrokenUploads(sql: Sql): Promise<number> {
   const failed = await sql`
     with broken as (
       update broadcasts set state = 'failed', detail = 'the upload broke off'
-       where state = 'uploading' and created_at < now() - interval '1 day'
-      returning workspace, journey, id
-    ), gone as (
-      delete from list_rows r using broken b where (r.workspace, r.journey, r.broadcast) = (b.workspace, b.journey, b.id)
+       where state = 'uploading' and touched_at < now() - interval '1 hour'
+      returning workspace, journey, coalesce(rows_under, id) as rows_under
+    ), left_over as (
+      insert into stale_uploads (workspace, journey, rows_under) select * from broken on conflict do nothing
     )
-    select id from broken`;
+    select rows_under from broken`;
+  while (await sweepPage(sql));
   return failed.length;
+}
+
+/** False: there is nothing more. */
+async function sweepPage(sql: Sql): Promise<boolean> {
+  const [stale] = await sql<{ workspace: string; journey: string; rowsUnder: string }>`
+    select workspace, journey, rows_under as "rowsUnder" from stale_uploads limit 1`;
+  if (!stale) return false;
+  const { workspace, journey, rowsUnder } = stale;
+  const [gone] = await sql<{ n: number }>`
+    with rows as (
+      delete from list_rows where ctid = any(array(
+        select ctid from list_rows
+         where workspace = ${workspace} and journey = ${journey} and broadcast = ${rowsUnder} limit ${SWEPT}))
+      returning 1
+    ), rejects as (
+      delete from list_rejects where ctid = any(array(
+        select ctid from list_rejects
+         where workspace = ${workspace} and journey = ${journey} and broadcast = ${rowsUnder} limit ${SWEPT}))
+      returning 1
+    )
+    select (select count(*) from rows) + (select count(*) from rejects) as n`;
+  if (gone?.n === 0)
+    await sql`
+      delete from stale_uploads where workspace = ${workspace} and journey = ${journey} and rows_under = ${rowsUnder}`;
+  return true;
 }

@@ -52,12 +52,13 @@ export async function listRejected(
   of: { workspace: string; journey: string; broadcast: string; after?: number; limit: number },
 ): Promise<{ readonly rejected: readonly RejectedRow[]; readonly next: number | null } | undefined> {
   const { workspace, journey, broadcast, after = -1, limit } = of;
-  const known = await sql`
-    select from broadcasts where workspace = ${workspace} and journey = ${journey} and id = ${broadcast} and source = 'list'`;
-  if (known.length === 0) return undefined;
+  const [known] = await sql<{ rowsUnder: string }>`
+    select coalesce(rows_under, id) as "rowsUnder" from broadcasts
+     where workspace = ${workspace} and journey = ${journey} and id = ${broadcast} and source = 'list'`;
+  if (!known) return undefined;
   const rows = await sql<RejectedRow>`
     select nr, reason, fix from list_rejects
-     where workspace = ${workspace} and journey = ${journey} and broadcast = ${broadcast} and nr > ${after}
+     where workspace = ${workspace} and journey = ${journey} and broadcast = ${known.rowsUnder} and nr > ${after}
      order by nr limit ${limit + 1}`;
   const rejected = rows.slice(0, limit);
   return { rejected, next: rows.length > limit ? (rejected.at(-1)?.nr ?? null) : null };
