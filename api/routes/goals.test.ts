@@ -125,7 +125,7 @@ test('lift goes by persons: whoever comes often is drawn once', async () => {
   expect(body.goals[0]).toMatchObject({ control: 202, lift: { controlPersons: 200 } });
 });
 
-test('7.12 given a goal is met while it is being read, then counts and lift are of the same moment', async () => {
+test('C48 7.12 given a goal is met while it is being read, then counts and lift are of the same moment', async () => {
   const { database } = api;
   await convertMany();
   const asked = await database.transaction(async (sql) => {

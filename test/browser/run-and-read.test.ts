@@ -104,7 +104,7 @@ test('the report tells the same as the API, and adds up', async () => {
   await quiet();
 });
 
-test('why: where one user is and until when; the wait is skipped, and the message lies in the inbox as it was sent', async () => {
+test('C47 why: where one user is and until when; the wait is skipped, and the message lies in the inbox as it was sent', async () => {
   const { page, signIn, quiet } = opened;
   await leaveCyWaiting();
   await signIn(`/journeys/${id}/users?status=live`);
