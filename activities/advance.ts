@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { apply, type Decision, type Instance, type Timer } from '../journey/engine/apply.ts';
 import { type Waking, wakingOf } from '../journey/engine/deadlines.ts';
 import { fold, foldMigration } from '../journey/engine/fold.ts';
@@ -12,6 +13,7 @@ import { type Read, readDue } from '../store/due.ts';
 import type { EntryOptions } from '../store/entries.ts';
 import { recordJourneyEvents } from '../store/journey-events.ts';
 import type { Store } from '../store/person.ts';
+import { GIVE_WAY_MS, givesWay } from '../store/precedence.ts';
 import { type Kept, keepSegments } from '../store/segments/keep.ts';
 import { reserve } from '../store/slots.ts';
 import type { Sql } from '../store/sql.ts';
@@ -55,7 +57,7 @@ export const createAdvance =
     const { store, passing = () => {} } = ports;
     const { instance } = asked;
     try {
-      const { advanced, hasAnnounced } = await decided(ports, asked);
+      const { advanced, hasAnnounced } = await decidedInTurn(ports, asked);
       await passing('decided');
       if (hasAnnounced) ports.ring();
       return advanced;
@@ -70,10 +72,28 @@ export const createAdvance =
 /** A fault of the engine or of a document, told apart from one of the database: asking again would not mend it. */
 class EngineFault extends Error {}
 
+/** Nothing has been decided or written: another instance of the person goes first. */
+const LATER: Advanced = {
+  ...{ delta: {}, effects: [], trace: [], again: false },
+  timer: { type: 'start', ms: GIVE_WAY_MS },
+};
+
 interface Decided {
   readonly advanced: Advanced;
   /** Something has been put into the outbox. */
   readonly hasAnnounced: boolean;
+}
+
+/** Tries before the workflow waits instead, so that a slot is free for those who go first. */
+const MOST_TRIES = 20;
+
+/** The others of one person mostly go first within milliseconds: no timer is worth its history for that. */
+async function decidedInTurn(ports: AdvancePorts, asked: Step): Promise<Decided> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await decided(ports, asked);
+    if (answer.advanced !== LATER || tries === MOST_TRIES) return answer;
+    await sleep(GIVE_WAY_MS);
+  }
 }
 
 async function decided(ports: AdvancePorts, asked: Step): Promise<Decided> {
@@ -125,6 +145,8 @@ async function decide(
   }
 
   const folded = folding(() => fold(version, instance, read.facts, due));
+  if (await givesWay(sql, now, version, instance, folded.decision.effects))
+    return { advanced: LATER, hasAnnounced: hadKept };
   const { migration } = folded;
   const own = { by: version, folded, facts: read.facts, hasKept: hadKept };
   const isNext = migration !== undefined && folded.decision.delta.step === undefined;

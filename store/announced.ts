@@ -84,10 +84,10 @@ export const journeysEnteredBy = (
   names: readonly string[],
   asked: readonly string[],
 ) => sql<Enterable>`
-  select id as journey, version, entry_event as event, entry_where as where, entry_from as "entryFrom", entry_until as "entryUntil", entry_type = 'date' as "isDated" from journeys j
+  select id collate "C" as journey, version, entry_event as event, entry_where as where, entry_from as "entryFrom", entry_until as "entryUntil", entry_type = 'date' as "isDated" from journeys j
    where workspace = ${workspace} and state <> 'archived' and entry_event = any(${names}::text[])
   union all
-  select id, version, ${ENTER_EVENT}, jsonb_build_object('$journey', id), null, null, false from journeys
+  select id collate "C", version, ${ENTER_EVENT}, jsonb_build_object('$journey', id), null, null, false from journeys
    where workspace = ${workspace} and id = any(${asked}::text[])
    order by 1`;
 

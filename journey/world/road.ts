@@ -82,12 +82,14 @@ export function createEngineRoad(around: Surroundings) {
     }
   }
 
+  /** In the order of their IDs, whatever they were published in. */
   function enteredBy(event: JourneyEvent): readonly Version[] {
-    return versions().filter(({ document }) => {
+    const entered = versions().filter(({ document }) => {
       if (event.name === ENTER_EVENT) return event.properties.$journey === document.id;
       const wanted = entryEventOf(document.entry);
       return wanted !== undefined && isEntryEvent(wanted, event) && journeyOf(document.id).state !== 'archived';
     });
+    return entered.toSorted((a, b) => (a.document.id < b.document.id ? -1 : 1));
   }
 
   function record(

@@ -4,6 +4,7 @@ import { compile, type Version } from '../engine/version.ts';
 import { ENTER_EVENT } from '../entries/index.ts';
 import { type JourneyId, NodeId } from '../ids.ts';
 import { engagementEvent, messageProperties } from '../message-events.ts';
+import { byPrecedence } from '../precedence.ts';
 import { settledAt } from '../punctual.ts';
 import { instant } from '../time.ts';
 import { createEngineBroadcasts } from './broadcasts.ts';
@@ -113,7 +114,7 @@ export function createVirtualWorld({ write, isForgetful = false }: VirtualWorldO
   function settle() {
     for (let isBusy = true; isBusy; ) {
       while (due.pickUp(clock)); // what time alone changes is known to whoever decides
-      isBusy = passes.map(steps.step).some(Boolean);
+      isBusy = inPrecedence(passes).map(steps.step).some(Boolean);
     }
     for (const one of passes) if (one.goalsUntil !== null) steps.look(one);
     for (const journey of journeys.values()) passTime(journey, clock, isEmpty(journey));
@@ -247,6 +248,12 @@ export function createVirtualWorld({ write, isForgetful = false }: VirtualWorldO
     end: async () => {},
   };
 }
+
+const inPrecedence = (passes: readonly EnginePass[]): readonly EnginePass[] =>
+  passes
+    .map((one, nth) => ({ one, nth, journey: one.instance.journey, priority: one.version.document.priority }))
+    .toSorted(byPrecedence)
+    .map(({ one }) => one);
 
 function lifeOf(one: EnginePass): Life {
   const { user, version, key, instance, trace, read } = one;
