@@ -15,7 +15,7 @@ export const MOST = {
   /** A user id, an anonymous id, a message id. */
   id: 250,
   /** The text that tells two instances of one user apart. It is part of a workflow id and of indexes. */
-  entryKey: 250,
+  entryKey: 200,
   /** A name in the properties or traits of an event, and how many of them there are. */
   property: 1_000,
   properties: 5_000,
@@ -70,3 +70,8 @@ export const MOST = {
 export const DOCUMENT_BYTES = 1_000_000;
 /** How deep a document is nested. */
 export const DOCUMENT_DEPTH = 64;
+
+/** A user's profile. A change that would make it larger is refused, and so is each change that makes a profile beyond it grow. */
+export const PROFILE_BYTES = 262_144;
+/** What an instance remembers: of its entry, of events, of what webhooks and activities answered. */
+export const CONTEXT_BYTES = 51_200;

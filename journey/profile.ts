@@ -1,5 +1,7 @@
 import { ADDRESS_TRAIT, type Channel } from './channel.ts';
 import type { JsonObject, JsonValue } from './json.ts';
+import { jsonBytes } from './json-bytes.ts';
+import { PROFILE_BYTES } from './limits.ts';
 import { isTimeZone } from './time.ts';
 
 /** What is accepted when a profile changes: its properties are the traits that did. */
@@ -42,6 +44,12 @@ export function withTraits(profile: JsonObject, changes: JsonObject): JsonObject
   const both = { ...profile, ...changes };
   if (isObject(profile.consent) && isObject(changes.consent)) both.consent = { ...profile.consent, ...changes.consent };
   return Object.fromEntries(Object.entries(both).filter(([, value]) => value !== null));
+}
+
+/** How large a profile would be, where a change would make it larger than it may be; undefined where the change can be made. */
+export function excessOf(profile: JsonObject, changes: JsonObject): number | undefined {
+  const bytes = jsonBytes(withTraits(profile, changes));
+  return bytes > PROFILE_BYTES && bytes > jsonBytes(profile) ? bytes : undefined;
 }
 
 const isObject = (value: JsonValue | undefined): value is JsonObject =>

@@ -1,5 +1,6 @@
 import { assertNever } from '../journey/assert-never.ts';
 import { ENTER_EVENT } from '../journey/entries/index.ts';
+import { keyFlaw } from '../journey/entries/judge.ts';
 import type { InstanceId, JourneyId, PersonRef, WorkspaceId } from '../journey/ids.ts';
 import type { JourneyEvent } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
@@ -50,6 +51,11 @@ export function createEnter(database: Database, store: Store, versions: Versions
       );
 
     const version = await versions.get(workspace, journey, running.version);
+    const flaw = keyFlaw(version.document.entry, { properties });
+    if (flaw) {
+      const errors = [{ ...flaw, path: `properties.${flaw.path}` }];
+      return refuse('request-invalid', `body: properties.${flaw.path}: ${flaw.message}`, flaw.fix, { errors });
+    }
     const identity = { kind: 'user', value: userId } as const;
     const person = (await personsOf(database.sql, workspace, [identity])).get(nameOf(identity));
     if (person === undefined) throw new Error(`user ${userId} could not be made`);

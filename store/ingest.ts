@@ -6,7 +6,7 @@ import { createDoorbell } from './doorbell.ts';
 import { type Identity, nameOf, personsOf } from './identities.ts';
 import { insertEvents, type PersonMessage } from './insert-events.ts';
 import type { Store } from './person.ts';
-import { changeProfiles } from './profiles.ts';
+import { changeProfiles, findExcess } from './profiles.ts';
 import type { Database, Sql } from './sql.ts';
 
 /** One message of a service, checked: an event, and the traits that it changes. */
@@ -24,10 +24,11 @@ export interface IncomingMessage {
   readonly hops?: number;
 }
 
-/** `duplicate`: accepted before under the same message id, and of no further effect. */
 export interface Accepted {
   readonly messageId: string;
-  readonly status: 'accepted' | 'duplicate';
+  /** `duplicate`: accepted before under the same message id, and of no further effect. `profile-full`: refused, and nothing is recorded of it. */
+  readonly status: 'accepted' | 'duplicate' | 'profile-full';
+  /** Of what has been refused: −1. */
   readonly position: number;
 }
 
@@ -176,6 +177,22 @@ const identityOf = ({ userId, anonymousId }: IncomingMessage): Identity =>
  * who has been erased nothing is written: the position is then 0.
  */
 export async function record(
+  sql: Sql,
+  workspace: WorkspaceId,
+  now: Instant,
+  messages: readonly PersonMessage[],
+): Promise<Accepted[]> {
+  const full = await findExcess(sql, workspace, messages);
+  if (full.size === 0) return recordAll(sql, workspace, now, messages);
+  const taken = messages.filter((message) => !full.has(message));
+  const done = taken.length === 0 ? [] : await recordAll(sql, workspace, now, taken);
+  return messages.flatMap((message) => {
+    if (!full.has(message)) return done.shift() ?? [];
+    return { messageId: message.messageId, status: 'profile-full' as const, position: -1 };
+  });
+}
+
+async function recordAll(
   sql: Sql,
   workspace: WorkspaceId,
   now: Instant,

@@ -45,6 +45,20 @@ async function begun(): Promise<World> {
 const reasonIn = async (world: World) => (await world.passes()).at(-1)?.exit?.reason ?? null;
 const order = (world: World, of: Order) => world.order('ana', JOURNEY.id, of);
 
+test('C25 a change that would make a profile larger than 256 KB is refused, as ingest does', async () => {
+  const world = createEngineWorld();
+  const entry = { type: 'event', event: 'Began', where: { path: 'profile.plan', op: 'exists' } };
+  await world.begin([Journey.parse({ ...JOURNEY, entry })], BEGINNING);
+  const identify = (traits: Record<string, string>) => world.tell([{ user: 'ana', traits }]);
+  await identify({ a: 'x'.repeat(200_000) });
+  await identify({ b: 'x'.repeat(100_000), plan: 'pro' });
+  await world.tell(events('Began'));
+  expect(await world.passes()).toEqual([]);
+  await identify({ plan: 'pro' });
+  await world.tell(events('Began'));
+  expect(await world.passes()).toHaveLength(1);
+});
+
 describe('an event against a timer (design.md §7.1)', () => {
   test.each([
     { given: 'a millisecond before it', at: TIMER - 1, reason: 'left-by-a', sent: 0 },

@@ -69,7 +69,10 @@ export const engagementRoutes = ({ engage }: EngagementPorts): readonly Route[] 
           `no message has the key "${key}"`,
           'use the key that the provider was given',
         );
-      return answer({ messageId: accepted.messageId, status: accepted.status });
+      return answer({
+        messageId: accepted.messageId,
+        status: accepted.status === 'duplicate' ? 'duplicate' : 'accepted',
+      });
     },
   ),
 ];

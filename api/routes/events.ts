@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { MOST } from '../../journey/limits.ts';
+import { MOST, PROFILE_BYTES } from '../../journey/limits.ts';
 import { instant } from '../../journey/time.ts';
 import type { Accepted, IncomingMessage, Ingest } from '../../store/ingest.ts';
 import { DOCUMENTED, DocumentedBatch } from '../events/documented.ts';
@@ -112,7 +112,11 @@ async function one(
     const { path, message, fix } = understood.flaw;
     return refusal('request-invalid', `${path}: ${message}`, fix, { errors: [understood.flaw] });
   }
-  return take(ports, caller.workspace, [understood]);
+  const taken = await take(ports, caller.workspace, [understood]);
+  const flaw = taken.ok ? taken.value.rejected[0] : undefined;
+  if (!flaw) return taken;
+  const { message, fix } = flaw;
+  return refusal('request-invalid', `traits: ${message}`, fix, { errors: [{ path: 'traits', message, fix }] });
 }
 
 async function many(
@@ -165,12 +169,13 @@ async function take(
   const denial = await limits.countEvents(workspace, eventsByUser(messages));
   if (denial) return { ok: false, refusal: denial };
   const done: readonly Accepted[] = messages.length === 0 ? [] : await ingest.accept(workspace, messages);
-  const accepted = done.filter(({ status }) => status === 'accepted').length;
+  const how = (wanted: Accepted['status']) => done.filter(({ status }) => status === wanted).length;
+  const told = withRefused(all, done);
   const taken: Taken = {
     success: true,
-    accepted,
-    duplicates: done.length - accepted,
-    rejected: all.flatMap((each, index) =>
+    accepted: how('accepted'),
+    duplicates: how('duplicate'),
+    rejected: told.flatMap((each, index) =>
       each.is === 'rejected'
         ? [{ index, messageId: each.messageId, ...each.flaw, path: pathIn(index, each.flaw.path) }]
         : [],
@@ -185,6 +190,21 @@ async function take(
   metrics.events('ignored', taken.ignored.length);
   return answer(taken);
 }
+
+/** What the store has refused, as what could not be understood. */
+function withRefused(all: readonly Understood[], done: readonly Accepted[]): readonly Understood[] {
+  const left = [...done];
+  return all.map((each) => {
+    if (each.is !== 'event' || left.shift()?.status !== 'profile-full') return each;
+    return { is: 'rejected', messageId: each.message.messageId, flaw: PROFILE_FULL };
+  });
+}
+
+const PROFILE_FULL = {
+  path: 'traits',
+  message: `with them the profile would have more than ${PROFILE_BYTES} bytes`,
+  fix: 'store less in it, or remove traits by null first',
+};
 
 function eventsByUser(messages: readonly IncomingMessage[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

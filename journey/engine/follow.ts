@@ -1,6 +1,8 @@
 import { assertNever } from '../assert-never.ts';
 import type { NodeId } from '../ids.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
+import { jsonBytes } from '../json-bytes.ts';
+import { CONTEXT_BYTES } from '../limits.ts';
 import { arrive, typeOf } from '../nodes/index.ts';
 import { withTraits } from '../profile.ts';
 import { type Instant, instant, toIso } from '../time.ts';
@@ -10,7 +12,7 @@ import { keepsDate } from './deadlines.ts';
 import type { Conversion } from './goals.ts';
 import { type Also, type Because, because, type Facts, leave, type Move } from './move.ts';
 import { heldBetween, openPause, pauseAt } from './pauses.ts';
-import { tallied, tallyOf } from './tally.ts';
+import { TALLIES, tallied, tallyOf } from './tally.ts';
 import { linkFrom, type Version } from './version.ts';
 import { arriveAt, nodeOf, visitOf } from './visit.ts';
 
@@ -246,11 +248,24 @@ function write({ instance, at, lateMs, lines }: Walk, why: Because, move: TraceL
   });
 }
 
+/** What is remembered from now on. What would make it larger than it may be is left out, by a line that says so; what a node counts never is. */
+function remembered(walk: Walk, given: JsonObject): JsonObject {
+  const before = walk.facts.context;
+  const context = { ...before, ...given };
+  const bytes = jsonBytes(context);
+  if (bytes <= CONTEXT_BYTES || bytes <= jsonBytes(before)) return context;
+  const { [TALLIES]: counted, ...left } = given;
+  const read = { names: Object.keys(left), bytes, most: CONTEXT_BYTES };
+  write(walk, because('context-full', read), 'note');
+  return counted === undefined ? before : { ...before, [TALLIES]: counted };
+}
+
 /** What a move changed is known to the next one. */
-function learn(walk: Walk, { context, profile, assign, enter: asked }: Also) {
+function learn(walk: Walk, { context: given, profile, assign, enter: asked }: Also) {
+  const context = given && remembered(walk, given);
   walk.facts = {
     ...walk.facts,
-    ...(context && { context: { ...walk.facts.context, ...context } }),
+    ...(context && { context }),
     ...(profile && { profile: withTraits(walk.facts.profile, profile) }),
     ...(assign && { assignments: { ...walk.facts.assignments, [assign.experiment]: assign.arm } }),
   };

@@ -116,6 +116,10 @@ const RULES: Readonly<Record<string, Words>> = {
   'journey-asked': ({ journey }) =>
     `The user is sent into ${journey ? `the journey ${text(journey)}` : 'another journey'}`,
   'profile-updated': (read) => `The profile was updated${seen(read)}`,
+  'profile-full': ({ bytes, most }) =>
+    `The profile was left as it is: with this change it would have ${bytes ? text(bytes) : 'too many'} bytes${most ? `, and ${text(most)} is the most` : ''}`,
+  'context-full': ({ names, bytes, most }) =>
+    `${Array.isArray(names) ? names.join(', ') : 'What came'} was not remembered: the instance would remember ${bytes ? text(bytes) : 'too many'} bytes${most ? `, and ${text(most)} is the most` : ''}`,
 
   // operators
   paused: () => 'An operator paused it',

@@ -102,6 +102,20 @@ describe('the entry key tells two instances of one person apart', () => {
     expect(judged(entryWith({ key: 'event.cart.id' }), {}, T0, { cart: { id: 'x'.repeat(length) } })).toBe(outcome);
   });
 
+  test('C6 one that is too long to be stored is refused by name, and kept in short', () => {
+    const entry = entryWith({ key: 'event.cart.id' });
+    const at = (length: number) => eventOf('Carted', T0, 9, { cart: { id: 'x'.repeat(length) } });
+    expect(entryKey(entry, at(200))).toHaveLength(200);
+    expect(entryKey(entry, at(201))).toBeUndefined();
+    const passes = { count: 0, lastEnteredAt: null, isLive: false };
+    expect(judge(entry, at(3_000), undefined, {}, passes, around, whose)).toEqual({
+      is: 'refuse',
+      key: '',
+      reason: 'entry-key-too-long',
+      read: { 'event.cart.id': `${'x'.repeat(80)}…`, characters: 3_000, most: 200 },
+    });
+  });
+
   test('an entry without a key has one instance a person', () => {
     expect(entryKey(entryWith({}), eventOf('Carted', T0, 9))).toBe('');
   });

@@ -5,6 +5,9 @@ import { keyText } from '../event-match.ts';
 import type { JourneyId, PersonId } from '../ids.ts';
 import type { JourneyEvent } from '../input.ts';
 import type { JsonObject } from '../json.ts';
+import { jsonBytes } from '../json-bytes.ts';
+import { CONTEXT_BYTES, MOST } from '../limits.ts';
+import { cut, type Flaw } from '../refusal.ts';
 import { after, type Instant, toIso } from '../time.ts';
 import type { Entry } from './index.ts';
 
@@ -26,6 +29,7 @@ export type Judgement =
 type EntryRefusal =
   | 'no-entry-key'
   | 'entry-key-too-long'
+  | 'entry-too-large'
   | 'filter-not-met'
   | 'not-in-segment'
   | 'entry-changed'
@@ -38,15 +42,35 @@ type EntryRefusal =
   | 'too-many-hops'
   | 'not-running';
 
-/** Characters: it is part of an index. Of a longer one the beginning is shown. */
-const MAX_KEY_LENGTH = 200;
-const SHOWN = 50;
+/** The entry key's text; '' where the entry has none; undefined where the event lacks it, and where it is too long to be one. */
+export function entryKey(entry: Pick<Entry, 'key'>, event: Pick<JourneyEvent, 'properties'>): string | undefined {
+  const key = keyIn(entry, event);
+  return key !== undefined && key.length > MOST.entryKey ? undefined : key;
+}
 
-/** The entry key's text; '' where the entry has none; undefined where the event lacks it. */
-export function entryKey(entry: Entry, event: JourneyEvent): string | undefined {
+function keyIn(entry: Pick<Entry, 'key'>, { properties }: Pick<JourneyEvent, 'properties'>): string | undefined {
   if (entry.key === undefined) return '';
-  const value = lookUp(entry.key, { profile: {}, context: {}, event: event.properties });
+  const value = lookUp(entry.key, { profile: {}, context: {}, event: properties });
   return value === undefined || value === null || value === '' ? undefined : keyText(value);
+}
+
+/** Names an entry key that is too long to be one; undefined where it isn't. `path`: without `event.`. */
+export function keyFlaw(entry: Pick<Entry, 'key'>, event: Pick<JourneyEvent, 'properties'>): Flaw | undefined {
+  const key = keyIn(entry, event);
+  if (key === undefined || key.length <= MOST.entryKey) return undefined;
+  return {
+    path: (entry.key ?? '').replace('event.', ''),
+    message: `the entry key has ${key.length} characters, more than ${MOST.entryKey}`,
+    fix: 'send an id that tells the instances of one user apart, such as that of a cart',
+  };
+}
+
+/** Nobody enters without a key, or with one that could not be stored; what is refused names it in short. */
+function withoutKey(entry: Entry, event: JourneyEvent): Extract<Judgement, { readonly is: 'refuse' }> {
+  const [path, key] = [entry.key ?? '', keyIn(entry, event)];
+  if (key === undefined) return { is: 'refuse', key: '', reason: 'no-entry-key', read: { [path]: null } };
+  const read = { [path]: cut(key), characters: key.length, most: MOST.entryKey };
+  return { is: 'refuse', key: '', reason: 'entry-key-too-long', read };
 }
 
 /**
@@ -62,9 +86,7 @@ export function judge(
   around: { readonly now: Instant; readonly zone: string; readonly segments: readonly string[] },
   whose: Whose,
 ): Judgement {
-  if (key === undefined) return { is: 'refuse', key: '', reason: 'no-entry-key', read: { [entry.key ?? '']: null } };
-  if (key.length > MAX_KEY_LENGTH)
-    return { is: 'refuse', key: '', reason: 'entry-key-too-long', read: { [entry.key ?? '']: key.slice(0, SHOWN) } };
+  if (key === undefined) return withoutKey(entry, event);
   if (entry.type === 'schedule' && entry.segment !== undefined && !around.segments.includes(entry.segment))
     return { is: 'refuse', key, reason: 'not-in-segment', read: { segment: entry.segment } };
   if (entry.where) {
@@ -72,6 +94,9 @@ export function judge(
     const { holds, read } = evaluate(entry.where, values, around);
     if (!holds) return { is: 'refuse', key, reason: 'filter-not-met', read };
   }
+  const bytes = jsonBytes({ entry: event.properties });
+  if (bytes > CONTEXT_BYTES)
+    return { is: 'refuse', key, reason: 'entry-too-large', read: { bytes, most: CONTEXT_BYTES } };
   if (passes.isLive) return { is: 'meet', key };
   const refusal = again(entry, event.at, passes, around.zone);
   if (refusal) return { is: 'refuse', key, ...refusal };

@@ -53,6 +53,17 @@ describe('it changes the profile, and says what', () => {
     expect(changed({ unset: ['plan'] }, { plan: 'pro' }).reason).toBe('other');
   });
 
+  test('C25 a change that would make the profile larger than 256 KB is not made, and the trace says so', () => {
+    const profile = { big: 'x'.repeat(262_000) };
+    const refused = changed({ set: { plan: 'pro', more: 'y'.repeat(500) } }, profile);
+    expect(refused.profile).toEqual({});
+    expect(refused.reason).toBe('other');
+    expect(refused.decision.trace[0]).toMatchObject({ move: 'leave', port: 'done', rule: 'profile-full' });
+    expect(refused.read[0]).toEqual({ bytes: 262_533, most: 262_144 });
+    expect(changed({ set: { plan: 'pro' } }, profile).reason).toBe('pro');
+    expect(changed({ unset: ['big'] }, { big: 'x'.repeat(300_000) }).profile).toEqual({ big: null });
+  });
+
   test('nothing of it is in the decision, which history keeps', () => {
     expect(JSON.stringify(changed({ set: { secret: 'ana@example.com' } }, {}).decision)).not.toContain('ana');
   });

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { list, record, text } from '../bounded.ts';
 import { because, leave, stay } from '../engine/move.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
-import { MOST } from '../limits.ts';
+import { MOST, PROFILE_BYTES } from '../limits.ts';
+import { excessOf } from '../profile.ts';
 import { broken } from '../refusal.ts';
 import { common, defineNode } from './define.ts';
 import { isReference, malformed, pathsOf, resolve, Value } from './value.ts';
@@ -39,6 +40,8 @@ export const update = defineNode({
     const changes = changed(node, facts.profile, (value) =>
       resolve(value, { profile: facts.profile, context: facts.context }),
     );
+    const bytes = excessOf(facts.profile, changes);
+    if (bytes !== undefined) return leave('done', because('profile-full', { bytes, most: PROFILE_BYTES }));
     return leave('done', because('profile-updated', changes), { profile: changes });
   },
 

@@ -77,3 +77,29 @@ test('every text that is filled in is known, wherever it stands', () => {
     { where: 'body.text', text: 't' },
   ]);
 });
+
+test('C25 an answer that would make the context larger than 50 KB is not remembered, and the trace says so', () => {
+  const call = { type: 'webhook', url: 'https://example.com', as: 'crm', then: 'wait' } as const;
+  const wait = {
+    type: 'waitFor',
+    events: { done: { event: 'Done', as: 'done' } },
+    timeout: '1d',
+    refreshOn: { event: 'Seen', as: 'seen' },
+    then: 'end',
+  } as const;
+  const entry = { cart: 'x'.repeat(40_000) };
+  const life = live(versionOf({ call, wait, end: { type: 'exit' } }), { entry });
+  life.decide(0);
+  life.settle(SECOND, 'sent', { status: 200, response: { text: 'y'.repeat(16_000) } });
+  const decided = life.decide(SECOND);
+  expect(life.context).toEqual({ entry });
+  expect(decided.decision.trace.map(({ rule }) => rule)).toContain('context-full');
+  expect(decided.read[0]).toEqual({ names: ['crm'], bytes: 56_039, most: 51_200 });
+  expect(life.instance.at).toBe('wait');
+
+  life.track(2 * SECOND, ['Seen', { text: 'z'.repeat(16_000) }]);
+  expect(life.decide(2 * SECOND).decision.trace.map(({ rule }) => rule)).toContain('context-full');
+  life.track(3 * SECOND, ['Seen', { text: 'small' }]);
+  life.decide(3 * SECOND);
+  expect(life.context).toEqual({ entry, seen: { text: 'small' } });
+});

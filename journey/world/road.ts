@@ -2,7 +2,7 @@ import type { Version } from '../engine/version.ts';
 import { ENTER_EVENT, entryEventOf, isEntryEvent } from '../entries/index.ts';
 import { MAX_HOPS } from '../hops.ts';
 import type { JourneyEvent } from '../input.ts';
-import { withTraits } from '../profile.ts';
+import { excessOf, withTraits } from '../profile.ts';
 import type { Instant } from '../time.ts';
 import type { createEngineEntries } from './entries.ts';
 import type { createEngineExperiments } from './experiments.ts';
@@ -44,7 +44,9 @@ export function createEngineRoad(around: Surroundings) {
   /** One acceptance: all of it is known before anybody is judged by it. */
   function accept(told: readonly Told[], hops = 0, at = now()) {
     const firstOf = new Map<string, number>();
-    const fresh = told.map((each) => ({ user: each.user, event: record(each, firstOf, hops, at), hops }));
+    const fresh = told.flatMap((each) =>
+      isTaken(each) ? [{ user: each.user, event: record(each, firstOf, hops, at), hops }] : [],
+    );
     const changes = [...new Set(told.map(({ user }) => user))].flatMap((user) =>
       keepSegments(
         user,
@@ -54,6 +56,11 @@ export function createEngineRoad(around: Surroundings) {
       ),
     );
     judgeEntries([...fresh, ...changes]);
+  }
+
+  /** A change that would make the profile larger than it may be is refused, and nothing is recorded of it: as ingest does. */
+  function isTaken({ user, traits }: Told): boolean {
+    return traits === undefined || excessOf(personOf(user).profile, traits) === undefined;
   }
 
   /** What an event that has been judged by itself means to segments, and what that calls forth. */

@@ -1,3 +1,4 @@
+import { keyFlaw } from '../../journey/entries/judge.ts';
 import type { JourneyId, WorkspaceId } from '../../journey/ids.ts';
 import type { JsonObject } from '../../journey/json.ts';
 import { ok, type Result, refuse } from '../../journey/refusal.ts';
@@ -52,7 +53,7 @@ export async function uploadList(
   const list: Upload = { ...request, ...begun.value };
   const sum = { rows: 0, rejected: 0 };
   try {
-    for await (const page of pagesOf(rows)) {
+    for await (const page of pagesOf(withKeys(rows, list.key))) {
       if (!(await write(database.sql, list, page))) return overtaken(list);
       sum.rejected += page.filter((row) => 'reason' in row).length;
       sum.rows += page.filter((row) => 'userId' in row).length;
@@ -69,6 +70,8 @@ interface Upload extends ListRequest {
   readonly id: string;
   /** What its rows are kept under until the list is whole. */
   readonly rowsUnder: string;
+  /** Where the running version finds the entry key in a row. */
+  readonly key?: string | undefined;
 }
 
 const overtaken = ({ id }: Upload): Result<never> =>
@@ -79,15 +82,17 @@ const overtaken = ({ id }: Upload): Result<never> =>
   );
 
 type Begun =
-  | { readonly is: 'begun'; readonly id: string; readonly rowsUnder: string }
+  | ({ readonly is: 'begun' } & Pick<Upload, 'id' | 'rowsUnder' | 'key'>)
   | { readonly is: 'known'; readonly uploaded: Uploaded };
 
 async function begin(
   { sql, transaction }: Database,
   { workspace, journey, actor, id = newEventId() }: ListRequest,
 ): Promise<Result<Begun>> {
-  const [found] = await sql<{ state: PublishedState; type: string }>`
-    select state, entry_type as type from journeys where workspace = ${workspace} and id = ${journey}`;
+  const [found] = await sql<{ state: PublishedState; type: string; key: string | null }>`
+    select j.state, j.entry_type as type, v.document -> 'entry' ->> 'key' as key
+      from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
+     where j.workspace = ${workspace} and j.id = ${journey}`;
   if (!found) return refuse('journey-not-found', `there is no journey "${journey}"`, 'list them with GET /v1/journeys');
   if (found.type !== 'list')
     return refuse(
@@ -98,6 +103,7 @@ async function begin(
   if (found.state !== 'running' && found.state !== 'scheduled')
     return refuse('journey-not-running', `journey "${journey}" is ${found.state}`, 'start it, or resume it, first');
   const rowsUnder = newEventId();
+  const key = found.key ?? undefined;
   return transaction(async (tx) => {
     const made = await tx`
       insert into broadcasts (workspace, journey, id, source, state, at, created_by, rows_under)
@@ -105,13 +111,13 @@ async function begin(
       on conflict (workspace, journey, id) do nothing
       returning id`;
     return made.length > 0
-      ? ok({ is: 'begun', id, rowsUnder })
-      : ok(await beginAgain(tx, { workspace, journey, actor, id, rowsUnder }));
+      ? ok({ is: 'begun', id, rowsUnder, key })
+      : ok(await beginAgain(tx, { workspace, journey, actor, id, rowsUnder, key }));
   });
 }
 
 /** One that isn't whole begins anew; what has come in of it is swept away later. */
-async function beginAgain(sql: Sql, { workspace, journey, id, rowsUnder }: Upload): Promise<Begun> {
+async function beginAgain(sql: Sql, { workspace, journey, id, rowsUnder, key }: Upload): Promise<Begun> {
   const [before] = await sql<{ state: string; rows: number; rejected: number }>`
     select state, total as rows, rejected from broadcasts
      where workspace = ${workspace} and journey = ${journey} and id = ${id} for update`;
@@ -127,7 +133,15 @@ async function beginAgain(sql: Sql, { workspace, journey, id, rowsUnder }: Uploa
     )
     update broadcasts set state = 'uploading', detail = null, total = null, rejected = 0, rows_under = ${rowsUnder}, touched_at = now()
      where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
-  return { is: 'begun', id, rowsUnder };
+  return { is: 'begun', id, rowsUnder, key };
+}
+
+/** A row whose entry key is too long could be stored nowhere: it is told by its name, and the others go on. */
+async function* withKeys(rows: AsyncIterable<ListRow>, key: string | undefined): AsyncGenerator<ListRow> {
+  for await (const row of rows) {
+    const flaw = 'userId' in row ? keyFlaw({ key }, row) : undefined;
+    yield flaw ? { nr: row.nr, reason: `${flaw.path}: ${flaw.message}`, fix: flaw.fix } : row;
+  }
 }
 
 async function* pagesOf(rows: AsyncIterable<ListRow>): AsyncGenerator<readonly ListRow[]> {

@@ -2557,19 +2557,6 @@ export interface components {
             /** @description There are more that match: call again */
             more: boolean;
         };
-        ReplayDeadLetters: {
-            /** @description These; without it, all that the filter finds */
-            ids?: number[];
-            /**
-             * @description `event`: no journey could judge it. `due`: what a row that time alone brings about was for has failed. `loop`: it set itself off too often, and there is nothing to replay
-             * @enum {string}
-             */
-            kind?: "event" | "due" | "loop";
-            /** @description The company's own id of the user */
-            userId?: string;
-            /** @description Reasons that contain this text */
-            reason?: string;
-        };
         SegmentPage: {
             segments: components["schemas"]["SegmentView"][];
             /** @description The `cursor` of the next page; null on the last */
@@ -4028,6 +4015,19 @@ export interface components {
             reason: string;
             /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
             visit?: number;
+        };
+        ReplayDeadLetters: {
+            /** @description These; without it, all that the filter finds */
+            ids?: number[];
+            /**
+             * @description `event`: no journey could judge it. `due`: what a row that time alone brings about was for has failed. `loop`: it set itself off too often, and there is nothing to replay
+             * @enum {string}
+             */
+            kind?: "event" | "due" | "loop";
+            /** @description The company's own id of the user */
+            userId?: string;
+            /** @description Reasons that contain this text */
+            reason?: string;
         };
         /** @description Who belongs to it: a condition over the profile and the past */
         Segment: {
@@ -8326,7 +8326,7 @@ export interface operations {
                 /** @description How many at most */
                 limit?: number;
                 /** @description `next` of the page before */
-                cursor?: number | null;
+                cursor?: number;
             };
             header?: never;
             path?: never;
