@@ -6,7 +6,7 @@ import type { RequestHandler } from 'express';
 const MOST_SKIPPED_BYTES = 65_536;
 /** How long, and how much, a client may go on sending after it has been answered: it may not have read the answer yet. */
 const LINGER_MS = 1_000;
-const LINGER_BYTES = 1_048_576;
+const LINGER_BYTES = 262_144;
 
 /**
  * Ends the connection after an answer that came before the body had been read. Node would read all of it, however long, to find
