@@ -10,6 +10,7 @@ import { createStore } from '../store/person.ts';
 import { putSegment } from '../store/segments/segments.ts';
 import { type Database, openDatabase, type Sql } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
+import { createBroadcasts } from '../worker/broadcasts.ts';
 import type { DueHandler } from '../worker/due/handler.ts';
 import { createDuePicker } from '../worker/due.ts';
 import { dueHandlers } from '../worker/due-handlers.ts';
@@ -399,6 +400,36 @@ describe('C6 what a row cannot survive', () => {
     ]);
     expect(await place.passes()).toMatchObject([{ key: 'x'.repeat(200), status: 'live' }]);
     expect(await place.outbox()).toBe(0);
+  });
+
+  test('C6 somebody of a broadcast who can never be let in is set aside with the reason, and the others enter', async () => {
+    const own = await openHouse();
+    const place = await own.place();
+    const { workspace } = place;
+    const { database } = own;
+    await place.publish({ ...OPEN, id: 'listed', entry: { type: 'list' } });
+    const users = ['ana', 'poison', 'zoe'];
+    await place.tell(...users.map((userId) => ({ userId, name: 'Somebody' })));
+    await database.sql`alter table instances add constraint no_poison check (user_id <> 'poison')`;
+    await database.sql`
+      insert into queued (workspace, journey, broadcast, nr, person, version, at)
+      select ${workspace}, 'listed', 'b', row_number() over (order by user_id), id, 1, clock(${workspace}) - 1 from persons where workspace = ${workspace}`;
+    const ports = {
+      versions: createVersions(database),
+      entries: { plainUserIds: true },
+      log: { warn() {} },
+      ring() {},
+    };
+    await pass(createBroadcasts({ ...ports, database, client: own.client, taskQueue: own.taskQueue }));
+    const entered = await database.sql<{ user: string }>`
+      select user_id as user from instances where workspace = ${workspace} order by 1`;
+    expect(entered.map(({ user }) => user)).toEqual(['ana', 'zoe']);
+    const aside = await database.sql<{
+      reason: string;
+    }>`select reason from dead_letters where workspace = ${workspace}`;
+    expect(aside).toEqual([{ reason: expect.stringMatching(/^listed, broadcast b, row 2: .*no_poison/) }]);
+    expect(await database.sql`select from queued where workspace = ${workspace}`).toEqual([]);
+    await own.close();
   });
 
   test('C6 a due row of a person that can never be done is set aside with its reason, and blocks no other', async () => {

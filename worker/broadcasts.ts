@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { noteAttended, type Unattended, unattended } from '../store/broadcasts/open.ts';
-import { letInQueued, type Ripe, ripeJourneys } from '../store/broadcasts/queue.ts';
+import { letInQueued, type Ripe, ripeJourneys, setNextAside } from '../store/broadcasts/queue.ts';
 import type { EntryOptions } from '../store/entries.ts';
 import type { Database } from '../store/sql.ts';
 import type { Versions } from '../store/versions.ts';
 import type { Broadcast } from '../workflows/broadcast.ts';
+import { isOfTheData } from './lasting.ts';
 import { bulkQueue } from './launch.ts';
+import { messageOf } from './message-of.ts';
 import type { Slots } from './slots.ts';
 
 export interface BroadcastPorts {
@@ -55,6 +57,8 @@ interface Found {
 
 /** Journeys at once. */
 const AT_ONCE = 4;
+/** People let in one by one, where a page of them cannot be. */
+const ALONE = 50;
 /** Until what could not be done is tried again. */
 const AGAIN_MS = 200;
 
@@ -80,11 +84,28 @@ async function start({ client, taskQueue, database }: BroadcastPorts, of: Unatte
   return true;
 }
 
-async function letIn({ database, log, ...ports }: BroadcastPorts, of: Ripe): Promise<number> {
+async function letIn(ports: BroadcastPorts, of: Ripe): Promise<number> {
+  const { database, log } = ports;
   try {
     return await database.transaction((sql) => letInQueued(sql, of, ports));
   } catch (err) {
+    if (isOfTheData(err)) return letInOneByOne(ports, of);
     log.warn({ err, journey: of.journey }, 'the queued could not be let in: tried again');
     return 0;
   }
+}
+
+/** Somebody of the page can never be let in: the others are, each alone, and that one is set aside with the reason. */
+async function letInOneByOne(ports: BroadcastPorts, of: Ripe): Promise<number> {
+  const { database, log } = ports;
+  for (let nr = 0; nr < ALONE; nr += 1) {
+    try {
+      if ((await database.transaction((sql) => letInQueued(sql, of, ports, 1))) === 0) return nr;
+    } catch (err) {
+      if (!isOfTheData(err)) throw err;
+      log.warn({ err, journey: of.journey }, 'somebody of a broadcast is set aside: they could not be let in');
+      await database.transaction((sql) => setNextAside(sql, of, messageOf(err)));
+    }
+  }
+  return ALONE;
 }

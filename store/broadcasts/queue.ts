@@ -57,14 +57,9 @@ export async function letInQueued(
   sql: Sql,
   { workspace, journey }: Ripe,
   { versions, entries }: Ports,
+  atMost = PAGE,
 ): Promise<number> {
-  const next = await sql<Row>`
-    select q.*
-      from (select clock(${workspace}) as now) c
-      cross join lateral (
-        select broadcast, nr, person, version, at, properties from queued
-         where workspace = ${workspace} and journey = ${journey} and at < c.now order by at, nr limit ${PAGE}
-      ) q`;
+  const next = await nextOf(sql, { workspace, journey }, atMost);
   await takeLock(
     sql,
     lockPersons(
@@ -95,6 +90,25 @@ export async function letInQueued(
   }
   await lookWhetherOver(sql, workspace, journey, now);
   return rows.length;
+}
+
+const nextOf = (sql: Sql, { workspace, journey }: Ripe, atMost: number) => sql<Row>`
+  select q.*
+    from (select clock(${workspace}) as now) c
+    cross join lateral (
+      select broadcast, nr, person, version, at, properties from queued
+       where workspace = ${workspace} and journey = ${journey} and at < c.now order by at, nr limit ${atMost}
+    ) q`;
+
+/** The next one can never be let in: out of the queue and out of the counts, with the reason. */
+export async function setNextAside(sql: Sql, { workspace, journey }: Ripe, reason: string): Promise<void> {
+  const [next] = await nextOf(sql, { workspace, journey }, 1);
+  if (!next) return;
+  await takeLock(sql, lockPersons(workspace, [next.person]));
+  if ((await take(sql, workspace, journey, [next])).length === 0) return;
+  await sql`
+    insert into dead_letters (workspace, person, position, reason)
+    values (${workspace}, ${next.person}, nextval('positions'), ${`${journey}, broadcast ${next.broadcast}, row ${next.nr}: ${reason}`})`;
 }
 
 /** Out of the queue: from now on they count by what becomes of them. Somebody who has been erased meanwhile counts no more. */
