@@ -37,7 +37,11 @@ export function createMetrics({ outbox, inside, deadLetters }: MetricsPorts): Me
   });
   for (const result of ['accepted', 'duplicate', 'rejected', 'ignored'] as const) events.inc({ result }, 0);
   const isUp = new Gauge({ name: 'sojourn_database_up', help: 'Whether the database answered this scrape', registers });
-  const size = new Gauge({ name: 'sojourn_outbox_size', help: 'Users with events that wait for the forwarder', registers });
+  const size = new Gauge({
+    name: 'sojourn_outbox_size',
+    help: 'Users with events that wait for the forwarder',
+    registers,
+  });
   const age = new Gauge({
     name: 'sojourn_outbox_oldest_seconds',
     help: 'For how long the oldest of them has waited',
