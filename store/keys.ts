@@ -101,22 +101,25 @@ export const isSecretOf = ({ secretHash }: ApiKey, secret: string): boolean =>
 
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
-/**
- * Makes the workspace where there is none, and a key of all scopes for one that has no key, or where `isLost` says that nobody knows it
- * any more. `keep` gets the key before it counts: a crash in between leaves a text that opens nothing, never a key that nobody has.
- */
-export const ensureDevelopmentKey = (
+export interface FirstKey {
+  readonly workspace: string;
+  readonly kind: NewKey['kind'];
+  /** Nobody knows the one that was made, or it has been revoked: another is made. */
+  readonly isLost: boolean;
+  /** Gets the key before it counts: a crash in between leaves a text that opens nothing, never a key that nobody has. */
+  readonly keep: (key: string) => Promise<void>;
+}
+
+/** Makes the workspace where there is none, and a key of all scopes for one that has no key. Answers whether it made one. */
+export const ensureFirstKey = (
   database: Pick<Database, 'transaction'>,
-  workspace: string,
-  keep: (key: string) => Promise<void>,
-  isLost = false,
-): Promise<string | undefined> =>
+  { workspace, kind, isLost, keep }: FirstKey,
+): Promise<boolean> =>
   database.transaction(async (sql) => {
     await sql`insert into workspaces (id) values (${workspace}) on conflict do nothing`;
     const [known] = await sql`select 1 from api_keys where workspace = ${workspace} limit 1`;
-    if (known && !isLost) return undefined;
-    const scopes: readonly Scope[] = ['admin'];
-    const key = await createKey(sql, { workspace, name: 'development', scopes, kind: 'dev', actor: 'start' });
-    await keep(key);
-    return key;
+    if (known && !isLost) return false;
+    const name = kind === 'dev' ? 'development' : 'first admin key';
+    await keep(await createKey(sql, { workspace, name, scopes: ['admin'], kind, actor: 'start' }));
+    return true;
   }, lockKeys(workspace));

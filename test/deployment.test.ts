@@ -78,6 +78,21 @@ describe('docker-compose.yml', () => {
     expect(text).not.toMatch(/PASSWORD:-/);
   });
 
+  test('S14 given each service, then its memory and its log are bounded, its image is an exact version, and no role has one fixed port', () => {
+    for (const [name, service] of Object.entries(services)) {
+      expect(service, name).toMatchObject({
+        mem_limit: expect.stringMatching(/^\d+[mg]$/),
+        logging: { options: { 'max-size': '20m' } },
+      });
+      if (!roles.some(([role]) => role === name)) expect(service.image, name).toMatch(/:\d+\.\d+(\.\d+)?$/);
+    }
+    expect(services.api?.ports).toEqual([expect.stringMatching(/^127\.0\.0\.1:.*3000-3009.*:3000$/)]); // --scale api=2
+    expect(instructions.filter((line) => line.startsWith('FROM'))).toEqual([
+      expect.stringMatching(/^FROM node:24\.\d+\.\d+-slim AS build$/),
+      expect.stringMatching(/^FROM node:24\.\d+\.\d+-slim$/),
+    ]);
+  });
+
   test('given what a service waits for, then that can come about', () => {
     for (const { depends_on } of Object.values(services))
       for (const [name, { condition }] of Object.entries(depends_on)) {

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { redacted } from './config/redact.ts';
 import { TEMPORAL_VARIABLES, Variables } from './config/variables.ts';
 import { ConfigError, loadConfig, loadSettings } from './config.ts';
+import { warnedIn } from './production.ts';
 
 /** Without HOME, as everywhere below: the machine's own profile file of Temporal is not read. */
 const SERVERS = { DATABASE_URL: 'postgres://u:hush@db/s', TEMPORAL_ADDRESS: 'temporal:7233' };
@@ -89,6 +91,47 @@ describe('the configuration', () => {
       database: true,
       temporal: false,
     });
+  });
+
+  test.each([
+    { given: 'no SMTP_URL', env: {}, message: 'or set CATCH_MAIL=true to catch it on purpose' },
+    { given: 'the default sender', env: { SMTP_URL: 'smtp://u:p@mail' }, message: 'MAIL_FROM is not set' },
+  ])(
+    'S8 C46 given production with $given, then roles refuse to start and say the fix; development starts',
+    ({ env, message }) => {
+      expect(messageOf(() => loadConfig({ ...SERVERS, ...env, NODE_ENV: 'production' }))).toContain(message);
+      expect(messageOf(() => loadConfig({ ...SERVERS, ...env }))).toBe('no error');
+    },
+  );
+
+  test('C46 given production with sample secrets and servers of development, then it starts and warns of each with the fix', () => {
+    const env = { CATCH_MAIL: 'true', OUTBOUND_ALLOW_PRIVATE: 'true', NODE_ENV: 'production' };
+    const sample = { DATABASE_URL: 'postgres://sojourn:sojourn@db/s', TEMPORAL_ADDRESS: 'temporal:7233' };
+    const warned = warnedIn(loadConfig({ ...sample, ...env, SOJOURN_EMBEDDED: 'temporal' })).map(
+      (each) => each.split(' ')[0],
+    );
+    expect(warned).toEqual(['CATCH_MAIL', 'WEBHOOK_SECRET', 'DATABASE_URL', 'OUTBOUND_ALLOW_PRIVATE', 'Temporal']);
+    expect(warnedIn(loadConfig({ ...sample, OUTBOUND_ALLOW_PRIVATE: 'true' }))).toEqual([]);
+  });
+
+  test('S5 given several webhook secrets, then all of them sign; one that is malformed is refused', () => {
+    const [old, next] = ['a', 'b'].map((letter) => `whsec_${btoa(letter.repeat(32))}`);
+    expect(loadSettings({ WEBHOOK_SECRET: `${next}, ${old}` }).webhookSecrets).toEqual([next, old]);
+    expect(messageOf(() => loadSettings({ WEBHOOK_SECRET: `${next},whsec_short` }))).toContain('WEBHOOK_SECRET is set');
+  });
+
+  test('S14 given a secret as a file, then it is read from there; what is wrong with the file is said, never what is in it', () => {
+    const directory = mkdtempSync(path.join(os.tmpdir(), 'sojourn-secrets-'));
+    const file = path.join(directory, 'smtp-url');
+    writeFileSync(file, 'smtp://u:hush@mail\n');
+    expect(loadSettings({ SMTP_URL_FILE: file }).mail.smtpUrl).toBe('smtp://u:hush@mail');
+    expect(messageOf(() => loadSettings({ SMTP_URL_FILE: file, SMTP_URL: 'smtp://mail' }))).toContain(
+      'unset one of them',
+    );
+    expect(messageOf(() => loadSettings({ SMTP_URL_FILE: `${file}-not` }))).toContain('SMTP_URL_FILE is');
+    writeFileSync(file, 'https://u:hush@mail');
+    expect(messageOf(() => loadSettings({ SMTP_URL_FILE: file }))).not.toContain('hush');
+    rmSync(directory, { recursive: true });
   });
 
   test('no secret is shown, neither printed nor in an error', () => {

@@ -4,9 +4,11 @@ import type { LimitOptions } from '../api/limits.ts';
 import type { Channel } from '../journey/channel.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
 import type { Retention } from '../store/retention.ts';
+import { withSecretFiles } from './config/secret-files.ts';
 import { type Temporal, temporalFrom } from './config/temporal.ts';
 import { SECRETS, Variables } from './config/variables.ts';
 import { messageOf } from './message-of.ts';
+import { refusedIn } from './production.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -29,9 +31,13 @@ export interface ApiSettings {
 
 /** What is set from outside, by environment alone. Absent: `sojourn all` brings its own. */
 export interface Settings {
+  /** `NODE_ENV=production`, as the image sets it: defaults for development are refused, or warned of. */
+  readonly isProduction: boolean;
   readonly workspace: WorkspaceId;
   /** Absolute. What `sojourn all` keeps: databases, keys, logs. */
   readonly dataDir: string;
+  /** Absolute. Where the first API key of a workspace is written. */
+  readonly adminKeyFile: string;
   readonly logLevel: Variables['LOG_LEVEL'];
   readonly databaseUrl?: string;
   /** Connections of one process. */
@@ -72,13 +78,15 @@ export interface Settings {
     readonly delivery: Variables['SMTP_DELIVERY'];
     readonly from: string;
     readonly catcherPort: number;
+    /** Caught on purpose, in production too. */
+    readonly isCaught: boolean;
   };
   /** Messages of a channel, over all workers. Absent: no limit of ours. */
   readonly perSecond: Readonly<Partial<Record<Channel, number>>>;
   /** Modules of the company's own activities: absolute paths. */
   readonly activities: readonly string[];
-  /** Signs what the webhook channel sends: `whsec_…`. */
-  readonly webhookSecret?: string;
+  /** Each signs what the webhook channel sends: `whsec_…`. */
+  readonly webhookSecrets: readonly string[];
   /** Whether requests of ours may go to private addresses. */
   readonly allowPrivate: boolean;
   /** False: user ids that look like addresses are replaced by an HMAC in workflow ids and search attributes. */
@@ -104,18 +112,20 @@ export class ConfigError extends Error {
 export const EMBEDDED_VARIABLE = 'SOJOURN_EMBEDDED';
 
 /**
- * For roles.
+ * For roles. In production it refuses defaults that are for development.
  *
  * @throws ConfigError
  */
 export function loadConfig(env: Environment): Config {
   const settings = loadSettings(env);
   const { databaseUrl, temporal } = settings;
-  if (databaseUrl && temporal) return { ...settings, databaseUrl, temporal };
+  const refused = settings.isProduction ? refusedIn(settings) : [];
+  if (databaseUrl && temporal && refused.length === 0) return { ...settings, databaseUrl, temporal };
   throw problems([
+    ...refused,
     ...(databaseUrl ? [] : ['DATABASE_URL is not set: give postgres://user:password@host:5432/database']),
     ...(temporal ? [] : ['TEMPORAL_ADDRESS is not set: give host:7233']),
-    'or run `sojourn all`, which brings both',
+    ...(databaseUrl && temporal ? [] : ['or run `sojourn all`, which brings both']),
   ]);
 }
 
@@ -125,13 +135,17 @@ export function loadConfig(env: Environment): Config {
  * @throws ConfigError
  */
 export function loadSettings(env: Environment): Settings {
-  const given = Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  const { given, problems: unread } = withSecretFiles(
+    Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : []))),
   );
   const read = Variables.safeParse(given);
   const temporal = attempt(() => temporalFrom(given));
-  if (read.success && temporal.ok) return settingsFrom(read.data, temporal.value, given[EMBEDDED_VARIABLE] ?? '');
+  if (read.success && temporal.ok && unread.length === 0) {
+    const settings = settingsFrom(read.data, temporal.value, given[EMBEDDED_VARIABLE] ?? '');
+    return { ...settings, isProduction: given.NODE_ENV === 'production' };
+  }
   throw problems([
+    ...unread,
     ...(read.success ? [] : read.error.issues.map((issue) => inWords(issue, given))),
     ...(temporal.ok ? [] : [`TEMPORAL_* or its profile: ${temporal.message}`]),
   ]);
@@ -143,10 +157,15 @@ const withoutSlash = (url: string): string => (url.endsWith('/') ? withoutSlash(
 const workflowsAt = (ui: string, namespace: string): string =>
   `${withoutSlash(ui)}/namespaces/${encodeURIComponent(namespace)}/workflows`;
 
-function settingsFrom(given: Variables, temporal: ReturnType<typeof temporalFrom>, embedded: string): Settings {
+function settingsFrom(
+  given: Variables,
+  temporal: ReturnType<typeof temporalFrom>,
+  embedded: string,
+): Omit<Settings, 'isProduction'> {
   return {
     workspace: given.SOJOURN_WORKSPACE,
     dataDir: path.resolve(given.SOJOURN_DATA_DIR),
+    adminKeyFile: path.resolve(given.ADMIN_KEY_FILE ?? path.join(given.SOJOURN_DATA_DIR, 'admin-key')),
     logLevel: given.LOG_LEVEL,
     databaseUrl: given.DATABASE_URL,
     pools: { api: given.API_POOL, ingest: given.INGEST_POOL, worker: given.WORKER_POOL },
@@ -174,6 +193,7 @@ function settingsFrom(given: Variables, temporal: ReturnType<typeof temporalFrom
       delivery: given.SMTP_DELIVERY,
       from: given.MAIL_FROM,
       catcherPort: given.CATCHER_PORT,
+      isCaught: given.CATCH_MAIL,
     },
     perSecond: {
       email: given.EMAIL_PER_SECOND,
@@ -186,7 +206,7 @@ function settingsFrom(given: Variables, temporal: ReturnType<typeof temporalFrom
       activity: given.ACTIVITY_PER_SECOND,
     } satisfies Record<Channel, number | undefined>,
     activities: (given.SOJOURN_ACTIVITIES ?? []).map((file) => path.resolve(file)),
-    webhookSecret: given.WEBHOOK_SECRET,
+    webhookSecrets: given.WEBHOOK_SECRET ?? [],
     allowPrivate: given.OUTBOUND_ALLOW_PRIVATE,
     plainUserIds: given.PLAIN_USER_IDS,
     retention: {

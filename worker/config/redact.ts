@@ -5,7 +5,7 @@ export const redacted = (settings: Settings) => ({
   ...settings,
   databaseUrl: withoutPassword(settings.databaseUrl),
   mail: { ...settings.mail, smtpUrl: withoutPassword(settings.mail.smtpUrl) },
-  webhookSecret: hidden(settings.webhookSecret),
+  webhookSecrets: settings.webhookSecrets.map(hidden),
   temporal: settings.temporal && {
     address: settings.temporal.connection.address,
     namespace: settings.temporal.namespace,

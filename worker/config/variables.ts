@@ -4,6 +4,9 @@ import { WorkspaceId } from '../../journey/ids.ts';
 import { DEFAULT_RETENTION } from '../../store/retention.ts';
 import { anything, bool, matching, oneOf, port, positive, text, url, whole } from './readers.ts';
 
+/** For development: nobody can answer it. */
+export const DEFAULT_SENDER = 'Sojourn <sojourn@localhost>';
+
 /** Every variable that we read ourselves, in the order of .env.example, which a test holds to this list. */
 export const Variables = z.object({
   SOJOURN_WORKSPACE: text(
@@ -11,6 +14,7 @@ export const Variables = z.object({
     (given) => WorkspaceId.safeParse(given).data,
   ).prefault('main'),
   SOJOURN_DATA_DIR: anything('a directory').default('.sojourn'),
+  ADMIN_KEY_FILE: anything('a file').optional(),
   WATCHDOG_SECONDS: whole(0, 3_600).default(15),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 
@@ -53,9 +57,13 @@ export const Variables = z.object({
 
   SMTP_URL: url(['smtp', 'smtps'], 'smtp://user:password@host:587').optional(),
   SMTP_DELIVERY: oneOf(['at-least-once', 'at-most-once']).default('at-most-once'),
-  MAIL_FROM: matching('an address such as Shop <hello@shop.example>', /@/).default('Sojourn <sojourn@localhost>'),
+  CATCH_MAIL: bool().default(false),
+  MAIL_FROM: matching('an address such as Shop <hello@shop.example>', /@/).default(DEFAULT_SENDER),
   CATCHER_PORT: port().default(1025),
-  WEBHOOK_SECRET: text('whsec_ and 24 to 64 bytes in base64', webhookSecret).optional(),
+  WEBHOOK_SECRET: text(
+    'whsec_ and 24 to 64 bytes in base64, or several with commas between them',
+    webhookSecrets,
+  ).optional(),
   OUTBOUND_ALLOW_PRIVATE: bool().default(false),
   EMAIL_PER_SECOND: positive().optional(),
   SMS_PER_SECOND: positive().optional(),
@@ -114,7 +122,15 @@ function isAddressOrNetwork(given: string): boolean {
   return more.length === 0 && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
 }
 
-function webhookSecret(given: string): string | undefined {
+/** While one takes over from another, both sign. */
+const MOST_SECRETS = 10;
+
+function webhookSecrets(given: string): readonly string[] | undefined {
+  const secrets = given.split(',').map((each) => each.trim());
+  return secrets.length <= MOST_SECRETS && secrets.every(isWebhookSecret) ? secrets : undefined;
+}
+
+function isWebhookSecret(given: string): boolean {
   const bytes = /^whsec_[A-Za-z0-9+/]+=*$/.test(given) ? Buffer.from(given.slice(6), 'base64').length : 0;
-  return bytes >= 24 && bytes <= 64 ? given : undefined;
+  return bytes >= 24 && bytes <= 64;
 }

@@ -4,11 +4,12 @@ import { Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { migrate } from '../../store/migrate.ts';
 import type { Temporal } from '../config/temporal.ts';
-import { type Environment, loadSettings, type Settings } from '../config.ts';
+import { ConfigError, type Environment, loadSettings, type Settings } from '../config.ts';
 import { readPidFile, removePidFile, writePidFile } from '../embedded/processes.ts';
 import { messageOf } from '../message-of.ts';
 import { originOf } from '../origin.ts';
 import { packageRoot } from '../package-root.ts';
+import { refusedIn } from '../production.ts';
 import { roleProgram } from '../supervisor/built.ts';
 import { chooseDatabase } from '../supervisor/database.ts';
 import { publishExamples } from '../supervisor/examples.ts';
@@ -35,6 +36,9 @@ import { registerSearchAttributes } from '../temporal.ts';
 export async function runAll(env: Environment): Promise<void> {
   const say = sayOnTerminal;
   const settings = loadSettings(env);
+  const refused = settings.isProduction ? refusedIn(settings) : [];
+  if (refused.length > 0)
+    throw new ConfigError(`Production can't start:\n${refused.map((each) => `  ${each}`).join('\n')}`);
   const unlock = lock(settings.dataDir);
   const started: Stoppable[] = [];
   const stopping = onSignals(say, () => {

@@ -94,11 +94,51 @@ describe('sojourn api', () => {
     ).toBe(200);
   });
 
-  test('SIGTERM under load: not ready at once, every event that was answered 200 is there', async () => {
-    const api = await start({ SOJOURN_EMBEDDED: '', LOG_LEVEL: 'info' });
+  test('C38 given a development key that has been revoked, then the next start makes one that works', async () => {
+    const first = await start();
+    await untilReady(first.origin);
+    const file = path.join(directory, 'dev-key');
+    const dead = keyIn(file);
+    const url = databases.at(-1)?.url ?? '';
+    await withDatabase(url, (client) => client.query('update sojourn.api_keys set revoked_at = now()'));
+    first.process.kill('SIGTERM');
+    await once(first.process, 'exit');
+
+    const second = await start({ DATABASE_URL: url });
+    await untilReady(second.origin);
+    expect(keyIn(file)).not.toBe(dead);
+    const headers = { authorization: `Bearer ${keyIn(file)}` };
+    expect((await fetch(`${second.origin}/v1/journeys`, { headers })).status).toBe(200);
+  });
+
+  test('S7 in production the first admin key is in a file that its owner alone reads, named as live, and in no log', async () => {
+    const file = path.join(directory, 'keys', 'admin-key');
+    const production = {
+      NODE_ENV: 'production',
+      SMTP_URL: 'smtp://u:p@127.0.0.1:1',
+      MAIL_FROM: 'Shop <hi@shop.example>',
+    };
+    const api = await start({ ...production, SOJOURN_EMBEDDED: '', ADMIN_KEY_FILE: file });
     await untilReady(api.origin);
-    const key = /sj_dev_[0-9a-f]{12}_[\w-]{43}/.exec(api.output())?.[0] ?? '';
-    expect(key).not.toBe(''); // somebody else's database: it is shown this once
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(keyIn(file)).toMatch(/^sj_live_/);
+    expect(api.output()).not.toContain('sj_live_');
+    expect(api.output()).toContain(file);
+    expect(api.output()).toContain('WEBHOOK_SECRET is not set'); // loudly, and it starts
+  });
+
+  test('S8 C46 production without SMTP_URL does not start, and says how it does', async () => {
+    const api = await start({ NODE_ENV: 'production', SOJOURN_EMBEDDED: '' });
+    expect(await once(api.process, 'exit')).toEqual([1, null]);
+    expect(api.output()).toContain('SMTP_URL is not set');
+    expect(api.output()).toContain('CATCH_MAIL=true');
+  });
+
+  test('SIGTERM under load: not ready at once, every event that was answered 200 is there', async () => {
+    const file = path.join(directory, 'under-load-key');
+    const api = await start({ SOJOURN_EMBEDDED: '', LOG_LEVEL: 'info', ADMIN_KEY_FILE: file });
+    await untilReady(api.origin);
+    const key = keyIn(file);
     let answered = 0;
     let isOver = false;
     const send = async (sender: number) => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +11,7 @@ import { type Catcher, startCatcher } from '../../channels/catcher.ts';
 import { validate } from '../../journey/validate/index.ts';
 import { forgetRequests } from '../../store/idempotency.ts';
 import { createInbox } from '../../store/inbox.ts';
-import { ensureDevelopmentKey } from '../../store/keys.ts';
+import { ensureFirstKey, findKey, isSecretOf, parseKey } from '../../store/keys.ts';
 import { pendingMigrations } from '../../store/migrate.ts';
 import { createPulse } from '../../store/pulse.ts';
 import { forgetSessions } from '../../store/sessions.ts';
@@ -21,6 +21,7 @@ import type { Config } from '../config.ts';
 import { createLog, type Log } from '../log.ts';
 import { messageOf } from '../message-of.ts';
 import { packageRoot } from '../package-root.ts';
+import { warnedIn } from '../production.ts';
 import { startWatchdog } from '../watchdog.ts';
 import { untilToldToStop } from './stopping.ts';
 
@@ -57,6 +58,7 @@ export async function runApi(config: Config): Promise<void> {
     name: 'sojourn api ingest',
     statementTimeoutMs: INGEST_MS,
   });
+  for (const message of warnedIn(config)) log.warn({ production: true }, message);
   let phase: ReturnType<HealthPorts['phase']> = 'starting';
   const temporal = createTemporalProbe(config);
   const api = composeApi({
@@ -172,18 +174,36 @@ async function prepare(config: Config, database: Database, log: Log, isStopping:
   }
 }
 
+/**
+ * The first key of a workspace. It is written to a file that its owner alone may read, and never logged. `sojourn all` makes another where the one in
+ * its file has been revoked, or was lost with it: it prints addresses with the key.
+ */
 async function ensureKey(config: Config, database: Database, log: Log): Promise<void> {
-  const isEmbedded = config.embedded.database;
-  const file = path.join(config.dataDir, 'dev-key');
-  const keep = async (key: string) => {
-    if (!isEmbedded) return;
-    await mkdir(config.dataDir, { recursive: true });
-    await writeFile(file, `${key}\n`, { mode: 0o600 });
-  };
-  const key = await ensureDevelopmentKey(database, config.workspace, keep, isEmbedded && !existsSync(file));
-  if (key === undefined) return;
-  if (isEmbedded) log.info({ file }, 'an API key was made: it is in this file');
-  else log.info({ key }, 'the first API key of this workspace: it is shown this once');
+  const isOurs = config.embedded.database;
+  const file = isOurs ? path.join(config.dataDir, 'dev-key') : config.adminKeyFile;
+  const isLost = isOurs && !(await isLive(database, file));
+  const kind = isOurs ? 'dev' : 'live';
+  if (
+    await ensureFirstKey(database, { workspace: config.workspace, kind, isLost, keep: (key) => writeSecret(file, key) })
+  )
+    log.info(
+      { file },
+      'an API key of scope admin was made: it is in this file. Keep it elsewhere, and delete the file',
+    );
+}
+
+/** Whether the key in the file opens something. */
+async function isLive(database: Database, file: string): Promise<boolean> {
+  const parsed = existsSync(file) ? parseKey((await readFile(file, 'utf8')).trim()) : undefined;
+  const found = parsed && (await findKey(database.sql, parsed.id));
+  return parsed !== undefined && found !== undefined && isSecretOf(found, parsed.secret);
+}
+
+/** Anew, since a file that is there keeps its own mode. */
+async function writeSecret(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await rm(file, { force: true });
+  await writeFile(file, `${text}\n`, { mode: 0o600, flag: 'wx' });
 }
 
 /** For development. Without it e-mail fails and is tried again; the API is of use nevertheless. */

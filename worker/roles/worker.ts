@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
+import { makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
 import { closeAdapters, createAdapters } from '../../channels/index.ts';
 import { createInbox } from '../../store/inbox.ts';
@@ -9,7 +9,9 @@ import { loadActivities } from '../activities.ts';
 import type { Config } from '../config.ts';
 import { crashPoints } from '../crash-points.ts';
 import { createLog } from '../log.ts';
+import { warnedIn } from '../production.ts';
 import { keepReweighing } from '../schedules.ts';
+import { sdkLogger } from '../sdk-log.ts';
 import { startSystem } from '../system.ts';
 import { registerSearchAttributes } from '../temporal.ts';
 import { startWatchdog } from '../watchdog.ts';
@@ -29,16 +31,15 @@ export async function runWorker(config: Config): Promise<void> {
   const { sdkMetricsPort } = config.worker;
   Runtime.install({
     shutdownSignals: [], // the order of shutting down is ours
-    logger: new DefaultLogger('WARN', ({ message, meta }) => {
-      if (!message.startsWith('No workflows registered')) log.warn({ ...meta }, message); // so it is with the channels' queues
-    }),
+    logger: sdkLogger(log),
     telemetryOptions: {
-      logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'WARN' }) },
+      logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'WARN' }), forward: {} }, // else it writes lines of its own
       ...(sdkMetricsPort > 0 && {
         metrics: { prometheus: { bindAddress: `${config.worker.host}:${sdkMetricsPort}`, countersTotalSuffix: true } },
       }),
     },
   });
+  for (const message of warnedIn(config)) log.warn({ production: true }, message);
   const database = openDatabase({ url: config.databaseUrl, max: config.pools.worker, name: 'sojourn worker' });
   const connection = await NativeConnection.connect(config.temporal.connection);
   await registerSearchAttributes(connection, config.temporal.namespace);
@@ -51,7 +52,7 @@ export async function runWorker(config: Config): Promise<void> {
       from: config.mail.from,
       delivery: emailDelivery(config),
     },
-    webhook: { secrets: config.webhookSecret ? [config.webhookSecret] : [], allowPrivate: config.allowPrivate },
+    webhook: { secrets: config.webhookSecrets, allowPrivate: config.allowPrivate },
     perSecond: config.perSecond,
   });
   const metrics = createMetrics();

@@ -41,7 +41,9 @@ export async function environmentOfRoles(
       WORKER_PORT: String(ports.worker),
       CATCHER_PORT: String(catcherPort),
       SOJOURN_DATA_DIR: settings.dataDir,
-      WEBHOOK_SECRET: settings.webhookSecret ?? keptSecret(settings.dataDir),
+      WEBHOOK_SECRET: settings.webhookSecrets.join() || keptSecret(settings.dataDir),
+      DATABASE_URL_FILE: '', // both have been read
+      WEBHOOK_SECRET_FILE: '',
       [EMBEDDED_VARIABLE]: [database.server && 'database', temporal.server && 'temporal'].filter(Boolean).join(','),
     },
   };
