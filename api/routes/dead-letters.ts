@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { list } from '../../journey/bounded.ts';
 import {
   findDeadLetter,
   listDeadLetters,
@@ -41,10 +42,7 @@ const filter = {
 
 const Body = z
   .strictObject({
-    ids: z
-      .array(z.int().min(1).max(Number.MAX_SAFE_INTEGER))
-      .min(1)
-      .max(MOST_REPLAYED)
+    ids: list(z.int().min(1).max(Number.MAX_SAFE_INTEGER), MOST_REPLAYED, 1)
       .optional()
       .describe('These; without it, all that the filter finds'),
     ...filter,
