@@ -131,6 +131,7 @@ describe('nothing that the other side does holds the client', () => {
   test('nobody listens → lost', async () => {
     expect(await get(client, 'http://127.0.0.1:1/')).toEqual({
       type: 'lost',
+      isEarly: true,
       reason: expect.stringContaining('ECONNREFUSED'),
     });
   });

@@ -1,6 +1,6 @@
 import supertest from 'supertest';
 import { afterEach, describe, expect, test } from 'vitest';
-import { startApi, type TestApi } from '../../test/api.ts';
+import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 import { healthRoutes } from './health.ts';
 
 const started: TestApi[] = [];
@@ -104,6 +104,8 @@ test('S6 without a key nobody learns more than whether it is ready; metrics and 
 describe('/metrics', () => {
   test('requests by route and status, events by what became of them, outbox, who is inside', async () => {
     const api = await start();
+    const listens = journeyDocument({ id: 'listens', entry: { type: 'event', event: 'E' } });
+    await api.as().put('/v1/journeys/listens').send(listens).expect(201);
     await api
       .as()
       .post('/v1/batch')

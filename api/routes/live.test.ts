@@ -77,18 +77,18 @@ describe('as a stream', () => {
   };
 
   test('first the whole, then what has changed; nothing for what has not', async () => {
-    await somebody('waits', { node: 'pause' });
+    for (const userId of ['ana', 'bo', 'cy']) await somebody(userId, { node: 'pause' });
     const { response, events, stop } = await open();
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('no-store');
     const whole = await next(events);
-    expect(whole).toMatchObject({ event: 'counts', data: { entered: 1, nodes: { pause: { here: 1 } } } });
+    expect(whole).toMatchObject({ event: 'counts', data: { entered: 3, nodes: { pause: { here: 3 } } } });
     await count('pause', 'left:ordered', 2);
     const changed = await next(events);
     expect(changed?.data.nodes).toEqual({
       pause: {
         ...whole?.data.nodes.pause,
-        here: 4,
+        here: 1,
         measures: { ...whole?.data.nodes.pause?.measures, 'left:ordered': 2 },
       },
     });
