@@ -2,7 +2,7 @@ import type { Folded } from '../journey/engine/fold.ts';
 import type { Version } from '../journey/engine/version.ts';
 import type { Instant } from '../journey/time.ts';
 import { announce } from '../store/announce.ts';
-import { type Contested, candidateOf, meetsAt } from '../store/contested.ts';
+import { type Contested, candidateOf, isByTime, meetsAt } from '../store/contested.ts';
 import { admit, type EntryOptions } from '../store/entries.ts';
 import { metAlive, refuseEntry } from '../store/refusals.ts';
 import type { Sql } from '../store/sql.ts';
@@ -29,7 +29,8 @@ export async function judgeContested(
   { own, key, wakesAt, entries, versionOf }: Around,
 ): Promise<boolean> {
   const { id, workspace, person, exit, readTo } = folded.instance;
-  const isClosed = ({ moment }: Contested) => moment === null || wakesAt === null || wakesAt >= moment;
+  const isClosed = (each: Contested) =>
+    each.moment === null || wakesAt === null || wakesAt > each.moment || (wakesAt === each.moment && !isByTime(each));
   const ripe = contested.filter((each) => exit !== null || (meetsAt(each) <= readTo && isClosed(each)));
   for (const each of ripe) {
     const candidate = candidateOf({ workspace, person }, await versionOf(each.version), each);
@@ -42,14 +43,13 @@ export async function judgeContested(
 }
 
 /**
- * What the instance has read came before its end, in the order of the fold; what it has not read came after. A moment comes after all that was
- * accepted by then and before what is due at it, like an event of that instant.
+ * What the instance has read came before its end, in the order of the fold; what it has not read came after. A moment that time alone
+ * brings comes after all that was accepted by then and after what ends at it: a daily run lets in whoever's day ends with it. One that an event brings
+ * comes before what is due at it.
  */
-function cameAfterEnd(
-  { moment, event }: Contested,
-  { instance, endedBy }: Pick<Folded, 'instance' | 'endedBy'>,
-): boolean {
+function cameAfterEnd(each: Contested, { instance, endedBy }: Pick<Folded, 'instance' | 'endedBy'>): boolean {
+  const { moment, event } = each;
   if (moment === null) return event.position > instance.readTo;
   if (endedBy === undefined) return false;
-  return endedBy.at < moment || (endedBy.at === moment && endedBy.type !== 'deadline');
+  return endedBy.at < moment || (endedBy.at === moment && (endedBy.type !== 'deadline' || isByTime(each)));
 }

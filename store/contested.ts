@@ -50,3 +50,7 @@ export const candidateOf = (
 
 /** How far the live one has to have read. */
 export const meetsAt = ({ event, readsTo }: Contested): number => readsTo ?? event.position;
+
+/** Whether time alone has brought the moment, and not a change during a grace. */
+export const isByTime = ({ moment, graceUntil }: Pick<Contested, 'moment' | 'graceUntil'>): boolean =>
+  graceUntil === null || moment === graceUntil;

@@ -9,7 +9,7 @@ import { after, type Instant } from '../journey/time.ts';
 import { openWindows } from './after-end.ts';
 import type { Candidate } from './candidate.ts';
 import { hasPlace } from './capacity.ts';
-import { contest } from './contested.ts';
+import { contest, isByTime } from './contested.ts';
 import { count } from './counts.ts';
 import { setDue } from './due-rows.ts';
 import { lastBy } from './entry-moment.ts';
@@ -165,16 +165,22 @@ async function meet(
   const terms = standing.liveEntry ?? {};
   const isDelivered = metReason(terms) === 'delivered-to-live';
   const readsTo = beginsAt === undefined ? null : await lastBy(sql, who, event.position, event.at);
-  if (hasPassed(standing, event, readsTo) || (onMeet === 'refuse' && !isDelivered))
+  const isLate = isByTime({ moment: event.at, graceUntil: candidate.graceUntil ?? null });
+  if (hasPassed(standing, event, readsTo, isLate) || (onMeet === 'refuse' && !isDelivered))
     await refuseEntry(sql, now, candidate, metAlive(live, key, terms));
   else await contest(sql, live, candidate, readsTo);
   return { is: 'met', instance: live, isDelivered };
 }
 
 /** The live one has read all that came before this entry, and nothing was due before it that could have ended it. */
-function hasPassed({ liveReadTo, liveWakesAt }: Standing, { position, at }: JourneyEvent, readsTo: number | null) {
+function hasPassed(
+  { liveReadTo, liveWakesAt }: Standing,
+  { position, at }: JourneyEvent,
+  readsTo: number | null,
+  isLate: boolean,
+) {
   if (liveReadTo === null || liveReadTo < (readsTo ?? position)) return false;
-  return readsTo === null || liveWakesAt === null || liveWakesAt >= at;
+  return readsTo === null || liveWakesAt === null || liveWakesAt > at || (liveWakesAt === at && !isLate);
 }
 
 /** A refusal stands, whatever has changed since: the same event again is answered as it was. */

@@ -6,6 +6,9 @@ interface Row {
   readonly run: () => void;
 }
 
+/** At one instant memberships change first: whoever is let in then is let in by what they are. */
+const rankOf = (name: string): number => (name.startsWith('segment/') ? 0 : 1);
+
 /** As the table `due` keeps it: a row of the same kind and ref is replaced, wherever it moves. */
 export function createEngineDue() {
   const rows = new Map<string, Row>();
@@ -20,7 +23,7 @@ export function createEngineDue() {
     pickUp(now: Instant): boolean {
       const [first] = [...rows]
         .filter(([, { at }]) => at < now)
-        .toSorted(([a, { at }], [b, then]) => at - then.at || (a < b ? -1 : 1));
+        .toSorted(([a, { at }], [b, then]) => at - then.at || rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
       if (!first) return false;
       const [name, { run }] = first;
       rows.delete(name);

@@ -26,6 +26,8 @@ interface Surroundings {
   journeyOf(id: JourneyId): EngineJourney;
   /** An event of our own, at an instant. */
   record(user: string, name: string, properties: JsonObject, at: Instant): JourneyEvent;
+  /** What is due for one that is inside. */
+  decide(one: EnginePass): void;
   /** Somebody is inside, or in the control group. */
   entered(one: EnginePass): void;
 }
@@ -190,6 +192,7 @@ export function createEngineEntries(around: Surroundings) {
     const event = asEntry(asked);
     const journey = journeyOf(version.document.id);
     if (hops >= MAX_HOPS) return refuse(user, version, 'too-many-hops');
+    endFirst(user, journey, event.at, how);
     const judgement = takesEntries(journey, dueAt, how.hasWaited) ? judgementOf(user, version, event) : NOT_RUNNING;
     if (judgement.is === 'refuse' && isInGrace(user, version, event, judgement.reason, how)) return;
     const barred = reasonAgainst(judgement, version, event.at);
@@ -200,6 +203,12 @@ export function createEngineEntries(around: Surroundings) {
     passes.push(one);
     entered(one);
     qualified(version, isControl ? 'control' : 'entered');
+  }
+
+  /** Whose path ends at the instant of the next entry has ended before it. */
+  function endFirst(user: string, journey: EngineJourney, at: Instant, how: Admitting) {
+    if (!isByTime(at, how)) return;
+    for (const one of passes) if (one.user === user && one.journey === journey && isInside(one)) around.decide(one);
   }
 
   function reasonAgainst(judgement: Judgement, version: Version, at: Instant): string | undefined {
@@ -213,6 +222,10 @@ export function createEngineEntries(around: Surroundings) {
     qualified(version, 'refused');
   }
 }
+
+/** Time alone has brought the moment, and no event. */
+const isByTime = (at: Instant, { dueAt, beginsAt, graceUntil }: Admitting): boolean =>
+  graceUntil === undefined ? dueAt !== undefined || beginsAt !== undefined : graceUntil === at;
 
 const NOT_RUNNING: Judgement = { is: 'refuse', key: '', reason: 'not-running', read: {} };
 

@@ -76,6 +76,7 @@ export function createVirtualWorld({ write, isForgetful = false }: VirtualWorldO
     personOf,
     journeyOf,
     record: (user, event, properties, at) => record({ user, event, properties }, undefined, 0, at),
+    decide: (one) => void steps.step(one),
     entered: (one) => one.isControl && steps.keepOpen(one, openWindow(one, clock)),
   });
   const broadcasts = createEngineBroadcasts({

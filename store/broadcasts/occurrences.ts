@@ -59,6 +59,7 @@ export async function openOccurrence(sql: Sql, workspace: WorkspaceId, journey: 
   if (!waiting) return { is: 'none' };
   const { id, at, now } = waiting;
   if (now <= at) return { is: 'not-yet', inMs: at - now + 1 };
+  if (now - at < PATIENCE_MS && (await changesMembers(sql, workspace, at))) return { is: 'not-yet', inMs: SOON_MS };
   const found = await scheduledOf(sql, workspace, journey);
   if (!found || !['running', 'scheduled'].includes(found.state))
     await sql`
@@ -67,6 +68,17 @@ export async function openOccurrence(sql: Sql, workspace: WorkspaceId, journey: 
   else await begin(sql, workspace, journey, id, found, settledAt(at, now));
   await awaitNext(sql, now, workspace, journey);
   return { is: 'opened' };
+}
+
+/** How long an occurrence waits for memberships that change by its instant: one that can't be judged holds nobody up for longer. */
+const PATIENCE_MS = 30_000;
+const SOON_MS = 100;
+
+/** Whether time alone changes a membership by then, and nobody has looked yet. */
+async function changesMembers(sql: Sql, workspace: WorkspaceId, at: Instant): Promise<boolean> {
+  const [row] = await sql<{ is: boolean }>`
+    select exists (select from due where workspace = ${workspace} and at <= ${at} and kind = 'segment') as is`;
+  return row?.is === true;
 }
 
 export interface BeginRequest {
