@@ -53,15 +53,63 @@ async function awaitDate(
   else await setDue(sql, [{ workspace, kind: DATE, ref, person, journey, at, data: { position } }]);
 }
 
-/** A journey is published or started: nobody waits any more by what it said before, and everybody is looked at, page by page. */
+/**
+ * A journey is published or started: nobody waits any more by what it said before, and everybody is looked at. One row says so; what it takes is done
+ * page by page, first the rows of before, then the users (`fillDates`).
+ */
 export async function awaitDates(sql: Sql, now: Instant, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
-  await sql`
-    delete from due where workspace = ${workspace} and journey = ${journey} and (kind = ${DATES} or (kind = ${DATE} and at >= ${now}))`;
-  const isDated = await sql`
-    select from journeys where workspace = ${workspace} and id = ${journey} and entry_type = 'date' and state in ('running', 'scheduled', 'paused')`;
-  if (isDated.length === 0) return;
-  const row = { workspace, kind: DATES, ref: journey, person: null, journey, at: instant(now - 1) };
-  await setDue(sql, [{ ...row, data: { from: '' } }]);
+  const [found] = await sql<{ position: number | null }>`
+    select case when entry_type = 'date' or exists (select from due d where d.workspace = j.workspace and d.journey = j.id and d.kind in (${DATE}, ${DATES}))
+           then nextval('positions') end as position
+      from journeys j where workspace = ${workspace} and id = ${journey}`;
+  if (found?.position == null) return;
+  const data: Filling = { from: null, since: now, position: found.position };
+  await setDue(sql, [
+    { workspace, kind: DATES, ref: journey, person: null, journey, at: instant(now - 1), data: { ...data } },
+  ]);
+}
+
+/** How far everybody has been looked at since a journey was published or started. */
+interface Filling {
+  /** The last user of the last page; null while rows of before are being deleted. */
+  readonly from: string | null;
+  /** When that was. */
+  readonly since: number;
+  /** Rows with an earlier one were set by what the journey said before. */
+  readonly position: number;
+}
+
+const fillingOf = ({ data: { from, since, position } }: Pick<DueRow, 'data'>): Filling => ({
+  from: from === null ? null : String(from),
+  since: Number(since),
+  position: Number(position),
+});
+
+/** Whether a row was set by what the journey said before, and has not been looked at yet. */
+async function isOutdated(sql: Sql, { workspace, person, journey, at, data }: DueRow): Promise<boolean> {
+  const [row] = await sql<Pick<DueRow, 'data'>>`
+    select data from due where workspace = ${workspace} and kind = ${DATES} and ref = ${journey}`;
+  if (!row) return false;
+  const { from, since, position } = fillingOf(row);
+  return at >= since && Number(data.position) < position && (from === null || String(person) > from);
+}
+
+/** Rows of before that one transaction deletes. */
+const OUTDATED_PAGE = 5_000;
+
+/** Deletes the next of the rows that were set by what the journey said before. Answers whether there are more. */
+async function deleteOutdated(
+  sql: Sql,
+  { workspace, journey }: DueRow,
+  { since, position }: Filling,
+): Promise<boolean> {
+  const gone = await sql`
+    delete from due where ctid = any(array(
+      select ctid from due
+       where workspace = ${workspace} and journey = ${journey} and kind = ${DATE} and at >= ${since} and (data ->> 'position')::bigint < ${position}
+       limit ${OUTDATED_PAGE}))
+    returning 1`;
+  return gone.length === OUTDATED_PAGE;
 }
 
 interface Ports {
@@ -73,18 +121,20 @@ interface Ports {
 const PAGE = 500;
 
 /**
- * The next of everybody. Who has the trait that the journey's entry reads is looked up under their locks: a change that was accepted while the journey was
- * published is then in their profile.
+ * The next of everybody; none while rows of before are deleted. Who has the trait that the journey's entry reads is looked up under their locks: a change
+ * that was accepted while the journey was published is then in their profile.
  */
 export async function nextDated(
   sql: Sql,
-  { workspace, journey, data }: DueRow,
+  row: DueRow,
   { versions }: Pick<Ports, 'versions'>,
 ): Promise<readonly PersonId[]> {
-  const dated = journey && (await datedOf(sql, workspace, journey, versions));
+  const { workspace, journey } = row;
+  const { from } = fillingOf(row);
+  const dated = from !== null && journey && (await datedOf(sql, workspace, journey, versions));
   if (!dated) return [];
   const page = await sql<{ id: string }>`
-    select id from persons where workspace = ${workspace} and id > ${String(data.from)} order by id limit ${PAGE}`;
+    select id from persons where workspace = ${workspace} and id > ${from} order by id limit ${PAGE}`;
   return page.map(({ id }) => PersonId.parse(id));
 }
 
@@ -97,14 +147,19 @@ export async function fillDates(
   { versions }: Pick<Ports, 'versions'>,
 ): Promise<void> {
   const { workspace, journey } = row;
+  const filling = fillingOf(row);
+  if (filling.from === null) {
+    const hasMore = await deleteOutdated(sql, row, filling);
+    return setDue(sql, [hasMore ? row : { ...row, data: { ...filling, from: '' } }]);
+  }
   const dated = journey && (await datedOf(sql, workspace, journey, versions));
   if (!dated) return;
   const known = await sql<{ id: PersonId; profile: JsonObject; position: number }>`
-    select id, profile, (select last_value from positions) as position from persons p where workspace = ${workspace} and id = any(${page}::text[])
-       and profile ? ${dated.entry.trait}
+    select id, profile, (select last_value from positions) as position from persons p
+     where workspace = ${workspace} and id = any(${page}::text[]) and profile ? ${dated.entry.trait}
        and not exists (select from due d where d.workspace = p.workspace and d.kind = ${DATE} and d.ref = ${`${dated.journey}/`} || p.id and d.at < ${now})`;
   const rows = known.flatMap(({ id, profile, position }): readonly DueRow[] => {
-    const at = nextDateOf(dated.entry, profile, dated.zone, now);
+    const at = nextDateOf(dated.entry, profile, dated.zone, instant(filling.since));
     if (at === undefined) return [];
     const person = PersonId.parse(id);
     return [
@@ -120,7 +175,7 @@ export async function fillDates(
     ];
   });
   await setDue(sql, rows);
-  if (page.length === PAGE) await setDue(sql, [{ ...row, data: { from: page.at(-1) ?? '' } }]);
+  if (page.length === PAGE) await setDue(sql, [{ ...row, data: { ...filling, from: page.at(-1) ?? '' } }]);
 }
 
 /** The last version's, if its entry is a date: whether it lets anybody in is for the judgement to say. */
@@ -145,6 +200,7 @@ async function datedOf(
 export async function comeDate(sql: Sql, now: Instant, row: DueRow, ports: Ports): Promise<void> {
   const { workspace, person, journey, at, data } = row;
   if (person === null || journey === null) return;
+  if (await isOutdated(sql, row)) return; // whoever has a date by what the journey says now is found by `fillDates`
   const dated = await datedOf(sql, workspace, journey, ports.versions);
   if (!dated) return;
   const who = { workspace, person };

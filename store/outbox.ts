@@ -160,7 +160,7 @@ export async function announceOverdue(sql: Sql): Promise<number> {
     select announce(workspace, person, true) from (
       select distinct workspace, person from (
         select workspace, person from instances i
-         where ended_at is null and stuck is null and wakes_at < floor(extract(epoch from clock_timestamp()) * 1000)::bigint - ${OVERDUE_MS}::bigint
+         where ended_at is null and stuck is null and wakes_at < (select floor(extract(epoch from clock_timestamp()) * 1000)::bigint - ${OVERDUE_MS}::bigint) -- once
            and workspace in (select id from workspaces where virtual_now is null)
            and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)
          order by wakes_at limit ${OVERDUE_AT_ONCE}) as overdue

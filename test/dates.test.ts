@@ -108,3 +108,27 @@ test.each(['the picker', 'the forwarder'])(
     expect(await waiting()).toEqual(['2026-03-20T09:00 × 2']);
   },
 );
+
+test('C26 publishing leaves what waits to the picker, page by page: an outdated date lets nobody in, and one that comes meanwhile is not missed', async () => {
+  const users = ['u1', 'u2', 'u3'];
+  await place.tell(...users.map((userId) => ({ userId, traits: { renewal: '2026-03-10' } })));
+  await place.publish(renewal());
+  await pick();
+  await place.publish(renewal({ offset: { by: '2d', direction: 'before' } }));
+  expect(await waiting()).toEqual(['2026-03-10T09:00 × 3']);
+  await place.moveClock(later(6 * DAY + 3_600_000)); // the new date has come before anybody was looked at
+  await pick();
+  await drain();
+  const entered = await house.database.sql`
+    select user_id as "userId", entered_at as at from instances where workspace = ${place.workspace} order by 1`;
+  expect(entered).toEqual(users.map((userId) => ({ userId, at: later(6 * DAY + 3_600_000) }))); // late by more than a minute: at the time of the decision (design.md §7.15)
+
+  await place.tell({ userId: 'late', traits: { renewal: '2026-03-12' } });
+  await drain();
+  await place.publish(renewal({ offset: { by: '5d', direction: 'after' } }));
+  await place.moveClock(later(8 * DAY + 3_600_000)); // the old date, 10 March, has come
+  await pick();
+  await drain();
+  expect(await place.passes('late')).toEqual([]);
+  expect(await waiting()).toContain('2026-03-17T09:00 × 1');
+});

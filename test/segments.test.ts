@@ -303,3 +303,32 @@ test('C27 given a database that was restored to before a definition, then a vers
   expect(await members('tier')).toEqual(['bob']);
   expect(await sql`select from due where workspace = ${place.workspace}`).toEqual([]);
 });
+
+describe('C26 a large segment is deleted in pages', () => {
+  test('C26 it is gone at once, the members follow page by page, and meanwhile nobody can define it again', async () => {
+    const { sql } = house.database;
+    const { workspace } = place;
+    const { version } = await put('crowd', { path: 'profile.plan', op: '=', value: 'pro' });
+    await settle();
+    await sql`
+      insert into memberships (workspace, segment, person, is_in, since_at, version)
+      select ${workspace}, 'crowd', 'c' || n, true, 0, ${version}::int from generate_series(1, 12000) n`;
+    await sql`
+      insert into due (workspace, kind, ref, person, at)
+      select ${workspace}, 'segment', 'crowd/c' || n, 'c' || n, ${later(DAY)}::bigint from generate_series(1, 12000) n`;
+    const left = async () => {
+      const [row] = await sql<{ members: number; due: number }>`
+        select (select count(*) from memberships where workspace = ${workspace}) as members,
+               (select count(*) from due where workspace = ${workspace} and kind = 'segment') as due`;
+      return row;
+    };
+
+    expect(await deleteSegment(house.database, { workspace, id: 'crowd', actor: 'test' })).toMatchObject({ ok: true });
+    expect(await left()).toEqual({ members: 7_000, due: 7_000 });
+    await expect(put('crowd', { path: 'profile.plan', op: '=', value: 'free' })).rejects.toThrow('still being removed');
+
+    await settle();
+    expect(await left()).toEqual({ members: 0, due: 0 });
+    expect((await put('crowd', { path: 'profile.plan', op: '=', value: 'free' })).version).toBe(version + 1);
+  });
+});

@@ -5,6 +5,7 @@ import { STOP } from '../store/journey-ends.ts';
 import { ANEW, admitAnew } from '../store/judge-anew.ts';
 import { endQualifying } from '../store/qualifying.ts';
 import { EXISTING } from '../store/segments/existing.ts';
+import { FORGET, forgetMembers } from '../store/segments/forget.ts';
 import type { DueHandler } from './due/handler.ts';
 import { journey, journeyStop } from './due/journey.ts';
 import { segment } from './due/segment.ts';
@@ -21,6 +22,11 @@ export const dueHandlers = (
   segment,
   'segment-backfill': segmentBackfill,
   [EXISTING]: segmentExisting(ports),
+  [FORGET]: {
+    journey: 'none',
+    segments: true,
+    handle: (sql, now, { workspace, ref: segment }) => forgetMembers(sql, now, { workspace, segment }),
+  },
   journey,
   [STOP]: journeyStop(ports.versions),
   [DATE]: { journey: 'shared', handle: (sql, now, row) => comeDate(sql, now, row, ports) },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdvance } from '../../activities/advance.ts';
@@ -93,6 +94,7 @@ async function call(url: string, method: string, key: string, body: unknown, exp
     method,
     headers: {
       Authorization: `Bearer ${key}`,
+      'Idempotency-Key': randomUUID(),
       ...(body !== undefined && { 'Content-Type': isText ? 'text/csv' : 'application/json' }),
     },
     ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),

@@ -7,7 +7,7 @@ import type { Watched } from './watch.ts';
  */
 export const AIMS = {
   page: { ms: 10, rows: 8_000 },
-  batch: { ms: 500, rows: 60_000 },
+  batch: { ms: 500, rows: 150_000 },
   live: { ms: 300, rows: 40_000 },
   catalogue: { ms: 200, rows: 30_000 },
   report: { ms: 1_000, rows: Number.POSITIVE_INFINITY },

@@ -77,6 +77,7 @@ async function measureAll(watched: Watched): Promise<readonly Line[]> {
         `${line.name}: ${line.faults.join('; ')}\n    ${line.slowest?.text.slice(0, 200)}\n    ${line.slowest?.shape}`,
       );
   }
+  lines.push(await everyRoute(hall));
   await hall.close();
   return lines;
 }
@@ -94,6 +95,30 @@ async function measureStep(
     return { name, kind, ms: 0, rowsRead: 0, statements: 0, slowest: undefined, faults: [message] };
   }
 }
+
+/** Every operation of the API is among the steps; a stream is read by what `getCounts` reads. */
+async function everyRoute(hall: Awaited<ReturnType<typeof openHall>>): Promise<Line> {
+  const { paths } = (await hall.call('GET', '/openapi.json')) as unknown as {
+    readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>;
+  };
+  const called = new Set([...READS, ...WRITES, ...STATES].map(({ name }) => name.split(' (')[0]));
+  const missing = Object.values(paths)
+    .flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId))
+    .filter((name) => !called.has(name) && !NOT_CALLED.has(name));
+  const faults = missing.map((name) => `no step calls ${name}`);
+  return {
+    name: 'every route has a step',
+    kind: 'whole',
+    ms: 0,
+    rowsRead: 0,
+    statements: 0,
+    slowest: undefined,
+    faults,
+  };
+}
+
+/** Read what another step reads, or one row by primary key. */
+const NOT_CALLED: ReadonlySet<string> = new Set(['streamCounts', 'signOut', 'revokeKey', 'replayDeadLetters']);
 
 /** That have, or would have in a full run, tens of thousands of rows. */
 async function largeTables({ database: { sql } }: Watched): Promise<ReadonlySet<string>> {

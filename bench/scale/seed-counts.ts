@@ -29,6 +29,12 @@ export async function seedCounts(run: (what: string, text: string) => Promise<vo
      insert into counts_by_hour (workspace, journey, hour, version, node, measure, n) select 'main', journey, hour, version, node, measure, sum(n) from measured group by 2, 3, 4, 5, 6`,
   );
   await run(
+    'arms',
+    `insert into counts_by_hour as h (workspace, journey, hour, version, node, measure, n)
+     select workspace, journey, hour_of(assigned_at), 1, 'arms', m.measure, count(*)
+       from assignments, unnest(array['arrived', 'left:' || arm]) as m (measure) group by 1, 2, 3, 6`,
+  );
+  await run(
     'totals',
     `insert into counts (workspace, journey, version, node, measure, n)
      select workspace, journey, version, node, measure, sum(n) from counts_by_hour group by 1, 2, 3, 4, 5`,

@@ -149,7 +149,7 @@ async function seedInstances(run: Run, { people, instances }: Size): Promise<voi
   await run(
     'assignments',
     `insert into assignments (workspace, person, experiment, arm, assigned_at, journey, instance, position)
-     select distinct on (person, journey) 'main', person, 'arms-' || journey, case when entry_position % 2 = 0 then 'one' else 'other' end, entered_at, journey, id, entry_position
+     select distinct on (person, journey) 'main', person, 'arms-' || journey, case when entry_position % 4 < 2 then 'one' else 'other' end, entered_at, journey, id, entry_position
        from instances where status <> 'control' order by person, journey, id`,
   );
 }
@@ -202,7 +202,7 @@ async function seedRest(run: Run, { people }: Size): Promise<void> {
   await run(
     'due rows',
     `insert into due (workspace, kind, ref, person, at, data)
-     select 'main', 'segment', 'p' || lpad(n::text, 9, '0') || '/' || s, 'p' || lpad(n::text, 9, '0'), ${NOW} + ${DAY} + n, jsonb_build_object('segment', s)
+     select 'main', 'segment', s || '/p' || lpad(n::text, 9, '0'), 'p' || lpad(n::text, 9, '0'), ${NOW} + ${DAY} + n, jsonb_build_object('segment', s)
        from generate_series(1, $1::int) n, unnest(array['recent', 'lapsed']) s`,
     many,
   );

@@ -1,11 +1,12 @@
-import { createBroadcast } from '../../activities/broadcast.ts';
 import { createReweigh } from '../../activities/reweigh.ts';
 import { JourneyId } from '../../journey/ids.ts';
+import { fillPage } from '../../store/broadcasts/fill.ts';
 import { failBrokenUploads } from '../../store/broadcasts/lists.ts';
+import { openOccurrence } from '../../store/broadcasts/occurrences.ts';
 import { unattended } from '../../store/broadcasts/open.ts';
 import { letInQueued, ripeJourneys } from '../../store/broadcasts/queue.ts';
 import { catalogueEvents } from '../../store/catalogue/names.ts';
-import { rollUpCounts } from '../../store/counts.ts';
+import { rollUpCounts, rollUpMessageCounts } from '../../store/counts.ts';
 import { closeEnded } from '../../store/journey-ends.ts';
 import { announceOverdue, announceStuck, lastPosition, sweep } from '../../store/outbox.ts';
 import { makePartitions } from '../../store/partitions.ts';
@@ -37,15 +38,38 @@ export const WORK: readonly Step[] = [
     kind: 'page',
     work: forwardOne((nr) => ({ event: 'Ordered', userId: `user-${500 + nr}` })),
   },
+  { name: 'forward: an entry that meets a live instance', kind: 'page', work: enterTwice },
+  {
+    name: 'forward: a goal of an experiment',
+    kind: 'page',
+    work: forwardOne((nr) => ({ event: 'Bought', userId: `user-${520 + nr}` })),
+  },
+  {
+    name: 'forward: begins to qualify',
+    kind: 'page',
+    work: forwardOne((nr) => ({ event: 'Viewed Plan', userId: `user-${540 + nr}` })),
+  },
+  {
+    name: 'forward: a filter that may hold later',
+    kind: 'page',
+    work: forwardOne((nr) => ({ event: 'Asked For Plan', userId: `user-${560 + nr}` })),
+  },
+  { name: 'forward: a date of the profile', kind: 'page', work: forwardDate },
   { name: 'forward: what waits', kind: 'batch', work: (hall) => hall.forward() },
   { name: 'forward: what waits in bulk', kind: 'batch', work: (hall) => hall.forward('bulk') },
   { name: 'pick up what is due: a segment', kind: 'batch', work: pickSegment },
+  { name: 'pick up what is due: qualified, in grace, dated', kind: 'batch', work: pickEntries },
   { name: 'pick up what is due', kind: 'batch', work: (hall) => hall.pickDue() },
   { name: 'broadcast: fill', kind: 'whole', times: 1, work: fillBroadcast },
   { name: 'broadcast: let in', kind: 'batch', work: letInNext },
   { name: 'broadcast: look for the unattended', kind: 'page', work: ({ database }) => unattended(database.sql) },
   { name: 'job: roll up counts', kind: 'batch', work: ({ database }) => rollUpCounts(database.sql, 5_000) },
-  { name: 'job: sweep', kind: 'live', work: sweepLatest },
+  {
+    name: 'job: roll up counts of messages',
+    kind: 'batch',
+    work: ({ database }) => rollUpMessageCounts(database.sql, 5_000),
+  },
+  { name: 'job: sweep', kind: 'batch', work: sweepLatest },
   { name: 'job: wake the held', kind: 'page', work: ({ database }) => wakeHeld(database.sql) },
   { name: 'job: close the ended', kind: 'page', work: ({ database }) => closeEnded(database.sql) },
   { name: 'job: announce the overdue', kind: 'page', work: ({ database }) => announceOverdue(database.sql) },
@@ -88,15 +112,41 @@ async function decideNext(hall: Hall): Promise<void> {
   await hall.advance(instance);
 }
 
+async function enterTwice(hall: Hall, nr: number): Promise<void> {
+  const one = { event: `Enter ${LARGE}`, userId: `user-${600 + nr}`, properties: { cart: `twice-${nr}` } };
+  for (const time of ['first', 'second']) {
+    await hall.call('POST', '/v1/track', { ...one, messageId: `${time}-${Date.now()}-${nr}` });
+    await hall.forward();
+  }
+}
+
+async function forwardDate(hall: Hall, nr: number): Promise<void> {
+  const renewsAt = new Date(Date.now() + DAY_MS).toISOString();
+  await hall.call('POST', '/v1/identify', { userId: `user-${620 + nr}`, traits: { renewsAt } });
+  await hall.forward();
+}
+
+/** The time of one of each kind has come. */
+async function pickEntries(hall: Hall): Promise<void> {
+  await hall.database.sql`
+    update due set at = clock(workspace) - 1 where (workspace, kind, ref) in (
+      select o.workspace, o.kind, o.ref from unnest(array['inaction', 'grace', 'date']) as k (kind)
+       cross join lateral (
+         select workspace, kind, ref from due where workspace = ${WORKSPACE} and kind = k.kind and data ->> 'position' is not null order by at limit 1) o)`;
+  await hall.pickDue();
+}
+
 async function pickSegment(hall: Hall, nr: number): Promise<void> {
   const person = `p${String(700 + nr).padStart(9, '0')}`;
   await hall.database.sql`
-    update due set at = clock(workspace) - 1 where workspace = ${WORKSPACE} and kind = 'segment' and ref = ${`${person}/recent`}`;
+    update due set at = clock(workspace) - 1 where workspace = ${WORKSPACE} and kind = 'segment' and ref = ${`recent/${person}`}`;
   await hall.pickDue();
 }
 
 async function fillBroadcast({ database }: Hall): Promise<void> {
-  await createBroadcast({ database })({ workspace: WORKSPACE, journey: JourneyId.parse('by-schedule') });
+  const journey = JourneyId.parse('by-schedule');
+  await database.transaction((sql) => openOccurrence(sql, WORKSPACE, journey));
+  for (;;) if (!(await database.transaction((sql) => fillPage(sql, WORKSPACE, journey)))) return;
 }
 
 async function letInNext(hall: Hall): Promise<void> {

@@ -95,6 +95,10 @@ export const WRITES: readonly Step[] = [
   send('previewSegment', 'POST', '/v1/segments/preview', () => ({ condition: paying?.condition }), { kind: 'whole' }),
   send('putSettings', 'PUT', '/v1/settings', () => ({ timeZone: 'Europe/Amsterdam' })),
   send('createKey', 'POST', '/v1/keys', (nr) => ({ name: `key ${nr}`, scopes: ['read'] })),
+  {
+    ...{ name: 'signIn', kind: 'page', times: 1 },
+    work: (hall: Hall) => hall.call('POST', '/v1/session', { key: hall.key, name: 'Ada' }),
+  },
   send('makeSignInCode', 'POST', '/v1/sign-in-codes'),
   send('eraseUser', 'DELETE', (nr) => `/v1/users/user-${2_000 + nr}`, undefined, { kind: 'batch' }),
 ];
@@ -106,6 +110,7 @@ export const STATES: readonly Step[] = [
   send('listInstances (paused, of a journey)', 'GET', `/v1/instances?journey=${LARGE}&status=paused`),
   send('resumeJourney', 'POST', `${large}/resume`, () => ({}), { kind: 'batch', times: 1 }),
   send('stopJourney', 'POST', '/v1/journeys/small-1/stop', () => ({ mode: 'now' }), once),
+  { name: 'pick up what is due: a stop', kind: 'batch', times: 1, work: (hall: Hall) => hall.pickDue() },
   send('startJourney', 'POST', '/v1/journeys/small-2/start', () => ({}), once),
   send('archiveJourney', 'POST', '/v1/journeys/by-journey/stop', () => ({ mode: 'now' }), once),
   send(

@@ -19,14 +19,13 @@ export async function listQualifying(
   { workspace, journey, after, limit }: { workspace: string; journey: string; after?: string; limit: number },
 ): Promise<{ readonly qualifying: readonly QualifyingLine[]; readonly next: string | null }> {
   const rows = await sql<QualifyingLine>`
-    select d.ref, p.user_id as "userId", d.kind, e.accepted_at as since, d.at as until
-      from due d
+    select d.ref, p.user_id as "userId", d.kind, coalesce(e.accepted_at, d.at) as since, d.at as until
+      from (select * from due
+             where workspace = ${workspace} and journey = ${journey} and kind in ('inaction', 'grace') and ref > ${after ?? ''}
+             order by ref limit ${limit + 1}) d -- the page first, and then what it says of each
       join persons p on p.workspace = d.workspace and p.id = d.person
-      join events e on e.workspace = d.workspace and e.person = d.person and e.position = (d.data ->> 'position')::bigint
-     where d.workspace = ${workspace} and d.journey = ${journey} and d.kind in ('inaction', 'grace')
-       and (${after}::text is null or d.ref > ${after})
-     order by d.ref
-     limit ${limit + 1}`;
+      left join events e on e.workspace = d.workspace and e.person = d.person and e.position = (d.data ->> 'position')::bigint
+     order by d.ref`;
   const qualifying = rows.slice(0, limit);
   return { qualifying, next: rows.length > limit ? (qualifying.at(-1)?.ref ?? null) : null };
 }

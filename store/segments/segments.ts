@@ -12,6 +12,7 @@ import { withLocks } from '../locks.ts';
 import { mentionOutcomes } from '../message-events.ts';
 import { lastRetired, retire } from '../retired.ts';
 import type { Database, Sql } from '../sql.ts';
+import { forgetMembers, refuseWhileForgetting } from './forget.ts';
 
 export interface StoredSegment {
   readonly document: Segment;
@@ -86,6 +87,8 @@ async function write(
   const known = before?.version ?? 0;
   if (expected !== undefined && expected !== known) return conflict(id, expected, known);
   if (before?.same) return ok({ version: known, made: 'nothing' });
+  const otherwise = before ? undefined : await refuseWhileForgetting(sql, { workspace, segment: id });
+  if (otherwise) return otherwise;
 
   const version = (before ? known : await lastRetired(sql, { workspace, kind: 'segment', id })) + 1;
   const mentions = mentionsOf(condition);
@@ -130,7 +133,7 @@ export const deleteSegment = (
   database: Pick<Database, 'transaction'>,
   { workspace, id, actor }: { readonly workspace: WorkspaceId; readonly id: string; readonly actor: string },
 ): Promise<Result<{ readonly version: number }>> =>
-  database.transaction(async (sql) => {
+  database.transaction(async (sql, opened) => {
     const [found] = await sql<{ version: number }>`
       select version from segments where workspace = ${workspace} and id = ${id}`;
     if (!found) return noSegment(id);
@@ -142,8 +145,7 @@ export const deleteSegment = (
         'change them, or stop the journeys, and then delete it',
         { about: { usedBy: users } },
       );
-    await sql`delete from memberships where workspace = ${workspace} and segment = ${id}`;
-    await sql`delete from due where workspace = ${workspace} and kind = 'segment' and data ->> 'segment' = ${id}`;
+    await forgetMembers(sql, instant(opened.at(-1)?.rows[0].now), { workspace, segment: id });
     await sql`delete from due where workspace = ${workspace} and kind = 'segment-backfill' and ref = ${id}`;
     await sql`delete from segments where workspace = ${workspace} and id = ${id}`;
     await retire(sql, { workspace, kind: 'segment', id }, found.version);
@@ -154,11 +156,16 @@ export const deleteSegment = (
 /** Journeys that may still decide by it, and other segments that ask for it. */
 async function usersOf(sql: Sql, workspace: WorkspaceId, id: string): Promise<readonly string[]> {
   const journeys = await sql<{ journey: string; document: unknown }>`
-    select distinct on (v.journey, v.version) v.journey, v.document::jsonb as document
-      from versions v join journeys j on (j.workspace, j.id) = (v.workspace, v.journey)
-     where v.workspace = ${workspace}
-       and ((v.version = j.version and j.state not in ('stopped', 'archived', 'completed'))
-            or exists (select from instances i where i.workspace = v.workspace and i.journey = v.journey and i.version = v.version and i.ended_at is null))`;
+    with inside as (
+      select journey, version, sum(case when measure in ('entered', 'moved-in') then n else -n end) as n from (
+        select journey, version, measure, n from counts where workspace = ${workspace} and node = ''
+        union all
+        select journey, version, measure, n from count_deltas where workspace = ${workspace} and node = ''
+      ) as each where measure in ('entered', 'moved-in', 'moved-out') or starts_with(measure, 'exited:') group by journey, version
+    )
+    select v.journey, v.document::jsonb as document
+      from versions v join journeys j on (j.workspace, j.id) = (v.workspace, v.journey) left join inside i on (i.journey, i.version) = (v.journey, v.version)
+     where v.workspace = ${workspace} and ((v.version = j.version and j.state not in ('stopped', 'archived', 'completed')) or i.n > 0)`;
   const asking = journeys.filter(({ document }) => segmentsNamedBy(Journey.parse(document)).includes(id));
   const others = [...(await othersOf(sql, workspace))].filter(([, asked]) => asked.includes(id));
   return [
