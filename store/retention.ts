@@ -81,9 +81,11 @@ async function retireTransitions(sql: Sql, before: number): Promise<number> {
          and workspace in (select id from workspaces where virtual_now is null)
        order by ended_at limit ${INSTANCES} for update skip locked
     ), decided as (
-      delete from transitions t using old where t.workspace = old.workspace and t.instance = old.id
+      delete from transitions where ctid = any(array(
+        select t.ctid from old cross join lateral (select ctid from transitions where workspace = old.workspace and instance = old.id offset 0) t))
     ), ordered as (
-      delete from commands c using old where c.workspace = old.workspace and c.instance = old.id
+      delete from commands where ctid = any(array(
+        select c.ctid from old cross join lateral (select ctid from commands where workspace = old.workspace and instance = old.id offset 0) c))
     ), done as (
       update instances i set has_transitions = false from old where i.workspace = old.workspace and i.id = old.id returning 1
     )
@@ -100,8 +102,9 @@ async function retireMessages(sql: Sql, before: number): Promise<number> {
          and workspace in (select id from workspaces where virtual_now is null)
        order by ended_at limit ${INSTANCES} for update skip locked
     ), gone as (
-      delete from messages m using old where m.workspace = old.workspace and m.instance = old.id
-      returning m.workspace, m.journey, m.version, m.node, m.outcome
+      delete from messages where ctid = any(array(
+        select m.ctid from old cross join lateral (select ctid from messages where workspace = old.workspace and instance = old.id offset 0) m))
+      returning workspace, journey, version, node, outcome
     ), counted as (
       insert into retired_counts as r (workspace, journey, version, node, measure, n)
       select workspace, journey, version, node, 'message:' || outcome, count(*) from gone where outcome is not null group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5

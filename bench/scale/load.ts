@@ -23,5 +23,7 @@ export async function withoutIndexes(client: pg.Client, tables: readonly string[
     await client.query(isConstraint ? `alter table ${table} drop constraint ${name}` : `drop index ${name}`);
   await work();
   for (const { table, name, text, isConstraint } of rows)
-    await client.query(isConstraint ? `alter table ${table} add constraint ${name} ${text}` : text);
+    await client.query(
+      isConstraint ? `alter table ${table} add constraint ${name} ${text}` : text.replace(' ON ONLY ', ' ON '),
+    ); // of partitions too
 }

@@ -10,11 +10,13 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'activities.registerActivities': ONCE,
   'after-end.lookAfter': SAME,
   'after-end.openWindows': SAME,
+  'announce.announceEvents': SAME,
   'broadcasts/open.noteAttended': TEMPORAL,
   'broadcasts/open.noteShown': TEMPORAL,
   'broadcasts/open.schedulesToShow': TEMPORAL,
   'contested.candidateOf': PURE,
   'contested.meetsAt': PURE,
+  'dead-letters.findDeadLetter': 'one row by primary key',
   'dead-letters.replayDeadLetters': FAULT,
   'doorbell.listenForRings': 'listens on a connection of its own',
   'drafts.draftConflict': PURE,
@@ -59,6 +61,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'sessions.forgetSessions': 'by an index on the age, hourly',
   'sessions.takeSignInCode': 'one row by primary key',
   'sql.literal': PURE,
+  'standing.notRunning': PURE,
   'stuck.clearStuck': FAULT,
   'stuck.markStuck': FAULT,
   'transitions.noteWaking': 'one row by primary key',
@@ -67,3 +70,21 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'versions.VersionUnreadable': PURE,
   'workflow-id.opaque': PURE,
 };
+
+/** Operations of the API that no step calls: they read what another step reads, or one row by primary key. */
+export const NOT_CALLED: ReadonlySet<string> = new Set([
+  'streamCounts',
+  'signOut',
+  'revokeKey',
+  'replayDeadLetters',
+  'getDeadLetter',
+  'getReadiness',
+  'journeySchema',
+  'openapi',
+  'docsPage',
+  'docsInit',
+  'docs_swagger_ui_css',
+  'docs_swagger_ui_bundle_js',
+  'docs_favicon___x___png',
+  'root',
+]);

@@ -8,7 +8,7 @@ import { startPostgres } from '../../worker/embedded/postgres.ts';
 import { watchCalls } from './coverage.ts';
 import { openHall } from './hall.ts';
 import { AIMS, type Line, measure, type Rules } from './measure.ts';
-import { NOT_RUN } from './not-run.ts';
+import { NOT_CALLED, NOT_RUN } from './not-run.ts';
 import { READS } from './reads.ts';
 import { seed } from './seed.ts';
 import { FULL_PEOPLE, QUICK_PEOPLE, sizeOf } from './size.ts';
@@ -116,9 +116,6 @@ async function everyRoute(hall: Awaited<ReturnType<typeof openHall>>): Promise<L
     faults,
   };
 }
-
-/** Read what another step reads, or one row by primary key. */
-const NOT_CALLED: ReadonlySet<string> = new Set(['streamCounts', 'signOut', 'revokeKey', 'replayDeadLetters']);
 
 /** That have, or would have in a full run, tens of thousands of rows. */
 async function largeTables({ database: { sql } }: Watched): Promise<ReadonlySet<string>> {

@@ -63,7 +63,7 @@ export const WRITES: readonly Step[] = [
   send(
     'commandInstance',
     'POST',
-    (nr) => `/v1/instances/i${String(2 * (nr + 60)).padStart(10, '0')}/commands`,
+    (nr) => `/v1/instances/i${String(10 * (nr + 60)).padStart(10, '0')}/commands`,
     () => ({ command: 'skip' }),
   ),
   send('validateJourney', 'POST', `${large}/validate`, () => seededJourney(LARGE)),

@@ -29,7 +29,7 @@ export async function ripeJourneys(sql: Sql): Promise<readonly Ripe[]> {
       from journeys j
       cross join lateral (select clock(j.workspace) as now) c -- once, and not for each of those who are queued
      where j.state <> 'paused' and (select count(*) from (select from outbox where is_bulk limit ${MOST_ANNOUNCED}) o) < ${MOST_ANNOUNCED}
-       and exists (select from queued q where q.workspace = j.workspace and q.journey = j.id and q.at < c.now)`;
+       and (select q.at from queued q where q.workspace = j.workspace and q.journey = j.id order by q.at limit 1) < c.now`;
 }
 
 interface Row {
@@ -164,7 +164,7 @@ async function announced(
 async function lookWhetherOver(sql: Sql, workspace: WorkspaceId, journey: JourneyId, now: Instant): Promise<void> {
   const over = await sql`
     select from journeys j where workspace = ${workspace} and id = ${journey} and entry_until <= ${now}
-       and not exists (select from queued q where q.workspace = ${workspace} and q.journey = ${journey})`;
+       and (select q.at from queued q where q.workspace = ${workspace} and q.journey = ${journey} order by q.at limit 1) is null`;
   if (over.length === 0) return;
   await setDue(sql, [
     { workspace, kind: 'journey', ref: `${journey}/queue`, person: null, journey, at: instant(now - 1), data: {} },

@@ -78,8 +78,8 @@ const measuredByRows = (sql: Sql, { workspace, journey, version, from, to }: Sco
     select version, node, case when has_left then 'left:' || port when visit < last_visit then 'left:moved' else 'exited' end from visits
      where has_left or visit < last_visit or ended_at is not null
     union all
-    select e.version, m.node, 'message:' || m.outcome from messages m join entered e on e.id = m.instance
-     where m.workspace = ${workspace} and m.journey = ${journey} and m.state = 'settled'
+    select e.version, m.node, 'message:' || m.outcome from entered e
+     cross join lateral (select * from messages where workspace = ${workspace} and instance = e.id offset 0) m where m.state = 'settled'
     union all
     select version, '', case status when 'control' then 'control-goal:' else 'goal:' end || goal from met
     union all
