@@ -395,9 +395,7 @@ describe('C6 what a row cannot survive', () => {
     await place.track('ana', 'Signed Up', { cart: 'x'.repeat(3_000) });
     await place.track('ana', 'Signed Up', { cart: 'x'.repeat(200) });
     await house.forwarder().drain();
-    expect(await place.refusals()).toMatchObject([
-      { reason: 'entry-key-too-long', read: { 'event.cart': 'x'.repeat(50) } },
-    ]);
+    expect(await place.refusals()).toMatchObject([{ reason: 'entry-key-too-long' }]);
     expect(await place.passes()).toMatchObject([{ key: 'x'.repeat(200), status: 'live' }]);
     expect(await place.outbox()).toBe(0);
   });
