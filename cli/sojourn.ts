@@ -96,8 +96,8 @@ if (!process.env[EMBEDDED_VARIABLE] && existsSync('.env')) process.loadEnvFile()
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${inWords(error)}\n`);
-  process.exitCode = 1;
+  // Connections and threads that the command had opened would keep the process alive.
+  process.stderr.write(`${inWords(error)}\n`, () => process.exit(1));
 }
 
 /** Where in our code it showed helps nobody to mend it: LOG_LEVEL=debug shows it. */
