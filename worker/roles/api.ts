@@ -82,8 +82,10 @@ export async function runApi(config: Config): Promise<void> {
     temporalUi: config.temporalServer.uiUrl,
   });
   const told = untilToldToStop('API', log, DEADLINE_MS);
-  const server = await listen(serverFor(api.app, config), config.api, 'API_PORT');
-  const metrics = config.api.metrics && (await listen(createServer(api.unguarded), config.api.metrics, 'METRICS_PORT'));
+  const { server, metrics } = await listenAll(api, config).catch(async (cause: unknown) => {
+    await pulse.close(); // it would keep a process that can't listen alive
+    throw cause;
+  });
   const catcher = config.mail.smtpUrl === undefined ? await catchMail(config, database, log) : undefined;
   log.info({ address: addressOf(server) }, 'the API listens');
 
@@ -111,6 +113,12 @@ export async function runApi(config: Config): Promise<void> {
   await Promise.all([database.close(), ingestDatabase.close(), pulse.close()]);
   watchdog.stop();
   log.info({}, 'the API has stopped');
+}
+
+async function listenAll(api: Pick<ReturnType<typeof composeApi>, 'app' | 'unguarded'>, config: Config) {
+  const server = await listen(serverFor(api.app, config), config.api, 'API_PORT');
+  const { metrics } = config.api;
+  return { server, metrics: metrics && (await listen(createServer(api.unguarded), metrics, 'METRICS_PORT')) };
 }
 
 /** Behind a proxy all connections are its own: how many each caller has is then for the proxy to limit. */
