@@ -158,7 +158,7 @@ async function letInNext(hall: Hall): Promise<void> {
 
 async function sweepLatest({ database: { sql } }: Hall): Promise<void> {
   const last = await lastPosition(sql);
-  await sweep(sql, last - 50_000, last);
+  await sweep(sql, last - 5_000, last); // a second's worth at 5,000 events a second
 }
 
 async function catalogueNext({ database }: Hall): Promise<void> {
