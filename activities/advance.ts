@@ -22,6 +22,7 @@ import { noteWaking, recordTransition } from '../store/transitions.ts';
 import { settleHandedBack } from '../store/unsettled.ts';
 import { VersionMissing, type Versions, VersionUnreadable } from '../store/versions.ts';
 import { judgeContested } from './contested.ts';
+import { failureOf, stuckBy } from './failure.ts';
 
 export interface Step {
   readonly instance: Instance;
@@ -39,8 +40,10 @@ export interface AdvancePorts {
   readonly versions: Versions;
   readonly store: Store;
   readonly entries: EntryOptions;
-  /** Told of a fault of the engine, which holds one instance and nobody else. */
-  readonly onStuck: (instance: Instance, cause: unknown) => void;
+  /** Hears what holds one instance and nobody else: `why` begins with its kind, such as `engineError`. */
+  readonly onStuck: (instance: Instance, why: string, cause: unknown) => void;
+  /** Which try of this step it is, from 1. Absent: the first. */
+  readonly attempt?: () => number;
   /** Something was put into the outbox. */
   readonly ring: () => void;
   /** Labelled points of the road, where tests kill or hold the worker. */
@@ -62,12 +65,24 @@ export const createAdvance =
       if (hasAnnounced) ports.ring();
       return advanced;
     } catch (cause) {
-      if (!(cause instanceof EngineFault)) throw cause;
-      ports.onStuck(instance, cause.cause);
-      await store.person(instance, (sql) => markStuck(sql, instance, String(cause.cause)));
+      if (!(cause instanceof EngineFault)) {
+        await tellOperators(ports, instance, cause);
+        throw failureOf(cause);
+      }
+      const why = `engineError: ${cause.cause}`;
+      ports.onStuck(instance, why, cause.cause);
+      await store.person(instance, (sql) => markStuck(sql, instance, why));
       return { delta: {}, effects: [], trace: [], timer: { type: 'none' }, again: false };
     }
   };
+
+/** The database may be what fails: then the log alone has it, and the workflow's own details in Temporal. */
+async function tellOperators({ store, onStuck, attempt = () => 1 }: AdvancePorts, instance: Instance, cause: unknown) {
+  const why = stuckBy(cause, attempt());
+  if (why === undefined) return;
+  onStuck(instance, why, cause);
+  await store.person(instance, (sql) => markStuck(sql, instance, why)).catch(() => {});
+}
 
 /** A fault of the engine or of a document, told apart from one of the database: asking again would not mend it. */
 class EngineFault extends Error {}

@@ -1,6 +1,8 @@
+import { ApplicationFailure } from '@temporalio/common';
 import type { InstanceId, WorkspaceId } from '../journey/ids.ts';
 import type { Order } from '../journey/input.ts';
 import type { createCommands } from '../store/commands.ts';
+import { failureOf } from './failure.ts';
 
 export interface Ordered {
   readonly workspace: WorkspaceId;
@@ -10,10 +12,17 @@ export interface Ordered {
   readonly id: string;
 }
 
-/** Writes down what somebody asked for in Temporal's UI or CLI: the same row as the API's (design.md §12). Answers its id or why not. */
+/**
+ * Records a command from Temporal's UI or CLI in the same row as the API's (design.md §12). Returns the row's id.
+ * @throws ApplicationFailure `CommandRefused`, not retried: nothing is stored, and the update fails with the reason.
+ */
 export const createOrder =
   (commands: ReturnType<typeof createCommands>) =>
   async (ordered: Ordered): Promise<string> => {
-    const result = await commands.order({ ...ordered, actor: 'temporal' });
-    return result.ok ? result.value.id : `${result.refusal.message}: ${result.refusal.fix}`;
+    const result = await commands.order({ ...ordered, actor: 'temporal', isOwn: true }).catch((cause: unknown) => {
+      throw failureOf(cause);
+    });
+    if (result.ok) return result.value.id;
+    const { message, fix } = result.refusal;
+    throw ApplicationFailure.nonRetryable(`${message}: ${fix}`, 'CommandRefused');
   };

@@ -1,12 +1,12 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Written } from '../channels/write.ts';
 import { CHANNELS, type Channel } from '../journey/channel.ts';
 import { Journey } from '../journey/document.ts';
 import { compile } from '../journey/engine/version.ts';
 import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../journey/ids.ts';
 import { instant } from '../journey/time.ts';
-import type { SendRef, Settlement } from '../store/messages.ts';
+import { LEASE_MS, type SendRef, type Settlement } from '../store/messages.ts';
 import { createSend, WRITINGS } from './send.ts';
 
 const HELLO = compile(
@@ -36,12 +36,19 @@ const SEND: SendRef = {
 };
 
 /** One attempt at a send whose text was written so, and what became of it. */
-async function attempted(attempt: number, written: Written) {
+async function attempted(attempt: number, written: Written, onClaim = () => {}) {
   const said: (Settlement | 'released')[] = [];
   const send = createSend({
     messages: {
-      claim: async () => ({ is: 'claimed', now: instant(0), userId: 'ana', profile: {}, context: {}, attempt: 1 }),
+      async claim() {
+        onClaim();
+        return { is: 'claimed', now: instant(0), userId: 'ana', profile: {}, context: {}, attempt: 1 };
+      },
       handOver: async () => true,
+      renew: async () => {},
+      yieldClaim: async () => {
+        said.push('released');
+      },
       release: async () => {
         said.push('released');
         return { is: 'later', ms: 1 };
@@ -95,4 +102,18 @@ describe('a message whose text could not be written', () => {
     const { said } = await attempted(1, { ok: true, to: 'ana', content: { template: 'mail', text: 'Hello' } });
     expect(said).toMatchObject([{ outcome: 'sent', template: 'mail' }]);
   });
+});
+
+test('C28 an attempt whose process stood still after its claim hands nothing over: another may hold the claim by now', async () => {
+  let now = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const written = { ok: true, to: 'ana', content: { template: 'mail', text: 'Hello' } } as const;
+  const stoodStill = () => {
+    now = LEASE_MS + 1;
+  };
+  expect(await attempted(1, written, stoodStill)).toMatchObject({
+    said: ['released'],
+    failure: expect.stringContaining('under way'),
+  });
+  clock.mockRestore();
 });

@@ -8,7 +8,15 @@ import { nodeAt, type Version } from '../journey/engine/version.ts';
 import { retryDelayMs } from '../journey/give-up.ts';
 import { type NodeId, sendKey } from '../journey/ids.ts';
 import { addressOf, hasConsent } from '../journey/profile.ts';
-import type { Claimed, Messages, NotNow, SendRef, Settlement } from '../store/messages.ts';
+import {
+  type Claim,
+  type Claimed,
+  LEASE_MS,
+  type Messages,
+  type NotNow,
+  type SendRef,
+  type Settlement,
+} from '../store/messages.ts';
 import type { Versions } from '../store/versions.ts';
 
 export interface SendPorts {
@@ -38,19 +46,22 @@ export const createSend =
     const adapter = adapters[send.channel];
     const version = await versions.get(send.workspace, send.journey, send.version);
     const { delivery, announcesHandOver = false } = adapter;
+    const asked = performance.now();
     const claim = await messages.claim(send, version, { atMostOnce: delivery === 'at-most-once', announcesHandOver });
-    if (claim.is === 'look-again') return 'look-again';
-    if (claim.is === 'settled') return claim.outcome;
+    if (claim.is !== 'claimed') return unclaimed(claim);
     await passing('claimed');
 
     const barred = gateAgain(version, send, claim);
     if (barred) return messages.settle(send, barred);
-    const handingOver = async () => {
+    const written = write(version, send.node, claim);
+    if (performance.now() - asked > LEASE_MS) await standBack(messages, send, claim);
+    const announce = async () => {
       if (!(await messages.handOver(send, claim.attempt)))
         throw new Superseded(`attempt ${claim.attempt} came too late`);
       await passing('handing-over');
     };
-    const { answer, template } = await handOver(adapter, send, claim, write(version, send.node, claim), handingOver);
+    const renew = () => messages.renew(send, claim.attempt);
+    const { answer, template } = await handOver(adapter, send, claim, { written, announce, renew });
     await passing('delivered');
     const settlement = settlementOf(answer, adapter);
     if (settlement) {
@@ -63,12 +74,18 @@ export const createSend =
     throw later(answer, released.ms);
   };
 
+interface HandingOver {
+  readonly written: Written;
+  readonly announce: () => Promise<void>;
+  /** Keeps the claim alive. */
+  readonly renew: () => Promise<void>;
+}
+
 async function handOver(
   adapter: Adapter,
   { instance, node, visit, channel, workspace, journey }: SendRef,
   { attempt }: Claimed,
-  written: Written,
-  announce: () => Promise<void>,
+  { written, announce, renew }: HandingOver,
 ): Promise<{ readonly answer: Answer; readonly template?: string }> {
   if (!written.ok) return { answer: unwritten(written) };
   const { to, content } = written;
@@ -80,7 +97,7 @@ async function handOver(
   };
   const deliver = () =>
     adapter.deliver(parcel, handingOver).catch((fault: unknown) => faulty(adapter, fault, mayBeOut));
-  return { answer: await whileAlive(deliver), template: content.template };
+  return { answer: await whileAlive(renew, deliver), template: content.template };
 }
 
 /** Another attempt has the message, or it has been settled: this one hands nothing over. */
@@ -103,12 +120,37 @@ export const WRITINGS = 5;
 const unwritten = ({ reason, isLate }: Extract<Written, { ok: false }>): Answer =>
   isLate && activityInfo().attempt < WRITINGS ? { type: 'busy', reason } : { type: 'rejected', reason };
 
-/** Well below the heartbeat timeout; most providers have answered long before, and cost none. */
+function unclaimed(claim: Exclude<Claim, Claimed>): Sent {
+  if (claim.is === 'under-way') throw underWay(claim.waitMs);
+  return claim.is === 'settled' ? claim.outcome : 'look-again';
+}
+
+/** This process stood still after its claim: another attempt may hold it by now. */
+async function standBack(messages: Messages, send: SendRef, { attempt }: Claimed): Promise<never> {
+  await messages.yieldClaim(send, attempt);
+  throw underWay(0);
+}
+
+/** The attempt that holds the claim is of a run that has continued as new, or of a worker that is not known to be dead yet. */
+const underWay = (waitMs: number): ApplicationFailure =>
+  ApplicationFailure.create({
+    type: 'SendUnderWay',
+    message: 'another attempt of this send is under way',
+    nextRetryDelay: Math.max(100, Math.min(waitMs, 1_000)),
+  });
+
+/** Well below the heartbeat timeout and the lease; most providers have answered long before, and cost neither. */
 const ALIVE_MS = 3_000;
 
-/** A provider may be slow, and a worker may be dead: only of the second is the send given to another one. */
-async function whileAlive<T>(work: () => Promise<T>): Promise<T> {
-  const timer = setInterval(() => heartbeat(), ALIVE_MS);
+/**
+ * A provider may be slow, and a worker may be dead: only in the second case another attempt begins. Temporal is told by heartbeats, and attempts
+ * that Temporal knows nothing of, after a continue-as-new, by the lease in the database.
+ */
+async function whileAlive<T>(renew: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(() => {
+    heartbeat();
+    renew().catch(() => {}); // the database is away: the lease ends, and so does the heartbeat if the process is in trouble
+  }, ALIVE_MS);
   try {
     return await work();
   } finally {

@@ -1,3 +1,4 @@
+import { flawInOrder } from '../journey/engine/order-flaw.ts';
 import { type InstanceId, PersonId, type WorkspaceId } from '../journey/ids.ts';
 import type { Order } from '../journey/input.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
@@ -13,6 +14,8 @@ export interface CommandRequest {
   readonly order: Order;
   /** The same id again is the same command. */
   readonly id?: string;
+  /** The instance's own workflow asks, and looks by itself: a nudge that meets its last task would fail the update that asked. Where the worker dies, Temporal asks again. */
+  readonly isOwn?: boolean;
 }
 
 export interface CommandState {
@@ -29,6 +32,8 @@ export function createCommands(database: Database, store: Store) {
   return {
     async order(request: CommandRequest): Promise<Result<CommandState>> {
       const { workspace, instance } = request;
+      const flaw = flawInOrder(request.order);
+      if (flaw !== undefined) return refuse('request-invalid', flaw, 'nothing has been stored: send it again');
       const [found] = await database.sql<{ person: string }>`
         select person from instances where workspace = ${workspace} and id = ${instance}`;
       if (!found)
@@ -36,7 +41,7 @@ export function createCommands(database: Database, store: Store) {
       const result = await store.person({ workspace, person: PersonId.parse(found.person) }, (sql, now) =>
         record(sql, now, request),
       );
-      doorbell.ring();
+      if (!request.isOwn) doorbell.ring();
       return result;
     },
     state: (workspace: WorkspaceId, id: string) => commandState(database.sql, workspace, id),
@@ -52,7 +57,7 @@ export async function commandState(sql: Sql, workspace: WorkspaceId, id: string)
 async function record(
   sql: Sql,
   now: number,
-  { workspace, instance, actor, order, id = newCommandId() }: CommandRequest,
+  { workspace, instance, actor, order, id = newCommandId(), isOwn = false }: CommandRequest,
 ): Promise<Result<CommandState>> {
   const known = await commandState(sql, workspace, id);
   if (known) return ok(known);
@@ -74,6 +79,6 @@ async function record(
     ), audited as (
       insert into audit (workspace, actor, action, about) values (${workspace}, ${actor}, ${`instance.${order.name}`}, ${{ instance, command: id, order }})
     )
-    select announce(${workspace}, ${row?.person})`;
+    select case when not ${isOwn}::boolean then announce(${workspace}, ${row?.person}) end`;
   return ok({ id, instance, state: 'waiting', detail: null });
 }

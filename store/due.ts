@@ -3,6 +3,7 @@ import type { Decision, Instance } from '../journey/engine/apply.ts';
 import type { Waking } from '../journey/engine/deadlines.ts';
 import type { Due } from '../journey/engine/fold.ts';
 import type { Facts, LastSend, Sending } from '../journey/engine/move.ts';
+import { flawInOrder } from '../journey/engine/order-flaw.ts';
 import type { Version } from '../journey/engine/version.ts';
 import type { Experiment } from '../journey/experiments/experiment.ts';
 import { inForce } from '../journey/experiments/weights.ts';
@@ -113,11 +114,14 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
   if (!row)
     throw new Fault(
       'no-such-instance',
-      `the store has no instance ${id}: it was restored from before its entry; run rebuild`,
+      `the store has no instance ${id}: it was restored from before its entry. Restore a newer backup, or terminate the workflow.`,
     );
   const decided = row.lastStep ?? -1;
   if (decided < step - 1)
-    throw new Fault('store-behind', `${id} takes step ${step}, the store's last is ${decided}: run rebuild`);
+    throw new Fault(
+      'store-behind',
+      `${id} takes step ${step}, the store's last is ${decided}: it was restored from a backup. Restore a newer one, or terminate the workflow to end the instance.`,
+    );
 
   const { recorded, hasMore } = inputsOf(row);
   return {
@@ -152,7 +156,9 @@ const askedFor = async (sql: Sql, { capWindowMs, learns }: Version, instance: In
 });
 
 const isOfSend = (row: Recorded): boolean =>
-  row.type === 'command' && (row.order.name === 'retry' || row.order.name === 'skip');
+  row.type === 'command' &&
+  flawInOrder(row.order) === undefined &&
+  (row.order.name === 'retry' || row.order.name === 'skip');
 
 /** Undefined where nobody asks, its outcome has been recorded, or it has not begun. One without a row waits for its channel. */
 async function readSending(

@@ -7,6 +7,7 @@ import { eventOfOutcome, messageProperties } from '../journey/message-events.ts'
 import { expiryIn, isQuietFor, type SendTerms, termsOf } from '../journey/send-terms.ts';
 import { type Instant, inMs, inWords } from '../journey/time.ts';
 import { count } from './counts.ts';
+import { Fault } from './fault.ts';
 import { recordOutcome } from './message-events.ts';
 import type { Store } from './person.ts';
 import { type Standing, standingOf } from './send-standing.ts';
@@ -30,8 +31,23 @@ export interface Claimed {
   readonly attempt: number;
 }
 
+/**
+ * How long a claim lasts unless it is renewed. As long as the activity's heartbeat timeout: Temporal starts another attempt when both are over.
+ */
+export const LEASE_MS = 10_000;
+
+/** `under-way`: another attempt holds the claim, perhaps of the run before a continue-as-new. It settles, or its lease ends within `waitMs`. */
+interface UnderWay {
+  readonly is: 'under-way';
+  readonly waitMs: number;
+}
+
 /** `look-again`: something that the instance cares about has not been read, it is held, or it has gone over to another version; the next decision reads this and decides once more. */
-export type Claim = Claimed | { readonly is: 'settled'; readonly outcome: Outcome } | { readonly is: 'look-again' };
+export type Claim =
+  | Claimed
+  | UnderWay
+  | { readonly is: 'settled'; readonly outcome: Outcome }
+  | { readonly is: 'look-again' };
 
 export interface Settlement {
   readonly outcome: Outcome;
@@ -78,6 +94,10 @@ export interface Messages {
    * settled, and this one must not hand it over.
    */
   handOver(send: SendRef, attempt: number): Promise<boolean>;
+  /** Keeps the claim for longer, while the provider is slow. */
+  renew(send: SendRef, attempt: number): Promise<void>;
+  /** Gives up a claim with which nothing has been done: the next attempt begins anew. */
+  yieldClaim(send: SendRef, attempt: number): Promise<void>;
   /** To be tried again, unless that has been done for as long as its node says: then it has failed, with the last answer. */
   release(send: SendRef, version: Version, notNow: NotNow): Promise<Released>;
   /** The first settlement stands. */
@@ -97,6 +117,18 @@ export const createMessages = (store: Store, ring: () => void = () => {}): Messa
          where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed' and attempts = ${attempt}
         returning key`;
       return mine.length > 0;
+    }),
+  renew: (send, attempt) =>
+    store.person(send, async (sql) => {
+      await sql`
+        update messages set lease_until = clock_timestamp() + ${LEASE_MS}::int * interval '1 millisecond'
+         where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed' and attempts = ${attempt}`;
+    }),
+  yieldClaim: (send, attempt) =>
+    store.person(send, async (sql) => {
+      await sql`
+        update messages set state = 'reserved', lease_until = null
+         where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed' and attempts = ${attempt}`;
     }),
   release: (send, version, notNow) =>
     telling(ring, (tell) => store.person(send, (sql, now) => release({ sql, now, tell }, send, version, notNow))),
@@ -131,6 +163,12 @@ async function claim(
   const { sql, now } = within;
   const standing = await standingOf(sql, send);
   if (standing.state === 'settled' && standing.outcome) return { is: 'settled', outcome: standing.outcome };
+  if (standing.leaseMs > 0) return { is: 'under-way', waitMs: standing.leaseMs };
+  if (standing.visit < send.visit)
+    throw new Fault(
+      'store-behind',
+      `${keyOf(send)} is of a visit that the store does not know: it was restored from a backup. Restore a newer one.`,
+    );
   const barred = barredBy(standing, send, atMostOnce) ?? overdue(standing, send, version, now);
   if (barred) return settled(within, send, barred);
   if (hasChanged(standing, send) || isQuietFor(version, send.node, standing.profile, now)) {
@@ -214,11 +252,12 @@ async function claimIt(
   handed: boolean,
 ): Promise<number> {
   const [row] = await sql<{ attempts: number }>`
-  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, template, tags, counts, handed)
+  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, lease_until, template, tags, counts, handed)
   values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
-          ${send.channel}, 'claimed', 1, ${now}, ${template}, ${tags}::text[], ${counts}, ${handed})
+          ${send.channel}, 'claimed', 1, ${now}, clock_timestamp() + ${LEASE_MS}::int * interval '1 millisecond', ${template}, ${tags}::text[], ${counts}, ${handed})
   on conflict (workspace, key) do update
-    set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, settled_at = null, position = null, next_try_at = null,
+    set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, lease_until = excluded.lease_until,
+        settled_at = null, position = null, next_try_at = null,
         version = excluded.version, template = excluded.template, tags = excluded.tags, counts = excluded.counts, handed = excluded.handed
   returning attempts`;
   return row?.attempts ?? 1;

@@ -24,6 +24,8 @@ export interface Standing {
   /** `claimed`: it may have been handed over. One whose attempt broke off before the hand-over is `reserved`. */
   readonly state: 'reserved' | 'claimed' | 'settled' | 'again' | null;
   readonly outcome: Outcome | null;
+  /** What is left of the lease of a claim, in milliseconds. */
+  readonly leaseMs: number;
   readonly unread: boolean;
 }
 
@@ -44,6 +46,7 @@ export async function standingOf(sql: Sql, send: SendOf): Promise<Standing> {
            exists (select from journeys j where j.workspace = i.workspace and j.id = i.journey and j.state in ('stopped', 'archived')) as stopped,
            i.context, coalesce(i.arrived_at, i.entered_at) as "arrivedAt", coalesce(p.user_id, '') as "userId", coalesce(p.profile, '{}') as profile,
            case when m.state = 'claimed' and not m.handed then 'reserved' else m.state end as state, m.outcome,
+           case when m.state = 'claimed' then greatest(0, ceil(extract(epoch from m.lease_until - clock_timestamp()) * 1000))::int else 0 end as "leaseMs",
            coalesce(m.attempts, 0) as attempts, coalesce(m.may_be_out, false) as "mayBeOut",
            exists (select from events e where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
                      and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests))))

@@ -78,16 +78,19 @@ describe('§3 the first commit of a step is the decision', () => {
     expect(others).toEqual([one, one]);
   });
 
-  test('§3 given a database restored from before the last step, then it says `store-behind` and writes nothing', async () => {
+  test('§3 given a database restored from before the last step, then it says `StoreBehind`, is not tried again, and decides nothing', async () => {
     const { place, first, advance } = await entered();
     const before = await written(place.workspace);
     await expect(advance({ ...first, step: 1 })).rejects.toMatchObject({
-      code: 'store-behind',
-      message: expect.stringContaining('run rebuild'),
+      type: 'StoreBehind',
+      nonRetryable: true,
+      message: expect.stringContaining('Restore a newer'),
     });
     await expect(advance({ ...first, id: `${first.id}x` as Instance['id'] })).rejects.toMatchObject({
-      code: 'no-such-instance',
+      type: 'StoreBehind',
     });
+    expect(await place.last()).toMatchObject({ stuck: expect.stringMatching(/^storeBehind: .*Restore a newer one/) });
+    await house.database.sql`update instances set stuck = null where workspace = ${place.workspace}`;
     expect(await written(place.workspace)).toEqual(before);
   });
 

@@ -77,7 +77,7 @@ async function isRefused(file: string, code: Awaited<ReturnType<typeof bundleOf>
 
 /** The workflows in a folder of their own, with one thing changed. Returns what to bundle. */
 function changed(directory: string, from: RegExp, to: string): string {
-  for (const part of ['workflows', 'journey/engine'])
+  for (const part of ['workflows', 'journey/engine', 'journey/validate'])
     cpSync(path.join(ROOT, part), path.join(directory, part), { recursive: true });
   rmSync(path.join(directory, 'node_modules'), { force: true });
   symlinkSync(path.join(ROOT, 'node_modules'), path.join(directory, 'node_modules'));

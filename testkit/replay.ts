@@ -7,6 +7,7 @@ import type { Decision, TraceLine } from '../journey/engine/apply.ts';
 
 type History = proto.temporal.api.history.v1.IHistory;
 
+const PAYLOADS = fileURLToPath(new URL('../worker/payload-converter.ts', import.meta.url));
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
 /** The workflows as they are now, bundled once a process. */
@@ -15,7 +16,8 @@ export const workflowBundle = () => {
   return bundle;
 };
 
-export const bundleOf = (workflowsPath: string) => bundleWorkflowCode({ workflowsPath, logger: SILENT });
+export const bundleOf = (workflowsPath: string) =>
+  bundleWorkflowCode({ workflowsPath, payloadConverterPath: PAYLOADS, logger: SILENT });
 
 const silent = () => {};
 const SILENT = { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent };

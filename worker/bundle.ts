@@ -18,5 +18,8 @@ for (const room of ROOMS)
     filter: (file) => statSync(file).isDirectory() || !/\.tsx?$|tsconfig\.json$/.test(file),
   });
 
-const { code } = await bundleWorkflowCode({ workflowsPath: path.join(dist, 'workflows', 'index.js') });
+const { code } = await bundleWorkflowCode({
+  workflowsPath: path.join(dist, 'workflows', 'index.js'),
+  payloadConverterPath: path.join(dist, 'worker', 'payload-converter.js'),
+});
 writeFileSync(path.join(dist, 'workflow-bundle.js'), code);

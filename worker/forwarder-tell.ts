@@ -1,7 +1,6 @@
 import type { InstanceId, PersonRef } from '../journey/ids.ts';
-import { endFromOutside, type OutsideEnd } from '../store/end.ts';
 import type { Nudged, Reachable } from '../store/outbox.ts';
-import { VersionMissing, VersionUnreadable } from '../store/versions.ts';
+import { endAsClosed, endInstance } from './end-instance.ts';
 import type { Nudge, Plan } from './forwarder-judge.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 
@@ -31,7 +30,7 @@ export async function tell(ports: ForwarderPorts, who: PersonRef, { starts, nudg
 async function start(ports: ForwarderPorts, who: PersonRef, instance: Reachable): Promise<readonly InstanceId[]> {
   const answer = await ports.launch.start(who, instance);
   if (typeof answer === 'string') return [instance.id];
-  await end(ports, who, instance, { reason: 'start-refused', detail: answer.refused });
+  await endInstance(ports, who, instance, { reason: 'start-refused', detail: answer.refused });
   return [];
 }
 
@@ -49,21 +48,7 @@ async function nudge(
   if ((await launch.nudge(instance.workflowId, names)) === 'not-there' && !instance.isClosing) {
     const answer = await launch.start(who, instance);
     const closed = answer === 'already' ? await launch.closedAs(instance.workflowId) : undefined;
-    if (closed !== undefined)
-      await end(ports, who, instance, { reason: 'terminated', detail: `the workflow is closed: ${closed}` });
+    if (closed !== undefined) await endAsClosed(ports, who, instance, closed);
   }
   return { id: instance.id, to };
-}
-
-async function end(ports: ForwarderPorts, who: PersonRef, instance: Reachable, why: OutsideEnd) {
-  const { store, versions, log } = ports;
-  const { id, workflowId, start } = instance;
-  const version = await versions.get(who.workspace, start.journey, start.version).catch(unlessLasting);
-  if (await store.person(who, (sql, now) => endFromOutside(sql, now, who, id, why, version)))
-    log.warn({ instance: id, workflowId, ...why }, 'an instance was ended from outside');
-}
-
-/** It ends all the same, only its goals cannot be looked after. */
-function unlessLasting(cause: unknown): undefined {
-  if (!(cause instanceof VersionMissing || cause instanceof VersionUnreadable)) throw cause;
 }

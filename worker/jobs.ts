@@ -8,6 +8,7 @@ import { makePartitions } from '../store/partitions.ts';
 import { wakeHeld } from '../store/pauses.ts';
 import { forgetOldKeys, type Retention, retire } from '../store/retention.ts';
 import type { Database, Sql } from '../store/sql.ts';
+import { createUnheardLook } from './patrol.ts';
 
 interface JobLog {
   warn(about: object, message: string): void;
@@ -28,6 +29,7 @@ export function startJobs(
     readonly retention: Retention;
     readonly keepSchedules: () => Promise<unknown>;
     readonly finishErasures: () => Promise<unknown>;
+    readonly lookAtClosed: () => Promise<unknown>;
     readonly register: () => Promise<unknown>;
   },
   log: JobLog,
@@ -43,6 +45,8 @@ export function startJobs(
     repeat(1_000, () => closeEnded(sql), log),
     repeat(2_000, others.keepSchedules, log, 'at once'),
     repeat(2_000, others.finishErasures, log, 'at once'),
+    repeat(20_000, others.lookAtClosed, log, 'at once'),
+    repeat(5_000, createUnheardLook(database), log),
     repeat(60_000, () => announceOverdue(sql), log),
     repeat(HOUR_MS, () => announceStuck(sql), log, 'at once'), // this start may have brought what mends them
     repeat(HOUR_MS, others.register, log),

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { activityInfo } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
 import { bundleWorkflowCode, type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createAdvance } from '../activities/advance.ts';
@@ -31,6 +32,7 @@ import { createForwarder } from './forwarder.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 import { startJobs } from './jobs.ts';
 import { bulkQueue, createLaunch, liveQueue } from './launch.ts';
+import { createClosedLook } from './patrol.ts';
 import { keepSlots } from './slots.ts';
 
 export interface SystemOptions {
@@ -78,6 +80,7 @@ const pacedAll = (adapters: SystemOptions['adapters']): SystemOptions['adapters'
   Object.fromEntries(CHANNELS.map((channel) => [channel, paced(adapters[channel])])) as Record<Channel, Adapter>;
 
 const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
+const PAYLOADS = fileURLToPath(new URL('./payload-converter.ts', import.meta.url));
 
 /** Everything that a worker process runs: workflows with their decisions, live and in bulk; one queue a channel; the forwarder and the jobs. */
 export async function startSystem(options: SystemOptions): Promise<System> {
@@ -86,8 +89,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const versions = createVersions(database);
   const entries = { plainUserIds: options.plainUserIds };
   const doorbell = createDoorbell(database);
-  const onStuck = ({ id, journey, at }: Instance, err: unknown) =>
-    log.error({ err, instance: id, journey, node: at }, 'an instance is stuck: engineError');
+  const onStuck = ({ id, journey, at }: Instance, why: string, err: unknown) =>
+    log.error({ err, instance: id, journey, node: at }, `an instance is stuck: ${why}`);
 
   const reweigh = createReweigh({
     database,
@@ -99,9 +102,15 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     connection,
     namespace,
     taskQueue: liveQueue(taskQueue),
-    workflowBundle: options.workflowBundle ?? (await bundleWorkflowCode({ workflowsPath: WORKFLOWS })),
+    workflowBundle:
+      options.workflowBundle ??
+      (await bundleWorkflowCode({ workflowsPath: WORKFLOWS, payloadConverterPath: PAYLOADS })),
     activities: {
-      advance: createAdvance({ versions, store, entries, onStuck, ring: doorbell.ring, ...(passing && { passing }) }),
+      advance: createAdvance({
+        ...{ versions, store, entries, onStuck, ring: doorbell.ring },
+        attempt: () => activityInfo().attempt,
+        ...(passing && { passing }),
+      }),
       order: createOrder(createCommands(database, store)),
     },
     maxConcurrentWorkflowTaskExecutions: options.workflowSlots,
@@ -171,6 +180,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const atTemporal = {
     keepSchedules: () => keepEntrySchedules({ database, versions, client, taskQueue }),
     finishErasures: () => finishErasures({ database, client, namespace }),
+    lookAtClosed: createClosedLook({ ...ports, client }),
   };
   const register = () => registerActivities(database.sql, options.activities ?? []);
   await register(); // before a journey that runs them is published

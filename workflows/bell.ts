@@ -1,8 +1,8 @@
-import { CancellationScope, condition, defineSignal, isCancellation, setHandler, sleep } from '@temporalio/workflow';
+import * as wf from '@temporalio/workflow';
 import type { Effect, Timer } from '../journey/engine/apply.ts';
 
 /** Something about this instance lies in the database. The names are for the operator's eyes. */
-export const nudge = defineSignal<[readonly string[]]>('nudge');
+export const nudge = wf.defineSignal<[readonly string[]]>('nudge');
 
 export interface Bell {
   ring(): void;
@@ -13,19 +13,20 @@ export interface Bell {
   after(effect: Effect, work: Promise<unknown>): void;
   /** What has not settled. One effect may be under way twice: its key keeps the message single. */
   underWay(): readonly Effect[];
-  /** Resolves at once if it rang while nobody listened. */
-  rung(): Promise<void>;
+  /** Resolves at once if it rang while nobody listened, and after `withinMs`, unless that is 0, even if it did not ring. */
+  rung(withinMs: number): Promise<void>;
 }
 
 /** Nudges, timers and settled effects only wake: what they mean is read from the database, so repeats and disorder are harmless. */
 export function hangBell(): Bell {
   const pending = new Map<Promise<unknown>, Effect>();
-  let timer: CancellationScope | undefined;
+  let timer: wf.CancellationScope | undefined;
   let hasRung = false;
   const ring = () => {
     hasRung = true;
   };
-  setHandler(nudge, ring, { description: 'Something about this instance lies in the database: look' });
+  wf.setDefaultSignalHandler(() => {}); // an unknown name would be buffered for as long as the run lasts
+  wf.setHandler(nudge, ring, { description: 'Something about this instance lies in the database: look' });
 
   return {
     ring,
@@ -34,9 +35,9 @@ export function hangBell(): Bell {
       timer?.cancel();
       timer = undefined;
       if (next.type === 'none') return;
-      const scope = new CancellationScope();
+      const scope = new wf.CancellationScope();
       timer = scope;
-      scope.run(() => sleep(next.ms, { summary })).then(runOut, unlessCancelled);
+      scope.run(() => wf.sleep(next.ms, { summary })).then(runOut, unlessCancelled);
     },
     isSet: () => timer !== undefined,
     after(effect, work) {
@@ -48,8 +49,9 @@ export function hangBell(): Bell {
       work.then(settle, settle);
     },
     underWay: () => [...pending.values()],
-    async rung() {
-      await condition(() => hasRung);
+    async rung(withinMs) {
+      if (withinMs === 0) await wf.condition(() => hasRung);
+      else await wf.condition(() => hasRung, withinMs, { summary: 'try again' });
       hasRung = false;
     },
   };
@@ -61,5 +63,5 @@ export function hangBell(): Bell {
 }
 
 const unlessCancelled = (cause: unknown) => {
-  if (!isCancellation(cause)) throw cause;
+  if (!wf.isCancellation(cause)) throw cause;
 };

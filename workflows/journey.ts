@@ -1,4 +1,5 @@
 import * as wf from '@temporalio/workflow';
+import type { Advanced } from '../activities/advance.ts';
 import type { DecidingActivities, SendingActivities } from '../activities/index.ts';
 import {
   apply,
@@ -8,13 +9,16 @@ import {
   type Instance,
   type TraceLine,
 } from '../journey/engine/apply.ts';
+import { flawInOrder } from '../journey/engine/order-flaw.ts';
+import { remember, tell } from '../journey/engine/story.ts';
 import type { Order } from '../journey/input.ts';
+import { asFailure, pauseAfter, persist } from './attempts.ts';
 import { hangBell } from './bell.ts';
-import { remember, tell } from './story.ts';
 
 const { advance, order } = wf.proxyLocalActivities<DecidingActivities>({
   startToCloseTimeout: '10 seconds',
-  retry: { maximumInterval: '2 seconds' }, // the default still waits a minute after Postgres is back
+  scheduleToCloseTimeout: '15 seconds', // after that the workflow waits by a timer: retries hold a slot and fill the history
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 6 },
 });
 
 export const state = wf.defineQuery<Instance>('state');
@@ -31,6 +35,8 @@ export interface JourneyInput {
   /** Sends that had not settled when the last run ended: issued again under the same key. */
   readonly underWay?: readonly Effect[];
   readonly story?: readonly TraceLine[];
+  /** Someone canceled the workflow, and the exit has not been recorded yet. */
+  readonly isCanceling?: boolean;
 }
 
 /**
@@ -43,7 +49,7 @@ export function Journey(input: JourneyInput): Promise<Exit> {
 }
 
 async function pass(
-  { instance: begun, underWay = [], story = [] }: JourneyInput,
+  { instance: begun, underWay = [], story = [], isCanceling = false }: JourneyInput,
   cancelRequested: Promise<never>,
 ): Promise<Exit> {
   let instance = begun;
@@ -58,31 +64,59 @@ async function pass(
     return answer;
   };
   wf.setHandler(command, (ordered) => write(ordered, wf.currentUpdateInfo()?.id ?? wf.uuid4()), {
+    validator: (ordered) => rejectUnlessValid(ordered, instance),
     description: 'pause, resume, retry, skip, {name: move, to}, {name: migrate, version, how} or {name: exit, reason}',
   });
-  cancelRequested.catch(() => write({ name: 'exit', reason: 'cancelled' }, `cancel.${wf.workflowInfo().runId}`));
-  for (const effect of underWay) issue(effect);
-
-  for (;;) {
-    const { timer, again, ...decision } = await advance({ instance, timerRuns: bell.isSet() });
+  let pauseMs = 0;
+  const takeUp = (advanced: Advanced | wf.TemporalFailure): boolean => {
+    if (advanced instanceof wf.TemporalFailure) {
+      pauseMs = pauseAfter(advanced, pauseMs);
+      wf.setCurrentDetails(tell(instance, lines, advanced.message));
+      return false;
+    }
+    const { timer, again, ...decision } = advanced;
+    pauseMs = 0;
     instance = apply(instance, decision);
     tellVersion(decision);
     lines = remember(lines, decision.trace);
     wf.setCurrentDetails(tell(instance, lines));
     for (const effect of decision.effects) issue(effect); // not awaited: a slow provider never makes it deaf
     bell.set(timer, `${instance.at ?? 'entry'}: wait`);
+    return again;
+  };
+  let canceling = isCanceling;
+  const exitAsCanceled = async () => {
+    canceling = true;
+    const { firstExecutionRunId } = wf.workflowInfo();
+    await persist(() => write({ name: 'exit', reason: 'cancelled' }, `cancel.${firstExecutionRunId}`));
+    canceling = false;
+  };
+  if (isCanceling) void exitAsCanceled();
+  cancelRequested.catch(exitAsCanceled);
+  for (const effect of underWay) issue(effect);
 
+  for (;;) {
+    const again = takeUp(await advance({ instance, timerRuns: bell.isSet() }).catch(asFailure));
     if (instance.exit) break;
     if (wf.workflowInfo().continueAsNewSuggested) {
       await wf.condition(wf.allHandlersFinished);
-      await wf.continueAsNew<typeof Journey>({ instance, underWay: bell.underWay(), story: lines });
+      await wf.continueAsNew<typeof Journey>({
+        ...{ instance, underWay: bell.underWay(), story: lines },
+        ...(canceling && { isCanceling: true }),
+      });
     }
-    if (!again) await bell.rung(); // by a nudge, the timer or a settled effect: what it means is read from the database
+    if (!again) await bell.rung(pauseMs); // by a nudge, the timer or a settled effect: what it means is read from the database
   }
 
   wf.upsertSearchAttributes([{ key: ExitReason, value: instance.exit.reason }]);
   await wf.condition(() => bell.underWay().length === 0 && wf.allHandlersFinished());
   return instance.exit;
+}
+
+/** Rejected, an update leaves nothing in the history. */
+function rejectUnlessValid(ordered: unknown, { exit }: Instance): void {
+  const flaw = exit ? `This instance has ended: ${exit.reason}. It takes no more commands.` : flawInOrder(ordered);
+  if (flaw !== undefined) throw wf.ApplicationFailure.nonRetryable(flaw, 'CommandInvalid');
 }
 
 function tellVersion({ delta: { version } }: Decision): void {

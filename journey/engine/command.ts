@@ -6,6 +6,7 @@ import type { Instance } from './apply.ts';
 import { keepsDate } from './deadlines.ts';
 import { type Change, enter, follow, note, unchanged } from './follow.ts';
 import { because, type Facts } from './move.ts';
+import { flawInOrder } from './order-flaw.ts';
 import { asOf, heldBetween, pauseAt } from './pauses.ts';
 import { tallied, tallyOf } from './tally.ts';
 import type { Version } from './version.ts';
@@ -15,10 +16,17 @@ export type Command = Extract<Input, { readonly type: 'command' }>;
 
 /** What an operator asks of one instance. A command that makes no sense where the instance is, is refused with its reason. */
 export function obey(version: Version, instance: Instance, command: Command, facts: Facts): Change {
+  // A row that an earlier release let in must not hold its instance, and the commands behind it, for good.
+  const flaw = flawInOrder(command.order);
+  if (flaw !== undefined) return refused(instance, command, facts, 'unreadable', flaw);
   const outcome = movedOn(instance, command) ?? ordered(version, instance, command, facts);
   if (typeof outcome !== 'string') return { ...outcome, command: { id: command.id } };
-  const line = note(instance, command.at, because('command-refused', { command: command.order.name, why: outcome }));
-  return { ...unchanged(instance, facts, [line]), command: { id: command.id, refused: outcome } };
+  return refused(instance, command, facts, command.order.name, outcome);
+}
+
+function refused(instance: Instance, { id, at }: Command, facts: Facts, command: string, why: string): Change {
+  const line = note(instance, at, because('command-refused', { command, why }));
+  return { ...unchanged(instance, facts, [line]), command: { id, refused: why } };
 }
 
 /** Why it is not obeyed: whoever asked was looking at another visit. */

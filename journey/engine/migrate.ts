@@ -10,13 +10,15 @@ import { keepsDate, wasOver } from './deadlines.ts';
 import { timedOut } from './ending.ts';
 import { type Change, enter, follow, note, unchanged } from './follow.ts';
 import { because, type Facts, type Move, valuesOf } from './move.ts';
+import { flawInOrder } from './order-flaw.ts';
 import type { Version } from './version.ts';
 import { visitOf } from './visit.ts';
 
 export type Migration = Command & { readonly order: { readonly name: 'migrate' } };
 
 /** An operator has asked for another version. */
-export const isMigration = (command: Command): command is Migration => command.order.name === 'migrate';
+export const isMigration = (command: Command): command is Migration =>
+  flawInOrder(command.order) === undefined && command.order.name === 'migrate';
 
 /**
  * The instance goes on by another version from here (design.md §9), and no message is sent for that alone. Kept, its wait ends when it would have;

@@ -1,4 +1,4 @@
-import type { Instance, TraceLine } from '../journey/engine/apply.ts';
+import type { Instance, TraceLine } from './apply.ts';
 
 /** Lines kept for the operator; the whole trace is in the store. */
 const LAST = 30;
@@ -7,8 +7,8 @@ const LAST = 30;
 export const remember = (lines: readonly TraceLine[], more: readonly TraceLine[]): readonly TraceLine[] =>
   [...lines, ...more].slice(-LAST);
 
-/** Current details in Markdown: where the instance is, since when, until when, and the path so far. */
-export function tell(instance: Instance, lines: readonly TraceLine[]): string {
+/** Current details in Markdown: where the instance is, since when, until when, what keeps it from going on, and the path so far. */
+export function tell(instance: Instance, lines: readonly TraceLine[], trouble?: string): string {
   const { at, arrivedAt, until, exit, pausedAt } = instance;
   const where = exit
     ? `**Ended: ${exit.reason}**${exit.goal ? ` (${exit.goal})` : ''}`
@@ -17,7 +17,7 @@ export function tell(instance: Instance, lines: readonly TraceLine[]): string {
     ({ at: moment, node, move, port, rule }) =>
       `- ${when(moment)} **${node ?? 'entry'}** ${port ? `→ ${port}` : move}: ${rule.replaceAll('-', ' ')}`,
   );
-  return [where, '', ...path].join('\n');
+  return [where, ...(trouble === undefined ? [] : ['', `**Stuck**: ${trouble}`]), '', ...path].join('\n');
 }
 
 const when = (instant: number): string =>

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { JourneyInput } from '../journey/document.ts';
+import { createVersions } from '../store/versions.ts';
+import { createLaunch } from '../worker/launch.ts';
+import { createClosedLook, createUnheardLook } from '../worker/patrol.ts';
+import { type House, openHouse, type Place } from './house.ts';
+
+const THREE_DAYS: JourneyInput = {
+  id: 'three-days',
+  name: 'Three days',
+  entry: { type: 'event', event: 'Began' },
+  start: 'wait',
+  nodes: {
+    wait: { type: 'waitFor', events: { opened: { event: 'Opened' } }, timeout: '3d', then: 'on' },
+    on: { type: 'delay', for: '3d', then: 'done' },
+    done: { type: 'exit' },
+  },
+};
+
+describe('what somebody does in Temporal, or a restore of its database, is found without an event and without a deadline', () => {
+  let house: House;
+  let place: Place;
+  beforeAll(async () => {
+    house = await openHouse();
+    await house.start();
+    place = await house.place();
+    await place.publish(THREE_DAYS);
+  });
+  afterAll(() => house.close());
+
+  const waiting = async (userId: string) => {
+    await place.track(userId, 'Began');
+    return place.atRest(userId, 'wait');
+  };
+  const lookAtClosed = () =>
+    createClosedLook({
+      ...{ database: house.database, store: house.store, client: house.client, log: { warn() {} } },
+      versions: createVersions(house.database),
+      launch: createLaunch(house.client, house.taskQueue, { isEager: false }),
+    });
+
+  test('C42 an instance that waits three days ends within a minute when its workflow is terminated; others wait on', async () => {
+    const { workflowId } = await waiting('ana');
+    await waiting('bea');
+    await house.client.workflow.getHandle(workflowId).terminate('by hand');
+    await place.until('ana', { status: 'ended', exit: { reason: 'terminated' } }); // by the worker's own job, which looks every 20 s
+    expect(await place.last('bea')).toMatchObject({ status: 'live', node: 'wait' });
+    expect(await place.reconcile()).toEqual([]);
+  });
+
+  test('C42 a workflow that was reset goes on in another run: its instance lives', async () => {
+    const { workflowId } = await waiting('cid');
+    const { events } = await house.client.workflow.getHandle(workflowId).fetchHistory();
+    const first = events?.find(({ workflowTaskCompletedEventAttributes: completed }) => completed)?.eventId;
+    await house.client.workflowService.resetWorkflowExecution({
+      ...{ namespace: 'default', workflowExecution: { workflowId }, workflowTaskFinishEventId: first ?? null },
+      ...{ requestId: `reset-${workflowId}`, reason: 'by hand' },
+    });
+    await lookAtClosed()();
+    expect(await place.last('cid')).toMatchObject({ status: 'live', node: 'wait', stuck: null });
+  });
+
+  test('C43 a nudge that Temporal has lost is found by two looks in a row, though nothing else happens', async () => {
+    const { id } = await waiting('dan');
+    await house.database.sql`update instances set nudged_to = read_to + 1000000 where id = ${id}`; // as after a restore of Temporal's database
+    await place.track('dan', 'Opened');
+    const look = createUnheardLook(house.database);
+    await look();
+    await look();
+    await place.until('dan', { node: 'on' });
+  });
+});
