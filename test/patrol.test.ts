@@ -3,7 +3,7 @@ import type { JourneyInput } from '../journey/document.ts';
 import { createVersions } from '../store/versions.ts';
 import { createLaunch } from '../worker/launch.ts';
 import { createClosedLook, createUnheardLook } from '../worker/patrol.ts';
-import { type House, openHouse, type Place } from './house.ts';
+import { type House, openHouse, type Place, soon } from './house.ts';
 
 const THREE_DAYS: JourneyInput = {
   id: 'three-days',
@@ -50,8 +50,12 @@ describe('what somebody does in Temporal, or a restore of its database, is found
 
   test('C42 a workflow that was reset goes on in another run: its instance lives', async () => {
     const { workflowId } = await waiting('cid');
-    const { events } = await house.client.workflow.getHandle(workflowId).fetchHistory();
-    const first = events?.find(({ workflowTaskCompletedEventAttributes: completed }) => completed)?.eventId;
+    const first = await soon(async () => {
+      const { events } = await house.client.workflow.getHandle(workflowId).fetchHistory();
+      const completed = events?.find((event) => event.workflowTaskCompletedEventAttributes);
+      expect(completed).toBeDefined(); // the decision is in the store a moment before it is in the history
+      return completed?.eventId;
+    });
     await house.client.workflowService.resetWorkflowExecution({
       ...{ namespace: 'default', workflowExecution: { workflowId }, workflowTaskFinishEventId: first ?? null },
       ...{ requestId: `reset-${workflowId}`, reason: 'by hand' },
