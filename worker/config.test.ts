@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { warnedIn } from './config/production.ts';
 import { redacted } from './config/redact.ts';
 import { TEMPORAL_VARIABLES, Variables } from './config/variables.ts';
 import { ConfigError, loadConfig, loadSettings } from './config.ts';
-import { warnedIn } from './production.ts';
 
 /** Without HOME, as everywhere below: the machine's own profile file of Temporal is not read. */
 const SERVERS = { DATABASE_URL: 'postgres://u:hush@db/s', TEMPORAL_ADDRESS: 'temporal:7233' };

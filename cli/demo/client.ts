@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
-import type { Settings } from '../../worker/config.ts';
+import type { Settings } from '../../worker/config/settings.ts';
 import { originOf } from '../../worker/origin.ts';
 
 /** The public API, as any service would call it. */

@@ -1,4 +1,4 @@
-import type { Settings } from '../config.ts';
+import type { Settings } from './settings.ts';
 
 /** The same, fit for a terminal and a bug report: whether a secret is set, never what it is. */
 export const redacted = (settings: Settings) => ({

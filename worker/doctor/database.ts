@@ -2,7 +2,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { pendingMigrations } from '../../store/migrate.ts';
 import { withoutPassword } from '../config/redact.ts';
-import type { Settings } from '../config.ts';
+import type { Settings } from '../config/settings.ts';
 import { runningPostgres } from '../embedded/postgres.ts';
 import { postgresBinaries } from '../embedded/postgres-binaries.ts';
 import { messageOf } from '../message-of.ts';

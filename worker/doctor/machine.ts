@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
-import type { Settings } from '../config.ts';
+import type { Settings } from '../config/settings.ts';
 import { isFree } from '../embedded/ports.ts';
 import { readPidFile } from '../embedded/processes.ts';
 import { originOf } from '../origin.ts';

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
+import type { Settings } from '../config/settings.ts';
 import type { Temporal } from '../config/temporal.ts';
-import type { Environment, Settings } from '../config.ts';
+import type { Environment } from '../config.ts';
 import { machineCache } from '../embedded/cache.ts';
 import { temporalCli } from '../embedded/temporal-cli.ts';
 import { runningTemporal } from '../embedded/temporal-server.ts';

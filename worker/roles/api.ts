@@ -17,11 +17,11 @@ import { createPulse } from '../../store/pulse.ts';
 import { forgetSessions } from '../../store/sessions.ts';
 import { type Database, openDatabase } from '../../store/sql.ts';
 import { composeApi } from '../api-system.ts';
+import { warnedIn } from '../config/production.ts';
 import type { Config } from '../config.ts';
 import { createLog, type Log } from '../log.ts';
 import { messageOf } from '../message-of.ts';
 import { packageRoot } from '../package-root.ts';
-import { warnedIn } from '../production.ts';
 import { startWatchdog } from '../watchdog.ts';
 import { untilToldToStop } from './stopping.ts';
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Settings } from '../config.ts';
+import type { Settings } from '../config/settings.ts';
 import type { Say } from './output.ts';
 
 /** How a checkout is started (package.json). */

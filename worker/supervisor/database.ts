@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { withoutPassword } from '../config/redact.ts';
-import type { Environment, Settings } from '../config.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Environment } from '../config.ts';
 import { startPostgres } from '../embedded/postgres.ts';
 import type { Say } from './output.ts';
 import { keepServing, type Stoppable } from './server.ts';

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { EMBEDDED_VARIABLE, type Environment, type Settings } from '../config.ts';
+import type { Settings } from '../config/settings.ts';
+import { EMBEDDED_VARIABLE, type Environment } from '../config.ts';
 import type { ChosenDatabase } from './database.ts';
 import type { Say } from './output.ts';
 import type { ChosenTemporal } from './temporal.ts';

@@ -1,5 +1,5 @@
-import { DEFAULT_SENDER } from './config/variables.ts';
-import type { Settings } from './config.ts';
+import type { Settings } from './settings.ts';
+import { DEFAULT_SENDER } from './variables.ts';
 
 /** A default for development that production doesn't go by: refused, or started with and said loudly. */
 interface DevelopmentDefault {
