@@ -95,11 +95,23 @@ export interface Played {
   readonly state: JourneyState;
 }
 
-/** What must be the same, wherever it was played; what happens at one instant to several passes has no order among them. */
-export const comparable = ({ delivered, ...played }: Played): Played => ({
-  ...played,
-  delivered: delivered.toSorted((a, b) => a.pass - b.pass || a.visit - b.visit),
-});
+/**
+ * What must be the same, wherever it was played. What happens at one instant to several passes has no order among them: each journey lets people in
+ * from a queue of its own. So passes go by the instant of entry and the Journey ID, and messages by their pass.
+ */
+export function comparable({ passes, delivered, ...played }: Played): Played {
+  const inOrder = passes.toSorted((a, b) => a.enteredAt - b.enteredAt || byText(a.journey, b.journey));
+  const placeOf = passes.map((pass) => inOrder.indexOf(pass));
+  return {
+    ...played,
+    passes: inOrder,
+    delivered: delivered
+      .map((message) => ({ ...message, pass: placeOf[message.pass] ?? message.pass }))
+      .toSorted((a, b) => a.pass - b.pass || a.visit - b.visit),
+  };
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Plays one scenario in one world; the first journey is the one that is entered by API and commanded. After each thing done, all is seen: what a scenario asks is answered at once. */
 export async function playIn(

@@ -65,10 +65,9 @@ export function scenario(
     });
 
     test('replayed from its history, with the same trace', async () => {
-      const { server, world } = await onServer();
+      const { server, world, played } = await onServer();
       const traces = await replayed(server.system.client, await world.workflowIds());
-      const { passes } = await inEngine();
-      expect(traces).toEqual(passes.filter(({ isControl }) => !isControl).map(({ trace }) => trace));
+      expect(traces).toEqual(played.passes.filter(({ isControl }) => !isControl).map(({ trace }) => trace));
     });
   });
 }

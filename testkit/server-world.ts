@@ -227,6 +227,7 @@ function createServerWorld(
         user: string;
         journey: JourneyId;
         key: string;
+        enteredAt: Instant;
         context: JsonObject;
         reason: string | null;
         goal: string | null;
@@ -234,7 +235,7 @@ function createServerWorld(
         isControl: boolean;
         conversions: Pass['conversions'] | null;
       }>`
-        select i.user_id as user, i.journey, i.key, i.context, i.exit_reason as reason, i.exit_goal as goal, i.status = 'control' as "isControl",
+        select i.user_id as user, i.journey, i.key, i.entered_at as "enteredAt", i.context, i.exit_reason as reason, i.exit_goal as goal, i.status = 'control' as "isControl",
                (select jsonb_agg(jsonb_build_object('goal', goal, 'at', at, 'node', node, 'visit', visit, 'place', place,
                          'by', case when message_node is not null then jsonb_build_object('node', message_node, 'visit', message_visit) end) order by position, goal collate "C")
                   from conversions c where c.workspace = i.workspace and c.instance = i.id) as conversions,

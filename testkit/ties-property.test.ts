@@ -77,7 +77,7 @@ test('C41 whatever falls on one instant, the engine, the server and the replay a
       expect(comparable(onServer)).toEqual(comparable(inEngine));
       expect(await world.reconcile()).toEqual([]);
       expect(await replayed(server.system.client, await world.workflowIds())).toEqual(
-        inEngine.passes.map(({ trace }) => trace),
+        onServer.passes.map(({ trace }) => trace),
       );
       await world.end();
     }),

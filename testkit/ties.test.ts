@@ -59,4 +59,38 @@ describe('C35 ties have one rule, three ways', () => {
       expect(t.passes()).toHaveLength(6);
     },
   );
+
+  scenario(
+    'C41 a goal at the instant at which its window, its path and the wait for the next run end: it counts for the first entry',
+    Journey.parse({
+      ...short('1h', { at: ['2026-03-02T10:00', '2026-03-02T11:00'] }),
+      goals: [{ id: 'buy', event: 'Charged', exits: false, window: { for: '1h', from: 'entry' } }],
+    }),
+    async (t) => {
+      await t.identify({ plan: 'free' });
+      await t.at('2h');
+      await t.track('Charged');
+      await t.advance('3h');
+      expect(t.passes().map(({ exit, conversions }) => [exit?.reason, conversions.length])).toEqual([
+        ['completed', 1],
+        ['completed', 0],
+      ]);
+      expect(t.conversions()).toEqual(['buy +2h at wait']);
+    },
+  );
+
+  scenario(
+    'C41 a run at the instant at which a day begins and paths end: it takes the places of the new day',
+    short('1h', { at: ['2026-03-02T23:00', '2026-03-03T00:00'], capacity: { max: 2, per: 'day' } }),
+    async (t) => {
+      const users = ['ana', 'bob', 'cem'];
+      for (const user of users) await t.identify({ plan: 'free' }, user);
+      await t.advance('1d');
+      expect(users.map((user) => t.passes(user).length)).toEqual([2, 2, 0]);
+      expect(t.refused()).toEqual([
+        { user: 'cem', reason: 'capacity-reached' },
+        { user: 'cem', reason: 'capacity-reached' },
+      ]);
+    },
+  );
 });

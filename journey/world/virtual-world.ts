@@ -234,6 +234,7 @@ export function createVirtualWorld({ write, isForgetful = false }: VirtualWorldO
         user,
         journey: version.document.id,
         key: key === '' ? null : key,
+        enteredAt: instance.enteredAt,
         trace,
         exit: instance.exit,
         context,

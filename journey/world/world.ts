@@ -42,6 +42,7 @@ export interface Pass {
   readonly user: string;
   readonly journey: JourneyId;
   readonly key: string | null;
+  readonly enteredAt: Instant;
   readonly trace: readonly TraceLine[];
   readonly exit: Exit | null;
   readonly context: JsonObject;
