@@ -118,28 +118,30 @@ export async function acknowledge(
 
 /**
  * Asks for a look at whoever has unread events of interest accepted between two positions, or an instance whose start nobody has in hand: the net
- * under the forwarder. Finds nobody unless something was lost. Person by person, by their indexes: never more than the events of the slice ask for.
- * Returns how many persons.
+ * under the forwarder. Finds nobody unless something was lost. Reads each event of the slice once, by its position, and then the instances of those
+ * persons. Returns how many persons.
  */
 export async function sweep(sql: Sql, after: number, upTo: number): Promise<number> {
   const found = await sql`
     with slice as materialized (
-      select distinct workspace, person from events where position > ${after} and position <= ${upTo}
-    ), missed as (
-      select s.workspace, s.person
+      select workspace, person, array_agg(position) as positions, array_agg(name) as names,
+             array_agg(case when starts_with(name, '$') then properties end) as properties, bool_or(starts_with(name, '$')) as has_ours
+        from events where position > ${after} and position <= ${upTo} group by workspace, person
+    ), unread as (
+      select s.workspace, s.person, min(m.position) as position
         from slice s
        cross join lateral (
-         select min(m.position) as position
-           from (select * from instances i
-                  where i.workspace = s.workspace and i.person = s.person and i.ended_at is null and i.status = 'live' and i.read_to < ${upTo} offset 0) i
-          cross join lateral (
-            select position from events e
-             where e.workspace = i.workspace and e.person = i.person and e.position > greatest(i.read_to, ${after}::bigint) and e.position <= ${upTo}
-               and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))
-             order by position limit 1) m) first
-       where first.position is not null
-         and not exists (select from outbox o where o.workspace = s.workspace and o.person = s.person
-                            and (o.looks > 0 or (o.after < first.position and o.upto >= first.position)))
+         select read_to, interests from instances i
+          where i.workspace = s.workspace and i.person = s.person and i.ended_at is null and i.status = 'live' and i.read_to < ${upTo}
+            and (s.has_ours or i.interests && s.names) offset 0) i
+       cross join lateral (
+         select min(position) as position from unnest(s.positions, s.names, s.properties) as e (position, name, properties)
+          where position > i.read_to and (name = any(i.interests) or (starts_with(name, '$') and concerns(name, properties, i.interests)))) m
+       group by s.workspace, s.person having min(m.position) is not null
+    ), missed as (
+      select workspace, person from unread u
+       where not exists (select from outbox o where o.workspace = u.workspace and o.person = u.person
+                            and (o.looks > 0 or (o.after < u.position and o.upto >= u.position)))
       union
       select workspace, person from instances i
        where status = 'starting' and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person)

@@ -5,7 +5,8 @@ import { measure } from '../bench/scale/measure.ts';
 import { seed } from '../bench/scale/seed.ts';
 import { sizeOf } from '../bench/scale/size.ts';
 import { explainAll, type Watched, watch } from '../bench/scale/watch.ts';
-import { announceOverdue } from '../store/outbox.ts';
+import { catalogueEvents } from '../store/catalogue/names.ts';
+import { announceOverdue, lastPosition, sweep } from '../store/outbox.ts';
 import { openDatabase } from '../store/sql.ts';
 import { freshDatabase } from './database.ts';
 
@@ -71,6 +72,22 @@ describe('work is proportional', () => {
     const erased = await read(() => hall.call('DELETE', `/v1/users/user-${nr++}`));
     expect(erased.faults).toEqual([]);
     expect(erased.rowsRead).toBeLessThan(ROWS * 2); // of a hundred thousand
+  });
+
+  test('C21 the sweep and the catalogue read the events between their positions alone, though erasures let new events into old pages', async () => {
+    const { sql } = watched.database;
+    for (const nr of [1, 2]) await hall.call('DELETE', `/v1/users/user-${nr}`); // an event of theirs in every fifth page
+    await sql`vacuum events`;
+    const batch = Array.from({ length: 200 }, (_, nr) => ({
+      ...{ type: 'track', event: 'Page Viewed', userId: `user-${10 + nr}`, messageId: `swept-${nr}` },
+    }));
+    const before = await lastPosition(sql);
+    await hall.call('POST', '/v1/batch', { batch });
+    const last = await lastPosition(sql);
+    expect(last - before).toBe(200);
+    expect((await read(() => sweep(sql, last - 200, last))).rowsRead).toBeLessThan(200 * 12); // ten instances each
+    await sql`update catalogued set up_to = ${last - 200}`;
+    expect((await read(() => catalogueEvents(sql, last))).rowsRead).toBeLessThan(200 * 2);
   });
 
   test('C18 a report of a range reads sums: an hour more of it costs no more than the hours that it cuts', async () => {

@@ -5,7 +5,7 @@ import { STOP } from '../store/journey-ends.ts';
 import { ANEW, admitAnew } from '../store/judge-anew.ts';
 import { endQualifying } from '../store/qualifying.ts';
 import { EXISTING } from '../store/segments/existing.ts';
-import { FORGET, forgetMembers } from '../store/segments/forget.ts';
+import { FORGET, forgetMembers, nextMembers } from '../store/segments/forget.ts';
 import type { DueHandler } from './due/handler.ts';
 import { journey, journeyStop } from './due/journey.ts';
 import { segment } from './due/segment.ts';
@@ -25,7 +25,8 @@ export const dueHandlers = (
   [FORGET]: {
     journey: 'none',
     segments: true,
-    handle: (sql, now, { workspace, ref: segment }) => forgetMembers(sql, now, { workspace, segment }),
+    page: (sql, { workspace, ref: segment }) => nextMembers(sql, { workspace, segment }),
+    handle: (sql, now, { workspace, ref: segment }, page) => forgetMembers(sql, now, { workspace, segment }, page),
   },
   journey,
   [STOP]: journeyStop(ports.versions),

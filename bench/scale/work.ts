@@ -69,7 +69,7 @@ export const WORK: readonly Step[] = [
     kind: 'batch',
     work: ({ database }) => rollUpMessageCounts(database.sql, 5_000),
   },
-  { name: 'job: sweep', kind: 'whole', work: sweepLatest }, // shown, and not judged: it looks at all that has been accepted since its last look
+  { name: 'job: sweep', kind: 'batch', work: sweepLatest },
   { name: 'job: wake the held', kind: 'page', work: ({ database }) => wakeHeld(database.sql) },
   { name: 'job: close the ended', kind: 'page', work: ({ database }) => closeEnded(database.sql) },
   { name: 'job: announce the overdue', kind: 'page', work: ({ database }) => announceOverdue(database.sql) },

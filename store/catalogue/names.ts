@@ -26,10 +26,7 @@ interface Fresh {
   readonly properties: readonly JsonObject[];
 }
 
-/**
- * Between two positions, the latest events of each name. What is ours to say of journeys and profiles is left out. The positions lie together in
- * each partition, so that an index of blocks finds them.
- */
+/** Between two positions, the latest events of each name. What is ours to say of journeys and profiles is left out. */
 const readFresh = (sql: Sql, after: number, upTo: number, workspace: string | null = null) => sql<Fresh>`
   select workspace, name, max(accepted_at) as "lastAt", jsonb_agg(properties order by position desc) filter (where nr <= ${LATEST}) as properties
     from (

@@ -1,32 +1,55 @@
+import { PersonId } from '../../journey/ids.ts';
 import { type Result, refuse } from '../../journey/refusal.ts';
 import { type Instant, instant } from '../../journey/time.ts';
-import { type DueRow, setDue } from '../due-rows.ts';
+import { type DueRow, dropDue, setDue } from '../due-rows.ts';
 import type { Sql } from '../sql.ts';
 
 /** Kind of the due row that forgets the rest of who was in a segment that has been deleted, page by page. */
 export const FORGET = 'segment-forget';
 
-/** Memberships that one transaction deletes, each with its due row. */
-const PAGE = 5_000;
+/** Locks that one transaction takes at most. */
+const PAGE = 500;
 
 /** A segment that is no longer there; nothing reads who was in it. */
 type Deleted = Pick<DueRow, 'workspace'> & { readonly segment: string };
 
-/** Deletes the next page, and leaves a row for the rest if there is one. Called under the lock of the workspace's segments. */
-export async function forgetMembers(sql: Sql, now: Instant, { workspace, segment }: Deleted): Promise<void> {
-  const [page] = await sql<{ n: number }>`
-    with gone as (
-      delete from memberships where ctid = any(array(
-        select ctid from memberships where workspace = ${workspace} and segment = ${segment} limit ${PAGE}))
-      returning person
-    ), not_due as (
-      delete from due where workspace = ${workspace} and kind = 'segment' and ref = any(array(select ${`${segment}/`} || person from gone))
-    )
-    select count(*) as n from gone`;
-  if (page?.n !== PAGE) return;
-  await setDue(sql, [
-    { workspace, kind: FORGET, ref: segment, person: null, journey: null, at: instant(now - 1), data: {} },
-  ]);
+/** The next users to be forgotten; none if nobody is left. */
+export async function nextMembers(sql: Sql, { workspace, segment }: Deleted): Promise<readonly PersonId[]> {
+  const rows = await sql<{ person: string }>`
+    select person from memberships where workspace = ${workspace} and segment = ${segment} limit ${PAGE}`;
+  return rows.map(({ person }) => PersonId.parse(person));
+}
+
+/** Leaves a row that forgets who was in a segment, if there is anybody. Called under the lock of the workspace's segments. */
+export async function awaitForgetting(sql: Sql, now: Instant, deleted: Deleted): Promise<DueRow | undefined> {
+  const { workspace, segment } = deleted;
+  if ((await nextMembers(sql, deleted)).length === 0) return undefined;
+  const at = instant(now - 1);
+  const row: DueRow = { workspace, kind: FORGET, ref: segment, person: null, journey: null, at, data: {} };
+  await setDue(sql, [row]);
+  return row;
+}
+
+/**
+ * Forgets a page of users, and leaves a row for the rest. Whoever picks up their memberships takes the same rows in another order, so it is called
+ * under their locks and that of the segments.
+ */
+export async function forgetMembers(
+  sql: Sql,
+  now: Instant,
+  deleted: Deleted,
+  persons: readonly PersonId[],
+): Promise<void> {
+  const { workspace, segment } = deleted;
+  await dropDue(
+    sql,
+    workspace,
+    'segment',
+    persons.map((person) => `${segment}/${person}`),
+  );
+  await sql`
+    delete from memberships where workspace = ${workspace} and segment = ${segment} and person = any(${persons}::text[])`;
+  await awaitForgetting(sql, now, deleted);
 }
 
 /** A segment can't be defined again under its id while who was in it is still being forgotten: they would seem to be in the new one. */

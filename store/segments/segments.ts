@@ -7,12 +7,12 @@ import { Segment } from '../../journey/segments/segment.ts';
 import { type Instant, instant } from '../../journey/time.ts';
 import { segmentsNamedBy } from '../../journey/validate/segments.ts';
 import { recordAudit } from '../audit.ts';
-import { setDue } from '../due-rows.ts';
-import { withLocks } from '../locks.ts';
+import { type DueRow, setDue, takeDue } from '../due-rows.ts';
+import { lockPersons, takeLock, withLocks } from '../locks.ts';
 import { mentionOutcomes } from '../message-events.ts';
 import { lastRetired, retire } from '../retired.ts';
 import type { Database, Sql } from '../sql.ts';
-import { forgetMembers, refuseWhileForgetting } from './forget.ts';
+import { awaitForgetting, forgetMembers, nextMembers, refuseWhileForgetting } from './forget.ts';
 
 export interface StoredSegment {
   readonly document: Segment;
@@ -128,30 +128,61 @@ export const checkSegment = async (
   segment: Parameters<typeof segmentFlaws>[0],
 ): Promise<ReturnType<typeof segmentFlaws>> => segmentFlaws(segment, await othersOf(sql, workspace));
 
-/** Nobody is told that they have left it: it is not there any more. Refused while something depends on it. */
-export const deleteSegment = (
+/**
+ * Nobody is told that they have left it: it is not there any more. Refused while something depends on it. The first page of its members is forgotten
+ * at once, and the picker of due rows does the rest.
+ */
+export async function deleteSegment(
   database: Pick<Database, 'transaction'>,
-  { workspace, id, actor }: { readonly workspace: WorkspaceId; readonly id: string; readonly actor: string },
-): Promise<Result<{ readonly version: number }>> =>
-  database.transaction(async (sql, opened) => {
-    const [found] = await sql<{ version: number }>`
-      select version from segments where workspace = ${workspace} and id = ${id}`;
-    if (!found) return noSegment(id);
-    const users = await usersOf(sql, workspace, id);
-    if (users.length > 0)
-      return refuse(
-        'segment-in-use',
-        `segment "${id}" is used by ${users.slice(0, 5).join(', ')}`,
-        'change them, or stop the journeys, and then delete it',
-        { about: { usedBy: users } },
-      );
-    await forgetMembers(sql, instant(opened.at(-1)?.rows[0].now), { workspace, segment: id });
-    await sql`delete from due where workspace = ${workspace} and kind = 'segment-backfill' and ref = ${id}`;
-    await sql`delete from segments where workspace = ${workspace} and id = ${id}`;
-    await retire(sql, { workspace, kind: 'segment', id }, found.version);
-    await recordAudit(sql, { workspace, actor, action: 'segment.delete', about: { segment: id } });
-    return ok(found);
-  }, lockSegments(workspace));
+  request: DeleteSegment,
+): Promise<Result<{ readonly version: number }>> {
+  const { workspace, id: segment } = request;
+  const deleted = await database.transaction(
+    (sql, opened) => remove(sql, instant(opened.at(-1)?.rows[0].now), request),
+    lockSegments(workspace),
+  );
+  if (!deleted.ok) return deleted;
+  const { rest, version } = deleted.value;
+  if (rest)
+    await database.transaction(async (sql) => {
+      const page = await nextMembers(sql, { workspace, segment });
+      await takeLock(sql, lockPersons(workspace, page));
+      await takeLock(sql, { type: 'segments', workspace });
+      if (await takeDue(sql, rest)) await forgetMembers(sql, rest.at, { workspace, segment }, page);
+    });
+  return ok({ version });
+}
+
+interface DeleteSegment {
+  readonly workspace: WorkspaceId;
+  readonly id: string;
+  readonly actor: string;
+}
+
+/** With the row by which its members are forgotten. */
+async function remove(
+  sql: Sql,
+  now: Instant,
+  { workspace, id, actor }: DeleteSegment,
+): Promise<Result<{ readonly version: number; readonly rest: DueRow | undefined }>> {
+  const [found] = await sql<{ version: number }>`
+    select version from segments where workspace = ${workspace} and id = ${id}`;
+  if (!found) return noSegment(id);
+  const users = await usersOf(sql, workspace, id);
+  if (users.length > 0)
+    return refuse(
+      'segment-in-use',
+      `segment "${id}" is used by ${users.slice(0, 5).join(', ')}`,
+      'change them, or stop the journeys, and then delete it',
+      { about: { usedBy: users } },
+    );
+  const rest = await awaitForgetting(sql, now, { workspace, segment: id });
+  await sql`delete from due where workspace = ${workspace} and kind = 'segment-backfill' and ref = ${id}`;
+  await sql`delete from segments where workspace = ${workspace} and id = ${id}`;
+  await retire(sql, { workspace, kind: 'segment', id }, found.version);
+  await recordAudit(sql, { workspace, actor, action: 'segment.delete', about: { segment: id } });
+  return ok({ version: found.version, rest });
+}
 
 /** Journeys that may still decide by it, and other segments that ask for it. */
 async function usersOf(sql: Sql, workspace: WorkspaceId, id: string): Promise<readonly string[]> {
