@@ -4,6 +4,13 @@ import { Command } from 'commander';
 import { ConfigError, EMBEDDED_VARIABLE } from '../worker/config.ts';
 import { messageOf } from '../worker/message-of.ts';
 
+interface RebuildFlags {
+  readonly journey?: string;
+  readonly instance?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
 /** `sojourn <role>`: one program, whose argument says what it is. Never asks; what each command needs is loaded with it. */
 const program = new Command('sojourn').description('Durable customer journeys on Temporal').showHelpAfterError();
 
@@ -52,6 +59,19 @@ program
   .action(async ({ json }: { json?: boolean }) => {
     const { runDoctor } = await import('./doctor.ts');
     process.exitCode = (await runDoctor(process.env, { json: json === true })) ? 0 : 1;
+  });
+
+program
+  .command('rebuild')
+  .description('after restoring a backup: brings the database on to where the workflows are')
+  .option('--journey <id>', 'only this journey')
+  .option('--instance <id>', 'only this instance')
+  .option('--dry-run', 'says what it would do, and writes nothing')
+  .option('--json', 'for programs')
+  .action(async ({ dryRun, json, ...scope }: RebuildFlags) => {
+    const { runRebuild } = await import('./rebuild.ts');
+    const isWhole = await runRebuild(process.env, { ...scope, isDryRun: dryRun === true, json: json === true });
+    process.exitCode = isWhole ? 0 : 1;
   });
 
 program

@@ -114,13 +114,13 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
   if (!row)
     throw new Fault(
       'no-such-instance',
-      `the store has no instance ${id}: it was restored from before its entry. Restore a newer backup, or terminate the workflow.`,
+      `the store has no instance ${id}: it was restored from before its entry. Run \`sojourn rebuild\`, or terminate the workflow.`,
     );
   const decided = row.lastStep ?? -1;
   if (decided < step - 1)
     throw new Fault(
       'store-behind',
-      `${id} takes step ${step}, the store's last is ${decided}: it was restored from a backup. Restore a newer one, or terminate the workflow to end the instance.`,
+      `${id} takes step ${step}, the store's last is ${decided}: it was restored from a backup. Run \`sojourn rebuild\`, or terminate the workflow to end the instance.`,
     );
 
   const { recorded, hasMore } = inputsOf(row);

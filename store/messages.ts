@@ -167,7 +167,7 @@ async function claim(
   if (standing.visit < send.visit)
     throw new Fault(
       'store-behind',
-      `${keyOf(send)} is of a visit that the store does not know: it was restored from a backup. Restore a newer one.`,
+      `${keyOf(send)} is of a visit that the store does not know: it was restored from a backup. Run \`sojourn rebuild\`.`,
     );
   const barred = barredBy(standing, send, atMostOnce) ?? overdue(standing, send, version, now);
   if (barred) return settled(within, send, barred);
@@ -264,7 +264,7 @@ async function claimIt(
 }
 
 /** With a position it is an input of the next decision. A claim that broke off stays one: it may have been sent. */
-const lookAgain = (sql: Sql, now: Instant, send: SendRef) => sql`
+export const lookAgain = (sql: Sql, now: Instant, send: SendRef) => sql`
   insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, claimed_at, settled_at, position)
   values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
           ${send.channel}, 'again', ${now}, ${now}, nextval('positions'))
@@ -275,7 +275,7 @@ async function settled(within: Within, send: SendRef, settlement: Settlement): P
   return { is: 'settled', outcome: await settle(within, send, settlement) };
 }
 
-async function settle(
+export async function settle(
   { sql, now, tell }: Within,
   send: SendRef,
   { outcome, detail, providerId, template, status, response }: Settlement,

@@ -84,12 +84,12 @@ describe('§3 the first commit of a step is the decision', () => {
     await expect(advance({ ...first, step: 1 })).rejects.toMatchObject({
       type: 'StoreBehind',
       nonRetryable: true,
-      message: expect.stringContaining('Restore a newer'),
+      message: expect.stringContaining('Run `sojourn rebuild`'),
     });
     await expect(advance({ ...first, id: `${first.id}x` as Instance['id'] })).rejects.toMatchObject({
       type: 'StoreBehind',
     });
-    expect(await place.last()).toMatchObject({ stuck: expect.stringMatching(/^storeBehind: .*Restore a newer one/) });
+    expect(await place.last()).toMatchObject({ stuck: expect.stringMatching(/^storeBehind: .*Run `sojourn rebuild`/) });
     await house.database.sql`update instances set stuck = null where workspace = ${place.workspace}`;
     expect(await written(place.workspace)).toEqual(before);
   });

@@ -9,6 +9,7 @@ const SIZES = {
   RACE_PEOPLE: '1001',
   LOAD_USERS: '400',
   CHAOS_N: '20000',
+  REBUILD_INSTANCES: '300',
 };
 const FILES = [
   'test/worlds',
@@ -16,6 +17,7 @@ const FILES = [
   'testkit/three-ways',
   'test/race.test.ts',
   'test/numbers.test.ts',
+  'test/rebuild.test.ts',
   'api/fuzz',
 ];
 

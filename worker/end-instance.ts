@@ -20,7 +20,7 @@ type EndPorts = Pick<ForwarderPorts, 'store' | 'versions' | 'log'>;
 export function endAsClosed(ports: EndPorts, who: PersonRef, instance: Ending, status: string): Promise<void> {
   if (status !== 'COMPLETED')
     return endInstance(ports, who, instance, { reason: 'terminated', detail: `the workflow is closed: ${status}` });
-  const why = `storeBehind: the workflow has completed, and the store does not know it: the store was restored from before its end`;
+  const why = `storeBehind: the workflow has completed, and the store does not know it: the store was restored from before its end. Run \`sojourn rebuild\`.`;
   return ports.store.person(who, (sql) => markStuck(sql, { workspace: who.workspace, id: instance.id }, why));
 }
 

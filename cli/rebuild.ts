@@ -1,0 +1,42 @@
+import { Client, Connection } from '@temporalio/client';
+import { createStore } from '../store/person.ts';
+import { openDatabase } from '../store/sql.ts';
+import { createVersions } from '../store/versions.ts';
+import { type Environment, loadConfig } from '../worker/config.ts';
+import { type RebuildOptions, type RebuildReport, rebuild } from '../worker/rebuild/rebuild.ts';
+
+/** Returns whether every instance that needed it was brought on. */
+export async function runRebuild(
+  env: Environment,
+  { json, ...options }: RebuildOptions & { readonly json: boolean },
+): Promise<boolean> {
+  const { databaseUrl, temporal } = loadConfig(env);
+  const database = openDatabase({ url: databaseUrl, max: 8, name: 'sojourn rebuild' });
+  const connection = await Connection.connect(temporal.connection);
+  try {
+    const client = new Client({ connection, namespace: temporal.namespace });
+    const ports = { database, client, store: createStore(database), versions: createVersions(database) };
+    const report = await rebuild(ports, options);
+    process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `${inWords(report).join('\n')}\n`);
+    return report.couldNot.length === 0;
+  } finally {
+    await connection.close();
+    await database.close();
+  }
+}
+
+function inWords(report: RebuildReport): readonly string[] {
+  const { isDryRun, looked, missing, couldNot } = report;
+  return [
+    ...(isDryRun ? ['Dry run: nothing was written.'] : []),
+    `Instances checked: ${looked}`,
+    `Brought on: ${report.broughtOn}, of which the database had lost ${report.broughtBack}`,
+    `Steps written: ${report.stepsWritten}`,
+    `Messages settled: ${report.messagesSettled}`,
+    `Messages in doubt: ${report.messagesInDoubt}`,
+    `Could not be brought on: ${couldNot.length}`,
+    ...couldNot.map(({ workflowId, reason }) => `  ${workflowId}: ${reason}`),
+    ...(missing.length > 0 ? ['Missing, since no history has it:'] : []),
+    ...missing.map(({ instance, userId, what }) => `  ${userId} (${instance}): ${what.join('; ')}`),
+  ];
+}

@@ -1,0 +1,249 @@
+import type { Instance, TraceLine } from '../../journey/engine/apply.ts';
+import { wakingOf } from '../../journey/engine/deadlines.ts';
+import type { Folded } from '../../journey/engine/fold.ts';
+import type { Version } from '../../journey/engine/version.ts';
+import { termsOf } from '../../journey/send-terms.ts';
+import { type Instant, instant } from '../../journey/time.ts';
+import { openWindows } from '../../store/after-end.ts';
+import { count } from '../../store/counts.ts';
+import { judgeAnew } from '../../store/judge-anew.ts';
+import { lookAgain, settle } from '../../store/messages.ts';
+import { insertInstance } from '../../store/new-instance.ts';
+import {
+  claimInDoubt,
+  countUnheard,
+  liveBeside,
+  markRead,
+  messageStates,
+  personBehind,
+  type Restored,
+  refusePassed,
+  restoredOf,
+} from '../../store/rebuild.ts';
+import type { Sql } from '../../store/sql.ts';
+import { recordTransition } from '../../store/transitions.ts';
+import type { Versions } from '../../store/versions.ts';
+import { endOfVisit, leftIn, type Past, type PastSend, type Step } from './past.ts';
+
+/** Why an instance can't be brought on: it stays as it is. */
+export class CannotRebuild extends Error {
+  override readonly name = 'CannotRebuild';
+}
+
+/** What bringing one instance on has written. */
+export interface Brought {
+  readonly userId: string;
+  readonly isNew: boolean;
+  readonly steps: number;
+  readonly settled: number;
+  readonly inDoubt: number;
+  /** What no history has, in words. */
+  readonly missing: readonly string[];
+}
+
+interface Within {
+  readonly sql: Sql;
+  readonly now: Instant;
+  readonly versions: Versions;
+}
+
+type Person = NonNullable<Awaited<ReturnType<typeof personBehind>>>;
+
+/**
+ * Brings the store's row of an instance to where its workflow's history ends: steps, counts, messages. Positions have been raised above all that
+ * the history has read. Called under the person's lock. Undefined: there was nothing to write.
+ * @throws CannotRebuild
+ */
+export async function bringOn(within: Within, past: Past, workflowId: string): Promise<Brought | undefined> {
+  const { sql } = within;
+  const { first, last } = past;
+  const known = await restoredOf(sql, first.workspace, first.id, workflowId);
+  if (known && isDone(known, past)) return undefined;
+  const person = await personBehind(sql, first);
+  if (!person)
+    throw new CannotRebuild(`the store has no user ${first.person}: identify them, or terminate the workflow`);
+  const restored = known ?? (await insertLost(within, past, workflowId, person));
+  const steps = stepsAfter(restored, past);
+  const { settled, inDoubt } = await bringMessages(within, past, steps.length > 0);
+  if (known && steps.length + settled + inDoubt === 0) return undefined;
+  const missing = [
+    ...(known || person.entry ? [] : ['the properties of its entry']),
+    ...(await writeSteps(within, steps, restored, person)),
+    ...(await unheard(within, past, restored)),
+  ];
+  if (steps.length > 0) await refusePassed(sql, last);
+  if (steps.length > 0 && last.exit) await afterExit(within, last);
+  return { userId: restored.userId, isNew: known === undefined, steps: steps.length, settled, inDoubt, missing };
+}
+
+function isDone({ id, isOver, step }: Restored, { first, last }: Past): boolean {
+  if (id !== first.id)
+    throw new CannotRebuild(`a newer instance, ${id}, has this workflow's ID: terminate the workflow`);
+  return isOver || step > last.step;
+}
+
+/** The steps that the store lacks, if its last one is the history's. */
+function stepsAfter({ step, node }: Restored, { first, steps }: Past): readonly Step[] {
+  const from = step === first.step ? first : steps.find(({ after }) => after.step === step)?.after;
+  if (!from) throw new CannotRebuild(`Temporal no longer has the history of step ${step}`);
+  if (from.at !== node)
+    throw new CannotRebuild(`at step ${step} the store has it at ${node}, and its history at ${from.at}`);
+  return steps.filter(({ before }) => before.step >= step);
+}
+
+/** An instance that entered after the backup was made. */
+async function insertLost({ sql, versions }: Within, { first, queue }: Past, workflowId: string, person: Person) {
+  const { workspace, journey, enteredAt, id, since } = first;
+  if (first.step > 0) throw new CannotRebuild('Temporal no longer has the history of its entry');
+  const key = keyIn(workflowId);
+  const other = await liveBeside(sql, first, key);
+  if (other !== undefined)
+    throw new CannotRebuild(`the user has entered again since, as ${other}: terminate one of the two`);
+  const version = await versionOf(versions, first, first.version, sql);
+  const { userId } = person;
+  const context = { entry: person.entry ?? {} };
+  const made = { instance: id, key, pass: Number(workflowId.split('/').at(-1)), userId, context, holding: [] };
+  const event = { name: '', at: enteredAt, position: since[0], properties: {} };
+  const candidate = { who: first, version, event, beginsAt: since[0], onMeet: 'refuse', queue } as const;
+  await insertInstance(sql, candidate, made, workflowId);
+  const of = { workspace, journey, version: first.version, enteredAt };
+  await count(sql, of, [
+    { node: '', measure: 'qualified' },
+    { node: '', measure: 'entered' },
+  ]);
+  return { id, step: 0, node: null, readTo: since[0], isOver: false, userId, context } satisfies Restored;
+}
+
+/** The entry key, which a workflow's ID shows unless it had to hide it behind 22 characters of a hash. */
+function keyIn(workflowId: string): string {
+  const parts = workflowId.split('/');
+  if (parts.length < 6) return '';
+  const key = decodeURIComponent(parts[4] ?? '');
+  if (/^[\w-]{22}$/.test(key)) throw new CannotRebuild("the workflow's ID may hide its entry key");
+  return key;
+}
+
+/** Published versions never change, so one that is missing was published after the backup. */
+const versionOf = (
+  versions: Versions,
+  { workspace, journey }: Pick<Instance, 'workspace' | 'journey'>,
+  number: number,
+  sql: Sql,
+) =>
+  versions.get(workspace, journey, number, sql).catch((cause: unknown) => {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    throw new CannotRebuild(`${words}: publish the journey again, or terminate the workflow`, { cause });
+  });
+
+async function bringMessages(within: Within, past: Past, isBehind: boolean) {
+  const { first } = past;
+  const states = await messageStates(within.sql, first.workspace, first.id);
+  const tally = { settled: 0, inDoubt: 0 };
+  for (const each of past.sends) {
+    if (states.get(each.key) === 'settled') continue;
+    if (each.result !== null && each.result !== 'look-again') {
+      tally.settled += 1;
+      await settlePast(within, past, each);
+    } else if (isBehind && each.result === null) {
+      tally.inDoubt += 1;
+      await doubt(within, each);
+    } else if (isBehind) await bringAgain(within, past, each);
+  }
+  return tally;
+}
+
+/**
+ * The claim first, so that the row says what its version says of it. The outcome keeps its place among what the workflow has read; one that it has
+ * not read gets a new position, and is read next.
+ */
+async function settlePast(within: Within, past: Past, each: PastSend): Promise<void> {
+  const { key, send, result } = each;
+  if (result === null || result === 'look-again') return;
+  await doubt(within, each);
+  await settle({ ...within, tell: () => {} }, send, { outcome: result, detail: REBUILT });
+  const end = endOfVisit(past, send.visit);
+  if (end) await markRead(within.sql, send.workspace, key, end.after.readTo);
+}
+
+const REBUILT = "rebuilt from its workflow's history";
+
+async function doubt({ sql, now, versions }: Within, { key, send }: PastSend): Promise<void> {
+  const version = await versionOf(versions, send, send.version, sql);
+  await claimInDoubt(sql, now, key, send, termsOf(version, send.node));
+}
+
+/** A send that was handed back, and has not been decided once more. One that is held has. */
+async function bringAgain({ sql, now }: Within, { last }: Past, { send }: PastSend): Promise<void> {
+  if (last.exit || last.held || last.visit !== send.visit) return;
+  await lookAgain(sql, now, send);
+}
+
+/** Writes the steps as decisions of the store, in order. Returns what each of them had remembered that no history has. */
+async function writeSteps(
+  { sql, now, versions }: Within,
+  steps: readonly Step[],
+  { context }: Restored,
+  person: Person,
+): Promise<readonly string[]> {
+  const missing: string[] = [];
+  const arms = new Set(person.arms);
+  for (const step of steps) {
+    const { before, after, decision } = step;
+    const version = await versionOf(versions, after, after.version, sql);
+    const assigned = armsIn(version, leftIn(step)).filter(([experiment]) => !arms.has(experiment));
+    for (const [experiment] of assigned) arms.add(experiment);
+    const folded: Folded = {
+      ...{ instance: after, decision, context, profile: {}, entering: [], commands: [] },
+      read: decision.trace.map(() => ({})),
+      assigned: Object.fromEntries(assigned),
+      conversions: conversionsIn(step),
+    };
+    await recordTransition(sql, version, before, folded, wakingOf(version, after, person), now);
+    missing.push(...leftIn(step).flatMap((line) => forgottenAt(version, line)));
+  }
+  return [...new Set(missing)];
+}
+
+function armsIn(version: Version, lines: readonly TraceLine[]): readonly (readonly [string, string])[] {
+  return lines.flatMap((line) => {
+    const node = nodeOf(version, line);
+    const isDrawn = node?.type === 'split' || node?.type === 'intelli';
+    return isDrawn && line.port !== undefined && Object.hasOwn(node.paths, line.port)
+      ? [[node.experiment, line.port] as const]
+      : [];
+  });
+}
+
+/** The goal that ended it. Goals that are only measured leave nothing in a history. */
+function conversionsIn({ before, after, decision }: Step): Folded['conversions'] {
+  const goal = after.exit?.goal;
+  if (goal === undefined || before.exit) return [];
+  const { at } = decision.trace.at(-1) ?? { at: after.arrivedAt };
+  return [{ goal, at, position: after.readTo, node: after.at, visit: after.visit }];
+}
+
+function forgottenAt(version: Version, line: TraceLine): readonly string[] {
+  const node = nodeOf(version, line);
+  if (node?.type === 'update') return [`what ${line.node} changed in the profile`];
+  const remembers =
+    node && (('as' in node && node.as) || (node.type === 'waitFor' && node.events[line.port ?? '']?.as !== undefined));
+  return remembers ? [`what ${line.node} remembered`] : [];
+}
+
+const nodeOf = ({ document: { nodes } }: Version, { node }: TraceLine) =>
+  node !== null && Object.hasOwn(nodes, node) ? nodes[node] : undefined;
+
+/** By the store's clock alone: what it accepted later than anything in the history came after the restore. */
+async function unheard({ sql, versions }: Within, { first, last, steps }: Past, { readTo }: Restored) {
+  if (last.exit) return [];
+  const latest = Math.max(first.enteredAt, ...steps.flatMap(({ decision }) => decision.trace.map(({ at }) => at)));
+  const { eventNames } = await versionOf(versions, last, last.version, sql);
+  const n = await countUnheard(sql, last, readTo, eventNames, instant(latest));
+  return n === 0 ? [] : [`${n} ${n === 1 ? 'event' : 'events'} accepted between the restore and this: send them again`];
+}
+
+async function afterExit({ sql, now, versions }: Within, last: Instance): Promise<void> {
+  const version = await versionOf(versions, last, last.version, sql);
+  await openWindows(sql, now, last, version, [last.id]);
+  await judgeAnew(sql, now, last, last.id);
+}
