@@ -1,4 +1,5 @@
 import type { Environment } from '../worker/config.ts';
+import type { Finding } from '../worker/doctor/finding.ts';
 import { diagnose } from '../worker/doctor.ts';
 
 /** Returns whether all is fine. */
@@ -6,8 +7,11 @@ export async function runDoctor(env: Environment, { json }: { readonly json: boo
   const findings = await diagnose(env);
   const isFine = findings.every((finding) => finding.isFine);
   const lines = findings.map(
-    ({ what, saw, fix, ...finding }) => `${finding.isFine ? '✓' : '✗'} ${what}: ${saw}${fix ? `\n  → ${fix}` : ''}`,
+    ({ what, saw, fix, ...finding }) => `${markOf(finding)} ${what}: ${saw}${fix ? `\n  → ${fix}` : ''}`,
   );
   process.stdout.write(json ? `${JSON.stringify({ isFine, findings }, null, 2)}\n` : `${lines.join('\n')}\n`);
   return isFine;
 }
+
+const markOf = ({ isFine, isWarning }: Pick<Finding, 'isFine' | 'isWarning'>): string =>
+  isWarning ? '!' : isFine ? '✓' : '✗';

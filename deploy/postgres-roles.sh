@@ -1,11 +1,16 @@
 #!/bin/sh
-# Run by the postgres image when its volume is new: a role and databases each for Sojourn and Temporal, neither of them a superuser.
+# Run by the postgres image when its volume is new: databases for Sojourn and Temporal, and their roles, none of them a superuser. `sojourn` owns its
+# database and migrates it; `sojourn_app` owns nothing, and API and worker connect as it. Safe to run again, as an upgrade does that adds a role:
+#   docker compose exec postgres sh /docker-entrypoint-initdb.d/roles.sh
 set -eu
 psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
-  -v sojourn="$SOJOURN_DB_PASSWORD" -v temporal="$TEMPORAL_DB_PASSWORD" <<'SQL'
-create role sojourn login password :'sojourn';
-create database sojourn owner sojourn;
-create role temporal login password :'temporal';
-create database temporal owner temporal;
-create database temporal_visibility owner temporal;
+  -v sojourn="$SOJOURN_DB_PASSWORD" -v app="$SOJOURN_APP_DB_PASSWORD" -v temporal="$TEMPORAL_DB_PASSWORD" <<'SQL'
+select format('create role %I', role) from unnest(array['sojourn', 'sojourn_app', 'temporal']) as role
+ where not exists (select from pg_roles where rolname = role) \gexec
+alter role sojourn login password :'sojourn';
+alter role sojourn_app login password :'app';
+alter role temporal login password :'temporal';
+select format('create database %I owner %I', name, owner)
+  from (values ('sojourn', 'sojourn'), ('temporal', 'temporal'), ('temporal_visibility', 'temporal')) as wanted (name, owner)
+ where not exists (select from pg_database where datname = name) \gexec
 SQL

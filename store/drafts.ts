@@ -58,6 +58,8 @@ export const saveDraft = (
           actor,
           action: 'draft.save',
           about: { journey, revision: saved.revision },
+          before: before && { revision: before.revision, updatedBy: before.updatedBy },
+          after: { revision: saved.revision, updatedBy: saved.updatedBy },
         });
       return ok(saved);
     },
@@ -80,6 +82,7 @@ export const deleteDraft = (
         actor,
         action: 'draft.delete',
         about: { journey, revision: before.revision },
+        before: { revision: before.revision, updatedBy: before.updatedBy },
       });
       return ok(before);
     },

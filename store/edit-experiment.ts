@@ -1,7 +1,7 @@
 import { type Edit, edited } from '../journey/experiments/edit.ts';
 import type { Experiment } from '../journey/experiments/experiment.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
-import { recordAudit } from './audit.ts';
+import { changedFields, recordAudit } from './audit.ts';
 import { changeExperiment, type ExperimentRef, lockExperiment } from './experiments.ts';
 import type { Database } from './sql.ts';
 import type { Versions } from './versions.ts';
@@ -32,6 +32,7 @@ export const createEditExperiment =
         actor,
         action: 'experiment.change',
         about: { journey, experiment, what: edit.type, revision: next.value.revision },
+        ...changedFields(state, next.value),
       });
       return ok(next.value);
     });

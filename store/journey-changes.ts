@@ -4,7 +4,7 @@ import type { PausePolicy } from '../journey/pause.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
 import { isPossible, type JourneyState, type JourneyVerb, whatIsPossible } from '../journey/state.ts';
 import { type Instant, instant } from '../journey/time.ts';
-import { recordAudit } from './audit.ts';
+import { changedFields, recordAudit } from './audit.ts';
 import { lockJourney, withLocks } from './locks.ts';
 import type { Database, Sql } from './sql.ts';
 
@@ -58,14 +58,17 @@ export const changeJourney = (
       const now = instant(opened.at(-1)?.rows[0].now);
       const changed = await change({ ...request, sql, now, standing });
       if (!changed.ok) return changed;
-      await audit(sql, request, verb, changed.value);
-      return ok((await standingOf(sql, workspace, journey)) ?? standing);
+      const after = (await standingOf(sql, workspace, journey)) ?? standing;
+      await recordAudit(sql, {
+        ...{ workspace, actor: request.actor },
+        action: `journey.${verb}`,
+        about: { journey, ...changed.value },
+        ...changedFields(standing, after),
+      });
+      return ok(after);
     },
     withLocks([lockJourney(request.workspace, request.journey)], request.workspace),
   );
-
-const audit = (sql: Sql, { workspace, journey, actor }: ChangeRequest, verb: JourneyVerb, about: JsonObject) =>
-  recordAudit(sql, { workspace, actor, action: `journey.${verb}`, about: { journey, ...about } });
 
 const refuseState = (journey: JourneyId, { state, pause }: JourneyStanding, verb: JourneyVerb) =>
   verb === 'pause' && pause

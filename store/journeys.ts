@@ -66,7 +66,13 @@ export const publish = (
       await awaitDates(sql, now, WorkspaceId.parse(workspace), document.id);
       await letInExisting(sql, workspace, document, version, now);
       await publishExperiments(sql, WorkspaceId.parse(workspace), compiled, actor);
-      await recordAudit(sql, { workspace, actor, action: 'journey.publish', about: { journey: document.id, version } });
+      await recordAudit(sql, {
+        ...{ workspace, actor },
+        action: 'journey.publish',
+        about: { journey: document.id, version },
+        before: running && { version: current, state: running.state },
+        after: { version, state },
+      });
       return ok({ version, made: running ? 'version' : 'journey', state });
     },
     withLocks([lockJourney(workspace, document.id)], workspace),

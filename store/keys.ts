@@ -34,7 +34,13 @@ export async function createKey(sql: Sql, { workspace, name, scopes, kind, actor
   await sql`
     insert into api_keys (id, workspace, name, secret_hash, scopes)
     values (${id}, ${workspace}, ${name}, ${hashOf(secret)}, ${scopes}::text[])`;
-  await recordAudit(sql, { workspace, actor, action: 'key.make', about: { key: id, name, scopes } });
+  await recordAudit(sql, {
+    workspace,
+    actor,
+    action: 'key.make',
+    about: { key: id, name, scopes },
+    after: { name, scopes },
+  });
   return `sj_${kind}_${id}_${secret}`;
 }
 
@@ -68,14 +74,15 @@ export const revokeKey = (
   { workspace, id, actor }: { readonly workspace: string; readonly id: string; readonly actor: string },
 ): Promise<'revoked' | 'not-found' | 'last-admin'> =>
   database.transaction(async (sql) => {
-    const live = await sql<Pick<ApiKey, 'id' | 'scopes'>>`
-      select id, scopes from api_keys where workspace = ${workspace} and revoked_at is null`;
+    const live = await sql<Pick<ApiKey, 'id' | 'name' | 'scopes'>>`
+      select id, name, scopes from api_keys where workspace = ${workspace} and revoked_at is null`;
     const found = live.find((key) => key.id === id);
     if (!found) return 'not-found';
     const isAdmin = (key: Pick<ApiKey, 'scopes'>) => key.scopes.includes('admin');
     if (isAdmin(found) && live.filter(isAdmin).length === 1) return 'last-admin';
     await sql`update api_keys set revoked_at = now() where id = ${id}`;
-    await recordAudit(sql, { workspace, actor, action: 'key.revoke', about: { key: id } });
+    const before = { name: found.name, scopes: found.scopes };
+    await recordAudit(sql, { workspace, actor, action: 'key.revoke', about: { key: id }, before });
     return 'revoked';
   }, lockKeys(workspace));
 

@@ -9,6 +9,7 @@ const PATIENCE = '100ms';
 const TRIES = 5;
 const PAUSE_MS = 300;
 
+/** In milliseconds since the epoch. */
 interface Month {
   readonly name: string;
   readonly from: number;
@@ -44,20 +45,9 @@ async function isTaken(sql: Sql, { name, from, to }: Month): Promise<boolean> {
   return row?.isTaken ?? false;
 }
 
-/** With the condition of its month, so that attaching it reads no row. */
-async function attach({ transaction }: Pick<Database, 'transaction'>, month: Month): Promise<boolean> {
-  const { name, from, to } = month;
-  const between = `accepted_at >= ${from} and accepted_at < ${to}`;
-  return tryGently(() =>
-    transaction(
-      async () => {},
-      gently(`
-       select pg_advisory_xact_lock(hashtextextended('partitions', 2));
-       create table if not exists ${name} (like events including all, check (${between}));
-       alter table events attach partition ${name} for values from (${from}) to (${to})`),
-    ),
-  );
-}
+/** By the owner of the tables, which a worker need not be. */
+const attach = ({ transaction }: Pick<Database, 'transaction'>, { from }: Month): Promise<boolean> =>
+  tryGently(() => transaction(async () => {}, gently(`select make_events_month(${from})`)));
 
 /** A month of events that is over. */
 export interface OldMonth {
@@ -74,27 +64,17 @@ export async function monthsBefore(sql: Sql, instant: number): Promise<readonly 
 
 /** Takes a month out of `events` and drops it. False: somebody reads it just now; the next run of the job tries again. */
 export const dropMonth = ({ transaction }: Pick<Database, 'transaction'>, { name }: OldMonth): Promise<boolean> =>
-  tryGently(() =>
-    transaction(
-      async () => {},
-      gently(`
-       select pg_advisory_xact_lock(hashtextextended('partitions', 2));
-       alter table events detach partition ${name};
-       drop table ${name}`),
-    ),
-  );
+  tryGently(() => transaction(async () => {}, gently(`select drop_events_month(${literal(name)})`)));
 
-/** Statements that would rather fail than keep others waiting. */
-const gently = (statements: string): Opening => ({
-  text: `set local lock_timeout = ${literal(PATIENCE)};${statements}`,
+/** A statement that would rather fail than keep others waiting. */
+const gently = (statement: string): Opening => ({
+  text: `set local lock_timeout = ${literal(PATIENCE)};${statement}`,
   note: () => {},
 });
 
 const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : undefined);
 /** A lock was not to be had in time. */
 const BUSY = '55P03';
-/** Another worker was quicker: it is, or is no longer, a partition; it is no longer there. */
-const DONE_ALREADY: readonly unknown[] = ['42809', '42P01'];
 
 async function tryGently(work: () => Promise<void>): Promise<boolean> {
   for (let nr = 1; ; nr += 1) {
@@ -102,7 +82,6 @@ async function tryGently(work: () => Promise<void>): Promise<boolean> {
       await work();
       return true;
     } catch (cause) {
-      if (DONE_ALREADY.includes(codeOf(cause))) return true;
       if (codeOf(cause) !== BUSY) throw cause;
       if (nr === TRIES) return false;
       await sleep(PAUSE_MS);

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '../journey/ids.ts';
 import { Settings } from '../journey/settings.ts';
-import { recordAudit } from './audit.ts';
+import { changedFields, recordAudit } from './audit.ts';
 import type { Database, Sql } from './sql.ts';
 
 export async function readSettings(sql: Sql, workspace: WorkspaceId): Promise<Settings> {
@@ -15,6 +15,14 @@ export const writeSettings = (
   actor: string,
 ): Promise<void> =>
   database.transaction(async (sql) => {
+    const [row] = await sql<{ settings: unknown }>`
+      select settings from workspaces where id = ${workspace} for no key update`;
     await sql`update workspaces set settings = ${JSON.stringify(settings)}::jsonb where id = ${workspace}`;
-    await recordAudit(sql, { workspace, actor, action: 'settings.change', about: { names: Object.keys(settings) } });
+    await recordAudit(sql, {
+      workspace,
+      actor,
+      action: 'settings.change',
+      about: { names: Object.keys(settings) },
+      ...changedFields(Settings.parse(row?.settings ?? {}), settings),
+    });
   });

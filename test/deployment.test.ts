@@ -62,14 +62,29 @@ describe('docker-compose.yml', () => {
     /** Of servers of our own, of files and ports inside the container. */
     const notThere =
       /^(SOJOURN_DATA_DIR|POSTGRES_PORT|PG_BIN|CATCHER_PORT|TEMPORAL_(?!ADDRESS|NAMESPACE|UI_URL).*|(API|WORKER)_(HOST|PORT))$/;
-    for (const [, { environment }] of roles)
-      expect(Object.keys(environment).toSorted()).toEqual([...ours].filter((name) => !notThere.test(name)).toSorted());
+    const wanted = [...ours].filter((name) => !notThere.test(name)).toSorted();
+    for (const [name, { environment }] of roles)
+      expect(Object.keys(environment).toSorted(), name).toEqual(
+        name === 'migrate' ? wanted : wanted.filter((each) => each !== 'MIGRATE_DATABASE_URL'),
+      );
+  });
+
+  test('S9 API and worker connect as a role that owns nothing, and the migration as the owner', () => {
+    const userOf = (url: unknown) => /^postgres:\/\/(\w+):/.exec(String(url))?.[1];
+    for (const [name, { environment }] of roles) {
+      expect(userOf(environment.DATABASE_URL), name).toBe('sojourn_app');
+      expect(userOf(environment.MIGRATE_DATABASE_URL), name).toBe(name === 'migrate' ? 'sojourn' : undefined);
+    }
+    const script = read('deploy/postgres-roles.sh');
+    expect(script).toContain("('sojourn', 'sojourn'),"); // database and owner
+    expect(script).not.toMatch(/'\w+', 'sojourn_app'\)/);
   });
 
   test('given a secret, then it has no default', () => {
     for (const secret of [
       'POSTGRES_PASSWORD',
       'SOJOURN_DB_PASSWORD',
+      'SOJOURN_APP_DB_PASSWORD',
       'TEMPORAL_DB_PASSWORD',
       'SMTP_URL',
       'WEBHOOK_SECRET',

@@ -37,9 +37,16 @@ export const later = (ms: number): Instant => instant(T0 + ms);
 /** The store on a database of its own, the run's Temporal server, and as much of the product as a test wants to run on them. */
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
-export async function openHouse({ temporalAddress = inject('temporalAddress') } = {}) {
+/** `url`: of a database that is there already; without it a fresh one. */
+export async function openHouse({
+  temporalAddress = inject('temporalAddress'),
+  url,
+}: {
+  readonly temporalAddress?: string;
+  readonly url?: string;
+} = {}) {
   quietRuntime();
-  const fresh = await freshDatabase();
+  const fresh = url === undefined ? await freshDatabase() : { url, drop: async () => {} };
   const database = openDatabase({ url: fresh.url, max: 10, name: 'test' });
   const connection = await Connection.connect({ address: temporalAddress });
   const client = new Client({ connection });

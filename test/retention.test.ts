@@ -97,7 +97,7 @@ describe('message ids', () => {
 });
 
 describe('what goes when', () => {
-  const retention = { ...DEFAULT_RETENTION, events: 100, transitions: 100, messages: 60, refusals: 30, audit: 200 };
+  const retention = { ...DEFAULT_RETENTION, events: 100, transitions: 100, messages: 60, refusals: 30 };
   const counted = (enteredAt: number, counts: readonly Count[]) =>
     count(database.sql, { workspace, journey: 'shop', version: 1, enteredAt }, counts);
   const ids = async (table: 'transitions' | 'messages' | 'commands') => {
@@ -156,6 +156,7 @@ describe('what goes when', () => {
     await refuse(3, 50);
     await rollUpCounts(sql, 7);
     await rollUpMessageCounts(sql, 2);
+    await sql`update audit_policy set keep_days = 200`;
     await sql`insert into audit (workspace, at, actor, action) values (${workspace}, now() - interval '300 days', 'a', 'old'), (${workspace}, now(), 'a', 'new')`;
     await sql`
       insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
@@ -183,7 +184,7 @@ describe('what goes when', () => {
     const [month] = await monthsBefore(database.sql, NOW + 40 * DAY);
     if (!month) throw new Error('there is no month');
     const forEver = 10_000;
-    const onlyEvents = { events: 100, transitions: forEver, messages: forEver, refusals: forEver, audit: forEver };
+    const onlyEvents = { events: 100, transitions: forEver, messages: forEver, refusals: forEver };
     const end = Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() + 1);
     const run = (now: number) => retire(database, onlyEvents, { now, until: Date.now() + 60_000 });
     await run(end + 100 * DAY - 1);

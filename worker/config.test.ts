@@ -149,7 +149,13 @@ describe('.env.example', () => {
   const lines = [...text.matchAll(/^#([A-Z][A-Z_]*)=(.*)$/gm)].map(
     ([, name = '', value = '']) => [name, value] as const,
   );
-  const compose = new Set(['POSTGRES_PASSWORD', 'SOJOURN_DB_PASSWORD', 'TEMPORAL_DB_PASSWORD', 'SOJOURN_IMAGE']);
+  const compose = new Set([
+    'POSTGRES_PASSWORD',
+    'SOJOURN_DB_PASSWORD',
+    'SOJOURN_APP_DB_PASSWORD',
+    'TEMPORAL_DB_PASSWORD',
+    'SOJOURN_IMAGE',
+  ]);
 
   test('names the variables that we read, and no others', () => {
     const named = lines.map(([name]) => name).filter((name) => !compose.has(name));

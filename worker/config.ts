@@ -81,6 +81,7 @@ function settingsFrom(
     adminKeyFile: path.resolve(given.ADMIN_KEY_FILE ?? path.join(given.SOJOURN_DATA_DIR, 'admin-key')),
     logLevel: given.LOG_LEVEL,
     databaseUrl: given.DATABASE_URL,
+    migrateDatabaseUrl: given.MIGRATE_DATABASE_URL,
     pools: { api: given.API_POOL, ingest: given.INGEST_POOL, worker: given.WORKER_POOL },
     postgres: { port: given.POSTGRES_PORT, binaries: given.PG_BIN },
     temporal: 'connection' in temporal ? temporal : undefined,
@@ -127,8 +128,8 @@ function settingsFrom(
       transitions: given.KEEP_TRANSITIONS_DAYS,
       messages: given.KEEP_MESSAGES_DAYS,
       refusals: given.KEEP_REFUSALS_DAYS,
-      audit: given.KEEP_AUDIT_DAYS,
     },
+    auditDays: given.KEEP_AUDIT_DAYS,
     embedded: { database: embedded.includes('database'), temporal: embedded.includes('temporal') },
   };
 }

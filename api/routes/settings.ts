@@ -10,6 +10,8 @@ export interface SettingPorts {
   readonly database: Pick<Database, 'sql' | 'transaction'>;
 }
 
+const Changed = z.record(z.string(), z.unknown()).nullable();
+
 const AuditPage = z
   .object({
     entries: z.array(
@@ -19,6 +21,10 @@ const AuditPage = z
         actor: z.string().describe("A key's id, or what acted without one"),
         action: z.string(),
         about: z.record(z.string(), z.unknown()).describe('Ids only'),
+        before: Changed.describe(
+          'What the change replaced: fields and their values, or versions. Null: nothing, or not known',
+        ),
+        after: Changed.describe('The same after it. Null: nothing, or not known'),
       }),
     ),
     next: Next,
@@ -73,7 +79,12 @@ export function settingRoutes({ database }: SettingPorts): readonly Route[] {
       },
       async ({ query: { limit, cursor }, caller: { workspace } }) => {
         const found = await listAudit(sql, { workspace, before: cursor, limit: limit + 1 });
-        const entries = found.slice(0, limit).map((entry) => ({ ...entry, about: { ...entry.about } }));
+        const entries = found.slice(0, limit).map(({ about, before, after, ...entry }) => ({
+          ...entry,
+          about: { ...about },
+          before: before && { ...before },
+          after: after && { ...after },
+        }));
         return answer({ entries, next: nextOf(found.length > limit ? (entries.at(-1)?.id ?? null) : null) });
       },
     ),

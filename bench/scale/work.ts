@@ -173,7 +173,8 @@ function forgetKeys({ database }: Hall): Promise<unknown> {
 
 /** A page of each kind: of what is older than ten days. */
 async function retireNext({ database }: Hall): Promise<void> {
-  const days = { ...DEFAULT_RETENTION, transitions: 10, messages: 10, refusals: 10, audit: 10 };
+  const days = { ...DEFAULT_RETENTION, transitions: 10, messages: 10, refusals: 10 };
+  await database.sql`update audit_policy set keep_days = 10`;
   await retire(database, days, { now: Date.now(), until: 0 });
 }
 

@@ -62,7 +62,7 @@ export async function fillPage(sql: Sql, workspace: WorkspaceId, journey: Journe
   await queue(sql, workspace, journey, filling, page);
   const queued = filling.queued + page.length;
   const isDone = page.length < PAGE;
-  if (filling.queued < MANY && queued >= MANY) await sql`analyze queued`;
+  if (filling.queued < MANY && queued >= MANY) await sql`select analyze_queued()`;
   await sql`
     update broadcasts
        set cursor = ${page.at(-1)?.cursor ?? filling.cursor}, queued = ${queued}, state = ${isDone ? 'filled' : 'filling'}, started_at = clock_timestamp(),

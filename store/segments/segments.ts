@@ -110,7 +110,14 @@ async function write(
     },
   ]);
   await mentionOutcomes(sql, workspace, `segment/${id}`, mentions);
-  await recordAudit(sql, { workspace, actor, action: 'segment.put', about: { segment: id, version } });
+  await recordAudit(sql, {
+    workspace,
+    actor,
+    action: 'segment.put',
+    about: { segment: id, version },
+    before: before && { version: known },
+    after: { version },
+  });
   return ok({ version, made: before ? 'version' : 'segment' });
 }
 
@@ -180,7 +187,13 @@ async function remove(
   await sql`delete from due where workspace = ${workspace} and kind = 'segment-backfill' and ref = ${id}`;
   await sql`delete from segments where workspace = ${workspace} and id = ${id}`;
   await retire(sql, { workspace, kind: 'segment', id }, found.version);
-  await recordAudit(sql, { workspace, actor, action: 'segment.delete', about: { segment: id } });
+  await recordAudit(sql, {
+    workspace,
+    actor,
+    action: 'segment.delete',
+    about: { segment: id },
+    before: { version: found.version },
+  });
   return ok({ version: found.version, rest });
 }
 

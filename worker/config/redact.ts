@@ -4,6 +4,7 @@ import type { Settings } from './settings.ts';
 export const redacted = (settings: Settings) => ({
   ...settings,
   databaseUrl: withoutPassword(settings.databaseUrl),
+  migrateDatabaseUrl: withoutPassword(settings.migrateDatabaseUrl),
   mail: { ...settings.mail, smtpUrl: withoutPassword(settings.mail.smtpUrl) },
   webhookSecrets: settings.webhookSecrets.map(hidden),
   temporal: settings.temporal && {

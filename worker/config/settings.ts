@@ -33,6 +33,8 @@ export interface Settings {
   readonly adminKeyFile: string;
   readonly logLevel: Variables['LOG_LEVEL'];
   readonly databaseUrl?: string;
+  /** Of the role that owns the schema, for migrations alone. Absent: that of `databaseUrl` does both. */
+  readonly migrateDatabaseUrl?: string;
   /** Connections of one process. */
   readonly pools: {
     readonly api: number;
@@ -86,6 +88,8 @@ export interface Settings {
   readonly plainUserIds: boolean;
   /** How long what is over is kept, in days. */
   readonly retention: Retention;
+  /** How long audit entries are kept, in days: migrating writes it into the database. */
+  readonly auditDays: number;
   /** Which servers are `sojourn all`'s own: told to the roles that it starts. */
   readonly embedded: { readonly database: boolean; readonly temporal: boolean };
 }

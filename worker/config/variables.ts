@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { WorkspaceId } from '../../journey/ids.ts';
-import { DEFAULT_RETENTION } from '../../store/retention.ts';
+import { DEFAULT_AUDIT_DAYS, DEFAULT_RETENTION } from '../../store/retention.ts';
 import { anything, bool, matching, oneOf, port, positive, text, url, whole } from './readers.ts';
 
 /** For development: nobody can answer it. */
@@ -19,6 +19,7 @@ export const Variables = z.object({
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 
   DATABASE_URL: url(['postgres', 'postgresql'], 'postgres://user:password@host:5432/database').optional(),
+  MIGRATE_DATABASE_URL: url(['postgres', 'postgresql'], 'postgres://owner:password@host:5432/database').optional(),
   API_POOL: whole(1, 1_000).default(10),
   INGEST_POOL: whole(2, 1_000).default(6),
   WORKER_POOL: whole(2, 1_000).default(20),
@@ -87,7 +88,7 @@ export const Variables = z.object({
   KEEP_TRANSITIONS_DAYS: whole(1, 10_000).default(DEFAULT_RETENTION.transitions),
   KEEP_MESSAGES_DAYS: whole(35, 10_000).default(DEFAULT_RETENTION.messages),
   KEEP_REFUSALS_DAYS: whole(1, 10_000).default(DEFAULT_RETENTION.refusals),
-  KEEP_AUDIT_DAYS: whole(1, 10_000).default(DEFAULT_RETENTION.audit),
+  KEEP_AUDIT_DAYS: whole(1, 10_000).default(DEFAULT_AUDIT_DAYS),
 });
 export type Variables = z.infer<typeof Variables>;
 
@@ -106,7 +107,13 @@ export const TEMPORAL_VARIABLES = [
 ] as const;
 
 /** Never shown, not even where they are wrong. */
-export const SECRETS: ReadonlySet<string> = new Set(['DATABASE_URL', 'SMTP_URL', 'WEBHOOK_SECRET', 'TEMPORAL_API_KEY']);
+export const SECRETS: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'MIGRATE_DATABASE_URL',
+  'SMTP_URL',
+  'WEBHOOK_SECRET',
+  'TEMPORAL_API_KEY',
+]);
 
 /** A number of proxies, or addresses and networks: never `true`, which would take anybody's word. */
 function trustProxy(given: string): number | readonly string[] | undefined {

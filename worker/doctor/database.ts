@@ -1,19 +1,21 @@
 import path from 'node:path';
 import pg from 'pg';
 import { pendingMigrations } from '../../store/migrate.ts';
+import { canChangeAudit } from '../../store/roles.ts';
 import { withoutPassword } from '../config/redact.ts';
 import type { Settings } from '../config/settings.ts';
 import { runningPostgres } from '../embedded/postgres.ts';
 import { postgresBinaries } from '../embedded/postgres-binaries.ts';
 import { messageOf } from '../message-of.ts';
-import { type Finding, fine, wrong } from './finding.ts';
+import { type Finding, fine, warned, wrong } from './finding.ts';
 
 const LEAST_MAJOR = 15;
 /** No decision looks at a machine's clock; a person who compares logs with traces does. */
 const MOST_SKEW_MS = 2_000;
 
 export async function database(settings: Settings): Promise<readonly Finding[]> {
-  if (settings.databaseUrl) return checks(settings.databaseUrl, 'start it, or correct DATABASE_URL');
+  if (settings.databaseUrl)
+    return checks(settings.databaseUrl, 'start it, or correct DATABASE_URL', settings.isProduction);
   const running = await runningPostgres(path.join(settings.dataDir, 'postgres'));
   return running ? checks(running.url, 'see its log in the data directory') : [embedded(settings.postgres.binaries)];
 }
@@ -26,11 +28,13 @@ function embedded(binaries: string | undefined): Finding {
   }
 }
 
-async function checks(url: string, fix: string): Promise<readonly Finding[]> {
+async function checks(url: string, fix: string, isProduction = false): Promise<readonly Finding[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
     await client.connect();
-    return [await version(client, url), await migrations(url), await clock(client)];
+    const atHead = await migrations(url);
+    const roles = isProduction && atHead.isFine ? [await audit(client)] : [];
+    return [await version(client, url), atHead, ...roles, await clock(client)];
   } catch (error) {
     return [wrong('PostgreSQL', `${withoutPassword(url)}: ${messageOf(error)}`, fix)];
   } finally {
@@ -52,6 +56,16 @@ async function migrations(url: string): Promise<Finding> {
     ? fine('Migrations', 'at the newest')
     : wrong('Migrations', `not run: ${pending.join(', ')}`, 'run `sojourn migrate`');
 }
+
+/** In production nobody who takes over API or worker should be able to change what they did. */
+const audit = async (client: pg.Client): Promise<Finding> =>
+  (await canChangeAudit(client))
+    ? warned(
+        'Audit',
+        'the role of DATABASE_URL owns the audit table, or has the rights of its owner: it can change and delete entries',
+        'give DATABASE_URL a role that owns nothing, set MIGRATE_DATABASE_URL to the owner, and run `sojourn migrate`',
+      )
+    : fine('Audit', 'the role of DATABASE_URL can read and add entries, and no more');
 
 async function clock(client: pg.Client): Promise<Finding> {
   const before = Date.now();

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { z } from 'zod';
-import { migrate } from '../../store/migrate.ts';
+import { migrateInstallation } from '../../store/migrate.ts';
 import { refusedIn } from '../config/production.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Temporal } from '../config/temporal.ts';
@@ -77,7 +77,11 @@ async function start(work: Start): Promise<void> {
     ensureWebApp(packageRoot(), say),
   ]);
   stopping.throwIfAborted();
-  const migrations = await migrate(chosen.database.url);
+  const migrations = await migrateInstallation({
+    url: chosen.database.url,
+    ownerUrl: settings.databaseUrl && settings.migrateDatabaseUrl, // the embedded one has one role
+    auditDays: settings.auditDays,
+  });
   if (migrations.length > 0) say(`Migrated    ${migrations.join(', ')}`);
   await register(chosen.temporal.temporal);
   stopping.throwIfAborted();

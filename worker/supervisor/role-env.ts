@@ -44,6 +44,8 @@ export async function environmentOfRoles(
       SOJOURN_DATA_DIR: settings.dataDir,
       WEBHOOK_SECRET: settings.webhookSecrets.join() || keptSecret(settings.dataDir),
       DATABASE_URL_FILE: '', // both have been read
+      MIGRATE_DATABASE_URL: '', // the owner's, which no role needs
+      MIGRATE_DATABASE_URL_FILE: '',
       WEBHOOK_SECRET_FILE: '',
       [EMBEDDED_VARIABLE]: [database.server && 'database', temporal.server && 'temporal'].filter(Boolean).join(','),
     },

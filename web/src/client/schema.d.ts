@@ -2716,6 +2716,14 @@ export interface components {
                 about: {
                     [key: string]: unknown;
                 };
+                /** @description What the change replaced: fields and their values, or versions. Null: nothing, or not known */
+                before: {
+                    [key: string]: unknown;
+                } | null;
+                /** @description The same after it. Null: nothing, or not known */
+                after: {
+                    [key: string]: unknown;
+                } | null;
             }[];
             /** @description The `cursor` of the next page; null on the last */
             next: string | null;

@@ -15,7 +15,7 @@ export function Audit() {
       <DataTable caption={say.caption} columns={say.columns}>
         {data?.pages
           .flatMap(({ entries }) => entries)
-          .map(({ id, at, actor, action, about }) => (
+          .map(({ id, at, actor, action, about, before, after }) => (
             <tr key={id}>
               <td data-wide>
                 <time dateTime={at} title={at}>
@@ -28,8 +28,11 @@ export function Audit() {
               <td data-wide>{action}</td>
               <td data-wide className="mono about">
                 {Object.entries(about)
-                  .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+                  .map(([name, value]) => `${name}: ${inWords(value)}`)
                   .join(', ')}
+              </td>
+              <td data-wide className="mono about">
+                {changes(before, after)}
               </td>
             </tr>
           ))}
@@ -44,3 +47,14 @@ export function Audit() {
     </div>
   );
 }
+
+type Fields = Readonly<Record<string, unknown>> | null;
+
+/** Every field that changed, before and after. */
+const changes = (before: Fields, after: Fields): string =>
+  [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])]
+    .map((name) => `${name}: ${inWords(before?.[name])} → ${inWords(after?.[name])}`)
+    .join(', ');
+
+const inWords = (value: unknown): string =>
+  value === undefined || value === null ? say.none : typeof value === 'string' ? value : JSON.stringify(value);

@@ -65,7 +65,8 @@ export const settings = {
     },
     audit: {
       caption: 'Who changed what, the latest first',
-      columns: { at: 'When', actor: 'Key', action: 'What', about: 'Which' },
+      columns: { at: 'When', actor: 'Key', action: 'What', about: 'Which', change: 'Change' },
+      none: 'none',
       next: 'Earlier',
     },
   },
