@@ -4,6 +4,26 @@ import type { Sql } from './sql.ts';
 /** Asks for a look at a person's instances, whatever events there are. */
 export const announce = (sql: Sql, { workspace, person }: PersonRef) => sql`select announce(${workspace}, ${person})`;
 
+/** One statement doesn't take longer than this many take. */
+const CHUNK = 500;
+
+/**
+ * Asks for a look at each of these persons, as a job that holds nobody's lock: one after the other, so that it waits for nobody while it keeps somebody
+ * waiting (store/locks.ts). Not within a transaction. Returns how many.
+ */
+export async function announceEach(
+  sql: Sql,
+  persons: readonly { readonly workspace: string; readonly person: string }[],
+  { isBulk }: { readonly isBulk: boolean },
+): Promise<number> {
+  for (let from = 0; from < persons.length; from += CHUNK) {
+    const some = persons.slice(from, from + CHUNK);
+    await sql`
+      call announce_each(${some.map(({ workspace }) => workspace)}::text[], ${some.map(({ person }) => person)}::text[], ${isBulk}::boolean)`;
+  }
+  return persons.length;
+}
+
 /** Events of a person are looked at once more, one by one. `isBulk`: live events go before them. Called under the person's lock. */
 export async function announceEvents(
   sql: Sql,

@@ -1,6 +1,7 @@
 import { InstanceId, type JourneyId, PersonId, type WorkspaceId } from '../journey/ids.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
 import { type Instant, instant } from '../journey/time.ts';
+import { announceEach } from './announce.ts';
 import { awaitNext } from './broadcasts/occurrences.ts';
 import { awaitDates } from './dates.ts';
 import { setDue } from './due-rows.ts';
@@ -172,11 +173,10 @@ const TOLD = 200;
 
 /** Announces the next of those that have been ended while their workflow waits on: a job, safe to run twice at once. Returns how many persons. */
 export async function closeEnded(sql: Sql): Promise<number> {
-  const found = await sql`
-    select announce(workspace, person, true) from (select distinct workspace, person from (
+  const found = await sql<{ workspace: string; person: string }>`
+    select distinct workspace, person from (
       select workspace, person from instances i
        where closing and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)
-       limit ${TOLD}) as closing
-     order by workspace, person) as in_order`;
-  return found.length;
+       limit ${TOLD}) as closing`;
+  return announceEach(sql, found, { isBulk: true });
 }

@@ -1,6 +1,7 @@
 import type { Instance } from '../journey/engine/apply.ts';
 import { InstanceId, JourneyId, type PersonRef, type WorkspaceId } from '../journey/ids.ts';
 import { instant } from '../journey/time.ts';
+import { announceEach } from './announce.ts';
 import type { Page } from './announced.ts';
 import type { Sql } from './sql.ts';
 
@@ -100,7 +101,10 @@ export interface Nudged {
   readonly to: number;
 }
 
-/** After Temporal has acknowledged, and before the claim ends. A kill before it repeats the start and the nudge, which is harmless. */
+/**
+ * After Temporal has acknowledged, and before the claim ends. A kill before it repeats the start and the nudge, which is harmless. Called without the
+ * person's lock: it takes the rows in the order of their ids, as does whoever else takes several of one person.
+ */
 export async function acknowledge(
   sql: Sql,
   workspace: WorkspaceId,
@@ -108,12 +112,21 @@ export async function acknowledge(
 ): Promise<void> {
   if (started.length + nudged.length === 0) return;
   await sql`
-    with started as (
-      update instances set status = 'live' where workspace = ${workspace} and id = any(${started}::text[]) and status = 'starting'
+    with told as materialized (
+      select id from instances where workspace = ${workspace} and id = any(${[...started, ...nudged.map(({ id }) => id)]}::text[]) order by id for update
+    ), started as (
+      update instances set status = 'live'
+       where workspace = ${workspace} and id in (select id from told where id = any(${started}::text[])) and status = 'starting'
     )
     update instances i set nudged_to = greatest(i.nudged_to, n.upto), closing = false
-      from unnest(${nudged.map(({ id }) => id)}::text[], ${nudged.map(({ to }) => to)}::bigint[]) as n (id, upto)
+      from told join unnest(${nudged.map(({ id }) => id)}::text[], ${nudged.map(({ to }) => to)}::bigint[]) as n (id, upto) using (id)
      where i.workspace = ${workspace} and i.id = n.id`;
+}
+
+/** Whom a job's look has found. */
+interface Found {
+  readonly workspace: string;
+  readonly person: string;
 }
 
 /**
@@ -122,7 +135,7 @@ export async function acknowledge(
  * persons. Returns how many persons.
  */
 export async function sweep(sql: Sql, after: number, upTo: number): Promise<number> {
-  const found = await sql`
+  const missed = await sql<Found>`
     with slice as materialized (
       select workspace, person, array_agg(position) as positions, array_agg(name) as names,
              array_agg(case when starts_with(name, '$') then properties end) as properties, bool_or(starts_with(name, '$')) as has_ours
@@ -138,16 +151,14 @@ export async function sweep(sql: Sql, after: number, upTo: number): Promise<numb
          select min(position) as position from unnest(s.positions, s.names, s.properties) as e (position, name, properties)
           where position > i.read_to and (name = any(i.interests) or (starts_with(name, '$') and concerns(name, properties, i.interests)))) m
        group by s.workspace, s.person having min(m.position) is not null
-    ), missed as (
-      select workspace, person from unread u
-       where not exists (select from outbox o where o.workspace = u.workspace and o.person = u.person
-                            and (o.looks > 0 or (o.after < u.position and o.upto >= u.position)))
-      union
-      select workspace, person from instances i
-       where status = 'starting' and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person)
     )
-    select announce(workspace, person) from (select workspace, person from missed order by workspace, person) as in_order`;
-  return found.length;
+    select workspace, person from unread u
+     where not exists (select from outbox o where o.workspace = u.workspace and o.person = u.person
+                          and (o.looks > 0 or (o.after < u.position and o.upto >= u.position)))
+    union
+    select workspace, person from instances i
+     where status = 'starting' and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person)`;
+  return announceEach(sql, missed, { isBulk: false });
 }
 
 /** Looked after at once: a deadline missed by many is an outage, and its backlog is worked off without help. */
@@ -158,27 +169,23 @@ const OVERDUE_AT_ONCE = 200;
  * apart, whose clocks jump. Returns how many persons.
  */
 export async function announceOverdue(sql: Sql): Promise<number> {
-  const found = await sql`
-    select announce(workspace, person, true) from (
-      select distinct workspace, person from (
-        select workspace, person from instances i
-         where ended_at is null and stuck is null and wakes_at < (select floor(extract(epoch from clock_timestamp()) * 1000)::bigint - ${OVERDUE_MS}::bigint) -- once
-           and workspace in (select id from workspaces where virtual_now is null)
-           and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)
-         order by wakes_at limit ${OVERDUE_AT_ONCE}) as overdue
-      order by workspace, person) as in_order`;
-  return found.length;
+  const overdue = await sql<Found>`
+    select distinct workspace, person from (
+      select workspace, person from instances i
+       where ended_at is null and stuck is null and wakes_at < (select floor(extract(epoch from clock_timestamp()) * 1000)::bigint - ${OVERDUE_MS}::bigint) -- once
+         and workspace in (select id from workspaces where virtual_now is null)
+         and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)
+       order by wakes_at limit ${OVERDUE_AT_ONCE}) as overdue`;
+  return announceEach(sql, overdue, { isBulk: true });
 }
 
 /** Announces all that a fault of ours holds: whether it has been mended, only a try can tell. Returns how many persons. */
 export async function announceStuck(sql: Sql): Promise<number> {
-  const found = await sql`
-    select announce(workspace, person, true) from (
-      select distinct workspace, person from instances i
-       where stuck is not null and ended_at is null
-         and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)
-       order by workspace, person) as in_order`;
-  return found.length;
+  const stuck = await sql<Found>`
+    select distinct workspace, person from instances i
+     where stuck is not null and ended_at is null
+       and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)`;
+  return announceEach(sql, stuck, { isBulk: true });
 }
 
 export async function lastPosition(sql: Sql): Promise<number> {

@@ -1,4 +1,5 @@
 import { InstanceId, JourneyId, PersonId, type PersonRef, WorkspaceId } from '../journey/ids.ts';
+import { announceEach } from './announce.ts';
 import type { Sql } from './sql.ts';
 
 /** A live instance with its workflow. */
@@ -58,13 +59,13 @@ export async function unheardAfter(
   return { unheard: row?.unheard ?? [], last: row && row.n === PAGE ? { workspace: row.workspace, id: row.id } : null };
 }
 
-/** Announces those that still have not read what they were nudged for: the nudge was lost. Returns how many. */
+/** Announces those that still have not read what they were nudged for: the nudge was lost. Returns how many persons. */
 export async function announceUnheard(sql: Sql, unheard: readonly Unheard[]): Promise<number> {
-  const found = await sql`
-    select announce(i.workspace, i.person)
+  const found = await sql<{ workspace: string; person: string }>`
+    select distinct i.workspace, i.person
       from unnest(${unheard.map(({ workspace }) => workspace)}::text[], ${unheard.map(({ id }) => id)}::text[],
                   ${unheard.map(({ nudgedTo }) => nudgedTo)}::bigint[]) as u (workspace, id, nudged_to)
       join instances i on (i.workspace, i.id) = (u.workspace, u.id)
      where i.ended_at is null and i.nudged_to = u.nudged_to and i.read_to < u.nudged_to`;
-  return found.length;
+  return announceEach(sql, found, { isBulk: false });
 }

@@ -1,5 +1,6 @@
 import type { PausePolicy } from '../journey/pause.ts';
 import { ok, type Result } from '../journey/refusal.ts';
+import { announceEach } from './announce.ts';
 import { createDoorbell } from './doorbell.ts';
 import { type ChangeRequest, changeJourney, endPause, type JourneyStanding } from './journey-changes.ts';
 import { completeWhenEmpty } from './journey-ends.ts';
@@ -59,8 +60,8 @@ const PAGE = 500;
  * nothing to do costs one nudge. Returns how many persons.
  */
 export async function wakeHeld(sql: Sql): Promise<number> {
-  const found = await sql`
-    select announce(workspace, person, true) from (select distinct workspace, person from (
+  const found = await sql<{ workspace: string; person: string }>`
+    select distinct workspace, person from (
       select h.workspace, h.person
         from journeys j
         cross join lateral (
@@ -70,7 +71,6 @@ export async function wakeHeld(sql: Sql): Promise<number> {
            limit ${PAGE}
         ) h
        where j.state <> 'paused' and exists (select from pauses p where p.workspace = j.workspace and p.journey = j.id)
-       limit ${PAGE}) as held
-     order by workspace, person) as in_order`;
-  return found.length;
+       limit ${PAGE}) as held`;
+  return announceEach(sql, found, { isBulk: true });
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Journey, type JourneyInput } from '../journey/document.ts';
 import { compile } from '../journey/engine/version.ts';
-import { JourneyId, NodeId, PersonId } from '../journey/ids.ts';
+import { type InstanceId, JourneyId, NodeId, PersonId } from '../journey/ids.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import { fillPage } from '../store/broadcasts/fill.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
@@ -10,11 +10,14 @@ import { letInQueued, ripeJourneys } from '../store/broadcasts/queue.ts';
 import { saveDraft } from '../store/drafts.ts';
 import { createEnter } from '../store/enter.ts';
 import { eraseUser } from '../store/erase.ts';
-import { startJourney, stopJourney } from '../store/journey-ends.ts';
+import { closeEnded, startJourney, stopJourney } from '../store/journey-ends.ts';
 import { LockOrderViolated, lockJourney, lockPersons, shareJourneys, takeLock } from '../store/locks.ts';
 import { createMessages } from '../store/messages.ts';
-import { pauseJourney, resumeJourney } from '../store/pauses.ts';
-import { putSegment } from '../store/segments/segments.ts';
+import { acknowledge, announceOverdue, announceStuck, lastPosition, sweep } from '../store/outbox.ts';
+import { announceUnheard, type Unheard } from '../store/patrol.ts';
+import { pauseJourney, resumeJourney, wakeHeld } from '../store/pauses.ts';
+import { deleteSegment, putSegment } from '../store/segments/segments.ts';
+import { markStuck } from '../store/stuck.ts';
 import { createVersions } from '../store/versions.ts';
 import { createDuePicker } from '../worker/due.ts';
 import { dueHandlers } from '../worker/due-handlers.ts';
@@ -122,6 +125,7 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
     claim: async () => {
       const state = await first();
       if (!state) return;
+      await advance(state); // the store knows of the send
       const [stored] = await database.sql<{ document: unknown }>`
         select document from versions where workspace = ${workspace} and journey = ${state.journey} and version = ${state.version}`;
       const send = {
@@ -132,11 +136,11 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
         node: NodeId.parse('hello'),
         visit: 1,
       } as const;
-      await messages.claim(send, compile(Journey.parse(stored?.document), state.version), {
-        atMostOnce: false,
-        announcesHandOver: false,
-      });
-      await messages.settle(send, { outcome: 'sent' });
+      const version = compile(Journey.parse(stored?.document), state.version);
+      await messages
+        .claim(send, version, { atMostOnce: false, announcesHandOver: false })
+        .then(() => messages.settle(send, { outcome: 'sent' }))
+        .catch(unlessErased);
     },
     command: async () => {
       const [found] = await instances();
@@ -150,6 +154,27 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
         document: Segment.parse({ id: 'buyers', name: `Buyers ${nr}`, condition: { all: [{ did: 'Bought' }] } }),
         actor: 'test',
       }),
+    forget: async (nr) => {
+      const condition = { all: [{ did: 'Bought', within: '1d' }] };
+      const document = Segment.parse({ id: 'recent', name: `Recent ${nr}`, condition });
+      await putSegment(database, { workspace, document, actor: 'test' });
+      await pass(picker);
+      await deleteSegment(database, { workspace, id: 'recent', actor: 'test' });
+    },
+    acknowledge: async () => {
+      const told = await database.sql<{ id: InstanceId }>`
+        select id from instances where workspace = ${workspace} and user_id = ${one(USERS)} and (ended_at is null or closing) order by random()`;
+      await acknowledge(database.sql, workspace, { started: [], nudged: told.map(({ id }) => ({ id, to: 0 })) });
+    },
+    jobs: async () => {
+      for (const { id } of await instances())
+        await markStuck(database.sql, { workspace, id: id as InstanceId }, 'test');
+      const unread = await database.sql<Unheard>`
+        select workspace, id, nudged_to as "nudgedTo" from instances where workspace = ${workspace} and nudged_to > read_to and ended_at is null`;
+      await announceUnheard(database.sql, unread);
+      await sweep(database.sql, 0, await lastPosition(database.sql));
+      for (const look of [announceOverdue, announceStuck, wakeHeld, closeEnded]) await look(database.sql);
+    },
     broadcast: async () => {
       await beginNow(database, { workspace, journey: JourneyId.parse('news'), actor: 'test' }).catch(unlessTwice);
       await database.transaction((sql) => openOccurrence(sql, workspace, JourneyId.parse('news')));
@@ -170,6 +195,11 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
 /** Two occurrences that begin in one millisecond have one id. */
 function unlessTwice(cause: unknown) {
   if (!(cause instanceof Error && 'code' in cause && cause.code === '23505')) throw cause;
+}
+
+/** Whoever is erased while a send is under way is not there any more. */
+function unlessErased(cause: unknown) {
+  if (!(cause instanceof Error && cause.message.endsWith('is not there'))) throw cause;
 }
 
 async function* asAsync<T>(rows: readonly T[]) {
@@ -216,6 +246,29 @@ test('C29 finds no deadlock and no fault when every pair of operations runs agai
   }>`select count(*) as n from instances where workspace = ${place.workspace}`;
   expect(n).toBeGreaterThan(50); // they did meet somebody
 }, 120_000);
+
+test('C29 given a transaction that has announced one of two users, when a job announces both, then the transaction can announce the other', async () => {
+  const place = await house.place('real');
+  const { sql, transaction } = house.database;
+  const { workspace } = place;
+  await place.publish(journey(IDS[1] as JourneyId, 0));
+  await place.tell(...['ana', 'bob'].map((userId) => ({ userId, name: 'Bought', properties: { cart: 'c' } })));
+  await house.forwarder().drain();
+  const stuck = await sql<{ id: InstanceId; person: string }>`
+    select id, person from instances where workspace = ${workspace} order by person`;
+  for (const { id } of stuck) await markStuck(sql, { workspace, id }, 'test');
+  const waiters = () => sql`select from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and query like '%announce%'`;
+
+  const jobs: Promise<number>[] = [];
+  await transaction(async (own) => {
+    await own`select announce(${workspace}, ${stuck[1]?.person})`;
+    jobs.push(announceStuck(sql));
+    while ((await waiters()).length === 0);
+    await own`select announce(${workspace}, ${stuck[0]?.person})`;
+  });
+  expect((await Promise.all(jobs))[0]).toBeGreaterThanOrEqual(2);
+});
 
 describe('C29 a lock that is asked for out of the one order throws, whether or not somebody else is in the way', () => {
   const W = 'w';

@@ -10,6 +10,7 @@ import { rollUpCounts, rollUpMessageCounts } from '../../store/counts.ts';
 import { closeEnded } from '../../store/journey-ends.ts';
 import { announceOverdue, announceStuck, lastPosition, sweep } from '../../store/outbox.ts';
 import { makePartitions } from '../../store/partitions.ts';
+import { announceUnheard, liveOf, unheardAfter } from '../../store/patrol.ts';
 import { wakeHeld } from '../../store/pauses.ts';
 import { reconcile } from '../../store/reconcile.ts';
 import { DEFAULT_RETENTION, forgetOldKeys, retire } from '../../store/retention.ts';
@@ -74,6 +75,8 @@ export const WORK: readonly Step[] = [
   { name: 'job: close the ended', kind: 'page', work: ({ database }) => closeEnded(database.sql) },
   { name: 'job: announce the overdue', kind: 'page', work: ({ database }) => announceOverdue(database.sql) },
   { name: 'job: announce the stuck', kind: 'page', work: ({ database }) => announceStuck(database.sql) },
+  { name: 'job: look for nudges that were not heard', kind: 'batch', work: lookForUnheard },
+  { name: 'job: look for workflows that were closed', kind: 'page', work: lookForClosed },
   { name: 'job: make partitions', kind: 'page', work: ({ database }) => makePartitions(database) },
   { name: 'job: catalogue', kind: 'batch', work: catalogueNext },
   { name: 'job: fail broken uploads', kind: 'page', work: ({ database }) => failBrokenUploads(database.sql) },
@@ -159,6 +162,18 @@ async function letInNext(hall: Hall): Promise<void> {
 async function sweepLatest({ database: { sql } }: Hall): Promise<void> {
   const last = await lastPosition(sql);
   await sweep(sql, last - 5_000, last); // a second's worth at 5,000 events a second
+}
+
+async function lookForUnheard({ database: { sql } }: Hall): Promise<void> {
+  const { unheard } = await unheardAfter(sql, { workspace: '', id: '' });
+  await announceUnheard(sql, unheard);
+}
+
+function lookForClosed({ database: { sql } }: Hall): Promise<unknown> {
+  return liveOf(
+    sql,
+    Array.from({ length: 100 }, (_, nr) => `journey/${WORKSPACE}/${1 + nr * 7}`),
+  );
 }
 
 async function catalogueNext({ database }: Hall): Promise<void> {

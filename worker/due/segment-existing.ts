@@ -66,7 +66,9 @@ async function letIn(
   }));
   const accepted = await record(sql, workspace, at, messages);
   for (const [index, person] of members.entries()) {
-    const event = { name, at, position: accepted[index]?.position ?? 0, properties };
+    const position = accepted[index]?.position ?? 0;
+    if (position === 0) continue; // erased since the page was read
+    const event = { name, at, position, properties };
     await admit(sql, at, { who: { workspace, person }, version, event, onMeet: 'refuse', queue: 'bulk' }, entries);
   }
 }
