@@ -61,7 +61,7 @@ export async function bringOn(within: Within, past: Past, workflowId: string): P
   if (known && isDone(known, past)) return undefined;
   const person = await personBehind(sql, first);
   if (!person)
-    throw new CannotRebuild(`the store has no user ${first.person}: identify them, or terminate the workflow`);
+    throw new CannotRebuild(`the store has no user ${first.person}: terminate the workflow, and let them enter again`);
   const restored = known ?? (await insertLost(within, past, workflowId, person));
   const steps = stepsAfter(restored, past);
   const { settled, inDoubt } = await bringMessages(within, past, steps.length > 0);

@@ -62,7 +62,7 @@ export async function rebuild(ports: RebuildPorts, options: RebuildOptions = {})
     after = last;
   }
   for (const workspace of await workspacesOf(ports.database.sql))
-    for await (const lost of lostIn(ports, options, workspace)) await inBatches(lost, work);
+    for (const lost of await lostIn(ports, options, workspace)) await inBatches(lost, work);
   return report;
 }
 
@@ -78,24 +78,32 @@ async function inBatches(all: readonly Wanted[], work: (each: Wanted) => Promise
 /** Workflows looked up in the store at once. */
 const PAGE = 500;
 
-/** Pages of workflows, open or closed, that no instance has. An instance of the scope is found by its history alone. */
-async function* lostIn(
+/**
+ * Workflows, open or closed, that no instance has, by their number of entry: one entry has ended before the next begins. An instance of the scope is
+ * found by its history alone.
+ */
+async function lostIn(
   { client, database }: RebuildPorts,
   { journey }: RebuildScope,
   workspace: string,
-): AsyncGenerator<readonly Wanted[]> {
+): Promise<readonly (readonly Wanted[])[]> {
   const ofJourney = journey === undefined ? '' : ` and JourneyId = '${journey.replaceAll("'", '')}'`;
   const query = `WorkflowType = 'Journey' and Workspace = '${workspace}'${ofJourney} and ExecutionStatus in (${LAST_RUNS})`;
-  const lost = async (ids: readonly string[]) =>
-    (await unknownOf(database.sql, workspace, [...new Set(ids)])).map((workflowId) => ({ workflowId, step: 0 }));
+  const lost = new Set<string>();
+  const look = async (ids: readonly string[]) => {
+    for (const id of await unknownOf(database.sql, workspace, ids)) lost.add(id);
+  };
   let page: string[] = [];
   for await (const { workflowId } of client.workflow.list({ query, pageSize: PAGE })) {
     page.push(workflowId);
     if (page.length < PAGE) continue;
-    yield await lost(page);
+    await look(page);
     page = [];
   }
-  yield await lost(page);
+  await look(page);
+  const numbered = [...lost].map((workflowId) => ({ workflowId, step: 0, nr: Number(workflowId.split('/').at(-1)) }));
+  const numbers = [...new Set(numbered.map(({ nr }) => nr))].toSorted((a, b) => a - b);
+  return numbers.map((nr) => numbered.filter((each) => each.nr === nr));
 }
 
 /** Those of runs that have not continued as new. */
