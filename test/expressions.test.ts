@@ -5,6 +5,14 @@ import { expressionsIn } from './expressions.ts';
 process.env.RECHECK_BACKEND = 'pure'; // in this process, and nothing is run or fetched
 const { checkSync } = await import('recheck');
 
+/** By its automaton, which proves; what it doesn't read, a look-ahead, by tries that are the same in each run. */
+function check(source: string, flags: string) {
+  const proof = checkSync(source, flags, { checker: 'automaton', timeout: 60_000 });
+  return proof.status === 'unknown'
+    ? checkSync(source, flags, { checker: 'fuzz', randomSeed: 1, timeout: 60_000 })
+    : proof;
+}
+
 const { literal, composed } = expressionsIn(packageRoot());
 
 describe('C1 no regular expression of the sources takes longer than linear time', () => {
@@ -12,7 +20,7 @@ describe('C1 no regular expression of the sources takes longer than linear time'
     const all = new Map(literal.map((each) => [`/${each.source}/${each.flags}`, each]));
     expect(all.size).toBeGreaterThan(80);
     const slow = [...all].flatMap(([text, { source, flags, where }]) => {
-      const found = checkSync(source, flags, { timeout: 60_000 });
+      const found = check(source, flags);
       return found.status === 'safe' ? [] : [`${where}: ${text} is ${found.status}`];
     });
     expect(slow).toEqual([]);

@@ -15,10 +15,23 @@ export const entryRows = (draft: DraftDocument, seen: readonly SeenProperty[]): 
 function readOfEntry({ entry, nodes }: DraftDocument): readonly Row[] {
   const key = isObject(entry) ? textOf(entry.key).replace(/^(event|entry)\./, '') : '';
   const rows = new Map(key === '' ? [] : [[key, `${key} 1`]]);
-  for (const [, name = '', reckons] of JSON.stringify(nodes).matchAll(READ))
-    if (reckons !== undefined || !rows.has(name)) rows.set(name, reckons === undefined ? `${name} 1` : '20');
+  for (const [, name = '', filter = ''] of JSON.stringify(nodes).matchAll(READ)) {
+    const isNumber = REQUIRES_NUMBER.has(filter);
+    if (isNumber || !rows.has(name)) rows.set(name, isNumber ? '20' : `${name} 1`);
+  }
   return [...rows].map(([name, text]) => ({ name, text }));
 }
 
-/** What a filter reckons with is a number. */
-const READ = /\bcontext\.entry\.(\w+)( {0,9}\| {0,9}(?:times|minus|plus|divided_by|modulo|round|ceil|floor|abs))?/g;
+const READ = /\bcontext\.entry\.(\w+)(?: ?\| ?(\w+))?/g;
+/** Filters of Liquid that work on numbers. */
+const REQUIRES_NUMBER: ReadonlySet<string> = new Set([
+  'times',
+  'minus',
+  'plus',
+  'divided_by',
+  'modulo',
+  'round',
+  'ceil',
+  'floor',
+  'abs',
+]);
