@@ -4,6 +4,7 @@ import type { Version } from '../journey/engine/version.ts';
 import { type InstanceId, type JourneyId, type PersonRef, sendKey, type WorkspaceId } from '../journey/ids.ts';
 import type { JsonObject, JsonValue } from '../journey/json.ts';
 import { eventOfOutcome, messageProperties } from '../journey/message-events.ts';
+import { PUNCTUAL_MS } from '../journey/punctual.ts';
 import { expiryIn, isQuietFor, type SendTerms, termsOf } from '../journey/send-terms.ts';
 import { type Instant, inMs, inWords } from '../journey/time.ts';
 import { count } from './counts.ts';
@@ -275,6 +276,7 @@ async function settled(within: Within, send: SendRef, settlement: Settlement): P
   return { is: 'settled', outcome: await settle(within, send, settlement) };
 }
 
+/** What was sent counts from when the trace has it (`settledAt`): a provider's seconds must not fill the window of the next day's message. */
 export async function settle(
   { sql, now, tell }: Within,
   send: SendRef,
@@ -293,7 +295,9 @@ export async function settle(
                                  outcome, detail, provider_id, template, status, response, settled_at, sent_at, position)
       values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
               ${send.channel}, 'settled', ${now}, ${outcome}, ${detail ?? null}, ${providerId ?? null}, ${template ?? null}, ${status ?? null}, ${JSON.stringify(response ?? null)}, ${now},
-              case when ${outcome} in ('sent', 'unknown') then ${now}::bigint end, nextval('positions'))
+              case ${outcome} when 'unknown' then ${now}::bigint
+                when 'sent' then coalesce((select arrived_at from instances i where i.workspace = ${send.workspace} and i.id = ${send.instance}
+                                              and i.visit = ${send.visit} and i.arrived_at >= ${now - PUNCTUAL_MS}), ${now}) end, nextval('positions'))
       on conflict (workspace, key) do update
         set state = 'settled', version = excluded.version, outcome = excluded.outcome, detail = excluded.detail, provider_id = excluded.provider_id,
             template = coalesce(excluded.template, m.template), status = excluded.status,

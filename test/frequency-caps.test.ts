@@ -85,7 +85,8 @@ describe('7.9 frequency caps are exact under concurrency', () => {
       await messages.claim(send, ONE, { atMostOnce: false, announcesHandOver: false });
       await messages.settle(send, { outcome });
     };
-  const ONE = compile(nagging(0, { frequencyCaps: [{ max: 1, per: '1h' }] as never }), 1);
+  const hourly = (nr: number) => nagging(nr, { frequencyCaps: [{ max: 1, per: '1h' }] as never });
+  const ONE = compile(hourly(0), 1);
 
   test.each<Case>([
     { given: 'reserved', does: async () => {}, after: 100 * HOUR, free: false },
@@ -114,10 +115,7 @@ describe('7.9 frequency caps are exact under concurrency', () => {
     { given: 'expired', does: settled('expired'), after: 0, free: true },
     { given: 'withheld', does: settled('withheld'), after: 0, free: true },
   ])('a slot is the message: $given, $after ms later it is free: $free', async ({ does, after, free }) => {
-    const { place, first } = await entered([
-      nagging(0, { frequencyCaps: [{ max: 1, per: '1h' }] as never }),
-      nagging(1, { frequencyCaps: [{ max: 1, per: '1h' }] as never }),
-    ]);
+    const { place, first } = await entered([hourly(0), hourly(1)]);
     const [one, other] = first;
     if (!one || !other) return expect.unreachable();
     const { effects } = await decider(house)(one);
@@ -128,6 +126,28 @@ describe('7.9 frequency caps are exact under concurrency', () => {
     await place.moveClock(later(after));
     expect((await decider(house)(other)).effects).toHaveLength(free ? 1 : 0);
   });
+
+  /** Beyond a minute it is late, and counts from when it was settled (design.md §7.15). */
+  test.each([
+    { seconds: 20, after: HOUR - 1, free: false },
+    { seconds: 20, after: HOUR, free: true },
+    { seconds: 61, after: HOUR + 60_999, free: false },
+    { seconds: 61, after: HOUR + 61_000, free: true },
+  ])(
+    'C41 sent within $seconds s of its instant, $after ms after that the slot is free: $free',
+    async ({ seconds, after, free }) => {
+      const { place, first } = await entered([hourly(0), hourly(1)]);
+      const [one, other] = first;
+      if (!one || !other) return expect.unreachable();
+      const { effects } = await decider(house)(one);
+      const { id: instance, workspace, person, journey: of, version } = one;
+      const send = { ...effects[0], instance, workspace, person, journey: of, version } as SendRef;
+      await place.moveClock(later(seconds * 1_000));
+      await settled('sent')(createMessages(house.store), send);
+      await place.moveClock(later(after));
+      expect((await decider(house)(other)).effects).toHaveLength(free ? 1 : 0);
+    },
+  );
 
   test('messages of journeys without caps count; those that say no, and what goes to systems, do not', async () => {
     const free = { frequencyCaps: [] };

@@ -8,6 +8,7 @@ import type { putOut } from '../engine/put-out.ts';
 import type { Version } from '../engine/version.ts';
 import type { JourneyId } from '../ids.ts';
 import { eventOfOutcome, messageProperties } from '../message-events.ts';
+import { settledAt } from '../punctual.ts';
 import { expiryIn, termsOf } from '../send-terms.ts';
 import { type Instant, inMs, instant } from '../time.ts';
 import type { createEngineDue } from './due.ts';
@@ -151,7 +152,10 @@ export function createEngineSteps(around: Surroundings) {
     one.rows.push({ type: 'outcome', at: now(), position, node, visit, outcome, detail, status, response });
     const { channel, tags, template, counts } = termsOf(one.version, node);
     const about = messageProperties({ ...one.instance, instance: one.instance.id, node, visit, channel }, template);
-    if (outcome === 'sent' && counts) one.person.slots.push({ key: String(about.key), channel, tags, at: now() });
+    if (outcome === 'sent' && counts) {
+      const at = settledAt(one.instance.arrivedAt, now());
+      one.person.slots.push({ key: String(about.key), channel, tags, at });
+    }
     if (outcome === 'look-again') return;
     const event = eventOfOutcome(channel, outcome);
     if (event && versions().some(({ mentioned }) => mentioned.includes(event)))
