@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document.ts';
 import { Journey } from '../journey/document.ts';
 import { apply, type Instance } from '../journey/engine/apply.ts';
@@ -130,12 +130,13 @@ describe('§3 a worker is killed after a decision has been committed', { timeout
   let workers: WorkerProcesses;
   beforeAll(async () => {
     house = await openHouse();
+  });
+  // Another test's worker would decide before the one that is to be killed.
+  beforeEach(async () => {
     workers = await openWorkerProcesses(house.url, house.taskQueue);
   });
-  afterAll(async () => {
-    await workers.close();
-    await house.close();
-  });
+  afterEach(() => workers.close());
+  afterAll(() => house.close());
 
   test('§3 given it dies before Temporal hears of it, and something else has happened meanwhile, then the same decision is taken and nothing is sent twice', async () => {
     const place = await house.place('real');
@@ -163,8 +164,6 @@ describe('§3 a worker is killed after a decision has been committed', { timeout
   test('§7.2 given it dies before Temporal hears of it, and the goal is met meanwhile, then the decided send does not go', async () => {
     const place = await house.place('real');
     await place.publish(WELCOME);
-    await workers.close();
-    workers = await openWorkerProcesses(house.url, house.taskQueue);
     const killed = workers.start('decided:1');
     await killed.ready;
     await place.tell({ traits: ANA }, { name: 'Signed Up' });

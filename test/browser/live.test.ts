@@ -58,10 +58,13 @@ describe('a journey, live', () => {
     const put = (node: string, stuck: string | null, isDated: boolean) => sql`
       update instances set status = 'live', node = ${node}, visit = 1, arrived_at = entered_at, stuck = ${stuck}, keeps_date = ${isDated}
        where id = ${instance}`;
+    await count('push', 'arrived', 1);
     await put('push', null, true);
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn('/journeys/live-cart/live');
     await page.locator('[data-node="push"]').getByText('1 held').waitFor();
+    await count('push', 'left:sent', 1);
+    await count('wait', 'arrived', 1);
     await put('wait', 'engineError: the template is broken', false);
     const wait = page.locator('[data-node="wait"]');
     await wait.getByText('1 stuck').waitFor();
