@@ -3,8 +3,8 @@ import { text } from '../journey/bounded.ts';
 import { cut } from '../journey/refusal.ts';
 import { type Answered, refusal } from './route.ts';
 
-/** An ETag of ours, or `*`. */
-export const IfMatch = text(20).regex(/^(\*|(W\/)?"\d{1,9}")$/, 'is not an ETag of ours');
+/** An ETag that the API returned, or `*`. */
+export const IfMatch = text(20).regex(/^(\*|(W\/)?"\d{1,9}")$/, 'is not an ETag that this API returned');
 
 /** Which version a change is meant for; undefined where any will do: none is named, or `*` is. */
 export function expectedBy({ 'if-match': given }: IncomingHttpHeaders): number | undefined | 'malformed' {
@@ -16,5 +16,5 @@ export function expectedBy({ 'if-match': given }: IncomingHttpHeaders): number |
 
 export const malformed = ({ 'if-match': given }: IncomingHttpHeaders): Answered<never> =>
   refusal('request-invalid', `If-Match is ${cut(String(given))}`, 'give an ETag as it was given: "3"', {
-    errors: [{ path: 'If-Match', message: 'is not an ETag of ours', fix: 'give one such as "3", or *' }],
+    errors: [{ path: 'If-Match', message: 'is not an ETag that this API returned', fix: 'give one such as "3", or *' }],
   });
