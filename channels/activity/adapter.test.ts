@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { Parcel } from '../port.ts';
 import { createActivityAdapter } from './adapter.ts';
@@ -25,6 +25,8 @@ const running = (definition: Partial<ActivityDefinition<never, unknown>>) =>
       ...definition,
     }),
   ]);
+
+afterEach(() => void vi.useRealTimers());
 
 describe('a registered activity', () => {
   test('gets its input, checked and with its defaults, and what it runs for', async () => {
@@ -133,6 +135,15 @@ describe('a registered activity', () => {
     });
   });
 
+  test('C47 one that throws at once leaves no timer behind, whose failure would end the process', async () => {
+    vi.useFakeTimers();
+    const run = () => {
+      throw new Error('no such plan');
+    };
+    expect(await running({ run } as never).deliver(parcel())).toEqual({ type: 'busy', reason: 'no such plan' });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('one that takes too long is told so, and tried again', async () => {
     vi.useFakeTimers();
     const signals: AbortSignal[] = [];
@@ -144,7 +155,7 @@ describe('a registered activity', () => {
     await vi.advanceTimersByTimeAsync(30_000);
     expect(await answer).toEqual({ type: 'busy', reason: 'took longer than 30 s' });
     expect(signals[0]?.aborted).toBe(true);
-    vi.useRealTimers();
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test('one that this worker does not have waits for a worker that has it', async () => {

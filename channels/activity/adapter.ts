@@ -43,7 +43,10 @@ async function run(activity: Activity, parcel: Parcel): Promise<Answer> {
 const isLast = (failure: unknown): boolean =>
   typeof failure === 'object' && failure !== null && 'nonRetryable' in failure && failure.nonRetryable === true;
 
-/** One that does not heed the signal is left behind: its answer counts no more. */
+/**
+ * Leaves an activity behind that ignores the signal: its answer no longer counts.
+ * @throws what `run` throws, at once or later
+ */
 async function withinTime(
   { definition, timeoutMs }: Activity,
   parcel: Parcel,
@@ -59,11 +62,9 @@ async function withinTime(
       reject(failure);
     }, timeoutMs);
   });
-  const running = Promise.resolve(
-    definition.run(input, { key, userId, workspace, journey, attempt, signal: timeUp.signal }),
-  );
+  const run = async () => definition.run(input, { key, userId, workspace, journey, attempt, signal: timeUp.signal });
   try {
-    return await Promise.race([running, late]);
+    return await Promise.race([run(), late]); // async, so that one that throws at once ends the timer too
   } finally {
     clearTimeout(timer);
   }
