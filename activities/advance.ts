@@ -13,7 +13,7 @@ import { type Read, readDue } from '../store/due.ts';
 import type { EntryOptions } from '../store/entries.ts';
 import { recordJourneyEvents } from '../store/journey-events.ts';
 import type { Store } from '../store/person.ts';
-import { GIVE_WAY_MS, givesWay } from '../store/precedence.ts';
+import { GIVE_WAY_MS, type GivingWay, givesWay } from '../store/precedence.ts';
 import { type Kept, keepSegments } from '../store/segments/keep.ts';
 import { reserve } from '../store/slots.ts';
 import type { Sql } from '../store/sql.ts';
@@ -87,16 +87,19 @@ async function tellOperators({ store, onStuck, attempt = () => 1 }: AdvancePorts
 /** A fault of the engine or of a document, told apart from one of the database: asking again would not mend it. */
 class EngineFault extends Error {}
 
-/** Nothing has been decided or written: another instance of the person goes first. */
-const LATER: Advanced = {
-  ...{ delta: {}, effects: [], trace: [], again: false },
-  timer: { type: 'start', ms: GIVE_WAY_MS },
-};
+/** Nothing has been decided or written: something else of the person goes first. */
+const gaveWay = (to: GivingWay, hasAnnounced: boolean): Decided => ({
+  advanced: { ...{ delta: {}, effects: [], trace: [], again: false }, timer: { type: 'start', ms: to.ms } },
+  hasAnnounced,
+  isBrief: to.isBrief,
+});
 
 interface Decided {
   readonly advanced: Advanced;
   /** Something has been put into the outbox. */
   readonly hasAnnounced: boolean;
+  /** It gave way, for milliseconds. */
+  readonly isBrief?: boolean;
 }
 
 /** Tries before the workflow waits instead, so that a slot is free for those who go first. */
@@ -106,7 +109,7 @@ const MOST_TRIES = 20;
 async function decidedInTurn(ports: AdvancePorts, asked: Step): Promise<Decided> {
   for (let tries = 1; ; tries += 1) {
     const answer = await decided(ports, asked);
-    if (answer.advanced !== LATER || tries === MOST_TRIES) return answer;
+    if (!answer.isBrief || tries === MOST_TRIES) return answer;
     await sleep(GIVE_WAY_MS);
   }
 }
@@ -160,8 +163,8 @@ async function decide(
   }
 
   const folded = folding(() => fold(version, instance, read.facts, due));
-  if (await givesWay(sql, now, version, instance, folded.decision.effects))
-    return { advanced: LATER, hasAnnounced: hadKept };
+  const way = await givesWay(sql, now, version, instance, folded.decision.effects);
+  if (way) return gaveWay(way, hadKept);
   const { migration } = folded;
   const own = { by: version, folded, facts: read.facts, hasKept: hadKept };
   const isNext = migration !== undefined && folded.decision.delta.step === undefined;

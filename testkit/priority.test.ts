@@ -75,3 +75,48 @@ describe('C41 two sends of one instant under a cap of one, three ways', () => {
     },
   );
 });
+
+describe('C34 priority decides between journeys whose runs fall on one instant, three ways', () => {
+  const USERS = ['ana', 'bob', 'cem', 'dee', 'eve', 'fay'];
+  const scheduled = (id: string, priority: number) =>
+    named(capped(id, priority, { timeZone: 'UTC', entry: { type: 'schedule', at: ['2026-03-02T12:00'] } }));
+  const plays = (winner: string) => async (t: Scenario) => {
+    for (const user of USERS) await t.identify({ email: `${user}@example.com` }, user);
+    await t.advance('5h');
+    expect(USERS.map((user) => t.messages(user).map(({ template }) => template))).toEqual(USERS.map(() => [winner]));
+  };
+  scenario(
+    'C34 two schedules at one instant: the more important wins',
+    [scheduled('a', 4), scheduled('b', 2)],
+    plays('b'),
+  );
+  scenario(
+    'C34 four schedules at one instant: of two that are as important, the first by Journey ID wins',
+    [scheduled('a', 5), scheduled('d', 1), scheduled('c', 1), scheduled('b', 3)],
+    plays('c'),
+  );
+
+  /** A path of an hour that ends with a message, when the run lets its user in again. */
+  const again = (id: string, priority: number) =>
+    named(
+      capped(id, priority, {
+        timeZone: 'UTC',
+        entry: { type: 'schedule', at: ['2026-03-02T12:00', '2026-03-02T13:00'], reentry: { policy: 'always' } },
+        start: 'wait',
+        nodes: {
+          wait: { type: 'delay', for: '1h', then: 'mail' },
+          mail: { ...mail, links: { suppressed: 'full' }, then: 'end' },
+          ...END,
+        },
+      } as Partial<JourneyInput>),
+    );
+  scenario(
+    'C34 a run that meets a path ending at its instant: the message of the more important run wins',
+    [again('a', 4), named(capped('b', 2, { timeZone: 'UTC', entry: { type: 'schedule', at: ['2026-03-02T13:00'] } }))],
+    async (t) => {
+      await t.identify({ email: 'ana@example.com' });
+      await t.advance('4h');
+      expect(winners(t)).toEqual(['b']);
+    },
+  );
+});

@@ -93,4 +93,15 @@ describe('C35 ties have one rule, three ways', () => {
       ]);
     },
   );
+
+  scenario(
+    'C41 a run that takes the last places at the instant at which paths end: places go in the order of the run',
+    short('1h', { at: ['2026-03-02T23:00', '2026-03-03T00:00'], capacity: { max: 2, per: 'day' } }),
+    async (t) => {
+      const users = ['ana', 'bob', 'cem'];
+      for (const user of users) await t.identify({ plan: 'free' }, user);
+      await t.advance('1d');
+      expect(users.map((user) => t.passes(user).length)).toEqual([2, 2, 0]);
+    },
+  );
 });

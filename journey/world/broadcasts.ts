@@ -1,6 +1,7 @@
 import { slotOf } from '../broadcast.ts';
 import type { Version } from '../engine/version.ts';
 import { nextOccurrence } from '../entries/schedule.ts';
+import type { JourneyId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import { settledAt } from '../punctual.ts';
 import { type Instant, instant, toIso } from '../time.ts';
@@ -9,7 +10,7 @@ import type { EngineJourney } from './journey.ts';
 interface Surroundings {
   now(): Instant;
   /** What time alone brings about: kept by name. */
-  later(kind: string, ref: string, at: Instant, run: () => void): void;
+  later(kind: string, ref: string, at: Instant, run: () => void, entersInto?: JourneyId): void;
   /** Users in the order of their names; with a segment, those inside it. */
   members(segment: string | undefined): readonly string[];
   letIn(user: string, version: Version, properties: JsonObject, at: Instant, dueAt: Instant): void;
@@ -36,21 +37,15 @@ export function createEngineBroadcasts({ now, later, members, letIn }: Surroundi
     if (entry.type !== 'schedule' || !['running', 'scheduled', 'paused'].includes(journey.state)) return;
     const next = nextOccurrence(entry, now(), timeZone, journey.window);
     if (next === undefined) endSchedule(journey);
-    else
-      later('broadcast', id, next, () => {
-        const { segment } = entry;
-        if (journey.state === 'running' || journey.state === 'scheduled')
-          for (const [nr, user] of members(segment).entries())
-            queue(
-              version,
-              journey,
-              { user, properties: { broadcast: toIso(next) }, of: toIso(next) },
-              settledAt(next, now()),
-              nr,
-              members(segment).length,
-            );
-        awaitNext(version, journey);
-      });
+    else later('broadcast', id, next, () => begin(version, journey, entry.segment, next), id);
+  }
+
+  function begin(version: Version, journey: EngineJourney, segment: string | undefined, at: Instant): void {
+    const of = toIso(at);
+    const all = journey.state === 'running' || journey.state === 'scheduled' ? members(segment) : [];
+    for (const [nr, user] of all.entries())
+      queue(version, journey, { user, properties: { broadcast: of }, of }, settledAt(at, now()), nr, all.length);
+    awaitNext(version, journey);
   }
 
   function queue(
@@ -65,7 +60,7 @@ export function createEngineBroadcasts({ now, later, members, letIn }: Surroundi
     const at = slotOf(entry.type === 'schedule' || entry.type === 'list' ? entry : {}, begin, nr, total);
     waiting.set(journey, (waiting.get(journey) ?? 0) + 1);
     const ref = `${id}/${of}/${String(nr).padStart(9, '0')}`;
-    later('queued', ref, at, () => come({ user, version, journey, properties, at }));
+    later('queued', ref, at, () => come({ user, version, journey, properties, at }), id);
     if (entry.type === 'schedule') last = instant(Math.max(last, at));
   }
   let last = instant(0);

@@ -11,16 +11,17 @@ import { PROFILE_CHANGED, zoneOf } from '../profile.ts';
 import { settledAt } from '../punctual.ts';
 import { after, type Instant, toIso } from '../time.ts';
 import { isFull } from './capacity.ts';
+import type { EngineDueRow } from './due.ts';
 import { type EngineJourney, takesEntries } from './journey.ts';
 import type { createNumbers } from './numbers.ts';
-import { beginPass, type EnginePass, type EnginePerson, isInside } from './pass.ts';
+import { beginPass, type EnginePass, type EnginePerson, inPrecedence, isInside } from './pass.ts';
 
 /** What entries need of the world that they are judged in. */
 interface Surroundings {
   readonly passes: EnginePass[];
   readonly numbers: ReturnType<typeof createNumbers>;
   /** What time alone brings about, as the table `due` keeps it. */
-  readonly due: Map<string, { readonly at: Instant; readonly run: () => void }>;
+  readonly due: Map<string, EngineDueRow>;
   now(): Instant;
   personOf(user: string): EnginePerson;
   journeyOf(id: JourneyId): EngineJourney;
@@ -78,6 +79,7 @@ export function createEngineEntries(around: Surroundings) {
     if (at === undefined) return;
     due.set(name, {
       at,
+      entersInto: id,
       run() {
         const moment = settledAt(at, now());
         const properties = { $journey: id, date: toIso(at) };
@@ -126,6 +128,7 @@ export function createEngineEntries(around: Surroundings) {
     const at = qualifiesAt(entry, event.at, zone);
     due.set(name, {
       at,
+      entersInto: version.document.id,
       run() {
         qualifying.delete(name);
         const last = person.events.findLast(({ event: each }) => each.at <= at)?.event.position ?? event.position;
@@ -161,7 +164,11 @@ export function createEngineEntries(around: Surroundings) {
     const until = known ?? after(event.at, entry.grace, zoneOf(personOf(user).profile, timeZone));
     if (now() > until) return false;
     waiting.set(name, { until, version, event });
-    due.set(name, { at: until, run: () => admit(user, version, { ...event, at: until }, { graceUntil: until }) });
+    due.set(name, {
+      at: until,
+      entersInto: version.document.id,
+      run: () => admit(user, version, { ...event, at: until }, { graceUntil: until }),
+    });
     return true;
   }
 
@@ -205,10 +212,11 @@ export function createEngineEntries(around: Surroundings) {
     qualified(version, isControl ? 'control' : 'entered');
   }
 
-  /** Whose path ends at the instant of the next entry has ended before it. */
+  /** Whose path ends at the instant of the next entry has ended before it; those who go first decide before that. */
   function endFirst(user: string, journey: EngineJourney, at: Instant, how: Admitting) {
     if (!isByTime(at, how)) return;
-    for (const one of passes) if (one.user === user && one.journey === journey && isInside(one)) around.decide(one);
+    const inside = inPrecedence(passes.filter((one) => one.user === user && isInside(one)));
+    for (const one of inside.slice(0, 1 + inside.findLastIndex((each) => each.journey === journey))) around.decide(one);
   }
 
   function reasonAgainst(judgement: Judgement, version: Version, at: Instant): string | undefined {

@@ -10,6 +10,7 @@ import { type Habit, MAX_HABITS } from '../habits.ts';
 import { InstanceId, PersonId, WorkspaceId } from '../ids.ts';
 import type { JourneyEvent, Recorded } from '../input.ts';
 import type { JsonObject } from '../json.ts';
+import { byPrecedence } from '../precedence.ts';
 import { zoneOf } from '../profile.ts';
 import type { Instant } from '../time.ts';
 import type { EngineJourney } from './journey.ts';
@@ -53,6 +54,13 @@ export interface EnginePass {
 }
 
 export const isInside = ({ instance, isControl }: EnginePass): boolean => !isControl && !instance.exit;
+
+/** Who decides first of those who have something due at one instant. */
+export const inPrecedence = (passes: readonly EnginePass[]): readonly EnginePass[] =>
+  passes
+    .map((one, nth) => ({ one, nth, journey: one.instance.journey, priority: one.version.document.priority }))
+    .toSorted(byPrecedence)
+    .map(({ one }) => one);
 
 const WORKSPACE = WorkspaceId.parse('engine');
 

@@ -4,7 +4,6 @@ import { compile, type Version } from '../engine/version.ts';
 import { ENTER_EVENT } from '../entries/index.ts';
 import { type JourneyId, NodeId } from '../ids.ts';
 import { engagementEvent, messageProperties } from '../message-events.ts';
-import { byPrecedence } from '../precedence.ts';
 import { settledAt } from '../punctual.ts';
 import { instant } from '../time.ts';
 import { createEngineBroadcasts } from './broadcasts.ts';
@@ -22,7 +21,7 @@ import {
   takesEntries,
 } from './journey.ts';
 import { createNumbers } from './numbers.ts';
-import { type EnginePass, type EnginePerson, isInside, wakesAt } from './pass.ts';
+import { type EnginePass, type EnginePerson, inPrecedence, isInside, wakesAt } from './pass.ts';
 import { createEngineRoad } from './road.ts';
 import { createEngineSegments } from './segments.ts';
 import { createEngineSends, type Write } from './sends.ts';
@@ -45,7 +44,7 @@ export function createVirtualWorld({ write, isForgetful = false }: VirtualWorldO
   const passes: EnginePass[] = [];
   const sends = createEngineSends(passes, write);
   const experiments = createEngineExperiments();
-  const due = createEngineDue();
+  const due = createEngineDue((journey) => journeyOf(journey).document.priority);
   const { later, never } = due;
   const segments = createEngineSegments({
     lookAt: (ref, at, run) => (at === null ? never('segment', ref) : later('segment', ref, at, run)),
@@ -250,12 +249,6 @@ export function createVirtualWorld({ write, isForgetful = false }: VirtualWorldO
     end: async () => {},
   };
 }
-
-const inPrecedence = (passes: readonly EnginePass[]): readonly EnginePass[] =>
-  passes
-    .map((one, nth) => ({ one, nth, journey: one.instance.journey, priority: one.version.document.priority }))
-    .toSorted(byPrecedence)
-    .map(({ one }) => one);
 
 function lifeOf(one: EnginePass): Life {
   const { user, version, key, instance, trace, read } = one;
