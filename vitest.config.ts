@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { chromiumPath, HOW_TO_GET_CHROMIUM } from './test/browser/chromium.ts';
+import { failuresReporter } from './test/failures-reporter.ts';
 import { promisesReporter } from './test/promises-reporter.ts';
 
 /** Tests run in any order: a failing one comes again by the seed that the run prints, with `--sequence.seed`. */
@@ -13,6 +14,18 @@ const common = {
 const first = { sequence: { ...sequence, groupOrder: 0 } };
 const then = { sequence: { ...sequence, groupOrder: 1 } };
 
+/** These tests move the clock by fake timers, which would stop the servers that the others share: see test/contain.ts. */
+const WITHOUT_SERVERS = [
+  'activities/send.test.ts',
+  'api/live/feed.test.ts',
+  'channels/activity/adapter.test.ts',
+  'channels/pace.test.ts',
+];
+const PURE = ['journey/**/*.test.ts', 'web/src/**/*.test.ts', ...WITHOUT_SERVERS];
+
+/** Where set, the run is written there as JSON besides. */
+const { TEST_REPORT } = process.env;
+
 const chromium = chromiumPath();
 if (chromium === undefined) process.stderr.write(`The browser tests are left out: ${HOW_TO_GET_CHROMIUM}\n`);
 
@@ -20,9 +33,14 @@ if (chromium === undefined) process.stderr.write(`The browser tests are left out
 export default defineConfig({
   test: {
     sequence,
-    reporters: ['default', promisesReporter()],
+    reporters: [
+      'default',
+      promisesReporter(),
+      ...(TEST_REPORT ? [['json', { outputFile: TEST_REPORT }] as ['json', object]] : []),
+      failuresReporter(),
+    ],
     projects: [
-      { test: { ...common, ...first, name: 'pure', include: ['journey/**/*.test.ts', 'web/src/**/*.test.ts'] } },
+      { test: { ...common, ...first, name: 'pure', include: PURE } },
       {
         test: {
           ...common,
@@ -31,10 +49,12 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [
             ...configDefaults.exclude,
-            ...['**/dist/**', 'journey/**', 'web/src/**'],
+            ...['**/dist/**', ...PURE],
             ...(chromium === undefined ? ['test/browser/**'] : []),
           ],
           globalSetup: ['test/servers.ts'],
+          setupFiles: ['test/contain.ts'],
+          env: { RUST_BACKTRACE: '0' }, // Temporal's core panics where a worker that has ended had a decision under way: one line of it is enough
           testTimeout: 60_000,
         },
       },

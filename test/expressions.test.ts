@@ -1,28 +1,32 @@
-import { describe, expect, test } from 'vitest';
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
 import { packageRoot } from '../worker/package-root.ts';
 import { expressionsIn } from './expressions.ts';
 
-process.env.RECHECK_BACKEND = 'pure'; // in this process, and nothing is run or fetched
+vi.stubEnv('RECHECK_BACKEND', 'pure'); // in this process, and nothing is run or fetched
 const { checkSync } = await import('recheck');
+
+/** Bounds are steps, not time: a busy machine finds the same. */
+const UNTIMED = { timeout: null, seedingTimeout: null, incubationTimeout: null, attackTimeout: null } as const;
 
 /** By its automaton, which proves; what it doesn't read, a look-ahead, by tries that are the same in each run. */
 function check(source: string, flags: string) {
-  const proof = checkSync(source, flags, { checker: 'automaton', timeout: 60_000 });
-  return proof.status === 'unknown'
-    ? checkSync(source, flags, { checker: 'fuzz', randomSeed: 1, timeout: 60_000 })
-    : proof;
+  const proof = checkSync(source, flags, { checker: 'automaton', ...UNTIMED });
+  return proof.status === 'unknown' ? checkSync(source, flags, { checker: 'fuzz', randomSeed: 1, ...UNTIMED }) : proof;
 }
 
 const { literal, composed } = expressionsIn(packageRoot());
 
 describe('C1 no regular expression of the sources takes longer than linear time', () => {
-  test('C1 recheck finds none that is vulnerable', () => {
+  test('C1 recheck finds none that is vulnerable', async () => {
     const all = new Map(literal.map((each) => [`/${each.source}/${each.flags}`, each]));
     expect(all.size).toBeGreaterThan(80);
-    const slow = [...all].flatMap(([text, { source, flags, where }]) => {
+    const slow: string[] = [];
+    for (const [text, { source, flags, where }] of all) {
       const found = check(source, flags);
-      return found.status === 'safe' ? [] : [`${where}: ${text} is ${found.status}`];
-    });
+      if (found.status !== 'safe') slow.push(`${where}: ${text} is ${found.status}`);
+      await turn(); // servers that other tests share run in this process
+    }
     expect(slow).toEqual([]);
   }, 300_000);
 

@@ -5,7 +5,7 @@ import { createEngineWorld } from './engine-world.ts';
 import { ownName } from './own-name.ts';
 import { BEGINNING } from './play.ts';
 import { scenario } from './scenario.ts';
-import { sharedServer } from './shared-server.ts';
+import { playOnSharedServer } from './shared-server.ts';
 
 /** One SMS each time that it is asked for. */
 const onDemand = (nr: number, cap: object, reentry: 'always' | 'never'): Journey =>
@@ -85,5 +85,5 @@ describe('7.9 50 journeys want to send to one user in the same second, cap 3: ex
 
   test('in the engine', () => exactlyThree(createEngineWorld()));
 
-  test('on the real server', async () => exactlyThree((await sharedServer()).world(ownName('fifty'))));
+  test('on the real server', () => playOnSharedServer((server) => exactlyThree(server.world(ownName('fifty')))));
 });

@@ -10,7 +10,7 @@ import { ownName } from './own-name.ts';
 import { comparable, playIn, type Scenario } from './play.ts';
 import { replayed } from './replay.ts';
 import type { ServerWorld } from './server-world.ts';
-import { sharedServer } from './shared-server.ts';
+import { playOnSharedServer } from './shared-server.ts';
 
 const examples = new URL('../examples/', import.meta.url);
 
@@ -45,12 +45,13 @@ export function scenario(
   const segments = typeof journey === 'string' ? loadSegments(journey) : named.map((each) => Segment.parse(each));
   describe(title, () => {
     const inEngine = once(() => playIn(createEngineWorld(), document, play, segments, begins));
-    const onServer = once(async () => {
-      const server = await sharedServer();
-      const world = server.world(ownName('s'));
-      opened = world;
-      return { server, world, played: await playIn(world, document, play, segments, begins) };
-    });
+    const onServer = once(() =>
+      playOnSharedServer(async (server) => {
+        const world = server.world(ownName('s'));
+        opened = world;
+        return { server, world, played: await playIn(world, document, play, segments, begins) };
+      }),
+    );
     let opened: ServerWorld | undefined;
     afterAll(() => opened?.end());
 

@@ -46,6 +46,8 @@ export interface Server {
   readonly system: System;
   readonly database: Database;
   readonly parcels: readonly Parcel[];
+  /** How it is, in a line: for whoever waits for it in vain. */
+  describe(): string;
   close(): Promise<void>;
 }
 
@@ -62,6 +64,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const database = openDatabase({ url: databaseUrl, max: 20, name: 'sojourn testkit' });
   const connection = await NativeConnection.connect({ address: temporalAddress });
   const capture: Capture = { parcels: [], answers: new Map() };
+  const warnings = lastWarnings();
   const system = await startSystem({
     database,
     databaseUrl,
@@ -72,7 +75,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     plainUserIds: true,
     workflowSlots: 50,
     decisionsAtOnce: 20,
-    log: { info() {}, warn() {}, error() {} },
+    log: { info() {}, warn: warnings.note, error: warnings.note },
     ...(workflowBundle && { workflowBundle }),
     ...options.system,
   });
@@ -80,12 +83,30 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     system,
     database,
     parcels: capture.parcels,
+    describe() {
+      const { totalCount, idleCount, waitingCount } = database.pool;
+      const workers = system.isRunning() ? 'run' : 'have ended';
+      return `workers ${workers}; connections ${totalCount}, idle ${idleCount}, awaited ${waitingCount}; ${warnings.inWords()}`;
+    },
     world: (name) => createServerWorld(database, system, capture, WorkspaceId.parse(name), namespace),
     async close() {
       await system.shutdown();
       await connection.close();
       await database.close();
     },
+  };
+}
+
+/** What it warned of last, for `describe`. */
+function lastWarnings() {
+  const last: string[] = [];
+  return {
+    note(about: object, message: string) {
+      const { err } = about as { readonly err?: unknown };
+      last.push(err instanceof Error ? `${message}: ${err.message}` : message);
+      if (last.length > 3) last.shift();
+    },
+    inWords: () => (last.length === 0 ? 'no warnings' : `last warnings: ${last.join(' | ')}`),
   };
 }
 

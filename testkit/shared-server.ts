@@ -5,8 +5,26 @@ import { type Server, startServer } from './server-world.ts';
 
 let server: Promise<Server> | undefined;
 
-/** One for all scenarios of a process, whatever their file: each has a workspace of its own. It ends with the process. */
-export function sharedServer(): Promise<Server> {
+/**
+ * Plays on a server that all scenarios of a process share, whatever their file: each has a workspace of its own, and the server ends
+ * with the process. After a failure the next scenario gets a new one, so that a server that has stopped working fails one scenario, not
+ * all that come after it.
+ * @throws what `play` throws, with how the server was then
+ */
+export async function playOnSharedServer<T>(play: (server: Server) => Promise<T>): Promise<T> {
+  const ours = await sharedServer();
+  try {
+    return await play(ours);
+  } catch (cause) {
+    server = undefined;
+    const state = ours.describe();
+    ours.close().catch(() => {}); // may take as long as what hangs in it
+    throw new Error(`${cause instanceof Error ? cause.message : String(cause)}\non the server: ${state}`, { cause });
+  }
+}
+
+async function sharedServer(): Promise<Server> {
+  if (server && !(await isRunning(server))) server = undefined;
   server ??= (async () =>
     startServer({
       databaseUrl: (await freshDatabase()).url,
@@ -15,3 +33,9 @@ export function sharedServer(): Promise<Server> {
     }))();
   return server;
 }
+
+const isRunning = (started: Promise<Server>): Promise<boolean> =>
+  started.then(
+    ({ system }) => system.isRunning(),
+    () => false,
+  );

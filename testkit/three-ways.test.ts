@@ -8,7 +8,7 @@ import { createEngineWorld } from './engine-world.ts';
 import { ownName } from './own-name.ts';
 import { comparable, playIn, type Scenario } from './play.ts';
 import { replayed } from './replay.ts';
-import { sharedServer } from './shared-server.ts';
+import { playOnSharedServer } from './shared-server.ts';
 
 /** Waits of every kind, a send on each way, and loops: what is drawn at random walks about in it. */
 const MAZE = Journey.parse({
@@ -177,19 +177,22 @@ const SEED = Number(process.env.SEED ?? 1);
 
 describe('whatever happens, it happens alike in the engine, on the real server and in its replay (design.md §14)', () => {
   test(`${RUNS} lives at random`, { timeout: 60_000 * RUNS }, async () => {
-    const server = await sharedServer();
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 12 }), async (steps) => {
-        const inEngine = await playIn(createEngineWorld(), MAZE, played(steps));
-        const world = server.world(ownName('w'));
-        const onServer = await playIn(world, MAZE, played(steps));
-        await world.end();
-        expect(comparable(onServer)).toEqual(comparable(inEngine));
-        expect(await world.reconcile()).toEqual([]);
-        const traces = await replayed(server.system.client, await world.workflowIds());
-        expect(traces).toEqual(onServer.passes.filter(({ isControl }) => !isControl).map(({ trace }) => trace));
-      }),
-      { numRuns: RUNS, seed: SEED, endOnFailure: true },
-    );
+    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 12 }), alike), {
+      numRuns: RUNS,
+      seed: SEED,
+      endOnFailure: true,
+    });
   });
 });
+
+const alike = (steps: readonly Step[]): Promise<void> =>
+  playOnSharedServer(async (server) => {
+    const inEngine = await playIn(createEngineWorld(), MAZE, played(steps));
+    const world = server.world(ownName('w'));
+    const onServer = await playIn(world, MAZE, played(steps));
+    await world.end();
+    expect(comparable(onServer)).toEqual(comparable(inEngine));
+    expect(await world.reconcile()).toEqual([]);
+    const traces = await replayed(server.system.client, await world.workflowIds());
+    expect(traces).toEqual(onServer.passes.filter(({ isControl }) => !isControl).map(({ trace }) => trace));
+  });

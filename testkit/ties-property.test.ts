@@ -6,7 +6,7 @@ import { createEngineWorld } from './engine-world.ts';
 import { ownName } from './own-name.ts';
 import { comparable, playIn, type Scenario } from './play.ts';
 import { replayed } from './replay.ts';
-import { sharedServer } from './shared-server.ts';
+import { playOnSharedServer } from './shared-server.ts';
 
 /** Everything falls on the hour: runs, waits, memberships and what happens. */
 const IDLE = Segment.parse({
@@ -67,20 +67,21 @@ const RUNS = Number(process.env.TIES ?? 3);
 const SEED = Number(process.env.SEED ?? 1);
 
 test('C41 whatever falls on one instant, the engine, the server and the replay agree', async () => {
-  const server = await sharedServer();
   await fc.assert(
-    fc.asyncProperty(journey, journey, told, async (one, other, happenings) => {
-      const documents = [document(1, one), document(2, other)] as const;
-      const inEngine = await playIn(createEngineWorld(), documents, lived(happenings), [IDLE]);
-      const world = server.world(ownName('t'));
-      const onServer = await playIn(world, documents, lived(happenings), [IDLE]);
-      expect(comparable(onServer)).toEqual(comparable(inEngine));
-      expect(await world.reconcile()).toEqual([]);
-      expect(await replayed(server.system.client, await world.workflowIds())).toEqual(
-        onServer.passes.map(({ trace }) => trace),
-      );
-      await world.end();
-    }),
+    fc.asyncProperty(journey, journey, told, (one, other, happenings) =>
+      playOnSharedServer(async (server) => {
+        const documents = [document(1, one), document(2, other)] as const;
+        const inEngine = await playIn(createEngineWorld(), documents, lived(happenings), [IDLE]);
+        const world = server.world(ownName('t'));
+        const onServer = await playIn(world, documents, lived(happenings), [IDLE]);
+        expect(comparable(onServer)).toEqual(comparable(inEngine));
+        expect(await world.reconcile()).toEqual([]);
+        expect(await replayed(server.system.client, await world.workflowIds())).toEqual(
+          onServer.passes.map(({ trace }) => trace),
+        );
+        await world.end();
+      }),
+    ),
     { numRuns: RUNS, seed: SEED, endOnFailure: true },
   );
 }, 120_000);

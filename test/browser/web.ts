@@ -82,7 +82,6 @@ export async function openWeb(root = ROOT): Promise<Web> {
   const server = createServer(api.app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser = await sharedBrowser();
   const contexts: BrowserContext[] = [];
   const closePages = async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()));
@@ -99,6 +98,7 @@ export async function openWeb(root = ROOT): Promise<Web> {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
     async open(options = {}) {
+      const browser = await sharedBrowser();
       const context = await browser.newContext({ ...CONTEXT, baseURL: origin, ...options });
       contexts.push(context);
       return openPage(context, origin, key);
@@ -127,11 +127,16 @@ async function buildOnce(root: string): Promise<void> {
 
 let browser: Promise<Browser> | undefined;
 
-/** Ends with the process: it reads its orders from a pipe. */
-const sharedBrowser = (): Promise<Browser> => {
-  browser ??= chromium.launch({ executablePath: chromiumPath() ?? '', args: ARGS, handleSIGTERM: false });
+/** Ends with the process: it reads its orders from a pipe. One that has crashed is replaced, so that it fails one test, not all after it. */
+async function sharedBrowser(): Promise<Browser> {
+  const isThere = await browser?.then(
+    (launched) => launched.isConnected(),
+    () => false,
+  );
+  if (isThere && browser) return browser;
+  browser = chromium.launch({ executablePath: chromiumPath() ?? '', args: ARGS, handleSIGTERM: false });
   return browser;
-};
+}
 
 const CONTEXT: BrowserContextOptions = {
   locale: 'en-GB',
