@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { apply, type Decision, type Instance, type Timer } from '../journey/engine/apply.ts';
+import { apply, type Decision, type Effect, type Instance, type Timer } from '../journey/engine/apply.ts';
 import { type Waking, wakingOf } from '../journey/engine/deadlines.ts';
 import { fold, foldMigration } from '../journey/engine/fold.ts';
 import type { Migration } from '../journey/engine/migrate.ts';
 import type { Facts } from '../journey/engine/move.ts';
 import type { Version } from '../journey/engine/version.ts';
+import { type Advanced, type AdvancedOnWire, encodeAdvanced } from '../journey/engine/wire.ts';
 import type { Recorded } from '../journey/input.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { Instant } from '../journey/time.ts';
@@ -29,13 +30,6 @@ export interface Step {
   readonly timerRuns: boolean;
 }
 
-/** What one step tells the workflow. It is recorded in history: ids, codes and lengths, nothing personal. */
-export interface Advanced extends Decision {
-  readonly timer: Timer;
-  /** Something may lie unread: ask again without waiting to be woken. */
-  readonly again: boolean;
-}
-
 export interface AdvancePorts {
   readonly versions: Versions;
   readonly store: Store;
@@ -46,6 +40,8 @@ export interface AdvancePorts {
   readonly attempt?: () => number;
   /** Something was put into the outbox. */
   readonly ring: () => void;
+  /** Whether these may begin on the workflow's own task queue. Absent: none may. */
+  readonly mayGoDirect?: (effects: readonly Effect[]) => boolean;
   /** Labelled points of the road, where tests kill or hold the worker. */
   readonly passing?: (point: 'decided') => void | Promise<void>;
 }
@@ -72,9 +68,15 @@ export const createAdvance =
       const why = `engineError: ${cause.cause}`;
       ports.onStuck(instance, why, cause.cause);
       await store.person(instance, (sql) => markStuck(sql, instance, why));
-      return { delta: {}, effects: [], trace: [], timer: { type: 'none' }, again: false };
+      return { delta: {}, effects: [], trace: [], timer: { type: 'none' }, again: false, direct: false };
     }
   };
+
+/** `advance` as the workflow calls it. */
+export const createAdvanceActivity = (ports: AdvancePorts) => {
+  const advance = createAdvance(ports);
+  return async (asked: Step): Promise<AdvancedOnWire> => encodeAdvanced(await advance(asked));
+};
 
 /** The database may be what fails: then the log alone has it, and the workflow's own details in Temporal. */
 async function tellOperators({ store, onStuck, attempt = () => 1 }: AdvancePorts, instance: Instance, cause: unknown) {
@@ -89,7 +91,10 @@ class EngineFault extends Error {}
 
 /** Nothing has been decided or written: something else of the person goes first. */
 const gaveWay = (to: GivingWay, hasAnnounced: boolean): Decided => ({
-  advanced: { ...{ delta: {}, effects: [], trace: [], again: false }, timer: { type: 'start', ms: to.ms } },
+  advanced: {
+    ...{ delta: {}, effects: [], trace: [], again: false, direct: false },
+    timer: { type: 'start', ms: to.ms },
+  },
   hasAnnounced,
   isBrief: to.isBrief,
 });
@@ -155,6 +160,7 @@ async function decide(
     ...decision,
     timer: timerFor(by, instance, apply(instance, decision), { ...read.facts, profile }, timerRuns && by === version),
     again,
+    direct: decision.effects.length > 0 && (ports.mayGoDirect?.(decision.effects) ?? false),
   });
   const { stored, due } = read;
   if (stored) {

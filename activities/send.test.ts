@@ -24,7 +24,6 @@ const HELLO = compile(
 );
 
 const SEND: SendRef = {
-  type: 'send',
   workspace: WorkspaceId.parse('main'),
   person: PersonId.parse('p'),
   instance: InstanceId.parse('i'),

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflows } from '../worker/workflow-code.ts';
 import { type Figure, table } from './figure.ts';
 import { measureBroadcast } from './figures/broadcast.ts';
 import { measureEngine } from './figures/engine.ts';
@@ -32,6 +33,9 @@ const FIGURES: Readonly<Record<string, (stage: Stage) => Promise<readonly Figure
   lanes: measureLanes,
   broadcast: measureBroadcast,
 };
+
+const BASELINE = fileURLToPath(new URL('./baseline/flows.ts', import.meta.url));
+const QUIET = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, log() {} };
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, only: { type: 'string', multiple: true } },
@@ -72,8 +76,8 @@ async function measure(): Promise<readonly Figure[]> {
     say,
     isQuick: values.quick ?? false,
     bundles: {
-      product: await bundled('product', new URL('../workflows/index.ts', import.meta.url)),
-      baseline: await bundled('baseline', new URL('./baseline/flows.ts', import.meta.url)),
+      product: keep('product', await bundleWorkflows(QUIET)),
+      baseline: keep('baseline', await bundleWorkflowCode({ workflowsPath: BASELINE, logger: QUIET })),
     },
   };
   const figures: Figure[] = [];
@@ -84,9 +88,7 @@ async function measure(): Promise<readonly Figure[]> {
   return figures;
 }
 
-async function bundled(name: string, workflows: URL): Promise<string> {
-  const quiet = { trace() {}, debug() {}, info() {}, warn() {}, error() {}, log() {} };
-  const { code } = await bundleWorkflowCode({ workflowsPath: fileURLToPath(workflows), logger: quiet });
+function keep(name: string, { code }: { readonly code: string }): string {
   const file = path.join(directory, `${name}.js`);
   writeFileSync(file, code);
   return file;

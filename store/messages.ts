@@ -15,7 +15,7 @@ import { type Standing, standingOf } from './send-standing.ts';
 import type { Sql } from './sql.ts';
 
 /** One visit's send: whose, where, and on which channel. */
-export interface SendRef extends Effect, PersonRef {
+export interface SendRef extends Omit<Effect, 'type'>, PersonRef {
   readonly instance: InstanceId;
   readonly journey: JourneyId;
   readonly version: number;

@@ -49,7 +49,7 @@ describe('a change of the workflow that they would not survive is caught', () =>
     { change: 'a timer before the decision', from: /for \(;;\) \{\n/, to: 'for (;;) {\n    await wf.sleep(1);\n' },
     {
       change: 'a send that is not issued',
-      from: /for \(const effect of decision\.effects\) issue\(effect\);.*\n/,
+      from: /for \(const effect of decision\.effects\) issue\(effect, direct\);.*\n/,
       to: '',
     },
     { change: 'no timer', from: /bell\.set\(timer, .*\n/, to: '' },

@@ -1,23 +1,22 @@
-import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type proto from '@temporalio/proto';
-import { bundleWorkflowCode, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import type { Decision, TraceLine } from '../journey/engine/apply.ts';
+import { type AdvancedOnWire, decodeAdvanced } from '../journey/engine/wire.ts';
+import { bundleWorkflows } from '../worker/workflow-code.ts';
 
 type History = proto.temporal.api.history.v1.IHistory;
 
-const PAYLOADS = fileURLToPath(new URL('../worker/payload-converter.ts', import.meta.url));
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
 /** The workflows as they are now, bundled once a process. */
 export const workflowBundle = () => {
-  bundle ??= bundleOf(fileURLToPath(new URL('../workflows/index.ts', import.meta.url)));
+  bundle ??= bundleWorkflows(SILENT);
   return bundle;
 };
 
-export const bundleOf = (workflowsPath: string) =>
-  bundleWorkflowCode({ workflowsPath, payloadConverterPath: PAYLOADS, logger: SILENT });
+export const bundleOf = (workflowsPath: string) => bundleWorkflows(SILENT, workflowsPath);
 
 const silent = () => {};
 const SILENT = { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent };
@@ -65,9 +64,10 @@ export function decisionsIn(history: History): readonly Decision[] {
   return (history.events ?? []).flatMap((event) => {
     const result = event.markerRecordedEventAttributes?.details?.result?.payloads?.[0];
     const value = result ? defaultPayloadConverter.fromPayload<unknown>(result) : undefined;
-    return isDecision(value) ? [value] : [];
+    return isAdvanced(value) ? [decodeAdvanced(value)] : [];
   });
 }
 
-const isDecision = (value: unknown): value is Decision =>
+/** One without a trace has decided nothing. */
+const isAdvanced = (value: unknown): value is AdvancedOnWire =>
   typeof value === 'object' && value !== null && 'trace' in value;

@@ -5,7 +5,7 @@ import {
   TypedSearchAttributes,
   WorkflowNotFoundError,
 } from '@temporalio/common';
-import type { Instance } from '../journey/engine/apply.ts';
+import type { Entered } from '../journey/engine/wire.ts';
 import type { PersonRef } from '../journey/ids.ts';
 import type { Reachable } from '../store/outbox.ts';
 import type { Journey } from '../workflows/journey.ts';
@@ -32,7 +32,7 @@ export const createLaunch = (client: Client, taskQueue: string, { isEager = true
       await client.workflow.start<typeof Journey>('Journey', {
         workflowId,
         taskQueue: start.queue === 'bulk' ? bulkQueue(taskQueue) : liveQueue(taskQueue),
-        args: [{ instance: firstState(who, id, start) }],
+        args: [{ entered: enteredBy(who, id, start) }],
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         workflowIdConflictPolicy: 'FAIL',
         requestEagerStart: isEager,
@@ -90,26 +90,8 @@ export const bulkQueue = (taskQueue: string): string => `${taskQueue}-bulk`;
 /** The third part of the workflow id: as much of the user id as ids may show. */
 const shownUser = (workflowId: string): string => decodeURIComponent(workflowId.split('/')[3] ?? '');
 
-const firstState = (
+const enteredBy = (
   { workspace, person }: PersonRef,
-  id: Instance['id'],
+  id: Entered['id'],
   { journey, version, enteredAt, beginsAt }: Reachable['start'],
-): Instance => ({
-  id,
-  workspace,
-  person,
-  journey,
-  version,
-  step: 0,
-  enteredAt,
-  at: null,
-  visit: 0,
-  arrivedAt: enteredAt,
-  until: null,
-  readTo: beginsAt,
-  since: [beginsAt, beginsAt, beginsAt],
-  pausedAt: null,
-  pausedMs: 0,
-  held: false,
-  exit: null,
-});
+): Entered => ({ id, workspace, person, journey, version, enteredAt, beginsAt });

@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { activityInfo } from '@temporalio/activity';
 import { Client } from '@temporalio/client';
-import { bundleWorkflowCode, type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import { createAdvance } from '../activities/advance.ts';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { type AdvancePorts, createAdvanceActivity } from '../activities/advance.ts';
 import { createBroadcast } from '../activities/broadcast.ts';
+import { createDirectSends } from '../activities/direct.ts';
 import { createOrder } from '../activities/order.ts';
 import { createReweigh } from '../activities/reweigh.ts';
 import { createSend, type SendPorts } from '../activities/send.ts';
@@ -34,6 +34,7 @@ import { startJobs } from './jobs.ts';
 import { bulkQueue, createLaunch, liveQueue } from './launch.ts';
 import { createClosedLook } from './patrol.ts';
 import { keepSlots } from './slots.ts';
+import { buildIdOf, bundleWorkflows } from './workflow-code.ts';
 
 export interface SystemOptions {
   readonly database: Database;
@@ -54,6 +55,8 @@ export interface SystemOptions {
   readonly workflowBundle?: WorkerOptions['workflowBundle'];
   /** Local activities at once: as many as there are connections for them. */
   readonly decisionsAtOnce: number;
+  /** Sends of one channel at once on the queue for live workflows, beside those on its own. */
+  readonly directAtOnce?: number;
   readonly log: {
     info(about: object, message: string): void;
     warn(about: object, message: string): void;
@@ -76,11 +79,11 @@ export interface System {
   readonly done: Promise<void>;
 }
 
+/** Room for what one worker decides, and little enough that a provider that hangs has no more than a quarter again of what it has anyway. */
+const DIRECT_AT_ONCE = 25;
+
 const pacedAll = (adapters: SystemOptions['adapters']): SystemOptions['adapters'] =>
   Object.fromEntries(CHANNELS.map((channel) => [channel, paced(adapters[channel])])) as Record<Channel, Adapter>;
-
-const WORKFLOWS = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
-const PAYLOADS = fileURLToPath(new URL('./payload-converter.ts', import.meta.url));
 
 /** Everything that a worker process runs: workflows with their decisions, live and in bulk; one queue a channel; the forwarder and the jobs. */
 export async function startSystem(options: SystemOptions): Promise<System> {
@@ -98,21 +101,29 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     onFailure: ({ journey, experiment }, err) =>
       log.warn({ err, journey, experiment }, 'an experiment keeps its weights'),
   });
-  const deciding: WorkerOptions = {
+  const send = createSend({
+    messages: createMessages(store, doorbell.ring),
+    versions,
+    adapters: pacedAll(adapters),
+    write: createWrite(createRenderer(nodeWall)),
+    ...(passing && { passing }),
+    ...(options.onSent && { onSent: options.onSent }),
+  });
+  const { directAtOnce = DIRECT_AT_ONCE } = options;
+  const takesDirect = (channel: Channel) => channel !== 'activity' && adapters[channel].perSecond === undefined;
+  const direct = createDirectSends({ send, takes: takesDirect, atOnce: directAtOnce });
+  const advancing: AdvancePorts = {
+    ...{ versions, store, entries, onStuck, ring: doorbell.ring },
+    attempt: () => activityInfo().attempt,
+    ...(passing && { passing }),
+  };
+  const order = createOrder(createCommands(database, store));
+  const workflowBundle = options.workflowBundle ?? (await bundleWorkflows());
+  const deciding: Omit<WorkerOptions, 'taskQueue'> = {
     connection,
     namespace,
-    taskQueue: liveQueue(taskQueue),
-    workflowBundle:
-      options.workflowBundle ??
-      (await bundleWorkflowCode({ workflowsPath: WORKFLOWS, payloadConverterPath: PAYLOADS })),
-    activities: {
-      advance: createAdvance({
-        ...{ versions, store, entries, onStuck, ring: doorbell.ring },
-        attempt: () => activityInfo().attempt,
-        ...(passing && { passing }),
-      }),
-      order: createOrder(createCommands(database, store)),
-    },
+    workflowBundle,
+    buildId: buildIdOf(workflowBundle),
     maxConcurrentWorkflowTaskExecutions: options.workflowSlots,
     workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 2, initial: 5, maximum: 50 },
     maxConcurrentLocalActivityExecutions: options.decisionsAtOnce,
@@ -121,24 +132,24 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '30 seconds',
   };
-  const live = await Worker.create(deciding);
+  const live = await Worker.create({
+    ...deciding,
+    taskQueue: liveQueue(taskQueue),
+    activities: {
+      advance: createAdvanceActivity({ ...advancing, mayGoDirect: direct.mayGoDirect }),
+      ...{ order, send: direct.send },
+    },
+    maxConcurrentActivityTaskExecutions: (CHANNELS.filter(takesDirect).length + 1) * directAtOnce, // all full: room to send others elsewhere
+    activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 20 },
+  });
   const bulk = await Worker.create({
     ...deciding,
     taskQueue: bulkQueue(taskQueue),
     maxConcurrentLocalActivityExecutions: Math.ceil(options.decisionsAtOnce / 2), // connections are the live ones' first
     activities: {
-      ...deciding.activities,
-      reweigh,
+      ...{ advance: createAdvanceActivity(advancing), order, reweigh },
       broadcast: createBroadcast({ database, ...(passing && { passing }) }),
     },
-  });
-  const send = createSend({
-    messages: createMessages(store, doorbell.ring),
-    versions,
-    adapters: pacedAll(adapters),
-    write: createWrite(createRenderer(nodeWall)),
-    ...(passing && { passing }),
-    ...(options.onSent && { onSent: options.onSent }),
   });
   const sending = await Promise.all(
     CHANNELS.map((channel) =>

@@ -1,6 +1,5 @@
 import * as wf from '@temporalio/workflow';
-import type { Advanced } from '../activities/advance.ts';
-import type { DecidingActivities, SendingActivities } from '../activities/index.ts';
+import type { DecidingActivities } from '../activities/index.ts';
 import {
   apply,
   type Decision,
@@ -11,9 +10,22 @@ import {
 } from '../journey/engine/apply.ts';
 import { flawInOrder } from '../journey/engine/order-flaw.ts';
 import { remember, tell } from '../journey/engine/story.ts';
+import {
+  type AdvancedOnWire,
+  decodeAdvanced,
+  decodeEffects,
+  decodeLines,
+  type EffectOnWire,
+  type Entered,
+  encodeEffects,
+  encodeLines,
+  firstState,
+  type LineOnWire,
+} from '../journey/engine/wire.ts';
 import type { Order } from '../journey/input.ts';
 import { asFailure, pauseAfter, persist } from './attempts.ts';
 import { hangBell } from './bell.ts';
+import { send } from './send.ts';
 
 const { advance, order } = wf.proxyLocalActivities<DecidingActivities>({
   startToCloseTimeout: '10 seconds',
@@ -27,14 +39,17 @@ export const command = wf.defineUpdate<string, [Order]>('command');
 
 /** Set at the start, and whenever it goes on by another version. */
 const JourneyVersion = { name: 'JourneyVersion', type: 'INT' } as const;
-/** Set when the instance ends: closed workflows can be listed by how. */
+/** Set when the instance ends before the end of its path: closed workflows can be listed by how. */
 const ExitReason = { name: 'ExitReason', type: 'KEYWORD' } as const;
 
-export interface JourneyInput {
+/** An entry, or what a run hands on to the next. */
+export type JourneyInput = { readonly entered: Entered } | Carried;
+
+interface Carried {
   readonly instance: Instance;
   /** Sends that had not settled when the last run ended: issued again under the same key. */
-  readonly underWay?: readonly Effect[];
-  readonly story?: readonly TraceLine[];
+  readonly underWay: readonly EffectOnWire[];
+  readonly story: readonly LineOnWire[];
   /** Someone canceled the workflow, and the exit has not been recorded yet. */
   readonly isCanceling?: boolean;
 }
@@ -48,14 +63,13 @@ export function Journey(input: JourneyInput): Promise<Exit> {
   return wf.CancellationScope.nonCancellable(() => pass(input, cancelRequested));
 }
 
-async function pass(
-  { instance: begun, underWay = [], story = [], isCanceling = false }: JourneyInput,
-  cancelRequested: Promise<never>,
-): Promise<Exit> {
-  let instance = begun;
-  let lines = story;
+async function pass(input: JourneyInput, cancelRequested: Promise<never>): Promise<Exit> {
+  const begun: Carried = 'entered' in input ? { instance: firstState(input.entered), underWay: [], story: [] } : input;
+  const { isCanceling = false } = begun;
+  let { instance } = begun;
+  let lines = decodeLines(begun.story);
   const bell = hangBell();
-  const issue = (effect: Effect) => bell.after(effect, send(instance, effect));
+  const issue = (effect: Effect, direct: boolean) => bell.after(effect, send(instance, effect, direct));
   wf.setHandler(state, () => instance, { description: 'What the workflow holds of the instance' });
   wf.setHandler(timeline, () => lines, { description: 'The last moves, with the rule of each' });
   const write = async (ordered: Order, id: string) => {
@@ -68,19 +82,19 @@ async function pass(
     description: 'pause, resume, retry, skip, {name: move, to}, {name: migrate, version, how} or {name: exit, reason}',
   });
   let pauseMs = 0;
-  const takeUp = (advanced: Advanced | wf.TemporalFailure): boolean => {
+  const takeUp = (advanced: AdvancedOnWire | wf.TemporalFailure): boolean => {
     if (advanced instanceof wf.TemporalFailure) {
       pauseMs = pauseAfter(advanced, pauseMs);
       wf.setCurrentDetails(tell(instance, lines, advanced.message));
       return false;
     }
-    const { timer, again, ...decision } = advanced;
+    const { timer, again, direct, ...decision } = decodeAdvanced(advanced);
     pauseMs = 0;
     instance = apply(instance, decision);
     tellVersion(decision);
     lines = remember(lines, decision.trace);
     wf.setCurrentDetails(tell(instance, lines));
-    for (const effect of decision.effects) issue(effect); // not awaited: a slow provider never makes it deaf
+    for (const effect of decision.effects) issue(effect, direct); // not awaited: a slow provider never makes it deaf
     bell.set(timer, `${instance.at ?? 'entry'}: wait`);
     return again;
   };
@@ -93,7 +107,7 @@ async function pass(
   };
   if (isCanceling) void exitAsCanceled();
   cancelRequested.catch(exitAsCanceled);
-  for (const effect of underWay) issue(effect);
+  for (const effect of decodeEffects(begun.underWay)) issue(effect, false);
 
   for (;;) {
     const again = takeUp(await advance({ instance, timerRuns: bell.isSet() }).catch(asFailure));
@@ -101,14 +115,14 @@ async function pass(
     if (wf.workflowInfo().continueAsNewSuggested) {
       await wf.condition(wf.allHandlersFinished);
       await wf.continueAsNew<typeof Journey>({
-        ...{ instance, underWay: bell.underWay(), story: lines },
+        ...{ instance, underWay: encodeEffects(bell.underWay()), story: encodeLines(lines) },
         ...(canceling && { isCanceling: true }),
       });
     }
     if (!again) await bell.rung(pauseMs); // by a nudge, the timer or a settled effect: what it means is read from the database
   }
 
-  wf.upsertSearchAttributes([{ key: ExitReason, value: instance.exit.reason }]);
+  tellEnd(instance.exit);
   await wf.condition(() => bell.underWay().length === 0 && wf.allHandlersFinished());
   return instance.exit;
 }
@@ -119,29 +133,11 @@ function rejectUnlessValid(ordered: unknown, { exit }: Instance): void {
   if (flaw !== undefined) throw wf.ApplicationFailure.nonRetryable(flaw, 'CommandInvalid');
 }
 
+/** `completed` is what a workflow without it has come to: most do, and an event in each history would say nothing more. */
+function tellEnd({ reason }: Exit): void {
+  if (reason !== 'completed') wf.upsertSearchAttributes([{ key: ExitReason, value: reason }]);
+}
+
 function tellVersion({ delta: { version } }: Decision): void {
   if (version !== undefined) wf.upsertSearchAttributes([{ key: JourneyVersion, value: version }]);
-}
-
-/** Beside the workflow's own: `<prefix>-<channel>`. */
-function queueOf(channel: string): string {
-  const { taskQueue } = wf.workflowInfo();
-  return `${taskQueue.slice(0, taskQueue.lastIndexOf('-') + 1)}${channel}`;
-}
-
-/**
- * On the channel's own queue, whose rate limit is the provider's; for as long as it takes, since only a settled send has an outcome. What the
- * company has registered runs under its own name.
- */
-function send({ id, workspace, person, journey, version }: Instance, effect: Effect): Promise<unknown> {
-  const { activity } = effect;
-  const activities = wf.proxyActivities<Record<string, SendingActivities['send']>>({
-    taskQueue: queueOf(effect.channel),
-    startToCloseTimeout: activity === undefined ? '1 minute' : '65 minutes', // longer than any adapter waits for its provider
-    heartbeatTimeout: '10 seconds', // after a kill, the send waits so long for another worker
-    retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
-    summary: `${effect.node}: ${activity ?? effect.channel}`,
-  });
-  const run = activities[activity ?? 'send'] as SendingActivities['send']; // a proxy has them all
-  return run({ instance: id, workspace, person, journey, version, ...effect });
 }

@@ -1,9 +1,11 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import type proto from '@temporalio/proto';
 import { z } from 'zod';
+import type { Elsewhere } from '../../activities/direct.ts';
 import type { Sent } from '../../activities/send.ts';
 import { OUTCOMES } from '../../journey/channel.ts';
 import { apply, type Decision, type Instance, type TraceLine } from '../../journey/engine/apply.ts';
+import { type AdvancedOnWire, decodeAdvanced, type Entered, firstState } from '../../journey/engine/wire.ts';
 import { InstanceId, JourneyId, PersonId, sendKey, WorkspaceId } from '../../journey/ids.ts';
 import type { SendRef } from '../../store/messages.ts';
 
@@ -41,19 +43,20 @@ export class HistoryUnreadable extends Error {
   override readonly name = 'HistoryUnreadable';
 }
 
-const Begun = z.object({
+const ENTRY = {
+  ...{ id: InstanceId, workspace: WorkspaceId, person: PersonId, journey: JourneyId },
+  ...{ version: z.number(), enteredAt: z.number() },
+};
+const Begun = z.object({ entered: z.looseObject({ ...ENTRY, beginsAt: z.number() }) });
+const Continued = z.object({
   instance: z.looseObject({
-    ...{ id: InstanceId, workspace: WorkspaceId, person: PersonId, journey: JourneyId },
-    ...{ version: z.number(), step: z.number(), enteredAt: z.number(), visit: z.number(), readTo: z.number() },
+    ...{ ...ENTRY, step: z.number(), visit: z.number(), readTo: z.number() },
     since: z.tuple([z.number(), z.number(), z.number()]),
   }),
 });
-const Decided = z.object({
-  delta: z.looseObject({ step: z.number() }),
-  effects: z.array(z.looseObject({})),
-  trace: z.array(z.looseObject({ at: z.number(), move: z.string() })),
-});
-const Asked = z.looseObject({ type: z.literal('send'), instance: z.string(), node: z.string(), visit: z.number() });
+const Line = z.tuple([z.string().nullable(), z.number(), z.string(), z.string()]).rest(z.unknown());
+const Decided = z.looseObject({ delta: z.looseObject({ step: z.number() }), trace: z.array(Line).optional() });
+const Asked = z.looseObject({ instance: z.string(), channel: z.string(), node: z.string(), visit: z.number() });
 const Answered = z.enum([...OUTCOMES, 'look-again']);
 
 /**
@@ -63,9 +66,7 @@ const Answered = z.enum([...OUTCOMES, 'look-again']);
 export function readPast(chain: readonly History[]): Past {
   const events = chain.flatMap((history) => history.events ?? []);
   const started = events[0]?.workflowExecutionStartedEventAttributes;
-  const begun = Begun.safeParse(valueIn(started?.input));
-  if (!begun.success) throw new HistoryUnreadable('its history does not begin with an instance');
-  const first = begun.data.instance as unknown as Instance; // written by Sojourn, and checked where it matters here
+  const first = firstIn(valueIn(started?.input));
   const steps = stepsFrom(first, events.flatMap(decisionIn));
   return {
     first,
@@ -88,6 +89,15 @@ export function endOfVisit({ steps }: Past, visit: number): Step | undefined {
 export const leftIn = ({ decision }: Step): readonly TraceLine[] =>
   decision.trace.filter(({ move }) => move === 'leave');
 
+/** Written by Sojourn, and checked where it matters here. */
+function firstIn(input: unknown): Instance {
+  const begun = Begun.safeParse(input);
+  if (begun.success) return firstState(begun.data.entered as unknown as Entered);
+  const continued = Continued.safeParse(input);
+  if (continued.success) return continued.data.instance as unknown as Instance;
+  throw new HistoryUnreadable('its history does not begin with an instance');
+}
+
 /** A decision that was given again, after a reset, counts once. */
 function stepsFrom(first: Instance, decisions: readonly Decision[]): readonly Step[] {
   const steps: Step[] = [];
@@ -106,7 +116,7 @@ function stepsFrom(first: Instance, decisions: readonly Decision[]): readonly St
 function decisionIn({ markerRecordedEventAttributes: marker }: Event): readonly Decision[] {
   if (marker?.markerName !== 'core_local_activity') return [];
   const decided = Decided.safeParse(valueIn(marker.details?.result));
-  return decided.success ? [decided.data as unknown as Decision] : [];
+  return decided.success ? [decodeAdvanced(decided.data as unknown as AdvancedOnWire)] : [];
 }
 
 /** By key, the last of each: a continue-as-new and a `look-again` ask for the same send once more. */
@@ -125,11 +135,10 @@ function sendsOfRun({ events }: History): readonly PastSend[] {
     }
     const done = event.activityTaskCompletedEventAttributes;
     const open = done && sends.get(String(done.scheduledEventId));
-    if (open)
-      sends.set(String(done.scheduledEventId), {
-        ...open,
-        result: Answered.safeParse(valueIn(done.result)).data ?? null,
-      });
+    if (!open) continue;
+    const result = valueIn(done.result);
+    if (result === ('elsewhere' satisfies Elsewhere)) sends.delete(String(done.scheduledEventId));
+    else sends.set(String(done.scheduledEventId), { ...open, result: Answered.safeParse(result).data ?? null });
   }
   return [...sends.values()];
 }
