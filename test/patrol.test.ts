@@ -32,12 +32,22 @@ describe('what somebody does in Temporal, or a restore of its database, is found
     await place.track(userId, 'Began');
     return place.atRest(userId, 'wait');
   };
-  const lookAtClosed = () =>
+  const lookAtClosed = (others: Partial<Parameters<typeof createClosedLook>[0]> = {}) =>
     createClosedLook({
       ...{ database: house.database, store: house.store, client: house.client, log: { warn() {} } },
       versions: createVersions(house.database),
       launch: createLaunch(house.client, house.taskQueue, { isEager: false }),
+      ...others,
     });
+  /** Temporal's list of these closed workflows after `before` that no store knows. */
+  const listOf = (before: number, workflowIds: readonly string[]) => ({
+    workflow: {
+      async *list() {
+        for (let n = 0; n < before; n += 1) yield { workflowId: `journey/elsewhere/j/u${n}/1`, runId: `other-${n}` };
+        for (const workflowId of workflowIds) yield { workflowId, runId: `run-${workflowId}` };
+      },
+    },
+  });
 
   test('C42 an instance that waits three days ends within a minute when its workflow is terminated; others wait on', async () => {
     const { workflowId } = await waiting('ana');
@@ -62,6 +72,49 @@ describe('what somebody does in Temporal, or a restore of its database, is found
     });
     await lookAtClosed()();
     expect(await place.last('cid')).toMatchObject({ status: 'live', node: 'wait', stuck: null });
+  });
+
+  test('C42 however many workflows were closed at once, all are looked at, in several looks if one has no time for them', async () => {
+    const { workflowId } = await waiting('eve');
+    const asked: string[] = [];
+    const launch = {
+      ...createLaunch(house.client, house.taskQueue, { isEager: false }),
+      closedAs: async (id: string) => {
+        asked.push(id);
+        return undefined;
+      },
+    };
+    const many = listOf(2_500, [workflowId]);
+    await lookAtClosed({ client: many, launch })();
+    expect(asked).toEqual([workflowId]);
+
+    const look = lookAtClosed({ client: many, launch, lookMs: 0 });
+    await look();
+    await look();
+    expect(asked).toEqual([workflowId]); // a page each
+    const patient = 30;
+    for (let n = 0; n < patient && asked.length === 1; n += 1) await look();
+    expect(asked).toEqual([workflowId, workflowId]);
+  });
+
+  test('C42 a closed workflow that cannot be looked at holds no other, and is tried again', async () => {
+    const { workflowId: first } = await waiting('fay');
+    const { workflowId: second } = await waiting('gus');
+    const asked: string[] = [];
+    const launch = {
+      ...createLaunch(house.client, house.taskQueue, { isEager: false }),
+      closedAs: async (id: string) => {
+        asked.push(id);
+        if (id === first && asked.length <= 2) throw new Error('Temporal does not say');
+        return undefined;
+      },
+    };
+    const look = lookAtClosed({ client: listOf(0, [first, second]), launch });
+    await look();
+    expect(new Set(asked)).toEqual(new Set([first, second]));
+    asked.push('the next look');
+    await look();
+    expect(asked.slice(3)).toContain(first);
   });
 
   test('C43 a nudge that Temporal has lost is found by two looks in a row, though nothing else happens', async () => {
