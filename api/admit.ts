@@ -5,7 +5,7 @@ import { type Body, readBody } from './body.ts';
 import { addressName, type Limits } from './limits.ts';
 import { type Denial, Denied, deny } from './problem.ts';
 import type { Route } from './route.ts';
-import { isOwnCall, tokenIn } from './session-cookie.ts';
+import { isOfNoOtherSite, isOwnCall, tokenIn } from './session-cookie.ts';
 
 export interface AdmitPorts {
   readonly auth: Auth;
@@ -35,7 +35,10 @@ export interface Admitted {
  * @throws Denied 401 without a key that opens anything, 403 without the scope, 429 past a limit
  */
 export async function admit(route: Route, ports: AdmitPorts, request: Request, response: Response): Promise<Admitted> {
-  if (route.access === 'open') return { caller: { workspace: ports.workspace, key: 'nobody', scopes: [] } };
+  if (route.access === 'open') {
+    if (route.method !== 'get' && !isOfNoOtherSite(request.headers)) throw recorded(ports, route, CROSS_SITE_OPEN);
+    return { caller: { workspace: ports.workspace, key: 'nobody', scopes: [] } };
+  }
   const { caller, body } = await identify(route, ports, request, response);
   if (!isAllowed(caller, route.access)) throw recorded(ports, route, lacking(route.access, caller), caller);
   const allowance = await ports.limits.key.take(`${caller.workspace}/${caller.key}/${caller.name ?? ''}`);
@@ -112,6 +115,13 @@ const CROSS_SITE = deny(
   'cross-site',
   'a call with a cookie must come from our own pages',
   'send the header `X-Sojourn: 1`, or use an API key',
+);
+
+/** Else a page of another site could sign its visitor in as somebody else, who then sees what is written. */
+const CROSS_SITE_OPEN = deny(
+  'cross-site',
+  'a page of another site can sign nobody in or out',
+  'open Sojourn itself, or call it from a program, which sends no Origin',
 );
 
 const lacking = (scope: string, { scopes }: Caller): Denial =>

@@ -28,6 +28,9 @@ const written = (value: string, seconds: number, isSecure: boolean): string =>
   ].join('; ');
 
 /** What a page of another site cannot send: a header of its own, or ours as the origin. */
-export function isOwnCall({ host, origin, 'x-sojourn': own }: IncomingHttpHeaders): boolean {
-  return own === '1' && (origin === undefined || (URL.canParse(origin) && new URL(origin).host === host));
-}
+export const isOwnCall = (headers: IncomingHttpHeaders): boolean =>
+  headers['x-sojourn'] === '1' && isOfNoOtherSite(headers);
+
+/** Programs give no origin. A browser always does, whatever a page of another site wants, where something is changed. */
+export const isOfNoOtherSite = ({ host, origin }: IncomingHttpHeaders): boolean =>
+  origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);

@@ -92,6 +92,25 @@ describe('a session', () => {
     expect([call.status, call.body.code]).toEqual([403, 'cross-site']);
   });
 
+  test.each(['https://evil.example', 'null'])(
+    'no page of another site can sign its visitor in or out: Origin %s',
+    async (origin) => {
+      const body = JSON.stringify({ key: await api.key('read'), name: 'Mallory' });
+      const form = () => supertest(api.app).post('/v1/session').set({ Origin: origin, 'Content-Type': 'text/plain' });
+      const forged = await form().send(body);
+      expect([forged.status, forged.body.code, forged.headers['set-cookie']]).toEqual([403, 'cross-site', undefined]);
+      const out = await supertest(api.app).delete('/v1/session').set('Origin', origin);
+      expect([out.status, out.headers['set-cookie']]).toEqual([403, undefined]);
+    },
+  );
+
+  test('a page of our own signs its visitor in', async () => {
+    const agent = supertest
+      .agent(api.app)
+      .set({ Host: 'journeys.example.com', Origin: 'https://journeys.example.com' });
+    expect((await agent.post('/v1/session').send({ key: await api.key('read'), name: 'Mira' })).status).toBe(201);
+  });
+
   test('a key in the header goes before the cookie', async () => {
     const { agent } = await signIn({ key: await api.key('admin'), name: 'Mira' });
     const call = await agent.get('/v1/session').set('Authorization', `Bearer ${await api.key('read')}`);

@@ -2,8 +2,19 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
-import { birthOf, endProcess, isAlive, readPidFile, signal, writePidFile } from './processes.ts';
+import {
+  birthOf,
+  endProcess,
+  isAlive,
+  lockPidFile,
+  readPidFile,
+  signal,
+  unlockPidFile,
+  writePidFile,
+} from './processes.ts';
 
 const place = mkdtempSync(path.join(os.tmpdir(), 'sojourn-processes-'));
 afterAll(() => rmSync(place, { recursive: true }));
@@ -40,6 +51,65 @@ describe('a pid file', () => {
 
   test('given no file, then there is none', () => {
     expect(readPidFile(path.join(place, 'no.pid'))).toBeUndefined();
+  });
+});
+
+describe('a lock in a data directory', () => {
+  const lock = path.join(place, 'all.pid');
+
+  test('given another process has it, then that one is named, and giving back takes nothing from it', async () => {
+    const pid = await obedient();
+    writePidFile(lock, pid);
+    expect(await lockPidFile(lock)).toMatchObject({ pid });
+    unlockPidFile(lock);
+    expect(readPidFile(lock)).toMatchObject({ pid });
+    signal(pid, 'SIGKILL');
+  });
+
+  test.each([
+    ['its process is gone', JSON.stringify({ pid: process.pid, born: 'before the reboot', ports: [] })],
+    ['a process that was killed has written half of it', '{"pid": 12'],
+  ])('given %s, then it is taken, and given back', async (_, content) => {
+    writeFileSync(lock, content);
+    expect(await lockPidFile(lock)).toBeUndefined();
+    expect(readPidFile(lock)).toMatchObject({ pid: process.pid });
+    unlockPidFile(lock);
+    expect(readPidFile(lock)).toBeUndefined();
+  });
+
+  test('given three processes try at the same time, then one of them gets it, whether a stale file is there or not', async () => {
+    const rounds = 20;
+    const fileOf = (round: number) => path.join(place, `round-${round}.pid`);
+    for (let round = 0; round < rounds; round += 2)
+      writeFileSync(fileOf(round), JSON.stringify({ pid: process.pid, born: 'before the reboot', ports: [] }));
+    const program = `
+      import { lockPidFile } from ${JSON.stringify(fileURLToPath(new URL('./processes.ts', import.meta.url)))};
+      process.stdout.write('up\\n');
+      process.stdin.once('data', async (at) => {
+        const got = [];
+        for (let round = 0; round < ${rounds}; round += 1) {
+          while (Date.now() < Number(at) + round * 20);
+          got.push(lockPidFile(${JSON.stringify(place)} + '/round-' + round + '.pid'));
+        }
+        process.stdout.write(JSON.stringify(await Promise.all(got)));
+        process.stdin.once('data', () => process.exit());
+      });`;
+    const children = Array.from({ length: 3 }, () =>
+      spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      }),
+    );
+    const next = (child: (typeof children)[number]) =>
+      new Promise<string>((resolve) => child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString())));
+    await Promise.all(children.map(next));
+    const answers = children.map(next);
+    const at = Date.now() + 50;
+    for (const child of children) child.stdin.write(String(at));
+    const got = (await Promise.all(answers)).map((each): readonly unknown[] => JSON.parse(each));
+    const winners = Array.from({ length: rounds }, (_, round) => got.filter((each) => each[round] === null).length);
+    for (const child of children) child.stdin.end('done');
+    await Promise.all(children.map((child) => text(child.stdout)));
+    expect(winners).toEqual(Array.from({ length: rounds }, () => 1));
   });
 });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -14,8 +14,59 @@ const PidFile = z.object({ pid: z.int().positive(), born: z.string(), ports: z.a
 /** With what else the next start must know to take the process over. */
 export function writePidFile(file: string, pid: number, ports: readonly number[] = []): void {
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify({ pid, born: birthOf(pid) ?? '', ports }));
+  writeFileSync(file, noteOf(pid, ports));
 }
+
+const noteOf = (pid: number, ports: readonly number[] = []): string =>
+  JSON.stringify({ pid, born: birthOf(pid) ?? '', ports });
+
+/** Whoever has made the file writes it in far less. */
+const WRITTEN_MS = 500;
+const TRIES = 5;
+
+/**
+ * Makes the file a lock of this process: of those that try at the same time, one gets it. Returns the process that has it already, undefined
+ * where it is ours now. A file whose process is gone is taken away.
+ */
+export async function lockPidFile(file: string): Promise<{ readonly pid: number } | undefined> {
+  mkdirSync(path.dirname(file), { recursive: true });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const made = openSync(file, 'wx');
+      writeFileSync(made, noteOf(process.pid));
+      closeSync(made);
+      return undefined;
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST') || tries === TRIES) throw error;
+    }
+    if (parsed(file) === undefined) await sleep(WRITTEN_MS);
+    const other = readPidFile(file) ?? takeAway(file);
+    if (other) return other;
+  }
+}
+
+/** Gives a lock back; one that another process has taken stays. */
+export function unlockPidFile(file: string): void {
+  if (readPidFile(file)?.pid === process.pid) removePidFile(file);
+}
+
+/** Another process may have taken it away just before, and made its own: that one is put back, and returned. */
+function takeAway(file: string): { readonly pid: number } | undefined {
+  const aside = `${file}.${process.pid}`;
+  try {
+    renameSync(file, aside);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+  const other = readPidFile(aside);
+  if (other) renameSync(aside, file);
+  else rmSync(aside);
+  return other;
+}
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
 
 /** What the file notes, if that very process still runs. */
 export function readPidFile(file: string): { readonly pid: number; readonly ports: readonly number[] } | undefined {
@@ -85,7 +136,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error; // gone between look and kill
+    if (!hasCode(error, 'ESRCH')) throw error; // gone between look and kill
   }
 }
 

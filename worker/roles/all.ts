@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { refusedIn } from '../config/production.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Temporal } from '../config/temporal.ts';
 import { ConfigError, type Environment, loadSettings } from '../config.ts';
-import { readPidFile, removePidFile, writePidFile } from '../embedded/processes.ts';
+import { lockPidFile, unlockPidFile } from '../embedded/processes.ts';
 import { messageOf } from '../message-of.ts';
 import { originOf } from '../origin.ts';
 import { packageRoot } from '../package-root.ts';
@@ -40,7 +40,7 @@ export async function runAll(env: Environment): Promise<void> {
   const refused = settings.isProduction ? refusedIn(settings) : [];
   if (refused.length > 0)
     throw new ConfigError(`Production can't start:\n${refused.map((each) => `  ${each}`).join('\n')}`);
-  const unlock = lock(settings.dataDir);
+  const unlock = await lock(settings.dataDir);
   const started: Stoppable[] = [];
   const stopping = onSignals(say, () => {
     for (const each of started.toReversed()) each.kill();
@@ -181,16 +181,14 @@ async function signInAddress(origin: string, key: string): Promise<string | unde
 const pidFileOf = (dataDir: string, role: RoleName): string => path.join(dataDir, `${role}.pid`);
 
 /** One at a time in a data directory. Returns what undoes it. */
-function lock(dataDir: string): () => void {
-  mkdirSync(dataDir, { recursive: true });
+async function lock(dataDir: string): Promise<() => void> {
   const file = path.join(dataDir, 'all.pid');
-  const other = readPidFile(file);
+  const other = await lockPidFile(file);
   if (other)
     throw new Error(
       `Sojourn already runs in ${dataDir} (process ${other.pid}). Stop it, or set SOJOURN_DATA_DIR to another directory.`,
     );
-  writePidFile(file, process.pid);
-  return () => removePidFile(file);
+  return () => unlockPidFile(file);
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>
