@@ -6,8 +6,8 @@ import { promisesReporter } from './test/promises-reporter.ts';
 /** Tests run in any order: a failing one comes again by the seed that the run prints, with `--sequence.seed`. */
 const sequence = { shuffle: true };
 const common = {
-  ...{ pool: 'forks' as const, isolate: false, maxWorkers: 2, testTimeout: 30_000, hookTimeout: 60_000 },
-  expect: { poll: { timeout: 45_000 } }, // what is polled for has no bound of its own
+  ...{ pool: 'forks' as const, isolate: false, maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 },
+  expect: { poll: { timeout: 60_000 } }, // what is polled for has no bound of its own
 };
 
 /** One project after the other: what has been loaded is kept for the next file only while that is of the same project. */
@@ -55,7 +55,7 @@ export default defineConfig({
           globalSetup: ['test/servers.ts'],
           setupFiles: ['test/contain.ts'],
           env: { RUST_BACKTRACE: '0' }, // Temporal's core panics where a worker that has ended had a decision under way: one line of it is enough
-          testTimeout: 60_000,
+          testTimeout: 120_000, // not a bound of what is tested, which has its own: a busy machine takes its time
         },
       },
     ],

@@ -63,6 +63,6 @@ test('whoever does not read is let go, and fills no memory', async () => {
   };
   const socket = connect(await serving({ open }), '127.0.0.1').on('error', () => {}); // it is cut off
   socket.pause().write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
-  await expect.poll(() => isStopped, { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => isStopped).toBe(true);
   socket.destroy();
 });

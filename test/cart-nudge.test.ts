@@ -43,9 +43,9 @@ describe("B6 an order during the nudge's activity", () => {
     await world.tell([{ user: 'ana', event: 'Product Added', properties: CART }]);
 
     const later = world.runUntil(instant(BEGINNING + 2 * HOUR + 1));
-    await expect.poll(() => providers.got.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => providers.got.length).toBe(1);
     await world.accept([{ user: 'ana', event: 'Order Confirmed', properties: { cartId: 'c1' } }]);
-    await expect.poll(async () => (await world.passes())[0]?.exit, { timeout: 20_000 }).not.toBeNull();
+    await expect.poll(async () => (await world.passes())[0]?.exit).not.toBeNull();
     answer();
     await later;
     await world.runUntil(instant(BEGINNING + 24 * HOUR));

@@ -79,21 +79,16 @@ describe(`a run that has grown long goes on in a new one (design.md §12): here 
         const [workflowId = ''] = await world.workflowIds();
         const runs = async () => (await chainOf(server.system.client, workflowId)).length;
         await expect
-          .poll(
-            async () => {
-              await told('Looked'); // concerns it, and changes nothing
-              return runs();
-            },
-            { timeout: 20_000 },
-          )
+          .poll(async () => {
+            await told('Looked'); // concerns it, and changes nothing
+            return runs();
+          })
           .toBeGreaterThan(1);
         await untilIssuedAgain(server.system.client, workflowId);
         await sleep(takesMs);
 
         provider.answer();
-        await expect
-          .poll(async () => (await world.passes())[0]?.exit, { timeout: 30_000 })
-          .toEqual({ reason: 'completed' });
+        await expect.poll(async () => (await world.passes())[0]?.exit).toEqual({ reason: 'completed' });
         expect(provider.asked()).toHaveLength(1);
         const [pass] = await world.passes();
         expect(pass?.trace.filter(({ port }) => port === 'sent')).toHaveLength(1);
@@ -141,13 +136,10 @@ const options = async ({ address }: TimeSkippingServer) => ({
 /** The activity of the new run has asked for the claim, and waits. */
 const untilIssuedAgain = (client: Server['system']['client'], workflowId: string) =>
   expect
-    .poll(
-      async () => {
-        const { raw } = await client.workflow.getHandle(workflowId).describe();
-        return raw.pendingActivities?.[0]?.lastFailure?.applicationFailureInfo?.type;
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      const { raw } = await client.workflow.getHandle(workflowId).describe();
+      return raw.pendingActivities?.[0]?.lastFailure?.applicationFailureInfo?.type;
+    })
     .toBe('SendUnderWay');
 
 /** Answers nobody before it is told to. */

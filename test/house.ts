@@ -300,5 +300,5 @@ export async function firstStateOf({ database: { sql } }: Pick<Rooms, 'database'
 }
 
 /** Holds once it is so: what happens on another connection, or at Temporal, a moment later. */
-export const soon = <T>(check: () => Promise<T>, patienceMs = 45_000): Promise<T> =>
+export const soon = <T>(check: () => Promise<T>, patienceMs = 60_000): Promise<T> =>
   vi.waitFor(check, { timeout: patienceMs, interval: 15 });

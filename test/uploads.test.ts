@@ -14,7 +14,7 @@ afterEach(async () => {
 async function start(env: Record<string, string> = {}): Promise<RoleProcess> {
   const api = await startRole('api', env);
   running.push(api);
-  await expect.poll(api.readyStatus, { timeout: 50_000 }).toBe(200);
+  await expect.poll(api.readyStatus).toBe(200);
   return api;
 }
 
@@ -99,7 +99,7 @@ test.each(['the API is killed', 'the client goes away', 'the first one still com
   async (what) => {
     const api = await startWithList();
     const upload = beginUpload(api);
-    await expect.poll(() => rowsIn(api.databaseUrl), { timeout: 20_000 }).toEqual({ n: 2_000, early: 2_000 });
+    await expect.poll(() => rowsIn(api.databaseUrl)).toEqual({ n: 2_000, early: 2_000 });
     if (what === 'the API is killed') api.child.kill('SIGKILL');
     if (what === 'the client goes away') upload.destroy();
     const next = what === 'the API is killed' ? await start({ DATABASE_URL: api.databaseUrl }) : api;

@@ -8,7 +8,7 @@ import type { System } from '../worker/system.ts';
 type IPendingActivityInfo = proto.temporal.api.workflow.v1.IPendingActivityInfo;
 
 /** Longer than anything takes that is not broken. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 60_000;
 
 /** Where everybody stands, as one snapshot of the database saw it. */
 export interface Standing {

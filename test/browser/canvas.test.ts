@@ -65,12 +65,21 @@ test('a name that another node has is told, and leads nowhere; copying nothing l
 });
 
 /** Frames that took longer than 50 ms since the last time that it was asked, in milliseconds: the browser's own measure. */
-const longFrames = (page: Page) =>
-  page.evaluate<number[]>('new Promise((done) => setTimeout(() => done(window.longFrames.splice(0)), 200))');
-const watchFrames = `
-  window.longFrames = [];
-  new PerformanceObserver((list) => window.longFrames.push(...list.getEntries().map(({ duration }) => Math.round(duration))))
-    .observe({ type: 'long-animation-frame' });`;
+type Metric = 'ScriptDuration' | 'TaskDuration';
+
+/** Measures what the page's main thread itself takes, in milliseconds: not what it waits for on a busy machine. */
+async function meter(page: Page): Promise<(metric: Metric, work: () => Promise<unknown>) => Promise<number>> {
+  const metrics = await page.context().newCDPSession(page);
+  await metrics.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const read = async (metric: Metric) =>
+    (await metrics.send('Performance.getMetrics')).metrics.find(({ name }) => name === metric)?.value ?? 0;
+  return async (metric, work) => {
+    const before = await read(metric);
+    await work();
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))'); // what it has put off
+    return 1000 * ((await read(metric)) - before);
+  };
+}
 
 test('a problem is a key away from its field; the publish sheet leads there, too', async () => {
   const document = await drafts.example('problems');
@@ -142,22 +151,18 @@ test.each([
   }
 });
 
-test('200 nodes stay fluid: no long frames, and a stroke costs little more than among ten', async () => {
+test('200 nodes stay fluid: a frame is short while nodes move, and a stroke costs little more than among ten', async () => {
   const large = { ...largeJourney(), id: 'large' };
   expect(Object.keys(large.nodes)).toHaveLength(200);
   expect((await web.call('PUT', '/v1/journeys/large/draft', large)).status).toBe(200);
   await drafts.example('small');
   const [, , , , , node = ''] = Object.keys(large.nodes);
-  /** Milliseconds of script for each letter. */
   const typeInto = async (page: Page) => {
-    const metrics = await page.context().newCDPSession(page);
-    await metrics.send('Performance.enable');
-    const scripted = async () =>
-      (await metrics.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? 0;
     await page.getByLabel('Name', { exact: true }).fill('a');
-    const before = await scripted();
-    for (const letter of LETTERS) await page.keyboard.type(letter);
-    return (1000 * ((await scripted()) - before)) / LETTERS.length;
+    const type = async () => {
+      for (const letter of LETTERS) await page.keyboard.type(letter);
+    };
+    return (await (await meter(page))('ScriptDuration', type)) / LETTERS.length;
   };
   const LETTERS = 'a name that is typed, letter by letter';
   const small = await openAt(web, '/journeys/small/build/path?node=sms');
@@ -169,21 +174,24 @@ test('200 nodes stay fluid: no long frames, and a stroke costs little more than 
   await card.hover(); // once it stands still where the address led
   const box = await card.boundingBox();
   if (!box) throw new Error('the node is not to be seen');
-  await page.evaluate(watchFrames);
+  const measure = await meter(page);
   const MOVES = 60;
   const move = async (x: number, y: number, [dx, dy]: readonly [number, number]) => {
     await page.mouse.move(x, y);
     await page.mouse.down();
-    for (let nth = 1; nth <= MOVES; nth += 1) await page.mouse.move(x + nth * dx, y + nth * dy);
+    const moved = await measure('TaskDuration', async () => {
+      for (let nth = 1; nth <= MOVES; nth += 1) await page.mouse.move(x + nth * dx, y + nth * dy);
+    });
     await page.mouse.up();
-    return longFrames(page);
+    return moved / MOVES;
   };
   const dragged = await move(box.x + box.width / 2, box.y + 5, [2, 1]);
   await page.getByText('You place nodes now.', { exact: false }).waitFor({ state: 'attached' });
   const panned = await move(300, 600, [5, -3]);
-  for (let nth = 0; nth < 20; nth += 1) await page.mouse.wheel(0, -40);
-  const zoomed = await longFrames(page);
+  const zoomed = await measure('TaskDuration', async () => {
+    for (let nth = 0; nth < 20; nth += 1) await page.mouse.wheel(0, -40);
+  });
   const amongAll = await typeInto(page);
-  for (const frames of [dragged, panned, zoomed]) expect(frames.length).toBeLessThanOrEqual(3); // a few may be the machine's
+  for (const frame of [dragged, panned, zoomed / 20]) expect(frame).toBeLessThan(25); // milliseconds: 4 to 10; what is above 50 is seen to stick
   expect(amongAll / amongTen).toBeLessThan(2); // 1.1 to 1.3; read anew at every stroke, 3
 });

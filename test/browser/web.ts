@@ -100,6 +100,7 @@ export async function openWeb(root = ROOT): Promise<Web> {
     async open(options = {}) {
       const browser = await sharedBrowser();
       const context = await browser.newContext({ ...CONTEXT, baseURL: origin, ...options });
+      context.setDefaultTimeout(PATIENCE_MS);
       contexts.push(context);
       return openPage(context, origin, key);
     },
@@ -138,11 +139,18 @@ async function sharedBrowser(): Promise<Browser> {
   return browser;
 }
 
+/** What a page is waited for has no bound of its own. */
+const PATIENCE_MS = 60_000;
+
 const CONTEXT: BrowserContextOptions = {
   locale: 'en-GB',
   timezoneId: 'Europe/Amsterdam',
   permissions: ['clipboard-read', 'clipboard-write'],
 };
+
+const UNTIL_STILL = `Promise.allSettled(document.getAnimations()
+  .filter((each) => each.playState === 'running' && each.effect?.getComputedTiming().endTime !== Infinity)
+  .map((each) => each.finished))`;
 
 async function openPage(context: BrowserContext, origin: string, key: string): Promise<Opened> {
   const page = await context.newPage();
@@ -166,6 +174,7 @@ async function openPage(context: BrowserContext, origin: string, key: string): P
     overflow: () =>
       page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
     async quiet(but) {
+      await page.evaluate(UNTIL_STILL); // a colour that fades is none that anybody reads
       const { violations } = await new AxeBuilder({ page })
         .setLegacyMode() // in the page itself: there are no frames of other origins
         .options({ resultTypes: ['violations'] })

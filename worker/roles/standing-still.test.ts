@@ -7,7 +7,7 @@ const running: RoleProcess[] = [];
 const start = async (...given: Parameters<typeof startRole>) => {
   const role = await startRole(...given);
   running.push(role);
-  await expect.poll(role.readyStatus, { timeout: 50_000 }).toBe(200);
+  await expect.poll(role.readyStatus).toBe(200);
   return role;
 };
 afterEach(async () => {
@@ -26,14 +26,14 @@ test('C45 a worker is ready while Temporal answers, and not while it is away', a
   const road = await openRoad(host, Number(port));
   const { readyStatus, origin } = await start('worker', { TEMPORAL_ADDRESS: `127.0.0.1:${road.port}` });
   await road.cut();
-  await expect.poll(readyStatus, { timeout: 20_000 }).toBe(503);
+  await expect.poll(readyStatus).toBe(503);
   expect(await (await fetch(`${origin}/readyz`)).json()).toMatchObject({
     status: 'not ready',
     checks: { temporal: { ok: false }, workers: { ok: true }, database: { ok: true } },
   });
   expect((await fetch(`${origin}/livez`)).status).toBe(200);
   await road.mend();
-  await expect.poll(readyStatus, { timeout: 30_000 }).toBe(200);
+  await expect.poll(readyStatus).toBe(200);
   await road.cut();
 });
 
