@@ -4,22 +4,55 @@ import type { WorkspaceId } from '../journey/ids.ts';
 import type { Instant } from '../journey/time.ts';
 import type { Sql } from './sql.ts';
 
+interface Asking {
+  /** When they enter. */
+  readonly at: Instant;
+  /** `look`: only whether there is a place. */
+  readonly how: 'take' | 'look';
+}
+
 /**
- * Takes one place of the entry's capacity, in the transaction of whoever enters: given back if that does not come to be. Places are rows,
- * made in blocks, so that no entry updates a row that it shares with other people's (design.md §10). `look`: only whether there is one.
+ * Gives places of the entry's capacity to those who ask, in their order, in the transaction of whoever enters: given back if that does not come to be.
+ * Places are rows, made in blocks, so that no entry updates a row that it shares with other people's (design.md §10). Answers who has one.
  */
-export async function hasPlace(
+export async function takePlaces<Each extends Asking>(
   sql: Sql,
   workspace: WorkspaceId,
   { document: { id, entry, timeZone = 'UTC' } }: Version,
-  at: Instant,
-  how: 'take' | 'look',
-): Promise<boolean> {
-  if (!entry.capacity) return true;
-  const period = periodOf(entry.capacity, at, timeZone);
-  const [row] = await sql<{ has: boolean }>`
-    select take_place(${workspace}, ${id}, ${period}, ${entry.capacity.max}::int, ${how === 'look'}::bool) as has`;
-  return row?.has ?? false;
+  asking: readonly Each[],
+): Promise<ReadonlySet<Each>> {
+  const { capacity } = entry;
+  if (!capacity) return new Set(asking);
+  const byPeriod = new Map<string, Each[]>();
+  for (const each of asking) {
+    const period = periodOf(capacity, each.at, timeZone);
+    byPeriod.set(period, [...(byPeriod.get(period) ?? []), each]);
+  }
+  const placed: Each[] = [];
+  // In the order of their names: who waits for a place of one period holds none of a later one.
+  for (const [period, some] of [...byPeriod].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const wanted = some.filter(({ how }) => how === 'take').length;
+    const [row] = await sql<Places>`
+      select taken, is_left as "isLeft" from take_places(${workspace}, ${id}, ${period}, ${capacity.max}::int, ${wanted}::int)`;
+    if (row) placed.push(...placedOf(some, row));
+  }
+  return new Set(placed);
+}
+
+interface Places {
+  readonly taken: number;
+  /** Whether there is one more. */
+  readonly isLeft: boolean;
+}
+
+/** Whom places go to, in their order: who only looks finds one as long as one is left to those behind. */
+function placedOf<Each extends Asking>(some: readonly Each[], { taken, isLeft }: Places): readonly Each[] {
+  let left = taken;
+  return some.filter(({ how }) => {
+    const has = left > 0 || (how === 'look' && isLeft);
+    if (how === 'take' && has) left -= 1;
+    return has;
+  });
 }
 
 /** At publishing: places that nobody has taken are made anew, as the new version says. */

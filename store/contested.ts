@@ -21,17 +21,31 @@ export interface Contested {
   readonly queue: 'live' | 'bulk';
 }
 
-/** `readsTo`: null for an entry as of its event's acceptance. */
-export const contest = (
+/** An entry that has met a live instance. */
+export interface Meeting {
+  readonly instance: InstanceId;
+  readonly candidate: Candidate;
+  /** Null for an entry as of its event's acceptance. */
+  readonly readsTo: number | null;
+}
+
+/** Keeps entries of one version. */
+export async function contestAll(
   sql: Sql,
-  instance: InstanceId,
-  { who, version, event, beginsAt, graceUntil, queue }: Candidate,
-  readsTo: number | null,
-) => sql`
-  insert into contested (workspace, instance, position, journey, version, at, begins_at, reads_to, grace_until, queue)
-  values (${who.workspace}, ${instance}, ${event.position}, ${version.document.id}, ${version.number}, ${readsTo === null ? null : event.at},
-          ${beginsAt ?? null}, ${readsTo}, ${graceUntil ?? null}, ${queue ?? 'live'})
-  on conflict do nothing`;
+  { number, document: { id } }: Version,
+  all: readonly Meeting[],
+): Promise<void> {
+  const workspace = all[0]?.candidate.who.workspace;
+  if (workspace === undefined) return;
+  await sql`
+    insert into contested (workspace, instance, position, journey, version, at, begins_at, reads_to, grace_until, queue)
+    select ${workspace}, c.instance, c.position, ${id}, ${number}, case when c.reads_to is not null then c.at end, c.begins_at, c.reads_to, c.grace_until, c.queue
+      from unnest(${all.map(({ instance }) => instance)}::text[], ${all.map(({ candidate }) => candidate.event.position)}::bigint[],
+                  ${all.map(({ candidate }) => candidate.event.at)}::bigint[], ${all.map(({ candidate }) => candidate.beginsAt ?? null)}::bigint[],
+                  ${all.map(({ readsTo }) => readsTo)}::bigint[], ${all.map(({ candidate }) => candidate.graceUntil ?? null)}::bigint[],
+                  ${all.map(({ candidate }) => candidate.queue ?? 'live')}::text[]) as c (instance, position, at, begins_at, reads_to, grace_until, queue)
+    on conflict do nothing`;
+}
 
 /** As it was judged the first time. */
 export const candidateOf = (

@@ -23,6 +23,21 @@ export async function count(
      group by node, measure`;
 }
 
+/** Entries that came to something: each is qualified, and what it came to. `at`: when it entered, or was refused. */
+export async function countEntries(
+  sql: Sql,
+  { workspace, journey, version }: Omit<CountOf, 'enteredAt'>,
+  entries: readonly { readonly at: number; readonly measure: 'entered' | 'control' | 'refused' }[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await sql`
+    insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
+    select ${workspace}, ${journey}, ${version}, '', m.measure, hour_of(e.at), count(*)
+      from unnest(${entries.map(({ at }) => at)}::bigint[], ${entries.map(({ measure }) => measure)}::text[]) as e (at, measure),
+           unnest(array['qualified', e.measure]) as m (measure)
+     group by 5, 6`;
+}
+
 /** Adds what has been appended to the totals: a job of the worker, safe to run twice at once. Returns how many rows it took. */
 export async function rollUpCounts(sql: Sql, atMost = 50_000): Promise<number> {
   const [row] = await sql<{ taken: number }>`

@@ -232,6 +232,6 @@ async function enter(
   if (accepted?.status !== 'accepted') return; // a date that was moved away and back: they have entered by it
   const event = { name: ENTER_EVENT, at, position: accepted.position, properties };
   const version = await versions.get(who.workspace, journey, number, sql);
-  const beginsAt = await readFrom(sql, who, event);
+  const [beginsAt] = await readFrom(sql, who.workspace, [{ ...event, person: who.person }]);
   await admit(sql, now, { who, version, event, beginsAt, dueAt: due, onMeet: 'contest' }, entries);
 }

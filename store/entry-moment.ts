@@ -1,27 +1,54 @@
-import type { PersonRef } from '../journey/ids.ts';
-import type { JourneyEvent } from '../journey/input.ts';
+import type { PersonId, PersonRef, WorkspaceId } from '../journey/ids.ts';
 import type { Instant } from '../journey/time.ts';
 import type { Sql } from './sql.ts';
 
+/** Somebody who enters at a moment of their own, and the position of the event that says so. */
+interface Moment {
+  readonly person: PersonId;
+  readonly at: Instant;
+  readonly position: number;
+}
+
 /**
- * Position of the last that was accepted before somebody enters at a moment of their own. The event that says so is written a little later: what was
- * accepted between that moment and now is for the instance to read.
+ * Position of the last that was accepted before somebody enters at a moment of their own, for each of them. The event that says so is written a little
+ * later: what was accepted between that moment and now is for the instance to read.
  */
 export async function readFrom(
   sql: Sql,
-  { workspace, person }: PersonRef,
-  { at, position }: Pick<JourneyEvent, 'at' | 'position'>,
-): Promise<number> {
-  const [later] = await sql<{ first: number | null }>`
-    select min(position) as first from events
-     where workspace = ${workspace} and person = ${person} and position < ${position} and accepted_at > ${at}`;
-  return later?.first == null ? position : later.first - 1;
+  workspace: WorkspaceId,
+  moments: readonly Moment[],
+): Promise<readonly number[]> {
+  if (moments.length === 0) return [];
+  const rows = await sql<{ first: number | null }>`
+    select (select min(e.position) from events e
+             where e.workspace = ${workspace} and e.person = m.person and e.position < m.position and e.accepted_at > m.at) as first
+      from unnest(${moments.map(({ person }) => person)}::text[], ${moments.map(({ at }) => at)}::bigint[], ${moments.map(({ position }) => position)}::bigint[])
+             with ordinality as m (person, at, position, nr)
+     order by m.nr`;
+  return moments.map(({ position }, index) => {
+    const first = rows[index]?.first ?? null;
+    return first === null ? position : first - 1;
+  });
 }
 
 /** Position of the last event of a person that was accepted by an instant, not before the one at `from`. */
 export async function lastBy(sql: Sql, { workspace, person }: PersonRef, from: number, upTo: Instant): Promise<number> {
-  const [row] = await sql<{ position: number }>`
-    select max(position) as position from events
-     where workspace = ${workspace} and person = ${person} and position >= ${from} and accepted_at <= ${upTo}`;
-  return row?.position ?? from;
+  const [position] = await lastsBy(sql, workspace, [{ person, at: upTo, position: from }]);
+  return position ?? from;
+}
+
+/** The same for several persons, in their order. */
+export async function lastsBy(
+  sql: Sql,
+  workspace: WorkspaceId,
+  moments: readonly Moment[],
+): Promise<readonly number[]> {
+  if (moments.length === 0) return [];
+  const rows = await sql<{ last: number | null }>`
+    select (select max(e.position) from events e
+             where e.workspace = ${workspace} and e.person = m.person and e.position >= m.position and e.accepted_at <= m.at) as last
+      from unnest(${moments.map(({ person }) => person)}::text[], ${moments.map(({ at }) => at)}::bigint[], ${moments.map(({ position }) => position)}::bigint[])
+             with ordinality as m (person, at, position, nr)
+     order by m.nr`;
+  return moments.map(({ position }, index) => rows[index]?.last ?? position);
 }

@@ -15,6 +15,8 @@ export interface PersonMessage {
   readonly hops?: number;
   /** Word of it may wait: live events go before it. */
   readonly isBulk?: boolean;
+  /** When it is accepted, where it has a moment of its own. */
+  readonly at?: Instant;
 }
 
 /**
@@ -37,19 +39,19 @@ export const insertEvents = (
       ${messages.map(({ messageId }) => messageId)}::text[], ${messages.map(({ person }) => person)}::text[],
       ${messages.map(({ name }) => name)}::text[], ${messages.map(({ properties }) => properties)}::jsonb[],
       ${messages.map(({ occurredAt }) => occurredAt ?? null)}::bigint[], ${messages.map(({ hops }) => hops ?? 0)}::smallint[],
-      ${messages.map(({ isBulk }) => isBulk ?? false)}::boolean[]
-    ) with ordinality as incoming (message_id, person, name, properties, occurred_at, hops, is_bulk, nr)
+      ${messages.map(({ isBulk }) => isBulk ?? false)}::boolean[], ${messages.map(({ at }) => at ?? now)}::bigint[]
+    ) with ordinality as incoming (message_id, person, name, properties, occurred_at, hops, is_bulk, at, nr)
     order by message_id, nr
   ), fresh as (
     insert into event_keys (workspace, message_id, position, accepted_at)
-    select ${workspace}, message_id, nextval('positions'), ${now}::bigint from (
-      select message_id from incoming i
+    select ${workspace}, message_id, nextval('positions'), at from (
+      select message_id, at from incoming i
        where exists (select from persons p where p.workspace = ${workspace} and p.id = i.person) order by nr) as in_order
     on conflict do nothing
     returning message_id, position
   ), stored as (
     insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id, occurred_at, hops)
-    select ${workspace}, person, position, min(position) over (partition by person), ${now}::bigint, name, properties, message_id, occurred_at, hops
+    select ${workspace}, person, position, min(position) over (partition by person, at), at, name, properties, message_id, occurred_at, hops
       from incoming join fresh using (message_id)
   ), names as materialized (
     select name, exists (select from journeys j where j.workspace = ${workspace} and j.entry_event = n.name and j.state <> 'archived' and j.entry_where = '{}')

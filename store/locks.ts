@@ -82,6 +82,21 @@ export async function takeLock(sql: Sql, lock: Lock): Promise<void> {
   }
 }
 
+/**
+ * Takes the locks of those of these persons whom nobody else holds, and waits for nobody: who is left out comes another time. Answers who is locked.
+ */
+export async function tryLockPersons<Person extends string>(
+  sql: Sql,
+  workspace: string,
+  persons: readonly Person[],
+): Promise<ReadonlySet<Person>> {
+  const rows = await sql<{ person: Person }>`
+    select person from (select distinct unnest(${persons}::text[]) as person) p where pg_try_advisory_xact_lock(hashtextextended(${`${workspace}/`} || person, 0))`;
+  const locked = rows.map(({ person }) => person);
+  note(sql, lockPersons(workspace, locked));
+  return new Set(locked);
+}
+
 const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const journeyName = (workspace: string, id: string): string => `${workspace}/journey/${id}`;
 

@@ -3,7 +3,7 @@ import { type Judgement, metReason } from '../journey/entries/judge.ts';
 import type { InstanceId } from '../journey/ids.ts';
 import type { Instant } from '../journey/time.ts';
 import type { Candidate } from './candidate.ts';
-import { count } from './counts.ts';
+import { countEntries } from './counts.ts';
 import type { Sql } from './sql.ts';
 
 /** What an entry that meets the live instance does with it. */
@@ -11,23 +11,31 @@ export type LiveEntry = Pick<Version['document']['entry'], 'whileInside'>;
 export type Refused = Extract<Judgement, { readonly is: 'refuse' }>;
 
 /** Once: judged again after a crash, it neither counts nor stands twice. */
-export async function refuseEntry(
+export const refuseEntry = (sql: Sql, now: Instant, candidate: Candidate, refusal: Refused): Promise<void> =>
+  refuseEntries(sql, now, candidate.version, [{ candidate, refusal }]);
+
+/** The same for several, of one version. */
+export async function refuseEntries(
   sql: Sql,
   now: Instant,
-  { who, version, event }: Candidate,
-  { key, reason, read }: Refused,
-) {
-  const { id: journey } = version.document;
-  const refused = await sql`
+  { number, document: { id: journey } }: Version,
+  refused: readonly { readonly candidate: Candidate; readonly refusal: Refused }[],
+): Promise<void> {
+  const workspace = refused[0]?.candidate.who.workspace;
+  if (workspace === undefined) return;
+  const fresh = await sql`
     insert into refusals (workspace, journey, person, position, version, key, refused_at, reason, read)
-    values (${who.workspace}, ${journey}, ${who.person}, ${event.position}, ${version.number}, ${key}, ${now}, ${reason}, ${read})
+    select ${workspace}, ${journey}, r.person, r.position, ${number}, r.key, ${now}, r.reason, r.read
+      from unnest(${refused.map(({ candidate }) => candidate.who.person)}::text[], ${refused.map(({ candidate }) => candidate.event.position)}::bigint[],
+                  ${refused.map(({ refusal }) => refusal.key)}::text[], ${refused.map(({ refusal }) => refusal.reason)}::text[],
+                  ${refused.map(({ refusal }) => refusal.read)}::jsonb[]) as r (person, position, key, reason, read)
     on conflict do nothing
     returning position`;
-  if (refused.length === 0) return;
-  await count(sql, { workspace: who.workspace, journey, version: version.number, enteredAt: now }, [
-    { node: '', measure: 'qualified' },
-    { node: '', measure: 'refused' },
-  ]);
+  await countEntries(
+    sql,
+    { workspace, journey, version: number },
+    fresh.map(() => ({ at: now, measure: 'refused' })),
+  );
 }
 
 /** What stands of an entry that met a live instance, which has read it or will never do. */

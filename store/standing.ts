@@ -1,4 +1,4 @@
-import type { InstanceId, JourneyId, PersonRef } from '../journey/ids.ts';
+import type { InstanceId, JourneyId, PersonId, PersonRef, WorkspaceId } from '../journey/ids.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { Pause } from '../journey/pause.ts';
 import { type EntryWindow, isPausedAt, type PublishedState, takesEntriesAt } from '../journey/state.ts';
@@ -37,11 +37,19 @@ export const takesEntries = ({ state, hasClosed, ...standing }: Standing, at: In
 
 /** Why it doesn't, for whoever reads the refusal. */
 export const notRunning = (standing: Standing, at: Instant): JsonObject => {
-  const { state, pauses, entryFrom, entryUntil } = standing;
+  const { pauses, entryFrom, entryUntil } = standing;
+  const state = standing.hasClosed ? 'running' : standing.state; // the same, whether somebody has opened it again meanwhile or not
   if (entryFrom !== null && at < entryFrom) return { state: 'scheduled', opens: toIso(entryFrom) };
   if (isPausedAt(pauses, at)) return { state: 'paused' };
   return entryUntil !== null && entryUntil <= at ? { state, closed: toIso(entryUntil) } : { state };
 };
+
+/** Whose standing is asked for, and by which entry. */
+export interface StandingAsked {
+  readonly person: PersonId;
+  readonly key: string;
+  readonly position: number;
+}
 
 export async function standingOf(
   sql: Sql,
@@ -50,24 +58,46 @@ export async function standingOf(
   key: string,
   position: number,
 ): Promise<Standing> {
-  const [row] = await sql<Standing>`
-    select p.user_id as "userId", p.profile, j.state, ${hasClosed} as "hasClosed", j.entry_from as "entryFrom", j.entry_until as "entryUntil", w.id_secret as secret, i.*,
-           (select coalesce(jsonb_agg(jsonb_build_object('from', q.from_at, 'to', q.to_at)), '[]') from pauses q where q.workspace = p.workspace and q.journey = ${journey}) as pauses,
-           array(select m.segment from memberships m where m.workspace = p.workspace and m.person = p.id and m.is_in) as segments,
-           (select v.document -> 'entry' from versions v where (v.workspace, v.journey, v.version) = (p.workspace, ${journey}, i."liveVersion")) as "liveEntry",
+  const [standing] = await standingsOf(sql, workspace, journey, [{ person, key, position }]);
+  if (!standing) throw new Error(`person ${person} of ${workspace} is not there`);
+  return standing;
+}
+
+/**
+ * In the order in which they are asked for. Planned each time, since it has a part: a plan made while `instances` was empty would read all of them.
+ * @throws where somebody is not there
+ */
+export async function standingsOf(
+  sql: Sql,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+  asked: readonly StandingAsked[],
+): Promise<readonly Standing[]> {
+  const rows = await sql<Standing>`
+    select p.user_id as "userId", p.profile, j.state, ${hasClosed} as "hasClosed", j.entry_from as "entryFrom", j.entry_until as "entryUntil", w.id_secret as secret,
+           i.*,
+           (select coalesce(jsonb_agg(jsonb_build_object('from', q.from_at, 'to', q.to_at)), '[]') from pauses q where q.workspace = ${workspace} and q.journey = ${journey}) as pauses,
+           array(select m.segment from memberships m where m.workspace = ${workspace} and m.person = a.person and m.is_in) as segments,
+           (select v.document -> 'entry' from versions v where (v.workspace, v.journey, v.version) = (${workspace}, ${journey}, i."liveVersion")) as "liveEntry",
            (select jsonb_build_object('key', r.key, 'reason', r.reason, 'read', r.read) from refusals r
-             where r.workspace = p.workspace and r.journey = ${journey} and r.person = p.id and r.position = ${position}) as refusal
-      from persons p join workspaces w on w.id = p.workspace join journeys j on j.workspace = p.workspace and j.id = ${journey},
-           lateral (
+             where r.workspace = ${workspace} and r.journey = ${journey} and r.person = a.person and r.position = a.position) as refusal
+      from unnest(${asked.map(({ person }) => person)}::text[], ${asked.map(({ key }) => key)}::text[], ${asked.map(({ position }) => position)}::bigint[])
+             with ordinality as a (person, key, position, nr)
+      join workspaces w on w.id = ${workspace}
+      join journeys j on j.workspace = ${workspace} and j.id = ${journey}
+     cross join lateral (select user_id, profile from persons where workspace = ${workspace} and id = a.person offset 0) p
+     cross join lateral (
              select count(*) as passes, max(entered_at) as "lastEnteredAt",
-                    max(id) filter (where entry_position = ${position}) as own,
-                    bool_or(status = 'control') filter (where entry_position = ${position}) as "isOwnControl", max(id) filter (where ended_at is null) as live,
+                    max(id) filter (where entry_position = a.position) as own,
+                    bool_or(status = 'control') filter (where entry_position = a.position) as "isOwnControl", max(id) filter (where ended_at is null) as live,
                     max(version) filter (where ended_at is null) as "liveVersion",
                     max(read_to) filter (where ended_at is null and step > 0) as "liveReadTo", max(wakes_at) filter (where ended_at is null) as "liveWakesAt"
-               from instances
-              where workspace = p.workspace and person = p.id and journey = ${journey} and key = ${key}
+               -- by the person, also where the planner doesn't know yet how many have entered: by journey or workspace would be all of them
+               from (select * from instances where workspace = ${workspace} and person = a.person and key = a.key offset 0) mine
+              where journey = ${journey}
            ) i
-     where p.workspace = ${workspace} and p.id = ${person}`;
-  if (!row) throw new Error(`person ${person} of ${workspace} is not there`);
-  return row;
+     order by a.nr`;
+  if (rows.length < asked.length)
+    throw new Error(`${asked.length - rows.length} of ${asked.length} users are not there`);
+  return rows;
 }

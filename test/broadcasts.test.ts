@@ -4,7 +4,7 @@ import { JourneyId } from '../journey/ids.ts';
 import { instant, toIso } from '../journey/time.ts';
 import { fillPage } from '../store/broadcasts/fill.ts';
 import { beginNow, openOccurrence } from '../store/broadcasts/occurrences.ts';
-import { letInQueued } from '../store/broadcasts/queue.ts';
+import { letInPage, nextQueued } from '../store/broadcasts/queue.ts';
 import { startJourney, stopJourney } from '../store/journey-ends.ts';
 import type { Sql } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
@@ -57,6 +57,12 @@ describe('§8 a broadcast is a cursor: begun again, at any point, it queues nobo
   const transaction = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => house.database.transaction(work);
   const open = () => transaction((sql) => openOccurrence(sql, place.workspace, NEWS));
   const fill = () => transaction((sql) => fillPage(sql, place.workspace, NEWS));
+  const letIn = async () => {
+    const of = { workspace: place.workspace, journey: NEWS };
+    const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
+    const page = await nextQueued(house.database.sql, of, 50);
+    return transaction((sql) => letInPage(sql, of, page, ports));
+  };
 
   test('several at once, and one that is thrown back half way', async () => {
     await people(1_700);
@@ -81,7 +87,6 @@ describe('§8 a broadcast is a cursor: begun again, at any point, it queues nobo
   });
 
   test('who is let in by several at once enters once; numbers reconcile at every step (design.md §7.12)', async () => {
-    const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
     await people(300);
     await place.publish(
       news({
@@ -93,7 +98,6 @@ describe('§8 a broadcast is a cursor: begun again, at any point, it queues nobo
     await place.moveClock(later(HOUR + 1));
     await open();
     while (await fill());
-    const letIn = () => transaction((sql) => letInQueued(sql, { workspace: place.workspace, journey: NEWS }, ports));
     for (let left = 1; left > 0; ) {
       const taken = await Promise.all([letIn(), letIn(), letIn()]);
       left = taken.reduce((sum, each) => sum + each, 0);
@@ -127,8 +131,7 @@ describe('§8 a broadcast is a cursor: begun again, at any point, it queues nobo
     expect(await open()).toEqual({ is: 'opened' });
     while (await fill());
     await place.moveClock(later(3 * HOUR));
-    const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
-    while ((await transaction((sql) => letInQueued(sql, { workspace: place.workspace, journey: NEWS }, ports))) > 0);
+    while ((await letIn()) > 0);
     expect(await place.refusals()).toEqual([]);
     expect(await entered()).toMatchObject({ rows: 3, persons: 3 });
     const [row] = await house.database

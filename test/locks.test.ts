@@ -6,7 +6,7 @@ import { Segment } from '../journey/segments/segment.ts';
 import { fillPage } from '../store/broadcasts/fill.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { beginNow, openOccurrence } from '../store/broadcasts/occurrences.ts';
-import { letInQueued, ripeJourneys } from '../store/broadcasts/queue.ts';
+import { letInPage, nextQueued, ripeJourneys } from '../store/broadcasts/queue.ts';
 import { saveDraft } from '../store/drafts.ts';
 import { createEnter } from '../store/enter.ts';
 import { eraseUser } from '../store/erase.ts';
@@ -186,8 +186,10 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
       await database.transaction((sql) => fillPage(sql, workspace, JourneyId.parse('listed')));
     },
     letIn: async () => {
-      for (const ripe of await ripeJourneys(database.sql))
-        await database.transaction((sql) => letInQueued(sql, ripe, ports));
+      for (const ripe of await ripeJourneys(database.sql)) {
+        const page = await nextQueued(database.sql, ripe, 50);
+        await database.transaction((sql) => letInPage(sql, ripe, page, ports));
+      }
     },
   };
 }

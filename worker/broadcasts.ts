@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { noteAttended, type Unattended, unattended } from '../store/broadcasts/open.ts';
-import { letInQueued, type Ripe, ripeJourneys, setNextAside } from '../store/broadcasts/queue.ts';
+import {
+  letInPage,
+  nextQueued,
+  type Queued,
+  type Ripe,
+  ripeJourneys,
+  setQueuedAside,
+} from '../store/broadcasts/queue.ts';
 import type { EntryOptions } from '../store/entries.ts';
 import type { Database } from '../store/sql.ts';
 import type { Versions } from '../store/versions.ts';
@@ -9,6 +16,7 @@ import type { Broadcast } from '../workflows/broadcast.ts';
 import { isOfTheData } from './lasting.ts';
 import { bulkQueue } from './launch.ts';
 import { messageOf } from './message-of.ts';
+import { createPageSize } from './page-size.ts';
 import type { Slots } from './slots.ts';
 
 export interface BroadcastPorts {
@@ -28,6 +36,14 @@ export interface BroadcastPorts {
  */
 export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
   const { sql } = ports.database;
+  const pages = createPageSize();
+  const letInNext = async (of: Ripe) => {
+    const page = await nextQueued(sql, of, pages.size());
+    const from = performance.now();
+    const taken = await letIn(ports, of, page);
+    pages.note(taken, performance.now() - from);
+    return taken;
+  };
   return {
     slots: 1,
     async claim() {
@@ -39,7 +55,7 @@ export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
       const started = await Promise.all(toStart.map((of) => start(ports, of)));
       let all = started.filter(Boolean).length;
       for (let nr = 0; nr < ripe.length; nr += AT_ONCE) {
-        const taken = await Promise.all(ripe.slice(nr, nr + AT_ONCE).map((of) => letIn(ports, of)));
+        const taken = await Promise.all(ripe.slice(nr, nr + AT_ONCE).map(letInNext));
         const entered = taken.reduce((sum, each) => sum + each, 0);
         if (entered > 0) ports.ring();
         all += entered;
@@ -57,8 +73,6 @@ interface Found {
 
 /** Journeys at once. */
 const AT_ONCE = 4;
-/** People let in one by one, where a page of them cannot be. */
-const ALONE = 50;
 /** Until what could not be done is tried again. */
 const AGAIN_MS = 200;
 
@@ -84,28 +98,24 @@ async function start({ client, taskQueue, database }: BroadcastPorts, of: Unatte
   return true;
 }
 
-async function letIn(ports: BroadcastPorts, of: Ripe): Promise<number> {
+/** Where somebody of the page can never be let in, each half is, by itself, and so on: that one is set aside with the reason. */
+async function letIn(ports: BroadcastPorts, of: Ripe, page: readonly Queued[]): Promise<number> {
   const { database, log } = ports;
+  const [first, ...others] = page;
+  if (!first) return 0;
   try {
-    return await database.transaction((sql) => letInQueued(sql, of, ports));
+    return await database.transaction((sql) => letInPage(sql, of, page, ports));
   } catch (err) {
-    if (isOfTheData(err)) return letInOneByOne(ports, of);
-    log.warn({ err, journey: of.journey }, 'the queued could not be let in: tried again');
-    return 0;
-  }
-}
-
-/** Somebody of the page can never be let in: the others are, each alone, and that one is set aside with the reason. */
-async function letInOneByOne(ports: BroadcastPorts, of: Ripe): Promise<number> {
-  const { database, log } = ports;
-  for (let nr = 0; nr < ALONE; nr += 1) {
-    try {
-      if ((await database.transaction((sql) => letInQueued(sql, of, ports, 1))) === 0) return nr;
-    } catch (err) {
-      if (!isOfTheData(err)) throw err;
-      log.warn({ err, journey: of.journey }, 'somebody of a broadcast is set aside: they could not be let in');
-      await database.transaction((sql) => setNextAside(sql, of, messageOf(err)));
+    if (!isOfTheData(err)) {
+      log.warn({ err, journey: of.journey }, 'the queued could not be let in: tried again');
+      return 0;
     }
+    if (others.length === 0) {
+      log.warn({ err, journey: of.journey }, 'somebody of a broadcast is set aside: they could not be let in');
+      await database.transaction((sql) => setQueuedAside(sql, of, first, messageOf(err)));
+      return 1;
+    }
+    const half = Math.ceil(page.length / 2);
+    return (await letIn(ports, of, page.slice(0, half))) + (await letIn(ports, of, page.slice(half)));
   }
-  return ALONE;
 }

@@ -2,10 +2,11 @@ import { Journey } from '../../journey/document.ts';
 import { WorkspaceId } from '../../journey/ids.ts';
 import { fillPage } from '../../store/broadcasts/fill.ts';
 import { openOccurrence } from '../../store/broadcasts/occurrences.ts';
-import { letInQueued } from '../../store/broadcasts/queue.ts';
+import { letInPage, nextQueued } from '../../store/broadcasts/queue.ts';
 import { publish } from '../../store/journeys.ts';
 import { type Database, openDatabase } from '../../store/sql.ts';
 import { createVersions } from '../../store/versions.ts';
+import { createPageSize } from '../../worker/page-size.ts';
 import { type Figure, figure, round } from '../figure.ts';
 import type { Stage } from '../stage.ts';
 
@@ -23,7 +24,7 @@ const NEWS = Journey.parse({
   },
 });
 /** Judged and let in, of the queue. */
-const LET_IN = 2_000;
+const LET_IN = 10_000;
 
 /**
  * Persons whom a broadcast queues per second, page by page with its cursor, against one bare insert of the same rows; and whom it lets in, each
@@ -78,8 +79,15 @@ const bare = ({ sql }: Database) => sql`
 
 async function admit(database: Database): Promise<void> {
   const ports = { versions: createVersions(database), entries: { plainUserIds: true } };
-  for (let left = LET_IN; left > 0; )
-    left -= await database.transaction((sql) => letInQueued(sql, { workspace: WORKSPACE, journey: NEWS.id }, ports));
+  const of = { workspace: WORKSPACE, journey: NEWS.id };
+  const pages = createPageSize();
+  for (let left = LET_IN; left > 0; ) {
+    const page = await nextQueued(database.sql, of, pages.size());
+    const from = performance.now();
+    const taken = await database.transaction((sql) => letInPage(sql, of, page, ports));
+    pages.note(taken, performance.now() - from);
+    left -= taken;
+  }
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -4,7 +4,7 @@ import { fillPage } from '../../store/broadcasts/fill.ts';
 import { failBrokenUploads } from '../../store/broadcasts/lists.ts';
 import { openOccurrence } from '../../store/broadcasts/occurrences.ts';
 import { unattended } from '../../store/broadcasts/open.ts';
-import { letInQueued, ripeJourneys } from '../../store/broadcasts/queue.ts';
+import { letInPage, nextQueued, ripeJourneys } from '../../store/broadcasts/queue.ts';
 import { catalogueEvents } from '../../store/catalogue/names.ts';
 import { rollUpCounts, rollUpMessageCounts } from '../../store/counts.ts';
 import { closeEnded } from '../../store/journey-ends.ts';
@@ -155,8 +155,9 @@ async function fillBroadcast({ database }: Hall): Promise<void> {
 async function letInNext(hall: Hall): Promise<void> {
   const { database, versions, entries } = hall;
   await ripeJourneys(database.sql);
-  const journey = JourneyId.parse('by-schedule');
-  await database.transaction((sql) => letInQueued(sql, { workspace: WORKSPACE, journey }, { versions, entries }));
+  const ripe = { workspace: WORKSPACE, journey: JourneyId.parse('by-schedule') };
+  const page = await nextQueued(database.sql, ripe, 250);
+  await database.transaction((sql) => letInPage(sql, ripe, page, { versions, entries }));
 }
 
 async function sweepLatest({ database: { sql } }: Hall): Promise<void> {

@@ -1,15 +1,16 @@
+import type { Version } from '../../journey/engine/version.ts';
 import { ENTER_EVENT } from '../../journey/entries/index.ts';
 import type { JourneyId, PersonId, WorkspaceId } from '../../journey/ids.ts';
-import type { JourneyEvent } from '../../journey/input.ts';
 import type { JsonObject } from '../../journey/json.ts';
 import { settledAt } from '../../journey/punctual.ts';
 import { type Instant, instant } from '../../journey/time.ts';
+import type { Candidate } from '../candidate.ts';
 import { setDue } from '../due-rows.ts';
-import { admit, type EntryOptions } from '../entries.ts';
+import { admitAll, type EntryOptions } from '../entries.ts';
 import { readFrom } from '../entry-moment.ts';
 import { record } from '../ingest.ts';
-import { lockPersons, shareJourneys, takeLock } from '../locks.ts';
-import { refuseEntry } from '../refusals.ts';
+import { lockPersons, shareJourneys, takeLock, tryLockPersons } from '../locks.ts';
+import { refuseEntries } from '../refusals.ts';
 import type { Sql } from '../sql.ts';
 import type { Versions } from '../versions.ts';
 
@@ -32,7 +33,8 @@ export async function ripeJourneys(sql: Sql): Promise<readonly Ripe[]> {
        and (select q.at from queued q where q.workspace = j.workspace and q.journey = j.id order by q.at limit 1) < c.now`;
 }
 
-interface Row {
+/** Somebody who is queued. */
+export interface Queued {
   readonly broadcast: string;
   readonly nr: number;
   readonly person: PersonId;
@@ -46,53 +48,8 @@ interface Ports {
   readonly entries: EntryOptions;
 }
 
-/** Locks held at once. */
-const PAGE = 50;
-
-/**
- * Lets in the next of those whose moment has come, a page in one transaction, each as if they had asked for it at that moment: membership, filter,
- * re-entry, capacity and control group are judged then. Returns how many it has taken out of the queue.
- */
-export async function letInQueued(
-  sql: Sql,
-  { workspace, journey }: Ripe,
-  { versions, entries }: Ports,
-  atMost = PAGE,
-): Promise<number> {
-  const next = await nextOf(sql, { workspace, journey }, atMost);
-  await takeLock(
-    sql,
-    lockPersons(
-      workspace,
-      next.map(({ person }) => person),
-    ),
-  );
-  await takeLock(sql, shareJourneys(workspace, [journey]));
-  const [journeyNow] = await sql<{ now: Instant; version: number; state: string }>`
-    select clock(${workspace}) as now, version, state from journeys where workspace = ${workspace} and id = ${journey}`; // after the locks
-  if (!journeyNow || journeyNow.state === 'paused') return 0;
-  const rows = await take(sql, workspace, journey, next);
-  const { now } = journeyNow;
-  const version = await versions.get(workspace, journey, journeyNow.version, sql);
-  for (const [row, event] of await announced(sql, workspace, journey, now, rows)) {
-    const who = { workspace, person: row.person };
-    const beginsAt = await readFrom(sql, who, event);
-    const candidate = { who, version, event, beginsAt, dueAt: row.at, onMeet: 'contest', queue: 'bulk' } as const;
-    const { type } = version.document.entry;
-    if (type === 'schedule' || type === 'list') await admit(sql, now, candidate, entries);
-    else
-      await refuseEntry(sql, now, candidate, {
-        is: 'refuse',
-        key: '',
-        reason: 'entry-changed',
-        read: { entry: type },
-      });
-  }
-  await lookWhetherOver(sql, workspace, journey, now);
-  return rows.length;
-}
-
-const nextOf = (sql: Sql, { workspace, journey }: Ripe, atMost: number) => sql<Row>`
+/** The next of those whose moment has come, at most 500: so many locks one transaction holds. */
+export const nextQueued = (sql: Sql, { workspace, journey }: Ripe, atMost: number) => sql<Queued>`
   select q.*
     from (select clock(${workspace}) as now) c
     cross join lateral (
@@ -100,15 +57,64 @@ const nextOf = (sql: Sql, { workspace, journey }: Ripe, atMost: number) => sql<R
        where workspace = ${workspace} and journey = ${journey} and at < c.now order by at, nr limit ${atMost}
     ) q`;
 
-/** The next one can never be let in: out of the queue and out of the counts, with the reason. */
-export async function setNextAside(sql: Sql, { workspace, journey }: Ripe, reason: string): Promise<void> {
-  const [next] = await nextOf(sql, { workspace, journey }, 1);
-  if (!next) return;
-  await takeLock(sql, lockPersons(workspace, [next.person]));
-  if ((await take(sql, workspace, journey, [next])).length === 0) return;
+/**
+ * Lets in a page of those whose moment has come, in one transaction, each as if they had asked for it at that moment: membership, filter,
+ * re-entry, capacity and control group are judged then. Who is busy with something else is left in the queue. Returns how many it has taken out of it.
+ */
+export async function letInPage(
+  sql: Sql,
+  { workspace, journey }: Ripe,
+  page: readonly Queued[],
+  { versions, entries }: Ports,
+): Promise<number> {
+  const locked = await tryLockPersons(
+    sql,
+    workspace,
+    page.map(({ person }) => person),
+  );
+  if (locked.size === 0) return 0;
+  await takeLock(sql, shareJourneys(workspace, [journey]));
+  const [journeyNow] = await sql<{ now: Instant; version: number; state: string }>`
+    select clock(${workspace}) as now, version, state from journeys where workspace = ${workspace} and id = ${journey}`; // after the locks
+  if (!journeyNow || journeyNow.state === 'paused') return 0;
+  const { now } = journeyNow;
+  const rows = await take(
+    sql,
+    workspace,
+    journey,
+    page.filter(({ person }) => locked.has(person)),
+  );
+  const version = await versions.get(workspace, journey, journeyNow.version, sql);
+  const candidates = await candidatesOf(sql, workspace, version, now, rows);
+  const { type } = version.document.entry;
+  if (type === 'schedule' || type === 'list')
+    for (const some of withoutRepeats(candidates)) await admitAll(sql, now, some, entries);
+  else {
+    const refusal = { is: 'refuse', key: '', reason: 'entry-changed', read: { entry: type } } as const;
+    await refuseEntries(
+      sql,
+      now,
+      version,
+      candidates.map((candidate) => ({ candidate, refusal })),
+    );
+  }
+  await lookWhetherOver(sql, workspace, journey, now);
+  return rows.length;
+}
+
+/** Somebody can never be let in: out of the queue and out of the counts, with the reason. */
+export async function setQueuedAside(
+  sql: Sql,
+  { workspace, journey }: Ripe,
+  queued: Queued,
+  reason: string,
+): Promise<void> {
+  const { person, broadcast, nr } = queued;
+  await takeLock(sql, lockPersons(workspace, [person]));
+  if ((await take(sql, workspace, journey, [queued])).length === 0) return;
   await sql`
     insert into dead_letters (workspace, person, position, reason)
-    values (${workspace}, ${next.person}, nextval('positions'), ${`${journey}, broadcast ${next.broadcast}, row ${next.nr}: ${reason}`})`;
+    values (${workspace}, ${person}, nextval('positions'), ${`${journey}, broadcast ${broadcast}, row ${nr}: ${reason}`})`;
 }
 
 /** Out of the queue: from now on they count by what becomes of them. Somebody who has been erased meanwhile counts no more. */
@@ -116,9 +122,9 @@ async function take(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
-  next: readonly Row[],
-): Promise<readonly Row[]> {
-  const rows = await sql<Row & { isThere: boolean }>`
+  next: readonly Queued[],
+): Promise<readonly Queued[]> {
+  const rows = await sql<Queued & { isThere: boolean }>`
     with gone as (
       delete from queued q using unnest(${next.map(({ broadcast }) => broadcast)}::text[], ${next.map(({ nr }) => nr)}::bigint[]) as n (broadcast, nr)
        where q.workspace = ${workspace} and q.journey = ${journey} and q.broadcast = n.broadcast and q.nr = n.nr
@@ -133,31 +139,59 @@ async function take(
   return rows.filter(({ isThere }) => isThere);
 }
 
-/** Each by an event of their own, at the moment of their own; of those that come at once, accepted together. */
-async function announced(
+/** Each enters by an event of their own, accepted at the moment of their own. */
+async function candidatesOf(
   sql: Sql,
   workspace: WorkspaceId,
-  journey: JourneyId,
+  version: Version,
   now: Instant,
-  rows: readonly Row[],
-): Promise<readonly (readonly [Row, JourneyEvent])[]> {
-  const all: (readonly [Row, JourneyEvent])[] = [];
-  for (const at of new Set(rows.map((row) => settledAt(row.at, now)))) {
-    const together = rows.filter((row) => settledAt(row.at, now) === at);
-    const messages = together.map(({ broadcast, nr, person, properties }) => ({
-      messageId: `$broadcast.${journey}.${broadcast}.${nr}`,
-      person,
-      name: ENTER_EVENT,
-      properties: { ...properties, $journey: journey },
-      isBulk: true,
-    }));
-    const accepted = await record(sql, workspace, at, messages);
-    for (const [index, row] of together.entries()) {
-      const properties = messages[index]?.properties ?? {};
-      all.push([row, { name: ENTER_EVENT, at, position: accepted[index]?.position ?? 0, properties }]);
+  rows: readonly Queued[],
+): Promise<readonly Candidate[]> {
+  if (rows.length === 0) return [];
+  const journey = version.document.id;
+  const messages = rows.map(({ broadcast, nr, person, at, properties }) => ({
+    messageId: `$broadcast.${journey}.${broadcast}.${nr}`,
+    person,
+    name: ENTER_EVENT,
+    properties: { ...properties, $journey: journey },
+    isBulk: true,
+    at: settledAt(at, now),
+  }));
+  const accepted = await record(sql, workspace, now, messages);
+  const events = messages.map(({ person, name, at, properties }, index) => ({
+    person,
+    event: { name, at, position: accepted[index]?.position ?? 0, properties },
+  }));
+  const beginsAt = await readFrom(
+    sql,
+    workspace,
+    events.map(({ person, event }) => ({ ...event, person })),
+  );
+  return events.map(({ person, event }, index) => ({
+    who: { workspace, person },
+    version,
+    event,
+    beginsAt: beginsAt[index],
+    dueAt: rows[index]?.at,
+    onMeet: 'contest',
+    queue: 'bulk',
+  }));
+}
+
+/** In their order, cut before somebody comes a second time. */
+function withoutRepeats(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
+  const groups: Candidate[][] = [];
+  let seen = new Set<PersonId>();
+  for (const candidate of candidates) {
+    const { person } = candidate.who;
+    if (groups.length === 0 || seen.has(person)) {
+      groups.push([]);
+      seen = new Set();
     }
+    seen.add(person);
+    groups.at(-1)?.push(candidate);
   }
-  return all;
+  return groups;
 }
 
 /** Nobody is queued any more: if entry is over, the journey may be. */

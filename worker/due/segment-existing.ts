@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Version } from '../../journey/engine/version.ts';
 import type { PersonId, WorkspaceId } from '../../journey/ids.ts';
 import { type Instant, instant } from '../../journey/time.ts';
+import type { Candidate } from '../../store/candidate.ts';
 import { setDue } from '../../store/due-rows.ts';
-import { admit, type EntryOptions } from '../../store/entries.ts';
+import { admitAll, type EntryOptions } from '../../store/entries.ts';
 import { record } from '../../store/ingest.ts';
 import { membersAfter } from '../../store/segments/existing.ts';
 import type { Sql } from '../../store/sql.ts';
@@ -65,10 +66,11 @@ async function letIn(
     isBulk: true,
   }));
   const accepted = await record(sql, workspace, at, messages);
-  for (const [index, person] of members.entries()) {
+  const candidates = members.flatMap((person, index): readonly Candidate[] => {
     const position = accepted[index]?.position ?? 0;
-    if (position === 0) continue; // erased since the page was read
+    if (position === 0) return []; // erased since the page was read
     const event = { name, at, position, properties };
-    await admit(sql, at, { who: { workspace, person }, version, event, onMeet: 'refuse', queue: 'bulk' }, entries);
-  }
+    return [{ who: { workspace, person }, version, event, onMeet: 'refuse', queue: 'bulk' }];
+  });
+  await admitAll(sql, at, candidates, entries);
 }

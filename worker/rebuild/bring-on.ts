@@ -8,7 +8,7 @@ import { openWindows } from '../../store/after-end.ts';
 import { count } from '../../store/counts.ts';
 import { judgeAnew } from '../../store/judge-anew.ts';
 import { lookAgain, settle } from '../../store/messages.ts';
-import { insertInstance } from '../../store/new-instance.ts';
+import { insertInstances } from '../../store/new-instance.ts';
 import {
   claimInDoubt,
   countUnheard,
@@ -105,7 +105,7 @@ async function insertLost({ sql, versions }: Within, { first, queue }: Past, wor
   const made = { instance: id, key, pass: Number(workflowId.split('/').at(-1)), userId, context, holding: [] };
   const event = { name: '', at: enteredAt, position: since[0], properties: {} };
   const candidate = { who: first, version, event, beginsAt: since[0], onMeet: 'refuse', queue } as const;
-  await insertInstance(sql, candidate, made, workflowId);
+  await insertInstances(sql, version, [{ candidate, made, workflowId }]);
   const of = { workspace, journey, version: first.version, enteredAt };
   await count(sql, of, [
     { node: '', measure: 'qualified' },
