@@ -120,7 +120,7 @@ const otherMethod =
     );
   };
 
-const ABOUT_DATABASE: ReadonlySet<string> = new Set(['unavailable', 'busy', 'query-timeout']);
+const ABOUT_DATABASE: ReadonlySet<string> = new Set(['unavailable', 'busy', 'query-timeout', 'store-full']);
 
 /** Four arguments: that is how Express tells it from the others. */
 const failed =

@@ -12,6 +12,18 @@ const LATER = { headers: { 'Retry-After': '1' } };
 const STORE_FAULTS: Readonly<Record<StoreFault, Denial>> = {
   away: deny('unavailable', 'the database cannot be reached now', 'send the same request again', LATER),
   busy: deny('busy', 'the database has no connection or lock free for this now', 'send the same request again', LATER),
+  full: deny(
+    'store-full',
+    "the database's disk is full: it takes no changes until there is room",
+    'make room on the disk of PostgreSQL, then send the same request again',
+    { headers: { 'Retry-After': '10' } },
+  ),
+  readOnly: deny(
+    'unavailable',
+    'the database takes no changes now: it is read-only, as a standby is',
+    'send the same request again; if it stays, let DATABASE_URL name the primary',
+    LATER,
+  ),
   slow: deny(
     'query-timeout',
     'the database did not finish this within the time that a query may take (QUERY_TIMEOUT)',

@@ -27,6 +27,7 @@ type CallCode =
   | 'request-slow'
   | 'busy'
   | 'query-timeout'
+  | 'store-full'
   | 'unavailable'
   | 'internal';
 
@@ -79,6 +80,7 @@ const STATUS = {
   'request-slow': 408,
   busy: 503,
   'query-timeout': 504,
+  'store-full': 503,
   unavailable: 503,
   internal: 500,
 } satisfies Record<ProblemCode, number>;

@@ -1,12 +1,15 @@
 /**
  * What of the database failed us, where it was not the call that was wrong. `away`: it cannot be reached. `busy`: it can, and has no
- * connection, lock or room left. `slow`: it has worked on this for as long as it may. All may succeed later.
+ * connection, lock or memory left. `full`: its disk is. `readOnly`: it takes no changes. `slow`: it has worked on this for as long as it may. All
+ * may succeed later.
  */
-export type StoreFault = 'away' | 'busy' | 'slow';
+export type StoreFault = 'away' | 'busy' | 'full' | 'readOnly' | 'slow';
 
 /** By SQLSTATE, or the code of Node or of ours. */
 const CODES: Readonly<Record<string, StoreFault>> = {
   57014: 'slow',
+  53100: 'full',
+  25006: 'readOnly',
   STORE_SILENT: 'away',
   STORE_BUSY: 'busy',
   ...of('away', ['57P01', '57P02', '57P03', '25P03']),

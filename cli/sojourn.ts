@@ -113,6 +113,10 @@ program
 /** The environment wins over the file. Roles that `all` has started have been given theirs. */
 if (!process.env[EMBEDDED_VARIABLE] && existsSync('.env')) process.loadEnvFile();
 
+const [command] = process.argv.slice(2);
+if (command !== undefined && !/^-|^help$/.test(command) && !program.commands.some((each) => each.name() === command))
+  program.error(`error: unknown command '${command}'`); // else it would be taken for an argument of the default one
+
 try {
   await program.parseAsync();
 } catch (error) {

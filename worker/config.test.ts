@@ -71,6 +71,29 @@ describe('the configuration', () => {
     expect(messageOf(() => loadSettings({ [name]: value }))).toContain(`${name} is `);
   });
 
+  test.each([
+    { given: { DATABASE_URL: 'postgres://u:100%@db/x' }, says: /^ {2}DATABASE_URL is set, .*percent-encoded/m },
+    { given: { SMTP_URL: 'smtp://u:%zz@mail' }, says: /^ {2}SMTP_URL is set, .*percent-encoded/m },
+    { given: { PUBLIC_URL: 'https://ana:secret@shop.example' }, says: /^ {2}PUBLIC_URL .*without user and password/m },
+    { given: { MAIL_FROM: '@' }, says: /^ {2}MAIL_FROM is "@": give an address/m },
+    { given: { MAIL_FROM: 'a@b.example\nBcc: x@y.example' }, says: /^ {2}MAIL_FROM is /m },
+    { given: { EMAIL_PER_SECOND: '0.0000000001' }, says: /^ {2}EMAIL_PER_SECOND .*from 0.001 to 1000000/m },
+    { given: { SMS_PER_SECOND: '99999999999999999999999' }, says: /^ {2}SMS_PER_SECOND .*from 0.001 to 1000000/m },
+  ])('C15 given $given, which fails only later, then it is refused at start by name', ({ given, says }) => {
+    expect(() => loadSettings({ ...given })).toThrow(says);
+  });
+
+  test('no password of an address is in an error', () => {
+    expect(messageOf(() => loadSettings({ PUBLIC_URL: 'https://ana:geheim@shop.example' }))).not.toContain('geheim');
+  });
+
+  test('given senders and rates as they are meant, then they are taken', () => {
+    for (const MAIL_FROM of ['Shop <hello@shop.example>', 'hello@shop.example', '"Shop, Inc." <hello@shop.example>'])
+      expect(loadSettings({ MAIL_FROM }).mail.from).toBe(MAIL_FROM);
+    expect(loadSettings({ EMAIL_PER_SECOND: '0.5' }).perSecond.email).toBe(0.5);
+    expect(loadSettings({ DATABASE_URL: 'postgres://u:100%25@db/x' }).databaseUrl).toBe('postgres://u:100%25@db/x');
+  });
+
   test('given a role without a database or Temporal, then it says what is missing, and what brings both', () => {
     const message = messageOf(() => loadConfig({}));
     expect(message).toContain('DATABASE_URL is not set');

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import type { Channel } from '../journey/channel.ts';
 import { refusedIn } from './config/production.ts';
+import { withoutPassword } from './config/redact.ts';
 import { withSecretFiles } from './config/secret-files.ts';
 import type { ApiSettings, Settings } from './config/settings.ts';
 import { type Temporal, temporalFrom } from './config/temporal.ts';
@@ -153,9 +154,13 @@ const apiFrom = (given: Variables): ApiSettings => ({
 
 function inWords(issue: z.core.$ZodIssue, given: Record<string, string>): string {
   const name = String(issue.path[0]);
-  const value = SECRETS.has(name) ? 'set, but not to what it should be' : JSON.stringify(given[name]);
+  const value = SECRETS.has(name) ? 'set, but not to what it should be' : JSON.stringify(shown(given[name]));
   return `${name} is ${value}: ${issue.message}, or unset it`;
 }
+
+/** A password in an address is never shown. */
+const shown = (value: string | undefined): string | undefined =>
+  value !== undefined && URL.canParse(value) ? withoutPassword(value) : value;
 
 const problems = (lines: readonly string[]): ConfigError =>
   new ConfigError(`The configuration cannot be used:\n${lines.map((line) => `  ${line}`).join('\n')}`);

@@ -25,10 +25,13 @@ export const whole = (least: number, most: number) =>
 
 export const port = () => whole(0, 65_535);
 
-export const positive = () =>
-  text('a number above 0', (given) => {
-    const value = /^\d+(\.\d+)?$/.test(given) ? Number(given) : 0;
-    return value > 0 ? value : undefined;
+const LEAST_RATE = 0.001;
+const MOST_RATE = 1_000_000;
+
+export const perSecond = () =>
+  text(`a number from ${LEAST_RATE} to ${MOST_RATE}`, (given) => {
+    const value = /^\d{1,9}(\.\d{1,9})?$/.test(given) ? Number(given) : Number.NaN;
+    return value >= LEAST_RATE && value <= MOST_RATE ? value : undefined;
   });
 
 export const bool = () =>
@@ -38,6 +41,27 @@ export const oneOf = <const Choice extends string>(choices: readonly Choice[]) =
   text(`one of ${choices.join(', ')}`, (given) => choices.find((choice) => choice === given));
 
 export const url = (schemes: readonly string[], example: string) =>
-  text(`a URL such as ${example}`, (given) =>
-    URL.canParse(given) && schemes.includes(new URL(given).protocol.slice(0, -1)) ? given : undefined,
+  text(`a URL such as ${example}, with special characters in user and password percent-encoded`, (given) =>
+    URL.canParse(given) && isOf(schemes, new URL(given)) ? given : undefined,
   );
+
+/** The address of a page or site: everybody may see it, so no password belongs there. */
+export const publicUrl = (example: string) =>
+  text(`a URL such as ${example}, without user and password`, (given) =>
+    URL.canParse(given) &&
+    isOf(['http', 'https'], new URL(given)) &&
+    !new URL(given).username &&
+    !new URL(given).password
+      ? given
+      : undefined,
+  );
+
+/** Clients decode user and password, and fail at a `%` that stands for itself. */
+function isOf(schemes: readonly string[], { protocol, username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+  } catch {
+    return false;
+  }
+  return schemes.includes(protocol.slice(0, -1));
+}

@@ -2,7 +2,9 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { WorkspaceId } from '../../journey/ids.ts';
 import { DEFAULT_AUDIT_DAYS, DEFAULT_RETENTION } from '../../store/retention.ts';
-import { anything, bool, matching, oneOf, port, positive, text, url, whole } from './readers.ts';
+import { anything, bool, matching, oneOf, perSecond, port, publicUrl, text, url, whole } from './readers.ts';
+
+const SENDER = /^(?:[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/;
 
 /** For development: nobody can answer it. */
 export const DEFAULT_SENDER = 'Sojourn <sojourn@localhost>';
@@ -29,12 +31,12 @@ export const Variables = z.object({
   TASK_QUEUE: matching('1 to 200 characters without spaces', /^\S{1,200}$/).default('sojourn'),
   TEMPORAL_PORT: port().default(7233),
   TEMPORAL_UI_PORT: port().default(8233),
-  TEMPORAL_UI_URL: url(['http', 'https'], 'https://temporal.example.com').optional(),
+  TEMPORAL_UI_URL: publicUrl('https://temporal.example.com').optional(),
   TEMPORAL_CLI: anything('the path of the Temporal CLI').optional(),
 
   API_HOST: anything('a host name or address').default('127.0.0.1'),
   API_PORT: port().default(3000),
-  PUBLIC_URL: url(['http', 'https'], 'https://journeys.example.com').optional(),
+  PUBLIC_URL: publicUrl('https://journeys.example.com').optional(),
   TRUST_PROXY: text(
     'how many proxies stand in front, or their addresses with commas between them, such as 1 or 10.0.0.0/8',
     trustProxy,
@@ -59,21 +61,21 @@ export const Variables = z.object({
   SMTP_URL: url(['smtp', 'smtps'], 'smtp://user:password@host:587').optional(),
   SMTP_DELIVERY: oneOf(['at-least-once', 'at-most-once']).default('at-most-once'),
   CATCH_MAIL: bool().default(false),
-  MAIL_FROM: matching('an address such as Shop <hello@shop.example>', /@/).default(DEFAULT_SENDER),
+  MAIL_FROM: matching('an address such as Shop <hello@shop.example>', SENDER).default(DEFAULT_SENDER),
   CATCHER_PORT: port().default(1025),
   WEBHOOK_SECRET: text(
     'whsec_ and 24 to 64 bytes in base64, or several with commas between them',
     webhookSecrets,
   ).optional(),
   OUTBOUND_ALLOW_PRIVATE: bool().default(false),
-  EMAIL_PER_SECOND: positive().optional(),
-  SMS_PER_SECOND: positive().optional(),
-  PUSH_PER_SECOND: positive().optional(),
-  WEB_PUSH_PER_SECOND: positive().optional(),
-  IN_APP_PER_SECOND: positive().optional(),
-  WHATSAPP_PER_SECOND: positive().optional(),
-  WEBHOOK_PER_SECOND: positive().optional(),
-  ACTIVITY_PER_SECOND: positive().optional(),
+  EMAIL_PER_SECOND: perSecond().optional(),
+  SMS_PER_SECOND: perSecond().optional(),
+  PUSH_PER_SECOND: perSecond().optional(),
+  WEB_PUSH_PER_SECOND: perSecond().optional(),
+  IN_APP_PER_SECOND: perSecond().optional(),
+  WHATSAPP_PER_SECOND: perSecond().optional(),
+  WEBHOOK_PER_SECOND: perSecond().optional(),
+  ACTIVITY_PER_SECOND: perSecond().optional(),
 
   SOJOURN_ACTIVITIES: text('paths of modules, with commas between them', (given) =>
     given
