@@ -47,6 +47,24 @@ export async function admit(route: Route, ports: AdmitPorts, request: Request, r
   return { caller, ...(body && { body }) };
 }
 
+/** Whether the caller of a long answer may still have it. A database that is away takes nothing from anybody. */
+export async function isStillAdmitted(
+  route: Route,
+  { auth }: Pick<AdmitPorts, 'auth'>,
+  request: Request,
+): Promise<boolean> {
+  if (route.access === 'open') return true;
+  const key = keyInHeader(request.headers.authorization);
+  const token = tokenIn(request.headers);
+  try {
+    const caller =
+      key === undefined && token !== undefined ? await auth.identifySession(token) : await auth.identify(key);
+    return isAllowed(caller, route.access);
+  } catch (error) {
+    return !(error instanceof Denied);
+  }
+}
+
 async function identify(route: Route, ports: AdmitPorts, request: Request, response: Response): Promise<Admitted> {
   const { auth, limits } = ports;
   const key = keyInHeader(request.headers.authorization);

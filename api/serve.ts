@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
-import { type AdmitPorts, admit, takeToll } from './admit.ts';
+import { type AdmitPorts, admit, isStillAdmitted, takeToll } from './admit.ts';
 import { type Body, type BodyKind, readBody, uploadOf } from './body.ts';
 import { invalid } from './flaws.ts';
 import { type IdempotencyPorts, keyedRequest, once } from './once.ts';
@@ -16,6 +16,8 @@ export interface ServePorts extends AdmitPorts {
   readonly idempotency: IdempotencyPorts;
   /** Tests: an answer that is not as documented is a fault. */
   readonly isChecking?: boolean;
+  /** Tests: how often a stream beats, and looks whether its reader may still read. */
+  readonly beatMs?: number;
 }
 
 /** One call: who, what, do, answer. Whatever goes wrong on the way is thrown, and answered by api/app.ts. */
@@ -36,7 +38,7 @@ export const serve =
     const keyed = route.isKeyed ? keyedRequest(request, caller, bytes) : undefined;
     const answered = keyed ? await once(ports.idempotency, keyed, work) : await work();
     if (answered.ok) toll?.giveBack();
-    sendAnswer(request, response, route, answered, ports.isChecking === true);
+    sendAnswer(request, response, route, answered, ports);
   };
 
 /** Signing in: a wrong key or code there counts as a wrong key does elsewhere. */
@@ -64,12 +66,15 @@ function sendAnswer(
   response: Response,
   route: Route,
   answered: Answered<unknown>,
-  isChecking: boolean,
+  ports: ServePorts,
 ): void {
   if (!answered.ok) sendDenial(request, response, answered.refusal);
   else if (route.kind === 'stream')
-    stream(response, answered.value as StreamContent); // streamRoute types it
-  else sendWhole(response, route, answered, isChecking);
+    stream(response, answered.value as StreamContent /* streamRoute types it */, {
+      mayGoOn: () => isStillAdmitted(route, ports, request),
+      beatMs: ports.beatMs,
+    });
+  else sendWhole(response, route, answered, ports.isChecking === true);
 }
 
 function sendWhole(

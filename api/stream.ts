@@ -8,8 +8,18 @@ const LONGEST_MS = 600_000;
 /** Nobody reads what is not read by then. */
 const MOST_WAITING = 1_000_000;
 
+export interface StreamOptions {
+  /** Asked at each beat: whether the reader may still read. A key that was revoked ends what it has opened. */
+  readonly mayGoOn?: () => Promise<boolean>;
+  readonly beatMs?: number | undefined;
+}
+
 /** Server-sent events (WHATWG HTML, 9.2), until one of both ends leaves. */
-export function stream(response: Response, { open }: StreamContent): void {
+export function stream(
+  response: Response,
+  { open }: StreamContent,
+  { mayGoOn = async () => true, beatMs = BEAT_MS }: StreamOptions = {},
+): void {
   response.status(200).set({
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -17,7 +27,10 @@ export function stream(response: Response, { open }: StreamContent): void {
   });
   response.flushHeaders();
   const end = () => response.end();
-  const beat = setInterval(() => response.write(':\n\n'), BEAT_MS);
+  const beat = setInterval(() => {
+    response.write(':\n\n');
+    void mayGoOn().then((may) => may || end());
+  }, beatMs);
   const longest = setTimeout(end, LONGEST_MS);
   const stop = open({
     send(event, data) {

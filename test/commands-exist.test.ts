@@ -70,6 +70,14 @@ async function readCommands(): Promise<Commands> {
   return { scripts: new Set(Object.keys(scripts)), commands: new Map(commands) };
 }
 
+test('a command that does not exist is named, and nothing is started instead', async () => {
+  const line = ['--import', 'tsx', 'cli/sojourn.ts', 'wroker'];
+  await expect(promisify(execFile)(process.execPath, line, { cwd: ROOT })).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("unknown command 'wroker'"),
+  });
+});
+
 describe('a message or a page names only commands that exist', () => {
   let there: Commands;
   beforeAll(async () => {

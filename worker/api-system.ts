@@ -85,6 +85,8 @@ export interface ApiOptions {
   readonly keptDays?: number;
   /** Tests: an answer that is not as documented is a fault. */
   readonly isChecking?: boolean;
+  /** Tests: how often a stream looks whether its reader may still read. */
+  readonly beatMs?: number;
   /** Tests: how long a command is waited for. */
   readonly patienceMs?: number;
   /** Where the web app has been built; without it there are no pages. */
@@ -209,6 +211,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     metrics,
     log,
     ...(options.isChecking === true && { isChecking: true }),
+    ...(options.beatMs !== undefined && { beatMs: options.beatMs }),
   };
   const app = createApp({
     ...common,
