@@ -136,18 +136,20 @@ async function* eventsIn({ body }: Response): AsyncGenerator<Event> {
 }
 
 test('a key that is revoked, and a session that is over, end the streams that they have opened', async () => {
-  const quick = await startApi({ url: api.url, beatMs: 50 });
+  const quick = await startApi({ beatMs: 50 });
+  await quick.as().put('/v1/journeys/welcome').send(journeyDocument());
+  const revoked = await quick.key('read');
   const port = createServer(quick.app);
   await new Promise<void>((resolve) => port.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(port.address() as AddressInfo).port}`;
-  const body = JSON.stringify({ key, name: 'Mira' });
+  const body = JSON.stringify({ key: revoked, name: 'Mira' });
   const signedIn = await fetch(`${address}/v1/session`, { method: 'POST', body });
   const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
   const open = (headers: Record<string, string>) => fetch(`${address}/v1/journeys/welcome/counts/stream`, { headers });
   const [byKey, bySession, stays] = await Promise.all([
-    open({ authorization: `Bearer ${key}` }),
+    open({ authorization: `Bearer ${revoked}` }),
     open({ cookie, 'x-sojourn': '1' }),
-    open({ authorization: `Bearer ${await api.key('read')}` }),
+    open({ authorization: `Bearer ${await quick.key('read')}` }),
   ]);
   let isOver = false;
   const rest = stays.text().then(
@@ -156,7 +158,7 @@ test('a key that is revoked, and a session that is over, end the streams that th
     },
     () => {}, // cut off at the end of the test
   );
-  await api.database.sql`update api_keys set revoked_at = now() where id = ${key.split('_')[2] ?? ''}`;
+  await quick.database.sql`update api_keys set revoked_at = now() where id = ${revoked.split('_')[2] ?? ''}`;
   for (const stream of [byKey, bySession]) expect(await stream.text()).toContain('event: counts');
   expect(isOver).toBe(false);
   port.closeAllConnections();
