@@ -188,6 +188,9 @@ describe('§8 nothing that stands in the way of forwarding loses anything', () =
   beforeAll(async () => {
     house = await openHouse();
   });
+  afterEach(async () => {
+    await house.database.sql`delete from outbox`; // of a test that has failed: the next one passes over all that is ready
+  });
   afterAll(() => house.close());
 
   const clearBackOff = () => house.forwarder().clearBackOff();
@@ -199,10 +202,14 @@ describe('§8 nothing that stands in the way of forwarding loses anything', () =
     await place.publish(OPEN);
     const away = { start: unavailable, nudge: unavailable, closedAs: unavailable } satisfies Launch;
     const stalled = house.forwarder({ launch: away });
+    const { sql } = house.database;
     await place.track('ana', 'Signed Up');
     for (let tries = 0; tries < 12; tries += 1) {
+      const [now] = await sql<{ at: string }>`select clock_timestamp() as at`;
       await expect(stalled.pass()).rejects.toThrow('nothing could be done');
-      expect(await stalled.pass()).toBe(0); // not at once again
+      const [row] = await sql<{ areLeft: boolean }>`
+        select bool_and(ready_at >= ${now?.at}::timestamptz + interval '1 second') as "areLeft" from outbox`;
+      expect(row?.areLeft).toBe(true); // not at once again
       await clearBackOff();
       await place.track(`user-${tries}`, 'Signed Up');
     }
