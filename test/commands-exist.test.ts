@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { compiledSojourn } from './compiled.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
 const SOURCES = [
@@ -60,7 +61,7 @@ const filesIn = (folder: string): readonly string[] =>
 async function readCommands(): Promise<Commands> {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
   const help = async (...names: readonly string[]) => {
-    const line = ['--import', 'tsx', 'cli/sojourn.ts', ...names, '--help'];
+    const line = [await compiledSojourn(), ...names, '--help'];
     return (await promisify(execFile)(process.execPath, line, { cwd: ROOT })).stdout;
   };
   const listed = [...(await help()).matchAll(/^ {2}([a-z]+) (\[options\])?/gm)];

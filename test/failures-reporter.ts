@@ -1,4 +1,4 @@
-import type { Reporter, TestModule, Vitest } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 
 /** For a tail of which only some thousand characters may be left. */
 const MAX_FILES = 20;
@@ -14,6 +14,9 @@ export function failuresReporter(): Reporter {
   return {
     onInit: (vitest) => {
       run = vitest;
+    },
+    onTestCaseResult: (test) => {
+      if (test.result().state === 'failed') process.stdout.write(`${cut(`✗ ${inLine(test)}`)}\n`); // of a run that is ended early, too
     },
     onTestModuleEnd: (module) => {
       ended.push(module);
@@ -41,9 +44,11 @@ function inLines(module: TestModule, ended: readonly TestModule[]): readonly str
   return [
     `${module.relativeModuleId}: ${tests.length} failed, in process ${pid} after ${after || 'none'}`,
     ...[...module.errors(), ...suites].slice(0, MAX_TESTS).map((error) => `  ${firstLine(error)}`),
-    ...tests.slice(0, MAX_TESTS).map((test) => `  ${test.fullName}: ${firstLine(test.result().errors?.[0])}`),
+    ...tests.slice(0, MAX_TESTS).map((test) => `  ${inLine(test)}`),
   ];
 }
+
+const inLine = (test: TestCase): string => `${test.fullName}: ${firstLine(test.result().errors?.[0])}`;
 
 const firstLine = (error: { readonly message: string } | undefined): string =>
   (error?.message ?? 'no error').split('\n', 1)[0] ?? '';

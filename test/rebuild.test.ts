@@ -11,6 +11,7 @@ import type { JourneyInput } from '../journey/document.ts';
 import { createVersions } from '../store/versions.ts';
 import { ownName } from '../testkit/own-name.ts';
 import { type RebuildOptions, rebuild } from '../worker/rebuild/rebuild.ts';
+import { compiledSojourn } from './compiled.ts';
 import { withDatabase } from './database.ts';
 import { HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
 import { AT_MOST_ONCE, delivered, readLog } from './providers.ts';
@@ -88,8 +89,8 @@ describe('a database that was restored from a backup is brought on to where the 
   const emailOf = (userId: string) => `${userId}@example.com`;
   const meet = (userId: string) => place.tell({ userId, traits: { email: emailOf(userId), phone: phoneOf(userId) } });
   /** The command itself, as an operator runs it. */
-  const runCommand = (...flags: readonly string[]) => {
-    const line = ['--import', 'tsx', 'cli/sojourn.ts', 'rebuild', ...flags];
+  const runCommand = async (...flags: readonly string[]) => {
+    const line = [await compiledSojourn(), 'rebuild', ...flags];
     const servers = { DATABASE_URL: house.url, TEMPORAL_ADDRESS: inject('temporalAddress') };
     const options = { cwd: new URL('..', import.meta.url).pathname, env: { ...process.env, ...servers } };
     return promisify(execFile)(process.execPath, line, options).then(

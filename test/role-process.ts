@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import { createKey } from '../store/keys.ts';
 import { openDatabase } from '../store/sql.ts';
 import { freePort } from '../worker/embedded/ports.ts';
+import { compiledSojourn } from './compiled.ts';
 import { freshDatabase } from './database.ts';
 
 export interface RoleProcess {
@@ -29,7 +30,7 @@ export async function startRole(role: RoleProcess['role'], env: Record<string, s
   const fresh = await freshDatabase();
   const directory = mkdtempSync(path.join(os.tmpdir(), `sojourn-${role}-`));
   const port = await freePort();
-  const program = ['--import', 'tsx', '--import', STANDS_STILL_AT_SIGUSR2, 'cli/sojourn.ts', role];
+  const program = ['--import', STANDS_STILL_AT_SIGUSR2, await compiledSojourn(), role];
   const child = spawn(process.execPath, program, {
     env: {
       PATH: process.env.PATH,

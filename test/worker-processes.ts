@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
 import { workflowBundle } from '../testkit/replay.ts';
+import { compiledProgram } from './compiled.ts';
 import { type Got, readLog } from './providers.ts';
 
 export interface WorkerProcess {
@@ -37,12 +38,13 @@ export async function openWorkerProcesses(
   const log = path.join(directory, 'provider.log');
   const bundle = path.join(directory, 'workflows.js');
   writeFileSync(bundle, (await workflowBundle()).code);
+  const program = await compiledProgram('worker-process.ts', 'providers.ts');
   const started: WorkerProcess[] = [];
   let swept = 0;
 
   return {
     start(crashAt) {
-      const child = spawn(process.execPath, ['--import', 'tsx', 'test/worker-process.ts'], {
+      const child = spawn(process.execPath, [program], {
         env: {
           ...process.env,
           DATABASE_URL: databaseUrl,

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { compiledProgram } from '../../test/compiled.ts';
 import { endOrphanedPostgres, runningPostgres } from '../embedded/postgres.ts';
 import { isAlive, readPidFile, signal } from '../embedded/processes.ts';
 import { endOrphanedTemporal, runningTemporal } from '../embedded/temporal-server.ts';
@@ -25,9 +26,13 @@ describe('sojourn all', () => {
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
   });
 
+  let program: string;
+  beforeAll(async () => {
+    program = await compiledProgram('stand-in-roles.ts');
+  });
   const starts: Start[] = [];
   const start = (env: Record<string, string> = {}): Start => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'test/stand-in-roles.ts', 'all'], {
+    const child = spawn(process.execPath, [program, 'all'], {
       env: { ...process.env, SOJOURN_DATA_DIR: dataDir, STAND_IN_LOG: path.join(dataDir, 'roles.log'), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

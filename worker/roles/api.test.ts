@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { compiledSojourn } from '../../test/compiled.ts';
 import { type FreshDatabase, freshDatabase, withDatabase } from '../../test/database.ts';
 import { freePort } from '../embedded/ports.ts';
 
@@ -34,7 +35,7 @@ async function start(env: Record<string, string> = {}): Promise<Started> {
   databases.push(fresh);
   const port = await freePort();
   const catcherPort = await freePort();
-  const child = spawn(process.execPath, ['--import', 'tsx', 'cli/sojourn.ts', 'api'], {
+  const child = spawn(process.execPath, [await compiledSojourn(), 'api'], {
     env: {
       PATH: process.env.PATH,
       DATABASE_URL: fresh.url,
