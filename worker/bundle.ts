@@ -1,7 +1,7 @@
 import { cpSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
 import { packageRoot } from './package-root.ts';
+import { bundleWorkflows } from './workflow-code.ts';
 
 /**
  * The second half of a build, run from what `tsc` has made: what `tsc` does not make. The workflows in one file, so that a worker starts
@@ -18,8 +18,5 @@ for (const room of ROOMS)
     filter: (file) => statSync(file).isDirectory() || !/\.tsx?$|tsconfig\.json$/.test(file),
   });
 
-const { code } = await bundleWorkflowCode({
-  workflowsPath: path.join(dist, 'workflows', 'index.js'),
-  payloadConverterPath: path.join(dist, 'worker', 'payload-converter.js'),
-});
+const { code } = await bundleWorkflows();
 writeFileSync(path.join(dist, 'workflow-bundle.js'), code);
