@@ -276,7 +276,10 @@ async function settled(within: Within, send: SendRef, settlement: Settlement): P
   return { is: 'settled', outcome: await settle(within, send, settlement) };
 }
 
-/** What was sent counts from when the trace has it (`settledAt`): a provider's seconds must not fill the window of the next day's message. */
+/**
+ * What was sent counts from when the trace has it (`settledAt`): a provider's seconds must not fill the window of the next day's message. So does what may
+ * have been sent, by when its last attempt began.
+ */
 export async function settle(
   { sql, now, tell }: Within,
   send: SendRef,
@@ -301,7 +304,10 @@ export async function settle(
       on conflict (workspace, key) do update
         set state = 'settled', version = excluded.version, outcome = excluded.outcome, detail = excluded.detail, provider_id = excluded.provider_id,
             template = coalesce(excluded.template, m.template), status = excluded.status,
-            sent_at = case excluded.outcome when 'unknown' then m.claimed_at else excluded.sent_at end, response = excluded.response, settled_at = excluded.settled_at, position = excluded.position, next_try_at = null
+            sent_at = case excluded.outcome
+              when 'unknown' then coalesce((select arrived_at from instances i where i.workspace = m.workspace and i.id = m.instance
+                                               and i.visit = m.visit and i.arrived_at >= m.claimed_at - ${PUNCTUAL_MS}::bigint), m.claimed_at)
+              else excluded.sent_at end, response = excluded.response, settled_at = excluded.settled_at, position = excluded.position, next_try_at = null
         where m.state <> 'settled'
       returning outcome, template
     )

@@ -129,13 +129,17 @@ describe('7.9 frequency caps are exact under concurrency', () => {
 
   /** Beyond a minute it is late, and counts from when it was settled (design.md §7.15). */
   test.each([
-    { seconds: 20, after: HOUR - 1, free: false },
-    { seconds: 20, after: HOUR, free: true },
-    { seconds: 61, after: HOUR + 60_999, free: false },
-    { seconds: 61, after: HOUR + 61_000, free: true },
-  ])(
-    'C41 sent within $seconds s of its instant, $after ms after that the slot is free: $free',
-    async ({ seconds, after, free }) => {
+    { outcome: 'sent', seconds: 20, after: HOUR - 1, free: false },
+    { outcome: 'sent', seconds: 20, after: HOUR, free: true },
+    { outcome: 'sent', seconds: 61, after: HOUR + 60_999, free: false },
+    { outcome: 'sent', seconds: 61, after: HOUR + 61_000, free: true },
+    { outcome: 'unknown', seconds: 20, after: HOUR - 1, free: false },
+    { outcome: 'unknown', seconds: 20, after: HOUR, free: true },
+    { outcome: 'unknown', seconds: 61, after: HOUR + 60_999, free: false },
+    { outcome: 'unknown', seconds: 61, after: HOUR + 61_000, free: true },
+  ] as const)(
+    'C41 $outcome within $seconds s of its instant, $after ms after that the slot is free: $free',
+    async ({ outcome, seconds, after, free }) => {
       const { place, first } = await entered([hourly(0), hourly(1)]);
       const [one, other] = first;
       if (!one || !other) return expect.unreachable();
@@ -143,7 +147,7 @@ describe('7.9 frequency caps are exact under concurrency', () => {
       const { id: instance, workspace, person, journey: of, version } = one;
       const send = { ...effects[0], instance, workspace, person, journey: of, version } as SendRef;
       await place.moveClock(later(seconds * 1_000));
-      await settled('sent')(createMessages(house.store), send);
+      await settled(outcome)(createMessages(house.store), send);
       await place.moveClock(later(after));
       expect((await decider(house)(other)).effects).toHaveLength(free ? 1 : 0);
     },
