@@ -185,15 +185,16 @@ async function decide(
     });
   if (decision.delta.step === undefined) {
     const next = await noteNoStep(sql, version, instance, read);
-    const hasJudged = await judge(next.at);
-    return { advanced: told(by, decision, read.facts.profile, due.hasMore), hasAnnounced: hasKept || hasJudged };
+    const { hasJudged, hasMore } = await judge(next.at);
+    const advanced = told(by, decision, read.facts.profile, due.hasMore || hasMore);
+    return { advanced, hasAnnounced: hasKept || hasJudged };
   }
   const profile = { ...decided.facts.profile, ...decided.folded.profile };
   const next = wakingOf(by, decided.folded.instance, { ...decided.facts, profile });
   const hasSaid = await recordDecision(sql, by, instance, { ...decided, read, next }, now);
-  const hasJudged = await judge(next.at);
+  const { hasJudged, hasMore } = await judge(next.at);
   return {
-    advanced: told(by, decision, profile, due.hasMore || decided.folded.hasMore),
+    advanced: told(by, decision, profile, due.hasMore || decided.folded.hasMore || hasMore),
     hasAnnounced: hasKept || hasSaid || hasJudged || Object.keys(decided.folded.profile).length > 0,
   };
 }

@@ -10,6 +10,8 @@ import type { Sql } from './sql.ts';
  * inside when it came, judged anew if they had left before.
  */
 export interface Contested {
+  /** Under which it is kept: the live one, or one before it that has ended. */
+  readonly instance: string;
   readonly version: number;
   readonly event: JourneyEvent;
   /** When they enter, where that is not at the event's acceptance; `beginsAt` and `readsTo` go with it. */
@@ -20,6 +22,40 @@ export interface Contested {
   readonly graceUntil: Instant | null;
   readonly queue: 'live' | 'bulk';
 }
+
+/** Entries that wait, in the order in which the live instance reads past them. */
+export interface ContestedPage {
+  readonly entries: readonly Contested[];
+  readonly hasMore: boolean;
+  /** Whose entries these are: the instance's own, and those that it reads for others before it. */
+  readonly keptUnder: readonly string[];
+}
+
+/** Entries that one transaction judges, and bytes of their events as they are stored. */
+export const CONTESTED_PAGE = { rows: 100, bytes: 1_000_000 } as const;
+
+/** Under the person's lock. */
+export async function readContested(
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  keptUnder: readonly string[],
+): Promise<ContestedPage> {
+  const [page] = await sql<{ entries: readonly Contested[] | null; hasMore: boolean }>`
+    select entries, has_more as "hasMore"
+      from contested_page(${workspace}, ${person}, ${keptUnder}::text[], ${CONTESTED_PAGE.rows}, ${CONTESTED_PAGE.bytes})`;
+  return { entries: page?.entries ?? [], hasMore: page?.hasMore === true, keptUnder };
+}
+
+/** It has been judged. */
+export const dropContested = (sql: Sql, { workspace }: PersonRef, { instance, event }: Contested) => sql`
+  delete from contested where workspace = ${workspace} and instance = ${instance} and position = ${event.position}`;
+
+/** Somebody has come in by one of these entries: the rest waits for that instance, as if each had met it. */
+export const readOn = (sql: Sql, { workspace }: PersonRef, instance: InstanceId, keptUnder: readonly string[]) => sql`
+  update instances set reads_for = kept.under
+    from (select array_agg(k.id) as under from unnest(${keptUnder}::text[]) as k (id)
+           where exists (select from contested c where c.workspace = ${workspace} and c.instance = k.id)) kept
+   where workspace = ${workspace} and instances.id = ${instance} and kept.under is not null`;
 
 /** An entry that has met a live instance. */
 export interface Meeting {

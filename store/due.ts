@@ -13,7 +13,7 @@ import type { JourneyMention } from '../journey/journey-events.ts';
 import type { JsonObject } from '../journey/json.ts';
 import type { Pause } from '../journey/pause.ts';
 import { type Instant, instant } from '../journey/time.ts';
-import type { Contested } from './contested.ts';
+import { CONTESTED_PAGE, type Contested, type ContestedPage } from './contested.ts';
 import { Fault } from './fault.ts';
 import { readHabits } from './habits.ts';
 import { readSlots } from './slots.ts';
@@ -30,7 +30,7 @@ export interface Read {
   readonly stored: Decision | undefined;
   readonly facts: Facts;
   readonly due: Due;
-  readonly contested: readonly Contested[];
+  readonly contested: ContestedPage;
   /** What others listen for of this journey. */
   readonly mentions: readonly JourneyMention[];
   readonly isStuck: boolean;
@@ -59,7 +59,8 @@ interface Row {
   readonly holding: readonly string[];
   readonly converted: readonly string[];
   readonly lastSend: LastSend | null;
-  readonly contested: readonly Contested[] | null;
+  readonly contested: { readonly entries: readonly Contested[] | null; readonly hasMore: boolean } | null;
+  readonly keptUnder: readonly string[];
 }
 
 /**
@@ -82,7 +83,13 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
          select name, accepted_at as at, position, acceptance, properties from events
           where workspace = ${workspace} and person = ${person} and position > ${readTo}
             and (name = any(${version.eventNames}::text[])
-                 or position in (select coalesce(reads_to, position) from contested where workspace = ${workspace} and instance = ${id}))
+                 or position in (
+                   select c.meets
+                     from (select unnest(array[id] || reads_for) as id from instances where workspace = ${workspace} and id = ${id}) own
+                    cross join lateral (
+                      select coalesce(reads_to, position) as meets from contested
+                       where workspace = ${workspace} and instance = own.id and coalesce(reads_to, position) > ${readTo}
+                       order by 1 limit ${PAGE}) c))
           order by position limit ${PAGE}) e) as events,
       (select jsonb_agg(jsonb_build_object('type', 'outcome', 'at', settled_at, 'position', position, 'node', node, 'visit', visit, 'detail', detail,
                 'outcome', case state when 'settled' then outcome else 'look-again' end, 'status', status, 'response', response))
@@ -101,10 +108,10 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
       array(select segment from memberships where workspace = ${workspace} and person = ${person} and is_in) as segments,
       (select jsonb_object_agg(experiment, jsonb_build_object('weights', weights, 'winner', winner)) from experiments
         where workspace = ${workspace} and journey = ${instance.journey} and experiment = any(${[...version.experiments.keys()]}::text[])) as experiments,
-      (select jsonb_agg(jsonb_build_object('version', c.version, 'moment', c.at, 'beginsAt', c.begins_at, 'readsTo', c.reads_to, 'graceUntil', c.grace_until,
-                'queue', c.queue, 'event', jsonb_build_object('name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties)) order by c.position)
-         from contested c join events e on e.workspace = c.workspace and e.person = ${person} and e.position = c.position
-        where c.workspace = ${workspace} and c.instance = ${id}) as contested
+      array[i.id] || i.reads_for as "keptUnder",
+      case when exists (select from contested c where c.workspace = ${workspace} and c.instance = any(array[i.id] || i.reads_for)) then
+        (select jsonb_build_object('entries', entries, 'hasMore', has_more)
+           from contested_page(${workspace}, ${person}, array[i.id] || i.reads_for, ${CONTESTED_PAGE.rows}, ${CONTESTED_PAGE.bytes})) end as contested
       from instances i
       left join persons p on p.workspace = i.workspace and p.id = i.person -- who has been erased leaves a decision to be told
       left join lateral (
@@ -142,7 +149,11 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
     },
     // A deadline never overtakes a row that has not been read.
     due: { recorded, hasMore, readUntil: hasMore ? (recorded.at(-1)?.at ?? now) : now },
-    contested: row.contested ?? [],
+    contested: {
+      entries: row.contested?.entries ?? [],
+      hasMore: row.contested?.hasMore === true,
+      keptUnder: row.keptUnder,
+    },
     mentions: row.mentions,
     isStuck: row.isStuck,
     waking: { at: row.wakesAt, isHeld: row.isHeld },

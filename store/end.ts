@@ -9,7 +9,7 @@ import { type Instant, instant } from '../journey/time.ts';
 import { openWindows } from './after-end.ts';
 import { readDue } from './due.ts';
 import { mentionsOf, recordJourneyEvents } from './journey-events.ts';
-import { judgeAnew } from './judge-anew.ts';
+import { judgeAnew } from './contested-rest.ts';
 import type { Sql } from './sql.ts';
 import { recordTransition } from './transitions.ts';
 import { settleHandedBack, settleOrphans } from './unsettled.ts';

@@ -74,7 +74,7 @@ async function insideBefore(
 }
 
 /** Rows of `due` that let somebody into a journey. */
-const ENTERING = ['date', 'grace', 'inaction', 'judge-anew'];
+const ENTERING = ['date', 'grace', 'inaction', 'contested-rest'];
 /** Events of a person that no forwarder has looked at, of which the latest count. */
 const LATEST = 100;
 

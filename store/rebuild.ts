@@ -106,12 +106,13 @@ export const liveBeside = async (sql: Sql, { workspace, person, journey }: Insta
        where workspace = ${workspace} and journey = ${journey} and person = ${person} and key = ${key} and ended_at is null`
   )[0]?.id;
 
+/** How a message stands, by its key, and how often it has been claimed. */
 export const messageStates = async (sql: Sql, workspace: WorkspaceId, instance: InstanceId) =>
   new Map(
     (
-      await sql<{ key: string; state: string }>`
-        select key, state from messages where workspace = ${workspace} and instance = ${instance}`
-    ).map(({ key, state }) => [key, state]),
+      await sql<{ key: string; state: string; attempts: number }>`
+        select key, state, attempts from messages where workspace = ${workspace} and instance = ${instance}`
+    ).map(({ key, ...message }) => [key, message]),
   );
 
 /** A claim whose lease is over: the next attempt applies the rule for one that broke off. */

@@ -89,7 +89,10 @@ export async function standingsOf(
      cross join lateral (
              select count(*) as passes, max(entered_at) as "lastEnteredAt",
                     max(id) filter (where entry_position = a.position) as own,
-                    bool_or(status = 'control') filter (where entry_position = a.position) as "isOwnControl", max(id) filter (where ended_at is null) as live,
+                    bool_or(status = 'control') filter (where entry_position = a.position) as "isOwnControl", coalesce(max(id) filter (where ended_at is null), (
+                      -- entries that came before wait for one that has ended: this one waits behind them
+                      select d.ref from due d
+                       where d.workspace = ${workspace} and d.person = a.person and d.kind = 'contested-rest' and d.journey = ${journey} and d.data ->> 'key' = a.key limit 1)) as live,
                     max(version) filter (where ended_at is null) as "liveVersion",
                     max(read_to) filter (where ended_at is null and step > 0) as "liveReadTo", max(wakes_at) filter (where ended_at is null) as "liveWakesAt"
                -- by the person, also where the planner doesn't know yet how many have entered: by journey or workspace would be all of them

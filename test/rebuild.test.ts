@@ -201,4 +201,32 @@ describe('a database that was restored from a backup is brought on to where the 
     }
     expect(await place.reconcile()).toEqual([]);
   }, 600_000);
+
+  test('C14 a send that was handed over at a step that the backup has goes once, where its provider knows no keys', async () => {
+    const server = await start();
+    const [toSms, toEmail] = ['u1', 'u2'];
+    await meetAll([toSms, toEmail]);
+    await all([toSms, toEmail], 'Began', 'first');
+    await all([toEmail], 'Opened', 'second');
+    await breakOff(server, toSms, toEmail);
+    const { sql } = house.database;
+    await sql`delete from messages where workspace = ${place.workspace} and state <> 'settled'`; // as the backup had it
+
+    expect(await rebuilt()).toMatchObject({ stepsWritten: 0, messagesInDoubt: 2, couldNot: [] });
+    expect(await rebuilt()).toMatchObject({ broughtOn: 0, messagesInDoubt: 0 });
+    await start();
+    await place.until(toSms, { node: 'second' });
+    await place.until(toEmail, { node: 'third' });
+    expect(await outcomesOf(toSms)).toMatchObject({ text: 'unknown' });
+    expect(await outcomesOf(toEmail)).toMatchObject({ bye: 'sent' });
+    expect(readLog(log).filter(({ to }) => to === phoneOf(toSms))).toHaveLength(1);
+    expect(
+      new Set(
+        delivered(readLog(log))
+          .filter(({ to }) => to === emailOf(toEmail))
+          .map(({ key }) => key),
+      ).size,
+    ).toBe(2);
+    expect(await place.reconcile()).toEqual([]);
+  });
 });

@@ -1,8 +1,8 @@
 import { WINDOW } from '../store/after-end.ts';
+import { judgeRest, REST } from '../store/contested-rest.ts';
 import { comeDate, DATE, DATES, fillDates, nextDated } from '../store/dates.ts';
 import { endGrace } from '../store/grace.ts';
 import { STOP } from '../store/journey-ends.ts';
-import { ANEW, admitAnew } from '../store/judge-anew.ts';
 import { endQualifying } from '../store/qualifying.ts';
 import { EXISTING } from '../store/segments/existing.ts';
 import { FORGET, forgetMembers, nextMembers } from '../store/segments/forget.ts';
@@ -36,7 +36,7 @@ export const dueHandlers = (
     page: (sql, row) => nextDated(sql, row, ports),
     handle: (sql, now, row, page) => fillDates(sql, now, row, page, ports),
   },
-  [ANEW]: { journey: 'shared', handle: (sql, now, row) => admitAnew(sql, now, row, ports) },
+  [REST]: { journey: 'shared', handle: (sql, now, row) => judgeRest(sql, now, row, ports) },
   inaction: { journey: 'shared', handle: (sql, now, row) => endQualifying(sql, now, row, ports) },
   grace: { journey: 'shared', handle: (sql, now, row) => endGrace(sql, now, row, ports) },
 });

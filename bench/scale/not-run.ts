@@ -4,6 +4,7 @@ const ONCE = 'at a start, by primary key';
 const FAULT = 'after a fault, by primary key';
 const SAME = 'the same statements as a step that runs, for another cause';
 const RESTORED = 'once, by an operator who has restored a database: test/rebuild.test.ts';
+const CONTESTED = 'a page of the entries of one instance, by their index: test/contested-pages.test.ts';
 const TESTS = 'for tests';
 
 /** Functions of the store that no step calls, and why. */
@@ -22,9 +23,15 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'claims.postponeClaim': FAULT,
   'claims.releaseTooLate': FAULT,
   'claims.renewClaims': 'by a timer, of rows in hand',
+  'contested-rest.judgeAfterEnd': CONTESTED,
+  'contested-rest.judgeAnew': CONTESTED,
+  'contested-rest.judgeRest': CONTESTED,
   'contested.candidateOf': PURE,
+  'contested.dropContested': CONTESTED,
   'contested.isByTime': PURE,
   'contested.meetsAt': PURE,
+  'contested.readContested': CONTESTED,
+  'contested.readOn': CONTESTED,
   'dead-letters.findDeadLetter': 'one row by primary key',
   'dead-letters.replayDeadLetters': FAULT,
   'doorbell.listenForRings': 'listens on a connection of its own',
@@ -44,8 +51,6 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'inbox.isInboxCursor': PURE,
   'journey-ends.archiveJourney': SAME,
   'journey-ends.passTime': SAME,
-  'judge-anew.admitAnew': SAME,
-  'judge-anew.judgeAnew': SAME,
   'keys.ensureDevelopmentKey': ONCE,
   'keys.ensureFirstKey': ONCE,
   'keys.revokeKey': 'one row by primary key',

@@ -5,8 +5,8 @@ import type { Version } from '../../journey/engine/version.ts';
 import { termsOf } from '../../journey/send-terms.ts';
 import { type Instant, instant } from '../../journey/time.ts';
 import { openWindows } from '../../store/after-end.ts';
+import { judgeAnew } from '../../store/contested-rest.ts';
 import { count } from '../../store/counts.ts';
-import { judgeAnew } from '../../store/judge-anew.ts';
 import { lookAgain, settle } from '../../store/messages.ts';
 import { insertInstances } from '../../store/new-instance.ts';
 import {
@@ -23,6 +23,7 @@ import {
 import type { Sql } from '../../store/sql.ts';
 import { recordTransition } from '../../store/transitions.ts';
 import type { Versions } from '../../store/versions.ts';
+import { mayBeOut } from './attempts.ts';
 import { endOfVisit, leftIn, type Past, type PastSend, type Step } from './past.ts';
 
 /** Why an instance can't be brought on: it stays as it is. */
@@ -140,14 +141,15 @@ async function bringMessages(within: Within, past: Past, isBehind: boolean) {
   const states = await messageStates(within.sql, first.workspace, first.id);
   const tally = { settled: 0, inDoubt: 0 };
   for (const each of past.sends) {
-    if (states.get(each.key) === 'settled') continue;
+    const known = states.get(each.key);
+    if (known?.state === 'settled') continue;
     if (each.result !== null && each.result !== 'look-again') {
       tally.settled += 1;
       await settlePast(within, past, each);
-    } else if (isBehind && each.result === null) {
+    } else if (each.result === null && mayBeOut(each, known, isBehind)) {
       tally.inDoubt += 1;
       await doubt(within, each);
-    } else if (isBehind) await bringAgain(within, past, each);
+    } else if (isBehind && each.result === 'look-again') await bringAgain(within, past, each);
   }
   return tally;
 }

@@ -25,6 +25,10 @@ export interface PastSend {
   readonly key: string;
   readonly send: SendRef;
   readonly result: Sent | null;
+  /** Its activity in the last run. */
+  readonly activityId: string | null;
+  /** How often Temporal has begun it so far, while it has no result; null where Temporal doesn't know. */
+  readonly begun: number | null;
 }
 
 /** What the runs of a workflow tell of its instance: everything but personal data. */
@@ -121,17 +125,24 @@ function decisionIn({ markerRecordedEventAttributes: marker }: Event): readonly 
 
 /** By key, the last of each: a continue-as-new and a `look-again` ask for the same send once more. */
 const sendsIn = (chain: readonly History[]): readonly PastSend[] => [
-  ...new Map(chain.flatMap(sendsOfRun).map((each) => [each.key, each])).values(),
+  ...new Map(
+    chain
+      .flatMap((run) => sendsOfRun(run).map((each) => (run === chain.at(-1) ? each : { ...each, activityId: null })))
+      .map((each) => [each.key, each]),
+  ).values(),
 ];
 
 /** In the order in which they were asked for. */
 function sendsOfRun({ events }: History): readonly PastSend[] {
   const sends = new Map<string, PastSend>();
   for (const event of events ?? []) {
-    const asked = Asked.safeParse(valueIn(event.activityTaskScheduledEventAttributes?.input));
+    const scheduled = event.activityTaskScheduledEventAttributes;
+    const asked = Asked.safeParse(valueIn(scheduled?.input));
     if (asked.success) {
       const send = asked.data as unknown as SendRef;
-      sends.set(String(event.eventId), { key: sendKey(send.instance, send.node, send.visit), send, result: null });
+      const key = sendKey(send.instance, send.node, send.visit);
+      const activityId = scheduled?.activityId ?? null;
+      sends.set(String(event.eventId), { key, send, result: null, activityId, begun: null });
     }
     const done = event.activityTaskCompletedEventAttributes;
     const open = done && sends.get(String(done.scheduledEventId));

@@ -6,6 +6,7 @@ import { liveAfter, type RebuildScope, raisePositions, unknownOf, workspacesOf }
 import type { Database } from '../../store/sql.ts';
 import type { Versions } from '../../store/versions.ts';
 import { messageOf } from '../message-of.ts';
+import { withAttempts } from './attempts.ts';
 import { type Brought, bringOn, CannotRebuild } from './bring-on.ts';
 import { type History, HistoryUnreadable, highestPosition, type Past, readPast } from './past.ts';
 
@@ -143,7 +144,7 @@ async function readWorkflow(client: Client, workflowId: string, step: number): P
     began = readPast([history]).first.step;
     runId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId || undefined;
   } while (runId !== undefined && began >= step);
-  return chain.length === 0 ? undefined : readPast(chain);
+  return chain.length === 0 ? undefined : withAttempts(client, workflowId, readPast(chain));
 }
 
 function unlessGone(cause: unknown): undefined {
