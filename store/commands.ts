@@ -1,6 +1,8 @@
+import { assertNever } from '../journey/assert-never.ts';
 import { flawInOrder } from '../journey/engine/order-flaw.ts';
 import { type InstanceId, PersonId, type WorkspaceId } from '../journey/ids.ts';
 import type { Order } from '../journey/input.ts';
+import type { JsonObject } from '../journey/json.ts';
 import { ok, type Result, refuse } from '../journey/refusal.ts';
 import { createDoorbell } from './doorbell.ts';
 import { newCommandId } from './ids.ts';
@@ -61,8 +63,9 @@ async function record(
 ): Promise<Result<CommandState>> {
   const known = await commandState(sql, workspace, id);
   if (known) return ok(known);
-  const [row] = await sql<{ reason: string | null; person: string }>`
-    select case status when 'control' then 'control' else exit_reason end as reason, person from instances where workspace = ${workspace} and id = ${instance}`;
+  const [row] = await sql<Found>`
+    select case status when 'control' then 'control' else exit_reason end as reason, person, node, version, paused_at is not null as paused
+      from instances where workspace = ${workspace} and id = ${instance}`;
   if (row?.reason)
     return refuse(
       'instance-ended',
@@ -77,8 +80,56 @@ async function record(
       insert into commands (workspace, id, instance, actor, command, accepted_at, position)
       values (${workspace}, ${id}, ${instance}, ${actor}, ${order}, ${now}, nextval('positions'))
     ), audited as (
-      insert into audit (workspace, actor, action, about) values (${workspace}, ${actor}, ${`instance.${order.name}`}, ${{ instance, command: id, order }})
+      insert into audit (workspace, actor, action, about, before, after)
+      values (${workspace}, ${actor}, ${`instance.${order.name}`}, ${{ instance, command: id, order }}, ${row ? beforeOf(order, row) : null}::jsonb, ${afterOf(order) ?? null}::jsonb)
     )
     select case when not ${isOwn}::boolean then announce(${workspace}, ${row?.person}) end`;
   return ok({ id, instance, state: 'waiting', detail: null });
+}
+
+interface Found {
+  readonly reason: string | null;
+  readonly person: string;
+  readonly node: string | null;
+  readonly version: number;
+  readonly paused: boolean;
+}
+
+/** What an order changes, as it is. */
+function beforeOf({ name }: Order, { node, version, paused }: Found): JsonObject {
+  switch (name) {
+    case 'pause':
+    case 'resume':
+      return { paused };
+    case 'migrate':
+      return { version };
+    case 'exit':
+      return { exit: null };
+    case 'move':
+    case 'retry':
+    case 'skip':
+      return { node };
+    default:
+      return assertNever(name);
+  }
+}
+
+/** What it asks for; the command's own row says whether that came to be. Undefined: where it leads is for the instance's decision to say. */
+function afterOf(order: Order): JsonObject | undefined {
+  switch (order.name) {
+    case 'pause':
+    case 'resume':
+      return { paused: order.name === 'pause' };
+    case 'migrate':
+      return { version: order.version };
+    case 'exit':
+      return { exit: order.reason };
+    case 'move':
+      return { node: order.to };
+    case 'retry':
+    case 'skip':
+      return undefined;
+    default:
+      return assertNever(order);
+  }
 }

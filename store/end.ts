@@ -7,9 +7,9 @@ import { type InstanceId, JourneyId, NodeId, type PersonRef } from '../journey/i
 import type { JsonObject } from '../journey/json.ts';
 import { type Instant, instant } from '../journey/time.ts';
 import { openWindows } from './after-end.ts';
+import { judgeAnew } from './contested-rest.ts';
 import { readDue } from './due.ts';
 import { mentionsOf, recordJourneyEvents } from './journey-events.ts';
-import { judgeAnew } from './contested-rest.ts';
 import type { Sql } from './sql.ts';
 import { recordTransition } from './transitions.ts';
 import { settleHandedBack, settleOrphans } from './unsettled.ts';

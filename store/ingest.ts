@@ -182,7 +182,7 @@ export async function record(
   now: Instant,
   messages: readonly PersonMessage[],
 ): Promise<Accepted[]> {
-  const full = await findExcess(sql, workspace, messages);
+  const full = await findFresh(sql, workspace, await findExcess(sql, workspace, messages));
   if (full.size === 0) return recordAll(sql, workspace, now, messages);
   const taken = messages.filter((message) => !full.has(message));
   const done = taken.length === 0 ? [] : await recordAll(sql, workspace, now, taken);
@@ -190,6 +190,22 @@ export async function record(
     if (!full.has(message)) return done.shift() ?? [];
     return { messageId: message.messageId, status: 'profile-full' as const, position: -1 };
   });
+}
+
+/** What has been accepted before is answered as a duplicate, however full its user's profile is by now. */
+async function findFresh(
+  sql: Sql,
+  workspace: WorkspaceId,
+  messages: ReadonlySet<PersonMessage>,
+): Promise<ReadonlySet<PersonMessage>> {
+  if (messages.size === 0) return messages;
+  const all = [...messages];
+  const known = await positionsOf(
+    sql,
+    workspace,
+    all.map(({ messageId }) => messageId),
+  );
+  return new Set(all.filter(({ messageId }) => !known.has(messageId)));
 }
 
 async function recordAll(

@@ -90,6 +90,19 @@ describe('what would make a profile or a context too large is refused', () => {
     expect((await identify('big', { t99: 'x'.repeat(30 * KB) })).status).toBe(200);
   });
 
+  test('C25 an identify that is sent again under its message ID is a duplicate, also when the profile has become full since', async () => {
+    const fill = (messageId: string, nr: number) =>
+      api
+        .as()
+        .post('/v1/identify')
+        .send({ userId: 'again', messageId, traits: { [`t${nr}`]: 'x'.repeat(30 * KB) } });
+    for (let nr = 0; nr < 8; nr += 1) expect((await fill(`again-${nr}`, nr)).status).toBe(200);
+    await identify('again', { t0: null });
+    await fill('again-9', 9);
+    expect((await fill('again-0', 0)).status).toBe(200);
+    expect((await fill('again-10', 10)).status).toBe(400);
+  });
+
   test('C25 in a batch the others are taken', async () => {
     const batch = Array.from({ length: 12 }, (_, nr) => ({
       ...{ type: 'identify', userId: 'batched', messageId: `b${nr}` },

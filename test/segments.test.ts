@@ -331,4 +331,17 @@ describe('C26 a large segment is deleted in pages', () => {
     expect(await left()).toEqual({ members: 0, due: 0 });
     expect((await put('crowd', { path: 'profile.plan', op: '=', value: 'free' })).version).toBe(version + 1);
   });
+
+  test('C26 a membership that was being written while its segment was deleted does not stay', async () => {
+    const { sql } = house.database;
+    const { workspace } = place;
+    const { version } = await put('late', { path: 'profile.plan', op: '=', value: 'pro' });
+    await settle();
+    expect(await deleteSegment(house.database, { workspace, id: 'late', actor: 'test' })).toMatchObject({ ok: true });
+    await sql`
+      insert into memberships (workspace, segment, person, is_in, since_at, version) values (${workspace}, 'late', 'ana', true, 0, ${version})`;
+    await place.moveClock(later(2 * DAY));
+    await settle();
+    expect(await sql`select from memberships where workspace = ${workspace} and segment = 'late'`).toEqual([]);
+  });
 });

@@ -5,7 +5,7 @@ import { endGrace } from '../store/grace.ts';
 import { STOP } from '../store/journey-ends.ts';
 import { endQualifying } from '../store/qualifying.ts';
 import { EXISTING } from '../store/segments/existing.ts';
-import { FORGET, forgetMembers, nextMembers } from '../store/segments/forget.ts';
+import { FORGET, forgetMembers, forgetOrphans, nextMembers, ORPHANS } from '../store/segments/forget.ts';
 import type { DueHandler } from './due/handler.ts';
 import { journey, journeyStop } from './due/journey.ts';
 import { segment } from './due/segment.ts';
@@ -27,6 +27,11 @@ export const dueHandlers = (
     segments: true,
     page: (sql, { workspace, ref: segment }) => nextMembers(sql, { workspace, segment }),
     handle: (sql, now, { workspace, ref: segment }, page) => forgetMembers(sql, now, { workspace, segment }, page),
+  },
+  [ORPHANS]: {
+    journey: 'none',
+    segments: true,
+    handle: (sql, now, { workspace, ref: segment }) => forgetOrphans(sql, now, { workspace, segment }),
   },
   journey,
   [STOP]: journeyStop(ports.versions),

@@ -305,6 +305,22 @@ describe('POST /v1/instances/:id/commands', () => {
     expect((await api.as().get(`/v1/commands/${answer.body.id}`)).body).toEqual(answer.body);
   });
 
+  test.each([
+    { body: { command: 'pause' }, before: { paused: false }, after: { paused: true } },
+    { body: { command: 'move', to: 'end' }, before: { node: null }, after: { node: 'end' } },
+    { body: { command: 'migrate', version: 2 }, before: { version: 1 }, after: { version: 2 } },
+    { body: { command: 'exit', reason: 'left' }, before: { exit: null }, after: { exit: 'left' } },
+    { body: { command: 'skip' }, before: { node: null }, after: null },
+  ])(
+    'S9 a command to an instance leaves what it changes in the audit: $body.command',
+    async ({ body, before, after }) => {
+      const instance = await entered(`audited-${body.command}`);
+      await Promise.all([command(instance, body), obey(instance, 'done', null)]);
+      const { entries } = (await api.as().get('/v1/audit?limit=1')).body;
+      expect(entries[0]).toMatchObject({ action: `instance.${body.command}`, before, after });
+    },
+  );
+
   test('refused by the engine → 409 with why', async () => {
     const instance = await entered('refuser');
     const [answer] = await Promise.all([

@@ -90,6 +90,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'running.openAgain': 'one row by primary key',
   'segments/compare.holds': PURE,
   'segments/existing.membersAfter': 'a page along an index, as a broadcast reads it',
+  'segments/forget.forgetOrphans': SAME,
   'segments/segments.noSegment': PURE,
   'sessions.endSession': 'one row by primary key',
   'sessions.forgetSessions': 'by an index on the age, hourly',

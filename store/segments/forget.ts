@@ -7,6 +7,11 @@ import type { Sql } from '../sql.ts';
 /** Kind of the due row that forgets the rest of who was in a segment that has been deleted, page by page. */
 export const FORGET = 'segment-forget';
 
+/** Kind of the due row that looks once more for members of a segment that has been deleted. */
+export const ORPHANS = 'segment-orphans';
+/** Longer than any transaction that had read the segment before it was deleted, and writes a membership of it afterwards. */
+const LATEST_MS = 60_000;
+
 /** Locks that one transaction takes at most. */
 const PAGE = 500;
 
@@ -28,6 +33,19 @@ export async function awaitForgetting(sql: Sql, now: Instant, deleted: Deleted):
   const row: DueRow = { workspace, kind: FORGET, ref: segment, person: null, journey: null, at, data: {} };
   await setDue(sql, [row]);
   return row;
+}
+
+/** Leaves a row that looks once more, when whoever was just judging by the segment has finished. */
+export const awaitOrphans = (sql: Sql, now: Instant, { workspace, segment }: Deleted) =>
+  setDue(sql, [
+    { workspace, kind: ORPHANS, ref: segment, person: null, journey: null, at: instant(now + LATEST_MS), data: {} },
+  ]);
+
+/** Defined again, it has been judged for everybody: nothing is left of the one before. Called under the lock of the workspace's segments. */
+export async function forgetOrphans(sql: Sql, now: Instant, deleted: Deleted): Promise<void> {
+  const { workspace, segment } = deleted;
+  const defined = await sql`select from segments where workspace = ${workspace} and id = ${segment}`;
+  if (defined.length === 0) await awaitForgetting(sql, now, deleted);
 }
 
 /**

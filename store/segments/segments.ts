@@ -12,7 +12,7 @@ import { lockPersons, takeLock, withLocks } from '../locks.ts';
 import { mentionOutcomes } from '../message-events.ts';
 import { lastRetired, retire } from '../retired.ts';
 import type { Database, Sql } from '../sql.ts';
-import { awaitForgetting, forgetMembers, nextMembers, refuseWhileForgetting } from './forget.ts';
+import { awaitForgetting, awaitOrphans, forgetMembers, nextMembers, refuseWhileForgetting } from './forget.ts';
 
 export interface StoredSegment {
   readonly document: Segment;
@@ -184,6 +184,7 @@ async function remove(
       { about: { usedBy: users } },
     );
   const rest = await awaitForgetting(sql, now, { workspace, segment: id });
+  await awaitOrphans(sql, now, { workspace, segment: id });
   await sql`delete from due where workspace = ${workspace} and kind = 'segment-backfill' and ref = ${id}`;
   await sql`delete from segments where workspace = ${workspace} and id = ${id}`;
   await retire(sql, { workspace, kind: 'segment', id }, found.version);
