@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Journey } from '../journey/document.ts';
+import { apply } from '../journey/engine/apply.ts';
 import type { PersonRef } from '../journey/ids.ts';
+import type { Instant } from '../journey/time.ts';
+import { fillPage } from '../store/broadcasts/fill.ts';
+import { openOccurrence } from '../store/broadcasts/occurrences.ts';
+import { letInPage, nextQueued } from '../store/broadcasts/queue.ts';
 import { publish } from '../store/journeys.ts';
 import { createStore } from '../store/person.ts';
 import { openDatabase } from '../store/sql.ts';
 import { createVersions } from '../store/versions.ts';
-import { type House, openHouse } from './house.ts';
+import { decider, firstStateOf, HOUR, type House, later, openHouse } from './house.ts';
 
 const offer = (max: number): Journey =>
   Journey.parse({
@@ -75,5 +80,54 @@ describe('8 a capacity is exact, whoever judges at once', { timeout: 60_000 }, (
     expect(await standing(place.workspace)).toEqual({ entered: 140, refused: 110 });
     expect(await place.reconcile()).toEqual([]);
     await Promise.all(others.map((database) => database.close()));
+  });
+
+  test('C41 given a run that takes the last places when paths end, then nobody overtakes somebody whose path is about to end', async () => {
+    const place = await house.place();
+    const { workspace } = place;
+    const { sql, transaction } = house.database;
+    const users = ['ana', 'bob', 'cem'];
+    await sql`insert into identities (workspace, kind, value, person) select ${workspace}, 'user', u, u from unnest(${users}::text[]) as u`;
+    await sql`
+      insert into persons (workspace, id, user_id, created_at, updated_at)
+      select ${workspace}, u, u, clock(${workspace}), clock(${workspace}) from unnest(${users}::text[]) as u`;
+    const hourly = Journey.parse({
+      ...offer(2),
+      entry: {
+        ...{ type: 'schedule', at: ['2026-03-02T10:00', '2026-03-02T11:00'], capacity: { max: 2, per: 'hour' } },
+        reentry: { policy: 'always' },
+      },
+      timeZone: 'UTC',
+      start: 'wait',
+      nodes: { wait: { type: 'delay', for: '1h', then: 'end' }, end: { type: 'exit' } },
+    });
+    await publish(house.database, workspace, hourly, 'test');
+    const of = { workspace, journey: hourly.id };
+    const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
+    const letIn = async () => {
+      const page = await nextQueued(sql, of, 10);
+      return transaction((tx) => letInPage(tx, of, page, ports));
+    };
+    const run = async (at: Instant) => {
+      await place.moveClock(at);
+      await transaction((tx) => openOccurrence(tx, workspace, hourly.id));
+      await transaction((tx) => fillPage(tx, workspace, hourly.id));
+    };
+
+    await run(later(HOUR + 1));
+    expect(await letIn()).toBe(3);
+    const inside = await Promise.all(
+      ['ana', 'bob'].map(async (user) => {
+        const first = await firstStateOf(house, (await place.last(user)).id);
+        return apply(first, await decider(house)(first));
+      }),
+    );
+    await run(later(2 * HOUR + 1));
+    expect(await letIn()).toBe(0);
+    for (const one of inside.toReversed()) await decider(house)(one);
+    expect(await letIn()).toBe(3);
+    const entered = await Promise.all(users.map((user) => place.passes(user)));
+    expect(entered.map((passes) => passes.length)).toEqual([2, 2, 0]);
+    expect(await place.reconcile()).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document.ts';
 import { apply, type Instance } from '../journey/engine/apply.ts';
 import { endFromOutside } from '../store/end.ts';
@@ -21,6 +21,9 @@ const ASKING: JourneyInput = {
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
+});
+afterEach(async () => {
+  await house.database.sql`delete from due`; // pages that are left of one test are not for the next
 });
 afterAll(() => house.close());
 
@@ -128,6 +131,7 @@ describe('C20 entries that wait for a live instance are judged page by page', { 
         entry: { ...ASKING.entry, reentry: { policy: 'never' } },
       } as never);
       await fill(place, person, count, bytes);
+      expect(await blocksOfPage(place, person)).toBeLessThan(2_000);
       const judgedBy = async (work: () => Promise<unknown>) => {
         const before = await contested(place);
         const began = process.cpuUsage();
@@ -162,4 +166,16 @@ async function fill({ workspace }: Place, person: string, count: number, bytes: 
     insert into contested (workspace, instance, position, journey, version)
     select ${workspace}, i.id, ${first} + nr, i.journey, i.version
       from instances i, generate_series(1, ${count}::int) as nr where i.workspace = ${workspace} and i.person = ${person} and nr <> 20`;
+}
+
+/** Blocks that are read for one page. */
+async function blocksOfPage({ workspace }: Place, person: string): Promise<number> {
+  const { sql } = house.database;
+  await sql`analyze contested, events`;
+  type Plan = { readonly Plan: { readonly 'Shared Hit Blocks': number; readonly 'Shared Read Blocks': number } };
+  const [row] = await sql<{ 'QUERY PLAN': readonly Plan[] }>`
+    explain (analyze, buffers, format json)
+    select * from contested_page(${workspace}, ${person}, array(select id from instances where workspace = ${workspace}), 100, 1000000)`;
+  const plan = row?.['QUERY PLAN'][0]?.Plan;
+  return (plan?.['Shared Hit Blocks'] ?? Number.NaN) + (plan?.['Shared Read Blocks'] ?? Number.NaN);
 }

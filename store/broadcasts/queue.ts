@@ -13,6 +13,7 @@ import { lockPersons, shareJourneys, takeLock, tryLockPersons } from '../locks.t
 import { refuseEntries } from '../refusals.ts';
 import type { Sql } from '../sql.ts';
 import type { Versions } from '../versions.ts';
+import { inTurn } from './in-turn.ts';
 
 /** A journey in which somebody's moment has come. */
 export interface Ripe {
@@ -59,7 +60,8 @@ export const nextQueued = (sql: Sql, { workspace, journey }: Ripe, atMost: numbe
 
 /**
  * Lets in a page of those whose moment has come, in one transaction, each as if they had asked for it at that moment: membership, filter,
- * re-entry, capacity and control group are judged then. Who is busy with something else is left in the queue. Returns how many it has taken out of it.
+ * re-entry, capacity and control group are judged then. Who is busy with something else is left in the queue, and with a capacity
+ * whoever is behind them. Returns how many it has taken out of it.
  */
 export async function letInPage(
   sql: Sql,
@@ -78,13 +80,8 @@ export async function letInPage(
     select clock(${workspace}) as now, version, state from journeys where workspace = ${workspace} and id = ${journey}`; // after the locks
   if (!journeyNow || journeyNow.state === 'paused') return 0;
   const { now } = journeyNow;
-  const rows = await take(
-    sql,
-    workspace,
-    journey,
-    page.filter(({ person }) => locked.has(person)),
-  );
   const version = await versions.get(workspace, journey, journeyNow.version, sql);
+  const rows = await take(sql, workspace, journey, await inTurn(sql, now, workspace, version, page, locked));
   const candidates = await candidatesOf(sql, workspace, version, now, rows);
   const { type } = version.document.entry;
   if (type === 'schedule' || type === 'list')

@@ -1,0 +1,41 @@
+import type { Version } from '../../journey/engine/version.ts';
+import type { PersonId, WorkspaceId } from '../../journey/ids.ts';
+import type { Instant } from '../../journey/time.ts';
+import type { Sql } from '../sql.ts';
+
+/** How long the rest of a queue waits for an instance that is about to end: one that can't decide holds nobody up for longer. */
+const PATIENCE_MS = 30_000;
+
+interface InQueue {
+  readonly person: PersonId;
+  readonly at: Instant;
+}
+
+/**
+ * Of a page of the queue, those who are let in now. Where the journey has a capacity, places go in the order of the queue: so nobody behind somebody who is
+ * busy, or whose instance before has something due by their moment and may end by it. All of the page where there is none. Under the locks of those `free`.
+ */
+export async function inTurn<Each extends InQueue>(
+  sql: Sql,
+  now: Instant,
+  workspace: WorkspaceId,
+  { document: { id, entry } }: Version,
+  page: readonly Each[],
+  free: ReadonlySet<PersonId>,
+): Promise<readonly Each[]> {
+  if (!entry.capacity) return page.filter(({ person }) => free.has(person));
+  const ending = await sql<{ person: PersonId }>`
+    select q.person
+      from unnest(${page.map(({ person }) => person)}::text[], ${page.map(({ at }) => at)}::bigint[]) as q (person, at)
+     where q.at > ${now - PATIENCE_MS}
+       and exists (
+         select from instances i
+          where i.workspace = ${workspace} and i.person = q.person and i.journey = ${id} and i.ended_at is null and i.status in ('starting', 'live')
+            and i.stuck is null and i.paused_at is null
+            and (i.step = 0 or i.wakes_at <= q.at
+                 or exists (select from events e where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.accepted_at <= q.at
+                               and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests))))))`;
+  const waits = new Set(ending.map(({ person }) => person));
+  const end = page.findIndex(({ person }) => !free.has(person) || waits.has(person));
+  return end === -1 ? page : page.slice(0, end);
+}
