@@ -27,9 +27,9 @@ const spans = new Map<string, Span[]>();
 export const ZONE_NAME = /^[A-Za-z][A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 
 export function isTimeZone(zone: string): boolean {
-  if (zone.length > MOST.zone || !ZONE_NAME.test(zone)) return false;
   const known = zones.get(zone);
   if (known !== undefined) return known;
+  if (zone.length > MOST.zone || !ZONE_NAME.test(zone)) return false;
   const is = isNamed(zone);
   if (zones.size >= KEPT) zones.clear();
   zones.set(zone, is);

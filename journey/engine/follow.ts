@@ -234,18 +234,10 @@ const ended = (instance: Instance, reason: string): Instance =>
   become(instance, { until: null, held: false, exit: { reason } });
 
 function write({ instance, at, lateMs, lines }: Walk, why: Because, move: TraceLine['move'], port?: string) {
-  lines.push({
-    line: {
-      at,
-      node: instance.at,
-      visit: instance.visit,
-      move,
-      ...(port !== undefined && { port }),
-      rule: why.rule,
-      ...(lateMs > 0 && { lateMs }),
-    },
-    read: why.read,
-  });
+  const { at: node, visit } = instance;
+  const { rule, read } = why;
+  const line: TraceLine = port === undefined ? { at, node, visit, move, rule } : { at, node, visit, move, port, rule };
+  lines.push({ line: lateMs > 0 ? { ...line, lateMs } : line, read });
 }
 
 /** What is remembered from now on. What would make it larger than it may be is left out, by a line that says so; what a node counts never is. */
