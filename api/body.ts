@@ -79,10 +79,14 @@ const tooLarge = (kind: BodyKind): Denied =>
     ),
   );
 
-const broken = (): Denied =>
-  new Denied(
-    deny('body-malformed', 'the body broke off, or is not compressed as it says', 'send one JSON value in UTF-8'),
-  );
+const broken = (): Denied => new Denied(BROKEN);
+
+/** Of a body, and of a list that is read as it comes. */
+export const BROKEN = deny(
+  'body-malformed',
+  'the body broke off, or is not compressed as it says',
+  'send all of it, compressed as its Content-Encoding says',
+);
 
 function refuseOtherThanJson(request: Request): void {
   const given = request.headers['content-type'];

@@ -1,12 +1,18 @@
+import { BROKEN } from './body.ts';
 import { type Denial, Denied, deny } from './problem.ts';
 import { type StoreFault, storeFaultOf } from './store-away.ts';
 
 /** Whatever was thrown on the way, as what is answered. Undefined: nobody expected it. */
 export function denialOf(error: unknown): Denial | undefined {
   if (error instanceof Denied) return error.denial;
+  if (isOfZlib(error)) return BROKEN;
   const fault = storeFaultOf(error);
   return fault ? STORE_FAULTS[fault] : ofExpress(error);
 }
+
+/** A list is inflated as it is read, so that its reader hears of it first. */
+const isOfZlib = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && /^Z_[A-Z_]+$/.test(String(error.code));
 
 const LATER = { headers: { 'Retry-After': '1' } };
 const STORE_FAULTS: Readonly<Record<StoreFault, Denial>> = {

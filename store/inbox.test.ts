@@ -55,6 +55,22 @@ describe('the inbox keeps what was caught', () => {
     expect(await findCaught(database.sql, 'other', 'k')).toBeUndefined();
   });
 
+  test('C4 a page holds so many bytes, however many rows it may have; pages together are all of it', async () => {
+    const long = 'x'.repeat(900_000);
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'])
+      await caught('large', key, { body: { long } });
+    await caught('large', 'k', { body: { long: 'y'.repeat(5_000_000) } }); // one alone is a page
+    const pages: string[][] = [];
+    let before: string | undefined;
+    do {
+      const page = await listInbox(database.sql, { workspace: 'large', limit: 200, ...(before && { before }) });
+      pages.push(page.messages.map(({ key }) => key));
+      expect(page.messages.every(({ body }) => body !== null)).toBe(true);
+      before = page.next;
+    } while (before !== undefined && pages.length < 20);
+    expect(pages).toEqual([['k'], ['j', 'i', 'h', 'g'], ['f', 'e', 'd', 'c'], ['b', 'a']]);
+  });
+
   test.each<{ body: JsonValue }>([
     { body: [{ a: 1 }, [2]] },
     { body: 'text' },

@@ -58,17 +58,29 @@ export interface InboxPage {
 export async function listInbox(sql: Sql, { limit, before, ...of }: InboxQuery): Promise<InboxPage> {
   const from = before === undefined ? undefined : parsed(before);
   const rows = await find(sql, { ...of, from, limit: limit + 1 });
-  const messages = rows.slice(0, limit).map(({ micros: _, ...message }) => message);
-  const last = rows[limit - 1];
-  return { messages, next: rows.length > limit && last ? `${last.micros}.${last.key}` : undefined };
+  const page = rows.filter(({ fits }) => fits).slice(0, limit);
+  const last = page.at(-1);
+  return {
+    messages: page.map(messageOf),
+    next: rows.length > page.length && last ? `${last.micros}.${last.key}` : undefined,
+  };
 }
 
 export async function findCaught(sql: Sql, workspace: string, key: string): Promise<CaughtMessage | undefined> {
   const [found] = await find(sql, { workspace, key, limit: 1 });
-  if (!found) return undefined;
-  const { micros: _, ...message } = found;
-  return message;
+  return found && messageOf(found);
 }
+
+interface Row extends CaughtMessage {
+  readonly micros: number;
+  /** False: its body is beyond what one page holds, and is not there. */
+  readonly fits: boolean;
+}
+
+const messageOf = ({ micros: _, fits: __, ...message }: Row): CaughtMessage => message;
+
+/** Of the bodies of one page; the first is there however long it is. */
+const MOST_BYTES = 4_000_000;
 
 interface Wanted extends Omit<InboxQuery, 'before'> {
   readonly key?: string;
@@ -76,20 +88,26 @@ interface Wanted extends Omit<InboxQuery, 'before'> {
 }
 
 const find = (sql: Sql, { workspace, key, channel, recipient, from, limit }: Wanted) =>
-  sql<CaughtMessage & { micros: number }>`
-    select i.key, i.channel, i.caught_by as "caughtBy", i.recipient, i.subject, i.body, i.caught_at as "caughtAt", i.copies,
-           (extract(epoch from i.caught_at) * 1000000)::bigint as micros, own.about
-      from inbox i left join lateral (
+  sql<Row>`
+    with found as (
+      select i.* from inbox i
+       where i.workspace = ${workspace}
+         ${key === undefined ? part`` : part`and i.key = ${key}`}
+         ${channel === undefined ? part`` : part`and i.channel = ${channel}`}
+         ${recipient === undefined ? part`` : part`and lower(i.recipient) = lower(${recipient})`}
+         ${from === undefined ? part`` : part`and (i.caught_at, i.key) < (to_timestamp(0) + ${from.micros}::bigint * interval '1 microsecond', ${from.key})`}
+       order by i.caught_at desc, i.key desc limit ${limit}
+    ), measured as (
+      select *, row_number() over newest = 1 or sum(octet_length(body::text)) over newest <= ${MOST_BYTES} as fits
+        from found window newest as (order by caught_at desc, key desc)
+    )
+    select i.key, i.channel, i.caught_by as "caughtBy", i.recipient, i.subject, case when i.fits then i.body end as body, i.caught_at as "caughtAt",
+           i.copies, (extract(epoch from i.caught_at) * 1000000)::bigint as micros, i.fits, own.about
+      from measured i left join lateral (
         select jsonb_build_object('userId', p.user_id, 'journey', m.journey, 'instance', m.instance, 'node', m.node) as about
           from messages m join instances p on p.workspace = m.workspace and p.id = m.instance
          where m.workspace = i.workspace and m.key = i.key) own on true
-     where i.workspace = ${workspace}
-       ${key === undefined ? part`` : part`and i.key = ${key}`}
-       ${channel === undefined ? part`` : part`and i.channel = ${channel}`}
-       ${recipient === undefined ? part`` : part`and lower(i.recipient) = lower(${recipient})`}
-       ${from === undefined ? part`` : part`and (i.caught_at, i.key) < (to_timestamp(0) + ${from.micros}::bigint * interval '1 microsecond', ${from.key})`}
-     order by i.caught_at desc, i.key desc
-     limit ${limit}`;
+     order by i.caught_at desc, i.key desc`;
 
 /** Instants within a microsecond are told apart by their key, so that no page skips or repeats a message. */
 export const INBOX_CURSOR = /^(\d{1,16})\.([^\0]+)$/;

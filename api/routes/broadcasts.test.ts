@@ -111,6 +111,28 @@ describe('rows that cannot be read are told apart, and hold up nobody', () => {
 });
 
 describe('what cannot be taken is refused, with what to do', () => {
+  const gzipped = gzipSync(`userId\n${'ana\n'.repeat(1_000)}`);
+  test.each([
+    { given: 'is cut off', bytes: gzipped.subarray(0, 20) },
+    { given: 'is its head alone', bytes: gzipped.subarray(0, 4) },
+    { given: 'is not gzip', bytes: Buffer.from('userId\nana\n') },
+    { given: 'has a broken block', bytes: Buffer.concat([gzipped.subarray(0, 14), Buffer.alloc(40, 0xff)]) },
+  ])('C44 a gzipped list that $given is a 400, whatever it is a list of, and can be sent again', async ({ bytes }) => {
+    for (const type of ['text/csv', 'application/x-ndjson']) {
+      const key = `broken-${type}-${bytes.length}`;
+      const send = (body: Buffer) =>
+        api
+          .as()
+          .post('/v1/journeys/leads/lists')
+          .set({ 'Content-Type': type, 'Content-Encoding': 'gzip', 'Idempotency-Key': key })
+          .send(body);
+      const answer = await send(bytes);
+      expect([answer.status, answer.body.code]).toEqual([400, 'body-malformed']);
+      expect((await send(gzipSync(type === 'text/csv' ? 'userId\nana\n' : '{"userId":"ana"}\n'))).status).toBe(202);
+    }
+    expect(api.errors).toEqual([]);
+  });
+
   test.each([
     { given: 'no header with userId', text: 'name\nana\n', status: 400, fix: 'name one of its columns userId' },
     { given: 'a column twice', text: 'userId,a,a\nana,1,2\n', status: 400, fix: 'give each column its own name' },

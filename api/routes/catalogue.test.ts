@@ -12,6 +12,28 @@ describe('GET /v1/catalogue', () => {
     expect((await api.as().get('/v1/catalogue')).body).toEqual({ events: [], traits: [] });
   });
 
+  test('C16 large events and profiles are read up to a number of bytes, the latest first, and no name is left out', async () => {
+    const large = 30_000;
+    const names = Array.from({ length: 290 }, (_, nr) => `Event ${String(nr).padStart(3, '0')}`);
+    for (let at = 0; at < names.length; at += 10) {
+      const batch = names.slice(at, at + 10).map((event) => ({
+        ...{ type: 'track', userId: 'ana', event },
+        properties: { text: 'x'.repeat(large) },
+      }));
+      expect((await api.as().post('/v1/batch').send({ batch })).body).toMatchObject({ accepted: 10 });
+    }
+    await api.database.sql`
+      insert into persons (workspace, id, user_id, created_at, updated_at, profile)
+      select 'main', 'large-' || nr, 'large-' || nr, 0, 0, jsonb_build_object('note', repeat('y', 200000), 'nr' || nr, nr) from generate_series(1, 40) as nr`;
+    const { body } = await api.as().get('/v1/catalogue');
+    expect(body.events).toHaveLength(200); // as many as are shown
+    const withProperties = body.events.filter(({ properties }: { properties: object[] }) => properties.length > 0);
+    expect(withProperties.length).toBeGreaterThan(150);
+    expect(body.events[0]).toMatchObject({ name: 'Event 000', properties: [] });
+    expect(body.traits.length).toBeGreaterThan(10);
+    expect(body.traits.length).toBeLessThan(25);
+  });
+
   test('names of events with what they say, and traits, with types and samples', async () => {
     await api
       .as()

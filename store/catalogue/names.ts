@@ -26,13 +26,20 @@ interface Fresh {
   readonly properties: readonly JsonObject[];
 }
 
+/** Of what events say, that one look reads: each name's latest event first, then each name's second, and so on. What is beyond it is seen by a later event. */
+const MOST_BYTES = 8_000_000;
+
 /** Between two positions, the latest events of each name. What is ours to say of journeys and profiles is left out. */
 const readFresh = (sql: Sql, after: number, upTo: number, workspace: string | null = null) => sql<Fresh>`
-  select workspace, name, max(accepted_at) as "lastAt", jsonb_agg(properties order by position desc) filter (where nr <= ${LATEST}) as properties
+  select workspace, name, max(accepted_at) as "lastAt",
+         coalesce(jsonb_agg(properties order by position desc) filter (where nr <= ${LATEST} and so_far <= ${MOST_BYTES}), '[]') as properties
     from (
-      select workspace, name, accepted_at, position, properties, row_number() over (partition by workspace, name order by position desc) as nr
-        from (select * from events where position > ${after} and position <= ${upTo} offset 0) as latest -- by position alone, whatever else is asked
-       where (${workspace}::text is null or workspace = ${workspace}) and not starts_with(name, '$journey.') and not starts_with(name, '$profile.')
+      select *, sum(case when nr <= ${LATEST} then octet_length(properties::text) end) over (order by nr, position desc) as so_far
+        from (
+          select workspace, name, accepted_at, position, properties, row_number() over (partition by workspace, name order by position desc) as nr
+            from (select * from events where position > ${after} and position <= ${upTo} offset 0) as latest -- by position alone, whatever else is asked
+           where (${workspace}::text is null or workspace = ${workspace}) and not starts_with(name, '$journey.') and not starts_with(name, '$profile.')
+        ) as ranked
     ) as each
    group by workspace, name`;
 
