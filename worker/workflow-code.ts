@@ -7,11 +7,10 @@ import { packageRoot } from './package-root.ts';
 
 type Bundle = NonNullable<WorkerOptions['workflowBundle']>;
 
-/** Sources, or what a build has made of them. */
-const EXTENSION = path.extname(fileURLToPath(import.meta.url));
-const beside = (module: string) => fileURLToPath(new URL(`${module}${EXTENSION}`, import.meta.url));
-const WORKFLOWS = beside('../workflows/index');
-const PAYLOADS = beside('./payload-converter');
+/** The source, or what a build has made of it. */
+const fileOf = (source: URL) => fileURLToPath(source).replace(/\.ts$/, path.extname(import.meta.url));
+const WORKFLOWS = fileOf(new URL('../workflows/index.ts', import.meta.url));
+const PAYLOADS = fileOf(new URL('./payload-converter.ts', import.meta.url));
 
 /**
  * Workflows in one file, as workers run them: those of this checkout, unless others are named. All of it is loaded once a worker instead of once
