@@ -1,0 +1,75 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createDrafts, type Drafts, openAt, shot } from './drafts.ts';
+import { openWeb, type Web } from './web.ts';
+
+/** What operators look at when something went wrong, and what bounds it: dead letters, the audit, the bounds of a message. */
+let web: Web;
+let drafts: Drafts;
+beforeAll(async () => {
+  web = await openWeb();
+  drafts = createDrafts(web);
+});
+afterEach(() => web.closePages());
+afterAll(() => web.close());
+
+test('C33 how long a message is tried and how late it may come are fields of its form, which say what they take', async () => {
+  await drafts.example('bounded');
+  const { page, quiet } = await openAt(web, '/journeys/bounded/build/path?node=sms');
+  const form = page.getByRole('complementary', { name: 'Settings of SMS' });
+  const bound = form.getByLabel('Give up after', { exact: true });
+  await form
+    .locator('details')
+    .filter({ has: page.getByLabel('Give up after') })
+    .locator('> summary')
+    .click();
+  await bound.fill('6 h');
+  await form.getByLabel("Don't send later than", { exact: true }).fill('2 h');
+  await expect
+    .poll(() => drafts.read('bounded'))
+    .toMatchObject({ nodes: { sms: { giveUpAfter: '6h', expiresAfter: '2h' } } });
+  await quiet();
+  await bound.fill('40 d');
+  await form.getByText('longer than 30 days').waitFor();
+  await shot(page, 'message-bounds');
+});
+
+test('C37 dead letters are listed with their reason, and replayed one by one or all that match; a loop stays', async () => {
+  const { sql } = web.database;
+  for (const messageId of ['one', 'two', 'three'])
+    await web.call('POST', '/v1/track', { userId: 'ana', event: 'Poison', messageId });
+  await sql`delete from outbox`;
+  await sql`
+    insert into dead_letters (workspace, person, position, reason)
+    select workspace, person, position, 'welcome: version 1 cannot be read' from events`;
+  await sql`
+    insert into dead_letters (workspace, person, position, reason)
+    select workspace, id, nextval('positions'), 'too many hops: vip changes because it changes' from persons where user_id = 'ana'`;
+  const { page, quiet } = await openAt(web, '/settings?tab=aside');
+  const poison = page.getByRole('row').filter({ hasText: 'version 1 cannot be read' });
+  await expect.poll(() => poison.count()).toBe(3);
+  await page.getByRole('row').filter({ hasText: 'too many hops' }).getByText('Nothing to replay').waitFor();
+  await shot(page, 'dead-letters');
+  await quiet();
+
+  await page.getByRole('button', { name: 'Replay Poison of ana' }).first().click();
+  await page.getByText('Replayed 1.').waitFor();
+  await expect.poll(() => poison.count()).toBe(2);
+  await page.getByRole('button', { name: 'Replay all matching' }).click();
+  await page.getByText('Replayed 2.').waitFor();
+  await expect.poll(() => poison.count()).toBe(0);
+  await quiet();
+  const left = await (await web.call('GET', '/v1/dead-letters')).json();
+  expect(left).toMatchObject({ deadLetters: [{ kind: 'loop' }] });
+});
+
+test('S9 the audit shows each field that a change replaced, before and after', async () => {
+  const settings = async (timeZone: string) =>
+    expect((await web.call('PUT', '/v1/settings', { timeZone })).status).toBe(200);
+  await settings('Europe/Paris');
+  await settings('Asia/Tokyo');
+  const { page, quiet } = await openAt(web, '/settings?tab=audit');
+  await page.getByRole('columnheader', { name: 'Change' }).waitFor();
+  await page.getByRole('row').filter({ hasText: 'timeZone: Europe/Paris → Asia/Tokyo' }).waitFor();
+  await shot(page, 'audit-changes');
+  await quiet();
+});
