@@ -69,6 +69,18 @@ describe('PUT /v1/segments/:id', () => {
     expect([answer.status, answer.body.errors?.[0]]).toEqual([422, { path: 'condition', message, fix }]);
   });
 
+  test('S11 one that is large is refused by its bytes, with the limit; the longest list of short values is taken', async () => {
+    const list = (length: number) => ({
+      ...{ path: 'profile.city', op: 'in' },
+      value: Array.from({ length: 1_000 }, (_, nr) => String(nr).padEnd(length, 'x')),
+    });
+    expect((await put('cities', list(200))).status).toBe(201);
+    const large = await put('cities', { any: [list(140), list(141)] });
+    expect([large.status, large.body.code]).toEqual([422, 'document-invalid']);
+    expect(large.body.message).toMatch(/^segment "cities" has \d{6} bytes, more than 262144$/);
+    expect((await put('cities', { any: Array.from({ length: 9 }, (_, nr) => list(140 + nr)) })).status).toBe(413);
+  });
+
   test('segments that ask for each other in a circle are refused', async () => {
     await put('a', FREE);
     await put('b', { not: { inSegment: 'a' } });

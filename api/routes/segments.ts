@@ -49,6 +49,9 @@ const PreviewView = z
   })
   .meta({ id: 'SegmentPreview' });
 
+/** Each change of a user that it mentions reads it, and a page of segments holds 200. */
+const MOST_BYTES = 262_144;
+
 export function segmentRoutes({ database, keptDays }: SegmentPorts): readonly Route[] {
   const { sql } = database;
   const tag = 'Segments';
@@ -95,7 +98,6 @@ export function segmentRoutes({ database, keptDays }: SegmentPorts): readonly Ro
         name: 'putSegment',
         tag,
         access: 'author',
-        kind: 'document',
         summary: 'Make a segment, or change it',
         description:
           'Who belongs to it is judged for everybody in the background; those who come in or go out are told of by $segment.joined and $segment.left.',
@@ -106,7 +108,13 @@ export function segmentRoutes({ database, keptDays }: SegmentPorts): readonly Ro
         headers: { 'If-Match': 'An ETag: only if that is the version that there is' },
         refusals: ['document-invalid', 'version-conflict'],
       },
-      async ({ params: { id }, body, headers, caller }) => {
+      async ({ params: { id }, body, headers, bodyBytes, caller }) => {
+        if (bodyBytes > MOST_BYTES)
+          return refusal(
+            'document-invalid',
+            `segment "${id}" has ${bodyBytes} bytes, more than ${MOST_BYTES}`,
+            'compare with shorter lists, or with a trait that says as much',
+          );
         if (body.id !== id)
           return refusal(
             'document-invalid',
@@ -159,7 +167,6 @@ export function segmentRoutes({ database, keptDays }: SegmentPorts): readonly Ro
         isHeavy: true,
         tag,
         access: 'read',
-        kind: 'document',
         summary: 'Who would belong to a segment now: how many, and some of them with what was read',
         body: z.strictObject({ condition: SegmentCondition }),
         answer: PreviewView,
