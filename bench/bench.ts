@@ -59,17 +59,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   });
 
 try {
-  const figures = await measure();
-  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  const durations = new Map<string, number>();
+  const figures = await measure(durations);
+  const seconds = secondsSince(startedAt);
   await end();
-  if (values.json) process.stdout.write(`${JSON.stringify(answer(figures, seconds))}\n`);
-  else process.stdout.write(`${table(figures)}\n`);
+  if (values.json) process.stdout.write(`${JSON.stringify(answer(figures, seconds, durations))}\n`);
+  else process.stdout.write(`${table(figures)}\n\n${inSeconds(durations, seconds)}\n`);
 } catch (cause) {
   await end();
   if (!isEnding) throw cause;
 }
 
-async function measure(): Promise<readonly Figure[]> {
+/** `durations`: how many seconds each took, by its name. */
+async function measure(durations: Map<string, number>): Promise<readonly Figure[]> {
   say(`PostgreSQL ${servers.about.postgres}; Temporal ${servers.about.temporal}`);
   const stage: Stage = {
     servers,
@@ -83,9 +85,20 @@ async function measure(): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const name of wanted) {
     say(name);
+    const from = performance.now();
     figures.push(...((await FIGURES[name]?.(stage)) ?? []));
+    durations.set(name, secondsSince(from));
   }
   return figures;
+}
+
+function secondsSince(from: number): number {
+  return Math.round((performance.now() - from) / 1000);
+}
+
+function inSeconds(durations: ReadonlyMap<string, number>, all: number): string {
+  const lines = [...durations, ['all, with servers and bundles', all] as const];
+  return lines.map(([name, seconds]) => `${name}: ${seconds} s`).join('\n');
 }
 
 function keep(name: string, { code }: { readonly code: string }): string {
@@ -102,11 +115,12 @@ async function end(): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
 }
 
-function answer(figures: readonly Figure[], seconds: number) {
+function answer(figures: readonly Figure[], seconds: number, durations: ReadonlyMap<string, number>) {
   return {
     at: new Date().toISOString(),
     quick: values.quick ?? false,
     seconds,
+    durations: Object.fromEntries(durations),
     machine: { cpus: os.cpus().length, model: os.cpus()[0]?.model, node: process.version, ...servers.about },
     figures,
     missed: figures.filter(({ met }) => met === false).map(({ name }) => name),

@@ -34,7 +34,7 @@ export async function measureBroadcast({ servers, isQuick, say }: Stage): Promis
   const url = await servers.database('broadcast');
   const database = openDatabase({ url, max: 4, name: 'bench', statementTimeoutMs: 300_000 });
   try {
-    const persons = isQuick ? 20_000 : 1_000_000;
+    const persons = isQuick ? 20_000 : 200_000;
     await populate(database, persons);
     await publish(database, WORKSPACE, NEWS, 'bench');
     await moveClock(database, T0 + HOUR_MS + 1);

@@ -25,13 +25,13 @@ interface Round extends Spent {
 
 /** Journeys completed per second, what each costs, and what is left of it in history: product and baseline by turns. */
 export async function measureJourneys(stage: Stage): Promise<readonly Figure[]> {
-  const people = stage.isQuick ? 50 : 300;
+  const people = stage.isQuick ? 40 : 200;
   const document = threeMessages();
   const [product, baseline] = await Promise.all([openProduct(stage, document), openBaseline(stage, document)]);
   const sides = { product, baseline };
   try {
     await Promise.all(
-      [baseline, product].map((side) => play(stage, side, sides, 'early', names('warm', stage.isQuick ? 40 : 150))),
+      [baseline, product].map((side) => play(stage, side, sides, 'early', names('warm', stage.isQuick ? 40 : 120))),
     );
     const early = await compare(stage, sides, 'early', people);
     const awaited = await compare(stage, sides, 'awaited', people);
@@ -59,7 +59,7 @@ interface Sides {
 async function compare(stage: Stage, sides: Sides, arrival: Arrival, people: number): Promise<readonly Figure[]> {
   const rounds: Record<keyof Sides, Round[]> = { product: [], baseline: [] };
   const order = ['baseline', 'product'] as const;
-  for (let nr = 0; nr < (stage.isQuick ? 2 : 4); nr += 1)
+  for (let nr = 0; nr < (stage.isQuick ? 2 : 3); nr += 1)
     for (const name of nr % 2 === 0 ? order : order.toReversed()) {
       const played = await play(stage, sides[name], sides, arrival, names(`${arrival}${nr}`, people));
       rounds[name].push(played);

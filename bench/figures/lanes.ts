@@ -20,7 +20,7 @@ const CROWD = JourneyId.parse('crowd');
  * broadcast (`product`), or by events of their own, as a service might do it that has no lanes (`baseline`).
  */
 export async function measureLanes(stage: Stage): Promise<readonly Figure[]> {
-  const count = stage.isQuick ? 1_500 : 6_000;
+  const count = stage.isQuick ? 400 : 2_000;
   const inBulk = await beside(stage, count, 'broadcast');
   const byEvents = await beside(stage, count, 'events');
   const details = { crowd: count, samples: inBulk.lags.length, p95: round(percentile(inBulk.lags, 0.95)) };

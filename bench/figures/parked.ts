@@ -14,7 +14,7 @@ const BEFORE = 100;
 
 /** Memory of the worker for each instance that waits in its cache: at the first wait, after the first message. */
 export async function measureParked(stage: Stage): Promise<readonly Figure[]> {
-  const people = stage.isQuick ? 200 : 2_000;
+  const people = stage.isQuick ? 100 : 1_000;
   const document = threeMessages();
   const baseline = await parkedIn(await openBaseline(stage, document), people);
   const product = await parkedIn(await openProduct(stage, document), people);
