@@ -10,6 +10,8 @@ const HORIZON_MS = PUNCTUAL_MS;
 /** Until a decision that gave way is tried again, at first and at most. */
 export const GIVE_WAY_MS = 50;
 const MOST_MS = 5_000;
+/** What is later than this doesn't decide within milliseconds any more. */
+const BRIEF_MS = 1_000;
 
 /** A decision has to give way. */
 export interface GivingWay {
@@ -41,7 +43,9 @@ export async function givesWay(
   const { priority } = version.document;
   const behind =
     (await insideBefore(sql, now, instance, priority)) ?? (await enteringBefore(sql, now, instance, priority));
-  return behind && { isBrief: behind.isBrief, ms: Math.min(MOST_MS, Math.max(GIVE_WAY_MS, now - behind.at)) };
+  if (!behind) return undefined;
+  const lateMs = now - behind.at;
+  return { isBrief: behind.isBrief && lateMs < BRIEF_MS, ms: Math.min(MOST_MS, Math.max(GIVE_WAY_MS, lateMs)) };
 }
 
 /** Another instance that goes first and has something due. One of a broadcast may have many before it. */
@@ -53,22 +57,25 @@ async function insideBefore(
 ): Promise<Behind | undefined> {
   const since = now - HORIZON_MS;
   const [row] = await sql<Behind>`
-    select coalesce(due.at, ${now}) as at, i.queue = 'live' as "isBrief"
+    select greatest(due.at, unread.at) as at, i.queue = 'live' as "isBrief"
       from instances me, instances i
       join journeys j on j.workspace = i.workspace and j.id = i.journey and j.state not in ('paused', 'stopped', 'archived')
       join versions v on (v.workspace, v.journey, v.version) = (i.workspace, i.journey, i.version)
-      cross join lateral (select case when i.step = 0 then i.entered_at else i.wakes_at end as at) due
+      -- it has not begun, or its deadline has passed
+      left join lateral (
+        select d.at from (select case when i.step = 0 then i.entered_at when i.wakes_at < ${now} then i.wakes_at end as at) d where d.at > ${since}) due on true
+      -- something that it cares about lies unread
+      left join lateral (
+        select e.accepted_at as at from events e
+         where due.at is null and e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.accepted_at > ${since}
+           and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))
+         limit 1) unread on true
      where me.workspace = ${workspace} and me.id = ${id}
        and i.workspace = ${workspace} and i.person = ${person} and i.id <> ${id} and i.ended_at is null and i.status in ('starting', 'live')
        and i.stuck is null and i.paused_at is null
        and (coalesce((v.document ->> 'priority')::int, 3), i.journey collate "C", i.entry_position, i.id collate "C")
            < (${priority}, ${journey} collate "C", me.entry_position, me.id collate "C")
-       and (-- it has not begun, or its deadline has passed
-            (due.at > ${since} and (i.step = 0 or due.at < ${now}))
-            -- something that it cares about lies unread
-            or exists (select from events e where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
-                          and e.accepted_at > ${since}
-                          and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))))
+       and (due.at is not null or unread.at is not null)
      order by "isBrief" desc limit 1`;
   return row;
 }

@@ -97,14 +97,18 @@ export interface Played {
 
 /**
  * What must be the same, wherever it was played. What happens at one instant to several passes has no order among them: each journey lets people in
- * from a queue of its own. So passes go by the instant of entry and the Journey ID, and messages by their pass.
+ * from a queue of its own, and leaves a user in it who is busy. So passes go by the instant of entry, the Journey ID and the user, messages by their pass, and
+ * refusals by user.
  */
-export function comparable({ passes, delivered, ...played }: Played): Played {
-  const inOrder = passes.toSorted((a, b) => a.enteredAt - b.enteredAt || byText(a.journey, b.journey));
+export function comparable({ passes, delivered, refused, ...played }: Played): Played {
+  const inOrder = passes.toSorted(
+    (a, b) => a.enteredAt - b.enteredAt || byText(a.journey, b.journey) || byText(a.user, b.user),
+  );
   const placeOf = passes.map((pass) => inOrder.indexOf(pass));
   return {
     ...played,
     passes: inOrder,
+    refused: refused.toSorted((a, b) => byText(a.user, b.user)),
     delivered: delivered
       .map((message) => ({ ...message, pass: placeOf[message.pass] ?? message.pass }))
       .toSorted((a, b) => a.pass - b.pass || a.visit - b.visit),
