@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { text } from '../journey/bounded.ts';
 import type { JsonValue } from '../journey/json.ts';
-import type { Claimed, KeyedRequest } from '../store/idempotency.ts';
+import type { Claimed, KeyedRequest, OwnClaim } from '../store/idempotency.ts';
 import type { Caller } from './auth.ts';
 import { invalid } from './flaws.ts';
 import { Denied, deny } from './problem.ts';
@@ -11,8 +11,8 @@ import type { Answered } from './route.ts';
 
 export interface IdempotencyPorts {
   claim(request: KeyedRequest): Promise<Claimed>;
-  settle(request: KeyedRequest, status: number, answer: JsonValue): Promise<void>;
-  release(request: KeyedRequest): Promise<void>;
+  settle(claim: OwnClaim, status: number, answer: JsonValue): Promise<void>;
+  release(claim: OwnClaim): Promise<void>;
 }
 
 /**
@@ -33,15 +33,16 @@ export async function once(
       headers: { 'Idempotency-Replayed': 'true' },
     };
   if (claimed.is !== 'mine') return { ok: false, refusal: claimed.is === 'in-flight' ? IN_FLIGHT : REUSED };
+  const own = { workspace: keyed.workspace, key: keyed.key, since: claimed.since };
   try {
     const answered = await work();
     const status = answered.ok ? (answered.status ?? 200) : 0;
     if (answered.ok && (status === 200 || status === 201))
-      await idempotency.settle(keyed, status, answered.value as JsonValue);
-    else await idempotency.release(keyed);
+      await idempotency.settle(own, status, answered.value as JsonValue);
+    else await idempotency.release(own);
     return answered;
   } catch (error) {
-    await idempotency.release(keyed).catch(() => {}); // it is free again in a minute anyway
+    await idempotency.release(own).catch(() => {}); // it is free again in a minute anyway
     throw error;
   }
 }

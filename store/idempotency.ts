@@ -15,8 +15,14 @@ export interface KeyedRequest {
  * `reused`: the key was given with another request.
  */
 export type Claimed =
-  | { readonly is: 'mine' | 'in-flight' | 'reused' }
+  | { readonly is: 'mine'; readonly since: string }
+  | { readonly is: 'in-flight' | 'reused' }
   | { readonly is: 'answered'; readonly status: number; readonly answer: JsonValue };
+
+/** A claim that was made: a process that stood still and comes back after another has claimed the same changes nothing of it. */
+export interface OwnClaim extends Pick<KeyedRequest, 'workspace' | 'key'> {
+  readonly since: string;
+}
 
 /** Status of a request that has no answer yet. */
 const UNDER_WAY = 0;
@@ -26,7 +32,7 @@ const UNDER_WAY = 0;
  * same key further in (message id, command id), so doing it again does it once.
  */
 export async function claimRequest(sql: Sql, { workspace, key, route, bodyHash }: KeyedRequest): Promise<Claimed> {
-  const taken = await sql`
+  const [taken] = await sql<{ since: string }>`
     insert into idempotency as known (workspace, key, route, body_hash, status, answer)
     values (${workspace}, ${key}, ${route}, ${bodyHash}, ${UNDER_WAY}, 'null')
     on conflict (workspace, key) do update
@@ -34,8 +40,8 @@ export async function claimRequest(sql: Sql, { workspace, key, route, bodyHash }
      where known.created_at < now() - interval '1 day'
         or (known.status = ${UNDER_WAY} and known.created_at < now() - interval '1 minute'
             and known.route = excluded.route and known.body_hash = excluded.body_hash)
-    returning 1`;
-  if (taken.length > 0) return { is: 'mine' };
+    returning created_at::text as since`;
+  if (taken) return { is: 'mine', since: taken.since };
 
   const [known] = await sql<{ isSame: boolean; status: number; answer: JsonValue }>`
     select route = ${route} and body_hash = ${bodyHash} as "isSame", status, answer
@@ -48,21 +54,20 @@ export async function claimRequest(sql: Sql, { workspace, key, route, bodyHash }
 /** Keeps the answer for those who ask again. */
 export async function settleRequest(
   sql: Sql,
-  { workspace, key }: Pick<KeyedRequest, 'workspace' | 'key'>,
+  { workspace, key, since }: OwnClaim,
   status: number,
   answer: JsonValue,
 ): Promise<void> {
   await sql`
     update idempotency set status = ${status}, answer = ${JSON.stringify(answer)}::jsonb
-     where workspace = ${workspace} and key = ${key}`;
+     where workspace = ${workspace} and key = ${key} and created_at = ${since}::timestamptz`;
 }
 
 /** Nothing came of it: the next one with this key may try. */
-export async function releaseRequest(
-  sql: Sql,
-  { workspace, key }: Pick<KeyedRequest, 'workspace' | 'key'>,
-): Promise<void> {
-  await sql`delete from idempotency where workspace = ${workspace} and key = ${key} and status = ${UNDER_WAY}`;
+export async function releaseRequest(sql: Sql, { workspace, key, since }: OwnClaim): Promise<void> {
+  await sql`
+    delete from idempotency
+     where workspace = ${workspace} and key = ${key} and status = ${UNDER_WAY} and created_at = ${since}::timestamptz`;
 }
 
 /** Returns how many had been kept for longer than a day. */

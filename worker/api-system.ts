@@ -200,8 +200,8 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     workspace,
     idempotency: {
       claim: (request) => claimRequest(front.sql, request),
-      settle: (request, status, answer) => settleRequest(front.sql, request, status, answer),
-      release: (request) => releaseRequest(front.sql, request),
+      settle: (claim, status, answer) => settleRequest(front.sql, claim, status, answer),
+      release: (claim) => releaseRequest(front.sql, claim),
     },
     onDenied: createDenials({
       record: (entry) => recordAudit(sql, entry),
