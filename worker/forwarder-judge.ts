@@ -17,41 +17,25 @@ import {
   type Unjudged,
 } from '../store/announced.ts';
 import type { Candidate } from '../store/candidate.ts';
-import type { Claim, Done } from '../store/claims.ts';
+import type { Claim } from '../store/claims.ts';
 import { moveDate } from '../store/dates.ts';
 import { admit, type EntryOptions } from '../store/entries.ts';
 import { journeysInGrace, judgeInGrace } from '../store/grace.ts';
 import { shareJourneys, takeLock } from '../store/locks.ts';
-import { type Reachable, reachableOf } from '../store/outbox.ts';
 import { beginQualifying } from '../store/qualifying.ts';
+import { reachableOf } from '../store/reachable.ts';
 import { refuseEntry } from '../store/refusals.ts';
 import { keepSegments } from '../store/segments/keep.ts';
 import type { Sql } from '../store/sql.ts';
 import { countConversions } from './forwarder-conversions.ts';
+import { type Plan, planFor } from './forwarder-plan.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 import type { Failed, Judging } from './judging.ts';
 import { isLasting } from './lasting.ts';
 import { messageOf } from './message-of.ts';
 
-/** What is to be told to Temporal about one person. */
-export interface Plan extends Omit<Done, 'hasMore'> {
-  readonly starts: readonly Reachable[];
-  readonly nudges: readonly Nudge[];
-  readonly names: readonly string[];
-  /** More instances are to be told than go at once. */
-  readonly hasMore: boolean;
-}
-
-export interface Nudge {
-  readonly instance: Reachable;
-  /** The last position that it makes the instance read: never beyond what the instance cares about, or it would seem on its way for ever. */
-  readonly to: number;
-}
-
 /** Tries of one event before it is set aside. */
 const MAX_ATTEMPTS = 8;
-/** Instances of one person that are told at once: others wait behind them no longer than that takes. */
-const TOLD = 100;
 
 /**
  * Under the person's lock: the entries of a page of events are judged, and it is seen who cares. A journey that cannot judge an event, by a fault of
@@ -101,18 +85,11 @@ async function judgePage(
   await countConversions(ports, claim, at, events, unjudged, sql, now);
   for (const each of unjudged.values()) await giveUpOrTryAgain(ports, claim, each, sql);
 
-  const reachable = await reachableOf(sql, claim, page);
-  const starts = reachable.filter(({ status }) => status === 'starting');
-  const nudges = reachable.flatMap((instance) => nudgeFor(instance, page.looks > 0));
-  return {
-    to: page.to,
-    looks: page.looks,
-    again: events.flatMap(({ attempts, position }) => (attempts === null || unjudged.has(position) ? [] : [position])),
-    names,
-    starts: starts.slice(0, TOLD),
-    nudges: nudges.slice(0, Math.max(0, TOLD - starts.length)),
-    hasMore: starts.length + nudges.length > TOLD,
-  };
+  const [reachable = []] = await reachableOf(sql, [{ ...page, workspace: claim.workspace, person: claim.person }]);
+  const again = events.flatMap(({ attempts, position }) =>
+    attempts === null || unjudged.has(position) ? [] : [position],
+  );
+  return planFor({ ...page, names }, reachable, again);
 }
 
 /** With the memberships that these events change, which are events themselves; no further than the memberships have been brought. */
@@ -197,20 +174,6 @@ async function judgeChanges(
 }
 
 const changesIn = (events: readonly Announced[]) => events.filter(({ name }) => /^\$(profile|segment)\./.test(name));
-
-/**
- * A nudge, if something that it cares about lies unread and none is on its way: one whose position it has not read up to yet will make it read
- * this too. Before its first decision it needs none: that one reads everything. A look is asked for by someone who knows that
- * it has to be looked at: a command, the sweep.
- */
-function nudgeFor(instance: Reachable, isLook: boolean): readonly Nudge[] {
-  const { status, step, readTo, nudgedTo, unread, isStuck, isOverdue, isHeld, isClosing } = instance;
-  if (isClosing) return [{ instance, to: readTo }];
-  if (status !== 'live' || (step === 0 && !isStuck)) return [];
-  if (isLook && (isOverdue || isStuck || isHeld)) return [{ instance, to: unread ?? readTo }];
-  if (unread === null) return [];
-  return nudgedTo > readTo && !isStuck && !isLook ? [] : [{ instance, to: unread }];
-}
 
 const backOff = (attempts: number): number => Math.min(5_000, 200 * 2 ** attempts);
 

@@ -1,14 +1,9 @@
 import type { InstanceId, PersonRef } from '../journey/ids.ts';
-import type { Nudged, Reachable } from '../store/outbox.ts';
+import type { Nudged, Told } from '../store/outbox.ts';
+import type { Reachable } from '../store/reachable.ts';
 import { endAsClosed, endInstance } from './end-instance.ts';
-import type { Nudge, Plan } from './forwarder-judge.ts';
+import type { Nudge, Plan } from './forwarder-plan.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
-
-/** What Temporal has acknowledged. */
-interface Told {
-  readonly started: readonly InstanceId[];
-  readonly nudged: readonly Nudged[];
-}
 
 /** Starts and nudges of one person at once. */
 const AT_ONCE = 20;

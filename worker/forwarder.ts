@@ -7,10 +7,13 @@ import {
   readyBefore,
   renewClaims,
 } from '../store/claims.ts';
+import { type Ended, type Ending, endClaims } from '../store/end-claims.ts';
 import { acknowledge } from '../store/outbox.ts';
 import { judged } from './forwarder-judge.ts';
+import { type Plan, planTogether } from './forwarder-plan.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
 import { tell } from './forwarder-tell.ts';
+import { gather } from './gather.ts';
 import type { Slots } from './slots.ts';
 
 /** Persons in hand at once. What is bulk leaves most connections to what is live. */
@@ -29,8 +32,9 @@ const LOOK_EVERY_MS = 5_000;
  * and nudges the instances that care, once however many events wait. Several may run: each claims persons, one as soon as it has a hand free, so
  * that nobody waits for the slowest.
  */
-export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live'): Slots<Claim> {
+export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live'): Slots<InHand> {
   const { database, log } = ports;
+  const end = gather((endings: readonly Ending[]) => endClaims(database.sql, endings), SLOTS[lane]);
   const inHand = new Set<Claim>();
   const queue = createQueueEnd(ports, lane);
   let renewing: NodeJS.Timeout | undefined;
@@ -52,11 +56,12 @@ export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live'): Slo
     async claim(atMost) {
       const claims = await queue.claim(atMost);
       for (const claim of claims) take(claim);
-      return claims;
+      const plans = await planTogether(database.sql, claims).catch(() => []); // then each is looked at by itself, and fails by itself
+      return claims.map((claim, nr) => ({ claim, plan: plans[nr] }));
     },
-    async work(claim) {
+    async work({ claim, plan }) {
       try {
-        return await forward(ports, claim);
+        return await forward(ports, claim, plan, end);
       } catch (err) {
         log.warn({ err }, 'forwarding failed: tried again');
         await postponeClaim(database.sql, claim, AWAY_MS).catch(() => {}); // then it waits for the end of its lease
@@ -68,14 +73,32 @@ export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live'): Slo
   };
 }
 
+/** A person who has been claimed. */
+interface InHand {
+  readonly claim: Claim;
+  /** What is to be told; undefined: their events are to be judged first. */
+  readonly plan: Plan | undefined;
+}
+
 /** Whether there is more of the person to do at once. */
-async function forward(ports: ForwarderPorts, claim: Claim): Promise<boolean> {
+async function forward(
+  ports: ForwarderPorts,
+  claim: Claim,
+  planned: Plan | undefined,
+  end: (ending: Ending) => Promise<Ended | undefined>,
+): Promise<boolean> {
   const { database, passing = () => {} } = ports;
-  const plan = await judged(ports, claim);
+  const plan = planned ?? (await judged(ports, claim));
   if (!plan) return false;
   await passing('judged');
   const told = await tell(ports, claim, plan);
   await passing('told');
+  // What fails together is tried by itself, as is what cannot end together.
+  const together = plan.again.length > 0 ? undefined : await end({ claim, told, done: plan }).catch(() => undefined);
+  if (together) {
+    await passing('acknowledged');
+    return together.isReady;
+  }
   await acknowledge(database.sql, claim.workspace, told);
   const hasMore = await endClaim(database.sql, claim, plan);
   await passing('acknowledged');

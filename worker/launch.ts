@@ -7,7 +7,7 @@ import {
 } from '@temporalio/common';
 import type { Entered } from '../journey/engine/wire.ts';
 import type { PersonRef } from '../journey/ids.ts';
-import type { Reachable } from '../store/outbox.ts';
+import type { Reachable } from '../store/reachable.ts';
 import type { Journey } from '../workflows/journey.ts';
 
 const WORKSPACE = defineSearchAttributeKey('Workspace', SearchAttributeType.KEYWORD);

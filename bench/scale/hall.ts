@@ -6,7 +6,7 @@ import { apply, type Instance } from '../../journey/engine/apply.ts';
 import { validate } from '../../journey/validate/index.ts';
 import { createKey } from '../../store/keys.ts';
 import { createMessages, type SendRef } from '../../store/messages.ts';
-import type { Reachable } from '../../store/outbox.ts';
+import type { Reachable } from '../../store/reachable.ts';
 import { createStore } from '../../store/person.ts';
 import type { Database } from '../../store/sql.ts';
 import { createVersions } from '../../store/versions.ts';

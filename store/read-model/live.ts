@@ -1,5 +1,5 @@
 import type { JourneyState } from '../../journey/state.ts';
-import { OVERDUE_MS } from '../outbox.ts';
+import { OVERDUE_MS } from '../reachable.ts';
 import type { Sql } from '../sql.ts';
 
 export interface LiveNode {
