@@ -1,5 +1,5 @@
 import type { Count } from '../journey/engine/counts.ts';
-import type { Sql } from './sql.ts';
+import { atCommit, type Sql } from './sql.ts';
 
 /** Where something is counted: of which version, and of those who entered (were refused, will come) at that instant. */
 export interface CountOf {
@@ -16,11 +16,12 @@ export async function count(
   counts: readonly Count[],
 ): Promise<void> {
   if (counts.length === 0) return;
-  await sql`
+  const counting = sql`
     insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
     select ${workspace}, ${journey}, ${version}, node, measure, ${enteredAt}, count(*)
       from unnest(${counts.map(({ node }) => node)}::text[], ${counts.map(({ measure }) => measure)}::text[]) as c (node, measure)
      group by node, measure`;
+  await atCommit(sql, counting);
 }
 
 /** Entries that came to something: each is qualified, and what it came to. `at`: when it entered, or was refused. */

@@ -33,7 +33,7 @@ export async function lookTogether(sql: Sql, claims: readonly Claim[]): Promise<
          select array_agg(distinct name) as names, count(*) as count, max(position) as last from (
            select name, position from events e
             where e.workspace = o.workspace and e.person = o.person and e.position > o.after and e.position <= o.upto
-            order by position limit ${MOST}) some) e
+            order by position limit ${MOST}) read) e
     )
     select (nr - 1)::int as nr, workspace, person, after, upto as "to", looks, names
       from mine m

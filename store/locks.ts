@@ -10,7 +10,8 @@ import { literal, type Opening, type Sql } from './sql.ts';
  * 4. `keys`: of a workspace, by every change of its API keys.
  * 5. Row locks come last, since no transaction waits for an advisory lock while it holds one: rows of `experiments`, `journeys` and `broadcasts`, then
  *    `due`, then the rest, which only the holder of their user's or journey's lock writes. Who holds no
- *    such lock takes one row of the outbox a transaction (`announceEach`), and instances of one user in the order of their ids (`acknowledge`).
+ *    such lock takes one row of the outbox a transaction (`announceEach`), instances of one user in the order of their ids (`acknowledge`), or rows of
+ *    many users without waiting for any (`endClaims`).
  *
  * Two transactions that keep to one order can't wait for each other in a circle. Outside production a lock taken out of order throws, so that a test
  * finds it whether or not another transaction is in the way.

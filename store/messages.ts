@@ -12,7 +12,7 @@ import { Fault } from './fault.ts';
 import { recordOutcome } from './message-events.ts';
 import type { Store } from './person.ts';
 import { type Standing, standingOf } from './send-standing.ts';
-import type { Sql } from './sql.ts';
+import { atCommit, type Sql } from './sql.ts';
 
 /** One visit's send: whose, where, and on which channel. */
 export interface SendRef extends Omit<Effect, 'type'>, PersonRef {
@@ -176,9 +176,9 @@ async function claim(
     await lookAgain(sql, now, send);
     return { is: 'look-again' };
   }
-  const attempt = await claimIt(sql, now, send, termsOf(version, send.node), !announcesHandOver);
-  const { userId, profile, context } = standing;
-  return { is: 'claimed', now, userId, profile, context, attempt };
+  await atCommit(sql, claimIt(sql, now, send, termsOf(version, send.node), !announcesHandOver));
+  const { userId, profile, context, attempts } = standing;
+  return { is: 'claimed', now, userId, profile, context, attempt: attempts + 1 };
 }
 
 /** It is held, has something to read, or goes on by another version than the one that decided it. */
@@ -245,24 +245,14 @@ export const MAY_HAVE_BEEN_SENT = {
   detail: `${VISIT_ENDED}, but an earlier attempt had broken off: it may have been sent`,
 } as const;
 
-async function claimIt(
-  sql: Sql,
-  now: Instant,
-  send: SendRef,
-  { template, tags, counts }: SendTerms,
-  handed: boolean,
-): Promise<number> {
-  const [row] = await sql<{ attempts: number }>`
+const claimIt = (sql: Sql, now: Instant, send: SendRef, { template, tags, counts }: SendTerms, handed: boolean) => sql`
   insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, lease_until, template, tags, counts, handed)
   values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
           ${send.channel}, 'claimed', 1, ${now}, clock_timestamp() + ${LEASE_MS}::int * interval '1 millisecond', ${template}, ${tags}::text[], ${counts}, ${handed})
   on conflict (workspace, key) do update
     set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, lease_until = excluded.lease_until,
         settled_at = null, position = null, next_try_at = null,
-        version = excluded.version, template = excluded.template, tags = excluded.tags, counts = excluded.counts, handed = excluded.handed
-  returning attempts`;
-  return row?.attempts ?? 1;
-}
+        version = excluded.version, template = excluded.template, tags = excluded.tags, counts = excluded.counts, handed = excluded.handed`;
 
 /** With a position it is an input of the next decision. A claim that broke off stays one: it may have been sent. */
 export const lookAgain = (sql: Sql, now: Instant, send: SendRef) => sql`

@@ -64,6 +64,7 @@ export function openDatabase({
     idle_in_transaction_session_timeout: 10_000, // a stopped process must not keep a person's lock longer than its claims
     connectionTimeoutMillis: connectMs,
     keepAlive: true,
+    pipeline: true, // statements need not wait for each other's answers
   });
   pool.on('error', () => {}); // an idle connection that the server closed: the pool has dropped it, the next query opens another
   pool.on('connect', (client) => client.on('error', () => {})); // one in hand: its next query says so; unheard, it would end the process
@@ -73,21 +74,24 @@ export function openDatabase({
     sql: tag(pool, pulse),
     async transaction(work, opening) {
       const client = await take(pool, pulse);
+      const kept: Kept = { isOver: false, atCommit: [], failure: undefined };
       let broken: Error | undefined;
       try {
-        const sql = tag(client, pulse);
+        const sql = tag(inOneWrite(client), pulse, kept);
+        transactions.set(sql, kept);
         opening?.note(sql);
         const opened = [await pulse.guard(() => client.query(`begin;${opening?.text ?? ''}`))].flat();
         const answer = await work(sql, opened);
-        await pulse.guard(() => client.query('commit'));
+        await commit(() => pulse.guard(() => inOneWrite(client).query('commit')), kept);
         return answer;
       } catch (error) {
         await pulse
           .guard(() => client.query('rollback'))
           .catch((lost: Error) => {
             broken = lost; // not to be given to anybody else
+            client.connection.stream.destroy(); // what is under way on it may never be answered
           });
-        throw error;
+        throw isOfAborted(error) ? (kept.failure ?? error) : error;
       } finally {
         client.release(broken);
       }
@@ -95,6 +99,56 @@ export function openDatabase({
     close: () => pool.end(),
   };
 }
+
+/** What a transaction has under way. */
+interface Kept {
+  /** Its commit has been sent: a statement after it would be none of it. */
+  isOver: boolean;
+  /** Statements whose answers the commit waits for. */
+  readonly atCommit: Promise<unknown>[];
+  /** Of its first statement that failed. */
+  failure: unknown;
+}
+
+const transactions = new WeakMap<Sql, Kept>();
+
+/** What comes after the first failure says only that the transaction was aborted: 25P02. */
+const isOfAborted = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '25P02';
+
+/** A commit of what has been aborted answers that it rolled back, and is no failure to the server. */
+async function commit(send: () => Promise<pg.QueryResult>, kept: Kept): Promise<void> {
+  kept.isOver = true;
+  const { atCommit } = kept;
+  const committing = send();
+  const outcomes = await Promise.allSettled(atCommit);
+  const { command } = await committing;
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  if (command === 'ROLLBACK')
+    throw kept.failure ?? new Error('the transaction was rolled back: a statement of it had failed');
+}
+
+/**
+ * Lets a transaction's commit go with a statement in one round trip: the transaction fails if the statement does. For one whose answer nothing else in
+ * the transaction depends on. Without a transaction it waits for the answer.
+ */
+export async function atCommit(sql: Sql, statement: Promise<unknown>): Promise<void> {
+  const kept = transactions.get(sql);
+  if (!kept) return void (await statement);
+  statement.catch(() => {}); // heard of at the commit
+  kept.atCommit.push(statement);
+}
+
+/** Statements that are sent at the same moment go to the database in one write. */
+const inOneWrite = (client: pg.PoolClient): Pick<pg.PoolClient, 'query'> => {
+  const { stream } = client.connection;
+  return {
+    query: ((asked: pg.QueryConfig) => {
+      stream.cork();
+      process.nextTick(() => stream.uncork());
+      return client.query(asked);
+    }) as pg.PoolClient['query'],
+  };
+};
 
 /** A connection that comes when nobody waits for it any more goes back. */
 async function take(pool: pg.Pool, { guard }: Guard): Promise<pg.PoolClient> {
@@ -164,16 +218,22 @@ function prepared(strings: TemplateStringsArray) {
 }
 
 const tag =
-  (on: pg.Pool | pg.PoolClient, { guard }: Guard): Sql =>
+  (on: Pick<pg.Pool | pg.PoolClient, 'query'>, { guard }: Guard, kept?: Kept): Sql =>
   async <Row extends object>(strings: TemplateStringsArray, ...values: readonly unknown[]) => {
-    if (values.some(isPart)) {
-      const { text, values: all } = flat({ strings, values });
-      return (await guard(() => on.query<Row>({ text, values: all.map(parameter) }))).rows; // of many shapes: none is kept prepared
+    if (kept?.isOver) throw new TypeError('the transaction is over');
+    try {
+      return (await guard(() => on.query<Row>(statementOf(strings, values)))).rows;
+    } catch (failure) {
+      if (kept) kept.failure ??= failure;
+      throw failure;
     }
-    const { text, name } = prepared(strings);
-    const result = await guard(() => on.query<Row>({ text, name, values: values.map(parameter) }));
-    return result.rows;
   };
+
+function statementOf(strings: TemplateStringsArray, values: readonly unknown[]): pg.QueryConfig {
+  if (!values.some(isPart)) return { ...prepared(strings), values: values.map(parameter) };
+  const { text, values: all } = flat({ strings, values });
+  return { text, values: all.map(parameter) }; // of many shapes: none is kept prepared
+}
 
 /** pg makes `{…}` of every array; of JSON values that would be wrong. */
 const parameter = (value: unknown): unknown =>

@@ -11,7 +11,7 @@ import { recordGoalConversions } from './goal-conversions.ts';
 import { hopsOfRead } from './hops.ts';
 import { record } from './ingest.ts';
 import { changeProfiles } from './profiles.ts';
-import type { Sql } from './sql.ts';
+import { atCommit, type Sql } from './sql.ts';
 
 /** What of a version is recorded by: nobody has the document of one that cannot be read. */
 type Recording = Pick<Version, 'interestsAt' | 'messages'> & Partial<Pick<Version, 'document'>>;
@@ -30,7 +30,7 @@ export async function recordTransition(
   now: Instant,
 ): Promise<void> {
   const after = apply(before, folded.decision);
-  await writeStep(sql, version, before, after, folded, waking, now);
+  await atCommit(sql, writeStep(sql, version, before, after, folded, waking, now));
   await countStep(sql, version, before, after, folded.decision);
   await recordGoalConversions(sql, version, after, folded.conversions);
   if (folded.holding) await rememberHolding(sql, after, folded.holding);
@@ -82,12 +82,10 @@ async function writeStep(
   now: Instant,
 ) {
   const { workspace, id, exit } = after;
-  const written = await sql`
+  const writing = sql`
     with taken as (
       insert into transitions (workspace, instance, step, decided_at, decision, read)
       values (${workspace}, ${id}, ${before.step}, ${now}, ${JSON.stringify(decision)}, ${JSON.stringify(read)})
-      on conflict do nothing
-      returning step
     ), emptied as (
       insert into due (workspace, kind, ref, journey, at)
       select j.workspace, 'journey', j.id || '/' || ${id}, j.id, ${now - 1}
@@ -101,11 +99,15 @@ async function writeStep(
            until = ${after.until}, wakes_at = ${waking.at}, held = ${waking.isHeld}, keeps_date = ${waking.isDate}, paused_at = ${after.pausedAt}, read_to = ${after.readTo}, stuck = null, context = ${context},
            interests = ${exit ? [] : version.interestsAt(after.at)}::text[],
            exit_reason = ${exit?.reason ?? null}, exit_goal = ${exit?.goal ?? null}, ended_at = ${exit ? (decision.trace.at(-1)?.at ?? now) : null}
-      from taken
-     where workspace = ${workspace} and id = ${id}
-    returning taken.step`;
-  if (written.length === 0) throw new Fault('step-taken', `step ${before.step} of ${id} has been decided: ask again`);
+     where workspace = ${workspace} and id = ${id}`;
+  await writing.catch((cause: unknown) => {
+    if (!isOfStep(cause)) throw cause;
+    throw new Fault('step-taken', `step ${before.step} of ${id} has been decided: ask again`, { cause });
+  });
 }
+
+const isOfStep = (cause: unknown): boolean =>
+  cause instanceof Error && 'constraint' in cause && cause.constraint === 'transitions_pkey';
 
 const rememberHolding = (sql: Sql, { workspace, id }: Instance, holding: readonly string[]) => sql`
   update instances set goals_holding = ${holding}::text[] where workspace = ${workspace} and id = ${id}`;

@@ -26,7 +26,7 @@ import { beginQualifying } from '../store/qualifying.ts';
 import { reachableOf } from '../store/reachable.ts';
 import { refuseEntry } from '../store/refusals.ts';
 import { keepSegments } from '../store/segments/keep.ts';
-import type { Sql } from '../store/sql.ts';
+import { atCommit, type Sql } from '../store/sql.ts';
 import { countConversions } from './forwarder-conversions.ts';
 import { type Plan, planFor } from './forwarder-plan.ts';
 import type { ForwarderPorts } from './forwarder-ports.ts';
@@ -47,7 +47,8 @@ export async function judged(ports: ForwarderPorts, claim: Claim): Promise<Plan 
   for (;;) {
     const at: Judging = { faulty };
     try {
-      return await ports.store.person(claim, (sql, now) => judgePage(ports, claim, at, sql, now));
+      const plan = await ports.store.person(claim, (sql, now) => judgePage(ports, claim, at, sql, now));
+      return await plan?.();
     } catch (cause) {
       if (at.journey === undefined || !isLasting(cause)) throw cause;
       faulty.set(at.journey, cause);
@@ -61,13 +62,16 @@ async function judgePage(
   at: Judging,
   sql: Sql,
   now: Instant,
-): Promise<Plan | undefined> {
+): Promise<(() => Promise<Plan>) | undefined> {
   const page = await pageWithMemberships(sql, claim, now);
   if (!page) return undefined;
   const { events } = page;
   const names = [...new Set(events.map(({ name }) => name))];
   const asked = events.flatMap((event) => (isAsked(event) ? [String(event.properties.$journey)] : []));
-  const journeys = names.length === 0 ? [] : await journeysEnteredBy(sql, claim.workspace, names, asked);
+  const [journeys, ended] = await Promise.all([
+    names.length === 0 ? [] : journeysEnteredBy(sql, claim.workspace, names, asked),
+    windowsMetBy(sql, claim, [...new Set(events.flatMap(changedBy))]), // of a window that opens below, `openWindows` looks at all events
+  ]);
   const unjudged = new Map<number, Failed>();
   const entering = candidates(events, journeys);
   const graced = changesIn(events).length === 0 ? [] : await journeysInGrace(sql, claim);
@@ -79,17 +83,21 @@ async function judgePage(
     if (fault !== undefined) unjudged.set(event.position, { event, journey, fault });
     else await judgeEntry(ports, claim, at, entry, event, sql, now);
   }
-  await lookAfterEnded(ports, claim, at, page, sql, now);
+  await lookAfterEnded(ports, claim, at, ended, sql, now);
   at.journey = undefined;
   await judgeChanges(ports, claim, events, sql, now);
   await countConversions(ports, claim, at, events, unjudged, sql, now);
   for (const each of unjudged.values()) await giveUpOrTryAgain(ports, claim, each, sql);
 
-  const [reachable = []] = await reachableOf(sql, [{ ...page, workspace: claim.workspace, person: claim.person }]);
   const again = events.flatMap(({ attempts, position }) =>
     attempts === null || unjudged.has(position) ? [] : [position],
   );
-  return planFor({ ...page, names }, reachable, again);
+  const reading = reachableOf(sql, [{ ...page, workspace: claim.workspace, person: claim.person }]);
+  await atCommit(sql, reading);
+  return async () => {
+    const [reachable = []] = await reading;
+    return planFor({ ...page, names }, reachable, again);
+  };
 }
 
 /** With the memberships that these events change, which are events themselves; no further than the memberships have been brought. */
@@ -115,11 +123,10 @@ async function lookAfterEnded(
   { versions }: ForwarderPorts,
   who: PersonRef,
   at: Judging,
-  { events }: Page,
+  ended: readonly string[],
   sql: Sql,
   now: Instant,
 ): Promise<void> {
-  const ended = await windowsMetBy(sql, who, [...new Set(events.flatMap(changedBy))]);
   if (ended.length === 0) return;
   await lookAfter(
     sql,

@@ -56,7 +56,10 @@ export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live'): Slo
     async claim(atMost) {
       const claims = await queue.claim(atMost);
       for (const claim of claims) take(claim);
-      const plans = await planTogether(database.sql, claims).catch(() => []); // then each is looked at by itself, and fails by itself
+      const plans = await planTogether(database.sql, claims).catch((err: unknown) => {
+        log.warn({ err }, 'users could not be looked at together: each is looked at alone');
+        return [];
+      });
       return claims.map((claim, nr) => ({ claim, plan: plans[nr] }));
     },
     async work({ claim, plan }) {
