@@ -12,7 +12,6 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'activities.registerActivities': ONCE,
   'after-end.lookAfter': SAME,
   'after-end.openWindows': SAME,
-  'announce.announceEvents': SAME,
   'announced.setAside': FAULT,
   'announced.tryAgain': FAULT,
   'broadcasts/open.noteAttended': TEMPORAL,

@@ -1,5 +1,6 @@
 import { createReweigh } from '../../activities/reweigh.ts';
-import { JourneyId } from '../../journey/ids.ts';
+import { JourneyId, type PersonId } from '../../journey/ids.ts';
+import { announceEvents } from '../../store/announce.ts';
 import { fillPage } from '../../store/broadcasts/fill.ts';
 import { failBrokenUploads } from '../../store/broadcasts/lists.ts';
 import { openOccurrence } from '../../store/broadcasts/occurrences.ts';
@@ -56,6 +57,7 @@ export const WORK: readonly Step[] = [
     work: forwardOne((nr) => ({ event: 'Asked For Plan', userId: `user-${560 + nr}` })),
   },
   { name: 'forward: a date of the profile', kind: 'page', work: forwardDate },
+  { name: 'forward: an event that is judged again', kind: 'page', work: forwardAgain },
   { name: 'forward: what waits', kind: 'batch', work: (hall) => hall.forward() },
   { name: 'forward: what waits in bulk', kind: 'batch', work: (hall) => hall.forward('bulk') },
   { name: 'pick up what is due: a segment', kind: 'batch', work: pickSegment },
@@ -99,6 +101,17 @@ function forwardOne(event: (nr: number) => { readonly event: string; readonly us
     await hall.call('POST', '/v1/track', { ...event(nr), messageId, properties: { cart: messageId } });
     await hall.forward();
   };
+}
+
+/** What is judged again by itself ends by itself. */
+async function forwardAgain(hall: Hall, nr: number): Promise<void> {
+  const [event] = await hall.database.sql<{ person: PersonId; position: number }>`
+    select e.person, e.position from identities i join events e on e.workspace = i.workspace and e.person = i.person
+     where i.workspace = ${WORKSPACE} and i.kind = 'user' and i.value = ${`user-${580 + nr}`} order by e.position desc limit 1`;
+  if (!event) throw new Error('nothing to be judged again');
+  const who = { workspace: WORKSPACE, person: event.person };
+  await hall.store.person(who, (sql) => announceEvents(sql, who, [event.position]));
+  await hall.forward();
 }
 
 /** As the workflow does: decides, claims and settles the send, decides again. */
