@@ -68,5 +68,5 @@ describe('C36 a worker that is killed while messages go out by SMTP', () => {
     expect(got.filter((user) => !sent.includes(user) && !unknown.includes(user))).toEqual([]);
     expect(unknown.length).toBeLessThanOrEqual(CONNECTIONS);
     await workers.close();
-  }, 120_000);
+  }, 300_000);
 });
