@@ -20,6 +20,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'broadcasts/queue.setQueuedAside': FAULT,
   'busy.StoreBusy': PURE,
   'claims.postponeClaim': FAULT,
+  'claims.readyBefore': 'every five seconds: one row by the index that claims use',
   'claims.releaseTooLate': FAULT,
   'claims.renewClaims': 'by a timer, of rows in hand',
   'contested-rest.judgeAfterEnd': CONTESTED,
