@@ -72,6 +72,7 @@ export const WORK: readonly Step[] = [
     kind: 'batch',
     work: ({ database }) => rollUpMessageCounts(database.sql, 5_000),
   },
+  { name: 'job: sweep, of many who were lost', kind: 'whole', times: 1, work: sweepLatest },
   { name: 'job: sweep', kind: 'batch', work: sweepLatest },
   { name: 'job: wake the held', kind: 'page', work: ({ database }) => wakeHeld(database.sql) },
   { name: 'job: close the ended', kind: 'page', work: ({ database }) => closeEnded(database.sql) },
