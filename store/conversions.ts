@@ -8,6 +8,8 @@ import type { Instant } from '../journey/time.ts';
 import type { ExperimentRef } from './experiments.ts';
 import type { Sql } from './sql.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** Somebody's arm of an IntelliNODE, and by which version it is judged what converts: the latest, for all alike. */
 export interface InExperiment extends Assigned {
   readonly journey: JourneyId;
@@ -48,7 +50,10 @@ export async function recordConversions(
     on conflict do nothing`;
 }
 
-/** Of each of the arms: how many of those assigned up to an instant, and how many of these have converted, by whatever goal. */
+/**
+ * Of each of the arms: how many of those assigned up to an instant, and how many of these have converted, by whatever goal. By the sums, less those of
+ * later hours; only what is later in the instant's own hour is counted by rows.
+ */
 export async function talliesOf(
   sql: Sql,
   { workspace, journey, experiment }: ExperimentRef,
@@ -56,16 +61,29 @@ export async function talliesOf(
   upTo: Instant,
 ): Promise<Tallies> {
   const rows = await sql<Tally & { arm: string }>`
-    select arm, coalesce(a.n, 0) as assigned, coalesce(c.n, 0) as converted
-      from unnest(${arms}::text[]) as arms (arm)
-      left join (
-        select arm, count(*) as n from assignments
-         where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} and assigned_at <= ${upTo} group by arm
-      ) a using (arm)
-      left join (
-        select arm, count(distinct person) as n from experiment_conversions
-         where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} and assigned_at <= ${upTo} group by arm
-      ) c using (arm)`;
+    with arms as (
+      select arm, ${experiment} || '/' || arm as part from unnest(${arms}::text[]) as a (arm)
+    ), each as (
+      select arm, kind, n from arms join summed using (part)
+       where workspace = ${workspace} and kind in ('assigned', 'converted') and owner = ${journey}
+      union all
+      select arm, kind, -n from arms join sums_by_hour using (part)
+       where workspace = ${workspace} and kind in ('assigned', 'converted') and owner = ${journey} and hour > hour_of(${upTo}::bigint)
+      union all
+      select arm, kind, -n from arms join sum_deltas using (part)
+       where workspace = ${workspace} and kind in ('assigned', 'converted') and owner = ${journey} and hour > hour_of(${upTo}::bigint)
+      union all
+      select arm, 'assigned', -count(*) from assignments
+       where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} and arm = any(${arms}::text[])
+         and assigned_at > ${upTo}::bigint and assigned_at < hour_of(${upTo}::bigint) + ${HOUR_MS} group by arm
+      union all
+      select arm, 'converted', -count(distinct person) from experiment_conversions
+       where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} and arm = any(${arms}::text[])
+         and assigned_at > ${upTo}::bigint and assigned_at < hour_of(${upTo}::bigint) + ${HOUR_MS} group by arm
+    )
+    select arm, coalesce(sum(n) filter (where kind = 'assigned'), 0)::bigint as assigned,
+           coalesce(sum(n) filter (where kind = 'converted'), 0)::bigint as converted
+      from each group by arm`;
   const known = new Map(rows.map(({ arm, ...tally }) => [arm, tally]));
   return Object.fromEntries(arms.map((arm) => [arm, known.get(arm) ?? { assigned: 0, converted: 0 }]));
 }

@@ -1,10 +1,12 @@
 import type { WorkspaceId } from '../journey/ids.ts';
 import type { Sql } from './sql.ts';
+import { reconcileSums } from './sums.ts';
 
 /**
  * Whether the numbers add up, in one snapshot (design.md §7.12): per journey and version, qualified = refused + control + queued + entered and
  * entered = inside + every exit reason, of a version with those who were moved to it and without those who were moved from it, by the counts and by the rows they count; per node, arrived = inside + left + ended there, and
- * what became of its messages; per experiment, whoever has an arm left by it, and whoever has converted has one.
+ * what became of its messages; per experiment, whoever has an arm left by it, and whoever has converted has one; and the
+ * sums that lists and experiments read.
  * Returns what does not, in words; empty is well.
  */
 export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<readonly string[]> {
@@ -126,5 +128,5 @@ export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<reado
     union all
     select format('%s v%s at %s: arrived %s <> inside %s + gone %s', journey, version, node, coalesce(c.arrived, 0), coalesce(a.inside, 0), coalesce(c.gone, 0))
       from nodes_counted c full join at_nodes a using (journey, version, node) where coalesce(c.arrived, 0) <> coalesce(a.inside, 0) + coalesce(c.gone, 0)`;
-  return rows.map(({ words }) => words);
+  return [...rows.map(({ words }) => words), ...(await reconcileSums(sql, workspace))];
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document.ts';
 import type { Order } from '../journey/input.ts';
 import { rollUpCounts, rollUpMessageCounts } from '../store/counts.ts';
+import { rollUpSums } from '../store/sums.ts';
 import { replayed } from '../testkit/replay.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 import { createProviders } from './providers.ts';
@@ -114,6 +115,7 @@ describe('§7.12 numbers reconcile', { timeout: 90_000 }, () => {
         samples += 1;
         await rollUpCounts(house.database.sql, 1 + random.below(500));
         await rollUpMessageCounts(house.database.sql, 1 + random.below(500));
+        await rollUpSums(house.database.sql, 1 + random.below(500));
       }
     })();
 

@@ -55,6 +55,8 @@ describe('work is proportional', () => {
     ['C17', `/v1/journeys/${LARGE}/counts`, 4_000],
     ['C17', `/v1/journeys/${LARGE}`, 4_000],
     ['C17', `/v1/journeys/${LARGE}/versions`, 4_000],
+    ['C17', '/v1/segments', 200],
+    ['C17', `/v1/journeys/${LARGE}/experiments`, 200],
     ['C19', `/v1/journeys/${LARGE}/refusals`, 400],
     ['C19', '/v1/users/user-7', 800],
     ['C19', '/v1/journeys/by-inaction/qualifying', 400],

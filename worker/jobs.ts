@@ -8,6 +8,7 @@ import { makePartitions } from '../store/partitions.ts';
 import { wakeHeld } from '../store/pauses.ts';
 import { forgetOldKeys, type Retention, retire } from '../store/retention.ts';
 import type { Database, Sql } from '../store/sql.ts';
+import { rollUpSums } from '../store/sums.ts';
 import { createUnheardLook } from './patrol.ts';
 
 interface JobLog {
@@ -39,6 +40,7 @@ export function startJobs(
   const jobs = [
     repeat(2_000, () => rollUpCounts(sql), log),
     repeat(2_000, () => rollUpMessageCounts(sql), log),
+    repeat(2_000, () => rollUpSums(sql), log),
     repeat(1_000, createSweep(sql, onSwept), log),
     repeat(60_000, () => releaseTooLate(sql), log),
     repeat(1_000, () => wakeHeld(sql), log),

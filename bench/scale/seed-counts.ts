@@ -40,6 +40,27 @@ export async function seedCounts(run: (what: string, text: string) => Promise<vo
      select workspace, journey, version, node, measure, sum(n) from counts_by_hour group by 1, 2, 3, 4, 5`,
   );
   await run(
+    'sums',
+    `insert into sums (workspace, kind, owner, part, n)
+     select workspace, 'members', segment, '', count(*) from memberships where is_in group by 1, 3
+     union all
+     select workspace, 'qualifying', journey, '', count(*) from due where kind in ('inaction', 'grace') group by 1, 3
+     union all
+     select workspace, 'assigned', journey, experiment || '/' || arm, count(*) from assignments group by 1, 3, 4
+     union all
+     select workspace, 'converted', journey, experiment || '/' || arm, count(distinct person) from experiment_conversions group by 1, 3, 4
+     union all
+     select workspace, 'met', journey, experiment || '/' || arm || '/' || goal, count(*) from experiment_conversions group by 1, 3, 4`,
+  );
+  await run(
+    'sums by the hour',
+    `insert into sums_by_hour (workspace, kind, owner, part, hour, n)
+     select workspace, 'assigned', journey, experiment || '/' || arm, hour_of(assigned_at), count(*) from assignments group by 1, 3, 4, 5
+     union all
+     select workspace, 'converted', journey, experiment || '/' || arm, hour_of(assigned_at), count(distinct person)
+       from experiment_conversions group by 1, 3, 4, 5`,
+  );
+  await run(
     'counts of messages',
     `insert into message_counts (workspace, journey, hour, version, node, channel, template, measure, n)
      select m.workspace, m.journey, hour_of(i.entered_at), m.version, m.node, m.channel, coalesce(m.template, ''), x.measure, count(*)

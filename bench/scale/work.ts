@@ -15,6 +15,7 @@ import { announceUnheard, liveOf, unheardAfter } from '../../store/patrol.ts';
 import { wakeHeld } from '../../store/pauses.ts';
 import { reconcile } from '../../store/reconcile.ts';
 import { DEFAULT_RETENTION, forgetOldKeys, retire } from '../../store/retention.ts';
+import { rollUpSums } from '../../store/sums.ts';
 import { LARGE } from './documents.ts';
 import type { Hall } from './hall.ts';
 import { WORKSPACE } from './seed.ts';
@@ -72,6 +73,7 @@ export const WORK: readonly Step[] = [
     kind: 'batch',
     work: ({ database }) => rollUpMessageCounts(database.sql, 5_000),
   },
+  { name: 'job: roll up sums', kind: 'batch', work: ({ database }) => rollUpSums(database.sql, 5_000) },
   { name: 'job: sweep, of many who were lost', kind: 'whole', times: 1, work: sweepLatest },
   { name: 'job: sweep', kind: 'batch', work: sweepLatest },
   { name: 'job: wake the held', kind: 'page', work: ({ database }) => wakeHeld(database.sql) },

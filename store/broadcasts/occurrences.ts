@@ -136,6 +136,6 @@ const begin = (
     update broadcasts b
        set state = 'filling', version = ${version}, segment = ${segment}, begins_at = ${from}, started_at = clock_timestamp(),
            total = case when ${segment}::text is null then (select count(*) from persons p where p.workspace = b.workspace)
-                        else (select count(*) from memberships m where m.workspace = b.workspace and m.segment = ${segment} and m.is_in) end
+                        else (select coalesce(sum(n), 0) from summed m where m.workspace = b.workspace and m.kind = 'members' and m.owner = ${segment}) end
      where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
 };

@@ -6,12 +6,13 @@ const PERSONS = 300;
 /** Of their profiles: parsing more would keep everybody else waiting. */
 const MOST_BYTES = 4_000_000;
 
-/** Traits, from profiles that were taken as they came. */
+/** Traits, from the profiles that changed last. */
 export async function listTraits(sql: Sql, workspace: string): Promise<readonly Seen[]> {
   const rows = await sql<{ profile: JsonObject }>`
     select profile
-      from (select profile, sum(octet_length(profile::text)) over (rows unbounded preceding) as so_far
-              from (select profile from persons where workspace = ${workspace} limit ${PERSONS}) as found) as measured
+      from (select profile, sum(octet_length(profile::text)) over (order by updated_at desc rows unbounded preceding) as so_far
+              from (select profile, updated_at from persons
+                     where workspace = ${workspace} and profile <> '{}' order by updated_at desc limit ${PERSONS}) as found) as measured
      where so_far <= ${MOST_BYTES}`;
   return seenIn(rows.map(({ profile }) => profile));
 }

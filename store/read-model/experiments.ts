@@ -78,8 +78,8 @@ async function goalsMetBy(
   { workspace, journey, experiment }: ExperimentRef,
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await sql<{ name: string; n: number }>`
-    select arm || '/' || goal as name, count(*) as n from experiment_conversions
-     where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} group by 1`;
+    select substr(part, length(${experiment}) + 2) as name, sum(n)::bigint as n from summed
+     where workspace = ${workspace} and kind = 'met' and owner = ${journey} and starts_with(part, ${experiment} || '/') group by part`;
   return new Map(rows.map(({ name, n }) => [name, n]));
 }
 

@@ -186,8 +186,8 @@ async function countsOf(sql: Sql, workspace: string, journeys: readonly string[]
          where workspace = ${workspace} and journey = any(${journeys}::text[]) and node = ''
       ) as each group by journey, measure
       union all
-      select journey, 'qualifying', count(*) from due
-       where workspace = ${workspace} and journey = any(${journeys}::text[]) and kind in ('inaction', 'grace') group by journey
+      select owner, 'qualifying', sum(n) from summed
+       where workspace = ${workspace} and kind = 'qualifying' and owner = any(${journeys}::text[]) group by owner
     ) as sums group by journey`;
   return new Map(rows.map(({ journey, measures }) => [journey, measures]));
 }

@@ -47,9 +47,13 @@ export async function readLive(
         select node, measure, n from count_deltas where workspace = ${workspace} and journey = ${journey}
       ) as all_of_them group by node, measure
     ), waiting as (
-      select node, count(*) filter (where held) as held, count(*) as held_or_dated from instances
-       where workspace = ${workspace} and journey = ${journey} and ended_at is null and (held or keeps_date)
-         and (held or node = any(${sending}::text[])) and node is not null group by node
+      select node, count(*) filter (where held) as held, count(*) as held_or_dated from (
+        select node, held from instances
+         where workspace = ${workspace} and journey = ${journey} and ended_at is null and held and node is not null
+        union all
+        select node, held from instances
+         where workspace = ${workspace} and journey = ${journey} and ended_at is null and keeps_date and not held and node = any(${sending}::text[])
+      ) as both_kinds group by node
     ), troubled as (
       select node, count(*) as stuck from (
         select node from instances

@@ -37,7 +37,7 @@ export async function listSegments(
   return (
     await sql<Omit<StoredSegment, 'document'> & { document: unknown }>`
       select s.document, s.version, s.filled_to is not null as "isFilling", s.updated_at as "updatedAt",
-             (select count(*) from memberships m where m.workspace = s.workspace and m.segment = s.id and m.is_in) as members
+             (select coalesce(sum(n), 0)::bigint from summed m where m.workspace = s.workspace and m.kind = 'members' and m.owner = s.id) as members
         from segments s where s.workspace = ${workspace} and s.id > ${after} order by s.id limit ${limit}`
   ).map((row) => ({ ...row, document: Segment.parse(row.document) }));
 }
@@ -45,7 +45,7 @@ export async function listSegments(
 export async function findSegment(sql: Sql, workspace: WorkspaceId, id: string): Promise<StoredSegment | undefined> {
   const [row] = await sql<Omit<StoredSegment, 'document'> & { document: unknown }>`
     select s.document, s.version, s.filled_to is not null as "isFilling", s.updated_at as "updatedAt",
-           (select count(*) from memberships m where m.workspace = s.workspace and m.segment = s.id and m.is_in) as members
+           (select coalesce(sum(n), 0)::bigint from summed m where m.workspace = s.workspace and m.kind = 'members' and m.owner = s.id) as members
       from segments s where s.workspace = ${workspace} and s.id = ${id}`;
   return row && { ...row, document: Segment.parse(row.document) };
 }

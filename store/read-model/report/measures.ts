@@ -61,7 +61,7 @@ const measuredByRows = (sql: Sql, { workspace, journey, version, from, to }: Sco
       from lines group by version, id, visit, last_visit, ended_at
   ), met as (
     select e.version, e.status, c.goal, c.node, c.place, c.message_node from conversions c join cohort e on e.id = c.instance
-     where c.workspace = ${workspace} and c.journey = ${journey}
+     where c.workspace = ${workspace} and c.journey = ${journey} and c.entered_at >= ${from} and c.entered_at < ${to}
   ), measured as (
     select version, '' as node, case status when 'control' then 'control' else 'entered' end as measure from cohort
     union all

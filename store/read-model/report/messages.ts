@@ -113,7 +113,8 @@ const messagesByRows = (sql: Sql, { workspace, journey, version, from, to }: Sco
     select node, channel, template, jsonb_object_agg(goal, n) as converted from (
       select s.node, s.channel, s.template, c.goal, count(*) as n
         from conversions c join sent s on s.instance = c.instance and s.node = c.message_node and s.visit = c.message_visit
-       where c.workspace = ${workspace} and c.journey = ${journey} and not c.is_control group by 1, 2, 3, 4) as each group by 1, 2, 3
+       where c.workspace = ${workspace} and c.journey = ${journey} and c.entered_at >= ${from} and c.entered_at < ${to} and not c.is_control
+       group by 1, 2, 3, 4) as each group by 1, 2, 3
   )
   select l.node, l.channel, l.template, "underWay", coalesce(outcomes, '{}') as outcomes, delivered, viewed, clicked, replied, coalesce(converted, '{}') as converted
     from lines l
