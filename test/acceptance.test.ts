@@ -145,7 +145,7 @@ describe('§3 a decision sees every accepted event', () => {
         expect(await advance({ ...first, ...stored.delta }, timerRuns)).toEqual({
           ...{ delta: {}, effects: [], trace: [] },
           timer,
-          again: false,
+          ...{ again: false, direct: false },
         });
         expect(await place.last()).toMatchObject({ step: 1, node: 'wait' });
       },
