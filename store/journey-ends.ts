@@ -176,7 +176,7 @@ export async function closeEnded(sql: Sql): Promise<number> {
   const found = await sql<{ workspace: string; person: string }>`
     select distinct workspace, person from (
       select workspace, person from instances i
-       where closing and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)
+       where closing and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)
        limit ${TOLD}) as closing`;
   return announceEach(sql, found, { isBulk: true });
 }

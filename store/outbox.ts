@@ -47,27 +47,27 @@ interface Found {
 export async function sweep(sql: Sql, after: number, upTo: number): Promise<number> {
   const missed = await sql<Found>`
     with slice as materialized (
-      select workspace, person, array_agg(position) as positions, array_agg(name) as names,
-             array_agg(case when starts_with(name, '$') then properties end) as properties, bool_or(starts_with(name, '$')) as has_ours
-        from events where position > ${after} and position <= ${upTo} group by workspace, person
-    ), unread as (
+      select workspace, person, array_agg(position) as positions, array_agg(mention) as mentions
+        from events cross join lateral mentions_of(name, properties) as mention
+       where position > ${after} and position <= ${upTo} group by workspace, person
+    ), unread as materialized (
       select s.workspace, s.person, min(m.position) as position
         from slice s
        cross join lateral (
          select read_to, interests from instances i
           where i.workspace = s.workspace and i.person = s.person and i.ended_at is null and i.status = 'live' and i.read_to < ${upTo}
-            and (s.has_ours or i.interests && s.names) offset 0) i
+            and i.interests && s.mentions offset 0) i
        cross join lateral (
-         select min(position) as position from unnest(s.positions, s.names, s.properties) as e (position, name, properties)
-          where position > i.read_to and (name = any(i.interests) or (starts_with(name, '$') and concerns(name, properties, i.interests)))) m
+         select min(position) as position from unnest(s.positions, s.mentions) as e (position, mention)
+          where position > i.read_to and mention = any(i.interests)) m
        group by s.workspace, s.person having min(m.position) is not null
     )
     select workspace, person from unread u
      where not exists (select from outbox o where o.workspace = u.workspace and o.person = u.person
-                          and (o.looks > 0 or (o.after < u.position and o.upto >= u.position)))
+                          and (o.looks > 0 or (o.after < u.position and o.upto >= u.position)) offset 0) -- user by user, whatever its statistics say
     union
     select workspace, person from instances i
-     where status = 'starting' and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person)`;
+     where status = 'starting' and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person offset 0)`;
   return announceEach(sql, missed, { isBulk: false });
 }
 
@@ -84,7 +84,7 @@ export async function announceOverdue(sql: Sql): Promise<number> {
       select workspace, person from instances i
        where ended_at is null and stuck is null and wakes_at < (select floor(extract(epoch from clock_timestamp()) * 1000)::bigint - ${OVERDUE_MS}::bigint) -- once
          and workspace in (select id from workspaces where virtual_now is null)
-         and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)
+         and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)
        order by wakes_at limit ${OVERDUE_AT_ONCE}) as overdue`;
   return announceEach(sql, overdue, { isBulk: true });
 }
@@ -94,7 +94,7 @@ export async function announceStuck(sql: Sql): Promise<number> {
   const stuck = await sql<Found>`
     select distinct workspace, person from instances i
      where stuck is not null and ended_at is null
-       and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)`;
+       and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)`;
   return announceEach(sql, stuck, { isBulk: true });
 }
 

@@ -67,7 +67,7 @@ export async function wakeHeld(sql: Sql): Promise<number> {
         cross join lateral (
           select i.workspace, i.person from instances i
            where i.workspace = j.workspace and i.journey = j.id and i.held
-             and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0)
+             and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)
            limit ${PAGE}
         ) h
        where j.state <> 'paused' and exists (select from pauses p where p.workspace = j.workspace and p.journey = j.id)

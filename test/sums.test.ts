@@ -162,3 +162,15 @@ test('C16 traits are suggested from the profiles that changed last, however many
 
   expect((await listTraits(sql, workspace)).map(({ path }) => path)).toContain('newTrait');
 });
+
+test('C21 the sweep and a forwarder agree on what concerns an instance', async () => {
+  const rows = await house.database.sql<{ name: string; interest: string }>`
+    select e.name, i.interest
+      from (values ('Bought', '{"plan": 1}'::jsonb), ('$profile.changed', '{"plan": 1, "city": 2}'), ('$profile.changed', '{}'),
+                   ('$segment.joined', '{"segment": "vip"}'), ('$segment.left', '{"segment": "vip"}'), ('$segment.left', '{}'),
+                   ('$journey.enter', '{"segment": "vip"}')) as e (name, properties)
+     cross join unnest(array['Bought', '$profile.changed', '$segment.left', 'trait:plan', 'trait:other', 'segment:vip', 'segment:x']) as i (interest)
+     where coalesce(concerns(e.name, e.properties, array[i.interest]), false)
+           is distinct from exists (select from mentions_of(e.name, e.properties) as m where m = i.interest)`;
+  expect(rows).toEqual([]);
+});
