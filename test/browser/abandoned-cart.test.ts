@@ -72,7 +72,7 @@ describe('abandoned cart, from nothing', () => {
     await page.getByLabel('Subject', { exact: true }).fill('Still there?');
     await page.getByLabel('Html', { exact: true }).fill('<p>We keep it until tonight.</p>');
     await page.getByRole('complementary', { name: 'Nodes' }).getByRole('button', { name: 'End' }).click();
-    await page.getByText('Nothing is wrong').waitFor();
+    await page.getByText('No problems').waitFor();
     await shot(page, 'build-path');
     await quiet();
     await page.getByText(/^Saved /).waitFor();
@@ -82,7 +82,7 @@ describe('abandoned cart, from nothing', () => {
     await sheet.getByText('This is its first version').waitFor();
     await shot(page, 'build-publish');
     await sheet.getByRole('button', { name: /^Publish v1/ }).click();
-    await page.getByRole('dialog', { name: 'v1 is published' }).getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('dialog', { name: 'v1 published' }).getByRole('button', { name: 'Close' }).click();
     await page.getByText('Running v1').waitFor();
     await page.getByRole('link', { name: 'Journeys' }).first().click();
     const row = page.getByRole('row').filter({ hasText: 'cart-by-mouse' });
@@ -152,7 +152,7 @@ describe('abandoned cart, from nothing', () => {
     await write('Text', 'We keep it until tonight.');
     await back();
     await add('End');
-    await page.getByText('Nothing is wrong').waitFor();
+    await page.getByText('No problems').waitFor();
     await page.getByText(/^Saved /).waitFor();
     expect(await drafts.read('cart-by-keys')).toMatchObject(CART);
     await keys.press('ControlOrMeta+Enter');
@@ -161,7 +161,7 @@ describe('abandoned cart, from nothing', () => {
       .getByRole('button', { name: /^Publish/ })
       .waitFor();
     await keys.press('ControlOrMeta+Enter');
-    await page.getByRole('dialog', { name: 'v1 is published' }).waitFor();
+    await page.getByRole('dialog', { name: 'v1 published' }).waitFor();
     await quiet();
   });
 });

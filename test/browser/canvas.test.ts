@@ -16,7 +16,7 @@ afterAll(() => web.close());
 test('in the outline the node that has the focus is deleted, whichever is selected; the path heals', async () => {
   await drafts.example('outlined');
   const { page, quiet } = await openAt(web, '/journeys/outlined/build/path?view=outline&node=push');
-  const outline = page.getByRole('navigation', { name: 'The path as an outline' });
+  const outline = page.getByRole('navigation', { name: 'Path outline' });
   await outline.getByRole('button', { name: /^SMS/ }).focus();
   await page.keyboard.press('Delete');
   await outline.getByRole('button', { name: /^SMS/ }).waitFor({ state: 'detached' });
@@ -32,7 +32,7 @@ test('a link that would lead round without a wait is not drawn, and it is said w
   const form = page.getByRole('complementary', { name: 'Settings of Push' });
   const then = form.getByRole('combobox', { name: /^then/ });
   await then.selectOption('push');
-  await page.getByText('Not linked: Push → Push would go round without a wait. Put a delay into it first').waitFor();
+  await page.getByText('Can’t link: Push → Push would loop without a wait. Add a delay first.').waitFor();
   expect(await then.inputValue()).toBe('two-hours');
   await quiet();
   await page.goto('/journeys/rounds/build/path?node=two-hours');
@@ -51,7 +51,7 @@ test('a name that another node has is told, and leads nowhere; copying nothing l
   const id = page.getByRole('textbox', { name: 'Node ID' });
   await id.fill('sms');
   await id.press('Enter');
-  await page.getByText('There is a node "sms" already').waitFor();
+  await page.getByText('Node "sms" already exists').waitFor();
   await page.getByRole('complementary', { name: 'Settings of Push' }).waitFor();
   await id.fill('first');
   await id.press('Enter');
@@ -99,7 +99,7 @@ test('a problem is a key away from its field; the publish sheet leads there, too
   await page.getByRole('complementary', { name: 'Settings of SMS' }).waitFor();
   await page.getByRole('button', { name: /^Fix \d problem/ }).click();
   const sheet = page.getByRole('dialog');
-  await sheet.getByText('These keep it from being published').waitFor();
+  await sheet.getByText('Fix these before you publish').waitFor();
   await sheet.getByRole('button', { name: /^Fix \d problem/ }).click();
   await sheet.waitFor({ state: 'detached' });
 });
@@ -107,7 +107,7 @@ test('a problem is a key away from its field; the publish sheet leads there, too
 test('as JSON: what can be read is taken, what cannot changes nothing and says where', async () => {
   await drafts.example('as-json');
   const { page, quiet } = await openAt(web, '/journeys/as-json/build/path?view=json');
-  const text = page.getByRole('textbox', { name: 'The journey as JSON' });
+  const text = page.getByRole('textbox', { name: 'Journey JSON' });
   await text.click();
   await quiet();
   await page.keyboard.press('ControlOrMeta+Home');
@@ -120,7 +120,7 @@ test('as JSON: what can be read is taken, what cannot changes nothing and says w
   await page.getByRole('alert').waitFor({ state: 'detached' });
   await shot(page, 'build-json');
   await page.getByRole('link', { name: 'Outline' }).click();
-  await page.getByRole('navigation', { name: 'The path as an outline' }).getByText('Wait 2 hours').first().waitFor();
+  await page.getByRole('navigation', { name: 'Path outline' }).getByText('Wait 2 hours').first().waitFor();
   await quiet();
 });
 
@@ -139,7 +139,7 @@ test.each([
   await page.getByText('Wait 2 hours').first().waitFor();
   for (const step of ['path', 'goal', 'entry', 'settings']) {
     await page.goto(`/journeys/widths/build/${step}`);
-    await page.getByText('Nothing is wrong').waitFor();
+    await page.getByText('No problems').waitFor();
     if (step === 'path')
       await page
         .getByRole('button', { name: /Wait 2 hours/ })

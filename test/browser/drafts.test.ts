@@ -19,7 +19,7 @@ test('somebody else changes another node: both changes are kept', async () => {
   const theirs = { ...document, nodes: { ...nodes, 'two-hours': { ...nodes['two-hours'], for: '4h' } } };
   expect((await web.call('PUT', '/v1/journeys/two-apart/draft', theirs)).status).toBe(200);
   await page.getByLabel('Text', { exact: true }).fill('Mine');
-  await page.getByText('Somebody else changed nodes.two-hours: taken over').waitFor();
+  await page.getByText('Merged someone else’s changes to nodes.two-hours').waitFor();
   await page.getByText(/^Saved /).waitFor();
   expect(await drafts.read('two-apart')).toMatchObject({
     nodes: { sms: { content: { text: 'Mine' } }, 'two-hours': { for: '4h' } },
@@ -51,10 +51,10 @@ test('somebody else saves while one is about to publish: nothing is published, a
     nodes: { sms: { content: { text: 'Mine' } }, 'two-hours': { for: '4h' } },
   });
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-  await page.getByText('Somebody else changed nodes.two-hours: taken over').waitFor();
+  await page.getByText('Merged someone else’s changes to nodes.two-hours').waitFor();
   await page.getByRole('button', { name: 'Publish v1…' }).click();
   await go.click();
-  await page.getByRole('dialog', { name: 'v1 is published' }).waitFor();
+  await page.getByRole('dialog', { name: 'v1 published' }).waitFor();
   expect(await (await web.call('GET', '/v1/journeys/two-publish')).json()).toMatchObject({
     document: { nodes: { sms: { content: { text: 'Mine' } }, 'two-hours': { for: '4h' } } },
   });
@@ -77,14 +77,14 @@ test('somebody else changes the same field: both are shown, one is chosen, the o
   const theirs = { ...document, nodes: { ...nodes, sms: { ...nodes.sms, content: { text: 'Theirs' } } } };
   expect((await web.call('PUT', '/v1/journeys/two-same/draft', theirs)).status).toBe(200);
   await page.getByLabel('Text', { exact: true }).fill('Mine');
-  const panel = page.getByRole('alert', { name: 'You both changed the same thing' });
+  const panel = page.getByRole('alert', { name: 'Conflicting changes' });
   await panel.getByText('"Theirs"').waitFor();
   await panel.getByText('"Mine"').waitFor();
   await panel.getByText('nodes.sms.content.text').waitFor();
   await panel.getByRole('button', { name: 'Take theirs' }).click();
   await panel.waitFor({ state: 'detached' });
   expect(await page.getByLabel('Text', { exact: true }).inputValue()).toBe('Theirs');
-  await page.getByRole('button', { name: 'Undo: take theirs' }).click();
+  await page.getByRole('button', { name: 'Undo: accept their change' }).click();
   await page.getByText(/^Saved /).waitFor();
   await expect.poll(() => drafts.read('two-same')).toMatchObject({ nodes: { sms: { content: { text: 'Mine' } } } });
   await quiet(/status of 412/);
@@ -98,9 +98,9 @@ test('the API is away: what was written is kept over a reload, and saved once it
     route.request().method() === 'PUT' ? route.abort() : route.continue(),
   );
   await page.getByLabel('Text', { exact: true }).fill('Written without an API');
-  await page.getByText('The API does not answer: your changes are kept in this browser').waitFor();
+  await page.getByText('Can’t reach the API. Your changes are saved in this browser.').waitFor();
   await page.reload();
-  await page.getByText('The API does not answer: your changes are kept in this browser').waitFor();
+  await page.getByText('Can’t reach the API. Your changes are saved in this browser.').waitFor();
   expect(await page.getByLabel('Text', { exact: true }).inputValue()).toBe('Written without an API');
   await page.unroute('**/v1/journeys/away/draft');
   await page.getByText(/^Saved /).waitFor();
@@ -122,7 +122,7 @@ test('a file of a format to come, and one that is no JSON, are refused in a sent
   await choose('typeless.json', JSON.stringify({ nodes: { a: {} } }));
   await page.getByRole('alert').getByText('nodes.a has no type').waitFor();
   await choose('large.json', ' '.repeat(1_000_001));
-  await page.getByRole('alert').getByText('large.json has more than 1 MB').waitFor();
+  await page.getByRole('alert').getByText('large.json is larger than 1 MB').waitFor();
 });
 
 test('a type that this version does not know is drawn, kept, and said to be unknown', async () => {
@@ -148,16 +148,16 @@ test('from a template, and from nothing; an ID that is taken is told', async () 
   await shot(page, 'new-journey');
   await quiet();
   await page.getByRole('radio', { name: 'Re-engagement' }).check();
-  await page.getByRole('button', { name: 'Create the draft' }).click();
+  await page.getByRole('button', { name: 'Create draft' }).click();
   await page.waitForURL('**/journeys/win-them-back/build/path*');
-  await page.getByText('Nothing is wrong').waitFor();
+  await page.getByText('No problems').waitFor();
   await page.goto('/journeys/new');
   await page.getByRole('textbox', { name: 'Name' }).fill('Win them back');
-  await page.getByRole('radio', { name: 'Nothing' }).check();
-  await page.getByRole('button', { name: 'Create the draft' }).click();
-  await page.getByRole('alert').getByText('There is a journey "win-them-back" already').waitFor();
+  await page.getByRole('radio', { name: 'Blank journey' }).check();
+  await page.getByRole('button', { name: 'Create draft' }).click();
+  await page.getByRole('alert').getByText('Journey "win-them-back" already exists').waitFor();
   await page.getByRole('textbox', { name: 'Journey ID' }).fill('win-them-back-2');
-  await page.getByRole('button', { name: 'Create the draft' }).click();
+  await page.getByRole('button', { name: 'Create draft' }).click();
   await page.waitForURL('**/journeys/win-them-back-2/build/path*');
   await page.getByRole('button', { name: 'Add a node after Entry, at then' }).waitFor();
 });
@@ -174,7 +174,7 @@ test('somebody else has saved, and theirs cannot be had: it is asked for again a
     return route.abort();
   });
   await page.getByLabel('Text', { exact: true }).fill('Mine');
-  await page.getByText('The API does not answer: your changes are kept in this browser').waitFor();
+  await page.getByText('Can’t reach the API. Your changes are saved in this browser.').waitFor();
   await page.waitForResponse((answer) => answer.status() === 412); // the next try, a second later
   expect(asked).toBeLessThanOrEqual(2);
   await page.unroute('**/v1/journeys/unread/draft');

@@ -105,11 +105,11 @@ describe('the journeys list', () => {
     await expect.poll(ids).toEqual(['abandoned-cart', 'win-back']);
     await page.reload();
     await expect.poll(ids).toEqual(['abandoned-cart', 'win-back']);
-    await page.getByRole('link', { name: 'Show journeys without the label lifecycle, too' }).click();
+    await page.getByRole('link', { name: 'Clear label filter lifecycle' }).click();
     await expect.poll(ids).toEqual(['abandoned-cart', 'trial-conversion', 'win-back']);
     await page.getByRole('searchbox').fill('nowhere');
-    await page.getByText('No journey is like that.').waitFor();
-    await page.getByRole('link', { name: 'Show all journeys' }).click();
+    await page.getByText('No matching journeys').waitFor();
+    await page.getByRole('link', { name: 'Clear filters' }).click();
     await expect.poll(ids).toHaveLength(3);
   });
 
@@ -131,7 +131,7 @@ describe('the journeys list', () => {
     await signIn();
     await rowOf(page, 'abandoned-cart').waitFor();
     await page.route('**/v1/journeys?*', (route) => route.abort());
-    await page.getByText(/^As of .*: the API does not answer/).waitFor({ timeout: 30_000 });
+    await page.getByText(/^Can’t reach the API. Showing data from/).waitFor({ timeout: 30_000 });
     await rowOf(page, 'abandoned-cart').waitFor();
     await page.unroute('**/v1/journeys?*');
     await page.getByText(/^As of/).waitFor({ state: 'detached', timeout: 30_000 });
@@ -187,7 +187,7 @@ describe('the journeys list', () => {
     await expect.poll(ids).toEqual(['sorted-b', 'sorted-a']);
     await page.getByRole('link', { name: 'Growth' }).click();
     await expect.poll(ids).toEqual(['sorted-a']);
-    await page.getByRole('link', { name: 'Show journeys that others than Growth answer for, too' }).click();
+    await page.getByRole('link', { name: 'Clear owner filter Growth' }).click();
     await expect.poll(ids).toHaveLength(2);
   });
 
@@ -248,11 +248,11 @@ describe('the journeys list', () => {
     await page.getByRole('button', { name: 'Clone…' }).click();
     const sheet = page.getByRole('dialog', { name: 'Clone Original' });
     await sheet.getByLabel('Journey ID').fill('original');
-    await sheet.getByRole('button', { name: 'Clone it' }).click();
-    await sheet.getByText('There is a journey "original" already').waitFor();
+    await sheet.getByRole('button', { name: 'Clone journey' }).click();
+    await sheet.getByText('Journey "original" already exists').waitFor();
     await quiet();
     await sheet.getByLabel('Journey ID').fill('original-copy');
-    await sheet.getByRole('button', { name: 'Clone it' }).click();
+    await sheet.getByRole('button', { name: 'Clone journey' }).click();
     await page.waitForURL('**/journeys/original-copy/build/path*');
     const { document } = (await (await web.call('GET', '/v1/journeys/original-copy/draft')).json()) as {
       document: object;
@@ -296,7 +296,7 @@ describe('the journeys list', () => {
   test('an address that is nothing says so', async () => {
     const { page, signIn } = await web.open();
     await signIn('/journeys/nowhere/at/all');
-    await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+    await page.getByRole('heading', { name: 'Page not found' }).waitFor();
     await page.getByRole('link', { name: 'All journeys' }).click();
     await page.getByRole('heading', { name: 'Journeys', level: 1 }).waitFor();
   });

@@ -47,7 +47,7 @@ describe('a journey, live', () => {
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/live-1440.png` });
     await quiet();
     await page.getByRole('button', { name: /^Delay/ }).click();
-    await page.getByRole('complementary', { name: 'People at Delay' }).getByText('Nobody is here now').waitFor();
+    await page.getByRole('complementary', { name: 'Users at Delay' }).getByText('No users at this node').waitFor();
     await quiet();
   });
 
@@ -89,7 +89,7 @@ describe('a journey, live', () => {
     await page.evaluate(
       "Object.defineProperty(document, 'hidden', { value: false, configurable: true }); document.dispatchEvent(new Event('visibilitychange'))",
     );
-    await page.getByText(/^As of .*: the API does not answer/).waitFor();
+    await page.getByText(/^Can’t reach the API. Showing data from/).waitFor();
     await page.locator('[data-node="push"]').getByText('3 passed').waitFor();
     await page.unroute('**/counts/stream');
     await page.getByText(/^As of /).waitFor({ state: 'detached', timeout: 15_000 });
@@ -100,7 +100,7 @@ describe('a journey, live', () => {
     const { page, signIn } = await web.open();
     await signIn('/journeys/only-a-draft/live');
     await page.getByText('Nothing runs yet').waitFor();
-    await page.getByRole('link', { name: 'Go on building' }).click();
+    await page.getByRole('link', { name: 'Back to Build' }).click();
     await page.waitForURL('**/journeys/only-a-draft/build/path*');
   });
 

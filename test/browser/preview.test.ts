@@ -15,7 +15,7 @@ afterAll(() => web.close());
 test('a message is shown as it would look for a user, while it is written', async () => {
   await drafts.example('previewed');
   const { page, quiet } = await openAt(web, '/journeys/previewed/build/path?node=sms');
-  const preview = page.getByRole('region', { name: 'As it would look' });
+  const preview = page.getByRole('region', { name: 'Preview' });
   const text = page.getByRole('complementary').getByLabel('Text', { exact: true });
   await text.fill('Hi {{ profile.firstName }}, {{ profile.nickname }}{{ context.entry.cartId }} waits');
   await preview.getByText('Hi Ana, cartId 1 waits').waitFor();
@@ -39,16 +39,16 @@ test('for somebody else: who has said no, who lacks an address, and a real user'
   const traits = { firstName: 'Real', phone: '+15550100' };
   expect((await web.call('POST', '/v1/identify', { userId: 'real-1', traits })).status).toBe(200);
   const { page, quiet } = await openAt(web, '/journeys/previewed-for/build/path?node=sms');
-  const preview = page.getByRole('region', { name: 'As it would look' });
-  await preview.getByLabel('For whom').selectOption('Ben');
-  await preview.getByText('Ben has said no to sms: it would be suppressed').waitFor();
-  await preview.getByLabel('For whom').selectOption('A real user…');
+  const preview = page.getByRole('region', { name: 'Preview' });
+  await preview.getByLabel('User').selectOption('Ben');
+  await preview.getByText('Ben has opted out of sms, so the message would be suppressed.').waitFor();
+  await preview.getByLabel('User').selectOption('Real user…');
   const sheet = page.getByRole('dialog', { name: 'A real user' });
   await sheet.getByLabel('User ID').fill('nobody');
-  await sheet.getByRole('button', { name: 'Take this user' }).click();
+  await sheet.getByRole('button', { name: 'Use this user' }).click();
   await sheet.getByRole('alert').getByText('there is no user "nobody"').waitFor();
   await sheet.getByLabel('User ID').fill('real-1');
-  await sheet.getByRole('button', { name: 'Take this user' }).click();
+  await sheet.getByRole('button', { name: 'Use this user' }).click();
   await preview.getByText('To +15550100').waitFor();
   await quiet(/404/);
 });
@@ -56,7 +56,7 @@ test('for somebody else: who has said no, who lacks an address, and a real user'
 test('a mail as a mail; what is not complete says so', async () => {
   await drafts.example('previewed-mail');
   const { page, quiet } = await openAt(web, '/journeys/previewed-mail/build/path?node=email');
-  const preview = page.getByRole('region', { name: 'As it would look' });
+  const preview = page.getByRole('region', { name: 'Preview' });
   const form = page.getByRole('complementary');
   await form.getByLabel('Subject').fill('For {{ profile.firstName }}');
   await preview.getByText('For Ana').waitFor();

@@ -75,13 +75,13 @@ test.each([
   ['/journeys/steady-draft/build/goal', 'Define a Goal'],
   ['/journeys/steady/live', 'inside ='],
   ['/journeys/steady/report', 'First figures come'],
-  ['/journeys/steady/users', 'Nobody has entered yet.'],
+  ['/journeys/steady/users', 'No users have entered yet'],
   ['/journeys/steady-draft/rehearse', 'Nothing is sent.'],
   ['/users', 'ana'],
   ['/users/ana?tab=profile', 'firstName'],
   ['/segments', 'did Ordered'],
   ['/segments/known', 'In words'],
-  ['/inbox', 'Nothing has been caught yet.'],
+  ['/inbox', 'No messages yet'],
   ['/settings', 'Reports are by this'],
 ] as const)('%s stands still while it comes', async (path, sign) => {
   const { page, signIn } = await web.open({ viewport: { width: 1440, height: 900 } });

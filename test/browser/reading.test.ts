@@ -74,7 +74,7 @@ describe('the report', () => {
     };
     expect(report.figures).toMatchObject({ entered: 3, inside: 2, completed: 1 });
     expect(report.reconciliation.holds).toBe(true);
-    await page.getByText('✓ It all adds up').waitFor();
+    await page.getByText('✓ All sums match').waitFor();
     const funnel = page.getByRole('region', { name: 'Funnel by node' });
     await funnel.getByRole('row').filter({ hasText: 'wait' }).getByText('done 1').waitFor();
     await page.getByRole('region', { name: 'Exits by reason' }).getByText('completed').waitFor();
@@ -105,12 +105,12 @@ describe('the report', () => {
     await page.getByLabel('From', { exact: true }).fill('2020-01-01');
     await page.getByLabel('To', { exact: true }).fill('2020-12-31');
     await page.waitForURL(/from=2020-01-01.*to=2020-12-31|from=%222020/);
-    await page.getByText('First figures come with the first entry.').waitFor();
+    await page.getByText('No data yet. Figures appear after the first user enters.').waitFor();
     await quiet();
     await page.getByLabel('To', { exact: true }).fill('2019-12-31');
     await page.getByRole('alert').waitFor();
     await page.getByLabel('Range').selectOption('all');
-    await page.getByText('✓ It all adds up').waitFor();
+    await page.getByText('✓ All sums match').waitFor();
   });
 
   test('a sum that does not hold is shown, not hidden', async () => {
@@ -118,7 +118,7 @@ describe('the report', () => {
       insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'read-cart', 1, 'wait', 'arrived', 1)`;
     const { page, signIn } = await web.open();
     await signIn('/journeys/read-cart/report');
-    await page.getByText('✗ It does not add up').waitFor();
+    await page.getByText('✗ Sums don’t match').waitFor();
     await page.getByText(/^✗ wait /).waitFor();
   });
 });
@@ -128,7 +128,7 @@ describe('one user', () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn('/journeys/read-cart/live');
     await page.getByRole('button', { name: /^Delay/ }).click();
-    await page.getByRole('complementary', { name: 'People at Delay' }).getByRole('link', { name: 'ana' }).click();
+    await page.getByRole('complementary', { name: 'Users at Delay' }).getByRole('link', { name: 'ana' }).click();
     await page.waitForURL(`**/instances/${waiting}`);
     const now = page.getByRole('region', { name: 'Now' });
     await now.getByText('Wait 2 hours').waitFor();
@@ -140,7 +140,7 @@ describe('one user', () => {
     const sheet = page.getByRole('dialog', { name: 'Skip the wait' });
     await sheet.getByText('The wait ends now').waitFor();
     await quiet();
-    await sheet.getByRole('button', { name: 'Do it' }).click();
+    await sheet.getByRole('button', { name: 'Confirm' }).click();
     await sheet.getByText('Accepted. It has not been obeyed yet').waitFor({ timeout: 15_000 }); // nobody works here
     await sheet.getByRole('button', { name: 'Close' }).click();
     const { sql } = web.database;
@@ -152,11 +152,11 @@ describe('one user', () => {
     await signIn('/journeys/read-cart/users');
     const rows = page.getByRole('row');
     await expect.poll(() => rows.count()).toBe(4);
-    await page.getByRole('link', { name: 'Left', exact: true }).click();
+    await page.getByRole('link', { name: 'Exited', exact: true }).click();
     await page.waitForURL('**/users?status=ended');
     await expect.poll(() => rows.count()).toBe(2);
     await page.getByText('left: completed').waitFor();
-    await page.getByRole('link', { name: 'Everybody' }).click();
+    await page.getByRole('link', { name: 'All' }).click();
     await page.getByRole('searchbox', { name: 'User ID' }).fill('bo');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/users?userId=bo');
@@ -177,7 +177,7 @@ test.each(WIDTHS)('at $width px, $colorScheme: all of it can be read', async ({ 
   const { page, signIn, quiet, overflow } = await web.open({ viewport: { width, height: 900 }, colorScheme });
   await signIn();
   for (const [name, path, sign] of [
-    ['report', '/journeys/read-cart/report', '✓ It all adds up'],
+    ['report', '/journeys/read-cart/report', '✓ All sums match'],
     ['users', '/journeys/read-cart/users', 'left: completed'],
     ['instance', `/journeys/read-cart/instances/${waiting}`, 'Wait 2 hours'],
   ] as const) {
@@ -244,7 +244,7 @@ test('an IntelliNODE: how its paths do, their weights over time, the change log;
   const panel = page.getByRole('region', { name: 'IntelliNODE “offer”' });
   await panel.getByRole('row').filter({ hasText: 'Declare b' }).getByText('66.7% (').waitFor();
   await panel
-    .getByRole('img', { name: /^The weights of “offer” over time/ })
+    .getByRole('img', { name: /^Weights of “offer” over time/ })
     .locator('canvas')
     .waitFor();
   await panel.getByText('Change log: 1 change').click();
@@ -252,10 +252,10 @@ test('an IntelliNODE: how its paths do, their weights over time, the change log;
   await quiet();
   await panel.getByRole('button', { name: 'Declare b the winner…' }).click();
   const sheet = page.getByRole('dialog', { name: 'Declare b the winner' });
-  await sheet.getByText('Whoever has been assigned stays').waitFor();
+  await sheet.getByText('Users already assigned stay').waitFor();
   await quiet();
-  await sheet.getByRole('button', { name: 'Declare it' }).click();
-  await panel.getByText('b has won: everybody who is new gets it').first().waitFor();
+  await sheet.getByRole('button', { name: 'Declare winner' }).click();
+  await panel.getByText('b won. All new users get it.').first().waitFor();
   const seen = async () =>
     (
       (await (await web.call('GET', '/v1/journeys/read-offers/experiments')).json()) as {
@@ -265,7 +265,7 @@ test('an IntelliNODE: how its paths do, their weights over time, the change log;
   expect(await seen()).toBe('b');
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/report-intelli.png`, fullPage: true });
   await panel.getByRole('button', { name: 'Withdraw…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Go on experimenting' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw winner' }).click();
   await expect.poll(seen).toBeNull();
 });
 
@@ -280,7 +280,7 @@ test('the trend is a picture whose numbers stand beside it', async () => {
     .locator('canvas')
     .waitFor();
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/report-trend.png` });
-  await trend.getByText('The numbers').click();
+  await trend.getByText('Data table').click();
   await trend.getByRole('row').nth(1).waitFor();
   await quiet();
 });

@@ -53,16 +53,16 @@ async function rehearsing(id: string, options?: Parameters<typeof openAt>[2]) {
 const BLOCKED = /^Blocked script execution in '[^']*\/preview'/;
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).first().click();
 const gets = (page: Page) => page.getByRole('region', { name: /^What .* gets$/ }).getByRole('listitem');
-const why = (page: Page) => page.getByRole('region', { name: 'Why' }).getByRole('listitem');
+const why = (page: Page) => page.getByRole('region', { name: 'Decisions' }).getByRole('listitem');
 const mark = (page: Page, node: string) => page.locator(`[data-node="${node}"]`).getAttribute('data-mark');
 
 describe('a rehearsal', () => {
   test('three weeks in seconds: every message as it would look, every decision with its reason, nothing sent', async () => {
     const { page, quiet } = await rehearsing('weeks');
-    await page.getByLabel('Begins').fill('2026-03-02T22:00'); // in quiet hours
+    await page.getByLabel('Starts at').fill('2026-03-02T22:00'); // in quiet hours
     await press(page, 'Enter');
     const started = Date.now();
-    await press(page, /^To the end$/);
+    await press(page, /^Run to end$/);
     await page.locator('[data-node="end"][data-mark="ended"]').waitFor();
     expect(Date.now() - started).toBeLessThan(2_000);
     await shot(page, 'rehearse-light');
@@ -93,9 +93,9 @@ describe('a rehearsal', () => {
     await page.locator('[data-node="w1"][data-mark="here"]').waitFor();
     expect(await gets(page).count()).toBe(1);
 
-    await press(page, 'Exactly then');
+    await press(page, 'At the deadline');
     await page.getByLabel('Event').fill('App Opened');
-    await press(page, 'Fire');
+    await press(page, 'Send event');
     await why(page).first().getByText('App Opened').waitFor();
     expect(await gets(page).count()).toBe(1);
     await press(page, 'Copy as test');
@@ -104,11 +104,11 @@ describe('a rehearsal', () => {
     expect(copied).toContain(`await t.at(${7 * 86_400_000} /* +7d */);`);
     expect(copied).toContain('+7d w1 exit: goal');
 
-    await press(page, 'Back to the other future');
+    await press(page, 'Restore previous timeline');
     await page.locator('[data-node="w2"][data-mark="here"]').waitFor();
     await press(page, 'Restart');
     await page.locator('[data-node="w2"][data-mark="ahead"]').waitFor({ state: 'detached' });
-    await press(page, 'Back to the other future');
+    await press(page, 'Restore previous timeline');
     await page.locator('[data-node="w2"][data-mark="here"]').waitFor();
   });
 
@@ -118,8 +118,8 @@ describe('a rehearsal', () => {
     await press(page, 'Enter');
     await page.getByText('Channels').click();
     await page.getByLabel('Consent to email').click();
-    await page.getByLabel('The email provider refuses').waitFor();
-    await press(page, /^To the end$/);
+    await page.getByLabel('email provider rejects messages').waitFor();
+    await press(page, /^Run to end$/);
     await page.locator('[data-node="end"][data-mark="ended"]').waitFor();
     expect(await gets(page).first().textContent()).toMatch(/Not sent: .*(address|reach)/);
     expect(await gets(page).nth(1).textContent()).toMatch(/Not sent: .*consent/i);
@@ -132,13 +132,13 @@ describe('a rehearsal', () => {
       nodes: { ...WEEKS.nodes, two: { type: 'message', channel: 'email', name: 'Unwritten' } },
     });
     const { page } = await rehearsing('half');
-    await page.getByText('Not finished: Unwritten').waitFor();
+    await page.getByText('Incomplete: Unwritten').waitFor();
     await press(page, 'Enter');
-    await press(page, /^To the end$/);
+    await press(page, /^Run to end$/);
     await page.locator('[data-node="two"][data-mark="ended"]').waitFor();
-    await drafts.blank('nothing', 'Nothing yet');
+    await drafts.blank('nothing', 'No messages yet');
     await page.goto('/journeys/nothing/rehearse');
-    await page.getByRole('alert').getByText('It cannot be rehearsed yet').waitFor();
+    await page.getByRole('alert').getByText('Can’t rehearse this draft yet').waitFor();
     await page.getByRole('alert').getByText('entry.event').waitFor();
   });
 
@@ -154,10 +154,10 @@ describe('a rehearsal', () => {
     });
     await signIn('/journeys/forever/rehearse');
     await press(page, 'Enter');
-    await page.getByText('The rehearsal did not come to an end').waitFor();
+    await page.getByText('The rehearsal timed out').waitFor();
     await page.getByRole('button', { name: 'Enter', exact: true }).waitFor(); // as if it had not been done
     await press(page, '+1 h');
-    await page.getByText('The rehearsal did not come to an end').waitFor({ state: 'detached' });
+    await page.getByText('The rehearsal timed out').waitFor({ state: 'detached' });
   });
 
   test('a real user, and what has been written and not saved yet', async () => {
@@ -169,12 +169,12 @@ describe('a rehearsal', () => {
     const { page } = await openAt(web, '/journeys/again/build/path?node=one');
     await page.getByLabel('Subject').fill('Newest, {{ profile.firstName }}');
     await page.getByRole('link', { name: 'Rehearse' }).click();
-    await page.getByLabel('User', { exact: true }).selectOption('A real user…');
+    await page.getByLabel('User', { exact: true }).selectOption('Real user…');
     await page.getByLabel('User ID').fill('nobody-there');
-    await press(page, 'Take this user');
+    await press(page, 'Use this user');
     await page.getByRole('alert').getByText('there is no user "nobody-there"').waitFor();
     await page.getByLabel('User ID').fill('mira-1');
-    await press(page, 'Take this user');
+    await press(page, 'Use this user');
     await page.getByRole('heading', { name: 'What mira-1 gets' }).waitFor();
     await press(page, 'Enter');
     await page.getByText('Newest, Mira').waitFor();

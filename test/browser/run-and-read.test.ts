@@ -93,7 +93,7 @@ test('the report tells the same as the API, and adds up', async () => {
   const { page, signIn, quiet } = opened;
   await leaveCyWaiting();
   await signIn(`/journeys/${id}/report`);
-  await page.getByText('✓ It all adds up').waitFor();
+  await page.getByText('✓ All sums match').waitFor();
   const report = (await (await web.call('GET', `/v1/journeys/${id}/report`)).json()) as {
     figures: object;
     goals: object[];
@@ -115,18 +115,18 @@ test('C47 why: where one user is and until when; the wait is skipped, and the me
   await other.getByRole('button', { name: 'Skip the wait…' }).click();
   await page.getByRole('button', { name: 'Skip the wait…' }).click();
   const sheet = page.getByRole('dialog', { name: 'Skip the wait' });
-  await sheet.getByRole('button', { name: 'Do it' }).click();
+  await sheet.getByRole('button', { name: 'Confirm' }).click();
   await sheet.getByText('Done').waitFor();
   await sheet.getByRole('button', { name: 'Close' }).click();
   const messages = page.getByRole('region', { name: 'Messages' });
   const sms = messages.getByRole('row').filter({ hasText: 'ten-percent-off' });
-  await sms.getByRole('link', { name: 'As it was sent' }).waitFor();
-  await other.getByRole('dialog').getByRole('button', { name: 'Do it' }).click();
+  await sms.getByRole('link', { name: 'View message' }).waitFor();
+  await other.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click();
   const refused = other.getByRole('dialog').getByText(/it has moved on since: it is at "(sms|two-more-hours)" now/);
   await refused.waitFor(); // the timeline behind the dialog says so, too
   await other.close();
   await quiet();
-  await sms.getByRole('link', { name: 'As it was sent' }).click();
+  await sms.getByRole('link', { name: 'View message' }).click();
   await page.getByText('10 % off lamp: 45 instead of 50 euros.').first().waitFor();
   await quiet();
 });
@@ -152,8 +152,8 @@ test('edited while somebody is inside: they stay on their version, who comes now
   await world.runUntil(at(24 * HOUR));
   await page.goto(`/journeys/${id}/users?status=ended`);
   await page.getByRole('row').filter({ hasText: 'walk-di' }).getByText('left: completed').waitFor();
-  await page.getByRole('row').filter({ hasText: 'walk-bo' }).getByText('left by the goal purchase').waitFor();
+  await page.getByRole('row').filter({ hasText: 'walk-bo' }).getByText('exited: met goal purchase').waitFor();
   await page.goto(`/journeys/${id}/report`);
-  await page.getByText('✓ It all adds up').waitFor();
+  await page.getByText('✓ All sums match').waitFor();
   await page.getByText('entered 3 = inside 0 +').waitFor();
 });

@@ -25,12 +25,12 @@ test('a date is given with its clock; one that is written otherwise stays as it 
   const at = form.getByLabel('At', { exact: true });
   expect(await at.inputValue()).toBe('2026-12-24T09:00');
   await at.fill('2026-12-31T18:30');
-  await form.getByLabel('At: by whose clock').selectOption('UTC');
+  await form.getByLabel('At: Clock').selectOption('UTC');
   await page.getByText(/^Saved /).waitFor();
   await expect
     .poll(() => drafts.read('dated'))
     .toMatchObject({ nodes: { wait: { date: { at: '2026-12-31T18:30Z' } } } });
-  expect(await form.getByLabel('At: by whose clock').locator('option').allTextContents()).toEqual([
+  expect(await form.getByLabel('At: Clock').locator('option').allTextContents()).toEqual([
     'local clock',
     'UTC',
     'your clock (+01:00)',
@@ -43,7 +43,7 @@ test('quiet hours are offered, and the week that they make is seen; a zone tells
   const { page, quiet } = await openAt(web, '/journeys/quiet-weeks/build/settings');
   await page.getByText(/more settings$/).click();
   await page.getByLabel('Time zone').fill('Asia/Tokyo');
-  await page.getByText(/^It is .* there now$/).waitFor();
+  await page.getByText(/^Current time there: /).waitFor();
   await page.getByRole('button', { name: 'Add weekends' }).click();
   const week = page.getByRole('table', { name: /^The week on the user’s clock/ });
   const saturday = week.getByRole('row').filter({ hasText: 'Sat' });

@@ -85,7 +85,7 @@ describe('users', () => {
     await quiet();
     await about.getByRole('link', { name: 'Profile & consent' }).click();
     const consent = page.getByRole('region', { name: 'Consent' });
-    await consent.getByText('said no').waitFor();
+    await consent.getByText('opted out').waitFor();
     await consent.getByText('address: ana@example.com').waitFor();
     await shot(page, 'user-profile');
     await quiet();
@@ -94,7 +94,7 @@ describe('users', () => {
   test('an ID that is a number stays one; nobody by that name says so', async () => {
     const { page, signIn } = await web.open();
     await signIn('/users?search=42');
-    await page.getByText('No user ID begins so.').waitFor();
+    await page.getByText('No matching users').waitFor();
     await page.goto('/users/nobody');
     await page.getByRole('alert').getByText('there is no user "nobody"').waitFor();
   });
@@ -104,11 +104,11 @@ describe('users', () => {
     const { page, signIn, quiet } = await web.open();
     await signIn('/users/leaver');
     await page.getByRole('button', { name: 'Erase…' }).click();
-    const sheet = page.getByRole('dialog', { name: 'Erase this user' });
-    await sheet.getByText('No journey is ended now.').waitFor();
-    const go = sheet.getByRole('button', { name: 'Erase for good' });
+    const sheet = page.getByRole('dialog', { name: 'Erase user' });
+    await sheet.getByText('No instances are ended').waitFor();
+    const go = sheet.getByRole('button', { name: 'Erase user' });
     expect(await go.isDisabled()).toBe(true);
-    await sheet.getByLabel('Write leaver to go on').fill('leaver');
+    await sheet.getByLabel('Type leaver to confirm').fill('leaver');
     await quiet();
     await go.click();
     await sheet.getByText(/^Receipt/).waitFor();
@@ -136,10 +136,10 @@ describe('the inbox', () => {
       .toBeGreaterThan(0);
     await message.getByRole('link', { name: 'ana-42' }).waitFor();
     await quiet();
-    await message.getByRole('button', { name: 'clicked' }).click();
-    await message.getByLabel('Link that is clicked').fill('https://shop.example/offer');
-    await message.getByRole('button', { name: 'Report it' }).click();
-    await message.getByText('Reported: the journey has been told').waitFor();
+    await message.getByRole('button', { name: 'Clicked' }).click();
+    await message.getByLabel('Clicked link').fill('https://shop.example/offer');
+    await message.getByRole('button', { name: 'Report' }).click();
+    await message.getByText('Reported to the journey').waitFor();
     await shot(page, 'inbox');
     await quiet();
     const { events } = (await (await web.call('GET', '/v1/users/ana-42/events')).json()) as {
@@ -158,11 +158,11 @@ describe('the inbox', () => {
     await page.waitForURL('**/inbox?channel=sms');
     await page.getByRole('link', { name: /Your code/ }).click();
     await page.getByRole('region', { name: 'other' }).getByText('Your code is 1234').first().waitFor();
-    expect(await page.getByText('As if the user had…').count()).toBe(0);
+    expect(await page.getByText('Simulate engagement').count()).toBe(0);
     await quiet();
     await page.getByRole('searchbox').fill('nobody@example.com');
     await page.keyboard.press('Enter');
-    await page.getByText('No caught message is like that.').waitFor();
+    await page.getByText('No matching messages').waitFor();
   });
 });
 
@@ -176,32 +176,32 @@ describe('segments', () => {
     await page.getByRole('link', { name: 'New segment' }).click();
     await page.getByLabel('Name', { exact: true }).fill('Buyers');
     expect(await page.getByLabel('ID', { exact: true }).inputValue()).toBe('buyers');
-    await page.getByText('The condition is not complete yet').first().waitFor();
-    await page.getByLabel('Who belongs to it: Event').fill('Ordered');
+    await page.getByText('The condition is incomplete').first().waitFor();
+    await page.getByLabel('Condition: Event').fill('Ordered');
     await page.getByText('In words: did Ordered within 30d').waitFor();
-    const preview = page.getByRole('region', { name: 'Who that would be now' });
+    const preview = page.getByRole('region', { name: 'Preview' });
     await preview.getByText('1 user', { exact: true }).waitFor();
     await preview.getByRole('link', { name: 'ana-42' }).waitFor();
-    await page.getByRole('button', { name: 'Only those for which…' }).click();
-    await page.getByLabel('What is compared').fill('event.total');
-    await page.getByText('number, such as 12').waitFor(); // as it has been seen
-    await page.getByLabel('How', { exact: false }).last().selectOption('>');
-    await page.getByLabel('With what').last().fill('50');
+    await page.getByRole('button', { name: 'Only events where…' }).click();
+    await page.getByLabel('Value').fill('event.total');
+    await page.getByText('number, for example 12').waitFor(); // as it has been seen
+    await page.getByLabel('Operator', { exact: false }).last().selectOption('>');
+    await page.getByLabel('Compare with').last().fill('50');
     await page.getByText('In words: did Ordered within 30d, where event.total > 50').waitFor();
-    await preview.getByText('Nobody, as things are.').waitFor();
+    await preview.getByText('No matching users').waitFor();
     await shot(page, 'segment');
     await quiet();
-    await page.getByRole('button', { name: 'All of them' }).click();
-    await page.getByRole('button', { name: 'Make the segment' }).click();
+    await page.getByRole('button', { name: 'All events' }).click();
+    await page.getByRole('button', { name: 'Create segment' }).click();
     await page.waitForURL('**/segments/buyers');
     const made = (await (await web.call('GET', '/v1/segments/buyers')).json()) as { document: object };
     expect(made.document).toMatchObject({ name: 'Buyers', condition: { did: 'Ordered', within: '30d' } });
     await page.getByLabel('Name', { exact: true }).fill('Recent buyers');
-    await page.getByText('Not saved yet').waitFor();
+    await page.getByText('Unsaved changes').waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved. Everybody is judged').waitFor();
+    await page.getByText('Saved. Users are being evaluated').waitFor();
     await page.getByRole('button', { name: 'Delete…' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete it' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete segment' }).click();
     await page.waitForURL('**/segments');
     expect((await web.call('GET', '/v1/segments/buyers')).status).toBe(404);
   });
@@ -215,11 +215,11 @@ describe('segments', () => {
     await page.getByLabel('Description').fill('Mine');
     await put('Theirs');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Somebody else has changed this segment').waitFor();
-    await page.getByRole('button', { name: 'Load theirs' }).click();
+    await page.getByText('Someone else changed this segment').waitFor();
+    await page.getByRole('button', { name: 'Load their version' }).click();
     expect(await page.getByLabel('Description').inputValue()).toBe('Mine');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved. Everybody is judged').waitFor();
+    await page.getByText('Saved. Users are being evaluated').waitFor();
     await quiet(/412/);
   });
 
@@ -227,7 +227,7 @@ describe('segments', () => {
     const { page, signIn } = await web.open();
     await signIn('/segments/new');
     await page.getByLabel('Kind of condition').selectOption('inSegment');
-    await page.getByLabel('Is in a segment').fill('nowhere');
+    await page.getByLabel('Is in segment').fill('nowhere');
     await page.getByRole('alert').getByText('there is no segment "nowhere"').waitFor();
   });
 });
@@ -241,9 +241,9 @@ describe('settings', () => {
     await page.getByRole('button', { name: 'New key' }).click();
     const sheet = page.getByRole('dialog', { name: 'New key' });
     await sheet.getByRole('button', { name: 'New key' }).click();
-    await sheet.getByText('Choose what it may do').waitFor();
+    await sheet.getByText('Choose at least one permission').waitFor();
     await sheet.getByLabel('Name').fill('shop backend');
-    await sheet.getByLabel('Send events, let users in').check();
+    await sheet.getByLabel('Send events and enter users').check();
     await quiet();
     await sheet.getByRole('button', { name: 'New key' }).click();
     const key = (await sheet.locator('.new-key .id').textContent()) ?? '';
@@ -251,14 +251,14 @@ describe('settings', () => {
       fetch(`${web.origin}/v1/track`, {
         method: POST,
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ userId: 'bo', event: 'Seen' }),
+        body: JSON.stringify({ userId: 'bo', event: 'Engagement' }),
       });
     expect((await track()).status).toBe(200);
     await sheet.getByRole('button', { name: 'Close' }).click();
     await shot(page, 'keys');
     await quiet();
     await page.getByRole('button', { name: 'Revoke shop backend…' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Revoke it' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke key' }).click();
     await page.getByRole('row').filter({ hasText: 'shop backend' }).getByText('revoked').waitFor();
     await page.getByRole('link', { name: 'Audit' }).click();
     await page.getByRole('row').filter({ hasText: 'key.revoke' }).waitFor();
@@ -270,7 +270,7 @@ describe('settings', () => {
     await signIn('/settings?tab=keys');
     await page.getByRole('button', { name: 'Revoke test…' }).click();
     await page.getByText('You are signed in by it').waitFor();
-    await page.getByRole('dialog').getByRole('button', { name: 'Revoke it' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke key' }).click();
     await page.getByText('is the last key that may do everything').waitFor();
   });
 
@@ -285,11 +285,11 @@ describe('settings', () => {
     await shot(page, 'settings');
     await quiet();
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Not saved yet').waitFor({ state: 'detached' });
+    await page.getByText('Unsaved changes').waitFor({ state: 'detached' });
     await page.goto('/journeys/new');
     await page.getByLabel('Name').fill('From defaults');
     await page.getByRole('radio', { name: /Nothing/ }).check();
-    await page.getByRole('button', { name: 'Create the draft' }).click();
+    await page.getByRole('button', { name: 'Create draft' }).click();
     await page.waitForURL('**/build/path');
     await page.goto('/journeys/from-defaults/build/settings');
     await page.getByRole('combobox', { name: 'Time zone' }).waitFor();
@@ -340,7 +340,7 @@ test.each(WIDTHS)('at $width px, $colorScheme: all of it can be read', async ({ 
     ['segments', '/segments/steady', 'In words: did Ordered'],
     ['inbox', '/inbox?key=other', 'Your code is 1234'],
     ['settings', '/settings', 'Reports are by this time zone'],
-    ['keys', '/settings?tab=keys', 'All of it, keys and erasure too'],
+    ['keys', '/settings?tab=keys', 'Everything, including keys and erasure'],
     ['audit', '/settings?tab=audit', 'journey.publish'],
   ] as const) {
     await page.goto(path);

@@ -16,7 +16,7 @@ import { settings } from './settings';
 import { users } from './users';
 import { versions } from './versions';
 
-/** What the app says, in one place for translation: a file a page, all of them here. */
+/** Holds every text of the app, one file per page, ready for translation. */
 export const words = {
   product: 'Sojourn',
   nav: {
@@ -30,13 +30,13 @@ export const words = {
   close: 'Close',
   cancel: 'Cancel',
   signOut: 'Sign out',
-  skip: 'Skip to the content',
+  skip: 'Skip to content',
   palette: {
     open: 'Search',
     title: 'Go to',
-    search: 'A journey by name or ID, a user, a segment, a page',
-    results: 'Places',
-    nothing: 'Nothing is called that.',
+    search: 'Search journeys, users, segments and pages',
+    results: 'Results',
+    nothing: 'No matches',
     kinds: { journey: 'Journey', user: 'User', segment: 'Segment', page: 'Page' },
     newJourney: 'New journey',
     newSegment: 'New segment',
@@ -59,12 +59,12 @@ export const words = {
   ...instance,
   ...journey,
   chart: { when: 'When' },
-  preview: { noSubject: 'No subject', letter: 'The message, as its reader would see it' },
+  preview: { noSubject: 'No subject', letter: 'Message preview' },
   id: {
     journey: 'Journey ID',
     copy: (what: string, id: string) => `Copy the ${what} ${id}`,
     copied: (id: string) => `Copied ${id}`,
-    failed: 'The browser did not let us copy it: select it and copy it yourself',
+    failed: 'The browser blocked the copy. Select the text and copy it yourself.',
   },
   states: {
     draft: 'Draft',
@@ -77,21 +77,21 @@ export const words = {
   },
   signIn: {
     title: 'Sign in',
-    by: 'With an API key, which says what you may do. `npm start` prints an address that signs you in without one.',
+    by: 'Sign in with an API key. In development, `npm start` prints a link that signs you in without one.',
     key: 'API key',
-    keyHelp: 'Begins with sj_. In development it is in .sojourn/dev-key',
+    keyHelp: 'Starts with sj_. In development, find it in .sojourn/dev-key.',
     name: 'Your name',
-    nameHelp: 'Stands beside what you change',
+    nameHelp: 'Shown next to your changes',
     go: 'Sign in',
     going: 'Signing in…',
   },
   trouble: {
-    title: 'That did not work',
+    title: 'Something went wrong',
     retry: 'Try again',
-    away: 'The API does not answer',
-    awayFix: 'Check that Sojourn is running, then try again. Nothing is lost.',
-    asOf: (time: string) => `As of ${time}: the API does not answer, this is what it said last`,
+    away: 'Can’t reach the API',
+    awayFix: 'Check that Sojourn is running, then try again. Your work is safe.',
+    asOf: (time: string) => `Can’t reach the API. Showing data from ${time}.`,
     id: (id: string) => `Request ${id}`,
   },
-  notFound: { title: 'There is nothing here', text: 'The address may be misspelt.', go: 'All journeys' },
+  notFound: { title: 'Page not found', text: 'Check the address for typos.', go: 'All journeys' },
 } as const;

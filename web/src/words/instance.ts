@@ -1,4 +1,4 @@
-/** One user's one pass: where it is, why, and what can be done. */
+/** Texts of the instance panel. */
 export const instance = {
   instance: {
     now: 'Now',
@@ -6,18 +6,18 @@ export const instance = {
     messages: 'Messages',
     waits: (sentence: string) => sentence,
     until: (when: string, how: string) => `until ${when}, ${how}`,
-    onEvents: (events: string) => `Goes on at once on: ${events}`,
-    ended: (reason: string, goal: string | null) => (goal === null ? `Left: ${reason}` : `Left by the goal ${goal}`),
-    starting: 'It has been let in, and has not begun yet',
-    control: 'In the control group: it gets nothing, and its goals are counted',
-    paused: (by: string) => (by === 'journey' ? 'The whole journey is paused' : 'Paused by an operator'),
+    onEvents: (events: string) => `Continues immediately on: ${events}`,
+    ended: (reason: string, goal: string | null) => (goal === null ? `Exited: ${reason}` : `Exited: met goal ${goal}`),
+    starting: 'Entered, starting soon',
+    control: 'In the control group: gets no messages, goals are counted',
+    paused: (by: string) => (by === 'journey' ? 'The journey is paused' : 'Paused by an operator'),
     retrying: (attempts: number, why: string, next: string, last: string) =>
       `Tried ${attempts === 1 ? 'once' : `${attempts} times`}: ${why}. Next try ${next}, last try ${last}.`,
     stuck: (why: string) => `Stuck: ${why}`,
     entered: (when: string) => `entered ${when}`,
     version: (version: number) => `v${version}`,
-    pass: (nr: number) => `pass ${nr}`,
-    workflow: 'Workflow in Temporal',
+    pass: (nr: number) => `entry ${nr}`,
+    workflow: 'Open in Temporal',
     move: {
       wait: 'waits',
       leave: 'leaves',
@@ -29,8 +29,8 @@ export const instance = {
     },
     by: (port: string) => `by ${port}`,
     late: (seconds: number) => `${seconds} s late`,
-    read: 'What was read',
-    older: 'Show later lines',
+    read: 'Values read',
+    older: 'Show more',
     acts: {
       skip: 'Skip the wait…',
       retry: 'Retry…',
@@ -40,20 +40,20 @@ export const instance = {
       exit: 'Exit…',
     },
     what: {
-      skip: 'The wait ends now, by the way out of its deadline. A send that is being retried is given up.',
+      skip: 'Ends the wait now, as if its deadline had passed. A send that is being retried is given up.',
       retry:
-        'It arrives once more at the node where it is. A message there is another visit: it may be sent again. A send that is being retried is tried now.',
-      pause: 'Its clocks stand still until you resume it. Nothing is sent to this user by this journey meanwhile.',
-      resume: 'Its clocks run on from where they stood.',
-      move: 'It leaves where it is by no way out, and arrives at the node you choose.',
-      exit: 'It ends here, with the reason that you give. Nothing more is sent.',
+        'Runs the current node again. A message node counts as a new visit, so the message may be sent again. A send that is being retried is tried now.',
+      pause: 'Stops the timers until you resume. This journey sends nothing to this user in the meantime.',
+      resume: 'Timers continue from where they stopped.',
+      move: 'Moves the instance from its current node straight to the node you choose.',
+      exit: 'Ends the instance with the reason you give. Nothing more is sent.',
     },
     to: 'Node',
     reason: 'Reason',
-    go: 'Do it',
+    go: 'Confirm',
     done: 'Done',
-    waiting: 'Accepted. It has not been obeyed yet: the timeline will show it',
+    waiting: 'Accepted but not applied yet. The timeline will show it.',
     refused: (why: string) => `Refused: ${why}`,
-    noMessages: 'No message has been sent',
+    noMessages: 'No messages sent yet',
   },
 } as const;

@@ -1,4 +1,4 @@
-/** What stands around every page of one journey. */
+/** Texts around every page of a journey. */
 export const journey = {
   journey: {
     crumb: 'Journeys',
@@ -12,7 +12,7 @@ export const journey = {
     },
     more: 'More for this journey',
     tabList: 'Pages of this journey',
-    gone: 'There is no journey with this ID',
-    goneFix: 'It may be misspelt. All journeys are in the list.',
+    gone: 'Journey not found',
+    goneFix: 'Check the ID for typos, or find the journey in the list.',
   },
 } as const;

@@ -1,20 +1,20 @@
-/** Who is, or was, where in a journey. */
+/** Texts of a journey's user list. */
 export const people = {
   people: {
-    status: 'Who',
+    status: 'Status',
     statuses: {
-      all: 'Everybody',
+      all: 'All',
       live: 'Inside',
       paused: 'Paused',
       stuck: 'Stuck',
       retrying: 'Retrying a send',
-      ended: 'Left',
+      ended: 'Exited',
       control: 'Control group',
     },
     user: 'User ID',
-    caption: 'Passes through this journey, the latest entry first',
-    nobody: 'Nobody is like that.',
-    empty: 'Nobody has entered yet.',
+    caption: 'Instances of this journey, latest entry first',
+    nobody: 'No matching users',
+    empty: 'No users have entered yet',
     next: 'Next',
     first: 'Back to the first page',
   },

@@ -1,16 +1,16 @@
 const times = (share: number): string => Math.round(Math.abs(share) * 100).toString();
 
-/** Whether a journey works. */
+/** Texts of the report. */
 export const report = {
   report: {
-    empty: 'First figures come with the first entry.',
+    empty: 'No data yet. Figures appear after the first user enters.',
     range: 'Range',
     ranges: {
       all: 'Since the first entry',
       '7': 'Last 7 days',
       '30': 'Last 30 days',
       '90': 'Last 90 days',
-      days: 'From … to …',
+      days: 'Custom range',
     },
     from: 'From',
     to: 'To',
@@ -20,7 +20,7 @@ export const report = {
     allVersions: 'All versions',
     csv: 'CSV',
     asOf: (time: string, zone: string) => `As of ${time}, ${zone}`,
-    ofRange: 'Of those who entered in this range; the trend alone tells when things happened',
+    ofRange: 'Figures cover users who entered in this range. The trend shows when things happened.',
     figures: {
       entered: 'Entered',
       inside: 'Inside now',
@@ -28,25 +28,25 @@ export const report = {
       completed: 'Completed',
       control: 'Control group',
     },
-    rate: (rate: string) => `${rate} of the entered`,
+    rate: (rate: string) => `${rate} of entered users`,
     lift: 'Lift',
     lifts: {
-      'not-yet': 'Too early to tell: each group needs a hundred people, and five who met the goal',
-      none: 'There may be no difference to the control group',
+      'not-yet': 'Not enough data: each group needs 100 users, 5 of whom met the goal',
+      none: 'No clear difference from the control group',
       more: (low: number, high: number) =>
-        `Of 100 people, ${times(low)} to ${times(high)} more met it because of this journey`,
+        `${times(low)} to ${times(high)} more of every 100 users met the goal because of this journey`,
       less: (low: number, high: number) =>
-        `Of 100 people, ${times(high)} to ${times(low)} fewer met it because of this journey`,
+        `${times(high)} to ${times(low)} fewer of every 100 users met the goal because of this journey`,
     },
-    noControl: 'Without a control group lift cannot be told',
+    noControl: 'Add a control group to measure lift',
     trend: 'Trend',
     trendColumns: { day: 'From', entered: 'Entered', goals: 'Goals', exits: 'Exits' },
-    trendOf: (zone: string) => `Entered, goals and exits over time, by the clocks of ${zone}`,
-    numbers: 'The numbers',
-    unfinished: 'not over yet',
+    trendOf: (zone: string) => `Entries, goals and exits over time, ${zone}`,
+    numbers: 'Data table',
+    unfinished: 'in progress',
     sums: 'Reconciliation',
-    holds: 'It all adds up',
-    broken: 'It does not add up',
+    holds: 'All sums match',
+    broken: 'Sums don’t match',
     sum: (name: string, n: number, terms: string) => `${name} ${n.toLocaleString()} = ${terms}`,
     term: (name: string, n: number) => `${name} ${n.toLocaleString()}`,
     nodeSums: (count: number) => `${count.toLocaleString()} more sums, by node, version and message`,
@@ -54,15 +54,15 @@ export const report = {
     funnelColumns: {
       node: 'Node',
       arrived: 'Arrived',
-      inside: 'Here',
+      inside: 'At node',
       left: 'Left',
       goal: 'Goal before / at',
       exited: 'Ended',
     },
     exits: 'Exits by reason',
-    noExits: 'Nobody has left yet',
+    noExits: 'No exits yet',
     messages: 'Messages',
-    noMessages: 'No message has been sent',
+    noMessages: 'No messages sent yet',
     messageColumns: {
       name: 'Message',
       sent: 'Sent',
@@ -82,7 +82,7 @@ export const report = {
       entered: 'Entered',
       inside: 'Inside',
       rate: 'Goal rate',
-      difference: 'Against the one before',
+      difference: 'Change from previous',
     },
     points: (points: number, low: number, high: number) =>
       `${points.toFixed(1)} points (${low.toFixed(1)} to ${high.toFixed(1)})`,

@@ -1,4 +1,4 @@
-/** What has been published, and what each version changed. */
+/** Texts of the version list. */
 export const versions = {
   versions: {
     version: 'Version',
@@ -7,11 +7,11 @@ export const versions = {
     inside: 'Inside',
     running: 'running',
     changes: (version: number) => `What v${version} changed`,
-    first: 'v1 is the first',
+    first: 'First version',
     again: (version: number) => `Publish v${version} again…`,
     againTitle: (version: number) => `Publish v${version} again`,
     againText: (version: number) =>
-      `What v${version} says becomes the next version. Who is inside stays on theirs; who enters from now on is on the new one. A draft, if there is one, is thrown away.`,
+      `Publishes v${version} again as the next version. Current users stay on their version, and new entries use the new one. Any draft is discarded.`,
     go: 'Publish',
     older: 'Older versions',
   },
