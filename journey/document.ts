@@ -18,7 +18,7 @@ import { Moment, TimeZone, WaitLength } from './time.ts';
 const Met = z.strictObject({
   ...EventMatch.partial({ event: true }).shape,
   condition: Condition.optional().describe(
-    'Instead of an event: met when the profile comes to satisfy it after the entry. One that holds at the entry already must first cease to',
+    'Instead of an event: met when the profile starts to match after entry. A profile that already matches must first stop matching.',
   ),
 });
 
@@ -29,59 +29,57 @@ const Goal = z
     exits: z
       .boolean()
       .default(true)
-      .describe(
-        'Meeting it ends the instance, outside its window too: the behaviour has happened, though it does not count',
-      ),
+      .describe('Meeting the goal ends the instance, even outside its window, when it no longer counts'),
     window: z
       .strictObject({
         for: WaitLength,
         from: z
           .enum(['entry', 'last-send'])
-          .describe('The last message sent before the goal was met; before any, and in the control group, the entry'),
+          .describe('The last message sent before the goal was met. Without one, and in the control group, the entry.'),
       })
       .optional()
       .describe(
-        'Counts as a conversion only within this time, after the instance has ended too. Without one it counts while the instance is inside; with a control group, for everybody as long as the journey may last (its timeout, else 30 days)',
+        "Counts as a conversion only within this time, even after the instance has ended. Without a window, it counts while the instance is live. With a control group, it counts for everyone for the journey's timeout, or 30 days.",
       ),
   })
-  .meta({ id: 'Goal', description: 'The behaviour that the journey exists to cause. Counted once per entry' });
+  .meta({ id: 'Goal', description: 'What the journey should achieve. Counted once per entry.' });
 export type Goal = z.infer<typeof Goal>;
 
 const ExitRule = z
   .strictObject({
     ...Met.shape,
-    reason: Slug.describe('Why it ended, as reports show it'),
+    reason: Slug.describe('Exit reason shown in reports'),
   })
   .meta({ id: 'ExitRule', description: 'An event or a condition that ends the instance although no goal was met' });
 
 const Active = z
   .strictObject({
     from: Moment.optional().describe(
-      'Entry begins: `2026-12-01T09:00`, in the zone of the journey; until then it is scheduled',
+      "When entry opens, such as `2026-12-01T09:00`, in the journey's time zone. Until then the journey is scheduled.",
     ),
-    until: Moment.optional().describe('Entry is over; when nobody is inside any more, it is completed'),
+    until: Moment.optional().describe('When entry closes. The journey completes after the last instance ends.'),
   })
   .meta({ id: 'Active', description: 'Between which dates people enter' });
 
 export const Journey = z
   .strictObject({
-    $schema: text(MOST.url).optional().describe('For editors: where this format is described'),
+    $schema: text(MOST.url).optional().describe('JSON Schema URL, for editors'),
     schema: z.literal(1).default(1).describe('Version of this format'),
-    id: JourneyId.describe('Stable Journey ID: shown beside the name, used by the API, in git and in workflow ids'),
+    id: JourneyId.describe('Stable Journey ID, shown next to the name and used in the API, in git and in workflow IDs'),
     name: text(MOST.name, { min: 1 }),
     description: text(MOST.description).optional(),
     labels: list(text(MOST.label, { min: 1 }), MOST.labels).default([]),
-    owner: text(MOST.owner, { min: 1 }).optional().describe('Who answers for it: a person or a team'),
+    owner: text(MOST.owner, { min: 1 }).optional().describe('Person or team responsible'),
     goals: list(Goal, MOST.goals).default([]),
     exits: list(ExitRule, MOST.exits).default([]),
     entry: EntrySchema,
-    timeout: WaitLength.optional().describe('Longest stay in the journey, counted from the entry'),
-    timeZone: TimeZone.optional().describe("Used where a person's own is not known"),
+    timeout: WaitLength.optional().describe('Maximum time in the journey, counted from entry'),
+    timeZone: TimeZone.optional().describe('Used for users without a known time zone'),
     quietHours: list(QuietHours, MOST.quietHours).default([]),
     frequencyCaps: list(FrequencyCap, MOST.frequencyCaps).default([]),
-    priority: z.int().min(1).max(5).default(3).describe('1 goes first'),
+    priority: z.int().min(1).max(5).default(3).describe('Priority. 1 goes first.'),
     active: Active.optional(),
-    onPause: PausePolicy.default('hold-clock').describe('What a pause of the journey does to those inside'),
+    onPause: PausePolicy.default('hold-clock').describe('What a journey pause does to current instances'),
     start: NodeId.describe('The first node of the path'),
     nodes: record(NodeId, NodeSchema, {
       max: MOST.nodes,
@@ -97,7 +95,7 @@ export const Journey = z
         notes: record(text(MOST.slug), text(MOST.note), { max: MOST.notes }).default({}),
       })
       .optional()
-      .describe('Where things are drawn. Has no meaning'),
+      .describe("Canvas positions. They don't affect how the journey runs."),
   })
   .meta({
     id: 'Journey',

@@ -9,13 +9,13 @@ export const EventName = text(MOST.eventName, { min: 1 }).meta({ id: 'EventName'
 
 /** An event that a journey cares about: by name, filter and entry key. */
 export const EventMatch = z.strictObject({
-  event: EventName.describe('Name of the event, as it is tracked'),
-  where: Condition.optional().describe('Only if this holds for it'),
+  event: EventName.describe('Event name, as tracked'),
+  where: Condition.optional().describe('Only events that match this condition'),
   key: z
     .union([Path, z.literal(false)])
     .optional()
     .describe(
-      "The event's property that must equal the entry key: the entry's own unless given; false: any event will do",
+      "Event property that must equal the entry key. Defaults to the entry's own property. Use false to accept any event.",
     ),
 });
 export type EventMatch = z.infer<typeof EventMatch>;
@@ -23,7 +23,7 @@ export type EventMatch = z.infer<typeof EventMatch>;
 /** An event whose properties are remembered. */
 export const Remembered = z.strictObject({
   ...EventMatch.shape,
-  as: ContextName.optional().describe('Remember its properties as context.<name>'),
+  as: ContextName.optional().describe('Store its properties as context.<name>'),
 });
 export type Remembered = z.infer<typeof Remembered>;
 

@@ -7,14 +7,12 @@ import { Duration, type Instant, inMs, instant } from './time.ts';
 /** How many messages a person gets, over all journeys of the workspace (design.md §7.9). */
 export const FrequencyCap = z
   .strictObject({
-    max: z.int().min(1).max(1000).describe('Messages'),
-    per: Duration.describe('In any window of this length: it rolls on with the clock, and a day of it is 24 hours'),
-    channels: list(MessageChannel, CHANNELS.length)
-      .default([])
-      .describe('Counts messages of these channels; of every channel if empty'),
+    max: z.int().min(1).max(1000).describe('Maximum number of messages'),
+    per: Duration.describe('Rolling window. A day is 24 hours here.'),
+    channels: list(MessageChannel, CHANNELS.length).default([]).describe('Channels to count. All channels if empty.'),
     tags: list(text(MOST.label, { min: 1 }), MOST.tags)
       .default([])
-      .describe('Counts messages that have one of these tags; every message if empty'),
+      .describe('Tags to count. All messages if empty.'),
   })
   .meta({
     id: 'FrequencyCap',

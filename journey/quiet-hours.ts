@@ -7,20 +7,20 @@ import { Clock, clockMs, fromLocal, type Instant, inLocal, weekdayOf } from './t
 /** When nobody is to be disturbed, and until when (design.md §7.8). A row is quiet from its first instant on, and not at its last. */
 export const QuietHours = z
   .strictObject({
-    from: Clock.describe("On the person's clock, or else the journey's"),
-    to: Clock.describe('The first minute that is not quiet; earlier than `from`: on the next day'),
+    from: Clock.describe("In the user's time zone, or else the journey's"),
+    to: Clock.describe("First minute after quiet hours. If earlier than `from`, it's on the next day."),
     weekdays: list(z.int().min(1).max(7), MOST.weekdays)
       .default([])
-      .describe('Days on which it begins: 1 Monday … 7 Sunday; every day if empty'),
-    channels: list(MessageChannel, CHANNELS.length).default([]).describe('Every channel if empty'),
+      .describe('Days on which quiet hours start: 1 Monday … 7 Sunday. Every day if empty.'),
+    channels: list(MessageChannel, CHANNELS.length).default([]).describe('Channels. All channels if empty.'),
     policy: z
       .enum(['hold', 'next-day', 'drop'])
       .default('hold')
       .describe(
-        '`hold`: goes at the end of the quiet hours. `next-day`: at the same time of day on the next day on which that is not quiet; if there is none within a week, at their end. `drop`: takes `suppressed`',
+        "`hold`: sends when quiet hours end. `next-day`: sends at the same time on the next day when it isn't quiet, or when quiet hours end if there's no such day within a week. `drop`: takes `suppressed`.",
       ),
   })
-  .meta({ id: 'QuietHours', description: 'Hours in which no message goes but transactional ones' });
+  .meta({ id: 'QuietHours', description: 'Hours when only transactional messages are sent' });
 export type QuietHours = z.infer<typeof QuietHours>;
 
 /** The row that makes it quiet; where several do, the one that stands first. */

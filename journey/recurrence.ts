@@ -22,8 +22,8 @@ const Day = text(MOST.day)
   .meta({ format: 'date' });
 
 const common = {
-  at: Clock.describe('On the clock of the journey’s zone'),
-  from: Day.default(A_MONDAY).describe('The first day, and the one that is counted from'),
+  at: Clock.describe('In the journey’s time zone'),
+  from: Day.default(A_MONDAY).describe('First day. Intervals are counted from it.'),
 };
 
 /** When something comes again: on which days, and at what time of day. */
@@ -31,23 +31,23 @@ export const Recurrence = z
   .discriminatedUnion('unit', [
     z.strictObject({
       unit: z.literal('day'),
-      n: z.int().min(1).max(366).default(1).describe('Every n-th day'),
+      n: z.int().min(1).max(366).default(1).describe('Every nth day'),
       ...common,
     }),
     z.strictObject({
       unit: z.literal('week'),
-      n: z.int().min(1).max(52).default(1).describe('Every n-th week; weeks begin on Monday'),
+      n: z.int().min(1).max(52).default(1).describe('Every nth week. Weeks start on Monday.'),
       weekdays: list(z.int().min(1).max(7), MOST.weekdays)
         .default([])
-        .describe('1 Monday … 7 Sunday; the weekday of `from` if empty'),
+        .describe('1 Monday … 7 Sunday. The weekday of `from` if empty.'),
       ...common,
     }),
     z.strictObject({
       unit: z.literal('month'),
-      n: z.int().min(1).max(12).default(1).describe('Every n-th month'),
+      n: z.int().min(1).max(12).default(1).describe('Every nth month'),
       days: list(z.int().min(1).max(31), 31)
         .default([])
-        .describe('Days of the month; the day of `from` if empty. One that a month lacks is its last'),
+        .describe('Days of the month. The day of `from` if empty. In shorter months, the last day.'),
       ...common,
     }),
   ])

@@ -11,7 +11,7 @@ import { TimeZone } from './time.ts';
  */
 export const Settings = z
   .strictObject({
-    timeZone: TimeZone.optional().describe('Of reports, and of new journeys'),
+    timeZone: TimeZone.optional().describe('Time zone for reports and new journeys'),
     quietHours: list(QuietHours, MOST.quietHours).default([]).describe('Of new journeys'),
     frequencyCaps: list(FrequencyCap, MOST.frequencyCaps).default([]).describe('Of new journeys'),
   })

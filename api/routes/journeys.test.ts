@@ -163,7 +163,7 @@ describe('GET /v1/journeys: by ID, in pages', () => {
           version: 1,
           labels: ['label-a'],
           owner: null,
-          entry: 'When a service asks for it',
+          entry: 'When your service calls the API',
           counts: {
             qualifying: 0,
             queued: 0,

@@ -38,7 +38,7 @@ export type Leaf = z.infer<typeof Leaf>;
 
 /** Whether the person is in a segment, as memberships stand. */
 const Member = z
-  .strictObject({ segment: Slug.describe('Id of the segment'), is: z.enum(['in', 'not-in']) })
+  .strictObject({ segment: Slug.describe('Segment ID'), is: z.enum(['in', 'not-in']) })
   .describe('Membership of a segment');
 type Member = z.infer<typeof Member>;
 

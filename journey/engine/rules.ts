@@ -2,8 +2,8 @@ import type { JsonValue } from '../json.ts';
 import type { Because } from './move.ts';
 
 /**
- * Every rule that can fire, in words for an operator. Codes are what traces hold; a code without words fails a test. What was read may be
- * missing: a line that withholds a send repeats the rule of the line before without its values, and erasure takes them away.
+ * Describes every rule for operators. Traces store the codes. Values may be missing: a line that withholds a send repeats the previous line's rule
+ * without them, and erasure removes them.
  */
 type Words = (read: Because['read']) => string;
 
@@ -11,132 +11,131 @@ const RULES: Readonly<Record<string, Words>> = {
   // ends
   'goal-met': ({ goal, event, ...rest }) => `The goal${named(goal)} was met${by(event)}${seen(rest)}`,
   'goal-before-send': ({ goal, event, ...rest }) =>
-    `The goal${named(goal)} was met${by(event)} at the very moment of the deadline, and a goal goes first${seen(rest)}`,
+    `The goal${named(goal)} was met${by(event)} at the same moment as the deadline, and goals win ties${seen(rest)}`,
   'goal-after-window': ({ goal, event, ...rest }) =>
-    `The goal${named(goal)} was met${by(event)} after its window: it ends the journey and does not count${seen(rest)}`,
+    `The goal${named(goal)} was met${by(event)} after its conversion window, so the journey ends and the goal doesn’t count${seen(rest)}`,
   'goal-counted': ({ goal, event, ...rest }) =>
-    `The goal${named(goal)} was met${by(event)}: it counts, and the journey goes on${seen(rest)}`,
-  'exit-met': ({ event, ...rest }) => `An exit of the journey was met${by(event)}${seen(rest)}`,
+    `The goal${named(goal)} was met${by(event)} and counted. The journey continues${seen(rest)}`,
+  'exit-met': ({ event, ...rest }) => `An exit condition was met${by(event)}${seen(rest)}`,
   'unmatched-exit': ({ event, ...rest }) =>
-    `${event ? `The event ${text(event)}` : 'An event'} could have been a goal or an exit, but does not say which entry key it belongs to${seen(rest)}`,
-  'journey-timed-out': ({ timeout }) =>
-    `The longest stay in the journey${timeout ? ` (${text(timeout)})` : ''} has passed`,
+    `${event ? `The event ${text(event)}` : 'An event'} matches a goal or exit but has no entry key${seen(rest)}`,
+  'journey-timed-out': ({ timeout }) => `The journey’s time limit${timeout ? ` (${text(timeout)})` : ''} was reached`,
   'path-ended': ({ reason }) => `The path ends here${reason ? `: ${text(reason)}` : ''}`,
-  ended: () => 'The instance had ended',
-  'start-refused': ({ detail }) => `Temporal refused to start its workflow${because(detail)}`,
+  ended: () => 'The instance has ended',
+  'start-refused': ({ detail }) => `Temporal refused to start the workflow${because(detail)}`,
   stopped: ({ detail }) => `The journey was stopped${because(detail)}`,
-  erased: () => 'The user has been erased',
-  terminated: ({ detail }) => `Its workflow was closed from outside${because(detail)}`,
+  erased: () => 'The user was erased',
+  terminated: ({ detail }) => `The workflow was closed from outside Sojourn${because(detail)}`,
 
   // sends
-  'send-decided': ({ channel }) => `A message goes out${channel ? ` by ${text(channel)}` : ''}`,
-  'send-under-way': () => 'The message is on its way: its outcome will say how it goes on',
+  'send-decided': ({ channel }) => `A message is sent${channel ? ` by ${text(channel)}` : ''}`,
+  'send-under-way': () => 'The message is being sent. Its outcome decides what happens next',
   sent: ({ detail }) => `The message was sent${because(detail)}`,
-  'send-failed': ({ detail }) => `The message could not be sent${because(detail)}`,
-  'send-unknown': ({ detail }) => `Nobody can say whether the message was sent: it counts as failed${because(detail)}`,
-  unreachable: ({ detail }) => `There was no address to send it to${because(detail)}`,
+  'send-failed': ({ detail }) => `The message couldn’t be sent${because(detail)}`,
+  'send-unknown': ({ detail }) => `It’s unknown whether the message was sent, so it counts as failed${because(detail)}`,
+  unreachable: ({ detail }) => `The user has no address for this message${because(detail)}`,
   expired: ({ after, detail }) =>
-    `It was too late to send the message${after ? `: it must go within ${text(after)}` : ''}${because(detail)}`,
-  suppressed: ({ detail }) => `The message was held back at the last moment${because(detail)}`,
-  withheld: ({ detail }) => `The message was withheld, since the instance had ended${because(detail)}`,
+    `The message expired before it was sent${after ? ` (limit ${text(after)})` : ''}${because(detail)}`,
+  suppressed: ({ detail }) => `The message was suppressed just before sending${because(detail)}`,
+  withheld: ({ detail }) => `The message wasn’t sent because the instance had ended${because(detail)}`,
   'look-again': ({ detail }) =>
-    `Something had happened just before the message went: it was decided once more${because(detail)}`,
+    `Something happened just before the message was sent, so the decision was made again${because(detail)}`,
   'skipped-in-pause': ({ from }) =>
-    `It fell due while the journey was paused${from ? ` (since ${text(from)})` : ''}, and what falls due then is skipped`,
-  'no-consent': (read) => `The user has not agreed to this channel${seen(read)}`,
+    `The deadline passed while the journey was paused${from ? ` (since ${text(from)})` : ''}, and this journey skips such steps`,
+  'no-consent': (read) => `The user hasn’t opted in to this channel${seen(read)}`,
   'quiet-hours': ({ channel, from, to, zone, until }) =>
-    `${hours(from, to)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}: the message waits${until ? ` until ${text(until)}` : ''}`,
+    `${hours(from, to)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}, so the message waits${until ? ` until ${text(until)}` : ''}`,
   'quiet-hours-dropped': ({ channel, from, to, zone }) =>
-    `${hours(from, to)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}, and what falls into them is dropped`,
+    `${hours(from, to)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}, so the message is dropped`,
   'quiet-hours-over': ({ channel }) =>
-    `The quiet hours are over and nothing speaks against it: the message goes out${channel ? ` by ${text(channel)}` : ''}`,
+    `Quiet hours are over and all checks passed, so the message is sent${channel ? ` by ${text(channel)}` : ''}`,
   capped: ({ max, per, taken, freeAt, ...rest }) =>
-    `The user has had ${taken === undefined ? 'all messages' : `${text(taken)} of ${text(max ?? null)} messages`} allowed${per ? ` in ${text(per)}` : ''}${freeAt ? `: the next may go at ${text(freeAt)}` : ''}${seen(rest)}`,
+    `The user has received ${taken === undefined ? 'all messages' : `${text(taken)} of ${text(max ?? null)} messages`} allowed${per ? ` in ${text(per)}` : ''}${freeAt ? `. The next can be sent at ${text(freeAt)}` : ''}${seen(rest)}`,
   'engagement-awaited': ({ for: kinds, within }) =>
-    `The message was sent: it waits${within ? ` up to ${text(within)}` : ''} for what becomes of it${Array.isArray(kinds) ? ` (${kinds.join(', ')})` : ''}`,
-  engaged: ({ event, ...rest }) => `${event ? `${text(event)} came` : 'What it waited for came'}${seen(rest)}`,
+    `The message was sent. The node waits${within ? ` up to ${text(within)}` : ''} for engagement${Array.isArray(kinds) ? ` (${kinds.join(', ')})` : ''}`,
+  engaged: ({ event, ...rest }) =>
+    `${event ? `${text(event)} happened` : 'The awaited engagement happened'}${seen(rest)}`,
   'engaged-before-outcome': ({ event, ...rest }) =>
-    `The message was sent, and ${event ? text(event) : 'what it would wait for'} had come before${seen(rest)}`,
-  'not-engaged': ({ within }) => `None of what it waited for came${within ? ` within ${text(within)}` : ' in time'}`,
+    `The message was sent, and ${event ? text(event) : 'the awaited engagement'} had already happened${seen(rest)}`,
+  'not-engaged': ({ within }) => `No awaited engagement happened${within ? ` within ${text(within)}` : ' in time'}`,
   'no-address': ({ channel }) => `The user has no address${channel ? ` for ${text(channel)}` : ''}`,
   'webhook-answered': ({ status, detail }) =>
     `The other system answered${status ? ` with ${text(status)}` : ''}${because(detail)}`,
-  'activity-begun': ({ activity }) => `The activity${named(activity)} runs`,
-  'activity-under-way': () => 'The activity runs: its answer will say how it goes on',
+  'activity-begun': ({ activity }) => `The activity${named(activity)} started`,
+  'activity-under-way': () => 'The activity is running. Its answer decides what happens next',
   'activity-answered': ({ port }) => `The activity answered${port ? `: ${text(port)}` : ''}`,
   'activity-failed': ({ detail }) => `The activity failed${because(detail)}`,
   'activity-port-unlinked': ({ port }) =>
-    `The activity answered with a port${named(port)} that this version does not link: it counts as failed`,
+    `The activity answered with port${named(port)}, which this version doesn’t link, so it counts as failed`,
   'outcome-of-earlier-visit': ({ outcome }) =>
-    `The outcome${outcome ? ` (${text(outcome)})` : ''} of an earlier visit came in: it changes nothing here`,
+    `The outcome${outcome ? ` (${text(outcome)})` : ''} of an earlier visit arrived. It changes nothing here`,
 
   // waits
-  'delay-began': ({ for: length }) => `It waits here${length ? ` for ${text(length)}` : ''}`,
+  'delay-began': ({ for: length }) => `The wait started${length ? ` (${text(length)})` : ''}`,
   'time-passed': ({ for: length }) => `The wait${length ? ` of ${text(length)}` : ''} is over`,
   'waiting-for-events': ({ timeout }) =>
     timeout === 'never' || timeout === undefined
-      ? 'It waits for an event, for as long as it takes'
-      : `It waits for an event, for at most ${text(timeout)}`,
+      ? 'Waiting for an event, with no time limit'
+      : `Waiting for an event, for at most ${text(timeout)}`,
   'event-happened': ({ event, ...rest }) =>
     `${event ? `${text(event)} happened` : 'An awaited event happened'}${seen(rest)}`,
   'timed-out': ({ after }) => `None of the awaited events happened${after ? ` within ${text(after)}` : ' in time'}`,
-  'none-of-the-awaited': () => 'What happened is none of the awaited events',
-  'context-refreshed': ({ event, ...rest }) => `What is remembered was replaced${by(event)}${seen(rest)}`,
-  'waiting-until': ({ until, ...rest }) => `It waits${until ? ` until ${text(until)}` : ' for a date'}${seen(rest)}`,
-  'date-has-come': () => 'The date has come',
+  'none-of-the-awaited': () => 'This event isn’t one of the awaited events',
+  'context-refreshed': ({ event, ...rest }) => `The stored context was updated${by(event)}${seen(rest)}`,
+  'waiting-until': ({ until, ...rest }) => `Waiting${until ? ` until ${text(until)}` : ' for a date'}${seen(rest)}`,
+  'date-has-come': () => 'The date was reached',
   'date-has-passed': ({ until, ...rest }) =>
-    `The date${until ? ` (${text(until)})` : ''} had passed already${seen(rest)}`,
+    `The date${until ? ` (${text(until)})` : ''} had already passed${seen(rest)}`,
   'best-time': ({ from, to, seen: times, of, zone, until }) =>
-    `It waits${until ? ` until ${text(until)}` : ''}: the user is mostly there${slot(from, to)}${zone ? ` in ${text(zone)}` : ''}${share(times, of)}`,
+    `Waiting${until ? ` until ${text(until)}` : ''}: the user is most active${slot(from, to)}${zone ? ` in ${text(zone)}` : ''}${share(times, of)}`,
   'best-time-is-now': ({ from, to, seen: times, of, zone }) =>
-    `The user is mostly there${slot(from, to)}${zone ? ` in ${text(zone)}` : ''}${share(times, of)}: it is that time now`,
+    `The user is most active${slot(from, to)}${zone ? ` in ${text(zone)}` : ''}${share(times, of)}, which is now`,
   'best-time-unknown': ({ seen: times, needed, until }) =>
-    `Too little is known of when the user is there${needed === undefined ? '' : ` (${text(times ?? 0)} times, ${text(needed)} are needed)`}: ${until ? `it waits until ${text(until)}` : 'it goes on at once'}`,
-  'best-time-has-come': () => 'The best time has come',
-  'no-such-date': (read) => `There is no date to wait for${seen(read)}`,
+    `Not enough activity to know the user’s best time${needed === undefined ? '' : ` (${text(times ?? 0)} of ${text(needed)} events)`}: ${until ? `waiting until ${text(until)}` : 'continuing immediately'}`,
+  'best-time-has-come': () => 'The best time was reached',
+  'no-such-date': (read) => `No date to wait for${seen(read)}`,
   'timer-restarted': ({ event, restarts, ...rest }) =>
-    `The time begins anew${by(event)}${restarts ? ` (restart ${text(restarts)})` : ''}${seen(rest)}`,
-  'visits-used-up': ({ maxVisits }) =>
-    `It has come here as often as it may${maxVisits ? ` (${text(maxVisits)} times)` : ''}`,
+    `The wait restarted${by(event)}${restarts ? ` (restart ${text(restarts)})` : ''}${seen(rest)}`,
+  'visits-used-up': ({ maxVisits }) => `The visit limit was reached${maxVisits ? ` (${text(maxVisits)} visits)` : ''}`,
   'date-moved': ({ until, ...rest }) => `The date was moved${until ? ` to ${text(until)}` : ''}${seen(rest)}`,
-  'within-hours': (read) => `It is within the hours that it would wait for${seen(read)}`,
+  'within-hours': (read) => `The current time is already within the chosen hours${seen(read)}`,
   'zone-moved': ({ zone, until }) =>
-    `The user has moved to another time zone${zone ? ` (${text(zone)})` : ''}: by the clocks there it waits${until ? ` until ${text(until)}` : ''}`,
-  'still-waiting': () => 'It is no concern of this node',
+    `The user’s time zone changed${zone ? ` to ${text(zone)}` : ''}. Waiting${until ? ` until ${text(until)}` : ''} there`,
+  'still-waiting': () => 'This event doesn’t affect the current node',
 
   // decisions
-  'rule-holds': ({ rule, ...rest }) => `${rule ? text(rule) : 'A rule holds'}${seen(rest)}`,
-  'no-rule-holds': (read) => `None of the rules holds${seen(read)}`,
+  'rule-holds': ({ rule, ...rest }) => `${rule ? text(rule) : 'A rule matched'}${seen(rest)}`,
+  'no-rule-holds': (read) => `No rule matched${seen(read)}`,
   'arm-drawn': ({ experiment, arm }) =>
     `Drawn at random: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}`,
   'arm-weighed': ({ experiment, arm, weights }) =>
-    `Drawn by the weights of that moment: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}${percents(weights)}`,
+    `Drawn by the weights at that time: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}${percents(weights)}`,
   'arm-kept': ({ experiment, arm }) =>
-    `Drawn before, and kept: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}`,
+    `Kept from an earlier draw: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}`,
   'journey-asked': ({ journey }) =>
     `The user is sent into ${journey ? `the journey ${text(journey)}` : 'another journey'}`,
   'profile-updated': (read) => `The profile was updated${seen(read)}`,
   'profile-full': ({ bytes, most }) =>
-    `The profile was left as it is: with this change it would have ${bytes ? text(bytes) : 'too many'} bytes${most ? `, and ${text(most)} is the most` : ''}`,
+    `The profile wasn’t changed: it would have ${bytes ? text(bytes) : 'too many'} bytes${most ? `, and the limit is ${text(most)}` : ''}`,
   'context-full': ({ names, bytes, most }) =>
-    `${Array.isArray(names) ? names.join(', ') : 'What came'} was not remembered: the instance would remember ${bytes ? text(bytes) : 'too many'} bytes${most ? `, and ${text(most)} is the most` : ''}`,
+    `${Array.isArray(names) ? names.join(', ') : 'Event data'} wasn’t stored: the instance’s context would have ${bytes ? text(bytes) : 'too many'} bytes${most ? `, and the limit is ${text(most)}` : ''}`,
 
   // operators
-  paused: () => 'An operator paused it',
+  paused: () => 'An operator paused the instance',
   resumed: ({ pausedMs }) =>
-    `An operator resumed it${typeof pausedMs === 'number' ? ` after ${Math.round(pausedMs / 1000)} s` : ''}`,
-  'journey-resumed': () => 'The pause of the journey had ended',
-  moved: ({ to }) => `An operator moved it${to ? ` to ${text(to)}` : ''}`,
+    `An operator resumed the instance${typeof pausedMs === 'number' ? ` after ${Math.round(pausedMs / 1000)} s` : ''}`,
+  'journey-resumed': () => 'The journey was resumed',
+  moved: ({ to }) => `An operator moved the instance${to ? ` to ${text(to)}` : ''}`,
   migrated: ({ from, to, how }) =>
-    `An operator moved it${from ? ` from version ${text(from)}` : ''}${to ? ` to version ${text(to)}` : ' to another version'}${how ? `: ${HOW[text(how)] ?? text(how)}` : ''}`,
-  retried: () => 'An operator had it try again',
+    `An operator moved the instance${from ? ` from version ${text(from)}` : ''}${to ? ` to version ${text(to)}` : ' to another version'}${how ? `: ${HOW[text(how)] ?? text(how)}` : ''}`,
+  retried: () => 'An operator retried the node',
   skipped: () => 'An operator ended the wait',
-  'ended-by-operator': ({ reason }) => `An operator ended it${reason ? `: ${text(reason)}` : ''}`,
+  'ended-by-operator': ({ reason }) => `An operator ended the instance${reason ? `: ${text(reason)}` : ''}`,
   'command-refused': ({ command, why }) =>
     `${command ? `The command ${text(command)}` : 'A command'} was refused${because(why)}`,
 };
 
-/** The rule that fired, and what it read, as a sentence. A code of a newer version is shown as it is. */
+/** Returns the rule and the values it read as a sentence. An unknown code, from a newer version, is shown as is. */
 export const inWordsOfRule = (rule: string, read: Because['read'] = {}): string =>
   Object.hasOwn(RULES, rule) ? (RULES[rule]?.(read) ?? rule) : `${rule.replaceAll('-', ' ')}${seen(read)}`;
 
@@ -146,11 +145,11 @@ type Value = JsonValue | undefined;
 
 const text = (value: JsonValue): string => (typeof value === 'string' ? value : JSON.stringify(value));
 const hours = (from: Value, to: Value): string =>
-  from && to ? `It is quiet from ${text(from)} to ${text(to)}` : 'These are quiet hours';
+  from && to ? `Quiet hours from ${text(from)} to ${text(to)}` : 'Quiet hours';
 const HOW: Readonly<Record<string, string>> = {
-  keep: 'its wait ends when it would have',
-  restart: 'its wait begins anew',
-  're-evaluate': 'its wait counts as if it had always been that one',
+  keep: 'the wait keeps its original deadline',
+  restart: 'the wait starts over',
+  're-evaluate': 'the new wait counts from the original start',
 };
 const slot = (from: Value, to: Value): string => (from && to ? ` from ${text(from)} to ${text(to)}` : '');
 const share = (times: Value, of: Value): string => (times && of ? ` (${text(times)} of ${text(of)} times)` : '');

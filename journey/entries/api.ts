@@ -4,10 +4,10 @@ import { common } from './define.ts';
 /** A service starts it: `POST /v1/journeys/:id/enter`. The properties it gives are the entry event's. */
 export const api = {
   type: 'api' as const,
-  title: 'When a service asks for it',
+  title: 'API call',
   about:
-    'A service lets a user in by `POST /v1/journeys/{id}/enter`, and is answered at once with the instance, or with why there is none.',
+    'Your service enters a user with `POST /v1/journeys/{id}/enter`. The answer is the instance, or the reason why there is none.',
   example: { type: 'api' as const, key: 'event.orderId' },
   schema: z.strictObject({ type: z.literal('api'), ...common }),
-  describe: () => 'When a service asks for it',
+  describe: () => 'When your service calls the API',
 };

@@ -28,15 +28,13 @@ const schema = z.strictObject({
         'write the name of the trait itself, such as "birthday"',
       ),
     )
-    .describe('The trait that holds the date: "1990-03-14", "2026-03-14T09:00", or seconds since the epoch'),
+    .describe('Trait with the date: "1990-03-14", "2026-03-14T09:00", or seconds since the epoch'),
   offset: Offset.optional(),
-  at: Clock.optional().describe(
-    'At this time of day, instead of the one that the date has; a bare date is its midnight',
-  ),
+  at: Clock.optional().describe("Time of day to use instead of the date's own. A date without a time means midnight."),
   yearly: z
     .boolean()
     .default(false)
-    .describe('Every year on that day, from the date on; 29 February is the 28th in other years'),
+    .describe('Repeat every year from that date. February 29 becomes February 28 in other years.'),
   ...common,
 });
 export type DateEntry = z.infer<typeof schema>;
@@ -47,9 +45,9 @@ export type DateEntry = z.infer<typeof schema>;
  */
 export const date = {
   type: 'date' as const,
-  title: 'On a date of the profile',
+  title: 'Profile date',
   about:
-    'Lets a person in on a date of their own, or so long before or after it: a renewal, a birthday every year. On the clock of their zone; a date that has passed already when it becomes known lets nobody in.',
+    "Users enter on a date in their profile, or some time before or after it, such as a renewal or a birthday. Uses the user's time zone. A date that has already passed is ignored.",
   example: {
     type: 'date' as const,
     trait: 'birthday',

@@ -5,9 +5,9 @@ import { common } from './define.ts';
 /** Whoever does something enters. */
 export const event = {
   type: 'event' as const,
-  title: 'When something happens',
+  title: 'Event',
   about:
-    'Whoever does something enters, at that instant. What the event says is remembered as `context.entry`; with `key` one person can be inside several times, once for each cart or booking.',
+    'Users enter the moment an event happens. Its properties are stored as `context.entry`. With `key`, one user can be inside several times, once per cart or booking.',
   example: {
     type: 'event' as const,
     event: 'Trial Started',
@@ -15,7 +15,7 @@ export const event = {
   },
   schema: z.strictObject({
     type: z.literal('event'),
-    event: EventName.describe('Name of the event that lets a person in'),
+    event: EventName.describe('Name of the entry event'),
     ...common,
   }),
   describe: (entry: { readonly event: string }) => `When ${entry.event} happens`,

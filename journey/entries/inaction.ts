@@ -6,9 +6,9 @@ import { common } from './define.ts';
 
 const schema = z.strictObject({
   type: z.literal('inaction'),
-  event: EventName.describe('Name of the event that begins the time'),
-  without: EventMatch.describe('Who does this within it does not enter; at its last millisecond still counts'),
-  within: WaitLength.describe('How long it may take. A second event of the first kind does not begin it anew'),
+  event: EventName.describe('Name of the event that starts the clock'),
+  without: EventMatch.describe("Users who do this in time don't enter. The last millisecond still counts."),
+  within: WaitLength.describe("Time limit. Repeating the first event doesn't restart it."),
   ...common,
 });
 export type InactionEntry = z.infer<typeof schema>;
@@ -19,9 +19,9 @@ export type InactionEntry = z.infer<typeof schema>;
  */
 export const inaction = {
   type: 'inaction' as const,
-  title: 'Did one thing and then not another',
+  title: 'Did, then did not',
   about:
-    'Whoever does one thing and then not another within a time enters when that time is over: a cart that is left, a sign-up that is not finished.',
+    'Users enter if they do one thing but not another within a time limit, such as abandoning a cart or not finishing a sign-up.',
   example: {
     type: 'inaction' as const,
     event: 'Added to Cart',

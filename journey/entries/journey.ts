@@ -11,22 +11,24 @@ interface Said {
   readonly entered?: true | undefined;
 }
 
-/** Whoever enters another journey, comes to a node of it, or leaves it for a reason. The entry event is `{journey, key, node | reason, goal}`. */
+/** Users enter when they enter another journey, reach one of its nodes, or exit it for a given reason. The entry event is `{journey, key, node | reason, goal}`. */
 export const journey = {
   type: 'journey' as const,
-  title: 'From another journey',
-  about: 'Whoever enters another journey, comes to a node of it, or leaves it for a reason.',
+  title: 'Another journey',
+  about: 'Users enter when they enter another journey, reach one of its nodes, or exit it for a given reason.',
   example: { type: 'journey' as const, journey: 'onboarding', exited: 'completed' },
   schema: z
     .strictObject({
       type: z.literal('journey'),
-      journey: JourneyId.describe('The other journey'),
-      entered: z.literal(true).optional().describe('When somebody enters it'),
-      reached: NodeId.optional().describe('When somebody comes to this node of it'),
+      journey: JourneyId.describe('Journey ID of the other journey'),
+      entered: z.literal(true).optional().describe('When a user enters it'),
+      reached: NodeId.optional().describe('When a user reaches this node'),
       exited: z
         .union([Slug, z.literal(true)])
         .optional()
-        .describe('When somebody leaves it for this reason, such as "completed", "goal" or "timeout"; true: for any'),
+        .describe(
+          'When a user exits for this reason, such as "completed", "goal" or "timeout". Use true for any reason.',
+        ),
       ...common,
     })
     .refine(

@@ -131,7 +131,7 @@ test('re-entry is judged at the instant of acceptance, not of the judgement', ()
 
 test('an entry is described in a sentence', () => {
   expect(describeEntry(entryWith({}))).toBe('When Carted happens');
-  expect(describeEntry(EntrySchema.parse({ type: 'api' }))).toBe('When a service asks for it');
+  expect(describeEntry(EntrySchema.parse({ type: 'api' }))).toBe('When your service calls the API');
 });
 
 describe('a control group is sticky: a matter of journey and person alone', () => {

@@ -18,14 +18,14 @@ export const pace = {
     broken(`it is longer than ${MOST_SPREAD_DAYS} days`, 'write a shorter one'),
   )
     .optional()
-    .describe('They enter evenly spread over so long, instead of all at once'),
-  perSecond: z.number().positive().max(100_000).optional().describe('No more than so many enter in a second'),
+    .describe('Spread entries evenly over this time instead of all at once'),
+  perSecond: z.number().positive().max(100_000).optional().describe('Maximum entries per second'),
 };
 
 const schema = z
   .strictObject({
     type: z.literal('schedule'),
-    segment: Slug.optional().describe('Whoever is inside this segment when it begins; without one, everybody'),
+    segment: Slug.optional().describe('Members of this segment when the run starts. All users if omitted.'),
     at: list(
       Moment.refine(
         (text) => readInstant(text, 'UTC') !== undefined,
@@ -35,8 +35,8 @@ const schema = z
       1,
     )
       .optional()
-      .describe('Once, or on these dates: `2026-12-01T09:00` on the clock of the journey’s zone'),
-    every: Recurrence.optional().describe('Again and again'),
+      .describe('One or more dates, such as `2026-12-01T09:00`, in the journey’s time zone'),
+    every: Recurrence.optional().describe('Repeating schedule'),
     ...pace,
     ...common,
   })
@@ -52,9 +52,9 @@ export type ScheduleEntry = z.infer<typeof schema>;
  */
 export const schedule = {
   type: 'schedule' as const,
-  title: 'At given times',
+  title: 'Schedule',
   about:
-    'Lets in everybody who is inside a segment, once, on given dates, or again and again, such as every Monday at 09:00. With `spread` or `perSecond` they enter one after the other; whether each may is judged when their own moment comes.',
+    'Members of a segment enter once, on given dates, or repeatedly, such as every Monday at 09:00. `spread` and `perSecond` slow entries down, and each user is checked when their turn comes.',
   example: {
     type: 'schedule' as const,
     segment: 'newsletter',

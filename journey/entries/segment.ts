@@ -9,9 +9,9 @@ import { common } from './define.ts';
  */
 export const segment = {
   type: 'segment' as const,
-  title: 'By joining or leaving a segment',
+  title: 'Segment',
   about:
-    'Whoever comes into a segment, or out of it: by something they do, by a trait that changes, or because time has passed, to the millisecond. Those inside already when it is published enter only with `existing`.',
+    'Users enter when they join or leave a segment, because of an event, a changed trait or the passing of time. Current members enter only with `existing`.',
   example: {
     type: 'segment' as const,
     segment: 'dormant',
@@ -20,12 +20,9 @@ export const segment = {
   },
   schema: z.strictObject({
     type: z.literal('segment'),
-    segment: Slug.describe('Id of the segment'),
-    on: z.enum(['joins', 'leaves']).default('joins').describe('Coming into it, or out of it'),
-    existing: z
-      .boolean()
-      .default(false)
-      .describe('With joins: those who are inside already when this is published enter too'),
+    segment: Slug.describe('Segment ID'),
+    on: z.enum(['joins', 'leaves']).default('joins').describe('When users join or leave the segment'),
+    existing: z.boolean().default(false).describe('With joins: current members enter when you publish'),
     ...common,
   }),
   entryEvent: ({ segment: id, on }: { readonly segment: string; readonly on: 'joins' | 'leaves' }) => ({

@@ -13,13 +13,11 @@ import { isReference, malformed, pathsOf, textsIn, Value } from './value.ts';
 
 const schema = z.strictObject({
   type: z.literal('activity'),
-  activity: Slug.describe('The name under which a developer has registered it: `GET /v1/activities` lists them'),
+  activity: Slug.describe('Registered name of the activity. `GET /v1/activities` lists all names.'),
   input: record(text(MOST.member, { min: 1 }), Value, { max: MOST.members })
     .default({})
-    .describe(
-      'What it is given, by name. Texts are Liquid; `{"path": "profile.plan"}` gives what stands there as it is',
-    ),
-  as: ContextName.optional().describe('Remember its output as context.<name>'),
+    .describe('Input values by name. Texts are Liquid templates; `{"path": "profile.plan"}` passes the value itself.'),
+  as: ContextName.optional().describe('Store the output as context.<name>'),
   giveUpAfter: giveUpAfter('activity'),
   ...common,
 });
@@ -31,7 +29,7 @@ export const activity = defineNode({
   family: 'action',
   title: 'Run an activity',
   about:
-    'Runs an activity that a developer has registered by name, and goes on by the port that it answers with: those that it declares, or `failed` once it has been tried as often as it wants to be.',
+    'Runs an activity that your developers registered and continues on the port it answers with. Takes `failed` after its last attempt fails.',
   example: {
     type: 'activity',
     activity: 'score-lead',

@@ -13,17 +13,17 @@ const schema = z.strictObject({
   type: z.literal('bestTime'),
   from: list(EventName, 10, 1)
     .default(['$message.viewed', '$message.clicked'])
-    .describe('Events by which the user is seen to be there'),
+    .describe('Events that count as user activity'),
   over: Duration.default(Duration.parse('180d'))
     .refine(
       (length) => inMs(length) <= MAX_DAYS * 86_400_000,
       broken('it is longer than a year', 'write at most "365d"'),
     )
-    .describe('How far back they count; a day has 24 hours here'),
-  atLeast: z.int().min(1).max(100).default(3).describe('With fewer such events the fallback is taken'),
+    .describe('How far back to look. A day is 24 hours here.'),
+  atLeast: z.int().min(1).max(100).default(3).describe('Use the fallback if there are fewer events than this'),
   fallback: z
     .union([Clock, z.literal('now')])
-    .describe('For somebody of whom too little is known: the next such time on their clock, or no wait'),
+    .describe("Used when there's too little data: the next such local time, or no wait"),
   ...common,
 });
 type BestTime = z.infer<typeof schema>;
@@ -34,7 +34,7 @@ export const bestTime = defineNode({
   family: 'wait',
   title: 'Wait for the best time',
   about:
-    "Waits until the two hours of the day in which this user has most often been seen (by viewing or clicking messages, or by events of your choice), on the user's own clock; at once within them, and never longer than a day. Of two that are alike, the one that comes first. Somebody of whom too little is known gets the fallback. A message that then falls into quiet hours is held as ever.",
+    'Waits for the two-hour slot in which this user is most often active, in their time zone, for at most a day. Activity means viewed or clicked messages, or events you choose. Continues immediately inside the slot. If two slots tie, the earlier one wins. Users with too little data get the fallback. Quiet hours still apply to the next message.',
   example: { type: 'bestTime', from: ['$message.clicked', 'Session Started'], fallback: '18:00', then: 'remind' },
   waits: true,
   offers: [{ title: 'Best time', icon: 'clock', blank: () => ({ type: 'bestTime', fallback: '18:00' }) }],

@@ -12,8 +12,7 @@ export const branch = defineNode({
   type: 'branch',
   family: 'decision',
   title: 'Branch',
-  about:
-    'Chooses a way by what is known now: rules are tried in order, the first that holds wins, and `otherwise` takes the rest.',
+  about: 'Routes users by rules. The first rule that matches wins; everyone else takes `otherwise`.',
   example: {
     type: 'branch',
     rules: [
@@ -48,7 +47,7 @@ export const branch = defineNode({
         (rules) => new Set(rules.map(({ port }) => port)).size === rules.length,
         broken('two rules have the same port', 'give each one of its own'),
       )
-      .describe('Tried in order'),
+      .describe('Rules, checked in order'),
     ...common,
   }),
   ports: (node) => [...node.rules.map(({ port }) => port), 'otherwise'],

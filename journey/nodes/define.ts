@@ -15,14 +15,14 @@ import type { Instant } from '../time.ts';
 /** What every node has: a name for people, and where its ways out lead. */
 export const common = {
   name: text(MOST.name, { min: 1 }).optional(),
-  then: NodeId.optional().describe('The default link: for every outcome without one of its own'),
+  then: NodeId.optional().describe('Default link, for every port without a link of its own'),
   links: record(text(MOST.slug), NodeId, { max: MOST.links }).optional().describe('Port → node'),
   maxVisits: z
     .int()
     .min(1)
     .max(1000)
     .optional()
-    .describe('How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop'),
+    .describe('Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop.'),
 };
 
 /** A node that nothing leads out of has no links. */

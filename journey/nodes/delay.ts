@@ -9,13 +9,13 @@ export const delay = defineNode({
   family: 'wait',
   title: 'Delay',
   about:
-    'Waits a length of time, deaf to everything but goals and exits. `24h` is 24 hours; `1d` is the same local clock time tomorrow.',
+    'Waits for a fixed time. Only goals and exits interrupt it. `24h` is 24 hours; `1d` is the same local time tomorrow.',
   example: { type: 'delay', for: '2h', then: 'remind' },
   waits: true,
   offers: [{ title: 'Delay', icon: 'delay', blank: () => ({ type: 'delay', for: '2h' }) }],
   schema: z.strictObject({
     type: z.literal('delay'),
-    for: WaitLength.describe('How long to wait: "24h" is 24 hours, "1d" the same local clock time tomorrow'),
+    for: WaitLength.describe('How long to wait. "24h" is 24 hours, "1d" is the same local time tomorrow.'),
     ...common,
   }),
   ports: () => ['done'],

@@ -8,8 +8,8 @@ import { after, inWords, WaitLength } from '../time.ts';
 import type { Placed, Visit } from './define.ts';
 
 export const Engaging = z
-  .strictObject({ within: WaitLength.describe('From the sending; then it leaves by `timeout`') })
-  .describe('How long it waits for `delivered`, `viewed`, `clicked` or `replied`, where one of these ports is linked');
+  .strictObject({ within: WaitLength.describe('Counted from sending. Then the message takes `timeout`.') })
+  .describe('How long to wait for `delivered`, `viewed`, `clicked` or `replied`, if one of these ports is linked');
 
 /** A node that can draw them. */
 interface Drawing {

@@ -8,10 +8,12 @@ import { isReference, malformed, pathsOf, resolve, Value } from './value.ts';
 
 const schema = z.strictObject({
   type: z.literal('enterJourney'),
-  journey: JourneyId.describe('The other journey'),
+  journey: JourneyId.describe('Journey ID of the other journey'),
   properties: record(text(MOST.member, { min: 1 }), Value, { max: MOST.members })
     .default({})
-    .describe("The entry event's: the other journey finds its entry key in them, and remembers them as context.entry"),
+    .describe(
+      'Properties of the entry event. The other journey reads its entry key from them and stores them as context.entry.',
+    ),
   ...common,
 });
 
@@ -21,7 +23,7 @@ export const enterJourney = defineNode({
   family: 'action',
   title: 'Enter another journey',
   about:
-    'Sends the user into another journey and goes on at once. Whatever its entry is, its filter, re-entry, capacity and control group decide, and a refusal is counted there. The properties become its entry event.',
+    "Enters the user into another journey and continues immediately. The other journey's filter, re-entry rule, capacity and control group apply, and it counts any refusal. The properties become its entry event.",
   example: {
     type: 'enterJourney',
     journey: 'winback',

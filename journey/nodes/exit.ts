@@ -9,7 +9,7 @@ export const exit = defineNode({
   type: 'exit',
   family: 'end',
   title: 'End',
-  about: 'Ends the path, with the reason that reports show.',
+  about: 'Ends the path with a reason that reports show.',
   example: { type: 'exit', reason: 'completed' },
   waits: false,
   offers: [{ title: 'End', icon: 'exit', blank: () => ({ type: 'exit', reason: 'completed' }) }],
@@ -20,7 +20,7 @@ export const exit = defineNode({
       broken('"goal" is the reason of those who met one', 'choose another reason'),
     )
       .default('completed')
-      .describe('Why it ended, as reports show it'),
+      .describe('Exit reason shown in reports'),
     ...named,
   }),
   ports: () => [],

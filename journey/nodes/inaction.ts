@@ -8,11 +8,11 @@ import { waitFor } from './wait-for.ts';
 const schema = z.strictObject({
   type: z.literal('inaction'),
   ...Remembered.shape,
-  within: WaitLength.describe('Who has not done it by then takes `didNot`'),
+  within: WaitLength.describe("Time limit. Users who haven't done it by then take `didNot`."),
   since: z
     .enum(['entry', 'previous', 'now'])
     .default('now')
-    .describe('From when on it counts: from the entry, from the arrival at the node before, or only from now'),
+    .describe('Which events count: since entry, since arriving at the previous node, or only from now'),
   ...common,
 });
 type Inaction = z.infer<typeof schema>;
@@ -23,7 +23,7 @@ export const inaction = defineNode({
   family: 'wait',
   title: 'Did or did not',
   about:
-    'Gives somebody a time to do something, and tells those who did from those who did not. Who does it at the last millisecond did.',
+    "Gives users time to do something and separates those who did from those who didn't. An event at the last millisecond counts.",
   example: {
     type: 'inaction',
     event: 'Profile Completed',

@@ -21,12 +21,17 @@ const Goal = z
   .meta({ id: 'IntelliGoal', description: 'What a path is measured by. Meeting it ends nobody’s journey' });
 
 const Path = z.strictObject({
-  weight: z.number().min(0).max(1_000_000).optional().describe('To begin with; all paths alike where none is given'),
+  weight: z
+    .number()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe('Initial weight. Without any weights, all paths are equal.'),
 });
 
 const schema = z.strictObject({
   type: z.literal('intelli'),
-  experiment: Slug.describe('Its own stable id: arms are kept by it across versions and re-entry'),
+  experiment: Slug.describe('Stable ID. Users keep their path under this ID across versions and re-entries.'),
   paths: record(Slug, Path, {
     max: MAX_PATHS,
     min: 2,
@@ -37,23 +42,25 @@ const schema = z.strictObject({
       (paths) => Object.values(paths).some(({ weight = 1 }) => weight > 0),
       broken('every weight is 0', 'give a path a weight'),
     )
-    .describe('Port → how much of the traffic it gets'),
+    .describe('Share of traffic by port'),
   mode: z
     .enum(MODES)
     .default('automatic')
-    .describe('`automatic`: re-weighed every 5 minutes by what converts; `manual`: by people, at any time'),
-  goals: list(Goal, MOST.goals).default([]).describe('Its own: whoever meets one of them has converted'),
+    .describe('`automatic`: weights adjust to conversions every 5 minutes. `manual`: people set the weights.'),
+  goals: list(Goal, MOST.goals)
+    .default([])
+    .describe("The experiment's own goals. Meeting any of them counts as a conversion."),
   floor: z
     .number()
     .min(0)
     .max(50)
     .default(5)
-    .describe('Percent of the traffic that each path keeps at least in automatic mode, so that it goes on exploring'),
+    .describe('Minimum percentage of traffic for each path in automatic mode, so that testing continues'),
   counting: z
     .enum(['at-once', 'after-window'])
     .default('at-once')
     .describe(
-      'When an assignment counts: at once, or only when its window has passed, which is fair to paths that take longer to convert',
+      'When an assignment counts: immediately, or after its window has passed. Waiting is fairer to paths that convert slowly.',
     ),
   ...common,
 });
@@ -67,7 +74,7 @@ export const intelli = defineNode({
   type: 'intelli',
   title: 'IntelliNODE',
   about:
-    'Sends people down the path that converts best, and goes on trying the others. In automatic mode a bandit re-weighs the paths every 5 minutes by its own goals, which never exit anyone; a winner can be declared. In manual mode people set the weights, at any time. Sticky: an arm once given is kept.',
+    "Sends more users down the path that converts best and keeps testing the others. In automatic mode, weights adjust every 5 minutes to the experiment's own goals, which never end the journey. In manual mode, you set the weights. You can declare a winner. Users keep the path they were assigned.",
   example: {
     type: 'intelli',
     experiment: 'winback-offer',

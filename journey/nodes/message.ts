@@ -34,21 +34,19 @@ type Content = z.infer<typeof Content>;
 const schema = z.strictObject({
   type: z.literal('message'),
   channel: MessageChannel,
-  template: text(MOST.name, { min: 1 }).optional().describe('What reports call it; the node id if left out'),
+  template: text(MOST.name, { min: 1 }).optional().describe('Name in reports. The node ID by default.'),
   content: Content,
   tags: list(text(MOST.label, { min: 1 }), MOST.tags)
     .default([])
-    .describe('What kind of message it is: frequency caps can count by them'),
+    .describe('Kinds of message that frequency caps can count'),
   transactional: z
     .boolean()
     .default(false)
-    .describe(
-      'A receipt, a password reset: goes without consent, in quiet hours too, and however many messages the person has got',
-    ),
+    .describe('For receipts, password resets and the like. Ignores consent, quiet hours and frequency caps.'),
   counts: z
     .boolean()
     .optional()
-    .describe('Whether frequency caps, of any journey, count it. They do, unless a transactional message says no'),
+    .describe('Whether frequency caps count this message. Only a transactional message can turn this off.'),
   engagement: Engaging.optional(),
   expiresAfter,
   giveUpAfter: giveUpAfter('message'),

@@ -13,7 +13,7 @@ export const split = defineNode({
   family: 'decision',
   title: 'Random split',
   about:
-    'Sends people down random paths by weight. Sticky: an arm once given is kept across versions and re-entry, whatever becomes of the weights.',
+    'Sends users down random paths by weight. Users keep their path across versions and re-entries, even if the weights change.',
   example: {
     type: 'split',
     experiment: 'subject-line',
@@ -26,7 +26,7 @@ export const split = defineNode({
   ],
   schema: z.strictObject({
     type: z.literal('split'),
-    experiment: Slug.describe('Its own stable id: arms are kept by it across versions and re-entry'),
+    experiment: Slug.describe('Stable ID. Users keep their path under this ID across versions and re-entries.'),
     paths: record(Slug, z.number().min(0).max(1_000_000), {
       max: MOST.ports,
       min: 2,
@@ -37,7 +37,7 @@ export const split = defineNode({
         (paths) => Object.values(paths).some((weight) => weight > 0),
         broken('every weight is 0', 'give a path a weight'),
       )
-      .describe('Port → weight'),
+      .describe('Weight by port'),
     ...common,
   }),
   ports: (node) => Object.keys(node.paths),

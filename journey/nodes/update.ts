@@ -16,9 +16,13 @@ const Trait = text(MOST.member, { min: 1 }).refine(
 const schema = z.strictObject({
   type: z.literal('update'),
   set: record(Trait, Value, { max: MOST.members }).default({}),
-  increment: record(Trait, z.number(), { max: MOST.members }).default({}).describe('Adds; a missing trait counts as 0'),
-  append: record(Trait, Value, { max: MOST.members }).default({}).describe('Adds to a list, unless it is in there'),
-  remove: record(Trait, Value, { max: MOST.members }).default({}).describe('Takes out of a list'),
+  increment: record(Trait, z.number(), { max: MOST.members })
+    .default({})
+    .describe('Amounts to add. A missing trait counts as 0.'),
+  append: record(Trait, Value, { max: MOST.members })
+    .default({})
+    .describe('Values to add to a list, unless already there'),
+  remove: record(Trait, Value, { max: MOST.members }).default({}).describe('Values to remove from a list'),
   unset: list(Trait, MOST.members).default([]),
   ...common,
 });
@@ -29,7 +33,7 @@ export const update = defineNode({
   family: 'action',
   title: 'Update profile',
   about:
-    'Changes the user\'s traits, in the decision\'s own transaction. A value can be read from elsewhere: `{"path": "context.entry.plan"}`.',
+    'Changes the user\'s traits in the same transaction as the decision. A value can come from elsewhere: `{"path": "context.entry.plan"}`.',
   example: { type: 'update', set: { plan: { path: 'context.entry.plan' } }, increment: { reminders: 1 }, then: 'wait' },
   waits: false,
   offers: [{ title: 'Update profile', icon: 'profile', blank: () => ({ type: 'update', set: {} }) }],

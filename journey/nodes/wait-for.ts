@@ -22,23 +22,21 @@ const schema = z.strictObject({
       (events) => !Object.hasOwn(events, 'timeout'),
       broken('"timeout" is the other way out', 'give the port another name'),
     )
-    .describe('One way out for each event, by name'),
+    .describe('One port for each event, by name'),
   timeout: z
     .union([WaitLength, z.literal('never')])
-    .describe('Leave by `timeout` if none of them has happened by then; `never` says in words that people may stay'),
+    .describe('Take `timeout` if none has happened by then. `never` means there is no limit.'),
   since: z
     .enum(['entry', 'previous', 'now'])
     .default('previous')
-    .describe('Which events count: from the entry, from the arrival at the node before, or only from now'),
-  refreshOn: Remembered.optional().describe(
-    'An event whose latest properties replace those remembered, without moving anybody',
-  ),
+    .describe('Which events count: since entry, since arriving at the previous node, or only from now'),
+  refreshOn: Remembered.optional().describe('An event that updates the stored properties without moving anyone'),
   restartOn: Remembered.extend({
-    max: z.int().min(1).max(1000).default(100).describe('So many restarts; after them the time runs out'),
+    max: z.int().min(1).max(1000).default(100).describe('Maximum restarts. After that, the time runs out.'),
   })
     .optional()
     .describe(
-      'An event that begins the time anew, from its own instant, and whose properties replace those remembered (as `entry` unless `as` says otherwise)',
+      'An event that restarts the wait from its own time and updates the stored properties (as `entry` unless `as` says otherwise)',
     ),
   ...common,
 });
@@ -50,7 +48,7 @@ export const waitFor = defineNode({
   family: 'wait',
   title: 'Wait for an event',
   about:
-    'Waits until one of several events happens, or a time has passed. An event at the deadline itself still wins; one that came shortly before the wait is not lost (`since`).',
+    'Waits until one of several events happens or the time runs out. An event at the exact deadline still wins. Events shortly before the wait can count, too (`since`).',
   example: {
     type: 'waitFor',
     events: { opened: { event: 'App Opened', as: 'opening' } },

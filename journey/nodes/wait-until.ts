@@ -14,18 +14,16 @@ import { common, defineNode, matching, type Visit } from './define.ts';
 const schema = z.strictObject({
   type: z.literal('waitUntil'),
   date: z.union([
-    z.strictObject({ at: Moment, offset: Offset.optional() }).describe('A fixed date or date-time'),
-    z
-      .strictObject({ path: Path, offset: Offset.optional() })
-      .describe('A date of the profile or of a remembered event'),
+    z.strictObject({ at: Moment, offset: Offset.optional() }).describe('A fixed date or date and time'),
+    z.strictObject({ path: Path, offset: Offset.optional() }).describe('A date from the profile or a stored event'),
     z
       .strictObject({
         time: Clock,
         weekdays: list(z.int().min(1).max(7), MOST.weekdays)
           .default([])
-          .describe('1 Monday … 7 Sunday; any day if empty'),
+          .describe('1 Monday … 7 Sunday. Any day if empty.'),
       })
-      .describe('The next such time on the local clock'),
+      .describe('The next time the local clock shows this time'),
     z
       .strictObject({
         window: z
@@ -33,12 +31,12 @@ const schema = z.strictObject({
           .refine(({ from, to }) => from < to, broken('it ends before it begins', 'let `to` be later than `from`')),
         weekdays: list(z.int().min(1).max(7), MOST.weekdays)
           .default([])
-          .describe('1 Monday … 7 Sunday; any day if empty'),
+          .describe('1 Monday … 7 Sunday. Any day if empty.'),
       })
-      .describe('Hours on the local clock: at once within them, else when they next begin'),
+      .describe('Local hours. Continues immediately inside them, otherwise when they next start.'),
   ]),
   reresolveOn: Remembered.optional().describe(
-    'An event that moves the date: its properties are remembered (as `entry` unless `as` says otherwise), and the date is read anew',
+    'An event that moves the date. Its properties are stored (as `entry` unless `as` says otherwise), and the date is read again.',
   ),
   ...common,
 });
@@ -50,7 +48,7 @@ export const waitUntil = defineNode({
   family: 'wait',
   title: 'Wait for a date',
   about:
-    "Waits for a date: a fixed one, one of the profile or of a remembered event with an offset, or the next such time on the user's clock. A date that has passed, or is none, takes `past`.",
+    "Waits for a date: a fixed one, one from the profile or a stored event with an offset, or the next such time in the user's time zone. Takes `past` if the date has passed or is missing.",
   example: {
     type: 'waitUntil',
     date: { path: 'context.entry.startsAt', offset: { by: '1d', direction: 'before' } },

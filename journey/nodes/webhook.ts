@@ -20,7 +20,7 @@ export const webhook = defineNode({
   family: 'channel',
   title: 'Webhook',
   about:
-    'Calls another system, signed (Standard Webhooks) and retried, and goes on by its answer: `ok`, `failed`, or a status such as `404` or `4xx` that has a link of its own. While the other system answers 408, 425, 429 or 5xx, or does not answer, it is tried again until `giveUpAfter` has passed; then the last answer decides.',
+    'Calls another system with a signed request (Standard Webhooks) and continues by its answer: `ok`, `failed`, or a linked status such as `404` or `4xx`. Retries on 408, 425, 429, 5xx and timeouts until `giveUpAfter`. Then the last answer decides.',
   example: {
     type: 'webhook',
     url: 'https://crm.example/users/{{ userId }}',
@@ -32,13 +32,13 @@ export const webhook = defineNode({
   offers: [{ title: 'Webhook', icon: 'webhook', blank: () => ({ type: 'webhook', url: '' }) }],
   schema: z.strictObject({
     type: z.literal('webhook'),
-    url: text(MOST.url, { min: 1 }).describe('Liquid; http or https'),
+    url: text(MOST.url, { min: 1 }).describe('URL, http or https. A Liquid template.'),
     method: z.enum(['POST', 'PUT', 'PATCH']).default('POST'),
     headers: record(text(100).regex(/^[A-Za-z0-9-]{1,100}$/, 'use letters, digits and hyphens'), text(MOST.header), {
       max: MOST.headers,
     }).default({}),
-    body: Json.default({}).describe('Its texts are Liquid'),
-    as: ContextName.optional().describe('Remember the JSON that it answers as context.<name>'),
+    body: Json.default({}).describe('JSON body. Its texts are Liquid templates.'),
+    as: ContextName.optional().describe('Store the JSON answer as context.<name>'),
     giveUpAfter: giveUpAfter('webhook'),
     ...common,
   }),

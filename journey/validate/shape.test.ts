@@ -24,7 +24,7 @@ describe('a shape that is wrong is told in an author’s words', () => {
     {
       wrong: journeyWith({ pause: { type: 'delay', fro: '1h', thne: 'end' } }),
       told: [
-        'nodes.pause.for | node "pause": "for" is missing | add it: a text (How long to wait: "24h" is 24 hours, "1d" the same local clock time tomorrow)',
+        'nodes.pause.for | node "pause": "for" is missing | add it: a text (How long to wait. "24h" is 24 hours, "1d" is the same local time tomorrow.)',
         'nodes.pause.fro | node "pause" has no "fro" | did you mean "for"?',
         'nodes.pause.thne | node "pause" has no "thne" | did you mean "then"?',
       ],

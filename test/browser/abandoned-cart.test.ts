@@ -43,7 +43,7 @@ describe('abandoned cart, from nothing', () => {
     await page.getByRole('button', { name: 'Transaction' }).click();
     await shot(page, 'build-goal');
     await page.getByRole('link', { name: 'Define Entry' }).click();
-    await page.getByRole('radio', { name: 'Did one thing and then not another' }).check();
+    await page.getByRole('radio', { name: 'Did, then did not' }).check();
     await page.getByLabel('Event', { exact: true }).first().fill('Added to Cart');
     await page.getByLabel('Event', { exact: true }).nth(1).fill('Charged');
     await page.getByLabel('Within', { exact: true }).fill('2 minutes');
@@ -126,7 +126,7 @@ describe('abandoned cart, from nothing', () => {
     await keys.press('Enter');
     await tabTo('link', /Define Entry$/);
     await keys.press('Enter');
-    await tabTo('radio', /^When something happens$/);
+    await tabTo('radio', /^Event$/);
     await keys.press('ArrowDown');
     await tabTo('combobox', /^Event$/);
     await keys.type('Added to Cart');

@@ -77,7 +77,7 @@ describe('a rehearsal', () => {
     expect(await page.title()).not.toBe('owned');
     await page.getByText('Still there, Ana?').waitFor();
     expect(await mark(page, 'two')).toBe('passed');
-    await page.getByText('It is quiet from 21:00 to 09:00').first().waitFor();
+    await page.getByText('Quiet hours from 21:00 to 09:00').first().waitFor();
     await quiet(BLOCKED);
     expect((await (await web.call('GET', '/v1/inbox')).json()) as object).toMatchObject({ messages: [] });
   });
