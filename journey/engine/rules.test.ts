@@ -52,14 +52,14 @@ describe('every decision says why, in words an operator understands (design.md �
     {
       rule: 'no-consent',
       read: { 'profile.consent.sms': false },
-      words: 'The user has not agreed to this channel (profile.consent.sms = false)',
+      words: 'The user hasn’t opted in to this channel (profile.consent.sms = false)',
     },
     {
       rule: 'send-failed',
       read: { detail: '550 no such user' },
-      words: 'The message could not be sent: 550 no such user',
+      words: 'The message couldn’t be sent: 550 no such user',
     },
-    { rule: 'waiting-for-events', read: { timeout: 'never' }, words: 'It waits for an event, for as long as it takes' },
+    { rule: 'waiting-for-events', read: { timeout: 'never' }, words: 'Waiting for an event, with no time limit' },
     { rule: 'of-a-newer-version', read: { n: 1 }, words: 'of a newer version (n = 1)' },
   ])('$rule with $read → $words', ({ rule, read, words }) => {
     expect(inWordsOfRule(rule, read)).toBe(words);

@@ -41,9 +41,9 @@ export const journey = {
     return { event: JOURNEY_EXITED, where: { journey: id, ...(exited !== true && { reason: exited }) } };
   },
   describe({ journey: id, reached, exited }: Said): string {
-    if (reached !== undefined) return `When somebody comes to ${reached} of the journey ${id}`;
-    if (exited === undefined) return `When somebody enters the journey ${id}`;
-    return `When somebody leaves the journey ${id}${exited === true ? '' : ` for ${exited}`}`;
+    if (reached !== undefined) return `When a user reaches ${reached} of the journey ${id}`;
+    if (exited === undefined) return `When a user enters the journey ${id}`;
+    return `When a user exits the journey ${id}${exited === true ? '' : ` for ${exited}`}`;
   },
 };
 

@@ -61,7 +61,7 @@ export function keyFlaw(entry: Pick<Entry, 'key'>, event: Pick<JourneyEvent, 'pr
   return {
     path: (entry.key ?? '').replace('event.', ''),
     message: `the entry key has ${key.length} characters, more than ${MOST.entryKey}`,
-    fix: 'send an id that tells the instances of one user apart, such as that of a cart',
+    fix: "send an ID that tells one user's instances apart, such as a cart ID",
   };
 }
 

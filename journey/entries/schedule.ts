@@ -64,7 +64,7 @@ export const schedule = {
   },
   schema,
   describe: ({ segment, at, every }: Pick<ScheduleEntry, 'segment' | 'at' | 'every'>) =>
-    `${segment === undefined ? 'Everybody' : `Everybody in the segment ${segment}`}, ${every ? describeRecurrence(every) : `at ${(at ?? []).join(', ')}`}`,
+    `${segment === undefined ? 'All users' : `All users in the segment ${segment}`}, ${every ? describeRecurrence(every) : `at ${(at ?? []).join(', ')}`}`,
 };
 
 /** When it comes next after an instant, between the dates on which people enter; undefined: never. */

@@ -30,5 +30,5 @@ export const segment = {
     where: { segment: id },
   }),
   describe: ({ segment: id, on }: { readonly segment: string; readonly on: 'joins' | 'leaves' }) =>
-    on === 'joins' ? `When somebody joins the segment ${id}` : `When somebody leaves the segment ${id}`,
+    on === 'joins' ? `When a user joins the segment ${id}` : `When a user leaves the segment ${id}`,
 };

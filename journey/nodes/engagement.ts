@@ -65,7 +65,7 @@ export function engagementFlaws(node: Drawing): readonly Placed<{ readonly messa
     return [
       {
         where: 'engagement',
-        message: `it waits for "${drawn.join('" or "')}", but does not say for how long`,
+        message: `it waits for "${drawn.join('" or "')}", but has no time limit`,
         fix: 'add "engagement": {"within": "1d"}, and link "timeout"',
       },
     ];
@@ -73,8 +73,8 @@ export function engagementFlaws(node: Drawing): readonly Placed<{ readonly messa
     ? [
         {
           where: 'engagement',
-          message: 'it says for how long it waits, but for nothing',
-          fix: `link one of ${ENGAGEMENTS.join(', ')}, or take "engagement" out`,
+          message: 'it has a time limit, but nothing to wait for',
+          fix: `link one of ${ENGAGEMENTS.join(', ')}, or remove "engagement"`,
         },
       ]
     : [];

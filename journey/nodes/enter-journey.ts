@@ -52,8 +52,8 @@ export const enterJourney = defineNode({
       .filter((name) => name.startsWith('$'))
       .map((name) => ({
         where: `properties.${name}`,
-        message: `"${name}" begins with "$", which is for properties of our own`,
-        fix: 'give it another name',
+        message: `"${name}" starts with "$", which is reserved for built-in properties`,
+        fix: 'rename it',
       })),
   ],
   describe: ({ journey }) => `Enter the journey ${journey}`,

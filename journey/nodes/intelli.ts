@@ -18,7 +18,7 @@ const Goal = z
     ...EventMatch.shape,
     within: Duration.prefault('7d').describe('Counts only within this time after the assignment'),
   })
-  .meta({ id: 'IntelliGoal', description: 'What a path is measured by. Meeting it ends nobody’s journey' });
+  .meta({ id: 'IntelliGoal', description: 'Goal that a path is measured by. Meeting it doesn’t end the journey.' });
 
 const Path = z.strictObject({
   weight: z
@@ -128,8 +128,8 @@ function weightFlaws({ paths, floor, mode }: Intelli): Flaws {
       ? [
           {
             where: 'floor',
-            message: `${all.length} paths cannot each keep ${floor} % of the traffic`,
-            fix: `make it ${Math.floor(100 / all.length)} or less`,
+            message: `${all.length} paths can't each keep ${floor} % of the traffic`,
+            fix: `set it to ${Math.floor(100 / all.length)} or less`,
           },
         ]
       : []),
@@ -151,18 +151,24 @@ const OWN =
 
 const goalFlaws = ({ goals, mode }: Intelli): Flaws => [
   ...(mode === 'automatic' && goals.length === 0
-    ? [{ where: 'goals', message: 'without a goal it learns nothing', fix: 'add a goal, or set "mode": "manual"' }]
+    ? [
+        {
+          where: 'goals',
+          message: "without a goal, the experiment can't learn",
+          fix: 'add a goal, or set "mode": "manual"',
+        },
+      ]
     : []),
   ...goals.flatMap(({ id, event }, index) => [
     ...(goals.findIndex((other) => other.id === id) < index
-      ? [{ where: `goals.${index}.id`, message: `there are two goals "${id}"`, fix: 'give this one another id' }]
+      ? [{ where: `goals.${index}.id`, message: `two goals have the ID "${id}"`, fix: 'give this one a different ID' }]
       : []),
     ...(event.startsWith('$') && !OWN.test(event)
       ? [
           {
             where: `goals.${index}.event`,
-            message: `goal "${id}" can never be met: there is no event "${event}"`,
-            fix: 'name an event that services track, or one of our own such as "$message.clicked"',
+            message: `goal "${id}" can never be met: there's no event "${event}"`,
+            fix: 'use an event that your services track, or a built-in one such as "$message.clicked"',
           },
         ]
       : []),

@@ -60,7 +60,7 @@ export const message = defineNode({
   family: 'channel',
   title: 'Message',
   about:
-    'Sends one message, once per visit, and goes on by what became of it. Somebody without an address takes `unreachable`; without consent, with a frequency cap that is full, or in quiet hours that drop, `suppressed`. Linked, `delivered`, `viewed`, `clicked` and `replied` take over from `sent`: it waits for the first of them, and leaves by `timeout` if none comes. A provider that is away is tried again until `giveUpAfter`; a message that must not come late has `expiresAfter`.',
+    'Sends one message per visit and continues by its outcome. Users without an address take `unreachable`. Missing consent, a full frequency cap or quiet hours that drop take `suppressed`. If `delivered`, `viewed`, `clicked` or `replied` is linked, the node waits for the first of them and takes `timeout` if none happens. Sojourn retries a provider that is down until `giveUpAfter`. Set `expiresAfter` for messages that must not arrive late.',
   example: {
     type: 'message',
     channel: 'email',
@@ -131,7 +131,7 @@ function wake(visit: Visit<Message>, input: Input): Move {
 
 const NEVER_EXPIRES: Untaken = {
   why: 'the message may go at any time',
-  fix: 'add "expiresAfter", such as "2h", or take the link out',
+  fix: 'add "expiresAfter", such as "2h", or remove the link',
 };
 
 function lacking({ channel, content }: Message) {
@@ -148,8 +148,8 @@ const uncounted = ({ counts, transactional }: Message) =>
     ? [
         {
           where: 'counts',
-          message: 'only a transactional message may be left out of what frequency caps count',
-          fix: 'take "counts" out, or set "transactional": true',
+          message: 'only a transactional message can be exempt from frequency caps',
+          fix: 'remove "counts", or set "transactional": true',
         },
       ]
     : [];

@@ -53,7 +53,13 @@ export const update = defineNode({
   reads: (node) => pathsOf(references(node)),
   flaws: (node) => [
     ...(touched(node).length === 0
-      ? [{ where: 'set', message: 'it changes nothing', fix: 'add a trait to set, increment, append, remove or unset' }]
+      ? [
+          {
+            where: 'set',
+            message: 'the node changes nothing',
+            fix: 'add a trait to set, increment, append, remove or unset',
+          },
+        ]
       : []),
     ...malformed(references(node)),
   ],

@@ -71,7 +71,7 @@ export const webhook = defineNode({
   flaws: ({ url }) =>
     /^(https?:\/\/|\{\{)/.test(url)
       ? []
-      : [{ where: 'url', message: `"${url}" is not an http address`, fix: 'begin with https://' }],
+      : [{ where: 'url', message: `"${url}" isn't an http address`, fix: 'start with https://' }],
   describe: (node) => `${node.method} to ${node.url}`,
 });
 

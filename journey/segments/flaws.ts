@@ -36,7 +36,9 @@ function countsNothing(leaf: SegmentLeaf): readonly Flaw[] {
   if (!('atLeast' in leaf)) return [];
   const { atLeast, atMost } = leaf;
   const isRange = atMost === undefined ? atLeast > 0 : atLeast <= atMost;
-  return isRange ? [] : [flaw('it counts nothing', 'write atLeast of 1 or more, and an atMost that is not less')];
+  return isRange
+    ? []
+    : [flaw('the count range is empty', 'set atLeast to 1 or more, and atMost no lower than atLeast')];
 }
 
 function wrongPaths(leaf: SegmentLeaf): readonly Flaw[] {
@@ -54,7 +56,7 @@ function wrongPaths(leaf: SegmentLeaf): readonly Flaw[] {
 
 function wrongPath(path: string, root: 'profile' | 'event'): readonly Flaw[] {
   if (!path.startsWith(`${root}.`))
-    return [flaw(`"${path}" cannot be read here`, `begin with ${root}., such as "${root}.${path.split('.').at(-1)}"`)];
+    return [flaw(`"${path}" can't be read here`, `start with ${root}., such as "${root}.${path.split('.').at(-1)}"`)];
   const place = path.split('.').find((name) => /^\s*[+-]?\d+$/.test(name) && !/^(0|[1-9]\d{0,8})$/.test(name));
   return place === undefined ? [] : [flaw(`"${path}" names the place "${place}"`, 'count places of a list as 0, 1, 2')];
 }

@@ -13,7 +13,7 @@ export const reachFlaws = ({ condition }: Pick<Segment, 'condition'>, keptDays: 
       {
         path: 'condition',
         message: `"within" is ${within}, but events are kept for ${keptDays} days`,
-        fix: `write at most "${keptDays}d", or have whoever runs Sojourn raise KEEP_EVENTS_DAYS`,
+        fix: `write at most "${keptDays}d", or ask your Sojourn administrator to raise KEEP_EVENTS_DAYS`,
       },
     ];
   });

@@ -11,7 +11,7 @@ export const absoluteWaitsInOrder = (graph: Graph): readonly Flaw[] =>
     return [
       {
         path: `nodes.${next.place.id}.date.at`,
-        message: `node "${next.place.id}" waits for a date that node "${place.id}", before it, has waited past: everybody takes "past"`,
+        message: `node "${next.place.id}" waits for a date earlier than node "${place.id}" before it, so everyone takes "past"`,
         fix: 'swap the two waits, or correct one of the dates',
       },
     ];

@@ -19,7 +19,7 @@ describe('dates between which nobody could enter, or that cannot be read, are re
       check: 'over before it begins',
       wrong: active('2026-12-24T09:00', '2026-12-23'),
       told: [
-        'active.until | entry is over at 2026-12-23, before it begins at 2026-12-24T09:00 | make "until" later than "from"',
+        'active.until | entry closes at 2026-12-23, before it opens at 2026-12-24T09:00 | make "until" later than "from"',
       ],
       right: active('2026-12-24T09:00', '2026-12-25'),
     },
@@ -27,7 +27,7 @@ describe('dates between which nobody could enter, or that cannot be read, are re
       check: 'over as it begins',
       wrong: active('2026-12-24T09:00Z', '2026-12-24T10:00+01:00'),
       told: [
-        'active.until | entry is over at 2026-12-24T10:00+01:00, before it begins at 2026-12-24T09:00Z | make "until" later than "from"',
+        'active.until | entry closes at 2026-12-24T10:00+01:00, before it opens at 2026-12-24T09:00Z | make "until" later than "from"',
       ],
       right: active('2026-12-24T09:00Z', '2026-12-24T10:00:01+01:00'),
     },
@@ -35,7 +35,7 @@ describe('dates between which nobody could enter, or that cannot be read, are re
       check: 'over before it begins, in the zone of the journey',
       wrong: active('2026-12-24T09:00', '2026-12-24T12:00Z', { timeZone: 'America/New_York' }),
       told: [
-        'active.until | entry is over at 2026-12-24T12:00Z, before it begins at 2026-12-24T09:00 | make "until" later than "from"',
+        'active.until | entry closes at 2026-12-24T12:00Z, before it opens at 2026-12-24T09:00 | make "until" later than "from"',
       ],
       right: active('2026-12-24T09:00', '2026-12-24T12:00Z'),
     },

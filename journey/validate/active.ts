@@ -18,7 +18,7 @@ export function active({ document }: Graph): readonly Flaw[] {
   return [
     {
       path: 'active.until',
-      message: `entry is over at ${given.until}, before it begins at ${given.from}`,
+      message: `entry closes at ${given.until}, before it opens at ${given.from}`,
       fix: 'make "until" later than "from"',
     },
   ];

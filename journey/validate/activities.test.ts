@@ -78,19 +78,19 @@ describe('every port that it declares leads somewhere, and no other is linked', 
       given: 'one is not linked',
       node: { then: undefined, links: { hot: 'end', failed: 'end' } },
       told: [
-        'nodes.score.links.cold | port "cold" of node "score" leads nowhere: "score-lead" can answer with it | link it to a node, or give "score" a "then" for all that have no link of their own',
+        'nodes.score.links.cold | port "cold" of node "score" leads nowhere: "score-lead" can answer with it | link it to a node, or give "score" a "then" for ports without their own link',
       ],
     },
     {
       given: 'failed is not linked',
       node: { then: undefined, links: { hot: 'end', cold: 'end' } },
-      told: [expect.stringContaining('port "failed" of node "score" leads nowhere')],
+      told: [expect.stringContaining(`nodes.score.links.failed | port "failed" of node "score" isn't linked | link it to a node, or give "score" a "then" for ports without their own link`)],
     },
     {
       given: 'another is linked',
       node: { links: { hott: 'end' } },
       told: [
-        'nodes.score.links.hott | "score-lead" never answers with the port "hott" of node "score" | did you mean "hot"?',
+        'nodes.score.links.hott | "score-lead" never answers with port "hott" of node "score" | did you mean "hot"?',
       ],
     },
   ])('$given', ({ node, told }) => {
@@ -134,7 +134,7 @@ describe('it is given what it asks for, as far as that can be told before it run
       given: 'a name that it does not know',
       input: { plan: 'free', employes: 3 },
       told: [
-        'nodes.score.input.employes | node "score" gives "employes" to "score-lead", which asks for no such thing | did you mean "employees"?',
+        'nodes.score.input.employes | node "score" passes "employes" to "score-lead", which has no such input | did you mean "employees"?',
       ],
     },
   ])('$given', ({ input, told }) => {
@@ -147,7 +147,7 @@ describe('it is given what it asks for, as far as that can be told before it run
 
   test('an output that there is not cannot be remembered', () => {
     expect(flaws({ activity: 'ring', input: {}, as: 'rung' })).toEqual([
-      'nodes.score.as | node "score" remembers an output, and "ring" declares none | take "as" out',
+      'nodes.score.as | node "score" stores an output, but "ring" declares none | remove "as"',
     ]);
   });
 });

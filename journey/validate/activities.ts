@@ -42,13 +42,13 @@ function portFlaws(id: string, node: Node, { name, ports }: RegisteredActivity):
   return [
     ...foreign.map((port) => ({
       path: `nodes.${id}.links.${port}`,
-      message: `"${name}" never answers with the port "${port}" of node "${id}"`,
+      message: `"${name}" never answers with port "${port}" of node "${id}"`,
       fix: suggest(port, ports),
     })),
     ...open.map((port) => ({
       path: `nodes.${id}.links.${port}`,
       message: `port "${port}" of node "${id}" leads nowhere: "${name}" can answer with it`,
-      fix: `link it to a node, or give "${id}" a "then" for all that have no link of their own`,
+      fix: `link it to a node, or give "${id}" a "then" for ports without their own link`,
     })),
   ];
 }
@@ -58,8 +58,8 @@ const outputFlaws = (id: string, { as }: Node, { name, output }: RegisteredActiv
     ? [
         {
           path: `nodes.${id}.as`,
-          message: `node "${id}" remembers an output, and "${name}" declares none`,
-          fix: 'take "as" out',
+          message: `node "${id}" stores an output, but "${name}" declares none`,
+          fix: 'remove "as"',
         },
       ]
     : [];
@@ -73,7 +73,7 @@ function inputFlaws(id: string, { input }: Node, { name, input: schema }: Regist
   return [
     ...unknown.map((field) => ({
       path: `nodes.${id}.input.${field}`,
-      message: `node "${id}" gives "${field}" to "${name}", which asks for no such thing`,
+      message: `node "${id}" passes "${field}" to "${name}", which has no such input`,
       fix: suggest(field, names),
     })),
     ...issues.filter((issue) => !isFilledLater(issue, input)).map((issue) => flawOf(id, name, issue, input)),
@@ -93,7 +93,7 @@ function flawOf(id: string, name: string, { path, message, code }: z.core.$ZodIs
       ? `add it to "input", as a value or as {"path": "profile.…"}`
       : isTemplate
         ? 'a template makes a text: to give a value as it is, write {"path": "profile.…"}'
-        : 'change it so that this holds',
+        : 'change it to satisfy this rule',
   };
 }
 

@@ -67,7 +67,7 @@ const notOfTheProfile = (who: string, path: string, read: Path): readonly Flaw[]
     : [
         {
           path,
-          message: `${who} can never be met by "${read}": a condition is looked at when the profile changes, and there is nothing else to read then`,
+          message: `${who} can never be met by "${read}": conditions are checked when the profile changes, and only the profile can be read then`,
           fix: 'read the profile, or name the event and read it in "where"',
         },
       ];
@@ -84,7 +84,7 @@ function unreadable(
     return [
       {
         path,
-        message: `${who} reads "${read}", but there is no event here`,
+        message: `${who} reads "${read}", but no event is available here`,
         fix: remembered.includes('entry')
           ? `read what was remembered of one, such as "context.entry.${name}"`
           : 'read the profile',
@@ -94,7 +94,7 @@ function unreadable(
     return [
       {
         path,
-        message: `${who} reads "${read}", but nothing is remembered as "${name}"`,
+        message: `${who} reads "${read}", but nothing is stored as "${name}"`,
         fix:
           remembered.length === 0
             ? 'at the entry nothing is remembered yet: read the event or the profile'

@@ -18,7 +18,7 @@ const patient = ({ places }: Graph): readonly Flaw[] =>
     .filter(({ node }) => node.type === 'waitFor' && node.timeout === 'never')
     .map(({ id }) => ({
       path: `nodes.${id}.timeout`,
-      message: `whoever comes to node "${id}" may stay for ever: it never times out, nor does the journey`,
+      message: `users at node "${id}" may stay forever: neither the node nor the journey times out`,
       fix: 'give the wait or the journey a timeout, or the journey a goal or an exit',
     }));
 
@@ -30,8 +30,8 @@ function endless(graph: Graph): readonly Flaw[] {
   return [
     {
       path: `nodes.${stuck.id}`,
-      message: `from node "${stuck.id}" on no way leads to an end, and the journey has no timeout`,
-      fix: 'lead one of the ports to a node of type "exit", or give the journey a timeout',
+      message: `no path from node "${stuck.id}" leads to an end, and the journey has no timeout`,
+      fix: 'link one of its ports to a node of type "exit", or give the journey a timeout',
     },
   ];
 }

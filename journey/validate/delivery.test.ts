@@ -12,7 +12,7 @@ describe('quiet hours that cannot be kept are refused', () => {
       check: 'without length',
       wrong: quiet({ from: '21:00', to: '21:00' }),
       told: [
-        'quietHours.0 | the quiet hours 21:00–21:00 have no length | end them later than they begin; for a whole day write two rows, 00:00–12:00 and 12:00–00:00',
+        'quietHours.0 | the quiet hours 21:00–21:00 have no duration | set a later end; for a whole day, add two rows, 00:00–12:00 and 12:00–00:00',
       ],
       right: quiet({ from: '00:00', to: '12:00', weekdays: [7] }, { from: '12:00', to: '00:00', weekdays: [7] }),
     },
@@ -20,7 +20,7 @@ describe('quiet hours that cannot be kept are refused', () => {
       check: 'that overlap with different policies, across midnight and the end of the week',
       wrong: quiet({ ...night, weekdays: [7] }, { from: '08:00', to: '10:00', weekdays: [1], policy: 'drop' }),
       told: [
-        'quietHours.1 | the quiet hours 21:00–09:00 ("hold") and 08:00–10:00 ("drop") overlap | end one where the other begins, or give both the same policy',
+        'quietHours.1 | the quiet hours 21:00–09:00 ("hold") and 08:00–10:00 ("drop") overlap | end one where the other starts, or give both the same policy',
       ],
       right: quiet({ ...night, weekdays: [7] }, { from: '09:00', to: '10:00', weekdays: [1], policy: 'drop' }),
     },
@@ -28,14 +28,14 @@ describe('quiet hours that cannot be kept are refused', () => {
       check: 'that overlap on a channel',
       wrong: quiet({ ...night, channels: ['sms'] }, { ...night, policy: 'drop' }),
       told: [
-        'quietHours.1 | the quiet hours 21:00–09:00 ("hold") and 21:00–09:00 ("drop") overlap | end one where the other begins, or give both the same policy',
+        'quietHours.1 | the quiet hours 21:00–09:00 ("hold") and 21:00–09:00 ("drop") overlap | end one where the other starts, or give both the same policy',
       ],
       right: quiet({ ...night, channels: ['sms'] }, { ...night, channels: ['push'], policy: 'drop' }),
     },
     {
       check: 'that never end',
       wrong: quiet({ ...night, channels: ['sms', 'push'] }, { from: '09:00', to: '21:00', channels: ['sms'] }),
-      told: ['quietHours | it is quiet all week for sms: nothing would ever go | leave some hours open'],
+      told: ['quietHours | quiet hours cover the whole week for sms, so nothing would ever be sent | leave some hours without quiet hours'],
       right: quiet({ ...night, channels: ['sms', 'push'] }, { from: '09:00', to: '20:59', channels: ['sms'] }),
     },
   ])('$check', ({ wrong, told, right }) => {
@@ -52,7 +52,7 @@ const waiting = (date: object, message: object = sms, row: object = night) =>
 
 describe('a message scheduled inside quiet hours is warned of', () => {
   const told = (policy: string) => [
-    `nodes.hello | node "wait" waits until a time at which node "hello" may not send: it is quiet 21:00–09:00, and all are ${policy} | wait until another time, or change the quiet hours`,
+    `nodes.hello | node "wait" waits until a time when node "hello" can\'t send: quiet hours 21:00–09:00, and all are ${policy} | choose another time, or change the quiet hours`,
   ];
   test.each([
     { given: 'a fixed date', document: waiting({ at: '2026-12-24T22:00' }), warned: told('held to their end') },
@@ -90,21 +90,21 @@ describe('frequency caps that say nothing are warned of', () => {
       check: 'that binds no message',
       wrong: capped({ max: 1, per: '1d', tags: ['promotoin'] }),
       told: [
-        "frequencyCaps.0 | the cap of 1 in 1d binds no message: none of this journey's has its channel and tags | correct its channels or tags, or give a message the tag",
+        'frequencyCaps.0 | the cap of 1 in 1d applies to no message of this journey: none has its channel and tags | correct its channels or tags, or give a message the tag',
       ],
       right: capped({ max: 1, per: '1d', tags: ['promotion'] }),
     },
     {
       check: 'twice',
       wrong: capped({ max: 1, per: '1d' }, { max: 1, per: '24h' }),
-      told: ['frequencyCaps.1 | the cap of 1 in 24h stands there twice | take one of the two out'],
+      told: ['frequencyCaps.1 | the cap of 1 in 24h is listed twice | remove one of the two'],
       right: capped({ max: 1, per: '1d' }, { max: 3, per: '7d' }),
     },
     {
       check: 'that is never reached',
       wrong: capped({ max: 3, per: '7d' }, { max: 3, per: '1d' }),
       told: [
-        'frequencyCaps.1 | the cap of 3 in 1d is never reached: that of 3 in 7d is full before | take it out, or correct one of the two',
+        'frequencyCaps.1 | the cap of 3 in 1d is never reached: the cap of 3 in 7d fills up first | remove it, or correct one of the two',
       ],
       right: capped({ max: 3, per: '7d' }, { max: 3, per: '1d', channels: ['sms'] }),
     },
@@ -123,7 +123,7 @@ describe('engagement ports say for how long they wait', () => {
       check: 'drawn without a window',
       wrong: sent({ links: { clicked: 'end', viewed: 'end' } }),
       told: [
-        'nodes.hello.engagement | node "hello": it waits for "viewed" or "clicked", but does not say for how long | add "engagement": {"within": "1d"}, and link "timeout"',
+        'nodes.hello.engagement | node "hello": it waits for "viewed" or "clicked", but has no time limit | add "engagement": {"within": "1d"}, and link "timeout"',
       ],
       right: sent({ links: { clicked: 'end', viewed: 'end', timeout: 'end' }, engagement: { within: '1d' } }),
     },
@@ -131,7 +131,7 @@ describe('engagement ports say for how long they wait', () => {
       check: 'a window for nothing',
       wrong: sent({ engagement: { within: '1d' } }),
       told: [
-        'nodes.hello.engagement | node "hello": it says for how long it waits, but for nothing | link one of delivered, viewed, clicked, replied, or take "engagement" out',
+        'nodes.hello.engagement | node "hello": it has a time limit, but nothing to wait for | link one of delivered, viewed, clicked, replied, or remove "engagement"',
       ],
       right: sent({}),
     },
@@ -147,7 +147,7 @@ describe('engagement ports say for how long they wait', () => {
       check: 'C33 a link for a message that is too late, and never is',
       wrong: sent({ links: { expired: 'end' } }),
       told: [
-        'nodes.hello.links.expired | port "expired" of node "hello" is never taken: the message may go at any time | add "expiresAfter", such as "2h", or take the link out',
+        'nodes.hello.links.expired | port "expired" of node "hello" is never taken: the message may go at any time | add "expiresAfter", such as "2h", or remove the link',
       ],
       right: sent({ links: { expired: 'end' }, expiresAfter: '2h' }),
     },
@@ -173,7 +173,7 @@ describe('engagement ports say for how long they wait', () => {
       check: 'left out of caps, and not transactional',
       wrong: sent({ counts: false }),
       told: [
-        'nodes.hello.counts | node "hello": only a transactional message may be left out of what frequency caps count | take "counts" out, or set "transactional": true',
+        'nodes.hello.counts | node "hello": only a transactional message can be exempt from frequency caps | remove "counts", or set "transactional": true',
       ],
       right: sent({ counts: false, transactional: true }),
     },

@@ -11,14 +11,14 @@ describe('an experiment can be drawn, learned from and told from others: each ch
       check: 'an IntelliNODE that learns from nothing',
       wrong: journeyWith({ offer: { ...offer, goals: [] } }),
       told: [
-        'nodes.offer.goals | node "offer": without a goal it learns nothing | add a goal, or set "mode": "manual"',
+        'nodes.offer.goals | node "offer": without a goal, the experiment can\'t learn | add a goal, or set "mode": "manual"',
       ],
       right: journeyWith({ offer: { ...offer, goals: [], mode: 'manual' } }),
     },
     {
       check: 'a floor that is too high for so many paths',
       wrong: journeyWith({ offer: { ...offer, paths: ten, floor: 10.5 } }),
-      told: ['nodes.offer.floor | node "offer": 10 paths cannot each keep 10.5 % of the traffic | make it 10 or less'],
+      told: [`nodes.offer.floor | node "offer": 10 paths can't each keep 10.5 % of the traffic | set it to 10 or less`],
       right: journeyWith({ offer: { ...offer, paths: ten, floor: 10 } }),
     },
     {
@@ -32,14 +32,14 @@ describe('an experiment can be drawn, learned from and told from others: each ch
     {
       check: 'two goals of one name',
       wrong: journeyWith({ offer: { ...offer, goals: [...goals, { id: 'buy', event: 'Paid' }] } }),
-      told: ['nodes.offer.goals.1.id | node "offer": there are two goals "buy" | give this one another id'],
+      told: ['nodes.offer.goals.1.id | node "offer": two goals have the ID "buy" | give this one a different ID'],
       right: journeyWith({ offer: { ...offer, goals: [...goals, { id: 'pay', event: 'Paid' }] } }),
     },
     {
       check: 'a goal that can never be met: an event of our own that there is not',
       wrong: journeyWith({ offer: { ...offer, goals: [{ id: 'read', event: '$message.read' }] } }),
       told: [
-        'nodes.offer.goals.0.event | node "offer": goal "read" can never be met: there is no event "$message.read" | name an event that services track, or one of our own such as "$message.clicked"',
+        'nodes.offer.goals.0.event | node "offer": goal "read" can never be met: there\'s no event "$message.read" | use an event that your services track, or a built-in one such as "$message.clicked"',
       ],
       right: journeyWith({ offer: { ...offer, goals: [{ id: 'read', event: '$message.viewed' }] } }),
     },
@@ -60,7 +60,7 @@ describe('an experiment can be drawn, learned from and told from others: each ch
         offer: { ...offer, goals: [{ ...goals[0], where: { path: 'context.order.id', op: 'exists' } }] },
       }),
       told: [
-        'nodes.offer.goals.0.where | node "offer" reads "context.order.id", but nothing is remembered as "order" | use "entry" (a wait or webhook remembers by its "as")',
+        'nodes.offer.goals.0.where | node "offer" reads "context.order.id", but nothing is stored as "order" | use "entry" (a wait or webhook remembers by its "as")',
       ],
       right: journeyWith({
         offer: { ...offer, goals: [{ ...goals[0], where: { path: 'context.entry.id', op: 'exists' } }] },
@@ -73,7 +73,7 @@ describe('an experiment can be drawn, learned from and told from others: each ch
         offer,
       }),
       told: [
-        'nodes.offer.paths | nodes "split" and "offer" are both the experiment "offer", but have different paths | make them the same, or give this one an experiment of its own',
+        'nodes.offer.paths | nodes "split" and "offer" share the experiment "offer" but have different paths | make them equal, or give this node its own experiment ID',
       ],
       right: journeyWith({
         split: { type: 'split', experiment: 'offer', paths: { b: 1, a: 1 }, then: 'offer' },
@@ -88,7 +88,7 @@ describe('an experiment can be drawn, learned from and told from others: each ch
       }),
       told: ['goals', 'floor', 'counting'].map(
         (part) =>
-          `nodes.again.${part} | nodes "offer" and "again" are both the experiment "offer", but have different ${part} | make them the same, or give this one an experiment of its own`,
+          `nodes.again.${part} | nodes "offer" and "again" share the experiment "offer" but have different ${part} | make them equal, or give this node its own experiment ID`,
       ),
       right: journeyWith({ offer: { ...offer, then: 'again' }, again: offer }),
     },

@@ -22,8 +22,8 @@ const isRandom = (node: Node): node is Random => node.type === 'split' || node.t
 function differences(experiment: string, first: Place, second: Place): readonly Flaw[] {
   const flaw = (path: string, what: string): Flaw => ({
     path: `nodes.${second.id}.${path}`,
-    message: `nodes "${first.id}" and "${second.id}" are both the experiment "${experiment}", but have different ${what}`,
-    fix: 'make them the same, or give this one an experiment of its own',
+    message: `nodes "${first.id}" and "${second.id}" share the experiment "${experiment}" but have different ${what}`,
+    fix: 'make them equal, or give this node its own experiment ID',
   });
   if (first.ports.toSorted().join() !== second.ports.toSorted().join()) return [flaw('paths', 'paths')];
   const [one, other] = [first.node, second.node];

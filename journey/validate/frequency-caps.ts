@@ -12,20 +12,20 @@ export function idleCaps({ document: { frequencyCaps: caps }, places }: Graph): 
       return [
         {
           path,
-          message: `the cap of ${words(cap)} binds no message: none of this journey's has its channel and tags`,
+          message: `the cap of ${words(cap)} applies to no message of this journey: none has its channel and tags`,
           fix: 'correct its channels or tags, or give a message the tag',
         },
       ];
     const same = caps.findIndex((other) => isSame(other, cap));
     if (same < index)
-      return [{ path, message: `the cap of ${words(cap)} stands there twice`, fix: 'take one of the two out' }];
+      return [{ path, message: `the cap of ${words(cap)} is listed twice`, fix: 'remove one of the two' }];
     const stricter = caps.find((other) => other !== cap && !isSame(other, cap) && isWithin(other, cap));
     return stricter
       ? [
           {
             path,
-            message: `the cap of ${words(cap)} is never reached: that of ${words(stricter)} is full before`,
-            fix: 'take it out, or correct one of the two',
+            message: `the cap of ${words(cap)} is never reached: the cap of ${words(stricter)} fills up first`,
+            fix: 'remove it, or correct one of the two',
           },
         ]
       : [];

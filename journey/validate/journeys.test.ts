@@ -18,7 +18,7 @@ describe('journeys that are named are there', () => {
       document: sending('winbak'),
       known: ['winback'],
       told: [
-        'nodes.send.journey | node "send" names the journey "winbak", which there is not | did you mean "winback"?',
+        `nodes.send.journey | node "send" names the journey "winbak", which doesn't exist | did you mean "winback"?`,
       ],
     },
     {
@@ -26,14 +26,14 @@ describe('journeys that are named are there', () => {
       document: sending('winback'),
       known: [],
       told: [
-        'nodes.send.journey | node "send" names the journey "winback", which there is not | publish it first: PUT /v1/journeys/winback',
+        `nodes.send.journey | node "send" names the journey "winback", which doesn't exist | publish it first: PUT /v1/journeys/winback`,
       ],
     },
     {
       given: 'an entry, unknown',
       document: entered({ journey: 'first', exited: true }),
       known: ['x'],
-      told: ['entry.journey | the entry names the journey "first", which there is not | use "x"'],
+      told: [`entry.journey | the entry names the journey "first", which doesn't exist | use "x"`],
     },
     { given: 'known', document: sending('winback'), known: ['winback'], told: [] },
     { given: 'nobody can tell', document: sending('winback'), known: undefined, told: [] },
@@ -45,7 +45,7 @@ describe('journeys that are named are there', () => {
 test('a journey that leads back to itself lets people in again', () => {
   const never = sending(own);
   expect(flaws(never)).toEqual([
-    `nodes.send.journey | node "send" leads back into "${own}" itself, where nobody may enter again | give the entry a "reentry", or name another journey`,
+    `nodes.send.journey | node "send" leads back into "${own}" itself, which users can't enter again | give the entry a "reentry", or name another journey`,
   ]);
   expect(flaws(sending(own, { entry: { type: 'event', event: 'E', reentry: { policy: 'always' } } }))).toEqual([]);
 });

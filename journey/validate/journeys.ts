@@ -11,14 +11,14 @@ export function journeys(graph: Graph, known: readonly string[] | undefined): re
         ? [
             {
               path,
-              message: `${who} leads back into "${own}" itself, where nobody may enter again`,
+              message: `${who} leads back into "${own}" itself, which users can't enter again`,
               fix: 'give the entry a "reentry", or name another journey',
             },
           ]
         : [];
     if (known === undefined || known.includes(id)) return [];
     const fix = known.length === 0 ? `publish it first: PUT /v1/journeys/${id}` : suggest(id, known);
-    return [{ path, message: `${who} names the journey "${id}", which there is not`, fix }];
+    return [{ path, message: `${who} names the journey "${id}", which doesn't exist`, fix }];
   });
 }
 

@@ -20,7 +20,7 @@ export function keys({ document, places }: Graph): readonly Flaw[] {
       : [
           {
             path,
-            message: `${who} has the key "${key}", which is no property of the event`,
+            message: `${who} has the key "${key}", which isn't an event property`,
             fix: 'begin with event, such as "event.cartId"',
           },
         ];

@@ -9,7 +9,7 @@ export const linkedPorts = ({ places }: Graph): readonly Flaw[] =>
       .filter((port) => linkFrom(node, port) === undefined)
       .map((port) => ({
         path: `nodes.${id}.links.${port}`,
-        message: `port "${port}" of node "${id}" leads nowhere`,
-        fix: `link it to a node, or give "${id}" a "then" for all that have no link of their own`,
+        message: `port "${port}" of node "${id}" isn't linked`,
+        fix: `link it to a node, or give "${id}" a "then" for ports without their own link`,
       })),
   );

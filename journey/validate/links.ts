@@ -28,7 +28,7 @@ function linksOf(graph: Graph, { id, node, type, ports }: Place): readonly Flaw[
 
 function unknown({ document }: Graph, to: string, path: string, who: string): readonly Flaw[] {
   if (Object.hasOwn(document.nodes, to)) return [];
-  return [{ path, message: `${who} "${to}", which is not there`, fix: suggest(to, Object.keys(document.nodes)) }];
+  return [{ path, message: `${who} "${to}", which doesn't exist`, fix: suggest(to, Object.keys(document.nodes)) }];
 }
 
 /** Whether some link or the start leads nowhere: then what cannot be reached is a consequence. */

@@ -12,8 +12,8 @@ export function loops(graph: Graph): readonly Flaw[] {
     return [
       {
         path: `nodes.${id}.links.${round[0]?.port}`,
-        message: `nodes ${[id, ...round.map(({ to }) => to)].map((each) => `"${each}"`).join(' → ')} go round without a wait`,
-        fix: 'put a delay into the round: sends, checks and waits that look back to the entry take no time',
+        message: `nodes ${[id, ...round.map(({ to }) => to)].map((each) => `"${each}"`).join(' → ')} loop without a wait`,
+        fix: 'add a delay to the loop: sends, checks and waits that look back to entry take no time',
       },
     ];
   });

@@ -41,8 +41,8 @@ describe('whatever is read, something provides: each check, with a journey that 
         },
       ),
       told: [
-        'goals.0.condition | goal "buy" can never be met by "event.paid": a condition is looked at when the profile changes, and there is nothing else to read then | read the profile, or name the event and read it in "where"',
-        'goals.1.condition | goal "more" can never be met by "context.entry.n": a condition is looked at when the profile changes, and there is nothing else to read then | read the profile, or name the event and read it in "where"',
+        'goals.0.condition | goal "buy" can never be met by "event.paid": conditions are checked when the profile changes, and only the profile can be read then | read the profile, or name the event and read it in "where"',
+        'goals.1.condition | goal "more" can never be met by "context.entry.n": conditions are checked when the profile changes, and only the profile can be read then | read the profile, or name the event and read it in "where"',
       ],
       right: journeyWith(
         {},
@@ -73,8 +73,8 @@ describe('whatever is read, something provides: each check, with a journey that 
         },
       ),
       told: [
-        'goals.0.condition | goal "buy" names both an event and a condition | move the condition to "where", if it is about that event; else make two of it',
-        'goals.1.where | goal "pay" has "where", which is about an event, and is met by a condition | move it into the condition',
+        'goals.0.condition | goal "buy" names both an event and a condition | move the condition to "where", if it\'s about that event, otherwise split it in two',
+        'goals.1.where | goal "pay" has "where", which only works with an event, not a condition | move it into the condition',
       ],
       right: journeyWith(
         {},
@@ -94,8 +94,8 @@ describe('whatever is read, something provides: each check, with a journey that 
         },
       ),
       told: [
-        'goals.1.id | there are two goals "buy" | give this one another id',
-        'exits.0.reason | the exit by "C" has the reason "goal", which is that of those who met one | choose another reason',
+        'goals.1.id | two goals have the ID "buy" | give this one a different ID',
+        'exits.0.reason | the exit by "C" has the reason "goal", which is reserved for users who met a goal | choose another reason',
       ],
       right: journeyWith(
         {},
@@ -139,7 +139,7 @@ describe('whatever is read, something provides: each check, with a journey that 
         },
       ),
       told: [
-        'exits.0.key | exit "left" has the key "profile.cart", which is no property of the event | begin with event, such as "event.cartId"',
+        `exits.0.key | exit "left" has the key "profile.cart", which isn't an event property | begin with event, such as "event.cartId"`,
       ],
       right: journeyWith(
         {},
@@ -156,7 +156,7 @@ describe('whatever is read, something provides: each check, with a journey that 
         },
       }),
       told: [
-        'nodes.check.rules.0.when | node "check" reads "event.total", but there is no event here | read what was remembered of one, such as "context.entry.total"',
+        'nodes.check.rules.0.when | node "check" reads "event.total", but no event is available here | read what was remembered of one, such as "context.entry.total"',
       ],
       right: journeyWith({
         wait: {
@@ -177,7 +177,7 @@ describe('whatever is read, something provides: each check, with a journey that 
         },
       }),
       told: [
-        'nodes.check.rules.0.when | node "check" reads "context.ordre.total", but nothing is remembered as "ordre" | did you mean "order"? (a wait or webhook remembers by its "as")',
+        'nodes.check.rules.0.when | node "check" reads "context.ordre.total", but nothing is stored as "ordre" | did you mean "order"? (a wait or webhook remembers by its "as")',
       ],
       right: journeyWith({
         hook: { type: 'webhook', url: 'https://example.com', as: 'score', then: 'check' },
@@ -197,7 +197,7 @@ describe('whatever is read, something provides: each check, with a journey that 
         { entry: { type: 'event', event: 'A', where: { path: 'context.entry.x', op: 'exists' } } },
       ),
       told: [
-        'entry.where | the entry reads "context.entry.x", but nothing is remembered as "entry" | at the entry nothing is remembered yet: read the event or the profile',
+        'entry.where | the entry reads "context.entry.x", but nothing is stored as "entry" | at the entry nothing is remembered yet: read the event or the profile',
       ],
       right: journeyWith({}, { entry: { type: 'event', event: 'A', where: { path: 'event.x', op: 'exists' } } }),
     },
@@ -208,8 +208,8 @@ describe('whatever is read, something provides: each check, with a journey that 
         date: { type: 'waitUntil', date: { path: 'context.trial.endsAt' }, then: 'end' },
       }),
       told: [
-        'nodes.set.set.plan | node "set" reads "event.plan", but there is no event here | read what was remembered of one, such as "context.entry.plan"',
-        'nodes.date.date.path | node "date" reads "context.trial.endsAt", but nothing is remembered as "trial" | use "entry" (a wait or webhook remembers by its "as")',
+        'nodes.set.set.plan | node "set" reads "event.plan", but no event is available here | read what was remembered of one, such as "context.entry.plan"',
+        'nodes.date.date.path | node "date" reads "context.trial.endsAt", but nothing is stored as "trial" | use "entry" (a wait or webhook remembers by its "as")',
       ],
       right: journeyWith({
         set: { type: 'update', set: { plan: { path: 'context.entry.plan' } }, then: 'date' },
@@ -271,7 +271,7 @@ describe('whatever is read, something provides: each check, with a journey that 
       check: 'a template that takes in another',
       wrong: journeyWith({ hello: { ...sms, content: { text: "{% render 'footer' %}" }, then: 'end' } }),
       told: [
-        'nodes.hello.content.text | node "hello": "{% render %}" takes in another template, and there are none | write its text here',
+        'nodes.hello.content.text | node "hello": "{% render %}" includes another template, but there are none | write the text here',
       ],
       right: journeyWith({ hello: { ...sms, content: { text: '{% if profile.x %}x{% endif %}' }, then: 'end' } }),
     },
@@ -286,8 +286,8 @@ describe('whatever is read, something provides: each check, with a journey that 
       told: [
         'nodes.hello.content.subject | node "hello": email needs subject | add content.subject',
         'nodes.date.date.at | node "date": "soon" is not a date | write ISO 8601, such as "2026-12-24T09:00"',
-        'nodes.set.set | node "set": it changes nothing | add a trait to set, increment, append, remove or unset',
-        'nodes.hook.url | node "hook": "example.com" is not an http address | begin with https://',
+        'nodes.set.set | node "set": the node changes nothing | add a trait to set, increment, append, remove or unset',
+        `nodes.hook.url | node "hook": "example.com" isn't an http address | start with https://`,
       ],
       right: journeyWith({
         hello: { type: 'message', channel: 'email', content: { subject: 's', text: 'x' }, then: 'end' },

@@ -14,7 +14,7 @@ describe('the path makes sense: each check, with a journey that it refuses and o
       check: 'a link to no node',
       wrong: journeyWith({ hello: { ...sms, links: { failed: 'ent' }, then: 'end' } }),
       told: [
-        'nodes.hello.links.failed | port "failed" of node "hello" leads to "ent", which is not there | did you mean "end"?',
+        `nodes.hello.links.failed | port "failed" of node "hello" leads to "ent", which doesn't exist | did you mean "end"?`,
       ],
       right: journeyWith({ hello: { ...sms, links: { failed: 'end' }, then: 'end' } }),
     },
@@ -24,14 +24,14 @@ describe('the path makes sense: each check, with a journey that it refuses and o
         hello: { ...sms, links: { sent: 'end', failed: 'end', unreachable: 'end', suppressed: 'end' }, then: 'wait' },
         wait: { ...day, then: 'end' },
       }),
-      told: ['nodes.wait | node "wait" cannot be reached from "hello" | link a port to it, or take it out'],
+      told: ['nodes.wait | node "wait" can\'t be reached from "hello" | link a port to it, or remove it'],
       right: journeyWith({ hello: { ...sms, links: { sent: 'end' }, then: 'wait' }, wait: { ...day, then: 'end' } }),
     },
     {
       check: 'a default link to no node',
       wrong: journeyWith({ hello: { ...sms, then: 'constructor' } }),
       told: [
-        'nodes.hello.then | node "hello" leads by "then" to "constructor", which is not there | use one of "hello", "end"',
+        `nodes.hello.then | node "hello" leads by "then" to "constructor", which doesn't exist | use one of "hello", "end"`,
       ],
       right: journeyWith({ hello: { ...sms, then: 'end' } }),
     },
@@ -49,20 +49,20 @@ describe('the path makes sense: each check, with a journey that it refuses and o
     {
       check: 'a start that is not there',
       wrong: journeyWith({}, { start: 'ende' }),
-      told: ['start | the journey starts at "ende", which is not there | did you mean "end"?'],
+      told: [`start | the journey starts at "ende", which doesn't exist | did you mean "end"?`],
       right: journeyWith(),
     },
     {
       check: 'a node that cannot be reached',
       wrong: journeyWith({ hello: { ...sms, then: 'end' }, lost: { ...day, then: 'end' } }),
-      told: ['nodes.lost | node "lost" cannot be reached from "hello" | link a port to it, or take it out'],
+      told: ['nodes.lost | node "lost" can\'t be reached from "hello" | link a port to it, or remove it'],
       right: journeyWith({ hello: { ...sms, then: 'lost' }, lost: { ...day, then: 'end' } }),
     },
     {
       check: 'a port without a link',
       wrong: journeyWith({ wait: { ...waitFor, links: { came: 'end' } } }),
       told: [
-        'nodes.wait.links.timeout | port "timeout" of node "wait" leads nowhere | link it to a node, or give "wait" a "then" for all that have no link of their own',
+        `nodes.wait.links.timeout | port "timeout" of node "wait" isn't linked | link it to a node, or give "wait" a "then" for ports without their own link`,
       ],
       right: journeyWith({ wait: { ...waitFor, links: { came: 'end' }, then: 'end' } }),
     },
@@ -70,7 +70,7 @@ describe('the path makes sense: each check, with a journey that it refuses and o
       check: 'a wait for ever in a journey that nothing ends',
       wrong: journeyWith({ wait: { ...waitFor, timeout: 'never', then: 'end' } }),
       told: [
-        'nodes.wait.timeout | whoever comes to node "wait" may stay for ever: it never times out, nor does the journey | give the wait or the journey a timeout, or the journey a goal or an exit',
+        'nodes.wait.timeout | users at node "wait" may stay forever: neither the node nor the journey times out | give the wait or the journey a timeout, or the journey a goal or an exit',
       ],
       right: journeyWith({ wait: { ...waitFor, timeout: 'never', then: 'end' } }, { timeout: '30d' }),
     },
@@ -81,7 +81,7 @@ describe('the path makes sense: each check, with a journey that it refuses and o
         { nodes: { a: { ...day, then: 'b' }, b: { ...day, then: 'a' } } },
       ),
       told: [
-        'nodes.a | from node "a" on no way leads to an end, and the journey has no timeout | lead one of the ports to a node of type "exit", or give the journey a timeout',
+        'nodes.a | no path from node "a" leads to an end, and the journey has no timeout | link one of its ports to a node of type "exit", or give the journey a timeout',
       ],
       right: journeyWith(
         {},
@@ -104,7 +104,7 @@ describe('the path makes sense: each check, with a journey that it refuses and o
         },
       }),
       told: [
-        'nodes.hello.links.failed | nodes "hello" → "check" → "hello" go round without a wait | put a delay into the round: sends, checks and waits that look back to the entry take no time',
+        'nodes.hello.links.failed | nodes "hello" → "check" → "hello" loop without a wait | add a delay to the loop: sends, checks and waits that look back to entry take no time',
       ],
       right: journeyWith({
         hello: { ...sms, then: 'rest' },
@@ -118,7 +118,7 @@ describe('the path makes sense: each check, with a journey that it refuses and o
         hello: { ...sms, then: 'rest' },
       }),
       told: [
-        'nodes.rest.links.came | nodes "rest" → "hello" → "rest" go round without a wait | put a delay into the round: sends, checks and waits that look back to the entry take no time',
+        'nodes.rest.links.came | nodes "rest" → "hello" → "rest" loop without a wait | add a delay to the loop: sends, checks and waits that look back to entry take no time',
       ],
       right: journeyWith({
         rest: { ...waitFor, since: 'entry', links: { came: 'end', timeout: 'hello' } },
@@ -131,7 +131,7 @@ describe('the path makes sense: each check, with a journey that it refuses and o
         date: { type: 'waitUntil', date: { at: '2026-12-24' }, links: { done: 'end', past: 'date' } },
       }),
       told: [
-        'nodes.date.links.past | nodes "date" → "date" go round without a wait | put a delay into the round: sends, checks and waits that look back to the entry take no time',
+        'nodes.date.links.past | nodes "date" → "date" loop without a wait | add a delay to the loop: sends, checks and waits that look back to entry take no time',
       ],
       right: journeyWith({
         date: { type: 'waitUntil', date: { time: '09:00' }, links: { done: 'date', past: 'end' } },
@@ -149,7 +149,7 @@ describe('the path makes sense: each check, with a journey that it refuses and o
         },
       }),
       told: [
-        'nodes.advent.date.at | node "advent" waits for a date that node "eve", before it, has waited past: everybody takes "past" | swap the two waits, or correct one of the dates',
+        'nodes.advent.date.at | node "advent" waits for a date earlier than node "eve" before it, so everyone takes "past" | swap the two waits, or correct one of the dates',
       ],
       right: journeyWith({
         eve: { type: 'waitUntil', date: { at: '2026-12-24T18:00' }, then: 'hello' },
@@ -164,7 +164,7 @@ describe('the path makes sense: each check, with a journey that it refuses and o
         first: { type: 'waitUntil', date: { at: '2026-12-23T23:59:59.999' }, then: 'end' },
       }),
       told: [
-        'nodes.first.date.at | node "first" waits for a date that node "eve", before it, has waited past: everybody takes "past" | swap the two waits, or correct one of the dates',
+        'nodes.first.date.at | node "first" waits for a date earlier than node "eve" before it, so everyone takes "past" | swap the two waits, or correct one of the dates',
       ],
       right: journeyWith({
         fork: { type: 'split', experiment: 'e', paths: { a: 1, b: 1 }, links: { a: 'eve', b: 'first' } },

@@ -13,8 +13,8 @@ export function quietHours({ document: { quietHours: rows } }: Graph): readonly 
       ? [
           {
             path: `quietHours.${index}`,
-            message: `the quiet hours ${words(row)} have no length`,
-            fix: 'end them later than they begin; for a whole day write two rows, 00:00–12:00 and 12:00–00:00',
+            message: `the quiet hours ${words(row)} have no duration`,
+            fix: 'set a later end; for a whole day, add two rows, 00:00–12:00 and 12:00–00:00',
           },
         ]
       : [],
@@ -30,7 +30,7 @@ export function quietHours({ document: { quietHours: rows } }: Graph): readonly 
           {
             path: `quietHours.${index}`,
             message: `the quiet hours ${words(other.row)} ("${other.row.policy}") and ${words(row)} ("${row.policy}") overlap`,
-            fix: 'end one where the other begins, or give both the same policy',
+            fix: 'end one where the other starts, or give both the same policy',
           },
         ]
       : [];
@@ -47,8 +47,8 @@ export function quietHours({ document: { quietHours: rows } }: Graph): readonly 
       : [
           {
             path: 'quietHours',
-            message: `it is quiet all week for ${endless.join(', ')}: nothing would ever go`,
-            fix: 'leave some hours open',
+            message: `quiet hours cover the whole week for ${endless.join(', ')}, so nothing would ever be sent`,
+            fix: 'leave some hours without quiet hours',
           },
         ]),
   ];
@@ -91,8 +91,8 @@ export const scheduledInQuietHours = (graph: Graph): readonly Flaw[] =>
           ? [
               {
                 path: `nodes.${next.id}`,
-                message: `node "${place.id}" waits until a time at which node "${next.id}" may not send: it is quiet ${words(row)}, and ${POLICIES[row.policy]}`,
-                fix: 'wait until another time, or change the quiet hours',
+                message: `node "${place.id}" waits until a time when node "${next.id}" can't send: quiet hours ${words(row)}, and ${POLICIES[row.policy]}`,
+                fix: 'choose another time, or change the quiet hours',
               },
             ]
           : [];

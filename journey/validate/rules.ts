@@ -8,7 +8,7 @@ export const rules = ({ document: { goals, exits } }: Graph): readonly Flaw[] =>
   ...exits.flatMap((exit, index) => unmeetable(`exit "${exit.reason}"`, `exits.${index}`, exit)),
   ...goals.flatMap(({ id }, index) =>
     goals.findIndex((other) => other.id === id) < index
-      ? [{ path: `goals.${index}.id`, message: `there are two goals "${id}"`, fix: 'give this one another id' }]
+      ? [{ path: `goals.${index}.id`, message: `two goals have the ID "${id}"`, fix: 'give this one a different ID' }]
       : [],
   ),
   ...exits.flatMap(({ reason, event }, index) =>
@@ -16,7 +16,7 @@ export const rules = ({ document: { goals, exits } }: Graph): readonly Flaw[] =>
       ? [
           {
             path: `exits.${index}.reason`,
-            message: `the exit by ${event === undefined ? 'a condition' : `"${event}"`} has the reason "goal", which is that of those who met one`,
+            message: `the exit by ${event === undefined ? 'a condition' : `"${event}"`} has the reason "goal", which is reserved for users who met a goal`,
             fix: 'choose another reason',
           },
         ]
@@ -31,7 +31,7 @@ function unmeetable(who: string, path: string, { event, condition, where, key }:
       {
         path: `${path}.condition`,
         message: `${who} names both an event and a condition`,
-        fix: 'move the condition to "where", if it is about that event; else make two of it',
+        fix: 'move the condition to "where", if it\'s about that event, otherwise split it in two',
       },
     ];
   if (event !== undefined) return [];
@@ -48,7 +48,7 @@ function unmeetable(who: string, path: string, { event, condition, where, key }:
   return [
     {
       path: `${path}.${unused}`,
-      message: `${who} has "${unused}", which is about an event, and is met by a condition`,
+      message: `${who} has "${unused}", which only works with an event, not a condition`,
       fix: unused === 'where' ? 'move it into the condition' : 'remove it',
     },
   ];

@@ -18,8 +18,8 @@ export function unheardSecondEntry({ document, places }: Graph): readonly Flaw[]
   return [
     {
       path: 'entry.whileInside.deliverAs',
-      message: `a second entry is delivered as "${name}", which no goal, exit or node looks at`,
-      fix: `wait for "${name}" somewhere, or remove "whileInside"`,
+      message: `a second entry is delivered as "${name}", which no goal, exit or node uses`,
+      fix: `wait for "${name}" in a node, or remove "whileInside"`,
     },
   ];
 }

@@ -16,22 +16,22 @@ const enteredBy = (entry: object) => journeyWith({}, { entry: { type: 'segment',
 test.each([
   {
     wrong: enteredBy({ segment: 'vup' }),
-    flaw: 'entry.segment | the entry names the segment "vup", which there is not | did you mean "vip"?',
+    flaw: `entry.segment | the entry names the segment "vup", which doesn't exist | did you mean "vip"?`,
     right: enteredBy({}),
   },
   {
     wrong: journeyWith(check('new')),
-    flaw: 'nodes.check.rules.0.when | node "check" names the segment "new", which there is not | use "vip"',
+    flaw: `nodes.check.rules.0.when | node "check" names the segment "new", which doesn't exist | use "vip"`,
     right: journeyWith(check('vip')),
   },
   {
     wrong: journeyWith({}, { goals: [{ id: 'g', event: 'G', where: { segment: 'new', is: 'not-in' } }] }),
-    flaw: 'goals.0.where | goal "g" names the segment "new", which there is not | use "vip"',
+    flaw: `goals.0.where | goal "g" names the segment "new", which doesn't exist | use "vip"`,
     right: journeyWith({}, { goals: [{ id: 'g', event: 'G', where: { segment: 'vip', is: 'not-in' } }] }),
   },
   {
     wrong: enteredBy({ on: 'leaves', existing: true }),
-    flaw: 'entry.existing | the entry lets in who leaves "vip": nobody has left it already | remove "existing", or write "on": "joins"',
+    flaw: 'entry.existing | "existing" has no effect: the entry is for users who leave "vip", and none has left yet | remove "existing", or write "on": "joins"',
     right: enteredBy({ on: 'leaves' }),
   },
 ])('$flaw', ({ wrong, flaw, right }) => {
@@ -41,7 +41,7 @@ test.each([
 
 test('where there is none, the fix says how to make it; where nobody knows, nothing is said', () => {
   expect(told(enteredBy({}), [])).toEqual([
-    'entry.segment | the entry names the segment "vip", which there is not | make it first: PUT /v1/segments/vip',
+    `entry.segment | the entry names the segment "vip", which doesn't exist | create it first: PUT /v1/segments/vip`,
   ]);
   expect(told(enteredBy({}))).toEqual([]);
 });

@@ -13,7 +13,7 @@ export function segments(graph: Graph, known: readonly string[] | undefined): re
       ? [
           {
             path: 'entry.existing',
-            message: `the entry lets in who leaves "${entry.segment}": nobody has left it already`,
+            message: `"existing" has no effect: the entry is for users who leave "${entry.segment}", and none has left yet`,
             fix: 'remove "existing", or write "on": "joins"',
           },
         ]
@@ -25,8 +25,8 @@ export function segments(graph: Graph, known: readonly string[] | undefined): re
       .filter(({ id }) => !known.includes(id))
       .map(({ who, path, id }) => ({
         path,
-        message: `${who} names the segment "${id}", which there is not`,
-        fix: known.length === 0 ? `make it first: PUT /v1/segments/${id}` : suggest(id, known),
+        message: `${who} names the segment "${id}", which doesn't exist`,
+        fix: known.length === 0 ? `create it first: PUT /v1/segments/${id}` : suggest(id, known),
       })),
   ];
 }

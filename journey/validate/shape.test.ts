@@ -37,8 +37,8 @@ describe('a shape that is wrong is told in an author’s words', () => {
     {
       wrong: journeyWith({ 'Push 1': { type: 'exit' } }),
       told: [
-        'start | the journey: "start" is "Push 1", which is not how it is written | use lower-case letters, digits and hyphens, such as "push-1"',
-        'nodes.Push 1 | "nodes": "Push 1" cannot be a name here | use lower-case letters, digits and hyphens, such as "push-1"',
+        'start | the journey: "start" is "Push 1", which has the wrong format | use lower-case letters, digits and hyphens, such as "push-1"',
+        'nodes.Push 1 | "nodes": "Push 1" isn\'t a valid name here | use lower-case letters, digits and hyphens, such as "push-1"',
       ],
     },
     {
@@ -53,7 +53,7 @@ describe('a shape that is wrong is told in an author’s words', () => {
     {
       wrong: journeyWith({ pause: { type: 'delay', for: '2 hours', then: 'end' } }),
       told: [
-        'nodes.pause.for | node "pause": "for" is "2 hours", which is not how it is written | write whole numbers with w, d, h, m or s, such as "2h" or "1d12h"',
+        'nodes.pause.for | node "pause": "for" is "2 hours", which has the wrong format | write whole numbers with w, d, h, m or s, such as "2h" or "1d12h"',
       ],
     },
     {
@@ -79,7 +79,7 @@ describe('a shape that is wrong is told in an author’s words', () => {
         all: [{ path: 'evt.a', op: '=', valu: 1 }, { not: { path: 'event.a', op: 'equals', value: 1 } }],
       }),
       told: [
-        'exits.0.where.all.0.path | exit "left", where.all.0: "path" is "evt.a", which is not how it is written | begin with profile, event or context, such as "profile.plan"',
+        'exits.0.where.all.0.path | exit "left", where.all.0: "path" is "evt.a", which has the wrong format | begin with profile, event or context, such as "profile.plan"',
         'exits.0.where.all.0.value | exit "left", where.all.0: "value" is missing | add it: a text, a number, true or false, null or an object',
         'exits.0.where.all.0.valu | exit "left", where.all.0 has no "valu" | did you mean "value"?',
         'exits.0.where.all.1.not.op | exit "left", where.all.1.not: "equals" is no op that there is | use one of "=", "!=", ">", ">=", "<", "<=", "in", "not-in", "contains", "not-contains", "starts-with", "ends-with", "before", "after", "exists", "missing"',

@@ -33,7 +33,7 @@ function flawsOf(issue: Issue, path: Path, input: unknown): readonly Flaw[] {
     case 'invalid_union':
       return unionFlaws(issue, path, input);
     case 'invalid_key':
-      return [flaw(path, input, `"${cut(String(path.at(-1)))}" cannot be a name here`, issue.issues[0]?.message)];
+      return [flaw(path, input, `"${cut(String(path.at(-1)))}" isn't a valid name here`, issue.issues[0]?.message)];
     case 'invalid_type':
       return [mismatch(path, input, [expectedOf(issue)])];
     case 'invalid_value':
@@ -51,7 +51,7 @@ function flawsOf(issue: Issue, path: Path, input: unknown): readonly Flaw[] {
     case 'custom':
       return [flaw(path, input, `${shown(path, input)}: ${issue.message}`, issue.params?.fix as string | undefined)];
     default: // a text that does not have the form that its schema's own message asks for
-      return [flaw(path, input, `${shown(path, input)}, which is not how it is written`, issue.message)];
+      return [flaw(path, input, `${shown(path, input)}, which has the wrong format`, issue.message)];
   }
 }
 
@@ -114,7 +114,7 @@ function mismatch(path: Path, input: unknown, expected: readonly string[]): Flaw
 const flaw = (path: Path, input: unknown, what: string, fix: string | undefined): Flaw => ({
   path: dotted(path),
   message: `${subject(path.slice(0, -1), input)}: ${what}`,
-  fix: fix ?? 'change it so that this holds',
+  fix: fix ?? 'change it to satisfy this rule',
 });
 
 /** What stands there, in short. */

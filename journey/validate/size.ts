@@ -29,7 +29,7 @@ const tooManyNodes = (nodes: number): Flaw => ({
 const tooDeep: Flaw = {
   path: '',
   message: `the document is nested deeper than ${DOCUMENT_DEPTH}`,
-  fix: 'make it flatter: all and any take many conditions',
+  fix: 'flatten it: all and any take many conditions',
 };
 const tooLarge: Flaw = {
   path: '',

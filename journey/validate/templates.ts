@@ -16,8 +16,8 @@ export const templates = (graph: Graph): readonly Flaw[] =>
       return [
         ...partialsIn(text).map((tag) => ({
           path,
-          message: `node "${id}": "{% ${tag} %}" takes in another template, and there are none`,
-          fix: 'write its text here',
+          message: `node "${id}": "{% ${tag} %}" includes another template, but there are none`,
+          fix: 'write the text here',
         })),
         ...[...wrong].map(([variable, fix]) => ({
           path,

@@ -10,7 +10,7 @@ export function unreachable(graph: Graph): readonly Flaw[] {
     .filter(({ id }) => !reached.has(id))
     .map(({ id }) => ({
       path: `nodes.${id}`,
-      message: `node "${id}" cannot be reached from "${graph.document.start}"`,
-      fix: 'link a port to it, or take it out',
+      message: `node "${id}" can't be reached from "${graph.document.start}"`,
+      fix: 'link a port to it, or remove it',
     }));
 }

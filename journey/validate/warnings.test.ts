@@ -14,7 +14,7 @@ describe('a warning is told, and the journey may be published', () => {
       check: 'a wait that only a goal or exit ends',
       wrong: journeyWith({ wait: { ...waitFor, timeout: 'never', then: 'end' } }, { goals: [{ id: 'g', event: 'G' }] }),
       told: [
-        'nodes.wait.timeout | whoever comes to node "wait" and meets no goal or exit stays for ever | give the journey a timeout',
+        'nodes.wait.timeout | users who reach node "wait" without meeting a goal or exit stay forever | give the journey a timeout',
       ],
       right: journeyWith(
         { wait: { ...waitFor, timeout: 'never', then: 'end' } },
@@ -25,7 +25,7 @@ describe('a warning is told, and the journey may be published', () => {
       check: 'what comes every year lets nobody in twice',
       wrong: journeyWith({}, { entry: { type: 'date', trait: 'birthday', yearly: true } }),
       told: [
-        'entry.reentry | the entry comes again and again, and nobody enters a second time | if they should, write "reentry": {"policy": "always"}',
+        'entry.reentry | the entry repeats, but users can\'t enter a second time | to allow it, set "reentry": {"policy": "always"}',
       ],
       right: journeyWith({}, { entry: { type: 'date', trait: 'birthday' } }),
     },
@@ -33,7 +33,7 @@ describe('a warning is told, and the journey may be published', () => {
       check: 'what comes every week lets nobody in twice',
       wrong: journeyWith({}, { entry: { type: 'schedule', every: { unit: 'week', at: '09:00' } } }),
       told: [
-        'entry.reentry | the entry comes again and again, and nobody enters a second time | if they should, write "reentry": {"policy": "always"}',
+        'entry.reentry | the entry repeats, but users can\'t enter a second time | to allow it, set "reentry": {"policy": "always"}',
       ],
       right: journeyWith(
         {},
@@ -47,8 +47,8 @@ describe('a warning is told, and the journey may be published', () => {
         rest: { ...day, then: 'hello' },
       }),
       told: [
-        'nodes.hello.links.failed | port "failed" of node "hello" leads back to it: what cannot be sent is tried for ever | lead it elsewhere: the provider has been asked several times already',
-        'nodes.hello.links.unreachable | port "unreachable" of node "hello" leads back to it: what cannot be sent is tried for ever | lead it elsewhere: the provider has been asked several times already',
+        'nodes.hello.links.failed | port "failed" of node "hello" leads back to the same node, so a message that can\'t be sent is retried forever | link it to another node: the provider has already been tried several times',
+        'nodes.hello.links.unreachable | port "unreachable" of node "hello" leads back to the same node, so a message that can\'t be sent is retried forever | link it to another node: the provider has already been tried several times',
       ],
       right: journeyWith({
         hello: { ...sms, links: { failed: 'end' }, then: 'rest' },
@@ -62,7 +62,7 @@ describe('a warning is told, and the journey may be published', () => {
         { goals: [{ id: 'g', event: 'Came' }] },
       ),
       told: [
-        'nodes.wait.events.came | port "came" of node "wait" is hardly ever taken: "Came" meets goal "g" first, and ends the journey | if it should go on, set "exits": false on the goal, or wait for another event',
+        'nodes.wait.events.came | port "came" of node "wait" is rarely taken: "Came" meets goal "g" first, and ends the journey | to continue, set "exits": false on the goal, or wait for another event',
       ],
       right: journeyWith(
         { wait: { ...waitFor, links: { came: 'thanks', timeout: 'end' } }, thanks: { ...sms, then: 'end' } },
@@ -81,7 +81,7 @@ describe('a warning is told, and the journey may be published', () => {
         two: { ...sms, template: 'hello', then: 'end' },
       }),
       told: [
-        'nodes.two.template | nodes "one" and "two" have the same template "hello": reports cannot tell them apart | name one of them differently',
+        'nodes.two.template | nodes "one" and "two" have the same template "hello", so reports can\'t tell them apart | rename one of them',
       ],
       right: journeyWith({ one: { ...sms, template: 'hello', then: 'two' }, two: { ...sms, then: 'end' } }),
     },
@@ -98,8 +98,8 @@ describe('a warning is told, and the journey may be published', () => {
         },
       ),
       told: [
-        'goals.0.window | goal "a" has no window: with a control group it counts for 30d from the entry, for everybody | say for how long it counts: {"for": "7d", "from": "entry"}',
-        'goals.1.window | goal "b" counts from the last send, and nothing is sent to the control group: there it counts from the entry, which is shorter | count from the entry: {"for": …, "from": "entry"}',
+        'goals.0.window | goal "a" has no window: with a control group it counts for 30d from entry, for everyone | set how long it counts: {"for": "7d", "from": "entry"}',
+        'goals.1.window | goal "b" counts from the last send, but the control group gets no messages: there it counts from entry, which is shorter | count from the entry: {"for": …, "from": "entry"}',
       ],
       right: journeyWith(
         {},
@@ -113,7 +113,7 @@ describe('a warning is told, and the journey may be published', () => {
       check: 'a control group and nothing to compare it by',
       wrong: journeyWith({}, { entry: { type: 'event', event: 'Signed Up', controlGroup: 10 } }),
       told: [
-        'entry.controlGroup | the journey has a control group and no goal by which it could be compared | add a goal, or remove the control group',
+        'entry.controlGroup | the journey has a control group but no goal to compare it by | add a goal, or remove the control group',
       ],
       right: journeyWith({}),
     },

@@ -12,7 +12,7 @@ export const waitsForEver = (graph: Graph): readonly Flaw[] =>
         .filter(({ node }) => node.type === 'waitFor' && node.timeout === 'never')
         .map(({ id }) => ({
           path: `nodes.${id}.timeout`,
-          message: `whoever comes to node "${id}" and meets no goal or exit stays for ever`,
+          message: `users who reach node "${id}" without meeting a goal or exit stay forever`,
           fix: 'give the journey a timeout',
         }));
 
@@ -23,8 +23,8 @@ export const onceOfMany = ({ document: { entry } }: Graph): readonly Flaw[] => {
     ? [
         {
           path: 'entry.reentry',
-          message: 'the entry comes again and again, and nobody enters a second time',
-          fix: 'if they should, write "reentry": {"policy": "always"}',
+          message: "the entry repeats, but users can't enter a second time",
+          fix: 'to allow it, set "reentry": {"policy": "always"}',
         },
       ]
     : [];
@@ -37,8 +37,8 @@ export const retriesForEver = (graph: Graph): readonly Flaw[] =>
       .filter((port) => leadsBack(graph, place, port))
       .map((port) => ({
         path: `nodes.${place.id}.links.${port}`,
-        message: `port "${port}" of node "${place.id}" leads back to it: what cannot be sent is tried for ever`,
-        fix: 'lead it elsewhere: the provider has been asked several times already',
+        message: `port "${port}" of node "${place.id}" leads back to the same node, so a message that can't be sent is retried forever`,
+        fix: 'link it to another node: the provider has already been tried several times',
       })),
   );
 
@@ -59,8 +59,8 @@ export const neverTaken = (graph: Graph): readonly Flaw[] =>
       return [
         {
           path: `nodes.${id}.events.${port}`,
-          message: `port "${port}" of node "${id}" is hardly ever taken: "${event}" meets ${who} first, and ends the journey`,
-          fix: 'if it should go on, set "exits": false on the goal, or wait for another event',
+          message: `port "${port}" of node "${id}" is rarely taken: "${event}" meets ${who} first, and ends the journey`,
+          fix: 'to continue, set "exits": false on the goal, or wait for another event',
         },
       ];
     }),
@@ -85,7 +85,7 @@ export function unlikeGroups({ document }: Graph): readonly Flaw[] {
     return [
       {
         path: 'entry.controlGroup',
-        message: 'the journey has a control group and no goal by which it could be compared',
+        message: 'the journey has a control group but no goal to compare it by',
         fix: 'add a goal, or remove the control group',
       },
     ];
@@ -95,7 +95,7 @@ export function unlikeGroups({ document }: Graph): readonly Flaw[] {
       return [
         {
           path,
-          message: `goal "${id}" counts from the last send, and nothing is sent to the control group: there it counts from the entry, which is shorter`,
+          message: `goal "${id}" counts from the last send, but the control group gets no messages: there it counts from entry, which is shorter`,
           fix: 'count from the entry: {"for": …, "from": "entry"}',
         },
       ];
@@ -103,8 +103,8 @@ export function unlikeGroups({ document }: Graph): readonly Flaw[] {
     return [
       {
         path,
-        message: `goal "${id}" has no window: with a control group it counts for ${timeout ?? '30d'} from the entry, for everybody`,
-        fix: 'say for how long it counts: {"for": "7d", "from": "entry"}',
+        message: `goal "${id}" has no window: with a control group it counts for ${timeout ?? '30d'} from entry, for everyone`,
+        fix: 'set how long it counts: {"for": "7d", "from": "entry"}',
       },
     ];
   });
@@ -122,8 +122,8 @@ export const sameTemplate = ({ places }: Graph): readonly Flaw[] =>
       ? [
           {
             path: `nodes.${id}.template`,
-            message: `nodes "${other.id}" and "${id}" have the same template "${template}": reports cannot tell them apart`,
-            fix: 'name one of them differently',
+            message: `nodes "${other.id}" and "${id}" have the same template "${template}", so reports can't tell them apart`,
+            fix: 'rename one of them',
           },
         ]
       : [];

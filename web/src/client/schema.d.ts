@@ -2648,7 +2648,7 @@ export interface components {
         };
         /** @description What a workspace has in common, and what its new journeys begin with */
         Settings: {
-            /** @description Of reports, and of new journeys */
+            /** @description Time zone for reports and new journeys */
             timeZone?: components["schemas"]["TimeZone"];
             /**
              * @description Of new journeys
@@ -2661,24 +2661,24 @@ export interface components {
              */
             frequencyCaps: components["schemas"]["FrequencyCap"][];
         };
-        /** @description Hours in which no message goes but transactional ones */
+        /** @description Hours when only transactional messages are sent */
         QuietHours: {
-            /** @description On the person's clock, or else the journey's */
+            /** @description In the user's time zone, or else the journey's */
             from: components["schemas"]["Clock"];
-            /** @description The first minute that is not quiet; earlier than `from`: on the next day */
+            /** @description First minute after quiet hours. If earlier than `from`, it's on the next day. */
             to: components["schemas"]["Clock"];
             /**
-             * @description Days on which it begins: 1 Monday … 7 Sunday; every day if empty
+             * @description Days on which quiet hours start: 1 Monday … 7 Sunday. Every day if empty.
              * @default []
              */
             weekdays: number[];
             /**
-             * @description Every channel if empty
+             * @description Channels. All channels if empty.
              * @default []
              */
             channels: ("email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp")[];
             /**
-             * @description `hold`: goes at the end of the quiet hours. `next-day`: at the same time of day on the next day on which that is not quiet; if there is none within a week, at their end. `drop`: takes `suppressed`
+             * @description `hold`: sends when quiet hours end. `next-day`: sends at the same time on the next day when it isn't quiet, or when quiet hours end if there's no such day within a week. `drop`: takes `suppressed`.
              * @default hold
              * @enum {string}
              */
@@ -2686,17 +2686,17 @@ export interface components {
         };
         /** @description Binds the messages of this journey, and counts what the person gets of any journey. A message too many takes `suppressed` */
         FrequencyCap: {
-            /** @description Messages */
+            /** @description Maximum number of messages */
             max: number;
-            /** @description In any window of this length: it rolls on with the clock, and a day of it is 24 hours */
+            /** @description Rolling window. A day is 24 hours here. */
             per: components["schemas"]["Duration"];
             /**
-             * @description Counts messages of these channels; of every channel if empty
+             * @description Channels to count. All channels if empty.
              * @default []
              */
             channels: ("email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp")[];
             /**
-             * @description Counts messages that have one of these tags; every message if empty
+             * @description Tags to count. All messages if empty.
              * @default []
              */
             tags: string[];
@@ -2774,7 +2774,7 @@ export interface components {
          * @description What should happen to each user, from entry to exit
          */
         Journey: {
-            /** @description For editors: where this format is described */
+            /** @description JSON Schema URL, for editors */
             $schema?: string;
             /**
              * @description Version of this format
@@ -2782,35 +2782,35 @@ export interface components {
              * @constant
              */
             schema: 1;
-            /** @description Stable Journey ID: shown beside the name, used by the API, in git and in workflow ids */
+            /** @description Stable Journey ID, shown next to the name and used in the API, in git and in workflow IDs */
             id: string;
             name: string;
             description?: string;
             /** @default [] */
             labels: string[];
-            /** @description Who answers for it: a person or a team */
+            /** @description Person or team responsible */
             owner?: string;
             /** @default [] */
             goals: components["schemas"]["Goal"][];
             /** @default [] */
             exits: components["schemas"]["ExitRule"][];
             entry: components["schemas"]["Entry"];
-            /** @description Longest stay in the journey, counted from the entry */
+            /** @description Maximum time in the journey, counted from entry */
             timeout?: components["schemas"]["Duration"];
-            /** @description Used where a person's own is not known */
+            /** @description Used for users without a known time zone */
             timeZone?: components["schemas"]["TimeZone"];
             /** @default [] */
             quietHours: components["schemas"]["QuietHours"][];
             /** @default [] */
             frequencyCaps: components["schemas"]["FrequencyCap"][];
             /**
-             * @description 1 goes first
+             * @description Priority. 1 goes first.
              * @default 3
              */
             priority: number;
             active?: components["schemas"]["Active"];
             /**
-             * @description What a pause of the journey does to those inside
+             * @description What a journey pause does to current instances
              * @default hold-clock
              * @enum {string}
              */
@@ -2820,7 +2820,7 @@ export interface components {
             nodes: {
                 [key: string]: components["schemas"]["Node"];
             };
-            /** @description Where things are drawn. Has no meaning */
+            /** @description Canvas positions. They don't affect how the journey runs. */
             layout?: {
                 /** @default {} */
                 positions: {
@@ -2835,27 +2835,27 @@ export interface components {
                 };
             };
         };
-        /** @description The behaviour that the journey exists to cause. Counted once per entry */
+        /** @description What the journey should achieve. Counted once per entry. */
         Goal: {
             id: string;
-            /** @description Name of the event, as it is tracked */
+            /** @description Event name, as tracked */
             event?: components["schemas"]["EventName"];
-            /** @description Only if this holds for it */
+            /** @description Only events that match this condition */
             where?: components["schemas"]["Condition"];
-            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+            /** @description Event property that must equal the entry key. Defaults to the entry's own property. Use false to accept any event. */
             key?: components["schemas"]["Path"] | false;
-            /** @description Instead of an event: met when the profile comes to satisfy it after the entry. One that holds at the entry already must first cease to */
+            /** @description Instead of an event: met when the profile starts to match after entry. A profile that already matches must first stop matching. */
             condition?: components["schemas"]["Condition"];
             /**
-             * @description Meeting it ends the instance, outside its window too: the behaviour has happened, though it does not count
+             * @description Meeting the goal ends the instance, even outside its window, when it no longer counts
              * @default true
              */
             exits: boolean;
-            /** @description Counts as a conversion only within this time, after the instance has ended too. Without one it counts while the instance is inside; with a control group, for everybody as long as the journey may last (its timeout, else 30 days) */
+            /** @description Counts as a conversion only within this time, even after the instance has ended. Without a window, it counts while the instance is live. With a control group, it counts for everyone for the journey's timeout, or 30 days. */
             window?: {
                 for: components["schemas"]["Duration"];
                 /**
-                 * @description The last message sent before the goal was met; before any, and in the control group, the entry
+                 * @description The last message sent before the goal was met. Without one, and in the control group, the entry.
                  * @enum {string}
                  */
                 from: "entry" | "last-send";
@@ -2870,7 +2870,7 @@ export interface components {
         } | {
             not: components["schemas"]["ConditionPart"];
         } | {
-            /** @description Id of the segment */
+            /** @description Segment ID */
             segment: string;
             /** @enum {string} */
             is: "in" | "not-in";
@@ -2932,31 +2932,31 @@ export interface components {
         Duration: string;
         /** @description An event or a condition that ends the instance although no goal was met */
         ExitRule: {
-            /** @description Name of the event, as it is tracked */
+            /** @description Event name, as tracked */
             event?: components["schemas"]["EventName"];
-            /** @description Only if this holds for it */
+            /** @description Only events that match this condition */
             where?: components["schemas"]["Condition"];
-            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+            /** @description Event property that must equal the entry key. Defaults to the entry's own property. Use false to accept any event. */
             key?: components["schemas"]["Path"] | false;
-            /** @description Instead of an event: met when the profile comes to satisfy it after the entry. One that holds at the entry already must first cease to */
+            /** @description Instead of an event: met when the profile starts to match after entry. A profile that already matches must first stop matching. */
             condition?: components["schemas"]["Condition"];
-            /** @description Why it ended, as reports show it */
+            /** @description Exit reason shown in reports */
             reason: string;
         };
         Entry: {
             /** @constant */
             type: "event";
-            /** @description Name of the event that lets a person in */
+            /** @description Name of the entry event */
             event: components["schemas"]["EventName"];
-            /** @description Only those for whom this holds */
+            /** @description Only users who match this condition */
             where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
+            /** @description How long to keep checking users who don't match yet */
             grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
+            /** @description What tells two instances of one user apart, such as a cart or booking */
             key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            /** @description Sends a second entry with the same user and entry key to the current instance instead of ignoring it */
             whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
+                /** @description The current instance receives the second entry as an event with this name */
                 deliverAs: components["schemas"]["EventName"];
             };
             /**
@@ -2965,42 +2965,42 @@ export interface components {
              *     }
              */
             reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
+            /** @description Maximum number of entries */
             capacity?: {
                 max: number;
                 /** @enum {string} */
                 per: "hour" | "day" | "ever";
             };
             /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @description Percentage of qualified users who get no messages, to measure lift. A user's group never changes. Goals are counted from entry.
              * @default 0
              */
             controlGroup: number;
         } | {
             /** @constant */
             type: "inaction";
-            /** @description Name of the event that begins the time */
+            /** @description Name of the event that starts the clock */
             event: components["schemas"]["EventName"];
-            /** @description Who does this within it does not enter; at its last millisecond still counts */
+            /** @description Users who do this in time don't enter. The last millisecond still counts. */
             without: {
-                /** @description Name of the event, as it is tracked */
+                /** @description Event name, as tracked */
                 event: components["schemas"]["EventName"];
-                /** @description Only if this holds for it */
+                /** @description Only events that match this condition */
                 where?: components["schemas"]["Condition"];
-                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                /** @description Event property that must equal the entry key. Defaults to the entry's own property. Use false to accept any event. */
                 key?: components["schemas"]["Path"] | false;
             };
-            /** @description How long it may take. A second event of the first kind does not begin it anew */
+            /** @description Time limit. Repeating the first event doesn't restart it. */
             within: components["schemas"]["Duration"];
-            /** @description Only those for whom this holds */
+            /** @description Only users who match this condition */
             where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
+            /** @description How long to keep checking users who don't match yet */
             grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
+            /** @description What tells two instances of one user apart, such as a cart or booking */
             key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            /** @description Sends a second entry with the same user and entry key to the current instance instead of ignoring it */
             whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
+                /** @description The current instance receives the second entry as an event with this name */
                 deliverAs: components["schemas"]["EventName"];
             };
             /**
@@ -3009,42 +3009,42 @@ export interface components {
              *     }
              */
             reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
+            /** @description Maximum number of entries */
             capacity?: {
                 max: number;
                 /** @enum {string} */
                 per: "hour" | "day" | "ever";
             };
             /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @description Percentage of qualified users who get no messages, to measure lift. A user's group never changes. Goals are counted from entry.
              * @default 0
              */
             controlGroup: number;
         } | {
             /** @constant */
             type: "segment";
-            /** @description Id of the segment */
+            /** @description Segment ID */
             segment: string;
             /**
-             * @description Coming into it, or out of it
+             * @description When users join or leave the segment
              * @default joins
              * @enum {string}
              */
             on: "joins" | "leaves";
             /**
-             * @description With joins: those who are inside already when this is published enter too
+             * @description With joins: current members enter when you publish
              * @default false
              */
             existing: boolean;
-            /** @description Only those for whom this holds */
+            /** @description Only users who match this condition */
             where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
+            /** @description How long to keep checking users who don't match yet */
             grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
+            /** @description What tells two instances of one user apart, such as a cart or booking */
             key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            /** @description Sends a second entry with the same user and entry key to the current instance instead of ignoring it */
             whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
+                /** @description The current instance receives the second entry as an event with this name */
                 deliverAs: components["schemas"]["EventName"];
             };
             /**
@@ -3053,40 +3053,40 @@ export interface components {
              *     }
              */
             reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
+            /** @description Maximum number of entries */
             capacity?: {
                 max: number;
                 /** @enum {string} */
                 per: "hour" | "day" | "ever";
             };
             /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @description Percentage of qualified users who get no messages, to measure lift. A user's group never changes. Goals are counted from entry.
              * @default 0
              */
             controlGroup: number;
         } | {
             /** @constant */
             type: "journey";
-            /** @description The other journey */
+            /** @description Journey ID of the other journey */
             journey: string;
             /**
-             * @description When somebody enters it
+             * @description When a user enters it
              * @constant
              */
             entered?: true;
-            /** @description When somebody comes to this node of it */
+            /** @description When a user reaches this node */
             reached?: string;
-            /** @description When somebody leaves it for this reason, such as "completed", "goal" or "timeout"; true: for any */
+            /** @description When a user exits for this reason, such as "completed", "goal" or "timeout". Use true for any reason. */
             exited?: string | true;
-            /** @description Only those for whom this holds */
+            /** @description Only users who match this condition */
             where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
+            /** @description How long to keep checking users who don't match yet */
             grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
+            /** @description What tells two instances of one user apart, such as a cart or booking */
             key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            /** @description Sends a second entry with the same user and entry key to the current instance instead of ignoring it */
             whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
+                /** @description The current instance receives the second entry as an event with this name */
                 deliverAs: components["schemas"]["EventName"];
             };
             /**
@@ -3095,29 +3095,29 @@ export interface components {
              *     }
              */
             reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
+            /** @description Maximum number of entries */
             capacity?: {
                 max: number;
                 /** @enum {string} */
                 per: "hour" | "day" | "ever";
             };
             /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @description Percentage of qualified users who get no messages, to measure lift. A user's group never changes. Goals are counted from entry.
              * @default 0
              */
             controlGroup: number;
         } | {
             /** @constant */
             type: "api";
-            /** @description Only those for whom this holds */
+            /** @description Only users who match this condition */
             where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
+            /** @description How long to keep checking users who don't match yet */
             grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
+            /** @description What tells two instances of one user apart, such as a cart or booking */
             key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            /** @description Sends a second entry with the same user and entry key to the current instance instead of ignoring it */
             whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
+                /** @description The current instance receives the second entry as an event with this name */
                 deliverAs: components["schemas"]["EventName"];
             };
             /**
@@ -3126,39 +3126,39 @@ export interface components {
              *     }
              */
             reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
+            /** @description Maximum number of entries */
             capacity?: {
                 max: number;
                 /** @enum {string} */
                 per: "hour" | "day" | "ever";
             };
             /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @description Percentage of qualified users who get no messages, to measure lift. A user's group never changes. Goals are counted from entry.
              * @default 0
              */
             controlGroup: number;
         } | {
             /** @constant */
             type: "schedule";
-            /** @description Whoever is inside this segment when it begins; without one, everybody */
+            /** @description Members of this segment when the run starts. All users if omitted. */
             segment?: string;
-            /** @description Once, or on these dates: `2026-12-01T09:00` on the clock of the journey’s zone */
+            /** @description One or more dates, such as `2026-12-01T09:00`, in the journey’s time zone */
             at?: components["schemas"]["Moment"][];
-            /** @description Again and again */
+            /** @description Repeating schedule */
             every?: components["schemas"]["Recurrence"];
-            /** @description They enter evenly spread over so long, instead of all at once */
+            /** @description Spread entries evenly over this time instead of all at once */
             spread?: components["schemas"]["Duration"];
-            /** @description No more than so many enter in a second */
+            /** @description Maximum entries per second */
             perSecond?: number;
-            /** @description Only those for whom this holds */
+            /** @description Only users who match this condition */
             where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
+            /** @description How long to keep checking users who don't match yet */
             grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
+            /** @description What tells two instances of one user apart, such as a cart or booking */
             key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            /** @description Sends a second entry with the same user and entry key to the current instance instead of ignoring it */
             whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
+                /** @description The current instance receives the second entry as an event with this name */
                 deliverAs: components["schemas"]["EventName"];
             };
             /**
@@ -3167,39 +3167,39 @@ export interface components {
              *     }
              */
             reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
+            /** @description Maximum number of entries */
             capacity?: {
                 max: number;
                 /** @enum {string} */
                 per: "hour" | "day" | "ever";
             };
             /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @description Percentage of qualified users who get no messages, to measure lift. A user's group never changes. Goals are counted from entry.
              * @default 0
              */
             controlGroup: number;
         } | {
             /** @constant */
             type: "date";
-            /** @description The trait that holds the date: "1990-03-14", "2026-03-14T09:00", or seconds since the epoch */
+            /** @description Trait with the date: "1990-03-14", "2026-03-14T09:00", or seconds since the epoch */
             trait: string;
             offset?: components["schemas"]["Offset"];
-            /** @description At this time of day, instead of the one that the date has; a bare date is its midnight */
+            /** @description Time of day to use instead of the date's own. A date without a time means midnight. */
             at?: components["schemas"]["Clock"];
             /**
-             * @description Every year on that day, from the date on; 29 February is the 28th in other years
+             * @description Repeat every year from that date. February 29 becomes February 28 in other years.
              * @default false
              */
             yearly: boolean;
-            /** @description Only those for whom this holds */
+            /** @description Only users who match this condition */
             where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
+            /** @description How long to keep checking users who don't match yet */
             grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
+            /** @description What tells two instances of one user apart, such as a cart or booking */
             key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            /** @description Sends a second entry with the same user and entry key to the current instance instead of ignoring it */
             whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
+                /** @description The current instance receives the second entry as an event with this name */
                 deliverAs: components["schemas"]["EventName"];
             };
             /**
@@ -3208,33 +3208,33 @@ export interface components {
              *     }
              */
             reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
+            /** @description Maximum number of entries */
             capacity?: {
                 max: number;
                 /** @enum {string} */
                 per: "hour" | "day" | "ever";
             };
             /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @description Percentage of qualified users who get no messages, to measure lift. A user's group never changes. Goals are counted from entry.
              * @default 0
              */
             controlGroup: number;
         } | {
             /** @constant */
             type: "list";
-            /** @description They enter evenly spread over so long, instead of all at once */
+            /** @description Spread entries evenly over this time instead of all at once */
             spread?: components["schemas"]["Duration"];
-            /** @description No more than so many enter in a second */
+            /** @description Maximum entries per second */
             perSecond?: number;
-            /** @description Only those for whom this holds */
+            /** @description Only users who match this condition */
             where?: components["schemas"]["Condition"];
-            /** @description A filter that does not hold is tried again for so long */
+            /** @description How long to keep checking users who don't match yet */
             grace?: components["schemas"]["Duration"];
-            /** @description What tells two instances of one person apart: a cart, a booking */
+            /** @description What tells two instances of one user apart, such as a cart or booking */
             key?: components["schemas"]["Path"];
-            /** @description A second entry while the same person and entry key is inside goes to the live instance, instead of nowhere */
+            /** @description Sends a second entry with the same user and entry key to the current instance instead of ignoring it */
             whileInside?: {
-                /** @description The live instance sees the second entry as an event of this name */
+                /** @description The current instance receives the second entry as an event with this name */
                 deliverAs: components["schemas"]["EventName"];
             };
             /**
@@ -3243,14 +3243,14 @@ export interface components {
              *     }
              */
             reentry: components["schemas"]["Reentry"];
-            /** @description So many entries and no more */
+            /** @description Maximum number of entries */
             capacity?: {
                 max: number;
                 /** @enum {string} */
                 per: "hour" | "day" | "ever";
             };
             /**
-             * @description Percent of the qualified who get nothing, so that lift can be measured. Who they are stays the same in every version and at every entry; their goals are counted from the entry
+             * @description Percentage of qualified users who get no messages, to measure lift. A user's group never changes. Goals are counted from entry.
              * @default 0
              */
             controlGroup: number;
@@ -3277,15 +3277,15 @@ export interface components {
             /** @constant */
             unit: "day";
             /**
-             * @description Every n-th day
+             * @description Every nth day
              * @default 1
              */
             n: number;
-            /** @description On the clock of the journey’s zone */
+            /** @description In the journey’s time zone */
             at: components["schemas"]["Clock"];
             /**
              * Format: date
-             * @description The first day, and the one that is counted from
+             * @description First day. Intervals are counted from it.
              * @default 2024-01-01
              */
             from: string;
@@ -3293,20 +3293,20 @@ export interface components {
             /** @constant */
             unit: "week";
             /**
-             * @description Every n-th week; weeks begin on Monday
+             * @description Every nth week. Weeks start on Monday.
              * @default 1
              */
             n: number;
             /**
-             * @description 1 Monday … 7 Sunday; the weekday of `from` if empty
+             * @description 1 Monday … 7 Sunday. The weekday of `from` if empty.
              * @default []
              */
             weekdays: number[];
-            /** @description On the clock of the journey’s zone */
+            /** @description In the journey’s time zone */
             at: components["schemas"]["Clock"];
             /**
              * Format: date
-             * @description The first day, and the one that is counted from
+             * @description First day. Intervals are counted from it.
              * @default 2024-01-01
              */
             from: string;
@@ -3314,20 +3314,20 @@ export interface components {
             /** @constant */
             unit: "month";
             /**
-             * @description Every n-th month
+             * @description Every nth month
              * @default 1
              */
             n: number;
             /**
-             * @description Days of the month; the day of `from` if empty. One that a month lacks is its last
+             * @description Days of the month. The day of `from` if empty. In shorter months, the last day.
              * @default []
              */
             days: number[];
-            /** @description On the clock of the journey’s zone */
+            /** @description In the journey’s time zone */
             at: components["schemas"]["Clock"];
             /**
              * Format: date
-             * @description The first day, and the one that is counted from
+             * @description First day. Intervals are counted from it.
              * @default 2024-01-01
              */
             from: string;
@@ -3346,9 +3346,9 @@ export interface components {
         TimeZone: string;
         /** @description Between which dates people enter */
         Active: {
-            /** @description Entry begins: `2026-12-01T09:00`, in the zone of the journey; until then it is scheduled */
+            /** @description When entry opens, such as `2026-12-01T09:00`, in the journey's time zone. Until then the journey is scheduled. */
             from?: components["schemas"]["Moment"];
-            /** @description Entry is over; when nobody is inside any more, it is completed */
+            /** @description When entry closes. The journey completes after the last instance ends. */
             until?: components["schemas"]["Moment"];
         };
         Node: {
@@ -3356,24 +3356,24 @@ export interface components {
             type: "message";
             /** @enum {string} */
             channel: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp";
-            /** @description What reports call it; the node id if left out */
+            /** @description Name in reports. The node ID by default. */
             template?: string;
             content: components["schemas"]["Content"];
             /**
-             * @description What kind of message it is: frequency caps can count by them
+             * @description Kinds of message that frequency caps can count
              * @default []
              */
             tags: string[];
             /**
-             * @description A receipt, a password reset: goes without consent, in quiet hours too, and however many messages the person has got
+             * @description For receipts, password resets and the like. Ignores consent, quiet hours and frequency caps.
              * @default false
              */
             transactional: boolean;
-            /** @description Whether frequency caps, of any journey, count it. They do, unless a transactional message says no */
+            /** @description Whether frequency caps count this message. Only a transactional message can turn this off. */
             counts?: boolean;
-            /** @description How long it waits for `delivered`, `viewed`, `clicked` or `replied`, where one of these ports is linked */
+            /** @description How long to wait for `delivered`, `viewed`, `clicked` or `replied`, if one of these ports is linked */
             engagement?: {
-                /** @description From the sending; then it leaves by `timeout` */
+                /** @description Counted from sending. Then the message takes `timeout`. */
                 within: components["schemas"]["Duration"];
             };
             /**
@@ -3387,18 +3387,18 @@ export interface components {
              */
             giveUpAfter?: components["schemas"]["Duration"];
             name?: string;
-            /** @description The default link: for every outcome without one of its own */
+            /** @description Default link, for every port without a link of its own */
             then?: string;
             /** @description Port → node */
             links?: {
                 [key: string]: string;
             };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            /** @description Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop. */
             maxVisits?: number;
         } | {
             /** @constant */
             type: "webhook";
-            /** @description Liquid; http or https */
+            /** @description URL, http or https. A Liquid template. */
             url: string;
             /**
              * @default POST
@@ -3410,11 +3410,11 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * @description Its texts are Liquid
+             * @description JSON body. Its texts are Liquid templates.
              * @default {}
              */
             body: components["schemas"]["__schema0"];
-            /** @description Remember the JSON that it answers as context.<name> */
+            /** @description Store the JSON answer as context.<name> */
             as?: string;
             /**
              * Give up after
@@ -3422,27 +3422,27 @@ export interface components {
              */
             giveUpAfter?: components["schemas"]["Duration"];
             name?: string;
-            /** @description The default link: for every outcome without one of its own */
+            /** @description Default link, for every port without a link of its own */
             then?: string;
             /** @description Port → node */
             links?: {
                 [key: string]: string;
             };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            /** @description Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop. */
             maxVisits?: number;
         } | {
             /** @constant */
             type: "delay";
-            /** @description How long to wait: "24h" is 24 hours, "1d" the same local clock time tomorrow */
+            /** @description How long to wait. "24h" is 24 hours, "1d" is the same local time tomorrow. */
             for: components["schemas"]["Duration"];
             name?: string;
-            /** @description The default link: for every outcome without one of its own */
+            /** @description Default link, for every port without a link of its own */
             then?: string;
             /** @description Port → node */
             links?: {
                 [key: string]: string;
             };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            /** @description Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop. */
             maxVisits?: number;
         } | {
             /** @constant */
@@ -3456,7 +3456,7 @@ export interface components {
             } | {
                 time: components["schemas"]["Clock"];
                 /**
-                 * @description 1 Monday … 7 Sunday; any day if empty
+                 * @description 1 Monday … 7 Sunday. Any day if empty.
                  * @default []
                  */
                 weekdays: number[];
@@ -3466,124 +3466,124 @@ export interface components {
                     to: components["schemas"]["Clock"];
                 };
                 /**
-                 * @description 1 Monday … 7 Sunday; any day if empty
+                 * @description 1 Monday … 7 Sunday. Any day if empty.
                  * @default []
                  */
                 weekdays: number[];
             };
-            /** @description An event that moves the date: its properties are remembered (as `entry` unless `as` says otherwise), and the date is read anew */
+            /** @description An event that moves the date. Its properties are stored (as `entry` unless `as` says otherwise), and the date is read again. */
             reresolveOn?: {
-                /** @description Name of the event, as it is tracked */
+                /** @description Event name, as tracked */
                 event: components["schemas"]["EventName"];
-                /** @description Only if this holds for it */
+                /** @description Only events that match this condition */
                 where?: components["schemas"]["Condition"];
-                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                /** @description Event property that must equal the entry key. Defaults to the entry's own property. Use false to accept any event. */
                 key?: components["schemas"]["Path"] | false;
-                /** @description Remember its properties as context.<name> */
+                /** @description Store its properties as context.<name> */
                 as?: string;
             };
             name?: string;
-            /** @description The default link: for every outcome without one of its own */
+            /** @description Default link, for every port without a link of its own */
             then?: string;
             /** @description Port → node */
             links?: {
                 [key: string]: string;
             };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            /** @description Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop. */
             maxVisits?: number;
         } | {
             /** @constant */
             type: "waitFor";
-            /** @description One way out for each event, by name */
+            /** @description One port for each event, by name */
             events: {
                 [key: string]: {
-                    /** @description Name of the event, as it is tracked */
+                    /** @description Event name, as tracked */
                     event: components["schemas"]["EventName"];
-                    /** @description Only if this holds for it */
+                    /** @description Only events that match this condition */
                     where?: components["schemas"]["Condition"];
-                    /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                    /** @description Event property that must equal the entry key. Defaults to the entry's own property. Use false to accept any event. */
                     key?: components["schemas"]["Path"] | false;
-                    /** @description Remember its properties as context.<name> */
+                    /** @description Store its properties as context.<name> */
                     as?: string;
                 };
             };
-            /** @description Leave by `timeout` if none of them has happened by then; `never` says in words that people may stay */
+            /** @description Take `timeout` if none has happened by then. `never` means there is no limit. */
             timeout: components["schemas"]["Duration"] | "never";
             /**
-             * @description Which events count: from the entry, from the arrival at the node before, or only from now
+             * @description Which events count: since entry, since arriving at the previous node, or only from now
              * @default previous
              * @enum {string}
              */
             since: "entry" | "previous" | "now";
-            /** @description An event whose latest properties replace those remembered, without moving anybody */
+            /** @description An event that updates the stored properties without moving anyone */
             refreshOn?: {
-                /** @description Name of the event, as it is tracked */
+                /** @description Event name, as tracked */
                 event: components["schemas"]["EventName"];
-                /** @description Only if this holds for it */
+                /** @description Only events that match this condition */
                 where?: components["schemas"]["Condition"];
-                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                /** @description Event property that must equal the entry key. Defaults to the entry's own property. Use false to accept any event. */
                 key?: components["schemas"]["Path"] | false;
-                /** @description Remember its properties as context.<name> */
+                /** @description Store its properties as context.<name> */
                 as?: string;
             };
-            /** @description An event that begins the time anew, from its own instant, and whose properties replace those remembered (as `entry` unless `as` says otherwise) */
+            /** @description An event that restarts the wait from its own time and updates the stored properties (as `entry` unless `as` says otherwise) */
             restartOn?: {
-                /** @description Name of the event, as it is tracked */
+                /** @description Event name, as tracked */
                 event: components["schemas"]["EventName"];
-                /** @description Only if this holds for it */
+                /** @description Only events that match this condition */
                 where?: components["schemas"]["Condition"];
-                /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+                /** @description Event property that must equal the entry key. Defaults to the entry's own property. Use false to accept any event. */
                 key?: components["schemas"]["Path"] | false;
-                /** @description Remember its properties as context.<name> */
+                /** @description Store its properties as context.<name> */
                 as?: string;
                 /**
-                 * @description So many restarts; after them the time runs out
+                 * @description Maximum restarts. After that, the time runs out.
                  * @default 100
                  */
                 max: number;
             };
             name?: string;
-            /** @description The default link: for every outcome without one of its own */
+            /** @description Default link, for every port without a link of its own */
             then?: string;
             /** @description Port → node */
             links?: {
                 [key: string]: string;
             };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            /** @description Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop. */
             maxVisits?: number;
         } | {
             /** @constant */
             type: "inaction";
-            /** @description Name of the event, as it is tracked */
+            /** @description Event name, as tracked */
             event: components["schemas"]["EventName"];
-            /** @description Only if this holds for it */
+            /** @description Only events that match this condition */
             where?: components["schemas"]["Condition"];
-            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+            /** @description Event property that must equal the entry key. Defaults to the entry's own property. Use false to accept any event. */
             key?: components["schemas"]["Path"] | false;
-            /** @description Remember its properties as context.<name> */
+            /** @description Store its properties as context.<name> */
             as?: string;
-            /** @description Who has not done it by then takes `didNot` */
+            /** @description Time limit. Users who haven't done it by then take `didNot`. */
             within: components["schemas"]["Duration"];
             /**
-             * @description From when on it counts: from the entry, from the arrival at the node before, or only from now
+             * @description Which events count: since entry, since arriving at the previous node, or only from now
              * @default now
              * @enum {string}
              */
             since: "entry" | "previous" | "now";
             name?: string;
-            /** @description The default link: for every outcome without one of its own */
+            /** @description Default link, for every port without a link of its own */
             then?: string;
             /** @description Port → node */
             links?: {
                 [key: string]: string;
             };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            /** @description Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop. */
             maxVisits?: number;
         } | {
             /** @constant */
             type: "bestTime";
             /**
-             * @description Events by which the user is seen to be there
+             * @description Events that count as user activity
              * @default [
              *       "$message.viewed",
              *       "$message.clicked"
@@ -3591,103 +3591,103 @@ export interface components {
              */
             from: components["schemas"]["EventName"][];
             /**
-             * @description How far back they count; a day has 24 hours here
+             * @description How far back to look. A day is 24 hours here.
              * @default 180d
              */
             over: components["schemas"]["Duration"];
             /**
-             * @description With fewer such events the fallback is taken
+             * @description Use the fallback if there are fewer events than this
              * @default 3
              */
             atLeast: number;
-            /** @description For somebody of whom too little is known: the next such time on their clock, or no wait */
+            /** @description Used when there's too little data: the next such local time, or no wait */
             fallback: components["schemas"]["Clock"] | "now";
             name?: string;
-            /** @description The default link: for every outcome without one of its own */
+            /** @description Default link, for every port without a link of its own */
             then?: string;
             /** @description Port → node */
             links?: {
                 [key: string]: string;
             };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            /** @description Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop. */
             maxVisits?: number;
         } | {
             /** @constant */
             type: "branch";
-            /** @description Tried in order */
+            /** @description Rules, checked in order */
             rules: {
                 port: string;
                 when: components["schemas"]["Condition"];
             }[];
             name?: string;
-            /** @description The default link: for every outcome without one of its own */
+            /** @description Default link, for every port without a link of its own */
             then?: string;
             /** @description Port → node */
             links?: {
                 [key: string]: string;
             };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            /** @description Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop. */
             maxVisits?: number;
         } | {
             /** @constant */
             type: "split";
-            /** @description Its own stable id: arms are kept by it across versions and re-entry */
+            /** @description Stable ID. Users keep their path under this ID across versions and re-entries. */
             experiment: string;
-            /** @description Port → weight */
+            /** @description Weight by port */
             paths: {
                 [key: string]: number;
             };
             name?: string;
-            /** @description The default link: for every outcome without one of its own */
+            /** @description Default link, for every port without a link of its own */
             then?: string;
             /** @description Port → node */
             links?: {
                 [key: string]: string;
             };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            /** @description Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop. */
             maxVisits?: number;
         } | {
             /** @constant */
             type: "intelli";
-            /** @description Its own stable id: arms are kept by it across versions and re-entry */
+            /** @description Stable ID. Users keep their path under this ID across versions and re-entries. */
             experiment: string;
-            /** @description Port → how much of the traffic it gets */
+            /** @description Share of traffic by port */
             paths: {
                 [key: string]: {
-                    /** @description To begin with; all paths alike where none is given */
+                    /** @description Initial weight. Without any weights, all paths are equal. */
                     weight?: number;
                 };
             };
             /**
-             * @description `automatic`: re-weighed every 5 minutes by what converts; `manual`: by people, at any time
+             * @description `automatic`: weights adjust to conversions every 5 minutes. `manual`: people set the weights.
              * @default automatic
              * @enum {string}
              */
             mode: "automatic" | "manual";
             /**
-             * @description Its own: whoever meets one of them has converted
+             * @description The experiment's own goals. Meeting any of them counts as a conversion.
              * @default []
              */
             goals: components["schemas"]["IntelliGoal"][];
             /**
-             * @description Percent of the traffic that each path keeps at least in automatic mode, so that it goes on exploring
+             * @description Minimum percentage of traffic for each path in automatic mode, so that testing continues
              * @default 5
              */
             floor: number;
             /**
-             * @description When an assignment counts: at once, or only when its window has passed, which is fair to paths that take longer to convert
+             * @description When an assignment counts: immediately, or after its window has passed. Waiting is fairer to paths that convert slowly.
              * @default at-once
              * @enum {string}
              */
             counting: "at-once" | "after-window";
             name?: string;
-            /** @description The default link: for every outcome without one of its own */
+            /** @description Default link, for every port without a link of its own */
             then?: string;
             /** @description Port → node */
             links?: {
                 [key: string]: string;
             };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            /** @description Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop. */
             maxVisits?: number;
         } | {
             /** @constant */
@@ -3697,21 +3697,21 @@ export interface components {
                 [key: string]: components["schemas"]["Value"];
             };
             /**
-             * @description Adds; a missing trait counts as 0
+             * @description Amounts to add. A missing trait counts as 0.
              * @default {}
              */
             increment: {
                 [key: string]: number;
             };
             /**
-             * @description Adds to a list, unless it is in there
+             * @description Values to add to a list, unless already there
              * @default {}
              */
             append: {
                 [key: string]: components["schemas"]["Value"];
             };
             /**
-             * @description Takes out of a list
+             * @description Values to remove from a list
              * @default {}
              */
             remove: {
@@ -3720,27 +3720,27 @@ export interface components {
             /** @default [] */
             unset: string[];
             name?: string;
-            /** @description The default link: for every outcome without one of its own */
+            /** @description Default link, for every port without a link of its own */
             then?: string;
             /** @description Port → node */
             links?: {
                 [key: string]: string;
             };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            /** @description Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop. */
             maxVisits?: number;
         } | {
             /** @constant */
             type: "activity";
-            /** @description The name under which a developer has registered it: `GET /v1/activities` lists them */
+            /** @description Registered name of the activity. `GET /v1/activities` lists all names. */
             activity: string;
             /**
-             * @description What it is given, by name. Texts are Liquid; `{"path": "profile.plan"}` gives what stands there as it is
+             * @description Input values by name. Texts are Liquid templates; `{"path": "profile.plan"}` passes the value itself.
              * @default {}
              */
             input: {
                 [key: string]: components["schemas"]["Value"];
             };
-            /** @description Remember its output as context.<name> */
+            /** @description Store the output as context.<name> */
             as?: string;
             /**
              * Give up after
@@ -3748,40 +3748,40 @@ export interface components {
              */
             giveUpAfter?: components["schemas"]["Duration"];
             name?: string;
-            /** @description The default link: for every outcome without one of its own */
+            /** @description Default link, for every port without a link of its own */
             then?: string;
             /** @description Port → node */
             links?: {
                 [key: string]: string;
             };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            /** @description Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop. */
             maxVisits?: number;
         } | {
             /** @constant */
             type: "enterJourney";
-            /** @description The other journey */
+            /** @description Journey ID of the other journey */
             journey: string;
             /**
-             * @description The entry event's: the other journey finds its entry key in them, and remembers them as context.entry
+             * @description Properties of the entry event. The other journey reads its entry key from them and stores them as context.entry.
              * @default {}
              */
             properties: {
                 [key: string]: components["schemas"]["Value"];
             };
             name?: string;
-            /** @description The default link: for every outcome without one of its own */
+            /** @description Default link, for every port without a link of its own */
             then?: string;
             /** @description Port → node */
             links?: {
                 [key: string]: string;
             };
-            /** @description How often one pass may come here: the visit after that leaves by `limit` at once. Ends a loop */
+            /** @description Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop. */
             maxVisits?: number;
         } | {
             /** @constant */
             type: "exit";
             /**
-             * @description Why it ended, as reports show it
+             * @description Exit reason shown in reports
              * @default completed
              */
             reason: string;
@@ -3797,14 +3797,14 @@ export interface components {
         __schema0: string | number | boolean | null | components["schemas"]["__schema0"][] | {
             [key: string]: components["schemas"]["__schema0"];
         };
-        /** @description What a path is measured by. Meeting it ends nobody’s journey */
+        /** @description Goal that a path is measured by. Meeting it doesn’t end the journey. */
         IntelliGoal: {
             id: string;
-            /** @description Name of the event, as it is tracked */
+            /** @description Event name, as tracked */
             event: components["schemas"]["EventName"];
-            /** @description Only if this holds for it */
+            /** @description Only events that match this condition */
             where?: components["schemas"]["Condition"];
-            /** @description The event's property that must equal the entry key: the entry's own unless given; false: any event will do */
+            /** @description Event property that must equal the entry key. Defaults to the entry's own property. Use false to accept any event. */
             key?: components["schemas"]["Path"] | false;
             /**
              * @description Counts only within this time after the assignment
