@@ -17,12 +17,12 @@ export const LiftSchema = z
     telling: z
       .enum(['not-yet', 'none', 'more', 'less'])
       .describe(
-        '`not-yet`: fewer than 100 persons in a group, or fewer than 5 who met it; `none`: there may be no difference; `more`, `less`: the journey makes one',
+        '`not-yet`: fewer than 100 users in a group, or fewer than 5 who met the goal. `none`: no clear difference. `more`, `less`: the journey makes a difference.',
       ),
   })
   .meta({
     id: 'Lift',
-    description: 'By persons, since chance draws persons; of the versions that have a control group',
+    description: 'Counts users, not entries, of versions with a control group',
   });
 
 const figures = {

@@ -22,7 +22,7 @@ export const InstanceSchema = z
     arrivedAt: Time.nullable(),
     until: Time.nullable().describe('Its deadline there, as it stands now: it moves while clocks are held in a pause'),
     wakesAt: Time.nullable().describe(
-      'When it is looked at next; null where only something that happens wakes it, or the end of a pause',
+      'When the instance wakes next. Null if only an event or the end of a pause wakes it.',
     ),
     pausedAt: Time.nullable().describe('Since when it is paused by itself'),
     pausedBy: z.enum(['instance', 'journey']).nullable().describe('What is paused: it alone, or the journey'),

@@ -34,7 +34,7 @@ export function openApi(routes: readonly Route[]) {
   registry.registerComponent('securitySchemes', 'basic', {
     type: 'http',
     scheme: 'basic',
-    description: 'The key as user name, no password',
+    description: 'API key as the user name, without a password',
   });
   for (const route of routes) registry.registerPath(operationOf(route, requests));
   const { webhooks: _, ...document } = new OpenApiGeneratorV31(registry.definitions).generateDocument({
@@ -43,7 +43,7 @@ export function openApi(routes: readonly Route[]) {
       title: 'Sojourn',
       version: '1',
       description:
-        'Durable customer journeys. Every answer that is not what was asked for is a problem (RFC 9457) with `code`, `message` and `fix`.',
+        'Durable customer journeys. Errors are problem documents (RFC 9457) with `code`, `message` and `fix`.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],

@@ -23,7 +23,7 @@ const Broadcast = z
     state: z
       .enum(['uploading', 'waiting', 'filling', 'filled', 'skipped', 'failed'])
       .describe(
-        '`waiting`: for its time; `filling`: people are being queued; `filled`: all are; `skipped` and `failed`: see detail',
+        '`waiting`: not started yet. `filling`: users are being queued. `filled`: all users are queued. `skipped`, `failed`: see detail.',
       ),
     detail: z.string().nullable(),
     at: Time,
@@ -36,7 +36,7 @@ const Broadcast = z
     rejected: z.int().describe('Rows of a list that could not be read: see listRejectedRows'),
     createdBy: z.string(),
   })
-  .meta({ id: 'Broadcast', description: 'One time that a journey lets in many' });
+  .meta({ id: 'Broadcast', description: 'One run of a schedule or list' });
 
 const Page = z.object({ broadcasts: z.array(Broadcast), next: Next }).meta({ id: 'BroadcastPage' });
 
@@ -84,8 +84,8 @@ export const broadcastRoutes = ({ sql, upload, begin }: BroadcastPorts): readonl
       name: 'beginBroadcast',
       tag: 'Journeys',
       access: 'operate',
-      summary: 'Let in now whom the schedule would let in at its next time',
-      description: 'One time more: those to come stay as they are. Who may come again is for the entry to say.',
+      summary: 'Run a schedule now',
+      description: "An extra run: later runs don't change. The entry's re-entry rule still applies.",
       params: JourneyParams,
       isKeyed: true,
       answer: z.object({ id: z.string() }).meta({ id: 'BegunBroadcast' }),
@@ -105,9 +105,9 @@ export const broadcastRoutes = ({ sql, upload, begin }: BroadcastPorts): readonl
       name: 'uploadList',
       tag: 'Journeys',
       access: 'operate',
-      summary: 'Let in whoever stands on a list',
+      summary: 'Enter the users of a list',
       description:
-        'CSV with a header, or NDJSON; the column `userId` says who, the others are remembered as `context.entry`. Nobody enters before the whole list is in; one that breaks off has let nobody in. See listBroadcasts for its progress.',
+        'CSV with a header, or NDJSON. The column `userId` names the user; other columns are stored as `context.entry`. Nobody enters until the whole list has arrived, so an interrupted upload has no effect. See listBroadcasts for progress.',
       params: JourneyParams,
       takes: LIST_TYPES,
       headers: { 'Idempotency-Key': 'The same key again is the same list: it is not taken in twice' },
@@ -129,7 +129,7 @@ export const broadcastRoutes = ({ sql, upload, begin }: BroadcastPorts): readonl
       name: 'listRejectedRows',
       tag: 'Journeys',
       access: 'read',
-      summary: 'Rows of a list that could not be read, with the reason',
+      summary: 'List rejected rows of a list, with reasons',
       params: z.strictObject({ id: JourneyId, list: Text(100) }),
       query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
       answer: RejectedPage,

@@ -36,9 +36,9 @@ export const catalogueRoutes = ({ sql }: CataloguePorts): readonly Route[] => [
       isHeavy: true,
       tag: 'Users',
       access: 'read',
-      summary: 'What events and traits have been seen, with types and samples',
+      summary: 'List known events and traits, with types and samples',
       description:
-        'The first 200 event names in alphabetical order, each with up to 200 properties, and the traits of 300 users. For suggestions: what is not in here may still have been seen.',
+        "The first 200 event names in alphabetical order, each with up to 200 properties, and the traits of 300 users. Meant for suggestions, so it isn't complete.",
       answer: Catalogue,
     },
     async ({ caller: { workspace } }) => {

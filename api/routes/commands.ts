@@ -24,39 +24,36 @@ const visit = z
   .int()
   .min(0)
   .optional()
-  .describe('Only if it is still in this visit of a node: refused, if it has moved on since you looked');
+  .describe('Applies only while the instance is in this visit. Refused if it has moved on.');
 
 const OrderBody = z
   .discriminatedUnion('command', [
     z.strictObject({ command: z.literal('pause'), visit }),
     z.strictObject({ command: z.literal('resume'), visit }),
-    z.strictObject({ command: z.literal('retry'), visit }).describe('Arrive once more at the node where it is'),
-    z.strictObject({ command: z.literal('skip'), visit }).describe('End the wait, by the way out of its deadline'),
+    z.strictObject({ command: z.literal('retry'), visit }).describe('Run the current node again'),
+    z.strictObject({ command: z.literal('skip'), visit }).describe('End the wait as if its deadline had passed'),
     z.strictObject({ command: z.literal('move'), to: NodeId, visit }),
     z
       .strictObject({
         command: z.literal('migrate'),
-        version: z.int().min(1).describe('One that has been published; the newest is not the only one'),
+        version: z.int().min(1).describe('Any published version'),
         how: z
           .enum(['keep', 'restart', 're-evaluate'])
           .optional()
           .describe(
-            'What becomes of the wait: it ends when it would have (the default), it begins anew, or it counts from the arrival as if it had always been the new one',
+            'What happens to the wait: `keep` its deadline (default), `restart` it, or `re-evaluate` it from the original arrival by the new version',
           ),
-        to: NodeId.optional().describe('Instead: goes to this node of that version'),
+        to: NodeId.optional().describe('Go to this node of the new version instead'),
         visit,
       })
-      .refine(
-        ({ how, to }) => how === undefined || to === undefined,
-        'say how the wait goes on, or to which node, and not both',
-      )
+      .refine(({ how, to }) => how === undefined || to === undefined, 'give either how or to, not both')
       .meta({
-        description: 'Goes on by another version. Nothing is sent twice for it',
+        description: 'Moves the instance to another version. Nothing is sent twice.',
         not: { required: ['how', 'to'] },
       }),
     z.strictObject({
       command: z.literal('exit'),
-      reason: Slug.refine((reason) => reason !== 'goal', '`goal` is the reason of those who met one')
+      reason: Slug.refine((reason) => reason !== 'goal', 'the reason `goal` is reserved for instances that met a goal')
         .meta({ not: { const: 'goal' } })
         .default('ended-by-operator'),
       visit,
@@ -69,7 +66,7 @@ const Obeyed = z
     id: z.string(),
     instance: z.string(),
     state: z.enum(['waiting', 'done', 'refused']),
-    detail: z.string().nullable().describe('Why it was refused'),
+    detail: z.string().nullable().describe('Reason for the refusal'),
   })
   .meta({ id: 'CommandState' });
 type Obeyed = z.infer<typeof Obeyed>;
@@ -83,7 +80,7 @@ export const commandRoutes = (ports: CommandPorts): readonly Route[] => [
       tag: 'Instances',
       access: 'operate',
       summary: 'Pause, resume, retry, skip, move, migrate or end one instance',
-      description: 'Waits up to 5 s for what becomes of it.',
+      description: 'Waits up to 5 seconds for the result.',
       params: InstanceParams,
       body: OrderBody,
       isKeyed: true,
@@ -110,7 +107,7 @@ export const commandRoutes = (ports: CommandPorts): readonly Route[] => [
       name: 'getCommand',
       tag: 'Instances',
       access: 'read',
-      summary: 'What became of a command',
+      summary: 'Get the state of a command',
       params: z.strictObject({ id: Text(100) }),
       answer: Obeyed,
       refusals: ['command-not-found'],

@@ -19,7 +19,7 @@ export interface DeadLetterPorts {
 const Kind = z
   .enum(['event', 'due', 'loop'])
   .describe(
-    '`event`: no journey could judge it. `due`: what a row that time alone brings about was for has failed. `loop`: it set itself off too often, and there is nothing to replay',
+    "`event`: a journey failed to process it. `due`: scheduled work failed. `loop`: the event triggered itself too often, so it can't be replayed.",
   );
 
 const DeadLetterView = z
@@ -77,7 +77,7 @@ export const deadLetterRoutes = ({ sql, replay }: DeadLetterPorts): readonly Rou
       path: '/v1/dead-letters/:id',
       name: 'getDeadLetter',
       access: 'read',
-      summary: 'One dead letter, with its content',
+      summary: 'Get a dead letter with its content',
       params: z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) }),
       answer: DeadLetterView.extend({
         content: z.record(z.string(), z.unknown()).nullable().describe('Properties of the event, or the due row'),
@@ -103,7 +103,7 @@ export const deadLetterRoutes = ({ sql, replay }: DeadLetterPorts): readonly Rou
       name: 'replayDeadLetters',
       access: 'operate',
       summary: 'Replay one, many or all dead letters',
-      description: `Replays up to ${MOST_REPLAYED} in one call, and none twice. What fails again is set aside again.`,
+      description: `Replays up to ${MOST_REPLAYED} in one call, and none twice. Work that fails again is set aside again.`,
       body: Body,
       answer: z
         .object({

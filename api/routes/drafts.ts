@@ -16,7 +16,7 @@ export interface DraftPorts {
 }
 
 const Document = record(text(MOST.member), z.unknown(), { max: MOST.members }).describe(
-  'Any JSON object: it is checked when it is published',
+  "Any JSON object. It's validated when you publish it.",
 );
 
 const DraftView = z
@@ -42,8 +42,8 @@ export function draftRoutes({ sql, save, remove }: DraftPorts): readonly Route[]
         method: 'put',
         name: 'saveDraft',
         access: 'author',
-        summary: 'Save a draft, of a journey that there is or is to be',
-        description: 'At most 1 MB. A journey that has only a draft is listed in the state `draft`.',
+        summary: 'Save the draft of a new or existing journey',
+        description: 'At most 1 MB. A journey with only a draft has the state `draft`.',
         body: Document,
         answer: SavedSchema,
         headers,
@@ -63,7 +63,7 @@ export function draftRoutes({ sql, save, remove }: DraftPorts): readonly Route[]
         method: 'get',
         name: 'getDraft',
         access: 'read',
-        summary: 'The draft of a journey',
+        summary: 'Get the draft of a journey',
         answer: DraftView,
         refusals: ['draft-not-found'],
       },
@@ -79,7 +79,7 @@ export function draftRoutes({ sql, save, remove }: DraftPorts): readonly Route[]
         method: 'delete',
         name: 'deleteDraft',
         access: 'author',
-        summary: 'Throw a draft away',
+        summary: 'Discard a draft',
         answer: SavedSchema,
         headers,
         refusals: ['draft-not-found', 'draft-conflict'],

@@ -21,7 +21,7 @@ const Report = z.strictObject({
   url: Text(MOST.url).optional().describe('What was clicked'),
   text: Text(MOST.reply).optional().describe('What was replied'),
   messageId: MessageId.optional().describe(
-    "The provider's id of this report: the same again is taken once. Without it, the same words are",
+    "The provider's ID of this report. Repeats are ignored. Without an ID, identical reports are ignored.",
   ),
 });
 
@@ -38,9 +38,9 @@ export const engagementRoutes = ({ engage }: EngagementPorts): readonly Route[] 
       name: 'reportMessage',
       tag: 'Events',
       access: 'ingest',
-      summary: 'Tell what became of a message: delivered, viewed, clicked or replied',
+      summary: 'Report delivery or engagement of a message',
       description:
-        'An event of the person who got it: nodes that wait for it go on, and entries, goals and exits can name it.',
+        'Records an event of the recipient. Nodes that wait for it continue, and entries, goals and exits can use it.',
       params: MessageParams,
       body: Report,
       answer: Reported,

@@ -15,10 +15,10 @@ export interface EnterPorts {
 const Entry = z.strictObject({
   userId: UserId,
   properties: Properties.default({}).describe(
-    "The entry event's: the entry key is found in them, and the journey remembers them as context.entry",
+    "Properties of the entry event. The entry key is read from them, and they're stored as context.entry.",
   ),
   messageId: MessageId.optional().describe(
-    'The same again is the same entry, for 35 days. The Idempotency-Key unless given',
+    'Repeats within 35 days are the same entry. Defaults to the Idempotency-Key.',
   ),
 });
 
@@ -28,7 +28,7 @@ const EnteredSchema = z
     status: z
       .enum(['entered', 'already', 'delivered', 'control'])
       .describe(
-        '`already`: by this very message; `delivered`: to the live instance, as an event, since the journey says so; `control`: qualified, and gets nothing',
+        '`already`: this message has entered before. `delivered`: sent to the current instance as an event. `control`: in the control group.',
       ),
   })
   .meta({ id: 'Entered' });
@@ -41,8 +41,8 @@ export const enterRoutes = ({ enter }: EnterPorts): readonly Route[] => [
       name: 'enterJourney',
       tag: 'Journeys',
       access: 'ingest',
-      summary: 'Let one user into a journey',
-      description: 'Judged at once: the answer is the instance, or why there is none.',
+      summary: 'Enter a user into a journey',
+      description: 'Answers immediately with the instance, or with the reason why there is none.',
       params: JourneyParams,
       body: Entry,
       isKeyed: true,

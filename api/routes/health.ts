@@ -58,7 +58,7 @@ export function healthRoutes({ database, pendingMigrations, temporal, phase, met
           path: '/v1/readiness',
           name: 'getReadiness',
           access: 'read',
-          summary: 'Whether it can take requests, check by check',
+          summary: 'Get readiness, check by check',
           answer: Ready,
         },
         async () => answer(await look()),
@@ -84,7 +84,7 @@ const READY = {
   path: '/readyz',
   name: 'readyz',
   access: 'open',
-  summary: 'Whether it can take requests',
+  summary: 'Get readiness',
   statuses: { 200: 'Ready', 503: 'Not ready' },
 } as const;
 
@@ -95,7 +95,7 @@ const liveRoutes: readonly Route[] = ['/livez', '/healthz'].map((path) =>
       path,
       name: path.slice(1),
       access: 'open',
-      summary: 'Whether the process runs',
+      summary: 'Get liveness',
       answer: z.object({ status: z.literal('ok') }),
     },
     () => answer({ status: 'ok' as const }),
@@ -104,7 +104,7 @@ const liveRoutes: readonly Route[] = ['/livez', '/healthz'].map((path) =>
 
 const metricsRoute = (metrics: HealthPorts['metrics'], access: 'open' | 'read'): Route =>
   pageRoute(
-    { ...COMMON, path: '/metrics', name: 'metrics', access, summary: 'For Prometheus', answer: 'text/plain' },
+    { ...COMMON, path: '/metrics', name: 'metrics', access, summary: 'Prometheus metrics', answer: 'text/plain' },
     async () => answer({ text: await metrics.text() }, { headers: { 'Content-Type': metrics.contentType } }),
   );
 

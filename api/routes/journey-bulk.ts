@@ -61,7 +61,8 @@ export const bulkRoutes = (ports: BulkPorts): readonly Route[] => [
       tag: 'Journeys',
       access: 'operate',
       summary: 'Start, pause, resume, stop or archive several journeys',
-      description: 'Each is answered by itself. With `dryRun=true` nothing is done, and it is told what would be.',
+      description:
+        'Each journey gets its own result. With `dryRun=true`, nothing changes and the answer shows what would happen.',
       query: z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') }),
       body: Bulk,
       answer: Results,

@@ -38,7 +38,7 @@ const Stop = z
     mode: z
       .enum(['now', 'drain'])
       .describe(
-        '`now` puts everybody out, with the reason `stopped`; `drain` closes entry and lets those inside go on',
+        '`now` ends all instances with the reason `stopped`. `drain` closes entry and lets current instances finish.',
       ),
   })
   .meta({ id: 'Stop' });
@@ -60,9 +60,9 @@ export function stateRoutes(ports: StatePorts): readonly Route[] {
     route(
       {
         ...common('pause'),
-        summary: 'Pause a journey: nobody enters, and nothing is sent',
+        summary: 'Pause a journey',
         description:
-          'What becomes of those inside says the policy: `hold-clock` moves deadlines by the length of the pause, `send-on-resume` sends what fell due when it ends, `skip` leaves it out. Goals and exits end instances as always.',
+          'Nobody enters and nothing is sent. The policy decides what happens to current instances: `hold-clock` moves deadlines by the length of the pause, `send-on-resume` sends overdue messages when it ends, `skip` skips them. Goals and exits still end instances.',
         body: Pause,
       },
       async ({ params: { id }, body, caller: { workspace, key } }) =>
@@ -72,7 +72,7 @@ export function stateRoutes(ports: StatePorts): readonly Route[] {
       {
         ...common('resume'),
         summary: 'Resume a paused journey',
-        description: 'Who was held goes on, page by page, so that nobody else waits behind them.',
+        description: "Held instances continue in batches, so that other users don't wait behind them.",
         body: Nothing,
       },
       async ({ params: { id }, caller: { workspace, key } }) =>
@@ -81,8 +81,8 @@ export function stateRoutes(ports: StatePorts): readonly Route[] {
     route(
       {
         ...common('stop'),
-        summary: 'Stop a journey, now or when those inside have left it',
-        description: 'Once it is answered, nothing more is sent (`now`), or nobody more enters (`drain`).',
+        summary: 'Stop a journey now or after current instances finish',
+        description: 'Once answered, nothing more is sent (`now`) or nobody else enters (`drain`).',
         body: Stop,
       },
       async ({ params: { id }, body: { mode }, caller: { workspace, key } }) =>
@@ -91,7 +91,7 @@ export function stateRoutes(ports: StatePorts): readonly Route[] {
     route(
       {
         ...common('start'),
-        summary: 'Open the entry of a journey that is scheduled, completed or stopped',
+        summary: 'Start a scheduled, completed or stopped journey',
         body: Nothing,
       },
       async ({ params: { id }, caller: { workspace, key } }) =>
@@ -100,7 +100,7 @@ export function stateRoutes(ports: StatePorts): readonly Route[] {
     route(
       {
         ...common('archive'),
-        summary: 'Put a journey away that is completed, stopped or a draft',
+        summary: 'Archive a completed or stopped journey, or a draft',
         body: Nothing,
       },
       async ({ params: { id }, caller: { workspace, key } }) =>

@@ -82,7 +82,7 @@ const Filter = z.strictObject({
     .enum(JOURNEY_SORTS)
     .default('id')
     .describe(
-      '`id`, `name`: from the first on. `entered`, `inside`, `rate` (of the goal that most have met), `last` (entry): from the largest on',
+      '`id`, `name`: ascending. `entered`, `inside`, `rate` (of the most-met goal), `last` (entry): descending.',
     ),
   limit: Limit,
   cursor: text(MOST.cursor)
@@ -148,8 +148,8 @@ export function journeyRoutes({ sql, versions }: JourneyPorts): readonly Route[]
         ...common,
         path: '/v1/journeys/:id',
         name: 'getJourney',
-        summary: 'The running version of a journey, and how many are where',
-        description: 'Its ETag goes into If-Match when the next version is published.',
+        summary: 'Get a journey: its running version and counts by node',
+        description: 'Send its ETag as If-Match when you publish the next version.',
         params: JourneyParams,
         answer: View,
         refusals: ['journey-not-found'],
@@ -167,7 +167,7 @@ export function journeyRoutes({ sql, versions }: JourneyPorts): readonly Route[]
         ...common,
         path: '/v1/journeys/:id/versions',
         name: 'listVersions',
-        summary: 'The versions of a journey, newest first',
+        summary: 'List versions of a journey, newest first',
         params: JourneyParams,
         query: Page,
         answer: VersionPage,
@@ -184,7 +184,7 @@ export function journeyRoutes({ sql, versions }: JourneyPorts): readonly Route[]
         ...common,
         path: '/v1/journeys/:id/versions/:version',
         name: 'getVersion',
-        summary: 'The document of one version',
+        summary: 'Get the document of a version',
         params: z.strictObject({ ...JourneyParams.shape, version: z.coerce.number().int().min(1).max(2_147_483_647) }),
         answer: VersionView,
         refusals: ['journey-not-found', 'version-not-found'],

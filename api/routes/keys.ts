@@ -19,7 +19,7 @@ const Key = z
     scopes: z
       .array(z.enum(SCOPES))
       .describe(
-        '`ingest`: events, and entries by API. `read`: whatever changes nothing. `author`: journeys and segments. `operate`: instances. `admin`: all of it',
+        '`ingest`: send events and enter users. `read`: read everything. `author`: change journeys and segments. `operate`: act on instances. `admin`: everything.',
       ),
     createdAt: Time,
     lastUsedAt: Time.nullable().describe('To the minute'),
@@ -39,7 +39,7 @@ export function keyRoutes({ database }: KeyPorts): readonly Route[] {
         method: 'get',
         path: '/v1/keys',
         name: 'listKeys',
-        summary: 'List API keys: never the keys themselves',
+        summary: 'List API keys, without their secrets',
         answer: z.object({ keys: z.array(Key) }).meta({ id: 'ApiKeys' }),
       },
       async ({ caller }) => {
@@ -53,8 +53,8 @@ export function keyRoutes({ database }: KeyPorts): readonly Route[] {
         method: 'post',
         path: '/v1/keys',
         name: 'createKey',
-        summary: 'Make an API key',
-        description: 'The answer is the only place where the key itself is ever shown.',
+        summary: 'Create an API key',
+        description: 'The key is shown in this answer only.',
         body: z.strictObject({ name: PersonName, scopes: Scopes }),
         answer: z
           .object({ key: z.string().describe('Give it as `Authorization: Bearer …`. It is not shown again') })
@@ -76,7 +76,7 @@ export function keyRoutes({ database }: KeyPorts): readonly Route[] {
         name: 'revokeKey',
         summary: 'Revoke an API key',
         description:
-          'It opens nothing any more, within five seconds on every machine; whoever has signed in by it is signed out. It stays in the list, since the audit names it.',
+          'The key stops working within five seconds on every machine, and everyone signed in with it is signed out. It stays in the list for the audit log.',
         params: z.strictObject({ id: Text(40) }),
         answer: z.object({ id: z.string() }).meta({ id: 'ApiKeyRevoked' }),
         refusals: ['key-not-found', 'key-last-admin'],

@@ -30,7 +30,7 @@ export function liveRoutes(ports: LivePorts): { readonly routes: readonly Route[
         ...common,
         path: '/v1/journeys/:id/counts',
         name: 'getCounts',
-        summary: 'How many are at each node, held there, stuck there, and have left it',
+        summary: 'Get live counts by node: waiting, held, stuck and passed',
         answer: LiveSchema,
         refusals: ['journey-not-found'],
       },
@@ -44,7 +44,7 @@ export function liveRoutes(ports: LivePorts): { readonly routes: readonly Route[
         ...common,
         path: '/v1/journeys/:id/counts/stream',
         name: 'streamCounts',
-        summary: 'The same, and what of it changes, as it changes',
+        summary: 'Stream live counts',
         description:
           'Server-sent events. `counts`: the schema LiveCounts, at first whole, then at most once a second with the nodes that have changed. `away`: they cannot be read just now. It ends after ten minutes, so that a key that has been revoked is noticed: connect again.',
         refusals: ['journey-not-found'],

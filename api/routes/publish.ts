@@ -56,7 +56,7 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
         kind: 'document',
         summary: 'Publish a journey document as its next version',
         description:
-          'Users who are inside stay on their version. A new journey runs at once. The same document once more is the same version.',
+          'Current users stay on their version. A new journey runs immediately. Publishing the same document again returns the same version.',
         params: JourneyParams,
         query: z.strictObject({
           draft: z.coerce
@@ -99,7 +99,7 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
         tag: 'Journeys',
         access: 'author',
         kind: 'document',
-        summary: 'Tell what is wrong with a document, and publish nothing',
+        summary: 'Validate a document without publishing it',
         params: JourneyParams,
         body: Document,
         documentedBody: 'Journey',

@@ -13,7 +13,7 @@ const QualifyingPage = z
         kind: z
           .enum(['inaction', 'grace'])
           .describe(
-            '`inaction`: they may yet do what keeps them out; `grace`: the filter does not hold, and is tried again',
+            "`inaction`: waiting to see whether the user does the second event. `grace`: the filter doesn't match yet and is checked again.",
           ),
         since: Time.describe('When the event was accepted that began it'),
         until: Time,
@@ -32,8 +32,8 @@ export const qualifyingRoutes = ({ sql }: { readonly sql: Sql }): readonly Route
       access: 'read',
       path: '/v1/journeys/:id/qualifying',
       name: 'listQualifying',
-      summary: 'Who has begun to qualify, until when',
-      description: 'They are rows that wait, not instances: nothing of the path has begun.',
+      summary: 'List users who may still qualify',
+      description: "These users haven't entered yet.",
       params: JourneyParams,
       query: z.strictObject({ limit: Limit, cursor: Cursor }),
       answer: QualifyingPage,

@@ -41,9 +41,9 @@ export const reportRoutes = ({ database }: { readonly database: Pick<Database, '
       isHeavy: true,
       tag: 'Journeys',
       access: 'read',
-      summary: 'Whether a journey works: its figures, trend, funnel, messages, goals and lift, and whether they add up',
+      summary: 'Get a journey’s report: figures, trend, funnel, messages, goals, lift and reconciliation',
       description:
-        'Without a range: everything since the first entry. With one: of those who entered in it. All of it is one reading of the database.',
+        'Without a range, covers everything since the first entry. With a range, covers users who entered in it. All figures come from one snapshot of the database.',
       params: JourneyParams,
       query: Query,
       answer: ReportSchema,

@@ -8,7 +8,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How many are at each node, held there, stuck there, and have left it
+         * Get live counts by node: waiting, held, stuck and passed
          * @description Needs a key with the scope `read`.
          */
         get: operations["getCounts"];
@@ -28,7 +28,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The same, and what of it changes, as it changes
+         * Stream live counts
          * @description Server-sent events. `counts`: the schema LiveCounts, at first whole, then at most once a second with the nodes that have changed. `away`: they cannot be read just now. It ends after ten minutes, so that a key that has been revoked is noticed: connect again. Needs a key with the scope `read`.
          */
         get: operations["streamCounts"];
@@ -51,7 +51,7 @@ export interface paths {
         put?: never;
         /**
          * Record an event of a user: {userId, event, properties}
-         * @description At most 32768 bytes. The same messageId again is taken once. The key may stand in the body as writeKey. Needs a key with the scope `ingest`.
+         * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["track"];
         delete?: never;
@@ -71,7 +71,7 @@ export interface paths {
         put?: never;
         /**
          * Change the traits of a user: {userId, traits}
-         * @description At most 32768 bytes. The same messageId again is taken once. The key may stand in the body as writeKey. Needs a key with the scope `ingest`.
+         * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["identify"];
         delete?: never;
@@ -91,7 +91,7 @@ export interface paths {
         put?: never;
         /**
          * Record a page view: it becomes the event "Page Viewed"
-         * @description At most 32768 bytes. The same messageId again is taken once. The key may stand in the body as writeKey. Needs a key with the scope `ingest`.
+         * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["page"];
         delete?: never;
@@ -111,7 +111,7 @@ export interface paths {
         put?: never;
         /**
          * Record a screen view: it becomes the event "Screen Viewed"
-         * @description At most 32768 bytes. The same messageId again is taken once. The key may stand in the body as writeKey. Needs a key with the scope `ingest`.
+         * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["screen"];
         delete?: never;
@@ -131,7 +131,7 @@ export interface paths {
         put?: never;
         /**
          * Taken from clients that send it, and of no effect
-         * @description At most 32768 bytes. The same messageId again is taken once. The key may stand in the body as writeKey. Needs a key with the scope `ingest`.
+         * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["group"];
         delete?: never;
@@ -151,7 +151,7 @@ export interface paths {
         put?: never;
         /**
          * Taken from clients that send it, and of no effect
-         * @description At most 32768 bytes. The same messageId again is taken once. The key may stand in the body as writeKey. Needs a key with the scope `ingest`.
+         * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["alias"];
         delete?: never;
@@ -171,7 +171,7 @@ export interface paths {
         put?: never;
         /**
          * Record many messages at once: {batch: [{type, userId, …}]}
-         * @description At most 1000 messages and 512000 bytes. Those that are malformed are named in `rejected`; the others are taken. Needs a key with the scope `ingest`.
+         * @description At most 1000 messages and 512000 bytes. Malformed messages are listed in `rejected`; the others are accepted. Needs a key with the scope `ingest`.
          */
         post: operations["batch"];
         delete?: never;
@@ -190,8 +190,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell what became of a message: delivered, viewed, clicked or replied
-         * @description An event of the person who got it: nodes that wait for it go on, and entries, goals and exits can name it. Needs a key with the scope `ingest`.
+         * Report delivery or engagement of a message
+         * @description Records an event of the recipient. Nodes that wait for it continue, and entries, goals and exits can use it. Needs a key with the scope `ingest`.
          */
         post: operations["reportMessage"];
         delete?: never;
@@ -208,13 +208,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The running version of a journey, and how many are where
-         * @description Its ETag goes into If-Match when the next version is published. Needs a key with the scope `read`.
+         * Get a journey: its running version and counts by node
+         * @description Send its ETag as If-Match when you publish the next version. Needs a key with the scope `read`.
          */
         get: operations["getJourney"];
         /**
          * Publish a journey document as its next version
-         * @description Users who are inside stay on their version. A new journey runs at once. The same document once more is the same version. Needs a key with the scope `author`.
+         * @description Current users stay on their version. A new journey runs immediately. Publishing the same document again returns the same version. Needs a key with the scope `author`.
          */
         put: operations["publishJourney"];
         post?: never;
@@ -234,7 +234,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell what is wrong with a document, and publish nothing
+         * Validate a document without publishing it
          * @description Needs a key with the scope `author`.
          */
         post: operations["validateJourney"];
@@ -272,7 +272,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The versions of a journey, newest first
+         * List versions of a journey, newest first
          * @description Needs a key with the scope `read`.
          */
         get: operations["listVersions"];
@@ -292,7 +292,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The document of one version
+         * Get the document of a version
          * @description Needs a key with the scope `read`.
          */
         get: operations["getVersion"];
@@ -334,8 +334,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pause a journey: nobody enters, and nothing is sent
-         * @description What becomes of those inside says the policy: `hold-clock` moves deadlines by the length of the pause, `send-on-resume` sends what fell due when it ends, `skip` leaves it out. Goals and exits end instances as always. Needs a key with the scope `operate`.
+         * Pause a journey
+         * @description Nobody enters and nothing is sent. The policy decides what happens to current instances: `hold-clock` moves deadlines by the length of the pause, `send-on-resume` sends overdue messages when it ends, `skip` skips them. Goals and exits still end instances. Needs a key with the scope `operate`.
          */
         post: operations["pauseJourney"];
         delete?: never;
@@ -355,7 +355,7 @@ export interface paths {
         put?: never;
         /**
          * Resume a paused journey
-         * @description Who was held goes on, page by page, so that nobody else waits behind them. Needs a key with the scope `operate`.
+         * @description Held instances continue in batches, so that other users don't wait behind them. Needs a key with the scope `operate`.
          */
         post: operations["resumeJourney"];
         delete?: never;
@@ -374,8 +374,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Stop a journey, now or when those inside have left it
-         * @description Once it is answered, nothing more is sent (`now`), or nobody more enters (`drain`). Needs a key with the scope `operate`.
+         * Stop a journey now or after current instances finish
+         * @description Once answered, nothing more is sent (`now`) or nobody else enters (`drain`). Needs a key with the scope `operate`.
          */
         post: operations["stopJourney"];
         delete?: never;
@@ -394,7 +394,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Open the entry of a journey that is scheduled, completed or stopped
+         * Start a scheduled, completed or stopped journey
          * @description Needs a key with the scope `operate`.
          */
         post: operations["startJourney"];
@@ -414,7 +414,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a journey away that is completed, stopped or a draft
+         * Archive a completed or stopped journey, or a draft
          * @description Needs a key with the scope `operate`.
          */
         post: operations["archiveJourney"];
@@ -435,7 +435,7 @@ export interface paths {
         put?: never;
         /**
          * Start, pause, resume, stop or archive several journeys
-         * @description Each is answered by itself. With `dryRun=true` nothing is done, and it is told what would be. Needs a key with the scope `operate`.
+         * @description Each journey gets its own result. With `dryRun=true`, nothing changes and the answer shows what would happen. Needs a key with the scope `operate`.
          */
         post: operations["changeJourneys"];
         delete?: never;
@@ -452,18 +452,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The draft of a journey
+         * Get the draft of a journey
          * @description Needs a key with the scope `read`.
          */
         get: operations["getDraft"];
         /**
-         * Save a draft, of a journey that there is or is to be
-         * @description At most 1 MB. A journey that has only a draft is listed in the state `draft`. Needs a key with the scope `author`.
+         * Save the draft of a new or existing journey
+         * @description At most 1 MB. A journey with only a draft has the state `draft`. Needs a key with the scope `author`.
          */
         put: operations["saveDraft"];
         post?: never;
         /**
-         * Throw a draft away
+         * Discard a draft
          * @description Needs a key with the scope `author`.
          */
         delete: operations["deleteDraft"];
@@ -480,7 +480,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The experiments of a journey’s IntelliNODEs, and how their paths do
+         * List a journey’s experiments and the results of their paths
          * @description Needs a key with the scope `read`.
          */
         get: operations["listExperiments"];
@@ -506,8 +506,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the mode or the manual weights of an experiment that runs
-         * @description Nobody who has been assigned is moved. Every change is in the change log and in the audit. Needs a key with the scope `operate`.
+         * Change the mode or manual weights of a running experiment
+         * @description Assigned users stay on their path. Changes appear in the change log and the audit log. Needs a key with the scope `operate`.
          */
         patch: operations["editExperiment"];
         trace?: never;
@@ -522,12 +522,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give everybody new the path that has won
-         * @description The assigned stay where they are. Needs a key with the scope `operate`.
+         * Declare a winner
+         * @description All new users get the winning path. Assigned users stay on theirs. Needs a key with the scope `operate`.
          */
         post: operations["declareWinner"];
         /**
-         * Go on experimenting, with the weights as they were
+         * Withdraw the winner and restore the previous weights
          * @description Needs a key with the scope `operate`.
          */
         delete: operations["withdrawWinner"];
@@ -584,8 +584,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether a journey works: its figures, trend, funnel, messages, goals and lift, and whether they add up
-         * @description Without a range: everything since the first entry. With one: of those who entered in it. All of it is one reading of the database. Needs a key with the scope `read`.
+         * Get a journey’s report: figures, trend, funnel, messages, goals, lift and reconciliation
+         * @description Without a range, covers everything since the first entry. With a range, covers users who entered in it. All figures come from one snapshot of the database. Needs a key with the scope `read`.
          */
         get: operations["getReport"];
         put?: never;
@@ -604,8 +604,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who has begun to qualify, until when
-         * @description They are rows that wait, not instances: nothing of the path has begun. Needs a key with the scope `read`.
+         * List users who may still qualify
+         * @description These users haven't entered yet. Needs a key with the scope `read`.
          */
         get: operations["listQualifying"];
         put?: never;
@@ -630,8 +630,8 @@ export interface paths {
         get: operations["listBroadcasts"];
         put?: never;
         /**
-         * Let in now whom the schedule would let in at its next time
-         * @description One time more: those to come stay as they are. Who may come again is for the entry to say. Needs a key with the scope `operate`.
+         * Run a schedule now
+         * @description An extra run: later runs don't change. The entry's re-entry rule still applies. Needs a key with the scope `operate`.
          */
         post: operations["beginBroadcast"];
         delete?: never;
@@ -650,8 +650,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let in whoever stands on a list
-         * @description CSV with a header, or NDJSON; the column `userId` says who, the others are remembered as `context.entry`. Nobody enters before the whole list is in; one that breaks off has let nobody in. See listBroadcasts for its progress. Needs a key with the scope `operate`.
+         * Enter the users of a list
+         * @description CSV with a header, or NDJSON. The column `userId` names the user; other columns are stored as `context.entry`. Nobody enters until the whole list has arrived, so an interrupted upload has no effect. See listBroadcasts for progress. Needs a key with the scope `operate`.
          */
         post: operations["uploadList"];
         delete?: never;
@@ -668,7 +668,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Rows of a list that could not be read, with the reason
+         * List rejected rows of a list, with reasons
          * @description Needs a key with the scope `read`.
          */
         get: operations["listRejectedRows"];
@@ -688,8 +688,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What developers have registered for journeys to run
-         * @description One that no worker has had for seven days is forgotten. Needs a key with the scope `read`.
+         * List registered activities
+         * @description An activity that no worker has offered for seven days is removed. Needs a key with the scope `read`.
          */
         get: operations["listActivities"];
         put?: never;
@@ -710,8 +710,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let one user into a journey
-         * @description Judged at once: the answer is the instance, or why there is none. Needs a key with the scope `ingest`.
+         * Enter a user into a journey
+         * @description Answers immediately with the instance, or with the reason why there is none. Needs a key with the scope `ingest`.
          */
         post: operations["enterJourney"];
         delete?: never;
@@ -748,7 +748,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where one is, since when, what it waits for and until when
+         * Get an instance: its node, wait and deadline
          * @description Needs a key with the scope `read`.
          */
         get: operations["getInstance"];
@@ -768,8 +768,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What it did, when, and why
-         * @description A page has all lines of at most `limit` decisions. Needs a key with the scope `read`.
+         * Get the timeline of an instance: what happened, when and why
+         * @description A page has all lines of up to `limit` decisions. Needs a key with the scope `read`.
          */
         get: operations["getTimeline"];
         put?: never;
@@ -791,7 +791,7 @@ export interface paths {
         put?: never;
         /**
          * Pause, resume, retry, skip, move, migrate or end one instance
-         * @description Waits up to 5 s for what becomes of it. Needs a key with the scope `operate`.
+         * @description Waits up to 5 seconds for the result. Needs a key with the scope `operate`.
          */
         post: operations["commandInstance"];
         delete?: never;
@@ -808,7 +808,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What became of a command
+         * Get the state of a command
          * @description Needs a key with the scope `read`.
          */
         get: operations["getCommand"];
@@ -828,7 +828,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List users by id
+         * List users by ID
          * @description Needs a key with the scope `read`.
          */
         get: operations["listUsers"];
@@ -848,15 +848,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One user: profile, journeys, messages
-         * @description By user id, or else by anonymous id. Needs a key with the scope `read`.
+         * Get a user: profile, journeys and messages
+         * @description Takes a user ID or an anonymous ID. Needs a key with the scope `read`.
          */
         get: operations["getUser"];
         put?: never;
         post?: never;
         /**
-         * Erase one user
-         * @description Ends their instances, deletes what is stored of them and every run’s history; counts stay. By user id, or else by anonymous id. What is accepted of them afterwards is of somebody new. Needs a key with the scope `admin`.
+         * Erase a user
+         * @description Ends the user’s instances and deletes their data and workflow histories. Counts stay. Takes a user ID or an anonymous ID. Later events with this ID belong to a new user. Needs a key with the scope `admin`.
          */
         delete: operations["eraseUser"];
         options?: never;
@@ -873,7 +873,7 @@ export interface paths {
         };
         /**
          * What a user did, and what has happened to them here, latest first
-         * @description By user id, or else by anonymous id. Events of our own, such as `$message.clicked`, are among them. Needs a key with the scope `read`.
+         * @description Takes a user ID or an anonymous ID. Includes built-in events such as `$message.clicked`. Needs a key with the scope `read`.
          */
         get: operations["listUserEvents"];
         put?: never;
@@ -892,8 +892,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What events and traits have been seen, with types and samples
-         * @description The first 200 event names in alphabetical order, each with up to 200 properties, and the traits of 300 users. For suggestions: what is not in here may still have been seen. Needs a key with the scope `read`.
+         * List known events and traits, with types and samples
+         * @description The first 200 event names in alphabetical order, each with up to 200 properties, and the traits of 300 users. Meant for suggestions, so it isn't complete. Needs a key with the scope `read`.
          */
         get: operations["getCatalogue"];
         put?: never;
@@ -912,7 +912,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How far an erasure has come
+         * Get the progress of an erasure
          * @description Needs a key with the scope `read`.
          */
         get: operations["getErasure"];
@@ -952,7 +952,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One dead letter, with its content
+         * Get a dead letter with its content
          * @description Needs a key with the scope `read`.
          */
         get: operations["getDeadLetter"];
@@ -975,7 +975,7 @@ export interface paths {
         put?: never;
         /**
          * Replay one, many or all dead letters
-         * @description Replays up to 500 in one call, and none twice. What fails again is set aside again. Needs a key with the scope `operate`.
+         * @description Replays up to 500 in one call, and none twice. Work that fails again is set aside again. Needs a key with the scope `operate`.
          */
         post: operations["replayDeadLetters"];
         delete?: never;
@@ -992,7 +992,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List segments by id, with how many are in them
+         * List segments by ID, with member counts
          * @description Needs a key with the scope `read`.
          */
         get: operations["listSegments"];
@@ -1012,19 +1012,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A segment, and how many are in it
-         * @description Its ETag goes into If-Match when it is changed. Needs a key with the scope `read`.
+         * Get a segment with its member count
+         * @description Send its ETag as If-Match when you update it. Needs a key with the scope `read`.
          */
         get: operations["getSegment"];
         /**
-         * Make a segment, or change it
-         * @description Who belongs to it is judged for everybody in the background; those who come in or go out are told of by $segment.joined and $segment.left. Needs a key with the scope `author`.
+         * Create or update a segment
+         * @description All users are evaluated in the background. Users who join or leave cause $segment.joined and $segment.left events. Needs a key with the scope `author`.
          */
         put: operations["putSegment"];
         post?: never;
         /**
-         * Delete a segment that nothing depends on
-         * @description Refused while a journey that is not over, or another segment, asks for it. Nobody is told that they have left it. Needs a key with the scope `author`.
+         * Delete a segment
+         * @description Refused while an active journey or another segment uses it. No $segment.left events are sent. Needs a key with the scope `author`.
          */
         delete: operations["deleteSegment"];
         options?: never;
@@ -1042,7 +1042,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Who would belong to a segment now: how many, and some of them with what was read
+         * Preview a segment: member count and sample users
          * @description Needs a key with the scope `read`.
          */
         post: operations["previewSegment"];
@@ -1060,14 +1060,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who calls, and what they may do
+         * Get the current session and its permissions
          * @description Needs a key with the scope `read`.
          */
         get: operations["getSession"];
         put?: never;
         /**
-         * Sign in by a key, or by a code that is good once
-         * @description Sets a cookie that no script can read. Calls with it need the header `X-Sojourn: 1`. No key is needed.
+         * Sign in with a key or a one-time code
+         * @description Sets a cookie that scripts can't read. Calls with it need the header `X-Sojourn: 1`. No key is needed.
          */
         post: operations["signIn"];
         /**
@@ -1090,7 +1090,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * A code by which somebody can sign in once, with the rights of the calling key
+         * Create a one-time sign-in code with the permissions of the calling key
          * @description Needs a key with the scope `admin`.
          */
         post: operations["makeSignInCode"];
@@ -1108,14 +1108,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List API keys: never the keys themselves
+         * List API keys, without their secrets
          * @description Needs a key with the scope `admin`.
          */
         get: operations["listKeys"];
         put?: never;
         /**
-         * Make an API key
-         * @description The answer is the only place where the key itself is ever shown. Needs a key with the scope `admin`.
+         * Create an API key
+         * @description The key is shown in this answer only. Needs a key with the scope `admin`.
          */
         post: operations["createKey"];
         delete?: never;
@@ -1136,7 +1136,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description It opens nothing any more, within five seconds on every machine; whoever has signed in by it is signed out. It stays in the list, since the audit names it. Needs a key with the scope `admin`.
+         * @description The key stops working within five seconds on every machine, and everyone signed in with it is signed out. It stays in the list for the audit log. Needs a key with the scope `admin`.
          */
         delete: operations["revokeKey"];
         options?: never;
@@ -1152,13 +1152,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The workspace's time zone, and what new journeys begin with
+         * Get the workspace's time zone and defaults for new journeys
          * @description Needs a key with the scope `read`.
          */
         get: operations["getSettings"];
         /**
-         * Change them
-         * @description Journeys that there are stay as they are: their own document says what they do. Reports are by the new zone from the next one on. Needs a key with the scope `admin`.
+         * Update the workspace settings
+         * @description Existing journeys don't change. Reports use the new time zone from now on. Needs a key with the scope `admin`.
          */
         put: operations["putSettings"];
         post?: never;
@@ -1196,7 +1196,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages that the mail catcher and the sandboxes caught, newest first
+         * List messages caught by the sandbox, newest first
          * @description Needs a key with the scope `read`.
          */
         get: operations["listInbox"];
@@ -1216,7 +1216,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One caught message
+         * Get a caught message
          * @description Needs a key with the scope `read`.
          */
         get: operations["getCaughtMessage"];
@@ -1236,7 +1236,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the process runs
+         * Get liveness
          * @description No key is needed.
          */
         get: operations["livez"];
@@ -1256,7 +1256,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the process runs
+         * Get liveness
          * @description No key is needed.
          */
         get: operations["healthz"];
@@ -1276,7 +1276,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether it can take requests
+         * Get readiness
          * @description No key is needed.
          */
         get: operations["readyz"];
@@ -1296,7 +1296,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether it can take requests, check by check
+         * Get readiness, check by check
          * @description Needs a key with the scope `read`.
          */
         get: operations["getReadiness"];
@@ -1316,7 +1316,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * For Prometheus
+         * Prometheus metrics
          * @description Needs a key with the scope `read`.
          */
         get: operations["metrics"];
@@ -1649,7 +1649,7 @@ export interface components {
             id: string;
             /** @description Its ETag */
             revision: number;
-            /** @description Any JSON object: it is checked when it is published */
+            /** @description Any JSON object. It's validated when you publish it. */
             document: {
                 [key: string]: unknown;
             };
@@ -1786,7 +1786,7 @@ export interface components {
                 [key: string]: number;
             };
         };
-        /** @description By persons, since chance draws persons; of the versions that have a control group */
+        /** @description Counts users, not entries, of versions with a control group */
         Lift: {
             /** @description Who entered */
             persons: number;
@@ -1802,7 +1802,7 @@ export interface components {
             /** @description difference / controlRate; null where nobody of the control group met it */
             relative: number | null;
             /**
-             * @description `not-yet`: fewer than 100 persons in a group, or fewer than 5 who met it; `none`: there may be no difference; `more`, `less`: the journey makes one
+             * @description `not-yet`: fewer than 100 users in a group, or fewer than 5 who met the goal. `none`: no clear difference. `more`, `less`: the journey makes a difference.
              * @enum {string}
              */
             telling: "not-yet" | "none" | "more" | "less";
@@ -1894,7 +1894,7 @@ export interface components {
                 /** @description difference / controlRate; null where nobody of the control group met it */
                 relative: number | null;
                 /**
-                 * @description `not-yet`: fewer than 100 persons in a group, or fewer than 5 who met it; `none`: there may be no difference; `more`, `less`: the journey makes one
+                 * @description `not-yet`: fewer than 100 users in a group, or fewer than 5 who met the goal. `none`: no clear difference. `more`, `less`: the journey makes a difference.
                  * @enum {string}
                  */
                 telling: "not-yet" | "none" | "more" | "less";
@@ -2008,7 +2008,7 @@ export interface components {
             qualifying: {
                 userId: string;
                 /**
-                 * @description `inaction`: they may yet do what keeps them out; `grace`: the filter does not hold, and is tried again
+                 * @description `inaction`: waiting to see whether the user does the second event. `grace`: the filter doesn't match yet and is checked again.
                  * @enum {string}
                  */
                 kind: "inaction" | "grace";
@@ -2031,13 +2031,13 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last */
             next: string | null;
         };
-        /** @description One time that a journey lets in many */
+        /** @description One run of a schedule or list */
         Broadcast: {
             id: string;
             /** @enum {string} */
             source: "schedule" | "list";
             /**
-             * @description `waiting`: for its time; `filling`: people are being queued; `filled`: all are; `skipped` and `failed`: see detail
+             * @description `waiting`: not started yet. `filling`: users are being queued. `filled`: all users are queued. `skipped`, `failed`: see detail.
              * @enum {string}
              */
             state: "uploading" | "waiting" | "filling" | "filled" | "skipped" | "failed";
@@ -2105,7 +2105,7 @@ export interface components {
         Entered: {
             instance: string;
             /**
-             * @description `already`: by this very message; `delivered`: to the live instance, as an event, since the journey says so; `control`: qualified, and gets nothing
+             * @description `already`: this message has entered before. `delivered`: sent to the current instance as an event. `control`: in the control group.
              * @enum {string}
              */
             status: "entered" | "already" | "delivered" | "control";
@@ -2146,7 +2146,7 @@ export interface components {
             until: string | null;
             /**
              * Format: date-time
-             * @description When it is looked at next; null where only something that happens wakes it, or the end of a pause
+             * @description When the instance wakes next. Null if only an event or the end of a pause wakes it.
              */
             wakesAt: string | null;
             /**
@@ -2219,7 +2219,7 @@ export interface components {
             until: string | null;
             /**
              * Format: date-time
-             * @description When it is looked at next; null where only something that happens wakes it, or the end of a pause
+             * @description When the instance wakes next. Null if only an event or the end of a pause wakes it.
              */
             wakesAt: string | null;
             /**
@@ -2369,7 +2369,7 @@ export interface components {
             instance: string;
             /** @enum {string} */
             state: "waiting" | "done" | "refused";
-            /** @description Why it was refused */
+            /** @description Reason for the refusal */
             detail: string | null;
         };
         UserPage: {
@@ -2510,7 +2510,7 @@ export interface components {
         DeadLetter: {
             id: number;
             /**
-             * @description `event`: no journey could judge it. `due`: what a row that time alone brings about was for has failed. `loop`: it set itself off too often, and there is nothing to replay
+             * @description `event`: a journey failed to process it. `due`: scheduled work failed. `loop`: the event triggered itself too often, so it can't be replayed.
              * @enum {string}
              */
             kind: "event" | "due" | "loop";
@@ -2529,7 +2529,7 @@ export interface components {
         DeadLetterDetail: {
             id: number;
             /**
-             * @description `event`: no journey could judge it. `due`: what a row that time alone brings about was for has failed. `loop`: it set itself off too often, and there is nothing to replay
+             * @description `event`: a journey failed to process it. `due`: scheduled work failed. `loop`: the event triggered itself too often, so it can't be replayed.
              * @enum {string}
              */
             kind: "event" | "due" | "loop";
@@ -2619,7 +2619,7 @@ export interface components {
             /** @description What the audit names */
             id: string;
             name: string;
-            /** @description `ingest`: events, and entries by API. `read`: whatever changes nothing. `author`: journeys and segments. `operate`: instances. `admin`: all of it */
+            /** @description `ingest`: send events and enter users. `read`: read everything. `author`: change journeys and segments. `operate`: act on instances. `admin`: everything. */
             scopes: ("ingest" | "read" | "author" | "operate" | "admin")[];
             /**
              * Format: date-time
@@ -2716,7 +2716,7 @@ export interface components {
                 about: {
                     [key: string]: unknown;
                 };
-                /** @description What the change replaced: fields and their values, or versions. Null: nothing, or not known */
+                /** @description What the change replaced: fields and values, or versions. Null if nothing or unknown. */
                 before: {
                     [key: string]: unknown;
                 } | null;
@@ -3947,7 +3947,7 @@ export interface components {
         };
         Stop: {
             /**
-             * @description `now` puts everybody out, with the reason `stopped`; `drain` closes entry and lets those inside go on
+             * @description `now` ends all instances with the reason `stopped`. `drain` closes entry and lets current instances finish.
              * @enum {string}
              */
             mode: "now" | "drain";
@@ -3979,56 +3979,56 @@ export interface components {
         Command: {
             /** @constant */
             command: "pause";
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            /** @description Applies only while the instance is in this visit. Refused if it has moved on. */
             visit?: number;
         } | {
             /** @constant */
             command: "resume";
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            /** @description Applies only while the instance is in this visit. Refused if it has moved on. */
             visit?: number;
         } | {
             /** @constant */
             command: "retry";
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            /** @description Applies only while the instance is in this visit. Refused if it has moved on. */
             visit?: number;
         } | {
             /** @constant */
             command: "skip";
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            /** @description Applies only while the instance is in this visit. Refused if it has moved on. */
             visit?: number;
         } | {
             /** @constant */
             command: "move";
             to: string;
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            /** @description Applies only while the instance is in this visit. Refused if it has moved on. */
             visit?: number;
         } | {
             /** @constant */
             command: "migrate";
-            /** @description One that has been published; the newest is not the only one */
+            /** @description Any published version */
             version: number;
             /**
-             * @description What becomes of the wait: it ends when it would have (the default), it begins anew, or it counts from the arrival as if it had always been the new one
+             * @description What happens to the wait: `keep` its deadline (default), `restart` it, or `re-evaluate` it from the original arrival by the new version
              * @enum {string}
              */
             how?: "keep" | "restart" | "re-evaluate";
-            /** @description Instead: goes to this node of that version */
+            /** @description Go to this node of the new version instead */
             to?: string;
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            /** @description Applies only while the instance is in this visit. Refused if it has moved on. */
             visit?: number;
         } | {
             /** @constant */
             command: "exit";
             /** @default ended-by-operator */
             reason: string;
-            /** @description Only if it is still in this visit of a node: refused, if it has moved on since you looked */
+            /** @description Applies only while the instance is in this visit. Refused if it has moved on. */
             visit?: number;
         };
         ReplayDeadLetters: {
             /** @description These; without it, all that the filter finds */
             ids?: number[];
             /**
-             * @description `event`: no journey could judge it. `due`: what a row that time alone brings about was for has failed. `loop`: it set itself off too often, and there is nothing to replay
+             * @description `event`: a journey failed to process it. `due`: scheduled work failed. `loop`: the event triggered itself too often, so it can't be replayed.
              * @enum {string}
              */
             kind?: "event" | "due" | "loop";
@@ -4893,7 +4893,7 @@ export interface operations {
                     url?: string;
                     /** @description What was replied */
                     text?: string;
-                    /** @description The provider's id of this report: the same again is taken once. Without it, the same words are */
+                    /** @description The provider's ID of this report. Repeats are ignored. Without an ID, identical reports are ignored. */
                     messageId?: string;
                 };
             };
@@ -5246,7 +5246,7 @@ export interface operations {
                 label?: string;
                 /** @description In upper or lower case */
                 owner?: string;
-                /** @description `id`, `name`: from the first on. `entered`, `inside`, `rate` (of the goal that most have met), `last` (entry): from the largest on */
+                /** @description `id`, `name`: ascending. `entered`, `inside`, `rate` (of the most-met goal), `last` (entry): descending. */
                 sort?: "id" | "name" | "entered" | "inside" | "rate" | "last";
                 /** @description How many at most */
                 limit?: number;
@@ -7418,13 +7418,13 @@ export interface operations {
                     /** @description The company's own id of the user */
                     userId: string;
                     /**
-                     * @description The entry event's: the entry key is found in them, and the journey remembers them as context.entry
+                     * @description Properties of the entry event. The entry key is read from them, and they're stored as context.entry.
                      * @default {}
                      */
                     properties?: {
                         [key: string]: unknown;
                     };
-                    /** @description The same again is the same entry, for 35 days. The Idempotency-Key unless given */
+                    /** @description Repeats within 35 days are the same entry. Defaults to the Idempotency-Key. */
                     messageId?: string;
                 };
             };
@@ -8325,7 +8325,7 @@ export interface operations {
     listDeadLetters: {
         parameters: {
             query?: {
-                /** @description `event`: no journey could judge it. `due`: what a row that time alone brings about was for has failed. `loop`: it set itself off too often, and there is nothing to replay */
+                /** @description `event`: a journey failed to process it. `due`: scheduled work failed. `loop`: the event triggered itself too often, so it can't be replayed. */
                 kind?: "event" | "due" | "loop";
                 /** @description The company's own id of the user */
                 userId?: string;
