@@ -19,12 +19,12 @@ test('a message is shown as it would look for a user, while it is written', asyn
   const text = page.getByRole('complementary').getByLabel('Text', { exact: true });
   await text.fill('Hi {{ profile.firstName }}, {{ profile.nickname }}{{ context.entry.cartId }} waits');
   await preview.getByText('Hi Ana, cartId 1 waits').waitFor();
-  await preview.getByText('22 characters · 1 text message of GSM-7').waitFor();
+  await preview.getByText('22 characters · 1 segment, GSM-7').waitFor();
   await preview.getByText('To +31 6 00000000').waitFor();
-  await preview.getByText('left empty or by its default: profile.nickname').waitFor();
+  await preview.getByText('has no value for profile.nickname').waitFor();
   await quiet();
   await text.fill('Ä '.repeat(100).concat('😀'));
-  await preview.getByText('4 text messages of UCS-2').waitFor();
+  await preview.getByText('4 segments, UCS-2').waitFor();
   await text.fill('Hi {{ profile.firstName }');
   await preview.getByText(/^the template of text failed: line 1/).waitFor();
   await text.fill('{% for i in (1..100000000) %}{% endfor %}x');
@@ -43,7 +43,7 @@ test('for somebody else: who has said no, who lacks an address, and a real user'
   await preview.getByLabel('User').selectOption('Ben');
   await preview.getByText('Ben has opted out of sms, so the message would be suppressed.').waitFor();
   await preview.getByLabel('User').selectOption('Real user…');
-  const sheet = page.getByRole('dialog', { name: 'A real user' });
+  const sheet = page.getByRole('dialog', { name: 'Real user' });
   await sheet.getByLabel('User ID').fill('nobody');
   await sheet.getByRole('button', { name: 'Use this user' }).click();
   await sheet.getByRole('alert').getByText('there is no user "nobody"').waitFor();

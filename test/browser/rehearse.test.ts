@@ -52,7 +52,7 @@ async function rehearsing(id: string, options?: Parameters<typeof openAt>[2]) {
 /** What the letters try is blocked, and the browser says so. */
 const BLOCKED = /^Blocked script execution in '[^']*\/preview'/;
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).first().click();
-const gets = (page: Page) => page.getByRole('region', { name: /^What .* gets$/ }).getByRole('listitem');
+const gets = (page: Page) => page.getByRole('region', { name: /^Messages to / }).getByRole('listitem');
 const why = (page: Page) => page.getByRole('region', { name: 'Decisions' }).getByRole('listitem');
 const mark = (page: Page, node: string) => page.locator(`[data-node="${node}"]`).getAttribute('data-mark');
 
@@ -99,7 +99,7 @@ describe('a rehearsal', () => {
     await why(page).first().getByText('App Opened').waitFor();
     expect(await gets(page).count()).toBe(1);
     await press(page, 'Copy as test');
-    await page.getByText('Copied: a scenario test').waitFor();
+    await page.getByText('Copied a scenario test').waitFor();
     const copied = await clipboard();
     expect(copied).toContain(`await t.at(${7 * 86_400_000} /* +7d */);`);
     expect(copied).toContain('+7d w1 exit: goal');
@@ -122,7 +122,7 @@ describe('a rehearsal', () => {
     await press(page, /^Run to end$/);
     await page.locator('[data-node="end"][data-mark="ended"]').waitFor();
     expect(await gets(page).first().textContent()).toMatch(/Not sent: .*(address|reach)/);
-    expect(await gets(page).nth(1).textContent()).toMatch(/Not sent: .*consent/i);
+    expect(await gets(page).nth(1).textContent()).toMatch(/Not sent: .*opted in/);
   });
 
   test('an unfinished step stops only who comes there; an unfinished entry is told of with its fix', async () => {
@@ -175,7 +175,7 @@ describe('a rehearsal', () => {
     await page.getByRole('alert').getByText('there is no user "nobody-there"').waitFor();
     await page.getByLabel('User ID').fill('mira-1');
     await press(page, 'Use this user');
-    await page.getByRole('heading', { name: 'What mira-1 gets' }).waitFor();
+    await page.getByRole('heading', { name: 'Messages to mira-1' }).waitFor();
     await press(page, 'Enter');
     await page.getByText('Newest, Mira').waitFor();
   });
