@@ -84,7 +84,11 @@ describe('every port that it declares leads somewhere, and no other is linked', 
     {
       given: 'failed is not linked',
       node: { then: undefined, links: { hot: 'end', cold: 'end' } },
-      told: [expect.stringContaining(`nodes.score.links.failed | port "failed" of node "score" isn't linked | link it to a node, or give "score" a "then" for ports without their own link`)],
+      told: [
+        expect.stringContaining(
+          `nodes.score.links.failed | port "failed" of node "score" isn't linked | link it to a node, or give "score" a "then" for ports without their own link`,
+        ),
+      ],
     },
     {
       given: 'another is linked',

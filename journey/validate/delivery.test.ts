@@ -35,7 +35,9 @@ describe('quiet hours that cannot be kept are refused', () => {
     {
       check: 'that never end',
       wrong: quiet({ ...night, channels: ['sms', 'push'] }, { from: '09:00', to: '21:00', channels: ['sms'] }),
-      told: ['quietHours | quiet hours cover the whole week for sms, so nothing would ever be sent | leave some hours without quiet hours'],
+      told: [
+        'quietHours | quiet hours cover the whole week for sms, so nothing would ever be sent | leave some hours without quiet hours',
+      ],
       right: quiet({ ...night, channels: ['sms', 'push'] }, { from: '09:00', to: '20:59', channels: ['sms'] }),
     },
   ])('$check', ({ wrong, told, right }) => {
@@ -52,7 +54,7 @@ const waiting = (date: object, message: object = sms, row: object = night) =>
 
 describe('a message scheduled inside quiet hours is warned of', () => {
   const told = (policy: string) => [
-    `nodes.hello | node "wait" waits until a time when node "hello" can\'t send: quiet hours 21:00–09:00, and all are ${policy} | choose another time, or change the quiet hours`,
+    `nodes.hello | node "wait" waits until a time when node "hello" can't send: quiet hours 21:00–09:00, and all are ${policy} | choose another time, or change the quiet hours`,
   ];
   test.each([
     { given: 'a fixed date', document: waiting({ at: '2026-12-24T22:00' }), warned: told('held to their end') },

@@ -6,6 +6,7 @@ import { active } from './active.ts';
 import { activities } from './activities.ts';
 import { conditions } from './conditions.ts';
 import { deadEnds } from './dead-ends.ts';
+import { doubledProperties } from './doubled-properties.ts';
 import { experiments } from './experiments.ts';
 import { idleCaps } from './frequency-caps.ts';
 import { draw, type Graph } from './graph.ts';
@@ -71,6 +72,7 @@ const WARNINGS: readonly Check[] = [
   unheardSecondEntry,
   unlikeGroups,
   onceOfMany,
+  doubledProperties,
 ];
 
 /**

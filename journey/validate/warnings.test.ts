@@ -22,6 +22,35 @@ describe('a warning is told, and the journey may be published', () => {
       ),
     },
     {
+      check: 'an entry key and a filter that name "properties"',
+      wrong: journeyWith(
+        {},
+        {
+          entry: {
+            type: 'event',
+            event: 'Added',
+            key: 'event.properties.cartId',
+            where: { path: 'event.properties.total', op: '>', value: 10 },
+          },
+        },
+      ),
+      told: [
+        'entry.key | the entry reads "event.properties.cartId", a property named "properties" | write "event.cartId" to read the event\'s own property',
+        'entry.where | the entry reads "event.properties.total", a property named "properties" | write "event.total" to read the event\'s own property',
+      ],
+      right: journeyWith(
+        {},
+        {
+          entry: {
+            type: 'event',
+            event: 'Added',
+            key: 'event.cartId',
+            where: { path: 'event.total', op: '>', value: 10 },
+          },
+        },
+      ),
+    },
+    {
       check: 'what comes every year lets nobody in twice',
       wrong: journeyWith({}, { entry: { type: 'date', trait: 'birthday', yearly: true } }),
       told: [
