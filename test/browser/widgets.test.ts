@@ -45,7 +45,7 @@ test('quiet hours are offered, and the week that they make is seen; a zone tells
   await page.getByLabel('Time zone').fill('Asia/Tokyo');
   await page.getByText(/^Current time there: /).waitFor();
   await page.getByRole('button', { name: 'Add weekends' }).click();
-  const week = page.getByRole('table', { name: /^The week on the user’s clock/ });
+  const week = page.getByRole('table', { name: /^Week in the user’s time zone/ });
   const saturday = week.getByRole('row').filter({ hasText: 'Sat' });
   expect(await saturday.locator('td[data-quiet="all"]').count()).toBe(24);
   await shot(page, 'quiet-hours');
