@@ -79,7 +79,7 @@ describe('abandoned cart, from nothing', () => {
     expect(await drafts.read('cart-by-mouse')).toMatchObject(CART);
     await page.getByRole('button', { name: 'Publish v1…' }).click();
     const sheet = page.getByRole('dialog', { name: 'Publish v1 of Cart by mouse' });
-    await sheet.getByText('This is its first version').waitFor();
+    await sheet.getByText('This is the first version').waitFor();
     await shot(page, 'build-publish');
     await sheet.getByRole('button', { name: /^Publish v1/ }).click();
     await page.getByRole('dialog', { name: 'v1 published' }).getByRole('button', { name: 'Close' }).click();

@@ -37,7 +37,7 @@ test('a link that would lead round without a wait is not drawn, and it is said w
   await quiet();
   await page.goto('/journeys/rounds/build/path?node=two-hours');
   await page.getByRole('complementary').getByRole('combobox', { name: /^then/ }).selectOption('push');
-  await page.getByText('Not linked').waitFor({ state: 'detached' });
+  await page.getByText('Can’t link').waitFor({ state: 'detached' });
   await expect
     .poll(() => drafts.read('rounds'), { timeout: 10_000 })
     .toMatchObject({
@@ -114,7 +114,7 @@ test('as JSON: what can be read is taken, what cannot changes nothing and says w
   await page.keyboard.type('{');
   await page
     .getByRole('alert')
-    .getByText(/^The canvas still shows the last whole version/)
+    .getByText(/^The canvas shows the last valid version/)
     .waitFor();
   await page.keyboard.press('Backspace');
   await page.getByRole('alert').waitFor({ state: 'detached' });
@@ -186,7 +186,7 @@ test('200 nodes stay fluid: a frame is short while nodes move, and a stroke cost
     return moved / MOVES;
   };
   const dragged = await move(box.x + box.width / 2, box.y + 5, [2, 1]);
-  await page.getByText('You place nodes now.', { exact: false }).waitFor({ state: 'attached' });
+  await page.getByText('You’re now placing nodes by hand.', { exact: false }).waitFor({ state: 'attached' });
   const panned = await move(300, 600, [5, -3]);
   const zoomed = await measure('TaskDuration', async () => {
     for (let nth = 0; nth < 20; nth += 1) await page.mouse.wheel(0, -40);

@@ -45,7 +45,7 @@ test('somebody else saves while one is about to publish: nothing is published, a
   const theirs = { ...mine, nodes: { ...nodes, 'two-hours': { ...nodes['two-hours'], for: '4h' } } };
   expect((await web.call('PUT', '/v1/journeys/two-publish/draft', theirs)).status).toBe(200);
   await go.click();
-  await page.getByRole('dialog').getByText('Nothing has been published', { exact: false }).waitFor();
+  await page.getByRole('dialog').getByText('Nothing was published', { exact: false }).waitFor();
   expect((await web.call('GET', '/v1/journeys/two-publish')).status).toBe(404);
   expect(await drafts.read('two-publish')).toMatchObject({
     nodes: { sms: { content: { text: 'Mine' } }, 'two-hours': { for: '4h' } },
@@ -132,7 +132,7 @@ test('a type that this version does not know is drawn, kept, and said to be unkn
     nodes: { ...(document.nodes as object), sms: { type: 'carrierPigeon', coop: 3, then: 'two-more-hours' } },
   });
   const { page } = await openAt(web, '/journeys/unknown-type/build/path?node=sms');
-  await page.getByText('This version of Sojourn does not know this type of node', { exact: false }).waitFor();
+  await page.getByText('This version of Sojourn doesn’t support this node type', { exact: false }).waitFor();
   await page.getByLabel('Name', { exact: true }).fill('Bird');
   await page.getByText(/^Saved /).waitFor();
   expect(await drafts.read('unknown-type')).toMatchObject({

@@ -134,7 +134,7 @@ describe('the journeys list', () => {
     await page.getByText(/^Can’t reach the API. Showing data from/).waitFor({ timeout: 30_000 });
     await rowOf(page, 'abandoned-cart').waitFor();
     await page.unroute('**/v1/journeys?*');
-    await page.getByText(/^As of/).waitFor({ state: 'detached', timeout: 30_000 });
+    await page.getByText(/^Can’t reach the API/).waitFor({ state: 'detached', timeout: 30_000 });
   });
 
   test('several at once: it says who is inside and what cannot be done, before anything is', async () => {

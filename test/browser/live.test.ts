@@ -42,7 +42,7 @@ describe('a journey, live', () => {
     const push = page.locator('[data-node="push"]');
     await push.getByText('0 passed').waitFor();
     await countThree();
-    await page.getByText('3 inside = 0 at nodes + 3 on the way').waitFor({ timeout: 5_000 });
+    await page.getByText('3 inside = 0 at nodes + 3 between nodes').waitFor({ timeout: 5_000 });
     await push.getByText('3 passed').waitFor();
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/live-1440.png` });
     await quiet();
@@ -92,14 +92,14 @@ describe('a journey, live', () => {
     await page.getByText(/^Can’t reach the API. Showing data from/).waitFor();
     await page.locator('[data-node="push"]').getByText('3 passed').waitFor();
     await page.unroute('**/counts/stream');
-    await page.getByText(/^As of /).waitFor({ state: 'detached', timeout: 15_000 });
+    await page.getByText(/^Can’t reach the API/).waitFor({ state: 'detached', timeout: 15_000 });
   });
 
   test('a draft has nothing to show, and says what to do', async () => {
     await web.call('PUT', '/v1/journeys/only-a-draft/draft', { ...CART, id: 'only-a-draft' });
     const { page, signIn } = await web.open();
     await signIn('/journeys/only-a-draft/live');
-    await page.getByText('Nothing runs yet').waitFor();
+    await page.getByText('Not published yet').waitFor();
     await page.getByRole('link', { name: 'Back to Build' }).click();
     await page.waitForURL('**/journeys/only-a-draft/build/path*');
   });

@@ -74,7 +74,7 @@ test.each([
   ['/journeys/steady-draft/build/path', 'Define User Path'],
   ['/journeys/steady-draft/build/goal', 'Define a Goal'],
   ['/journeys/steady/live', 'inside ='],
-  ['/journeys/steady/report', 'First figures come'],
+  ['/journeys/steady/report', 'No data yet'],
   ['/journeys/steady/users', 'No users have entered yet'],
   ['/journeys/steady-draft/rehearse', 'Nothing is sent.'],
   ['/users', 'ana'],
@@ -82,7 +82,7 @@ test.each([
   ['/segments', 'did Ordered'],
   ['/segments/known', 'In words'],
   ['/inbox', 'No messages yet'],
-  ['/settings', 'Reports are by this'],
+  ['/settings', 'Reports use this'],
 ] as const)('%s stands still while it comes', async (path, sign) => {
   const { page, signIn } = await web.open({ viewport: { width: 1440, height: 900 } });
   await page.addInitScript(WATCH);

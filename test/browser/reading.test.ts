@@ -90,7 +90,7 @@ describe('the report', () => {
     await signIn('/journeys/read-cart/report');
     await page.getByLabel('Range').selectOption('30');
     await page.waitForURL(/range=%2230%22|range=30/);
-    await page.getByText('Of those who entered in this range').waitFor();
+    await page.getByText('Figures cover users who entered in this range').waitFor();
     await page.getByRole('combobox', { name: /^By/ }).selectOption('week');
     await page.waitForURL(/by=week/);
     await page.reload();
@@ -138,10 +138,10 @@ describe('one user', () => {
     await quiet();
     await page.getByRole('button', { name: 'Skip the wait…' }).click();
     const sheet = page.getByRole('dialog', { name: 'Skip the wait' });
-    await sheet.getByText('The wait ends now').waitFor();
+    await sheet.getByText('Ends the wait now').waitFor();
     await quiet();
     await sheet.getByRole('button', { name: 'Confirm' }).click();
-    await sheet.getByText('Accepted. It has not been obeyed yet').waitFor({ timeout: 15_000 }); // nobody works here
+    await sheet.getByText('Accepted but not applied yet').waitFor({ timeout: 15_000 }); // nobody works here
     await sheet.getByRole('button', { name: 'Close' }).click();
     const { sql } = web.database;
     expect(await sql`select count(*)::int as n from commands where instance = ${waiting}`).toEqual([{ n: 1 }]);
@@ -155,7 +155,7 @@ describe('one user', () => {
     await page.getByRole('link', { name: 'Exited', exact: true }).click();
     await page.waitForURL('**/users?status=ended');
     await expect.poll(() => rows.count()).toBe(2);
-    await page.getByText('left: completed').waitFor();
+    await page.getByText('exited: completed').waitFor();
     await page.getByRole('link', { name: 'All' }).click();
     await page.getByRole('searchbox', { name: 'User ID' }).fill('bo');
     await page.keyboard.press('Enter');
@@ -178,7 +178,7 @@ test.each(WIDTHS)('at $width px, $colorScheme: all of it can be read', async ({ 
   await signIn();
   for (const [name, path, sign] of [
     ['report', '/journeys/read-cart/report', '✓ All sums match'],
-    ['users', '/journeys/read-cart/users', 'left: completed'],
+    ['users', '/journeys/read-cart/users', 'exited: completed'],
     ['instance', `/journeys/read-cart/instances/${waiting}`, 'Wait 2 hours'],
   ] as const) {
     await page.goto(path);

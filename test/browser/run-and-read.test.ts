@@ -151,7 +151,7 @@ test('edited while somebody is inside: they stay on their version, who comes now
   expect([await versionOf('walk-cy'), await versionOf('walk-di')]).toEqual([1, 2]);
   await world.runUntil(at(24 * HOUR));
   await page.goto(`/journeys/${id}/users?status=ended`);
-  await page.getByRole('row').filter({ hasText: 'walk-di' }).getByText('left: completed').waitFor();
+  await page.getByRole('row').filter({ hasText: 'walk-di' }).getByText('exited: completed').waitFor();
   await page.getByRole('row').filter({ hasText: 'walk-bo' }).getByText('exited: met goal purchase').waitFor();
   await page.goto(`/journeys/${id}/report`);
   await page.getByText('✓ All sums match').waitFor();

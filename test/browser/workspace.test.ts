@@ -269,7 +269,7 @@ describe('settings', () => {
     const { page, signIn } = await web.open();
     await signIn('/settings?tab=keys');
     await page.getByRole('button', { name: 'Revoke test…' }).click();
-    await page.getByText('You are signed in by it').waitFor();
+    await page.getByText('You’re signed in with this key').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke key' }).click();
     await page.getByText('is the last key that may do everything').waitFor();
   });
@@ -318,7 +318,7 @@ describe('settings', () => {
     await page.getByLabel('API key').fill(reader.key);
     await page.getByLabel('Your name').fill('Ron');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('This needs a key of scope admin').waitFor();
+    await page.getByText('This page needs an API key with the admin scope').waitFor();
   });
 });
 
@@ -339,7 +339,7 @@ test.each(WIDTHS)('at $width px, $colorScheme: all of it can be read', async ({ 
     ['user', '/users/ana-42', 'First seen'],
     ['segments', '/segments/steady', 'In words: did Ordered'],
     ['inbox', '/inbox?key=other', 'Your code is 1234'],
-    ['settings', '/settings', 'Reports are by this time zone'],
+    ['settings', '/settings', 'Reports use this time zone'],
     ['keys', '/settings?tab=keys', 'Everything, including keys and erasure'],
     ['audit', '/settings?tab=audit', 'journey.publish'],
   ] as const) {
