@@ -44,8 +44,9 @@ describe('abandoned cart, from nothing', () => {
     await shot(page, 'build-goal');
     await page.getByRole('link', { name: 'Define Entry' }).click();
     await page.getByRole('radio', { name: 'Did, then did not' }).check();
-    await page.getByLabel('Event', { exact: true }).first().fill('Added to Cart');
-    await page.getByLabel('Event', { exact: true }).nth(1).fill('Charged');
+    const event = page.getByLabel('Event', { exact: true }).and(page.locator('input:not([type="radio"])'));
+    await event.first().fill('Added to Cart');
+    await event.nth(1).fill('Charged');
     await page.getByLabel('Within', { exact: true }).fill('2 minutes');
     await page.getByText('When Added to Cart happens and Charged does not within 2 minutes').waitFor();
     await shot(page, 'build-entry');

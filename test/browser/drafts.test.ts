@@ -117,7 +117,7 @@ test('a file of a format to come, and one that is no JSON, are refused in a sent
   await choose('broken.json', '{"a":');
   await page
     .getByRole('alert')
-    .getByText(/^broken.json is not JSON/)
+    .getByText(/^broken.json isn’t valid JSON/)
     .waitFor();
   await choose('typeless.json', JSON.stringify({ nodes: { a: {} } }));
   await page.getByRole('alert').getByText('nodes.a has no type').waitFor();

@@ -152,7 +152,7 @@ describe('the journeys list', () => {
     await dialog.getByText('0 people inside').waitFor();
     if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/journeys-stop.png` });
     await quiet();
-    await dialog.getByRole('radio', { name: /^Put them out now/ }).check();
+    await dialog.getByRole('radio', { name: /^End all instances now/ }).check();
     await dialog.getByRole('button', { name: 'Stop 2' }).click();
     await dialog.getByRole('status').getByText('Done for 2 journeys').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
@@ -208,7 +208,7 @@ describe('the journeys list', () => {
     await page.keyboard.type('jx');
     await page.waitForURL('**/journeys?*search=jx'); // letters are letters there
     await page.keyboard.press('ControlOrMeta+k');
-    const search = page.getByRole('combobox', { name: /^A journey by name or ID/ });
+    const search = page.getByRole('combobox', { name: /^Search journeys/ });
     await search.fill('keys-a');
     await page.getByRole('option', { name: /^Keys A/ }).waitFor();
     await quiet();

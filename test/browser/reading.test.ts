@@ -276,7 +276,7 @@ test('the trend is a picture whose numbers stand beside it', async () => {
   await signIn('/journeys/read-cart/report');
   const trend = page.getByRole('region', { name: 'Trend' });
   await trend
-    .getByRole('img', { name: /^Entered, goals and exits over time/ })
+    .getByRole('img', { name: /^Entries, goals and exits over time/ })
     .locator('canvas')
     .waitFor();
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/report-trend.png` });

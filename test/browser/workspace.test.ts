@@ -288,7 +288,7 @@ describe('settings', () => {
     await page.getByText('Unsaved changes').waitFor({ state: 'detached' });
     await page.goto('/journeys/new');
     await page.getByLabel('Name').fill('From defaults');
-    await page.getByRole('radio', { name: /Nothing/ }).check();
+    await page.getByRole('radio', { name: /Blank journey/ }).check();
     await page.getByRole('button', { name: 'Create draft' }).click();
     await page.waitForURL('**/build/path');
     await page.goto('/journeys/from-defaults/build/settings');
