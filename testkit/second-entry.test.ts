@@ -119,8 +119,8 @@ test('an event that nothing looks at is warned of', () => {
   expect(warnings).toEqual([
     {
       path: 'entry.whileInside.deliverAs',
-      message: 'a second entry is delivered as "Sought", which no goal, exit or node looks at',
-      fix: 'wait for "Sought" somewhere, or remove "whileInside"',
+      message: 'a second entry is delivered as "Sought", which no goal, exit or node uses',
+      fix: 'wait for "Sought" in a node, or remove "whileInside"',
     },
   ]);
 });

@@ -251,7 +251,7 @@ describe('GET /v1/instances/:id/timeline: what it did and why', () => {
           visit: 2,
           move: 'wait',
           rule: 'waiting-for-events',
-          words: 'It waits for an event, for at most 2d',
+          words: 'Waiting for an event, for at most 2d',
           read: { timeout: '2d' },
         },
       ],

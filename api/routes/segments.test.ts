@@ -39,10 +39,10 @@ describe('PUT /v1/segments/:id', () => {
     [{ inSegment: 'x' }, '"x" asks for "x", which asks for "x"', 'remove one of the two'],
     [
       { path: 'event.plan', op: 'exists' },
-      '"event.plan" cannot be read here',
-      'begin with profile., such as "profile.plan"',
+      `"event.plan" can't be read here`,
+      'start with profile., such as "profile.plan"',
     ],
-    [{ did: 'Session', where: FREE }, '"profile.plan" cannot be read here', 'begin with event., such as "event.plan"'],
+    [{ did: 'Session', where: FREE }, `"profile.plan" can't be read here`, 'start with event., such as "event.plan"'],
     [
       { last: 'Session', before: 'yesterday' },
       '"yesterday" is not a date',
@@ -149,7 +149,7 @@ describe('journeys and segments', () => {
       422,
       {
         path: 'entry.segment',
-        message: 'the entry names the segment "fre", which there is not',
+        message: `the entry names the segment "fre", which doesn't exist`,
         fix: 'did you mean "free"?',
       },
     ]);

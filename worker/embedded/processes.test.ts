@@ -77,6 +77,15 @@ describe('a lock in a data directory', () => {
     expect(readPidFile(lock)).toBeUndefined();
   });
 
+  test('given a process was killed while it cleared a stale lock away, then the lock is taken all the same', async () => {
+    const gone = JSON.stringify({ pid: process.pid, born: 'before the reboot', ports: [] });
+    writeFileSync(lock, gone);
+    writeFileSync(`${lock}.guard`, gone);
+    expect(await lockPidFile(lock)).toBeUndefined();
+    expect(readPidFile(lock)).toMatchObject({ pid: process.pid });
+    unlockPidFile(lock);
+  });
+
   test('given three processes try at the same time, then one of them gets it, whether a stale file is there or not', async () => {
     const rounds = 20;
     const fileOf = (round: number) => path.join(place, `round-${round}.pid`);

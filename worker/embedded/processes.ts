@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -20,28 +21,60 @@ export function writePidFile(file: string, pid: number, ports: readonly number[]
 const noteOf = (pid: number, ports: readonly number[] = []): string =>
   JSON.stringify({ pid, born: birthOf(pid) ?? '', ports });
 
-/** Whoever has made the file writes it in far less. */
-const WRITTEN_MS = 500;
-const TRIES = 5;
+/** How long another process may take to clear a stale lock away. */
+const CLEARED_WITHIN_MS = 5_000;
+const LOOK_EVERY_MS = 20;
 
 /**
- * Makes the file a lock of this process: of those that try at the same time, one gets it. Returns the process that has it already, undefined
- * where it is ours now. A file whose process is gone is taken away.
+ * Makes the file a lock of this process: of those that try at the same time, exactly one gets it. Returns the process that holds it, undefined if it
+ * is ours now. The file appears with its content, by a hard link, so that no process ever reads half of it.
+ *
+ * @throws Error where a stale lock can't be cleared away within 5 s
  */
 export async function lockPidFile(file: string): Promise<{ readonly pid: number } | undefined> {
   mkdirSync(path.dirname(file), { recursive: true });
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const made = openSync(file, 'wx');
-      writeFileSync(made, noteOf(process.pid));
-      closeSync(made);
-      return undefined;
-    } catch (error) {
-      if (!hasCode(error, 'EEXIST') || tries === TRIES) throw error;
-    }
-    if (parsed(file) === undefined) await sleep(WRITTEN_MS);
-    const other = readPidFile(file) ?? takeAway(file);
+  const until = performance.now() + CLEARED_WITHIN_MS;
+  for (;;) {
+    if (makeWhole(file)) return undefined;
+    const other = readPidFile(file);
     if (other) return other;
+    if (!clearStale(file)) await sleep(LOOK_EVERY_MS);
+    if (performance.now() > until) throw new Error(`${file} can't be cleared away: remove it and ${guardOf(file)}`);
+  }
+}
+
+/** Makes a file that notes this process, unless there is one. */
+function makeWhole(file: string): boolean {
+  const draft = `${file}.${process.pid}-${randomUUID()}`;
+  writeFileSync(draft, noteOf(process.pid));
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'EEXIST')) return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+const guardOf = (file: string): string => `${file}.guard`;
+
+/**
+ * Removes a lock whose process is gone. Only the holder of the guard does: a lock that another process has just made can't be taken for the stale one
+ * before it. False: another process is at it.
+ */
+function clearStale(file: string): boolean {
+  const guard = guardOf(file);
+  if (!makeWhole(guard)) {
+    if (isLeftBehind(guard)) rmSync(guard, { force: true }); // by a process that was killed in between
+    return false;
+  }
+  try {
+    if (!readPidFile(file)) rmSync(file, { force: true });
+    return true;
+  } finally {
+    rmSync(guard, { force: true });
   }
 }
 
@@ -50,28 +83,26 @@ export function unlockPidFile(file: string): void {
   if (readPidFile(file)?.pid === process.pid) removePidFile(file);
 }
 
-/** Another process may have taken it away just before, and made its own: that one is put back, and returned. */
-function takeAway(file: string): { readonly pid: number } | undefined {
-  const aside = `${file}.${process.pid}`;
-  try {
-    renameSync(file, aside);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-  const other = readPidFile(aside);
-  if (other) renameSync(aside, file);
-  else rmSync(aside);
-  return other;
-}
-
 const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
 /** What the file notes, if that very process still runs. */
-export function readPidFile(file: string): { readonly pid: number; readonly ports: readonly number[] } | undefined {
-  const noted = PidFile.safeParse(parsed(file));
+export const readPidFile = (file: string): Running | undefined => running(parsed(file));
+
+interface Running {
+  readonly pid: number;
+  readonly ports: readonly number[];
+}
+
+function running(note: unknown): Running | undefined {
+  const noted = PidFile.safeParse(note);
   return noted.success && birthOf(noted.data.pid) === noted.data.born ? noted.data : undefined;
+}
+
+/** Whether the file is there, and its process isn't: by one look at it. */
+function isLeftBehind(file: string): boolean {
+  const note = parsed(file);
+  return note !== undefined && running(note) === undefined;
 }
 
 export const removePidFile = (file: string): void => rmSync(file, { force: true });
