@@ -151,7 +151,7 @@ async function pickEntries(hall: Hall): Promise<void> {
     update due set at = clock(workspace) - 1 where (workspace, kind, ref) in (
       select o.workspace, o.kind, o.ref from unnest(array['inaction', 'grace', 'date']) as k (kind)
        cross join lateral (
-         select workspace, kind, ref from due where workspace = ${WORKSPACE} and kind = k.kind and data ->> 'position' is not null order by at limit 1) o)`;
+         select workspace, kind, ref from due where workspace = ${WORKSPACE} and kind = k.kind and data ->> 'position' is not null order by ref limit 1) o)`;
   await hall.pickDue();
 }
 
