@@ -71,7 +71,7 @@ function clearStale(file: string): boolean {
     return false;
   }
   try {
-    if (!readPidFile(file)) rmSync(file, { force: true });
+    if (isLeftBehind(file)) rmSync(file, { force: true });
     return true;
   } finally {
     rmSync(guard, { force: true });
@@ -99,10 +99,10 @@ function running(note: unknown): Running | undefined {
   return noted.success && birthOf(noted.data.pid) === noted.data.born ? noted.data : undefined;
 }
 
-/** Whether the file is there, and its process isn't: by one look at it. */
+/** Whether the file is there, and its process isn't: by one look at it, since another process may make it right after. */
 function isLeftBehind(file: string): boolean {
-  const note = parsed(file);
-  return note !== undefined && running(note) === undefined;
+  const content = contentOf(file);
+  return content !== undefined && running(fromJson(content)) === undefined;
 }
 
 export const removePidFile = (file: string): void => rmSync(file, { force: true });
@@ -180,10 +180,20 @@ async function isGone(pid: number, withinMs: number): Promise<boolean> {
   return true;
 }
 
-function parsed(file: string): unknown {
+const parsed = (file: string): unknown => fromJson(contentOf(file) ?? '');
+
+function contentOf(file: string): string | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return readFileSync(file, 'utf8');
   } catch {
-    return undefined; // none, or half written by a process that was killed: as good as none
+    return undefined; // there is none
+  }
+}
+
+function fromJson(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined; // half written by a process that was killed: as good as none
   }
 }
