@@ -22,16 +22,17 @@ interface AroundOne extends Around {
   readonly wakesAt: Instant | null;
 }
 
-/** What came of the entries that met an instance. */
+/** Result of judging the entries that met an instance. */
 export interface ContestJudged {
-  /** Somebody may have to be started. */
+  /** Some entries were judged, so an instance may have to start. */
   readonly hasJudged: boolean;
-  /** The next of them are behind a page of which some have been judged. */
+  /** More entries wait behind this page. */
   readonly hasMore: boolean;
 }
 
 /**
- * Entries that met this instance, a page of them: refused if it was inside when they came, judged anew if it had ended before (design.md §8).
+ * Judges a page of the entries that met this instance (design.md §8): refuses those that came while it was live, and judges again those that came after
+ * its end.
  */
 export async function judgeContested(
   sql: Sql,

@@ -135,7 +135,7 @@ const CROSS_SITE = deny(
   'send the header `X-Sojourn: 1`, or use an API key',
 );
 
-/** Else a page of another site could sign its visitor in as somebody else, who then sees what is written. */
+/** Prevents login CSRF: another site could sign its visitor in to the attacker's account, and read what the visitor writes there. */
 const CROSS_SITE_OPEN = deny(
   'cross-site',
   'a page of another site can sign nobody in or out',

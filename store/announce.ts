@@ -8,8 +8,8 @@ export const announce = (sql: Sql, { workspace, person }: PersonRef) => sql`sele
 const CHUNK = 500;
 
 /**
- * Asks for a look at each of these persons, as a job that holds nobody's lock: one after the other, so that it waits for nobody while it keeps somebody
- * waiting (store/locks.ts). Not within a transaction. Returns how many.
+ * Asks the forwarder to look at each of these users. Writes one row at a time, so that the job never waits for one user's row while it holds another's
+ * (store/locks.ts). Don't call it within a transaction. Returns the number of users.
  */
 export async function announceEach(
   sql: Sql,

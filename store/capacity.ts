@@ -12,8 +12,8 @@ interface Asking {
 }
 
 /**
- * Gives places of the entry's capacity to those who ask, in their order, in the transaction of whoever enters: given back if that does not come to be.
- * Places are rows, made in blocks, so that no entry updates a row that it shares with other people's (design.md §10). Answers who has one.
+ * Takes places of the entry's capacity for the users who ask, in order, within the transaction of their entry: a rollback returns the places. Places are
+ * rows, made in blocks, so that entries of different users don't update the same row (design.md §10). Returns the users who got a place.
  */
 export async function takePlaces<Each extends Asking>(
   sql: Sql,

@@ -74,7 +74,7 @@ export async function judgeAfterEnd(
 
 /**
  * What the instance has read came before its end, in the order of the fold; what it has not read came after. A moment that time alone
- * brings comes after all that was accepted by then and after what ends at it: a daily run lets in whoever's day ends with it. One that an event brings
+ * brings comes after all that was accepted by then and after what ends at it: a daily run lets in users whose one-day path ends at that instant. An entry by an event
  * comes before what is due at it.
  */
 function cameAfterEnd(each: Contested, { by, readTo }: Ended): boolean {

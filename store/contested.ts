@@ -50,7 +50,7 @@ export async function readContested(
 export const dropContested = (sql: Sql, { workspace }: PersonRef, { instance, event }: Contested) => sql`
   delete from contested where workspace = ${workspace} and instance = ${instance} and position = ${event.position}`;
 
-/** Somebody has come in by one of these entries: the rest waits for that instance, as if each had met it. */
+/** Makes the remaining entries wait for the instance that one of them started, as if each had met that instance. */
 export const readOn = (sql: Sql, { workspace }: PersonRef, instance: InstanceId, keptUnder: readonly string[]) => sql`
   update instances set reads_for = kept.under
     from (select array_agg(k.id) as under from unnest(${keptUnder}::text[]) as k (id)

@@ -6,7 +6,7 @@ import { lockJourney, withLocks } from './locks.ts';
 import { lastRetired, retire } from './retired.ts';
 import type { Database, Sql } from './sql.ts';
 
-/** A document that is being written: any JSON object, checked when it is published and not before. */
+/** An unpublished document. It may be any JSON object: publishing validates it. */
 export interface Draft {
   readonly revision: number;
   readonly document: JsonObject;

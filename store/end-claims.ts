@@ -15,9 +15,9 @@ export interface Ended {
 }
 
 /**
- * Records what Temporal has acknowledged for many persons, and ends their claims: one statement for all who are ready at the same moment. It waits for
- * no row, since it holds rows of several persons and none of their locks (store/locks.ts). A claim of which somebody else holds a row now isn't ended,
- * and its answer is undefined: it ends by itself (`acknowledge`, `endClaim`), as one does whose events were looked at one by one.
+ * Records what Temporal has acknowledged and ends the claims of all users who are ready, in one statement. It holds rows of several users without their
+ * locks, so it never waits for a row (store/locks.ts). If another transaction holds a row of a claim, the answer for that claim is undefined: end it alone
+ * with `acknowledge` and `endClaim`.
  */
 export async function endClaims(sql: Sql, endings: readonly Ending[]): Promise<readonly (Ended | undefined)[]> {
   const claims = endings.map(({ claim }) => claim);

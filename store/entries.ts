@@ -175,7 +175,7 @@ async function refuseAll(sql: Sql, now: Instant, version: Version, cases: readon
   );
 }
 
-/** Until when it is tried again; undefined where it isn't, as where somebody waits for the answer. */
+/** Returns when the grace period ends. Undefined if there is none, for example because a caller waits for the answer. */
 function graceOf(
   { version, event, graceUntil, onMeet }: Candidate,
   { profile }: Standing,

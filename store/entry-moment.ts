@@ -2,7 +2,7 @@ import type { PersonId, PersonRef, WorkspaceId } from '../journey/ids.ts';
 import type { Instant } from '../journey/time.ts';
 import type { Sql } from './sql.ts';
 
-/** Somebody who enters at a moment of their own, and the position of the event that says so. */
+/** A user's own entry moment, and the position of the event that reports it. */
 interface Moment {
   readonly person: PersonId;
   readonly at: Instant;
@@ -10,8 +10,8 @@ interface Moment {
 }
 
 /**
- * Position of the last that was accepted before somebody enters at a moment of their own, for each of them. The event that says so is written a little
- * later: what was accepted between that moment and now is for the instance to read.
+ * Returns, for each entry moment, the position of the last event accepted before it. The event that reports the entry is written a little later, and the
+ * instance still has to read what was accepted in between.
  */
 export async function readFrom(
   sql: Sql,

@@ -51,7 +51,7 @@ async function endAll(sql: Sql, now: Instant, who: PersonRef, versions: Versions
     select id, journey, version from instances where workspace = ${who.workspace} and person = ${who.person} and ended_at is null order by id`;
   const journeys = live.map(({ journey }) => journey);
   await takeLock(sql, shareJourneys(who.workspace, journeys)); // no stop is putting them out meanwhile
-  await sql`select from instances where workspace = ${who.workspace} and person = ${who.person} order by id for update`; // whoever acknowledges nudges takes several too
+  await sql`select from instances where workspace = ${who.workspace} and person = ${who.person} order by id for update`; // in order: acknowledging nudges locks several rows, too
   for (const { id, journey, version: number } of live) {
     const version = await versions.get(who.workspace, journey, number, sql).catch(() => undefined); // who cannot be decided ends too
     const why = { reason: 'erased', detail: 'the user has been erased' } as const;

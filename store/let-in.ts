@@ -17,7 +17,7 @@ export interface EntryOptions {
   readonly plainUserIds: boolean;
 }
 
-/** Somebody who has been judged, and has a place. */
+/** A user who was judged and has a place. */
 export interface Entering {
   readonly candidate: Candidate;
   readonly standing: Standing;
@@ -39,7 +39,7 @@ export async function letIn(
     version,
     entering.map((each) => newInstance(now, each, each.standing.userId, options)),
   );
-  // Somebody anonymous may be called what a user is called: the second of them carries the person's own id.
+  // An anonymous ID may equal a user ID: then the second workflow ID carries the person's own ID.
   await insertInstances(
     sql,
     version,

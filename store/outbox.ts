@@ -17,7 +17,7 @@ export interface Told {
 
 /**
  * After Temporal has acknowledged, and before the claim ends. A kill before it repeats the start and the nudge, which is harmless. Called without the
- * person's lock: it takes the rows in the order of their ids, as does whoever else takes several of one person.
+ * person's lock: it locks the rows in the order of their IDs, as every statement does that locks several rows of one person.
  */
 export async function acknowledge(sql: Sql, workspace: WorkspaceId, { started, nudged }: Told): Promise<void> {
   if (started.length + nudged.length === 0) return;

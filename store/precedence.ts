@@ -80,7 +80,7 @@ async function insideBefore(
   return row;
 }
 
-/** Rows of `due` that let somebody into a journey. */
+/** Kinds of due rows that let a user into a journey. */
 const ENTERING = ['date', 'grace', 'inaction', 'contested-rest'];
 /** Events of a person that no forwarder has looked at, of which the latest count. */
 const LATEST = 100;

@@ -15,7 +15,7 @@ export interface Reachable {
   readonly readTo: number;
   readonly nudgedTo: number;
   readonly interests: readonly string[];
-  /** A fault of ours holds it: every word is worth a try. */
+  /** A fault of Sojourn holds the instance, so every event is worth another try. */
   readonly isStuck: boolean;
   /** A pause held it that is over now, or it has been ended from outside: it is to be woken for that alone. */
   readonly isHeld: boolean;

@@ -51,7 +51,7 @@ export const unknownOf = async (sql: Sql, workspace: string, workflowIds: readon
 /** Numbers that one statement takes from the sequence. */
 const NUMBERS = 500_000;
 
-/** Every position given from now on is above this one. It takes numbers and never sets one back, whoever else takes some. */
+/** Raises the sequence until every new position is above this one. Only takes numbers, so it is safe beside other writers. */
 export async function raisePositions(sql: Sql, above: number): Promise<void> {
   for (;;) {
     const [row] = await sql<{ last: number }>`select last_value as last from positions`;
@@ -71,7 +71,7 @@ export interface Restored {
   readonly context: JsonObject;
 }
 
-/** Whoever has this workflow in the store: the instance itself, or one that entered after the restore. */
+/** Finds the instance that owns this workflow in the store: the instance itself, or one that entered after the restore. */
 export const restoredOf = async (sql: Sql, workspace: WorkspaceId, id: InstanceId, workflowId: string) =>
   (
     await sql<Restored>`

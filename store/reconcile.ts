@@ -5,9 +5,8 @@ import { reconcileSums } from './sums.ts';
 /**
  * Whether the numbers add up, in one snapshot (design.md §7.12): per journey and version, qualified = refused + control + queued + entered and
  * entered = inside + every exit reason, of a version with those who were moved to it and without those who were moved from it, by the counts and by the rows they count; per node, arrived = inside + left + ended there, and
- * what became of its messages; per experiment, whoever has an arm left by it, and whoever has converted has one; and the
- * sums that lists and experiments read.
- * Returns what does not, in words; empty is well.
+ * the outcomes of its messages; per experiment, users with an arm left by it, and converted users have an arm; and the sums that lists and experiments
+ * read. Returns each mismatch in words; empty if all match.
  */
 export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<readonly string[]> {
   const rows = await sql<{ words: string }>`

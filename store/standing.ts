@@ -38,7 +38,7 @@ export const takesEntries = ({ state, hasClosed, ...standing }: Standing, at: In
 /** Why it doesn't, for whoever reads the refusal. */
 export const notRunning = (standing: Standing, at: Instant): JsonObject => {
   const { pauses, entryFrom, entryUntil } = standing;
-  const state = standing.hasClosed ? 'running' : standing.state; // the same, whether somebody has opened it again meanwhile or not
+  const state = standing.hasClosed ? 'running' : standing.state; // the same whether or not the journey has been opened again meanwhile
   if (entryFrom !== null && at < entryFrom) return { state: 'scheduled', opens: toIso(entryFrom) };
   if (isPausedAt(pauses, at)) return { state: 'paused' };
   return entryUntil !== null && entryUntil <= at ? { state, closed: toIso(entryUntil) } : { state };
@@ -65,7 +65,7 @@ export async function standingOf(
 
 /**
  * In the order in which they are asked for. Planned each time, since it has a part: a plan made while `instances` was empty would read all of them.
- * @throws where somebody is not there
+ * @throws if a user doesn't exist
  */
 export async function standingsOf(
   sql: Sql,

@@ -24,7 +24,7 @@ export function loadExample(id: string): Journey {
   );
 }
 
-/** Of the example, if it has any: `segments.json`. */
+/** Reads the segments of an example from its `segments.json`, if there is one. */
 function loadSegments(id: string): readonly Segment[] {
   const file = new URL(`${id}/segments.json`, examples);
   return existsSync(file) ? z.array(Segment).parse(JSON.parse(readFileSync(file, 'utf8'))) : [];

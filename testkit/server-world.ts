@@ -46,7 +46,7 @@ export interface Server {
   readonly system: System;
   readonly database: Database;
   readonly parcels: readonly Parcel[];
-  /** How it is, in a line: for whoever waits for it in vain. */
+  /** Describes the server's state in a line, for a wait that timed out. */
   describe(): string;
   close(): Promise<void>;
 }

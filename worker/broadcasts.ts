@@ -98,7 +98,7 @@ async function start({ client, taskQueue, database }: BroadcastPorts, of: Unatte
   return true;
 }
 
-/** Where somebody of the page can never be let in, each half is, by itself, and so on: that one is set aside with the reason. */
+/** Lets in a page. If that fails, halves the page until the user who can't be let in is alone, and sets that user aside with the reason. */
 async function letIn(ports: BroadcastPorts, of: Ripe, page: readonly Queued[]): Promise<number> {
   const { database, log } = ports;
   const [first, ...others] = page;

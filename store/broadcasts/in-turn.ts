@@ -12,8 +12,8 @@ interface InQueue {
 }
 
 /**
- * Of a page of the queue, those who are let in now. Where the journey has a capacity, places go in the order of the queue: so nobody behind somebody who is
- * busy, or whose instance before has something due by their moment and may end by it. All of the page where there is none. Under the locks of those `free`.
+ * Returns the users of a queue page who may enter now. Without a capacity, that is the whole page. With a capacity, places go in queue order: the page is cut
+ * at the first user who is busy, or whose previous instance may still end by that user's moment. Call it under the locks of the `free` users.
  */
 export async function inTurn<Each extends InQueue>(
   sql: Sql,

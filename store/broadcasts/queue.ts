@@ -34,7 +34,7 @@ export async function ripeJourneys(sql: Sql): Promise<readonly Ripe[]> {
        and (select q.at from queued q where q.workspace = j.workspace and q.journey = j.id order by q.at limit 1) < c.now`;
 }
 
-/** Somebody who is queued. */
+/** A queued user. */
 export interface Queued {
   readonly broadcast: string;
   readonly nr: number;
@@ -60,8 +60,8 @@ export const nextQueued = (sql: Sql, { workspace, journey }: Ripe, atMost: numbe
 
 /**
  * Lets in a page of those whose moment has come, in one transaction, each as if they had asked for it at that moment: membership, filter,
- * re-entry, capacity and control group are judged then. Who is busy with something else is left in the queue, and with a capacity
- * whoever is behind them. Returns how many it has taken out of it.
+ * re-entry, capacity and control group are judged then. Busy users stay in the queue; with a capacity, so do all users behind them. Returns the number of
+ * users removed from the queue.
  */
 export async function letInPage(
   sql: Sql,
@@ -99,7 +99,7 @@ export async function letInPage(
   return rows.length;
 }
 
-/** Somebody can never be let in: out of the queue and out of the counts, with the reason. */
+/** Removes a user who can never enter from the queue and the counts, and stores the reason. */
 export async function setQueuedAside(
   sql: Sql,
   { workspace, journey }: Ripe,
@@ -175,7 +175,7 @@ async function candidatesOf(
   }));
 }
 
-/** In their order, cut before somebody comes a second time. */
+/** Splits candidates, in order, into groups without a repeated user. */
 function withoutRepeats(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
   const groups: Candidate[][] = [];
   let seen = new Set<PersonId>();

@@ -35,7 +35,7 @@ export async function awaitForgetting(sql: Sql, now: Instant, deleted: Deleted):
   return row;
 }
 
-/** Leaves a row that looks once more, when whoever was just judging by the segment has finished. */
+/** Schedules one more look, after all transactions that were judging by the segment have finished. */
 export const awaitOrphans = (sql: Sql, now: Instant, { workspace, segment }: Deleted) =>
   setDue(sql, [
     { workspace, kind: ORPHANS, ref: segment, person: null, journey: null, at: instant(now + LATEST_MS), data: {} },

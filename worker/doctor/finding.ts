@@ -2,7 +2,7 @@
 export interface Finding {
   readonly what: string;
   readonly isFine: boolean;
-  /** It runs like this, but somebody should look at it. */
+  /** Sojourn runs, but an operator should look at this. */
   readonly isWarning?: true;
   /** What was seen. */
   readonly saw: string;
