@@ -12,8 +12,8 @@ interface InQueue {
 }
 
 /**
- * Returns the users of a queue page who may enter now. Without a capacity, that is the whole page. With a capacity, places go in queue order: the page is cut
- * at the first user who is busy, or whose previous instance may still end by that user's moment. Call it under the locks of the `free` users.
+ * Returns the users of a queue page who may enter now. Without a capacity, these are the `free` ones, whose locks the caller holds. With a capacity, places
+ * go in queue order: the page ends before the first user who is busy, or whose previous instance may still end by that user's moment.
  */
 export async function inTurn<Each extends InQueue>(
   sql: Sql,
