@@ -190,7 +190,11 @@ describe('the database away → 503 with Retry-After, so that clients send again
 });
 
 describe('a database that takes no changes says why, and is not called busy', () => {
-  afterAll(() => api.database.pool.query('drop function if exists takes_no_changes() cascade'));
+  let full: TestApi;
+  beforeAll(async () => {
+    full = await startApi();
+  });
+  afterAll(() => full.close());
 
   test.each([
     { state: '53100', code: 'store-full', says: /disk is full/, later: '10' },
@@ -198,19 +202,19 @@ describe('a database that takes no changes says why, and is not called busy', ()
   ])(
     'C16 PostgreSQL answers $state → 503 $code, for events and changes alike',
     async ({ state, code, says, later }) => {
-      await api.database.pool.query(`
+      await full.database.pool.query(`
       create or replace function takes_no_changes() returns trigger language plpgsql as
         $$ begin raise exception using errcode = '${state}', message = 'no'; end $$;
       create or replace trigger takes_no_changes before insert on drafts for each row execute function takes_no_changes();
       create or replace trigger takes_no_changes before insert on events for each row execute function takes_no_changes()`);
       for (const answer of [
-        await api.as().put('/v1/journeys/full/draft').send({ id: 'full' }),
-        await api.as().post('/v1/track').send({ userId: 'u', event: 'E' }),
+        await full.as().put('/v1/journeys/full/draft').send({ id: 'full' }),
+        await full.as().post('/v1/track').send({ userId: 'u', event: 'E' }),
       ]) {
         expectProblem(answer, 503, code, { message: expect.stringMatching(says) });
         expect(answer.headers['retry-after']).toBe(later);
       }
-      expect((await api.as().get('/v1/journeys')).status).toBe(200);
+      expect((await full.as().get('/v1/journeys')).status).toBe(200);
     },
   );
 });
