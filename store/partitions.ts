@@ -45,9 +45,12 @@ async function isTaken(sql: Sql, { name, from, to }: Month): Promise<boolean> {
   return row?.isTaken ?? false;
 }
 
-/** By the owner of the tables, which a worker need not be. */
+/** Makes a month as the owner of the tables, which a worker need not be. An event of that month may have come since the look: then it is taken. */
 const attach = ({ transaction }: Pick<Database, 'transaction'>, { from }: Month): Promise<boolean> =>
-  tryGently(() => transaction(async () => {}, gently(`select make_events_month(${from})`)));
+  tryGently(() => transaction(async () => {}, gently(`select make_events_month(${from})`))).catch((cause: unknown) => {
+    if (codeOf(cause) === IN_DEFAULT) return true;
+    throw cause;
+  });
 
 /** A month of events that is over. */
 export interface OldMonth {
@@ -75,6 +78,8 @@ const gently = (statement: string): Opening => ({
 const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : undefined);
 /** A lock was not to be had in time. */
 const BUSY = '55P03';
+/** The default partition has rows that the new one would have to take. */
+const IN_DEFAULT = '23514';
 
 async function tryGently(work: () => Promise<void>): Promise<boolean> {
   for (let nr = 1; ; nr += 1) {

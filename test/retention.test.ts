@@ -70,6 +70,28 @@ describe('partitions', () => {
     ]);
   });
 
+  test('C23 given an event of a month comes just before the month is made, then it stays in the default partition and the job goes on', async () => {
+    const other = new Date(Date.UTC(later.getUTCFullYear() + 2, 0));
+    let isFirst = true;
+    const overtaken: Pick<Database, 'sql' | 'transaction'> = {
+      sql: database.sql,
+      async transaction(work, opening) {
+        if (isFirst)
+          await database.sql`
+            insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
+            values (${workspace}, 'p', 3, 3, ${other.getTime() + DAY}, 'Viewed', '{}', 'm3')`;
+        isFirst = false;
+        return database.transaction(work, opening);
+      },
+    };
+    expect(await makePartitions(overtaken, other)).toBe(true);
+    const months = (await monthsBefore(database.sql, Number.MAX_SAFE_INTEGER)).map(({ name }) => name);
+    expect(months.filter((name) => name.startsWith(`events_${other.getUTCFullYear()}`))).toEqual([
+      `events_${other.getUTCFullYear()}_02`,
+      `events_${other.getUTCFullYear()}_03`,
+    ]);
+  });
+
   test('C23 a month is dropped while somebody reads: later, and nobody waits', async () => {
     const [month] = await monthsBefore(database.sql, later.getTime() + 40 * DAY).then((all) => all.slice(-1));
     if (!month) throw new Error('there is no month');
