@@ -1,8 +1,8 @@
 import { heartbeat } from '@temporalio/activity';
 import type { JourneyId, WorkspaceId } from '../journey/ids.ts';
+import type { Database } from '../store/base/sql.ts';
 import { type Filled, fillPage } from '../store/broadcasts/fill.ts';
 import { openOccurrence } from '../store/broadcasts/occurrences.ts';
-import type { Database } from '../store/sql.ts';
 
 export interface BroadcastOf {
   readonly workspace: WorkspaceId;

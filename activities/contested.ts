@@ -1,7 +1,7 @@
 import type { Folded } from '../journey/engine/fold.ts';
 import type { Version } from '../journey/engine/version.ts';
 import type { Instant } from '../journey/time.ts';
-import { announce } from '../store/announce.ts';
+import type { Sql } from '../store/base/sql.ts';
 import {
   type Contested,
   type ContestedPage,
@@ -9,10 +9,10 @@ import {
   dropContested,
   isByTime,
   meetsAt,
-} from '../store/contested.ts';
-import { type Around, judgeAfterEnd } from '../store/contested-rest.ts';
-import { metAlive, refuseEntry } from '../store/refusals.ts';
-import type { Sql } from '../store/sql.ts';
+} from '../store/entry/contested.ts';
+import { type Around, judgeAfterEnd } from '../store/entry/contested-rest.ts';
+import { metAlive, refuseEntry } from '../store/entry/refusals.ts';
+import { announce } from '../store/outbox/announce.ts';
 
 interface AroundOne extends Around {
   /** The version of the instance itself. */

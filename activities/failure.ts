@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { Fault } from '../store/fault.ts';
+import { Fault } from '../store/base/fault.ts';
 
 /** Tries of one round after which an operator is told: a deadlock or a restart of the database is over by then. */
 const TELL_AFTER = 5;

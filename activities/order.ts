@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { InstanceId, WorkspaceId } from '../journey/ids.ts';
 import type { Order } from '../journey/input.ts';
-import type { createCommands } from '../store/commands.ts';
+import type { createCommands } from '../store/decisions/commands.ts';
 import { failureOf } from './failure.ts';
 
 export interface Ordered {

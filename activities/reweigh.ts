@@ -1,9 +1,9 @@
 import { countsUpTo, reweighed } from '../journey/experiments/experiment.ts';
 import type { WorkspaceId } from '../journey/ids.ts';
-import { talliesOf } from '../store/conversions.ts';
-import { changeExperiment, type ExperimentSeen, experimentsToReweigh } from '../store/experiments.ts';
-import type { Database } from '../store/sql.ts';
-import type { Versions } from '../store/versions.ts';
+import type { Database } from '../store/base/sql.ts';
+import { talliesOf } from '../store/experiments/conversions.ts';
+import { changeExperiment, type ExperimentSeen, experimentsToReweigh } from '../store/experiments/experiments.ts';
+import type { Versions } from '../store/journeys/versions.ts';
 
 export interface ReweighPorts {
   readonly database: Pick<Database, 'sql'>;

@@ -6,7 +6,7 @@ import { Journey } from '../journey/document.ts';
 import { compile } from '../journey/engine/version.ts';
 import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../journey/ids.ts';
 import { instant } from '../journey/time.ts';
-import { LEASE_MS, type SendRef, type Settlement } from '../store/messages.ts';
+import { LEASE_MS, type SendRef, type Settlement } from '../store/messages/messages.ts';
 import { createSend, WRITINGS } from './send.ts';
 
 const HELLO = compile(

@@ -8,6 +8,7 @@ import { nodeAt, type Version } from '../journey/engine/version.ts';
 import { retryDelayMs } from '../journey/give-up.ts';
 import { type NodeId, sendKey } from '../journey/ids.ts';
 import { addressOf, hasConsent } from '../journey/profile.ts';
+import type { Versions } from '../store/journeys/versions.ts';
 import {
   type Claim,
   type Claimed,
@@ -16,8 +17,7 @@ import {
   type NotNow,
   type SendRef,
   type Settlement,
-} from '../store/messages.ts';
-import type { Versions } from '../store/versions.ts';
+} from '../store/messages/messages.ts';
 
 export interface SendPorts {
   readonly messages: Messages;

@@ -59,7 +59,7 @@ describe('every route needs a key, but health (design.md §15)', () => {
   });
 
   test('a key of another workspace sees nothing of this one', async () => {
-    const { createKey } = await import('../store/keys.ts');
+    const { createKey } = await import('../store/access/keys.ts');
     const other = await createKey(api.database.sql, {
       workspace: 'other',
       name: 'o',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { WorkspaceId } from '../journey/ids.ts';
-import { type ApiKey, isSecretOf, parseKey, type Scope } from '../store/keys.ts';
-import type { Session } from '../store/sessions.ts';
+import { type ApiKey, isSecretOf, parseKey, type Scope } from '../store/access/keys.ts';
+import type { Session } from '../store/access/sessions.ts';
 import { Denied, deny } from './problem.ts';
 
 /** Who calls. */

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../store/audit.ts';
+import type { AuditEntry } from '../store/access/audit.ts';
 import type { DeniedCall } from './admit.ts';
 
 export interface DenialPorts {

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { text } from '../journey/bounded.ts';
 import type { JsonValue } from '../journey/json.ts';
-import type { Claimed, KeyedRequest, OwnClaim } from '../store/idempotency.ts';
+import type { Claimed, KeyedRequest, OwnClaim } from '../store/access/idempotency.ts';
 import type { Caller } from './auth.ts';
 import { invalid } from './flaws.ts';
 import { Denied, deny } from './problem.ts';

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { Scope } from '../store/keys.ts';
+import type { Scope } from '../store/access/keys.ts';
 import type { Caller } from './auth.ts';
 import { type Denial, deny, type ProblemCode } from './problem.ts';
 

@@ -3,11 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import pg from 'pg';
-import { migrate } from '../store/migrate.ts';
-import { machineCache } from '../worker/embedded/cache.ts';
-import { startPostgres } from '../worker/embedded/postgres.ts';
-import { temporalCli } from '../worker/embedded/temporal-cli.ts';
-import { startTemporalServer } from '../worker/embedded/temporal-server.ts';
+import { machineCache } from '../dev/embedded/cache.ts';
+import { startPostgres } from '../dev/embedded/postgres.ts';
+import { temporalCli } from '../dev/embedded/temporal-cli.ts';
+import { startTemporalServer } from '../dev/embedded/temporal-server.ts';
+import { migrate } from '../store/schema/migrate.ts';
 import { registerSearchAttributes } from '../worker/temporal.ts';
 import { cpuMs, parentOf } from './machine.ts';
 

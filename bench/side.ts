@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { Database } from '../store/sql.ts';
+import type { Database } from '../store/base/sql.ts';
 import type { Child } from './child.ts';
 
 /** One of the two that are compared, as its users see it. All that a side does for a journey is done by its worker, its servers and this. */

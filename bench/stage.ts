@@ -1,9 +1,9 @@
 import { Client, Connection } from '@temporalio/client';
+import { freePort } from '../dev/embedded/ports.ts';
 import { WorkspaceId } from '../journey/ids.ts';
-import { createIngest, type IncomingMessage } from '../store/ingest.ts';
+import { openDatabase } from '../store/base/sql.ts';
+import { createIngest, type IncomingMessage } from '../store/events/ingest.ts';
 import { createStore } from '../store/person.ts';
-import { openDatabase } from '../store/sql.ts';
-import { freePort } from '../worker/embedded/ports.ts';
 import { startChild } from './child.ts';
 import { TRAITS } from './documents.ts';
 import type { Servers } from './servers.ts';

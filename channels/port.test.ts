@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createInbox, listInbox } from '../store/inbox.ts';
-import { type Database, openDatabase } from '../store/sql.ts';
+import { type Database, openDatabase } from '../store/base/sql.ts';
+import { createInbox, listInbox } from '../store/messages/inbox.ts';
 import { type FreshDatabase, freshDatabase } from '../test/database.ts';
 import { startMailServer } from '../test/mail-server.ts';
 import { answer, startWebServer } from '../test/web-server.ts';

@@ -1,6 +1,6 @@
+import type { Finding } from '../dev/doctor/finding.ts';
+import { diagnose } from '../dev/doctor.ts';
 import type { Environment } from '../worker/config.ts';
-import type { Finding } from '../worker/doctor/finding.ts';
-import { diagnose } from '../worker/doctor.ts';
 
 /** Returns whether all is fine. */
 export async function runDoctor(env: Environment, { json }: { readonly json: boolean }): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { migrateInstallation } from '../store/migrate.ts';
+import { migrateInstallation } from '../store/schema/migrate.ts';
 import { ConfigError, type Environment, loadSettings } from '../worker/config.ts';
 
 /** Needs no Temporal: in a deployment it goes before everything else. */

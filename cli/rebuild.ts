@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
+import { openDatabase } from '../store/base/sql.ts';
+import { createVersions } from '../store/journeys/versions.ts';
 import { createStore } from '../store/person.ts';
-import { openDatabase } from '../store/sql.ts';
-import { createVersions } from '../store/versions.ts';
 import { type Environment, loadConfig } from '../worker/config.ts';
 import { type RebuildOptions, type RebuildReport, rebuild } from '../worker/rebuild/rebuild.ts';
 

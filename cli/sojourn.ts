@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { messageOf } from '../journey/message-of.ts';
 import { ConfigError, EMBEDDED_VARIABLE } from '../worker/config.ts';
-import { messageOf } from '../worker/message-of.ts';
 
 interface RebuildFlags {
   readonly journey?: string;
@@ -18,7 +18,7 @@ program
   .command('all', { isDefault: true })
   .description('the whole of it on this machine, with a database and a Temporal server if none are configured')
   .action(async () => {
-    const { runAll } = await import('../worker/roles/all.ts');
+    const { runAll } = await import('../dev/all.ts');
     await runAll(process.env);
   });
 

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Answering, World } from '../journey/world/world.ts';
 import { anyJourney, EVENTS } from '../test/any-journey.ts';
 import { createEngineWorld } from '../testkit/engine-world.ts';
 import { comparable, type Played, playIn, type Scenario } from '../testkit/play.ts';
@@ -11,6 +10,7 @@ import { binds } from './frequency-caps.ts';
 import type { JsonObject } from './json.ts';
 import { quietBy } from './quiet-hours.ts';
 import { inMs } from './time.ts';
+import type { Answering, World } from './world/world.ts';
 
 /** Any journey, whatever happens to those in it, with all its policies: the whole engine's world (design.md §7, invariants). */
 

@@ -1,4 +1,4 @@
-/** Who decides first of those of one person who have something due at one instant (store/precedence.ts does the same in SQL). */
+/** Who decides first of those of one person who have something due at one instant (store/messages/precedence.ts does the same in SQL). */
 export interface Ranked {
   readonly priority: number;
   readonly journey: string;

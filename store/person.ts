@@ -1,7 +1,7 @@
 import type { JourneyId, PersonId, PersonRef, WorkspaceId } from '../journey/ids.ts';
 import { type Instant, instant } from '../journey/time.ts';
-import { type Lock, lockPersons, shareJourneys, withLocks } from './locks.ts';
-import type { Database, Sql } from './sql.ts';
+import { type Lock, lockPersons, shareJourneys, withLocks } from './base/locks.ts';
+import type { Database, Sql } from './base/sql.ts';
 
 export interface Store {
   /**

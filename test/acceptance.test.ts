@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document.ts';
 import { PersonId } from '../journey/ids.ts';
-import { createIngest, record } from '../store/ingest.ts';
+import { openDatabase } from '../store/base/sql.ts';
+import { createIngest, record } from '../store/events/ingest.ts';
 import { createStore } from '../store/person.ts';
-import { openDatabase } from '../store/sql.ts';
 import { createGate, promised } from './gate.ts';
 import { decider, firstStateOf, HOUR, type House, later, MINUTE, openHouse, soon } from './house.ts';
 

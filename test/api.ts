@@ -3,9 +3,9 @@ import supertest from 'supertest';
 import { z } from 'zod';
 import { WorkspaceId } from '../journey/ids.ts';
 import { validate } from '../journey/validate/index.ts';
-import { createKey, type Scope } from '../store/keys.ts';
-import { createPulse } from '../store/pulse.ts';
-import { type Database, openDatabase } from '../store/sql.ts';
+import { createKey, type Scope } from '../store/access/keys.ts';
+import { createPulse } from '../store/base/pulse.ts';
+import { type Database, openDatabase } from '../store/base/sql.ts';
 import { type ApiOptions, composeApi } from '../worker/api-system.ts';
 import { freshDatabase } from './database.ts';
 

@@ -2,13 +2,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { JourneyInput } from '../journey/document.ts';
 import { JourneyId } from '../journey/ids.ts';
 import { instant, toIso } from '../journey/time.ts';
+import type { Sql } from '../store/base/sql.ts';
 import { fillPage } from '../store/broadcasts/fill.ts';
 import { beginNow, openOccurrence } from '../store/broadcasts/occurrences.ts';
 import { letInPage, nextQueued } from '../store/broadcasts/queue.ts';
-import { startJourney, stopJourney } from '../store/journey-ends.ts';
-import type { Sql } from '../store/sql.ts';
-import { createVersions } from '../store/versions.ts';
-import { entryScheduleId } from '../worker/entry-schedules.ts';
+import { createVersions } from '../store/journeys/versions.ts';
+import { startJourney, stopJourney } from '../store/lifecycle/end.ts';
+import { entryScheduleId } from '../worker/jobs/entry-schedules.ts';
 import { HOUR, type House, later, MINUTE, openHouse, type Place, soon } from './house.ts';
 
 const NEWS = JourneyId.parse('news');

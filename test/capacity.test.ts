@@ -3,13 +3,13 @@ import { Journey } from '../journey/document.ts';
 import { apply } from '../journey/engine/apply.ts';
 import type { PersonRef } from '../journey/ids.ts';
 import type { Instant } from '../journey/time.ts';
+import { openDatabase } from '../store/base/sql.ts';
 import { fillPage } from '../store/broadcasts/fill.ts';
 import { openOccurrence } from '../store/broadcasts/occurrences.ts';
 import { letInPage, nextQueued } from '../store/broadcasts/queue.ts';
-import { publish } from '../store/journeys.ts';
+import { createVersions } from '../store/journeys/versions.ts';
+import { publish } from '../store/lifecycle/publish.ts';
 import { createStore } from '../store/person.ts';
-import { openDatabase } from '../store/sql.ts';
-import { createVersions } from '../store/versions.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse } from './house.ts';
 
 const offer = (max: number): Journey =>

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { inject } from 'vitest';
+import { roleProgram } from '../dev/supervisor/built.ts';
 import { packageRoot } from '../worker/package-root.ts';
-import { roleProgram } from '../worker/supervisor/built.ts';
 import { withDatabase } from './database.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { dueHandlers } from '../due/handlers.ts';
+import { createDuePicker } from '../due/picker.ts';
 import type { JourneyInput } from '../journey/document.ts';
 import { apply, type Instance } from '../journey/engine/apply.ts';
-import { endFromOutside } from '../store/end.ts';
-import { createVersions } from '../store/versions.ts';
-import { createDuePicker } from '../worker/due.ts';
-import { dueHandlers } from '../worker/due-handlers.ts';
+import { endFromOutside } from '../store/decisions/end.ts';
+import { createVersions } from '../store/journeys/versions.ts';
 import { decider, firstStateOf, HOUR, type House, later, MINUTE, openHouse, type Place, soon } from './house.ts';
 import { pass } from './pass.ts';
 

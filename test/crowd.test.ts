@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document.ts';
 import { JourneyId, PersonId } from '../journey/ids.ts';
+import { lockPersons, withLocks } from '../store/base/locks.ts';
 import { letInPage, nextQueued } from '../store/broadcasts/queue.ts';
-import { lockPersons, withLocks } from '../store/locks.ts';
-import { createVersions } from '../store/versions.ts';
+import { createVersions } from '../store/journeys/versions.ts';
 import { HOUR, type House, later, MINUTE, openHouse, type Place } from './house.ts';
 
 const CROWD = JourneyId.parse('crowd');

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, inject, test } from 'vitest';
-import { pendingMigrations } from '../store/migrate.ts';
+import { pendingMigrations } from '../store/schema/migrate.ts';
 import { type FreshDatabase, freshDatabase, withDatabase } from './database.ts';
 
 const made: FreshDatabase[] = [];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Journey } from '../journey/document.ts';
-import { publish } from '../store/journeys.ts';
+import { publish } from '../store/lifecycle/publish.ts';
 import { journeyDocument, startApi, type TestApi } from './api.ts';
 import { type House, openHouse } from './house.ts';
 

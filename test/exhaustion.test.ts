@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrate } from '../store/migrate.ts';
-import { type EmbeddedPostgres, startPostgres } from '../worker/embedded/postgres.ts';
-import { signal } from '../worker/embedded/processes.ts';
+import { type EmbeddedPostgres, startPostgres } from '../dev/embedded/postgres.ts';
+import { signal } from '../dev/embedded/processes.ts';
+import { migrate } from '../store/schema/migrate.ts';
 import { journeyDocument, startApi, type TestApi } from './api.ts';
 import { withDatabase } from './database.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document.ts';
 import { Segment } from '../journey/segments/segment.ts';
-import { type Claim, claimPersons } from '../store/claims.ts';
-import { endClaims } from '../store/end-claims.ts';
-import { lookTogether } from '../store/first-look.ts';
+import { type Claim, claimPersons } from '../store/outbox/claims.ts';
+import { endClaims } from '../store/outbox/end-claims.ts';
+import { lookTogether } from '../store/outbox/first-look.ts';
 import { putSegment } from '../store/segments/segments.ts';
 import { type House, openHouse, type Place } from './house.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createLaunch, type Launch } from '../forwarding/launch.ts';
 import type { JourneyInput } from '../journey/document.ts';
+import { type Database, openDatabase } from '../store/base/sql.ts';
+import { createVersions } from '../store/journeys/versions.ts';
 import { createStore } from '../store/person.ts';
-import { type Database, openDatabase } from '../store/sql.ts';
-import { createVersions } from '../store/versions.ts';
-import { createLaunch, type Launch } from '../worker/launch.ts';
 import { createGate } from './gate.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
 import { openWorkerProcesses } from './worker-processes.ts';

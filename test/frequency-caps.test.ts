@@ -5,9 +5,9 @@ import { apply } from '../journey/engine/apply.ts';
 import { compile } from '../journey/engine/version.ts';
 import type { InstanceId, NodeId } from '../journey/ids.ts';
 import { journey } from '../journey/index.ts';
-import { createMessages, type SendRef } from '../store/messages.ts';
+import { type Database, openDatabase, type Sql } from '../store/base/sql.ts';
+import { createMessages, type SendRef } from '../store/messages/messages.ts';
 import { createStore } from '../store/person.ts';
-import { type Database, openDatabase, type Sql } from '../store/sql.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place } from './house.ts';
 
 /** One message, at once; three in an hour at the most. */

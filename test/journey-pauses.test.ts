@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Journey, type JourneyInput } from '../journey/document.ts';
 import { compile } from '../journey/engine/version.ts';
 import { JourneyId, NodeId } from '../journey/ids.ts';
-import { createEnter } from '../store/enter.ts';
-import { stopJourney } from '../store/journey-ends.ts';
-import { createMessages } from '../store/messages.ts';
-import { pauseJourney, resumeJourney } from '../store/pauses.ts';
-import { createVersions } from '../store/versions.ts';
+import { createEnter } from '../store/entry/enter.ts';
+import { createVersions } from '../store/journeys/versions.ts';
+import { stopJourney } from '../store/lifecycle/end.ts';
+import { pauseJourney, resumeJourney } from '../store/lifecycle/pause.ts';
+import { createMessages } from '../store/messages/messages.ts';
 import { decider, firstStateOf, type House, openHouse, type Place } from './house.ts';
 
 const HELLO: JourneyInput = {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { dueHandlers } from '../due/handlers.ts';
+import { createDuePicker } from '../due/picker.ts';
 import type { JourneyInput } from '../journey/document.ts';
 import { apply } from '../journey/engine/apply.ts';
 import { JourneyId } from '../journey/ids.ts';
 import { instant, toIso } from '../journey/time.ts';
-import { passTime, type StopMode, startJourney, stopJourney } from '../store/journey-ends.ts';
-import { createVersions } from '../store/versions.ts';
-import { createDuePicker } from '../worker/due.ts';
-import { dueHandlers } from '../worker/due-handlers.ts';
+import { createVersions } from '../store/journeys/versions.ts';
+import { passTime, type StopMode, startJourney, stopJourney } from '../store/lifecycle/end.ts';
 import { decider, firstStateOf, HOUR, type House, later, MINUTE, openHouse, type Place } from './house.ts';
 import { pass } from './pass.ts';
 

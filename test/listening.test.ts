@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { dueHandlers } from '../due/handlers.ts';
+import { createDuePicker } from '../due/picker.ts';
 import type { JourneyInput } from '../journey/document.ts';
 import { PersonId } from '../journey/ids.ts';
 import { Segment } from '../journey/segments/segment.ts';
-import { record } from '../store/ingest.ts';
+import { record } from '../store/events/ingest.ts';
+import { createVersions } from '../store/journeys/versions.ts';
 import { putSegment } from '../store/segments/segments.ts';
-import { createVersions } from '../store/versions.ts';
-import { createDuePicker } from '../worker/due.ts';
-import { dueHandlers } from '../worker/due-handlers.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place } from './house.ts';
 import { pass } from './pass.ts';
 

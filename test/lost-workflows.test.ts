@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createLaunch } from '../forwarding/launch.ts';
 import type { JourneyInput } from '../journey/document.ts';
-import { announceOverdue } from '../store/outbox.ts';
+import { announceOverdue } from '../store/outbox/outbox.ts';
 import { replayed } from '../testkit/replay.ts';
-import { createLaunch } from '../worker/launch.ts';
 import { HOUR, type House, openHouse, type Place, soon } from './house.ts';
 
 /** Sends first, then waits for `Opened`, twice. */

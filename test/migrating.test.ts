@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { JourneyInput } from '../journey/document.ts';
 import { NodeId } from '../journey/ids.ts';
 import { Segment } from '../journey/segments/segment.ts';
-import { createMessages } from '../store/messages.ts';
+import { createVersions } from '../store/journeys/versions.ts';
+import { createMessages } from '../store/messages/messages.ts';
 import { putSegment } from '../store/segments/segments.ts';
-import { createVersions } from '../store/versions.ts';
 import { createGate } from './gate.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
 import { createProviders, type Providers } from './providers.ts';

@@ -1,4 +1,4 @@
-import type { Slots } from '../worker/slots.ts';
+import type { Slots } from '../forwarding/slots.ts';
 
 /** Claims what is ready, as much as goes at once, and does it. Returns how much. @throws where nothing of it could be done. */
 export async function pass<Item>({ slots, claim, work }: Slots<Item>): Promise<number> {

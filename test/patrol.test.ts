@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createLaunch } from '../forwarding/launch.ts';
 import type { JourneyInput } from '../journey/document.ts';
-import { createVersions } from '../store/versions.ts';
-import { createLaunch } from '../worker/launch.ts';
-import { createClosedLook, createUnheardLook } from '../worker/patrol.ts';
+import { createVersions } from '../store/journeys/versions.ts';
+import { createClosedLook, createUnheardLook } from '../worker/jobs/patrol.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 
 const THREE_DAYS: JourneyInput = {

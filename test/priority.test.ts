@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document.ts';
 import { JourneyId } from '../journey/ids.ts';
-import { pauseJourney } from '../store/pauses.ts';
+import { pauseJourney } from '../store/lifecycle/pause.ts';
 import { HOUR, type House, later, MINUTE, openHouse, type Place, soon } from './house.ts';
 import { createProviders } from './providers.ts';
 

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import type { Adapter } from '../channels/port.ts';
 import { CHANNELS, type Channel } from '../journey/channel.ts';
 import type { JourneyInput } from '../journey/document.ts';
-import { createVersions } from '../store/versions.ts';
+import { createVersions } from '../store/journeys/versions.ts';
 import { ownName } from '../testkit/own-name.ts';
 import { type RebuildOptions, rebuild } from '../worker/rebuild/rebuild.ts';
 import { compiledSojourn } from './compiled.ts';

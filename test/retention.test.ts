@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Count } from '../journey/engine/counts.ts';
 import { WorkspaceId } from '../journey/ids.ts';
-import { count, rollUpCounts, rollUpMessageCounts } from '../store/counts.ts';
-import { createIngest, type Ingest } from '../store/ingest.ts';
-import { dropMonth, makePartitions, monthsBefore } from '../store/partitions.ts';
+import { count, rollUpCounts, rollUpMessageCounts } from '../store/base/counts.ts';
+import { type Database, openDatabase } from '../store/base/sql.ts';
+import { createIngest, type Ingest } from '../store/events/ingest.ts';
+import { reconcile } from '../store/maintenance/reconcile.ts';
+import { DEFAULT_RETENTION, forgetOldKeys, retire } from '../store/maintenance/retention.ts';
 import { createStore } from '../store/person.ts';
-import { reconcile } from '../store/reconcile.ts';
-import { DEFAULT_RETENTION, forgetOldKeys, retire } from '../store/retention.ts';
-import { type Database, openDatabase } from '../store/sql.ts';
+import { dropMonth, makePartitions, monthsBefore } from '../store/schema/partitions.ts';
 import { startApi } from './api.ts';
 import { freshDatabase } from './database.ts';
 

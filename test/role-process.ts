@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
-import { createKey } from '../store/keys.ts';
-import { openDatabase } from '../store/sql.ts';
-import { freePort } from '../worker/embedded/ports.ts';
+import { freePort } from '../dev/embedded/ports.ts';
+import { createKey } from '../store/access/keys.ts';
+import { openDatabase } from '../store/base/sql.ts';
 import { compiledSojourn } from './compiled.ts';
 import { freshDatabase } from './database.ts';
 

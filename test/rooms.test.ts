@@ -6,7 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { workflowBundle } from '../testkit/replay.ts';
 
 const ROOT = new URL('..', import.meta.url).pathname;
-const ROOMS = ['journey', 'workflows', 'activities', 'channels', 'store', 'api', 'worker', 'cli', 'testkit', 'web'];
+const ROOMS = [
+  ...['journey', 'workflows', 'activities', 'channels', 'store', 'forwarding', 'due', 'api', 'worker', 'dev'],
+  ...['cli', 'testkit', 'web'],
+];
 const SETTINGS = ['biome.json', '.dependency-cruiser.cjs', 'tsconfig.json', 'tsconfig.base.json', 'package.json'];
 
 /** The copy links to our node_modules: unresolved, so that packages have the paths that the rules see in the real tree. */
@@ -36,14 +39,14 @@ const WALLS = [
   {
     wall: 'journey/ knows no other room',
     file: 'journey/breach-room.ts',
-    text: "import '../store/fault.ts';",
+    text: "import '../store/base/fault.ts';",
     tool: 'depcruise',
     says: 'journey-imports-only',
   },
   {
     wall: 'web/ knows no other room but journey/',
     file: 'web/src/breach-store.ts',
-    text: "import '../../store/fault.ts';",
+    text: "import '../../store/base/fault.ts';",
     tool: 'depcruise',
     says: 'web-imports-only',
   },
@@ -90,9 +93,30 @@ const WALLS = [
     says: 'store-imports-only',
   },
   {
+    wall: 'a room of store/ knows no higher floor',
+    file: 'store/events/breach-floor.ts',
+    text: "import '../entry/admit.ts';",
+    tool: 'depcruise',
+    says: 'store-events-imports-lower-floors',
+  },
+  {
+    wall: 'the forwarder knows no HTTP',
+    file: 'forwarding/breach-http.ts',
+    text: "import 'express';",
+    tool: 'depcruise',
+    says: 'forwarding-imports-only',
+  },
+  {
+    wall: 'a role in production has nothing of dev/',
+    file: 'worker/breach-dev.ts',
+    text: "import '../dev/embedded/ports.ts';",
+    tool: 'depcruise',
+    says: 'production-has-no-dev',
+  },
+  {
     wall: 'channels/ know no database',
     file: 'channels/breach-sql.ts',
-    text: "import '../store/sql.ts';",
+    text: "import '../store/base/sql.ts';",
     tool: 'depcruise',
     says: 'channels-imports-only',
   },

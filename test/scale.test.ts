@@ -5,9 +5,9 @@ import { measure } from '../bench/scale/measure.ts';
 import { seed } from '../bench/scale/seed.ts';
 import { sizeOf } from '../bench/scale/size.ts';
 import { explainAll, type Watched, watch } from '../bench/scale/watch.ts';
+import { openDatabase } from '../store/base/sql.ts';
 import { catalogueEvents } from '../store/catalogue/names.ts';
-import { announceOverdue, lastPosition, sweep } from '../store/outbox.ts';
-import { openDatabase } from '../store/sql.ts';
+import { announceOverdue, lastPosition, sweep } from '../store/outbox/outbox.ts';
 import { freshDatabase } from './database.ts';
 
 /** A small piece of what `npm run scale` does: by the plans that PostgreSQL executed, work is proportional. */

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { dueHandlers } from '../due/handlers.ts';
+import { createDuePicker } from '../due/picker.ts';
 import { PersonId } from '../journey/ids.ts';
 import type { JsonObject } from '../journey/json.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import type { Instant } from '../journey/time.ts';
+import { createVersions } from '../store/journeys/versions.ts';
 import { writeMemberships } from '../store/segments/memberships.ts';
 import { deleteSegment, putSegment } from '../store/segments/segments.ts';
-import { createVersions } from '../store/versions.ts';
-import { createDuePicker } from '../worker/due.ts';
-import { dueHandlers } from '../worker/due-handlers.ts';
 import { HOUR, type House, later, openHouse, type Place, T0 } from './house.ts';
 import { pass } from './pass.ts';
 

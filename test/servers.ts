@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { migrate } from '../store/migrate.ts';
-import { type EmbeddedPostgres, endOrphanedPostgres, startPostgres } from '../worker/embedded/postgres.ts';
-import { isAlive } from '../worker/embedded/processes.ts';
+import { type EmbeddedPostgres, endOrphanedPostgres, startPostgres } from '../dev/embedded/postgres.ts';
+import { isAlive } from '../dev/embedded/processes.ts';
+import { migrate } from '../store/schema/migrate.ts';
 import { withDatabase } from './database.ts';
 import { endOrphanedTimeSkippingServer, startTimeSkippingServer } from './time-skipping-server.ts';
 

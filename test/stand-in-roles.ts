@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { runAll } from '../worker/roles/all.ts';
+import { runAll } from '../dev/all.ts';
 
 /**
  * `sojourn all` with roles that only listen: for tests of the supervisor. What they live through goes to the file STAND_IN_LOG; with

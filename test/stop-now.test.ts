@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dueHandlers } from '../due/handlers.ts';
+import { createDuePicker } from '../due/picker.ts';
 import type { JourneyInput } from '../journey/document.ts';
 import { JourneyId } from '../journey/ids.ts';
-import { stopJourney } from '../store/journey-ends.ts';
-import { createVersions } from '../store/versions.ts';
-import { createDuePicker } from '../worker/due.ts';
-import { dueHandlers } from '../worker/due-handlers.ts';
+import { createVersions } from '../store/journeys/versions.ts';
+import { stopJourney } from '../store/lifecycle/end.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place } from './house.ts';
 import { pass } from './pass.ts';
 

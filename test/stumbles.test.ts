@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JourneyInput } from '../journey/document.ts';
-import type { IncomingMessage } from '../store/ingest.ts';
-import { openDatabase } from '../store/sql.ts';
+import { openDatabase } from '../store/base/sql.ts';
+import type { IncomingMessage } from '../store/events/ingest.ts';
 import { withDatabase } from './database.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 import { createProviders, delivered, type Providers } from './providers.ts';

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JourneyId, PersonId } from '../journey/ids.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import { instant } from '../journey/time.ts';
+import { dropDue, setDue } from '../store/base/due-rows.ts';
+import type { Sql } from '../store/base/sql.ts';
 import { listTraits } from '../store/catalogue/traits.ts';
-import { talliesOf } from '../store/conversions.ts';
-import { dropDue, setDue } from '../store/due-rows.ts';
+import { talliesOf } from '../store/experiments/conversions.ts';
+import { reconcileSums, rollUpSums } from '../store/maintenance/sums.ts';
 import { writeMemberships } from '../store/segments/memberships.ts';
 import { findSegment, putSegment } from '../store/segments/segments.ts';
-import type { Sql } from '../store/sql.ts';
-import { reconcileSums, rollUpSums } from '../store/sums.ts';
 import { HOUR, type House, later, openHouse, type Place } from './house.ts';
 
 const JOURNEY = JourneyId.parse('offers');

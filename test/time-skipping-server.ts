@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { machineCache } from '../dev/embedded/cache.ts';
+import { endProcess, readPidFile, removePidFile, writePidFile } from '../dev/embedded/processes.ts';
+import { temporalCli } from '../dev/embedded/temporal-cli.ts';
+import { TIME_SKIPPING_FLAGS } from '../dev/embedded/temporal-server.ts';
 import { quietRuntime } from '../testkit/quiet-runtime.ts';
-import { machineCache } from '../worker/embedded/cache.ts';
-import { endProcess, readPidFile, removePidFile, writePidFile } from '../worker/embedded/processes.ts';
-import { temporalCli } from '../worker/embedded/temporal-cli.ts';
-import { TIME_SKIPPING_FLAGS } from '../worker/embedded/temporal-server.ts';
 import { registerSearchAttributes } from '../worker/temporal.ts';
 
 export interface TimeSkippingServer {

@@ -1,8 +1,8 @@
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { createEmailAdapter } from '../channels/email/adapter.ts';
-import { openDatabase } from '../store/sql.ts';
+import { messageOf } from '../journey/message-of.ts';
+import { openDatabase } from '../store/base/sql.ts';
 import { crashPoints } from '../worker/crash-points.ts';
-import { messageOf } from '../worker/message-of.ts';
 import { startSystem } from '../worker/system.ts';
 import { loggingProviders } from './providers.ts';
 

@@ -1,9 +1,9 @@
 import type { JourneyId, WorkspaceId } from '../journey/ids.ts';
 import type { ExperimentOf } from '../journey/world/world.ts';
-import { talliesOf } from '../store/conversions.ts';
-import { experimentsOf } from '../store/experiments.ts';
-import type { Sql } from '../store/sql.ts';
-import type { Versions } from '../store/versions.ts';
+import type { Sql } from '../store/base/sql.ts';
+import { talliesOf } from '../store/experiments/conversions.ts';
+import { experimentsOf } from '../store/experiments/experiments.ts';
+import type { Versions } from '../store/journeys/versions.ts';
 
 /** All experiments of a workspace as they stand: what a scenario sees of them. */
 export async function experimentsIn(

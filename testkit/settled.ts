@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type proto from '@temporalio/proto';
 import type { WorkspaceId } from '../journey/ids.ts';
 import type { Instant } from '../journey/time.ts';
-import type { Database } from '../store/sql.ts';
+import type { Database } from '../store/base/sql.ts';
 import type { System } from '../worker/system.ts';
 
 type IPendingActivityInfo = proto.temporal.api.workflow.v1.IPendingActivityInfo;

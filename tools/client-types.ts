@@ -1,6 +1,6 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import { WorkspaceId } from '../journey/ids.ts';
-import { openDatabase } from '../store/sql.ts';
+import { openDatabase } from '../store/base/sql.ts';
 import { composeApi } from '../worker/api-system.ts';
 
 /** The types of our API's client, from its own description. */

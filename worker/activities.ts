@@ -2,8 +2,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { type Activity, readDefinition } from '../channels/activity/define.ts';
+import { messageOf } from '../journey/message-of.ts';
 import { ConfigError } from './config.ts';
-import { messageOf } from './message-of.ts';
 
 /**
  * The activities that a company's modules export: a definition by name or as `default`, or a list of them.

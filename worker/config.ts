@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { z } from 'zod';
 import type { Channel } from '../journey/channel.ts';
+import { messageOf } from '../journey/message-of.ts';
 import { refusedIn } from './config/production.ts';
 import { withoutPassword } from './config/redact.ts';
 import { withSecretFiles } from './config/secret-files.ts';
 import type { ApiSettings, Settings } from './config/settings.ts';
 import { type Temporal, temporalFrom } from './config/temporal.ts';
 import { SECRETS, Variables } from './config/variables.ts';
-import { messageOf } from './message-of.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

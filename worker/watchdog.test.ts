@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { signal } from './embedded/processes.ts';
+import { signal } from '../dev/embedded/processes.ts';
 
 /** A process with a watchdog of one second, whose event loop stands still for as long as it is told to. */
 function start(standStillMs: number) {

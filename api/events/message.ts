@@ -4,7 +4,7 @@ import type { JsonObject } from '../../journey/json.ts';
 import { MOST } from '../../journey/limits.ts';
 import type { Flaw } from '../../journey/refusal.ts';
 import { type Instant, instant, readInstant } from '../../journey/time.ts';
-import type { IncomingMessage } from '../../store/ingest.ts';
+import type { IncomingMessage } from '../../store/events/ingest.ts';
 import { flawsOf } from '../flaws.ts';
 import { IncomingEventName, Properties } from './wire.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { registerActivities } from '../../store/activities.ts';
+import { registerActivities } from '../../store/journeys/activities.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;

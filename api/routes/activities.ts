@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type ActivityLine, listActivities } from '../../store/activities.ts';
-import type { Sql } from '../../store/sql.ts';
+import type { Sql } from '../../store/base/sql.ts';
+import { type ActivityLine, listActivities } from '../../store/journeys/activities.ts';
 import { Time } from '../paging.ts';
 import { answer, type Route, route } from '../route.ts';
 

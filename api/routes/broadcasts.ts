@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Result } from '../../journey/refusal.ts';
+import type { Sql } from '../../store/base/sql.ts';
 import type { ListRequest, ListRow, Uploaded } from '../../store/broadcasts/lists.ts';
 import type { BeginRequest } from '../../store/broadcasts/occurrences.ts';
 import { type BroadcastLine, listBroadcasts, listRejected } from '../../store/read-model/broadcasts.ts';
 import { isJourney } from '../../store/read-model/journeys.ts';
-import type { Sql } from '../../store/sql.ts';
 import { LIST_TYPES, rowsOf } from '../list-rows.ts';
 import { Cursor, isoOf, JourneyId, JourneyParams, Limit, Next, NumberCursor, nextOf, Text, Time } from '../paging.ts';
 import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { Sql } from '../../store/base/sql.ts';
 import { listEvents } from '../../store/catalogue/names.ts';
 import type { Seen } from '../../store/catalogue/seen.ts';
 import { listTraits } from '../../store/catalogue/traits.ts';
-import type { Sql } from '../../store/sql.ts';
 import { isoOf, Time } from '../paging.ts';
 import { answer, type Route, route } from '../route.ts';
 

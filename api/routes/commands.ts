@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type InstanceId, Slug, type WorkspaceId } from '../../journey/ids.ts';
 import type { Order } from '../../journey/input.ts';
 import type { Result } from '../../journey/refusal.ts';
-import type { CommandRequest, CommandState } from '../../store/commands.ts';
+import type { CommandRequest, CommandState } from '../../store/decisions/commands.ts';
 import { InstanceParams, NodeId, Text } from '../paging.ts';
 import { type Answered, answer, type Route, refusal, route } from '../route.ts';
 

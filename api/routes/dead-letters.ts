@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { list } from '../../journey/bounded.ts';
+import type { Sql } from '../../store/base/sql.ts';
 import {
   findDeadLetter,
   listDeadLetters,
   MOST_REPLAYED,
   type Replayed,
   type ReplayRequest,
-} from '../../store/dead-letters.ts';
-import type { Sql } from '../../store/sql.ts';
+} from '../../store/outbox/dead-letters.ts';
 import { Limit, Next, NumberCursor, nextOf, Text, Time, UserId } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
 

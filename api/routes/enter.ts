@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { JsonObject } from '../../journey/json.ts';
 import type { Result } from '../../journey/refusal.ts';
-import type { Entered, EnterRequest } from '../../store/enter.ts';
+import type { Entered, EnterRequest } from '../../store/entry/enter.ts';
 import { Properties } from '../events/wire.ts';
 import { JourneyParams, MessageId, UserId } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { EraseRequest } from '../../store/erase.ts';
-import { type Erasure, findErasure } from '../../store/erasures.ts';
-import type { Sql } from '../../store/sql.ts';
+import type { Sql } from '../../store/base/sql.ts';
+import type { EraseRequest } from '../../store/erasure/erase.ts';
+import { type Erasure, findErasure } from '../../store/erasure/erasures.ts';
 import { Text, Time, UserId } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../../journey/ids.ts';
 import { instant } from '../../journey/time.ts';
-import { count } from '../../store/counts.ts';
-import { recordGoalConversions } from '../../store/goal-conversions.ts';
+import { count } from '../../store/base/counts.ts';
+import { recordGoalConversions } from '../../store/goals/conversions.ts';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;

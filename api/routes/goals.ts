@@ -1,8 +1,8 @@
 import { Journey } from '../../journey/document.ts';
+import { inOneSnapshot } from '../../store/base/snapshot.ts';
+import type { Database } from '../../store/base/sql.ts';
 import { countGoals, readGroups } from '../../store/read-model/goals.ts';
 import { findJourney } from '../../store/read-model/journeys.ts';
-import { inOneSnapshot } from '../../store/snapshot.ts';
-import type { Database } from '../../store/sql.ts';
 import { GoalsSchema, goalIds, goalsOf } from '../goals-view.ts';
 import { JourneyParams } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';

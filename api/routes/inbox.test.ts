@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createInbox } from '../../store/inbox.ts';
+import { createInbox } from '../../store/messages/inbox.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;

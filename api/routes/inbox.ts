@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { text } from '../../journey/bounded.ts';
 import { Channel } from '../../journey/channel.ts';
 import { MOST } from '../../journey/limits.ts';
-import { findCaught, INBOX_CURSOR, listInbox } from '../../store/inbox.ts';
-import type { Sql } from '../../store/sql.ts';
+import type { Sql } from '../../store/base/sql.ts';
+import { findCaught, INBOX_CURSOR, listInbox } from '../../store/messages/inbox.ts';
 import { Limit, Next, Text, Time } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Sql } from '../../store/base/sql.ts';
+import type { Versions } from '../../store/journeys/versions.ts';
 import {
   findInstance,
   INSTANCE_FILTERS,
@@ -6,8 +8,6 @@ import {
   listMessages,
   readTimeline,
 } from '../../store/read-model/instances.ts';
-import type { Sql } from '../../store/sql.ts';
-import type { Versions } from '../../store/versions.ts';
 import { DetailSchema, detailOf, InstanceSchema, linesOf, TraceSchema, viewOf } from '../instance-view.ts';
 import {
   Cursor,

@@ -4,8 +4,8 @@ import { JourneyId } from '../../journey/ids.ts';
 import { MOST } from '../../journey/limits.ts';
 import type { Result } from '../../journey/refusal.ts';
 import { isPossible, JourneyState, whatIsPossible } from '../../journey/state.ts';
+import type { Sql } from '../../store/base/sql.ts';
 import { type Standing, standingsOf } from '../../store/read-model/standings.ts';
-import type { Sql } from '../../store/sql.ts';
 import { answer, type Route, route } from '../route.ts';
 import type { StatePorts } from './journey-states.ts';
 

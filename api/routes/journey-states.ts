@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { PausePolicy } from '../../journey/pause.ts';
 import type { Result } from '../../journey/refusal.ts';
 import { JourneyState, type JourneyVerb } from '../../journey/state.ts';
-import type { ChangeRequest, JourneyStanding } from '../../store/journey-changes.ts';
-import type { StopMode } from '../../store/journey-ends.ts';
+import type { ChangeRequest, JourneyStanding } from '../../store/journeys/change.ts';
+import type { StopMode } from '../../store/lifecycle/end.ts';
 import { isoOf, isoOrNull, JourneyParams, Time } from '../paging.ts';
 import { type Answered, answer, type Route, route } from '../route.ts';
 

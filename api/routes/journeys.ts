@@ -4,6 +4,8 @@ import { Journey } from '../../journey/document.ts';
 import { MOST } from '../../journey/limits.ts';
 import { typeOf } from '../../journey/nodes/index.ts';
 import { JourneyState } from '../../journey/state.ts';
+import type { Sql } from '../../store/base/sql.ts';
+import { VersionMissing, type Versions } from '../../store/journeys/versions.ts';
 import { JOURNEY_CURSOR } from '../../store/read-model/journey-cursor.ts';
 import {
   countNodes,
@@ -15,8 +17,6 @@ import {
   listVersions,
   type NodeCounts,
 } from '../../store/read-model/journeys.ts';
-import type { Sql } from '../../store/sql.ts';
-import { VersionMissing, type Versions } from '../../store/versions.ts';
 import { isoOf, JourneyParams, Limit, Next, NumberCursor, nextOf, Text, Time } from '../paging.ts';
 import { type Answered, answer, type Route, refusal, route } from '../route.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { revokeKey } from '../../store/keys.ts';
+import { revokeKey } from '../../store/access/keys.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { list } from '../../journey/bounded.ts';
-import { createKey, type KeyLine, listKeys, revokeKey } from '../../store/keys.ts';
-import type { Database } from '../../store/sql.ts';
+import { createKey, type KeyLine, listKeys, revokeKey } from '../../store/access/keys.ts';
+import type { Database } from '../../store/base/sql.ts';
 import { PersonName, Text, Time } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
 

@@ -1,10 +1,10 @@
 import type { Journey } from '../../journey/document.ts';
 import type { NodeId, WorkspaceId } from '../../journey/ids.ts';
 import { typeOf } from '../../journey/nodes/index.ts';
+import type { Sql } from '../../store/base/sql.ts';
+import type { Versions } from '../../store/journeys/versions.ts';
 import { isJourney } from '../../store/read-model/journeys.ts';
 import { type Live, newestVersion, readLive } from '../../store/read-model/live.ts';
-import type { Sql } from '../../store/sql.ts';
-import type { Versions } from '../../store/versions.ts';
 import { changesSince } from '../live/changes.ts';
 import { createFeed, type Feed } from '../live/feed.ts';
 import { type LiveCounts, LiveSchema } from '../live/schema.ts';

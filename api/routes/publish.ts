@@ -4,7 +4,7 @@ import type { WorkspaceId } from '../../journey/ids.ts';
 import type { Flaw, Result } from '../../journey/refusal.ts';
 import { JourneyState } from '../../journey/state.ts';
 import type { Known, Validation } from '../../journey/validate/index.ts';
-import type { Expected, Published } from '../../store/journeys.ts';
+import type { Expected, Published } from '../../store/lifecycle/publish.ts';
 import { expectedBy, malformed } from '../if-match.ts';
 import { JourneyParams } from '../paging.ts';
 import { type Answered, answer, type Route, refusal, route } from '../route.ts';

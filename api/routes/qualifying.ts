@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { Sql } from '../../store/base/sql.ts';
 import { isJourney } from '../../store/read-model/journeys.ts';
 import { listQualifying } from '../../store/read-model/qualifying.ts';
-import type { Sql } from '../../store/sql.ts';
 import { Cursor, isoOf, JourneyParams, Limit, Next, Time } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
 

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JourneyId, WorkspaceId } from '../../journey/ids.ts';
-import { count } from '../../store/counts.ts';
+import { count } from '../../store/base/counts.ts';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Result } from '../../journey/refusal.ts';
 import { reachFlaws } from '../../journey/segments/reach.ts';
 import { Segment, SegmentCondition } from '../../journey/segments/segment.ts';
+import type { Database } from '../../store/base/sql.ts';
 import { previewSegment } from '../../store/segments/preview.ts';
 import {
   checkSegment,
@@ -12,7 +13,6 @@ import {
   putSegment,
   type StoredSegment,
 } from '../../store/segments/segments.ts';
-import type { Database } from '../../store/sql.ts';
 import { expectedBy, malformed } from '../if-match.ts';
 import { Cursor, Limit, Next, Time } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { text } from '../../journey/bounded.ts';
 import { MOST } from '../../journey/limits.ts';
-import { parseKey } from '../../store/keys.ts';
-import { beginSession, endSession, makeSignInCode, takeSignInCode } from '../../store/sessions.ts';
-import type { Sql } from '../../store/sql.ts';
+import { parseKey } from '../../store/access/keys.ts';
+import { beginSession, endSession, makeSignInCode, takeSignInCode } from '../../store/access/sessions.ts';
+import type { Sql } from '../../store/base/sql.ts';
 import type { Auth } from '../auth.ts';
 import { PersonName } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';

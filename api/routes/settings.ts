@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Settings } from '../../journey/settings.ts';
-import { listAudit } from '../../store/audit.ts';
-import { readSettings, writeSettings } from '../../store/settings.ts';
-import type { Database } from '../../store/sql.ts';
+import { listAudit } from '../../store/access/audit.ts';
+import { readSettings, writeSettings } from '../../store/access/settings.ts';
+import type { Database } from '../../store/base/sql.ts';
 import { Limit, Next, NumberCursor, nextOf, Time } from '../paging.ts';
 import { answer, type Route, route } from '../route.ts';
 

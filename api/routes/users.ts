@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { addressOf, calledIn } from '../../journey/profile.ts';
+import type { Sql } from '../../store/base/sql.ts';
 import { listInstances, listMessages } from '../../store/read-model/instances.ts';
 import { findUser, listUserEvents, listUserSegments, listUsers } from '../../store/read-model/users.ts';
-import type { Sql } from '../../store/sql.ts';
 import { InstanceSchema, MessageSchema, messageView, viewOf } from '../instance-view.ts';
 import { Cursor, isoOf, isoOrNull, Limit, Next, NumberCursor, nextOf, Text, Time, UserId } from '../paging.ts';
 import { type Answered, answer, type Route, refusal, route } from '../route.ts';

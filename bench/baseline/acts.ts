@@ -4,11 +4,11 @@ import { ASLEEP } from '../../journey/engine/deadlines.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { NodeId } from '../../journey/ids.ts';
 import { type Instant, instant } from '../../journey/time.ts';
-import { readDue } from '../../store/due.ts';
-import { createMessages } from '../../store/messages.ts';
+import { readDue } from '../../store/decisions/inputs.ts';
+import { recordTransition } from '../../store/decisions/transitions.ts';
+import type { Versions } from '../../store/journeys/versions.ts';
+import { createMessages } from '../../store/messages/messages.ts';
 import type { Store } from '../../store/person.ts';
-import { recordTransition } from '../../store/transitions.ts';
-import type { Versions } from '../../store/versions.ts';
 
 /** Whose journey: what a hand-written workflow would be started with. */
 export interface Entrant extends Pick<Instance, 'id' | 'workspace' | 'person' | 'journey' | 'version' | 'enteredAt'> {

@@ -1,9 +1,9 @@
 import type { Journey } from '../../journey/document.ts';
 import { compile } from '../../journey/engine/version.ts';
 import type { PersonId } from '../../journey/ids.ts';
-import { admit } from '../../store/entries.ts';
-import { nameOf, personsOf } from '../../store/identities.ts';
-import { publish } from '../../store/journeys.ts';
+import { admit } from '../../store/entry/admit.ts';
+import { publish } from '../../store/lifecycle/publish.ts';
+import { nameOf, personsOf } from '../../store/people/identities.ts';
 import { createStore } from '../../store/person.ts';
 import { ENTRY } from '../documents.ts';
 import { countCompleted, type Side } from '../side.ts';

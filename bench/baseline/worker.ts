@@ -1,7 +1,7 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
+import { openDatabase } from '../../store/base/sql.ts';
+import { createVersions } from '../../store/journeys/versions.ts';
 import { createStore } from '../../store/person.ts';
-import { openDatabase } from '../../store/sql.ts';
-import { createVersions } from '../../store/versions.ts';
 import { optionsOf, serve, tell } from '../child.ts';
 import {
   CACHED_WORKFLOWS,

@@ -1,12 +1,12 @@
 import { Journey } from '../../journey/document.ts';
 import { WorkspaceId } from '../../journey/ids.ts';
+import { type Database, openDatabase } from '../../store/base/sql.ts';
 import { fillPage } from '../../store/broadcasts/fill.ts';
 import { openOccurrence } from '../../store/broadcasts/occurrences.ts';
 import { letInPage, nextQueued } from '../../store/broadcasts/queue.ts';
-import { publish } from '../../store/journeys.ts';
-import { type Database, openDatabase } from '../../store/sql.ts';
-import { createVersions } from '../../store/versions.ts';
-import { createPageSize } from '../../worker/page-size.ts';
+import { createVersions } from '../../store/journeys/versions.ts';
+import { publish } from '../../store/lifecycle/publish.ts';
+import { createPageSize } from '../../worker/jobs/page-size.ts';
 import { type Figure, figure, round } from '../figure.ts';
 import type { Stage } from '../stage.ts';
 

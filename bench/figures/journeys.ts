@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { publish } from '../../store/journeys.ts';
+import { publish } from '../../store/lifecycle/publish.ts';
 import { type Baseline, openBaseline } from '../baseline/side.ts';
 import { type Costs, type Spent, startMeter, totalOf } from '../costs.ts';
 import { FIRST, SECOND, threeMessages, threeMessagesOfMany } from '../documents.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Journey } from '../../journey/document.ts';
 import { JourneyId } from '../../journey/ids.ts';
 import { beginNow } from '../../store/broadcasts/occurrences.ts';
-import { publish } from '../../store/journeys.ts';
+import { publish } from '../../store/lifecycle/publish.ts';
 import { startMeter } from '../costs.ts';
 import { threeMessages } from '../documents.ts';
 import { type Figure, figure, percentile, round } from '../figure.ts';

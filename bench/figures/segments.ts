@@ -1,10 +1,10 @@
 import { WorkspaceId } from '../../journey/ids.ts';
 import { Segment } from '../../journey/segments/segment.ts';
 import { instant } from '../../journey/time.ts';
-import { lockPersons, takeLock } from '../../store/locks.ts';
+import { lockPersons, takeLock } from '../../store/base/locks.ts';
+import { type Database, openDatabase, type Sql } from '../../store/base/sql.ts';
 import { fillPage, nextPage } from '../../store/segments/backfill.ts';
 import { putSegment } from '../../store/segments/segments.ts';
-import { type Database, openDatabase, type Sql } from '../../store/sql.ts';
 import { type Figure, figure, round } from '../figure.ts';
 import type { Stage } from '../stage.ts';
 

@@ -1,6 +1,6 @@
-import { createIngest, type IncomingMessage } from '../../store/ingest.ts';
+import { openDatabase } from '../../store/base/sql.ts';
+import { createIngest, type IncomingMessage } from '../../store/events/ingest.ts';
 import { createStore } from '../../store/person.ts';
-import { openDatabase } from '../../store/sql.ts';
 import { optionsOf, serve } from '../child.ts';
 import type { IngestRound, Way } from '../figures/ingest.ts';
 import { inParallel } from '../in-parallel.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Journey } from '../../journey/document.ts';
-import { publish } from '../../store/journeys.ts';
+import { publish } from '../../store/lifecycle/publish.ts';
 import { ENTRY } from '../documents.ts';
 import { countCompleted, type Side } from '../side.ts';
 import { openStage, type Stage, WORKSPACE } from '../stage.ts';

@@ -1,7 +1,7 @@
 import { NativeConnection } from '@temporalio/worker';
 import type { Adapter } from '../../channels/port.ts';
 import { CHANNELS, type Channel } from '../../journey/channel.ts';
-import { openDatabase } from '../../store/sql.ts';
+import { openDatabase } from '../../store/base/sql.ts';
 import { startSystem } from '../../worker/system.ts';
 import { optionsOf, serve, tell } from '../child.ts';
 import {

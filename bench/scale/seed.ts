@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { WorkspaceId } from '../../journey/ids.ts';
-import { publish } from '../../store/journeys.ts';
-import { makePartitions } from '../../store/partitions.ts';
+import type { Database } from '../../store/base/sql.ts';
+import { publish } from '../../store/lifecycle/publish.ts';
+import { makePartitions } from '../../store/schema/partitions.ts';
 import { putSegment } from '../../store/segments/segments.ts';
-import type { Database } from '../../store/sql.ts';
 import { LARGE, otherJourneys, SMALL_COUNT, seededJourney, seededSegments, smallName } from './documents.ts';
 import { withoutIndexes } from './load.ts';
 import { seedCounts } from './seed-counts.ts';
@@ -14,7 +14,7 @@ export const WORKSPACE = WorkspaceId.parse('main');
 /** Tables whose rows come in millions. */
 const HEAVY = ['events', 'event_keys', 'instances', 'transitions', 'messages', 'memberships', 'assignments'] as const;
 
-/** Fills an empty, migrated database. What it holds adds up (store/reconcile.ts), so that a check of the sums means something. */
+/** Fills an empty, migrated database. What it holds adds up (store/maintenance/reconcile.ts), so that a check of the sums means something. */
 export async function seed(database: Database, url: string, size: Size, say: (line: string) => void): Promise<void> {
   const client = new pg.Client({ connectionString: url, options: '-c search_path=sojourn,public' });
   await client.connect();

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type Database, openDatabase } from '../../store/sql.ts';
+import { type Database, openDatabase } from '../../store/base/sql.ts';
 import { type Executed, readNotice } from './plan.ts';
 
 /** A database whose every statement is told with the plan that it ran by, as it runs: no list of queries is kept by hand. */

@@ -70,7 +70,7 @@ export function createEngineEntries(around: Surroundings) {
     else admit(user, version, event, { hops });
   }
 
-  /** As store/dates.ts does. */
+  /** As store/entry/dates.ts does. */
   function awaitDate(user: string, version: Version, entry: DateEntry, after: Instant) {
     const { id, timeZone } = version.document;
     const name = `date/${id}/${user}`;
@@ -89,7 +89,7 @@ export function createEngineEntries(around: Surroundings) {
     });
   }
 
-  /** As store/qualifying.ts does. */
+  /** As store/entry/qualifying.ts does. */
   function beginQualifying(user: string, version: Version, entry: InactionEntry, event: JourneyEvent) {
     if (!takesEntries(journeyOf(version.document.id), event.at)) return refuse(user, version, 'not-running');
     const person = personOf(user);
@@ -137,7 +137,7 @@ export function createEngineEntries(around: Surroundings) {
     });
   }
 
-  /** As store/grace.ts does. */
+  /** As store/entry/grace.ts does. */
   function judgeInGrace(user: string, change: JourneyEvent) {
     for (const [name, { until, version, event }] of [...waiting]) {
       if (!name.startsWith(`grace/${user}/`) || change.at > until || change.position <= event.position) continue;

@@ -4,7 +4,7 @@ import { isConcerned } from '../engine/version.ts';
 import type { Instant } from '../time.ts';
 import { convertedOf, type EnginePass, factsOf, sendBefore } from './pass.ts';
 
-/** Goals in memory, as store/goal-conversions.ts and store/after-end.ts keep them. */
+/** Goals in memory, as store/goals/conversions.ts and store/goals/after-end.ts keep them. */
 
 export function convert(one: EnginePass, conversions: readonly Conversion[]): void {
   for (const each of conversions) one.conversions.push(attribute(one.version, each, sendBefore(one, each.position)));

@@ -3,10 +3,10 @@ import { EntrySchema } from '../../journey/entries/index.ts';
 import type { JourneyId, PersonId, WorkspaceId } from '../../journey/ids.ts';
 import type { JsonObject } from '../../journey/json.ts';
 import type { Instant } from '../../journey/time.ts';
-import { setDue } from '../due-rows.ts';
-import { nameOf, personsOf } from '../identities.ts';
-import { shareJourneys, takeLock } from '../locks.ts';
-import type { Sql } from '../sql.ts';
+import { setDue } from '../base/due-rows.ts';
+import { shareJourneys, takeLock } from '../base/locks.ts';
+import type { Sql } from '../base/sql.ts';
+import { nameOf, personsOf } from '../people/identities.ts';
 
 /** Queued in one transaction. */
 const PAGE = 500;

@@ -1,7 +1,7 @@
 import type { Version } from '../../journey/engine/version.ts';
 import type { PersonId, WorkspaceId } from '../../journey/ids.ts';
 import type { Instant } from '../../journey/time.ts';
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
 
 /** How long the rest of a queue waits for an instance that is about to end: one that can't decide holds nobody up for longer. */
 const PATIENCE_MS = 30_000;

@@ -3,9 +3,9 @@ import type { JourneyId, WorkspaceId } from '../../journey/ids.ts';
 import type { JsonObject } from '../../journey/json.ts';
 import { ok, type Result, refuse } from '../../journey/refusal.ts';
 import type { PublishedState } from '../../journey/state.ts';
-import { recordAudit } from '../audit.ts';
-import { newEventId } from '../ids.ts';
-import type { Database, Sql } from '../sql.ts';
+import { recordAudit } from '../access/audit.ts';
+import { newEventId } from '../base/ids.ts';
+import type { Database, Sql } from '../base/sql.ts';
 
 /** A row of a list, by its number in the file. */
 export type ListRow =

@@ -5,9 +5,9 @@ import { settledAt } from '../../journey/punctual.ts';
 import { ok, type Result, refuse } from '../../journey/refusal.ts';
 import type { EntryWindow, PublishedState } from '../../journey/state.ts';
 import { type Instant, instant, toIso } from '../../journey/time.ts';
-import { recordAudit } from '../audit.ts';
-import { lockJourney, takeLock, withLocks } from '../locks.ts';
-import type { Database, Sql } from '../sql.ts';
+import { recordAudit } from '../access/audit.ts';
+import { lockJourney, takeLock, withLocks } from '../base/locks.ts';
+import type { Database, Sql } from '../base/sql.ts';
 
 /** The times at which a schedule lets people in: the next one is a row that waits (design.md §8). */
 

@@ -1,6 +1,6 @@
 import { JourneyId, WorkspaceId } from '../../journey/ids.ts';
 import type { Instant } from '../../journey/time.ts';
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
 
 /** A journey one of whose broadcasts is due and has nobody at work on it, as far as is known. */
 export interface Unattended {

@@ -4,15 +4,15 @@ import type { JourneyId, PersonId, WorkspaceId } from '../../journey/ids.ts';
 import type { JsonObject } from '../../journey/json.ts';
 import { settledAt } from '../../journey/punctual.ts';
 import { type Instant, instant } from '../../journey/time.ts';
-import type { Candidate } from '../candidate.ts';
-import { setDue } from '../due-rows.ts';
-import { admitAll, type EntryOptions } from '../entries.ts';
-import { readFrom } from '../entry-moment.ts';
-import { record } from '../ingest.ts';
-import { lockPersons, shareJourneys, takeLock, tryLockPersons } from '../locks.ts';
-import { refuseEntries } from '../refusals.ts';
-import type { Sql } from '../sql.ts';
-import type { Versions } from '../versions.ts';
+import { setDue } from '../base/due-rows.ts';
+import { lockPersons, shareJourneys, takeLock, tryLockPersons } from '../base/locks.ts';
+import type { Sql } from '../base/sql.ts';
+import { admitAll, type EntryOptions } from '../entry/admit.ts';
+import type { Candidate } from '../entry/candidate.ts';
+import { readFrom } from '../entry/moment.ts';
+import { refuseEntries } from '../entry/refusals.ts';
+import { record } from '../events/ingest.ts';
+import type { Versions } from '../journeys/versions.ts';
 import { inTurn } from './in-turn.ts';
 
 /** A journey in which somebody's moment has come. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../journey/json.ts';
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
 import { type Seen, seenIn } from './seen.ts';
 
 const PERSONS = 300;

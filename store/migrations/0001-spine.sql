@@ -122,7 +122,7 @@ create table events (
   hops smallint not null default 0,
   primary key (workspace, person, position, accepted_at)
 ) partition by range (accepted_at);
--- Months are made ahead by store/partitions.ts; virtual time and stray clocks land here.
+-- Months are made ahead by store/schema/partitions.ts; virtual time and stray clocks land here.
 create table events_default partition of events default;
 create index on events (workspace, name, position);
 create index on events using brin (position);
@@ -359,7 +359,7 @@ begin
   end if;
 end $$;
 
--- This month and the next two, before the first event: a month that begins in the default partition stays there. store/partitions.ts goes on.
+-- This month and the next two, before the first event: a month that begins in the default partition stays there. store/schema/partitions.ts goes on.
 select make_partition(
          to_char(month, '"events_"YYYY_MM'),
          (extract(epoch from month) * 1000)::bigint,

@@ -3,7 +3,7 @@
 -- of its own (design.md §8).
 create table due (
   workspace text not null,
-  -- Which handler takes it: worker/due-handlers.ts.
+  -- Which handler takes it: due/handlers.ts.
   kind text not null,
   -- What tells it from others of its kind: the same again moves it.
   ref text not null,

@@ -1,5 +1,5 @@
 -- ── what goes when ───────────────────────────────────────────────────────────────────────────────────────────────────
--- store/partitions.ts makes the coming months' partitions, and store/retention.ts drops the old ones: neither waits for readers, nor keeps
+-- store/schema/partitions.ts makes the coming months' partitions, and store/maintenance/retention.ts drops the old ones: neither waits for readers, nor keeps
 -- anybody waiting.
 drop function make_partition(text, instant, instant);
 -- What a month's partition would have to take over before it is made, and what is too old.

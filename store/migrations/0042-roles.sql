@@ -1,5 +1,5 @@
 -- ── two roles ────────────────────────────────────────────────────────────────────────────────────────────────────────
--- One role owns the schema and migrates, another runs API and worker: store/roles.ts grants it what it needs. What only an owner may do and a
+-- One role owns the schema and migrates, another runs API and worker: store/schema/roles.ts grants it what it needs. What only an owner may do and a
 -- worker has to is a function here. Each runs as the owner, with a fixed search path, and does one thing.
 
 -- What an entry changed: fields and their values, or versions. Never secrets.

@@ -1,6 +1,6 @@
 -- ── sums of what grows with users ────────────────────────────────────────────────────────────────────────────────────
 -- Lists and experiments read sums, never a row for each user. Triggers append to `sum_deltas`, so that no two users share a row, and a job of the
--- worker adds them up (store/sums.ts); a reader adds both, in one snapshot. Kinds, with their owner and part:
+-- worker adds them up (store/maintenance/sums.ts); a reader adds both, in one snapshot. Kinds, with their owner and part:
 --   members     segment              users who belong to it
 --   qualifying  journey              users whom time has yet to let in
 --   assigned    journey, exp/arm     users who were given the arm, by the hour of their assignment

@@ -1,4 +1,4 @@
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
 
 /** One time that a journey lets in many, and how far it has come. */
 export interface BroadcastLine {

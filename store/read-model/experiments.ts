@@ -2,10 +2,10 @@ import { estimatedRegret, intervals, probabilitiesOfBest } from '../../journey/e
 import { countsUpTo } from '../../journey/experiments/experiment.ts';
 import { inForce } from '../../journey/experiments/weights.ts';
 import type { Intelli } from '../../journey/nodes/intelli.ts';
-import { talliesOf } from '../conversions.ts';
-import type { ExperimentRef, ExperimentSeen } from '../experiments.ts';
-import type { Sql } from '../sql.ts';
-import type { Versions } from '../versions.ts';
+import type { Sql } from '../base/sql.ts';
+import { talliesOf } from '../experiments/conversions.ts';
+import type { ExperimentRef, ExperimentSeen } from '../experiments/experiments.ts';
+import type { Versions } from '../journeys/versions.ts';
 
 /** An experiment as an operator sees it: what people are drawn by, and what has come of it so far. */
 export interface ExperimentView

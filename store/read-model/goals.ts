@@ -1,5 +1,5 @@
 import type { Share } from '../../journey/lift.ts';
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
 
 /** How many, of one version. Measures: journey/engine/counts.ts. */
 export interface GoalCount {

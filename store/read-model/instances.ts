@@ -4,7 +4,7 @@ import type { Because } from '../../journey/engine/move.ts';
 import { heldSoFar, openPause } from '../../journey/engine/pauses.ts';
 import type { Pause } from '../../journey/pause.ts';
 import { type Instant, instant } from '../../journey/time.ts';
-import { joined, type Part, part, type Sql } from '../sql.ts';
+import { joined, type Part, part, type Sql } from '../base/sql.ts';
 
 export const INSTANCE_FILTERS = ['live', 'ended', 'starting', 'paused', 'stuck', 'retrying', 'control'] as const;
 

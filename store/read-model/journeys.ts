@@ -1,7 +1,7 @@
 import { describeEntry, EntrySchema } from '../../journey/entries/index.ts';
 import type { JourneyState } from '../../journey/state.ts';
-import { ERASED } from '../erase.ts';
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
+import { ERASED } from '../erasure/erase.ts';
 import { cursorOf, type Place, placeIn } from './journey-cursor.ts';
 
 export interface JourneyQuery {

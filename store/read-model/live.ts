@@ -1,6 +1,6 @@
 import type { JourneyState } from '../../journey/state.ts';
-import { OVERDUE_MS } from '../reachable.ts';
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
+import { OVERDUE_MS } from '../outbox/reachable.ts';
 
 export interface LiveNode {
   /** There now, of all versions. */

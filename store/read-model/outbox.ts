@@ -1,4 +1,4 @@
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
 
 /** How many people's events wait for the forwarder, and for how long the oldest have. */
 export async function measureOutbox(sql: Sql): Promise<{ readonly size: number; readonly oldestSeconds: number }> {

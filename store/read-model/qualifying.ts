@@ -1,4 +1,4 @@
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
 
 /** Somebody who has done what could let them in, and for whom time has yet to tell: a due row, no instance. */
 export interface QualifyingLine {

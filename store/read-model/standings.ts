@@ -1,5 +1,5 @@
 import type { JourneyState } from '../../journey/state.ts';
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
 
 /** How a journey stands, and how many it concerns. */
 export interface Standing {

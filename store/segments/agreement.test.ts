@@ -7,7 +7,7 @@ import { SegmentCondition } from '../../journey/segments/segment.ts';
 import { instant, isTimeZone } from '../../journey/time.ts';
 import { type FreshDatabase, freshDatabase } from '../../test/database.ts';
 import { anyQuestion, OTHERS, type Question } from '../../test/random-segments.ts';
-import { type Database, openDatabase, part } from '../sql.ts';
+import { type Database, openDatabase, part } from '../base/sql.ts';
 import { toSql } from './to-sql.ts';
 
 /** One expression, two evaluators: SQL for many persons, in memory for one (design.md §8). */

@@ -1,6 +1,6 @@
 import { PersonId, type WorkspaceId } from '../../journey/ids.ts';
 import type { Instant } from '../../journey/time.ts';
-import { part, type Sql } from '../sql.ts';
+import { part, type Sql } from '../base/sql.ts';
 import { conditionsOf, definedIn } from './defined.ts';
 import { announceChanges, type Membership, writeMemberships } from './memberships.ts';
 import { toSql } from './to-sql.ts';

@@ -1,5 +1,5 @@
 import type { Condition, Leaf } from '../../journey/conditions/condition.ts';
-import { joined, type Part, part } from '../sql.ts';
+import { joined, type Part, part } from '../base/sql.ts';
 
 /**
  * The comparisons of journey/conditions/condition.ts as SQL over jsonb: true where they hold, else false, never null. Texts are ordered by

@@ -1,7 +1,7 @@
 import type { WorkspaceId } from '../../journey/ids.ts';
 import { Segment, type SegmentCondition } from '../../journey/segments/segment.ts';
 import type { Instant } from '../../journey/time.ts';
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
 
 /** A segment as memberships are judged by it. */
 export interface Defined {

@@ -1,8 +1,8 @@
 import type { Journey } from '../../journey/document.ts';
 import { PersonId, WorkspaceId } from '../../journey/ids.ts';
 import { type Instant, instant } from '../../journey/time.ts';
-import { setDue } from '../due-rows.ts';
-import type { Sql } from '../sql.ts';
+import { setDue } from '../base/due-rows.ts';
+import type { Sql } from '../base/sql.ts';
 
 /** Kind of the due rows that let in, page by page, who is inside a segment already. */
 export const EXISTING = 'segment-existing';

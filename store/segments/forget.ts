@@ -1,8 +1,8 @@
 import { PersonId } from '../../journey/ids.ts';
 import { type Result, refuse } from '../../journey/refusal.ts';
 import { type Instant, instant } from '../../journey/time.ts';
-import { type DueRow, dropDue, setDue } from '../due-rows.ts';
-import type { Sql } from '../sql.ts';
+import { type DueRow, dropDue, setDue } from '../base/due-rows.ts';
+import type { Sql } from '../base/sql.ts';
 
 /** Kind of the due row that forgets the rest of who was in a segment that has been deleted, page by page. */
 export const FORGET = 'segment-forget';

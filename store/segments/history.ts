@@ -1,7 +1,7 @@
 import type { PersonRef } from '../../journey/ids.ts';
 import type { JourneyEvent } from '../../journey/input.ts';
 import type { Need } from '../../journey/segments/needs.ts';
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
 
 /**
  * As much of somebody's past, up to a position, as is needed, in order of position; of each name `more` of the newest, for looking back from before

@@ -6,7 +6,7 @@ import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/segments/events.ts';
 import { changedBy } from '../../journey/segments/mentions.ts';
 import { needsOf } from '../../journey/segments/needs.ts';
 import { type Instant, instant } from '../../journey/time.ts';
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
 import { conditionsOf, type Defined, definedIn } from './defined.ts';
 import { historyOf } from './history.ts';
 import { announceChanges, membershipsOf, writeMemberships } from './memberships.ts';

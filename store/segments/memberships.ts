@@ -2,11 +2,11 @@ import { MAX_HOPS } from '../../journey/hops.ts';
 import type { PersonId, PersonRef, WorkspaceId } from '../../journey/ids.ts';
 import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/segments/events.ts';
 import type { Instant } from '../../journey/time.ts';
-import { dropDue, setDue } from '../due-rows.ts';
-import { newEventId } from '../ids.ts';
-import { record } from '../ingest.ts';
-import type { PersonMessage } from '../insert-events.ts';
-import type { Sql } from '../sql.ts';
+import { dropDue, setDue } from '../base/due-rows.ts';
+import { newEventId } from '../base/ids.ts';
+import type { Sql } from '../base/sql.ts';
+import { record } from '../events/ingest.ts';
+import type { PersonMessage } from '../events/insert-events.ts';
 
 /** Where a person stands in a segment. */
 export interface Membership {

@@ -4,7 +4,7 @@ import { belongs } from '../../journey/segments/evaluate.ts';
 import { needsOf } from '../../journey/segments/needs.ts';
 import type { SegmentCondition } from '../../journey/segments/segment.ts';
 import type { Instant } from '../../journey/time.ts';
-import type { Sql } from '../sql.ts';
+import type { Sql } from '../base/sql.ts';
 import { historyOf } from './history.ts';
 import { membershipsOf } from './memberships.ts';
 import { toSql } from './to-sql.ts';

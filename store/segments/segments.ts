@@ -6,12 +6,12 @@ import { mentionsOf } from '../../journey/segments/mentions.ts';
 import { Segment } from '../../journey/segments/segment.ts';
 import { type Instant, instant } from '../../journey/time.ts';
 import { segmentsNamedBy } from '../../journey/validate/segments.ts';
-import { recordAudit } from '../audit.ts';
-import { type DueRow, setDue, takeDue } from '../due-rows.ts';
-import { lockPersons, takeLock, withLocks } from '../locks.ts';
-import { mentionOutcomes } from '../message-events.ts';
-import { lastRetired, retire } from '../retired.ts';
-import type { Database, Sql } from '../sql.ts';
+import { recordAudit } from '../access/audit.ts';
+import { type DueRow, setDue, takeDue } from '../base/due-rows.ts';
+import { lockPersons, takeLock, withLocks } from '../base/locks.ts';
+import { lastRetired, retire } from '../base/retired.ts';
+import type { Database, Sql } from '../base/sql.ts';
+import { mentionOutcomes } from '../events/message-events.ts';
 import { awaitForgetting, awaitOrphans, forgetMembers, nextMembers, refuseWhileForgetting } from './forget.ts';
 
 export interface StoredSegment {
@@ -66,7 +66,7 @@ export interface Put {
   readonly made: 'segment' | 'version' | 'nothing';
 }
 
-/** Makes a segment, or changes it: who belongs to it is then judged anew, page by page (worker/due/segment-backfill.ts). */
+/** Makes a segment, or changes it: who belongs to it is then judged anew, page by page (due/segment-backfill.ts). */
 export const putSegment = (database: Pick<Database, 'transaction'>, put: PutSegment): Promise<Result<Put>> =>
   database.transaction(
     (sql, opened) => write(sql, instant(opened.at(-1)?.rows[0].now), put),

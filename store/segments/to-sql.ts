@@ -9,7 +9,7 @@ import {
   type SegmentLeaf,
 } from '../../journey/segments/segment.ts';
 import { type Instant, inMs, instant, localFrom, readInstant } from '../../journey/time.ts';
-import { joined, type Part, part } from '../sql.ts';
+import { joined, type Part, part } from '../base/sql.ts';
 import { compared, type Dated, holds } from './compare.ts';
 
 /** What the SQL is written for. */

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from '../../journey/ids.ts';
 import { isTimeZone } from '../../journey/time.ts';
-import { type Part, part, type Sql } from '../sql.ts';
+import { type Part, part, type Sql } from '../base/sql.ts';
 
 /** Time zones of persons `p`: those that there are. */
 export async function zonesOf(sql: Sql, workspace: WorkspaceId, among: Part = part`true`): Promise<readonly string[]> {

@@ -4,7 +4,7 @@ import type { Adapter } from '../../channels/port.ts';
 import { createSandboxAdapter } from '../../channels/sandbox/adapter.ts';
 import { CHANNELS, type Channel } from '../../journey/channel.ts';
 import { instant } from '../../journey/time.ts';
-import { createInbox } from '../../store/inbox.ts';
+import { createInbox } from '../../store/messages/inbox.ts';
 import { ownName } from '../../testkit/own-name.ts';
 import { BEGINNING } from '../../testkit/play.ts';
 import { workflowBundle } from '../../testkit/replay.ts';

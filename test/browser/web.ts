@@ -4,12 +4,12 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
+import { ensureWebApp } from '../../dev/supervisor/web-app.ts';
 import { WorkspaceId } from '../../journey/ids.ts';
 import { validate } from '../../journey/validate/index.ts';
-import { createKey } from '../../store/keys.ts';
-import { type Database, openDatabase } from '../../store/sql.ts';
+import { createKey } from '../../store/access/keys.ts';
+import { type Database, openDatabase } from '../../store/base/sql.ts';
 import { composeApi } from '../../worker/api-system.ts';
-import { ensureWebApp } from '../../worker/supervisor/web-app.ts';
 import { freshDatabase, withDatabase } from '../database.ts';
 import { chromiumPath } from './chromium.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createInbox } from '../../store/inbox.ts';
+import { createInbox } from '../../store/messages/inbox.ts';
 import { shot } from './drafts.ts';
 import { openWeb, type Web } from './web.ts';
 

@@ -1,7 +1,7 @@
 import type { LimitOptions } from '../../api/limits.ts';
 import type { Channel } from '../../journey/channel.ts';
 import type { WorkspaceId } from '../../journey/ids.ts';
-import type { Retention } from '../../store/retention.ts';
+import type { Retention } from '../../store/maintenance/retention.ts';
 import type { Temporal } from './temporal.ts';
 import type { Variables } from './variables.ts';
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { WorkspaceId } from '../../journey/ids.ts';
-import { DEFAULT_AUDIT_DAYS, DEFAULT_RETENTION } from '../../store/retention.ts';
+import { DEFAULT_AUDIT_DAYS, DEFAULT_RETENTION } from '../../store/maintenance/retention.ts';
 import { anything, bool, matching, oneOf, perSecond, port, publicUrl, text, url, whole } from './readers.ts';
 
 const SENDER = /^(?:[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/;

@@ -4,11 +4,13 @@ import type { Folded } from '../../journey/engine/fold.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { termsOf } from '../../journey/send-terms.ts';
 import { type Instant, instant } from '../../journey/time.ts';
-import { openWindows } from '../../store/after-end.ts';
-import { judgeAnew } from '../../store/contested-rest.ts';
-import { count } from '../../store/counts.ts';
-import { lookAgain, settle } from '../../store/messages.ts';
-import { insertInstances } from '../../store/new-instance.ts';
+import { count } from '../../store/base/counts.ts';
+import type { Sql } from '../../store/base/sql.ts';
+import { recordTransition } from '../../store/decisions/transitions.ts';
+import { judgeAnew } from '../../store/entry/contested-rest.ts';
+import { insertInstances } from '../../store/entry/new-instance.ts';
+import { openWindows } from '../../store/goals/after-end.ts';
+import type { Versions } from '../../store/journeys/versions.ts';
 import {
   claimInDoubt,
   countUnheard,
@@ -19,10 +21,8 @@ import {
   type Restored,
   refusePassed,
   restoredOf,
-} from '../../store/rebuild.ts';
-import type { Sql } from '../../store/sql.ts';
-import { recordTransition } from '../../store/transitions.ts';
-import type { Versions } from '../../store/versions.ts';
+} from '../../store/maintenance/rebuild.ts';
+import { lookAgain, settle } from '../../store/messages/messages.ts';
 import { mayBeOut } from './attempts.ts';
 import { endOfVisit, leftIn, type Past, type PastSend, type Step } from './past.ts';
 

@@ -7,7 +7,7 @@ import { OUTCOMES } from '../../journey/channel.ts';
 import { apply, type Decision, type Instance, type TraceLine } from '../../journey/engine/apply.ts';
 import { type AdvancedOnWire, decodeAdvanced, type Entered, firstState } from '../../journey/engine/wire.ts';
 import { InstanceId, JourneyId, PersonId, sendKey, WorkspaceId } from '../../journey/ids.ts';
-import type { SendRef } from '../../store/messages.ts';
+import type { SendRef } from '../../store/messages/messages.ts';
 
 export type History = proto.temporal.api.history.v1.IHistory;
 type Event = NonNullable<History['events']>[number];

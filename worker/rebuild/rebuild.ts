@@ -1,11 +1,17 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
-import { announce } from '../../store/announce.ts';
+import { messageOf } from '../../journey/message-of.ts';
+import type { Database } from '../../store/base/sql.ts';
+import type { Versions } from '../../store/journeys/versions.ts';
+import {
+  liveAfter,
+  type RebuildScope,
+  raisePositions,
+  unknownOf,
+  workspacesOf,
+} from '../../store/maintenance/rebuild.ts';
+import { announce } from '../../store/outbox/announce.ts';
 import type { Store } from '../../store/person.ts';
-import { liveAfter, type RebuildScope, raisePositions, unknownOf, workspacesOf } from '../../store/rebuild.ts';
-import type { Database } from '../../store/sql.ts';
-import type { Versions } from '../../store/versions.ts';
-import { messageOf } from '../message-of.ts';
 import { withAttempts } from './attempts.ts';
 import { type Brought, bringOn, CannotRebuild } from './bring-on.ts';
 import { type History, HistoryUnreadable, highestPosition, type Past, readPast } from './past.ts';

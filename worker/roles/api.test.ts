@@ -5,9 +5,9 @@ import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { freePort } from '../../dev/embedded/ports.ts';
 import { compiledSojourn } from '../../test/compiled.ts';
 import { type FreshDatabase, freshDatabase, withDatabase } from '../../test/database.ts';
-import { freePort } from '../embedded/ports.ts';
 
 let directory: string;
 const databases: FreshDatabase[] = [];

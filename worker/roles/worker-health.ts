@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Registry } from 'prom-client';
 import { check } from '../../api/routes/health.ts';
-import type { Database } from '../../store/sql.ts';
+import type { Database } from '../../store/base/sql.ts';
 import type { Config } from '../config.ts';
 import type { System } from '../system.ts';
 

@@ -1,5 +1,5 @@
 import type { Share } from '../../../journey/lift.ts';
-import type { Sql } from '../../sql.ts';
+import type { Sql } from '../../base/sql.ts';
 import type { Scope } from './scope.ts';
 
 /** By what lift is measured: persons, of the versions that have a control group. None: there is no control group. */

@@ -1,4 +1,4 @@
-import type { Sql } from '../../sql.ts';
+import type { Sql } from '../../base/sql.ts';
 import { hoursOf, type Measured, type Scope } from './scope.ts';
 
 /** Since the first entry, as decisions counted it: the figures of GET /v1/journeys/:id. */

@@ -1,4 +1,4 @@
-import type { Sql } from '../../sql.ts';
+import type { Sql } from '../../base/sql.ts';
 import { hoursOf, type Scope } from './scope.ts';
 
 /** What became of a node's messages of one template: each of them has one outcome, or is under way. */

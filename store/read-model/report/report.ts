@@ -1,5 +1,5 @@
 import type { Share } from '../../../journey/lift.ts';
-import type { Sql } from '../../sql.ts';
+import type { Sql } from '../../base/sql.ts';
 import { readShares, readTimesToGoal } from './goals.ts';
 import { countThere, measuredByCounts, measuredInRange } from './measures.ts';
 import { type MessageLine, readMessages } from './messages.ts';

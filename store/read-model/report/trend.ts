@@ -1,4 +1,4 @@
-import type { Sql } from '../../sql.ts';
+import type { Sql } from '../../base/sql.ts';
 import type { Scope } from './scope.ts';
 
 export type Bucket = 'day' | 'week' | 'month';

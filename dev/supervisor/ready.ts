@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../journey/message-of.ts';
+import type { RunningRole } from './role.ts';
+
+const LONGEST_MS = 120_000;
+const MOST_ENDINGS = 3;
+
+/**
+ * Until /readyz answers 200.
+ *
+ * @throws when the role keeps ending, or takes two minutes; the message holds what /readyz said last.
+ */
+export async function untilReady(role: RunningRole, origin: string, stopping: AbortSignal): Promise<void> {
+  const until = performance.now() + LONGEST_MS;
+  let last = 'no answer';
+  while (performance.now() < until && role.endings() < MOST_ENDINGS) {
+    stopping.throwIfAborted();
+    const { isReady, said } = await ask(`${origin}/readyz`);
+    if (isReady) return;
+    last = said;
+    await sleep(100);
+  }
+  throw new Error(`${role.name} does not get ready: ${origin}/readyz says ${last}`);
+}
+
+async function ask(url: string): Promise<{ readonly isReady: boolean; readonly said: string }> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(3_000) });
+    return { isReady: answer.ok, said: `${answer.status} ${await answer.text()}` };
+  } catch (error) {
+    return { isReady: false, said: messageOf(error) };
+  }
+}

@@ -1,0 +1,47 @@
+import type { ForwarderPorts } from '../forwarding/ports.ts';
+import { judgeRest, REST } from '../store/entry/contested-rest.ts';
+import { comeDate, DATE, DATES, fillDates, nextDated } from '../store/entry/dates.ts';
+import { endGrace } from '../store/entry/grace.ts';
+import { endQualifying } from '../store/entry/qualifying.ts';
+import { WINDOW } from '../store/goals/after-end.ts';
+import { STOP } from '../store/lifecycle/end.ts';
+import { EXISTING } from '../store/segments/existing.ts';
+import { FORGET, forgetMembers, forgetOrphans, nextMembers, ORPHANS } from '../store/segments/forget.ts';
+import type { DueHandler } from './handler.ts';
+import { journey, journeyStop } from './journey.ts';
+import { segment } from './segment.ts';
+import { segmentBackfill } from './segment-backfill.ts';
+import { segmentExisting } from './segment-existing.ts';
+import { closeWindow } from './window.ts';
+
+/** One for each kind of row. */
+export const dueHandlers = (
+  ports: Pick<ForwarderPorts, 'store' | 'versions' | 'entries'>,
+): Readonly<Record<string, DueHandler>> => ({
+  [WINDOW]: closeWindow(ports.versions),
+  segment,
+  'segment-backfill': segmentBackfill,
+  [EXISTING]: segmentExisting(ports),
+  [FORGET]: {
+    journey: 'none',
+    segments: true,
+    page: (sql, { workspace, ref: segment }) => nextMembers(sql, { workspace, segment }),
+    handle: (sql, now, { workspace, ref: segment }, page) => forgetMembers(sql, now, { workspace, segment }, page),
+  },
+  [ORPHANS]: {
+    journey: 'none',
+    segments: true,
+    handle: (sql, now, { workspace, ref: segment }) => forgetOrphans(sql, now, { workspace, segment }),
+  },
+  journey,
+  [STOP]: journeyStop(ports.versions),
+  [DATE]: { journey: 'shared', handle: (sql, now, row) => comeDate(sql, now, row, ports) },
+  [DATES]: {
+    journey: 'shared',
+    page: (sql, row) => nextDated(sql, row, ports),
+    handle: (sql, now, row, page) => fillDates(sql, now, row, page, ports),
+  },
+  [REST]: { journey: 'shared', handle: (sql, now, row) => judgeRest(sql, now, row, ports) },
+  inaction: { journey: 'shared', handle: (sql, now, row) => endQualifying(sql, now, row, ports) },
+  grace: { journey: 'shared', handle: (sql, now, row) => endGrace(sql, now, row, ports) },
+});

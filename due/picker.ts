@@ -1,0 +1,89 @@
+import { isLasting } from '../forwarding/lasting.ts';
+import type { Slots } from '../forwarding/slots.ts';
+import { messageOf } from '../journey/message-of.ts';
+import { type Instant, instant } from '../journey/time.ts';
+import { type ClaimedDue, claimDue, type DueRow, postponeDue, setDueAside, takeDue } from '../store/base/due-rows.ts';
+import { type Lock, lockJourney, lockPersons, shareJourneys, takeLock } from '../store/base/locks.ts';
+import type { Database, Sql } from '../store/base/sql.ts';
+import type { Store } from '../store/person.ts';
+import type { DueHandler } from './handler.ts';
+
+export interface DuePorts {
+  readonly database: Database;
+  readonly store: Store;
+  readonly handlers: Readonly<Record<string, DueHandler>>;
+  readonly log: { warn(about: object, message: string): void };
+  /** Something may have been put into the outbox. */
+  readonly ring: () => void;
+}
+
+/** Rows in hand at once. */
+const SLOTS = 10;
+/** Tries of a row about a person before it is set aside. One about nobody in particular is tried once a minute for ever. */
+const MAX_ATTEMPTS = 8;
+
+/** Picks up what time alone brings about (design.md §8). Several may run: each claims rows, and a row taken twice is taken once. */
+export const createDuePicker = (ports: DuePorts): Slots<ClaimedDue> => ({
+  slots: SLOTS,
+  claim: (atMost) => claimDue(ports.database.sql, atMost),
+  async work({ row, attempts }) {
+    try {
+      await pick(ports, row);
+      ports.ring();
+    } catch (err) {
+      await postponeOrSetAside(ports, { row, attempts }, err);
+    }
+    return true;
+  },
+});
+
+async function pick(ports: DuePorts, row: DueRow): Promise<void> {
+  const handler = ports.handlers[row.kind];
+  if (!handler) throw new TypeError(`nothing handles due rows of kind "${row.kind}"`);
+  await inTransaction(ports, row, async (sql) => {
+    const page = (await handler.page?.(sql, row)) ?? [];
+    for (const lock of locksOf(handler, row, page)) await takeLock(sql, lock);
+    if (await takeDue(sql, row)) await handler.handle(sql, await clockOf(sql, row), row, page);
+  });
+}
+
+async function postponeOrSetAside(
+  { database, store, log }: DuePorts,
+  { row, attempts }: ClaimedDue,
+  err: unknown,
+): Promise<void> {
+  const { kind, ref, workspace, person } = row;
+  if (person !== null && isLasting(err) && attempts + 1 >= MAX_ATTEMPTS) {
+    log.warn({ err, kind, ref }, 'what was due is set aside: it could not be done');
+    await store.person({ workspace, person }, (sql) => setDueAside(sql, { ...row, person }, messageOf(err)));
+    return;
+  }
+  log.warn({ err, kind, ref }, 'what was due could not be done: tried again');
+  await postponeDue(database.sql, row);
+}
+
+/** Work about one user queues before it takes a connection. */
+const inTransaction = (
+  { store, database }: DuePorts,
+  { workspace, person }: DueRow,
+  work: (sql: Sql) => Promise<void>,
+) => (person === null ? database.transaction(work) : store.person({ workspace, person }, work));
+
+function locksOf(
+  { journey: how, segments = false }: DueHandler,
+  { workspace, journey }: DueRow,
+  page: readonly string[],
+): readonly Lock[] {
+  return [
+    ...(page.length > 0 ? [lockPersons(workspace, page)] : []),
+    ...(how === 'shared' && journey !== null ? [shareJourneys(workspace, [journey])] : []),
+    ...(how === 'alone' && journey !== null ? [lockJourney(workspace, journey)] : []),
+    ...(segments ? [{ type: 'segments', workspace } as const] : []),
+  ];
+}
+
+/** In a statement of its own, after the locks. */
+async function clockOf(sql: Sql, { workspace }: DueRow): Promise<Instant> {
+  const [clock] = await sql<{ now: number }>`select clock(${workspace}) as now`;
+  return instant(clock?.now ?? 0);
+}

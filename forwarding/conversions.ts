@@ -1,0 +1,38 @@
+import type { PersonRef } from '../journey/ids.ts';
+import type { Instant } from '../journey/time.ts';
+import type { Sql } from '../store/base/sql.ts';
+import { experimentsMetBy, recordConversions } from '../store/experiments/conversions.ts';
+import type { Announced } from '../store/outbox/announced.ts';
+import type { Failed, Judging } from './judging.ts';
+import type { ForwarderPorts } from './ports.ts';
+
+/**
+ * Counts what IntelliNODEs are measured by: events that meet a goal for a person who has been given an arm, inside still or after the end.
+ * Events whose journey cannot tell are added to the unjudged. Called under the person's lock.
+ */
+export async function countConversions(
+  { versions }: ForwarderPorts,
+  who: PersonRef,
+  at: Judging,
+  events: readonly Announced[],
+  unjudged: Map<number, Failed>,
+  sql: Sql,
+  now: Instant,
+): Promise<void> {
+  const counted = events.filter(({ isGoal }) => isGoal);
+  if (counted.length === 0) return;
+  const names = [...new Set(counted.map(({ name }) => name))];
+  for (const assigned of await experimentsMetBy(sql, who, names)) {
+    const { journey } = assigned;
+    const met = counted.filter(({ name }) => assigned.goalEvents.includes(name));
+    const fault = at.faulty.get(journey);
+    if (fault !== undefined) {
+      for (const event of met) unjudged.set(event.position, { event, journey, fault });
+      continue;
+    }
+    at.journey = journey;
+    const version = await versions.get(who.workspace, journey, assigned.version, sql);
+    for (const event of met) await recordConversions(sql, now, who, version, assigned, event);
+  }
+  at.journey = undefined;
+}

@@ -1,0 +1,38 @@
+import type { InstanceId, JourneyId, PersonRef } from '../journey/ids.ts';
+import { endFromOutside, type OutsideEnd } from '../store/decisions/end.ts';
+import { markStuck } from '../store/decisions/stuck.ts';
+import { VersionMissing, VersionUnreadable } from '../store/journeys/versions.ts';
+import type { ForwarderPorts } from './ports.ts';
+
+/** An instance whose workflow cannot go on. */
+export interface Ending {
+  readonly id: InstanceId;
+  readonly workflowId: string;
+  readonly start: { readonly journey: JourneyId; readonly version: number };
+}
+
+type EndPorts = Pick<ForwarderPorts, 'store' | 'versions' | 'log'>;
+
+/**
+ * Applies the rule for an instance whose workflow is closed while the store says that it lives (design.md §12): closed by somebody in Temporal,
+ * the instance ends. Completed, it has taken an exit that the store has lost, and waits for an operator.
+ */
+export function endAsClosed(ports: EndPorts, who: PersonRef, instance: Ending, status: string): Promise<void> {
+  if (status !== 'COMPLETED')
+    return endInstance(ports, who, instance, { reason: 'terminated', detail: `the workflow is closed: ${status}` });
+  const why = `storeBehind: the workflow has completed, and the store does not know it: the store was restored from before its end. Run \`sojourn rebuild\`.`;
+  return ports.store.person(who, (sql) => markStuck(sql, { workspace: who.workspace, id: instance.id }, why));
+}
+
+export async function endInstance(ports: EndPorts, who: PersonRef, instance: Ending, why: OutsideEnd): Promise<void> {
+  const { store, versions, log } = ports;
+  const { id, workflowId, start } = instance;
+  const version = await versions.get(who.workspace, start.journey, start.version).catch(unlessLasting);
+  if (await store.person(who, (sql, now) => endFromOutside(sql, now, who, id, why, version)))
+    log.warn({ instance: id, workflowId, ...why }, 'an instance was ended from outside');
+}
+
+/** It ends all the same, only its goals cannot be looked after. */
+function unlessLasting(cause: unknown): undefined {
+  if (!(cause instanceof VersionMissing || cause instanceof VersionUnreadable)) throw cause;
+}

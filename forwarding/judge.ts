@@ -1,0 +1,201 @@
+import { isOfDate } from '../journey/entries/date.ts';
+import { ENTER_EVENT, isEntryEvent } from '../journey/entries/index.ts';
+import { MAX_HOPS } from '../journey/hops.ts';
+import type { JourneyId, PersonRef } from '../journey/ids.ts';
+import { messageOf } from '../journey/message-of.ts';
+import { PROFILE_CHANGED } from '../journey/profile.ts';
+import { changedBy } from '../journey/segments/mentions.ts';
+import type { Instant } from '../journey/time.ts';
+import { shareJourneys, takeLock } from '../store/base/locks.ts';
+import { atCommit, type Sql } from '../store/base/sql.ts';
+import { admit, type EntryOptions } from '../store/entry/admit.ts';
+import type { Candidate } from '../store/entry/candidate.ts';
+import { moveDate } from '../store/entry/dates.ts';
+import { journeysInGrace, judgeInGrace } from '../store/entry/grace.ts';
+import { beginQualifying } from '../store/entry/qualifying.ts';
+import { refuseEntry } from '../store/entry/refusals.ts';
+import { lookAfter, windowsMetBy } from '../store/goals/after-end.ts';
+import {
+  type Announced,
+  type Enterable,
+  journeysEnteredBy,
+  type Page,
+  readPage,
+  setAside,
+  tryAgain,
+  type Unjudged,
+} from '../store/outbox/announced.ts';
+import type { Claim } from '../store/outbox/claims.ts';
+import { reachableOf } from '../store/outbox/reachable.ts';
+import { keepSegments } from '../store/segments/keep.ts';
+import { countConversions } from './conversions.ts';
+import type { Failed, Judging } from './judging.ts';
+import { isLasting } from './lasting.ts';
+import { type Plan, planFor } from './plan.ts';
+import type { ForwarderPorts } from './ports.ts';
+
+/** Tries of one event before it is set aside. */
+const MAX_ATTEMPTS = 8;
+
+/**
+ * Under the person's lock: the entries of a page of events are judged, and it is seen who cares. A journey that cannot judge an event, by a fault of
+ * its own, keeps nobody else's from being judged: the event is tried again by itself, and set aside after some tries. Undefined: the claim is not
+ * ours any more.
+ */
+export async function judged(ports: ForwarderPorts, claim: Claim): Promise<Plan | undefined> {
+  const faulty = new Map<JourneyId, unknown>();
+  for (;;) {
+    const at: Judging = { faulty };
+    try {
+      const plan = await ports.store.person(claim, (sql, now) => judgePage(ports, claim, at, sql, now));
+      return await plan?.();
+    } catch (cause) {
+      if (at.journey === undefined || !isLasting(cause)) throw cause;
+      faulty.set(at.journey, cause);
+    }
+  }
+}
+
+async function judgePage(
+  ports: ForwarderPorts,
+  claim: Claim,
+  at: Judging,
+  sql: Sql,
+  now: Instant,
+): Promise<(() => Promise<Plan>) | undefined> {
+  const page = await pageWithMemberships(sql, claim, now);
+  if (!page) return undefined;
+  const { events } = page;
+  const names = [...new Set(events.map(({ name }) => name))];
+  const asked = events.flatMap((event) => (isAsked(event) ? [String(event.properties.$journey)] : []));
+  const [journeys, ended] = await Promise.all([
+    names.length === 0 ? [] : journeysEnteredBy(sql, claim.workspace, names, asked),
+    windowsMetBy(sql, claim, [...new Set(events.flatMap(changedBy))]), // of a window that opens below, `openWindows` looks at all events
+  ]);
+  const unjudged = new Map<number, Failed>();
+  const entering = candidates(events, journeys);
+  const graced = changesIn(events).length === 0 ? [] : await journeysInGrace(sql, claim);
+  const admitting = [...entering.map(({ entry }) => entry.journey), ...graced];
+  if (admitting.length > 0) await takeLock(sql, shareJourneys(claim.workspace, admitting)); // all at once, in their order
+  for (const { event, entry } of entering) {
+    const { journey } = entry;
+    const fault = at.faulty.get(journey);
+    if (fault !== undefined) unjudged.set(event.position, { event, journey, fault });
+    else await judgeEntry(ports, claim, at, entry, event, sql, now);
+  }
+  await lookAfterEnded(ports, claim, at, ended, sql, now);
+  at.journey = undefined;
+  await judgeChanges(ports, claim, events, sql, now);
+  await countConversions(ports, claim, at, events, unjudged, sql, now);
+  for (const each of unjudged.values()) await giveUpOrTryAgain(ports, claim, each, sql);
+
+  const again = events.flatMap(({ attempts, position }) =>
+    attempts === null || unjudged.has(position) ? [] : [position],
+  );
+  const reading = reachableOf(sql, [{ ...page, workspace: claim.workspace, person: claim.person }]);
+  await atCommit(sql, reading);
+  return async () => {
+    const [reachable = []] = await reading;
+    return planFor({ ...page, names }, reachable, again);
+  };
+}
+
+/** With the memberships that these events change, which are events themselves; no further than the memberships have been brought. */
+async function pageWithMemberships(sql: Sql, claim: Claim, now: Instant): Promise<Page | undefined> {
+  const page = await readPage(sql, claim);
+  if (!page?.hasSegments) return page;
+  const { hasAnnounced, hasMore, to } = await keepSegments(sql, now, claim);
+  return hasAnnounced || (hasMore && to < page.to) ? readPage(sql, claim, hasMore ? to : undefined) : page;
+}
+
+/** A node sends the person into a journey by name. What a service asked for by name was judged when it asked: it has called nothing forth yet. */
+const isAsked = ({ name, hops }: Announced): boolean => name === ENTER_EVENT && hops > 0;
+
+/** Which event could let the person into which journey. */
+const candidates = (events: readonly Announced[], journeys: readonly Enterable[]) =>
+  events.flatMap((event) => {
+    if (event.name === ENTER_EVENT && !isAsked(event)) return [];
+    return journeys.filter((entry) => isEntryEvent(entry, event)).map((entry) => ({ event, entry }));
+  });
+
+/** Goals that can still be met though the instance has ended; one whose version cannot be read keeps nobody else's from being counted. */
+async function lookAfterEnded(
+  { versions }: ForwarderPorts,
+  who: PersonRef,
+  at: Judging,
+  ended: readonly string[],
+  sql: Sql,
+  now: Instant,
+): Promise<void> {
+  if (ended.length === 0) return;
+  await lookAfter(
+    sql,
+    now,
+    who,
+    async (journey, version) => {
+      if (at.faulty.has(journey)) return undefined;
+      at.journey = journey;
+      return versions.get(who.workspace, journey, version, sql);
+    },
+    ended,
+  );
+}
+
+async function judgeEntry(
+  { versions, entries }: ForwarderPorts,
+  who: PersonRef,
+  at: Judging,
+  { journey, version: number }: Enterable,
+  { hops, name, at: acceptedAt, position, properties }: Announced,
+  sql: Sql,
+  now: Instant,
+): Promise<void> {
+  at.journey = journey;
+  const version = await versions.get(who.workspace, journey, number, sql);
+  const event = { name, at: acceptedAt, position, properties };
+  const candidate = { who, version, event, onMeet: 'contest' } as const;
+  if (hops < MAX_HOPS) await begin(sql, now, candidate, entries);
+  else await refuseEntry(sql, now, candidate, { is: 'refuse', key: '', reason: 'too-many-hops', read: { hops } });
+}
+
+/** Lets the person in, or begins what may let them in later. */
+async function begin(sql: Sql, now: Instant, candidate: Candidate, options: EntryOptions): Promise<void> {
+  const { entry, id: journey, timeZone: zone } = candidate.version.document;
+  const { event, who } = candidate;
+  if (entry.type === 'date' && event.name === PROFILE_CHANGED) {
+    if (isOfDate(entry, event.properties)) await moveDate(sql, who, { journey, entry, zone }, event);
+  } else if (entry.type === 'inaction' && candidate.event.name === entry.event)
+    await beginQualifying(sql, now, candidate, entry);
+  else await admit(sql, now, candidate, options);
+}
+
+/** A change of what an entry's filter can read: those that did not hold may hold now. */
+async function judgeChanges(
+  ports: ForwarderPorts,
+  who: PersonRef,
+  events: readonly Announced[],
+  sql: Sql,
+  now: Instant,
+): Promise<void> {
+  for (const change of changesIn(events)) await judgeInGrace(sql, now, who, change, ports);
+}
+
+const changesIn = (events: readonly Announced[]) => events.filter(({ name }) => /^\$(profile|segment)\./.test(name));
+
+const backOff = (attempts: number): number => Math.min(5_000, 200 * 2 ** attempts);
+
+async function giveUpOrTryAgain(
+  { log }: ForwarderPorts,
+  who: PersonRef,
+  { event: { attempts, position }, journey, fault }: Failed,
+  sql: Sql,
+): Promise<void> {
+  const unjudged: Unjudged = { position, reason: `${journey}: ${messageOf(fault)}` };
+  const tries = attempts ?? 0;
+  if (tries + 1 < MAX_ATTEMPTS) {
+    await tryAgain(sql, who, unjudged, backOff(tries));
+    return;
+  }
+  log.warn({ err: fault, journey, position }, 'event set aside: it could not be judged');
+  await setAside(sql, who, unjudged);
+}

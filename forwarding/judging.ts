@@ -1,0 +1,16 @@
+import type { JourneyId } from '../journey/ids.ts';
+import type { Announced } from '../store/outbox/announced.ts';
+
+/** What is known while a person's events are judged: a journey with a fault of its own is not asked again. */
+export interface Judging {
+  readonly faulty: ReadonlyMap<JourneyId, unknown>;
+  /** Whose document is being asked: a fault that comes now is its own. */
+  journey?: JourneyId | undefined;
+}
+
+/** An event that a journey could not judge. */
+export interface Failed {
+  readonly event: Announced;
+  readonly journey: JourneyId;
+  readonly fault: unknown;
+}

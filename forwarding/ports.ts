@@ -1,0 +1,16 @@
+import type { Database } from '../store/base/sql.ts';
+import type { EntryOptions } from '../store/entry/admit.ts';
+import type { Versions } from '../store/journeys/versions.ts';
+import type { Store } from '../store/person.ts';
+import type { Launch } from './launch.ts';
+
+export interface ForwarderPorts {
+  readonly database: Database;
+  readonly store: Store;
+  readonly versions: Versions;
+  readonly entries: EntryOptions;
+  readonly launch: Launch;
+  readonly log: { warn(about: object, message: string): void };
+  /** Labelled points of the road, where tests kill or hold the forwarder. */
+  readonly passing?: (point: 'judged' | 'told' | 'acknowledged') => void | Promise<void>;
+}

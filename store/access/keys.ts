@@ -1,0 +1,132 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { withLocks } from '../base/locks.ts';
+import type { Database, Sql } from '../base/sql.ts';
+import { recordAudit } from './audit.ts';
+
+/**
+ * What a key may do. `ingest`: events and entries by API; `read`: everything that changes nothing; `author`: journeys; `operate`:
+ * instances; `admin`: all of it.
+ */
+export type Scope = 'ingest' | 'read' | 'author' | 'operate' | 'admin';
+
+export interface ApiKey {
+  readonly id: string;
+  readonly workspace: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** SHA-256: of 256 random bits nobody finds the way back. */
+  readonly secretHash: Buffer;
+}
+
+export interface NewKey {
+  readonly workspace: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** Shown in the key itself, so that one that leaked can be told by its look. */
+  readonly kind: 'dev' | 'live';
+  readonly actor: string;
+}
+
+/** Makes a key and returns its text, `sj_<kind>_<id>_<secret>`: the only time that anybody sees it. */
+export async function createKey(sql: Sql, { workspace, name, scopes, kind, actor }: NewKey): Promise<string> {
+  const id = randomBytes(6).toString('hex');
+  const secret = randomBytes(32).toString('base64url');
+  await sql`
+    insert into api_keys (id, workspace, name, secret_hash, scopes)
+    values (${id}, ${workspace}, ${name}, ${hashOf(secret)}, ${scopes}::text[])`;
+  await recordAudit(sql, {
+    workspace,
+    actor,
+    action: 'key.make',
+    about: { key: id, name, scopes },
+    after: { name, scopes },
+  });
+  return `sj_${kind}_${id}_${secret}`;
+}
+
+/** Undefined if there is none, or it has been revoked. */
+export async function findKey(sql: Sql, id: string): Promise<ApiKey | undefined> {
+  const [row] = await sql<ApiKey>`
+    select id, workspace, name, scopes, secret_hash as "secretHash"
+      from api_keys where id = ${id} and revoked_at is null`;
+  return row;
+}
+
+/** A key as it is listed: never its secret. */
+export interface KeyLine {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+  readonly revokedAt: string | null;
+}
+
+/** Those that open something first, the latest made first. */
+export const listKeys = (sql: Sql, workspace: string): Promise<KeyLine[]> => sql<KeyLine>`
+  select id, name, scopes, created_at as "createdAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"
+    from api_keys where workspace = ${workspace}
+   order by revoked_at is not null, created_at desc, id`;
+
+/** It opens nothing any more, and whoever has signed in by it is signed out. The last one of scope `admin` stays: nobody could make another. */
+export const revokeKey = (
+  database: Pick<Database, 'transaction'>,
+  { workspace, id, actor }: { readonly workspace: string; readonly id: string; readonly actor: string },
+): Promise<'revoked' | 'not-found' | 'last-admin'> =>
+  database.transaction(async (sql) => {
+    const live = await sql<Pick<ApiKey, 'id' | 'name' | 'scopes'>>`
+      select id, name, scopes from api_keys where workspace = ${workspace} and revoked_at is null`;
+    const found = live.find((key) => key.id === id);
+    if (!found) return 'not-found';
+    const isAdmin = (key: Pick<ApiKey, 'scopes'>) => key.scopes.includes('admin');
+    if (isAdmin(found) && live.filter(isAdmin).length === 1) return 'last-admin';
+    await sql`update api_keys set revoked_at = now() where id = ${id}`;
+    const before = { name: found.name, scopes: found.scopes };
+    await recordAudit(sql, { workspace, actor, action: 'key.revoke', about: { key: id }, before });
+    return 'revoked';
+  }, lockKeys(workspace));
+
+/** Whatever makes or revokes keys of a workspace by looking at them first excludes whatever else does. */
+const lockKeys = (workspace: string) => withLocks([{ type: 'keys', workspace }]);
+
+/** Says that it has been used, at most once a minute. */
+export async function touchKey(sql: Sql, id: string): Promise<void> {
+  await sql`
+    update api_keys set last_used_at = now()
+     where id = ${id} and (last_used_at is null or last_used_at < now() - interval '1 minute')`;
+}
+
+/** Undefined for what is not a key at all. */
+export function parseKey(text: string): { readonly id: string; readonly secret: string } | undefined {
+  const [, id, secret] = /^sj_[a-z]{1,10}_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/.exec(text) ?? [];
+  return id === undefined || secret === undefined ? undefined : { id, secret };
+}
+
+/** In the same time whatever differs. */
+export const isSecretOf = ({ secretHash }: ApiKey, secret: string): boolean =>
+  timingSafeEqual(hashOf(secret), secretHash);
+
+const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+export interface FirstKey {
+  readonly workspace: string;
+  readonly kind: NewKey['kind'];
+  /** Nobody knows the one that was made, or it has been revoked: another is made. */
+  readonly isLost: boolean;
+  /** Gets the key before it counts: a crash in between leaves a text that opens nothing, never a key that nobody has. */
+  readonly keep: (key: string) => Promise<void>;
+}
+
+/** Makes the workspace where there is none, and a key of all scopes for one that has no key. Answers whether it made one. */
+export const ensureFirstKey = (
+  database: Pick<Database, 'transaction'>,
+  { workspace, kind, isLost, keep }: FirstKey,
+): Promise<boolean> =>
+  database.transaction(async (sql) => {
+    await sql`insert into workspaces (id) values (${workspace}) on conflict do nothing`;
+    const [known] = await sql`select 1 from api_keys where workspace = ${workspace} limit 1`;
+    if (known && !isLost) return false;
+    const name = kind === 'dev' ? 'development' : 'first admin key';
+    await keep(await createKey(sql, { workspace, name, scopes: ['admin'], kind, actor: 'start' }));
+    return true;
+  }, lockKeys(workspace));

@@ -1,0 +1,75 @@
+import type { Count } from '../../journey/engine/counts.ts';
+import { atCommit, type Sql } from './sql.ts';
+
+/** Where something is counted: of which version, and of those who entered (were refused, will come) at that instant. */
+export interface CountOf {
+  readonly workspace: string;
+  readonly journey: string;
+  readonly version: number;
+  readonly enteredAt: number;
+}
+
+/** Appends: no decision updates a row that it shares with other people's (design.md §10). */
+export async function count(
+  sql: Sql,
+  { workspace, journey, version, enteredAt }: CountOf,
+  counts: readonly Count[],
+): Promise<void> {
+  if (counts.length === 0) return;
+  const counting = sql`
+    insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
+    select ${workspace}, ${journey}, ${version}, node, measure, ${enteredAt}, count(*)
+      from unnest(${counts.map(({ node }) => node)}::text[], ${counts.map(({ measure }) => measure)}::text[]) as c (node, measure)
+     group by node, measure`;
+  await atCommit(sql, counting);
+}
+
+/** Entries that came to something: each is qualified, and what it came to. `at`: when it entered, or was refused. */
+export async function countEntries(
+  sql: Sql,
+  { workspace, journey, version }: Omit<CountOf, 'enteredAt'>,
+  entries: readonly { readonly at: number; readonly measure: 'entered' | 'control' | 'refused' }[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await sql`
+    insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
+    select ${workspace}, ${journey}, ${version}, '', m.measure, hour_of(e.at), count(*)
+      from unnest(${entries.map(({ at }) => at)}::bigint[], ${entries.map(({ measure }) => measure)}::text[]) as e (at, measure),
+           unnest(array['qualified', e.measure]) as m (measure)
+     group by 5, 6`;
+}
+
+/** Adds what has been appended to the totals: a job of the worker, safe to run twice at once. Returns how many rows it took. */
+export async function rollUpCounts(sql: Sql, atMost = 50_000): Promise<number> {
+  const [row] = await sql<{ taken: number }>`
+    with taken as (
+      delete from count_deltas where ctid = any(array(select ctid from count_deltas order by id limit ${atMost} for update skip locked))
+      returning workspace, journey, version, node, measure, n, entered_at
+    ), added as (
+      insert into counts (workspace, journey, version, node, measure, n)
+      select workspace, journey, version, node, measure, sum(n) from taken group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+      on conflict (workspace, journey, version, node, measure) do update set n = counts.n + excluded.n
+    ), by_hour as (
+      insert into counts_by_hour as h (workspace, journey, hour, version, node, measure, n)
+      select workspace, journey, hour_of(entered_at), version, node, measure, sum(n) from taken group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+      on conflict (workspace, journey, hour, version, node, measure) do update set n = h.n + excluded.n
+    )
+    select count(*) as taken from taken`;
+  return row?.taken ?? 0;
+}
+
+/** The same for what triggers have appended of messages. */
+export async function rollUpMessageCounts(sql: Sql, atMost = 50_000): Promise<number> {
+  const [row] = await sql<{ taken: number }>`
+    with taken as (
+      delete from message_deltas where ctid = any(array(select ctid from message_deltas order by id limit ${atMost} for update skip locked))
+      returning *
+    ), added as (
+      insert into message_counts as c (workspace, journey, hour, version, node, channel, template, measure, n)
+      select workspace, journey, hour, version, node, channel, template, measure, sum(n) from taken
+       group by 1, 2, 3, 4, 5, 6, 7, 8 order by 1, 2, 3, 4, 5, 6, 7, 8
+      on conflict (workspace, journey, hour, version, node, channel, template, measure) do update set n = c.n + excluded.n
+    )
+    select count(*) as taken from taken`;
+  return row?.taken ?? 0;
+}

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type FreshDatabase, freshDatabase } from '../../test/database.ts';
+import { atCommit, type Database, openDatabase, type Sql } from './sql.ts';
+
+let fresh: FreshDatabase;
+let database: Database;
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = openDatabase({ url: fresh.url, max: 2, name: 'sql.test' });
+  await database.sql`create table numbers (nr int, constraint numbers_pkey primary key (nr))`;
+});
+beforeEach(async () => {
+  await database.sql`truncate numbers`;
+  await insert(database.sql, 1);
+});
+afterAll(async () => {
+  await database?.close();
+  await fresh?.drop();
+});
+
+const insert = (sql: Sql, nr: number) => sql`insert into numbers (nr) values (${nr})`;
+const stored = async () => (await database.sql<{ nr: number }>`select nr from numbers order by nr`).map(({ nr }) => nr);
+
+describe('a transaction whose statements do not wait for each other', () => {
+  test('given statements left to the commit, then all are stored', async () => {
+    const answer = await database.transaction(async (sql) => {
+      await atCommit(sql, insert(sql, 2));
+      await atCommit(sql, insert(sql, 3));
+      return 'done';
+    });
+    expect(answer).toBe('done');
+    expect(await stored()).toEqual([1, 2, 3]);
+  });
+
+  test('given one of them fails, then the transaction fails by its cause, and nothing is stored', async () => {
+    const failing = database.transaction(async (sql) => {
+      await atCommit(sql, insert(sql, 3));
+      await atCommit(sql, insert(sql, 1));
+      await atCommit(sql, insert(sql, 4));
+    });
+    await expect(failing).rejects.toMatchObject({ code: '23505', constraint: 'numbers_pkey' });
+    expect(await stored()).toEqual([1]);
+  });
+
+  test('given one that fails before another that is waited for, then the error is the first one’s', async () => {
+    const failing = database.transaction(async (sql) => {
+      await atCommit(sql, insert(sql, 1));
+      await insert(sql, 5);
+    });
+    await expect(failing).rejects.toMatchObject({ code: '23505' });
+    expect(await stored()).toEqual([1]);
+  });
+
+  test('given a failure that somebody has caught, then the transaction fails all the same: it was rolled back', async () => {
+    const failing = database.transaction(async (sql) => {
+      await insert(sql, 6);
+      await insert(sql, 1).catch(() => {});
+    });
+    await expect(failing).rejects.toMatchObject({ code: '23505' });
+    expect(await stored()).toEqual([1]);
+  });
+
+  test('given its commit has been sent, then another statement of it is refused', async () => {
+    let late: Sql | undefined;
+    await database.transaction(async (sql) => {
+      late = sql;
+    });
+    await expect(late && insert(late, 7)).rejects.toThrow('the transaction is over');
+    expect(await stored()).toEqual([1]);
+  });
+
+  test('given a failure, then its connection serves the next transaction', async () => {
+    for (let nr = 0; nr < 5; nr += 1)
+      await database.transaction((sql) => atCommit(sql, insert(sql, 1))).catch(() => {});
+    expect(await database.transaction((sql) => sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  });
+
+  test('given no transaction, then a statement is waited for', async () => {
+    await atCommit(database.sql, insert(database.sql, 8));
+    expect(await stored()).toEqual([1, 8]);
+    await expect(atCommit(database.sql, insert(database.sql, 8))).rejects.toMatchObject({ code: '23505' });
+  });
+});

@@ -1,0 +1,135 @@
+import { assertNever } from '../../journey/assert-never.ts';
+import { flawInOrder } from '../../journey/engine/order-flaw.ts';
+import { type InstanceId, PersonId, type WorkspaceId } from '../../journey/ids.ts';
+import type { Order } from '../../journey/input.ts';
+import type { JsonObject } from '../../journey/json.ts';
+import { ok, type Result, refuse } from '../../journey/refusal.ts';
+import { createDoorbell } from '../base/doorbell.ts';
+import { newCommandId } from '../base/ids.ts';
+import type { Database, Sql } from '../base/sql.ts';
+import type { Store } from '../person.ts';
+
+export interface CommandRequest {
+  readonly workspace: WorkspaceId;
+  readonly instance: InstanceId;
+  readonly actor: string;
+  readonly order: Order;
+  /** The same id again is the same command. */
+  readonly id?: string;
+  /** The instance's own workflow asks, and looks by itself: a nudge that meets its last task would fail the update that asked. Where the worker dies, Temporal asks again. */
+  readonly isOwn?: boolean;
+}
+
+export interface CommandState {
+  readonly id: string;
+  readonly instance: InstanceId;
+  readonly state: 'waiting' | 'done' | 'refused';
+  /** Why it was refused. */
+  readonly detail: string | null;
+}
+
+/** Commands are rows and a nudge (design.md §12): the instance's next decision obeys them in order. */
+export function createCommands(database: Database, store: Store) {
+  const doorbell = createDoorbell(database);
+  return {
+    async order(request: CommandRequest): Promise<Result<CommandState>> {
+      const { workspace, instance } = request;
+      const flaw = flawInOrder(request.order);
+      if (flaw !== undefined) return refuse('request-invalid', flaw, 'nothing has been stored: send it again');
+      const [found] = await database.sql<{ person: string }>`
+        select person from instances where workspace = ${workspace} and id = ${instance}`;
+      if (!found)
+        return refuse('instance-not-found', `there is no instance "${instance}"`, 'list them with GET /v1/instances');
+      const result = await store.person({ workspace, person: PersonId.parse(found.person) }, (sql, now) =>
+        record(sql, now, request),
+      );
+      if (!request.isOwn) doorbell.ring();
+      return result;
+    },
+    state: (workspace: WorkspaceId, id: string) => commandState(database.sql, workspace, id),
+  };
+}
+
+export async function commandState(sql: Sql, workspace: WorkspaceId, id: string): Promise<CommandState | undefined> {
+  const [row] =
+    await sql<CommandState>`select id, instance, state, detail from commands where workspace = ${workspace} and id = ${id}`;
+  return row;
+}
+
+async function record(
+  sql: Sql,
+  now: number,
+  { workspace, instance, actor, order, id = newCommandId(), isOwn = false }: CommandRequest,
+): Promise<Result<CommandState>> {
+  const known = await commandState(sql, workspace, id);
+  if (known) return ok(known);
+  const [row] = await sql<Found>`
+    select case status when 'control' then 'control' else exit_reason end as reason, person, node, version, paused_at is not null as paused
+      from instances where workspace = ${workspace} and id = ${instance}`;
+  if (row?.reason)
+    return refuse(
+      'instance-ended',
+      `instance ${instance} has ended: ${row.reason}`,
+      'enter the user again, if the journey lets them',
+      {
+        about: { exit: row.reason },
+      },
+    );
+  await sql`
+    with ordered as (
+      insert into commands (workspace, id, instance, actor, command, accepted_at, position)
+      values (${workspace}, ${id}, ${instance}, ${actor}, ${order}, ${now}, nextval('positions'))
+    ), audited as (
+      insert into audit (workspace, actor, action, about, before, after)
+      values (${workspace}, ${actor}, ${`instance.${order.name}`}, ${{ instance, command: id, order }}, ${row ? beforeOf(order, row) : null}::jsonb, ${afterOf(order) ?? null}::jsonb)
+    )
+    select case when not ${isOwn}::boolean then announce(${workspace}, ${row?.person}) end`;
+  return ok({ id, instance, state: 'waiting', detail: null });
+}
+
+interface Found {
+  readonly reason: string | null;
+  readonly person: string;
+  readonly node: string | null;
+  readonly version: number;
+  readonly paused: boolean;
+}
+
+/** What an order changes, as it is. */
+function beforeOf({ name }: Order, { node, version, paused }: Found): JsonObject {
+  switch (name) {
+    case 'pause':
+    case 'resume':
+      return { paused };
+    case 'migrate':
+      return { version };
+    case 'exit':
+      return { exit: null };
+    case 'move':
+    case 'retry':
+    case 'skip':
+      return { node };
+    default:
+      return assertNever(name);
+  }
+}
+
+/** What it asks for; the command's own row says whether that came to be. Undefined: where it leads is for the instance's decision to say. */
+function afterOf(order: Order): JsonObject | undefined {
+  switch (order.name) {
+    case 'pause':
+    case 'resume':
+      return { paused: order.name === 'pause' };
+    case 'migrate':
+      return { version: order.version };
+    case 'exit':
+      return { exit: order.reason };
+    case 'move':
+      return { node: order.to };
+    case 'retry':
+    case 'skip':
+      return undefined;
+    default:
+      return assertNever(order);
+  }
+}

@@ -1,0 +1,124 @@
+import type { Instance } from '../../journey/engine/apply.ts';
+import { ASLEEP } from '../../journey/engine/deadlines.ts';
+import type { Folded } from '../../journey/engine/fold.ts';
+import { putOut, putOutAfter } from '../../journey/engine/put-out.ts';
+import type { Version } from '../../journey/engine/version.ts';
+import { type InstanceId, JourneyId, NodeId, type PersonRef } from '../../journey/ids.ts';
+import type { JsonObject } from '../../journey/json.ts';
+import { type Instant, instant } from '../../journey/time.ts';
+import type { Sql } from '../base/sql.ts';
+import { judgeAnew } from '../entry/contested-rest.ts';
+import { mentionsOf, recordJourneyEvents } from '../events/journey-events.ts';
+import { openWindows } from '../goals/after-end.ts';
+import { settleHandedBack, settleOrphans } from '../messages/unsettled.ts';
+import { readDue } from './inputs.ts';
+import { recordTransition } from './transitions.ts';
+
+/**
+ * Why an instance ends without a decision of its own: Temporal refused to start it, its workflow was closed from outside, or its journey was stopped,
+ * and then its workflow lives on until it is told.
+ */
+export interface OutsideEnd {
+  readonly reason: 'start-refused' | 'terminated' | 'stopped' | 'erased';
+  /** Why, in words: kept with the trace. */
+  readonly detail: string;
+  /** When that was, of what has an instant: what had been accepted by then is read first. */
+  readonly at?: Instant;
+}
+
+interface Row {
+  readonly journey: string;
+  readonly version: number;
+  readonly key: string;
+  readonly step: number;
+  readonly enteredAt: number;
+  readonly node: string | null;
+  readonly visit: number;
+  readonly arrivedAt: number | null;
+  readonly until: number | null;
+  readonly readTo: number;
+  readonly pausedAt: number | null;
+  readonly context: JsonObject;
+  readonly status: string;
+  readonly waiting: readonly string[];
+}
+
+/**
+ * Ends an instance that its workflow can no longer end, as a decision of its own: counted, and in the trace. Entries that waited for it are
+ * judged anew. Called under the person's lock; nothing happens if it has ended meanwhile. Returns whether it did.
+ */
+export async function endFromOutside(
+  sql: Sql,
+  now: Instant,
+  { workspace, person }: PersonRef,
+  id: InstanceId,
+  why: OutsideEnd,
+  version: Version | undefined,
+): Promise<boolean> {
+  const { reason } = why;
+  const [row] = await sql<Row>`
+    select journey, version, key, status, step, entered_at as "enteredAt", node, visit, arrived_at as "arrivedAt", until, read_to as "readTo", paused_at as "pausedAt", context,
+           array(select id from commands c where c.workspace = i.workspace and c.instance = i.id and c.state = 'waiting') as waiting
+      from instances i where workspace = ${workspace} and id = ${id} and ended_at is null`;
+  if (!row) return false;
+  const before: Instance = {
+    id,
+    workspace,
+    person,
+    journey: JourneyId.parse(row.journey),
+    version: row.version,
+    step: row.step,
+    enteredAt: instant(row.enteredAt),
+    at: row.node === null ? null : NodeId.parse(row.node),
+    visit: row.visit,
+    arrivedAt: instant(row.arrivedAt ?? row.enteredAt),
+    until: row.until === null ? null : instant(row.until),
+    readTo: row.readTo,
+    since: [row.readTo, row.readTo, row.readTo], // nothing looks back any more
+    pausedAt: row.pausedAt === null ? null : instant(row.pausedAt),
+    pausedMs: 0,
+    held: false,
+    exit: null,
+  };
+  const out = await outOf(sql, now, before, why, version);
+  const { instance: after } = out;
+  const folded: Folded = {
+    ...out,
+    context: row.context,
+    profile: {},
+    assigned: {},
+    entering: [],
+    commands: row.waiting.map((id) => ({ id, refused: `it has ended: ${after.exit?.reason ?? reason}` })),
+  };
+  await recordTransition(sql, version ?? NO_VERSION, before, folded, ASLEEP, now);
+  await recordJourneyEvents(sql, now, before, folded, await mentionsOf(sql, before), row.key === '' ? null : row.key);
+  if (reason === 'stopped') {
+    await settleHandedBack(sql, now, after); // what has been claimed is under way, and settles by itself
+    await sql`update instances set closing = true where workspace = ${workspace} and id = ${id} and ${row.status} = 'live'`;
+  } else await settleOrphans(sql, now, after);
+  if (reason === 'erased') return true; // whatever would look on after the end goes too
+  if (version) await openWindows(sql, now, { workspace, person }, version, [id]);
+  await judgeAnew(sql, now, { workspace, person }, id);
+  return true;
+}
+
+/** One that cannot be read. */
+const NO_VERSION = { interestsAt: () => [], messages: [] };
+
+async function outOf(
+  sql: Sql,
+  now: Instant,
+  before: Instance,
+  { reason, detail, at }: OutsideEnd,
+  version: Version | undefined,
+): Promise<ReturnType<typeof putOutAfter>> {
+  const plain = () => ({ ...putOut(before, now, reason), read: [{ detail }], conversions: [] });
+  if (at === undefined || version === undefined) return plain();
+  const { facts, due } = await readDue(sql, version, before, now);
+  try {
+    return putOutAfter(version, before, due.recorded, facts, { at, reason, detail });
+  } catch (cause) {
+    if (cause instanceof TypeError || cause instanceof RangeError) return plain(); // who cannot be decided ends too
+    throw cause;
+  }
+}

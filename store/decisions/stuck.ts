@@ -1,0 +1,18 @@
+import type { InstanceId, WorkspaceId } from '../../journey/ids.ts';
+import type { Sql } from '../base/sql.ts';
+
+interface Which {
+  readonly workspace: WorkspaceId;
+  readonly id: InstanceId;
+}
+
+/** Mended, and nothing was due: a decision that is recorded clears it by itself. */
+export async function clearStuck(sql: Sql, { workspace, id }: Which): Promise<void> {
+  await sql`update instances set stuck = null where workspace = ${workspace} and id = ${id}`;
+}
+
+/** Says what keeps an instance from going on, for an operator to see: a kind, a colon, the words. The next decision that succeeds clears it. */
+export async function markStuck(sql: Sql, { workspace, id }: Which, why: string): Promise<void> {
+  const shown = why.slice(0, 1000);
+  await sql`update instances set stuck = ${shown} where workspace = ${workspace} and id = ${id} and ended_at is null and stuck is distinct from ${shown}`;
+}

@@ -1,0 +1,154 @@
+import { apply, type Decision, type Instance } from '../../journey/engine/apply.ts';
+import { countsOf, countsOfMigration } from '../../journey/engine/counts.ts';
+import type { Waking } from '../../journey/engine/deadlines.ts';
+import type { Folded } from '../../journey/engine/fold.ts';
+import type { Version } from '../../journey/engine/version.ts';
+import { MAX_HOPS } from '../../journey/hops.ts';
+import type { Instant } from '../../journey/time.ts';
+import { count } from '../base/counts.ts';
+import { Fault } from '../base/fault.ts';
+import { atCommit, type Sql } from '../base/sql.ts';
+import { hopsOfRead } from '../events/hops.ts';
+import { record } from '../events/ingest.ts';
+import { recordGoalConversions } from '../goals/conversions.ts';
+import { changeProfiles } from '../people/profiles.ts';
+
+/** What of a version is recorded by: nobody has the document of one that cannot be read. */
+type Recording = Pick<Version, 'interestsAt' | 'messages'> & Partial<Pick<Version, 'document'>>;
+
+/**
+ * Records one decision whole, by the version that the instance is on after it: the transition, where the instance now is, what was counted, and what it changed for the person.
+ * The first commit stands. Called under the person's lock.
+ * @throws Fault `step-taken` if there is one: asked again, `readDue` finds it.
+ */
+export async function recordTransition(
+  sql: Sql,
+  version: Recording,
+  before: Instance,
+  folded: Folded,
+  waking: Waking,
+  now: Instant,
+): Promise<void> {
+  const after = apply(before, folded.decision);
+  await atCommit(sql, writeStep(sql, version, before, after, folded, waking, now));
+  await countStep(sql, version, before, after, folded.decision);
+  await recordGoalConversions(sql, version, after, folded.conversions);
+  if (folded.holding) await rememberHolding(sql, after, folded.holding);
+  if (folded.commands.length > 0) await answerCommands(sql, after, folded);
+  if (Object.keys(folded.assigned).length > 0) await assign(sql, after, folded, now);
+  if (Object.keys(folded.profile).length > 0) await changeProfile(sql, before, after, folded, now);
+}
+
+/** Each version has counts of its own. */
+async function countStep(sql: Sql, { document }: Recording, before: Instance, after: Instance, decision: Decision) {
+  const { workspace, journey, version, enteredAt } = after;
+  const of = { workspace, journey, version, enteredAt };
+  if (version === before.version) return count(sql, of, countsOf(before, after, decision));
+  const { from, to } = countsOfMigration(
+    before,
+    after,
+    decision,
+    document !== undefined && Object.hasOwn(document.nodes, before.at ?? ''),
+  );
+  await count(sql, { ...of, version: before.version }, from);
+  await count(sql, of, to);
+}
+
+/**
+ * A timer that ran out too early, since clocks have been held meanwhile, or somebody woken in a pause: nothing was decided, and what wakes the
+ * instance next is another thing. Called under the person's lock.
+ */
+export async function noteWaking(
+  sql: Sql,
+  { workspace, id }: Instance,
+  before: Pick<Waking, 'at' | 'isHeld'>,
+  next: Waking,
+): Promise<void> {
+  if (before.at === next.at && before.isHeld === next.isHeld) return;
+  await sql`update instances set wakes_at = ${next.at}, held = ${next.isHeld} where workspace = ${workspace} and id = ${id} and ended_at is null`;
+}
+
+/** More than this are never on their way out at once: while so many are inside, somebody else will be the last. */
+const MANY = 1_000;
+
+/** Where entry is over, the exit may be the last: it is looked into afterwards, since no decision writes a row that others share. */
+async function writeStep(
+  sql: Sql,
+  version: Pick<Version, 'interestsAt'>,
+  before: Instance,
+  after: Instance,
+  { decision, read, context }: Folded,
+  waking: Waking,
+  now: Instant,
+) {
+  const { workspace, id, exit } = after;
+  const writing = sql`
+    with taken as (
+      insert into transitions (workspace, instance, step, decided_at, decision, read)
+      values (${workspace}, ${id}, ${before.step}, ${now}, ${JSON.stringify(decision)}, ${JSON.stringify(read)})
+    ), emptied as (
+      insert into due (workspace, kind, ref, journey, at)
+      select j.workspace, 'journey', j.id || '/' || ${id}, j.id, ${now - 1}
+        from journeys j
+       where ${exit !== null}::boolean and j.workspace = ${workspace} and j.id = ${after.journey} and j.entry_until <= ${now}
+         and not exists (select from instances o where o.workspace = ${workspace} and o.journey = ${after.journey} and o.ended_at is null offset ${MANY})
+      on conflict do nothing
+    )
+    update instances
+       set status = ${exit ? 'ended' : 'live'}, version = ${after.version}, step = ${after.step}, node = ${after.at}, visit = ${after.visit}, arrived_at = ${after.arrivedAt},
+           until = ${after.until}, wakes_at = ${waking.at}, held = ${waking.isHeld}, keeps_date = ${waking.isDate}, paused_at = ${after.pausedAt}, read_to = ${after.readTo}, stuck = null, context = ${context},
+           interests = ${exit ? [] : version.interestsAt(after.at)}::text[],
+           exit_reason = ${exit?.reason ?? null}, exit_goal = ${exit?.goal ?? null}, ended_at = ${exit ? (decision.trace.at(-1)?.at ?? now) : null}
+     where workspace = ${workspace} and id = ${id}`;
+  await writing.catch((cause: unknown) => {
+    if (!isOfStep(cause)) throw cause;
+    throw new Fault('step-taken', `step ${before.step} of ${id} has been decided: ask again`, { cause });
+  });
+}
+
+const isOfStep = (cause: unknown): boolean =>
+  cause instanceof Error && 'constraint' in cause && cause.constraint === 'transitions_pkey';
+
+const rememberHolding = (sql: Sql, { workspace, id }: Instance, holding: readonly string[]) => sql`
+  update instances set goals_holding = ${holding}::text[] where workspace = ${workspace} and id = ${id}`;
+
+const answerCommands = (sql: Sql, { workspace }: Instance, { commands }: Folded) => sql`
+  update commands c
+     set state = case when a.refused is null then 'done' else 'refused' end, detail = a.refused
+    from unnest(${commands.map(({ id }) => id)}::text[], ${commands.map(({ refused }) => refused ?? null)}::text[]) as a (id, refused)
+   where c.workspace = ${workspace} and c.id = a.id`;
+
+/** An arm is given anew only where there is no path any more for the one before: what that one's people did is no longer counted. */
+const assign = (sql: Sql, { workspace, person, journey, id }: Instance, { assigned }: Folded, now: Instant) => sql`
+  with given as (
+    insert into assignments (workspace, person, experiment, arm, assigned_at, journey, instance, position)
+    select ${workspace}, ${person}, experiment, arm, ${now}::bigint, ${journey}, ${id}, (select last_value from positions)
+      from unnest(${Object.keys(assigned)}::text[], ${Object.values(assigned)}::text[]) as a (experiment, arm)
+    on conflict (workspace, person, experiment) do update
+       set arm = excluded.arm, assigned_at = excluded.assigned_at, journey = excluded.journey, instance = excluded.instance, position = excluded.position
+    returning experiment
+  )
+  delete from experiment_conversions c using given
+   where c.workspace = ${workspace} and c.person = ${person} and c.experiment = given.experiment`;
+
+/**
+ * An event on the one road, like any other change of a profile (design.md §8), one hop further than what called it forth. After too many hops
+ * the change is made, and nobody hears of it: it is set aside with its reason.
+ */
+async function changeProfile(sql: Sql, before: Instance, after: Instance, { profile }: Folded, now: Instant) {
+  const { workspace, person, id, step } = after;
+  const hops = 1 + (await hopsOfRead(sql, before, after));
+  const change = {
+    messageId: `$update.${id}.${step}`,
+    person,
+    name: '$profile.changed',
+    properties: profile,
+    traits: profile,
+    hops,
+  };
+  if (hops <= MAX_HOPS) return record(sql, workspace, now, [change]);
+  await changeProfiles(sql, workspace, now, [{ person, traits: profile }]);
+  return sql`
+    insert into dead_letters (workspace, person, position, reason)
+    values (${workspace}, ${person}, nextval('positions'), ${`too many hops: ${id} changes the profile because it changes the profile`})`;
+}

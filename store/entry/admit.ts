@@ -1,0 +1,254 @@
+import type { Version } from '../../journey/engine/version.ts';
+import { asEntry } from '../../journey/entries/index.ts';
+import { entryKey, type Judgement, judge, metReason } from '../../journey/entries/judge.ts';
+import { InstanceId } from '../../journey/ids.ts';
+import { zoneOf } from '../../journey/profile.ts';
+import { after, type Instant } from '../../journey/time.ts';
+import { setDue } from '../base/due-rows.ts';
+import { newInstanceId } from '../base/ids.ts';
+import { shareJourneys, takeLock } from '../base/locks.ts';
+import type { Sql } from '../base/sql.ts';
+import type { Candidate } from './candidate.ts';
+import { takePlaces } from './capacity.ts';
+import { contestAll, isByTime } from './contested.ts';
+import { type Entering, type EntryOptions, letIn } from './let-in.ts';
+import { lastsBy } from './moment.ts';
+import { metAlive, type Refused, refuseEntries } from './refusals.ts';
+import { notRunning, type Standing, standingsOf, takesEntries } from './standing.ts';
+
+export type { EntryOptions } from './let-in.ts';
+
+/** What became of one event that could let one person into one journey. */
+export type Admission =
+  | { readonly is: 'entered'; readonly instance: InstanceId }
+  | { readonly is: 'control'; readonly instance: InstanceId }
+  /** `isDelivered`: it goes to the live one as an event. */
+  | { readonly is: 'met'; readonly instance: InstanceId; readonly isDelivered: boolean }
+  | Refused;
+
+/**
+ * Judges an entry and records what came of it, once: the same event again finds its own instance or its refusal. One that meets a live
+ * instance is kept, and judged by the decision that reads past it (design.md §8). Called under the person's lock.
+ */
+export async function admit(sql: Sql, now: Instant, candidate: Candidate, options: EntryOptions): Promise<Admission> {
+  const [admission] = await admitAll(sql, now, [candidate], options);
+  if (!admission) throw new Error('an entry was not judged');
+  return admission;
+}
+
+/**
+ * The same for a page of entries, in as many statements: what their judgements ask is read for all of them, each is judged by itself, places go to them
+ * in their order, and what came of them is written together. Called under the persons' locks.
+ *
+ * @param candidates Of one version of a journey, and no person twice: the second judgement would not know of the first.
+ */
+export async function admitAll(
+  sql: Sql,
+  now: Instant,
+  candidates: readonly Candidate[],
+  options: EntryOptions,
+): Promise<readonly Admission[]> {
+  const [first] = candidates;
+  if (!first) return [];
+  const { version } = first;
+  const { workspace } = first.who;
+  const journey = version.document.id;
+  await takeLock(sql, shareJourneys(workspace, [journey])); // when a stop has been answered, nobody comes in behind it
+  const asked = candidates.map((candidate) => {
+    const event = asEntry(candidate.event);
+    return { candidate: { ...candidate, event }, key: entryKey(version.document.entry, event) };
+  });
+  const standings = await standingsOf(
+    sql,
+    workspace,
+    journey,
+    asked.map(({ candidate: { who, event }, key = '' }) => ({ person: who.person, key, position: event.position })),
+  );
+  const judged = standings.flatMap((standing, index): readonly Case[] => {
+    const of = asked[index];
+    return of ? [{ candidate: of.candidate, standing, ruling: rule(standing, of.candidate, of.key, now) }] : [];
+  });
+  const cases = await placeAll(sql, version, judged);
+  await refuseAll(sql, now, version, cases);
+  await meetAll(sql, now, version, cases);
+  await letIn(
+    sql,
+    now,
+    version,
+    cases.flatMap(({ ruling, ...each }) => (isLetIn(ruling) ? [{ ...each, ruling }] : [])),
+    options,
+  );
+  return cases.map(({ ruling }) => admissionOf(ruling));
+}
+
+/** One entry, and what is to become of it. */
+interface Case {
+  readonly candidate: Candidate;
+  readonly standing: Standing;
+  readonly ruling: Ruling;
+}
+
+type Ruling =
+  /** It was judged before, and that stands. */
+  | { readonly is: 'known'; readonly admission: Admission }
+  | Entering['ruling']
+  | { readonly is: 'meet'; readonly key: string; readonly live: InstanceId; readonly isDelivered: boolean }
+  | Refused;
+
+const isLetIn = (ruling: Ruling): ruling is Entering['ruling'] => ruling.is === 'enter' || ruling.is === 'control';
+
+function admissionOf(ruling: Ruling): Admission {
+  switch (ruling.is) {
+    case 'known':
+      return ruling.admission;
+    case 'enter':
+      return { is: 'entered', instance: ruling.instance };
+    case 'control':
+      return { is: 'control', instance: ruling.instance };
+    case 'meet':
+      return { is: 'met', instance: ruling.live, isDelivered: ruling.isDelivered };
+    default:
+      return ruling;
+  }
+}
+
+function rule(standing: Standing, candidate: Candidate, key: string | undefined, now: Instant): Ruling {
+  const { own, isOwnControl, refusal, live } = standing;
+  if (own) return { is: 'known', admission: { is: isOwnControl ? 'control' : 'entered', instance: own } };
+  if (refusal) return { is: 'known', admission: asBefore(refusal) };
+  const judgement = judgementOf(standing, candidate, key, now);
+  if (judgement.is === 'refuse') return judgement;
+  if (judgement.is !== 'meet') return { is: judgement.is, key: judgement.key, instance: newInstanceId() };
+  if (live === null) throw new Error('an entry has met no live instance');
+  const isDelivered = metReason(standing.liveEntry ?? {}) === 'delivered-to-live';
+  return { is: 'meet', key: judgement.key, live, isDelivered };
+}
+
+function judgementOf(
+  standing: Standing,
+  { who, version, event, dueAt = event.at, queue }: Candidate,
+  key: string | undefined,
+  now: Instant,
+): Judgement {
+  const { profile, passes: count, lastEnteredAt, live, segments } = standing;
+  if (!takesEntries(standing, dueAt, queue === 'bulk'))
+    return { is: 'refuse', key: key ?? '', reason: 'not-running', read: notRunning(standing, dueAt) };
+  const { entry, timeZone } = version.document;
+  const around = { now, zone: zoneOf(profile, timeZone), segments };
+  const before = { count, lastEnteredAt, isLive: live !== null };
+  return judge(entry, event, key, profile, before, around, { journey: version.document.id, person: who.person });
+}
+
+/** Those of the control group take nobody's place, but come in only while there is one: else the two would not be alike. */
+async function placeAll(sql: Sql, version: Version, cases: readonly Case[]): Promise<readonly Case[]> {
+  const workspace = cases[0]?.candidate.who.workspace;
+  const asking = cases.flatMap((of) =>
+    isLetIn(of.ruling)
+      ? [{ of, at: of.candidate.event.at, how: of.ruling.is === 'control' ? ('look' as const) : ('take' as const) }]
+      : [],
+  );
+  if (workspace === undefined || asking.length === 0) return cases;
+  const placed = await takePlaces(sql, workspace, version, asking);
+  const full = new Set(asking.filter((each) => !placed.has(each)).map(({ of }) => of));
+  const read = { ...version.document.entry.capacity };
+  return cases.map((each) =>
+    full.has(each) && isLetIn(each.ruling)
+      ? { ...each, ruling: { is: 'refuse', key: each.ruling.key, reason: 'capacity-reached', read } }
+      : each,
+  );
+}
+
+/** A filter that does not hold may hold later: it stays a row until then. */
+async function refuseAll(sql: Sql, now: Instant, version: Version, cases: readonly Case[]): Promise<void> {
+  const refused = cases.flatMap(({ candidate, standing, ruling }) =>
+    ruling.is === 'refuse' ? [{ candidate, refusal: ruling, until: graceOf(candidate, standing, ruling) }] : [],
+  );
+  await refuseEntries(
+    sql,
+    now,
+    version,
+    refused.filter(({ until }) => until === undefined || now > until),
+  );
+  await tryAgain(
+    sql,
+    refused.flatMap(({ candidate, until }) => (until === undefined || now > until ? [] : [{ candidate, until }])),
+  );
+}
+
+/** Returns when the grace period ends. Undefined if there is none, for example because a caller waits for the answer. */
+function graceOf(
+  { version, event, graceUntil, onMeet }: Candidate,
+  { profile }: Standing,
+  { reason }: Refused,
+): Instant | undefined {
+  if (reason !== 'filter-not-met' && (reason !== 'not-running' || graceUntil === undefined)) return undefined;
+  const { entry, timeZone } = version.document;
+  if (entry.grace === undefined || onMeet === 'refuse') return undefined;
+  return graceUntil ?? after(event.at, entry.grace, zoneOf(profile, timeZone));
+}
+
+/** A row until then: whatever changes about the person, it is judged once more (store/entry/grace.ts). */
+const tryAgain = (sql: Sql, all: readonly { readonly candidate: Candidate; readonly until: Instant }[]) =>
+  setDue(
+    sql,
+    all.map(({ candidate: { who, version, event }, until: at }) => {
+      const { id: journey } = version.document;
+      const ref = `${journey}/${who.person}/${event.position}`;
+      return { ...who, kind: 'grace', ref, journey, at, data: { position: event.position } };
+    }),
+  );
+
+/** Kept until the live instance has read past it; refused at once where it has, or where somebody waits for the answer. */
+async function meetAll(sql: Sql, now: Instant, version: Version, cases: readonly Case[]): Promise<void> {
+  const met = cases.flatMap(({ ruling, ...each }) => (ruling.is === 'meet' ? [{ ...each, ruling }] : []));
+  if (met.length === 0) return;
+  const ofMoments = met.flatMap(({ candidate }) => (candidate.beginsAt === undefined ? [] : [candidate]));
+  const workspace = met[0]?.candidate.who.workspace;
+  const last =
+    workspace === undefined
+      ? []
+      : await lastsBy(
+          sql,
+          workspace,
+          ofMoments.map(({ who, event: { position, at } }) => ({ person: who.person, position, at })),
+        );
+  const readTo = new Map(ofMoments.map((candidate, index) => [candidate, last[index] ?? null]));
+  const meetings = met.map((each) => {
+    const { candidate, standing, ruling } = each;
+    const readsTo = readTo.get(candidate) ?? null;
+    const isOver = hasPassed(standing, candidate, readsTo) || (candidate.onMeet === 'refuse' && !ruling.isDelivered);
+    const refusal = metAlive(ruling.live, ruling.key, standing.liveEntry ?? {});
+    return { candidate, instance: ruling.live, readsTo, isOver, refusal };
+  });
+  await refuseEntries(
+    sql,
+    now,
+    version,
+    meetings.filter(({ isOver }) => isOver),
+  );
+  await contestAll(
+    sql,
+    version,
+    meetings.filter(({ isOver }) => !isOver),
+  );
+}
+
+/** The live one has read all that came before this entry, and nothing was due before it that could have ended it. */
+function hasPassed(
+  { liveReadTo, liveWakesAt }: Standing,
+  { event: { position, at }, graceUntil }: Candidate,
+  readsTo: number | null,
+) {
+  if (liveReadTo === null || liveReadTo < (readsTo ?? position)) return false;
+  const isLate = isByTime({ moment: at, graceUntil: graceUntil ?? null });
+  return readsTo === null || liveWakesAt === null || liveWakesAt > at || (liveWakesAt === at && !isLate);
+}
+
+/** A refusal stands, whatever has changed since: the same event again is answered as it was. */
+function asBefore(refusal: NonNullable<Standing['refusal']>): Admission {
+  const { instance } = refusal.read;
+  const isDelivered = refusal.reason === 'delivered-to-live';
+  return (refusal.reason === 'already-inside' || isDelivered) && typeof instance === 'string'
+    ? { is: 'met', instance: InstanceId.parse(instance), isDelivered }
+    : { is: 'refuse', ...refusal };
+}

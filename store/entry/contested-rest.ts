@@ -1,0 +1,121 @@
+import type { Version } from '../../journey/engine/version.ts';
+import { type InstanceId, JourneyId, type PersonRef } from '../../journey/ids.ts';
+import { type Instant, instant } from '../../journey/time.ts';
+import { type DueRow, setDue } from '../base/due-rows.ts';
+import type { Sql } from '../base/sql.ts';
+import type { Versions } from '../journeys/versions.ts';
+import { announce } from '../outbox/announce.ts';
+import { admit, type EntryOptions } from './admit.ts';
+import {
+  type Contested,
+  type ContestedPage,
+  candidateOf,
+  dropContested,
+  isByTime,
+  readContested,
+  readOn,
+} from './contested.ts';
+import { metAlive, refuseEntry } from './refusals.ts';
+
+/**
+ * Entries that waited for an instance which has ended. They are judged in order, a page in one transaction, until one of them lets its user in: the rest
+ * waits for that instance, as if each had met it. Until then a due row says that some are left, and whatever else would let the user in waits behind them
+ * (store/entry/standing.ts).
+ */
+export const REST = 'contested-rest';
+
+/** An instance that has ended, as its entries are judged by it. */
+export interface Ended {
+  readonly id: InstanceId;
+  readonly journey: JourneyId;
+  readonly version: number;
+  readonly key: string;
+  readonly readTo: number;
+  /** What ended it; null: something from outside, so that every entry that is left came after it. */
+  readonly by: EndedBy | null;
+}
+
+export interface EndedBy {
+  readonly at: Instant;
+  readonly isDeadline: boolean;
+}
+
+export interface Around {
+  readonly entries: EntryOptions;
+  versionOf(number: number): Promise<Version>;
+}
+
+/** Under the person's lock, in the transaction that has ended it or a later one. */
+export async function judgeAfterEnd(
+  sql: Sql,
+  now: Instant,
+  who: PersonRef,
+  ended: Ended,
+  { entries: page, hasMore, keptUnder }: ContestedPage,
+  { entries, versionOf }: Around,
+): Promise<void> {
+  let entered: InstanceId | undefined;
+  for (const each of page) {
+    await dropContested(sql, who, each);
+    const candidate = candidateOf(who, await versionOf(each.version), each);
+    if (cameAfterEnd(each, ended)) {
+      const admission = await admit(sql, now, candidate, entries);
+      if (admission.is === 'entered') entered = admission.instance;
+    } else {
+      const { document } = await versionOf(ended.version);
+      await refuseEntry(sql, now, candidate, metAlive(ended.id, ended.key, document.entry));
+    }
+    if (entered) break;
+  }
+  if (entered) await readOn(sql, who, entered, keptUnder);
+  else if (hasMore) await setDue(sql, [rowOf(now, who, ended, keptUnder)]);
+  if (page.length > 0) await announce(sql, who);
+}
+
+/**
+ * What the instance has read came before its end, in the order of the fold; what it has not read came after. A moment that time alone
+ * brings comes after all that was accepted by then and after what ends at it: a daily run lets in users whose one-day path ends at that instant. An entry by an event
+ * comes before what is due at it.
+ */
+function cameAfterEnd(each: Contested, { by, readTo }: Ended): boolean {
+  const { moment, event } = each;
+  if (by === null) return true;
+  if (moment === null) return event.position > readTo;
+  return by.at < moment || (by.at === moment && (!by.isDeadline || isByTime(each)));
+}
+
+const rowOf = (now: Instant, who: PersonRef, { id, by, ...ended }: Ended, keptUnder: readonly string[]): DueRow => ({
+  ...{ workspace: who.workspace, person: who.person, journey: ended.journey },
+  ...{ kind: REST, ref: id, at: instant(now - 1) },
+  data: { ...ended, keptUnder, endedAt: by?.at ?? null, isDeadline: by?.isDeadline ?? false },
+});
+
+/** Of an instance that was ended from outside, which will read nothing any more. Called under the person's lock. */
+export async function judgeAnew(sql: Sql, now: Instant, who: PersonRef, id: InstanceId): Promise<void> {
+  const [row] = await sql<{ journey: string; version: number; key: string; readTo: number; keptUnder: string[] }>`
+    select journey, version, key, read_to as "readTo", array[id] || reads_for as "keptUnder" from instances i
+     where workspace = ${who.workspace} and id = ${id}
+       and exists (select from contested c where c.workspace = i.workspace and c.instance = any(array[i.id] || i.reads_for))`;
+  if (!row) return;
+  const { keptUnder, ...ended } = row;
+  await setDue(sql, [rowOf(now, who, { ...ended, id, journey: JourneyId.parse(row.journey), by: null }, keptUnder)]);
+}
+
+/** The next page. Under the person's lock, with the row taken out. */
+export async function judgeRest(
+  sql: Sql,
+  now: Instant,
+  { workspace, person, journey, ref, data }: DueRow,
+  { versions, entries }: { readonly versions: Versions; readonly entries: EntryOptions },
+): Promise<void> {
+  if (person === null || journey === null || !Array.isArray(data.keptUnder)) return;
+  const who = { workspace, person };
+  const { version, key, readTo, endedAt, isDeadline } = data;
+  const ended: Ended = {
+    ...{ id: ref as InstanceId, journey, version: Number(version), key: String(key), readTo: Number(readTo) },
+    by: endedAt === null ? null : { at: instant(Number(endedAt)), isDeadline: isDeadline === true },
+  };
+  const page = await readContested(sql, who, data.keptUnder.map(String));
+  const versionOf = (number: number) => versions.get(workspace, journey, number, sql);
+  await judgeAfterEnd(sql, now, who, ended, page, { entries, versionOf });
+}

@@ -1,0 +1,237 @@
+import { type DateEntry, isOfDate, nextDateOf } from '../../journey/entries/date.ts';
+import { ENTER_EVENT } from '../../journey/entries/index.ts';
+import { type JourneyId, PersonId, type PersonRef, type WorkspaceId } from '../../journey/ids.ts';
+import type { JourneyEvent } from '../../journey/input.ts';
+import type { JsonObject } from '../../journey/json.ts';
+import { PROFILE_CHANGED } from '../../journey/profile.ts';
+import { settledAt } from '../../journey/punctual.ts';
+import { type Instant, instant, toIso } from '../../journey/time.ts';
+import { type DueRow, dropDue, setDue } from '../base/due-rows.ts';
+import type { Sql } from '../base/sql.ts';
+import { record } from '../events/ingest.ts';
+import type { Versions } from '../journeys/versions.ts';
+import { admit, type EntryOptions } from './admit.ts';
+import { readFrom } from './moment.ts';
+
+/** Who waits for a date of their own is a due row (design.md §8): one for each person and journey. */
+
+export const DATE = 'date';
+/** Kind of the row that looks at everybody, page by page, when a journey with such an entry is published or started. */
+export const DATES = 'date-fill';
+
+interface Dated {
+  readonly journey: JourneyId;
+  readonly entry: DateEntry;
+  readonly zone: string | undefined;
+}
+
+const refOf = (journey: JourneyId, person: PersonId): string => `${journey}/${person}`;
+
+/**
+ * A change of somebody's profile sets, moves or drops their row; not one whose instant had come by then, however late it is picked up. Called under
+ * their lock.
+ */
+export async function moveDate(sql: Sql, who: PersonRef, dated: Dated, change: JourneyEvent): Promise<void> {
+  const come = await sql`
+    select from due where workspace = ${who.workspace} and kind = ${DATE} and ref = ${refOf(dated.journey, who.person)} and at < ${change.at}`;
+  if (come.length === 0) await awaitDate(sql, change.at, who, dated, change.position);
+}
+
+/** The next after an instant, by the profile as it is. */
+async function awaitDate(
+  sql: Sql,
+  after: Instant,
+  { workspace, person }: PersonRef,
+  { journey, entry, zone }: Dated,
+  position: number,
+): Promise<void> {
+  const [row] = await sql<{ profile: JsonObject }>`
+    select profile from persons where workspace = ${workspace} and id = ${person}`;
+  const at = row && nextDateOf(entry, row.profile, zone, after);
+  const ref = refOf(journey, person);
+  if (at === undefined) await dropDue(sql, workspace, DATE, [ref]);
+  else await setDue(sql, [{ workspace, kind: DATE, ref, person, journey, at, data: { position } }]);
+}
+
+/**
+ * A journey is published or started: nobody waits any more by what it said before, and everybody is looked at. One row says so; what it takes is done
+ * page by page, first the rows of before, then the users (`fillDates`).
+ */
+export async function awaitDates(sql: Sql, now: Instant, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
+  const [found] = await sql<{ position: number | null }>`
+    select case when entry_type = 'date' or exists (select from due d where d.workspace = j.workspace and d.journey = j.id and d.kind in (${DATE}, ${DATES}))
+           then nextval('positions') end as position
+      from journeys j where workspace = ${workspace} and id = ${journey}`;
+  if (found?.position == null) return;
+  const data: Filling = { from: null, since: now, position: found.position };
+  await setDue(sql, [
+    { workspace, kind: DATES, ref: journey, person: null, journey, at: instant(now - 1), data: { ...data } },
+  ]);
+}
+
+/** How far everybody has been looked at since a journey was published or started. */
+interface Filling {
+  /** The last user of the last page; null while rows of before are being deleted. */
+  readonly from: string | null;
+  /** When that was. */
+  readonly since: number;
+  /** Rows with an earlier one were set by what the journey said before. */
+  readonly position: number;
+}
+
+const fillingOf = ({ data: { from, since, position } }: Pick<DueRow, 'data'>): Filling => ({
+  from: from === null ? null : String(from),
+  since: Number(since),
+  position: Number(position),
+});
+
+/** Whether a row was set by what the journey said before, and has not been looked at yet. */
+async function isOutdated(sql: Sql, { workspace, person, journey, at, data }: DueRow): Promise<boolean> {
+  const [row] = await sql<Pick<DueRow, 'data'>>`
+    select data from due where workspace = ${workspace} and kind = ${DATES} and ref = ${journey}`;
+  if (!row) return false;
+  const { from, since, position } = fillingOf(row);
+  return at >= since && Number(data.position) < position && (from === null || String(person) > from);
+}
+
+/** Rows of before that one transaction deletes. */
+const OUTDATED_PAGE = 5_000;
+
+/** Deletes the next of the rows that were set by what the journey said before. Answers whether there are more. */
+async function deleteOutdated(
+  sql: Sql,
+  { workspace, journey }: DueRow,
+  { since, position }: Filling,
+): Promise<boolean> {
+  const gone = await sql`
+    delete from due where ctid = any(array(
+      select ctid from due
+       where workspace = ${workspace} and journey = ${journey} and kind = ${DATE} and at >= ${since} and (data ->> 'position')::bigint < ${position}
+       limit ${OUTDATED_PAGE}))
+    returning 1`;
+  return gone.length === OUTDATED_PAGE;
+}
+
+interface Ports {
+  readonly versions: Versions;
+  readonly entries: EntryOptions;
+}
+
+/** Locks that one transaction takes at most. */
+const PAGE = 500;
+
+/**
+ * The next of everybody; none while rows of before are deleted. Who has the trait that the journey's entry reads is looked up under their locks: a change
+ * that was accepted while the journey was published is then in their profile.
+ */
+export async function nextDated(
+  sql: Sql,
+  row: DueRow,
+  { versions }: Pick<Ports, 'versions'>,
+): Promise<readonly PersonId[]> {
+  const { workspace, journey } = row;
+  const { from } = fillingOf(row);
+  const dated = from !== null && journey && (await datedOf(sql, workspace, journey, versions));
+  if (!dated) return [];
+  const page = await sql<{ id: string }>`
+    select id from persons where workspace = ${workspace} and id > ${from} order by id limit ${PAGE}`;
+  return page.map(({ id }) => PersonId.parse(id));
+}
+
+/** Sets the row of each of a page of persons, under their locks. To go on it sets its own row again. */
+export async function fillDates(
+  sql: Sql,
+  now: Instant,
+  row: DueRow,
+  page: readonly PersonId[],
+  { versions }: Pick<Ports, 'versions'>,
+): Promise<void> {
+  const { workspace, journey } = row;
+  const filling = fillingOf(row);
+  if (filling.from === null) {
+    const hasMore = await deleteOutdated(sql, row, filling);
+    return setDue(sql, [hasMore ? row : { ...row, data: { ...filling, from: '' } }]);
+  }
+  const dated = journey && (await datedOf(sql, workspace, journey, versions));
+  if (!dated) return;
+  const known = await sql<{ id: PersonId; profile: JsonObject; position: number }>`
+    select id, profile, (select last_value from positions) as position from persons p
+     where workspace = ${workspace} and id = any(${page}::text[]) and profile ? ${dated.entry.trait}
+       and not exists (select from due d where d.workspace = p.workspace and d.kind = ${DATE} and d.ref = ${`${dated.journey}/`} || p.id and d.at < ${now})`;
+  const rows = known.flatMap(({ id, profile, position }): readonly DueRow[] => {
+    const at = nextDateOf(dated.entry, profile, dated.zone, instant(filling.since));
+    if (at === undefined) return [];
+    const person = PersonId.parse(id);
+    return [
+      {
+        workspace,
+        kind: DATE,
+        ref: refOf(dated.journey, person),
+        person,
+        journey: dated.journey,
+        at,
+        data: { position },
+      },
+    ];
+  });
+  await setDue(sql, rows);
+  if (page.length === PAGE) await setDue(sql, [{ ...row, data: { ...filling, from: page.at(-1) ?? '' } }]);
+}
+
+/** The last version's, if its entry is a date: whether it lets anybody in is for the judgement to say. */
+async function datedOf(
+  sql: Sql,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+  versions: Versions,
+): Promise<(Dated & { readonly number: number }) | undefined> {
+  const [row] = await sql<{ version: number }>`
+    select version from journeys j
+     where workspace = ${workspace} and id = ${journey} and state <> 'archived'`;
+  if (!row) return undefined;
+  const { entry, timeZone: zone } = (await versions.get(workspace, journey, row.version, sql)).document;
+  return entry.type === 'date' ? { journey, entry, zone, number: row.version } : undefined;
+}
+
+/**
+ * The date has come: who still has it enters at that instant, by an event of their own, and waits for the next: a yearly one, or one that they have been given meanwhile. A change that was accepted
+ * by then, and that nobody has looked at, moves it instead; a later one does not. Called under the person's lock.
+ */
+export async function comeDate(sql: Sql, now: Instant, row: DueRow, ports: Ports): Promise<void> {
+  const { workspace, person, journey, at, data } = row;
+  if (person === null || journey === null) return;
+  if (await isOutdated(sql, row)) return; // whoever has a date by what the journey says now is found by `fillDates`
+  const dated = await datedOf(sql, workspace, journey, ports.versions);
+  if (!dated) return;
+  const who = { workspace, person };
+  const changes = await sql<{ position: number; at: Instant; properties: JsonObject }>`
+    select position, accepted_at as at, properties from events
+     where workspace = ${workspace} and person = ${person} and position > ${Number(data.position)} and accepted_at <= ${at} and name = ${PROFILE_CHANGED}
+     order by position`;
+  const last = changes.findLast(({ properties }) => isOfDate(dated.entry, properties));
+  if (last) return awaitDate(sql, last.at, who, dated, last.position);
+
+  await enter(sql, now, who, dated, at, ports);
+  await awaitDate(sql, at, who, dated, Number(data.position));
+}
+
+async function enter(
+  sql: Sql,
+  now: Instant,
+  who: PersonRef,
+  { journey, number }: Dated & { readonly number: number },
+  due: Instant,
+  { versions, entries }: Ports,
+): Promise<void> {
+  const at = settledAt(due, now);
+  const properties = { $journey: journey, date: toIso(due) };
+  const messageId = `$date.${journey}.${who.person}.${due}`;
+  const [accepted] = await record(sql, who.workspace, at, [
+    { messageId, person: who.person, name: ENTER_EVENT, properties },
+  ]);
+  if (accepted?.status !== 'accepted') return; // a date that was moved away and back: they have entered by it
+  const event = { name: ENTER_EVENT, at, position: accepted.position, properties };
+  const version = await versions.get(who.workspace, journey, number, sql);
+  const [beginsAt] = await readFrom(sql, who.workspace, [{ ...event, person: who.person }]);
+  await admit(sql, now, { who, version, event, beginsAt, dueAt: due, onMeet: 'contest' }, entries);
+}

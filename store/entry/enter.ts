@@ -1,0 +1,146 @@
+import { assertNever } from '../../journey/assert-never.ts';
+import { ENTER_EVENT } from '../../journey/entries/index.ts';
+import { keyFlaw } from '../../journey/entries/judge.ts';
+import type { InstanceId, JourneyId, PersonRef, WorkspaceId } from '../../journey/ids.ts';
+import type { JourneyEvent } from '../../journey/input.ts';
+import type { JsonObject } from '../../journey/json.ts';
+import { ok, type Result, refuse } from '../../journey/refusal.ts';
+import { type EntryWindow, isOpenAt, type PublishedState } from '../../journey/state.ts';
+import { type Instant, instant, toIso } from '../../journey/time.ts';
+import { createDoorbell } from '../base/doorbell.ts';
+import type { Database, Sql } from '../base/sql.ts';
+import { record } from '../events/ingest.ts';
+import type { Versions } from '../journeys/versions.ts';
+import { nameOf, personsOf } from '../people/identities.ts';
+import type { Store } from '../person.ts';
+import { type Admission, admit, type EntryOptions } from './admit.ts';
+
+export interface EnterRequest {
+  readonly workspace: WorkspaceId;
+  readonly journey: JourneyId;
+  readonly userId: string;
+  readonly properties: JsonObject;
+  /** The same again is the same entry. */
+  readonly messageId: string;
+}
+
+export interface Entered {
+  readonly instance: InstanceId;
+  /** `already`: by this very message. `delivered`: to the live instance, as an event. `control`: qualified, and gets nothing. */
+  readonly status: 'entered' | 'already' | 'delivered' | 'control';
+}
+
+/**
+ * Starts one instance because a service asks for it. The request is an event like any other, judged at once, so that the caller learns
+ * what came of it; the workflow is started by the forwarder: Temporal may be away.
+ */
+export function createEnter(database: Database, store: Store, versions: Versions, options: EntryOptions) {
+  const doorbell = createDoorbell(database);
+  return async ({ workspace, journey, userId, properties, messageId }: EnterRequest): Promise<Result<Entered>> => {
+    const [running] = await database.sql<EntryWindow & { version: number; state: PublishedState; now: Instant }>`
+      select version, state, entry_from as "entryFrom", entry_until as "entryUntil", clock(workspace) as now
+        from journeys where workspace = ${workspace} and id = ${journey}`;
+    if (!running)
+      return refuse('journey-not-found', `there is no journey "${journey}"`, 'list them with GET /v1/journeys');
+    const closed = closedBy(running);
+    if (closed)
+      return refuse(
+        'journey-not-running',
+        `journey "${journey}" ${closed}`,
+        'see GET /v1/journeys: its state and entry',
+      );
+
+    const version = await versions.get(workspace, journey, running.version);
+    const flaw = keyFlaw(version.document.entry, { properties });
+    if (flaw) {
+      const errors = [{ ...flaw, path: `properties.${flaw.path}` }];
+      return refuse('request-invalid', `body: properties.${flaw.path}: ${flaw.message}`, flaw.fix, { errors });
+    }
+    const identity = { kind: 'user', value: userId } as const;
+    const person = (await personsOf(database.sql, workspace, [identity])).get(nameOf(identity));
+    if (person === undefined) throw new Error(`user ${userId} could not be made`);
+
+    const result = await store.person({ workspace, person }, async (sql, now): Promise<Result<Entered>> => {
+      const asked = await recordRequest(sql, now, { workspace, person, journey, messageId, properties });
+      if (!asked)
+        return refuse(
+          'idempotency-key-reused',
+          `"${messageId}" was used for something else`,
+          'use a new key for each request',
+        );
+      const candidate = { who: { workspace, person }, version, event: asked.event, onMeet: 'refuse' } as const;
+      return answer(await admit(sql, now, candidate, options), asked.isRepeat, userId, journey);
+    });
+    doorbell.ring();
+    return result;
+  };
+}
+
+/** Why nobody can enter now; undefined where they can. */
+function closedBy({
+  state,
+  now,
+  ...window
+}: EntryWindow & { state: PublishedState; now: Instant }): string | undefined {
+  if (state !== 'running' && state !== 'scheduled') return `is ${state}`;
+  if (isOpenAt(window, now)) return undefined;
+  return window.entryFrom !== null && now < window.entryFrom
+    ? `is scheduled: entry begins at ${toIso(window.entryFrom)}`
+    : `takes no entries any more${window.entryUntil === null ? '' : `, since ${toIso(window.entryUntil)}`}`;
+}
+
+/** The event that the request is, or was the first time; undefined where its message id meant something else. */
+async function recordRequest(
+  sql: Sql,
+  now: Instant,
+  {
+    workspace,
+    person,
+    journey,
+    messageId,
+    properties,
+  }: Omit<EnterRequest, 'userId'> & { readonly person: PersonRef['person'] },
+): Promise<{ readonly event: JourneyEvent; readonly isRepeat: boolean } | undefined> {
+  const [accepted] = await record(sql, workspace, now, [
+    { messageId, person, name: ENTER_EVENT, properties: { ...properties, $journey: journey } },
+  ]);
+  if (!accepted) throw new Error('an event was neither accepted nor known');
+  const { position, status } = accepted;
+  const [first] = await sql<{ at: number; properties: JsonObject }>`
+    select accepted_at as at, properties from events where workspace = ${workspace} and person = ${person} and position = ${position}`;
+  if (first?.properties.$journey !== journey) return undefined;
+  return {
+    event: { name: ENTER_EVENT, at: instant(first.at), position, properties: first.properties },
+    isRepeat: status === 'duplicate',
+  };
+}
+
+function answer(admission: Admission, isRepeat: boolean, userId: string, journey: JourneyId): Result<Entered> {
+  switch (admission.is) {
+    case 'entered':
+      return ok({ instance: admission.instance, status: isRepeat ? 'already' : 'entered' });
+    case 'control':
+      return ok({ instance: admission.instance, status: 'control' });
+    case 'met':
+      if (admission.isDelivered) return ok({ instance: admission.instance, status: 'delivered' });
+      return refuse(
+        'instance-already-live',
+        `${userId} is inside "${journey}" already`,
+        'wait for its end, or use an entry key',
+        {
+          about: { instance: admission.instance },
+        },
+      );
+    case 'refuse':
+      return refuse(
+        'entry-refused',
+        `${userId} may not enter "${journey}": ${admission.reason}`,
+        'see the entry of the journey',
+        {
+          about: { reason: admission.reason, read: admission.read },
+        },
+      );
+    default:
+      return assertNever(admission);
+  }
+}

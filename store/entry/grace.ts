@@ -1,0 +1,66 @@
+import type { PersonRef } from '../../journey/ids.ts';
+import type { JourneyEvent } from '../../journey/input.ts';
+import { type Instant, instant } from '../../journey/time.ts';
+import { type DueRow, dropDue } from '../base/due-rows.ts';
+import type { Sql } from '../base/sql.ts';
+import { eventAt, judgingVersion } from '../journeys/closing.ts';
+import type { Versions } from '../journeys/versions.ts';
+import { announce } from '../outbox/announce.ts';
+import { admit, type EntryOptions } from './admit.ts';
+
+interface GracePorts {
+  readonly versions: Versions;
+  readonly entries: EntryOptions;
+}
+
+/**
+ * Something about the person has changed: entries whose filter did not hold are judged once more. Who enters now does so at the instant of the
+ * change. Called under the person's lock. Answers whether somebody may have to be started.
+ */
+export async function judgeInGrace(
+  sql: Sql,
+  now: Instant,
+  who: PersonRef,
+  change: JourneyEvent,
+  ports: GracePorts,
+): Promise<void> {
+  const rows = await sql<DueRow>`
+    select workspace, kind, ref, person, journey, at, data from due where workspace = ${who.workspace} and person = ${who.person} and kind = 'grace'`;
+  for (const row of rows) {
+    if (change.at > row.at || change.position <= Number(row.data.position)) continue;
+    const admission = await again(sql, now, row, who, ports, { at: change.at, beginsAt: change.position });
+    if (admission?.is !== 'refuse') await dropDue(sql, who.workspace, 'grace', [row.ref]);
+  }
+}
+
+/** Journeys that may yet let somebody in whom their filter kept out. */
+export const journeysInGrace = async (sql: Sql, { workspace, person }: PersonRef): Promise<readonly string[]> =>
+  (
+    await sql<{ journey: string }>`
+      select distinct journey from due where workspace = ${workspace} and person = ${person} and kind = 'grace'`
+  ).map(({ journey }) => journey);
+
+/** The grace is over: what does not hold now is refused. */
+export async function endGrace(sql: Sql, now: Instant, row: DueRow, ports: GracePorts): Promise<void> {
+  if (row.person === null) return;
+  const who = { workspace: row.workspace, person: row.person };
+  await again(sql, now, row, who, ports, { at: row.at, beginsAt: Number(row.data.position) });
+  await announce(sql, who);
+}
+
+async function again(
+  sql: Sql,
+  now: Instant,
+  row: DueRow,
+  who: PersonRef,
+  { versions, entries }: GracePorts,
+  { at, beginsAt }: { readonly at: Instant; readonly beginsAt: number },
+) {
+  const number = await judgingVersion(sql, who.workspace, row.journey);
+  const event = await eventAt(sql, who, row.data.position);
+  if (number === undefined || row.journey === null || !event) return undefined;
+  const version = await versions.get(who.workspace, row.journey, number, sql);
+  const moment = { ...event, at: instant(at) };
+  const candidate = { who, version, event: moment, beginsAt, onMeet: 'contest', graceUntil: row.at } as const;
+  return admit(sql, now, candidate, entries);
+}

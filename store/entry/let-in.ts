@@ -1,0 +1,77 @@
+import { holdingAtEntry } from '../../journey/engine/condition-rules.ts';
+import type { Version } from '../../journey/engine/version.ts';
+import type { InstanceId } from '../../journey/ids.ts';
+import { zoneOf } from '../../journey/profile.ts';
+import type { Instant } from '../../journey/time.ts';
+import { countEntries } from '../base/counts.ts';
+import type { Sql } from '../base/sql.ts';
+import { openWindows } from '../goals/after-end.ts';
+import { openAgain } from '../journeys/closing.ts';
+import type { Candidate } from './candidate.ts';
+import { insertInstances } from './new-instance.ts';
+import type { Standing } from './standing.ts';
+import { workflowIdOf } from './workflow-id.ts';
+
+export interface EntryOptions {
+  /** Show user ids in workflow ids even where they look like addresses. */
+  readonly plainUserIds: boolean;
+}
+
+/** A user who was judged and has a place. */
+export interface Entering {
+  readonly candidate: Candidate;
+  readonly standing: Standing;
+  readonly ruling: { readonly is: 'enter' | 'control'; readonly key: string; readonly instance: InstanceId };
+}
+
+/** Makes the instances of those who enter one version, and counts them. Called under the persons' locks and the journey's, shared. */
+export async function letIn(
+  sql: Sql,
+  now: Instant,
+  version: Version,
+  entering: readonly Entering[],
+  options: EntryOptions,
+): Promise<void> {
+  const reopened = entering.find(({ standing, ruling }) => ruling.is === 'enter' && standing.hasClosed);
+  if (reopened) await openAgain(sql, reopened.candidate.who, version.document.id);
+  const taken = await insertInstances(
+    sql,
+    version,
+    entering.map((each) => newInstance(now, each, each.standing.userId, options)),
+  );
+  // An anonymous ID may equal a user ID: then the second workflow ID carries the person's own ID.
+  await insertInstances(
+    sql,
+    version,
+    taken.map(({ of }) => newInstance(now, of, `${of.standing.userId}~${of.candidate.who.person}`, options)),
+  );
+  const { workspace } = entering[0]?.candidate.who ?? {};
+  if (workspace === undefined) return;
+  await countEntries(
+    sql,
+    { workspace, journey: version.document.id, version: version.number },
+    entering.map(({ candidate, ruling }) => ({
+      at: candidate.event.at,
+      measure: ruling.is === 'control' ? 'control' : 'entered',
+    })),
+  );
+  for (const { candidate, ruling } of entering)
+    if (ruling.is === 'control') await openWindows(sql, now, candidate.who, version, [ruling.instance]);
+}
+
+function newInstance(now: Instant, of: Entering, shown: string, { plainUserIds: plain }: EntryOptions) {
+  const { candidate, standing, ruling } = of;
+  const { who, version, event } = candidate;
+  const { userId, profile, segments, secret, passes } = standing;
+  const { id: journey, timeZone } = version.document;
+  const context = { entry: event.properties };
+  const holding = holdingAtEntry(version, { profile, context, segments }, { now, zone: zoneOf(profile, timeZone) });
+  const { key, instance } = ruling;
+  const made = { instance, key, pass: passes + 1, userId, context, holding };
+  const { workspace } = who;
+  const workflowId =
+    ruling.is === 'control'
+      ? null
+      : workflowIdOf({ workspace, journey, userId: shown, key, pass: made.pass, secret, plain });
+  return { of, candidate, made, workflowId };
+}

@@ -1,0 +1,124 @@
+import { hasActed, type InactionEntry, qualifiesAt } from '../../journey/entries/inaction.ts';
+import { entryKey, judge } from '../../journey/entries/judge.ts';
+import type { Matching } from '../../journey/event-match.ts';
+import type { PersonRef } from '../../journey/ids.ts';
+import type { JourneyEvent } from '../../journey/input.ts';
+import { zoneOf } from '../../journey/profile.ts';
+import type { Instant } from '../../journey/time.ts';
+import { type DueRow, setDue } from '../base/due-rows.ts';
+import type { Sql } from '../base/sql.ts';
+import { eventAt, judgingVersion } from '../journeys/closing.ts';
+import type { Versions } from '../journeys/versions.ts';
+import { announce } from '../outbox/announce.ts';
+import { admit, type EntryOptions } from './admit.ts';
+import type { Candidate } from './candidate.ts';
+import { lastBy } from './moment.ts';
+import { refuseEntry } from './refusals.ts';
+import { notRunning, type Standing, standingOf, takesEntries } from './standing.ts';
+
+const KIND = 'inaction';
+
+/**
+ * Somebody has done the first thing of an `inaction` entry: a row waits for the end of the time, one for each entry key. Another such event does
+ * not begin it anew, unless they have done the other thing since. Called under the person's lock.
+ */
+export async function beginQualifying(
+  sql: Sql,
+  now: Instant,
+  candidate: Candidate,
+  entry: InactionEntry,
+): Promise<void> {
+  const { who, version, event } = candidate;
+  const { id: journey, timeZone } = version.document;
+  const key = entryKey(entry, event);
+  const standing = await standingOf(sql, who, journey, key ?? '', event.position);
+  if (!takesEntries(standing, event.at)) {
+    const read = notRunning(standing, event.at);
+    return refuseEntry(sql, now, candidate, { is: 'refuse', key: key ?? '', reason: 'not-running', read });
+  }
+  const zone = zoneOf(standing.profile, timeZone);
+  const judgement = judge(
+    entry,
+    event,
+    key,
+    standing.profile,
+    NOBODY,
+    { now, zone, segments: standing.segments },
+    { journey, person: who.person },
+  );
+  if (judgement.is === 'refuse') return refuseEntry(sql, now, candidate, judgement);
+
+  const ref = `${journey}/${who.person}/${judgement.key}`;
+  const [pending] = await sql<{ position: number }>`
+    select (data ->> 'position')::bigint as position from due where workspace = ${who.workspace} and kind = ${KIND} and ref = ${ref}`;
+  if (pending) {
+    const since = await actsSince(sql, who, entry, pending.position, event.at);
+    if (!hasActed(entry, since, event.at, around(candidate, standing, judgement.key, zone, now))) return;
+  }
+  const at = qualifiesAt(entry, event.at, zone);
+  await setDue(sql, [{ ...who, kind: KIND, ref, journey, at, data: { position: event.position, key: judgement.key } }]);
+}
+
+/** Passes count when the time is over. */
+const NOBODY = { count: 0, lastEnteredAt: null, isLive: false };
+
+/**
+ * The time is over: who has not done the other thing by then enters, at that instant. What was accepted later, however late the row is picked up,
+ * is for the instance to read. Called under the person's lock.
+ */
+export async function endQualifying(
+  sql: Sql,
+  now: Instant,
+  row: DueRow,
+  ports: { readonly versions: Versions; readonly entries: EntryOptions },
+): Promise<void> {
+  const { workspace, person, journey, at, data } = row;
+  const number = await judgingVersion(sql, workspace, journey);
+  if (person === null || journey === null || number === undefined) return;
+  const who: PersonRef = { workspace, person };
+  const version = await ports.versions.get(workspace, journey, number, sql);
+  const { entry, timeZone } = version.document;
+  const first = await eventAt(sql, who, data.position);
+  if (entry.type !== 'inaction' || !first) return;
+
+  const key = String(data.key);
+  const event = { ...first, at };
+  const candidate: Candidate = {
+    who,
+    version,
+    event,
+    onMeet: 'contest',
+    beginsAt: await lastBy(sql, who, first.position, at),
+  };
+  const standing = await standingOf(sql, who, journey, key, first.position);
+  const zone = zoneOf(standing.profile, timeZone);
+  const since = await actsSince(sql, who, entry, first.position, at);
+  if (hasActed(entry, since, at, around(candidate, standing, key, zone, now))) return;
+  await admit(sql, now, candidate, ports.entries);
+  await announce(sql, who);
+}
+
+const around = (
+  { version }: Candidate,
+  { profile, segments }: Standing,
+  key: string,
+  zone: string,
+  now: Instant,
+): Matching => ({
+  values: { profile, context: {}, segments },
+  key: key === '' ? null : key,
+  keyPath: version.keyPath,
+  now,
+  zone,
+});
+
+const actsSince = (
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  { without }: InactionEntry,
+  position: number,
+  upTo: Instant,
+) => sql<JourneyEvent>`
+  select name, accepted_at as at, position, properties from events
+   where workspace = ${workspace} and person = ${person} and position > ${position} and accepted_at <= ${upTo} and name = ${without.event}
+   order by position`;

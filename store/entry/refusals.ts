@@ -1,0 +1,47 @@
+import type { Version } from '../../journey/engine/version.ts';
+import { type Judgement, metReason } from '../../journey/entries/judge.ts';
+import type { InstanceId } from '../../journey/ids.ts';
+import type { Instant } from '../../journey/time.ts';
+import { countEntries } from '../base/counts.ts';
+import type { Sql } from '../base/sql.ts';
+import type { Candidate } from './candidate.ts';
+
+/** What an entry that meets the live instance does with it. */
+export type LiveEntry = Pick<Version['document']['entry'], 'whileInside'>;
+export type Refused = Extract<Judgement, { readonly is: 'refuse' }>;
+
+/** Once: judged again after a crash, it neither counts nor stands twice. */
+export const refuseEntry = (sql: Sql, now: Instant, candidate: Candidate, refusal: Refused): Promise<void> =>
+  refuseEntries(sql, now, candidate.version, [{ candidate, refusal }]);
+
+/** The same for several, of one version. */
+export async function refuseEntries(
+  sql: Sql,
+  now: Instant,
+  { number, document: { id: journey } }: Version,
+  refused: readonly { readonly candidate: Candidate; readonly refusal: Refused }[],
+): Promise<void> {
+  const workspace = refused[0]?.candidate.who.workspace;
+  if (workspace === undefined) return;
+  const fresh = await sql`
+    insert into refusals (workspace, journey, person, position, version, key, refused_at, reason, read)
+    select ${workspace}, ${journey}, r.person, r.position, ${number}, r.key, ${now}, r.reason, r.read
+      from unnest(${refused.map(({ candidate }) => candidate.who.person)}::text[], ${refused.map(({ candidate }) => candidate.event.position)}::bigint[],
+                  ${refused.map(({ refusal }) => refusal.key)}::text[], ${refused.map(({ refusal }) => refusal.reason)}::text[],
+                  ${refused.map(({ refusal }) => refusal.read)}::jsonb[]) as r (person, position, key, reason, read)
+    on conflict do nothing
+    returning position`;
+  await countEntries(
+    sql,
+    { workspace, journey, version: number },
+    fresh.map(() => ({ at: now, measure: 'refused' })),
+  );
+}
+
+/** What stands of an entry that met a live instance, which has read it or will never do. */
+export const metAlive = (instance: InstanceId, key: string, entry: LiveEntry): Refused => ({
+  is: 'refuse',
+  key,
+  reason: metReason(entry),
+  read: { instance },
+});

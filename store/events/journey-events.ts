@@ -1,0 +1,64 @@
+import { apply, type Instance } from '../../journey/engine/apply.ts';
+import { countsOf } from '../../journey/engine/counts.ts';
+import type { Folded } from '../../journey/engine/fold.ts';
+import { calledForth } from '../../journey/engine/journey-events.ts';
+import type { Version } from '../../journey/engine/version.ts';
+import type { JourneyMention } from '../../journey/journey-events.ts';
+import type { Instant } from '../../journey/time.ts';
+import type { Sql } from '../base/sql.ts';
+import { hopsOfRead } from './hops.ts';
+import { recordOwn } from './own-events.ts';
+
+/** Remembers at publishing what a version listens for: its entry's instead of the last one's, and what those inside of any version may hear. */
+export async function mentionJourneys(
+  sql: Sql,
+  workspace: string,
+  { document, journeyMentions }: Version,
+): Promise<void> {
+  const { id, entry } = document;
+  await sql`delete from journey_mentions where workspace = ${workspace} and journey = ${id} and by_entry`;
+  if (journeyMentions.length === 0) return;
+  const byEntry = (index: number) => entry.type === 'journey' && index === 0;
+  await sql`
+    insert into journey_mentions (workspace, source, event, detail, journey, by_entry)
+    select ${workspace}, source, event, detail, ${id}, by_entry
+      from unnest(${journeyMentions.map(({ journey }) => journey)}::text[], ${journeyMentions.map(({ event }) => event)}::text[],
+                  ${journeyMentions.map(({ detail }) => detail)}::text[], ${journeyMentions.map((_, index) => byEntry(index))}::bool[]) as m (source, event, detail, by_entry)
+    on conflict do nothing`;
+}
+
+/** For what ends an instance from outside: a decision reads them with everything else. */
+export const mentionsOf = (
+  sql: Sql,
+  { workspace, journey }: Pick<Instance, 'workspace' | 'journey'>,
+) => sql<JourneyMention>`
+  select source as journey, event, detail from mentions_of(${workspace}, ${journey})`;
+
+/**
+ * What a decision has to say on the one road, in its own transaction: that the instance entered, reached or left, if somebody listens, and
+ * the journeys that it sends its person into; one hop further than what it had read. Returns whether it said anything.
+ */
+export async function recordJourneyEvents(
+  sql: Sql,
+  now: Instant,
+  before: Instance,
+  { decision, entering }: Pick<Folded, 'decision' | 'entering'>,
+  mentions: readonly JourneyMention[],
+  key: string | null,
+): Promise<boolean> {
+  if (mentions.length === 0 && entering.length === 0) return false;
+  const after = apply(before, decision);
+  const events = calledForth(before, after, countsOf(before, after, decision), entering, key, mentions);
+  if (events.length === 0) return false;
+  const hops = 1 + (await hopsOfRead(sql, before, after));
+  const { workspace, person, id, step } = after;
+  await recordOwn(
+    sql,
+    now,
+    events.map(({ name, properties }, nr) => ({
+      ...{ workspace, person, name, properties, hops },
+      messageId: `$journey.${id}.${step}.${nr}`,
+    })),
+  );
+  return true;
+}

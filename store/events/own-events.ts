@@ -1,0 +1,35 @@
+import { MAX_HOPS } from '../../journey/hops.ts';
+import type { PersonRef } from '../../journey/ids.ts';
+import type { JsonObject } from '../../journey/json.ts';
+import type { Instant } from '../../journey/time.ts';
+import type { Sql } from '../base/sql.ts';
+import { record } from './ingest.ts';
+
+/** What we learn ourselves, on the one road (design.md §8). */
+export interface OwnEvent extends PersonRef {
+  readonly messageId: string;
+  readonly name: string;
+  readonly properties: JsonObject;
+  /** One more than those of what called it forth. */
+  readonly hops: number;
+}
+
+/** All of one person, accepted together. Called under the person's lock. After too many hops nobody hears of them: set aside with the reason. */
+export async function recordOwn(sql: Sql, now: Instant, events: readonly OwnEvent[]): Promise<void> {
+  const [first] = events;
+  if (!first) return;
+  const { workspace, person, hops } = first;
+  if (hops <= MAX_HOPS) {
+    await record(sql, workspace, now, events);
+    return;
+  }
+  await sql`
+    insert into dead_letters (workspace, person, position, reason)
+    select ${workspace}, ${person}, nextval('positions'), 'too many hops: ' || name || ' calls forth ' || name
+      from unnest(${events.map(({ name }) => name)}::text[]) as e (name)`;
+}
+
+/** What some version of a journey names, of those events that are recorded only if somebody can hear of them. */
+export const mention = (sql: Sql, workspace: string, journey: string, names: readonly string[]) => sql`
+  insert into own_events (workspace, event, journey)
+  select ${workspace}, event, ${journey} from unnest(${names}::text[]) as e (event) on conflict do nothing`;

@@ -1,0 +1,89 @@
+import type { Version } from '../../journey/engine/version.ts';
+import type { Tallies, Tally } from '../../journey/experiments/bandit.ts';
+import { type Assigned, goalsMet } from '../../journey/experiments/conversion.ts';
+import type { JourneyId, PersonRef } from '../../journey/ids.ts';
+import type { JourneyEvent } from '../../journey/input.ts';
+import type { JsonObject } from '../../journey/json.ts';
+import type { Instant } from '../../journey/time.ts';
+import type { Sql } from '../base/sql.ts';
+import type { ExperimentRef } from './experiments.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Somebody's arm of an IntelliNODE, and by which version it is judged what converts: the latest, for all alike. */
+export interface InExperiment extends Assigned {
+  readonly journey: JourneyId;
+  readonly version: number;
+  readonly profile: JsonObject;
+  readonly goalEvents: readonly string[];
+}
+
+/** Those of a person's experiments that one of these events may be a goal of. */
+export const experimentsMetBy = (
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  names: readonly string[],
+) => sql<InExperiment>`
+  select a.experiment, a.arm, a.assigned_at as at, a.position, a.journey, x.version, x.goal_events as "goalEvents", nullif(i.key, '') as key, i.context, p.profile
+    from assignments a
+    join experiments x on (x.workspace, x.journey, x.experiment) = (a.workspace, a.journey, a.experiment)
+    join instances i on i.workspace = a.workspace and i.id = a.instance
+    join persons p on p.workspace = a.workspace and p.id = a.person
+   where a.workspace = ${workspace} and a.person = ${person} and x.goal_events && ${names}::text[]
+   order by a.experiment`;
+
+/** Counted once an assignment, however often it is met; judged again after a crash, it is the same row. Called under the person's lock. */
+export async function recordConversions(
+  sql: Sql,
+  now: Instant,
+  { workspace, person }: PersonRef,
+  version: Version,
+  assigned: InExperiment,
+  event: JourneyEvent,
+): Promise<void> {
+  const goals = goalsMet(version, assigned, event, { profile: assigned.profile, now });
+  if (goals.length === 0) return;
+  const { experiment, journey, arm, at } = assigned;
+  await sql`
+    insert into experiment_conversions (workspace, experiment, person, goal, journey, arm, assigned_at, converted_at)
+    select ${workspace}, ${experiment}, ${person}, goal, ${journey}, ${arm}, ${at}::bigint, ${event.at}::bigint from unnest(${goals}::text[]) as g (goal)
+    on conflict do nothing`;
+}
+
+/**
+ * Of each of the arms: how many of those assigned up to an instant, and how many of these have converted, by whatever goal. By the sums, less those of
+ * later hours; only what is later in the instant's own hour is counted by rows.
+ */
+export async function talliesOf(
+  sql: Sql,
+  { workspace, journey, experiment }: ExperimentRef,
+  arms: readonly string[],
+  upTo: Instant,
+): Promise<Tallies> {
+  const rows = await sql<Tally & { arm: string }>`
+    with arms as (
+      select arm, ${experiment} || '/' || arm as part from unnest(${arms}::text[]) as a (arm)
+    ), each as (
+      select arm, kind, n from arms join summed using (part)
+       where workspace = ${workspace} and kind in ('assigned', 'converted') and owner = ${journey}
+      union all
+      select arm, kind, -n from arms join sums_by_hour using (part)
+       where workspace = ${workspace} and kind in ('assigned', 'converted') and owner = ${journey} and hour > hour_of(${upTo}::bigint)
+      union all
+      select arm, kind, -n from arms join sum_deltas using (part)
+       where workspace = ${workspace} and kind in ('assigned', 'converted') and owner = ${journey} and hour > hour_of(${upTo}::bigint)
+      union all
+      select arm, 'assigned', -count(*) from assignments
+       where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} and arm = any(${arms}::text[])
+         and assigned_at > ${upTo}::bigint and assigned_at < hour_of(${upTo}::bigint) + ${HOUR_MS} group by arm
+      union all
+      select arm, 'converted', -count(distinct person) from experiment_conversions
+       where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} and arm = any(${arms}::text[])
+         and assigned_at > ${upTo}::bigint and assigned_at < hour_of(${upTo}::bigint) + ${HOUR_MS} group by arm
+    )
+    select arm, coalesce(sum(n) filter (where kind = 'assigned'), 0)::bigint as assigned,
+           coalesce(sum(n) filter (where kind = 'converted'), 0)::bigint as converted
+      from each group by arm`;
+  const known = new Map(rows.map(({ arm, ...tally }) => [arm, tally]));
+  return Object.fromEntries(arms.map((arm) => [arm, known.get(arm) ?? { assigned: 0, converted: 0 }]));
+}

@@ -1,0 +1,66 @@
+import { MessageChannel } from '../../journey/channel.ts';
+import type { Instance } from '../../journey/engine/apply.ts';
+import { countsOfConversion } from '../../journey/engine/counts.ts';
+import { type Attributed, attribute, type Conversion } from '../../journey/engine/goals.ts';
+import type { LastSend } from '../../journey/engine/move.ts';
+import type { Version } from '../../journey/engine/version.ts';
+import { count } from '../base/counts.ts';
+import type { Sql } from '../base/sql.ts';
+
+/** Whose conversions they are. */
+export type Converting = Pick<Instance, 'workspace' | 'id' | 'person' | 'journey' | 'version' | 'enteredAt'>;
+
+/** Each is recorded, attributed and counted once per instance and goal. Called under the person's lock. */
+export async function recordGoalConversions(
+  sql: Sql,
+  version: Pick<Version, 'messages'>,
+  instance: Converting,
+  conversions: readonly Conversion[],
+  isControl = false,
+): Promise<void> {
+  if (conversions.length === 0) return;
+  const sends = await sendsBefore(
+    sql,
+    instance,
+    conversions.map(({ position }) => position),
+  );
+  const attributed = conversions.map((each) => attribute(version, each, sends.get(each.position) ?? null));
+  const fresh = new Set(await insert(sql, instance, attributed, isControl));
+  const counts = attributed
+    .filter(({ goal }) => fresh.has(goal))
+    .flatMap((each) => countsOfConversion(each, isControl));
+  await count(sql, instance, counts);
+}
+
+/** By position: the last message that a provider had taken before. */
+async function sendsBefore(
+  sql: Sql,
+  { workspace, id }: Converting,
+  positions: readonly number[],
+): Promise<ReadonlyMap<number, Pick<LastSend, 'node' | 'visit'>>> {
+  const rows = await sql<Pick<LastSend, 'node' | 'visit'> & { position: number }>`
+    select p.position, m.node, m.visit
+      from unnest(${positions}::bigint[]) as p (position), lateral (
+        select node, visit from messages
+         where workspace = ${workspace} and instance = ${id} and position < p.position and outcome = 'sent' and channel = any(${MessageChannel.options}::text[])
+         order by position desc limit 1) m`;
+  return new Map(rows.map(({ position, ...send }) => [position, send]));
+}
+
+async function insert(
+  sql: Sql,
+  { workspace, id, person, journey, version, enteredAt }: Converting,
+  conversions: readonly Attributed[],
+  isControl: boolean,
+): Promise<readonly string[]> {
+  const rows = await sql<{ goal: string }>`
+    insert into conversions (workspace, instance, person, journey, version, entered_at, is_control, goal, at, position, node, visit, place, message_node, message_visit)
+    select ${workspace}, ${id}, ${person}, ${journey}, ${version}::int, ${enteredAt}::bigint, ${isControl}::boolean, c.* from unnest(
+      ${conversions.map(({ goal }) => goal)}::text[], ${conversions.map(({ at }) => at)}::bigint[],
+      ${conversions.map(({ position }) => position)}::bigint[], ${conversions.map(({ node }) => node)}::text[],
+      ${conversions.map(({ visit }) => visit)}::int[], ${conversions.map(({ place }) => place)}::text[],
+      ${conversions.map(({ by }) => by?.node ?? null)}::text[], ${conversions.map(({ by }) => by?.visit ?? null)}::int[]) as c
+    on conflict do nothing
+    returning goal`;
+  return rows.map(({ goal }) => goal);
+}

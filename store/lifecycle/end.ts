@@ -1,0 +1,182 @@
+import { InstanceId, type JourneyId, PersonId, type WorkspaceId } from '../../journey/ids.ts';
+import { ok, type Result, refuse } from '../../journey/refusal.ts';
+import { type Instant, instant } from '../../journey/time.ts';
+import { setDue } from '../base/due-rows.ts';
+import type { Database, Sql } from '../base/sql.ts';
+import { awaitNext } from '../broadcasts/occurrences.ts';
+import { endFromOutside } from '../decisions/end.ts';
+import { awaitDates } from '../entry/dates.ts';
+import { type ChangeRequest, changeJourney, endPause, type JourneyStanding } from '../journeys/change.ts';
+import type { Versions } from '../journeys/versions.ts';
+import { announceEach } from '../outbox/announce.ts';
+
+/** How a journey ends: by itself, when entry is over and nobody is inside, or because somebody has it stopped (design.md §12). */
+
+/** `now`: whoever is inside is put out. `drain`: nobody enters any more, and those inside go on to their ends. */
+export type StopMode = 'now' | 'drain';
+
+export const stopJourney = (
+  database: Database,
+  request: ChangeRequest & { readonly mode: StopMode },
+): Promise<Result<JourneyStanding>> =>
+  changeJourney(
+    database,
+    request,
+    'stop',
+    (standing) => standing.state === 'stopped' || (request.mode === 'drain' && isDraining(standing)),
+    async ({ sql, now, workspace, journey, actor, standing }) => {
+      const { mode } = request;
+      if (mode === 'drain' && standing.state === 'paused')
+        return refuse(
+          'journey-state',
+          `journey "${journey}" is paused: those inside could not go on to their ends`,
+          'resume it first, or stop it now',
+          { about: { state: 'paused' } },
+        );
+      if (mode === 'drain') {
+        await sql`
+          update journeys set state = 'running', entry_until = ${now}, when_empty = 'stopped', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
+        await awaitNext(sql, now, workspace, journey);
+        await completeWhenEmpty(sql, now, workspace, journey);
+        return ok({ mode });
+      }
+      await endPause(sql, now, workspace, journey);
+      await sql`update journeys set state = 'stopped', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
+      await awaitNext(sql, now, workspace, journey);
+      await setDue(sql, [stopRow(workspace, journey, now, { actor, at: now })]);
+      return ok({ mode: 'now' });
+    },
+  );
+
+const isDraining = ({ state, whenEmpty, entryUntil }: JourneyStanding): boolean =>
+  (state === 'running' || state === 'paused') && whenEmpty === 'stopped' && entryUntil !== null;
+
+/** Entries count again. One that was scheduled begins now. */
+export const startJourney = (database: Database, request: ChangeRequest): Promise<Result<JourneyStanding>> =>
+  changeJourney(
+    database,
+    request,
+    'start',
+    (standing) => standing.state === 'running' && !isDraining(standing),
+    async ({ sql, now, workspace, journey, standing: { state } }) => {
+      if (state !== 'scheduled' && (await isAnybodyInside(sql, workspace, journey)))
+        return refuse(
+          'journey-state',
+          `journey "${journey}" has been stopped, and people are still being put out`,
+          'start it again in a moment',
+          { about: { state } },
+        );
+      await sql`
+        update journeys
+           set state = 'running', entry_from = null, when_empty = 'completed', took_until = null, updated_at = now(),
+               entry_until = case when when_empty = 'completed' and entry_until > ${now} then entry_until end
+         where workspace = ${workspace} and id = ${journey}`;
+      await awaitNext(sql, now, workspace, journey);
+      await awaitDates(sql, now, workspace, journey);
+      return ok({});
+    },
+  );
+
+const isAnybodyInside = async (sql: Sql, workspace: string, journey: string): Promise<boolean> =>
+  (
+    await sql`select 1 from instances where workspace = ${workspace} and journey = ${journey} and ended_at is null limit 1`
+  ).length > 0;
+
+/** Put away: it only shows its past. */
+export const archiveJourney = (database: Database, request: ChangeRequest): Promise<Result<JourneyStanding>> =>
+  changeJourney(
+    database,
+    request,
+    'archive',
+    ({ state }) => state === 'archived',
+    async ({ sql, workspace, journey, standing: { state } }) => {
+      if (state === 'draft')
+        await sql`update drafts set is_archived = true where workspace = ${workspace} and journey = ${journey}`;
+      else
+        await sql`update journeys set state = 'archived', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
+      return ok({});
+    },
+  );
+
+/** What time and the last exit bring about: entry begins; entry is over and nobody is inside. The caller holds the journey's lock alone. */
+export async function passTime(sql: Sql, now: number, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
+  await sql`
+    update journeys set state = 'running', updated_at = now()
+     where workspace = ${workspace} and id = ${journey} and state = 'scheduled' and entry_from <= ${now}`;
+  await completeWhenEmpty(sql, now, workspace, journey);
+}
+
+/** Under the journey's lock, which entries share: nobody comes in meanwhile. */
+export const completeWhenEmpty = (sql: Sql, now: number, workspace: string, journey: string) => sql`
+  update journeys set state = when_empty, took_until = entry_until, updated_at = now()
+   where workspace = ${workspace} and id = ${journey} and state = 'running' and entry_until <= ${now}
+     and not exists (select from instances i where i.workspace = ${workspace} and i.journey = ${journey} and i.ended_at is null)
+     and not exists (select from queued q where q.workspace = ${workspace} and q.journey = ${journey})
+     and not exists (select from broadcasts b where b.workspace = ${workspace} and b.journey = ${journey} and b.state = 'filling')`;
+
+/** Instances that one transaction ends: their persons' locks are held for as long. */
+const CHUNK = 100;
+
+export const STOP = 'journey-stop';
+
+/** Who asked for it, and when: what had been accepted by then still counts. */
+export interface Stop {
+  readonly actor: string;
+  readonly at: Instant;
+}
+
+const stopRow = (workspace: WorkspaceId, journey: JourneyId, now: number, { actor, at: stoppedAt }: Stop) => ({
+  ...{ workspace, journey, kind: STOP, ref: journey, person: null },
+  at: instant(now - 1), // at once
+  data: { actor, at: stoppedAt },
+});
+
+/** The next instances that a stopped journey ends; none if it has been started again. */
+export async function nextInside(
+  sql: Sql,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+): Promise<readonly { readonly id: InstanceId; readonly person: PersonId; readonly version: number }[]> {
+  const inside = await sql<{ id: string; person: string; version: number }>`
+    select i.id, i.person, i.version from instances i join journeys j on j.workspace = i.workspace and j.id = i.journey
+     where i.workspace = ${workspace} and i.journey = ${journey} and i.ended_at is null and j.state in ('stopped', 'archived')
+     order by i.id limit ${CHUNK}`;
+  return inside.map(({ id, person, version }) => ({
+    id: InstanceId.parse(id),
+    person: PersonId.parse(person),
+    version,
+  }));
+}
+
+/**
+ * Ends the instances of `persons` that `nextInside` answers, each as a decision of its own; their workflows are told afterwards. Sets the stop's row
+ * again while there may be more. The caller holds the persons' locks and shares the journey's.
+ */
+export async function endInside(
+  { sql, now, versions }: { readonly sql: Sql; readonly now: Instant; readonly versions: Versions },
+  workspace: WorkspaceId,
+  journey: JourneyId,
+  stop: Stop,
+  persons: readonly PersonId[],
+): Promise<void> {
+  const inside = await nextInside(sql, workspace, journey);
+  for (const { id, person, version: number } of inside.filter((each) => persons.includes(each.person))) {
+    const version = await versions.get(workspace, journey, number, sql).catch(() => undefined); // who cannot be decided ends too
+    const why = { reason: 'stopped', detail: `by ${stop.actor}`, at: stop.at } as const;
+    await endFromOutside(sql, now, { workspace, person }, id, why, version);
+  }
+  if (inside.length > 0) await setDue(sql, [stopRow(workspace, journey, now, stop)]);
+}
+
+/** Workflows told at once, so that live events do not wait behind them. */
+const TOLD = 200;
+
+/** Announces the next of those that have been ended while their workflow waits on: a job, safe to run twice at once. Returns how many persons. */
+export async function closeEnded(sql: Sql): Promise<number> {
+  const found = await sql<{ workspace: string; person: string }>`
+    select distinct workspace, person from (
+      select workspace, person from instances i
+       where closing and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)
+       limit ${TOLD}) as closing`;
+  return announceEach(sql, found, { isBulk: true });
+}

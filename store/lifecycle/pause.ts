@@ -1,0 +1,76 @@
+import type { PausePolicy } from '../../journey/pause.ts';
+import { ok, type Result } from '../../journey/refusal.ts';
+import { createDoorbell } from '../base/doorbell.ts';
+import type { Database, Sql } from '../base/sql.ts';
+import { type ChangeRequest, changeJourney, endPause, type JourneyStanding } from '../journeys/change.ts';
+import { announceEach } from '../outbox/announce.ts';
+import { completeWhenEmpty } from './end.ts';
+
+/** Pausing a whole journey (design.md §7.7): a row, whoever is parked in it. */
+
+/**
+ * From now on nobody enters, and nothing more is claimed. `policy` says what becomes of those inside; without one, the document's `onPause`.
+ */
+export const pauseJourney = (
+  database: Database,
+  request: ChangeRequest & { readonly policy?: PausePolicy | undefined },
+): Promise<Result<JourneyStanding>> =>
+  changeJourney(
+    database,
+    request,
+    'pause',
+    ({ pause }) => pause !== null && (request.policy === undefined || request.policy === pause.policy),
+    async ({ sql, now, workspace, journey, standing: { version } }) => {
+      const [row] = await sql<{ policy: PausePolicy }>`
+        insert into pauses (workspace, journey, nr, from_at, policy)
+        select v.workspace, v.journey, (select count(*) + 1 from pauses p where p.workspace = v.workspace and p.journey = v.journey),
+               ${now}, coalesce(${request.policy ?? null}, v.document ->> 'onPause', 'hold-clock')
+          from versions v where v.workspace = ${workspace} and v.journey = ${journey} and v.version = ${version}
+        returning policy`;
+      await sql`update journeys set state = 'paused', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
+      return ok({ policy: row?.policy ?? null });
+    },
+  );
+
+/** Whoever was held goes on, page by page; the rest when their own time comes. */
+export async function resumeJourney(database: Database, request: ChangeRequest): Promise<Result<JourneyStanding>> {
+  const resumed = await changeJourney(
+    database,
+    request,
+    'resume',
+    ({ state }) => state === 'running' || state === 'scheduled',
+    async ({ sql, now, workspace, journey }) => {
+      await endPause(sql, now, workspace, journey);
+      await sql`
+        update journeys set state = case when entry_from > ${now} then 'scheduled' else 'running' end, updated_at = now()
+         where workspace = ${workspace} and id = ${journey}`;
+      await completeWhenEmpty(sql, now, workspace, journey);
+      return ok({});
+    },
+  );
+  if (resumed.ok && (await wakeHeld(database.sql)) > 0) createDoorbell(database).ring();
+  return resumed;
+}
+
+/** Woken at once; the rest a page a second, so that others do not wait behind them. */
+const PAGE = 500;
+
+/**
+ * Announces the next of those whom a pause has held that is over now, a page of them: a job, safe to run twice at once. Who is woken and finds
+ * nothing to do costs one nudge. Returns how many persons.
+ */
+export async function wakeHeld(sql: Sql): Promise<number> {
+  const found = await sql<{ workspace: string; person: string }>`
+    select distinct workspace, person from (
+      select h.workspace, h.person
+        from journeys j
+        cross join lateral (
+          select i.workspace, i.person from instances i
+           where i.workspace = j.workspace and i.journey = j.id and i.held
+             and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)
+           limit ${PAGE}
+        ) h
+       where j.state <> 'paused' and exists (select from pauses p where p.workspace = j.workspace and p.journey = j.id)
+       limit ${PAGE}) as held`;
+  return announceEach(sql, found, { isBulk: true });
+}

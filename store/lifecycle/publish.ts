@@ -1,0 +1,181 @@
+import { entryWindowOf } from '../../journey/active.ts';
+import type { Journey } from '../../journey/document.ts';
+import { compile } from '../../journey/engine/version.ts';
+import { entryEventOf } from '../../journey/entries/index.ts';
+import { type JourneyId, WorkspaceId } from '../../journey/ids.ts';
+import { ok, type Result, refuse } from '../../journey/refusal.ts';
+import type { EntryWindow, PublishedState } from '../../journey/state.ts';
+import { type Instant, instant } from '../../journey/time.ts';
+import { recordAudit } from '../access/audit.ts';
+import { dropDue, setDue } from '../base/due-rows.ts';
+import { lockJourney, withLocks } from '../base/locks.ts';
+import type { Database, Sql } from '../base/sql.ts';
+import { awaitNext } from '../broadcasts/occurrences.ts';
+import { freePlaces } from '../entry/capacity.ts';
+import { awaitDates } from '../entry/dates.ts';
+import { mentionJourneys } from '../events/journey-events.ts';
+import { mentionOutcomes } from '../events/message-events.ts';
+import { publishExperiments } from '../experiments/experiments.ts';
+import { draftConflict, dropDraft, findDraft } from '../journeys/drafts.ts';
+import { letInExisting } from '../segments/existing.ts';
+
+export interface Published {
+  readonly version: number;
+  /** `nothing`: the running version is this very document. */
+  readonly made: 'journey' | 'version' | 'nothing';
+  readonly state: PublishedState;
+}
+
+export interface Expected {
+  readonly version?: number | undefined;
+  readonly draft?: number | undefined;
+}
+
+/**
+ * Makes a document the running version of its journey, and the journey if there is none: a new one runs at once, an old one keeps its
+ * state. The document must have been validated. The same document once more is the same version.
+ * `expected`: only if those are the running version (0: only if there is no such journey) and the draft's revision (0: there is none), since the
+ * draft goes with it.
+ */
+export const publish = (
+  database: Pick<Database, 'transaction'>,
+  workspace: string,
+  document: Journey,
+  actor: string,
+  expected: Expected = {},
+): Promise<Result<Published>> =>
+  database.transaction(
+    async (sql, opened) => {
+      const now = instant(opened.at(-1)?.rows[0].now);
+      const text = JSON.stringify(document);
+      const running = await findRunning(sql, workspace, document.id, text);
+      const current = running?.version ?? 0;
+      const otherwise = await conflictWith(sql, workspace, document.id, expected, current);
+      if (otherwise) return otherwise;
+      await dropDraft(sql, workspace, document.id);
+      if (running?.same) return ok({ version: current, made: 'nothing', state: running.state });
+
+      const version = current + 1;
+      const compiled = compile(document, version);
+      await writeVersion(sql, workspace, document, version, text, actor);
+      await mentionOutcomes(sql, workspace, document.id, compiled.mentioned);
+      await freePlaces(sql, workspace, document.id);
+      await mentionJourneys(sql, workspace, compiled);
+      const state = await writeJourney(sql, WorkspaceId.parse(workspace), document, version, now);
+      await awaitNext(sql, now, workspace, document.id);
+      await awaitDates(sql, now, WorkspaceId.parse(workspace), document.id);
+      await letInExisting(sql, workspace, document, version, now);
+      await publishExperiments(sql, WorkspaceId.parse(workspace), compiled, actor);
+      await recordAudit(sql, {
+        ...{ workspace, actor },
+        action: 'journey.publish',
+        about: { journey: document.id, version },
+        before: running && { version: current, state: running.state },
+        after: { version, state },
+      });
+      return ok({ version, made: running ? 'version' : 'journey', state });
+    },
+    withLocks([lockJourney(workspace, document.id)], workspace),
+  );
+
+/** Undefined: all is as it was expected. */
+async function conflictWith(
+  sql: Sql,
+  workspace: string,
+  id: JourneyId,
+  { version, draft }: Expected,
+  running: number,
+): Promise<Result<never> | undefined> {
+  if (version !== undefined && version !== running) return conflict(id, version, running);
+  if (draft === undefined) return undefined;
+  const revision = (await findDraft(sql, workspace, id))?.revision ?? 0;
+  return draft === revision ? undefined : draftConflict(id, draft, revision);
+}
+
+interface Running {
+  readonly version: number;
+  readonly state: PublishedState;
+  readonly same: boolean;
+}
+
+/** Compared as the column keeps it: `json` as it was written, `jsonb` in an order of its own. */
+async function findRunning(sql: Sql, workspace: string, id: string, text: string): Promise<Running | undefined> {
+  const [row] = await sql<Running>`
+    select j.version, j.state, v.document::text in (${text}, ${text}::jsonb::text) as same
+      from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
+     where j.workspace = ${workspace} and j.id = ${id}
+       for update of j`;
+  return row;
+}
+
+async function writeVersion(
+  sql: Sql,
+  workspace: string,
+  document: Journey,
+  version: number,
+  text: string,
+  actor: string,
+): Promise<void> {
+  await sql`
+    insert into versions (workspace, journey, version, document, created_by)
+    values (${workspace}, ${document.id}, ${version}, ${text}::json, ${actor})`;
+}
+
+async function writeJourney(
+  sql: Sql,
+  workspace: WorkspaceId,
+  document: Journey,
+  version: number,
+  now: Instant,
+): Promise<PublishedState> {
+  const { id, name, labels, entry } = document;
+  const wanted = entryEventOf(entry);
+  const { entryFrom, entryUntil } = entryWindowOf(document);
+  const [row] = await sql<{ state: PublishedState }>`
+    insert into journeys as j (workspace, id, name, state, version, labels, entry_type, entry_event, entry_where, entry_from, entry_until)
+    values (${workspace}, ${id}, ${name}, case when ${entryFrom}::bigint > ${now} then 'scheduled' else 'running' end, ${version}, ${labels}::text[],
+            ${entry.type}, ${wanted?.event ?? null}, ${wanted?.where ?? {}}, ${entryFrom}, ${entryUntil})
+    on conflict (workspace, id) do update
+       set name = excluded.name, version = excluded.version, labels = excluded.labels,
+           entry_type = excluded.entry_type, entry_event = excluded.entry_event, entry_where = excluded.entry_where, updated_at = now(),
+           state = case when j.state in ('running', 'scheduled') and j.when_empty = 'completed' then excluded.state else j.state end,
+           entry_from = case when j.when_empty = 'stopped' and j.state in ('running', 'paused') then j.entry_from else excluded.entry_from end,
+           entry_until = case when j.when_empty = 'stopped' and j.state in ('running', 'paused') then j.entry_until else excluded.entry_until end
+    returning state`;
+  await atTheEdges(sql, workspace, id, { entryFrom, entryUntil });
+  return row?.state ?? 'running';
+}
+
+/** When entry begins and ends, the state is looked at: at the very instant. */
+async function atTheEdges(
+  sql: Sql,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+  { entryFrom, entryUntil }: EntryWindow,
+) {
+  await dropDue(sql, workspace, 'journey', [`${journey}/from`, `${journey}/until`]);
+  const rows = [
+    { ref: `${journey}/from`, edge: entryFrom },
+    { ref: `${journey}/until`, edge: entryUntil },
+  ];
+  await setDue(
+    sql,
+    rows.flatMap(({ ref, edge }) =>
+      edge === null
+        ? []
+        : [{ workspace, kind: 'journey', ref, person: null, journey, at: instant(edge - 1), data: {} }],
+    ),
+  );
+}
+
+const conflict = (id: string, expected: number, now: number) =>
+  refuse(
+    'version-conflict',
+    now === 0
+      ? `There is no journey "${id}", but version ${expected} was expected`
+      : `The running version of "${id}" is ${now}, not ${expected}`,
+    now === 0
+      ? 'publish it without If-Match'
+      : 'get the running version, make your change to that, and publish it with its ETag in If-Match',
+    { about: { version: now } },
+  );

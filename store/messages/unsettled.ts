@@ -1,0 +1,30 @@
+import type { Outcome } from '../../journey/channel.ts';
+import type { Instance } from '../../journey/engine/apply.ts';
+import type { Instant } from '../../journey/time.ts';
+import { count } from '../base/counts.ts';
+import type { Sql } from '../base/sql.ts';
+import { MAY_HAVE_BEEN_SENT, VISIT_ENDED } from './messages.ts';
+
+/**
+ * What a claim handed back to be looked at again, and what does not go after all, since its visit has ended: no activity is under way for it
+ * any more. Called with the decision that ended the visit, under the person's lock.
+ */
+export const settleHandedBack = (sql: Sql, now: Instant, after: Instance) => settle(sql, now, after, false);
+
+/** All of an instance whose workflow is gone: what had been claimed may have been sent. Called under the person's lock. */
+export const settleOrphans = (sql: Sql, now: Instant, after: Instance) => settle(sql, now, after, true);
+
+async function settle(sql: Sql, now: Instant, after: Instance, isOrphaned: boolean): Promise<void> {
+  const { workspace, id, journey, enteredAt, visit, exit } = after;
+  const settled = await sql<{ node: string; outcome: Outcome; version: number }>`
+    update messages
+       set state = 'settled', settled_at = ${now}, next_try_at = null,
+           outcome = case when (state = 'claimed' and handed) or may_be_out then 'unknown' else 'withheld' end,
+           sent_at = case when (state = 'claimed' and handed) or may_be_out then claimed_at end,
+           detail = case when (state = 'claimed' and handed) or may_be_out then ${MAY_HAVE_BEEN_SENT.detail} else ${VISIT_ENDED} end
+     where workspace = ${workspace} and instance = ${id} and state <> 'settled'
+       and (${isOrphaned}::boolean or ((position is not null or (state = 'reserved' and attempts > 0)) and (${exit !== null}::boolean or visit < ${visit})))
+    returning node, outcome, version`;
+  for (const { node, outcome, version } of settled) // each of the version that decided it
+    await count(sql, { workspace, journey, version, enteredAt }, [{ node, measure: `message:${outcome}` }]);
+}

@@ -1,0 +1,40 @@
+import type { PersonRef } from '../../journey/ids.ts';
+import type { Sql } from '../base/sql.ts';
+
+/** Asks for a look at a person's instances, whatever events there are. */
+export const announce = (sql: Sql, { workspace, person }: PersonRef) => sql`select announce(${workspace}, ${person})`;
+
+/** One statement doesn't take longer than this many take. */
+const CHUNK = 500;
+
+/**
+ * Asks the forwarder to look at each of these users. Writes one row at a time, so that the job never waits for one user's row while it holds another's
+ * (store/base/locks.ts). Don't call it within a transaction. Returns the number of users.
+ */
+export async function announceEach(
+  sql: Sql,
+  persons: readonly { readonly workspace: string; readonly person: string }[],
+  { isBulk }: { readonly isBulk: boolean },
+): Promise<number> {
+  for (let from = 0; from < persons.length; from += CHUNK) {
+    const some = persons.slice(from, from + CHUNK);
+    await sql`
+      call announce_each(${some.map(({ workspace }) => workspace)}::text[], ${some.map(({ person }) => person)}::text[], ${isBulk}::boolean)`;
+  }
+  return persons.length;
+}
+
+/** Events of a person are looked at once more, one by one. `isBulk`: live events go before them. Called under the person's lock. */
+export async function announceEvents(
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  positions: readonly number[],
+  { isBulk = false }: { readonly isBulk?: boolean } = {},
+): Promise<void> {
+  if (positions.length === 0) return;
+  await sql`
+    insert into outbox_events (workspace, person, position)
+    select ${workspace}, ${person}, position from unnest(${positions}::bigint[]) as e (position) order by position
+    on conflict (workspace, person, position) do update set attempts = 0, retry_at = excluded.retry_at`;
+  await sql`select announce(${workspace}, ${person}, ${isBulk})`;
+}

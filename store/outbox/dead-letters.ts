@@ -1,0 +1,141 @@
+import { JourneyId, PersonId, type PersonRef, type WorkspaceId } from '../../journey/ids.ts';
+import type { JsonObject } from '../../journey/json.ts';
+import { instant } from '../../journey/time.ts';
+import { recordAudit } from '../access/audit.ts';
+import { type DueRow, setDue } from '../base/due-rows.ts';
+import { part, type Sql } from '../base/sql.ts';
+import type { Store } from '../person.ts';
+import { announceEvents } from './announce.ts';
+
+/**
+ * What couldn't be done after many tries, set aside with its reason so that it blocks nobody. An operator sees it, removes the cause and replays it.
+ * `event`: no journey could judge it. `due`: what a user's due row was for failed. `loop`: it called itself forth too often; there is nothing to replay.
+ */
+export type DeadLetterKind = 'event' | 'due' | 'loop';
+
+export interface DeadLetter {
+  readonly id: number;
+  readonly kind: DeadLetterKind;
+  readonly userId: string | null;
+  /** The event's name, or the kind of the due row. */
+  readonly what: string | null;
+  readonly reason: string;
+  readonly setAsideAt: string;
+  readonly position: number;
+}
+
+const KIND = part`case when d.due is not null then 'due' when e.name is not null then 'event' else 'loop' end`;
+const FROM = part`
+  from dead_letters d
+  left join persons p on p.workspace = d.workspace and p.id = d.person
+  left join events e on e.workspace = d.workspace and e.person = d.person and e.position = d.position`;
+const COLUMNS = part`
+  d.id, ${KIND} as kind, p.user_id as "userId", coalesce(e.name, d.due ->> 'kind') as what, d.reason,
+  d.set_aside_at as "setAsideAt", d.position`;
+
+export interface DeadLetterFilter {
+  readonly kind?: DeadLetterKind | undefined;
+  readonly userId?: string | undefined;
+  /** Reasons that contain this text. */
+  readonly reason?: string | undefined;
+}
+
+const matches = ({ kind, userId, reason }: DeadLetterFilter) => part`
+  (${kind ?? null}::text is null or ${KIND} = ${kind ?? null}) and (${userId ?? null}::text is null or p.user_id = ${userId ?? null})
+  and (${reason ?? null}::text is null or strpos(lower(d.reason), lower(${reason ?? null})) > 0)`;
+
+/** A page, the latest first. `before`: the last id of the page before. */
+export const listDeadLetters = (
+  sql: Sql,
+  workspace: string,
+  { before, limit, ...filter }: DeadLetterFilter & { readonly before?: number | undefined; readonly limit: number },
+): Promise<DeadLetter[]> => sql<DeadLetter>`
+  select ${COLUMNS} ${FROM}
+   where d.workspace = ${workspace} and (${before ?? null}::bigint is null or d.id < ${before ?? null}::bigint) and ${matches(filter)}
+   order by d.id desc limit ${limit}`;
+
+export async function findDeadLetter(
+  sql: Sql,
+  workspace: string,
+  id: number,
+): Promise<(DeadLetter & { readonly content: JsonObject | null }) | undefined> {
+  const [row] = await sql<DeadLetter & { content: JsonObject | null }>`
+    select ${COLUMNS}, coalesce(d.due, e.properties) as content ${FROM} where d.workspace = ${workspace} and d.id = ${id}`;
+  return row;
+}
+
+/** How many there are, over all workspaces. */
+export async function countDeadLetters(sql: Sql): Promise<number> {
+  const [row] = await sql<{ n: number }>`select count(*) as n from dead_letters`;
+  return row?.n ?? 0;
+}
+
+export interface ReplayRequest {
+  readonly workspace: WorkspaceId;
+  readonly actor: string;
+  /** Undefined: all that the filter finds, the oldest first, up to `MOST_REPLAYED`. */
+  readonly ids?: readonly number[] | undefined;
+  readonly filter?: DeadLetterFilter;
+}
+
+export interface Replayed {
+  /** Handed back to whoever failed at it. */
+  readonly replayed: number;
+  /** Nothing to replay: they stay. */
+  readonly left: number;
+  /** Matching dead letters that this call didn't get to: call again. */
+  readonly more: boolean;
+}
+
+/** Replayed by one call at most. */
+export const MOST_REPLAYED = 500;
+
+/**
+ * Hands dead letters back: an event is judged again, a due row is due again. Each goes in one transaction with the row's deletion, so that a second
+ * call, or one after a crash, replays none twice. What fails again is set aside again.
+ */
+export async function replayDeadLetters(
+  { sql, store }: { readonly sql: Sql; readonly store: Store },
+  { workspace, actor, ids, filter = {} }: ReplayRequest,
+): Promise<Replayed> {
+  const found = await sql<{ id: number; person: string; kind: DeadLetterKind }>`
+    select d.id, d.person, ${KIND} as kind ${FROM}
+     where d.workspace = ${workspace} and (${ids ?? null}::bigint[] is null or d.id = any(${ids ?? null}::bigint[])) and ${matches(filter)}
+     order by ${KIND} = 'loop', d.id limit ${MOST_REPLAYED + 1}`;
+  const page = found.slice(0, MOST_REPLAYED);
+  const replayable = page.filter(({ kind }) => kind !== 'loop');
+  let replayed = 0;
+  for (const person of new Set(replayable.map((each) => each.person))) {
+    const mine = replayable.filter((each) => each.person === person).map(({ id }) => id);
+    const who = { workspace, person: PersonId.parse(person) };
+    replayed += await store.person(who, (own) => handBack(own, who, mine));
+  }
+  const about = { replayed, ...(ids ? { ids: ids.slice(0, 50) } : { ...filter }) };
+  if (replayed > 0) await recordAudit(sql, { workspace, actor, action: 'dead-letter.replay', about });
+  return { replayed, left: page.length - replayable.length, more: found.length > MOST_REPLAYED };
+}
+
+/** Under the user's lock. Returns how many there still were. */
+async function handBack(sql: Sql, who: PersonRef, ids: readonly number[]): Promise<number> {
+  const gone = await sql<{ position: number; due: DueRow | null }>`
+    delete from dead_letters where workspace = ${who.workspace} and person = ${who.person} and id = any(${ids}::bigint[]) returning position, due`;
+  await announceEvents(
+    sql,
+    who,
+    gone.flatMap(({ position, due }) => (due === null ? [position] : [])),
+    { isBulk: true },
+  );
+  await setDue(
+    sql,
+    gone.flatMap(({ due }) => (due === null ? [] : [dueAgain(due, who)])),
+  );
+  return gone.length;
+}
+
+const dueAgain = (due: DueRow, { workspace, person }: PersonRef): DueRow => ({
+  ...due,
+  workspace,
+  person,
+  journey: due.journey === null ? null : JourneyId.parse(due.journey),
+  at: instant(due.at),
+});

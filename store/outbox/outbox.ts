@@ -1,0 +1,104 @@
+import type { InstanceId, WorkspaceId } from '../../journey/ids.ts';
+import type { Sql } from '../base/sql.ts';
+import { announceEach } from './announce.ts';
+import { OVERDUE_MS } from './reachable.ts';
+
+/** A nudge that Temporal has acknowledged, and how far it makes the instance read. */
+export interface Nudged {
+  readonly id: InstanceId;
+  readonly to: number;
+}
+
+/** What Temporal has acknowledged. */
+export interface Told {
+  readonly started: readonly InstanceId[];
+  readonly nudged: readonly Nudged[];
+}
+
+/**
+ * After Temporal has acknowledged, and before the claim ends. A kill before it repeats the start and the nudge, which is harmless. Called without the
+ * person's lock: it locks the rows in the order of their IDs, as every statement does that locks several rows of one person.
+ */
+export async function acknowledge(sql: Sql, workspace: WorkspaceId, { started, nudged }: Told): Promise<void> {
+  if (started.length + nudged.length === 0) return;
+  await sql`
+    with told as materialized (
+      select id from instances where workspace = ${workspace} and id = any(${[...started, ...nudged.map(({ id }) => id)]}::text[]) order by id for update
+    ), started as (
+      update instances set status = 'live'
+       where workspace = ${workspace} and id in (select id from told where id = any(${started}::text[])) and status = 'starting'
+    )
+    update instances i set nudged_to = greatest(i.nudged_to, n.upto), closing = false
+      from told join unnest(${nudged.map(({ id }) => id)}::text[], ${nudged.map(({ to }) => to)}::bigint[]) as n (id, upto) using (id)
+     where i.workspace = ${workspace} and i.id = n.id`;
+}
+
+/** Whom a job's look has found. */
+interface Found {
+  readonly workspace: string;
+  readonly person: string;
+}
+
+/**
+ * Asks for a look at whoever has unread events of interest accepted between two positions, or an instance whose start nobody has in hand: the net
+ * under the forwarder. Finds nobody unless something was lost. Reads each event of the slice once, by its position, and then the instances of those
+ * persons. Returns how many persons.
+ */
+export async function sweep(sql: Sql, after: number, upTo: number): Promise<number> {
+  const missed = await sql<Found>`
+    with slice as materialized (
+      select workspace, person, array_agg(position) as positions, array_agg(mention) as mentions
+        from events cross join lateral mentions_of(name, properties) as mention
+       where position > ${after} and position <= ${upTo} group by workspace, person
+    ), unread as materialized (
+      select s.workspace, s.person, min(m.position) as position
+        from slice s
+       cross join lateral (
+         select read_to, interests from instances i
+          where i.workspace = s.workspace and i.person = s.person and i.ended_at is null and i.status = 'live' and i.read_to < ${upTo}
+            and i.interests && s.mentions offset 0) i
+       cross join lateral (
+         select min(position) as position from unnest(s.positions, s.mentions) as e (position, mention)
+          where position > i.read_to and mention = any(i.interests)) m
+       group by s.workspace, s.person having min(m.position) is not null
+    )
+    select workspace, person from unread u
+     where not exists (select from outbox o where o.workspace = u.workspace and o.person = u.person
+                          and (o.looks > 0 or (o.after < u.position and o.upto >= u.position)) offset 0) -- user by user, whatever its statistics say
+    union
+    select workspace, person from instances i
+     where status = 'starting' and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person offset 0)`;
+  return announceEach(sql, missed, { isBulk: false });
+}
+
+/** Looked after at once: a deadline missed by many is an outage, and its backlog is worked off without help. */
+const OVERDUE_AT_ONCE = 200;
+
+/**
+ * Announces some of those whose deadline passed long ago: a workflow that was terminated has no timer left to say so. Virtual workspaces
+ * apart, whose clocks jump. Returns how many persons.
+ */
+export async function announceOverdue(sql: Sql): Promise<number> {
+  const overdue = await sql<Found>`
+    select distinct workspace, person from (
+      select workspace, person from instances i
+       where ended_at is null and stuck is null and wakes_at < (select floor(extract(epoch from clock_timestamp()) * 1000)::bigint - ${OVERDUE_MS}::bigint) -- once
+         and workspace in (select id from workspaces where virtual_now is null)
+         and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)
+       order by wakes_at limit ${OVERDUE_AT_ONCE}) as overdue`;
+  return announceEach(sql, overdue, { isBulk: true });
+}
+
+/** Announces all that a fault of ours holds: whether it has been mended, only a try can tell. Returns how many persons. */
+export async function announceStuck(sql: Sql): Promise<number> {
+  const stuck = await sql<Found>`
+    select distinct workspace, person from instances i
+     where stuck is not null and ended_at is null
+       and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)`;
+  return announceEach(sql, stuck, { isBulk: true });
+}
+
+export async function lastPosition(sql: Sql): Promise<number> {
+  const [row] = await sql<{ last: number }>`select last_value as last from positions`;
+  return row?.last ?? 0;
+}

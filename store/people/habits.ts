@@ -1,0 +1,17 @@
+import type { Learning } from '../../journey/engine/version.ts';
+import { type Habit, MAX_HABITS } from '../../journey/habits.ts';
+import type { PersonRef } from '../../journey/ids.ts';
+import type { Instant } from '../../journey/time.ts';
+import type { Sql } from '../base/sql.ts';
+
+/** The latest that this person did of what a best time is learned from. */
+export const readHabits = (
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  now: Instant,
+  { events, overMs }: Learning,
+) => sql<Habit>`
+  select name, coalesce(occurred_at, accepted_at) as at, accepted_at as "acceptedAt"
+    from events
+   where workspace = ${workspace} and person = ${person} and name = any(${events}::text[]) and accepted_at > ${now - overMs}
+   order by position desc limit ${MAX_HABITS}`;

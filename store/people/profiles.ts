@@ -1,0 +1,70 @@
+import type { PersonId, WorkspaceId } from '../../journey/ids.ts';
+import type { JsonObject, JsonValue } from '../../journey/json.ts';
+import { jsonBytes } from '../../journey/json-bytes.ts';
+import { PROFILE_BYTES } from '../../journey/limits.ts';
+import { excessOf, withTraits } from '../../journey/profile.ts';
+import type { Instant } from '../../journey/time.ts';
+import type { Sql } from '../base/sql.ts';
+
+export interface TraitChange {
+  readonly person: PersonId;
+  readonly traits: JsonObject;
+}
+
+/** Merges traits into profiles: null removes one, `consent` is merged channel by channel. Called under the persons' locks. */
+export async function changeProfiles(
+  sql: Sql,
+  workspace: WorkspaceId,
+  now: Instant,
+  changes: readonly TraitChange[],
+): Promise<void> {
+  const merged = new Map<PersonId, JsonObject>();
+  for (const { person, traits } of changes) merged.set(person, both(merged.get(person) ?? {}, traits));
+  if (merged.size === 0) return;
+  await sql`
+    update persons p
+       set profile = (p.profile || c.traits || case
+             when jsonb_typeof(p.profile -> 'consent') = 'object' and jsonb_typeof(c.traits -> 'consent') = 'object'
+             then jsonb_build_object('consent', (p.profile -> 'consent') || (c.traits -> 'consent'))
+             else '{}' end)
+             - array(select key from jsonb_each(c.traits) where value = 'null'),
+           updated_at = ${now}
+      from unnest(${[...merged.keys()]}::text[], ${[...merged.values()]}::jsonb[]) as c (person, traits)
+     where p.workspace = ${workspace} and p.id = c.person`;
+}
+
+/**
+ * Those changes, each with the ones before it, that would make a profile larger than it may be. Called under the persons' locks. Sizes are asked for
+ * first, which costs little: only a profile that may come near the limit is read.
+ */
+export async function findExcess<Change extends { readonly person: PersonId; readonly traits?: JsonObject }>(
+  sql: Sql,
+  workspace: WorkspaceId,
+  changes: readonly Change[],
+): Promise<ReadonlySet<Change>> {
+  const added = new Map<PersonId, number>();
+  for (const { person, traits } of changes) if (traits) added.set(person, (added.get(person) ?? 0) + jsonBytes(traits));
+  if (added.size === 0) return new Set();
+  const rows = await sql<{ id: PersonId; profile: JsonObject }>`
+    select p.id, p.profile from persons p
+      join unnest(${[...added.keys()]}::text[], ${[...added.values()]}::bigint[]) as a (person, bytes) on a.person = p.id
+     where p.workspace = ${workspace} and octet_length(p.profile::text) + a.bytes > ${PROFILE_BYTES}`;
+  const profiles = new Map(rows.map(({ id, profile }) => [id, profile]));
+  const excess = new Set<Change>();
+  for (const change of changes) {
+    const before = profiles.get(change.person);
+    if (!before || !change.traits) continue;
+    if (excessOf(before, change.traits) === undefined) profiles.set(change.person, withTraits(before, change.traits));
+    else excess.add(change);
+  }
+  return excess;
+}
+
+/** Of one transaction: a later one must not take back what an earlier one said about another channel. */
+const both = (earlier: JsonObject, later: JsonObject): JsonObject =>
+  isObject(earlier.consent) && isObject(later.consent)
+    ? { ...earlier, ...later, consent: { ...earlier.consent, ...later.consent } }
+    : { ...earlier, ...later };
+
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

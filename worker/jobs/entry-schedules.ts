@@ -1,0 +1,108 @@
+import { type Client, ScheduleNotFoundError, type ScheduleOptions } from '@temporalio/client';
+import { bulkQueue } from '../../forwarding/launch.ts';
+import { occurrencesAfter } from '../../journey/entries/schedule.ts';
+import type { Instant } from '../../journey/time.ts';
+import type { Database } from '../../store/base/sql.ts';
+import { noteShown, schedulesToShow, type ToShow } from '../../store/broadcasts/open.ts';
+import type { Versions } from '../../store/journeys/versions.ts';
+import type { Broadcast } from '../../workflows/broadcast.ts';
+import { broadcastId } from './broadcasts.ts';
+
+interface SchedulePorts {
+  readonly database: Pick<Database, 'sql'>;
+  readonly versions: Versions;
+  readonly client: Client;
+  readonly taskQueue: string;
+}
+
+/** How many of the times to come Temporal's UI shows. */
+const SHOWN = 10;
+
+export const entryScheduleId = ({ workspace, journey }: Pick<ToShow, 'workspace' | 'journey'>): string =>
+  `entry/${encodeURIComponent(workspace)}/${encodeURIComponent(journey)}`;
+
+/**
+ * Keeps a Temporal Schedule for each journey that has an occurrence to come. It is given instants, not a calendar: Temporal skips a local time
+ * that a DST change skips, and we don't (design.md §7.6). Which occurrence is due is the store's to say: triggered by hand, it finds none.
+ * A job, safe to run twice at once. Returns how many it has changed.
+ */
+export async function keepEntrySchedules(ports: SchedulePorts): Promise<number> {
+  const { sql } = ports.database;
+  const all = await schedulesToShow(sql);
+  for (const each of all) {
+    if (each.next === null) await remove(ports, each);
+    else await show(ports, each, each.next);
+    await noteShown(sql, each);
+  }
+  return all.length;
+}
+
+async function remove({ client }: SchedulePorts, each: ToShow): Promise<void> {
+  try {
+    await client.schedule.getHandle(entryScheduleId(each)).delete();
+  } catch (cause) {
+    if (!(cause instanceof ScheduleNotFoundError)) throw cause;
+  }
+}
+
+async function show(ports: SchedulePorts, each: ToShow, next: Instant): Promise<void> {
+  const wanted = await optionsFor(ports, each, next);
+  const handle = ports.client.schedule.getHandle(entryScheduleId(each));
+  try {
+    await handle.update((current) => ({ ...wanted, state: current.state }));
+  } catch (cause) {
+    if (!(cause instanceof ScheduleNotFoundError)) throw cause;
+    await ports.client.schedule.create<typeof Broadcast>({ ...wanted, scheduleId: entryScheduleId(each) });
+  }
+}
+
+async function optionsFor(
+  { versions, taskQueue }: SchedulePorts,
+  { workspace, journey, version }: ToShow,
+  next: Instant,
+) {
+  const { document } = await versions.get(workspace, journey, version);
+  const { entry, timeZone = 'UTC' } = document;
+  const always = { entryFrom: null, entryUntil: null };
+  const later = entry.type === 'schedule' ? occurrencesAfter(entry, next, timeZone, always, SHOWN - 1) : [];
+  return {
+    spec: { calendars: [next, ...later].map(calendarAt) },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'Broadcast',
+      workflowId: broadcastId({ workspace, journey }),
+      taskQueue: bulkQueue(taskQueue),
+      args: [{ workspace, journey }] as const,
+      staticSummary: journey,
+    },
+    policies: { overlap: 'ALLOW_ALL', catchupWindow: '1 day' },
+  } satisfies Omit<ScheduleOptions, 'scheduleId'>;
+}
+
+const MONTHS = [
+  'JANUARY',
+  'FEBRUARY',
+  'MARCH',
+  'APRIL',
+  'MAY',
+  'JUNE',
+  'JULY',
+  'AUGUST',
+  'SEPTEMBER',
+  'OCTOBER',
+  'NOVEMBER',
+  'DECEMBER',
+] as const;
+
+/** In UTC, to the second. */
+function calendarAt(at: Instant) {
+  const date = new Date(at);
+  return {
+    year: date.getUTCFullYear(),
+    month: MONTHS[date.getUTCMonth()] ?? 'JANUARY',
+    dayOfMonth: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+  };
+}
