@@ -1,14 +1,14 @@
 import { lazy, Suspense } from 'react';
-import { Canvas } from './canvas/canvas';
-import { Palette } from './canvas/palette';
-import { Inspector } from './inspector/inspector';
-import { Outline } from './outline/outline';
+import { Canvas } from '../canvas/canvas';
+import { Palette } from '../canvas/palette';
+import { Inspector } from './inspector';
+import { Outline } from './outline';
 import { EntryStep } from './steps/entry-step';
 import { GoalStep } from './steps/goal-step';
 import { SettingsStep } from './steps/settings-step';
 import type { BuildStep, View } from './view';
 
-const JsonView = lazy(() => import('./json/json-view').then(({ JsonView: Default }) => ({ default: Default })));
+const JsonView = lazy(() => import('./json-view').then(({ JsonView: Default }) => ({ default: Default })));
 
 /** What the step asks for. */
 export function BuildBody({ step, view }: { readonly step: BuildStep; readonly view: View }) {

@@ -1,26 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useState } from 'react';
+import { BuilderContext, createBuilder, useBuilder, useBuilderStore } from '../canvas/store';
+import { useLayout } from '../canvas/use-layout';
+import { ask } from '../canvas/worker/ask';
 import { Trouble } from '../client/client';
 import { knownQuery } from '../client/known-queries';
 import { standingQuery } from '../client/queries';
-import { InHeader } from '../pages/journey/header-slot';
+import { type DraftDocument, readDocument } from '../document/document';
+import { blocking, type Problem, problemsOf } from '../document/problems';
+import { useAutosave, useSaving } from '../drafts/autosave';
+import { draftQuery, type Opened } from '../drafts/draft-queries';
+import { InHeader } from '../widgets/header-slot';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
-import { useAutosave, useSaving } from './autosave';
 import { BuildBody } from './build-body';
 import { ConflictPanel } from './conflict-panel';
-import { draftQuery, type Opened } from './draft-queries';
-import { type DraftDocument, readDocument } from './model/document';
-import { blocking, type Problem, problemsOf } from './model/problems';
 import { ProblemPanel } from './problem-panel';
-import { PublishSheet } from './publish/publish-sheet';
+import { PublishSheet } from './publish-sheet';
 import { SaveStatus } from './save-status';
 import { Steps } from './steps/steps';
-import { BuilderContext, createBuilder, useBuilder, useBuilderStore } from './store';
-import { useLayout } from './use-layout';
 import { type BuilderSearch, type BuildStep, defaultView } from './view';
-import { ask } from './worker/ask';
 
 import './builder.css';
 

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../journey/json';
+import type { Conflict } from '../document/merge';
 import { words } from '../words';
-import type { Conflict } from './model/merge';
 
 const { conflict: say } = words.builder;
 

@@ -1,8 +1,8 @@
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
+import { useBuilder } from '../canvas/store';
+import type { Problem } from '../document/problems';
 import { words } from '../words';
-import type { Problem } from './model/problems';
-import { useBuilder } from './store';
 
 const { builder: say } = words;
 

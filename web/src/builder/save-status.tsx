@@ -1,6 +1,6 @@
 import { Trouble } from '../client/client';
+import type { Saving } from '../drafts/autosave';
 import { words } from '../words';
-import type { Saving } from './autosave';
 
 const { builder: say } = words;
 

@@ -1,4 +1,4 @@
-import { STEPS, type Step } from './model/problems';
+import { STEPS, type Step } from '../document/problems';
 
 /** What the address says of the builder: anything else in it is left out. */
 export const VIEWS = ['canvas', 'outline', 'json'] as const;

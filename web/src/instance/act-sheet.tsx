@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { assertNever } from '../../../journey/assert-never';
-import { versionQuery } from '../builder/publish/publish-queries';
+import { versionQuery } from '../versions/publish-queries';
 import { Sheet } from '../widgets/sheet';
 import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';

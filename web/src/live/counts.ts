@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type DraftNode, THEN, waysOf } from '../../../journey/draft';
-import { type DraftDocument, ENTRY } from '../builder/model/document';
+import { type DraftDocument, ENTRY } from '../document/document';
 import type { LiveCounts } from './stream';
 
 /**

@@ -1,8 +1,8 @@
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { titleOf } from '../builder/canvas/card';
-import { useBuilder } from '../builder/store';
+import { titleOf } from '../canvas/card';
+import { useBuilder } from '../canvas/store';
 import { ago, moment } from '../format';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';

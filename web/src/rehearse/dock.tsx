@@ -2,8 +2,8 @@ import { IconArrowBackUp, IconChevronRight, IconPlayerSkipForward, IconRotate } 
 import { useState } from 'react';
 import { after, type Duration, instant, readInstant } from '../../../journey/time';
 import type { Act } from '../../../journey/world/rehearsal';
-import { titleOf } from '../builder/canvas/card';
-import { useBuilder } from '../builder/store';
+import { titleOf } from '../canvas/card';
+import { useBuilder } from '../canvas/store';
 import { words } from '../words';
 import { Enter } from './enter';
 import { useWhen, useZone } from './marks';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useBuilder } from '../builder/store';
+import { useBuilder } from '../canvas/store';
 import { seenQuery } from '../client/seen-queries';
 import { entryRows } from '../samples/entry-rows';
 import { propertiesOf } from '../samples/rows';

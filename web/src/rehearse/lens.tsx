@@ -1,4 +1,4 @@
-import type { Lens } from '../builder/canvas/lens';
+import type { Lens } from '../canvas/lens';
 import { words } from '../words';
 import { useMarks, useWhen } from './marks';
 

@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext } from 'react';
 import type { Instant } from '../../../journey/time';
-import { useBuilder } from '../builder/store';
+import { useBuilder } from '../canvas/store';
 import { moment } from '../format';
 import { type Mark, useRehearsal, zoneShown } from './rehearsal';
 

@@ -7,7 +7,7 @@ import type { Segment } from '../../../journey/segments/segment';
 import type { Instant } from '../../../journey/time';
 import type { Act, Line, Moment } from '../../../journey/world/rehearsal';
 import { createAsk } from '../background/ask';
-import { type DraftDocument, ENTRY, textOf } from '../builder/model/document';
+import { type DraftDocument, ENTRY, textOf } from '../document/document';
 import type { Row } from '../samples/rows';
 import { SAMPLES, type Who } from '../samples/who';
 import type { Asking, Played, RehearseTasks } from './rehearse.worker';

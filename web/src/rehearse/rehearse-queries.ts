@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Segment } from '../../../journey/segments/segment';
-import { unsavedDraft } from '../builder/autosave';
-import { openDraft } from '../builder/draft-queries';
 import { answered, api } from '../client/client';
 import { AWAY } from '../client/queries';
+import { unsavedDraft } from '../drafts/autosave';
+import { openDraft } from '../drafts/draft-queries';
 
 /** The draft as it is written, saved or not, or else what runs. */
 export const rehearsedQuery = (id: string) =>

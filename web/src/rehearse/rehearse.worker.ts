@@ -7,7 +7,7 @@ import { rehearsable } from '../../../journey/world/rehearsable';
 import { entersBy, type Rehearsal, type RehearsalOf, rehearse } from '../../../journey/world/rehearsal';
 import { scenarioText } from '../../../journey/world/scenario-text';
 import { answerWith } from '../background/answer';
-import type { DraftDocument } from '../builder/model/document';
+import type { DraftDocument } from '../document/document';
 
 /** A template that never ends is ended with this worker. */
 const noWall: Wall = { within: (_, work) => work(), isOverTime: () => false };

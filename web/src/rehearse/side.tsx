@@ -1,6 +1,6 @@
 import { ENGAGEMENTS } from '../../../journey/message-events';
-import { titleOf } from '../builder/canvas/card';
-import { useBuilder } from '../builder/store';
+import { titleOf } from '../canvas/card';
+import { useBuilder } from '../canvas/store';
 import { MessagePreview } from '../widgets/message-preview';
 import { words } from '../words';
 import { useWhen } from './marks';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { CHANNELS } from '../../../journey/channel';
 import { hasConsent } from '../../../journey/profile';
-import { useBuilder } from '../builder/store';
+import { useBuilder } from '../canvas/store';
 import { RealUser } from '../samples/real-user';
 import { type Row, rowsOf, traitsOf } from '../samples/rows';
 import { SAMPLES } from '../samples/who';

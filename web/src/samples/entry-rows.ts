@@ -1,4 +1,4 @@
-import { type DraftDocument, isObject, textOf } from '../builder/model/document';
+import { type DraftDocument, isObject, textOf } from '../document/document';
 import { type Row, type SeenProperty, sampleRow } from './rows';
 
 /** As it was seen; else as it is invented. */

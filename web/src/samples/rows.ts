@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../journey/json';
-import { withValueAt } from '../builder/model/merge';
+import { withValueAt } from '../document/merge';
 
 /** A name and what was typed for it. */
 export interface Row {

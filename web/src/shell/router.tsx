@@ -12,9 +12,8 @@ import { searchIn, stepIn } from '../builder/view';
 import { Trouble } from '../client/client';
 import { sessionQuery, standingQuery } from '../client/queries';
 import { inboxIn } from '../inbox/inbox-queries';
-import { JourneyPage } from '../pages/journey';
-import { filterIn, JourneysPage } from '../pages/journeys';
-import { SignInPage } from '../pages/sign-in';
+import { JourneyPage } from '../journey/journey-page';
+import { filterIn, JourneysPage } from '../journeys/journeys-page';
 import { peopleIn } from '../people/people-queries';
 import { reportIn } from '../report/report-queries';
 import { segmentsIn } from '../segments/segments-queries';
@@ -23,6 +22,7 @@ import { usersIn, tabIn as userTabIn } from '../users/users-queries';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { NotFound } from './not-found';
 import { Shell } from './shell';
+import { SignInPage } from './sign-in';
 
 const Broken = ({ error, reset }: ErrorComponentProps) => <TroubleNotice trouble={error} onRetry={reset} />;
 
@@ -66,7 +66,7 @@ const journeys = createRoute({
 const newJourney = createRoute({
   getParentRoute: () => inside,
   path: '/journeys/new',
-  component: lazyRouteComponent(() => import('../pages/new-journey/new-journey-page'), 'NewJourneyPage'),
+  component: lazyRouteComponent(() => import('../new-journey/new-journey-page'), 'NewJourneyPage'),
 });
 
 const journey = createRoute({

@@ -1,11 +1,11 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ChangeList } from '../builder/publish/change-list';
-import { publishDocument, versionQuery } from '../builder/publish/publish-queries';
 import { moment, number } from '../format';
 import { Sheet } from '../widgets/sheet';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import { ChangeList } from './change-list';
+import { publishDocument, versionQuery } from './publish-queries';
 import { versionsQuery } from './versions-queries';
 
 import '../builder/builder.css';

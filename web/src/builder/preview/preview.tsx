@@ -5,15 +5,15 @@ import type { DraftNode } from '../../../../journey/draft';
 import type { JsonObject } from '../../../../journey/json';
 import { hasConsent } from '../../../../journey/profile';
 import { createAsk } from '../../background/ask';
+import { useBuilder } from '../../canvas/store';
 import { seenQuery } from '../../client/seen-queries';
+import { textOf } from '../../document/document';
 import { entryRows } from '../../samples/entry-rows';
 import { RealUser } from '../../samples/real-user';
 import { propertiesOf } from '../../samples/rows';
 import { SAMPLES } from '../../samples/who';
 import { MessagePreview } from '../../widgets/message-preview';
 import { words } from '../../words';
-import { textOf } from '../model/document';
-import { useBuilder } from '../store';
 import type { Previewed, Previewing, PreviewTasks } from './preview.worker';
 import { usePreviewWho } from './preview-who';
 

@@ -2,14 +2,14 @@ import { useMemo } from 'react';
 import { entryFormOf } from '../../../../journey/draft';
 import { entryTypes } from '../../../../journey/entries/index';
 import type { JsonObject } from '../../../../journey/json';
+import { useBuilder, useBuilderStore } from '../../canvas/store';
+import { isObject, textOf } from '../../document/document';
+import { entryAs } from '../../document/document-form';
+import { entrySentence } from '../../document/sentences';
 import { FormContext } from '../../forms/form-context';
 import { SchemaFields } from '../../forms/schema-form';
 import { words } from '../../words';
-import { isObject, textOf } from '../model/document';
-import { entrySentence } from '../model/sentences';
-import { useBuilder, useBuilderStore } from '../store';
 import { useFormAround } from '../use-form-around';
-import { entryAs } from './document-form';
 
 const { entryStep: say, acts } = words.builder;
 const EMPTY: JsonObject = {};

@@ -1,13 +1,13 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { JsonObject } from '../../../../journey/json';
+import { useBuilder, useBuilderStore } from '../../canvas/store';
+import { exitRuleSchema, goalSchema, listOf } from '../../document/document-form';
+import { freeId, slugOf } from '../../document/edit';
+import { goalSentence } from '../../document/sentences';
 import { FormContext } from '../../forms/form-context';
 import { SchemaFields } from '../../forms/schema-form';
 import { words } from '../../words';
-import { freeId, slugOf } from '../model/edit';
-import { goalSentence } from '../model/sentences';
-import { useBuilder, useBuilderStore } from '../store';
 import { useFormAround } from '../use-form-around';
-import { exitRuleSchema, goalSchema, listOf } from './document-form';
 
 const { goal: say, acts } = words.builder;
 

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../../../journey/json';
+import { useBuilder, useBuilderStore } from '../../canvas/store';
+import type { DraftDocument } from '../../document/document';
+import { documentSchema, NOT_SETTINGS } from '../../document/document-form';
 import { FormContext } from '../../forms/form-context';
 import { SchemaFields } from '../../forms/schema-form';
 import { words } from '../../words';
-import type { DraftDocument } from '../model/document';
-import { useBuilder, useBuilderStore } from '../store';
 import { useFormAround } from '../use-form-around';
-import { documentSchema, NOT_SETTINGS } from './document-form';
 
 const { settings: say, acts } = words.builder;
 

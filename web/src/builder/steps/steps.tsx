@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useBuilder } from '../../canvas/store';
 import { words } from '../../words';
-import { useBuilder } from '../store';
 import { type BuilderSearch, type BuildStep, defaultView, VIEWS } from '../view';
 
 const { builder: say } = words;

@@ -1,0 +1,220 @@
+import { IconTrash, IconX } from '@tabler/icons-react';
+import { type ReactNode, useMemo, useState } from 'react';
+import { askedOf, type DraftNode, familyOf, formOf, lookOf, sentenceOf, waysOf } from '../../../journey/draft';
+import type { JsonObject } from '../../../journey/json';
+import { titleOf } from '../canvas/card';
+import { linkPorts, removeNodes, unlinkPort } from '../canvas/edits';
+import { focusNode } from '../canvas/focus';
+import { useBuilder, useBuilderStore } from '../canvas/store';
+import { ENTRY, noteOf, withNote } from '../document/document';
+import { renameId, slugOf, withNode } from '../document/edit';
+import { FormContext } from '../forms/form-context';
+import { SchemaFields } from '../forms/schema-form';
+import { TextLine } from '../widgets/text-line';
+import { Tile } from '../widgets/tile';
+import { words } from '../words';
+import { Preview } from './preview/preview';
+import { EntryForm } from './steps/entry-step';
+import { useFormAround } from './use-form-around';
+
+const { inspector: say, acts } = words.builder;
+
+/** What the selected node does, in words, and the form that says it. */
+export function Inspector() {
+  const id = useBuilder(({ selected }) => (selected.length === 1 ? selected[0] : undefined));
+  const node = useBuilder(({ document }) => (id === undefined ? undefined : document.nodes[id]));
+  if (id === ENTRY)
+    return (
+      <Frame title={words.builder.entry} tile={<Tile icon="entry" family="entry" />}>
+        <EntryForm />
+      </Frame>
+    );
+  if (id === undefined || !node) return null;
+  return <NodeInspector key={id} id={id} node={node} />;
+}
+
+interface FrameProps {
+  readonly title: string;
+  readonly tile: ReactNode;
+  readonly children: ReactNode;
+  readonly onRemove?: () => void;
+}
+
+function Frame({ title, tile, children, onRemove }: FrameProps) {
+  const select = useBuilder((state) => state.select);
+  return (
+    <aside
+      className="inspector"
+      aria-label={say.label(title)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') focusNode();
+      }}
+    >
+      <header>
+        {tile}
+        <h2>{title}</h2>
+        {onRemove && (
+          <button className="plain icon" type="button" aria-label={say.remove} title={say.remove} onClick={onRemove}>
+            <IconTrash size={16} stroke={1.6} aria-hidden />
+          </button>
+        )}
+        <button
+          className="plain icon"
+          type="button"
+          aria-label={say.close}
+          title={say.close}
+          onClick={() => select([])}
+        >
+          <IconX size={16} stroke={1.6} aria-hidden />
+        </button>
+      </header>
+      <div className="inspector-body">{children}</div>
+    </aside>
+  );
+}
+
+/** What has a field of its own here. */
+const ELSEWHERE = ['type', 'name', 'then', 'links'];
+const EMPTY: JsonObject = {};
+
+function NodeInspector({ id, node }: { readonly id: string; readonly node: DraftNode }) {
+  const store = useBuilderStore();
+  const { change } = store.getState();
+  const form = useMemo(() => formOf(node.type), [node.type]);
+  const asked = askedOf(node).join();
+  const around = useFormAround(
+    form ?? EMPTY,
+    `nodes.${id}`,
+    useMemo(() => asked.split(','), [asked]),
+  );
+  const edit = (field: string, to: DraftNode) =>
+    change(acts.edit(`${titleOf(node, id)}: ${field}`), (document) => withNode(document, id, to), { grouped: true });
+  const look = lookOf(node);
+  return (
+    <Frame
+      title={titleOf(node, id)}
+      tile={<Tile icon={look.icon} family={familyOf(node)} />}
+      onRemove={() => removeNodes(store, [id])}
+    >
+      <p className="sentence">{sentenceOf(node)}</p>
+      <FormContext value={around}>
+        <TextLine
+          label={say.name}
+          value={typeof node.name === 'string' ? node.name : ''}
+          placeholder={look.title}
+          onChange={(name) => edit(say.name, named(node, name))}
+        />
+        {form ? (
+          <SchemaFields
+            schema={form}
+            value={node}
+            path=""
+            without={ELSEWHERE}
+            onChange={(to) => edit('', to as DraftNode)}
+          />
+        ) : (
+          <p className="notice">{say.unknown}</p>
+        )}
+      </FormContext>
+      {familyOf(node) === 'channel' && <Preview id={id} node={node} />}
+      <Outcomes id={id} node={node} />
+      <Id id={id} />
+      <Note id={id} />
+    </Frame>
+  );
+}
+
+function named(node: DraftNode, name: string): DraftNode {
+  const { name: _, ...rest } = node;
+  return (name === '' ? rest : { ...rest, name }) as DraftNode;
+}
+
+/** Each way out, and the node that it leads to. */
+function Outcomes({ id, node }: { readonly id: string; readonly node: DraftNode }) {
+  const store = useBuilderStore();
+  const { ways, more } = waysOf(node);
+  const others = useBuilder(({ document }) =>
+    Object.entries(document.nodes)
+      .map(([each, one]) => `${each}\n${titleOf(one, each)}`)
+      .join('\t'),
+  );
+  if (ways.length === 0) return null;
+  const nodes = others.split('\t').map((each) => each.split('\n'));
+  return (
+    <section className="outcomes">
+      <h3>{say.ways}</h3>
+      {ways.map(({ port, to, takes }) => (
+        <label key={port} className="outcome">
+          <span title={takes.join(', ')}>{port}</span>
+          <select
+            className="input"
+            value={to ?? ''}
+            onChange={(event) => {
+              const target = event.currentTarget.value;
+              if (target === '') unlinkPort(store, { node: id, port });
+              else linkPorts(store, { node: id, port }, target);
+            }}
+          >
+            <option value="">{say.nowhere}</option>
+            {nodes.map(([each = '', title]) => (
+              <option key={each} value={each}>
+                {title} ({each})
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+      {more.length > 0 && (
+        <select
+          className="input"
+          aria-label={say.splitOut}
+          value=""
+          onChange={(event) => store.getState().ask({ node: id, port: event.currentTarget.value })}
+        >
+          <option value="">{say.splitOut}</option>
+          {more.map((port) => (
+            <option key={port} value={port}>
+              {port}
+            </option>
+          ))}
+        </select>
+      )}
+    </section>
+  );
+}
+
+function Id({ id }: { readonly id: string }) {
+  const store = useBuilderStore();
+  const [taken, setTaken] = useState<string>();
+  return (
+    <TextLine
+      label={say.id}
+      help={say.idHelp}
+      wrong={taken === undefined ? undefined : say.idTaken(taken)}
+      value={id}
+      isSettledOnLeave
+      onChange={(wish) => {
+        const { document, change, select } = store.getState();
+        const to = slugOf(wish);
+        const isTaken = to !== id && Object.hasOwn(document.nodes, to);
+        setTaken(isTaken ? to : undefined);
+        if (isTaken || to === '' || to === id) return;
+        change(acts.rename, (before) => renameId(before, id, to));
+        select([to]);
+      }}
+    />
+  );
+}
+
+function Note({ id }: { readonly id: string }) {
+  const note = useBuilder(({ document }) => noteOf(document, id));
+  const { change } = useBuilderStore().getState();
+  return (
+    <TextLine
+      label={say.note}
+      help={say.noteHelp}
+      value={note}
+      onChange={(text) => change(acts.note, (document) => withNote(document, id, text), { grouped: true })}
+    />
+  );
+}

@@ -1,0 +1,181 @@
+import { IconPlus } from '@tabler/icons-react';
+import { type KeyboardEvent, useMemo, useRef } from 'react';
+import { familyOf, lookOf, sentenceOf, THEN, waysOf } from '../../../journey/draft';
+import { titleOf } from '../canvas/card';
+import { removeNodes } from '../canvas/edits';
+import { useLens } from '../canvas/lens';
+import { Picker } from '../canvas/picker';
+import { useBuilder, useBuilderStore } from '../canvas/store';
+import { type DraftDocument, ENTRY, textOf } from '../document/document';
+import { entrySentence } from '../document/sentences';
+import { Tile } from '../widgets/tile';
+import { words } from '../words';
+
+const { outline: say } = words.builder;
+
+const MOST_DEPTH = 8;
+const INDENT = 24;
+const indented = (depth: number) => ({ marginLeft: Math.min(depth, MOST_DEPTH) * INDENT });
+
+/** A line of the outline: a node where it is first come to, or a hint at where it goes on. */
+interface Line {
+  readonly key: string;
+  readonly depth: number;
+  readonly node: string;
+  /** The way that leads here, where there are several. */
+  readonly port: string | undefined;
+  readonly is: 'node' | 'goes-on' | 'open' | 'unreachable';
+  /** Of an open way: where it begins. */
+  readonly from: string;
+}
+
+interface Step {
+  readonly to: string | undefined;
+  readonly from: string;
+  readonly port: string;
+  readonly depth: number;
+  /** It is the only way on: no word is needed, and it is no deeper. */
+  readonly isOnly: boolean;
+}
+
+/** Each node once, in the order in which the path is read. */
+function linesOf(document: DraftDocument): readonly Line[] {
+  const seen = new Set<string>();
+  const first = { to: textOf(document.start) || undefined, from: ENTRY, port: THEN, depth: 0, isOnly: true };
+  const lines = walk(document, first, seen);
+  const rest = Object.keys(document.nodes).filter((id) => !seen.has(id));
+  const unreachable = rest.map(
+    (id): Line => ({ key: `-/${id}`, depth: 0, node: id, port: undefined, is: 'unreachable', from: '' }),
+  );
+  return [...lines, ...unreachable];
+}
+
+function walk(document: DraftDocument, { to, from, port, depth, isOnly }: Step, seen: Set<string>): readonly Line[] {
+  const about = { key: `${from}/${port}`, depth, from };
+  const node = to === undefined ? undefined : document.nodes[to];
+  if (to === undefined || !node) return [{ ...about, node: '', port, is: 'open' }];
+  const shown = isOnly ? undefined : port;
+  if (seen.has(to)) return [{ ...about, node: to, port: shown, is: 'goes-on' }];
+  seen.add(to);
+  const { ways } = waysOf(node);
+  const isSingle = ways.length === 1;
+  const deeper = depth + (isSingle ? 0 : 1);
+  const after = ways.flatMap((way) =>
+    walk(document, { to: way.to, from: to, port: way.port, depth: deeper, isOnly: isSingle }, seen),
+  );
+  return [{ ...about, node: to, port: shown, is: 'node' }, ...after];
+}
+
+/** The path for whoever cannot use a canvas, or does not want to: the same nodes, the same keys, the same inspector. */
+export function Outline() {
+  const store = useBuilderStore();
+  const document = useBuilder((state) => state.document);
+  const selected = useBuilder((state) => state.selected);
+  const lines = useMemo(() => linesOf(document), [document]);
+  const { isEditable } = useLens();
+  const list = useRef<HTMLOListElement>(null);
+  const { select, ask } = store.getState();
+  const onKeyDown = (event: KeyboardEvent) => {
+    const hits = [...(list.current?.querySelectorAll<HTMLElement>('button') ?? [])];
+    const at = hits.indexOf(globalThis.document.activeElement as HTMLElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      hits[Math.min(hits.length - 1, Math.max(0, at + step))]?.focus();
+    }
+    const focused = hits[at]?.dataset.hit;
+    if (isEditable && event.key === 'Delete' && focused !== undefined) removeNodes(store, [focused]);
+  };
+  return (
+    <nav className="outline" aria-label={say.label}>
+      <ol ref={list} onKeyDown={onKeyDown}>
+        <li>
+          <button
+            className="outline-hit"
+            type="button"
+            aria-current={selected.includes(ENTRY) || undefined}
+            onClick={() => select([ENTRY])}
+          >
+            <Tile icon="entry" family="entry" />
+            <strong>{words.builder.entry}</strong>
+            <span>{entrySentence(document.entry)}</span>
+          </button>
+        </li>
+        {lines.map((line) => (
+          <li key={line.key} style={indented(line.depth)}>
+            {line.port !== undefined && <span className="outline-port">{line.port}</span>}
+            {line.is === 'open' && (
+              <>
+                <span className="help">{say.nowhere}</span>
+                {isEditable && (
+                  <button
+                    className="text-button"
+                    type="button"
+                    aria-label={words.builder.addHere(line.port ?? THEN, titleOf(document.nodes[line.from], line.from))}
+                    onClick={() => ask({ node: line.from, port: line.port ?? THEN })}
+                  >
+                    <IconPlus size={16} stroke={1.6} aria-hidden />
+                    {words.builder.search}
+                  </button>
+                )}
+              </>
+            )}
+            {line.is !== 'open' && <NodeLine line={line} isSelected={selected.includes(line.node)} />}
+            {line.is === 'node' && isEditable && <InsertAfter id={line.node} />}
+          </li>
+        ))}
+      </ol>
+      {isEditable && <Picker />}
+    </nav>
+  );
+}
+
+function NodeLine({ line, isSelected }: { readonly line: Line; readonly isSelected: boolean }) {
+  const node = useBuilder(({ document }) => document.nodes[line.node]);
+  const problems = useBuilder((state) => state.problems.filter((each) => each.node === line.node).length);
+  const { select } = useBuilderStore().getState();
+  if (!node) return null;
+  const title = titleOf(node, line.node);
+  return (
+    <button
+      className="outline-hit"
+      type="button"
+      data-hit={line.is === 'goes-on' ? undefined : line.node}
+      aria-current={isSelected || undefined}
+      onClick={() => select([line.node])}
+    >
+      {line.is === 'goes-on' ? (
+        <span>→ {say.goesOn(title)}</span>
+      ) : (
+        <>
+          <Tile icon={lookOf(node).icon} family={familyOf(node)} />
+          <strong>{title}</strong>
+          <span>{sentenceOf(node)}</span>
+          {line.is === 'unreachable' && <span className="wrong">{say.unreachable}</span>}
+          {problems > 0 && <span className="wrong">{words.builder.problems(problems)}</span>}
+        </>
+      )}
+    </button>
+  );
+}
+
+/** Between a node and the one after it. */
+function InsertAfter({ id }: { readonly id: string }) {
+  const node = useBuilder(({ document }) => document.nodes[id]);
+  const { ask } = useBuilderStore().getState();
+  const ways = node ? waysOf(node).ways : [];
+  const [way] = ways;
+  if (!node || ways.length !== 1 || way?.to === undefined) return null;
+  const name = words.builder.addHere(way.port, titleOf(node, id));
+  return (
+    <button
+      className="outline-add"
+      type="button"
+      aria-label={name}
+      title={name}
+      onClick={() => ask({ node: id, port: way.port })}
+    >
+      <IconPlus size={14} stroke={2} aria-hidden />
+    </button>
+  );
+}

@@ -1,0 +1,13 @@
+import { CARD } from '../document/layout';
+
+/** Whether a card whose corner is there can be seen whole in the pane. */
+export function isInSight(
+  pane: HTMLElement | null,
+  { x, y }: { readonly x: number; readonly y: number },
+  zoom: number,
+): boolean {
+  const box = pane?.getBoundingClientRect();
+  if (!box) return true;
+  const [right, bottom] = [x + CARD.width * zoom, y + CARD.height * zoom];
+  return x >= box.left && right <= box.right && y >= box.top && bottom <= box.bottom;
+}

@@ -1,0 +1,74 @@
+import { useMemo, useState } from 'react';
+import { type Offered, offeredFor } from '../../../journey/draft';
+import { Tile } from '../widgets/tile';
+import { words } from '../words';
+import { OFFER_TYPE } from './drop';
+import { addNode } from './edits';
+import { lastWay } from './last-way';
+import { useBuilderStore } from './store';
+
+const { builder: say } = words;
+const FAMILIES = ['channel', 'wait', 'decision', 'action', 'end'] as const;
+
+/** Whatever types there are, by family. A click puts one after the selected node; a drag, where it is dropped. */
+export function Palette() {
+  const [search, setSearch] = useState('');
+  const store = useBuilderStore();
+  const found = useMemo(() => offeredFor(search), [search]);
+  return (
+    <aside className="palette" aria-label={say.palette}>
+      <input
+        className="input"
+        type="search"
+        aria-label={say.search}
+        placeholder={say.search}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      {found.length === 0 && <p className="help">{say.nothingFound}</p>}
+      {FAMILIES.map((family) => (
+        <Group
+          key={family}
+          title={say.families[family]}
+          offers={found.filter((offer) => offer.family === family)}
+          onChoose={(offer) => addNode(store, lastWay(store), offer)}
+        />
+      ))}
+    </aside>
+  );
+}
+
+interface GroupProps {
+  readonly title: string;
+  readonly offers: readonly Offered[];
+  readonly onChoose: (offer: Offered) => void;
+}
+
+function Group({ title, offers, onChoose }: GroupProps) {
+  if (offers.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <ul>
+        {offers.map((offer) => (
+          <li key={offer.title}>
+            <button
+              className="offer"
+              type="button"
+              title={offer.about}
+              draggable
+              onDragStart={(event) => {
+                event.dataTransfer.setData(OFFER_TYPE, offer.title);
+                event.dataTransfer.effectAllowed = 'copy';
+              }}
+              onClick={() => onChoose(offer)}
+            >
+              <Tile icon={offer.icon} family={offer.family} />
+              {offer.title}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

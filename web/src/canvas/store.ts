@@ -1,0 +1,113 @@
+import { createContext, useContext } from 'react';
+import { temporal } from 'zundo';
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import { type DraftDocument, type Point, withPositions } from '../document/document';
+import type { Problem } from '../document/problems';
+
+/** What is being written, and where one is in it. Undo has the document alone: neither the view nor the selection is in it. */
+export interface BuilderState {
+  readonly document: DraftDocument;
+  /** What the last change was, in words: what undo takes back. */
+  readonly act: string;
+  readonly problems: readonly Problem[];
+  /** Where everything stands on the canvas; empty until it has been laid out. */
+  readonly points: Readonly<Record<string, Point>>;
+  /** Node ids, or the entry. */
+  readonly selected: readonly string[];
+  /** A way that is asking for a node: where the picker stands open. */
+  readonly adding: { readonly node: string; readonly port: string } | undefined;
+  /** Said to those who do not see the canvas. */
+  readonly said: string;
+  /** It is shown as well: something was not done that one would expect, or is from now on. */
+  readonly isShown: boolean;
+  /** `grouped`: changes of one kind in a row, such as typing, are one step of undo. */
+  change(act: string, to: (document: DraftDocument) => DraftDocument, options?: { readonly grouped?: boolean }): void;
+  select(ids: readonly string[]): void;
+  ask(adding: BuilderState['adding']): void;
+  say(said: string, isShown?: boolean): void;
+  setProblems(problems: readonly Problem[]): void;
+  setPoints(points: BuilderState['points']): void;
+  /** No step of undo. `onto`: what each earlier and later document becomes, so that undo takes nothing back that is somebody else's. */
+  take(document: DraftDocument, onto?: (document: DraftDocument) => DraftDocument): void;
+}
+
+const STEPS = 200;
+const GROUPED_MS = 500;
+
+export function createBuilder(document: DraftDocument, selected: readonly string[] = []) {
+  let grouping: { readonly act: string; readonly at: number; readonly made: DraftDocument } | undefined;
+  const store = createStore<BuilderState>()(
+    temporal(
+      (set) => ({
+        document,
+        act: '',
+        problems: [],
+        points: {},
+        selected,
+        adding: undefined,
+        said: '',
+        isShown: false,
+        change(act, to, { grouped = false } = {}) {
+          const now = performance.now();
+          const before = store.getState().document;
+          const isNext = grouping?.act === act && grouping.made === before && now - grouping.at < GROUPED_MS;
+          const made = to(before);
+          grouping = grouped ? { act, at: now, made } : undefined;
+          const { pause, resume } = store.temporal.getState();
+          if (grouped && isNext) pause();
+          set({ document: made, act, isShown: false });
+          resume();
+        },
+        select: (ids) => set((state) => (state.selected.join() === ids.join() ? state : { selected: ids })),
+        ask: (adding) => set({ adding }),
+        say: (said, isShown = false) => set({ said, isShown }),
+        setProblems: (problems) => set({ problems }),
+        setPoints: (points) => set({ points }),
+        take(taken, onto) {
+          const { pause, resume } = store.temporal.getState();
+          pause();
+          set({ document: taken });
+          resume();
+          if (onto) rebase(onto);
+        },
+      }),
+      {
+        limit: STEPS,
+        partialize: ({ document: written, act }) => ({ document: written, act }),
+        equality: (before, after) => before.document === after.document,
+      },
+    ),
+  );
+  function rebase(onto: (of: DraftDocument) => DraftDocument): void {
+    const moved = (states: readonly Partial<Step>[]) =>
+      states.map((each) => (each.document ? { ...each, document: onto(each.document) } : each));
+    store.temporal.setState(({ pastStates, futureStates }) => ({
+      pastStates: moved(pastStates),
+      futureStates: moved(futureStates),
+    }));
+  }
+  return store;
+}
+
+/** What undo has of each step. */
+type Step = Pick<BuilderState, 'document' | 'act'>;
+
+export type Builder = ReturnType<typeof createBuilder>;
+
+export const BuilderContext = createContext<Builder | undefined>(undefined);
+
+export function useBuilderStore(): Builder {
+  const builder = useContext(BuilderContext);
+  if (!builder) throw new Error('outside a builder');
+  return builder;
+}
+
+export const useBuilder = <Slice>(select: (state: BuilderState) => Slice): Slice => useStore(useBuilderStore(), select);
+
+/** From now on people place nodes themselves: all of them have a place of their own. */
+export const moved = (
+  document: DraftDocument,
+  points: BuilderState['points'],
+  to: BuilderState['points'],
+): DraftDocument => withPositions(document, { ...points, ...to });

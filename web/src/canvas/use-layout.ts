@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+import { type DraftDocument, positionsOf } from '../document/document';
+import { complete, heightOf } from '../document/layout';
+import { linksOf } from '../document/path';
+import { useBuilder, useBuilderStore } from './store';
+import { ask } from './worker/ask';
+
+/** What tidiness depends on: texts do not move anything. */
+const shapeOf = (document: DraftDocument): string =>
+  JSON.stringify([
+    linksOf(document).map(({ id, to }) => [id, to]),
+    Object.keys(document.nodes).map((id) => [id, heightOf(document, id)]),
+  ]);
+
+/** Keeps everything in its place: tidy, as long as nobody has moved anything. */
+export function useLayout(): void {
+  const store = useBuilderStore();
+  const placed = useBuilder(({ document }) => JSON.stringify(positionsOf(document)));
+  const shape = useBuilder(({ document }) => shapeOf(document));
+  useEffect(() => {
+    const { document, setPoints } = store.getState();
+    if (placed !== '{}') return setPoints(complete(document, positionsOf(document)));
+    let isStale = false;
+    void ask('tidy', document).then((points) => {
+      if (!isStale) setPoints(points);
+    });
+    void shape;
+    return () => {
+      isStale = true;
+    };
+  }, [store, placed, shape]);
+}

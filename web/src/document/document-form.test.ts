@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { entryTypes } from '../../../journey/entries/index';
+import { fieldsOf } from '../forms/schema';
+import { documentSchema, entryAs, NOT_SETTINGS } from './document-form';
+
+test('an entry of another type keeps what both know, and begins empty otherwise: nothing of the examples', () => {
+  const before = {
+    type: 'inaction',
+    event: 'Added to Cart',
+    without: { event: 'Charged' },
+    within: '2m',
+    controlGroup: 10,
+  };
+  expect(entryAs('event', before)).toEqual({ type: 'event', event: 'Added to Cart', controlGroup: 10 });
+  expect(entryAs('inaction', { type: 'event', event: 'Signed Up' })).toEqual({
+    ...{ type: 'inaction', event: 'Signed Up' },
+    ...{ without: { event: '' }, within: '1d' },
+  });
+});
+
+test.each(entryTypes.map(({ type }) => type))('%s can be begun', (type) => {
+  expect(entryAs(type, {})).toMatchObject({ type });
+});
+
+test('the settings have a form for whatever has none of its own', () => {
+  const names = fieldsOf(documentSchema).map(({ name }) => name);
+  expect(names.filter((name) => !NOT_SETTINGS.includes(name))).toEqual(
+    expect.arrayContaining(['name', 'labels', 'timeout', 'timeZone', 'quietHours', 'frequencyCaps', 'onPause']),
+  );
+});

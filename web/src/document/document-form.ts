@@ -1,0 +1,31 @@
+import { journeyJsonSchema } from '../../../journey/document';
+import { entryFormOf } from '../../../journey/draft';
+import type { JsonObject, JsonValue } from '../../../journey/json';
+import { blankOf, fieldsOf } from '../forms/schema';
+import { isObject } from './document';
+
+const whole = journeyJsonSchema() as JsonObject;
+const defs = isObject(whole.$defs) ? whole.$defs : {};
+const part = (name: string): JsonObject => {
+  const found = defs[name];
+  return isObject(found) ? found : {};
+};
+
+/** The forms of what stands around the path: the document's own JSON Schema, in parts. */
+export const documentSchema: JsonObject = { ...part('Journey'), $defs: defs };
+export const goalSchema: JsonObject = { ...part('Goal'), $defs: defs };
+export const exitRuleSchema: JsonObject = { ...part('ExitRule'), $defs: defs };
+
+/** An entry of another type: what it must have, empty, and what both types know as it was. */
+export function entryAs(type: string, before: JsonObject): JsonObject {
+  const form = entryFormOf(type) ?? {};
+  const known = fieldsOf(form).map(({ name }) => name);
+  const kept = Object.fromEntries(Object.entries(before).filter(([name]) => known.includes(name)));
+  return { ...(blankOf(form, form) as JsonObject), ...kept, type };
+}
+
+export const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
+
+/** What has a step of its own, or is none of an author's business. */
+export const NOT_SETTINGS = ['$schema', 'schema', 'id', 'goals', 'exits', 'entry', 'start', 'nodes', 'layout'];

@@ -1,0 +1,92 @@
+import type { JsonObject, JsonValue } from '../../../journey/json';
+import { type DraftDocument, isObject } from './document';
+
+/** Both have changed the same thing, each otherwise. */
+export interface Conflict {
+  /** Dotted: `nodes.push.content.title`. */
+  readonly path: string;
+  readonly mine: JsonValue | undefined;
+  readonly theirs: JsonValue | undefined;
+}
+
+export interface Merged {
+  /** Where both changed the same thing, mine stands. */
+  readonly document: DraftDocument;
+  readonly conflicts: readonly Conflict[];
+  /** What they changed and I did not: dotted. */
+  readonly taken: readonly string[];
+}
+
+type Maybe = JsonValue | undefined;
+
+export const same = (a: Maybe, b: Maybe): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+
+function sorted(value: Maybe): Maybe {
+  if (Array.isArray(value)) return value.map((each: JsonValue) => sorted(each) as JsonValue);
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value).toSorted();
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key])])) as JsonValue;
+}
+
+/** Three ways, field by field: what one of two changed is taken, whoever it was. Lists are one thing. */
+export function merge(base: DraftDocument, mine: DraftDocument, theirs: DraftDocument): Merged {
+  const conflicts: Conflict[] = [];
+  const taken: string[] = [];
+  const document = mergeValue(base, mine, theirs, '', { conflicts, taken });
+  return { document: document as DraftDocument, conflicts, taken };
+}
+
+interface Found {
+  readonly conflicts: Conflict[];
+  readonly taken: string[];
+}
+
+function mergeValue(base: Maybe, mine: Maybe, theirs: Maybe, path: string, found: Found): Maybe {
+  if (same(mine, theirs) || same(theirs, base)) return mine;
+  if (same(mine, base)) {
+    found.taken.push(...changedIn(base, theirs, path));
+    return theirs;
+  }
+  if (isObject(mine) && isObject(theirs)) return mergeObject(isObject(base) ? base : {}, mine, theirs, path, found);
+  found.conflicts.push({ path, mine, theirs });
+  return mine;
+}
+
+/** As people name it: a node, a goal; not each of its fields. */
+const NAMED = 2;
+
+function changedIn(base: Maybe, theirs: Maybe, path: string): readonly string[] {
+  const depth = path === '' ? 0 : path.split('.').length;
+  if (depth >= NAMED || !isObject(base) || !isObject(theirs)) return [path];
+  return [...new Set([...Object.keys(base), ...Object.keys(theirs)])]
+    .filter((name) => !same(base[name], theirs[name]))
+    .flatMap((name) => changedIn(base[name], theirs[name], path === '' ? name : `${path}.${name}`));
+}
+
+type Fields = Readonly<Record<string, JsonValue | undefined>>;
+
+function mergeObject(base: Fields, mine: Fields, theirs: Fields, path: string, found: Found): JsonValue {
+  const names = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])];
+  const merged = names.flatMap((name) => {
+    const at = path === '' ? name : `${path}.${name}`;
+    const value = mergeValue(base[name], mine[name], theirs[name], at, found);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(merged) as JsonValue;
+}
+
+/** The document with what stands at a dotted path replaced; undefined takes it out. */
+export const withValueAt = <Whole extends JsonObject>(whole: Whole, path: string, value: Maybe): Whole =>
+  placed(whole, path.split('.'), value) as Whole;
+
+function placed(at: Maybe, [name, ...rest]: readonly string[], value: Maybe): Maybe {
+  if (name === undefined) return value;
+  if (Array.isArray(at))
+    return at.map((each: JsonValue, index) =>
+      String(index) === name ? (placed(each, rest, value) as JsonValue) : each,
+    );
+  const fields = isObject(at) ? at : {};
+  const inner = placed(fields[name], rest, value);
+  const { [name]: _, ...others } = fields;
+  return inner === undefined ? others : { ...fields, [name]: inner };
+}

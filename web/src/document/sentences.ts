@@ -1,0 +1,19 @@
+import { describeEntry, EntrySchema } from '../../../journey/entries/index';
+import type { JsonValue } from '../../../journey/json';
+import { isObject, textOf } from './document';
+
+/** What an entry that may not be whole says of itself. */
+export function entrySentence(entry: JsonValue | undefined): string {
+  const read = EntrySchema.safeParse(entry);
+  if (read.success) return describeEntry(read.data);
+  const event = isObject(entry) ? textOf(entry.event) : '';
+  return event === '' ? '…' : `${event} …`;
+}
+
+/** "Charged, exits · 7d". */
+export function goalSentence(goal: JsonValue): string {
+  if (!isObject(goal)) return '…';
+  const what = textOf(goal.event) || (goal.condition === undefined ? '…' : textOf(goal.id));
+  const window = isObject(goal.window) ? ` · ${textOf(goal.window.for)}` : '';
+  return `${what}${goal.exits === false ? '' : ', exits'}${window}`;
+}

@@ -1,0 +1,54 @@
+import { queryOptions } from '@tanstack/react-query';
+import { answered, api, Trouble } from '../client/client';
+import { AWAY, findStanding } from '../client/queries';
+import type { DraftDocument } from '../document/document';
+
+/** What the builder opens: the draft, or what runs. */
+export interface Opened {
+  readonly given: unknown;
+  /** Of the draft; 0: there is none yet. */
+  readonly revision: number;
+}
+
+async function missing<Value>(asked: Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Trouble && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/** Which of the two there is, is asked first: nothing is asked for in vain. @throws Trouble 404: neither a draft nor a version */
+export async function openDraft(id: string): Promise<Opened> {
+  const params = { path: { id } };
+  const standing = await findStanding(id);
+  const draft = standing?.hasDraft ? await theirDraft(id) : undefined;
+  if (draft) return draft;
+  const running = await answered(api.GET('/v1/journeys/{id}', { params }), AWAY);
+  return { given: running.document, revision: 0 };
+}
+
+export const draftQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['draft', id],
+    queryFn: () => openDraft(id),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+/** Undefined: there is none. */
+export const theirDraft = async (id: string): Promise<Opened | undefined> => {
+  const draft = await missing(answered(api.GET('/v1/journeys/{id}/draft', { params: { path: { id } } }), AWAY));
+  return draft && { given: draft.document, revision: draft.revision };
+};
+
+/** @throws Trouble 412: somebody else has saved since `revision` */
+export const saveDraft = (id: string, document: DraftDocument, revision: number) =>
+  answered(
+    api.PUT('/v1/journeys/{id}/draft', {
+      params: { path: { id }, header: { 'If-Match': `"${revision}"` } },
+      body: document as Record<string, unknown>,
+    }),
+    AWAY,
+  );

@@ -1,0 +1,39 @@
+import { IconDots } from '@tabler/icons-react';
+import { useId, useState } from 'react';
+import { possibleFrom } from '../../../journey/state';
+import type { JourneySummary } from '../client/client';
+import { type Action, BulkDialog } from '../journeys/bulk-dialog';
+import { Clone } from '../journeys/clone';
+import { words } from '../words';
+
+/** Start, pause, resume, stop, archive: each says first what becomes of those inside; and clone. */
+export function StateMenu({ journey: { id, state } }: { readonly journey: JourneySummary }) {
+  const [action, setAction] = useState<Action>();
+  const [isCloning, setIsCloning] = useState(false);
+  const menu = useId();
+  return (
+    <>
+      <button className="plain icon" type="button" popoverTarget={menu} aria-label={words.journey.more}>
+        <IconDots size={16} stroke={1.6} aria-hidden />
+      </button>
+      <div id={menu} popover="auto" className="menu">
+        {possibleFrom(state).map((each) => (
+          <button
+            key={each}
+            type="button"
+            popoverTarget={menu}
+            popoverTargetAction="hide"
+            onClick={() => setAction(each)}
+          >
+            {words.journeys.actions[each]}
+          </button>
+        ))}
+        <button type="button" popoverTarget={menu} popoverTargetAction="hide" onClick={() => setIsCloning(true)}>
+          {words.journeys.clone}
+        </button>
+      </div>
+      {isCloning && <Clone id={id} onClose={() => setIsCloning(false)} />}
+      {action && <BulkDialog action={action} ids={[id]} onClose={() => setAction(undefined)} />}
+    </>
+  );
+}

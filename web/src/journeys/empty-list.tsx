@@ -1,0 +1,18 @@
+import { Link } from '@tanstack/react-router';
+import { words } from '../words';
+
+const { empty } = words.journeys;
+
+/** What to do first. */
+export const EmptyList = () => (
+  <div className="card empty">
+    <h2>{empty.title}</h2>
+    <p>{empty.text}</p>
+    <Link className="ink" to="/journeys/new">
+      {words.newJourney.open}
+    </Link>
+    <pre className="mono">
+      {`curl -u $KEY: -X PUT ${location.origin}/v1/journeys/welcome --json @examples/welcome/journey.json`}
+    </pre>
+  </div>
+);

@@ -1,0 +1,174 @@
+import { Link } from '@tanstack/react-router';
+import type { JourneySummary } from '../client/client';
+import type { JourneyFilter, JourneySort } from '../client/queries';
+import { ago, number, percent } from '../format';
+import { IdChip } from '../widgets/id-chip';
+import { StateBadge } from '../widgets/state-badge';
+import { words } from '../words';
+
+const { columns, about } = words.journeys;
+
+interface JourneyTableProps {
+  readonly journeys: readonly JourneySummary[];
+  readonly filter: JourneyFilter;
+  /** Journey IDs. */
+  readonly selected: ReadonlySet<string>;
+  /** The Journey ID of the row that keys act on. */
+  readonly at: string | undefined;
+  readonly onSelect: (ids: readonly string[], isSelected: boolean) => void;
+}
+
+/** A row a journey, its ID beside its name. On a phone each is a card. */
+export const JourneyTable = ({ journeys, filter, selected, at, onSelect }: JourneyTableProps) => (
+  <table>
+    <caption className="live">{words.journeys.caption}</caption>
+    <thead>
+      <tr>
+        <th scope="col" className="tick">
+          <Tick
+            label={words.journeys.selectAll}
+            isSelected={journeys.length > 0 && journeys.every(({ id }) => selected.has(id))}
+            onSelect={(isSelected) =>
+              onSelect(
+                journeys.map(({ id }) => id),
+                isSelected,
+              )
+            }
+          />
+        </th>
+        <Heading column="name" filter={filter} />
+        <th scope="col">{columns.state}</th>
+        <Heading column="entered" filter={filter} />
+        <Heading column="inside" filter={filter} />
+        <Heading column="rate" filter={filter} />
+        <Heading column="last" filter={filter} />
+        <th scope="col">{columns.owner}</th>
+      </tr>
+    </thead>
+    <tbody>
+      {journeys.map((journey) => (
+        <Row
+          key={journey.id}
+          journey={journey}
+          filter={filter}
+          isSelected={selected.has(journey.id)}
+          isAt={at === journey.id}
+          onSelect={(isSelected) => onSelect([journey.id], isSelected)}
+        />
+      ))}
+    </tbody>
+  </table>
+);
+
+interface HeadingProps {
+  readonly column: JourneySort;
+  readonly filter: JourneyFilter;
+}
+
+/** A click sorts by it, another one by the Journey ID again. */
+function Heading({ column, filter }: HeadingProps) {
+  const isSorted = filter.sort === column;
+  return (
+    <th
+      scope="col"
+      className={column === 'name' ? undefined : 'figure'}
+      aria-sort={isSorted ? (column === 'name' ? 'ascending' : 'descending') : undefined}
+    >
+      <Link
+        className="sort"
+        to="/journeys"
+        search={{ ...filter, sort: isSorted ? undefined : column, cursor: undefined }}
+        title={column === 'name' ? words.journeys.sortBy(columns.name) : about[column]}
+      >
+        {columns[column]}
+        {isSorted && <span aria-hidden>{column === 'name' ? ' ↑' : ' ↓'}</span>}
+      </Link>
+    </th>
+  );
+}
+
+interface TickProps {
+  readonly label: string;
+  readonly isSelected: boolean;
+  readonly onSelect: (isSelected: boolean) => void;
+}
+
+const Tick = ({ label, isSelected, onSelect }: TickProps) => (
+  <label className="hit">
+    <input
+      type="checkbox"
+      aria-label={label}
+      checked={isSelected}
+      onChange={(event) => onSelect(event.currentTarget.checked)}
+    />
+  </label>
+);
+
+interface RowProps extends Omit<TickProps, 'label'> {
+  readonly journey: JourneySummary;
+  readonly filter: JourneyFilter;
+  readonly isAt: boolean;
+}
+
+function Row({ journey, filter, isSelected, isAt, onSelect }: RowProps) {
+  const { id, name, state, version, labels, owner, entry, counts, hasDraft, lastEntryAt } = journey;
+  return (
+    <tr aria-selected={isSelected} data-journey={id} data-at={isAt || undefined}>
+      <td className="tick">
+        <Tick label={words.journeys.select(name)} isSelected={isSelected} onSelect={onSelect} />
+      </td>
+      <td data-wide>
+        <div className="name">
+          <Link className="title" to="/journeys/$id" params={{ id }}>
+            {name}
+          </Link>
+          <IdChip id={id} />
+        </div>
+        <div className="under">
+          {entry !== null && <span>{entry}</span>}
+          {labels.map((label) => (
+            <Link key={label} to="/journeys" search={{ ...filter, label, cursor: undefined }}>
+              {label}
+            </Link>
+          ))}
+        </div>
+      </td>
+      <td data-wide>
+        <StateBadge state={state} version={version} />
+        {hasDraft && <div className="under">{words.journeys.draftOf(version)}</div>}
+      </td>
+      <td className="figure" data-label={columns.entered}>
+        {number(counts.entered)}
+      </td>
+      <td className="figure" data-label={columns.inside}>
+        {number(counts.inside)}
+      </td>
+      <td className="figure" data-label={columns.rate}>
+        {rateOf(journey)}
+      </td>
+      <td className="figure" data-label={columns.last}>
+        {lastEntryAt === null ? (
+          words.journeys.never
+        ) : (
+          <time dateTime={lastEntryAt} title={new Date(lastEntryAt).toLocaleString()}>
+            {ago(lastEntryAt)}
+          </time>
+        )}
+      </td>
+      <td data-wide>
+        {owner !== null && (
+          <Link className="owner" to="/journeys" search={{ ...filter, owner, cursor: undefined }}>
+            {owner}
+          </Link>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** Of the goal that most of the entered have met. */
+function rateOf({ counts: { goals, entered } }: JourneySummary): string {
+  const met = Math.max(0, ...Object.values(goals));
+  if (entered === 0 || Object.keys(goals).length === 0) return '–';
+  return percent(met / entered);
+}

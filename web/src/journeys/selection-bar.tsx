@@ -1,0 +1,36 @@
+import { words } from '../words';
+import type { Action } from './bulk-dialog';
+
+const ACTIONS = ['start', 'pause', 'resume', 'stop', 'archive'] as const satisfies readonly Action[];
+const { journeys: say } = words;
+
+/** What can be done to those that are selected. */
+export const SelectionBar = ({
+  count,
+  onAct,
+  onClone,
+  onClear,
+}: {
+  readonly count: number;
+  readonly onAct: (action: Action) => void;
+  /** Of one alone. */
+  readonly onClone: () => void;
+  readonly onClear: () => void;
+}) => (
+  <div className="selection" role="toolbar" aria-label={say.selected(count)}>
+    <strong>{say.selected(count)}</strong>
+    {ACTIONS.map((action) => (
+      <button key={action} className="plain" type="button" onClick={() => onAct(action)}>
+        {say.actions[action]}
+      </button>
+    ))}
+    {count === 1 && (
+      <button className="plain" type="button" onClick={onClone}>
+        {say.clone}
+      </button>
+    )}
+    <button className="plain" type="button" onClick={onClear}>
+      {say.clear}
+    </button>
+  </div>
+);

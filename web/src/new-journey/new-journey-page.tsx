@@ -1,0 +1,215 @@
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type ChangeEvent, type FormEvent, useEffect, useId, useState } from 'react';
+import { sentenceOf } from '../../../journey/draft';
+import type { JsonObject } from '../../../journey/json';
+import { Trouble } from '../client/client';
+import { type DraftDocument, isObject, readDocument } from '../document/document';
+import { slugOf } from '../document/edit';
+import { inOrder } from '../document/path';
+import { entrySentence } from '../document/sentences';
+import { createDraft } from '../drafts/draft';
+import { settingsQuery } from '../settings/settings-queries';
+import { BackToJourneys } from '../widgets/back-to-journeys';
+import { TroubleNotice } from '../widgets/trouble-notice';
+import { words } from '../words';
+import { templates } from './templates';
+
+import './new-journey.css';
+
+const { newJourney: say } = words;
+const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const MAX_BYTES = 1_000_000;
+
+/** What is begun with: a template by its ID, nothing, or a file. */
+type From = { readonly is: 'template'; readonly id: string } | { readonly is: 'nothing' } | { readonly is: 'file' };
+
+const NOTHING: DraftDocument = { id: '', goals: [], entry: { type: 'event', event: '' }, start: '', nodes: {} };
+
+/** What the workspace lets new journeys begin with: from here on it is the journey's own. */
+async function startingWith(client: QueryClient): Promise<Partial<DraftDocument>> {
+  const { timeZone, quietHours, frequencyCaps } = await client.fetchQuery(settingsQuery);
+  return {
+    ...(timeZone !== undefined && { timeZone }),
+    ...(quietHours.length > 0 && { quietHours: quietHours as JsonObject[] }),
+    ...(frequencyCaps.length > 0 && { frequencyCaps: frequencyCaps as JsonObject[] }),
+  };
+}
+
+/** A name, an ID, and what to begin with: then the builder opens. */
+export function NewJourneyPage() {
+  const [from, setFrom] = useState<From>({ is: 'template', id: templates[0]?.id ?? '' });
+  const [file, setFile] = useState<DraftDocument>();
+  const [name, setName] = useState('');
+  const [ownId, setOwnId] = useState<string>();
+  const [wrong, setWrong] = useState<Trouble>();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const id = ownId ?? slugOf(name);
+  useEffect(() => {
+    document.title = `${say.title} · ${words.product}`;
+  }, []);
+  const creating = useMutation({
+    mutationFn: async (written: DraftDocument) =>
+      createDraft(
+        id,
+        from.is === 'nothing' ? ({ ...written, ...(await startingWith(client)) } as DraftDocument) : written,
+      ),
+    onSuccess: () => navigate({ to: '/journeys/$id/build/$step', params: { id, step: 'path' } }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const begun =
+      from.is === 'file' ? file : from.is === 'nothing' ? NOTHING : templates.find((each) => each.id === from.id);
+    const missing = missingIn(name, id, begun);
+    setWrong(missing);
+    if (begun && !missing) creating.mutate({ ...begun, schema: 1, id, name: name.trim() });
+  };
+  return (
+    <>
+      <header>
+        <BackToJourneys />
+        <h1>{say.title}</h1>
+      </header>
+      <form className="new-journey" onSubmit={submit} noValidate>
+        <Named label={say.name} value={name} onChange={setName} />
+        <Named label={say.id} help={say.idHelp} isMono value={id} onChange={setOwnId} />
+        <fieldset className="beginnings">
+          <legend>{say.from}</legend>
+          {templates.map((template) => (
+            <Beginning
+              key={template.id}
+              title={titleOf(template)}
+              isChosen={from.is === 'template' && from.id === template.id}
+              onChoose={() => setFrom({ is: 'template', id: template.id })}
+            >
+              <TemplateSteps template={template} />
+            </Beginning>
+          ))}
+          <Beginning title={say.nothing} isChosen={from.is === 'nothing'} onChoose={() => setFrom({ is: 'nothing' })}>
+            <p className="help">{say.nothingText}</p>
+          </Beginning>
+          <Beginning title={say.file} isChosen={from.is === 'file'} onChoose={() => setFrom({ is: 'file' })}>
+            <p className="help">{file ? say.chosen(file.id, Object.keys(file.nodes).length) : say.fileText}</p>
+            <FileButton
+              onRead={(read) => {
+                setFrom({ is: 'file' });
+                setFile(read instanceof Trouble ? undefined : read);
+                setWrong(read instanceof Trouble ? read : undefined);
+                if (!(read instanceof Trouble) && name === '' && typeof read.name === 'string') setName(read.name);
+              }}
+            />
+          </Beginning>
+        </fieldset>
+        {(wrong ?? creating.error) && <TroubleNotice trouble={wrong ?? creating.error} />}
+        <div className="pager">
+          <button className="ink" type="submit" aria-busy={creating.isPending}>
+            {say.go}
+          </button>
+        </div>
+      </form>
+    </>
+  );
+}
+
+const titleOf = ({ id, name }: DraftDocument): string =>
+  Object.hasOwn(say.templates, id) ? say.templates[id as keyof typeof say.templates] : String(name);
+
+function missingIn(name: string, id: string, begun: DraftDocument | undefined): Trouble | undefined {
+  const about = { status: 400, code: 'request-invalid', fix: '' };
+  if (name.trim() === '') return new Trouble({ ...about, message: say.noName });
+  if (!SLUG.test(id)) return new Trouble({ ...about, message: say.badId });
+  return begun ? undefined : new Trouble({ ...about, message: say.noFile });
+}
+
+interface NamedProps {
+  readonly label: string;
+  readonly help?: string;
+  readonly isMono?: boolean;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function Named({ label, help = '', isMono = false, value, onChange }: NamedProps) {
+  const field = useId();
+  return (
+    <div className="field">
+      <label htmlFor={field}>{label}</label>
+      <input
+        id={field}
+        className={isMono ? 'input mono' : 'input'}
+        type="text"
+        maxLength={isMono ? 63 : 200}
+        value={value}
+        aria-describedby={help === '' ? undefined : `${field}-below`}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      {help !== '' && (
+        <p id={`${field}-below`} className="help">
+          {help}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface BeginningProps {
+  readonly title: string;
+  readonly isChosen: boolean;
+  readonly onChoose: () => void;
+  readonly children: React.ReactNode;
+}
+
+const Beginning = ({ title, isChosen, onChoose, children }: BeginningProps) => (
+  <div className="beginning" data-chosen={isChosen || undefined}>
+    <label className="tick-line">
+      <input type="radio" name="from" checked={isChosen} onChange={onChoose} />
+      <strong>{title}</strong>
+    </label>
+    {children}
+  </div>
+);
+
+const SHOWN = 5;
+
+/** A template in small: who comes in, and what happens to them. */
+function TemplateSteps({ template }: { readonly template: DraftDocument }) {
+  const ids = inOrder(template);
+  return (
+    <ol className="small-path">
+      <li>{entrySentence(template.entry)}</li>
+      {ids.slice(0, SHOWN).map((id) => {
+        const node = template.nodes[id];
+        return node && <li key={id}>{sentenceOf(node)}</li>;
+      })}
+      {ids.length > SHOWN && <li className="help">{say.steps(ids.length)}</li>}
+    </ol>
+  );
+}
+
+function FileButton({ onRead }: { readonly onRead: (read: DraftDocument | Trouble) => void }) {
+  const read = async (event: ChangeEvent<HTMLInputElement>) => {
+    const [file] = event.currentTarget.files ?? [];
+    if (file) onRead(await documentIn(file));
+  };
+  return (
+    <label className="plain">
+      {say.chooseFile}
+      <input className="live" type="file" accept="application/json,.json" onChange={(event) => void read(event)} />
+    </label>
+  );
+}
+
+async function documentIn(file: File): Promise<DraftDocument | Trouble> {
+  const about = { status: 400, code: 'document' };
+  if (file.size > MAX_BYTES) return new Trouble({ ...about, message: say.tooLarge(file.name), fix: say.tooLargeFix });
+  try {
+    const given: unknown = JSON.parse(await file.text());
+    const id = isObject(given) && typeof given.id === 'string' ? given.id : file.name;
+    const read = readDocument(given, id);
+    return read.ok ? read.document : new Trouble({ ...about, message: `${file.name}: ${read.message}`, fix: read.fix });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return new Trouble({ ...about, message: say.notJson(file.name, why), fix: say.notJsonFix });
+  }
+}

@@ -1,0 +1,20 @@
+import abandonedCart from '../../../examples/abandoned-cart/journey.json';
+import appointment from '../../../examples/appointment-reminder/journey.json';
+import reEngagement from '../../../examples/browse-re-engagement/journey.json';
+import onboarding from '../../../examples/loyalty-onboarding/journey.json';
+import trial from '../../../examples/trial-conversion/journey.json';
+import promotion from '../../../examples/weekend-promotion/journey.json';
+import { type DraftDocument, readDocument } from '../document/document';
+
+/** What to begin with: the examples themselves, which are tested as they stand, so that none of these can rot. */
+export const templates: readonly DraftDocument[] = [
+  abandonedCart,
+  onboarding,
+  promotion,
+  reEngagement,
+  trial,
+  appointment,
+].flatMap((given) => {
+  const read = readDocument(given, given.id);
+  return read.ok ? [read.document] : [];
+});

@@ -1,0 +1,36 @@
+import { queryOptions } from '@tanstack/react-query';
+import { answered, api } from '../client/client';
+import { AWAY } from '../client/queries';
+import { type DraftDocument, readDocument } from '../document/document';
+
+/** What a version says; null: there is none. @throws Trouble */
+export const versionQuery = (id: string, version: number | null) =>
+  queryOptions({
+    queryKey: ['version', id, version],
+    queryFn: async (): Promise<DraftDocument | null> => {
+      if (version === null) return null;
+      const params = { path: { id, version } };
+      const found = await answered(api.GET('/v1/journeys/{id}/versions/{version}', { params }), AWAY);
+      const read = readDocument(found.document, id);
+      return read.ok ? read.document : null;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+type Body = NonNullable<Parameters<typeof api.PUT<'/v1/journeys/{id}', never>>[1]>['body'];
+
+/** As the API takes it: what only a whole document is, the API says. */
+const asBody = (document: DraftDocument) => document as unknown as Body;
+
+export const checkDocument = (id: string, document: DraftDocument) =>
+  answered(api.POST('/v1/journeys/{id}/validate', { params: { path: { id } }, body: asBody(document) }), AWAY);
+
+/** Only over the version that was compared with, and with the draft as it was read. @throws Trouble 412: one of the two is another by now */
+export const publishDocument = (id: string, document: DraftDocument, version: number | null, draft?: number) =>
+  answered(
+    api.PUT('/v1/journeys/{id}', {
+      params: { path: { id }, query: { draft }, header: version === null ? {} : { 'If-Match': `"${version}"` } },
+      body: asBody(document),
+    }),
+    AWAY,
+  );
