@@ -239,7 +239,7 @@ function createServerWorld(
         await moveClock(instant(nextAt + 1));
         await Promise.all(next.map((workflowId) => travel.toTimer(workflowId)));
         await Promise.all(lastTries.map((workflowId) => travel.tryNow(workflowId)));
-        await untilDecided(database, workspace, nextAt);
+        await untilDecided(database, workspace, nextAt, travel.toTimer);
       }
       await moveClock(until);
     },

@@ -46,18 +46,40 @@ export async function untilSettled(
   throw new Error(`${workspace} did not come to rest: ${JSON.stringify(await standing(sql, workspace))}`);
 }
 
+/** How long a workflow may take to hear of its timer before time is skipped for it once more. */
+const TRAVEL_AGAIN_MS = 3_000;
+
 /**
- * Waits until everybody whose deadline has come has decided: a timer fires a moment after time was skipped to it.
- * @throws where somebody is not woken.
+ * Waits until each instance whose deadline has come has decided: a timer fires a moment after time was skipped to it. Skips time again for a
+ * workflow whose timer hasn't fired meanwhile.
+ *
+ * @throws Error that names the workflows that were not woken
  */
-export async function untilDecided({ sql }: Database, workspace: WorkspaceId, deadline: Instant): Promise<void> {
-  const asleep = () => sql<{ id: string }>`
-    select id from instances where workspace = ${workspace} and ended_at is null and wakes_at <= ${deadline} and stuck is null`;
+export async function untilDecided(
+  { sql }: Database,
+  workspace: WorkspaceId,
+  deadline: Instant,
+  travel: (workflowId: string) => Promise<boolean>,
+): Promise<void> {
+  const findAsleep = async () =>
+    (
+      await sql<{ id: string }>`
+        select workflow_id as id from instances
+         where workspace = ${workspace} and ended_at is null and wakes_at <= ${deadline} and stuck is null`
+    ).map(({ id }) => id);
+  let againAt = performance.now() + TRAVEL_AGAIN_MS;
   for (const pause of patience()) {
-    if ((await asleep()).length === 0) return;
+    const asleep = await findAsleep();
+    if (asleep.length === 0) return;
+    if (performance.now() > againAt) {
+      await Promise.all(asleep.map(travel));
+      againAt = performance.now() + TRAVEL_AGAIN_MS;
+    }
     await pause();
   }
-  throw new Error(`not woken at its deadline: ${(await asleep()).map(({ id }) => id).join(', ')}`);
+  const asleep = await findAsleep();
+  const timers = await Promise.all(asleep.map(async (id) => `${id}${(await travel(id)) ? '' : ' (it has no timer)'}`));
+  throw new Error(`not woken at its deadline: ${timers.join(', ')}`);
 }
 
 function* patience(): Generator<() => Promise<unknown>> {
