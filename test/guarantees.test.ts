@@ -9,10 +9,18 @@ const references = [...page.matchAll(/`([\w./-]+\.ts)` “([^”]+)”/g)].map((
   title,
 }));
 
-test('every promise names its proof', () => {
-  const rows = page.split('\n').filter((line) => /^\| \d/.test(line));
+const rows = page.split('\n').filter((line) => /^\| \d/.test(line));
+
+test('every promise names a test', () => {
   expect(rows.length).toBeGreaterThan(20);
   for (const row of rows) expect(row).toMatch(/`[\w./-]+\.ts` “[^”]+”/);
+});
+
+test('every table cell is shorter than 200 characters, and every promise is listed once', () => {
+  const cells = rows.flatMap((row) => row.split(' | '));
+  expect(cells.filter((cell) => cell.length >= 200)).toEqual([]);
+  const names = rows.map((row) => /\*\*(.+?)\*\*/.exec(row)?.[1]);
+  expect(names).toEqual([...new Set(names)]);
 });
 
 test.each(references)('$file has “$title”', ({ file, title }) => {
@@ -20,7 +28,7 @@ test.each(references)('$file has “$title”', ({ file, title }) => {
   expect(readFileSync(join(ROOT, file), 'utf8')).toContain(title);
 });
 
-test('the rules come first, by their numbers, and then what goes with other sections, by theirs', () => {
+test('rules come first, ordered by number, and other sections follow, ordered by number', () => {
   const numbers = [...page.matchAll(/^\| ([\d.]+) \|/gm)].map(([, number = '']) => number.split('.').map(Number));
   const place = ([section = 0, rule = 0]: readonly number[]) => (section === 7 ? rule : 100 * section);
   const places = numbers.map(place);
