@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { JsonObject } from '../journey/base/json.ts';
 import { apply, type Decision, type Effect, type Instance, type Timer } from '../journey/engine/apply.ts';
 import { type Waking, wakingOf } from '../journey/engine/deadlines.ts';
 import { fold, foldMigration } from '../journey/engine/fold.ts';
 import type { Migration } from '../journey/engine/migrate.ts';
-import type { Facts } from '../journey/engine/move.ts';
 import type { Version } from '../journey/engine/version.ts';
 import { type Advanced, type AdvancedOnWire, encodeAdvanced } from '../journey/engine/wire.ts';
-import type { Recorded } from '../journey/input.ts';
-import type { JsonObject } from '../journey/json.ts';
-import type { Instant } from '../journey/time.ts';
+import type { Recorded } from '../journey/events/input.ts';
+import type { Facts } from '../journey/moves/move.ts';
+import type { Instant } from '../journey/time/time.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { type Read, readDue } from '../store/decisions/inputs.ts';
 import { clearStuck, markStuck } from '../store/decisions/stuck.ts';

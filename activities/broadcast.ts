@@ -1,5 +1,5 @@
 import { heartbeat } from '@temporalio/activity';
-import type { JourneyId, WorkspaceId } from '../journey/ids.ts';
+import type { JourneyId, WorkspaceId } from '../journey/base/ids.ts';
 import type { Database } from '../store/base/sql.ts';
 import { type Filled, fillPage } from '../store/broadcasts/fill.ts';
 import { openOccurrence } from '../store/broadcasts/occurrences.ts';

@@ -1,6 +1,6 @@
 import type { Folded } from '../journey/engine/fold.ts';
 import type { Version } from '../journey/engine/version.ts';
-import type { Instant } from '../journey/time.ts';
+import type { Instant } from '../journey/time/time.ts';
 import type { Sql } from '../store/base/sql.ts';
 import {
   type Contested,

@@ -1,4 +1,4 @@
-import type { Channel } from '../journey/channel.ts';
+import type { Channel } from '../journey/delivery/channel.ts';
 import type { Effect } from '../journey/engine/apply.ts';
 import type { SendRef } from '../store/messages/messages.ts';
 import type { Sent } from './send.ts';

@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
-import type { InstanceId, WorkspaceId } from '../journey/ids.ts';
-import type { Order } from '../journey/input.ts';
+import type { InstanceId, WorkspaceId } from '../journey/base/ids.ts';
+import type { Order } from '../journey/events/input.ts';
 import type { createCommands } from '../store/decisions/commands.ts';
 import { failureOf } from './failure.ts';
 

@@ -1,5 +1,5 @@
+import type { WorkspaceId } from '../journey/base/ids.ts';
 import { countsUpTo, reweighed } from '../journey/experiments/experiment.ts';
-import type { WorkspaceId } from '../journey/ids.ts';
 import type { Database } from '../store/base/sql.ts';
 import { talliesOf } from '../store/experiments/conversions.ts';
 import { changeExperiment, type ExperimentSeen, experimentsToReweigh } from '../store/experiments/experiments.ts';

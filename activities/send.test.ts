@@ -1,11 +1,11 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, test, vi } from 'vitest';
 import type { Written } from '../channels/write.ts';
-import { CHANNELS, type Channel } from '../journey/channel.ts';
-import { Journey } from '../journey/document.ts';
+import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../journey/base/ids.ts';
+import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
+import { Journey } from '../journey/document/document.ts';
 import { compile } from '../journey/engine/version.ts';
-import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../journey/ids.ts';
-import { instant } from '../journey/time.ts';
+import { instant } from '../journey/time/time.ts';
 import { LEASE_MS, type SendRef, type Settlement } from '../store/messages/messages.ts';
 import { createSend, WRITINGS } from './send.ts';
 

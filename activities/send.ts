@@ -2,12 +2,12 @@ import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activit
 import type { Adapter, Answer, Parcel } from '../channels/port.ts';
 import { storableText } from '../channels/storable.ts';
 import type { Reader, Written } from '../channels/write.ts';
-import { assertNever } from '../journey/assert-never.ts';
-import type { Channel, Outcome } from '../journey/channel.ts';
+import { assertNever } from '../journey/base/assert-never.ts';
+import { type NodeId, sendKey } from '../journey/base/ids.ts';
+import type { Channel, Outcome } from '../journey/delivery/channel.ts';
+import { retryDelayMs } from '../journey/delivery/give-up.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
-import { retryDelayMs } from '../journey/give-up.ts';
-import { type NodeId, sendKey } from '../journey/ids.ts';
-import { addressOf, hasConsent } from '../journey/profile.ts';
+import { addressOf, hasConsent } from '../journey/people/profile.ts';
 import type { Versions } from '../store/journeys/versions.ts';
 import {
   type Claim,

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { WorkspaceId } from '../journey/ids.ts';
+import type { WorkspaceId } from '../journey/base/ids.ts';
 import { type Auth, type Caller, isAllowed, keyInHeader } from './auth.ts';
 import { type Body, readBody } from './body.ts';
 import { addressName, type Limits } from './limits.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { WorkspaceId } from '../journey/ids.ts';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import { type ApiKey, isSecretOf, parseKey, type Scope } from '../store/access/keys.ts';
 import type { Session } from '../store/access/sessions.ts';
 import { Denied, deny } from './problem.ts';

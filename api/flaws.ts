@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { cut, type Flaw } from '../journey/refusal.ts';
+import { cut, type Flaw } from '../journey/base/refusal.ts';
 import { type Denial, deny } from './problem.ts';
 
 /** What a schema found wrong, one flaw a field: where, what, and what to give instead. */

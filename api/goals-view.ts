@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { liftOf, type Share } from '../journey/lift.ts';
+import { liftOf, type Share } from '../journey/statistics/lift.ts';
 import type { GoalCount, Groups } from '../store/read-model/goals.ts';
 
 /** How what a journey causes is shown. */

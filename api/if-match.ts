@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { text } from '../journey/bounded.ts';
-import { cut } from '../journey/refusal.ts';
+import { text } from '../journey/base/bounded.ts';
+import { cut } from '../journey/base/refusal.ts';
 import { type Answered, refusal } from './route.ts';
 
 /** An ETag that the API returned, or `*`. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { NodeId } from '../journey/base/ids.ts';
 import { inWordsOfRule } from '../journey/engine/rules.ts';
 import type { Version } from '../journey/engine/version.ts';
-import { NodeId } from '../journey/ids.ts';
 import { typeOf } from '../journey/nodes/index.ts';
-import { instant, toIso } from '../journey/time.ts';
+import { instant, toIso } from '../journey/time/time.ts';
 import type { InstanceDetail, InstanceLine, MessageLine, StepTaken } from '../store/read-model/instances.ts';
 import { isoOf, isoOrNull, Time } from './paging.ts';
 

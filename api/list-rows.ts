@@ -1,6 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
-import type { JsonObject, JsonValue } from '../journey/json.ts';
+import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 import type { ListRow } from '../store/broadcasts/lists.ts';
 import { parseJson } from './json.ts';
 import { linesOf } from './lists/bounded-lines.ts';

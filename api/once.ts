@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { text } from '../journey/bounded.ts';
-import type { JsonValue } from '../journey/json.ts';
+import { text } from '../journey/base/bounded.ts';
+import type { JsonValue } from '../journey/base/json.ts';
 import type { Claimed, KeyedRequest, OwnClaim } from '../store/access/idempotency.ts';
 import type { Caller } from './auth.ts';
 import { invalid } from './flaws.ts';

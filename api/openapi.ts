@@ -1,6 +1,6 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { Journey } from '../journey/document.ts';
+import { Journey } from '../journey/document/document.ts';
 import { type ProblemCode, statusOf } from './problem.ts';
 import { createRequestSchemas } from './request-schema.ts';
 import type { Route } from './route.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { text } from '../journey/bounded.ts';
-import { InstanceId, JourneyId, NodeId } from '../journey/ids.ts';
-import { MOST } from '../journey/limits.ts';
+import { text } from '../journey/base/bounded.ts';
+import { InstanceId, JourneyId, NodeId } from '../journey/base/ids.ts';
+import { MOST } from '../journey/base/limits.ts';
 
 /** A text of a query or path: nothing that PostgreSQL could not take. */
 export const Text = (most: number) => text(most, { min: 1 }).regex(/^[^\0]*$/, 'has a NUL character');

@@ -1,4 +1,4 @@
-import type { Refusal, RefusalCode } from '../journey/refusal.ts';
+import type { Refusal, RefusalCode } from '../journey/base/refusal.ts';
 
 /** What goes wrong with a call itself, before anything is asked of a journey. */
 type CallCode =

@@ -1,7 +1,7 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { text } from '../journey/bounded.ts';
-import { MOST } from '../journey/limits.ts';
+import { text } from '../journey/base/bounded.ts';
+import { MOST } from '../journey/base/limits.ts';
 import { IfMatch } from './if-match.ts';
 import { IdempotencyKey } from './once.ts';
 import type { Route } from './route.ts';

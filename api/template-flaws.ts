@@ -1,6 +1,6 @@
-import type { Journey } from '../journey/document.ts';
+import type { Flaw } from '../journey/base/refusal.ts';
+import type { Journey } from '../journey/document/document.ts';
 import { typeOf } from '../journey/nodes/index.ts';
-import type { Flaw } from '../journey/refusal.ts';
 
 /** Of channels/templates.ts: what is wrong with the way a template is written. */
 export type CheckTemplate = (text: string) => { readonly line: number; readonly message: string } | undefined;

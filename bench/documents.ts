@@ -1,4 +1,4 @@
-import { Journey, type JourneyInput } from '../journey/document.ts';
+import { Journey, type JourneyInput } from '../journey/document/document.ts';
 
 /** What happens to somebody in every journey here: they come in, open the push and click the text message. */
 export const ENTRY = 'Trial Started';

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { freePort } from '../dev/embedded/ports.ts';
-import { WorkspaceId } from '../journey/ids.ts';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { createIngest, type IncomingMessage } from '../store/events/ingest.ts';
 import { createStore } from '../store/person.ts';

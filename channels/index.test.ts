@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { CHANNELS } from '../journey/channel.ts';
+import { CHANNELS } from '../journey/delivery/channel.ts';
 import { type ChannelSettings, closeAdapters, createAdapters } from './index.ts';
 
 const base: ChannelSettings = { inbox: { catch: async () => {} }, webhook: { secrets: [], allowPrivate: false } };

@@ -1,4 +1,4 @@
-import type { Channel } from '../journey/channel.ts';
+import type { Channel } from '../journey/delivery/channel.ts';
 import { createActivityAdapter } from './activity/adapter.ts';
 import type { Activity } from './activity/define.ts';
 import { createEmailAdapter } from './email/adapter.ts';

@@ -1,5 +1,5 @@
-import type { Channel } from '../journey/channel.ts';
-import type { JsonValue } from '../journey/json.ts';
+import type { JsonValue } from '../journey/base/json.ts';
+import type { Channel } from '../journey/delivery/channel.ts';
 
 /** One message, rendered, on its way out. */
 export interface Parcel {

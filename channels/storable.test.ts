@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonValue } from '../journey/json.ts';
+import type { JsonValue } from '../journey/base/json.ts';
 import { storable, storableFields } from './storable.ts';
 
 describe('storable: what Postgres can hold', () => {

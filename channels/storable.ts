@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../journey/json.ts';
+import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 
 const MAX_DEPTH = 64;
 

@@ -1,5 +1,5 @@
+import type { JsonObject } from '../journey/base/json.ts';
 import { lookUp, type Path } from '../journey/conditions/path.ts';
-import type { JsonObject } from '../journey/json.ts';
 import { createEngine } from './liquid/engine.ts';
 import type { Wording } from './templates.ts';
 

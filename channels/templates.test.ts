@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../journey/json.ts';
+import type { JsonObject } from '../journey/base/json.ts';
 import { nodeWall } from './liquid/wall.ts';
 import { createRenderer, type RenderOptions, type Wording } from './templates.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../journey/json.ts';
+import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 import { createEngine, type Engine } from './liquid/engine.ts';
 import { lineOf, reasonOf, TOO_SLOW, WALL_MS } from './liquid/faults.ts';
 import type { Wall } from './liquid/wall.ts';

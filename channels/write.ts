@@ -1,10 +1,10 @@
+import type { NodeId } from '../journey/base/ids.ts';
+import type { JsonObject } from '../journey/base/json.ts';
 import type { Values } from '../journey/conditions/path.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
-import type { NodeId } from '../journey/ids.ts';
-import type { JsonObject } from '../journey/json.ts';
 import type { Node } from '../journey/nodes/index.ts';
 import { isReference, resolve } from '../journey/nodes/value.ts';
-import { addressOf, zoneOf } from '../journey/profile.ts';
+import { addressOf, zoneOf } from '../journey/people/profile.ts';
 import type { Content } from './port.ts';
 import type { Rendered, Renderer, Wording } from './templates.ts';
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import { messageOf } from '../journey/message-of.ts';
+import { messageOf } from '../journey/base/message-of.ts';
 import { ConfigError, EMBEDDED_VARIABLE } from '../worker/config.ts';
 
 interface RebuildFlags {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import { z } from 'zod';
-import { messageOf } from '../journey/message-of.ts';
+import { messageOf } from '../journey/base/message-of.ts';
 import { migrateInstallation } from '../store/schema/migrate.ts';
 import { refusedIn } from '../worker/config/production.ts';
 import type { Settings } from '../worker/config/settings.ts';

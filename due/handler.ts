@@ -1,5 +1,5 @@
-import type { PersonId } from '../journey/ids.ts';
-import type { Instant } from '../journey/time.ts';
+import type { PersonId } from '../journey/base/ids.ts';
+import type { Instant } from '../journey/time/time.ts';
 import type { DueRow } from '../store/base/due-rows.ts';
 import type { Sql } from '../store/base/sql.ts';
 

@@ -1,4 +1,4 @@
-import { instant } from '../journey/time.ts';
+import { instant } from '../journey/time/time.ts';
 import type { Versions } from '../store/journeys/versions.ts';
 import { endInside, nextInside, passTime } from '../store/lifecycle/end.ts';
 import type { DueHandler } from './handler.ts';

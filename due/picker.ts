@@ -1,7 +1,7 @@
 import { isLasting } from '../forwarding/lasting.ts';
 import type { Slots } from '../forwarding/slots.ts';
-import { messageOf } from '../journey/message-of.ts';
-import { type Instant, instant } from '../journey/time.ts';
+import { messageOf } from '../journey/base/message-of.ts';
+import { type Instant, instant } from '../journey/time/time.ts';
 import { type ClaimedDue, claimDue, type DueRow, postponeDue, setDueAside, takeDue } from '../store/base/due-rows.ts';
 import { type Lock, lockJourney, lockPersons, shareJourneys, takeLock } from '../store/base/locks.ts';
 import type { Database, Sql } from '../store/base/sql.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { PersonId, WorkspaceId } from '../journey/base/ids.ts';
 import type { Version } from '../journey/engine/version.ts';
-import type { PersonId, WorkspaceId } from '../journey/ids.ts';
-import { type Instant, instant } from '../journey/time.ts';
+import { type Instant, instant } from '../journey/time/time.ts';
 import { setDue } from '../store/base/due-rows.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { admitAll, type EntryOptions } from '../store/entry/admit.ts';

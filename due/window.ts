@@ -1,4 +1,4 @@
-import { PersonId } from '../journey/ids.ts';
+import { PersonId } from '../journey/base/ids.ts';
 import { lookAfter } from '../store/goals/after-end.ts';
 import type { Versions } from '../store/journeys/versions.ts';
 import type { DueHandler } from './handler.ts';

@@ -1,5 +1,5 @@
-import type { PersonRef } from '../journey/ids.ts';
-import type { Instant } from '../journey/time.ts';
+import type { PersonRef } from '../journey/base/ids.ts';
+import type { Instant } from '../journey/time/time.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { experimentsMetBy, recordConversions } from '../store/experiments/conversions.ts';
 import type { Announced } from '../store/outbox/announced.ts';

@@ -1,4 +1,4 @@
-import type { InstanceId, JourneyId, PersonRef } from '../journey/ids.ts';
+import type { InstanceId, JourneyId, PersonRef } from '../journey/base/ids.ts';
 import { endFromOutside, type OutsideEnd } from '../store/decisions/end.ts';
 import { markStuck } from '../store/decisions/stuck.ts';
 import { VersionMissing, VersionUnreadable } from '../store/journeys/versions.ts';

@@ -1,11 +1,11 @@
+import type { JourneyId, PersonRef } from '../journey/base/ids.ts';
+import { messageOf } from '../journey/base/message-of.ts';
 import { isOfDate } from '../journey/entries/date.ts';
 import { ENTER_EVENT, isEntryEvent } from '../journey/entries/index.ts';
-import { MAX_HOPS } from '../journey/hops.ts';
-import type { JourneyId, PersonRef } from '../journey/ids.ts';
-import { messageOf } from '../journey/message-of.ts';
-import { PROFILE_CHANGED } from '../journey/profile.ts';
+import { MAX_HOPS } from '../journey/events/hops.ts';
+import { PROFILE_CHANGED } from '../journey/people/profile.ts';
 import { changedBy } from '../journey/segments/mentions.ts';
-import type { Instant } from '../journey/time.ts';
+import type { Instant } from '../journey/time/time.ts';
 import { shareJourneys, takeLock } from '../store/base/locks.ts';
 import { atCommit, type Sql } from '../store/base/sql.ts';
 import { admit, type EntryOptions } from '../store/entry/admit.ts';

@@ -1,4 +1,4 @@
-import type { JourneyId } from '../journey/ids.ts';
+import type { JourneyId } from '../journey/base/ids.ts';
 import type { Announced } from '../store/outbox/announced.ts';
 
 /** What is known while a person's events are judged: a journey with a fault of its own is not asked again. */

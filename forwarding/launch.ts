@@ -5,8 +5,8 @@ import {
   TypedSearchAttributes,
   WorkflowNotFoundError,
 } from '@temporalio/common';
+import type { PersonRef } from '../journey/base/ids.ts';
 import type { Entered } from '../journey/engine/wire.ts';
-import type { PersonRef } from '../journey/ids.ts';
 import type { Reachable } from '../store/outbox/reachable.ts';
 import type { Journey } from '../workflows/journey.ts';
 

@@ -1,4 +1,4 @@
-import type { InstanceId, PersonRef } from '../journey/ids.ts';
+import type { InstanceId, PersonRef } from '../journey/base/ids.ts';
 import type { Nudged, Told } from '../store/outbox/outbox.ts';
 import type { Reachable } from '../store/outbox/reachable.ts';
 import { endAsClosed, endInstance } from './end-instance.ts';

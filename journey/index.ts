@@ -1,4 +1,4 @@
-import { Journey, type JourneyInput } from './document.ts';
+import { Journey, type JourneyInput } from './document/document.ts';
 
 type Node = JourneyInput['nodes'][string];
 
@@ -20,5 +20,5 @@ type Authored<Id extends string> = Omit<JourneyInput, 'start' | 'nodes'> & {
  */
 export const journey = <Id extends string>(document: Authored<Id>): Journey => Journey.parse(document);
 
-export { journeyJsonSchema } from './document.ts';
+export { journeyJsonSchema } from './document/document.ts';
 export type { Journey, JourneyInput };

@@ -1,5 +1,5 @@
-import type { JourneyId, PersonId, PersonRef, WorkspaceId } from '../journey/ids.ts';
-import { type Instant, instant } from '../journey/time.ts';
+import type { JourneyId, PersonId, PersonRef, WorkspaceId } from '../journey/base/ids.ts';
+import { type Instant, instant } from '../journey/time/time.ts';
 import { type Lock, lockPersons, shareJourneys, withLocks } from './base/locks.ts';
 import type { Database, Sql } from './base/sql.ts';
 

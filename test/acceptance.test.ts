@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
-import { PersonId } from '../journey/ids.ts';
+import { PersonId } from '../journey/base/ids.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { createIngest, record } from '../store/events/ingest.ts';
 import { createStore } from '../store/person.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createActivityAdapter } from '../channels/activity/adapter.ts';
 import { type ActivityDefinition, type ActivityRun, readDefinition } from '../channels/activity/define.ts';
 import { scoreLead } from '../examples/activities/score-lead.ts';
-import type { JourneyInput } from '../journey/document.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { listActivities } from '../store/journeys/activities.ts';
 import { createGate, promised } from './gate.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';

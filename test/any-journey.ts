@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Journey, JourneyInput } from '../journey/document.ts';
+import type { Journey, JourneyInput } from '../journey/document/document.ts';
 import { type Node, NodeSchema, portsOf, typeOf } from '../journey/nodes/index.ts';
 import { type Validation, validate } from '../journey/validate/index.ts';
 

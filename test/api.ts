@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import supertest from 'supertest';
 import { z } from 'zod';
-import { WorkspaceId } from '../journey/ids.ts';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import { validate } from '../journey/validate/index.ts';
 import { createKey, type Scope } from '../store/access/keys.ts';
 import { createPulse } from '../store/base/pulse.ts';

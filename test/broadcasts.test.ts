@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
-import { JourneyId } from '../journey/ids.ts';
-import { instant, toIso } from '../journey/time.ts';
+import { JourneyId } from '../journey/base/ids.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
+import { instant, toIso } from '../journey/time/time.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { fillPage } from '../store/broadcasts/fill.ts';
 import { beginNow, openOccurrence } from '../store/broadcasts/occurrences.ts';

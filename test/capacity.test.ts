@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Journey } from '../journey/document.ts';
+import type { PersonRef } from '../journey/base/ids.ts';
+import { Journey } from '../journey/document/document.ts';
 import { apply } from '../journey/engine/apply.ts';
-import type { PersonRef } from '../journey/ids.ts';
-import type { Instant } from '../journey/time.ts';
+import type { Instant } from '../journey/time/time.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { fillPage } from '../store/broadcasts/fill.ts';
 import { openOccurrence } from '../store/broadcasts/occurrences.ts';

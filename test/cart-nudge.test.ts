@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { instant } from '../journey/time.ts';
+import { instant } from '../journey/time/time.ts';
 import { BEGINNING } from '../testkit/play.ts';
 import { replayed, workflowBundle } from '../testkit/replay.ts';
 import { loadExample } from '../testkit/scenario.ts';

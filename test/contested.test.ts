@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
-import type { JourneyInput } from '../journey/document.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { apply, type Instance } from '../journey/engine/apply.ts';
 import { endFromOutside } from '../store/decisions/end.ts';
 import { createVersions } from '../store/journeys/versions.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
-import { JourneyId, PersonId } from '../journey/ids.ts';
+import { JourneyId, PersonId } from '../journey/base/ids.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { lockPersons, withLocks } from '../store/base/locks.ts';
 import { letInPage, nextQueued } from '../store/broadcasts/queue.ts';
 import { createVersions } from '../store/journeys/versions.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { Journey } from '../journey/document.ts';
+import { Journey } from '../journey/document/document.ts';
 import { scenario } from '../testkit/scenario.ts';
 
 /** Entry on a date of the profile, three ways. Every scenario begins on Monday 2 March 2026, 10:00 in Amsterdam. */

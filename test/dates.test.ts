@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { dueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
-import type { JourneyInput } from '../journey/document.ts';
-import { instant, toIso } from '../journey/time.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
+import { instant, toIso } from '../journey/time/time.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { HOUR, type House, later, openHouse, type Place } from './house.ts';
 import { pass } from './pass.ts';

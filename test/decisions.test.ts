@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
-import { Journey } from '../journey/document.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
+import { Journey } from '../journey/document/document.ts';
 import { apply, type Instance } from '../journey/engine/apply.ts';
 import { ASLEEP } from '../journey/engine/deadlines.ts';
 import { fold } from '../journey/engine/fold.ts';

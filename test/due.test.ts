@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DueHandler } from '../due/handler.ts';
 import { createDuePicker } from '../due/picker.ts';
-import { JourneyId, PersonId } from '../journey/ids.ts';
-import { type Instant, instant } from '../journey/time.ts';
+import { JourneyId, PersonId } from '../journey/base/ids.ts';
+import { type Instant, instant } from '../journey/time/time.ts';
 import { type DueRow, setDue } from '../store/base/due-rows.ts';
 import { type House, later, openHouse, type Place, T0 } from './house.ts';
 import { pass } from './pass.ts';

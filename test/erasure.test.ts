@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
-import { JourneyId } from '../journey/ids.ts';
+import { JourneyId } from '../journey/base/ids.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { eraseUser } from '../store/erasure/erase.ts';
 import { findErasure } from '../store/erasure/erasures.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Journey } from '../journey/document.ts';
+import { Journey } from '../journey/document/document.ts';
 import { publish } from '../store/lifecycle/publish.ts';
 import { journeyDocument, startApi, type TestApi } from './api.ts';
 import { type House, openHouse } from './house.ts';

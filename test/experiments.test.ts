@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReweigh } from '../activities/reweigh.ts';
-import type { JourneyInput } from '../journey/document.ts';
-import { JourneyId } from '../journey/ids.ts';
+import { JourneyId } from '../journey/base/ids.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { talliesOf } from '../store/experiments/conversions.ts';
 import { createEditExperiment } from '../store/experiments/edit.ts';
 import { findExperiment } from '../store/experiments/experiments.ts';

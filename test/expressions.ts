@@ -5,7 +5,7 @@ import ts from 'typescript';
 export interface Expression {
   readonly source: string;
   readonly flags: string;
-  /** `journey/time.ts:23`. */
+  /** `journey/time/time.ts:23`. */
   readonly where: string;
 }
 

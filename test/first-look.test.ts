@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import { type Claim, claimPersons } from '../store/outbox/claims.ts';
 import { endClaims } from '../store/outbox/end-claims.ts';

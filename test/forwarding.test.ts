@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createLaunch, type Launch } from '../forwarding/launch.ts';
-import type { JourneyInput } from '../journey/document.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { type Database, openDatabase } from '../store/base/sql.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { createStore } from '../store/person.ts';

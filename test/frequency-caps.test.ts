@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Outcome } from '../journey/channel.ts';
-import type { JourneyInput } from '../journey/document.ts';
+import type { InstanceId, NodeId } from '../journey/base/ids.ts';
+import type { Outcome } from '../journey/delivery/channel.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { apply } from '../journey/engine/apply.ts';
 import { compile } from '../journey/engine/version.ts';
-import type { InstanceId, NodeId } from '../journey/ids.ts';
 import { journey } from '../journey/index.ts';
 import { type Database, openDatabase, type Sql } from '../store/base/sql.ts';
 import { createMessages, type SendRef } from '../store/messages/messages.ts';

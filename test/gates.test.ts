@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { createEngagement } from '../store/events/engagement.ts';
 import { createGate, promised } from './gate.ts';
 import { HOUR, type House, later, openHouse, type Place, soon } from './house.ts';

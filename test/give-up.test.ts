@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOutbound } from '../channels/outbound.ts';
 import { createWebhookAdapter } from '../channels/webhook/adapter.ts';
-import type { JourneyInput } from '../journey/document.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { findInstance, listInstances } from '../store/read-model/instances.ts';
 import { HOUR, type House, later, MINUTE, openHouse, type Place, soon } from './house.ts';
 import { createProviders, type Providers } from './providers.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { type House, openHouse, soon } from './house.ts';
 
 const WAIT: JourneyInput = {

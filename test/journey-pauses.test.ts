@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Journey, type JourneyInput } from '../journey/document.ts';
+import { JourneyId, NodeId } from '../journey/base/ids.ts';
+import { Journey, type JourneyInput } from '../journey/document/document.ts';
 import { compile } from '../journey/engine/version.ts';
-import { JourneyId, NodeId } from '../journey/ids.ts';
 import { createEnter } from '../store/entry/enter.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { stopJourney } from '../store/lifecycle/end.ts';

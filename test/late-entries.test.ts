@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
-import type { JourneyInput } from '../journey/document.ts';
+import { JourneyId } from '../journey/base/ids.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { apply } from '../journey/engine/apply.ts';
-import { JourneyId } from '../journey/ids.ts';
-import { instant, toIso } from '../journey/time.ts';
+import { instant, toIso } from '../journey/time/time.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { passTime, type StopMode, startJourney, stopJourney } from '../store/lifecycle/end.ts';
 import { decider, firstStateOf, HOUR, type House, later, MINUTE, openHouse, type Place } from './house.ts';

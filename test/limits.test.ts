@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { understand } from '../api/events/message.ts';
-import { instant } from '../journey/time.ts';
+import { instant } from '../journey/time/time.ts';
 import { validate } from '../journey/validate/index.ts';
 import { countCpu } from './cpu-time.ts';
 import { type Definitions, type JsonSchema, samplesOf } from './samples.ts';
@@ -99,7 +99,7 @@ describe('C1 100,000 hostile characters are answered within 100 ms wherever a te
     'C1 %s in a whole document, and in a message',
     (kind) => {
       const text = HOSTILE[kind] ?? '';
-      const documents = samples.find(({ door }) => door.name === 'journey/document.ts Journey')?.values ?? [];
+      const documents = samples.find(({ door }) => door.name === 'journey/document/document.ts Journey')?.values ?? [];
       expect(documents).toHaveLength(3);
       for (const changed of documents.flatMap((value) => [...withTextIn(value, text)]))
         expect(cpuMs(() => validate(changed))).toBeLessThan(MOST_MS);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
-import type { JourneyInput } from '../journey/document.ts';
-import { PersonId } from '../journey/ids.ts';
+import { PersonId } from '../journey/base/ids.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import { record } from '../store/events/ingest.ts';
 import { createVersions } from '../store/journeys/versions.ts';

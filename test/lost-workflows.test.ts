@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createLaunch } from '../forwarding/launch.ts';
-import type { JourneyInput } from '../journey/document.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { announceOverdue } from '../store/outbox/outbox.ts';
 import { replayed } from '../testkit/replay.ts';
 import { HOUR, type House, openHouse, type Place, soon } from './house.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
-import { NodeId } from '../journey/ids.ts';
+import { NodeId } from '../journey/base/ids.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { createMessages } from '../store/messages/messages.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
-import type { Order } from '../journey/input.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
+import type { Order } from '../journey/events/input.ts';
 import { rollUpCounts, rollUpMessageCounts } from '../store/base/counts.ts';
 import { rollUpSums } from '../store/maintenance/sums.ts';
 import { replayed } from '../testkit/replay.ts';

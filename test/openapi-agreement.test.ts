@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { understand } from '../api/events/message.ts';
 import { openApi, templateOf } from '../api/openapi.ts';
 import type { Route } from '../api/route.ts';
-import { instant, isTimeZone, readDay, readInstant } from '../journey/time.ts';
+import { instant, isTimeZone, readDay, readInstant } from '../journey/time/time.ts';
 import { type Definitions, type JsonSchema, samplesOf } from './samples.ts';
 import { findDoors } from './schemas.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
-import type { InstanceId } from '../journey/ids.ts';
+import type { InstanceId } from '../journey/base/ids.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { listInstances } from '../store/read-model/instances.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLaunch } from '../forwarding/launch.ts';
-import type { JourneyInput } from '../journey/document.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { createClosedLook, createUnheardLook } from '../worker/jobs/patrol.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
-import { JourneyId } from '../journey/ids.ts';
+import { JourneyId } from '../journey/base/ids.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { pauseJourney } from '../store/lifecycle/pause.ts';
 import { HOUR, type House, later, MINUTE, openHouse, type Place, soon } from './house.ts';
 import { createProviders } from './providers.ts';

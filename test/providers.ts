@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Adapter, Answer } from '../channels/port.ts';
-import { CHANNELS, type Channel } from '../journey/channel.ts';
+import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
 
 /** What a provider got, as its log has it: every attempt that reached it, however the worker fared afterwards. */
 export interface Got {

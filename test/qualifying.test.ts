@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
-import { JourneyId } from '../journey/ids.ts';
+import { JourneyId } from '../journey/base/ids.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { findJourney } from '../store/read-model/journeys.ts';
 import { listQualifying } from '../store/read-model/qualifying.ts';
 import { HOUR, type House, later, MINUTE, openHouse, type Place, T0 } from './house.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { JourneyEvent } from '../journey/input.ts';
-import type { JsonObject } from '../journey/json.ts';
+import type { JsonObject } from '../journey/base/json.ts';
+import type { JourneyEvent } from '../journey/events/input.ts';
 import { SegmentCondition } from '../journey/segments/segment.ts';
-import { type Instant, instant, localFrom, toIso } from '../journey/time.ts';
+import { type Instant, instant, localFrom, toIso } from '../journey/time/time.ts';
 
 /** Any segment, and any person it may be asked of: built so that instants, windows and dates meet to the millisecond. */
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import type { Count } from '../journey/engine/counts.ts';
-import { WorkspaceId } from '../journey/ids.ts';
 import { count, rollUpCounts, rollUpMessageCounts } from '../store/base/counts.ts';
 import { type Database, openDatabase } from '../store/base/sql.ts';
 import { createIngest, type Ingest } from '../store/events/ingest.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { diagnose } from '../dev/doctor.ts';
-import { WorkspaceId } from '../journey/ids.ts';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import { changedFields, recordAudit } from '../store/access/audit.ts';
 import { type Database, openDatabase } from '../store/base/sql.ts';
 import { stopJourney } from '../store/lifecycle/end.ts';

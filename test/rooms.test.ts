@@ -93,6 +93,13 @@ const WALLS = [
     says: 'store-imports-only',
   },
   {
+    wall: 'a room of journey/ knows no higher floor',
+    file: 'journey/nodes/breach-floor.ts',
+    text: "import '../engine/fold.ts';",
+    tool: 'depcruise',
+    says: 'journey-nodes-imports-lower-floors',
+  },
+  {
     wall: 'a room of store/ knows no higher floor',
     file: 'store/events/breach-floor.ts',
     text: "import '../entry/admit.ts';",

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { z } from 'zod';
 import type { Route } from '../api/route.ts';
-import { WorkspaceId } from '../journey/ids.ts';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { composeApi } from '../worker/api-system.ts';
 import { packageRoot } from '../worker/package-root.ts';

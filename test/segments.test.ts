@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { dueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
-import { PersonId } from '../journey/ids.ts';
-import type { JsonObject } from '../journey/json.ts';
+import { PersonId } from '../journey/base/ids.ts';
+import type { JsonObject } from '../journey/base/json.ts';
 import { Segment } from '../journey/segments/segment.ts';
-import type { Instant } from '../journey/time.ts';
+import type { Instant } from '../journey/time/time.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { writeMemberships } from '../store/segments/memberships.ts';
 import { deleteSegment, putSegment } from '../store/segments/segments.ts';

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer } from '../channels/port.ts';
-import type { MessageChannel } from '../journey/channel.ts';
-import type { JourneyInput } from '../journey/document.ts';
-import type { JsonObject } from '../journey/json.ts';
+import type { JsonObject } from '../journey/base/json.ts';
+import type { MessageChannel } from '../journey/delivery/channel.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { createGate, promised } from './gate.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 import { createProviders, delivered, type Providers } from './providers.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 import { type MailServer, startMailServer } from './mail-server.ts';
 import { openWorkerProcesses } from './worker-processes.ts';

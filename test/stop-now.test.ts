@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
-import type { JourneyInput } from '../journey/document.ts';
-import { JourneyId } from '../journey/ids.ts';
+import { JourneyId } from '../journey/base/ids.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { stopJourney } from '../store/lifecycle/end.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place } from './house.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JourneyInput } from '../journey/document.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import type { IncomingMessage } from '../store/events/ingest.ts';
 import { withDatabase } from './database.ts';

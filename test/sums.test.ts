@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { JourneyId, PersonId } from '../journey/ids.ts';
+import { JourneyId, PersonId } from '../journey/base/ids.ts';
 import { Segment } from '../journey/segments/segment.ts';
-import { instant } from '../journey/time.ts';
+import { instant } from '../journey/time/time.ts';
 import { dropDue, setDue } from '../store/base/due-rows.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { listTraits } from '../store/catalogue/traits.ts';

@@ -7,7 +7,7 @@ import { machineCache } from '../dev/embedded/cache.ts';
 import { freePort } from '../dev/embedded/ports.ts';
 import { temporalCli } from '../dev/embedded/temporal-cli.ts';
 import { type EmbeddedTemporal, startTemporalServer } from '../dev/embedded/temporal-server.ts';
-import type { JourneyInput } from '../journey/document.ts';
+import type { JourneyInput } from '../journey/document/document.ts';
 import { registerSearchAttributes } from '../worker/temporal.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 import { createProviders, type Providers } from './providers.ts';

@@ -1,6 +1,6 @@
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { createEmailAdapter } from '../channels/email/adapter.ts';
-import { messageOf } from '../journey/message-of.ts';
+import { messageOf } from '../journey/base/message-of.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { crashPoints } from '../worker/crash-points.ts';
 import { startSystem } from '../worker/system.ts';

@@ -1,5 +1,5 @@
 import type { Adapter, Parcel } from '../channels/port.ts';
-import { CHANNELS, type Channel } from '../journey/channel.ts';
+import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
 import type { Answering } from '../journey/world/world.ts';
 
 /** What the providers of all worlds got, and how they answer: by workspace and channel; accepted, unless it says otherwise. */

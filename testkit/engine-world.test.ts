@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Journey } from '../journey/document.ts';
-import type { Order } from '../journey/input.ts';
-import { instant } from '../journey/time.ts';
+import { Journey } from '../journey/document/document.ts';
+import type { Order } from '../journey/events/input.ts';
+import { instant } from '../journey/time/time.ts';
 import type { Told, World } from '../journey/world/world.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { BEGINNING } from './play.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { Journey, type JourneyInput } from '../journey/document.ts';
+import { Journey, type JourneyInput } from '../journey/document/document.ts';
 import { scenario } from './scenario.ts';
 
 /** Entries that time decides on, three ways. */

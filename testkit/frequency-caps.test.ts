@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Journey } from '../journey/document.ts';
+import { Journey } from '../journey/document/document.ts';
 import type { World } from '../journey/world/world.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { ownName } from './own-name.ts';

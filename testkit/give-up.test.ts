@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { Journey, type JourneyInput } from '../journey/document.ts';
+import { Journey, type JourneyInput } from '../journey/document/document.ts';
 import { scenario } from './scenario.ts';
 
 const journey = (nodes: JourneyInput['nodes'], more: Partial<JourneyInput> = {}): Journey =>

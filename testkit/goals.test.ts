@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { chanceOf } from '../journey/chance.ts';
-import { Journey, type JourneyInput } from '../journey/document.ts';
+import { chanceOf } from '../journey/base/chance.ts';
+import { Journey, type JourneyInput } from '../journey/document/document.ts';
 import type { Scenario } from './play.ts';
 import { scenario } from './scenario.ts';
 

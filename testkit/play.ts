@@ -1,14 +1,14 @@
-import type { Channel } from '../journey/channel.ts';
-import type { Journey } from '../journey/document.ts';
+import { NodeId } from '../journey/base/ids.ts';
+import type { JsonObject } from '../journey/base/json.ts';
+import type { Channel } from '../journey/delivery/channel.ts';
+import type { Journey } from '../journey/document/document.ts';
 import type { Exit } from '../journey/engine/apply.ts';
-import { NodeId } from '../journey/ids.ts';
-import type { Order } from '../journey/input.ts';
-import type { JsonObject } from '../journey/json.ts';
-import type { Engagement } from '../journey/message-events.ts';
-import type { PausePolicy } from '../journey/pause.ts';
+import type { Order } from '../journey/events/input.ts';
+import type { Engagement } from '../journey/events/message-events.ts';
+import type { PausePolicy } from '../journey/lifecycle/pause.ts';
+import type { JourneyState } from '../journey/lifecycle/state.ts';
 import type { Segment } from '../journey/segments/segment.ts';
-import type { JourneyState } from '../journey/state.ts';
-import { after, Duration, type Instant, instant } from '../journey/time.ts';
+import { after, Duration, type Instant, instant } from '../journey/time/time.ts';
 import { inWords, offset } from '../journey/world/offset.ts';
 import type { Answering, Delivered, ExperimentOf, Pass, Told, World } from '../journey/world/world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { Journey, type JourneyInput } from '../journey/document.ts';
+import { Journey, type JourneyInput } from '../journey/document/document.ts';
 import { scenario } from './scenario.ts';
 
 /** Entered at 10:00 in Amsterdam: an SMS at 22:00, in quiet hours that end 23 hours after the entry. */

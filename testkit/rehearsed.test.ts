@@ -6,7 +6,7 @@ import { nodeWall } from '../channels/liquid/wall.ts';
 import { createRenderer } from '../channels/templates.ts';
 import { createWrite } from '../channels/write.ts';
 import { Segment } from '../journey/segments/segment.ts';
-import { instant } from '../journey/time.ts';
+import { instant } from '../journey/time/time.ts';
 import { type Act, type RehearsalOf, rehearse } from '../journey/world/rehearsal.ts';
 import { scenarioText } from '../journey/world/scenario-text.ts';
 import { loadExample } from './scenario.ts';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Journey } from '../journey/document.ts';
+import type { Journey } from '../journey/document/document.ts';
 import { Segment, type SegmentInput } from '../journey/segments/segment.ts';
-import type { Instant } from '../journey/time.ts';
+import type { Instant } from '../journey/time/time.ts';
 import { validate } from '../journey/validate/index.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { ownName } from './own-name.ts';

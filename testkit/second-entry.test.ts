@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Journey, type JourneyInput } from '../journey/document.ts';
+import { Journey, type JourneyInput } from '../journey/document/document.ts';
 import { validate } from '../journey/validate/index.ts';
 import { scenario } from './scenario.ts';
 

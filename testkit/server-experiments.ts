@@ -1,4 +1,4 @@
-import type { JourneyId, WorkspaceId } from '../journey/ids.ts';
+import type { JourneyId, WorkspaceId } from '../journey/base/ids.ts';
 import type { ExperimentOf } from '../journey/world/world.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { talliesOf } from '../store/experiments/conversions.ts';

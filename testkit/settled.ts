@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type proto from '@temporalio/proto';
-import type { WorkspaceId } from '../journey/ids.ts';
-import type { Instant } from '../journey/time.ts';
+import type { WorkspaceId } from '../journey/base/ids.ts';
+import type { Instant } from '../journey/time/time.ts';
 import type { Database } from '../store/base/sql.ts';
 import type { System } from '../worker/system.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { assertNever } from '../journey/assert-never.ts';
-import { Journey } from '../journey/document.ts';
-import { PausePolicy } from '../journey/pause.ts';
+import { assertNever } from '../journey/base/assert-never.ts';
+import { Journey } from '../journey/document/document.ts';
+import { PausePolicy } from '../journey/lifecycle/pause.ts';
 import type { Answering } from '../journey/world/world.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { ownName } from './own-name.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Journey } from '../journey/document.ts';
+import { Journey } from '../journey/document/document.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import { createEngineWorld } from './engine-world.ts';
 import { ownName } from './own-name.ts';

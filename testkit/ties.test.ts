@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { Journey } from '../journey/document.ts';
+import { Journey } from '../journey/document/document.ts';
 import { SegmentCondition } from '../journey/segments/segment.ts';
 import { scenario } from './scenario.ts';
 

@@ -1,5 +1,5 @@
 import openapiTS, { astToString } from 'openapi-typescript';
-import { WorkspaceId } from '../journey/ids.ts';
+import { WorkspaceId } from '../journey/base/ids.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { composeApi } from '../worker/api-system.ts';
 

@@ -1,4 +1,4 @@
-import { Journey } from '../journey/document.ts';
+import { Journey } from '../journey/document/document.ts';
 import { entryTypes } from '../journey/entries/index.ts';
 import { nodeTypes } from '../journey/nodes/index.ts';
 import { choicesIn, fieldTable, jsonSchemaOf, type Schema, takes } from './reference-fields.ts';

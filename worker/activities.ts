@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { type Activity, readDefinition } from '../channels/activity/define.ts';
-import { messageOf } from '../journey/message-of.ts';
+import { messageOf } from '../journey/base/message-of.ts';
 import { ConfigError } from './config.ts';
 
 /**

@@ -37,7 +37,7 @@ import { userRoutes } from '../api/routes/users.ts';
 import { createTurns } from '../api/turns.ts';
 import { webApp } from '../api/web-app.ts';
 import { checkTemplate } from '../channels/template-check.ts';
-import type { WorkspaceId } from '../journey/ids.ts';
+import type { WorkspaceId } from '../journey/base/ids.ts';
 import { recordAudit } from '../store/access/audit.ts';
 import { claimRequest, releaseRequest, settleRequest } from '../store/access/idempotency.ts';
 import { findKey, touchKey } from '../store/access/keys.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { z } from 'zod';
-import type { Channel } from '../journey/channel.ts';
-import { messageOf } from '../journey/message-of.ts';
+import { messageOf } from '../journey/base/message-of.ts';
+import type { Channel } from '../journey/delivery/channel.ts';
 import { refusedIn } from './config/production.ts';
 import { withoutPassword } from './config/redact.ts';
 import { withSecretFiles } from './config/secret-files.ts';

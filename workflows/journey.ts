@@ -22,7 +22,7 @@ import {
   firstState,
   type LineOnWire,
 } from '../journey/engine/wire.ts';
-import type { Order } from '../journey/input.ts';
+import type { Order } from '../journey/events/input.ts';
 import { asFailure, pauseAfter, persist } from './attempts.ts';
 import { hangBell } from './bell.ts';
 import { send } from './send.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { list, text } from '../../journey/bounded.ts';
-import { MOST } from '../../journey/limits.ts';
+import { list, text } from '../../journey/base/bounded.ts';
+import { MOST } from '../../journey/base/limits.ts';
 import { MessageId } from '../paging.ts';
 import type { MessageType } from './message.ts';
 import { IncomingEventName, Properties } from './wire.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { text } from '../../journey/bounded.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import { MOST } from '../../journey/limits.ts';
-import type { Flaw } from '../../journey/refusal.ts';
-import { type Instant, instant, readInstant } from '../../journey/time.ts';
+import { text } from '../../journey/base/bounded.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import { MOST } from '../../journey/base/limits.ts';
+import type { Flaw } from '../../journey/base/refusal.ts';
+import { type Instant, instant, readInstant } from '../../journey/time/time.ts';
 import type { IncomingMessage } from '../../store/events/ingest.ts';
 import { flawsOf } from '../flaws.ts';
 import { IncomingEventName, Properties } from './wire.ts';

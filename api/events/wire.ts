@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { record, text } from '../../journey/bounded.ts';
-import { MOST } from '../../journey/limits.ts';
+import { record, text } from '../../journey/base/bounded.ts';
+import { MOST } from '../../journey/base/limits.ts';
 
 /** What a message of a service is made of: read by message.ts, documented by documented.ts. */
 

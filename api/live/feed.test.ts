@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { WorkspaceId } from '../../journey/ids.ts';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import { createFeed } from './feed.ts';
 import type { LiveCounts } from './schema.ts';
 

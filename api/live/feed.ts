@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../journey/ids.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { LiveCounts } from './schema.ts';
 
 export interface Listener {

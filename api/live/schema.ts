@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JourneyState } from '../../journey/state.ts';
+import { JourneyState } from '../../journey/lifecycle/state.ts';
 import { Time } from '../paging.ts';
 
 const LiveNode = z.object({

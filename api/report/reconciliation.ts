@@ -1,4 +1,4 @@
-import { OUTCOMES, type Outcome } from '../../journey/channel.ts';
+import { OUTCOMES, type Outcome } from '../../journey/delivery/channel.ts';
 import type { Measured } from '../../store/read-model/report/scope.ts';
 import type { Report, ReportSum } from './schema.ts';
 import { sumOf, type Tally, tallyOf } from './tally.ts';

@@ -1,6 +1,6 @@
-import type { Journey } from '../../journey/document.ts';
-import { liftOf } from '../../journey/lift.ts';
+import type { Journey } from '../../journey/document/document.ts';
 import { typeOf } from '../../journey/nodes/index.ts';
+import { liftOf } from '../../journey/statistics/lift.ts';
 import type { MessageLine } from '../../store/read-model/report/messages.ts';
 import type { ReportRows } from '../../store/read-model/report/report.ts';
 import type { TrendPoint } from '../../store/read-model/report/trend.ts';

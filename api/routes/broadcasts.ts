@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Result } from '../../journey/refusal.ts';
+import type { Result } from '../../journey/base/refusal.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import type { ListRequest, ListRow, Uploaded } from '../../store/broadcasts/lists.ts';
 import type { BeginRequest } from '../../store/broadcasts/occurrences.ts';

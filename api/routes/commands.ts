@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { type InstanceId, Slug, type WorkspaceId } from '../../journey/ids.ts';
-import type { Order } from '../../journey/input.ts';
-import type { Result } from '../../journey/refusal.ts';
+import { type InstanceId, Slug, type WorkspaceId } from '../../journey/base/ids.ts';
+import type { Result } from '../../journey/base/refusal.ts';
+import type { Order } from '../../journey/events/input.ts';
 import type { CommandRequest, CommandState } from '../../store/decisions/commands.ts';
 import { InstanceParams, NodeId, Text } from '../paging.ts';
 import { type Answered, answer, type Route, refusal, route } from '../route.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list } from '../../journey/bounded.ts';
+import { list } from '../../journey/base/bounded.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import {
   findDeadLetter,

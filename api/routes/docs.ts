@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
-import { journeyJsonSchema } from '../../journey/document.ts';
+import { journeyJsonSchema } from '../../journey/document/document.ts';
 import { openApi } from '../openapi.ts';
 import { answer, pageRoute, type Route, route } from '../route.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { record, text } from '../../journey/bounded.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import { MOST } from '../../journey/limits.ts';
-import type { Result } from '../../journey/refusal.ts';
+import { record, text } from '../../journey/base/bounded.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import { MOST } from '../../journey/base/limits.ts';
+import type { Result } from '../../journey/base/refusal.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import { type Draft, type deleteDraft, findDraft, noDraft, type saveDraft } from '../../store/journeys/drafts.ts';
 import { expectedBy, malformed } from '../if-match.ts';

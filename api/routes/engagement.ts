@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { MOST } from '../../journey/limits.ts';
-import { ENGAGEMENTS } from '../../journey/message-events.ts';
-import { EpochOrIso, readInstant } from '../../journey/time.ts';
+import { MOST } from '../../journey/base/limits.ts';
+import { ENGAGEMENTS } from '../../journey/events/message-events.ts';
+import { EpochOrIso, readInstant } from '../../journey/time/time.ts';
 import type { createEngagement } from '../../store/events/engagement.ts';
 import { MessageId, Text } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { JsonObject } from '../../journey/json.ts';
-import type { Result } from '../../journey/refusal.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import type { Result } from '../../journey/base/refusal.ts';
 import type { Entered, EnterRequest } from '../../store/entry/enter.ts';
 import { Properties } from '../events/wire.ts';
 import { JourneyParams, MessageId, UserId } from '../paging.ts';

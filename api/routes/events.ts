@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { MOST, PROFILE_BYTES } from '../../journey/limits.ts';
-import { instant } from '../../journey/time.ts';
+import { MOST, PROFILE_BYTES } from '../../journey/base/limits.ts';
+import { instant } from '../../journey/time/time.ts';
 import type { Accepted, IncomingMessage, Ingest } from '../../store/events/ingest.ts';
 import { DOCUMENTED, DocumentedBatch } from '../events/documented.ts';
 import { type MessageType, TYPES, type Understood, understand } from '../events/message.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { record } from '../../journey/bounded.ts';
+import { record } from '../../journey/base/bounded.ts';
+import { Slug } from '../../journey/base/ids.ts';
+import { MOST } from '../../journey/base/limits.ts';
 import type { Edit } from '../../journey/experiments/edit.ts';
-import { MODES } from '../../journey/experiments/weights.ts';
-import { Slug } from '../../journey/ids.ts';
-import { MOST } from '../../journey/limits.ts';
+import { MODES } from '../../journey/statistics/weights.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import { type createEditExperiment, noExperiment } from '../../store/experiments/edit.ts';
 import { type ExperimentRef, experimentsOf, findExperiment } from '../../store/experiments/experiments.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../../journey/ids.ts';
-import { instant } from '../../journey/time.ts';
+import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
+import { instant } from '../../journey/time/time.ts';
 import { count } from '../../store/base/counts.ts';
 import { recordGoalConversions } from '../../store/goals/conversions.ts';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';

@@ -1,4 +1,4 @@
-import { Journey } from '../../journey/document.ts';
+import { Journey } from '../../journey/document/document.ts';
 import { inOneSnapshot } from '../../store/base/snapshot.ts';
 import type { Database } from '../../store/base/sql.ts';
 import { countGoals, readGroups } from '../../store/read-model/goals.ts';

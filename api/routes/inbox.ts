@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { text } from '../../journey/bounded.ts';
-import { Channel } from '../../journey/channel.ts';
-import { MOST } from '../../journey/limits.ts';
+import { text } from '../../journey/base/bounded.ts';
+import { MOST } from '../../journey/base/limits.ts';
+import { Channel } from '../../journey/delivery/channel.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import { findCaught, INBOX_CURSOR, listInbox } from '../../store/messages/inbox.ts';
 import { Limit, Next, Text, Time } from '../paging.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { list } from '../../journey/bounded.ts';
-import { JourneyId } from '../../journey/ids.ts';
-import { MOST } from '../../journey/limits.ts';
-import type { Result } from '../../journey/refusal.ts';
-import { isPossible, JourneyState, whatIsPossible } from '../../journey/state.ts';
+import { list } from '../../journey/base/bounded.ts';
+import { JourneyId } from '../../journey/base/ids.ts';
+import { MOST } from '../../journey/base/limits.ts';
+import type { Result } from '../../journey/base/refusal.ts';
+import { isPossible, JourneyState, whatIsPossible } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import { type Standing, standingsOf } from '../../store/read-model/standings.ts';
 import { answer, type Route, route } from '../route.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { PausePolicy } from '../../journey/pause.ts';
-import type { Result } from '../../journey/refusal.ts';
-import { JourneyState, type JourneyVerb } from '../../journey/state.ts';
+import type { Result } from '../../journey/base/refusal.ts';
+import { PausePolicy } from '../../journey/lifecycle/pause.ts';
+import { JourneyState, type JourneyVerb } from '../../journey/lifecycle/state.ts';
 import type { ChangeRequest, JourneyStanding } from '../../store/journeys/change.ts';
 import type { StopMode } from '../../store/lifecycle/end.ts';
 import { isoOf, isoOrNull, JourneyParams, Time } from '../paging.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { text } from '../../journey/bounded.ts';
-import { Journey } from '../../journey/document.ts';
-import { MOST } from '../../journey/limits.ts';
+import { text } from '../../journey/base/bounded.ts';
+import { MOST } from '../../journey/base/limits.ts';
+import { Journey } from '../../journey/document/document.ts';
+import { JourneyState } from '../../journey/lifecycle/state.ts';
 import { typeOf } from '../../journey/nodes/index.ts';
-import { JourneyState } from '../../journey/state.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import { VersionMissing, type Versions } from '../../store/journeys/versions.ts';
 import { JOURNEY_CURSOR } from '../../store/read-model/journey-cursor.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list } from '../../journey/bounded.ts';
+import { list } from '../../journey/base/bounded.ts';
 import { createKey, type KeyLine, listKeys, revokeKey } from '../../store/access/keys.ts';
 import type { Database } from '../../store/base/sql.ts';
 import { PersonName, Text, Time } from '../paging.ts';

@@ -1,5 +1,5 @@
-import type { Journey } from '../../journey/document.ts';
-import type { NodeId, WorkspaceId } from '../../journey/ids.ts';
+import type { NodeId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { Journey } from '../../journey/document/document.ts';
 import { typeOf } from '../../journey/nodes/index.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import type { Versions } from '../../store/journeys/versions.ts';

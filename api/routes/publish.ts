@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Journey } from '../../journey/document.ts';
-import type { WorkspaceId } from '../../journey/ids.ts';
-import type { Flaw, Result } from '../../journey/refusal.ts';
-import { JourneyState } from '../../journey/state.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
+import type { Flaw, Result } from '../../journey/base/refusal.ts';
+import type { Journey } from '../../journey/document/document.ts';
+import { JourneyState } from '../../journey/lifecycle/state.ts';
 import type { Known, Validation } from '../../journey/validate/index.ts';
 import type { Expected, Published } from '../../store/lifecycle/publish.ts';
 import { expectedBy, malformed } from '../if-match.ts';

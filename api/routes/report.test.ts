@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { JourneyId, WorkspaceId } from '../../journey/ids.ts';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { count } from '../../store/base/counts.ts';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 

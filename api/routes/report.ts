@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
-import { Journey } from '../../journey/document.ts';
-import type { WorkspaceId } from '../../journey/ids.ts';
-import { fromLocal, IsoMoment, readDay, readInstant, TimeZone } from '../../journey/time.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
+import { Journey } from '../../journey/document/document.ts';
+import { fromLocal, IsoMoment, readDay, readInstant, TimeZone } from '../../journey/time/time.ts';
 import { readSettings } from '../../store/access/settings.ts';
 import { inOneSnapshot } from '../../store/base/snapshot.ts';
 import type { Database, Sql } from '../../store/base/sql.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Result } from '../../journey/refusal.ts';
+import type { Result } from '../../journey/base/refusal.ts';
 import { reachFlaws } from '../../journey/segments/reach.ts';
 import { Segment, SegmentCondition } from '../../journey/segments/segment.ts';
 import type { Database } from '../../store/base/sql.ts';

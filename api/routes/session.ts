@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { text } from '../../journey/bounded.ts';
-import { MOST } from '../../journey/limits.ts';
+import { text } from '../../journey/base/bounded.ts';
+import { MOST } from '../../journey/base/limits.ts';
 import { parseKey } from '../../store/access/keys.ts';
 import { beginSession, endSession, makeSignInCode, takeSignInCode } from '../../store/access/sessions.ts';
 import type { Sql } from '../../store/base/sql.ts';

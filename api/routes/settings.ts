@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Settings } from '../../journey/settings.ts';
+import { Settings } from '../../journey/delivery/settings.ts';
 import { listAudit } from '../../store/access/audit.ts';
 import { readSettings, writeSettings } from '../../store/access/settings.ts';
 import type { Database } from '../../store/base/sql.ts';

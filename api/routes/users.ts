@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addressOf, calledIn } from '../../journey/profile.ts';
+import { addressOf, calledIn } from '../../journey/people/profile.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import { listInstances, listMessages } from '../../store/read-model/instances.ts';
 import { findUser, listUserEvents, listUserSegments, listUsers } from '../../store/read-model/users.ts';

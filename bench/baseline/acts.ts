@@ -1,9 +1,9 @@
-import type { Channel } from '../../journey/channel.ts';
+import { NodeId } from '../../journey/base/ids.ts';
+import type { Channel } from '../../journey/delivery/channel.ts';
 import { apply, type Decision, type Instance, type TraceLine } from '../../journey/engine/apply.ts';
 import { ASLEEP } from '../../journey/engine/deadlines.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { NodeId } from '../../journey/ids.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { readDue } from '../../store/decisions/inputs.ts';
 import { recordTransition } from '../../store/decisions/transitions.ts';
 import type { Versions } from '../../store/journeys/versions.ts';

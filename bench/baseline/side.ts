@@ -1,6 +1,6 @@
-import type { Journey } from '../../journey/document.ts';
+import type { PersonId } from '../../journey/base/ids.ts';
+import type { Journey } from '../../journey/document/document.ts';
 import { compile } from '../../journey/engine/version.ts';
-import type { PersonId } from '../../journey/ids.ts';
 import { admit } from '../../store/entry/admit.ts';
 import { publish } from '../../store/lifecycle/publish.ts';
 import { nameOf, personsOf } from '../../store/people/identities.ts';

@@ -1,11 +1,11 @@
-import { Journey } from '../../journey/document.ts';
+import { InstanceId, NodeId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
+import { Journey } from '../../journey/document/document.ts';
 import type { Instance } from '../../journey/engine/apply.ts';
 import { fold } from '../../journey/engine/fold.ts';
-import { type Facts, NO_GOALS_YET } from '../../journey/engine/move.ts';
 import { compile } from '../../journey/engine/version.ts';
-import { InstanceId, NodeId, PersonId, WorkspaceId } from '../../journey/ids.ts';
-import type { Recorded } from '../../journey/input.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import type { Recorded } from '../../journey/events/input.ts';
+import { type Facts, NO_GOALS_YET } from '../../journey/moves/move.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { optionsOf, serve } from '../child.ts';
 import type { EngineRound } from '../figures/engine.ts';
 

@@ -1,5 +1,5 @@
-import { Journey } from '../../journey/document.ts';
-import { WorkspaceId } from '../../journey/ids.ts';
+import { WorkspaceId } from '../../journey/base/ids.ts';
+import { Journey } from '../../journey/document/document.ts';
 import { type Database, openDatabase } from '../../store/base/sql.ts';
 import { fillPage } from '../../store/broadcasts/fill.ts';
 import { openOccurrence } from '../../store/broadcasts/occurrences.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Journey } from '../../journey/document.ts';
-import { JourneyId } from '../../journey/ids.ts';
+import { JourneyId } from '../../journey/base/ids.ts';
+import { Journey } from '../../journey/document/document.ts';
 import { beginNow } from '../../store/broadcasts/occurrences.ts';
 import { publish } from '../../store/lifecycle/publish.ts';
 import { startMeter } from '../costs.ts';

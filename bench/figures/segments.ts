@@ -1,6 +1,6 @@
-import { WorkspaceId } from '../../journey/ids.ts';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import { Segment } from '../../journey/segments/segment.ts';
-import { instant } from '../../journey/time.ts';
+import { instant } from '../../journey/time/time.ts';
 import { lockPersons, takeLock } from '../../store/base/locks.ts';
 import { type Database, openDatabase, type Sql } from '../../store/base/sql.ts';
 import { fillPage, nextPage } from '../../store/segments/backfill.ts';

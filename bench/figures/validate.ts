@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Journey } from '../../journey/document.ts';
+import { Journey } from '../../journey/document/document.ts';
 import { validate } from '../../journey/validate/index.ts';
 import { anyJourney } from '../../test/any-journey.ts';
 import { type Figure, figure, median } from '../figure.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Journey } from '../../journey/document.ts';
+import type { Journey } from '../../journey/document/document.ts';
 import { publish } from '../../store/lifecycle/publish.ts';
 import { ENTRY } from '../documents.ts';
 import { countCompleted, type Side } from '../side.ts';

@@ -1,6 +1,6 @@
 import { NativeConnection } from '@temporalio/worker';
 import type { Adapter } from '../../channels/port.ts';
-import { CHANNELS, type Channel } from '../../journey/channel.ts';
+import { CHANNELS, type Channel } from '../../journey/delivery/channel.ts';
 import { openDatabase } from '../../store/base/sql.ts';
 import { startSystem } from '../../worker/system.ts';
 import { optionsOf, serve, tell } from '../child.ts';

@@ -1,4 +1,4 @@
-import { Journey, type JourneyInput } from '../../journey/document.ts';
+import { Journey, type JourneyInput } from '../../journey/document/document.ts';
 import { Segment, type SegmentInput } from '../../journey/segments/segment.ts';
 
 /** The journey that half of all instances belong to. The small ones share the other half; all have the same nodes. */

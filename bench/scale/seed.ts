@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { WorkspaceId } from '../../journey/ids.ts';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import type { Database } from '../../store/base/sql.ts';
 import { publish } from '../../store/lifecycle/publish.ts';
 import { makePartitions } from '../../store/schema/partitions.ts';

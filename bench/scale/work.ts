@@ -1,5 +1,5 @@
 import { createReweigh } from '../../activities/reweigh.ts';
-import { JourneyId, type PersonId } from '../../journey/ids.ts';
+import { JourneyId, type PersonId } from '../../journey/base/ids.ts';
 import { rollUpCounts, rollUpMessageCounts } from '../../store/base/counts.ts';
 import { fillPage } from '../../store/broadcasts/fill.ts';
 import { failBrokenUploads } from '../../store/broadcasts/lists.ts';

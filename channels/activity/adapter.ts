@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JsonValue } from '../../journey/json.ts';
+import type { JsonValue } from '../../journey/base/json.ts';
 import type { Adapter, Answer, Parcel } from '../port.ts';
 import { storable, storableText } from '../storable.ts';
 import type { Activity, ActivityAnswer } from './define.ts';

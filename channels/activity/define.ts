@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Slug } from '../../journey/ids.ts';
-import { DeclaredPorts, type RegisteredActivity } from '../../journey/registered.ts';
-import { Duration, inMs } from '../../journey/time.ts';
+import { Slug } from '../../journey/base/ids.ts';
+import { DeclaredPorts, type RegisteredActivity } from '../../journey/nodes/registered.ts';
+import { Duration, inMs } from '../../journey/time/time.ts';
 
 /**
  * Code of the company's own that journeys run by name: a Temporal activity, once a visit. It may run again after a crash, under the same

@@ -1,5 +1,5 @@
 import { CaptureTag, Context, Liquid, type Template } from 'liquidjs';
-import type { JsonObject } from '../../journey/json.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
 import { type Clock, setClock, useClock } from './dates.ts';
 import { createLru } from './lru.ts';
 

@@ -1,5 +1,5 @@
-import { assertNever } from '../../journey/assert-never.ts';
-import type { JsonValue } from '../../journey/json.ts';
+import { assertNever } from '../../journey/base/assert-never.ts';
+import type { JsonValue } from '../../journey/base/json.ts';
 import type { Reply } from '../outbound.ts';
 import type { Answer } from '../port.ts';
 import { storable, storableText } from '../storable.ts';

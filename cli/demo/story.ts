@@ -1,4 +1,4 @@
-import type { JourneyInput } from '../../journey/document.ts';
+import type { JourneyInput } from '../../journey/document/document.ts';
 
 /** An abandoned cart whose hours are seconds, so that one can watch. */
 export const DEMO_JOURNEY: JourneyInput = {

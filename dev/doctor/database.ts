@@ -1,6 +1,6 @@
 import path from 'node:path';
 import pg from 'pg';
-import { messageOf } from '../../journey/message-of.ts';
+import { messageOf } from '../../journey/base/message-of.ts';
 import { pendingMigrations } from '../../store/schema/migrate.ts';
 import { canChangeAudit } from '../../store/schema/roles.ts';
 import { withoutPassword } from '../../worker/config/redact.ts';

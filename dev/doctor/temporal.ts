@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
-import { messageOf } from '../../journey/message-of.ts';
+import { messageOf } from '../../journey/base/message-of.ts';
 import type { Settings } from '../../worker/config/settings.ts';
 import type { Temporal } from '../../worker/config/temporal.ts';
 import type { Environment } from '../../worker/config.ts';

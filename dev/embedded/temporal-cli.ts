@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { messageOf } from '../../journey/message-of.ts';
+import { messageOf } from '../../journey/base/message-of.ts';
 
 /** The Temporal CLI brings the real server with its web UI: `temporal server start-dev`. */
 export interface TemporalCli {

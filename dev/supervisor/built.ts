@@ -37,7 +37,8 @@ function withoutLoader(args: readonly string[]): readonly string[] {
 
 /** What a build is made of. */
 const SOURCES = [
-  ...['activities', 'api', 'channels', 'cli', 'examples', 'journey', 'store', 'testkit', 'worker', 'workflows'],
+  ...['activities', 'api', 'channels', 'cli', 'dev', 'due', 'examples', 'forwarding', 'journey', 'store', 'testkit'],
+  ...['worker', 'workflows'],
   ...['package-lock.json', 'tsconfig.base.json', 'tsconfig.build.json'],
 ];
 /** The last ones stay: roles that run may load more of theirs. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '../../journey/message-of.ts';
+import { messageOf } from '../../journey/base/message-of.ts';
 import type { RunningRole } from './role.ts';
 
 const LONGEST_MS = 120_000;

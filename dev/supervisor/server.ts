@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '../../journey/message-of.ts';
+import { messageOf } from '../../journey/base/message-of.ts';
 import { isAlive } from '../embedded/processes.ts';
 import type { Say } from './output.ts';
 

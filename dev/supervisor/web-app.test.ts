@@ -35,7 +35,7 @@ test('built where it has not been, and again when a source is newer; as for prod
   const first = readFileSync(index, 'utf8');
   expect(first).toContain('__NONCE__');
   expect(await ensure()).toBe('');
-  for (const [nr, source] of ['web/src/words/index.ts', 'journey/draft.ts'].entries()) {
+  for (const [nr, source] of ['web/src/words/index.ts', 'journey/document/draft.ts'].entries()) {
     const later = new Date(Date.now() + (nr + 1) * 60_000);
     utimesSync(path.join(root, source), later, later);
     expect(await ensure()).toBe('Web app     is being built, once');

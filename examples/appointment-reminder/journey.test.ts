@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { Journey } from '../../journey/document.ts';
-import { NodeId } from '../../journey/ids.ts';
+import { NodeId } from '../../journey/base/ids.ts';
+import { Journey } from '../../journey/document/document.ts';
 import { loadExample, scenario } from '../../testkit/scenario.ts';
 
 const ANA = { email: 'ana@example.com', firstName: 'Ana', phone: '+31612345678', timezone: 'Europe/Amsterdam' };

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { Journey } from '../../journey/document.ts';
-import { NodeId } from '../../journey/ids.ts';
+import { NodeId } from '../../journey/base/ids.ts';
+import { Journey } from '../../journey/document/document.ts';
 import type { Scenario } from '../../testkit/play.ts';
 import { loadExample, scenario } from '../../testkit/scenario.ts';
 

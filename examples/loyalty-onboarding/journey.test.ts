@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { live, SECOND } from '../../journey/engine/sample-instance.ts';
 import { compile } from '../../journey/engine/version.ts';
+import { live, SECOND } from '../../test/samples/instance.ts';
 import type { Scenario } from '../../testkit/play.ts';
 import { loadExample, scenario } from '../../testkit/scenario.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { Journey } from '../../journey/document.ts';
-import { NodeId } from '../../journey/ids.ts';
-import type { PausePolicy } from '../../journey/pause.ts';
+import { NodeId } from '../../journey/base/ids.ts';
+import { Journey } from '../../journey/document/document.ts';
+import type { PausePolicy } from '../../journey/lifecycle/pause.ts';
 import type { Scenario } from '../../testkit/play.ts';
 import { loadExample, scenario } from '../../testkit/scenario.ts';
 

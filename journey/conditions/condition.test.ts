@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../json.ts';
-import { instant } from '../time.ts';
+import type { JsonObject } from '../base/json.ts';
+import { instant } from '../time/time.ts';
 import { Condition, evaluate, inWordsOf, leaves, pathsIn } from './condition.ts';
 import { Path } from './path.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { assertNever } from '../assert-never.ts';
-import { guarded, list, text } from '../bounded.ts';
-import { Slug } from '../ids.ts';
-import type { JsonValue } from '../json.ts';
-import { MOST } from '../limits.ts';
-import { after, Duration, type Instant, readInstant } from '../time.ts';
+import { assertNever } from '../base/assert-never.ts';
+import { guarded, list, text } from '../base/bounded.ts';
+import { Slug } from '../base/ids.ts';
+import type { JsonValue } from '../base/json.ts';
+import { MOST } from '../base/limits.ts';
+import { after, Duration, type Instant, readInstant } from '../time/time.ts';
 import { costFlaw } from './cost.ts';
 import { lookUp, Path, type Values } from './path.ts';
 

@@ -1,4 +1,4 @@
-import type { Flaw } from '../refusal.ts';
+import type { Flaw } from '../base/refusal.ts';
 
 /** What a condition may cost: how deep it is nested, and how many comparisons it is made of. */
 export interface CostLimits {

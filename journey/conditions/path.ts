@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { text } from '../bounded.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import { MOST } from '../limits.ts';
+import { text } from '../base/bounded.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import { MOST } from '../base/limits.ts';
 
 /** Where a value is found: `profile.plan`, `event.cart.total`, `context.entry.cartId`. Names may have spaces, but no dots. */
 export const Path = text(MOST.path)

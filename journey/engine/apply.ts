@@ -1,6 +1,6 @@
-import type { Channel } from '../channel.ts';
-import type { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../ids.ts';
-import type { Instant } from '../time.ts';
+import type { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../base/ids.ts';
+import type { Channel } from '../delivery/channel.ts';
+import type { Instant } from '../time/time.ts';
 
 /**
  * What a workflow holds of an instance: ids, node ids, codes and instants, nothing personal; at most 8 KB. Instants are data for the

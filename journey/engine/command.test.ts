@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { NodeId } from '../ids.ts';
-import type { Order } from '../input.ts';
-import { HOUR, type Life, live, MINUTE, SECOND, versionOf } from './sample-instance.ts';
+import { HOUR, type Life, live, MINUTE, SECOND, versionOf } from '../../test/samples/instance.ts';
+import { NodeId } from '../base/ids.ts';
+import type { JourneyInput } from '../document/document.ts';
+import type { Order } from '../events/input.ts';
 
 const version = versionOf(
   {

@@ -1,14 +1,14 @@
-import { assertNever } from '../assert-never.ts';
-import type { Input } from '../input.ts';
+import { assertNever } from '../base/assert-never.ts';
+import type { Input } from '../events/input.ts';
+import { because, type Facts } from '../moves/move.ts';
+import { tallied, tallyOf } from '../moves/tally.ts';
 import { arrive, typeOf, wake } from '../nodes/index.ts';
-import { type Instant, instant } from '../time.ts';
+import { type Instant, instant } from '../time/time.ts';
 import type { Instance } from './apply.ts';
 import { keepsDate } from './deadlines.ts';
 import { type Change, enter, follow, note, unchanged } from './follow.ts';
-import { because, type Facts } from './move.ts';
 import { flawInOrder } from './order-flaw.ts';
 import { asOf, heldBetween, pauseAt } from './pauses.ts';
-import { tallied, tallyOf } from './tally.ts';
 import type { Version } from './version.ts';
 import { nodeOf, visitOf } from './visit.ts';
 

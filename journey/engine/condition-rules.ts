@@ -1,11 +1,11 @@
+import type { JsonValue } from '../base/json.ts';
 import { type Condition, evaluate } from '../conditions/condition.ts';
 import type { Values } from '../conditions/path.ts';
-import { type EventMatch, type Matched, type Matching, match } from '../event-match.ts';
-import type { JourneyEvent } from '../input.ts';
-import type { JsonValue } from '../json.ts';
-import { withTraits } from '../profile.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../segments/events.ts';
-import type { Instant } from '../time.ts';
+import { type EventMatch, type Matched, type Matching, match } from '../events/event-match.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../events/segment-events.ts';
+import { withTraits } from '../people/profile.ts';
+import type { Instant } from '../time/time.ts';
 import { interestsOf, isConcerned, type Version } from './version.ts';
 
 /** A goal or an exit: met by an event, or by a condition that comes to hold. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { instant } from '../time.ts';
+import { begun, DAY, HOUR, T0, versionOf } from '../../test/samples/instance.ts';
+import { instant } from '../time/time.ts';
 import { journeyDeadline } from './deadlines.ts';
-import { begun, DAY, HOUR, T0, versionOf } from './sample-instance.ts';
 
 const version = versionOf({ end: { type: 'exit' } }, { timeout: '2d' });
 const inZone = (timezone: string) => ({ profile: { timezone } });

@@ -1,8 +1,8 @@
+import type { Facts } from '../moves/move.ts';
 import { typeOf } from '../nodes/index.ts';
-import { zoneOf } from '../profile.ts';
-import { after, type Instant, instant } from '../time.ts';
+import { zoneOf } from '../people/profile.ts';
+import { after, type Instant, instant } from '../time/time.ts';
 import type { Instance } from './apply.ts';
-import type { Facts } from './move.ts';
 import { heldTo, openPause } from './pauses.ts';
 import { nodeAt, type Version } from './version.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { DAY, HOUR, type Life, live, MINUTE, SECOND, versionOf } from './sample-instance.ts';
+import { DAY, HOUR, type Life, live, MINUTE, SECOND, versionOf } from '../../test/samples/instance.ts';
+import type { JourneyInput } from '../document/document.ts';
 
 type Nodes = JourneyInput['nodes'];
 const end = { end: { type: 'exit' } } as const;

@@ -1,13 +1,13 @@
-import type { JourneyEvent } from '../input.ts';
-import type { JsonValue } from '../json.ts';
-import type { Instant } from '../time.ts';
+import type { JsonValue } from '../base/json.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import { type Because, because, type Facts } from '../moves/move.ts';
+import type { Instant } from '../time/time.ts';
 import type { Exit, Instance } from './apply.ts';
 import { become } from './become.ts';
 import { exitName, test } from './condition-rules.ts';
 import { nodeDeadline } from './deadlines.ts';
 import { type Change, type Line, note, unchanged } from './follow.ts';
 import { type Conversion, goalsAfter, type Meeting, matchingOf, meetGoals } from './goals.ts';
-import { type Because, because, type Facts } from './move.ts';
 import type { Version } from './version.ts';
 
 /** What events that were accepted together mean to the journey as a whole, before any node is asked. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyEvent, Recorded } from '../input.ts';
-import { type Instant, instant } from '../time.ts';
+import { begun, DAY, eventOf, factsOf, HOUR, live, MINUTE, T0, versionOf } from '../../test/samples/instance.ts';
+import type { JourneyEvent, Recorded } from '../events/input.ts';
+import { type Instant, instant } from '../time/time.ts';
 import type { Instance } from './apply.ts';
 import { fold } from './fold.ts';
-import { begun, DAY, eventOf, factsOf, HOUR, live, MINUTE, T0, versionOf } from './sample-instance.ts';
 
 describe('a decision is a fold over what is due (design.md §3)', () => {
   const version = versionOf(

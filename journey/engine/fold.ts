@@ -1,6 +1,7 @@
-import type { Input, Recorded } from '../input.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import { type Instant, instant } from '../time.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { Input, Recorded } from '../events/input.ts';
+import type { Because, Facts } from '../moves/move.ts';
+import { type Instant, instant } from '../time/time.ts';
 import type { Decision, Effect, Exit, Instance } from './apply.ts';
 import { become } from './become.ts';
 import { journeyDeadline, nodeDeadline, resumesAt } from './deadlines.ts';
@@ -8,7 +9,6 @@ import { decide } from './decide.ts';
 import type { Change, Line } from './follow.ts';
 import type { Conversion } from './goals.ts';
 import { isMigration, type Migration, migrate } from './migrate.ts';
-import type { Because, Facts } from './move.ts';
 import { movesZone } from './moved-zone.ts';
 import { withSecondEntries } from './second-entry.ts';
 import type { Version } from './version.ts';

@@ -1,18 +1,18 @@
-import { assertNever } from '../assert-never.ts';
-import type { NodeId } from '../ids.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import { jsonBytes } from '../json-bytes.ts';
-import { CONTEXT_BYTES } from '../limits.ts';
+import { assertNever } from '../base/assert-never.ts';
+import type { NodeId } from '../base/ids.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import { jsonBytes } from '../base/json-bytes.ts';
+import { CONTEXT_BYTES } from '../base/limits.ts';
+import { type Also, type Because, because, type Facts, leave, type Move } from '../moves/move.ts';
+import { TALLIES, tallied, tallyOf } from '../moves/tally.ts';
 import { arrive, typeOf } from '../nodes/index.ts';
-import { withTraits } from '../profile.ts';
-import { type Instant, instant, toIso } from '../time.ts';
+import { withTraits } from '../people/profile.ts';
+import { type Instant, instant, toIso } from '../time/time.ts';
 import type { Effect, Instance, TraceLine } from './apply.ts';
 import { become } from './become.ts';
 import { keepsDate } from './deadlines.ts';
 import type { Conversion } from './goals.ts';
-import { type Also, type Because, because, type Facts, leave, type Move } from './move.ts';
 import { heldBetween, openPause, pauseAt } from './pauses.ts';
-import { TALLIES, tallied, tallyOf } from './tally.ts';
 import { linkFrom, type Version } from './version.ts';
 import { arriveAt, nodeOf, visitOf } from './visit.ts';
 

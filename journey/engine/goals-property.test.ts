@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { instant } from '../time.ts';
-import { DAY, HOUR, type Life, live, MINUTE, T0, versionOf } from './sample-instance.ts';
+import { DAY, HOUR, type Life, live, MINUTE, T0, versionOf } from '../../test/samples/instance.ts';
+import type { JourneyInput } from '../document/document.ts';
+import { instant } from '../time/time.ts';
 import { windowEnd, windowOf } from './window.ts';
 
 const nodes: JourneyInput['nodes'] = {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { NodeId } from '../ids.ts';
-import type { JsonObject } from '../json.ts';
-import { instant } from '../time.ts';
+import { DAY, eventOf, factsOf, HOUR, type Life, live, T0, versionOf } from '../../test/samples/instance.ts';
+import { NodeId } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { JourneyInput } from '../document/document.ts';
+import { NO_GOALS_YET } from '../moves/move.ts';
+import { instant } from '../time/time.ts';
 import { attribute, type Conversion, meetAfterEnd, openUntil } from './goals.ts';
-import { NO_GOALS_YET } from './move.ts';
-import { DAY, eventOf, factsOf, HOUR, type Life, live, T0, versionOf } from './sample-instance.ts';
 
 const end = { end: { type: 'exit' } } as const;
 const nodes: JourneyInput['nodes'] = {

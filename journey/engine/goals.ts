@@ -1,12 +1,12 @@
-import type { Goal } from '../document.ts';
-import type { Matching } from '../event-match.ts';
-import type { NodeId } from '../ids.ts';
-import type { JourneyEvent } from '../input.ts';
-import { zoneOf } from '../profile.ts';
-import { type Instant, instant } from '../time.ts';
+import type { NodeId } from '../base/ids.ts';
+import type { Goal } from '../document/document.ts';
+import type { Matching } from '../events/event-match.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import { type Facts, type GoalFacts, type LastSend, valuesOf } from '../moves/move.ts';
+import { zoneOf } from '../people/profile.ts';
+import { type Instant, instant } from '../time/time.ts';
 import type { Instance } from './apply.ts';
 import { goalName, type Tested, test } from './condition-rules.ts';
-import { type Facts, type GoalFacts, type LastSend, valuesOf } from './move.ts';
 import type { Version } from './version.ts';
 import { windowEnd, windowOf } from './window.ts';
 

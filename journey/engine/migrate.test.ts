@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { NodeId } from '../ids.ts';
-import type { Migrating } from '../input.ts';
-import { toIso } from '../time.ts';
-import { DAY, HOUR, type Life, live, T0, versionOf } from './sample-instance.ts';
+import { DAY, HOUR, type Life, live, T0, versionOf } from '../../test/samples/instance.ts';
+import { NodeId } from '../base/ids.ts';
+import type { JourneyInput } from '../document/document.ts';
+import type { Migrating } from '../events/input.ts';
+import { toIso } from '../time/time.ts';
 import { compile } from './version.ts';
 
 type Nodes = JourneyInput['nodes'];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { toIso } from '../time.ts';
-import { HOUR, live, MINUTE, T0, versionOf } from './sample-instance.ts';
+import { HOUR, live, MINUTE, T0, versionOf } from '../../test/samples/instance.ts';
+import type { JourneyInput } from '../document/document.ts';
+import { toIso } from '../time/time.ts';
 
 /** It is Monday 10:00 in Amsterdam, 04:00 in New York, 18:00 in Tokyo. */
 const waiting = (node: JourneyInput['nodes'][string]) => {

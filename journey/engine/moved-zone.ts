@@ -1,12 +1,12 @@
-import type { Input } from '../input.ts';
+import type { Input } from '../events/input.ts';
+import { because, type Facts } from '../moves/move.ts';
+import { tallyOf } from '../moves/tally.ts';
 import { typeOf } from '../nodes/index.ts';
-import { instant, toIso } from '../time.ts';
+import { instant, toIso } from '../time/time.ts';
 import type { Instance } from './apply.ts';
 import { become } from './become.ts';
 import { keepsDate } from './deadlines.ts';
 import { type Line, note } from './follow.ts';
-import { because, type Facts } from './move.ts';
-import { tallyOf } from './tally.ts';
 import type { Version } from './version.ts';
 import { visitOf } from './visit.ts';
 

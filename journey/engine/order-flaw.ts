@@ -1,5 +1,5 @@
-import type { Order } from '../input.ts';
-import { suggest } from '../validate/nearest.ts';
+import { suggest } from '../base/nearest.ts';
+import type { Order } from '../events/input.ts';
 
 type Name = Order['name'];
 type Fields = Readonly<Record<string, unknown>>;

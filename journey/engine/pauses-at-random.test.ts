@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { PausePolicy } from '../pause.ts';
-import { live, MINUTE, versionOf } from './sample-instance.ts';
+import { live, MINUTE, versionOf } from '../../test/samples/instance.ts';
+import type { JourneyInput } from '../document/document.ts';
+import { PausePolicy } from '../lifecycle/pause.ts';
 
 /** Random pauses against a chain of waits and messages: what a policy promises, whatever the instants. */
 

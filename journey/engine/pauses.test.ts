@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { NodeId } from '../ids.ts';
-import { type Pause, PausePolicy } from '../pause.ts';
-import { instant } from '../time.ts';
+import { DAY, HOUR, type Life, live, MINUTE, SECOND, T0, versionOf } from '../../test/samples/instance.ts';
+import { NodeId } from '../base/ids.ts';
+import type { JourneyInput } from '../document/document.ts';
+import { type Pause, PausePolicy } from '../lifecycle/pause.ts';
+import { instant } from '../time/time.ts';
 import { heldTo } from './pauses.ts';
-import { DAY, HOUR, type Life, live, MINUTE, SECOND, T0, versionOf } from './sample-instance.ts';
 
 const PHONE = { phone: '+31612345678' };
 const hours = (from: number, to: number | null, policy: PausePolicy = 'hold-clock'): Pause => ({

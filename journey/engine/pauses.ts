@@ -1,6 +1,6 @@
-import type { JourneyEvent } from '../input.ts';
-import type { Pause } from '../pause.ts';
-import { type Instant, instant } from '../time.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import type { Pause } from '../lifecycle/pause.ts';
+import { type Instant, instant } from '../time/time.ts';
 
 /**
  * What the pauses of a journey do to one instance (design.md §7.7). A pause is a row that everybody inside reads: deadlines are stored as if

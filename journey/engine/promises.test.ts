@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { NodeId } from '../ids.ts';
-import type { JourneyEvent, Order, Recorded } from '../input.ts';
-import { type Instant, instant } from '../time.ts';
+import { begun, DAY, eventOf, factsOf, HOUR, live, MINUTE, SECOND, T0 } from '../../test/samples/instance.ts';
+import { NodeId } from '../base/ids.ts';
+import type { JourneyInput } from '../document/document.ts';
+import type { JourneyEvent, Order, Recorded } from '../events/input.ts';
+import { type Instant, instant } from '../time/time.ts';
 import { validate } from '../validate/index.ts';
 import type { TraceLine } from './apply.ts';
 import { fold } from './fold.ts';
-import { begun, DAY, eventOf, factsOf, HOUR, live, MINUTE, SECOND, T0 } from './sample-instance.ts';
 import { compile, type Version } from './version.ts';
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'end'] as const;

@@ -1,12 +1,12 @@
-import type { Recorded } from '../input.ts';
-import type { Instant } from '../time.ts';
+import type { Recorded } from '../events/input.ts';
+import { because, type Facts } from '../moves/move.ts';
+import type { Instant } from '../time/time.ts';
 import { apply, type Decision, type Instance } from './apply.ts';
 import { become } from './become.ts';
 import { endingBy } from './ending.ts';
 import type { Folded } from './fold.ts';
 import { type Line, note } from './follow.ts';
 import type { Conversion } from './goals.ts';
-import { because, type Facts } from './move.ts';
 import type { Version } from './version.ts';
 
 /** The decision to end an instance for a reason that lies outside of it: its journey has been stopped, its workflow is gone. */

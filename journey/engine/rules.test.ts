@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { OUTCOMES } from '../channel.ts';
-import type { Because } from './move.ts';
+import { OUTCOMES } from '../delivery/channel.ts';
+import type { Because } from '../moves/move.ts';
 import { inWordsOfRule, rulesWithWords } from './rules.ts';
 
 /** Every code in the rooms that name rules: `because('code'`, and those that are chosen on the way. */
 const codes = [
   ...new Set(
-    ['../engine/', '../nodes/'].flatMap((room) => {
+    ['../engine/', '../moves/', '../nodes/'].flatMap((room) => {
       const directory = new URL(room, import.meta.url);
       return readdirSync(directory)
         .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))

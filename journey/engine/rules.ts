@@ -1,5 +1,5 @@
-import type { JsonValue } from '../json.ts';
-import type { Because } from './move.ts';
+import type { JsonValue } from '../base/json.ts';
+import type { Because } from '../moves/move.ts';
 
 /**
  * Describes every rule for operators. Traces store the codes. Values may be missing: a line that withholds a send repeats the previous line's rule

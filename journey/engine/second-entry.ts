@@ -1,9 +1,9 @@
 import { evaluate } from '../conditions/condition.ts';
 import { asEntry, ENTER_EVENT, entryEventOf, isEntryEvent } from '../entries/index.ts';
 import { entryKey } from '../entries/judge.ts';
-import type { JourneyEvent, Recorded } from '../input.ts';
-import { zoneOf } from '../profile.ts';
-import { type Facts, valuesOf } from './move.ts';
+import type { JourneyEvent, Recorded } from '../events/input.ts';
+import { type Facts, valuesOf } from '../moves/move.ts';
+import { zoneOf } from '../people/profile.ts';
 import type { Version } from './version.ts';
 
 /**

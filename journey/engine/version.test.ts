@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { Journey } from '../document.ts';
+import { begun, T0, versionOf } from '../../test/samples/instance.ts';
+import { NodeId } from '../base/ids.ts';
+import { Journey } from '../document/document.ts';
 import { ENTER_EVENT } from '../entries/index.ts';
-import { NodeId } from '../ids.ts';
-import { instant } from '../time.ts';
+import { instant } from '../time/time.ts';
 import { apply, type Instance } from './apply.ts';
 import { become } from './become.ts';
-import { begun, T0, versionOf } from './sample-instance.ts';
 import { compile, linkFrom, nodeAt } from './version.ts';
 
 const version = versionOf(

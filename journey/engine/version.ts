@@ -1,15 +1,15 @@
+import type { NodeId } from '../base/ids.ts';
 import { type Condition, pathsIn, segmentsIn } from '../conditions/condition.ts';
 import type { Path } from '../conditions/path.ts';
-import type { Journey } from '../document.ts';
+import { longestWindow } from '../delivery/frequency-caps.ts';
+import type { Journey } from '../document/document.ts';
 import { ENTER_EVENT, entryEventOf } from '../entries/index.ts';
-import { longestWindow } from '../frequency-caps.ts';
-import type { NodeId } from '../ids.ts';
-import type { JourneyEvent } from '../input.ts';
-import { JOURNEY_EVENTS, type JourneyMention } from '../journey-events.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import { JOURNEY_EVENTS, type JourneyMention } from '../events/journey-events.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../events/segment-events.ts';
 import type { Policies } from '../nodes/define.ts';
 import { type Node, typeOf } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../segments/events.ts';
 import { windowOf } from './window.ts';
 
 /** A published document, and what can be worked out from it once. */

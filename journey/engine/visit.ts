@@ -1,12 +1,12 @@
-import type { NodeId } from '../ids.ts';
+import type { NodeId } from '../base/ids.ts';
+import type { Facts } from '../moves/move.ts';
 import type { Visit } from '../nodes/define.ts';
 import { type Node, typeOf } from '../nodes/index.ts';
-import { zoneOf } from '../profile.ts';
-import type { Instant } from '../time.ts';
+import { zoneOf } from '../people/profile.ts';
+import type { Instant } from '../time/time.ts';
 import type { Instance } from './apply.ts';
 import { become } from './become.ts';
 import { nodeDeadline } from './deadlines.ts';
-import type { Facts } from './move.ts';
 import { nodeAt, type Version } from './version.ts';
 
 /** @throws TypeError before the first decision. */

@@ -1,6 +1,6 @@
-import type { Goal, Journey } from '../document.ts';
-import { after, Duration, type Instant } from '../time.ts';
-import type { LastSend } from './move.ts';
+import type { Goal, Journey } from '../document/document.ts';
+import type { LastSend } from '../moves/move.ts';
+import { after, Duration, type Instant } from '../time/time.ts';
 
 /** Within which a goal counts. */
 export type Window = NonNullable<Goal['window']>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CHANNELS } from '../channel.ts';
+import { CHANNELS } from '../delivery/channel.ts';
 import type { TraceLine } from './apply.ts';
 import { type Advanced, decodeAdvanced, decodeLines, encodeAdvanced, encodeLines } from './wire.ts';
 

@@ -1,5 +1,5 @@
-import type { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../ids.ts';
-import type { Instant } from '../time.ts';
+import type { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../base/ids.ts';
+import type { Instant } from '../time/time.ts';
 import type { Decision, Effect, Instance, Timer, TraceLine } from './apply.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { instant } from '../time.ts';
+import { instant } from '../time/time.ts';
 import { periodOf } from './capacity.ts';
 
 const at = (iso: string) => instant(Date.parse(iso));

@@ -1,4 +1,4 @@
-import { type Instant, inLocal, instant } from '../time.ts';
+import { type Instant, inLocal, instant } from '../time/time.ts';
 
 export interface Capacity {
   readonly max: number;

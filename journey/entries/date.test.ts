@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../json.ts';
-import { type Instant, inLocal, instant, toIso } from '../time.ts';
+import type { JsonObject } from '../base/json.ts';
+import { type Instant, inLocal, instant, toIso } from '../time/time.ts';
 import { type DateEntry, date, isOfDate, nextDateOf } from './date.ts';
 
 const at = (iso: string): Instant => instant(Date.parse(iso));

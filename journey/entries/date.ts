@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { text } from '../bounded.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import { MOST } from '../limits.ts';
-import { inFront, Offset, withOffset } from '../offset.ts';
-import { PROFILE_CHANGED, zoneOf } from '../profile.ts';
-import { broken } from '../refusal.ts';
+import { text } from '../base/bounded.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import { MOST } from '../base/limits.ts';
+import { broken } from '../base/refusal.ts';
+import { PROFILE_CHANGED, zoneOf } from '../people/profile.ts';
+import { inFront, Offset, withOffset } from '../time/offset.ts';
 import {
   Clock,
   calendarOf,
@@ -15,7 +15,7 @@ import {
   type Instant,
   inLocal,
   readInstant,
-} from '../time.ts';
+} from '../time/time.ts';
 import { common } from './define.ts';
 
 const schema = z.strictObject({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { broken } from '../base/refusal.ts';
 import { Condition } from '../conditions/condition.ts';
 import { Path } from '../conditions/path.ts';
-import { EventName } from '../event-match.ts';
-import { broken } from '../refusal.ts';
-import { Duration, WaitLength } from '../time.ts';
+import { EventName } from '../events/event-match.ts';
+import { Duration, WaitLength } from '../time/time.ts';
 
 /** May somebody who has been inside come again? Never is the default: one pass per journey, person and entry key. */
 const Reentry = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EventName } from '../event-match.ts';
+import { EventName } from '../events/event-match.ts';
 import { common } from './define.ts';
 
 /** Whoever does something enters. */

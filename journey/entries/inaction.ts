@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { EventMatch, EventName, type Matching, match } from '../event-match.ts';
-import type { JourneyEvent } from '../input.ts';
-import { after, type Instant, inWords, WaitLength } from '../time.ts';
+import { EventMatch, EventName, type Matching, match } from '../events/event-match.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import { after, type Instant, inWords, WaitLength } from '../time/time.ts';
 import { common } from './define.ts';
 
 const schema = z.strictObject({

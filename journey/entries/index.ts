@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { assertNever } from '../assert-never.ts';
-import type { JourneyEvent } from '../input.ts';
+import { assertNever } from '../base/assert-never.ts';
+import type { JourneyEvent } from '../events/input.ts';
 import { api } from './api.ts';
 import { date } from './date.ts';
 import type { EntryEvent } from './define.ts';

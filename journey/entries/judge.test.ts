@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { DAY, eventOf, HOUR, T0 } from '../engine/sample-instance.ts';
-import { JourneyId, PersonId } from '../ids.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import { instant } from '../time.ts';
+import { DAY, eventOf, HOUR, T0 } from '../../test/samples/instance.ts';
+import { JourneyId, PersonId } from '../base/ids.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import { instant } from '../time/time.ts';
 import { describeEntry, type Entry, EntrySchema } from './index.ts';
 import { entryKey, judge, type Passes } from './judge.ts';
 

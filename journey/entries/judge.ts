@@ -1,14 +1,14 @@
-import { chanceOf } from '../chance.ts';
+import { chanceOf } from '../base/chance.ts';
+import type { JourneyId, PersonId } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
+import { jsonBytes } from '../base/json-bytes.ts';
+import { CONTEXT_BYTES, MOST } from '../base/limits.ts';
+import { cut, type Flaw } from '../base/refusal.ts';
 import { evaluate, type Verdict } from '../conditions/condition.ts';
 import { lookUp } from '../conditions/path.ts';
-import { keyText } from '../event-match.ts';
-import type { JourneyId, PersonId } from '../ids.ts';
-import type { JourneyEvent } from '../input.ts';
-import type { JsonObject } from '../json.ts';
-import { jsonBytes } from '../json-bytes.ts';
-import { CONTEXT_BYTES, MOST } from '../limits.ts';
-import { cut, type Flaw } from '../refusal.ts';
-import { after, type Instant, toIso } from '../time.ts';
+import { keyText } from '../events/event-match.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import { after, type Instant, toIso } from '../time/time.ts';
 import type { Entry } from './index.ts';
 
 /** Earlier passes of this person with this entry key. */

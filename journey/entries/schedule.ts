@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { list } from '../bounded.ts';
-import { Slug } from '../ids.ts';
-import { MOST } from '../limits.ts';
-import { describeRecurrence, nextOf, Recurrence } from '../recurrence.ts';
-import { broken } from '../refusal.ts';
-import { type EntryWindow, isOpenAt } from '../state.ts';
-import { Duration, type Instant, inMs, instant, Moment, readInstant } from '../time.ts';
+import { list } from '../base/bounded.ts';
+import { Slug } from '../base/ids.ts';
+import { MOST } from '../base/limits.ts';
+import { broken } from '../base/refusal.ts';
+import { type EntryWindow, isOpenAt } from '../lifecycle/state.ts';
+import { describeRecurrence, nextOf, Recurrence } from '../time/recurrence.ts';
+import { Duration, type Instant, inMs, instant, Moment, readInstant } from '../time/time.ts';
 import { common } from './define.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Slug } from '../ids.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../segments/events.ts';
+import { Slug } from '../base/ids.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../events/segment-events.ts';
 import { common } from './define.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { DAY, eventOf, HOUR, T0, versionOf } from '../engine/sample-instance.ts';
-import { instant } from '../time.ts';
+import { DAY, eventOf, HOUR, T0, versionOf } from '../../test/samples/instance.ts';
+import type { JourneyInput } from '../document/document.ts';
+import { instant } from '../time/time.ts';
 import { goalsMet } from './conversion.ts';
 
 const versionWith = (goals: readonly object[], more: Partial<JourneyInput> = {}) =>

@@ -1,9 +1,9 @@
+import type { JsonObject } from '../base/json.ts';
 import type { Version } from '../engine/version.ts';
-import { match } from '../event-match.ts';
-import type { JourneyEvent } from '../input.ts';
-import type { JsonObject } from '../json.ts';
-import { zoneOf } from '../profile.ts';
-import { after, type Instant } from '../time.ts';
+import { match } from '../events/event-match.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import { zoneOf } from '../people/profile.ts';
+import { after, type Instant } from '../time/time.ts';
 
 /** Somebody's arm, and what is known of the instance that was given it. */
 export interface Assigned {

@@ -1,10 +1,10 @@
 import { randomLcg } from 'd3-random';
 import { describe, expect, test } from 'vitest';
-import { HOUR, T0 } from '../engine/sample-instance.ts';
+import { HOUR, T0 } from '../../test/samples/instance.ts';
 import { NodeSchema } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
-import { instant } from '../time.ts';
-import { type Weights, weightsFor, withFloor } from './bandit.ts';
+import { type Weights, weightsFor, withFloor } from '../statistics/bandit.ts';
+import { instant } from '../time/time.ts';
 import { countsUpTo } from './experiment.ts';
 
 /** Two paths that convert alike, 8 %: people of the one within the hour, of the other after 20. */

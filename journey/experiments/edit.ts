@@ -1,7 +1,7 @@
-import { ok, type Result, refuse } from '../refusal.ts';
-import { withFloor } from './bandit.ts';
+import { ok, type Result, refuse } from '../base/refusal.ts';
+import { withFloor } from '../statistics/bandit.ts';
+import type { Mode } from '../statistics/weights.ts';
 import type { Experiment } from './experiment.ts';
-import type { Mode } from './weights.ts';
 
 /** What an operator changes of an experiment that runs. None of it moves anybody who has been assigned (design.md §7.10). */
 export type Edit =

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DAY, HOUR, T0 } from '../engine/sample-instance.ts';
+import { DAY, HOUR, T0 } from '../../test/samples/instance.ts';
 import { NodeSchema } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
-import type { Weights } from './bandit.ts';
+import type { Weights } from '../statistics/bandit.ts';
+import { inForce } from '../statistics/weights.ts';
 import { type Edit, edited } from './edit.ts';
 import { countsUpTo, declaredBy, type Experiment, published, reweighed } from './experiment.ts';
-import { inForce } from './weights.ts';
 
 const nodeOf = (more: object = {}): Intelli => {
   const node = NodeSchema.parse({

@@ -1,7 +1,7 @@
 import type { Intelli } from '../nodes/intelli.ts';
-import { after, type Duration, type Instant, instant } from '../time.ts';
-import { type Tallies, type Weights, weightsFor } from './bandit.ts';
-import { declaredWeights, type Mode } from './weights.ts';
+import { type Tallies, type Weights, weightsFor } from '../statistics/bandit.ts';
+import { declaredWeights, type Mode } from '../statistics/weights.ts';
+import { after, type Duration, type Instant, instant } from '../time/time.ts';
 
 /** What an experiment's traffic goes by, besides its node in the document: changed by publishing, by operators, and by the bandit. */
 export interface Experiment {

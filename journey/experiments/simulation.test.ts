@@ -1,6 +1,6 @@
 import { randomLcg } from 'd3-random';
 import { describe, expect, test } from 'vitest';
-import { regretOf, type Weights, weightsFor, withFloor } from './bandit.ts';
+import { regretOf, type Weights, weightsFor, withFloor } from '../statistics/bandit.ts';
 
 /** What docs/intellinode.md says of the bandit, measured: seeded, so that every run of this file measures the same. */
 

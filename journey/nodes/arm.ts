@@ -1,5 +1,5 @@
-import { chanceOf } from '../chance.ts';
-import { because, leave, type Move } from '../engine/move.ts';
+import { chanceOf } from '../base/chance.ts';
+import { because, leave, type Move } from '../moves/move.ts';
 import type { Visit } from './define.ts';
 
 /** Arm → weight, of any sum, in the order of the document. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { DAY, HOUR, live, MINUTE, T0, versionOf } from '../engine/sample-instance.ts';
-import { beginOf, bestSlot, type Habit, MAX_HABITS, slotAt } from '../habits.ts';
-import { instant, toIso } from '../time.ts';
+import { DAY, HOUR, live, MINUTE, T0, versionOf } from '../../test/samples/instance.ts';
+import type { JourneyInput } from '../document/document.ts';
+import { beginOf, bestSlot, type Habit, MAX_HABITS, slotAt } from '../people/habits.ts';
+import { instant, toIso } from '../time/time.ts';
 
 type BestTime = Partial<Extract<JourneyInput['nodes'][string], { readonly type: 'bestTime' }>>;
 

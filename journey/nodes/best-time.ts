@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { list } from '../bounded.ts';
-import { because, leave, type Move, stay } from '../engine/move.ts';
-import { EventName } from '../event-match.ts';
-import { beginOf, bestSlot, type Habit, slotAt } from '../habits.ts';
-import { broken } from '../refusal.ts';
-import { Clock, Duration, type Instant, inMs, nextLocal, toIso } from '../time.ts';
+import { list } from '../base/bounded.ts';
+import { broken } from '../base/refusal.ts';
+import { EventName } from '../events/event-match.ts';
+import { because, leave, type Move, stay } from '../moves/move.ts';
+import { beginOf, bestSlot, type Habit, slotAt } from '../people/habits.ts';
+import { Clock, Duration, type Instant, inMs, nextLocal, toIso } from '../time/time.ts';
 import { common, defineNode, type Visit } from './define.ts';
 
 const MAX_DAYS = 365;

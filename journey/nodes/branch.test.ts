@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { live, versionOf } from '../engine/sample-instance.ts';
-import type { JsonObject } from '../json.ts';
+import { live, versionOf } from '../../test/samples/instance.ts';
+import type { JsonObject } from '../base/json.ts';
 
 const version = versionOf({
   branch: {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { list } from '../bounded.ts';
+import { list } from '../base/bounded.ts';
+import { Slug } from '../base/ids.ts';
+import { MOST } from '../base/limits.ts';
+import { broken } from '../base/refusal.ts';
 import { Condition, evaluate, inWordsOf } from '../conditions/condition.ts';
-import { because, leave, stay, valuesOf } from '../engine/move.ts';
-import { Slug } from '../ids.ts';
-import { MOST } from '../limits.ts';
-import { broken } from '../refusal.ts';
+import { because, leave, stay, valuesOf } from '../moves/move.ts';
 import { common, defineNode } from './define.ts';
 
 /** Chooses a way by what is known now: the first rule that holds wins. */

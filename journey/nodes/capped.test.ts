@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { HOUR, live, MINUTE, SECOND, T0, versionOf } from '../engine/sample-instance.ts';
-import type { Slot } from '../frequency-caps.ts';
-import type { JsonObject } from '../json.ts';
-import { instant } from '../time.ts';
+import { HOUR, live, MINUTE, SECOND, T0, versionOf } from '../../test/samples/instance.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Slot } from '../delivery/frequency-caps.ts';
+import type { JourneyInput } from '../document/document.ts';
+import { instant } from '../time/time.ts';
 
 /** An SMS at once, two in an hour at the most; another one of the same person was sent `ago` before. */
 function sending(slots: readonly Slot[], message: object = {}, more: Partial<JourneyInput> = {}) {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { record, text } from '../bounded.ts';
+import { record, text } from '../base/bounded.ts';
+import { type InstanceId, NodeId, type PersonId } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
+import { MOST } from '../base/limits.ts';
 import type { Condition } from '../conditions/condition.ts';
 import type { Path } from '../conditions/path.ts';
-import { type Facts, type Move, valuesOf } from '../engine/move.ts';
-import type { EventMatch, Matching } from '../event-match.ts';
-import type { FrequencyCap } from '../frequency-caps.ts';
-import { type InstanceId, NodeId, type PersonId } from '../ids.ts';
-import type { Input, JourneyEvent } from '../input.ts';
-import type { JsonObject } from '../json.ts';
-import { MOST } from '../limits.ts';
-import type { QuietHours } from '../quiet-hours.ts';
-import type { Instant } from '../time.ts';
+import type { FrequencyCap } from '../delivery/frequency-caps.ts';
+import type { QuietHours } from '../delivery/quiet-hours.ts';
+import type { EventMatch, Matching } from '../events/event-match.ts';
+import type { Input, JourneyEvent } from '../events/input.ts';
+import { type Facts, type Move, valuesOf } from '../moves/move.ts';
+import type { Instant } from '../time/time.ts';
 
 /** What every node has: a name for people, and where its ways out lead. */
 export const common = {

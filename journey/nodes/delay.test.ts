@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DAY, HOUR, live, versionOf } from '../engine/sample-instance.ts';
-import type { JsonObject } from '../json.ts';
+import { DAY, HOUR, live, versionOf } from '../../test/samples/instance.ts';
+import type { JsonObject } from '../base/json.ts';
 
 const waiting = (length: string, profile: JsonObject = {}) => {
   const life = live(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { because, leave, stay, wait } from '../engine/move.ts';
-import { after, hasDays, inWords, WaitLength } from '../time.ts';
+import { because, leave, stay, wait } from '../moves/move.ts';
+import { after, hasDays, inWords, WaitLength } from '../time/time.ts';
 import { common, defineNode } from './define.ts';
 
 /** Waits a length of time, deaf to everything but goals and exits. */

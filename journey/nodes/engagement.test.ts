@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { HOUR, live, MINUTE, SECOND, T0, versionOf } from '../engine/sample-instance.ts';
+import { HOUR, live, MINUTE, SECOND, T0, versionOf } from '../../test/samples/instance.ts';
+import type { JourneyInput } from '../document/document.ts';
 import { message } from './message.ts';
 
 const NODES = {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { because, leave, type Move, stay } from '../engine/move.ts';
-import { sendKey } from '../ids.ts';
-import type { Input, JourneyEvent } from '../input.ts';
-import { ENGAGEMENTS, type Engagement, engagementEvent } from '../message-events.ts';
-import { settledAt } from '../punctual.ts';
-import { after, inWords, WaitLength } from '../time.ts';
+import { sendKey } from '../base/ids.ts';
+import type { Input, JourneyEvent } from '../events/input.ts';
+import { ENGAGEMENTS, type Engagement, engagementEvent } from '../events/message-events.ts';
+import { because, leave, type Move, stay } from '../moves/move.ts';
+import { settledAt } from '../time/punctual.ts';
+import { after, inWords, WaitLength } from '../time/time.ts';
 import type { Placed, Visit } from './define.ts';
 
 export const Engaging = z

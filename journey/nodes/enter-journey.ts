@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { record, text } from '../bounded.ts';
-import { because, leave, stay, valuesOf } from '../engine/move.ts';
-import { JourneyId } from '../ids.ts';
-import { MOST } from '../limits.ts';
+import { record, text } from '../base/bounded.ts';
+import { JourneyId } from '../base/ids.ts';
+import { MOST } from '../base/limits.ts';
+import { because, leave, stay, valuesOf } from '../moves/move.ts';
 import { common, defineNode } from './define.ts';
 import { isReference, malformed, pathsOf, resolve, Value } from './value.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { because, stay } from '../engine/move.ts';
-import { Slug } from '../ids.ts';
-import { broken } from '../refusal.ts';
+import { Slug } from '../base/ids.ts';
+import { broken } from '../base/refusal.ts';
+import { because, stay } from '../moves/move.ts';
 import { defineNode, named } from './define.ts';
 
 /** Ends the instance. */

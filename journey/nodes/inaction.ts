@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Move } from '../engine/move.ts';
-import { Remembered } from '../event-match.ts';
-import { inWords, WaitLength } from '../time.ts';
+import { Remembered } from '../events/event-match.ts';
+import type { Move } from '../moves/move.ts';
+import { inWords, WaitLength } from '../time/time.ts';
 import { common, defineNode, type Visit } from './define.ts';
 import { waitFor } from './wait-for.ts';
 

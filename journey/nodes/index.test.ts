@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
+import type { JourneyInput } from '../document/document.ts';
 import { type Node, NodeSchema, nodeTypes, typeOf } from './index.ts';
 
 /** One of each, as an author may write it. */

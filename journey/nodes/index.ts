@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Move } from '../engine/move.ts';
-import type { Input } from '../input.ts';
+import type { Input } from '../events/input.ts';
+import type { Move } from '../moves/move.ts';
 import { activity } from './activity.ts';
 import { bestTime } from './best-time.ts';
 import { branch } from './branch.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { begun, factsOf, T0, versionOf } from '../../test/samples/instance.ts';
+import { PersonId } from '../base/ids.ts';
 import { fold } from '../engine/fold.ts';
-import { begun, factsOf, T0, versionOf } from '../engine/sample-instance.ts';
-import { PersonId } from '../ids.ts';
 
 const goals = [{ id: 'bought', event: 'Bought' }];
 const nodeOf = (paths: Record<string, { weight?: number }>, more: object = {}) =>

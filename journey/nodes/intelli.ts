@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { list, record } from '../bounded.ts';
-import { because, stay } from '../engine/move.ts';
-import { EventMatch } from '../event-match.ts';
-import { declaredWeights, MODES } from '../experiments/weights.ts';
-import { Slug } from '../ids.ts';
-import { MOST } from '../limits.ts';
-import { broken } from '../refusal.ts';
-import { Duration } from '../time.ts';
+import { list, record } from '../base/bounded.ts';
+import { Slug } from '../base/ids.ts';
+import { MOST } from '../base/limits.ts';
+import { broken } from '../base/refusal.ts';
+import { EventMatch } from '../events/event-match.ts';
+import { because, stay } from '../moves/move.ts';
+import { declaredWeights, MODES } from '../statistics/weights.ts';
+import { Duration } from '../time/time.ts';
 import { type ArmWeights, inShares, takeArm, totalOf } from './arm.ts';
 import { common, defineNode, type Placed } from './define.ts';
 

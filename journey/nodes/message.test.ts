@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { OUTCOMES } from '../channel.ts';
-import type { JourneyInput } from '../document.ts';
-import { HOUR, live, MINUTE, SECOND, versionOf } from '../engine/sample-instance.ts';
-import type { JsonObject } from '../json.ts';
+import { HOUR, live, MINUTE, SECOND, versionOf } from '../../test/samples/instance.ts';
+import type { JsonObject } from '../base/json.ts';
+import { OUTCOMES } from '../delivery/channel.ts';
+import type { JourneyInput } from '../document/document.ts';
 import { message } from './message.ts';
 
 type Message = Extract<JourneyInput['nodes'][string], { readonly type: 'message' }>;

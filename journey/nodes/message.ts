@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { list, text } from '../bounded.ts';
-import { MessageChannel } from '../channel.ts';
-import type { Move } from '../engine/move.ts';
-import { expiresAfter, giveUpAfter } from '../give-up.ts';
-import type { Input } from '../input.ts';
-import { MOST } from '../limits.ts';
-import { ENGAGEMENTS, engagementEvent } from '../message-events.ts';
-import { after, hasDays } from '../time.ts';
+import { list, text } from '../base/bounded.ts';
+import { MOST } from '../base/limits.ts';
+import { MessageChannel } from '../delivery/channel.ts';
+import { expiresAfter, giveUpAfter } from '../delivery/give-up.ts';
+import type { Input } from '../events/input.ts';
+import { ENGAGEMENTS, engagementEvent } from '../events/message-events.ts';
+import type { Move } from '../moves/move.ts';
+import { after, hasDays } from '../time/time.ts';
 import { common, defineNode, type Untaken, type Visit } from './define.ts';
 import {
   awaitEngagement,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { HOUR, live, MINUTE, SECOND, T0, versionOf } from '../engine/sample-instance.ts';
-import type { JsonObject } from '../json.ts';
+import { HOUR, live, MINUTE, SECOND, T0, versionOf } from '../../test/samples/instance.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { JourneyInput } from '../document/document.ts';
 
 /** T0 is 10:00 in Amsterdam on a Monday: 21:00 is eleven hours later, 09:00 twenty-three. */
 const AMSTERDAM = { timeZone: 'Europe/Amsterdam' } as const;

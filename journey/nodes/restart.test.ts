@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DAY, HOUR, live, MINUTE, T0, versionOf } from '../engine/sample-instance.ts';
+import { DAY, HOUR, live, MINUTE, T0, versionOf } from '../../test/samples/instance.ts';
 
 /** A cart nudge, debounced: two hours after the last change. */
 const nudging = (max?: number) =>

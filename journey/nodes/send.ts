@@ -1,13 +1,13 @@
-import type { Channel } from '../channel.ts';
-import { type Because, because, leave, type Move, stay } from '../engine/move.ts';
-import { tallyOf } from '../engine/tally.ts';
-import { type Capped, fullFor } from '../frequency-caps.ts';
-import { type NodeId, sendKey } from '../ids.ts';
-import type { Input } from '../input.ts';
-import type { JsonObject } from '../json.ts';
-import { addressOf, hasConsent } from '../profile.ts';
-import { quietBy, releaseOf } from '../quiet-hours.ts';
-import { type Duration, type Instant, inMs, instant, toIso } from '../time.ts';
+import { type NodeId, sendKey } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Channel } from '../delivery/channel.ts';
+import { type Capped, fullFor } from '../delivery/frequency-caps.ts';
+import { quietBy, releaseOf } from '../delivery/quiet-hours.ts';
+import type { Input } from '../events/input.ts';
+import { type Because, because, leave, type Move, stay } from '../moves/move.ts';
+import { tallyOf } from '../moves/tally.ts';
+import { addressOf, hasConsent } from '../people/profile.ts';
+import { type Duration, type Instant, inMs, instant, toIso } from '../time/time.ts';
 import type { Visit } from './define.ts';
 
 /** What the gates ask of a message. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { begun, factsOf, T0, versionOf } from '../../test/samples/instance.ts';
+import { PersonId } from '../base/ids.ts';
 import { fold } from '../engine/fold.ts';
-import { begun, factsOf, T0, versionOf } from '../engine/sample-instance.ts';
-import { PersonId } from '../ids.ts';
 
 const PATHS = { a: 70, b: 20, c: 10, never: 0 };
 const versionWith = (paths: Record<string, number>, experiment = 'subject-line') =>

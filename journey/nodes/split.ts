@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { record } from '../bounded.ts';
-import { because, stay } from '../engine/move.ts';
-import { Slug } from '../ids.ts';
-import { MOST } from '../limits.ts';
-import { broken } from '../refusal.ts';
+import { record } from '../base/bounded.ts';
+import { Slug } from '../base/ids.ts';
+import { MOST } from '../base/limits.ts';
+import { broken } from '../base/refusal.ts';
+import { because, stay } from '../moves/move.ts';
 import { inShares, takeArm } from './arm.ts';
 import { common, defineNode } from './define.ts';
 

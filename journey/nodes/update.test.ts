@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { live, versionOf } from '../engine/sample-instance.ts';
-import type { JsonObject } from '../json.ts';
+import { live, versionOf } from '../../test/samples/instance.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { JourneyInput } from '../document/document.ts';
 import { update } from './update.ts';
 
 type Update = Partial<Extract<JourneyInput['nodes'][string], { readonly type: 'update' }>>;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { list, record, text } from '../bounded.ts';
-import { because, leave, stay } from '../engine/move.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import { MOST, PROFILE_BYTES } from '../limits.ts';
-import { excessOf } from '../profile.ts';
-import { broken } from '../refusal.ts';
+import { list, record, text } from '../base/bounded.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import { MOST, PROFILE_BYTES } from '../base/limits.ts';
+import { broken } from '../base/refusal.ts';
+import { because, leave, stay } from '../moves/move.ts';
+import { excessOf } from '../people/profile.ts';
 import { common, defineNode } from './define.ts';
 import { isReference, malformed, pathsOf, resolve, Value } from './value.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Json } from '../any-json.ts';
+import { Json } from '../base/any-json.ts';
+import type { JsonValue } from '../base/json.ts';
 import { lookUp, Path, type Values } from '../conditions/path.ts';
-import type { JsonValue } from '../json.ts';
 import type { Placed } from './define.ts';
 
 /** What an author gives, or where it is found. */

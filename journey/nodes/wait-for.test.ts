@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { HOUR, live, MINUTE, versionOf } from '../engine/sample-instance.ts';
-import type { JsonObject } from '../json.ts';
+import { HOUR, live, MINUTE, versionOf } from '../../test/samples/instance.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { JourneyInput } from '../document/document.ts';
 
 type Node = JourneyInput['nodes'][string];
 type WaitFor = Extract<Node, { readonly type: 'waitFor' }>;

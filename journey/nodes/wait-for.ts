@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { record } from '../bounded.ts';
-import { type Also, type Because, because, leave, type Move, stay, wait } from '../engine/move.ts';
-import { tallied, tallyOf } from '../engine/tally.ts';
-import { type Matching, match, Remembered } from '../event-match.ts';
-import { Slug } from '../ids.ts';
-import type { JourneyEvent } from '../input.ts';
-import { MOST } from '../limits.ts';
-import { broken } from '../refusal.ts';
-import { after, hasDays, type Instant, inWords, WaitLength } from '../time.ts';
+import { record } from '../base/bounded.ts';
+import { Slug } from '../base/ids.ts';
+import { MOST } from '../base/limits.ts';
+import { broken } from '../base/refusal.ts';
+import { type Matching, match, Remembered } from '../events/event-match.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import { type Also, type Because, because, leave, type Move, stay, wait } from '../moves/move.ts';
+import { tallied, tallyOf } from '../moves/tally.ts';
+import { after, hasDays, type Instant, inWords, WaitLength } from '../time/time.ts';
 import { common, defineNode, matching, type Visit } from './define.ts';
 
 const schema = z.strictObject({

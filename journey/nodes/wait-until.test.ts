@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { DAY, HOUR, live, T0, versionOf } from '../engine/sample-instance.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import { instant, toIso } from '../time.ts';
+import { DAY, HOUR, live, T0, versionOf } from '../../test/samples/instance.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { JourneyInput } from '../document/document.ts';
+import { instant, toIso } from '../time/time.ts';
 
 type WaitUntil = Extract<JourneyInput['nodes'][string], { readonly type: 'waitUntil' }>;
 

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { list } from '../bounded.ts';
+import { list } from '../base/bounded.ts';
+import type { JsonObject } from '../base/json.ts';
+import { MOST } from '../base/limits.ts';
+import { broken } from '../base/refusal.ts';
 import { lookUp, Path } from '../conditions/path.ts';
-import { because, leave, type Move, stay } from '../engine/move.ts';
-import { match, Remembered } from '../event-match.ts';
-import type { JourneyEvent } from '../input.ts';
-import type { JsonObject } from '../json.ts';
-import { MOST } from '../limits.ts';
-import { inFront, Offset, withOffset } from '../offset.ts';
-import { broken } from '../refusal.ts';
-import { Clock, type Instant, Moment, nextLocal, nextWithin, readInstant, toIso } from '../time.ts';
+import { match, Remembered } from '../events/event-match.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import { because, leave, type Move, stay } from '../moves/move.ts';
+import { inFront, Offset, withOffset } from '../time/offset.ts';
+import { Clock, type Instant, Moment, nextLocal, nextWithin, readInstant, toIso } from '../time/time.ts';
 import { common, defineNode, matching, type Visit } from './define.ts';
 
 const schema = z.strictObject({

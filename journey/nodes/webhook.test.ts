@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
-import { live, SECOND, versionOf } from '../engine/sample-instance.ts';
+import { live, SECOND, versionOf } from '../../test/samples/instance.ts';
+import type { JourneyInput } from '../document/document.ts';
 import { webhook } from './webhook.ts';
 
 type Webhook = Partial<Extract<JourneyInput['nodes'][string], { readonly type: 'webhook' }>>;

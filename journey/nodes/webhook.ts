@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { Json } from '../any-json.ts';
-import { record, text } from '../bounded.ts';
+import { Json } from '../base/any-json.ts';
+import { record, text } from '../base/bounded.ts';
+import { MOST } from '../base/limits.ts';
 import { ContextName } from '../conditions/path.ts';
-import { because, leave } from '../engine/move.ts';
-import { giveUpAfter } from '../give-up.ts';
-import type { Input } from '../input.ts';
-import { MOST } from '../limits.ts';
+import { giveUpAfter } from '../delivery/give-up.ts';
+import type { Input } from '../events/input.ts';
+import { because, leave } from '../moves/move.ts';
 import { common, defineNode, type Untaken } from './define.ts';
 import { outcome, send } from './send.ts';
 import { textsIn } from './value.ts';

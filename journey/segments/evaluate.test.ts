@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyQuestion, OTHERS } from '../../test/random-segments.ts';
-import { DAY, eventOf, HOUR, T0 } from '../engine/sample-instance.ts';
-import type { JsonObject } from '../json.ts';
-import { instant } from '../time.ts';
+import { DAY, eventOf, HOUR, T0 } from '../../test/samples/instance.ts';
+import type { JsonObject } from '../base/json.ts';
+import { instant } from '../time/time.ts';
 import { belongs } from './evaluate.ts';
 import { segmentFlaws } from './flaws.ts';
 import { needsOf } from './needs.ts';

@@ -1,9 +1,9 @@
+import type { JsonObject, JsonValue } from '../base/json.ts';
 import { evaluate, type Leaf } from '../conditions/condition.ts';
 import { lookUp } from '../conditions/path.ts';
-import type { JourneyEvent } from '../input.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import { zoneOf } from '../profile.ts';
-import { type Instant, inMs, instant, readInstant, toIso } from '../time.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import { zoneOf } from '../people/profile.ts';
+import { type Instant, inMs, instant, readInstant, toIso } from '../time/time.ts';
 import {
   type Counted,
   LOOKED_AT,

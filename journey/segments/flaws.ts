@@ -1,7 +1,7 @@
+import { suggest } from '../base/nearest.ts';
+import type { Flaw } from '../base/refusal.ts';
 import { type Condition, type Leaf, leaves, pathsIn } from '../conditions/condition.ts';
-import type { Flaw } from '../refusal.ts';
-import { readInstant } from '../time.ts';
-import { suggest } from '../validate/nearest.ts';
+import { readInstant } from '../time/time.ts';
 import { leavesOf, pastOf, type Segment, type SegmentLeaf } from './segment.ts';
 
 /** The other segments that there are, and which ones each asks for. */

@@ -1,6 +1,6 @@
 import { pathsIn } from '../conditions/condition.ts';
-import type { JourneyEvent } from '../input.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from './events.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../events/segment-events.ts';
 import { leavesOf, pastOf, type SegmentCondition } from './segment.ts';
 
 /**

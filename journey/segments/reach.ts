@@ -1,5 +1,5 @@
-import type { Flaw } from '../refusal.ts';
-import { inMs } from '../time.ts';
+import type { Flaw } from '../base/refusal.ts';
+import { inMs } from '../time/time.ts';
 import { leavesOf, type Segment } from './segment.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { guarded, list, text } from '../bounded.ts';
+import { guarded, list, text } from '../base/bounded.ts';
+import { Slug } from '../base/ids.ts';
+import { MOST } from '../base/limits.ts';
 import { Condition, Leaf } from '../conditions/condition.ts';
 import { costFlaw } from '../conditions/cost.ts';
-import { EventName } from '../event-match.ts';
-import { Slug } from '../ids.ts';
-import { MOST } from '../limits.ts';
-import { Duration } from '../time.ts';
+import { EventName } from '../events/event-match.ts';
+import { Duration } from '../time/time.ts';
 
 /**
  * A named condition over a person's profile and past (design.md §8). One expression, two evaluators that agree: evaluate.ts for one person in

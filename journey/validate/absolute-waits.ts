@@ -1,5 +1,5 @@
-import type { Flaw } from '../refusal.ts';
-import { after, type Instant, readInstant } from '../time.ts';
+import type { Flaw } from '../base/refusal.ts';
+import { after, type Instant, readInstant } from '../time/time.ts';
 import type { Graph, Place } from './graph.ts';
 
 /** Along a straight path, a fixed date that lies before the one waited for last has always passed. */

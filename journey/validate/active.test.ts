@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { errorsOf, journeyWith } from './sample-journey.ts';
+import { errorsOf, journeyWith } from '../../test/samples/journey.ts';
 
 const active = (from: string | undefined, until: string | undefined, more: object = {}) =>
   journeyWith({}, { active: { ...(from && { from }), ...(until && { until }) }, ...more });

@@ -1,5 +1,5 @@
-import { entryWindowOf } from '../active.ts';
-import type { Flaw } from '../refusal.ts';
+import type { Flaw } from '../base/refusal.ts';
+import { entryWindowOf } from '../document/active.ts';
 import type { Graph } from './graph.ts';
 
 /** Dates that can be read, in their order. */

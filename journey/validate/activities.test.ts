@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { RegisteredActivity } from '../registered.ts';
+import { journeyWith } from '../../test/samples/journey.ts';
+import type { RegisteredActivity } from '../nodes/registered.ts';
 import { validate } from './index.ts';
-import { journeyWith } from './sample-journey.ts';
 
 const schema = (of: z.ZodType) => z.toJSONSchema(of, { io: 'input' }) as Record<string, unknown>;
 const SCORE: RegisteredActivity = {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { suggest } from '../base/nearest.ts';
+import type { Flaw } from '../base/refusal.ts';
 import { linkFrom } from '../engine/version.ts';
 import { portsLinkedBy } from '../nodes/activity.ts';
+import type { RegisteredActivity } from '../nodes/registered.ts';
 import { isReference } from '../nodes/value.ts';
-import type { Flaw } from '../refusal.ts';
-import type { RegisteredActivity } from '../registered.ts';
 import type { Graph, Place } from './graph.ts';
-import { suggest } from './nearest.ts';
 import { inside } from './schema-at.ts';
 
 type Node = Extract<Place['node'], { readonly type: 'activity' }>;

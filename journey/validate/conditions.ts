@@ -1,9 +1,9 @@
+import { suggest } from '../base/nearest.ts';
+import type { Flaw } from '../base/refusal.ts';
 import { type Condition, leaves, pathsIn } from '../conditions/condition.ts';
 import type { Path } from '../conditions/path.ts';
-import type { Flaw } from '../refusal.ts';
-import { readInstant } from '../time.ts';
+import { readInstant } from '../time/time.ts';
 import type { Graph } from './graph.ts';
-import { suggest } from './nearest.ts';
 
 /** Where a value is looked for, there is one to be found; where a date is compared, it is one. */
 export const conditions = (graph: Graph): readonly Flaw[] => [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { errorsOf, journeyWith, sms, warningsOf } from './sample-journey.ts';
+import { errorsOf, journeyWith, sms, warningsOf } from '../../test/samples/journey.ts';
 
 const hello = { hello: { ...sms, tags: ['promotion'], then: 'end' } };
 const night = { from: '21:00', to: '09:00' };

@@ -1,5 +1,5 @@
+import type { Flaw } from '../base/refusal.ts';
 import { pathsIn } from '../conditions/condition.ts';
-import type { Flaw } from '../refusal.ts';
 import { asked } from './conditions.ts';
 import type { Graph } from './graph.ts';
 

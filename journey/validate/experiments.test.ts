@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { errorsOf, journeyWith } from './sample-journey.ts';
+import { errorsOf, journeyWith } from '../../test/samples/journey.ts';
 
 const goals = [{ id: 'buy', event: 'Bought' }];
 const offer = { type: 'intelli', experiment: 'offer', paths: { a: {}, b: {} }, goals, then: 'end' } as const;

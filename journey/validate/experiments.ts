@@ -1,5 +1,5 @@
+import type { Flaw } from '../base/refusal.ts';
 import type { Node } from '../nodes/index.ts';
-import type { Flaw } from '../refusal.ts';
 import type { Graph, Place } from './graph.ts';
 
 /** Nodes of one experiment are one experiment: people keep their arm from one to the other, and are counted once. */

@@ -1,6 +1,6 @@
-import { binds, type FrequencyCap } from '../frequency-caps.ts';
-import type { Flaw } from '../refusal.ts';
-import { inMs } from '../time.ts';
+import type { Flaw } from '../base/refusal.ts';
+import { binds, type FrequencyCap } from '../delivery/frequency-caps.ts';
+import { inMs } from '../time/time.ts';
 import type { Graph } from './graph.ts';
 
 /** Caps that say nothing: they look like a promise. */

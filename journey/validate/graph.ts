@@ -1,6 +1,6 @@
-import type { Journey } from '../document.ts';
+import type { NodeId } from '../base/ids.ts';
+import type { Journey } from '../document/document.ts';
 import { linkFrom } from '../engine/version.ts';
-import type { NodeId } from '../ids.ts';
 import { type Node, portsOf, typeOf } from '../nodes/index.ts';
 
 /** A journey as nodes and ways between them: what most checks look at. */

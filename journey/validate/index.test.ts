@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JourneyInput } from '../document.ts';
+import { day, errorsOf, journeyWith, sms, waitFor } from '../../test/samples/journey.ts';
+import type { JourneyInput } from '../document/document.ts';
 import { validate } from './index.ts';
-import { day, errorsOf, journeyWith, sms, waitFor } from './sample-journey.ts';
 
 type Nodes = JourneyInput['nodes'];
 

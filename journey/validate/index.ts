@@ -1,6 +1,6 @@
-import { Journey } from '../document.ts';
-import type { Flaw } from '../refusal.ts';
-import type { RegisteredActivity } from '../registered.ts';
+import type { Flaw } from '../base/refusal.ts';
+import { Journey } from '../document/document.ts';
+import type { RegisteredActivity } from '../nodes/registered.ts';
 import { absoluteWaitsInOrder } from './absolute-waits.ts';
 import { active } from './active.ts';
 import { activities } from './activities.ts';

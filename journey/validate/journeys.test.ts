@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { journeyWith } from '../../test/samples/journey.ts';
 import { validate } from './index.ts';
-import { journeyWith } from './sample-journey.ts';
 
 const sending = (journey: string, more: object = {}) =>
   journeyWith({ send: { type: 'enterJourney', journey, then: 'end' } }, more);

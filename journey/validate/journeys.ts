@@ -1,6 +1,6 @@
-import type { Flaw } from '../refusal.ts';
+import { suggest } from '../base/nearest.ts';
+import type { Flaw } from '../base/refusal.ts';
 import type { Graph } from './graph.ts';
-import { suggest } from './nearest.ts';
 
 /** Other journeys that are named are there, and one that leads back to itself lets people in again. `known` undefined: cannot be told here. */
 export function journeys(graph: Graph, known: readonly string[] | undefined): readonly Flaw[] {

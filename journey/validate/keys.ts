@@ -1,5 +1,5 @@
-import type { EventMatch } from '../event-match.ts';
-import type { Flaw } from '../refusal.ts';
+import type { Flaw } from '../base/refusal.ts';
+import type { EventMatch } from '../events/event-match.ts';
 import type { Graph } from './graph.ts';
 
 /** A key is a property of the event, to be compared with the entry's: which there must be. */

@@ -1,5 +1,5 @@
+import type { Flaw } from '../base/refusal.ts';
 import { linkFrom } from '../engine/version.ts';
-import type { Flaw } from '../refusal.ts';
 import type { Graph } from './graph.ts';
 
 /** Every outcome goes somewhere (design.md §7.5): a port has a link of its own, or its node has a `then`. */

@@ -1,6 +1,6 @@
-import type { Flaw } from '../refusal.ts';
+import { suggest } from '../base/nearest.ts';
+import type { Flaw } from '../base/refusal.ts';
 import type { Graph, Place } from './graph.ts';
-import { suggest } from './nearest.ts';
 
 /** Every link leads to a node that there is, and leaves by a port that its node has. */
 export function links(graph: Graph): readonly Flaw[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { suggest } from '../base/nearest.ts';
 import { variablesIn } from './liquid.ts';
-import { suggest } from './nearest.ts';
 
 const read = (text: string) => variablesIn(text).map(({ names }) => names.join('.'));
 

@@ -1,4 +1,4 @@
-import type { Flaw } from '../refusal.ts';
+import type { Flaw } from '../base/refusal.ts';
 import type { Graph, Way } from './graph.ts';
 
 /** A round that somebody could go without time passing would never end, or send without end. Told once for each round. */

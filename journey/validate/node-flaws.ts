@@ -1,4 +1,4 @@
-import type { Flaw } from '../refusal.ts';
+import type { Flaw } from '../base/refusal.ts';
 import type { Graph } from './graph.ts';
 
 /** What only a node's own type can tell to be wrong. */

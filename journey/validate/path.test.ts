@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { day, errorsOf, journeyWith, sms, waitFor } from './sample-journey.ts';
+import { day, errorsOf, journeyWith, sms, waitFor } from '../../test/samples/journey.ts';
 
 interface Case {
   readonly check: string;

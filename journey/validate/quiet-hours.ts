@@ -1,7 +1,7 @@
-import { MessageChannel } from '../channel.ts';
-import { isForChannel, type QuietHours, quietBy } from '../quiet-hours.ts';
-import type { Flaw } from '../refusal.ts';
-import { clockMs, instant, readInstant } from '../time.ts';
+import type { Flaw } from '../base/refusal.ts';
+import { MessageChannel } from '../delivery/channel.ts';
+import { isForChannel, type QuietHours, quietBy } from '../delivery/quiet-hours.ts';
+import { clockMs, instant, readInstant } from '../time/time.ts';
 import type { Graph, Place } from './graph.ts';
 
 /** Every row has some length, two that meet agree what to do, and a channel is not quiet for good. */

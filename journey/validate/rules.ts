@@ -1,5 +1,5 @@
+import type { Flaw } from '../base/refusal.ts';
 import type { Rule } from '../engine/condition-rules.ts';
-import type { Flaw } from '../refusal.ts';
 import type { Graph } from './graph.ts';
 
 /** Goals and exits: each can be met, and reports can tell them apart. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Journey } from '../document.ts';
+import { Journey } from '../document/document.ts';
 
 type Schema = z.core.$ZodType;
 

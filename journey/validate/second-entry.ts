@@ -1,4 +1,4 @@
-import type { Flaw } from '../refusal.ts';
+import type { Flaw } from '../base/refusal.ts';
 import type { Graph } from './graph.ts';
 
 /** A second entry that is delivered as an event which no goal, exit or node ever looks at: it goes nowhere. */

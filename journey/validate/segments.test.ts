@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Flaw } from '../refusal.ts';
+import { journeyWith } from '../../test/samples/journey.ts';
+import type { Flaw } from '../base/refusal.ts';
 import { validate } from './index.ts';
-import { journeyWith } from './sample-journey.ts';
 
 const told = (document: unknown, segments?: readonly string[]): readonly string[] => {
   const validation = validate(document, { ...(segments && { segments }) });

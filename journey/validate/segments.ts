@@ -1,9 +1,9 @@
+import { suggest } from '../base/nearest.ts';
+import type { Flaw } from '../base/refusal.ts';
 import { segmentsIn } from '../conditions/condition.ts';
-import type { Journey } from '../document.ts';
-import type { Flaw } from '../refusal.ts';
+import type { Journey } from '../document/document.ts';
 import { asked } from './conditions.ts';
 import { draw, type Graph } from './graph.ts';
-import { suggest } from './nearest.ts';
 
 /** Every segment that is named is there. `known` undefined: which there are cannot be told here. */
 export function segments(graph: Graph, known: readonly string[] | undefined): readonly Flaw[] {

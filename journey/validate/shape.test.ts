@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { errorsOf, journeyWith } from '../../test/samples/journey.ts';
 import { nodeTypes } from '../nodes/index.ts';
-import { errorsOf, journeyWith } from './sample-journey.ts';
 
 describe('a shape that is wrong is told in an author’s words', () => {
   const exits = (where: unknown) => journeyWith({}, { exits: [{ event: 'Left', reason: 'left', where }] });

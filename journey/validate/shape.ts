@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { MOST } from '../limits.ts';
-import { cut, type Flaw } from '../refusal.ts';
-import { oneOf, suggest } from './nearest.ts';
+import { MOST } from '../base/limits.ts';
+import { oneOf, suggest } from '../base/nearest.ts';
+import { cut, type Flaw } from '../base/refusal.ts';
 import { descriptionAt, inside, namesAt } from './schema-at.ts';
 import { subject } from './subject.ts';
 

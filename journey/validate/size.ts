@@ -1,5 +1,5 @@
-import { DOCUMENT_BYTES, DOCUMENT_DEPTH, MOST } from '../limits.ts';
-import type { Flaw } from '../refusal.ts';
+import { DOCUMENT_BYTES, DOCUMENT_DEPTH, MOST } from '../base/limits.ts';
+import type { Flaw } from '../base/refusal.ts';
 
 /**
  * Whether a document is too large to be looked at: by its number of nodes, which is asked first, by its bytes and by its depth. The walk stops at the

@@ -1,4 +1,4 @@
-import { cut } from '../refusal.ts';
+import { cut } from '../base/refusal.ts';
 import { inside } from './schema-at.ts';
 
 /** Whose fault it is, as an author would call it: `node "push-1"`, `goal "purchase"`, `the journey`. */

@@ -1,7 +1,7 @@
-import type { Flaw } from '../refusal.ts';
+import { suggest } from '../base/nearest.ts';
+import type { Flaw } from '../base/refusal.ts';
 import type { Graph } from './graph.ts';
 import { partialsIn, variablesIn } from './liquid.ts';
-import { suggest } from './nearest.ts';
 
 /** What channels/write.ts fills templates from. */
 const ROOTS = ['profile', 'context', 'journey', 'userId'];

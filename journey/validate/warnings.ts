@@ -1,5 +1,5 @@
-import type { EventMatch } from '../event-match.ts';
-import type { Flaw } from '../refusal.ts';
+import type { Flaw } from '../base/refusal.ts';
+import type { EventMatch } from '../events/event-match.ts';
 import { canBeEnded } from './dead-ends.ts';
 import { type Graph, type Place, reachable } from './graph.ts';
 

@@ -1,10 +1,10 @@
-import { slotOf } from '../broadcast.ts';
+import type { JourneyId } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
 import type { Version } from '../engine/version.ts';
+import { slotOf } from '../entries/broadcast.ts';
 import { nextOccurrence } from '../entries/schedule.ts';
-import type { JourneyId } from '../ids.ts';
-import type { JsonObject } from '../json.ts';
-import { settledAt } from '../punctual.ts';
-import { type Instant, instant, toIso } from '../time.ts';
+import { settledAt } from '../time/punctual.ts';
+import { type Instant, instant, toIso } from '../time/time.ts';
 import type { EngineJourney } from './journey.ts';
 
 interface Surroundings {

@@ -1,6 +1,6 @@
 import type { Version } from '../engine/version.ts';
 import { periodOf } from '../entries/capacity.ts';
-import type { Instant } from '../time.ts';
+import type { Instant } from '../time/time.ts';
 import type { EnginePass } from './pass.ts';
 
 /** Whether nobody more may enter, as the store's places say: those of the control group take none. */

@@ -1,6 +1,6 @@
-import type { JourneyId } from '../ids.ts';
-import { byPrecedence } from '../precedence.ts';
-import type { Instant } from '../time.ts';
+import type { JourneyId } from '../base/ids.ts';
+import { byPrecedence } from '../entries/precedence.ts';
+import type { Instant } from '../time/time.ts';
 
 /** Something that time alone brings about. */
 export interface EngineDueRow {

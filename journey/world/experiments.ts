@@ -1,4 +1,5 @@
 import type { Version } from '../engine/version.ts';
+import type { JourneyEvent } from '../events/input.ts';
 import { type Assigned, goalsMet } from '../experiments/conversion.ts';
 import {
   countsUpTo,
@@ -8,9 +9,8 @@ import {
   published,
   reweighed,
 } from '../experiments/experiment.ts';
-import { inForce } from '../experiments/weights.ts';
-import type { JourneyEvent } from '../input.ts';
-import { type Instant, instant } from '../time.ts';
+import { inForce } from '../statistics/weights.ts';
+import { type Instant, instant } from '../time/time.ts';
 import type { EnginePass, EnginePerson } from './pass.ts';
 import type { ExperimentOf } from './world.ts';
 

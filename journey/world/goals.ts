@@ -1,7 +1,7 @@
 import { attribute, type Conversion, meetAfterEnd, openUntil } from '../engine/goals.ts';
-import type { GoalFacts } from '../engine/move.ts';
 import { isConcerned } from '../engine/version.ts';
-import type { Instant } from '../time.ts';
+import type { GoalFacts } from '../moves/move.ts';
+import type { Instant } from '../time/time.ts';
 import { convertedOf, type EnginePass, factsOf, sendBefore } from './pass.ts';
 
 /** Goals in memory, as store/goals/conversions.ts and store/goals/after-end.ts keep them. */

@@ -1,8 +1,14 @@
-import { entryWindowOf } from '../active.ts';
-import type { Journey } from '../document.ts';
-import type { Pause, PausePolicy } from '../pause.ts';
-import { type EntryWindow, isPossible, type JourneyVerb, type PublishedState, takesEntriesAt } from '../state.ts';
-import type { Instant } from '../time.ts';
+import { entryWindowOf } from '../document/active.ts';
+import type { Journey } from '../document/document.ts';
+import type { Pause, PausePolicy } from '../lifecycle/pause.ts';
+import {
+  type EntryWindow,
+  isPossible,
+  type JourneyVerb,
+  type PublishedState,
+  takesEntriesAt,
+} from '../lifecycle/state.ts';
+import type { Instant } from '../time/time.ts';
 
 /** What the store keeps of a journey beside its versions, in memory. */
 export interface EngineJourney {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { NodeId } from '../ids.ts';
-import { instant } from '../time.ts';
+import { NodeId } from '../base/ids.ts';
+import { instant } from '../time/time.ts';
 import { inWords, offset } from './offset.ts';
 
 const SECOND = 1_000;

@@ -1,18 +1,18 @@
+import { InstanceId, PersonId, WorkspaceId } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Slot } from '../delivery/frequency-caps.ts';
 import type { Effect, Instance, TraceLine } from '../engine/apply.ts';
 import { holdingAtEntry } from '../engine/condition-rules.ts';
 import { wakingOf } from '../engine/deadlines.ts';
 import type { Due, Folded } from '../engine/fold.ts';
 import type { Attributed } from '../engine/goals.ts';
-import type { Because, Facts, LastSend } from '../engine/move.ts';
 import type { Learning, Version } from '../engine/version.ts';
-import type { Slot } from '../frequency-caps.ts';
-import { type Habit, MAX_HABITS } from '../habits.ts';
-import { InstanceId, PersonId, WorkspaceId } from '../ids.ts';
-import type { JourneyEvent, Recorded } from '../input.ts';
-import type { JsonObject } from '../json.ts';
-import { byPrecedence } from '../precedence.ts';
-import { zoneOf } from '../profile.ts';
-import type { Instant } from '../time.ts';
+import { byPrecedence } from '../entries/precedence.ts';
+import type { JourneyEvent, Recorded } from '../events/input.ts';
+import type { Because, Facts, LastSend } from '../moves/move.ts';
+import { type Habit, MAX_HABITS } from '../people/habits.ts';
+import { zoneOf } from '../people/profile.ts';
+import type { Instant } from '../time/time.ts';
 import type { EngineJourney } from './journey.ts';
 
 /** What the store keeps of a person, in memory. */

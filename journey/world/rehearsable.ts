@@ -1,8 +1,8 @@
-import { Journey } from '../document.ts';
-import { type DraftNode, THEN, waysOf } from '../draft.ts';
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Flaw } from '../base/refusal.ts';
+import { Journey } from '../document/document.ts';
+import { type DraftNode, THEN, waysOf } from '../document/draft.ts';
 import { NodeSchema } from '../nodes/index.ts';
-import type { Flaw } from '../refusal.ts';
 import { draw } from '../validate/graph.ts';
 import { loops } from '../validate/loops.ts';
 import { shapeOf } from '../validate/shape.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeWall } from '../../channels/liquid/wall.ts';
 import { createRenderer } from '../../channels/templates.ts';
 import { createWrite } from '../../channels/write.ts';
-import { instant } from '../time.ts';
+import { instant } from '../time/time.ts';
 import { rehearsable, UNFINISHED } from './rehearsable.ts';
 import { type Act, type RehearsalOf, rehearse } from './rehearsal.ts';
 

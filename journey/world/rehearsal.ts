@@ -1,12 +1,12 @@
-import type { Channel } from '../channel.ts';
-import type { Journey } from '../document.ts';
+import type { NodeId } from '../base/ids.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Channel } from '../delivery/channel.ts';
+import type { Journey } from '../document/document.ts';
 import { inWordsOfRule } from '../engine/rules.ts';
 import { entryEventOf } from '../entries/index.ts';
-import type { NodeId } from '../ids.ts';
-import type { JsonObject } from '../json.ts';
-import type { Engagement } from '../message-events.ts';
+import type { Engagement } from '../events/message-events.ts';
 import type { Segment } from '../segments/segment.ts';
-import { type Instant, instant } from '../time.ts';
+import { type Instant, instant } from '../time/time.ts';
 import type { Write } from './sends.ts';
 import { createVirtualWorld } from './virtual-world.ts';
 import type { Answering, Delivered, Life, VirtualWorld } from './world.ts';

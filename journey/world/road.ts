@@ -1,9 +1,9 @@
 import type { Version } from '../engine/version.ts';
 import { ENTER_EVENT, entryEventOf, isEntryEvent } from '../entries/index.ts';
-import { MAX_HOPS } from '../hops.ts';
-import type { JourneyEvent } from '../input.ts';
-import { excessOf, withTraits } from '../profile.ts';
-import type { Instant } from '../time.ts';
+import { MAX_HOPS } from '../events/hops.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import { excessOf, withTraits } from '../people/profile.ts';
+import type { Instant } from '../time/time.ts';
 import type { createEngineEntries } from './entries.ts';
 import type { createEngineExperiments } from './experiments.ts';
 import type { EngineJourney } from './journey.ts';

@@ -1,9 +1,9 @@
-import type { JourneyEvent } from '../input.ts';
+import type { JourneyEvent } from '../events/input.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../events/segment-events.ts';
 import { belongs } from '../segments/evaluate.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../segments/events.ts';
 import { changedBy, mentionsOf } from '../segments/mentions.ts';
 import type { Segment } from '../segments/segment.ts';
-import { type Instant, instant } from '../time.ts';
+import { type Instant, instant } from '../time/time.ts';
 import type { EnginePerson } from './pass.ts';
 import type { Told } from './world.ts';
 

@@ -1,11 +1,11 @@
-import type { Channel, Outcome } from '../channel.ts';
+import type { NodeId } from '../base/ids.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { Channel, Outcome } from '../delivery/channel.ts';
 import type { Effect } from '../engine/apply.ts';
+import { expiryIn } from '../engine/send-terms.ts';
 import { nodeAt, type Version } from '../engine/version.ts';
-import type { NodeId } from '../ids.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import { addressOf, hasConsent } from '../profile.ts';
-import { expiryIn } from '../send-terms.ts';
-import type { Instant } from '../time.ts';
+import { addressOf, hasConsent } from '../people/profile.ts';
+import type { Instant } from '../time/time.ts';
 import type { EnginePass } from './pass.ts';
 import type { Answering, Delivered } from './world.ts';
 

@@ -1,11 +1,11 @@
+import { type JourneyId, NodeId } from '../base/ids.ts';
 import type { Attributed } from '../engine/goals.ts';
 import { putOut } from '../engine/put-out.ts';
 import { compile, type Version } from '../engine/version.ts';
 import { ENTER_EVENT } from '../entries/index.ts';
-import { type JourneyId, NodeId } from '../ids.ts';
-import { engagementEvent, messageProperties } from '../message-events.ts';
-import { settledAt } from '../punctual.ts';
-import { instant } from '../time.ts';
+import { engagementEvent, messageProperties } from '../events/message-events.ts';
+import { settledAt } from '../time/punctual.ts';
+import { instant } from '../time/time.ts';
 import { createEngineBroadcasts } from './broadcasts.ts';
 import { createEngineDue } from './due.ts';
 import { createEngineEntries } from './entries.ts';

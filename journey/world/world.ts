@@ -1,17 +1,17 @@
-import type { Channel } from '../channel.ts';
-import type { Journey } from '../document.ts';
+import type { JourneyId, NodeId } from '../base/ids.ts';
+import type { JsonObject, JsonValue } from '../base/json.ts';
+import type { Channel } from '../delivery/channel.ts';
+import type { Journey } from '../document/document.ts';
 import type { Exit, TraceLine } from '../engine/apply.ts';
 import type { Attributed } from '../engine/goals.ts';
-import type { Because } from '../engine/move.ts';
-import type { Tallies, Weights } from '../experiments/bandit.ts';
-import type { JourneyId, NodeId } from '../ids.ts';
-import type { Order } from '../input.ts';
-import type { JsonObject, JsonValue } from '../json.ts';
-import type { Engagement } from '../message-events.ts';
-import type { PausePolicy } from '../pause.ts';
+import type { Order } from '../events/input.ts';
+import type { Engagement } from '../events/message-events.ts';
+import type { PausePolicy } from '../lifecycle/pause.ts';
+import type { JourneyState } from '../lifecycle/state.ts';
+import type { Because } from '../moves/move.ts';
 import type { Segment } from '../segments/segment.ts';
-import type { JourneyState } from '../state.ts';
-import type { Instant } from '../time.ts';
+import type { Tallies, Weights } from '../statistics/bandit.ts';
+import type { Instant } from '../time/time.ts';
 
 /** What a service says of a user: one of a batch is accepted together with the others, as one input. */
 export interface Told {

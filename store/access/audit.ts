@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonObject } from '../../journey/json.ts';
-import type { JourneyVerb } from '../../journey/state.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import type { JourneyVerb } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** One change, or one call that was denied. Ids only: what people wrote is kept where it belongs. */

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../journey/json.ts';
+import type { JsonValue } from '../../journey/base/json.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** One request that carries an `Idempotency-Key`. */

@@ -1,5 +1,5 @@
-import type { WorkspaceId } from '../../journey/ids.ts';
-import { Settings } from '../../journey/settings.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
+import { Settings } from '../../journey/delivery/settings.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { changedFields, recordAudit } from './audit.ts';
 

@@ -1,6 +1,6 @@
-import { JourneyId, PersonId, WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import type { Instant } from '../../journey/time.ts';
+import { JourneyId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from './sql.ts';
 
 /** Something that time alone brings about: a row until the store's clock has passed `at` (design.md §8). */

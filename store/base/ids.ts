@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { InstanceId, PersonId } from '../../journey/ids.ts';
+import { InstanceId, PersonId } from '../../journey/base/ids.ts';
 
 /** Begins with the time, so that new rows lie together in an index; 60 random bits. */
 const newId = (): string =>

@@ -1,8 +1,8 @@
-import { type Pace, slotOf } from '../../journey/broadcast.ts';
+import type { JourneyId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import { type Pace, slotOf } from '../../journey/entries/broadcast.ts';
 import { EntrySchema } from '../../journey/entries/index.ts';
-import type { JourneyId, PersonId, WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';
 import { shareJourneys, takeLock } from '../base/locks.ts';
 import type { Sql } from '../base/sql.ts';

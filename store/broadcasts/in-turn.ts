@@ -1,6 +1,6 @@
+import type { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import type { PersonId, WorkspaceId } from '../../journey/ids.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** How long the rest of a queue waits for an instance that is about to end: one that can't decide holds nobody up for longer. */

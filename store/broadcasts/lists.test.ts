@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { JourneyId, WorkspaceId } from '../../journey/ids.ts';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import { startApi, type TestApi } from '../../test/api.ts';
 import { failBrokenUploads, type ListRow, uploadList } from './lists.ts';
 

@@ -1,8 +1,8 @@
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { keyFlaw } from '../../journey/entries/judge.ts';
-import type { JourneyId, WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import { ok, type Result, refuse } from '../../journey/refusal.ts';
-import type { PublishedState } from '../../journey/state.ts';
+import type { PublishedState } from '../../journey/lifecycle/state.ts';
 import { recordAudit } from '../access/audit.ts';
 import { newEventId } from '../base/ids.ts';
 import type { Database, Sql } from '../base/sql.ts';

@@ -1,10 +1,10 @@
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
+import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { type Entry, EntrySchema } from '../../journey/entries/index.ts';
 import { nextOccurrence } from '../../journey/entries/schedule.ts';
-import type { JourneyId, WorkspaceId } from '../../journey/ids.ts';
-import { settledAt } from '../../journey/punctual.ts';
-import { ok, type Result, refuse } from '../../journey/refusal.ts';
-import type { EntryWindow, PublishedState } from '../../journey/state.ts';
-import { type Instant, instant, toIso } from '../../journey/time.ts';
+import type { EntryWindow, PublishedState } from '../../journey/lifecycle/state.ts';
+import { settledAt } from '../../journey/time/punctual.ts';
+import { type Instant, instant, toIso } from '../../journey/time/time.ts';
 import { recordAudit } from '../access/audit.ts';
 import { lockJourney, takeLock, withLocks } from '../base/locks.ts';
 import type { Database, Sql } from '../base/sql.ts';

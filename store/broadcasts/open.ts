@@ -1,5 +1,5 @@
-import { JourneyId, WorkspaceId } from '../../journey/ids.ts';
-import type { Instant } from '../../journey/time.ts';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** A journey one of whose broadcasts is due and has nobody at work on it, as far as is known. */

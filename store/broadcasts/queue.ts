@@ -1,9 +1,9 @@
+import type { JourneyId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { ENTER_EVENT } from '../../journey/entries/index.ts';
-import type { JourneyId, PersonId, WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import { settledAt } from '../../journey/punctual.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import { settledAt } from '../../journey/time/punctual.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';
 import { lockPersons, shareJourneys, takeLock, tryLockPersons } from '../base/locks.ts';
 import type { Sql } from '../base/sql.ts';

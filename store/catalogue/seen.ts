@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../journey/json.ts';
+import type { JsonObject, JsonValue } from '../../journey/base/json.ts';
 
 /** A property of events, or a trait, as it has been seen. */
 export interface Seen {

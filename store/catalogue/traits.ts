@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../journey/json.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
 import type { Sql } from '../base/sql.ts';
 import { type Seen, seenIn } from './seen.ts';
 

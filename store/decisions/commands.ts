@@ -1,9 +1,9 @@
-import { assertNever } from '../../journey/assert-never.ts';
+import { assertNever } from '../../journey/base/assert-never.ts';
+import { type InstanceId, PersonId, type WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { flawInOrder } from '../../journey/engine/order-flaw.ts';
-import { type InstanceId, PersonId, type WorkspaceId } from '../../journey/ids.ts';
-import type { Order } from '../../journey/input.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import { ok, type Result, refuse } from '../../journey/refusal.ts';
+import type { Order } from '../../journey/events/input.ts';
 import { createDoorbell } from '../base/doorbell.ts';
 import { newCommandId } from '../base/ids.ts';
 import type { Database, Sql } from '../base/sql.ts';

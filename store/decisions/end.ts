@@ -1,11 +1,11 @@
+import { type InstanceId, JourneyId, NodeId, type PersonRef } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
 import type { Instance } from '../../journey/engine/apply.ts';
 import { ASLEEP } from '../../journey/engine/deadlines.ts';
 import type { Folded } from '../../journey/engine/fold.ts';
 import { putOut, putOutAfter } from '../../journey/engine/put-out.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { type InstanceId, JourneyId, NodeId, type PersonRef } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import { judgeAnew } from '../entry/contested-rest.ts';
 import { mentionsOf, recordJourneyEvents } from '../events/journey-events.ts';

@@ -1,4 +1,4 @@
-import type { InstanceId, WorkspaceId } from '../../journey/ids.ts';
+import type { InstanceId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 
 interface Which {

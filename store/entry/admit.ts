@@ -1,9 +1,9 @@
+import { InstanceId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { asEntry } from '../../journey/entries/index.ts';
 import { entryKey, type Judgement, judge, metReason } from '../../journey/entries/judge.ts';
-import { InstanceId } from '../../journey/ids.ts';
-import { zoneOf } from '../../journey/profile.ts';
-import { after, type Instant } from '../../journey/time.ts';
+import { zoneOf } from '../../journey/people/profile.ts';
+import { after, type Instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';
 import { newInstanceId } from '../base/ids.ts';
 import { shareJourneys, takeLock } from '../base/locks.ts';

@@ -1,7 +1,7 @@
+import type { PersonRef } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import type { PersonRef } from '../../journey/ids.ts';
-import type { JourneyEvent } from '../../journey/input.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { JourneyEvent } from '../../journey/events/input.ts';
+import type { Instant } from '../../journey/time/time.ts';
 
 /** Somebody whom an event, or a moment of their own, may let into a journey. */
 export interface Candidate {

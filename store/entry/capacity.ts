@@ -1,7 +1,7 @@
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { periodOf } from '../../journey/entries/capacity.ts';
-import type { WorkspaceId } from '../../journey/ids.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 interface Asking {

@@ -1,6 +1,6 @@
+import { type InstanceId, JourneyId, type PersonRef } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { type InstanceId, JourneyId, type PersonRef } from '../../journey/ids.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { type DueRow, setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Versions } from '../journeys/versions.ts';

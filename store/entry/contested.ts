@@ -1,7 +1,7 @@
+import type { InstanceId, PersonRef } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import type { InstanceId, PersonRef } from '../../journey/ids.ts';
-import type { JourneyEvent } from '../../journey/input.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { JourneyEvent } from '../../journey/events/input.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Candidate } from './candidate.ts';
 

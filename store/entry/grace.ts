@@ -1,6 +1,6 @@
-import type { PersonRef } from '../../journey/ids.ts';
-import type { JourneyEvent } from '../../journey/input.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import type { PersonRef } from '../../journey/base/ids.ts';
+import type { JourneyEvent } from '../../journey/events/input.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { type DueRow, dropDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
 import { eventAt, judgingVersion } from '../journeys/closing.ts';

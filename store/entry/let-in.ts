@@ -1,8 +1,8 @@
+import type { InstanceId } from '../../journey/base/ids.ts';
 import { holdingAtEntry } from '../../journey/engine/condition-rules.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import type { InstanceId } from '../../journey/ids.ts';
-import { zoneOf } from '../../journey/profile.ts';
-import type { Instant } from '../../journey/time.ts';
+import { zoneOf } from '../../journey/people/profile.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import { countEntries } from '../base/counts.ts';
 import type { Sql } from '../base/sql.ts';
 import { openWindows } from '../goals/after-end.ts';

@@ -1,5 +1,5 @@
-import type { PersonId, PersonRef, WorkspaceId } from '../../journey/ids.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { PersonId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** A user's own entry moment, and the position of the event that reports it. */

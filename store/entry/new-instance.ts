@@ -1,6 +1,6 @@
+import type { InstanceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import type { InstanceId } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Candidate } from './candidate.ts';
 

@@ -1,10 +1,10 @@
+import type { PersonRef } from '../../journey/base/ids.ts';
 import { hasActed, type InactionEntry, qualifiesAt } from '../../journey/entries/inaction.ts';
 import { entryKey, judge } from '../../journey/entries/judge.ts';
-import type { Matching } from '../../journey/event-match.ts';
-import type { PersonRef } from '../../journey/ids.ts';
-import type { JourneyEvent } from '../../journey/input.ts';
-import { zoneOf } from '../../journey/profile.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { Matching } from '../../journey/events/event-match.ts';
+import type { JourneyEvent } from '../../journey/events/input.ts';
+import { zoneOf } from '../../journey/people/profile.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import { type DueRow, setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
 import { eventAt, judgingVersion } from '../journeys/closing.ts';

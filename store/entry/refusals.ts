@@ -1,7 +1,7 @@
+import type { InstanceId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { type Judgement, metReason } from '../../journey/entries/judge.ts';
-import type { InstanceId } from '../../journey/ids.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import { countEntries } from '../base/counts.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Candidate } from './candidate.ts';

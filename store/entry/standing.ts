@@ -1,8 +1,8 @@
-import type { InstanceId, JourneyId, PersonId, PersonRef, WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import type { Pause } from '../../journey/pause.ts';
-import { type EntryWindow, isPausedAt, type PublishedState, takesEntriesAt } from '../../journey/state.ts';
-import { type Instant, toIso } from '../../journey/time.ts';
+import type { InstanceId, JourneyId, PersonId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import type { Pause } from '../../journey/lifecycle/pause.ts';
+import { type EntryWindow, isPausedAt, type PublishedState, takesEntriesAt } from '../../journey/lifecycle/state.ts';
+import { type Instant, toIso } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import { hasClosed } from '../journeys/closing.ts';
 import type { LiveEntry, Refused } from './refusals.ts';

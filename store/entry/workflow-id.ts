@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { JourneyId, WorkspaceId } from '../../journey/ids.ts';
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 
 /**
  * `journey/<workspace>/<journey>/<user>[/<key>]/<pass>`, each part percent-encoded: what an operator types (design.md §12).

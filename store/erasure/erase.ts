@@ -1,5 +1,5 @@
-import { InstanceId, type JourneyId, type PersonId, type PersonRef, type WorkspaceId } from '../../journey/ids.ts';
-import type { Instant } from '../../journey/time.ts';
+import { InstanceId, type JourneyId, type PersonId, type PersonRef, type WorkspaceId } from '../../journey/base/ids.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import { recordAudit } from '../access/audit.ts';
 import { newEventId } from '../base/ids.ts';
 import { shareJourneys, takeLock } from '../base/locks.ts';

@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../journey/ids.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** How far an erasure has come: the database's part is done with the answer, Temporal's follows. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Channel } from '../../journey/channel.ts';
-import { type InstanceId, type NodeId, PersonId, type WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import { type Engagement, engagementEvent, messageProperties } from '../../journey/message-events.ts';
-import type { Instant } from '../../journey/time.ts';
+import { type InstanceId, type NodeId, PersonId, type WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import type { Channel } from '../../journey/delivery/channel.ts';
+import { type Engagement, engagementEvent, messageProperties } from '../../journey/events/message-events.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import { createDoorbell } from '../base/doorbell.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import type { Store } from '../person.ts';

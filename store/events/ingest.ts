@@ -1,6 +1,6 @@
-import type { PersonId, WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import { StoreBusy } from '../base/busy.ts';
 import { createDoorbell } from '../base/doorbell.ts';
 import type { Database, Sql } from '../base/sql.ts';

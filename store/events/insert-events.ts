@@ -1,6 +1,6 @@
-import type { PersonId, WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** One event of a person, checked, and the traits that it changes. */

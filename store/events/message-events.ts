@@ -1,7 +1,7 @@
-import type { PersonRef } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import { OUTCOME_EVENTS } from '../../journey/message-events.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { PersonRef } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import { OUTCOME_EVENTS } from '../../journey/events/message-events.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import { mention, recordOwn } from './own-events.ts';
 

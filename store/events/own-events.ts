@@ -1,7 +1,7 @@
-import { MAX_HOPS } from '../../journey/hops.ts';
-import type { PersonRef } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { PersonRef } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import { MAX_HOPS } from '../../journey/events/hops.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import { record } from './ingest.ts';
 

@@ -1,10 +1,10 @@
+import type { JourneyId, PersonRef } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import type { Tallies, Tally } from '../../journey/experiments/bandit.ts';
+import type { JourneyEvent } from '../../journey/events/input.ts';
 import { type Assigned, goalsMet } from '../../journey/experiments/conversion.ts';
-import type { JourneyId, PersonRef } from '../../journey/ids.ts';
-import type { JourneyEvent } from '../../journey/input.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { Tallies, Tally } from '../../journey/statistics/bandit.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import type { ExperimentRef } from './experiments.ts';
 

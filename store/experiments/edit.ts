@@ -1,6 +1,6 @@
+import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { type Edit, edited } from '../../journey/experiments/edit.ts';
 import type { Experiment } from '../../journey/experiments/experiment.ts';
-import { ok, type Result, refuse } from '../../journey/refusal.ts';
 import { changedFields, recordAudit } from '../access/audit.ts';
 import type { Database } from '../base/sql.ts';
 import type { Versions } from '../journeys/versions.ts';

@@ -1,8 +1,8 @@
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import type { Tallies } from '../../journey/experiments/bandit.ts';
 import { type Declared, declaredBy, type Experiment, published } from '../../journey/experiments/experiment.ts';
-import { JourneyId, WorkspaceId } from '../../journey/ids.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import type { Tallies } from '../../journey/statistics/bandit.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** An experiment as it stands. */

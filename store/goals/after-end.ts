@@ -1,11 +1,11 @@
-import { MessageChannel } from '../../journey/channel.ts';
+import { InstanceId, JourneyId, type PersonRef } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { meetAfterEnd, openUntil } from '../../journey/engine/goals.ts';
-import type { GoalFacts, LastSend } from '../../journey/engine/move.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { InstanceId, JourneyId, type PersonRef } from '../../journey/ids.ts';
-import type { JourneyEvent } from '../../journey/input.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import type { JourneyEvent } from '../../journey/events/input.ts';
+import type { GoalFacts, LastSend } from '../../journey/moves/move.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { dropDue, setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
 import { recordGoalConversions } from './conversions.ts';

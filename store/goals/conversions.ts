@@ -1,9 +1,9 @@
-import { MessageChannel } from '../../journey/channel.ts';
+import { MessageChannel } from '../../journey/delivery/channel.ts';
 import type { Instance } from '../../journey/engine/apply.ts';
 import { countsOfConversion } from '../../journey/engine/counts.ts';
 import { type Attributed, attribute, type Conversion } from '../../journey/engine/goals.ts';
-import type { LastSend } from '../../journey/engine/move.ts';
 import type { Version } from '../../journey/engine/version.ts';
+import type { LastSend } from '../../journey/moves/move.ts';
 import { count } from '../base/counts.ts';
 import type { Sql } from '../base/sql.ts';
 

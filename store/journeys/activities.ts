@@ -1,4 +1,4 @@
-import type { RegisteredActivity } from '../../journey/registered.ts';
+import type { RegisteredActivity } from '../../journey/nodes/registered.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** What no worker has had for so long is forgotten: until then an old worker that is being replaced may still be needed. */

@@ -1,9 +1,9 @@
-import type { JourneyId, WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import type { PausePolicy } from '../../journey/pause.ts';
-import { ok, type Result, refuse } from '../../journey/refusal.ts';
-import { isPossible, type JourneyState, type JourneyVerb, whatIsPossible } from '../../journey/state.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
+import type { PausePolicy } from '../../journey/lifecycle/pause.ts';
+import { isPossible, type JourneyState, type JourneyVerb, whatIsPossible } from '../../journey/lifecycle/state.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { changedFields, recordAudit } from '../access/audit.ts';
 import { lockJourney, withLocks } from '../base/locks.ts';
 import type { Database, Sql } from '../base/sql.ts';

@@ -1,5 +1,5 @@
-import type { JourneyId, PersonRef } from '../../journey/ids.ts';
-import type { JourneyEvent } from '../../journey/input.ts';
+import type { JourneyId, PersonRef } from '../../journey/base/ids.ts';
+import type { JourneyEvent } from '../../journey/events/input.ts';
 import { part, type Sql } from '../base/sql.ts';
 
 /**

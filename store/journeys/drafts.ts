@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../journey/json.ts';
-import { ok, type Result, refuse } from '../../journey/refusal.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { recordAudit } from '../access/audit.ts';
 import { lockJourney, withLocks } from '../base/locks.ts';
 import { lastRetired, retire } from '../base/retired.ts';

@@ -1,4 +1,4 @@
-import { Journey } from '../../journey/document.ts';
+import { Journey } from '../../journey/document/document.ts';
 import { compile, type Version } from '../../journey/engine/version.ts';
 import type { Database, Sql } from '../base/sql.ts';
 

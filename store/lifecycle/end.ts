@@ -1,6 +1,6 @@
-import { InstanceId, type JourneyId, PersonId, type WorkspaceId } from '../../journey/ids.ts';
-import { ok, type Result, refuse } from '../../journey/refusal.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import { InstanceId, type JourneyId, PersonId, type WorkspaceId } from '../../journey/base/ids.ts';
+import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { awaitNext } from '../broadcasts/occurrences.ts';

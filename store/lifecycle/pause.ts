@@ -1,5 +1,5 @@
-import type { PausePolicy } from '../../journey/pause.ts';
-import { ok, type Result } from '../../journey/refusal.ts';
+import { ok, type Result } from '../../journey/base/refusal.ts';
+import type { PausePolicy } from '../../journey/lifecycle/pause.ts';
 import { createDoorbell } from '../base/doorbell.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { type ChangeRequest, changeJourney, endPause, type JourneyStanding } from '../journeys/change.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Journey } from '../../journey/document.ts';
-import { JourneyId, WorkspaceId } from '../../journey/ids.ts';
+import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
+import { Journey } from '../../journey/document/document.ts';
 import { type FreshDatabase, freshDatabase } from '../../test/database.ts';
 import { type Database, openDatabase } from '../base/sql.ts';
 import { deleteDraft, saveDraft } from '../journeys/drafts.ts';

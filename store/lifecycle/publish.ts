@@ -1,11 +1,11 @@
-import { entryWindowOf } from '../../journey/active.ts';
-import type { Journey } from '../../journey/document.ts';
+import { type JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
+import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
+import { entryWindowOf } from '../../journey/document/active.ts';
+import type { Journey } from '../../journey/document/document.ts';
 import { compile } from '../../journey/engine/version.ts';
 import { entryEventOf } from '../../journey/entries/index.ts';
-import { type JourneyId, WorkspaceId } from '../../journey/ids.ts';
-import { ok, type Result, refuse } from '../../journey/refusal.ts';
-import type { EntryWindow, PublishedState } from '../../journey/state.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import type { EntryWindow, PublishedState } from '../../journey/lifecycle/state.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { recordAudit } from '../access/audit.ts';
 import { dropDue, setDue } from '../base/due-rows.ts';
 import { lockJourney, withLocks } from '../base/locks.ts';

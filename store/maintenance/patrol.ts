@@ -1,4 +1,4 @@
-import { InstanceId, JourneyId, PersonId, type PersonRef, WorkspaceId } from '../../journey/ids.ts';
+import { InstanceId, JourneyId, PersonId, type PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 import { announceEach } from '../outbox/announce.ts';
 

@@ -1,9 +1,9 @@
+import type { InstanceId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
 import type { Instance } from '../../journey/engine/apply.ts';
-import type { InstanceId, WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import type { Pause } from '../../journey/pause.ts';
-import type { SendTerms } from '../../journey/send-terms.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { SendTerms } from '../../journey/engine/send-terms.ts';
+import type { Pause } from '../../journey/lifecycle/pause.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import type { SendRef } from '../messages/messages.ts';
 

@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../journey/ids.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 import { reconcileSums } from './sums.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Inbox } from '../../channels/port.ts';
-import type { JsonValue } from '../../journey/json.ts';
+import type { JsonValue } from '../../journey/base/json.ts';
 import { type FreshDatabase, freshDatabase } from '../../test/database.ts';
 import { type Database, openDatabase } from '../base/sql.ts';
 import { createInbox, findCaught, INBOX_CURSOR, listInbox } from './inbox.ts';

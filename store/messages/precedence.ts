@@ -1,8 +1,8 @@
 import type { Effect, Instance } from '../../journey/engine/apply.ts';
+import { termsOf } from '../../journey/engine/send-terms.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { PUNCTUAL_MS } from '../../journey/punctual.ts';
-import { termsOf } from '../../journey/send-terms.ts';
-import type { Instant } from '../../journey/time.ts';
+import { PUNCTUAL_MS } from '../../journey/time/punctual.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** What is later than this counts as late everywhere (design.md §7.15), and no decision waits for it: it may be stuck, or have a backlog before it. */
@@ -29,7 +29,7 @@ interface Behind {
 /**
  * Whether a decision has to give way before it takes a slot of a frequency cap: the same person has something due by now that goes first, in another
  * instance or in a journey that is about to let them in. Instances go by the priority of their journeys, then by Journey ID, then in the order in which
- * they entered (journey/precedence.ts), so that which worker is faster doesn't decide who gets the slot. Called under the person's lock, with nothing
+ * they entered (journey/entries/precedence.ts), so that which worker is faster doesn't decide who gets the slot. Called under the person's lock, with nothing
  * written yet.
  */
 export async function givesWay(

@@ -1,7 +1,7 @@
-import type { Outcome } from '../../journey/channel.ts';
-import { type InstanceId, type NodeId, sendKey, type WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import type { Instant } from '../../journey/time.ts';
+import { type InstanceId, type NodeId, sendKey, type WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import type { Outcome } from '../../journey/delivery/channel.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import { Fault } from '../base/fault.ts';
 import type { Sql } from '../base/sql.ts';
 

@@ -1,9 +1,9 @@
+import { type PersonRef, sendKey } from '../../journey/base/ids.ts';
+import type { Slot } from '../../journey/delivery/frequency-caps.ts';
 import type { Effect, Instance } from '../../journey/engine/apply.ts';
+import { termsOf } from '../../journey/engine/send-terms.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import type { Slot } from '../../journey/frequency-caps.ts';
-import { type PersonRef, sendKey } from '../../journey/ids.ts';
-import { termsOf } from '../../journey/send-terms.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Outcome } from '../../journey/channel.ts';
+import type { Outcome } from '../../journey/delivery/channel.ts';
 import type { Instance } from '../../journey/engine/apply.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import { count } from '../base/counts.ts';
 import type { Sql } from '../base/sql.ts';
 import { MAY_HAVE_BEEN_SENT, VISIT_ENDED } from './messages.ts';

@@ -40,7 +40,7 @@ alter table outbox add column is_kept boolean not null default false;
 drop index events_workspace_name_position_idx;
 create index events_of_person on events (workspace, person, name, position);
 
--- A date as journey/time.ts reads one (readInstant): an instant, or, without an offset, a local time as if it were UTC. Both null where it is none.
+-- A date as journey/time/time.ts reads one (readInstant): an instant, or, without an offset, a local time as if it were UTC. Both null where it is none.
 create function read_moment(value jsonb, out at bigint, out is_local boolean) language plpgsql immutable parallel safe as $$
 declare
   n float8;

@@ -1,4 +1,4 @@
--- What some version listens for of journeys (journey/journey-events.ts): where nobody does, a decision records no event of it.
+-- What some version listens for of journeys (journey/events/journey-events.ts): where nobody does, a decision records no event of it.
 create table journey_mentions (
   workspace text not null,
   -- Of which journey; '': of any.

@@ -1,4 +1,4 @@
-import type { PersonRef } from '../../journey/ids.ts';
+import type { PersonRef } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** Asks for a look at a person's instances, whatever events there are. */

@@ -1,8 +1,8 @@
+import type { JourneyId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { EntryEvent } from '../../journey/entries/define.ts';
 import { ENTER_EVENT } from '../../journey/entries/index.ts';
-import type { JourneyId, PersonRef, WorkspaceId } from '../../journey/ids.ts';
-import type { JourneyEvent } from '../../journey/input.ts';
-import type { EntryWindow } from '../../journey/state.ts';
+import type { JourneyEvent } from '../../journey/events/input.ts';
+import type { EntryWindow } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Claim } from './claims.ts';
 

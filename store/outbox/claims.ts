@@ -1,4 +1,4 @@
-import { PersonId, type PersonRef, WorkspaceId } from '../../journey/ids.ts';
+import { PersonId, type PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** What somebody does now never waits for bulk work: each lane has a forwarder of its own. */

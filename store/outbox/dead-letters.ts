@@ -1,6 +1,6 @@
-import { JourneyId, PersonId, type PersonRef, type WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import { instant } from '../../journey/time.ts';
+import { JourneyId, PersonId, type PersonRef, type WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import { instant } from '../../journey/time/time.ts';
 import { recordAudit } from '../access/audit.ts';
 import { type DueRow, setDue } from '../base/due-rows.ts';
 import { part, type Sql } from '../base/sql.ts';

@@ -1,4 +1,4 @@
-import { PersonId, WorkspaceId } from '../../journey/ids.ts';
+import { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Claim } from './claims.ts';
 import type { Looked } from './reachable.ts';

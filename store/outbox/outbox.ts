@@ -1,4 +1,4 @@
-import type { InstanceId, WorkspaceId } from '../../journey/ids.ts';
+import type { InstanceId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 import { announceEach } from './announce.ts';
 import { OVERDUE_MS } from './reachable.ts';

@@ -1,6 +1,6 @@
+import { InstanceId, JourneyId, type PersonRef } from '../../journey/base/ids.ts';
 import type { Instance } from '../../journey/engine/apply.ts';
-import { InstanceId, JourneyId, type PersonRef } from '../../journey/ids.ts';
-import { instant } from '../../journey/time.ts';
+import { instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** How late a deadline may be before an instance counts as stuck: longer than draining a backlog after an outage. */

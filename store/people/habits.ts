@@ -1,7 +1,7 @@
+import type { PersonRef } from '../../journey/base/ids.ts';
 import type { Learning } from '../../journey/engine/version.ts';
-import { type Habit, MAX_HABITS } from '../../journey/habits.ts';
-import type { PersonRef } from '../../journey/ids.ts';
-import type { Instant } from '../../journey/time.ts';
+import { type Habit, MAX_HABITS } from '../../journey/people/habits.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** The latest that this person did of what a best time is learned from. */

@@ -1,5 +1,5 @@
-import type { WorkspaceId } from '../../journey/ids.ts';
-import { PersonId } from '../../journey/ids.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
+import { PersonId } from '../../journey/base/ids.ts';
 import { newPersonId } from '../base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 

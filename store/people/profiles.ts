@@ -1,9 +1,9 @@
-import type { PersonId, WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject, JsonValue } from '../../journey/json.ts';
-import { jsonBytes } from '../../journey/json-bytes.ts';
-import { PROFILE_BYTES } from '../../journey/limits.ts';
-import { excessOf, withTraits } from '../../journey/profile.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject, JsonValue } from '../../journey/base/json.ts';
+import { jsonBytes } from '../../journey/base/json-bytes.ts';
+import { PROFILE_BYTES } from '../../journey/base/limits.ts';
+import { excessOf, withTraits } from '../../journey/people/profile.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 export interface TraitChange {

@@ -1,7 +1,7 @@
-import { estimatedRegret, intervals, probabilitiesOfBest } from '../../journey/experiments/bandit.ts';
 import { countsUpTo } from '../../journey/experiments/experiment.ts';
-import { inForce } from '../../journey/experiments/weights.ts';
 import type { Intelli } from '../../journey/nodes/intelli.ts';
+import { estimatedRegret, intervals, probabilitiesOfBest } from '../../journey/statistics/bandit.ts';
+import { inForce } from '../../journey/statistics/weights.ts';
 import type { Sql } from '../base/sql.ts';
 import { talliesOf } from '../experiments/conversions.ts';
 import type { ExperimentRef, ExperimentSeen } from '../experiments/experiments.ts';

@@ -1,4 +1,4 @@
-import type { Share } from '../../journey/lift.ts';
+import type { Share } from '../../journey/statistics/lift.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** How many, of one version. Measures: journey/engine/counts.ts. */

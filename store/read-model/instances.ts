@@ -1,9 +1,9 @@
-import { assertNever } from '../../journey/assert-never.ts';
+import { assertNever } from '../../journey/base/assert-never.ts';
 import type { TraceLine } from '../../journey/engine/apply.ts';
-import type { Because } from '../../journey/engine/move.ts';
 import { heldSoFar, openPause } from '../../journey/engine/pauses.ts';
-import type { Pause } from '../../journey/pause.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import type { Pause } from '../../journey/lifecycle/pause.ts';
+import type { Because } from '../../journey/moves/move.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { joined, type Part, part, type Sql } from '../base/sql.ts';
 
 export const INSTANCE_FILTERS = ['live', 'ended', 'starting', 'paused', 'stuck', 'retrying', 'control'] as const;

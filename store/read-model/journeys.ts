@@ -1,5 +1,5 @@
 import { describeEntry, EntrySchema } from '../../journey/entries/index.ts';
-import type { JourneyState } from '../../journey/state.ts';
+import type { JourneyState } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../base/sql.ts';
 import { ERASED } from '../erasure/erase.ts';
 import { cursorOf, type Place, placeIn } from './journey-cursor.ts';

@@ -1,4 +1,4 @@
-import type { JourneyState } from '../../journey/state.ts';
+import type { JourneyState } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../base/sql.ts';
 import { OVERDUE_MS } from '../outbox/reachable.ts';
 

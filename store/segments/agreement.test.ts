@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PersonId, WorkspaceId } from '../../journey/ids.ts';
+import { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import { belongs } from '../../journey/segments/evaluate.ts';
 import { segmentFlaws } from '../../journey/segments/flaws.ts';
 import { SegmentCondition } from '../../journey/segments/segment.ts';
-import { instant, isTimeZone } from '../../journey/time.ts';
+import { instant, isTimeZone } from '../../journey/time/time.ts';
 import { type FreshDatabase, freshDatabase } from '../../test/database.ts';
 import { anyQuestion, OTHERS, type Question } from '../../test/random-segments.ts';
 import { type Database, openDatabase, part } from '../base/sql.ts';

@@ -1,5 +1,5 @@
-import { PersonId, type WorkspaceId } from '../../journey/ids.ts';
-import type { Instant } from '../../journey/time.ts';
+import { PersonId, type WorkspaceId } from '../../journey/base/ids.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import { part, type Sql } from '../base/sql.ts';
 import { conditionsOf, definedIn } from './defined.ts';
 import { announceChanges, type Membership, writeMemberships } from './memberships.ts';

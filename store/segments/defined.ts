@@ -1,6 +1,6 @@
-import type { WorkspaceId } from '../../journey/ids.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import { Segment, type SegmentCondition } from '../../journey/segments/segment.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** A segment as memberships are judged by it. */

@@ -1,6 +1,6 @@
-import type { Journey } from '../../journey/document.ts';
-import { PersonId, WorkspaceId } from '../../journey/ids.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { Journey } from '../../journey/document/document.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
 

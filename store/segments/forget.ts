@@ -1,6 +1,6 @@
-import { PersonId } from '../../journey/ids.ts';
-import { type Result, refuse } from '../../journey/refusal.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import { PersonId } from '../../journey/base/ids.ts';
+import { type Result, refuse } from '../../journey/base/refusal.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { type DueRow, dropDue, setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
 

@@ -1,5 +1,5 @@
-import type { PersonRef } from '../../journey/ids.ts';
-import type { JourneyEvent } from '../../journey/input.ts';
+import type { PersonRef } from '../../journey/base/ids.ts';
+import type { JourneyEvent } from '../../journey/events/input.ts';
 import type { Need } from '../../journey/segments/needs.ts';
 import type { Sql } from '../base/sql.ts';
 

@@ -1,11 +1,11 @@
-import type { PersonRef } from '../../journey/ids.ts';
-import type { JourneyEvent } from '../../journey/input.ts';
-import { settledAt } from '../../journey/punctual.ts';
+import type { PersonRef } from '../../journey/base/ids.ts';
+import type { JourneyEvent } from '../../journey/events/input.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/events/segment-events.ts';
 import { type Answer, belongs } from '../../journey/segments/evaluate.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/segments/events.ts';
 import { changedBy } from '../../journey/segments/mentions.ts';
 import { needsOf } from '../../journey/segments/needs.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import { settledAt } from '../../journey/time/punctual.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import { conditionsOf, type Defined, definedIn } from './defined.ts';
 import { historyOf } from './history.ts';

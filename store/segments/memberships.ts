@@ -1,7 +1,7 @@
-import { MAX_HOPS } from '../../journey/hops.ts';
-import type { PersonId, PersonRef, WorkspaceId } from '../../journey/ids.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/segments/events.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { PersonId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
+import { MAX_HOPS } from '../../journey/events/hops.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/events/segment-events.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import { dropDue, setDue } from '../base/due-rows.ts';
 import { newEventId } from '../base/ids.ts';
 import type { Sql } from '../base/sql.ts';

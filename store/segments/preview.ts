@@ -1,9 +1,9 @@
-import { PersonId, type WorkspaceId } from '../../journey/ids.ts';
-import type { JsonObject, JsonValue } from '../../journey/json.ts';
+import { PersonId, type WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject, JsonValue } from '../../journey/base/json.ts';
 import { belongs } from '../../journey/segments/evaluate.ts';
 import { needsOf } from '../../journey/segments/needs.ts';
 import type { SegmentCondition } from '../../journey/segments/segment.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import { historyOf } from './history.ts';
 import { membershipsOf } from './memberships.ts';

@@ -1,10 +1,10 @@
-import { Journey } from '../../journey/document.ts';
-import type { WorkspaceId } from '../../journey/ids.ts';
-import { ok, type Result, refuse } from '../../journey/refusal.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
+import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
+import { Journey } from '../../journey/document/document.ts';
 import { askedFor, type Others, segmentFlaws } from '../../journey/segments/flaws.ts';
 import { mentionsOf } from '../../journey/segments/mentions.ts';
 import { Segment } from '../../journey/segments/segment.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { segmentsNamedBy } from '../../journey/validate/segments.ts';
 import { recordAudit } from '../access/audit.ts';
 import { type DueRow, setDue, takeDue } from '../base/due-rows.ts';

@@ -1,6 +1,6 @@
-import type { PersonId } from '../../journey/ids.ts';
+import type { PersonId } from '../../journey/base/ids.ts';
 import type { Answer } from '../../journey/segments/evaluate.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Defined } from './defined.ts';
 import type { Change, Membership } from './memberships.ts';
 

@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../../journey/ids.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
 import {
   type Counted,
   LOOKED_AT,
@@ -8,7 +8,7 @@ import {
   type SegmentCondition,
   type SegmentLeaf,
 } from '../../journey/segments/segment.ts';
-import { type Instant, inMs, instant, localFrom, readInstant } from '../../journey/time.ts';
+import { type Instant, inMs, instant, localFrom, readInstant } from '../../journey/time/time.ts';
 import { joined, type Part, part } from '../base/sql.ts';
 import { compared, type Dated, holds } from './compare.ts';
 

@@ -1,6 +1,6 @@
-import type { PersonRef } from '../../journey/ids.ts';
-import type { JsonObject } from '../../journey/json.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { PersonRef } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /** What was accepted of somebody and has not been taken into account by segments: the next page of it. */

@@ -1,5 +1,5 @@
-import type { WorkspaceId } from '../../journey/ids.ts';
-import { isTimeZone } from '../../journey/time.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
+import { isTimeZone } from '../../journey/time/time.ts';
 import { type Part, part, type Sql } from '../base/sql.ts';
 
 /** Time zones of persons `p`: those that there are. */

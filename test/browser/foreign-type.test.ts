@@ -11,7 +11,7 @@ const PARTS = ['web', 'journey', 'channels', 'examples', 'tsconfig.base.json', '
 
 const COIN_TOSS = `
 import { z } from 'zod';
-import { because, leave, stay } from '../engine/move.ts';
+import { because, leave, stay } from '../moves/move.ts';
 import { common, defineNode } from './define.ts';
 
 export const coinToss = defineNode({

@@ -5,7 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect, inject } from 'vitest';
 import { ensureWebApp } from '../../dev/supervisor/web-app.ts';
-import { WorkspaceId } from '../../journey/ids.ts';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import { validate } from '../../journey/validate/index.ts';
 import { createKey } from '../../store/access/keys.ts';
 import { type Database, openDatabase } from '../../store/base/sql.ts';

@@ -1,6 +1,6 @@
-import { Journey } from '../../journey/document.ts';
-import type { Order } from '../../journey/input.ts';
-import type { JsonObject } from '../../journey/json.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
+import { Journey } from '../../journey/document/document.ts';
+import type { Order } from '../../journey/events/input.ts';
 import type { Scenario } from '../../testkit/play.ts';
 
 /** A run whose history is kept in this folder, as `<name>.json` (`<name>-1.json` and so on, where it is a chain). */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Adapter } from '../../channels/port.ts';
-import { CHANNELS, type Channel } from '../../journey/channel.ts';
-import type { JourneyInput } from '../../journey/document.ts';
+import { CHANNELS, type Channel } from '../../journey/delivery/channel.ts';
+import type { JourneyInput } from '../../journey/document/document.ts';
 import { type House, openHouse, soon } from '../house.ts';
 
 /** `WORLD_BURST=100000` for the whole of it: at 50 a second that takes half an hour. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JourneyInput } from '../../journey/document.ts';
+import type { JourneyInput } from '../../journey/document/document.ts';
 import { type House, later, openHouse, type Place } from '../house.ts';
 import { createProviders } from '../providers.ts';
 

@@ -1,6 +1,6 @@
 import type { LimitOptions } from '../../api/limits.ts';
-import type { Channel } from '../../journey/channel.ts';
-import type { WorkspaceId } from '../../journey/ids.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
+import type { Channel } from '../../journey/delivery/channel.ts';
 import type { Retention } from '../../store/maintenance/retention.ts';
 import type { Temporal } from './temporal.ts';
 import type { Variables } from './variables.ts';

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { WorkspaceId } from '../../journey/ids.ts';
+import { WorkspaceId } from '../../journey/base/ids.ts';
 import { DEFAULT_AUDIT_DAYS, DEFAULT_RETENTION } from '../../store/maintenance/retention.ts';
 import { anything, bool, matching, oneOf, perSecond, port, publicUrl, text, url, whole } from './readers.ts';
 

@@ -3,7 +3,7 @@ import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/c
 import { isOfTheData } from '../../forwarding/lasting.ts';
 import { bulkQueue } from '../../forwarding/launch.ts';
 import type { Slots } from '../../forwarding/slots.ts';
-import { messageOf } from '../../journey/message-of.ts';
+import { messageOf } from '../../journey/base/message-of.ts';
 import type { Database } from '../../store/base/sql.ts';
 import { noteAttended, type Unattended, unattended } from '../../store/broadcasts/open.ts';
 import {

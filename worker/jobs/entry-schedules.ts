@@ -1,7 +1,7 @@
 import { type Client, ScheduleNotFoundError, type ScheduleOptions } from '@temporalio/client';
 import { bulkQueue } from '../../forwarding/launch.ts';
 import { occurrencesAfter } from '../../journey/entries/schedule.ts';
-import type { Instant } from '../../journey/time.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import type { Database } from '../../store/base/sql.ts';
 import { noteShown, schedulesToShow, type ToShow } from '../../store/broadcasts/open.ts';
 import type { Versions } from '../../store/journeys/versions.ts';

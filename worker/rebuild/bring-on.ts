@@ -1,9 +1,9 @@
 import type { Instance, TraceLine } from '../../journey/engine/apply.ts';
 import { wakingOf } from '../../journey/engine/deadlines.ts';
 import type { Folded } from '../../journey/engine/fold.ts';
+import { termsOf } from '../../journey/engine/send-terms.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { termsOf } from '../../journey/send-terms.ts';
-import { type Instant, instant } from '../../journey/time.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
 import { count } from '../../store/base/counts.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import { recordTransition } from '../../store/decisions/transitions.ts';

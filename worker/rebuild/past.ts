@@ -3,10 +3,10 @@ import type proto from '@temporalio/proto';
 import { z } from 'zod';
 import type { Elsewhere } from '../../activities/direct.ts';
 import type { Sent } from '../../activities/send.ts';
-import { OUTCOMES } from '../../journey/channel.ts';
+import { InstanceId, JourneyId, PersonId, sendKey, WorkspaceId } from '../../journey/base/ids.ts';
+import { OUTCOMES } from '../../journey/delivery/channel.ts';
 import { apply, type Decision, type Instance, type TraceLine } from '../../journey/engine/apply.ts';
 import { type AdvancedOnWire, decodeAdvanced, type Entered, firstState } from '../../journey/engine/wire.ts';
-import { InstanceId, JourneyId, PersonId, sendKey, WorkspaceId } from '../../journey/ids.ts';
 import type { SendRef } from '../../store/messages/messages.ts';
 
 export type History = proto.temporal.api.history.v1.IHistory;

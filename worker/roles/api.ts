@@ -8,7 +8,7 @@ import type { Express } from 'express';
 import type { HealthPorts } from '../../api/routes/health.ts';
 import { createApiServer } from '../../api/server.ts';
 import { type Catcher, startCatcher } from '../../channels/catcher.ts';
-import { messageOf } from '../../journey/message-of.ts';
+import { messageOf } from '../../journey/base/message-of.ts';
 import { validate } from '../../journey/validate/index.ts';
 import { forgetRequests } from '../../store/access/idempotency.ts';
 import { ensureFirstKey, findKey, isSecretOf, parseKey } from '../../store/access/keys.ts';

@@ -1,4 +1,4 @@
-import type { Share } from '../../../journey/lift.ts';
+import type { Share } from '../../../journey/statistics/lift.ts';
 import type { Sql } from '../../base/sql.ts';
 import type { Scope } from './scope.ts';
 

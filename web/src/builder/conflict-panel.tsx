@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../journey/json';
+import type { JsonValue } from '../../../journey/base/json';
 import type { Conflict } from '../document/merge';
 import { words } from '../words';
 

@@ -1,7 +1,7 @@
 import { IconTrash, IconX } from '@tabler/icons-react';
 import { type ReactNode, useMemo, useState } from 'react';
-import { askedOf, type DraftNode, familyOf, formOf, lookOf, sentenceOf, waysOf } from '../../../journey/draft';
-import type { JsonObject } from '../../../journey/json';
+import type { JsonObject } from '../../../journey/base/json';
+import { askedOf, type DraftNode, familyOf, formOf, lookOf, sentenceOf, waysOf } from '../../../journey/document/draft';
 import { titleOf } from '../canvas/card';
 import { linkPorts, removeNodes, unlinkPort } from '../canvas/edits';
 import { focusNode } from '../canvas/focus';

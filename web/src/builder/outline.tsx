@@ -1,6 +1,6 @@
 import { IconPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, useMemo, useRef } from 'react';
-import { familyOf, lookOf, sentenceOf, THEN, waysOf } from '../../../journey/draft';
+import { familyOf, lookOf, sentenceOf, THEN, waysOf } from '../../../journey/document/draft';
 import { titleOf } from '../canvas/card';
 import { removeNodes } from '../canvas/edits';
 import { useLens } from '../canvas/lens';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { JsonObject } from '../../../journey/json';
+import type { JsonObject } from '../../../journey/base/json';
 import { useBuilder } from '../canvas/store';
 import { useSeen } from '../client/use-seen';
 import type { Problem } from '../document/problems';

@@ -1,4 +1,4 @@
-import { THEN } from '../../../journey/draft';
+import { THEN } from '../../../journey/document/draft';
 import './canvas.css';
 import { IconFlag } from '@tabler/icons-react';
 import {

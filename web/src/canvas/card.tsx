@@ -1,7 +1,7 @@
 import { IconAlertTriangle, IconPlus } from '@tabler/icons-react';
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
-import { type DraftNode, familyOf, lookOf, sentenceOf, THEN, waysOf } from '../../../journey/draft';
+import { type DraftNode, familyOf, lookOf, sentenceOf, THEN, waysOf } from '../../../journey/document/draft';
 import { ENTRY } from '../document/document';
 import { isSmall } from '../document/layout';
 import { entrySentence } from '../document/sentences';

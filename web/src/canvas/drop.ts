@@ -1,4 +1,4 @@
-import { offered, THEN, waysOf } from '../../../journey/draft';
+import { offered, THEN, waysOf } from '../../../journey/document/draft';
 import { ENTRY, type Point, positionsOf, textOf, withPositions } from '../document/document';
 import type { Place } from '../document/edit';
 import { CARD, heightOf } from '../document/layout';

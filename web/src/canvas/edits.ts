@@ -1,5 +1,5 @@
 import type { Connection, Edge } from '@xyflow/react';
-import { type Offered, roundBy, THEN } from '../../../journey/draft';
+import { type Offered, roundBy, THEN } from '../../../journey/document/draft';
 import { ENTRY, positionsOf, withPositions } from '../document/document';
 import { copied, insert, link, type Place, pasted, remove, unlink } from '../document/edit';
 import { words } from '../words';

@@ -1,6 +1,6 @@
 import { useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, type RefObject, useRef } from 'react';
-import { THEN, waysOf } from '../../../journey/draft';
+import { THEN, waysOf } from '../../../journey/document/draft';
 import { ENTRY, textOf } from '../document/document';
 import { linksOf } from '../document/path';
 import { words } from '../words';

@@ -1,4 +1,4 @@
-import { THEN, waysOf } from '../../../journey/draft';
+import { THEN, waysOf } from '../../../journey/document/draft';
 import { ENTRY, textOf } from '../document/document';
 import type { Place } from '../document/edit';
 import { inOrder } from '../document/path';

@@ -1,7 +1,7 @@
 import { IconPlus } from '@tabler/icons-react';
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, Position } from '@xyflow/react';
 import { memo } from 'react';
-import { THEN } from '../../../journey/draft';
+import { THEN } from '../../../journey/document/draft';
 import { words } from '../words';
 import { titleOf } from './card';
 import { useLens } from './lens';

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { type Offered, offeredFor } from '../../../journey/draft';
+import { type Offered, offeredFor } from '../../../journey/document/draft';
 import { Tile } from '../widgets/tile';
 import { words } from '../words';
 import { OFFER_TYPE } from './drop';

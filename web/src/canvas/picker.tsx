@@ -1,5 +1,5 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import { offeredFor } from '../../../journey/draft';
+import { offeredFor } from '../../../journey/document/draft';
 import { Tile } from '../widgets/tile';
 import { words } from '../words';
 import { titleOf } from './card';

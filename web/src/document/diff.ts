@@ -1,5 +1,5 @@
-import { type DraftNode, lookOf, sentenceOf } from '../../../journey/draft';
-import type { JsonObject, JsonValue } from '../../../journey/json';
+import type { JsonObject, JsonValue } from '../../../journey/base/json';
+import { type DraftNode, lookOf, sentenceOf } from '../../../journey/document/draft';
 import { type DraftDocument, isObject } from './document';
 import { same } from './merge';
 import { entrySentence, goalSentence } from './sentences';

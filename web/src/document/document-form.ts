@@ -1,6 +1,6 @@
-import { journeyJsonSchema } from '../../../journey/document';
-import { entryFormOf } from '../../../journey/draft';
-import type { JsonObject, JsonValue } from '../../../journey/json';
+import type { JsonObject, JsonValue } from '../../../journey/base/json';
+import { journeyJsonSchema } from '../../../journey/document/document';
+import { entryFormOf } from '../../../journey/document/draft';
 import { blankOf, fieldsOf } from '../forms/schema';
 import { isObject } from './document';
 

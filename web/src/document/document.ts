@@ -1,5 +1,5 @@
-import type { DraftNode } from '../../../journey/draft';
-import type { JsonObject, JsonValue } from '../../../journey/json';
+import type { JsonObject, JsonValue } from '../../../journey/base/json';
+import type { DraftNode } from '../../../journey/document/draft';
 
 /** A document that is being written: anything in it may be missing, but it is an object, and its nodes are objects with a type. */
 export interface DraftDocument extends JsonObject {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type DraftNode, familyOf, formOf, offered, sentenceOf, waysOf } from '../../../journey/draft';
+import { type DraftNode, familyOf, formOf, offered, sentenceOf, waysOf } from '../../../journey/document/draft';
 import { nodeTypes } from '../../../journey/nodes/index';
 import { validate } from '../../../journey/validate/index';
 import { changesOf } from './diff';

@@ -1,5 +1,5 @@
-import { type DraftNode, familyOf, THEN, waysOf } from '../../../journey/draft';
-import type { JsonObject } from '../../../journey/json';
+import type { JsonObject } from '../../../journey/base/json';
+import { type DraftNode, familyOf, THEN, waysOf } from '../../../journey/document/draft';
 import { type DraftDocument, ENTRY, isObject, textOf } from './document';
 
 /** Every change to a path, each a document from a document. */

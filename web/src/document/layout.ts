@@ -1,5 +1,5 @@
 import { layout as arrange, Graph } from '@dagrejs/dagre';
-import { type DraftNode, sentenceOf, waysOf } from '../../../journey/draft';
+import { type DraftNode, sentenceOf, waysOf } from '../../../journey/document/draft';
 import { type DraftDocument, ENTRY, type Point } from './document';
 import { linksOf } from './path';
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../journey/json';
+import type { JsonObject, JsonValue } from '../../../journey/base/json';
 import { type DraftDocument, isObject } from './document';
 
 /** Both have changed the same thing, each otherwise. */

@@ -1,4 +1,4 @@
-import { THEN, waysOf } from '../../../journey/draft';
+import { THEN, waysOf } from '../../../journey/document/draft';
 import { type DraftDocument, ENTRY, textOf } from './document';
 
 /** A way that leads somewhere; ports of one node that lead to the same node are one link. */

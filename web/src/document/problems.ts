@@ -1,4 +1,4 @@
-import type { Flaw } from '../../../journey/refusal';
+import type { Flaw } from '../../../journey/base/refusal';
 import { type DraftDocument, ENTRY } from './document';
 
 export const STEPS = ['goal', 'entry', 'path'] as const;

@@ -1,5 +1,5 @@
+import type { JsonValue } from '../../../journey/base/json';
 import { describeEntry, EntrySchema } from '../../../journey/entries/index';
-import type { JsonValue } from '../../../journey/json';
 import { isObject, textOf } from './document';
 
 /** What an entry that may not be whole says of itself. */

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { JsonObject } from '../../../journey/json';
+import type { JsonObject } from '../../../journey/base/json';
 
 /** What has been seen of events and traits: offered, never demanded. */
 export interface Seen {

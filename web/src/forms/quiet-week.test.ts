@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { QuietHours } from '../../../journey/quiet-hours';
+import { QuietHours } from '../../../journey/delivery/quiet-hours';
 import { quietWeek } from './quiet-week';
 
 const week = (...rows: object[]) =>

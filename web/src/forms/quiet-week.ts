@@ -1,5 +1,5 @@
-import { type QuietHours, quietBy } from '../../../journey/quiet-hours';
-import { instant } from '../../../journey/time';
+import { type QuietHours, quietBy } from '../../../journey/delivery/quiet-hours';
+import { instant } from '../../../journey/time/time';
 
 /** How much of an hour is quiet. */
 export type Quiet = 'none' | 'some' | 'all';

@@ -1,5 +1,5 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
-import type { JsonObject, JsonValue } from '../../../journey/json';
+import type { JsonObject, JsonValue } from '../../../journey/base/json';
 import { words } from '../words';
 import { ConditionField } from './fields/condition';
 import { ListField, MapField, TicksField, WeekdaysField } from './fields/many';

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../journey/json';
+import type { JsonObject, JsonValue } from '../../../journey/base/json';
 
 /** What a form reads from a JSON Schema (draft 2020-12, as zod writes it). */
 

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { CHANNELS } from '../../../journey/channel';
+import { CHANNELS } from '../../../journey/delivery/channel';
 import { ago, moment } from '../format';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { CHANNELS, type Channel } from '../../../journey/channel';
+import { CHANNELS, type Channel } from '../../../journey/delivery/channel';
 import { answered, api } from '../client/client';
 import { AWAY, REFRESH_MS } from '../client/queries';
 import type { components } from '../client/schema';

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { assertNever } from '../../../journey/assert-never';
+import { assertNever } from '../../../journey/base/assert-never';
 import { versionQuery } from '../versions/publish-queries';
 import { Sheet } from '../widgets/sheet';
 import { TextLine } from '../widgets/text-line';

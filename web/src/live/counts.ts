@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { type DraftNode, THEN, waysOf } from '../../../journey/draft';
+import { type DraftNode, THEN, waysOf } from '../../../journey/document/draft';
 import { type DraftDocument, ENTRY } from '../document/document';
 import type { LiveCounts } from './stream';
 

@@ -1,8 +1,8 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ChangeEvent, type FormEvent, useEffect, useId, useState } from 'react';
-import { sentenceOf } from '../../../journey/draft';
-import type { JsonObject } from '../../../journey/json';
+import type { JsonObject } from '../../../journey/base/json';
+import { sentenceOf } from '../../../journey/document/draft';
 import { Trouble } from '../client/client';
 import { type DraftDocument, isObject, readDocument } from '../document/document';
 import { slugOf } from '../document/edit';

@@ -1,6 +1,6 @@
 import { IconArrowBackUp, IconChevronRight, IconPlayerSkipForward, IconRotate } from '@tabler/icons-react';
 import { useState } from 'react';
-import { after, type Duration, instant, readInstant } from '../../../journey/time';
+import { after, type Duration, instant, readInstant } from '../../../journey/time/time';
 import type { Act } from '../../../journey/world/rehearsal';
 import { titleOf } from '../canvas/card';
 import { useBuilder } from '../canvas/store';

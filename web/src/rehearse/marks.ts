@@ -1,5 +1,5 @@
 import { createContext, useCallback, useContext } from 'react';
-import type { Instant } from '../../../journey/time';
+import type { Instant } from '../../../journey/time/time';
 import { useBuilder } from '../canvas/store';
 import { moment } from '../format';
 import { type Mark, useRehearsal, zoneShown } from './rehearsal';

@@ -1,10 +1,10 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { type DraftNode, THEN, waysOf } from '../../../journey/draft';
-import { zoneOf } from '../../../journey/profile';
+import { type DraftNode, THEN, waysOf } from '../../../journey/document/draft';
+import { zoneOf } from '../../../journey/people/profile';
 import type { Segment } from '../../../journey/segments/segment';
-import type { Instant } from '../../../journey/time';
+import type { Instant } from '../../../journey/time/time';
 import type { Act, Line, Moment } from '../../../journey/world/rehearsal';
 import { createAsk } from '../background/ask';
 import { type DraftDocument, ENTRY, textOf } from '../document/document';

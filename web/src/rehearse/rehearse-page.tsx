@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { Segment } from '../../../journey/segments/segment';
-import { instant } from '../../../journey/time';
+import { instant } from '../../../journey/time/time';
 import { NoAnswer } from '../background/ask';
 import { Canvas } from '../canvas/canvas';
 import { titleOf } from '../canvas/card';

@@ -1,8 +1,8 @@
 import type { Wall } from '../../../channels/liquid/wall';
 import { createRenderer } from '../../../channels/templates';
 import { createWrite } from '../../../channels/write';
+import type { Flaw } from '../../../journey/base/refusal';
 import { compile } from '../../../journey/engine/version';
-import type { Flaw } from '../../../journey/refusal';
 import { rehearsable } from '../../../journey/world/rehearsable';
 import { entersBy, type Rehearsal, type RehearsalOf, rehearse } from '../../../journey/world/rehearsal';
 import { scenarioText } from '../../../journey/world/scenario-text';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { CHANNELS } from '../../../journey/channel';
-import { hasConsent } from '../../../journey/profile';
+import { CHANNELS } from '../../../journey/delivery/channel';
+import { hasConsent } from '../../../journey/people/profile';
 import { useBuilder } from '../canvas/store';
 import { RealUser } from '../samples/real-user';
 import { type Row, rowsOf, traitsOf } from '../samples/rows';

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { JsonObject } from '../../../journey/json';
+import type { JsonObject } from '../../../journey/base/json';
 import { answered, api } from '../client/client';
 import { AWAY } from '../client/queries';
 import { Sheet } from '../widgets/sheet';

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../journey/json';
+import type { JsonObject, JsonValue } from '../../../journey/base/json';
 import { withValueAt } from '../document/merge';
 
 /** A name and what was typed for it. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../journey/json';
+import type { JsonObject } from '../../../journey/base/json';
 
 /** Somebody to rehearse with: nobody real. They differ in what makes journeys differ: addresses, consent, time zone. */
 export interface Who {

@@ -2,7 +2,7 @@ import { IconChevronLeft } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
-import type { JsonObject } from '../../../journey/json';
+import type { JsonObject } from '../../../journey/base/json';
 import { SegmentCondition } from '../../../journey/segments/segment';
 import { segmentInWords } from '../../../journey/segments/words';
 import { Trouble } from '../client/client';

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../journey/json';
+import type { JsonObject, JsonValue } from '../../../journey/base/json';
 import { Comparand } from '../forms/fields/comparand';
 import { ConditionField } from '../forms/fields/condition';
 import type { PartProps, Parts } from '../forms/fields/condition-groups';

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import type { Settings } from '../../../journey/settings';
+import type { Settings } from '../../../journey/delivery/settings';
 import { answered, api } from '../client/client';
 import { AWAY } from '../client/queries';
 import type { components } from '../client/schema';

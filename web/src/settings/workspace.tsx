@@ -1,8 +1,8 @@
 import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { JsonObject } from '../../../journey/json';
-import { Settings } from '../../../journey/settings';
+import type { JsonObject } from '../../../journey/base/json';
+import { Settings } from '../../../journey/delivery/settings';
 import { sessionQuery } from '../client/queries';
 import { useSignOut } from '../client/use-sign-out';
 import { documentSchema } from '../document/document-form';

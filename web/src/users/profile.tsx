@@ -1,6 +1,6 @@
-import { MessageChannel } from '../../../journey/channel';
-import type { JsonObject } from '../../../journey/json';
-import { addressOf } from '../../../journey/profile';
+import type { JsonObject } from '../../../journey/base/json';
+import { MessageChannel } from '../../../journey/delivery/channel';
+import { addressOf } from '../../../journey/people/profile';
 import { words } from '../words';
 import type { User } from './users-queries';
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { JsonValue } from '../../../journey/json';
+import type { JsonValue } from '../../../journey/base/json';
 import { words } from '../words';
 
 import './message-preview.css';

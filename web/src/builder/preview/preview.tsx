@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import type { Channel } from '../../../../journey/channel';
-import type { DraftNode } from '../../../../journey/draft';
-import type { JsonObject } from '../../../../journey/json';
-import { hasConsent } from '../../../../journey/profile';
+import type { JsonObject } from '../../../../journey/base/json';
+import type { Channel } from '../../../../journey/delivery/channel';
+import type { DraftNode } from '../../../../journey/document/draft';
+import { hasConsent } from '../../../../journey/people/profile';
 import { createAsk } from '../../background/ask';
 import { useBuilder } from '../../canvas/store';
 import { seenQuery } from '../../client/seen-queries';

@@ -3,10 +3,10 @@ import type { Wall } from '../../../../channels/liquid/wall';
 import { unknownIn } from '../../../../channels/template-variables';
 import { createRenderer } from '../../../../channels/templates';
 import { createWrite } from '../../../../channels/write';
-import { type DraftNode, journeyOfNode } from '../../../../journey/draft';
+import { NodeId } from '../../../../journey/base/ids';
+import type { JsonObject } from '../../../../journey/base/json';
+import { type DraftNode, journeyOfNode } from '../../../../journey/document/draft';
 import { compile } from '../../../../journey/engine/version';
-import { NodeId } from '../../../../journey/ids';
-import type { JsonObject } from '../../../../journey/json';
 import { answerWith } from '../../background/answer';
 
 /** A template that never ends is ended with this worker. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import { entryFormOf } from '../../../../journey/draft';
+import type { JsonObject } from '../../../../journey/base/json';
+import { entryFormOf } from '../../../../journey/document/draft';
 import { entryTypes } from '../../../../journey/entries/index';
-import type { JsonObject } from '../../../../journey/json';
 import { useBuilder, useBuilderStore } from '../../canvas/store';
 import { isObject, textOf } from '../../document/document';
 import { entryAs } from '../../document/document-form';

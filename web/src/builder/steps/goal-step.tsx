@@ -1,5 +1,5 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
-import type { JsonObject } from '../../../../journey/json';
+import type { JsonObject } from '../../../../journey/base/json';
 import { useBuilder, useBuilderStore } from '../../canvas/store';
 import { exitRuleSchema, goalSchema, listOf } from '../../document/document-form';
 import { freeId, slugOf } from '../../document/edit';

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../journey/json';
+import type { JsonObject } from '../../../../journey/base/json';
 import { useBuilder, useBuilderStore } from '../../canvas/store';
 import type { DraftDocument } from '../../document/document';
 import { documentSchema, NOT_SETTINGS } from '../../document/document-form';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { JsonValue } from '../../../../journey/json';
+import type { JsonValue } from '../../../../journey/base/json';
 import { words } from '../../words';
 import { readDuration } from '../duration';
 import { isObject } from '../schema';

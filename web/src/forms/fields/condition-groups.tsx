@@ -1,6 +1,6 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { JsonObject } from '../../../../journey/json';
+import type { JsonObject } from '../../../../journey/base/json';
 import { words } from '../../words';
 import { isObject } from '../schema';
 

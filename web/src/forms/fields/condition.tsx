@@ -1,5 +1,5 @@
+import type { JsonValue } from '../../../../journey/base/json';
 import { Condition, inWordsOf } from '../../../../journey/conditions/condition';
-import type { JsonValue } from '../../../../journey/json';
 import { words } from '../../words';
 import { useForm } from '../form-context';
 import { isObject } from '../schema';

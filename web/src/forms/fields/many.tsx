@@ -1,6 +1,6 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import type { JsonObject, JsonValue } from '../../../../journey/json';
+import type { JsonObject, JsonValue } from '../../../../journey/base/json';
 import { percent } from '../../format';
 import { words } from '../../words';
 import { Field } from '../field';

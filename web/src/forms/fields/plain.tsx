@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { JsonValue } from '../../../../journey/json';
-import { Duration, inWords } from '../../../../journey/time';
+import type { JsonValue } from '../../../../journey/base/json';
+import { Duration, inWords } from '../../../../journey/time/time';
 import { words } from '../../words';
 import { readDuration } from '../duration';
 import { Field } from '../field';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import { MessageChannel } from '../../../../journey/channel';
-import type { JsonObject, JsonValue } from '../../../../journey/json';
-import { QuietHours } from '../../../../journey/quiet-hours';
+import type { JsonObject, JsonValue } from '../../../../journey/base/json';
+import { MessageChannel } from '../../../../journey/delivery/channel';
+import { QuietHours } from '../../../../journey/delivery/quiet-hours';
 import { words } from '../../words';
 import { quietWeek } from '../quiet-week';
 import { ListField, type RenderItem } from './many';

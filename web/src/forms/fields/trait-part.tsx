@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../journey/json';
+import type { JsonObject } from '../../../../journey/base/json';
 import { words } from '../../words';
 import { useForm } from '../form-context';
 import { isObject } from '../schema';

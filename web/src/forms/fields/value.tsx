@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../../journey/json';
+import type { JsonObject, JsonValue } from '../../../../journey/base/json';
 import { words } from '../../words';
 import { Field } from '../field';
 import { useForm } from '../form-context';

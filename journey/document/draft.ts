@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import type { JsonObject } from '../base/json.ts';
+import { entryTypes } from '../entries/index.ts';
+import type { Family, Offer } from '../nodes/define.ts';
+import { type Node, nodeTypes, portsOf, typeOf } from '../nodes/index.ts';
+import { Journey } from './document.ts';
+
+/**
+ * What can be said of a document that is being written, in which anything may be missing: for whoever draws it. Total: nothing here throws,
+ * whatever a node holds.
+ */
+export interface DraftNode extends JsonObject {
+  readonly type: string;
+}
+
+type AnyType = (typeof nodeTypes)[number];
+
+const named = (type: string): AnyType | undefined => nodeTypes.find((each) => each.type === type);
+
+/** A way to begin a node, and the family in which it is offered. */
+export interface Offered extends Offer {
+  readonly type: string;
+  readonly family: Family;
+  readonly about: string;
+}
+
+/** The palette: whatever types there are, in their order. */
+export const offered: readonly Offered[] = nodeTypes.flatMap((type) => {
+  const { family, about } = type;
+  const offers = (type as { readonly offers?: readonly Offer[] }).offers ?? [asItsExample(type)];
+  return offers.map((offer) => ({ ...offer, type: type.type, family, about }));
+});
+
+/** Those that are called so, and then those that are about it. */
+export function offeredFor(search: string): readonly Offered[] {
+  const wanted = search.trim().toLowerCase();
+  const called = offered.filter(({ title }) => title.toLowerCase().includes(wanted));
+  return [...called, ...offered.filter((each) => !called.includes(each) && each.about.toLowerCase().includes(wanted))];
+}
+
+function asItsExample({ type, title, example }: AnyType): Offer {
+  const { then: _, links: __, ...blank } = example as JsonObject;
+  return { title, icon: type, blank: () => ({ ...blank, type }) };
+}
+
+/** Undefined: this version of Sojourn does not know the type. */
+export const familyOf = (node: DraftNode): Family | undefined => named(node.type)?.family;
+
+/** What the palette calls such a node, and its picture. */
+export function lookOf(node: DraftNode): { readonly title: string; readonly icon: string } {
+  const all = offered.filter(({ type }) => type === node.type);
+  const [first] = all;
+  const own = all.find(({ icon }) => icon === node.channel) ?? first;
+  return own ?? { title: node.type, icon: 'unknown' };
+}
+
+/** A node that is changed is another object: what has been found out of one stays true, and is asked at every stroke for all of them. */
+function remembered<Found>(find: (node: DraftNode) => Found): (node: DraftNode) => Found {
+  const found = new WeakMap<DraftNode, { readonly is: Found }>();
+  return (node) => {
+    const known = found.get(node) ?? { is: find(node) };
+    found.set(node, known);
+    return known.is;
+  };
+}
+
+const parsed = remembered((node): Node | undefined => {
+  const read = named(node.type)?.schema.safeParse(node);
+  return read?.success ? (read.data as Node) : undefined;
+});
+
+function attempt<Result>(what: () => Result, otherwise: Result): Result {
+  try {
+    return what();
+  } catch {
+    return otherwise;
+  }
+}
+
+/** What it does, in words; gaps in it as "…". */
+export const sentenceOf = remembered((node): string => {
+  const whole = parsed(node);
+  if (whole) return typeOf(whole).describe(whole);
+  const type = named(node.type);
+  if (!type) return `“${node.type}” is a type that this version does not know`;
+  return `${lookOf(node).title} …`;
+});
+
+const linksOf = (node: DraftNode): JsonObject =>
+  typeof node.links === 'object' && node.links !== null && !Array.isArray(node.links) ? (node.links as JsonObject) : {};
+
+/** Ports that must lead somewhere, as far as can be told. */
+function portsOfDraft(node: DraftNode): readonly string[] {
+  const whole = parsed(node);
+  if (whole) return portsOf(whole);
+  const type = named(node.type);
+  if (!type) return Object.keys(linksOf(node));
+  const ports = (type as unknown as { ports(of: DraftNode): readonly string[] }).ports;
+  return attempt(() => ports(node), Object.keys(linksOf(node)));
+}
+
+function optionalOfDraft(node: DraftNode): readonly string[] {
+  const type = named(node.type) as unknown as { optionalPorts?(of: DraftNode): readonly string[] } | undefined;
+  return attempt(() => type?.optionalPorts?.(node) ?? [], []);
+}
+
+/** The way that stands for every port without a link of its own. */
+export const THEN = 'then';
+
+/** One way out, as it is drawn. */
+export interface DraftWay {
+  /** A port's name, or `then`. */
+  readonly port: string;
+  readonly to: string | undefined;
+  /** Ports that take it. */
+  readonly takes: readonly string[];
+}
+
+/** Families whose outcomes are all drawn: of the others those that nobody split out stay in one `then`. */
+const DRAWS_ALL: readonly Family[] = ['decision', 'wait'];
+
+/** The ways out of a node, in order, and the ports that could have one of their own. */
+export const waysOf = remembered((node): { readonly ways: readonly DraftWay[]; readonly more: readonly string[] } => {
+  const family = familyOf(node);
+  if (family === 'end') return { ways: [], more: [] };
+  const links = linksOf(node);
+  const ports = portsOfDraft(node);
+  const then = typeof node.then === 'string' ? node.then : undefined;
+  const own = (port: string): string | undefined => {
+    const to = Object.hasOwn(links, port) ? links[port] : undefined;
+    return typeof to === 'string' ? to : undefined;
+  };
+  const split = [...new Set([...ports, ...Object.keys(links)])].filter((port) => own(port) !== undefined);
+  if (family !== undefined && DRAWS_ALL.includes(family) && ports.length > 1)
+    return {
+      ways: [...new Set([...ports, ...split])].map((port) => ({ port, to: own(port) ?? then, takes: [port] })),
+      more: [],
+    };
+  const rest = ports.filter((port) => own(port) === undefined);
+  return {
+    ways: [
+      ...(rest.length > 0 || then !== undefined || split.length === 0 ? [{ port: THEN, to: then, takes: rest }] : []),
+      ...split.map((port) => ({ port, to: own(port), takes: [port] })),
+    ],
+    more: family === undefined ? [] : [...rest, ...optionalOfDraft(node).filter((port) => !split.includes(port))],
+  };
+});
+
+/** Optional fields that nearly everybody sets in such a node: dotted. */
+export function askedOf(node: DraftNode): readonly string[] {
+  const type = named(node.type) as unknown as { asks?(of: DraftNode): readonly string[] } | undefined;
+  return attempt(() => type?.asks?.(node) ?? [], []);
+}
+
+/** The form of a node of this type: its JSON Schema, with what it refers to. */
+export function formOf(type: string): JsonObject | undefined {
+  const known = named(type);
+  return known && jsonSchemaOf(known.schema);
+}
+
+/** The same of an entry. */
+export function entryFormOf(type: string): JsonObject | undefined {
+  const known = entryTypes.find((each) => each.type === type);
+  return known && jsonSchemaOf(known.schema);
+}
+
+const jsonSchemaOf = (schema: z.ZodType): JsonObject =>
+  z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' }) as JsonObject;
+
+/** A journey that is this node alone and then ends, to see what the node does by itself. Undefined: the node is not finished. */
+export function journeyOfNode(
+  id: string,
+  { links: _, ...node }: DraftNode,
+  { name, timeZone }: { readonly name: string; readonly timeZone: string | undefined },
+): Journey | undefined {
+  const end = id === 'end' ? 'the-end' : 'end';
+  return Journey.safeParse({
+    ...{ id: 'alone', name: name || id, timeZone, entry: { type: 'api' }, start: id },
+    nodes: { [id]: { ...node, then: end }, [end]: { type: 'exit' } },
+  }).data;
+}
+
+/**
+ * The nodes of a round that somebody could go without time passing, if that way led there: it would never end. Undefined: there is none. What is not
+ * finished is taken to take time: whether it does is told when it is.
+ */
+export function roundBy(
+  nodes: Readonly<Record<string, DraftNode>>,
+  { node: from, port }: { readonly node: string; readonly port: string },
+  to: string,
+): readonly string[] | undefined {
+  const own = nodes[from];
+  if (!own || isSlow(own, port, waysOf(own).ways.find((way) => way.port === port)?.takes)) return undefined;
+  const left: (readonly string[])[] = [[to]];
+  const seen = new Set<string>();
+  for (let path = left.shift(); path; path = left.shift()) {
+    const at = path.at(-1) ?? to;
+    const before = path;
+    if (at === from) return path;
+    if (!seen.has(at)) left.push(...instantlyFrom(nodes[at]).map((next) => [...before, next]));
+    seen.add(at);
+  }
+  return undefined;
+}
+
+/** Where somebody gets to from there without time passing. */
+const instantlyFrom = (node: DraftNode | undefined): readonly string[] =>
+  node
+    ? waysOf(node).ways.flatMap(({ port, to, takes }) => (to === undefined || isSlow(node, port, takes) ? [] : [to]))
+    : [];
+
+/** Whether time passes before somebody leaves by this way; where several ports share it, by each of them. */
+function isSlow(node: DraftNode, port: string, takes: readonly string[] = []): boolean {
+  const read = parsed(node);
+  if (!read) return true;
+  const slow = typeOf(read).takesTime?.(read) ?? [];
+  return (takes.length === 0 ? [port] : takes).every((each) => slow.includes(each));
+}
