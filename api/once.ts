@@ -25,14 +25,14 @@ export async function once(
   work: () => Promise<Answered<unknown>>,
 ): Promise<Answered<unknown>> {
   const claimed = await idempotency.claim(keyed);
-  if (claimed.is === 'answered')
+  if (claimed.type === 'answered')
     return {
       ok: true,
       status: claimed.status,
       value: claimed.answer,
       headers: { 'Idempotency-Replayed': 'true' },
     };
-  if (claimed.is !== 'mine') return { ok: false, refusal: claimed.is === 'in-flight' ? IN_FLIGHT : REUSED };
+  if (claimed.type !== 'mine') return { ok: false, refusal: claimed.type === 'in-flight' ? IN_FLIGHT : REUSED };
   const own = { workspace: keyed.workspace, key: keyed.key, since: claimed.since };
   try {
     const answered = await work();

@@ -1,5 +1,5 @@
 import { PersonId } from '../journey/base/ids.ts';
-import { lookAfter } from '../store/goals/after-end.ts';
+import { updateWindows } from '../store/goals/after-end.ts';
 import type { Versions } from '../store/journeys/versions.ts';
 import type { DueHandler } from './handler.ts';
 
@@ -8,6 +8,6 @@ export const closeWindow = (versions: Versions): DueHandler => ({
   journey: 'none',
   async handle(sql, now, { workspace, person, ref }) {
     const who = { workspace, person: PersonId.parse(person) };
-    await lookAfter(sql, now, who, (journey, version) => versions.get(workspace, journey, version, sql), [ref]);
+    await updateWindows(sql, now, who, (journey, version) => versions.get(workspace, journey, version, sql), [ref]);
   },
 });

@@ -14,7 +14,7 @@ import { moveDate } from '../store/entry/dates.ts';
 import { journeysInGrace, judgeInGrace } from '../store/entry/grace.ts';
 import { beginQualifying } from '../store/entry/qualifying.ts';
 import { refuseEntry } from '../store/entry/refusals.ts';
-import { lookAfter, windowsMetBy } from '../store/goals/after-end.ts';
+import { findWindowsMetBy, updateWindows } from '../store/goals/after-end.ts';
 import {
   type Announced,
   type Enterable,
@@ -70,7 +70,7 @@ async function judgePage(
   const asked = events.flatMap((event) => (isAsked(event) ? [String(event.properties.$journey)] : []));
   const [journeys, ended] = await Promise.all([
     names.length === 0 ? [] : journeysEnteredBy(sql, claim.workspace, names, asked),
-    windowsMetBy(sql, claim, [...new Set(events.flatMap(changedBy))]), // of a window that opens below, `openWindows` looks at all events
+    findWindowsMetBy(sql, claim, [...new Set(events.flatMap(changedBy))]), // of a window that opens below, `openWindows` looks at all events
   ]);
   const unjudged = new Map<number, Failed>();
   const entering = candidates(events, journeys);
@@ -128,7 +128,7 @@ async function lookAfterEnded(
   now: Instant,
 ): Promise<void> {
   if (ended.length === 0) return;
-  await lookAfter(
+  await updateWindows(
     sql,
     now,
     who,

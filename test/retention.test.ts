@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WorkspaceId } from '../journey/base/ids.ts';
 import type { Count } from '../journey/engine/counts.ts';
-import { count, rollUpCounts, rollUpMessageCounts } from '../store/base/counts.ts';
+import { appendCounts, rollUpCounts, rollUpMessageCounts } from '../store/base/counts.ts';
 import { type Database, openDatabase } from '../store/base/sql.ts';
 import { createIngest, type Ingest } from '../store/events/ingest.ts';
 import { reconcile } from '../store/maintenance/reconcile.ts';
 import { DEFAULT_RETENTION, forgetOldKeys, retire } from '../store/maintenance/retention.ts';
 import { createStore } from '../store/person.ts';
-import { dropMonth, makePartitions, monthsBefore } from '../store/schema/partitions.ts';
+import { dropMonth, findMonthsBefore, makePartitions } from '../store/schema/partitions.ts';
 import { startApi } from './api.ts';
 import { freshDatabase } from './database.ts';
 
@@ -63,7 +63,7 @@ describe('partitions', () => {
       insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
       values (${workspace}, 'p', 2, 2, ${other.getTime() + DAY}, 'Viewed', '{}', 'm2')`;
     expect(await Promise.all([makePartitions(database, other), makePartitions(database, other)])).toEqual([true, true]);
-    const months = (await monthsBefore(database.sql, Number.MAX_SAFE_INTEGER)).map(({ name }) => name);
+    const months = (await findMonthsBefore(database.sql, Number.MAX_SAFE_INTEGER)).map(({ name }) => name);
     expect(months.filter((name) => name.startsWith(`events_${other.getUTCFullYear()}`))).toEqual([
       `events_${other.getUTCFullYear()}_02`,
       `events_${other.getUTCFullYear()}_03`,
@@ -85,7 +85,7 @@ describe('partitions', () => {
       },
     };
     expect(await makePartitions(overtaken, other)).toBe(true);
-    const months = (await monthsBefore(database.sql, Number.MAX_SAFE_INTEGER)).map(({ name }) => name);
+    const months = (await findMonthsBefore(database.sql, Number.MAX_SAFE_INTEGER)).map(({ name }) => name);
     expect(months.filter((name) => name.startsWith(`events_${other.getUTCFullYear()}`))).toEqual([
       `events_${other.getUTCFullYear()}_02`,
       `events_${other.getUTCFullYear()}_03`,
@@ -93,7 +93,7 @@ describe('partitions', () => {
   });
 
   test('C23 a month is dropped while somebody reads: later, and nobody waits', async () => {
-    const [month] = await monthsBefore(database.sql, later.getTime() + 40 * DAY).then((all) => all.slice(-1));
+    const [month] = await findMonthsBefore(database.sql, later.getTime() + 40 * DAY).then((all) => all.slice(-1));
     if (!month) throw new Error('there is no month');
     await whileSomebodyReads(async () => {
       const dropped = dropMonth(database, month);
@@ -101,7 +101,7 @@ describe('partitions', () => {
       expect(await dropped).toBe(false);
     });
     expect(await dropMonth(database, month)).toBe(true);
-    expect(await monthsBefore(database.sql, later.getTime() + 40 * DAY)).not.toContainEqual(month);
+    expect(await findMonthsBefore(database.sql, later.getTime() + 40 * DAY)).not.toContainEqual(month);
   });
 });
 
@@ -121,7 +121,7 @@ describe('message ids', () => {
 describe('what goes when', () => {
   const retention = { ...DEFAULT_RETENTION, events: 100, transitions: 100, messages: 60, refusals: 30 };
   const counted = (enteredAt: number, counts: readonly Count[]) =>
-    count(database.sql, { workspace, journey: 'shop', version: 1, enteredAt }, counts);
+    appendCounts(database.sql, { workspace, journey: 'shop', version: 1, enteredAt }, counts);
   const ids = async (table: 'transitions' | 'messages' | 'commands') => {
     const rows = {
       transitions: database.sql<{ id: string }>`select distinct instance as id from transitions order by 1`,
@@ -203,16 +203,16 @@ describe('what goes when', () => {
   });
 
   test('C25 a month of events goes whole, and only when all of it is too old', async () => {
-    const [month] = await monthsBefore(database.sql, NOW + 40 * DAY);
+    const [month] = await findMonthsBefore(database.sql, NOW + 40 * DAY);
     if (!month) throw new Error('there is no month');
     const forEver = 10_000;
     const onlyEvents = { events: 100, transitions: forEver, messages: forEver, refusals: forEver };
     const end = Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() + 1);
     const run = (now: number) => retire(database, onlyEvents, { now, until: Date.now() + 60_000 });
     await run(end + 100 * DAY - 1);
-    expect(await monthsBefore(database.sql, end)).toContainEqual(month);
+    expect(await findMonthsBefore(database.sql, end)).toContainEqual(month);
     await run(end + 100 * DAY);
-    expect(await monthsBefore(database.sql, end)).not.toContainEqual(month);
+    expect(await findMonthsBefore(database.sql, end)).not.toContainEqual(month);
   });
 
   test('C25 a segment that looks further back than events are kept is refused with the limit', async () => {

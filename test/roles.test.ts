@@ -7,7 +7,7 @@ import { stopJourney } from '../store/lifecycle/end.ts';
 import { pauseJourney, resumeJourney } from '../store/lifecycle/pause.ts';
 import { DEFAULT_RETENTION, retire } from '../store/maintenance/retention.ts';
 import { migrate, migrateInstallation, pendingMigrations } from '../store/schema/migrate.ts';
-import { dropMonth, makePartitions, monthsBefore } from '../store/schema/partitions.ts';
+import { dropMonth, findMonthsBefore, makePartitions } from '../store/schema/partitions.ts';
 import { ownName } from '../testkit/own-name.ts';
 import { startApi, type TestApi } from './api.ts';
 import { withDatabase } from './database.ts';
@@ -162,9 +162,9 @@ describe('S9 the product works as a role that owns nothing', () => {
       insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
       values (${workspace}, 'p', 1, 1, ${later.getTime() + 40 * DAY}, 'Viewed', '{}', 'm') returning tableoid::regclass::text as partition`;
     expect(row).toEqual({ partition: `events_${later.getUTCFullYear()}_12` });
-    const months = await monthsBefore(house.database.sql, later.getTime() + 200 * DAY);
+    const months = await findMonthsBefore(house.database.sql, later.getTime() + 200 * DAY);
     for (const month of [...months, ...months]) expect(await dropMonth(house.database, month)).toBe(true);
-    expect(await monthsBefore(house.database.sql, later.getTime() + 200 * DAY)).toEqual([]);
+    expect(await findMonthsBefore(house.database.sql, later.getTime() + 200 * DAY)).toEqual([]);
     await house.database.sql`select analyze_queued()`;
     expect(await pendingMigrations(roles.url)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import { instant } from '../../journey/time/time.ts';
-import { count } from '../../store/base/counts.ts';
+import { appendCounts } from '../../store/base/counts.ts';
 import { recordGoalConversions } from '../../store/goals/conversions.ts';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 
@@ -30,7 +30,7 @@ async function enter(version: number, status: 'ended' | 'control', people: reado
     select 'main', ${`${status}${version}.`} || nr, 'p' || nr, 'u' || nr, 'shop', ${version}::int, 1, nr, 1, ${status}, nr,
            ${status === 'ended' ? 'completed' : null}, 1 from unnest(${people}::int[]) as nr`;
   const measure = status === 'control' ? 'control' : 'entered';
-  await count(
+  await appendCounts(
     api.database.sql,
     { workspace, journey, version, enteredAt: 1 },
     people.map(() => ({ node: '', measure })),

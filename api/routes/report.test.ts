@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
-import { count } from '../../store/base/counts.ts';
+import { appendCounts } from '../../store/base/counts.ts';
 import { journeyDocument, startApi, type TestApi } from '../../test/api.ts';
 
 let api: TestApi;
@@ -33,7 +33,7 @@ const PASSES: readonly Pass[] = [
 const workspace = WorkspaceId.parse('main');
 const journey = JourneyId.parse('shop');
 const counted = (enteredAt: number, node: string, ...measures: readonly string[]) =>
-  count(
+  appendCounts(
     api.database.sql,
     { workspace, journey, version: 1, enteredAt },
     measures.map((measure) => ({ node, measure })),

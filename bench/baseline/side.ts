@@ -3,7 +3,7 @@ import type { Journey } from '../../journey/document/document.ts';
 import { compile } from '../../journey/engine/version.ts';
 import { admit } from '../../store/entry/admit.ts';
 import { publish } from '../../store/lifecycle/publish.ts';
-import { nameOf, personsOf } from '../../store/people/identities.ts';
+import { findOrMakePersons, nameOf } from '../../store/people/identities.ts';
 import { createStore } from '../../store/person.ts';
 import { ENTRY } from '../documents.ts';
 import { countCompleted, type Side } from '../side.ts';
@@ -68,7 +68,7 @@ export async function openBaseline(stage: Stage, document: Journey): Promise<Bas
     acceptedAt: () => acceptedAt,
     async identify(users) {
       await opened.identify(users);
-      const found = await personsOf(
+      const found = await findOrMakePersons(
         database.sql,
         WORKSPACE,
         users.map((value) => ({ kind: 'user', value })),

@@ -3,10 +3,10 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import type { JourneyVerb } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** One change, or one call that was denied. Ids only: what people wrote is kept where it belongs. */
+/** A change, or a denied call. Holds ids only, never content that people wrote. */
 export interface AuditEntry {
   readonly workspace: string;
-  /** A key's id, or what acted without one. */
+  /** A key's id, or the part of Sojourn that acted without one. */
   readonly actor: string;
   readonly action:
     | 'journey.publish'
@@ -26,13 +26,16 @@ export interface AuditEntry {
     | 'dead-letter.replay'
     | 'call.deny';
   readonly about: JsonObject;
-  /** What the change replaced, where that is known: fields and their values, or versions. Never a secret, and nothing about a user. */
+  /**
+   * What the change replaced, if known: fields with their values, or versions. Never a secret, and nothing about a
+   * user.
+   */
   readonly before?: JsonObject | undefined;
   /** The same fields after the change. */
   readonly after?: JsonObject | undefined;
 }
 
-/** Give it the change's own transaction, so that there is neither without the other. */
+/** Records an audit entry. Pass the transaction of the change, so that neither is stored without the other. */
 export async function recordAudit(
   sql: Sql,
   { workspace, actor, action, about, before, after }: AuditEntry,
@@ -42,12 +45,15 @@ export async function recordAudit(
     values (${workspace}, ${actor}, ${action}, ${about}::jsonb, ${before ?? null}::jsonb, ${after ?? null}::jsonb)`;
 }
 
-/** The fields that differ between two states, as `before` and `after` of an entry. A field that one of them lacks is null there. */
+/**
+ * Returns the fields that differ between two states, as `before` and `after` of an entry. A field that a state lacks is
+ * null.
+ */
 export function changedFields(
   before: object,
   after: object,
 ): { readonly before: JsonObject; readonly after: JsonObject } {
-  const [was, is] = [plain(before), plain(after)];
+  const [was, is] = [toStored(before), toStored(after)];
   const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
     (name) => !isDeepStrictEqual(was[name] ?? null, is[name] ?? null),
   );
@@ -55,8 +61,8 @@ export function changedFields(
   return { before: only(was), after: only(is) };
 }
 
-/** As it is stored. */
-const plain = (state: object): JsonObject => JSON.parse(JSON.stringify(state));
+/** Converts a state to the JSON that is stored. */
+const toStored = (state: object): JsonObject => JSON.parse(JSON.stringify(state));
 
 export interface AuditLine {
   readonly id: number;
@@ -68,7 +74,7 @@ export interface AuditLine {
   readonly after: JsonObject | null;
 }
 
-/** Latest first; `before`: the last id of the page before. */
+/** Lists audit entries, latest first. `before` is the last id of the previous page. */
 export const listAudit = (
   sql: Sql,
   {

@@ -18,7 +18,7 @@ const requestOf = (key: string) => ({ workspace: 'main', key, route: 'POST /v1/x
 
 async function claim(key: string) {
   const claimed = await claimRequest(database.sql, requestOf(key));
-  if (claimed.is !== 'mine') throw new Error(`it is ${claimed.is}`);
+  if (claimed.type !== 'mine') throw new Error(`it is ${claimed.type}`);
   return { workspace: 'main', key, since: claimed.since };
 }
 
@@ -33,11 +33,11 @@ test('C7 a process that stood still while another took its request over neither 
   const current = await claim('frozen');
   await releaseRequest(database.sql, late);
   await settleRequest(database.sql, late, 200, { by: 'the late one' });
-  expect(await claimRequest(database.sql, requestOf('frozen'))).toEqual({ is: 'in-flight' });
+  expect(await claimRequest(database.sql, requestOf('frozen'))).toEqual({ type: 'in-flight' });
   await settleRequest(database.sql, current, 201, { by: 'the current one' });
   await settleRequest(database.sql, late, 200, { by: 'the late one' });
   expect(await claimRequest(database.sql, requestOf('frozen'))).toMatchObject({
-    is: 'answered',
+    type: 'answered',
     status: 201,
     answer: { by: 'the current one' },
   });
@@ -45,7 +45,7 @@ test('C7 a process that stood still while another took its request over neither 
 
 test('the owner of a claim answers it, or frees it', async () => {
   await settleRequest(database.sql, await claim('settled'), 200, { done: true });
-  expect(await claimRequest(database.sql, requestOf('settled'))).toMatchObject({ is: 'answered', status: 200 });
+  expect(await claimRequest(database.sql, requestOf('settled'))).toMatchObject({ type: 'answered', status: 200 });
   await releaseRequest(database.sql, await claim('released'));
-  expect(await claimRequest(database.sql, requestOf('released'))).toMatchObject({ is: 'mine' });
+  expect(await claimRequest(database.sql, requestOf('released'))).toMatchObject({ type: 'mine' });
 });

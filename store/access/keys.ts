@@ -4,8 +4,8 @@ import type { Database, Sql } from '../base/sql.ts';
 import { recordAudit } from './audit.ts';
 
 /**
- * What a key may do. `ingest`: events and entries by API; `read`: everything that changes nothing; `author`: journeys; `operate`:
- * instances; `admin`: all of it.
+ * What a key may do. `ingest`: send events and start entries. `read`: every read. `author`: change journeys. `operate`:
+ * act on instances. `admin`: everything.
  */
 export type Scope = 'ingest' | 'read' | 'author' | 'operate' | 'admin';
 
@@ -14,7 +14,7 @@ export interface ApiKey {
   readonly workspace: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
-  /** SHA-256: of 256 random bits nobody finds the way back. */
+  /** SHA-256. It can't be reversed: the secret has 256 random bits. */
   readonly secretHash: Buffer;
 }
 
@@ -22,12 +22,12 @@ export interface NewKey {
   readonly workspace: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
-  /** Shown in the key itself, so that one that leaked can be told by its look. */
+  /** Part of the key's text, so that the kind of a leaked key is visible. */
   readonly kind: 'dev' | 'live';
   readonly actor: string;
 }
 
-/** Makes a key and returns its text, `sj_<kind>_<id>_<secret>`: the only time that anybody sees it. */
+/** Creates a key and returns its text, `sj_<kind>_<id>_<secret>`. The secret can't be read again. */
 export async function createKey(sql: Sql, { workspace, name, scopes, kind, actor }: NewKey): Promise<string> {
   const id = randomBytes(6).toString('hex');
   const secret = randomBytes(32).toString('base64url');
@@ -44,7 +44,7 @@ export async function createKey(sql: Sql, { workspace, name, scopes, kind, actor
   return `sj_${kind}_${id}_${secret}`;
 }
 
-/** Undefined if there is none, or it has been revoked. */
+/** Returns a key, or undefined if it doesn't exist or has been revoked. */
 export async function findKey(sql: Sql, id: string): Promise<ApiKey | undefined> {
   const [row] = await sql<ApiKey>`
     select id, workspace, name, scopes, secret_hash as "secretHash"
@@ -52,7 +52,7 @@ export async function findKey(sql: Sql, id: string): Promise<ApiKey | undefined>
   return row;
 }
 
-/** A key as it is listed: never its secret. */
+/** A key as listed, without its secret. */
 export interface KeyLine {
   readonly id: string;
   readonly name: string;
@@ -62,13 +62,16 @@ export interface KeyLine {
   readonly revokedAt: string | null;
 }
 
-/** Those that open something first, the latest made first. */
+/** Lists keys: active ones first, then the latest first. */
 export const listKeys = (sql: Sql, workspace: string): Promise<KeyLine[]> => sql<KeyLine>`
   select id, name, scopes, created_at as "createdAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"
     from api_keys where workspace = ${workspace}
    order by revoked_at is not null, created_at desc, id`;
 
-/** It opens nothing any more, and whoever has signed in by it is signed out. The last one of scope `admin` stays: nobody could make another. */
+/**
+ * Revokes a key and ends the sessions that were opened with it. The last active key with scope `admin` can't be
+ * revoked, since nobody could create another.
+ */
 export const revokeKey = (
   database: Pick<Database, 'transaction'>,
   { workspace, id, actor }: { readonly workspace: string; readonly id: string; readonly actor: string },
@@ -86,23 +89,23 @@ export const revokeKey = (
     return 'revoked';
   }, lockKeys(workspace));
 
-/** Whatever makes or revokes keys of a workspace by looking at them first excludes whatever else does. */
+/** Serializes changes that first look at the workspace's keys. */
 const lockKeys = (workspace: string) => withLocks([{ type: 'keys', workspace }]);
 
-/** Says that it has been used, at most once a minute. */
+/** Records that a key was used, at most once a minute. */
 export async function touchKey(sql: Sql, id: string): Promise<void> {
   await sql`
     update api_keys set last_used_at = now()
      where id = ${id} and (last_used_at is null or last_used_at < now() - interval '1 minute')`;
 }
 
-/** Undefined for what is not a key at all. */
+/** Parses a key's text. Returns undefined if it doesn't have the form of a key. */
 export function parseKey(text: string): { readonly id: string; readonly secret: string } | undefined {
   const [, id, secret] = /^sj_[a-z]{1,10}_([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/.exec(text) ?? [];
   return id === undefined || secret === undefined ? undefined : { id, secret };
 }
 
-/** In the same time whatever differs. */
+/** Compares a secret with a key's hash in constant time. */
 export const isSecretOf = ({ secretHash }: ApiKey, secret: string): boolean =>
   timingSafeEqual(hashOf(secret), secretHash);
 
@@ -111,13 +114,16 @@ const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).d
 export interface FirstKey {
   readonly workspace: string;
   readonly kind: NewKey['kind'];
-  /** Nobody knows the one that was made, or it has been revoked: another is made. */
+  /** The existing key is unknown or revoked, so another is created. */
   readonly isLost: boolean;
-  /** Gets the key before it counts: a crash in between leaves a text that opens nothing, never a key that nobody has. */
+  /**
+   * Receives the key before the transaction commits. A crash in between leaves a text that opens nothing, never a key
+   * that nobody has.
+   */
   readonly keep: (key: string) => Promise<void>;
 }
 
-/** Makes the workspace where there is none, and a key of all scopes for one that has no key. Answers whether it made one. */
+/** Creates the workspace if it doesn't exist, and an admin key if it has none. Returns whether it created a key. */
 export const ensureFirstKey = (
   database: Pick<Database, 'transaction'>,
   { workspace, kind, isLost, keep }: FirstKey,

@@ -3,7 +3,7 @@ import type { Sql } from '../base/sql.ts';
 import { recordAudit } from './audit.ts';
 import type { Scope } from './keys.ts';
 
-/** Somebody who has signed in. They may do what their key may. */
+/** A sign-in to the web app. It has the scopes of its key. */
 export interface Session {
   readonly workspace: string;
   /** The key's id. */
@@ -15,7 +15,7 @@ export interface Session {
 const SESSION_DAYS = 30;
 const CODE_MINUTES = 10;
 
-/** A code to sign in by once, with the rights of this key: the only time that anybody sees it. */
+/** Creates a one-time sign-in code with the rights of a key. The code can't be read again. */
 export async function makeSignInCode(
   sql: Sql,
   { workspace, key }: Pick<Session, 'workspace' | 'key'>,
@@ -27,14 +27,18 @@ export async function makeSignInCode(
   return code;
 }
 
-/** Whose code it is; it opens nothing any more. Undefined if it never did, or no longer. */
+/**
+ * Redeems a sign-in code. Returns the workspace and key it was made for, or undefined if it doesn't exist or has
+ * expired.
+ */
 export async function takeSignInCode(sql: Sql, code: string): Promise<Pick<Session, 'workspace' | 'key'> | undefined> {
   const [taken] = await sql<Pick<Session, 'workspace' | 'key'> & { isFresh: boolean }>`
-    delete from sign_in_codes where code_hash = ${hashOf(code)} returning workspace, key, expires_at > now() as "isFresh"`;
+    delete from sign_in_codes where code_hash = ${hashOf(code)}
+      returning workspace, key, expires_at > now() as "isFresh"`;
   return taken?.isFresh ? { workspace: taken.workspace, key: taken.key } : undefined;
 }
 
-/** Returns the token: the only time that anybody sees it. */
+/** Starts a session and returns its token, which can't be read again. */
 export async function beginSession(
   sql: Sql,
   { workspace, key, name }: Pick<Session, 'workspace' | 'key' | 'name'>,
@@ -47,7 +51,7 @@ export async function beginSession(
   return token;
 }
 
-/** Undefined if it is over, or its key has been revoked. */
+/** Returns a session, or undefined if it has expired or its key has been revoked. */
 export async function findSession(sql: Sql, token: string): Promise<Session | undefined> {
   const [row] = await sql<Session>`
     select s.workspace, s.key, s.name, k.scopes

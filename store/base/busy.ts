@@ -1,4 +1,4 @@
-/** Nothing has been done: all connections for it are taken, and have been for a while. */
+/** Thrown before anything is done: every connection of the pool has been in use for a while. */
 export class StoreBusy extends Error {
   override readonly name = 'StoreBusy';
   readonly code = 'STORE_BUSY';

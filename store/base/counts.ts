@@ -1,7 +1,7 @@
 import type { Count } from '../../journey/engine/counts.ts';
 import { atCommit, type Sql } from './sql.ts';
 
-/** Where something is counted: of which version, and of those who entered (were refused, will come) at that instant. */
+/** What a count belongs to: a version, and the hour in which users entered, were refused or will enter. */
 export interface CountOf {
   readonly workspace: string;
   readonly journey: string;
@@ -9,8 +9,11 @@ export interface CountOf {
   readonly enteredAt: number;
 }
 
-/** Appends: no decision updates a row that it shares with other people's (design.md §10). */
-export async function count(
+/**
+ * Appends counts, so that no decision updates a row that it shares with other users' decisions (design.md §10). They go
+ * with the transaction's commit.
+ */
+export async function appendCounts(
   sql: Sql,
   { workspace, journey, version, enteredAt }: CountOf,
   counts: readonly Count[],
@@ -19,12 +22,15 @@ export async function count(
   const counting = sql`
     insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
     select ${workspace}, ${journey}, ${version}, node, measure, ${enteredAt}, count(*)
-      from unnest(${counts.map(({ node }) => node)}::text[], ${counts.map(({ measure }) => measure)}::text[]) as c (node, measure)
+      from unnest(${counts.map(({ node }) => node)}::text[],
+                  ${counts.map(({ measure }) => measure)}::text[]) as c (node, measure)
      group by node, measure`;
   await atCommit(sql, counting);
 }
 
-/** Entries that came to something: each is qualified, and what it came to. `at`: when it entered, or was refused. */
+/**
+ * Counts entries that were decided: each as qualified, and as `measure`. `at` is when the user entered or was refused.
+ */
 export async function countEntries(
   sql: Sql,
   { workspace, journey, version }: Omit<CountOf, 'enteredAt'>,
@@ -34,16 +40,18 @@ export async function countEntries(
   await sql`
     insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
     select ${workspace}, ${journey}, ${version}, '', m.measure, hour_of(e.at), count(*)
-      from unnest(${entries.map(({ at }) => at)}::bigint[], ${entries.map(({ measure }) => measure)}::text[]) as e (at, measure),
+      from unnest(${entries.map(({ at }) => at)}::bigint[],
+                  ${entries.map(({ measure }) => measure)}::text[]) as e (at, measure),
            unnest(array['qualified', e.measure]) as m (measure)
      group by 5, 6`;
 }
 
-/** Adds what has been appended to the totals: a job of the worker, safe to run twice at once. Returns how many rows it took. */
+/** Adds appended counts to the totals. A worker job; safe to run twice at once. Returns the number of rows it took. */
 export async function rollUpCounts(sql: Sql, atMost = 50_000): Promise<number> {
   const [row] = await sql<{ taken: number }>`
     with taken as (
-      delete from count_deltas where ctid = any(array(select ctid from count_deltas order by id limit ${atMost} for update skip locked))
+      delete from count_deltas
+       where ctid = any(array(select ctid from count_deltas order by id limit ${atMost} for update skip locked))
       returning workspace, journey, version, node, measure, n, entered_at
     ), added as (
       insert into counts (workspace, journey, version, node, measure, n)
@@ -51,24 +59,27 @@ export async function rollUpCounts(sql: Sql, atMost = 50_000): Promise<number> {
       on conflict (workspace, journey, version, node, measure) do update set n = counts.n + excluded.n
     ), by_hour as (
       insert into counts_by_hour as h (workspace, journey, hour, version, node, measure, n)
-      select workspace, journey, hour_of(entered_at), version, node, measure, sum(n) from taken group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
+      select workspace, journey, hour_of(entered_at), version, node, measure, sum(n) from taken
+       group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
       on conflict (workspace, journey, hour, version, node, measure) do update set n = h.n + excluded.n
     )
     select count(*) as taken from taken`;
   return row?.taken ?? 0;
 }
 
-/** The same for what triggers have appended of messages. */
+/** Adds the message counts that triggers appended to their totals. See `rollUpCounts`. */
 export async function rollUpMessageCounts(sql: Sql, atMost = 50_000): Promise<number> {
   const [row] = await sql<{ taken: number }>`
     with taken as (
-      delete from message_deltas where ctid = any(array(select ctid from message_deltas order by id limit ${atMost} for update skip locked))
+      delete from message_deltas
+       where ctid = any(array(select ctid from message_deltas order by id limit ${atMost} for update skip locked))
       returning *
     ), added as (
       insert into message_counts as c (workspace, journey, hour, version, node, channel, template, measure, n)
       select workspace, journey, hour, version, node, channel, template, measure, sum(n) from taken
        group by 1, 2, 3, 4, 5, 6, 7, 8 order by 1, 2, 3, 4, 5, 6, 7, 8
-      on conflict (workspace, journey, hour, version, node, channel, template, measure) do update set n = c.n + excluded.n
+      on conflict (workspace, journey, hour, version, node, channel, template, measure) do update
+         set n = c.n + excluded.n
     )
     select count(*) as taken from taken`;
   return row?.taken ?? 0;

@@ -1,13 +1,16 @@
 import pg from 'pg';
 import type { Database } from './sql.ts';
 
-/** Tells that the outbox has something, or that a virtual clock was moved. Lost rings are harmless: whoever listens looks every 200 ms anyway. */
+/**
+ * What a ring announces: that the outbox has a row, or that a virtual clock was moved. A lost ring is harmless:
+ * listeners also look every 200 ms.
+ */
 export type Bell = 'outbox' | 'due';
 const channelOf = (bell: Bell) => `sojourn_${bell}`;
 
 /**
- * Rings after commits, on a connection of its own: at once if it has been quiet, else at most every `everyMs`. Inside the transaction NOTIFY would
- * cap ingest (design.md §8).
+ * Creates a doorbell that rings after commits, on a connection of its own: immediately after a pause, otherwise at most
+ * every `everyMs`. NOTIFY inside the transaction would cap ingest (design.md §8).
  */
 export function createDoorbell(database: Database, bell: Bell = 'outbox', everyMs = 5): { ring(): void } {
   let isResting = false;
@@ -29,8 +32,11 @@ export function createDoorbell(database: Database, bell: Bell = 'outbox', everyM
   };
 }
 
-/** Calls `rung` for every ring until closed. Connects again by itself, and rings once when it has: something may have been missed. */
-export function listenForRings(url: string, bell: Bell, rung: () => void): { close(): Promise<void> } {
+/**
+ * Calls `onRing` for every ring until closed. Reconnects by itself and then calls `onRing` once, since a ring may have
+ * been missed.
+ */
+export function listenForRings(url: string, bell: Bell, onRing: () => void): { close(): Promise<void> } {
   let client: pg.Client | undefined;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -38,18 +44,18 @@ export function listenForRings(url: string, bell: Bell, rung: () => void): { clo
   const connect = async () => {
     if (isClosed) return;
     client = new pg.Client({ connectionString: url, application_name: 'sojourn doorbell', keepAlive: true });
-    client.on('notification', rung);
-    client.on('error', again);
-    client.on('end', again);
+    client.on('notification', onRing);
+    client.on('error', reconnectLater);
+    client.on('end', reconnectLater);
     try {
       await client.connect();
       await client.query(`listen ${channelOf(bell)}`);
-      rung();
+      onRing();
     } catch {
-      again();
+      reconnectLater();
     }
   };
-  const again = () => {
+  const reconnectLater = () => {
     if (isClosed || timer) return;
     timer = setTimeout(() => {
       timer = undefined;

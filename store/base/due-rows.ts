@@ -3,14 +3,17 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from './sql.ts';
 
-/** Something that time alone brings about: a row until the store's clock has passed `at` (design.md §8). */
+/**
+ * Something that happens at an instant without an event: a row that waits until the store's clock has passed `at`
+ * (design.md §8).
+ */
 export interface DueRow {
   readonly workspace: WorkspaceId;
-  /** Which handler takes it. */
+  /** Selects the handler. */
   readonly kind: string;
-  /** What tells it from others of its kind. */
+  /** Unique within its kind. */
   readonly ref: string;
-  /** Whose lock it is picked up under; null: it concerns nobody in particular. */
+  /** The person whose lock its handler runs under; null if it concerns no single user. */
   readonly person: PersonId | null;
   readonly journey: JourneyId | null;
   /** Its nominal instant. */
@@ -18,33 +21,42 @@ export interface DueRow {
   readonly data: JsonObject;
 }
 
-/** One that is in hand. */
+/** A due row that a picker has claimed. */
 export interface ClaimedDue {
   readonly row: DueRow;
-  /** Times that it could not be done. */
+  /** How often its handler has failed. */
   readonly attempts: number;
 }
 
-/** A row of the same kind and ref is replaced, wherever it moves. Call it under the lock of whoever it concerns. */
+/**
+ * Sets due rows. A row replaces the one with the same kind and ref, whatever its instant. Call it under the lock of the
+ * person or journey that the rows concern.
+ */
 export async function setDue(sql: Sql, rows: readonly DueRow[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`
     insert into due (workspace, kind, ref, person, journey, at, data)
     select * from unnest(
-      ${rows.map(({ workspace }) => workspace)}::text[], ${rows.map(({ kind }) => kind)}::text[], ${rows.map(({ ref }) => ref)}::text[],
-      ${rows.map(({ person }) => person)}::text[], ${rows.map(({ journey }) => journey)}::text[], ${rows.map(({ at }) => at)}::bigint[],
+      ${rows.map(({ workspace }) => workspace)}::text[], ${rows.map(({ kind }) => kind)}::text[],
+      ${rows.map(({ ref }) => ref)}::text[],
+      ${rows.map(({ person }) => person)}::text[], ${rows.map(({ journey }) => journey)}::text[],
+      ${rows.map(({ at }) => at)}::bigint[],
       ${rows.map(({ data }) => data)}::jsonb[])
     on conflict (workspace, kind, ref) do update
-       set person = excluded.person, journey = excluded.journey, at = excluded.at, data = excluded.data, attempts = 0, retry_at = null`;
+       set person = excluded.person, journey = excluded.journey, at = excluded.at, data = excluded.data, attempts = 0,
+           retry_at = null`;
 }
 
 export const dropDue = (sql: Sql, workspace: WorkspaceId, kind: string, refs: readonly string[]) => sql`
   delete from due where workspace = ${workspace} and kind = ${kind} and ref = any(${refs}::text[])`;
 
-/** How long a claim lasts. Who comes back later finds the row gone or moved: it is taken out in the transaction that does what it was for. */
+/**
+ * How long a claim lasts. A picker that is later than this finds the row gone or moved: the handler's transaction
+ * deletes it.
+ */
 const LEASE_MS = 10_000;
 
-/** Rows whose instant has passed, oldest first, that no other picker has in hand. */
+/** Claims due rows whose instant has passed and that no other picker has claimed. Returns them by instant. */
 export async function claimDue(sql: Sql, atMost: number): Promise<readonly ClaimedDue[]> {
   const rows = await sql<DueRow & { attempts: number }>`
     with waiting as materialized (
@@ -74,19 +86,25 @@ export async function claimDue(sql: Sql, atMost: number): Promise<readonly Claim
     .toSorted((a, b) => a.row.at - b.row.at);
 }
 
-/** Out of the table, in the transaction that does what it was for. False: it has been taken, moved or changed meanwhile. */
+/**
+ * Deletes a due row, in the transaction of its handler. Returns false if it has been handled, moved or changed
+ * meanwhile.
+ */
 export async function takeDue(sql: Sql, { workspace, kind, ref, at, data }: DueRow): Promise<boolean> {
   const taken = await sql`
-    delete from due where workspace = ${workspace} and kind = ${kind} and ref = ${ref} and at = ${at} and data = ${data}::jsonb returning ref`;
+    delete from due where workspace = ${workspace} and kind = ${kind} and ref = ${ref} and at = ${at}
+      and data = ${data}::jsonb returning ref`;
   return taken.length > 0;
 }
 
-/** It is tried again by itself, and blocks nobody. */
+/** Schedules another attempt, with a delay that doubles up to a minute. Other rows don't wait for it. */
 export const postponeDue = (sql: Sql, { workspace, kind, ref }: DueRow) => sql`
-  update due set attempts = attempts + 1, retry_at = clock_timestamp() + least(60000, 200 * 2 ^ least(attempts, 10)) * interval '1 millisecond'
+  update due
+     set attempts = attempts + 1,
+         retry_at = clock_timestamp() + least(60000, 200 * 2 ^ least(attempts, 10)) * interval '1 millisecond'
    where workspace = ${workspace} and kind = ${kind} and ref = ${ref}`;
 
-/** What can never be done about a person is stored with its reason. Called under the person's lock. */
+/** Moves a due row that can never be handled to the dead letters, with the reason. Call it under the person's lock. */
 export async function setDueAside(
   sql: Sql,
   row: DueRow & { readonly person: PersonId },
@@ -95,5 +113,6 @@ export async function setDueAside(
   if (!(await takeDue(sql, row))) return;
   await sql`
     insert into dead_letters (workspace, person, position, reason, due)
-    values (${row.workspace}, ${row.person}, nextval('positions'), ${`${row.kind} ${row.ref}: ${reason}`}, ${row}::jsonb)`;
+    values (${row.workspace}, ${row.person}, nextval('positions'), ${`${row.kind} ${row.ref}: ${reason}`},
+            ${row}::jsonb)`;
 }

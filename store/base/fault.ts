@@ -1,4 +1,4 @@
-/** What must not happen: nothing has been written, and Temporal asks again until it has been mended. */
+/** A state that must not occur. Nothing has been written, and Temporal retries until the cause is fixed. */
 export class Fault extends Error {
   readonly code: 'store-behind' | 'step-taken' | 'no-such-instance' | 'no-such-version';
 

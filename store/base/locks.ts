@@ -3,18 +3,19 @@ import { literal, type Opening, type Sql } from './sql.ts';
 /**
  * The advisory locks of transactions, and the one order in which a transaction takes them:
  *
- * 1. `persons`: users, all of a transaction in one call. What decisions depend on changes under the user's lock alone.
- * 2. `journeys`: shared by claims, entries and pages that let users in; alone by publish, pause, resume, stop and the like, so that once a change has
- *    been answered, nothing happens that didn't know of it (design.md §8). Several in ascending order of their ids.
- * 3. `segments`: of a workspace, by every change of its segments.
- * 4. `keys`: of a workspace, by every change of its API keys.
- * 5. Row locks come last, since no transaction waits for an advisory lock while it holds one: rows of `experiments`, `journeys` and `broadcasts`, then
- *    `due`, then the rest, which only the holder of their user's or journey's lock writes. Who holds no
- *    such lock takes one row of the outbox a transaction (`announceEach`), instances of one user in the order of their ids (`acknowledge`), or rows of
- *    many users without waiting for any (`endClaims`).
+ * 1. `persons`: users, all of a transaction in one call. What decisions depend on changes only under the user's lock.
+ * 2. `journeys`: shared by claims, entries and pages that let users in; exclusive for publish, pause, resume and stop,
+ *    so that nothing happens without knowing of a change that has been answered (design.md §8). Several in ascending
+ *    order of id.
+ * 3. `segments`: of a workspace, for every change of its segments.
+ * 4. `keys`: of a workspace, for every change of its API keys.
+ * 5. Row locks come last, since no transaction waits for an advisory lock while it holds a row: first rows of
+ *    `experiments`, `journeys` and `broadcasts`, then `due`, then the rest, which only the holder of the user's or
+ *    journey's lock writes. A transaction without such a lock takes one row of the outbox (`announceEach`), the
+ *    instances of one user in order of id (`acknowledge`), or rows of many users without waiting (`endClaims`).
  *
- * Two transactions that keep to one order can't wait for each other in a circle. Outside production a lock taken out of order throws, so that a test
- * finds it whether or not another transaction is in the way.
+ * Two transactions that keep to one order can't wait for each other in a circle. Outside production, a lock taken out
+ * of order throws, so that a test finds it whether or not another transaction is in the way.
  */
 export type Lock =
   | { readonly type: 'persons'; readonly workspace: string; readonly persons: readonly string[] }
@@ -48,24 +49,25 @@ export const lockPersons = (workspace: string, persons: readonly string[]): Lock
 });
 
 /**
- * Begins a transaction with locks, each in a statement of its own: a snapshot taken with one would miss what committed while it waited. With `clockOf`
- * the last result is that workspace's clock, read under them.
+ * Returns the opening of a transaction that takes locks, each in a statement of its own: a snapshot taken together with
+ * a lock would miss what was committed while the statement waited. With `clockOf`, the last result is that workspace's
+ * clock, read under the locks.
  */
 export const withLocks = (locks: readonly Lock[], clockOf?: string): Opening => ({
   text: [...locks.map(textOf), ...(clockOf === undefined ? [] : [`select clock(${literal(clockOf)}) as now`])].join(
     ';',
   ),
   note: (sql) => {
-    for (const lock of locks) note(sql, lock);
+    for (const lock of locks) noteLock(sql, lock);
   },
 });
 
 /**
- * Takes a lock in a transaction that has begun. Nothing is asked of the database for a lock that the transaction holds already.
+ * Takes a lock in a transaction that has begun. Sends nothing for a lock that the transaction already holds.
  * @throws LockOrderViolated outside production
  */
 export async function takeLock(sql: Sql, lock: Lock): Promise<void> {
-  if (note(sql, lock) === 'held') return;
+  if (noteLock(sql, lock) === 'held') return;
   const { workspace } = lock;
   switch (lock.type) {
     case 'persons':
@@ -83,25 +85,24 @@ export async function takeLock(sql: Sql, lock: Lock): Promise<void> {
   }
 }
 
-/**
- * Takes the locks of those of these persons whom nobody else holds, and waits for nobody: who is left out comes another time. Answers who is locked.
- */
+/** Locks the persons whom no other transaction has locked, without waiting. Returns the persons it locked. */
 export async function tryLockPersons<Person extends string>(
   sql: Sql,
   workspace: string,
   persons: readonly Person[],
 ): Promise<ReadonlySet<Person>> {
   const rows = await sql<{ person: Person }>`
-    select person from (select distinct unnest(${persons}::text[]) as person) p where pg_try_advisory_xact_lock(hashtextextended(${`${workspace}/`} || person, 0))`;
+    select person from (select distinct unnest(${persons}::text[]) as person) p
+     where pg_try_advisory_xact_lock(hashtextextended(${`${workspace}/`} || person, 0))`;
   const locked = rows.map(({ person }) => person);
-  note(sql, lockPersons(workspace, locked));
+  noteLock(sql, lockPersons(workspace, locked));
   return new Set(locked);
 }
 
 const byCodeUnit = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const journeyName = (workspace: string, id: string): string => `${workspace}/journey/${id}`;
 
-/** The statements that take a lock, as text: they go to the database in one round trip with BEGIN. */
+/** Returns the statements that take a lock as text, so that they go to the database in one round trip with BEGIN. */
 function textOf(lock: Lock): string {
   const { workspace } = lock;
   const one = (name: string, how = '') => `select pg_advisory_xact_lock${how}(hashtextextended(${literal(name)}, 0))`;
@@ -124,7 +125,7 @@ export class LockOrderViolated extends Error {
   override readonly name = 'LockOrderViolated';
 }
 
-/** What a transaction holds, by its `sql`. */
+/** The locks that a transaction holds. */
 interface Ledger {
   readonly held: Map<string, 'shared' | 'alone'>;
   rank: number;
@@ -135,7 +136,7 @@ const ledgers = new WeakMap<Sql, Ledger>();
 const isChecked = process.env.NODE_ENV !== 'production';
 const RANK = { persons: 1, journeys: 2, segments: 3, keys: 4 } satisfies Record<Lock['type'], number>;
 
-function note(sql: Sql, lock: Lock): 'new' | 'held' {
+function noteLock(sql: Sql, lock: Lock): 'new' | 'held' {
   const ledger = ledgers.get(sql) ?? { held: new Map(), rank: 0, last: '' };
   ledgers.set(sql, ledger);
   const mode = lock.type === 'journeys' ? lock.mode : 'alone';
@@ -145,7 +146,8 @@ function note(sql: Sql, lock: Lock): 'new' | 'held' {
   const violation = isChecked ? violationOf(ledger, lock, missing) : undefined;
   if (violation !== undefined)
     throw new LockOrderViolated(
-      `${missing.slice(0, 3).join(', ')} (${mode}) was asked for ${violation}. Take locks in the order of store/base/locks.ts`,
+      `${missing.slice(0, 3).join(', ')} (${mode}) was asked for ${violation}. ` +
+        'Take locks in the order of store/base/locks.ts',
     );
   for (const name of missing) ledger.held.set(name, mode);
   ledger.rank = Math.max(ledger.rank, RANK[lock.type]);
@@ -169,7 +171,7 @@ const isHeld = ({ held }: Ledger, name: string, mode: 'shared' | 'alone'): boole
   return has === 'alone' || has === mode;
 };
 
-/** In which way the order would be violated; undefined if it wouldn't. */
+/** Returns how taking the lock would violate the order, or undefined if it wouldn't. */
 function violationOf({ held, rank, last }: Ledger, { type }: Lock, missing: readonly string[]): string | undefined {
   const shared = missing.find((name) => held.has(name));
   if (shared !== undefined) return `while ${shared} is held as shared`;

@@ -2,14 +2,15 @@ import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import pg from 'pg';
 
 /**
- * Knows whether the database answers at all. One that is frozen, or gone without a word, refuses nothing: whoever asks it something waits
- * for as long as the slowest query may take.
+ * Knows whether the database answers at all. A frozen or vanished database refuses nothing: without a pulse a caller
+ * would wait for as long as the slowest query may take.
  */
 export interface Pulse {
   /**
-   * Does the work, which asks the database something.
-   * @throws StoreSilent at once where the database doesn't answer, and as soon as it stops answering: what becomes of the work is then
-   * unknown
+   * Runs work that queries the database.
+   *
+   * @throws StoreSilent immediately if the database doesn't answer, or as soon as it stops answering; the outcome of
+   * the work is then unknown
    */
   guard<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -24,9 +25,9 @@ export class StoreSilent extends Error {
 }
 
 const EVERY_MS = 500;
-/** So that together with the pause before it, whoever waits hears of it within two seconds. */
+/** How long one probe may take: with the pause before it, a caller knows within two seconds. */
 const LIMIT_MS = 1_250;
-/** Then by another connection: this one may lead nowhere. */
+/** How long one connection may stay silent before another is tried: the connection itself may be broken. */
 const PATIENCE_MS = 5_000;
 
 export function createPulse(url: string): Pulse {
@@ -40,7 +41,7 @@ export function createPulse(url: string): Pulse {
     for (const giveUp of waiting) giveUp(new StoreSilent());
     waiting.clear();
   };
-  const watched = watch(url, closing.signal, setSilent);
+  const watching = watchDatabase(url, closing.signal, setSilent);
 
   return {
     guard: (work) =>
@@ -54,26 +55,26 @@ export function createPulse(url: string): Pulse {
           }),
     async close() {
       closing.abort();
-      await watched;
+      await watching;
     },
   };
 }
 
-async function watch(url: string, closing: AbortSignal, setSilent: (now: boolean) => void): Promise<void> {
+async function watchDatabase(url: string, closing: AbortSignal, setSilent: (now: boolean) => void): Promise<void> {
   while (!closing.aborted) {
     const client = new pg.Client({ connectionString: url, application_name: 'sojourn pulse', keepAlive: true });
-    client.on('error', () => {}); // its next question says so
+    client.on('error', () => {}); // the next probe reports it
     const destroy = () => client.connection.stream.destroy();
     closing.addEventListener('abort', destroy, { once: true });
     try {
-      await within(client.connect(), setSilent);
+      await awaitAnswer(client.connect(), setSilent);
       while (!closing.aborted) {
-        await within(client.query('select 1'), setSilent);
+        await awaitAnswer(client.query('select 1'), setSilent);
         setSilent(false);
         await pause(closing);
       }
     } catch (error) {
-      if (!(error instanceof StoreSilent)) setSilent(false); // refused, or cut off: every query says so by itself
+      if (!(error instanceof StoreSilent)) setSilent(false); // refused or cut off: every query reports that by itself
       await pause(closing);
     } finally {
       closing.removeEventListener('abort', destroy);
@@ -85,20 +86,20 @@ async function watch(url: string, closing: AbortSignal, setSilent: (now: boolean
 const pause = (closing: AbortSignal): Promise<void> => sleep(EVERY_MS, undefined, { signal: closing }).catch(() => {});
 
 /** @throws StoreSilent when there is no answer for so long that another connection should be tried */
-async function within(asked: Promise<unknown>, setSilent: (now: boolean) => void): Promise<void> {
+async function awaitAnswer(asked: Promise<unknown>, setSilent: (now: boolean) => void): Promise<void> {
   let isAnswered = false;
   const answered = asked.finally(() => {
     isAnswered = true;
   });
-  answered.catch(() => {}); // heard of below, or too late
-  const late = async () => {
+  answered.catch(() => {}); // handled below, or too late
+  const failWhenLate = async () => {
     await sleep(LIMIT_MS, undefined, { ref: false });
-    await turn(); // our own loop may have stood still: the answer is read before this goes on
+    await turn(); // this process may have been suspended: read an answer that has arrived first
     await turn();
     if (isAnswered) return answered;
     setSilent(true);
     await sleep(PATIENCE_MS, undefined, { ref: false });
     throw new StoreSilent();
   };
-  await Promise.race([answered, late()]);
+  await Promise.race([answered, failWhenLate()]);
 }

@@ -6,7 +6,7 @@ import type { Instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';
 import { shareJourneys, takeLock } from '../base/locks.ts';
 import type { Sql } from '../base/sql.ts';
-import { nameOf, personsOf } from '../people/identities.ts';
+import { findOrMakePersons, nameOf } from '../people/identities.ts';
 
 /** Queued in one transaction. */
 const PAGE = 500;
@@ -103,7 +103,7 @@ async function nextRows(
     )
     select nr, user_id as "userId", properties from taken order by nr`;
   const identities = rows.map(({ userId }) => ({ kind: 'user', value: userId }) as const);
-  const persons = await personsOf(sql, workspace, identities);
+  const persons = await findOrMakePersons(sql, workspace, identities);
   return rows.flatMap(({ nr, userId, properties }) => {
     const person = persons.get(nameOf({ kind: 'user', value: userId }));
     return person === undefined ? [] : [{ person, properties, cursor: String(nr) }];

@@ -9,16 +9,16 @@ export interface EventSeen {
   readonly properties: readonly Seen[];
 }
 
-/** Shown. */
+/** Names that a list shows. */
 const NAMES = 200;
-/** Remembered in a workspace; a service that makes up names of its own does not fill the table. */
+/** Names stored per workspace, so that a service with generated names doesn't fill the table. */
 const MOST_NAMES = 2_000;
-/** Events of each name that one look reads: the latest. */
+/** Latest events of each name that one run reads. */
 const LATEST = 50;
-/** Positions that one look goes over at most: a backlog is caught up with page by page. */
+/** Positions that one run covers: a backlog is processed page by page. */
 const PAGE = 50_000;
 
-/** Events of one name that have been accepted since the last look. */
+/** Events of one name that were accepted since the last run. */
 interface Fresh {
   readonly workspace: string;
   readonly name: string;
@@ -26,42 +26,55 @@ interface Fresh {
   readonly properties: readonly JsonObject[];
 }
 
-/** Of what events say, that one look reads: each name's latest event first, then each name's second, and so on. What is beyond it is seen by a later event. */
+/**
+ * Bytes of properties that one run reads: each name's latest event first, then each name's second, and so on. Later
+ * events cover what is left out.
+ */
 const MOST_BYTES = 8_000_000;
 
-/** Between two positions, the latest events of each name. What is ours to say of journeys and profiles is left out. */
+/**
+ * Reads the latest events of each name between two positions, without those that Sojourn records about journeys and
+ * profiles.
+ */
 const readFresh = (sql: Sql, after: number, upTo: number, workspace: string | null = null) => sql<Fresh>`
   select workspace, name, max(accepted_at) as "lastAt",
-         coalesce(jsonb_agg(properties order by position desc) filter (where nr <= ${LATEST} and so_far <= ${MOST_BYTES}), '[]') as properties
+         coalesce(jsonb_agg(properties order by position desc)
+                    filter (where nr <= ${LATEST} and so_far <= ${MOST_BYTES}), '[]') as properties
     from (
-      select *, sum(case when nr <= ${LATEST} then octet_length(properties::text) end) over (order by nr, position desc) as so_far
+      select *,
+             sum(case when nr <= ${LATEST} then octet_length(properties::text) end)
+               over (order by nr, position desc) as so_far
         from (
-          select workspace, name, accepted_at, position, properties, row_number() over (partition by workspace, name order by position desc) as nr
-            from (select * from events where position > ${after} and position <= ${upTo} offset 0) as latest -- by position alone, whatever else is asked
-           where (${workspace}::text is null or workspace = ${workspace}) and not starts_with(name, '$journey.') and not starts_with(name, '$profile.')
+          select workspace, name, accepted_at, position, properties,
+                 row_number() over (partition by workspace, name order by position desc) as nr
+            -- by position alone, whatever else is asked
+            from (select * from events where position > ${after} and position <= ${upTo} offset 0) as latest
+           where (${workspace}::text is null or workspace = ${workspace}) and not starts_with(name, '$journey.')
+             and not starts_with(name, '$profile.')
         ) as ranked
     ) as each
    group by workspace, name`;
 
 /**
- * Takes what has been accepted up to a position into the catalogue, a page of it. Safe to run twice at once: the second finds nothing to do.
- * Answers whether there is more.
+ * Adds a page of events accepted up to a position to the catalogue. Safe to run twice at once: the second call finds
+ * nothing to do. Returns whether there is more.
  */
 export async function catalogueEvents(sql: Sql, upTo: number): Promise<boolean> {
   const [place] = await sql<{ from: number }>`select up_to as from from catalogued for update skip locked`;
   if (!place || place.from >= upTo) return false;
   const to = Math.min(upTo, place.from + PAGE);
   const fresh = await readFresh(sql, place.from, to);
-  await remember(sql, fresh);
+  await rememberNames(sql, fresh);
   await sql`update catalogued set up_to = ${to}`;
   return to < upTo;
 }
 
-async function remember(sql: Sql, fresh: readonly Fresh[]): Promise<void> {
+async function rememberNames(sql: Sql, fresh: readonly Fresh[]): Promise<void> {
   if (fresh.length === 0) return;
   const known = await sql<{ workspace: string; name: string; seen: readonly Seen[] }>`
     select n.workspace, n.name, n.seen from event_names n
-      join unnest(${fresh.map(({ workspace }) => workspace)}::text[], ${fresh.map(({ name }) => name)}::text[]) as f (workspace, name)
+      join unnest(${fresh.map(({ workspace }) => workspace)}::text[],
+                  ${fresh.map(({ name }) => name)}::text[]) as f (workspace, name)
         on n.workspace = f.workspace and n.name = f.name`;
   const before = new Map(known.map(({ workspace, name, seen }) => [`${workspace}/${name}`, seen]));
   const rows = fresh.map(({ workspace, name, properties }) =>
@@ -71,18 +84,19 @@ async function remember(sql: Sql, fresh: readonly Fresh[]): Promise<void> {
     insert into event_names as n (workspace, name, last_at, seen)
     select f.workspace, f.name, f.last_at, f.seen
       from unnest(${fresh.map(({ workspace }) => workspace)}::text[], ${fresh.map(({ name }) => name)}::text[],
-                  ${fresh.map(({ lastAt }) => lastAt)}::bigint[], ${rows.map((seen) => JSON.stringify(seen))}::jsonb[]) as f (workspace, name, last_at, seen)
+                  ${fresh.map(({ lastAt }) => lastAt)}::bigint[],
+                  ${rows.map((seen) => JSON.stringify(seen))}::jsonb[]) as f (workspace, name, last_at, seen)
      where exists (select from event_names k where k.workspace = f.workspace and k.name = f.name)
         or (select count(*) from event_names k where k.workspace = f.workspace) < ${MOST_NAMES}
     on conflict (workspace, name) do update set last_at = greatest(n.last_at, excluded.last_at), seen = excluded.seen`;
 }
 
-/** Positions that a read looks at beyond the catalogue: where no worker runs, it tells of the latest events alone. */
+/** Positions after the catalogue that a read covers. Without a worker it shows only the latest events. */
 const TAIL = 20_000;
 
 /**
- * What events there have been and what they say: the first names in alphabetical order. By the catalogue, and by the events that are too new to be
- * in it; however many events there are.
+ * Lists event names with their properties, the first in alphabetical order, from the catalogue and from events too new
+ * to be in it. Its cost doesn't depend on the number of events.
  */
 export async function listEvents(sql: Sql, workspace: string): Promise<readonly EventSeen[]> {
   const [place] = await sql<{ from: number; last: number }>`
@@ -93,7 +107,8 @@ export async function listEvents(sql: Sql, workspace: string): Promise<readonly 
   );
   const known = await sql<{ name: string; lastAt: number; seen: readonly Seen[] }>`
     select name, last_at as "lastAt", seen from event_names where workspace = ${workspace}
-       and (name = any(${[...fresh.keys()]}::text[]) or name in (select name from event_names where workspace = ${workspace} order by name limit ${NAMES}))`;
+       and (name = any(${[...fresh.keys()]}::text[])
+            or name in (select name from event_names where workspace = ${workspace} order by name limit ${NAMES}))`;
   const all = new Map<string, EventSeen>(
     known.map(({ name, lastAt, seen }) => [name, { name, lastAt, properties: seen }]),
   );

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../journey/base/json.ts';
 
-/** A property of events, or a trait, as it has been seen. */
+/** A property of events, or a trait, with the types and values that occurred. */
 export interface Seen {
   /** Dotted, within the properties or the profile. */
   readonly path: string;
@@ -12,13 +12,15 @@ export interface Seen {
 const SAMPLES = 5;
 const SAMPLE_LENGTH = 60;
 const DEPTH = 3;
-/** Of one event, or of all profiles: somebody's random keys don't make it grow for ever. */
+/** Paths per event name, or of all profiles, so that random keys don't grow the catalogue without limit. */
 const MOST_PATHS = 200;
 
-/** What objects say, with the samples of the first of them first. `known`: what had been seen before. */
+/**
+ * Returns the paths, types and samples in objects, the first object's samples first. `known` is what was seen before.
+ */
 export function seenIn(objects: readonly JsonObject[], known: readonly Seen[] = []): readonly Seen[] {
   const found: Found = new Map();
-  for (const object of objects) for (const [path, value] of leaves(object, '', DEPTH)) note(found, path, value);
+  for (const object of objects) for (const [path, value] of leaves(object, '', DEPTH)) noteValue(found, path, value);
   for (const each of known) noteKnown(found, each);
   return [...found]
     .map(([path, { types, samples }]) => ({ path, types: [...types].toSorted(), samples: [...samples] }))
@@ -27,24 +29,24 @@ export function seenIn(objects: readonly JsonObject[], known: readonly Seen[] = 
 
 type Found = Map<string, { types: Set<string>; samples: Set<string> }>;
 
-/** Undefined: there are so many already that this one is left out. */
-function startIn(found: Found, path: string) {
+/** Adds a path. Returns undefined if there are already too many. */
+function addPath(found: Found, path: string) {
   if (found.size >= MOST_PATHS) return undefined;
   const one = { types: new Set<string>(), samples: new Set<string>() };
   found.set(path, one);
   return one;
 }
 
-/** Its samples come after those of now. */
+/** Adds what was seen before; its samples come after new ones. */
 function noteKnown(found: Found, { path, types, samples }: Seen): void {
-  const one = found.get(path) ?? startIn(found, path);
+  const one = found.get(path) ?? addPath(found, path);
   if (!one) return;
   for (const type of types) one.types.add(type);
   for (const sample of samples.slice(0, SAMPLES)) if (one.samples.size < SAMPLES) one.samples.add(sample);
 }
 
-function note(found: Found, path: string, value: JsonValue): void {
-  const one = found.get(path) ?? startIn(found, path);
+function noteValue(found: Found, path: string, value: JsonValue): void {
+  const one = found.get(path) ?? addPath(found, path);
   if (!one) return;
   one.types.add(typeOf(value));
   const sample = typeof value === 'string' ? value : JSON.stringify(value);
@@ -53,7 +55,7 @@ function note(found: Found, path: string, value: JsonValue): void {
 
 const typeOf = (value: JsonValue): string => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value);
 
-/** Names with a dot in them cannot be read by a path: they are left out. */
+/** Yields the values in an object by path. Names with a dot can't be addressed by a path and are left out. */
 function* leaves(object: JsonObject, prefix: string, depth: number): Generator<readonly [string, JsonValue]> {
   for (const [name, value] of Object.entries(object)) {
     if (name.includes('.') || name === '') continue;

@@ -5,7 +5,7 @@ import type { Folded } from '../../journey/engine/fold.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { MAX_HOPS } from '../../journey/events/hops.ts';
 import type { Instant } from '../../journey/time/time.ts';
-import { count } from '../base/counts.ts';
+import { appendCounts } from '../base/counts.ts';
 import { Fault } from '../base/fault.ts';
 import { atCommit, type Sql } from '../base/sql.ts';
 import { hopsOfRead } from '../events/hops.ts';
@@ -43,15 +43,15 @@ export async function recordTransition(
 async function countStep(sql: Sql, { document }: Recording, before: Instance, after: Instance, decision: Decision) {
   const { workspace, journey, version, enteredAt } = after;
   const of = { workspace, journey, version, enteredAt };
-  if (version === before.version) return count(sql, of, countsOf(before, after, decision));
+  if (version === before.version) return appendCounts(sql, of, countsOf(before, after, decision));
   const { from, to } = countsOfMigration(
     before,
     after,
     decision,
     document !== undefined && Object.hasOwn(document.nodes, before.at ?? ''),
   );
-  await count(sql, { ...of, version: before.version }, from);
-  await count(sql, of, to);
+  await appendCounts(sql, { ...of, version: before.version }, from);
+  await appendCounts(sql, of, to);
 }
 
 /**

@@ -11,7 +11,7 @@ import { createDoorbell } from '../base/doorbell.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { record } from '../events/ingest.ts';
 import type { Versions } from '../journeys/versions.ts';
-import { nameOf, personsOf } from '../people/identities.ts';
+import { findOrMakePersons, nameOf } from '../people/identities.ts';
 import type { Store } from '../person.ts';
 import { type Admission, admit, type EntryOptions } from './admit.ts';
 
@@ -57,7 +57,7 @@ export function createEnter(database: Database, store: Store, versions: Versions
       return refuse('request-invalid', `body: properties.${flaw.path}: ${flaw.message}`, flaw.fix, { errors });
     }
     const identity = { kind: 'user', value: userId } as const;
-    const person = (await personsOf(database.sql, workspace, [identity])).get(nameOf(identity));
+    const person = (await findOrMakePersons(database.sql, workspace, [identity])).get(nameOf(identity));
     if (person === undefined) throw new Error(`user ${userId} could not be made`);
 
     const result = await store.person({ workspace, person }, async (sql, now): Promise<Result<Entered>> => {

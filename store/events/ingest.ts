@@ -4,7 +4,7 @@ import type { Instant } from '../../journey/time/time.ts';
 import { StoreBusy } from '../base/busy.ts';
 import { createDoorbell } from '../base/doorbell.ts';
 import type { Database, Sql } from '../base/sql.ts';
-import { type Identity, nameOf, personsOf } from '../people/identities.ts';
+import { findOrMakePersons, type Identity, nameOf } from '../people/identities.ts';
 import { changeProfiles, findExcess } from '../people/profiles.ts';
 import type { Store } from '../person.ts';
 import { insertEvents, type PersonMessage } from './insert-events.ts';
@@ -145,7 +145,7 @@ async function acceptTogether(
   workspace: WorkspaceId,
   messages: readonly IncomingMessage[],
 ): Promise<Accepted[]> {
-  const persons = await personsOf(database.sql, workspace, messages.map(identityOf));
+  const persons = await findOrMakePersons(database.sql, workspace, messages.map(identityOf));
   const rows = messages.map((message) => ({
     ...message,
     person: persons.get(nameOf(identityOf(message))) as PersonId,

@@ -11,14 +11,18 @@ import type { Sql } from '../base/sql.ts';
 import { recordGoalConversions } from './conversions.ts';
 
 /**
- * A goal whose window outlives the instance, and every goal of the control group, is met without a workflow: by the forwarder when an event
- * comes that the row's interests name, and by the due row of kind `window` that closes it (design.md §8). All of it under the person's lock.
+ * Goals that can still be met after an instance has ended, and every goal of the control group, need no workflow. The
+ * forwarder meets them when an event comes that the row's interests name, and a due row of kind `window` closes the
+ * window (design.md §8). All functions here are called under the person's lock.
  */
 
-/** The kind of due row that closes it. */
+/** Kind of the due row that closes a window. */
 export const WINDOW = 'window';
 
-/** Of those that have just ended, or never began because they are control: what they have not read is looked at now. */
+/**
+ * Opens the windows of instances that have just ended, or that never began because they are in the control group.
+ * Judges the events that those instances have not read.
+ */
 export async function openWindows(
   sql: Sql,
   now: Instant,
@@ -30,11 +34,14 @@ export async function openWindows(
   await sql`
     update instances set interests = ${version.afterEnd}::text[], goals_until = ${now}
      where workspace = ${workspace} and id = any(${instances}::text[]) and ended_at is not null`;
-  await lookAfter(sql, now, { workspace, person }, async () => version, instances);
+  await updateWindows(sql, now, { workspace, person }, async () => version, instances);
 }
 
-/** Instances of a person that have ended, and whose open windows something of this could concern: names of events, `trait:…`, `segment:…`. */
-export async function windowsMetBy(
+/**
+ * Returns a person's ended instances whose open windows these changes may concern: names of events, `trait:…`,
+ * `segment:…`.
+ */
+export async function findWindowsMetBy(
   sql: Sql,
   { workspace, person }: PersonRef,
   changed: readonly string[],
@@ -42,12 +49,16 @@ export async function windowsMetBy(
   if (changed.length === 0) return [];
   const rows = await sql<{ id: string }>`
     select id from instances
-     where workspace = ${workspace} and person = ${person} and goals_until is not null and interests && ${changed}::text[] order by id`;
+     where workspace = ${workspace} and person = ${person} and goals_until is not null
+       and interests && ${changed}::text[] order by id`;
   return rows.map(({ id }) => id);
 }
 
-/** What has come for some of a person's instances whose windows are open. Windows that have passed, or have nothing left to count, close. */
-export async function lookAfter(
+/**
+ * Judges new events for a person's ended instances with open windows. Closes windows that have passed or have nothing
+ * left to count.
+ */
+export async function updateWindows(
   sql: Sql,
   now: Instant,
   who: PersonRef,
@@ -56,7 +67,7 @@ export async function lookAfter(
 ): Promise<void> {
   for (const ended of await readEnded(sql, who, instances)) {
     const version = await versionOf(JourneyId.parse(ended.journey), ended.version);
-    if (version) await lookAt(sql, now, who, version, ended);
+    if (version) await updateWindow(sql, now, who, version, ended);
   }
 }
 
@@ -76,30 +87,36 @@ interface Ended {
   readonly segments: readonly string[];
   readonly converted: readonly string[];
   readonly lastSend: LastSend | null;
-  /** A send was claimed before the end and may yet go. */
+  /** A send was claimed before the end and may still go out. */
   readonly isSending: boolean;
-  /** Each with what had been sent before it. */
+  /** Each with the last message sent before it. */
   readonly events: readonly (JourneyEvent & { readonly lastSend: LastSend | null })[] | null;
 }
 
-/** Events of one instance that are looked at in one transaction. */
+/** Events of one instance that one transaction reads. */
 const PAGE = 200;
 
 const readEnded = (sql: Sql, { workspace, person }: PersonRef, instances: readonly string[]) => sql<Ended>`
-  select i.id, i.journey, i.version, i.status = 'control' as "isControl", i.key, i.context, i.visit, i.entered_at as "enteredAt", i.read_to as "readTo",
+  select i.id, i.journey, i.version, i.status = 'control' as "isControl", i.key, i.context, i.visit,
+         i.entered_at as "enteredAt", i.read_to as "readTo",
          i.goals_until as until, i.goals_holding as holding, p.profile,
-         array(select segment from memberships m where m.workspace = p.workspace and m.person = p.id and m.is_in) as segments,
+         array(select segment from memberships m
+               where m.workspace = p.workspace and m.person = p.id and m.is_in) as segments,
          array(select goal from conversions c where c.workspace = i.workspace and c.instance = i.id) as converted,
          (select jsonb_build_object('at', settled_at, 'node', node, 'visit', visit) from messages m
-           where m.workspace = i.workspace and m.instance = i.id and m.outcome = 'sent' and m.channel = any(${MessageChannel.options}::text[])
+           where m.workspace = i.workspace and m.instance = i.id and m.outcome = 'sent'
+             and m.channel = any(${MessageChannel.options}::text[])
            order by position desc limit 1) as "lastSend",
-         exists (select from messages m where m.workspace = i.workspace and m.instance = i.id and m.state <> 'settled') as "isSending",
-         (select jsonb_agg(jsonb_build_object('name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties', e.properties, 'lastSend', s.send)
+         exists (select from messages m where m.workspace = i.workspace and m.instance = i.id
+                 and m.state <> 'settled') as "isSending",
+         (select jsonb_agg(jsonb_build_object('name', e.name, 'at', e.accepted_at, 'position', e.position, 'properties',
+                                              e.properties, 'lastSend', s.send)
                            order by e.position)
             from (
               select * from events e
                where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
-                 and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))
+                 and (e.name = any(i.interests)
+                      or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))
                order by e.position limit ${PAGE}) e
             left join lateral (
               select jsonb_build_object('at', settled_at, 'node', node, 'visit', visit) as send from messages m
@@ -111,7 +128,7 @@ const readEnded = (sql: Sql, { workspace, person }: PersonRef, instances: readon
      and i.id = any(${instances}::text[])
    order by i.id`;
 
-async function lookAt(sql: Sql, now: Instant, who: PersonRef, version: Version, ended: Ended): Promise<void> {
+async function updateWindow(sql: Sql, now: Instant, who: PersonRef, version: Version, ended: Ended): Promise<void> {
   const { enteredAt, visit, profile, context, segments, isControl } = ended;
   const known = { now, profile, context, segments, key: ended.key === '' ? null : ended.key };
   let goals: GoalFacts = { converted: ended.converted, holding: ended.holding, lastSend: null };
@@ -122,7 +139,7 @@ async function lookAt(sql: Sql, now: Instant, who: PersonRef, version: Version, 
     await recordGoalConversions(sql, version, instance, met.conversions, isControl);
     goals = met.goals;
   }
-  const lastSend = ended.isSending ? { at: now } : ended.lastSend; // what may yet go will have been the last
+  const lastSend = ended.isSending ? { at: now } : ended.lastSend; // a pending message will be the last
   const until = openUntil(version, { enteredAt }, { profile, now }, { converted: goals.converted, lastSend });
   const readTo = ended.events?.at(-1)?.position ?? ended.readTo;
   await sql`
@@ -131,7 +148,7 @@ async function lookAt(sql: Sql, now: Instant, who: PersonRef, version: Version, 
      where workspace = ${who.workspace} and id = ${id}`;
   if (until === null) await dropDue(sql, who.workspace, WINDOW, [id]);
   else {
-    const at = ended.events?.length === PAGE ? instant(now - 1) : instant(until); // there may be more: at once
+    const at = ended.events?.length === PAGE ? instant(now - 1) : instant(until); // a full page: continue immediately
     await setDue(sql, [{ ...who, kind: WINDOW, ref: id, journey: instance.journey, at, data: {} }]);
   }
 }

@@ -4,13 +4,13 @@ import { countsOfConversion } from '../../journey/engine/counts.ts';
 import { type Attributed, attribute, type Conversion } from '../../journey/engine/goals.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import type { LastSend } from '../../journey/moves/move.ts';
-import { count } from '../base/counts.ts';
+import { appendCounts } from '../base/counts.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** Whose conversions they are. */
+/** The instance that converted. */
 export type Converting = Pick<Instance, 'workspace' | 'id' | 'person' | 'journey' | 'version' | 'enteredAt'>;
 
-/** Each is recorded, attributed and counted once per instance and goal. Called under the person's lock. */
+/** Records, attributes and counts conversions, once per instance and goal. Call it under the person's lock. */
 export async function recordGoalConversions(
   sql: Sql,
   version: Pick<Version, 'messages'>,
@@ -19,21 +19,21 @@ export async function recordGoalConversions(
   isControl = false,
 ): Promise<void> {
   if (conversions.length === 0) return;
-  const sends = await sendsBefore(
+  const sends = await findSendsBefore(
     sql,
     instance,
     conversions.map(({ position }) => position),
   );
   const attributed = conversions.map((each) => attribute(version, each, sends.get(each.position) ?? null));
-  const fresh = new Set(await insert(sql, instance, attributed, isControl));
+  const fresh = new Set(await insertConversions(sql, instance, attributed, isControl));
   const counts = attributed
     .filter(({ goal }) => fresh.has(goal))
     .flatMap((each) => countsOfConversion(each, isControl));
-  await count(sql, instance, counts);
+  await appendCounts(sql, instance, counts);
 }
 
-/** By position: the last message that a provider had taken before. */
-async function sendsBefore(
+/** Returns, by position, the last message that a provider had accepted before. */
+async function findSendsBefore(
   sql: Sql,
   { workspace, id }: Converting,
   positions: readonly number[],
@@ -42,24 +42,28 @@ async function sendsBefore(
     select p.position, m.node, m.visit
       from unnest(${positions}::bigint[]) as p (position), lateral (
         select node, visit from messages
-         where workspace = ${workspace} and instance = ${id} and position < p.position and outcome = 'sent' and channel = any(${MessageChannel.options}::text[])
+         where workspace = ${workspace} and instance = ${id} and position < p.position and outcome = 'sent'
+           and channel = any(${MessageChannel.options}::text[])
          order by position desc limit 1) m`;
   return new Map(rows.map(({ position, ...send }) => [position, send]));
 }
 
-async function insert(
+async function insertConversions(
   sql: Sql,
   { workspace, id, person, journey, version, enteredAt }: Converting,
   conversions: readonly Attributed[],
   isControl: boolean,
 ): Promise<readonly string[]> {
   const rows = await sql<{ goal: string }>`
-    insert into conversions (workspace, instance, person, journey, version, entered_at, is_control, goal, at, position, node, visit, place, message_node, message_visit)
-    select ${workspace}, ${id}, ${person}, ${journey}, ${version}::int, ${enteredAt}::bigint, ${isControl}::boolean, c.* from unnest(
+    insert into conversions (workspace, instance, person, journey, version, entered_at, is_control, goal, at, position,
+                             node, visit, place, message_node, message_visit)
+    select ${workspace}, ${id}, ${person}, ${journey}, ${version}::int, ${enteredAt}::bigint, ${isControl}::boolean, c.*
+      from unnest(
       ${conversions.map(({ goal }) => goal)}::text[], ${conversions.map(({ at }) => at)}::bigint[],
       ${conversions.map(({ position }) => position)}::bigint[], ${conversions.map(({ node }) => node)}::text[],
       ${conversions.map(({ visit }) => visit)}::int[], ${conversions.map(({ place }) => place)}::text[],
-      ${conversions.map(({ by }) => by?.node ?? null)}::text[], ${conversions.map(({ by }) => by?.visit ?? null)}::int[]) as c
+      ${conversions.map(({ by }) => by?.node ?? null)}::text[],
+      ${conversions.map(({ by }) => by?.visit ?? null)}::int[]) as c
     on conflict do nothing
     returning goal`;
   return rows.map(({ goal }) => goal);

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { recordAudit } from '../access/audit.ts';
 import { lockJourney, withLocks } from '../base/locks.ts';
-import { lastRetired, retire } from '../base/retired.ts';
+import { findRetiredVersion, keepRetiredVersion } from '../base/retired.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import type { ChangeRequest } from './change.ts';
 
@@ -44,7 +44,7 @@ export const saveDraft = (
       const before = await findDraft(sql, workspace, journey);
       if (expected !== undefined && expected !== (before?.revision ?? 0))
         return draftConflict(journey, expected, before?.revision ?? 0);
-      const next = 1 + (before?.revision ?? (await lastRetired(sql, { workspace, kind: 'draft', id: journey })));
+      const next = 1 + (before?.revision ?? (await findRetiredVersion(sql, { workspace, kind: 'draft', id: journey })));
       const [saved] = await sql<Draft>`
         insert into drafts as d (workspace, journey, revision, document, updated_by)
         values (${workspace}, ${journey}, ${next}, ${JSON.stringify(document)}::json, ${actor})
@@ -93,7 +93,7 @@ export const deleteDraft = (
 export async function dropDraft(sql: Sql, workspace: string, journey: string): Promise<void> {
   const [gone] = await sql<{ revision: number }>`
     delete from drafts where workspace = ${workspace} and journey = ${journey} returning revision`;
-  if (gone) await retire(sql, { workspace, kind: 'draft', id: journey }, gone.revision);
+  if (gone) await keepRetiredVersion(sql, { workspace, kind: 'draft', id: journey }, gone.revision);
 }
 
 export const draftConflict = (journey: string, expected: number, revision: number) =>

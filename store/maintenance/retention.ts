@@ -1,5 +1,5 @@
 import type { Database, Sql } from '../base/sql.ts';
-import { dropMonth, monthsBefore } from '../schema/partitions.ts';
+import { dropMonth, findMonthsBefore } from '../schema/partitions.ts';
 
 /** How long each kind of thing is kept, in days. */
 export interface Retention {
@@ -45,7 +45,7 @@ export async function retire(
   { now, until }: { readonly now: number; readonly until: number },
 ): Promise<void> {
   const before = (days: number) => now - days * DAY_MS;
-  for (const month of await monthsBefore(database.sql, before(retention.events))) await dropMonth(database, month);
+  for (const month of await findMonthsBefore(database.sql, before(retention.events))) await dropMonth(database, month);
   await repeatPages((sql) => retireStrayEvents(sql, before(retention.events)), PAGE, database, until);
   for (const kind of ['transitions', 'messages', 'refusals'] as const) {
     const { page, size } = PAGED[kind];

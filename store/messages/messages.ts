@@ -7,7 +7,7 @@ import type { Version } from '../../journey/engine/version.ts';
 import { eventOfOutcome, messageProperties } from '../../journey/events/message-events.ts';
 import { PUNCTUAL_MS } from '../../journey/time/punctual.ts';
 import { type Instant, inMs, inWords } from '../../journey/time/time.ts';
-import { count } from '../base/counts.ts';
+import { appendCounts } from '../base/counts.ts';
 import { Fault } from '../base/fault.ts';
 import { atCommit, type Sql } from '../base/sql.ts';
 import { recordOutcome } from '../events/message-events.ts';
@@ -309,7 +309,9 @@ export async function settle(
     select outcome, template, false, 0, false from messages where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'settled' and not exists (select from first)`;
   if (!row) throw new Error(`message ${keyOf(send)} could not be settled`);
   if (row.isFirst)
-    await count(sql, { ...send, enteredAt: row.enteredAt }, [{ node: send.node, measure: `message:${outcome}` }]);
+    await appendCounts(sql, { ...send, enteredAt: row.enteredAt }, [
+      { node: send.node, measure: `message:${outcome}` },
+    ]);
   if (row.isMentioned && event) {
     const { workspace, person, instance, node } = send;
     const properties = { ...messageProperties(send, row.template ?? node), outcome, detail: detail ?? null };

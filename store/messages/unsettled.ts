@@ -1,7 +1,7 @@
 import type { Outcome } from '../../journey/delivery/channel.ts';
 import type { Instance } from '../../journey/engine/apply.ts';
 import type { Instant } from '../../journey/time/time.ts';
-import { count } from '../base/counts.ts';
+import { appendCounts } from '../base/counts.ts';
 import type { Sql } from '../base/sql.ts';
 import { MAY_HAVE_BEEN_SENT, VISIT_ENDED } from './messages.ts';
 
@@ -26,5 +26,5 @@ async function settle(sql: Sql, now: Instant, after: Instance, isOrphaned: boole
        and (${isOrphaned}::boolean or ((position is not null or (state = 'reserved' and attempts > 0)) and (${exit !== null}::boolean or visit < ${visit})))
     returning node, outcome, version`;
   for (const { node, outcome, version } of settled) // each of the version that decided it
-    await count(sql, { workspace, journey, version, enteredAt }, [{ node, measure: `message:${outcome}` }]);
+    await appendCounts(sql, { workspace, journey, version, enteredAt }, [{ node, measure: `message:${outcome}` }]);
 }

@@ -4,7 +4,7 @@ import { type Habit, MAX_HABITS } from '../../journey/people/habits.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** The latest that this person did of what a best time is learned from. */
+/** Returns the person's latest events of the kinds that a best send time is learned from. */
 export const readHabits = (
   sql: Sql,
   { workspace, person }: PersonRef,
@@ -13,5 +13,6 @@ export const readHabits = (
 ) => sql<Habit>`
   select name, coalesce(occurred_at, accepted_at) as at, accepted_at as "acceptedAt"
     from events
-   where workspace = ${workspace} and person = ${person} and name = any(${events}::text[]) and accepted_at > ${now - overMs}
+   where workspace = ${workspace} and person = ${person} and name = any(${events}::text[])
+     and accepted_at > ${now - overMs}
    order by position desc limit ${MAX_HABITS}`;

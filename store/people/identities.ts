@@ -3,40 +3,45 @@ import { PersonId } from '../../journey/base/ids.ts';
 import { newPersonId } from '../base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** What a service calls somebody. */
+/** A name that a service uses for a user. */
 export interface Identity {
   readonly kind: 'user' | 'anonymous';
   readonly value: string;
 }
 
-/** Whom each of them means; somebody new is made. Two at once make one: the second finds the first's. */
-export async function personsOf(
+/**
+ * Returns the person of each identity and creates missing persons. Two concurrent calls create one: the second finds
+ * the first's.
+ */
+export async function findOrMakePersons(
   sql: Sql,
   workspace: WorkspaceId,
   identities: readonly Identity[],
 ): Promise<Map<string, PersonId>> {
-  const known = await find(sql, workspace, identities);
+  const known = await findPersons(sql, workspace, identities);
   const unknown = identities.filter((identity) => !known.has(nameOf(identity)));
   if (unknown.length === 0) return known;
-  await make(sql, workspace, [...new Map(unknown.map((identity) => [nameOf(identity), identity])).values()]);
-  return find(sql, workspace, identities);
+  await makePersons(sql, workspace, [...new Map(unknown.map((identity) => [nameOf(identity), identity])).values()]);
+  return findPersons(sql, workspace, identities);
 }
 
 export const nameOf = ({ kind, value }: Identity): string => `${kind}:${value}`;
 
-async function find(sql: Sql, workspace: WorkspaceId, identities: readonly Identity[]) {
+async function findPersons(sql: Sql, workspace: WorkspaceId, identities: readonly Identity[]) {
   const rows = await sql<Identity & { person: string }>`
     select i.kind, i.value, i.person
-      from unnest(${identities.map(({ kind }) => kind)}::text[], ${identities.map(({ value }) => value)}::text[]) as wanted (kind, value)
+      from unnest(${identities.map(({ kind }) => kind)}::text[],
+                  ${identities.map(({ value }) => value)}::text[]) as wanted (kind, value)
       join identities i on i.workspace = ${workspace} and i.kind = wanted.kind and i.value = wanted.value`;
   return new Map(rows.map((row) => [nameOf(row), PersonId.parse(row.person)]));
 }
 
-/** In order of value, so that two that make the same people do not wait for each other crosswise. */
-const make = (sql: Sql, workspace: WorkspaceId, identities: readonly Identity[]) => sql`
+/** Inserts in order of value, so that concurrent calls for the same users don't deadlock. */
+const makePersons = (sql: Sql, workspace: WorkspaceId, identities: readonly Identity[]) => sql`
   with wanted as (
     select * from unnest(
-      ${identities.map(({ kind }) => kind)}::text[], ${identities.map(({ value }) => value)}::text[], ${identities.map(() => newPersonId())}::text[]
+      ${identities.map(({ kind }) => kind)}::text[], ${identities.map(({ value }) => value)}::text[],
+      ${identities.map(() => newPersonId())}::text[]
     ) as wanted (kind, value, person)
   ), made as (
     insert into identities (workspace, kind, value, person)

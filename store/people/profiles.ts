@@ -11,7 +11,10 @@ export interface TraitChange {
   readonly traits: JsonObject;
 }
 
-/** Merges traits into profiles: null removes one, `consent` is merged channel by channel. Called under the persons' locks. */
+/**
+ * Merges traits into profiles: null removes a trait, and `consent` is merged channel by channel. Call it under the
+ * persons' locks.
+ */
 export async function changeProfiles(
   sql: Sql,
   workspace: WorkspaceId,
@@ -19,7 +22,7 @@ export async function changeProfiles(
   changes: readonly TraitChange[],
 ): Promise<void> {
   const merged = new Map<PersonId, JsonObject>();
-  for (const { person, traits } of changes) merged.set(person, both(merged.get(person) ?? {}, traits));
+  for (const { person, traits } of changes) merged.set(person, mergeTraits(merged.get(person) ?? {}, traits));
   if (merged.size === 0) return;
   await sql`
     update persons p
@@ -34,8 +37,8 @@ export async function changeProfiles(
 }
 
 /**
- * Those changes, each with the ones before it, that would make a profile larger than it may be. Called under the persons' locks. Sizes are asked for
- * first, which costs little: only a profile that may come near the limit is read.
+ * Returns the changes that would make a profile too large, each judged after the changes before it. Call it under the
+ * persons' locks. It checks sizes first, which costs little, and reads only profiles near the limit.
  */
 export async function findExcess<Change extends { readonly person: PersonId; readonly traits?: JsonObject }>(
   sql: Sql,
@@ -47,7 +50,8 @@ export async function findExcess<Change extends { readonly person: PersonId; rea
   if (added.size === 0) return new Set();
   const rows = await sql<{ id: PersonId; profile: JsonObject }>`
     select p.id, p.profile from persons p
-      join unnest(${[...added.keys()]}::text[], ${[...added.values()]}::bigint[]) as a (person, bytes) on a.person = p.id
+      join unnest(${[...added.keys()]}::text[],
+                  ${[...added.values()]}::bigint[]) as a (person, bytes) on a.person = p.id
      where p.workspace = ${workspace} and octet_length(p.profile::text) + a.bytes > ${PROFILE_BYTES}`;
   const profiles = new Map(rows.map(({ id, profile }) => [id, profile]));
   const excess = new Set<Change>();
@@ -60,8 +64,10 @@ export async function findExcess<Change extends { readonly person: PersonId; rea
   return excess;
 }
 
-/** Of one transaction: a later one must not take back what an earlier one said about another channel. */
-const both = (earlier: JsonObject, later: JsonObject): JsonObject =>
+/**
+ * Merges two changes of one transaction. A later one keeps the consent that an earlier one gave for another channel.
+ */
+const mergeTraits = (earlier: JsonObject, later: JsonObject): JsonObject =>
   isObject(earlier.consent) && isObject(later.consent)
     ? { ...earlier, ...later, consent: { ...earlier.consent, ...later.consent } }
     : { ...earlier, ...later };

@@ -5,45 +5,49 @@ import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { grantRunning, roleOf } from './roles.ts';
 
-/** Brings the schema `sojourn` to head. Safe to run from several processes at once. Returns the names of what it ran. */
+/**
+ * Applies pending migrations to the schema `sojourn`. Safe to run from several processes at once. Returns the names of
+ * the migrations it ran.
+ */
 export const migrate = (url: string): Promise<readonly string[]> =>
-  // On a connection of our own: the runner does not wait until its own is closed, and a database that stops then would break it.
-  connected(url, async (dbClient) => (await runner({ ...OPTIONS, dbClient })).map(({ name }) => name));
+  // The runner doesn't wait until a connection it opened is closed, and a database that stops just then would crash it.
+  withClient(url, async (dbClient) => (await runner({ ...OPTIONS, dbClient })).map(({ name }) => name));
 
 export interface Migrating {
-  /** Of the role that API and worker connect as. */
+  /** URL of the role that API and worker connect as. */
   readonly url: string;
-  /** Of the role that owns the schema. Absent: one role does both. */
+  /** URL of the role that owns the schema. If absent, one role does both. */
   readonly ownerUrl?: string | undefined;
-  /** Days that audit entries are kept. */
+  /** Days for which audit entries are kept. */
   readonly auditDays: number;
 }
 
 /**
- * `migrate`, by the role that owns the schema; then what only the owner may say: how long audit entries are kept, and what the running role may do.
+ * Migrates as the role that owns the schema, then sets what only the owner can set: how long audit entries are kept,
+ * and the privileges of the running role.
  *
- * @throws when the running role could change audit entries, though it isn't meant to be the owner.
+ * @throws if the running role could change audit entries although it isn't meant to be the owner
  */
 export async function migrateInstallation({ url, ownerUrl, auditDays }: Migrating): Promise<readonly string[]> {
   const migrating = ownerUrl ?? url;
   const ran = await migrate(migrating);
-  await connected(migrating, (client) =>
+  await withClient(migrating, (client) =>
     client.query('update sojourn.audit_policy set keep_days = $1 where keep_days <> $1', [auditDays]),
   );
   if (ownerUrl !== undefined) await grantRunning(ownerUrl, await roleOf(url));
   return ran;
 }
 
-/** What `migrate` would run: empty at head. Only reads, so that a role that owns nothing can ask. */
+/** Returns the migrations that `migrate` would run; empty if there are none. Only reads, so any role can call it. */
 export async function pendingMigrations(url: string): Promise<readonly string[]> {
-  const ran = await connected(url, namesRun);
+  const ran = await withClient(url, readNamesRun);
   const all = (await readdir(DIRECTORY)).filter((file) => file.endsWith('.sql')).map((file) => path.parse(file).name);
   return all.filter((name) => !ran.has(name)).toSorted();
 }
 
 const PERMISSION_DENIED = '42501';
 
-async function namesRun(client: pg.Client): Promise<ReadonlySet<string>> {
+async function readNamesRun(client: pg.Client): Promise<ReadonlySet<string>> {
   try {
     const { rows } = await client.query<{ isThere: boolean }>(
       `select to_regclass('sojourn.migrations') is not null as "isThere"`,
@@ -60,7 +64,7 @@ async function namesRun(client: pg.Client): Promise<ReadonlySet<string>> {
   }
 }
 
-async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(url);
   await client.connect();
   try {

@@ -1,10 +1,11 @@
 import pg from 'pg';
 
 /**
- * Lets a role run API and worker on a schema that another role owns. The audit it can only read and add to: it can't set the time or the number of
- * an entry either. Nor can it say that migrations have run, or how long audit entries are kept. Safe to repeat; `url` is the owner's.
+ * Lets a role run API and worker on a schema that another role owns. The role can read and add audit entries, but not
+ * change them or set their time or number. It can't record migrations or change how long audit entries are kept. Safe
+ * to repeat; `url` is the owner's.
  *
- * @throws when the role could still change audit entries: it owns them, or has an owner's rights.
+ * @throws if the role could still change audit entries because it owns them or has an owner's privileges
  */
 export async function grantRunning(url: string, role: string): Promise<void> {
   const client = new pg.Client(url);
@@ -12,7 +13,7 @@ export async function grantRunning(url: string, role: string): Promise<void> {
   try {
     const { rows } = await client.query<{ owner: string }>('select current_user as owner');
     if (rows[0]?.owner === role) throw rightsTooWide(role, 'both URLs name it');
-    await client.query(grants(pg.escapeIdentifier(role)));
+    await client.query(grantStatements(pg.escapeIdentifier(role)));
     if (await canChangeAudit(client, role))
       throw rightsTooWide(role, 'it owns the table, is a superuser, or is a member of a role that owns it');
   } finally {
@@ -20,7 +21,9 @@ export async function grantRunning(url: string, role: string): Promise<void> {
   }
 }
 
-/** Whether a role, else the one that is connected, can change or delete audit entries. The audit table is there. */
+/**
+ * Returns whether a role (by default the connected one) can change or delete audit entries. The audit table must exist.
+ */
 export async function canChangeAudit(client: pg.Client, role?: string): Promise<boolean> {
   const { rows } = await client.query<{ can: boolean }>(
     `select has_table_privilege(coalesce($1, current_user), 'sojourn.audit', 'update, delete, truncate') as can`,
@@ -29,7 +32,7 @@ export async function canChangeAudit(client: pg.Client, role?: string): Promise<
   return rows[0]?.can ?? false;
 }
 
-/** The role that a URL connects as: it may stand elsewhere than in the URL. */
+/** Returns the role that a URL connects as, which the URL itself need not name. */
 export async function roleOf(url: string): Promise<string> {
   const client = new pg.Client(url);
   await client.connect();
@@ -46,8 +49,11 @@ const rightsTooWide = (role: string, why: string) =>
     `The role "${role}" of DATABASE_URL can change audit entries: ${why}. Give DATABASE_URL a role that owns nothing, and MIGRATE_DATABASE_URL the role that owns the schema.`,
   );
 
-/** In one transaction, so that nobody sees the wide grant before the narrow one. Tables and partitions that come later are granted as they are made. */
-const grants = (role: string): string => `
+/**
+ * Returns the grants in one transaction, so that no session sees the wide grant before it is narrowed. Later tables and
+ * partitions are granted when they are created.
+ */
+const grantStatements = (role: string): string => `
   begin;
   select pg_advisory_xact_lock(hashtextextended('roles', 2));
   grant usage on schema sojourn to ${role};

@@ -9,7 +9,7 @@ import { segmentsNamedBy } from '../../journey/validate/segments.ts';
 import { recordAudit } from '../access/audit.ts';
 import { type DueRow, setDue, takeDue } from '../base/due-rows.ts';
 import { lockPersons, takeLock, withLocks } from '../base/locks.ts';
-import { lastRetired, retire } from '../base/retired.ts';
+import { findRetiredVersion, keepRetiredVersion } from '../base/retired.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { mentionOutcomes } from '../events/message-events.ts';
 import { awaitForgetting, awaitOrphans, forgetMembers, nextMembers, refuseWhileForgetting } from './forget.ts';
@@ -90,7 +90,7 @@ async function write(
   const otherwise = before ? undefined : await refuseWhileForgetting(sql, { workspace, segment: id });
   if (otherwise) return otherwise;
 
-  const version = (before ? known : await lastRetired(sql, { workspace, kind: 'segment', id })) + 1;
+  const version = (before ? known : await findRetiredVersion(sql, { workspace, kind: 'segment', id })) + 1;
   const mentions = mentionsOf(condition);
   await sql`
     insert into segments (workspace, id, name, version, document, mentions, changed_at, filled_to, updated_by)
@@ -187,7 +187,7 @@ async function remove(
   await awaitOrphans(sql, now, { workspace, segment: id });
   await sql`delete from due where workspace = ${workspace} and kind = 'segment-backfill' and ref = ${id}`;
   await sql`delete from segments where workspace = ${workspace} and id = ${id}`;
-  await retire(sql, { workspace, kind: 'segment', id }, found.version);
+  await keepRetiredVersion(sql, { workspace, kind: 'segment', id }, found.version);
   await recordAudit(sql, {
     workspace,
     actor,

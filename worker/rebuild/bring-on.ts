@@ -4,7 +4,7 @@ import type { Folded } from '../../journey/engine/fold.ts';
 import { termsOf } from '../../journey/engine/send-terms.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
-import { count } from '../../store/base/counts.ts';
+import { appendCounts } from '../../store/base/counts.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import { recordTransition } from '../../store/decisions/transitions.ts';
 import { judgeAnew } from '../../store/entry/contested-rest.ts';
@@ -108,7 +108,7 @@ async function insertLost({ sql, versions }: Within, { first, queue }: Past, wor
   const candidate = { who: first, version, event, beginsAt: since[0], onMeet: 'refuse', queue } as const;
   await insertInstances(sql, version, [{ candidate, made, workflowId }]);
   const of = { workspace, journey, version: first.version, enteredAt };
-  await count(sql, of, [
+  await appendCounts(sql, of, [
     { node: '', measure: 'qualified' },
     { node: '', measure: 'entered' },
   ]);
