@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DocumentFault } from '../journey/base/document-fault.ts';
 import type { JsonObject } from '../journey/base/json.ts';
 import { apply, type Decision, type Effect, type Instance, type Timer } from '../journey/engine/apply.ts';
 import { type Waking, wakingOf } from '../journey/engine/deadlines.ts';
@@ -16,7 +17,7 @@ import { noteWaking, recordTransition } from '../store/decisions/transitions.ts'
 import type { EntryOptions } from '../store/entry/admit.ts';
 import { recordJourneyEvents } from '../store/events/journey-events.ts';
 import { openWindows } from '../store/goals/after-end.ts';
-import { VersionMissing, type Versions, VersionUnreadable } from '../store/journeys/versions.ts';
+import { VersionMissing, type Versions } from '../store/journeys/versions.ts';
 import { GIVE_WAY_MS, type GivingWay, givesWay } from '../store/messages/precedence.ts';
 import { reserve } from '../store/messages/slots.ts';
 import { settleHandedBack } from '../store/messages/unsettled.ts';
@@ -86,7 +87,10 @@ async function tellOperators({ store, onStuck, attempt = () => 1 }: AdvancePorts
   await store.person(instance, (sql) => markStuck(sql, instance, why)).catch(() => {});
 }
 
-/** A fault of the engine or of a document, told apart from one of the database: asking again would not mend it. */
+/**
+ * A bug in the engine, or a document that can't be followed. The engine is pure: the same facts would fail again, so the instance waits, stuck and
+ * logged, until there are others (an event, an operator's retry) or other code (the start of a worker).
+ */
 class EngineFault extends Error {}
 
 /** Nothing has been decided or written: something else of the person goes first. */
@@ -129,8 +133,7 @@ async function decided(ports: AdvancePorts, asked: Step): Promise<Decided> {
 
 const versionFor = ({ versions }: AdvancePorts, { workspace, journey }: Instance, number: number, sql?: Sql) =>
   versions.get(workspace, journey, number, sql).catch((cause: unknown) => {
-    const isLasting = cause instanceof VersionMissing || cause instanceof VersionUnreadable;
-    throw isLasting ? new EngineFault('no version to decide by', { cause }) : cause;
+    throw cause instanceof DocumentFault ? new EngineFault('no version to decide by', { cause }) : cause;
   });
 
 /** Undefined: memberships that it asks for have been brought on by a page, and there is more of it. To be called again. */
@@ -235,7 +238,7 @@ async function migrating(
     .get(instance.workspace, instance.journey, migration.order.version, sql)
     .catch((cause: unknown) => {
       if (cause instanceof VersionMissing) return undefined;
-      throw cause instanceof VersionUnreadable ? new EngineFault('no version to decide by', { cause }) : cause;
+      throw cause instanceof DocumentFault ? new EngineFault('no version to decide by', { cause }) : cause;
     });
   const more = to && (await keep(to));
   if (more?.hasMore) return undefined;

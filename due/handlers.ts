@@ -16,7 +16,7 @@ import { closeWindow } from './window.ts';
 
 /** One for each kind of row. */
 export const dueHandlers = (
-  ports: Pick<ForwarderPorts, 'store' | 'versions' | 'entries'>,
+  ports: Pick<ForwarderPorts, 'store' | 'versions' | 'entries' | 'log'>,
 ): Readonly<Record<string, DueHandler>> => ({
   [WINDOW]: closeWindow(ports.versions),
   segment,
@@ -34,7 +34,7 @@ export const dueHandlers = (
     handle: (sql, now, { workspace, ref: segment }) => forgetOrphans(sql, now, { workspace, segment }),
   },
   journey,
-  [STOP]: journeyStop(ports.versions),
+  [STOP]: journeyStop(ports),
   [DATE]: { journey: 'shared', handle: (sql, now, row) => comeDate(sql, now, row, ports) },
   [DATES]: {
     journey: 'shared',

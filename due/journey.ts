@@ -1,5 +1,6 @@
+import type { ForwarderPorts } from '../forwarding/ports.ts';
+import type { JsonObject } from '../journey/base/json.ts';
 import { instant } from '../journey/time/time.ts';
-import type { Versions } from '../store/journeys/versions.ts';
 import { endInside, nextInside, passTime } from '../store/lifecycle/end.ts';
 import type { DueHandler } from './handler.ts';
 
@@ -12,13 +13,18 @@ export const journey: DueHandler = {
 };
 
 /** A journey has been stopped: those inside are put out, page by page. */
-export const journeyStop = (versions: Versions): DueHandler => ({
+export const journeyStop = ({ versions, log }: Pick<ForwarderPorts, 'versions' | 'log'>): DueHandler => ({
   journey: 'shared',
-  async page(sql, { workspace, journey: id }) {
-    return id === null ? [] : (await nextInside(sql, workspace, id)).map(({ person }) => person);
+  async page(sql, { workspace, journey: id, data }) {
+    return id === null ? [] : (await nextInside(sql, workspace, id, cursorOf(data))).map(({ person }) => person);
   },
-  async handle(sql, now, { workspace, journey: id, data: { actor, at } }, page) {
-    const stop = { actor: String(actor), at: instant(Number(at ?? now)) };
-    if (id !== null) await endInside({ sql, now, versions }, workspace, id, stop, page);
+  async handle(sql, now, { workspace, journey: id, data }, page) {
+    const { actor, at, hasLeft } = data;
+    const stop = { actor: String(actor), at: instant(Number(at ?? now)), hasLeft: hasLeft === true };
+    const after = cursorOf(data);
+    if (id !== null)
+      await endInside({ sql, now, versions, log }, workspace, id, { ...stop, ...(after && { after }) }, page);
   },
 });
+
+const cursorOf = ({ after }: JsonObject): string | undefined => (typeof after === 'string' ? after : undefined);

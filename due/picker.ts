@@ -1,5 +1,7 @@
 import { isLasting } from '../forwarding/lasting.ts';
+import type { Log } from '../forwarding/ports.ts';
 import type { Slots } from '../forwarding/slots.ts';
+import { isBug } from '../journey/base/document-fault.ts';
 import { messageOf } from '../journey/base/message-of.ts';
 import { type Instant, instant } from '../journey/time/time.ts';
 import { type ClaimedDue, claimDue, type DueRow, postponeDue, setDueAside, takeDue } from '../store/base/due-rows.ts';
@@ -12,7 +14,7 @@ export interface DuePorts {
   readonly database: Database;
   readonly store: Store;
   readonly handlers: Readonly<Record<string, DueHandler>>;
-  readonly log: { warn(about: object, message: string): void };
+  readonly log: Log;
   /** Something may have been put into the outbox. */
   readonly ring: () => void;
 }
@@ -58,7 +60,8 @@ async function postponeOrSetAside(
     await store.person({ workspace, person }, (sql) => setDueAside(sql, { ...row, person }, messageOf(err)));
     return;
   }
-  log.warn({ err, kind, ref }, 'what was due could not be done: tried again');
+  if (isBug(err)) log.error({ err, kind, ref, attempts }, 'a bug keeps what was due from being done: tried again');
+  else log.warn({ err, kind, ref }, 'what was due could not be done: tried again');
   await postponeDue(database.sql, row);
 }
 

@@ -1,7 +1,7 @@
 import type { InstanceId, JourneyId, PersonRef } from '../journey/base/ids.ts';
 import { endFromOutside, type OutsideEnd } from '../store/decisions/end.ts';
 import { markStuck } from '../store/decisions/stuck.ts';
-import { VersionMissing, VersionUnreadable } from '../store/journeys/versions.ts';
+import { findReadable } from '../store/journeys/versions.ts';
 import type { ForwarderPorts } from './ports.ts';
 
 /** An instance whose workflow cannot go on. */
@@ -27,12 +27,7 @@ export function endAsClosed(ports: EndPorts, who: PersonRef, instance: Ending, s
 export async function endInstance(ports: EndPorts, who: PersonRef, instance: Ending, why: OutsideEnd): Promise<void> {
   const { store, versions, log } = ports;
   const { id, workflowId, start } = instance;
-  const version = await versions.get(who.workspace, start.journey, start.version).catch(unlessLasting);
+  const version = await findReadable(versions, who.workspace, start.journey, start.version);
   if (await store.person(who, (sql, now) => endFromOutside(sql, now, who, id, why, version)))
     log.warn({ instance: id, workflowId, ...why }, 'an instance was ended from outside');
-}
-
-/** It ends all the same, only its goals cannot be looked after. */
-function unlessLasting(cause: unknown): undefined {
-  if (!(cause instanceof VersionMissing || cause instanceof VersionUnreadable)) throw cause;
 }

@@ -1,3 +1,4 @@
+import { isBug } from '../journey/base/document-fault.ts';
 import type { JourneyId, PersonRef } from '../journey/base/ids.ts';
 import { messageOf } from '../journey/base/message-of.ts';
 import { isOfDate } from '../journey/entries/date.ts';
@@ -38,9 +39,9 @@ import type { ForwarderPorts } from './ports.ts';
 const MAX_ATTEMPTS = 8;
 
 /**
- * Under the person's lock: the entries of a page of events are judged, and it is seen who cares. A journey that cannot judge an event, by a fault of
- * its own, keeps nobody else's from being judged: the event is tried again by itself, and set aside after some tries. Undefined: the claim is not
- * ours any more.
+ * Judges the entries of a page of events, under the user's lock, and returns which instances care. A journey that can't judge an event keeps no
+ * other from it: the event is tried again by itself, and set aside after some tries, or, where a bug in the code is the reason, tried until the bug
+ * is fixed. Undefined: the claim has been taken over.
  */
 export async function judged(ports: ForwarderPorts, claim: Claim): Promise<Plan | undefined> {
   const faulty = new Map<JourneyId, unknown>();
@@ -50,7 +51,7 @@ export async function judged(ports: ForwarderPorts, claim: Claim): Promise<Plan 
       const plan = await ports.store.person(claim, (sql, now) => judgePage(ports, claim, at, sql, now));
       return await plan?.();
     } catch (cause) {
-      if (at.journey === undefined || !isLasting(cause)) throw cause;
+      if (at.journey === undefined || !(isLasting(cause) || isBug(cause))) throw cause;
       faulty.set(at.journey, cause);
     }
   }
@@ -84,6 +85,7 @@ async function judgePage(
     else await judgeEntry(ports, claim, at, entry, event, sql, now);
   }
   await lookAfterEnded(ports, claim, at, ended, sql, now);
+  for (const failed of failedBy(at, events)) unjudged.set(failed.event.position, failed);
   at.journey = undefined;
   await judgeChanges(ports, claim, events, sql, now);
   await countConversions(ports, claim, at, events, unjudged, sql, now);
@@ -118,7 +120,10 @@ const candidates = (events: readonly Announced[], journeys: readonly Enterable[]
     return journeys.filter((entry) => isEntryEvent(entry, event)).map((entry) => ({ event, entry }));
   });
 
-/** Goals that can still be met though the instance has ended; one whose version cannot be read keeps nobody else's from being counted. */
+/**
+ * Counts goals that can still be met though the instance has ended. A version that can't be read keeps no other's from being counted; what a bug
+ * keeps from being counted is tried again with the events.
+ */
 async function lookAfterEnded(
   { versions }: ForwarderPorts,
   who: PersonRef,
@@ -133,7 +138,9 @@ async function lookAfterEnded(
     now,
     who,
     async (journey, version) => {
-      if (at.faulty.has(journey)) return undefined;
+      const fault = at.faulty.get(journey);
+      if (isBug(fault)) at.missed = { journey, fault };
+      if (fault !== undefined) return undefined;
       at.journey = journey;
       return versions.get(who.workspace, journey, version, sql);
     },
@@ -169,6 +176,10 @@ async function begin(sql: Sql, now: Instant, candidate: Candidate, options: Entr
   else await admit(sql, now, candidate, options);
 }
 
+/** Events whose goals of ended instances a bug has kept from being counted. */
+const failedBy = ({ missed }: Judging, events: readonly Announced[]): readonly Failed[] =>
+  missed === undefined ? [] : events.map((event) => ({ event, ...missed }));
+
 /** A change of what an entry's filter can read: those that did not hold may hold now. */
 async function judgeChanges(
   ports: ForwarderPorts,
@@ -182,7 +193,7 @@ async function judgeChanges(
 
 const changesIn = (events: readonly Announced[]) => events.filter(({ name }) => /^\$(profile|segment)\./.test(name));
 
-const backOff = (attempts: number): number => Math.min(5_000, 200 * 2 ** attempts);
+const backOff = (attempts: number, mostMs: number): number => Math.min(mostMs, 200 * 2 ** attempts);
 
 async function giveUpOrTryAgain(
   { log }: ForwarderPorts,
@@ -192,8 +203,13 @@ async function giveUpOrTryAgain(
 ): Promise<void> {
   const unjudged: Unjudged = { position, reason: `${journey}: ${messageOf(fault)}` };
   const tries = attempts ?? 0;
+  if (isBug(fault)) {
+    log.error({ err: fault, journey, position, tries }, 'a bug keeps an event from being judged: tried again');
+    await tryAgain(sql, who, unjudged, backOff(tries, 60_000));
+    return;
+  }
   if (tries + 1 < MAX_ATTEMPTS) {
-    await tryAgain(sql, who, unjudged, backOff(tries));
+    await tryAgain(sql, who, unjudged, backOff(tries, 5_000));
     return;
   }
   log.warn({ err: fault, journey, position }, 'event set aside: it could not be judged');

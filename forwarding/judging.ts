@@ -6,6 +6,8 @@ export interface Judging {
   readonly faulty: ReadonlyMap<JourneyId, unknown>;
   /** Whose document is being asked: a fault that comes now is its own. */
   journey?: JourneyId | undefined;
+  /** A journey whose goals of ended instances a bug has kept from being counted. */
+  missed?: Omit<Failed, 'event'>;
 }
 
 /** An event that a journey could not judge. */

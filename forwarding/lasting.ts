@@ -1,11 +1,8 @@
-import { VersionMissing, VersionUnreadable } from '../store/journeys/versions.ts';
+import { DocumentFault } from '../journey/base/document-fault.ts';
 
-/** Whether asking again would not mend it: a document that cannot be read, values that cannot be worked with or stored. */
-export const isLasting = (cause: unknown): boolean =>
-  cause instanceof VersionMissing || cause instanceof VersionUnreadable || isOfTheData(cause);
+/** Whether asking again would not help: a document that can't be followed, values that can't be stored. A bug in the code is neither. */
+export const isLasting = (cause: unknown): boolean => cause instanceof DocumentFault || isOfTheData(cause);
 
-/** Whether values cannot be worked with or stored. */
-export function isOfTheData(cause: unknown): boolean {
-  if (cause instanceof TypeError || cause instanceof RangeError) return true;
-  return cause instanceof Error && 'code' in cause && /^(22|23|54)/.test(String(cause.code)); // SQLSTATE: of the data, its constraints, its size
-}
+/** Whether PostgreSQL refuses the values: SQLSTATE classes 22 (data), 23 (constraints) and 54 (size). */
+export const isOfTheData = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && /^(22|23|54)/.test(String(cause.code));

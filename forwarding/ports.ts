@@ -4,13 +4,19 @@ import type { Versions } from '../store/journeys/versions.ts';
 import type { Store } from '../store/person.ts';
 import type { Launch } from './launch.ts';
 
+export interface Log {
+  warn(about: object, message: string): void;
+  /** A bug in the code: somebody has to look. */
+  error(about: object, message: string): void;
+}
+
 export interface ForwarderPorts {
   readonly database: Database;
   readonly store: Store;
   readonly versions: Versions;
   readonly entries: EntryOptions;
   readonly launch: Launch;
-  readonly log: { warn(about: object, message: string): void };
+  readonly log: Log;
   /** Labelled points of the road, where tests kill or hold the forwarder. */
   readonly passing?: (point: 'judged' | 'told' | 'acknowledged') => void | Promise<void>;
 }

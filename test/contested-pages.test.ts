@@ -5,7 +5,7 @@ import type { JourneyInput } from '../journey/document/document.ts';
 import { apply, type Instance } from '../journey/engine/apply.ts';
 import { endFromOutside } from '../store/decisions/end.ts';
 import { createVersions } from '../store/journeys/versions.ts';
-import { decider, firstStateOf, type House, openHouse, type Place } from './house.ts';
+import { decider, firstStateOf, type House, openHouse, type Place, SILENT } from './house.ts';
 import { pass } from './pass.ts';
 
 /** Who asks comes in and stays until they are done; whoever asks meanwhile waits until that has been read. */
@@ -36,8 +36,8 @@ const contested = async ({ workspace }: Place): Promise<number> => {
 /** Picks up one due row, if there is one. */
 const pickOne = async () => {
   const { database, store } = house;
-  const ports = { store, versions: createVersions(database), entries: { plainUserIds: true } };
-  return pass(createDuePicker({ database, store, handlers: dueHandlers(ports), log: { warn() {} }, ring() {} }));
+  const ports = { store, versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT };
+  return pass(createDuePicker({ ...ports, database, handlers: dueHandlers(ports), ring() {} }));
 };
 
 /** Ana is inside and has decided to wait. */

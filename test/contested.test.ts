@@ -5,7 +5,18 @@ import type { JourneyInput } from '../journey/document/document.ts';
 import { apply, type Instance } from '../journey/engine/apply.ts';
 import { endFromOutside } from '../store/decisions/end.ts';
 import { createVersions } from '../store/journeys/versions.ts';
-import { decider, firstStateOf, HOUR, type House, later, MINUTE, openHouse, type Place, soon } from './house.ts';
+import {
+  decider,
+  firstStateOf,
+  HOUR,
+  type House,
+  later,
+  MINUTE,
+  openHouse,
+  type Place,
+  SILENT,
+  soon,
+} from './house.ts';
 import { pass } from './pass.ts';
 
 /** An entry at a moment of its own may meet an instance that has ended by then, though nobody has looked (design.md §8). */
@@ -48,8 +59,8 @@ afterAll(() => house.close());
 
 const pick = async () => {
   const { database, store } = house;
-  const ports = { store, versions: createVersions(database), entries: { plainUserIds: true } };
-  const picker = createDuePicker({ database, store, handlers: dueHandlers(ports), log: { warn() {} }, ring() {} });
+  const ports = { store, versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT };
+  const picker = createDuePicker({ ...ports, database, handlers: dueHandlers(ports), ring() {} });
   while ((await pass(picker)) > 0);
 };
 const drain = () => house.forwarder().drain();

@@ -4,7 +4,7 @@ import { createDuePicker } from '../due/picker.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { instant, toIso } from '../journey/time/time.ts';
 import { createVersions } from '../store/journeys/versions.ts';
-import { HOUR, type House, later, openHouse, type Place } from './house.ts';
+import { HOUR, type House, later, openHouse, type Place, SILENT } from './house.ts';
 import { pass } from './pass.ts';
 
 /** Who waits for a date of their own is a row (design.md §8). T0 is Monday 2 March 2026, 9:00 UTC. */
@@ -34,9 +34,9 @@ afterAll(() => house.close());
 
 const pick = async () => {
   const { database, store } = house;
-  const ports = { store, versions: createVersions(database), entries: { plainUserIds: true } };
+  const ports = { store, versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT };
   const handlers = dueHandlers(ports);
-  const picker = createDuePicker({ database, store, handlers, log: { warn() {} }, ring() {} });
+  const picker = createDuePicker({ ...ports, database, handlers, ring() {} });
   while ((await pass(picker)) > 0);
 };
 const drain = () => house.forwarder().drain();

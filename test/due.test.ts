@@ -4,7 +4,7 @@ import { createDuePicker } from '../due/picker.ts';
 import { JourneyId, PersonId } from '../journey/base/ids.ts';
 import { type Instant, instant } from '../journey/time/time.ts';
 import { type DueRow, setDue } from '../store/base/due-rows.ts';
-import { type House, later, openHouse, type Place, T0 } from './house.ts';
+import { type House, later, openHouse, type Place, SILENT, T0 } from './house.ts';
 import { pass } from './pass.ts';
 
 /** What time alone changes is a row (design.md §8). */
@@ -42,7 +42,7 @@ function picking(handle: DueHandler['handle']) {
     database,
     store,
     handlers: { test: { journey: 'none', handle } },
-    log: { warn() {} },
+    log: SILENT,
     ring() {},
   });
   return () => pass(picker);

@@ -17,7 +17,7 @@ import { createStore } from '../store/person.ts';
 import { putSegment } from '../store/segments/segments.ts';
 import { createBroadcasts } from '../worker/jobs/broadcasts.ts';
 import { createSweep } from '../worker/jobs/jobs.ts';
-import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
+import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, SILENT, soon } from './house.ts';
 import { pass } from './pass.ts';
 import { openWorkerProcesses } from './worker-processes.ts';
 
@@ -213,12 +213,13 @@ describe('C10 what is bulk', () => {
     });
     expect(put.ok).toBe(true);
     await place.publish(OPEN, { ...OPEN, id: 'golden', entry: { type: 'segment', segment: 'gold', on: 'joins' } });
-    const ports = { store: house.store, versions: createVersions(house.database), entries: { plainUserIds: true } };
+    const ports = {
+      ...{ store: house.store, versions: createVersions(house.database), entries: { plainUserIds: true }, log: SILENT },
+    };
     const picker = createDuePicker({
       ...ports,
       database: house.database,
       handlers: dueHandlers(ports),
-      log: { warn() {} },
       ring() {},
     });
     while ((await pass(picker)) > 0);
@@ -415,7 +416,7 @@ describe('C6 what a row cannot survive', () => {
     const ports = {
       versions: createVersions(database),
       entries: { plainUserIds: true },
-      log: { warn() {} },
+      log: SILENT,
       ring() {},
     };
     await pass(createBroadcasts({ ...ports, database, client: own.client, taskQueue: own.taskQueue }));
@@ -450,13 +451,13 @@ describe('C6 what a row cannot survive', () => {
       test: {
         journey: 'none',
         async handle(_sql, _now, { ref }) {
-          if (ref === 'poison') throw new RangeError('too much of it');
+          if (ref === 'poison') throw Object.assign(new Error('too much of it'), { code: '54000' });
           done.push(ref);
         },
       },
     };
     const { database, store } = house;
-    const picker = createDuePicker({ database, store, handlers, log: { warn() {} }, ring() {} });
+    const picker = createDuePicker({ database, store, handlers, log: SILENT, ring() {} });
     for (let tries = 0; tries < 8; tries += 1) {
       await pass(picker);
       await database.sql`update due set retry_at = null where workspace = ${workspace}`;

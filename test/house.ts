@@ -28,6 +28,9 @@ import type { SystemOptions } from '../worker/system.ts';
 import { freshDatabase } from './database.ts';
 import { pass } from './pass.ts';
 
+/** For what a test doesn't look at. */
+export const SILENT = { warn() {}, error() {} };
+
 /** A Monday, 9:00 UTC. */
 export const T0 = instant(Date.parse('2026-03-02T09:00:00Z'));
 export const MINUTE = 60_000;
@@ -114,17 +117,19 @@ interface Rooms {
 
 function forwarderOf({ database, store, client, taskQueue }: Rooms, ports: Partial<ForwarderPorts>) {
   const warnings: object[] = [];
+  const errors: object[] = [];
   const forwarder = createForwarder({
     database,
     store,
     versions: createVersions(database),
     entries: { plainUserIds: true },
     launch: createLaunch(client, taskQueue, { isEager: false }),
-    log: { warn: (about) => warnings.push(about) },
+    log: { warn: (about) => warnings.push(about), error: (about) => errors.push(about) },
     ...ports,
   });
   return {
     warnings,
+    errors,
     slots: forwarder,
     /** What is ready, as much as goes at once. @throws where nothing of it could be done. */
     pass: () => pass(forwarder),

@@ -7,7 +7,7 @@ import { apply } from '../journey/engine/apply.ts';
 import { instant, toIso } from '../journey/time/time.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { passTime, type StopMode, startJourney, stopJourney } from '../store/lifecycle/end.ts';
-import { decider, firstStateOf, HOUR, type House, later, MINUTE, openHouse, type Place } from './house.ts';
+import { decider, firstStateOf, HOUR, type House, later, MINUTE, openHouse, type Place, SILENT } from './house.ts';
 import { pass } from './pass.ts';
 
 /** Whoever did in time what lets them in comes in, though the journey has closed before anybody looked (design.md §7, §8). */
@@ -36,8 +36,8 @@ afterAll(() => house.close());
 
 const pick = async () => {
   const { database, store } = house;
-  const ports = { store, versions: createVersions(database), entries: { plainUserIds: true } };
-  const picker = createDuePicker({ database, store, handlers: dueHandlers(ports), log: { warn() {} }, ring() {} });
+  const ports = { store, versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT };
+  const picker = createDuePicker({ ...ports, database, handlers: dueHandlers(ports), ring() {} });
   while ((await pass(picker)) > 0);
 };
 const drain = () => house.forwarder().drain();

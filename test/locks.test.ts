@@ -77,7 +77,8 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
   const { next: random, pick: one } = dice(7);
   const versions = createVersions(database);
   const entries = { plainUserIds: true };
-  const log = { warn: (about: object) => faults.push('err' in about ? about.err : about) };
+  const complain = (about: object) => faults.push('err' in about ? about.err : about);
+  const log = { warn: complain, error: complain };
   const enter = createEnter(database, store, versions, entries);
   const messages = createMessages(store);
   const advance = decider(house);

@@ -3,7 +3,7 @@ import { createLaunch } from '../forwarding/launch.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { createClosedLook, createUnheardLook } from '../worker/jobs/patrol.ts';
-import { type House, openHouse, type Place, soon } from './house.ts';
+import { type House, openHouse, type Place, SILENT, soon } from './house.ts';
 
 const THREE_DAYS: JourneyInput = {
   id: 'three-days',
@@ -34,7 +34,7 @@ describe('what somebody does in Temporal, or a restore of its database, is found
   };
   const lookAtClosed = (others: Partial<Parameters<typeof createClosedLook>[0]> = {}) =>
     createClosedLook({
-      ...{ database: house.database, store: house.store, client: house.client, log: { warn() {} } },
+      ...{ database: house.database, store: house.store, client: house.client, log: SILENT },
       versions: createVersions(house.database),
       launch: createLaunch(house.client, house.taskQueue, { isEager: false }),
       ...others,

@@ -37,13 +37,15 @@ const put = async (id: string, condition: object) => {
 /** What the picker and the forwarder do, until there is nothing more to do at this instant. */
 async function settle() {
   const { database, store } = house;
-  const handlers = dueHandlers({ store, versions: createVersions(database), entries: { plainUserIds: true } });
   const failures: unknown[] = [];
+  const complain = (about: object) => failures.push(about);
+  const log = { warn: complain, error: complain };
+  const handlers = dueHandlers({ store, versions: createVersions(database), entries: { plainUserIds: true }, log });
   const picker = createDuePicker({
     database,
     store,
     handlers,
-    log: { warn: (about) => failures.push(about) },
+    log,
     ring() {},
   });
   for (;;) {

@@ -5,7 +5,7 @@ import { JourneyId } from '../journey/base/ids.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { stopJourney } from '../store/lifecycle/end.ts';
-import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place } from './house.ts';
+import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, SILENT } from './house.ts';
 import { pass } from './pass.ts';
 
 const OFFER: JourneyInput = {
@@ -33,8 +33,8 @@ afterAll(() => house.close());
 
 const pick = async () => {
   const { database, store } = house;
-  const ports = { store, versions: createVersions(database), entries: { plainUserIds: true } };
-  const picker = createDuePicker({ database, store, handlers: dueHandlers(ports), log: { warn() {} }, ring() {} });
+  const ports = { store, versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT };
+  const picker = createDuePicker({ ...ports, database, handlers: dueHandlers(ports), ring() {} });
   while ((await pass(picker)) > 0);
 };
 

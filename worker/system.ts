@@ -179,7 +179,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const workers = [live, bulk, ...sending];
   const done = Promise.all(workers.map((worker) => worker.run())).then(() => {});
   done.catch(() => {}); // whoever waits for it hears of it
-  const handlers = dueHandlers({ store, versions, entries });
+  const handlers = dueHandlers({ store, versions, entries, log });
   const picker = createDuePicker({ database, store, handlers, log, ring: doorbell.ring });
   const broadcasts = createBroadcasts({ database, versions, entries, client, taskQueue, log, ring: doorbell.ring });
   const forwarding = [

@@ -42,7 +42,7 @@ export async function openHall(database: Database) {
   const forwarders = { live: createForwarder(ports), bulk: createForwarder(ports, 'bulk') };
   const picker = createDuePicker({
     ...{ database, store, log, ring: () => {} },
-    handlers: dueHandlers({ store, versions, entries }),
+    handlers: dueHandlers({ store, versions, entries, log }),
   });
   const advance = createAdvance({ versions, store, entries, onStuck: () => {}, ring: () => {} });
   return {

@@ -104,7 +104,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'transitions.noteWaking': 'one row by primary key',
   'unsettled.settleHandedBack': SAME,
   'versions.VersionMissing': PURE,
-  'versions.VersionUnreadable': PURE,
+  'versions.findReadable': PURE,
   'workflow-id.opaque': PURE,
 };
 

@@ -254,5 +254,5 @@ test('a round without a wait, which validation refuses, is a fault and not for e
     a: { type: 'branch', rules: [{ port: 'x', when: { path: 'profile.x', op: 'exists' } }], then: 'b' },
     b: { type: 'update', set: { y: 1 }, then: 'a' },
   };
-  expect(() => living(round)).toThrow('sample v1 goes round at');
+  expect(() => living(round)).toThrow('sample v1 loops at');
 });

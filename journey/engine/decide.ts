@@ -18,7 +18,7 @@ import { nodeOf, visitOf } from './visit.ts';
 /**
  * What one input does to one instance, and why. Pure: the same version, instance, input and facts give the same answer.
  * Goals beat exits, exits beat the journey's timeout, that beats the node (design.md §7.2).
- * @throws TypeError, RangeError for a version that validation would have refused: `advance` records it as `engineError`.
+ * @throws DocumentFault for a version that validation would have refused: `advance` records it as `engineError`.
  */
 export function decide(version: Version, instance: Instance, input: Input, facts: Facts): Change {
   switch (input.type) {

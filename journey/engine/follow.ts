@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assert-never.ts';
+import { DocumentFault } from '../base/document-fault.ts';
 import type { NodeId } from '../base/ids.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { jsonBytes } from '../base/json-bytes.ts';
@@ -80,8 +81,8 @@ const remembering = (move: Move, context: JsonObject): Move =>
   move.type === 'exit' ? move : { ...move, also: { ...move.also, context: { ...context, ...move.also?.context } } };
 
 /**
- * From node to node, until one waits. `at` is nominal: what follows counts from it.
- * @throws RangeError if none does.
+ * Goes from node to node, until one waits. `at` is nominal: what follows counts from it.
+ * @throws DocumentFault `loop-without-wait` after 500 nodes without a wait.
  */
 export function follow(
   version: Version,
@@ -107,7 +108,11 @@ export function follow(
   let move: Move | undefined = first;
   for (let hop = 0; move; hop += 1) {
     if (hop === MAX_HOPS)
-      throw new RangeError(`${from.journey} v${from.version} goes round at "${walk.instance.at}" without a wait`);
+      throw new DocumentFault(
+        'loop-without-wait',
+        `nodes.${walk.instance.at}`,
+        `${from.journey} v${from.version} loops at "${walk.instance.at}" without a wait`,
+      );
     move = take(version, walk, move);
   }
   return walk;

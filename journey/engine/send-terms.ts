@@ -1,3 +1,4 @@
+import { DocumentFault } from '../base/document-fault.ts';
 import type { NodeId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import { binds, type Capped } from '../delivery/frequency-caps.ts';
@@ -21,7 +22,7 @@ export interface SendTerms extends Capped {
   readonly giveUpAfter: Duration;
 }
 
-/** @throws TypeError if there is no such node, or it sends nothing. */
+/** @throws DocumentFault `node-missing`, or `sends-nothing` for a node of another kind. */
 export function termsOf(version: Version, id: NodeId): SendTerms {
   const node = nodeAt(version, id);
   if (node.type === 'webhook' || node.type === 'activity')
@@ -33,7 +34,7 @@ export function termsOf(version: Version, id: NodeId): SendTerms {
       isCapped: false,
       giveUpAfter: giveUpAfterOf(node.type, node.giveUpAfter),
     };
-  if (node.type !== 'message') throw new TypeError(`node "${id}" sends nothing`);
+  if (node.type !== 'message') throw new DocumentFault('sends-nothing', `nodes.${id}`, `node "${id}" sends nothing`);
   const { channel, tags, template = id, counts = true, transactional } = node;
   const isCapped = !transactional && version.document.frequencyCaps.some((cap) => binds(cap, node));
   return { channel, tags, template, counts, isCapped, giveUpAfter: giveUpAfterOf('message', node.giveUpAfter) };

@@ -1,3 +1,4 @@
+import { DocumentFault } from '../base/document-fault.ts';
 import type { NodeId } from '../base/ids.ts';
 import { type Condition, pathsIn, segmentsIn } from '../conditions/condition.ts';
 import type { Path } from '../conditions/path.ts';
@@ -161,10 +162,10 @@ function endingNames({ goals, exits }: Journey): ReadonlySet<string> | undefined
     : new Set(rules.flatMap(({ event }) => event ?? []));
 }
 
-/** @throws TypeError if there is none: an instance has been left on a node that its version does not have. */
+/** @throws DocumentFault `node-missing`: an instance has been left on a node that its version doesn't have. */
 export function nodeAt({ document, number }: Version, id: NodeId): Node {
   const node = Object.hasOwn(document.nodes, id) ? document.nodes[id] : undefined;
-  if (!node) throw new TypeError(`${document.id} v${number} has no node "${id}"`);
+  if (!node) throw new DocumentFault('node-missing', `nodes.${id}`, `${document.id} v${number} has no node "${id}"`);
   return node;
 }
 

@@ -9,7 +9,7 @@ import { become } from './become.ts';
 import { nodeDeadline } from './deadlines.ts';
 import { nodeAt, type Version } from './version.ts';
 
-/** @throws TypeError before the first decision. */
+/** @throws DocumentFault if the version has no such node; TypeError, a bug of the caller, before the first decision. */
 export function nodeOf(version: Version, { at, id }: Instance): Node {
   if (at === null) throw new TypeError(`${id} has not begun`);
   return nodeAt(version, at);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DocumentFault } from '../base/document-fault.ts';
 import { sendKey } from '../base/ids.ts';
 import type { Input, JourneyEvent } from '../events/input.ts';
 import { ENGAGEMENTS, type Engagement, engagementEvent } from '../events/message-events.ts';
@@ -25,7 +26,12 @@ export function awaitEngagement(visit: Visit<Drawing>, outcome: Extract<Input, {
   const came = firstOf(visit, visit.facts.past);
   if (came) return leave(came.kind, because('engaged-before-outcome', readOf(came.event)));
   const { within } = visit.node.engagement ?? {};
-  if (within === undefined) throw new TypeError(`node "${visit.id}" waits for engagement without "within"`);
+  if (within === undefined)
+    throw new DocumentFault(
+      'engagement-without-time',
+      `nodes.${visit.id}.engagement`,
+      `node "${visit.id}" waits for engagement without "within"`,
+    );
   const from = settledAt(visit.arrivedAt, outcome.at);
   return {
     type: 'wait',

@@ -49,13 +49,22 @@ interface Ports {
   readonly entries: EntryOptions;
 }
 
-/** The next of those whose moment has come, at most 500: so many locks one transaction holds. */
-export const nextQueued = (sql: Sql, { workspace, journey }: Ripe, atMost: number) => sql<Queued>`
+/** Returns the next users whose moment has come, at most 500: so many locks one transaction holds. `except`: users who are left out. */
+export const nextQueued = (
+  sql: Sql,
+  { workspace, journey }: Ripe,
+  atMost: number,
+  except: readonly Pick<Queued, 'broadcast' | 'nr'>[] = [],
+) => sql<Queued>`
   select q.*
     from (select clock(${workspace}) as now) c
     cross join lateral (
       select broadcast, nr, person, version, at, properties from queued
-       where workspace = ${workspace} and journey = ${journey} and at < c.now order by at, nr limit ${atMost}
+       where workspace = ${workspace} and journey = ${journey} and at < c.now
+         and not exists (
+           select from unnest(${except.map(({ broadcast }) => broadcast)}::text[], ${except.map(({ nr }) => nr)}::bigint[]) as x (broadcast, nr)
+            where x.broadcast = queued.broadcast and x.nr = queued.nr)
+       order by at, nr limit ${atMost}
     ) q`;
 
 /**

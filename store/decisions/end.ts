@@ -1,3 +1,4 @@
+import { DocumentFault, isBug } from '../../journey/base/document-fault.ts';
 import { type InstanceId, JourneyId, NodeId, type PersonRef } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Instance } from '../../journey/engine/apply.ts';
@@ -26,6 +27,9 @@ export interface OutsideEnd {
   readonly at?: Instant;
 }
 
+/** A bug in the code keeps an instance from being decided: nothing has been written about it. */
+export class Undecided extends Error {}
+
 interface Row {
   readonly journey: string;
   readonly version: number;
@@ -45,7 +49,8 @@ interface Row {
 
 /**
  * Ends an instance that its workflow can no longer end, as a decision of its own: counted, and in the trace. Entries that waited for it are
- * judged anew. Called under the person's lock; nothing happens if it has ended meanwhile. Returns whether it did.
+ * judged again. Called under the user's lock; nothing happens if it has ended meanwhile. Returns whether it did.
+ * @throws Undecided, before anything is written
  */
 export async function endFromOutside(
   sql: Sql,
@@ -118,7 +123,7 @@ async function outOf(
   try {
     return putOutAfter(version, before, due.recorded, facts, { at, reason, detail });
   } catch (cause) {
-    if (cause instanceof TypeError || cause instanceof RangeError) return plain(); // who cannot be decided ends too
-    throw cause;
+    if (cause instanceof DocumentFault) return plain(); // an instance that can't be decided ends too
+    throw isBug(cause) ? new Undecided('a bug keeps an instance from being decided', { cause }) : cause;
   }
 }

@@ -5,7 +5,7 @@ import { newEventId } from '../base/ids.ts';
 import { shareJourneys, takeLock } from '../base/locks.ts';
 import type { Sql } from '../base/sql.ts';
 import { endFromOutside } from '../decisions/end.ts';
-import type { Versions } from '../journeys/versions.ts';
+import { findReadable, type Versions } from '../journeys/versions.ts';
 import type { Store } from '../person.ts';
 
 export interface EraseRequest {
@@ -53,7 +53,7 @@ async function endAll(sql: Sql, now: Instant, who: PersonRef, versions: Versions
   await takeLock(sql, shareJourneys(who.workspace, journeys)); // no stop is putting them out meanwhile
   await sql`select from instances where workspace = ${who.workspace} and person = ${who.person} order by id for update`; // in order: acknowledging nudges locks several rows, too
   for (const { id, journey, version: number } of live) {
-    const version = await versions.get(who.workspace, journey, number, sql).catch(() => undefined); // who cannot be decided ends too
+    const version = await findReadable(versions, who.workspace, journey, number, sql);
     const why = { reason: 'erased', detail: 'the user has been erased' } as const;
     await endFromOutside(sql, now, who, InstanceId.parse(id), why, version);
   }

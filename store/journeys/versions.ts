@@ -1,3 +1,4 @@
+import { DocumentFault } from '../../journey/base/document-fault.ts';
 import { Journey } from '../../journey/document/document.ts';
 import { compile, type Version } from '../../journey/engine/version.ts';
 import type { Database, Sql } from '../base/sql.ts';
@@ -5,21 +6,16 @@ import type { Database, Sql } from '../base/sql.ts';
 export interface Versions {
   /**
    * Inside a transaction give its own `sql`: to wait for a second connection while holding one can stop a whole pool.
-   * @throws VersionMissing, VersionUnreadable
+   * @throws VersionMissing; DocumentFault `version-unreadable` for a stored document that this code can't read
    */
   get(workspace: string, journey: string, version: number, sql?: Sql): Promise<Version>;
 }
 
 /** An instance, or a caller, names a version that was never published. */
-export class VersionMissing extends Error {
-  override readonly name = 'VersionMissing';
-  readonly code = 'version-missing';
-}
-
-/** A stored document that this code cannot read: asking again does not mend it. */
-export class VersionUnreadable extends Error {
-  override readonly name = 'VersionUnreadable';
-  readonly code = 'version-unreadable';
+export class VersionMissing extends DocumentFault {
+  constructor(journey: string, version: number) {
+    super('version-missing', '', `the journey "${journey}" has no version ${version}`);
+  }
 }
 
 const MAX_KEPT = 1000;
@@ -51,10 +47,25 @@ async function read(sql: Sql, workspace: string, journey: string, version: numbe
   const [row] = await sql<{ document: unknown }>`
     select document from versions
      where workspace = ${workspace} and journey = ${journey} and version = ${version}`;
-  if (!row) throw new VersionMissing(`the journey "${journey}" has no version ${version}`);
-  try {
-    return compile(Journey.parse(row.document), version);
-  } catch (cause) {
-    throw new VersionUnreadable(`version ${version} of the journey "${journey}" cannot be read`, { cause });
-  }
+  if (!row) throw new VersionMissing(journey, version);
+  const { success, data, error: cause } = Journey.safeParse(row.document);
+  if (success) return compile(data, version);
+  const message = `version ${version} of the journey "${journey}" cannot be read`;
+  throw new DocumentFault('version-unreadable', '', message, { cause });
 }
+
+/**
+ * Returns the version, or undefined where its document is missing or unreadable: its instances end all the same, only nothing of theirs can be
+ * looked after.
+ */
+export const findReadable = (
+  versions: Versions,
+  workspace: string,
+  journey: string,
+  number: number,
+  sql?: Sql,
+): Promise<Version | undefined> =>
+  versions.get(workspace, journey, number, sql).catch((cause: unknown) => {
+    if (cause instanceof DocumentFault) return undefined;
+    throw cause;
+  });

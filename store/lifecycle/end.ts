@@ -4,10 +4,11 @@ import { type Instant, instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { awaitNext } from '../broadcasts/occurrences.ts';
-import { endFromOutside } from '../decisions/end.ts';
+import { endFromOutside, Undecided } from '../decisions/end.ts';
+import { markStuck } from '../decisions/stuck.ts';
 import { awaitDates } from '../entry/dates.ts';
 import { type ChangeRequest, changeJourney, endPause, type JourneyStanding } from '../journeys/change.ts';
-import type { Versions } from '../journeys/versions.ts';
+import { findReadable, type Versions } from '../journeys/versions.ts';
 import { announceEach } from '../outbox/announce.ts';
 
 /** How a journey ends: by itself, when entry is over and nobody is inside, or because somebody has it stopped (design.md §12). */
@@ -43,7 +44,7 @@ export const stopJourney = (
       await endPause(sql, now, workspace, journey);
       await sql`update journeys set state = 'stopped', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
       await awaitNext(sql, now, workspace, journey);
-      await setDue(sql, [stopRow(workspace, journey, now, { actor, at: now })]);
+      await setDue(sql, [stopRow(workspace, journey, now - 1, { actor, at: now })]);
       return ok({ mode: 'now' });
     },
   );
@@ -123,12 +124,20 @@ export const STOP = 'journey-stop';
 export interface Stop {
   readonly actor: string;
   readonly at: Instant;
+  /** Instances up to this one have been looked at in this round. */
+  readonly after?: string;
+  /** Some of this round could not be ended: there is another one. */
+  readonly hasLeft?: boolean;
 }
 
-const stopRow = (workspace: WorkspaceId, journey: JourneyId, now: number, { actor, at: stoppedAt }: Stop) => ({
+/** How long a stop waits before it tries again those that it could not end. */
+const NEXT_ROUND_MS = 60_000;
+
+/** `dueAt` is passed already: at once. */
+const stopRow = (workspace: WorkspaceId, journey: JourneyId, dueAt: number, { at: stoppedAt, ...stop }: Stop) => ({
   ...{ workspace, journey, kind: STOP, ref: journey, person: null },
-  at: instant(now - 1), // at once
-  data: { actor, at: stoppedAt },
+  at: instant(dueAt),
+  data: { ...stop, at: stoppedAt },
 });
 
 /** The next instances that a stopped journey ends; none if it has been started again. */
@@ -136,10 +145,11 @@ export async function nextInside(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
+  after = '',
 ): Promise<readonly { readonly id: InstanceId; readonly person: PersonId; readonly version: number }[]> {
   const inside = await sql<{ id: string; person: string; version: number }>`
     select i.id, i.person, i.version from instances i join journeys j on j.workspace = i.workspace and j.id = i.journey
-     where i.workspace = ${workspace} and i.journey = ${journey} and i.ended_at is null and j.state in ('stopped', 'archived')
+     where i.workspace = ${workspace} and i.journey = ${journey} and i.ended_at is null and j.state in ('stopped', 'archived') and i.id > ${after}
      order by i.id limit ${CHUNK}`;
   return inside.map(({ id, person, version }) => ({
     id: InstanceId.parse(id),
@@ -148,24 +158,67 @@ export async function nextInside(
   }));
 }
 
+interface StopPorts {
+  readonly sql: Sql;
+  readonly now: Instant;
+  readonly versions: Versions;
+  readonly log: { error(about: object, message: string): void };
+}
+
 /**
  * Ends the instances of `persons` that `nextInside` answers, each as a decision of its own; their workflows are told afterwards. Sets the stop's row
- * again while there may be more. The caller holds the persons' locks and shares the journey's.
+ * again while there may be more. An instance that a bug keeps from being decided stays, stuck, and is tried again in the next round. The caller holds
+ * the persons' locks and shares the journey's.
  */
 export async function endInside(
-  { sql, now, versions }: { readonly sql: Sql; readonly now: Instant; readonly versions: Versions },
+  { sql, now, versions, log }: StopPorts,
   workspace: WorkspaceId,
   journey: JourneyId,
   stop: Stop,
   persons: readonly PersonId[],
 ): Promise<void> {
-  const inside = await nextInside(sql, workspace, journey);
-  for (const { id, person, version: number } of inside.filter((each) => persons.includes(each.person))) {
-    const version = await versions.get(workspace, journey, number, sql).catch(() => undefined); // who cannot be decided ends too
-    const why = { reason: 'stopped', detail: `by ${stop.actor}`, at: stop.at } as const;
-    await endFromOutside(sql, now, { workspace, person }, id, why, version);
+  const inside = await nextInside(sql, workspace, journey, stop.after);
+  if (inside.length === 0) {
+    const { after: _, hasLeft, ...next } = stop;
+    if (hasLeft) await setDue(sql, [stopRow(workspace, journey, now + NEXT_ROUND_MS, next)]);
+    return;
   }
-  if (inside.length > 0) await setDue(sql, [stopRow(workspace, journey, now, stop)]);
+  let next = stop;
+  for (const instance of inside) {
+    if (!persons.includes(instance.person)) break; // not locked: this page came to more than was looked at
+    const hasEnded = await endStopped({ sql, now, versions, log }, workspace, journey, stop, instance);
+    next = { ...next, after: instance.id, ...(!hasEnded && { hasLeft: true }) };
+  }
+  await setDue(sql, [stopRow(workspace, journey, now - 1, next)]);
+}
+
+type Inside = Awaited<ReturnType<typeof nextInside>>[number];
+
+/** Returns false where a bug keeps the instance from being decided. */
+async function endStopped(
+  { sql, now, versions, log }: StopPorts,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+  { actor, at }: Stop,
+  { id, person, version: number }: Inside,
+): Promise<boolean> {
+  const version = await findReadable(versions, workspace, journey, number, sql);
+  try {
+    await endFromOutside(
+      sql,
+      now,
+      { workspace, person },
+      id,
+      { reason: 'stopped', detail: `by ${actor}`, at },
+      version,
+    );
+    return true;
+  } catch (fault) {
+    if (!(fault instanceof Undecided)) throw fault;
+    log.error({ err: fault.cause, instance: id, journey }, 'a bug keeps an instance from being ended: tried again');
+    await markStuck(sql, { workspace, id }, `engineError: ${fault.cause}`);
+    return false;
+  }
 }
 
 /** Workflows told at once, so that live events do not wait behind them. */

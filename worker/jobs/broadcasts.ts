@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { isOfTheData } from '../../forwarding/lasting.ts';
 import { bulkQueue } from '../../forwarding/launch.ts';
+import type { Log } from '../../forwarding/ports.ts';
 import type { Slots } from '../../forwarding/slots.ts';
+import { isBug } from '../../journey/base/document-fault.ts';
 import { messageOf } from '../../journey/base/message-of.ts';
 import type { Database } from '../../store/base/sql.ts';
 import { noteAttended, type Unattended, unattended } from '../../store/broadcasts/open.ts';
@@ -17,6 +19,7 @@ import {
 import type { EntryOptions } from '../../store/entry/admit.ts';
 import type { Versions } from '../../store/journeys/versions.ts';
 import type { Broadcast } from '../../workflows/broadcast.ts';
+import { createHeldBack, type HeldBack } from './held-back.ts';
 import { createPageSize } from './page-size.ts';
 
 export interface BroadcastPorts {
@@ -25,7 +28,7 @@ export interface BroadcastPorts {
   readonly entries: EntryOptions;
   readonly client: Client;
   readonly taskQueue: string;
-  readonly log: { warn(about: object, message: string): void };
+  readonly log: Log;
   /** Something has been put into the outbox. */
   readonly ring: () => void;
 }
@@ -37,10 +40,13 @@ export interface BroadcastPorts {
 export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
   const { sql } = ports.database;
   const pages = createPageSize();
+  const heldBack = createHeldBack();
   const letInNext = async (of: Ripe) => {
-    const page = await nextQueued(sql, of, pages.size());
+    const except = heldBack.of(of);
+    if (!except) return 0;
+    const page = await nextQueued(sql, of, pages.size(), except);
     const from = performance.now();
-    const taken = await letIn(ports, of, page);
+    const taken = await letIn(ports, heldBack, of, page);
     pages.note(taken, performance.now() - from);
     return taken;
   };
@@ -98,16 +104,26 @@ async function start({ client, taskQueue, database }: BroadcastPorts, of: Unatte
   return true;
 }
 
-/** Lets in a page. If that fails, halves the page until the user who can't be let in is alone, and sets that user aside with the reason. */
-async function letIn(ports: BroadcastPorts, of: Ripe, page: readonly Queued[]): Promise<number> {
+/**
+ * Lets in a page. If that fails, halves the page until the user who can't be let in is alone, and sets that user aside with the reason. A user whom a
+ * bug in the code keeps from entering stays in the queue and is tried again.
+ */
+async function letIn(ports: BroadcastPorts, heldBack: HeldBack, of: Ripe, page: readonly Queued[]): Promise<number> {
   const { database, log } = ports;
   const [first, ...others] = page;
   if (!first) return 0;
   try {
-    return await database.transaction((sql) => letInPage(sql, of, page, ports));
+    const taken = await database.transaction((sql) => letInPage(sql, of, page, ports));
+    heldBack.remove(of, page);
+    return taken;
   } catch (err) {
-    if (!isOfTheData(err)) {
+    if (!isOfTheData(err) && !isBug(err)) {
       log.warn({ err, journey: of.journey }, 'the queued could not be let in: tried again');
+      return 0;
+    }
+    if (others.length === 0 && isBug(err)) {
+      const tries = heldBack.add(of, first);
+      log.error({ err, journey: of.journey, tries }, 'a bug keeps a queued user from entering: tried again');
       return 0;
     }
     if (others.length === 0) {
@@ -116,6 +132,8 @@ async function letIn(ports: BroadcastPorts, of: Ripe, page: readonly Queued[]): 
       return 1;
     }
     const half = Math.ceil(page.length / 2);
-    return (await letIn(ports, of, page.slice(0, half))) + (await letIn(ports, of, page.slice(half)));
+    return (
+      (await letIn(ports, heldBack, of, page.slice(0, half))) + (await letIn(ports, heldBack, of, page.slice(half)))
+    );
   }
 }

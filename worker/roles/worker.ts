@@ -10,7 +10,7 @@ import { warnedIn } from '../config/production.ts';
 import type { Config } from '../config.ts';
 import { crashPoints } from '../crash-points.ts';
 import { keepReweighing } from '../jobs/schedules.ts';
-import { createLog } from '../log.ts';
+import { countErrors, createLog } from '../log.ts';
 import { sdkLogger } from '../sdk-log.ts';
 import { startSystem } from '../system.ts';
 import { registerSearchAttributes } from '../temporal.ts';
@@ -69,7 +69,7 @@ export async function runWorker(config: Config): Promise<void> {
     cachedWorkflows: config.worker.cachedWorkflows,
     ...(existsSync(BUNDLE) && { workflowBundle: { codePath: BUNDLE } }),
     decisionsAtOnce: config.pools.worker,
-    log,
+    log: countErrors(log, () => metrics.errors.inc()),
     activities: activities.map(({ told }) => told),
     passing: crashPoints(process.env.CRASH_AT),
     onSent: ({ channel }) => metrics.sends.inc({ channel }),
@@ -101,6 +101,11 @@ function createMetrics() {
       name: 'sojourn_send_attempts_total',
       help: 'Sends begun, by channel',
       labelNames: ['channel'],
+      registers: [registry],
+    }),
+    errors: new Counter({
+      name: 'sojourn_errors_total',
+      help: 'Errors logged: bugs, and instances that are stuck. Anything but 0 wants a look at the log.',
       registers: [registry],
     }),
     swept: new Counter({
