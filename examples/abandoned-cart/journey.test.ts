@@ -30,7 +30,7 @@ scenario('A1 silence: push, SMS and email, two hours apart', 'abandoned-cart', a
   expect(t.exit()).toEqual({ reason: 'completed' });
 });
 
-scenario('A2 charged after 1 min 59 s: nobody enters', 'abandoned-cart', async (t) => {
+scenario('A2 charged after 1 min 59 s: no user enters', 'abandoned-cart', async (t) => {
   await addsToCart(t);
   await t.at('1m59s');
   await t.track('Charged', CART);
@@ -39,7 +39,7 @@ scenario('A2 charged after 1 min 59 s: nobody enters', 'abandoned-cart', async (
   expect(t.refused()).toEqual([]);
 });
 
-scenario('A2 charged at exactly 2 min: nobody enters', 'abandoned-cart', async (t) => {
+scenario('A2 charged at exactly 2 min: no user enters', 'abandoned-cart', async (t) => {
   await addsToCart(t);
   await t.at('2m');
   await t.track('Charged', CART);
@@ -49,7 +49,7 @@ scenario('A2 charged at exactly 2 min: nobody enters', 'abandoned-cart', async (
 });
 
 scenario(
-  'A2 charged a millisecond later: entered, the push has been decided, nothing follows',
+  'A2 charged a millisecond later: entered, the push is decided, nothing follows',
   'abandoned-cart',
   async (t) => {
     await addsToCart(t);
@@ -71,7 +71,7 @@ scenario('A3 charged between SMS and email: no email', 'abandoned-cart', async (
   expect(t.sent()).toEqual([PUSH, SMS]);
 });
 
-scenario("A4 charged in the very millisecond of the SMS's timer: no SMS", 'abandoned-cart', async (t) => {
+scenario("A4 charged in the same millisecond as the SMS's timer: no SMS", 'abandoned-cart', async (t) => {
   await addsToCart(t);
   await t.at('2h2m');
   await t.track('Charged', CART);
@@ -81,7 +81,7 @@ scenario("A4 charged in the very millisecond of the SMS's timer: no SMS", 'aband
   expect(t.trace().at(-1)).toBe('+2h2m two-hours exit: goal-before-send');
 });
 
-scenario('A6 no push token: unreachable, and the SMS comes when it would have come', 'abandoned-cart', async (t) => {
+scenario('A6 no push token: unreachable, and the SMS goes at its usual time', 'abandoned-cart', async (t) => {
   await t.identify({ ...ANA, pushToken: null });
   await t.track('Added to Cart', CART);
   await t.advance('9w');
@@ -90,7 +90,7 @@ scenario('A6 no push token: unreachable, and the SMS comes when it would have co
   expect(t.exit()).toEqual({ reason: 'completed' });
 });
 
-scenario('A6 the push provider refuses: failed, and the SMS comes all the same', 'abandoned-cart', async (t) => {
+scenario('A6 the push provider refuses: failed, and the SMS still goes', 'abandoned-cart', async (t) => {
   await addsToCart(t);
   await t.provider('push', { type: 'rejected', reason: 'the token has expired' });
   await t.advance('9w');
@@ -98,7 +98,7 @@ scenario('A6 the push provider refuses: failed, and the SMS comes all the same',
   expect(t.sent()).toEqual([SMS, EMAIL]);
 });
 
-scenario('A a second Added to Cart within the two minutes begins nothing anew', 'abandoned-cart', async (t) => {
+scenario('A a second Added to Cart within the two minutes restarts nothing', 'abandoned-cart', async (t) => {
   await addsToCart(t);
   await t.advance('1m');
   await t.track('Added to Cart', { ...CART, product: 'chair' });
@@ -108,7 +108,7 @@ scenario('A a second Added to Cart within the two minutes begins nothing anew', 
   expect(t.passes()).toHaveLength(1);
 });
 
-scenario('A a cart that is left while somebody is inside: they are not let in twice', 'abandoned-cart', async (t) => {
+scenario("A another cart while the user is inside: the user doesn't enter twice", 'abandoned-cart', async (t) => {
   await addsToCart(t);
   await t.advance('1h');
   await t.track('Added to Cart', { ...CART, product: 'chair' });
@@ -117,7 +117,7 @@ scenario('A a cart that is left while somebody is inside: they are not let in tw
   expect(t.sent()).toEqual([PUSH, SMS, EMAIL]);
 });
 
-scenario('A charged more than 7 days after the last message: it does not count', 'abandoned-cart', async (t) => {
+scenario("A charged more than 7 days after the last message: it doesn't count", 'abandoned-cart', async (t) => {
   await addsToCart(t);
   await t.advance('5h');
   expect(t.exit()).toEqual({ reason: 'completed' });
@@ -127,7 +127,7 @@ scenario('A charged more than 7 days after the last message: it does not count',
 });
 
 scenario(
-  'A charged within 7 days of the last message: it counts, though the journey is over',
+  'A charged within 7 days of the last message: it counts, though the instance has ended',
   'abandoned-cart',
   async (t) => {
     await addsToCart(t);

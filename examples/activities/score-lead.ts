@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineActivity } from '../../channels/activity/define.ts';
 
-/** Says how promising somebody is: `SOJOURN_ACTIVITIES=examples/activities/score-lead.ts npm start`. */
+/** Scores how promising a user is. Run it with `SOJOURN_ACTIVITIES=examples/activities/score-lead.ts npm start`. */
 export const scoreLead = defineActivity({
   name: 'score-lead',
   title: 'Score a lead',

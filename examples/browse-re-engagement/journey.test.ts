@@ -18,16 +18,20 @@ scenario('G three views and silence: one message, with the third product', 'brow
   expect(t.refused().map(({ reason }) => reason)).toEqual(['already-inside', 'already-inside']);
 });
 
-scenario('G the most recent view, also of the second wait and at its very end', 'browse-re-engagement', async (t) => {
-  await t.identify(ANA);
-  await t.track('Viewed Product', { product: 'lamp' });
-  await t.advance('5h');
-  await t.track('Viewed Product', { product: 'chair' });
-  await t.at('1d1h');
-  await t.track('Viewed Product', { product: 'desk' });
-  await t.advance('9w');
-  expect(t.messages().map(({ content }) => content.title)).toEqual(['Still thinking about the desk?']);
-});
+scenario(
+  'G the message shows the latest view, even at the very end of the second wait',
+  'browse-re-engagement',
+  async (t) => {
+    await t.identify(ANA);
+    await t.track('Viewed Product', { product: 'lamp' });
+    await t.advance('5h');
+    await t.track('Viewed Product', { product: 'chair' });
+    await t.at('1d1h');
+    await t.track('Viewed Product', { product: 'desk' });
+    await t.advance('9w');
+    expect(t.messages().map(({ content }) => content.title)).toEqual(['Still thinking about the desk?']);
+  },
+);
 
 scenario('G added within the first hour: no message', 'browse-re-engagement', async (t) => {
   await t.identify(ANA);

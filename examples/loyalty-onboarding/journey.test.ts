@@ -30,7 +30,7 @@ scenario('C1 opened after three hours: one e-mail, and the goal', 'loyalty-onboa
 
 scenario('C2 never opened, a number and consent: an SMS after 24 hours', 'loyalty-onboarding', async (t) => {
   await joins(t);
-  await t.advance('60d'); // out of the segment again, which ends nothing
+  await t.advance('60d'); // leaving the segment ends no instance
   expect(t.sent()).toEqual([
     { ...WELCOME, after: '0' },
     { channel: 'sms', template: 'loyalty-nudge', after: '1d' },
@@ -38,7 +38,7 @@ scenario('C2 never opened, a number and consent: an SMS after 24 hours', 'loyalt
   expect(t.exit()).toEqual({ reason: 'completed' });
 });
 
-scenario('C3 consent withdrawn an hour before: the e-mail instead', 'loyalty-onboarding', async (t) => {
+scenario('C3 consent withdrawn an hour before: an e-mail instead', 'loyalty-onboarding', async (t) => {
   await joins(t);
   await t.advance('23h');
   await t.identify({ consent: { sms: false } });
@@ -49,14 +49,14 @@ scenario('C3 consent withdrawn an hour before: the e-mail instead', 'loyalty-onb
   ]);
 });
 
-/** Joins at 2:00 in the night: the wait ends at 2:00 of the next. */
+/** Joins at 02:00, so that the wait ends at 02:00 the next night. */
 const joinsAtNight = async (t: Scenario) => {
   await t.identify(ANA);
   await t.at('16h');
   await t.track('Loyalty Joined');
 };
 
-scenario('C4 the wait ends at two in the night: the SMS goes at nine', 'loyalty-onboarding', async (t) => {
+scenario('C4 the wait ends at 02:00: the SMS goes at 09:00', 'loyalty-onboarding', async (t) => {
   await joinsAtNight(t);
   await t.advance('2d');
   expect(t.sent()).toEqual([
@@ -65,7 +65,7 @@ scenario('C4 the wait ends at two in the night: the SMS goes at nine', 'loyalty-
   ]);
 });
 
-scenario('C4 … opened at eight, before it goes: no SMS', 'loyalty-onboarding', async (t) => {
+scenario('C4 … opened at 08:00, before the SMS: no SMS', 'loyalty-onboarding', async (t) => {
   await joinsAtNight(t);
   await t.at('46h');
   await t.track('App Opened');
@@ -74,7 +74,7 @@ scenario('C4 … opened at eight, before it goes: no SMS', 'loyalty-onboarding',
   expect(t.exit()).toEqual({ reason: 'goal', goal: 'activated' });
 });
 
-scenario('C4 … consent withdrawn at eight: no SMS, and the trace says why', 'loyalty-onboarding', async (t) => {
+scenario('C4 … consent withdrawn at 08:00: no SMS, and the trace says why', 'loyalty-onboarding', async (t) => {
   await joinsAtNight(t);
   await t.at('46h');
   await t.identify({ consent: { sms: false } });
@@ -83,7 +83,7 @@ scenario('C4 … consent withdrawn at eight: no SMS, and the trace says why', 'l
   expect(t.trace().join('\n')).toContain('nudge → suppressed: no-consent');
 });
 
-scenario('C5 opened at once, before the day to do so has begun: it counts', 'loyalty-onboarding', async (t) => {
+scenario('C5 opened immediately, before the wait begins: it counts', 'loyalty-onboarding', async (t) => {
   await joins(t);
   await t.track('App Opened');
   await t.advance('30d');
@@ -91,7 +91,7 @@ scenario('C5 opened at once, before the day to do so has begun: it counts', 'loy
   expect(t.exit()).toEqual({ reason: 'goal', goal: 'activated' });
 });
 
-test('C5 … a second before the wait begins, while the e-mail is on its way (in the engine: there a send takes as long as one says)', () => {
+test('C5 … a second before the wait begins, while the e-mail is being sent (in the engine, where a test sets how long a send takes)', () => {
   const ana = live(compile(loadExample('loyalty-onboarding'), 1), { profile: ANA });
   ana.decide(0);
   expect(ana.sent).toHaveLength(1);

@@ -55,7 +55,7 @@ for (const [first, second] of [
     expect(t.sent()).toEqual([]);
   });
 
-/** Edited so that the second wait is a day. */
+/** The edited journey: its second wait is one day. */
 const EDITED = Journey.parse({
   ...TRIAL_CONVERSION,
   nodes: {
@@ -88,7 +88,7 @@ for (const { how, after, trace } of [
   );
 
 scenario(
-  'E5 edited at +4 d: whoever is inside stays on the version before it, and newcomers get the new one',
+  'E5 edited at +4 d: current instances stay on the old version, and new users get the new one',
   'trial-conversion',
   async (t) => {
     await t.identify(ANA);
@@ -122,7 +122,7 @@ scenario(
   },
 );
 
-scenario('E6 subscribed while it is paused: the goal ends it at once', 'trial-conversion', async (t) => {
+scenario('E6 subscribed while the instance is paused: the goal ends it immediately', 'trial-conversion', async (t) => {
   await t.identify(ANA);
   await t.track('Trial Started', TRIAL);
   await t.at('2d');
@@ -134,7 +134,7 @@ scenario('E6 subscribed while it is paused: the goal ends it at once', 'trial-co
   expect(t.sent()).toEqual([]);
 });
 
-scenario('E6 the trial ended while it is paused: looked back on when it goes on', 'trial-conversion', async (t) => {
+scenario('E6 the trial ended while the instance is paused: counted on resume', 'trial-conversion', async (t) => {
   await t.identify(ANA);
   await t.track('Trial Started', TRIAL);
   await t.at('2d');
@@ -157,7 +157,7 @@ const paused = (title: string, policy: PausePolicy, more: (t: Scenario) => Promi
     await t.pause();
     await t.identify(ANA, 'cleo');
     await t.track('Trial Started', TRIAL, 'cleo');
-    expect(t.passes('cleo')).toEqual([]); // nobody enters a journey that is paused
+    expect(t.passes('cleo')).toEqual([]); // no user enters a paused journey
     await t.at('5d');
     expect(t.sent()).toEqual([]);
     await t.resume();
@@ -206,7 +206,7 @@ paused(
 );
 
 scenario(
-  'E6 7.7 the journey is paused: a goal ends an instance, and what a wait missed is looked back on',
+  'E6 7.7 the journey is paused: a goal ends an instance, and a wait counts missed events on resume',
   'trial-conversion',
   async (t) => {
     for (const user of ['ana', 'cleo']) {

@@ -5,11 +5,11 @@ import { scenario } from '../../testkit/scenario.ts';
 const JOURNEY = 'weekend-promotion';
 const reachable = { email: 'ana@example.com', pushToken: 'token-1' };
 
-scenario('a Friday’s offer, and a nudge on Saturday where it was not clicked', JOURNEY, async (t) => {
+scenario('an offer on Friday, and a nudge on Saturday if it wasn’t clicked', JOURNEY, async (t) => {
   await t.identify(reachable);
   await t.track('Charged', { amount: 10 });
   await t.advance('19d');
-  // On the first Friday the purchase was 4 days old, on the second 11, on the third 18. Saturday at 8 is quiet still: at 9
+  // The purchase was 4 days old on the first Friday, 11 on the second, 18 on the third. Saturday 08:00 is in quiet hours, so the push goes at 09:00
   expect(t.sent()).toEqual([
     { channel: 'email', template: 'weekend-offer', after: '18d' },
     { channel: 'push', template: 'weekend-nudge', after: '18d23h' },
@@ -18,7 +18,7 @@ scenario('a Friday’s offer, and a nudge on Saturday where it was not clicked',
   expect(t.exit()).toEqual({ reason: 'completed' });
 });
 
-scenario('who clicks gets no nudge; who buys within three days counts, and leaves', JOURNEY, async (t) => {
+scenario('a click stops the nudge; a purchase within three days counts and ends the instance', JOURNEY, async (t) => {
   await t.identify(reachable);
   await t.track('Charged');
   await t.advance('18d1h');
@@ -31,7 +31,7 @@ scenario('who clicks gets no nudge; who buys within three days counts, and leave
   expect(t.conversions()).toEqual([expect.stringContaining('purchase +19d1h')]);
 });
 
-scenario('not two Fridays running; and who said no to e-mail is left out', JOURNEY, async (t) => {
+scenario('not on two consecutive Fridays, and not for users who opted out of e-mail', JOURNEY, async (t) => {
   await t.identify(reachable);
   await t.track('Charged');
   await t.identify({ ...reachable, consent: { email: false } }, 'bob');
@@ -48,7 +48,7 @@ scenario('not two Fridays running; and who said no to e-mail is left out', JOURN
   ]);
 });
 
-scenario('without an address the offer goes by push, at once', JOURNEY, async (t) => {
+scenario('without an e-mail address the offer goes by push immediately', JOURNEY, async (t) => {
   await t.identify({ pushToken: 'token-1' });
   await t.track('Charged');
   await t.advance('18d');

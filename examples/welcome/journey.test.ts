@@ -13,7 +13,7 @@ async function newcomer(t: Scenario, properties: { readonly plan: string; readon
   await t.enter(properties, user);
 }
 
-scenario('hello at once, a tip in the morning, settled after a week', 'welcome', async (t) => {
+scenario('hello immediately, a tip in the morning, finished after a week', 'welcome', async (t) => {
   await newcomer(t, { plan: 'solo' });
   expect(t.profile()).toMatchObject({ stage: 'newcomer', plan: 'solo', welcomes: 1 });
   await t.advance('9w');
@@ -23,7 +23,7 @@ scenario('hello at once, a tip in the morning, settled after a week', 'welcome',
   expect(t.exit()).toEqual({ reason: 'completed' });
 });
 
-scenario('two tones by chance, and whoever comes again gets the same one', 'welcome', async (t) => {
+scenario('two tones by chance, and a user who enters again gets the same one', 'welcome', async (t) => {
   await newcomer(t, { plan: 'solo' }, 'ana');
   await newcomer(t, { plan: 'solo' }, 'cleo');
   await t.advance('2w');
@@ -36,7 +36,7 @@ scenario('two tones by chance, and whoever comes again gets the same one', 'welc
   expect(t.profile('cleo')).toMatchObject({ welcomes: 2 });
 });
 
-scenario('who is inside is not welcomed twice', 'welcome', async (t) => {
+scenario('a user who is inside isn’t welcomed twice', 'welcome', async (t) => {
   await newcomer(t, { plan: 'solo' });
   await t.enter({ plan: 'team' });
   await t.advance('9w');
@@ -44,7 +44,7 @@ scenario('who is inside is not welcomed twice', 'welcome', async (t) => {
   expect(t.passes()).toHaveLength(1);
 });
 
-scenario('a team is introduced to whom the webhook names', 'welcome', async (t) => {
+scenario('a team is introduced to the contact that the webhook names', 'welcome', async (t) => {
   await t.provider('webhook', { type: 'accepted', response: { name: 'Sam' } });
   await newcomer(t, TEAM);
   await t.advance('9w');
@@ -57,7 +57,7 @@ scenario('a team is introduced to whom the webhook names', 'welcome', async (t) 
   expect(t.messages()[2]?.content.subject).toBe('Sam will show you around');
 });
 
-scenario('the webhook is refused: a call is offered', 'welcome', async (t) => {
+scenario('the webhook fails: the user is offered a call', 'welcome', async (t) => {
   await t.provider('webhook', { type: 'rejected', reason: 'answered 403', status: 403 });
   await newcomer(t, TEAM);
   await t.advance('9w');
@@ -65,7 +65,7 @@ scenario('the webhook is refused: a call is offered', 'welcome', async (t) => {
   expect(t.sent()).toEqual([HELLO, { channel: 'email', template: 'book-a-call', after: MORNING }]);
 });
 
-scenario('the webhook knows nobody: its own way out', 'welcome', async (t) => {
+scenario('the webhook knows no contact: the port of its status', 'welcome', async (t) => {
   await t.provider('webhook', { type: 'rejected', reason: 'answered 404', status: 404 });
   await newcomer(t, TEAM);
   await t.advance('9w');
@@ -73,7 +73,7 @@ scenario('the webhook knows nobody: its own way out', 'welcome', async (t) => {
   expect(t.sent()).toEqual([HELLO]);
 });
 
-scenario('a project is made: nothing more to say', 'welcome', async (t) => {
+scenario('a project is created: no more messages', 'welcome', async (t) => {
   await newcomer(t, { plan: 'solo' });
   await t.advance('1h');
   await t.track('Project Created');
@@ -83,7 +83,7 @@ scenario('a project is made: nothing more to say', 'welcome', async (t) => {
   expect(t.profile()).toMatchObject({ stage: 'newcomer' });
 });
 
-scenario('an operator pauses over the morning: the tip comes as soon as that ends', 'welcome', async (t) => {
+scenario('an operator pauses over the morning: the tip goes on resume', 'welcome', async (t) => {
   await newcomer(t, { plan: 'solo' });
   await t.advance('20h');
   await t.command({ name: 'pause' });
@@ -96,7 +96,7 @@ scenario('an operator pauses over the morning: the tip comes as soon as that end
   expect(t.sent()).toEqual([HELLO, { channel: 'inApp', template: 'short-tip', after: '1d6h1ms' }]);
 });
 
-scenario('an operator skips the wait: the tip comes at once', 'welcome', async (t) => {
+scenario('an operator skips the wait: the tip goes immediately', 'welcome', async (t) => {
   await newcomer(t, { plan: 'solo' });
   await t.at('2h');
   await t.command({ name: 'skip' });
@@ -105,24 +105,20 @@ scenario('an operator skips the wait: the tip comes at once', 'welcome', async (
   expect(t.trace().at(-1)).toBe('+7d2h done exit: path-ended');
 });
 
-scenario(
-  'welcome: an operator moves somebody back: the message is sent again, as a visit of its own',
-  'welcome',
-  async (t) => {
-    await newcomer(t, { plan: 'solo' });
-    await t.at('1h');
-    await t.command({ name: 'move', to: 'hello' });
-    await t.advance('9w');
-    expect(t.sent()).toEqual([
-      HELLO,
-      { ...HELLO, after: '1h' },
-      { channel: 'inApp', template: 'short-tip', after: MORNING },
-    ]);
-    expect(t.exit()).toEqual({ reason: 'completed' });
-  },
-);
+scenario('welcome: an operator moves a user back: the message is sent again, as a new visit', 'welcome', async (t) => {
+  await newcomer(t, { plan: 'solo' });
+  await t.at('1h');
+  await t.command({ name: 'move', to: 'hello' });
+  await t.advance('9w');
+  expect(t.sent()).toEqual([
+    HELLO,
+    { ...HELLO, after: '1h' },
+    { channel: 'inApp', template: 'short-tip', after: MORNING },
+  ]);
+  expect(t.exit()).toEqual({ reason: 'completed' });
+});
 
-scenario('an operator retries a wait: it begins anew', 'welcome', async (t) => {
+scenario('an operator retries a wait: it restarts', 'welcome', async (t) => {
   await newcomer(t, { plan: 'solo' });
   await t.at('3d');
   expect(t.node()).toBe('one-week');
@@ -131,7 +127,7 @@ scenario('an operator retries a wait: it begins anew', 'welcome', async (t) => {
   expect(t.trace().at(-1)).toBe('+10d done exit: path-ended');
 });
 
-scenario('an operator ends it: nothing more is sent, and the reason stands', 'welcome', async (t) => {
+scenario('an operator ends the instance: nothing more is sent, and the exit has their reason', 'welcome', async (t) => {
   await newcomer(t, { plan: 'solo' });
   await t.advance('1h');
   await t.command({ name: 'exit', reason: 'asked-us-to' });
