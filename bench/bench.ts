@@ -19,8 +19,8 @@ import { startServers } from './servers.ts';
 import type { Stage } from './stage.ts';
 
 /**
- * `npm run bench -- [--json] [--quick] [--only name]`: what the product costs, beside the same by hand, in one run on one machine.
- * With --json one object is the last thing on stdout; without, a table is. What is being done is said on stderr.
+ * `npm run bench -- [--json] [--quick] [--only name]`: compares the product's cost with the same journey written by
+ * hand, in one run. Prints a table, or with --json one object at the end of stdout. Progress goes to stderr.
  */
 const FIGURES: Readonly<Record<string, (stage: Stage) => Promise<readonly Figure[]>>> = {
   journeys: measureJourneys,
@@ -54,7 +54,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     if (isEnding) return;
     say(`${signal}: cleaning up`);
-    for (const fault of ['uncaughtException', 'unhandledRejection']) process.on(fault, () => {}); // of those whose servers go
+    for (const fault of ['uncaughtException', 'unhandledRejection']) process.on(fault, () => {}); // of figures whose servers stop
     void end().then(() => process.exit(130));
   });
 
@@ -70,7 +70,7 @@ try {
   if (!isEnding) throw cause;
 }
 
-/** `durations`: how many seconds each took, by its name. */
+/** `durations`: seconds that each figure took, by name. */
 async function measure(durations: Map<string, number>): Promise<readonly Figure[]> {
   say(`PostgreSQL ${servers.about.postgres}; Temporal ${servers.about.temporal}`);
   const stage: Stage = {
@@ -107,7 +107,7 @@ function keep(name: string, { code }: { readonly code: string }): string {
   return file;
 }
 
-/** Whoever is still measuring finds its servers gone: its processes end with ours. */
+/** Stops the servers under figures that still measure; their processes end with this one. */
 async function end(): Promise<void> {
   if (isEnding) return;
   isEnding = true;

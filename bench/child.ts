@@ -1,21 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** A process of the bench's own, so that its CPU and memory can be told apart from the driver's. It ends when the driver does. */
+/** A child process whose CPU and memory are measured apart from the driver's. It ends with the driver. */
 export interface Child {
   readonly pid: number;
   ask<Answer>(name: string, argument?: unknown): Promise<Answer>;
-  /** What it says unasked. */
+  /** Messages that the child sends on its own. */
   listen(listener: (told: unknown) => void): void;
   stop(): Promise<void>;
 }
 
-/** @throws if it ends before it is ready. */
+/** @throws if the child ends before it is ready */
 export async function startChild(module: URL, options: unknown): Promise<Child> {
   const more = process.env.BENCH_NODE_ARGS?.split(' ') ?? []; // --cpu-prof, to see where the time goes
   const child = fork(fileURLToPath(module), [JSON.stringify(options)], {
     execArgv: ['--import', 'tsx', '--expose-gc', ...more],
-    stdio: ['ignore', 2, 2, 'ipc'], // the driver's stdout is for its answer alone
+    stdio: ['ignore', 2, 2, 'ipc'], // the driver's stdout holds only its answer
   });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${module.pathname} cannot be run`);
@@ -77,10 +77,10 @@ interface Answered {
 }
 type Said = Answered | { readonly type: 'ready' } | { readonly type: 'told'; readonly told: unknown };
 
-/** In the child: what the driver gave it. */
+/** In the child: returns the options that the driver passed. */
 export const optionsOf = <Options>(): Options => JSON.parse(process.argv[2] ?? '{}') as Options;
 
-/** In the child: answers questions until the driver lets go of it, then closes. A terminal's Ctrl-C is the driver's to act on. */
+/** In the child: answers requests until the driver disconnects, then closes. Only the driver acts on Ctrl-C. */
 export function serve(
   answers: Readonly<Record<string, (argument: never) => unknown>>,
   close: () => Promise<void>,
@@ -103,7 +103,7 @@ export function serve(
   say({ type: 'ready' });
 }
 
-/** In the child: something that the driver did not ask for. */
+/** In the child: sends a message that the driver didn't request. */
 export const tell = (told: unknown): void => say({ type: 'told', told });
 
 function say(what: Said): void {

@@ -1,7 +1,7 @@
 import { cpuMs, machineCpuMs } from './machine.ts';
 import type { Servers } from './servers.ts';
 
-/** Who burns CPU for an item. */
+/** CPU of each process for one item. */
 export interface Costs {
   readonly temporal: number;
   readonly postgres: number;
@@ -12,11 +12,11 @@ export interface Costs {
 export interface Spent {
   readonly seconds: number;
   readonly cpuMs: Costs;
-  /** Cores burnt by processes that have no part in it. */
+  /** Cores used by unrelated processes. */
   readonly othersCpu: number;
 }
 
-/** Starts a clock; what it returns stops it. `idle`: our own processes that are not measured now. */
+/** Starts a clock and returns a function that stops it. `idle`: the bench's processes that aren't measured now. */
 export function startMeter(
   servers: Pick<Servers, 'cpu'>,
   workers: readonly number[],

@@ -1,13 +1,16 @@
 import { Journey, type JourneyInput } from '../journey/document/document.ts';
 
-/** What happens to somebody in every journey here: they come in, open the push and click the text message. */
+/** Events of a user in every journey here: the user enters, opens the push and clicks the text message. */
 export const ENTRY = 'Trial Started';
 export const FIRST = 'Push Opened';
 export const SECOND = 'Link Clicked';
 
 export const TRAITS = { email: 'ada@example.com', phone: '+31600000000', pushToken: 'token', firstName: 'Ada' };
 
-/** Three messages and two awaited events: the shape of the baseline's `journeyLocal`. Every wait looks back to the entry, as that one counts. */
+/**
+ * Three messages and two awaited events, as in the baseline's `journeyLocal`. Every wait counts events from the entry
+ * on, as the baseline does.
+ */
 const path = (tooLate: string): JourneyInput['nodes'] => ({
   push: { type: 'message', channel: 'push', content: { title: 'Hello {{ profile.firstName }}' }, then: 'wait-a' },
   'wait-a': {
@@ -36,7 +39,7 @@ const path = (tooLate: string): JourneyInput['nodes'] => ({
 
 export const threeMessages = (): Journey => Journey.parse(document(path('done')));
 
-/** The same path in a document of 200 nodes, all of which can be reached: those who are too late go a long way. */
+/** The same path in a document of 200 reachable nodes: users who are too late take a long way. */
 export function threeMessagesOfMany(): Journey {
   const others = Array.from({ length: 194 }, (_, nr) => [
     `late-${nr}`,
@@ -51,7 +54,7 @@ export function threeMessagesOfMany(): Journey {
 }
 
 const document = (nodes: JourneyInput['nodes']): JourneyInput => ({
-  id: 'three-messages' as never, // branded when it is parsed
+  id: 'three-messages' as never, // parsing brands it
   name: 'Three messages',
   entry: { type: 'event', event: ENTRY },
   start: 'push' as never,

@@ -1,17 +1,17 @@
-/** One line of the answer. */
+/** One line of the result. */
 export interface Figure {
   readonly name: string;
-  /** What is counted, and what more or less of it means. */
+  /** The unit, such as "journeys/s". */
   readonly unit: string;
   readonly product: number;
-  /** The same of the hand-written baseline in the same run; absent where there is none. */
+  /** The hand-written baseline's value in the same run; absent if the figure has no baseline. */
   readonly baseline?: number;
   /** product / baseline. */
   readonly ratio?: number;
-  /** In words; absent where the figure is for information. */
+  /** The aim in words; absent if the figure is for information. */
   readonly aim?: string;
   readonly met?: boolean;
-  /** Cores burnt meanwhile by processes that are not ours: above 0.3, absolute values mean little. */
+  /** Cores used meanwhile by other processes. Above 0.3, absolute values mean little. */
   readonly othersCpu?: number;
   readonly details?: Readonly<Record<string, unknown>>;
 }
@@ -22,7 +22,7 @@ export interface Aim {
   readonly limit: number;
 }
 
-/** A figure, held to its aim. */
+/** Compares a figure with its aim. */
 export function figure(
   measured: Pick<Figure, 'name' | 'unit' | 'product' | 'baseline' | 'othersCpu' | 'details'>,
   aim?: Aim,
@@ -49,7 +49,7 @@ function isMet({ is, limit }: Aim, value: number): boolean {
   return is === '≤' ? value <= limit : value < limit;
 }
 
-/** Three digits that mean something. */
+/** Rounds to three significant digits. */
 export const round = (value: number): number =>
   Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3));
 
@@ -67,7 +67,7 @@ export function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** For people. */
+/** Formats the figures as a table. */
 export function table(figures: readonly Figure[]): string {
   const rows = figures.map(({ name, product, baseline, ratio, unit, aim, met, othersCpu }) => [
     name,

@@ -1,16 +1,16 @@
 import { median } from './figure.ts';
 import type { Side } from './side.ts';
 
-/** What one journey leaves in Temporal's history, by the server's own count. */
+/** Size of one journey's history, as Temporal's server counts it. */
 export interface Footprint {
   readonly events: number;
   readonly bytes: number;
 }
 
-/** Histories looked at. */
+/** Number of histories in the sample. */
 const SAMPLE = 20;
 
-/** Of a sample, spread over all: the median. */
+/** Returns the median of a sample spread over all histories. */
 export async function footprintOf({ client, workflowIds }: Side, users: readonly string[]): Promise<Footprint> {
   const every = Math.max(1, Math.floor(users.length / SAMPLE));
   const ids = await workflowIds(users.filter((_, nr) => nr % every === 0));

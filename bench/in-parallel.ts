@@ -1,4 +1,4 @@
-/** Work on each item, so many at once, in order. */
+/** Works on the items in order, at most `atOnce` at a time. */
 export async function inParallel<Item>(
   items: readonly Item[],
   atOnce: number,

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What processes have burnt, from /proc: elsewhere than on Linux there is none of it, and all is 0. */
+/** CPU and memory of processes, from /proc. Outside Linux, everything is 0. */
 
 const MS_A_TICK = 10;
 
-/** CPU of one process in ms; with `children`, of those that it has, and of those that it had and that have ended. */
+/** Returns a process's CPU time in ms; with `children`, including its live and ended children. */
 export function cpuMs(pid: number, children = false): number {
   const own = timesOf(pid);
   if (!own) return 0;
@@ -12,17 +12,17 @@ export function cpuMs(pid: number, children = false): number {
   return (own.used + own.ofEnded) * MS_A_TICK + childrenOf(pid).reduce((sum, child) => sum + cpuMs(child), 0);
 }
 
-/** Memory of one process that nobody else has, in KB. */
+/** Returns a process's private memory in KB. */
 export const memoryKb = (pid: number): number => Number(/RssAnon:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
 
-/** Of all processes of the machine. */
+/** Returns the CPU time of all processes of the machine, in ms. */
 export function machineCpuMs(): number {
   const [, ...fields] = (read('/proc/stat').split('\n')[0] ?? '').trim().split(/\s+/);
   const [user = 0, nice = 0, system = 0, , , irq = 0, softIrq = 0, steal = 0] = fields.map(Number);
   return (user + nice + system + irq + softIrq + steal) * MS_A_TICK;
 }
 
-/** Whose child it is. */
+/** Returns the parent of a process. */
 export const parentOf = (pid: number): number | undefined => timesOf(pid)?.parent;
 
 function timesOf(pid: number) {

@@ -11,18 +11,18 @@ import { migrate } from '../store/schema/migrate.ts';
 import { registerSearchAttributes } from '../worker/temporal.ts';
 import { cpuMs, parentOf } from './machine.ts';
 
-/** One real PostgreSQL and one real Temporal server, for both sides alike. */
+/** One real PostgreSQL and one real Temporal server, shared by both sides. */
 export interface Servers {
   readonly temporalAddress: string;
   readonly about: Readonly<Record<string, string>>;
-  /** A migrated database of its own: the sides share a server and no table. */
+  /** Creates a migrated database. The sides share a server and no table. */
   database(name: string): Promise<string>;
-  /** CPU burnt so far, in ms; 0 where it does not run on this machine. */
+  /** CPU used so far, in ms; 0 if the server runs on another machine. */
   cpu(): { readonly temporal: number; readonly postgres: number };
   stop(): Promise<void>;
 }
 
-/** Of their own, in a temporary directory, unless BENCH_DATABASE_URL and BENCH_TEMPORAL_ADDRESS say where others are. */
+/** Starts servers in a temporary directory, unless BENCH_DATABASE_URL and BENCH_TEMPORAL_ADDRESS name others. */
 export async function startServers(): Promise<Servers> {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'sojourn-bench-'));
   const started = await Promise.allSettled([postgres(directory), temporal(directory)]);
@@ -53,7 +53,7 @@ export async function startServers(): Promise<Servers> {
     cpu: () => ({ temporal: tp.pid ? cpuMs(tp.pid) : 0, postgres: db.pid ? cpuMs(db.pid, true) : 0 }),
     async stop() {
       if (!db.isOurs)
-        for (const name of made) await execute(db.url, `drop database if exists ${name} with (force)`).catch(() => {}); // it may be what has failed
+        for (const name of made) await execute(db.url, `drop database if exists ${name} with (force)`).catch(() => {}); // the database may be the cause of the failure
       await stop();
     },
   };
@@ -100,7 +100,7 @@ async function ownTemporal(directory: string) {
   return { ...server, about: `development server, CLI ${cli.version}, in memory` };
 }
 
-/** Where the database is on this machine, its server is its connections' parent. */
+/** Finds the PostgreSQL server on this machine: it is the parent of its connections. */
 async function postmasterOf(url: string): Promise<number> {
   const [row] = await execute(url, 'select pg_backend_pid() as pid');
   const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);

@@ -2,29 +2,29 @@ import type { Client } from '@temporalio/client';
 import type { Database } from '../store/base/sql.ts';
 import type { Child } from './child.ts';
 
-/** One of the two that are compared, as its users see it. All that a side does for a journey is done by its worker, its servers and this. */
+/** One of the two compared sides. Only its worker, its servers and this object work for its journeys. */
 export interface Side {
   readonly name: string;
   readonly worker: Child;
   readonly database: Database;
   readonly client: Client;
-  /** Makes these people known, before anything is measured. */
+  /** Creates these users before anything is measured. */
   identify(users: readonly string[]): Promise<void>;
-  /** Lets somebody in by their event. Resolves when that is durable. */
+  /** Lets a user in by an event. Resolves when the event is durable. */
   enter(user: string): Promise<void>;
-  /** Something that they do. Resolves when the event has been accepted and, of the baseline, signalled. */
+  /** Sends another event of the user. Resolves when it is accepted and, for the baseline, signaled. */
   tell(user: string, event: string): Promise<void>;
-  /** When the last `tell` or `enter` was accepted: the rest of the way is what latency measures. */
+  /** When the last `tell` or `enter` was accepted. Latency is measured from here. */
   acceptedAt(): number;
   workflowIds(users: readonly string[]): Promise<readonly string[]>;
-  /** Of its worker: the SDK counts its requests and what has completed. */
+  /** Metrics of the worker's SDK: its requests and completions. */
   readonly metricsPort: number;
-  /** Workflows that have come to their end so far. */
+  /** Workflows that have completed so far. */
   completed(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** Of the SDK's own metrics. */
+/** Reads a counter from the SDK's metrics. */
 export async function countCompleted(port: number): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   return text

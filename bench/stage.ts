@@ -9,21 +9,21 @@ import { TRAITS } from './documents.ts';
 import type { Servers } from './servers.ts';
 import type { WorkerSetting } from './worker-options.ts';
 
-/** What all figures stand on. */
+/** Servers and sides that all figures use. */
 export interface Stage {
   readonly servers: Servers;
   readonly isQuick: boolean;
-  /** Files with the workflows of each side. */
+  /** Bundled workflow code of each side. */
   readonly bundles: { readonly product: string; readonly baseline: string };
   readonly say: (line: string) => void;
 }
 
 export const WORKSPACE = WorkspaceId.parse('bench');
-/** Messages of people who become known: one transaction's worth. */
+/** Users created in one transaction. */
 const PAGE = 500;
 let opened = 0;
 
-/** What both sides have: a worker of their own, a database of their own, the same way in for events. */
+/** Parts of both sides: a worker, a database, and the same ingest of events. */
 export async function openStage({ servers }: Stage, name: string, worker: URL, bundle: string) {
   opened += 1;
   const databaseUrl = await servers.database(`${name}${opened}`);
@@ -56,7 +56,7 @@ export async function openStage({ servers }: Stage, name: string, worker: URL, b
     metricsPort,
     taskQueue,
     client: new Client({ connection }),
-    /** Resolves with its position when it is durable. */
+    /** Resolves with the event's position when it is durable. */
     async accept(user: string, event: string): Promise<number> {
       const [accepted] = await ingest.accept(WORKSPACE, [
         message(user, { kind: 'track', name: event, properties: { nr: messages } }),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Side } from './side.ts';
 import { WORKSPACE } from './stage.ts';
 
-/** Until so many wait at a node. Both sides keep the same table, so both are asked in the same way. */
+/** Waits until a number of users wait at a node. Both sides write the same table, so one query serves both. */
 export async function untilAt({ database }: Side, node: string, people: number): Promise<void> {
   for (;;) {
     const [row] = await database.sql<{ there: number }>`

@@ -1,6 +1,6 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 
-/** What the driver tells a worker of either side. */
+/** Options that the driver passes to a worker of either side. */
 export interface WorkerSetting {
   readonly databaseUrl: string;
   readonly temporalAddress: string;
@@ -10,19 +10,19 @@ export interface WorkerSetting {
   readonly bundle: string;
 }
 
-/** The same of both sides: the product's defaults, and room for all who are parked. */
+/** Options of both sides: the product's defaults, with cache for all parked users. */
 export const CONNECTIONS = 20;
 export const WORKFLOW_SLOTS = 200;
 export const CACHED_WORKFLOWS = 20_000;
 
-/** A message's activity has begun. */
+/** Reports that a message's activity has started. */
 export interface SentTold {
   readonly instance: string;
   readonly node: string;
   readonly startedAt: number;
 }
 
-/** The SDK counts what has completed, for both sides in the same way. */
+/** Serves the SDK's metrics, which count completions for both sides alike. */
 export function installRuntime({ metricsPort }: WorkerSetting): void {
   Runtime.install({
     shutdownSignals: [],
@@ -36,7 +36,7 @@ export function installRuntime({ metricsPort }: WorkerSetting): void {
 
 let complaints = 0;
 
-/** What went wrong, with its causes: the first few times. */
+/** Reports the first few errors with their causes. */
 export function complain(about: { readonly err?: unknown }, message: string): void {
   complaints += 1;
   if (complaints > 5) return;

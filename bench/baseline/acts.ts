@@ -10,7 +10,7 @@ import type { Versions } from '../../store/journeys/versions.ts';
 import { createMessages } from '../../store/messages/messages.ts';
 import type { Store } from '../../store/person.ts';
 
-/** Whose journey: what a hand-written workflow would be started with. */
+/** Input of a hand-written workflow: the user and the journey. */
 export interface Entrant extends Pick<Instance, 'id' | 'workspace' | 'person' | 'journey' | 'version' | 'enteredAt'> {
   readonly position: number;
 }
@@ -20,7 +20,7 @@ export interface Told {
   readonly event: string;
 }
 
-/** What `decide` answers, as large as in the floor's acts.ts: it is kept in history. */
+/** Answer of `decide`, which is stored in the history. */
 interface Answer {
   readonly delta: { readonly step: number; readonly at: string; readonly until: number };
   readonly because: string;
@@ -33,7 +33,7 @@ export interface ActsPorts {
 }
 
 const HOURS_2 = 7_200_000;
-/** The path, node by node: where decision n leads, and by which way out of the node before. */
+/** The path: the node that decision n leads to, and the port of the previous node. */
 const PATH = [
   { at: 'push', port: undefined },
   { at: 'wait-a', port: 'sent' },
@@ -43,7 +43,7 @@ const PATH = [
   { at: 'done', port: 'sent' },
 ].map(({ at, port }) => ({ at: NodeId.parse(at), port }));
 
-/** Bookkeeping equal to the product's, by the product's own functions: the same statements on the same tables under the same lock. */
+/** Bookkeeping by the product's own functions: the same statements on the same tables under the same lock. */
 export function createActs({ store, versions, onSent }: ActsPorts) {
   const messages = createMessages(store);
 
@@ -97,7 +97,7 @@ const answer = (step: number): Answer => ({
 
 const nodeOf = (step: number): NodeId => PATH[step]?.at ?? NodeId.parse('done');
 
-/** The row before decision `step + 1`. */
+/** Returns the instance's row before decision `step + 1`. */
 function instanceAt(who: Entrant, step: number, now: Instant): Instance {
   const { position, ...ids } = who;
   return {

@@ -2,8 +2,8 @@ import * as wf from '@temporalio/workflow';
 import type { createActs, Entrant, Told } from './acts.ts';
 
 /**
- * The journey hand-written on Temporal, in the shape of `journeyLocal` of the floor's flows.ts: three sends, two awaited events, a local
- * decision before and after each step. It has no document, no engine, no goals, no look-back: only this one path.
+ * The journey written by hand on Temporal: three sends, two awaited events, and a local decision before and after each
+ * step. It has no document, engine, goals or look-back, only this one path.
  */
 type Acts = ReturnType<typeof createActs>;
 const { decide, decideBare } = wf.proxyLocalActivities<Acts>({ startToCloseTimeout: '10s' });
@@ -11,14 +11,14 @@ const { send, sendBare } = wf.proxyActivities<Acts>({ startToCloseTimeout: '30s'
 
 export const event = wf.defineSignal<[Told]>('event');
 
-/** Sends go by the workflow's own task queue, so that the worker that asks for one may get it with the answer. */
+/** Sends use the workflow's own task queue, so that the worker that schedules a send may get it with the answer. */
 export const journeyLocal = (who: Entrant): Promise<void> =>
   journey(
     (step) => decide(who, step),
     (channel, step) => send(who, channel, step),
   );
 
-/** Sends go by a task queue of their own, as they must where each channel has its provider's rate limit. */
+/** Sends use a task queue of their own, as for a channel with a rate limit. */
 export const journeyOwnQueue = (who: Entrant): Promise<void> => {
   const taskQueue = `${wf.workflowInfo().taskQueue}-send`;
   const apart = wf.proxyActivities<Acts>({ startToCloseTimeout: '30s', taskQueue });
@@ -28,7 +28,7 @@ export const journeyOwnQueue = (who: Entrant): Promise<void> => {
   );
 };
 
-/** Without any bookkeeping: nothing is written down but Temporal's history. */
+/** No bookkeeping: only Temporal's history is written. */
 export const journeyBare = (nr: number): Promise<void> =>
   journey(
     (step) => decideBare(nr, step),

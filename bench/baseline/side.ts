@@ -14,13 +14,13 @@ type Flow = 'journeyLocal' | 'journeyOwnQueue';
 
 export interface Baseline extends Side {
   readonly taskQueue: string;
-  /** The flow that the next ones enter. */
+  /** The flow that the next users enter. */
   use(flow: Flow): void;
 }
 
 /**
- * The hand-written one: events are accepted by the same ingest, and an ordinary client starts and signals the workflow. Whom an event
- * concerns it knows beforehand, nothing is forwarded, and a signal that fails is lost.
+ * The hand-written side: the same ingest accepts events, and an ordinary client starts and signals the workflow. It
+ * knows in advance which workflow an event concerns, forwards nothing, and loses a signal that fails.
  */
 export async function openBaseline(stage: Stage, document: Journey): Promise<Baseline> {
   const opened = await openStage(stage, 'baseline', new URL('./worker.ts', import.meta.url), stage.bundles.baseline);
@@ -33,7 +33,7 @@ export async function openBaseline(stage: Stage, document: Journey): Promise<Bas
   let flow: Flow = 'journeyLocal';
   const workflowId = (user: string) => `journeyLocal/${user}`;
 
-  /** The row of the one who enters, and the counts: what the product's forwarder writes. */
+  /** Writes the instance's row and the counts, as the product's forwarder does. */
   async function admitted(user: string, position: number): Promise<Entrant> {
     const person = persons.get(user);
     if (person === undefined) throw new Error(`${user} has not been identified`);
@@ -74,7 +74,7 @@ export async function openBaseline(stage: Stage, document: Journey): Promise<Bas
         users.map((value) => ({ kind: 'user', value })),
       );
       for (const user of users) persons.set(user, found.get(nameOf({ kind: 'user', value: user })) as PersonId);
-      await database.sql`truncate outbox`; // nobody reads it
+      await database.sql`truncate outbox`; // nothing reads it
     },
     workflowIds: async (users) => users.map(workflowId),
     metricsPort,

@@ -13,7 +13,7 @@ import {
 } from '../worker-options.ts';
 import { createActs } from './acts.ts';
 
-/** A hand-written worker, with the product's numbers of slots, pollers and connections. */
+/** A hand-written worker with the product's numbers of slots, pollers and connections. */
 const setting = optionsOf<WorkerSetting>();
 installRuntime(setting);
 

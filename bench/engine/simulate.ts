@@ -9,7 +9,7 @@ import { type Instant, instant } from '../../journey/time/time.ts';
 import { optionsOf, serve } from '../child.ts';
 import type { EngineRound } from '../figures/engine.ts';
 
-/** Eight nodes: waits with events that matter and events that do not, a branch, a split, a day that is counted on a local calendar. */
+/** Eight nodes: waits with matching and other events, a branch, a split, and a day on a local calendar. */
 const version = compile(
   Journey.parse({
     id: 'abandoned-cart',
@@ -76,7 +76,7 @@ function following(node: string) {
   return Object.fromEntries([['then', node]]);
 }
 
-/** What becomes due, fold by fold, and how many inputs each holds: entries and deadlines among them. */
+/** Input of each fold, and how many inputs it holds, including entries and deadlines. */
 interface Beat {
   readonly recorded: readonly Recorded[];
   readonly readUntil: Instant;
@@ -107,8 +107,8 @@ function beats(): readonly Beat[] {
   };
   const day = 2 * HOUR + 24 * HOUR;
   return [
-    { recorded: [], readUntil: at(0), inputs: 1 }, // comes in
-    { recorded: [event('Cart Viewed', MINUTE, { items: 1 })], readUntil: at(MINUTE), inputs: 1 }, // not enough of them
+    { recorded: [], readUntil: at(0), inputs: 1 }, // enters
+    { recorded: [event('Cart Viewed', MINUTE, { items: 1 })], readUntil: at(MINUTE), inputs: 1 }, // too few
     { recorded: [event('Order Placed', HOUR, { total: 3 })], readUntil: at(HOUR), inputs: 1 }, // too small for the goal
     { recorded: [], readUntil: at(2 * HOUR + 1), inputs: 1 }, // too late: branch, split, push
     { recorded: [sent('push', 4, 2 * HOUR + 200)], readUntil: at(2 * HOUR + 200), inputs: 1 },
@@ -133,7 +133,7 @@ const PROFILE = {
   timezone: 'Europe/Amsterdam',
 };
 
-/** One person's whole way. */
+/** Folds one user's whole path. */
 function live(id: InstanceId, person: PersonId): void {
   let instance: Instance = {
     id,

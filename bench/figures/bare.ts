@@ -6,7 +6,7 @@ import { FIRST, SECOND } from '../documents.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Stage } from '../stage.ts';
 
-/** For information: the journey with no bookkeeping at all, started and signalled by a client, as in the floor's bench. */
+/** For information: the journey without bookkeeping, started and signaled by a client. */
 export async function measureBare(
   { servers }: Stage,
   { client, worker, taskQueue, completed }: Baseline,
@@ -25,5 +25,5 @@ export async function measureBare(
   const { seconds, cpuMs, othersCpu } = stop();
   const baseline = totalOf(cpuMs) / people;
   const details = { perSecondOfBare: people / seconds };
-  return { name: 'journeys-early.cpu-against-bare', unit: 'CPU-ms a journey', baseline, othersCpu, details };
+  return { name: 'journeys-early.cpu-against-bare', unit: 'CPU-ms per journey', baseline, othersCpu, details };
 }

@@ -23,12 +23,12 @@ const NEWS = Journey.parse({
     end: { type: 'exit' },
   },
 });
-/** Judged and let in, of the queue. */
+/** Users of the queue who are judged and let in. */
 const LET_IN = 10_000;
 
 /**
- * Persons whom a broadcast queues per second, page by page with its cursor, against one bare insert of the same rows; and whom it lets in, each
- * judged under their lock, without the forwarder.
+ * Users that a broadcast queues per second, page by page with its cursor, compared with one plain insert of the same
+ * rows. Then users that it lets in per second, each judged under their lock, without the forwarder.
  */
 export async function measureBroadcast({ servers, isQuick, say }: Stage): Promise<readonly Figure[]> {
   const url = await servers.database('broadcast');
@@ -40,7 +40,7 @@ export async function measureBroadcast({ servers, isQuick, say }: Stage): Promis
     await moveClock(database, T0 + HOUR_MS + 1);
     const product = await timed(() => fill(database));
     const baseline = await timed(() => bare(database));
-    say(`broadcast: ${persons} persons queued in ${round(product)} s, by one bare insert in ${round(baseline)} s`);
+    say(`broadcast: ${persons} users queued in ${round(product)} s, by one plain insert in ${round(baseline)} s`);
     await moveClock(database, T0 + 3 * HOUR_MS);
     const letIn = await timed(() => admit(database));
     return [

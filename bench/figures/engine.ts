@@ -2,7 +2,7 @@ import { startChild } from '../child.ts';
 import { type Figure, figure, median } from '../figure.ts';
 import type { Stage } from '../stage.ts';
 
-/** What the engine's child answers: of one round. */
+/** Result of one round in the engine's child process. */
 export interface EngineRound {
   readonly steps: number;
   readonly folds: number;
@@ -11,8 +11,9 @@ export interface EngineRound {
 }
 
 /**
- * The pure engine on one core, as simulations and forecasts run it: `fold` over a journey of eight nodes, called as testkit/engine-world does,
- * with no templates. A step is one `decide`, that is, one input. Per second of CPU, so that the machine's other load does not matter.
+ * The pure engine on one core, as simulations and forecasts run it: `fold` over a journey of eight nodes, called as
+ * testkit/engine-world does, without templates. A step is one `decide`, that is, one input. Per second of CPU, so that
+ * other load on the machine doesn't matter.
  */
 export async function measureEngine({ isQuick, say }: Stage): Promise<readonly Figure[]> {
   const child = await startChild(new URL('../engine/simulate.ts', import.meta.url), {});

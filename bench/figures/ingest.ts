@@ -3,7 +3,7 @@ import { type Figure, figure, median, round } from '../figure.ts';
 import { cpuMs } from '../machine.ts';
 import type { Stage } from '../stage.ts';
 
-/** What the ingest's child answers: rows written in one round. */
+/** Result of one round in the ingest's child process: rows written. */
 export interface IngestRound {
   readonly rows: number;
   readonly seconds: number;
@@ -12,8 +12,9 @@ export interface IngestRound {
 export type Way = 'product' | 'baseline';
 
 /**
- * Events accepted per second, 50 callers with batches of 15: `createIngest` against a bare insert of the same rows into two tables, a transaction
- * a call. The product looks up persons, takes their locks, knows duplicates and counts positions besides.
+ * Events accepted per second, 50 callers with batches of 15: `createIngest` compared with a plain insert of the same
+ * rows into two tables, one transaction per call. The product also looks up users, takes their locks, detects
+ * duplicates and draws positions.
  */
 export async function measureIngest({ servers, isQuick, say }: Stage): Promise<readonly Figure[]> {
   const child = await startChild(new URL('../ingest/load.ts', import.meta.url), {

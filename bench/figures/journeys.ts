@@ -13,8 +13,8 @@ import { untilAt } from '../until-at.ts';
 import { measureBare } from './bare.ts';
 
 /**
- * `early`: the events come while the first message is still on its way, as in the floor's bench. `awaited`: each comes when everybody waits for
- * it, so that nothing coalesces: two timers begin, two signals wake.
+ * `early`: the events arrive while the first message is still being sent. `awaited`: each arrives when all users wait
+ * for it, so that nothing coalesces: two timers start, two signals wake.
  */
 type Arrival = 'early' | 'awaited';
 const AT_ONCE = 100;
@@ -23,7 +23,7 @@ interface Round extends Spent {
   readonly footprint: Footprint;
 }
 
-/** Journeys completed per second, what each costs, and what is left of it in history: product and baseline by turns. */
+/** Measures journeys completed per second, CPU per journey and history size. Product and baseline take turns. */
 export async function measureJourneys(stage: Stage): Promise<readonly Figure[]> {
   const people = stage.isQuick ? 40 : 200;
   const document = threeMessages();
@@ -55,7 +55,7 @@ interface Sides {
   readonly baseline: Baseline;
 }
 
-/** Rounds by turns, so that what else the machine does meets both. */
+/** Runs rounds by turns, so that other load on the machine affects both sides. */
 async function compare(stage: Stage, sides: Sides, arrival: Arrival, people: number): Promise<readonly Figure[]> {
   const rounds: Record<keyof Sides, Round[]> = { product: [], baseline: [] };
   const order = ['baseline', 'product'] as const;
@@ -120,7 +120,7 @@ function figuresOf(
     figure(
       {
         name: `journeys-${arrival}.cpu`,
-        unit: 'CPU-ms a journey',
+        unit: 'CPU-ms per journey',
         ...compared((one) => totalOf(one.cpuMs) / people),
         othersCpu,
         details: split,
@@ -128,11 +128,15 @@ function figuresOf(
       { of: 'ratio', is: '≤', limit: 1.05 },
     ),
     figure(
-      { name: `history-${arrival}.events`, unit: 'events a journey', ...compared(({ footprint }) => footprint.events) },
+      {
+        name: `history-${arrival}.events`,
+        unit: 'events per journey',
+        ...compared(({ footprint }) => footprint.events),
+      },
       arrival === 'early' ? { of: 'product', is: '≤', limit: 31 } : { of: 'ratio', is: '≤', limit: 1.05 },
     ),
     figure(
-      { name: `history-${arrival}.bytes`, unit: 'bytes a journey', ...compared(({ footprint }) => footprint.bytes) },
+      { name: `history-${arrival}.bytes`, unit: 'bytes per journey', ...compared(({ footprint }) => footprint.bytes) },
       { of: 'ratio', is: '≤', limit: 1.05 },
     ),
   ];
@@ -143,7 +147,7 @@ const splitOf = (rounds: readonly Round[], people: number) => {
   return { temporal: part('temporal'), postgres: part('postgres'), worker: part('worker'), driver: part('driver') };
 };
 
-/** The same path as a corner of a document of 200 nodes, published as the next version: the document never enters a history. */
+/** Publishes the same path inside a document of 200 nodes as the next version: the document never enters a history. */
 async function compareDocuments(stage: Stage, sides: Sides): Promise<Figure> {
   const small = await play(stage, sides.product, sides, 'awaited', names('small', 20));
   await publish(sides.product.database, WORKSPACE, threeMessagesOfMany(), 'bench');
@@ -151,7 +155,7 @@ async function compareDocuments(stage: Stage, sides: Sides): Promise<Figure> {
   return figure(
     {
       name: 'history-large-document.bytes',
-      unit: 'bytes a journey, against a small one',
+      unit: 'bytes per journey, compared with a small one',
       product: large.footprint.bytes,
       baseline: small.footprint.bytes,
       details: { nodes: [Object.keys(threeMessages().nodes).length, Object.keys(threeMessagesOfMany().nodes).length] },
@@ -160,13 +164,13 @@ async function compareDocuments(stage: Stage, sides: Sides): Promise<Figure> {
   );
 }
 
-/** What a channel with a rate limit costs: for information, the baseline with a queue for its sends. */
+/** For information: the baseline with a separate queue for sends, as for a channel with a rate limit. */
 async function measureOwnQueue(stage: Stage, sides: Sides, people: number) {
   sides.baseline.use('journeyOwnQueue');
   const { cpuMs, othersCpu } = await play(stage, sides.baseline, sides, 'early', names('own-queue', people));
   sides.baseline.use('journeyLocal');
   const baseline = totalOf(cpuMs) / people;
-  return { name: 'journeys-early.cpu-against-own-queue', unit: 'CPU-ms a journey', baseline, othersCpu };
+  return { name: 'journeys-early.cpu-against-own-queue', unit: 'CPU-ms per journey', baseline, othersCpu };
 }
 
 function inWords({ seconds, cpuMs, othersCpu, footprint }: Round, people: number): string {

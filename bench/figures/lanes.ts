@@ -11,13 +11,13 @@ import type { Side } from '../side.ts';
 import { type Stage, WORKSPACE } from '../stage.ts';
 import type { SentTold } from '../worker-options.ts';
 
-/** Of somebody who enters while a crowd does. */
+/** Wait of a user who enters while a crowd does. */
 const SAMPLES = 40;
 const CROWD = JourneyId.parse('crowd');
 
 /**
- * From the instant at which somebody's event is durable to the beginning of their first message, while thousands of others get theirs: let in by a
- * broadcast (`product`), or by events of their own, as a service might do it that has no lanes (`baseline`).
+ * Time from a user's durable event to the start of their first message, while thousands of others get theirs. The
+ * others enter by a broadcast (`product`), or by their own events, as in a service without lanes (`baseline`).
  */
 export async function measureLanes(stage: Stage): Promise<readonly Figure[]> {
   const count = stage.isQuick ? 400 : 2_000;
@@ -31,17 +31,17 @@ export async function measureLanes(stage: Stage): Promise<readonly Figure[]> {
         product: percentile(inBulk.lags, 0.5),
         baseline: percentile(byEvents.lags, 0.5),
       },
-      stage.isQuick ? undefined : { of: 'ratio', is: '≤', limit: 0.25 }, // so few are through before it shows
+      stage.isQuick ? undefined : { of: 'ratio', is: '≤', limit: 0.25 }, // too few users to show an effect
     ),
     figure({
-      ...{ name: 'broadcast.rate', unit: 'people begun a second', othersCpu: inBulk.othersCpu },
+      ...{ name: 'broadcast.rate', unit: 'users started per second', othersCpu: inBulk.othersCpu },
       product: inBulk.perSecond,
       baseline: byEvents.perSecond,
     }),
   ];
 }
 
-/** A journey of one message for those many; nobody else's has a node of that name. */
+/** A journey of one message for the crowd. No other journey has a node of that name. */
 const crowdJourney = (entry: object): Journey =>
   Journey.parse({
     id: CROWD,
@@ -57,7 +57,7 @@ const crowdJourney = (entry: object): Journey =>
 async function beside(stage: Stage, count: number, how: 'broadcast' | 'events') {
   const side = await openProduct(stage, threeMessages());
   try {
-    // Names of their own: both crowds are in one namespace, where a workflow of the same name is taken for the same.
+    // Distinct names: both crowds share a namespace, where a workflow ID exists once.
     const crowd = Array.from({ length: count }, (_, nr) => `${how}-crowd-${nr}`);
     const living = Array.from({ length: SAMPLES }, (_, nr) => `${how}-live-${nr}`);
     await side.identify([...crowd, ...living]);
@@ -72,7 +72,7 @@ async function beside(stage: Stage, count: number, how: 'broadcast' | 'events') 
     await untilUnderWay(side);
     const lags: number[] = [];
     for (const user of living) {
-      if ((await sentToCrowd(side)) >= count) break; // nobody is in the way any more
+      if ((await sentToCrowd(side)) >= count) break; // the crowd is done
       lags.push(await sample(side, next, user));
     }
     const sent = await sentToCrowd(side);
@@ -103,7 +103,7 @@ async function sentToCrowd({ database }: Side): Promise<number> {
   return row?.sent ?? 0;
 }
 
-/** The next first message of somebody who is not of the crowd. */
+/** Waits for the next first message of a user outside the crowd. */
 async function watch({ worker }: Side): Promise<() => Promise<SentTold>> {
   let heard: (told: SentTold) => void = () => {};
   worker.listen((told) => {

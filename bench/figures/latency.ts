@@ -12,7 +12,7 @@ import type { SentTold } from '../worker-options.ts';
 const SAMPLES = 150;
 const QUICK_SAMPLES = 30;
 
-/** From the instant at which an event is durable to the beginning of the activity of the message that it calls forth; nothing else to do. */
+/** Time from a durable event to the start of the message activity that it causes, on an otherwise idle system. */
 export async function measureLatency(stage: Stage): Promise<readonly Figure[]> {
   const document = threeMessages();
   const [product, baseline] = await Promise.all([openProduct(stage, document), openBaseline(stage, document)]);
@@ -48,7 +48,10 @@ const at = (share: number, product: readonly number[], baseline: readonly number
   baseline: percentile(baseline, share),
 });
 
-/** `entry`: somebody comes in and gets the first message. `awaited`: they wait, and what they wait for brings the second. */
+/**
+ * `entry`: a user enters and gets the first message. `awaited`: the user waits, and the awaited event brings the
+ * second.
+ */
 async function sample(side: Side, count: number) {
   const users = Array.from({ length: count + 3 }, (_, nr) => `latency-${String(nr).padStart(4, '0')}`);
   await side.identify(users);
@@ -61,11 +64,13 @@ async function sample(side: Side, count: number) {
 interface Alone {
   readonly side: Side;
   readonly work: (user: string) => Promise<void>;
-  /** The node at which nothing is to do any more. */
+  /** The node at which the user is at rest. */
   readonly rest: string;
 }
 
-/** The next begins when the one before is at rest: else the end of each journey's step is measured as part of the next. */
+/**
+ * Starts each sample when the previous user is at rest. Otherwise, the end of one step would count as part of the next.
+ */
 async function eachAlone(
   users: readonly string[],
   next: () => Promise<SentTold>,
@@ -78,12 +83,12 @@ async function eachAlone(
     const { startedAt } = await sent;
     lags.push(startedAt - side.acceptedAt());
     await untilAt(side, rest, nr + 1);
-    await sleep(8 + (nr % 7) * 2); // in step with no poll of anybody's
+    await sleep(8 + (nr % 7) * 2); // out of step with every poll interval
   }
   return lags;
 }
 
-/** The next message that begins to be sent. */
+/** Waits for the next message activity to start. */
 async function watch({ worker }: Side): Promise<() => Promise<SentTold>> {
   let heard: (told: SentTold) => void = () => {};
   worker.listen((told) => heard(told as SentTold));

@@ -9,10 +9,10 @@ import type { Side } from '../side.ts';
 import type { Stage } from '../stage.ts';
 import { untilAt } from '../until-at.ts';
 
-/** Parked before anything is measured: code is loaded, heaps have grown. */
+/** Users parked before the measurement, so that code is loaded and heaps have grown. */
 const BEFORE = 100;
 
-/** Memory of the worker for each instance that waits in its cache: at the first wait, after the first message. */
+/** Measures the worker's memory per instance in its cache, at the first wait after the first message. */
 export async function measureParked(stage: Stage): Promise<readonly Figure[]> {
   const people = stage.isQuick ? 100 : 1_000;
   const document = threeMessages();
@@ -44,7 +44,7 @@ async function park(side: Side, users: readonly string[], all: number): Promise<
   await untilAt(side, 'wait-a', all);
 }
 
-/** After a collection of the main thread's garbage, and a while for the other threads'. */
+/** Reads memory after a garbage collection of the main thread and a pause for the other threads. */
 async function settledMemory({ worker }: Side): Promise<number> {
   await sleep(1_500);
   await worker.ask('tidy');

@@ -18,8 +18,8 @@ const IDLE = Segment.parse({
 });
 
 /**
- * Persons judged per second when a segment is made: pages of 500 under their locks, memberships, due rows and events of those who come in written,
- * against one bare statement that finds the same persons and writes nothing else down. Half of them belong to it.
+ * Users evaluated per second when a segment is created: pages of 500 under their locks, with memberships, due rows and
+ * events written. Compared with one plain statement that finds the same users. Half of the users belong to the segment.
  */
 export async function measureSegments({ servers, isQuick, say }: Stage): Promise<readonly Figure[]> {
   const database = openDatabase({
@@ -33,7 +33,7 @@ export async function measureSegments({ servers, isQuick, say }: Stage): Promise
     await populate(database, persons);
     const product = await timed(() => fill(database));
     const baseline = await timed(() => bare(database));
-    say(`segments: ${persons} persons filled in ${round(product)} s, by one bare statement in ${round(baseline)} s`);
+    say(`segments: ${persons} users evaluated in ${round(product)} s, by one plain statement in ${round(baseline)} s`);
     return [
       figure({ name: 'segments.fill', unit: 'persons/s', product: persons / product, baseline: persons / baseline }),
     ];

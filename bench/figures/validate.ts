@@ -6,20 +6,20 @@ import { type Figure, figure, median } from '../figure.ts';
 import type { Stage } from '../stage.ts';
 
 /**
- * What the builder waits for at every change: all checks of a random journey of 200 nodes. By CPU time, so that the machine's other load does not
- * matter; beside it, what its shape alone costs.
+ * The builder's wait after every change: all checks of a random journey of 200 nodes, in CPU time, so that other load
+ * doesn't matter. The baseline is the schema alone.
  */
 export async function measureValidate({ isQuick, say }: Stage): Promise<readonly Figure[]> {
   const documents: readonly unknown[] = fc
     .sample(anyJourney(199), { numRuns: isQuick ? 20 : 60, seed: 7 })
     .map((document) => JSON.parse(JSON.stringify(document)));
-  for (const document of documents.slice(0, 5)) validate(document); // as in a builder that has been open for a while
+  for (const document of documents.slice(0, 5)) validate(document); // warm up, as in a builder that has been open for a while
   const product = median(documents.map((document) => cpuMs(() => validate(document))));
   const baseline = median(documents.map((document) => cpuMs(() => Journey.safeParse(document))));
   say(`validate: ${documents.length} journeys of 200 nodes`);
   return [
     figure(
-      { name: 'validate.200-nodes', unit: 'CPU-ms a journey', product, baseline },
+      { name: 'validate.200-nodes', unit: 'CPU-ms per journey', product, baseline },
       { of: 'product', is: '<', limit: 50 },
     ),
   ];

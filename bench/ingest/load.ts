@@ -6,7 +6,7 @@ import type { IngestRound, Way } from '../figures/ingest.ts';
 import { inParallel } from '../in-parallel.ts';
 import { WORKSPACE } from '../stage.ts';
 
-/** Writes events as fast as they are taken: by the product's ingest, or bare. */
+/** Writes events as fast as they are accepted, by the product's ingest or by a plain insert. */
 const CALLERS = 50;
 const BATCH = 15;
 const PEOPLE = 5_000;

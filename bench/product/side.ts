@@ -5,7 +5,7 @@ import { ENTRY } from '../documents.ts';
 import { countCompleted, type Side } from '../side.ts';
 import { openStage, type Stage, WORKSPACE } from '../stage.ts';
 
-/** The product: events go in by its ingest, all the rest is its worker's. */
+/** The product: its ingest accepts events, and its worker does the rest. */
 export async function openProduct(stage: Stage, document: Journey): Promise<Side> {
   const opened = await openStage(stage, 'product', new URL('./worker.ts', import.meta.url), stage.bundles.product);
   const { database, worker, client, accept, identify, metricsPort } = opened;

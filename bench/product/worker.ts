@@ -14,7 +14,7 @@ import {
   type WorkerSetting,
 } from '../worker-options.ts';
 
-/** The product's own worker as `sojourn worker` starts it, with providers that take everything at once. */
+/** The product's worker as `sojourn worker` starts it, with providers that accept everything immediately. */
 const setting = optionsOf<WorkerSetting>();
 installRuntime(setting);
 

@@ -6,8 +6,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const STORE = fileURLToPath(new URL('../../store/', import.meta.url));
 
 /**
- * Watches which functions of the store are called, so that none is forgotten: `missed` names those that were not. They are told apart by their text,
- * since a function that stands in a constant has no name of its own once it has been compiled.
+ * Watches which functions of the store are called. `missed` names functions that weren't. It identifies functions by
+ * their text, since a function assigned to a constant has no name of its own once compiled.
  */
 export async function watchCalls(): Promise<{ missed(): Promise<readonly string[]> }> {
   const session = new Session();

@@ -1,14 +1,14 @@
 import { Journey, type JourneyInput } from '../../journey/document/document.ts';
 import { Segment, type SegmentInput } from '../../journey/segments/segment.ts';
 
-/** The journey that half of all instances belong to. The small ones share the other half; all have the same nodes. */
+/** The journey of half of all instances. Small journeys with the same nodes share the other half. */
 export const LARGE = 'large';
 export const SMALL_COUNT = 40;
 export const smallName = (nr: number): string => `small-${nr}`;
 
 const ALWAYS = { policy: 'always' } as const;
 
-/** Two messages, an awaited event, an experiment and two kinds of waits; a goal and a control group. */
+/** Two messages, an awaited event, an experiment, two kinds of waits, a goal and a control group. */
 export const seededJourney = (id: string, change: Partial<JourneyInput> = {}): Journey =>
   Journey.parse({
     id,
@@ -44,7 +44,7 @@ const short = (id: string, entry: unknown): Journey =>
     nodes: { wait: { type: 'delay', for: '7d', then: 'end' }, end: { type: 'exit' } },
   });
 
-/** One journey for each way in that the seeded ones don't have. */
+/** One journey for each entry type that the seeded journeys lack. */
 export const otherJourneys = (): readonly Journey[] => [
   short('by-api', { type: 'api', reentry: ALWAYS }),
   short('by-list', { type: 'list', reentry: ALWAYS }),
@@ -75,7 +75,7 @@ export const otherJourneys = (): readonly Journey[] => [
 
 const segment = (given: SegmentInput): Segment => Segment.parse(given);
 
-/** By trait, by recent events and by their absence. */
+/** Segments by trait, by recent events and by the absence of events. */
 export const seededSegments = (): readonly Segment[] => [
   segment({ id: 'paying', name: 'Paying', condition: { path: 'profile.plan', op: '=', value: 'pro' } }),
   segment({ id: 'recent', name: 'Recent', condition: { did: 'Session Started', within: '7d' } }),

@@ -18,7 +18,7 @@ import { pass } from '../../test/pass.ts';
 import { composeApi } from '../../worker/api-system.ts';
 import { WORKSPACE } from './seed.ts';
 
-/** The product over one database, without Temporal: what a workflow would do is done by hand, a step at a time. */
+/** The product on one database, without Temporal: the run takes the workflows' steps itself, one at a time. */
 export type Hall = Awaited<ReturnType<typeof openHall>>;
 
 const entries = { plainUserIds: true };
@@ -48,12 +48,12 @@ export async function openHall(database: Database) {
   return {
     ...{ database, store, versions, entries, key },
     messages: createMessages(store),
-    /** Calls a route. @throws where it answers with a fault of ours, or with anything but `expected`. */
+    /** Calls a route. @throws if it answers with a 5xx or anything but `expected` */
     call: (method: string, path: string, body?: unknown, expected?: number) =>
       call(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`, method, key, body, expected),
     forward: (lane: 'live' | 'bulk' = 'live') => pass(forwarders[lane]),
     pickDue: () => pass(picker),
-    /** The next instance that the forwarder has started; undefined if there is none. */
+    /** Returns the next instance that the forwarder has started, or undefined. */
     next: () => started.shift(),
     async advance(instance: Instance) {
       const decision = await advance({ instance, timerRuns: false });

@@ -2,8 +2,8 @@ import type { Executed } from './plan.ts';
 import type { Watched } from './watch.ts';
 
 /**
- * How long the database may take for one call, and how many rows it may look at. `page`: what serves one person or one page, however large the
- * tables are. `batch`: one bounded page of background work. `whole`: what looks at everything on purpose, and whose time says nothing.
+ * Limits of time and rows for one call. `page`: serves one user or one page, however large the tables are. `batch`: one
+ * bounded page of background work. `whole`: reads everything on purpose, so its time isn't checked.
  */
 export const AIMS = {
   page: { ms: 10, rows: 8_000 },
@@ -19,7 +19,7 @@ export type Kind = keyof typeof AIMS;
 export interface Line {
   readonly name: string;
   readonly kind: Kind;
-  /** Of the database, in the middle one of its calls. */
+  /** Median of the database's time per call, in ms. */
   readonly ms: number;
   readonly rowsRead: number;
   readonly statements: number;
@@ -28,16 +28,16 @@ export interface Line {
 }
 
 export interface Rules {
-  /** Only plans: times of a small database say nothing of a large one. */
+  /** Checks plans only: times on a small database say nothing about a large one. */
   readonly isQuick: boolean;
-  /** Tables that nobody may read from end to end. */
+  /** Tables that no statement may read from end to end. */
   readonly large: ReadonlySet<string>;
 }
 
-/** A plan may begin to read a table in order and stop at its limit. */
+/** Rows that a plan may read in order before it stops at its limit. */
 const FEW_ROWS = 1_000;
 
-/** Calls `work` several times, each time with another number, and judges what the database did meanwhile. */
+/** Calls `work` several times, each time with another number, and checks what the database did. */
 export async function measure(
   watched: Watched,
   rules: Rules,

@@ -1,13 +1,13 @@
-const PURE = 'asks the database for nothing';
-const TEMPORAL = 'goes with an answer of Temporal, by primary key';
-const ONCE = 'at a start, by primary key';
+const PURE = 'runs no statement';
+const TEMPORAL = 'follows an answer of Temporal, by primary key';
+const ONCE = 'runs at start, by primary key';
 const FAULT = 'after a fault, by primary key';
-const SAME = 'the same statements as a step that runs, for another cause';
-const RESTORED = 'once, by an operator who has restored a database: test/rebuild.test.ts';
-const CONTESTED = 'a page of the entries of one instance, by their index: test/contested-pages.test.ts';
+const SAME = 'runs the statements of another step, for another cause';
+const RESTORED = 'runs once after restoring a backup: test/rebuild.test.ts';
+const CONTESTED = 'reads a page of one instance’s entries by index: test/contested-pages.test.ts';
 const TESTS = 'for tests';
 
-/** Functions of the store that no step calls, and why. */
+/** Functions of the store that no step calls, with the reason. */
 export const NOT_RUN: Readonly<Record<string, string>> = {
   'activities.registerActivities': ONCE,
   'after-end.lookAfter': SAME,
@@ -22,7 +22,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'claims.postponeClaim': FAULT,
   'claims.readyBefore': 'every five seconds: one row by the index that claims use',
   'claims.releaseTooLate': FAULT,
-  'claims.renewClaims': 'by a timer, of rows in hand',
+  'claims.renewClaims': 'runs by a timer, for claimed rows',
   'contested-rest.judgeAfterEnd': CONTESTED,
   'contested-rest.judgeAnew': CONTESTED,
   'contested-rest.judgeRest': CONTESTED,
@@ -66,7 +66,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'own-events.recordOwn': SAME,
   'partitions.dropMonth': 'changes tables: test/retention.test.ts',
   'pulse.StoreSilent': PURE,
-  'pulse.createPulse': 'asks for nothing but an answer',
+  'pulse.createPulse': 'runs `select 1`',
   'read-model/journey-cursor.cursorOf': PURE,
   'read-model/journey-cursor.isJourneyCursor': PURE,
   'read-model/journey-cursor.placeIn': PURE,
@@ -108,7 +108,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'workflow-id.opaque': PURE,
 };
 
-/** Operations of the API that no step calls: they read what another step reads, or one row by primary key. */
+/** Operations of the API that no step calls: they run another step's statements, or read one row by primary key. */
 export const NOT_CALLED: ReadonlySet<string> = new Set([
   'streamCounts',
   'signOut',

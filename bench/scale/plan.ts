@@ -1,4 +1,4 @@
-/** A node of what EXPLAIN (FORMAT JSON) says, as far as it is read here. */
+/** A plan node of EXPLAIN (FORMAT JSON), as far as it is read here. */
 interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
@@ -10,19 +10,19 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[];
 }
 
-/** One statement as it ran: auto_explain tells of each, those inside functions and triggers too. */
+/** One executed statement, as auto_explain reports it, including statements inside functions and triggers. */
 export interface Executed {
   readonly text: string;
   readonly ms: number;
-  /** Rows that its scans have looked at, those that a filter dropped among them. */
+  /** Rows that its scans read, including rows that a filter dropped. */
   readonly rowsRead: number;
-  /** Tables that were read from end to end, with how many rows that was. */
+  /** Tables that were read from end to end, with their number of rows. */
   readonly sequential: readonly { readonly table: string; readonly rows: number }[];
-  /** `Index Scan instances_live > Nested Loop`: what it did, innermost last. */
+  /** Shape of the plan, such as `Index Scan instances_live > Nested Loop`. */
   readonly shape: string;
 }
 
-/** Undefined: the notice is not of auto_explain. */
+/** Parses a notice; returns undefined if it isn't from auto_explain. */
 export function readNotice(message: string): Executed | undefined {
   const found = /^duration: ([\d.]+) ms\s+plan:\s*(\{[\s\S]*\})\s*$/.exec(message);
   if (!found?.[2]) return undefined;
@@ -46,7 +46,7 @@ function* walk(node: PlanNode): Generator<PlanNode> {
   for (const inner of node.Plans ?? []) yield* walk(inner);
 }
 
-/** A bitmap's heap scan reads what its index scan has found: that one counts. */
+/** A bitmap's heap scan reads rows that its index scan has found, so only the index scan counts. */
 const isScan = (node: PlanNode): boolean => node['Relation Name'] !== undefined && node['Node Type'].includes('Scan');
 
 const readBy = (node: PlanNode): number =>

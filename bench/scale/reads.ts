@@ -13,7 +13,7 @@ const instanceOf = (nr: number): string => `i${String(2 * (nr + 11)).padStart(10
 const ago = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 const large = `/v1/journeys/${LARGE}`;
 
-/** Every route that reads. A name in brackets tells one use of an operation from another. */
+/** Steps for every route that reads. A name in brackets distinguishes uses of one operation. */
 export const READS: readonly Step[] = [
   get('getCounts', `${large}/counts`, 'live'),
   get('getJourney', large, 'live'),

@@ -18,8 +18,8 @@ import { AT_THE_END, WORK } from './work.ts';
 import { STATES, WRITES } from './writes.ts';
 
 /**
- * `npm run scale -- [--quick] [--people n] [--only text] [--plans]`: fills a database of its own and does all that the product does with it: each
- * route, each step of a worker. PostgreSQL itself tells how each statement was executed.
+ * `npm run scale -- [--quick] [--people n] [--only text] [--plans]`: fills a database and runs every route and every
+ * step of a worker on it. PostgreSQL reports how it executed each statement.
  */
 const { values } = parseArgs({
   options: {
@@ -96,7 +96,7 @@ async function measureStep(
   }
 }
 
-/** Every operation of the API is among the steps; a stream is read by what `getCounts` reads. */
+/** Checks that every operation of the API has a step. A stream runs the statements of `getCounts`. */
 async function everyRoute(hall: Awaited<ReturnType<typeof openHall>>): Promise<Line> {
   const { paths } = (await hall.call('GET', '/openapi.json')) as unknown as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>;
@@ -117,7 +117,7 @@ async function everyRoute(hall: Awaited<ReturnType<typeof openHall>>): Promise<L
   };
 }
 
-/** That have, or would have in a full run, tens of thousands of rows. */
+/** Finds tables that have tens of thousands of rows, or would have in a full run. */
 async function largeTables({ database: { sql } }: Watched): Promise<ReadonlySet<string>> {
   const rows = await sql<{ name: string }>`
     select relname as name from pg_class where relnamespace = 'sojourn'::regnamespace and relkind = 'r' and reltuples >= ${size.people / 2}`;

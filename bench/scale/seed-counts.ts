@@ -1,4 +1,4 @@
-/** The counts that decisions would have left, by the rows that were seeded: most rolled up, the newest still to be. */
+/** Writes the counts that decisions would have left, from the seeded rows: most are rolled up, the newest aren't. */
 export async function seedCounts(run: (what: string, text: string) => Promise<void>): Promise<void> {
   await run(
     'counts',

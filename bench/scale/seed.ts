@@ -11,10 +11,13 @@ import type { Size } from './size.ts';
 
 export const WORKSPACE = WorkspaceId.parse('main');
 
-/** Tables whose rows come in millions. */
+/** Tables with millions of rows. */
 const HEAVY = ['events', 'event_keys', 'instances', 'transitions', 'messages', 'memberships', 'assignments'] as const;
 
-/** Fills an empty, migrated database. What it holds adds up (store/maintenance/reconcile.ts), so that a check of the sums means something. */
+/**
+ * Fills an empty, migrated database. Its sums add up (store/maintenance/reconcile.ts), so that checking them means
+ * something.
+ */
 export async function seed(database: Database, url: string, size: Size, say: (line: string) => void): Promise<void> {
   const client = new pg.Client({ connectionString: url, options: '-c search_path=sojourn,public' });
   await client.connect();
@@ -32,7 +35,7 @@ export async function seed(database: Database, url: string, size: Size, say: (li
       await putSegment(database, { workspace: WORKSPACE, document, actor: 'scale' });
     await publishAll(database);
     await client.query('delete from due');
-    await client.query('set session_replication_role = replica'); // what triggers would count is counted at once, below
+    await client.query('set session_replication_role = replica'); // the counts that triggers would write are written below
     await lastMonth(database);
     await withoutIndexes(client, HEAVY, async () => {
       await seedPeople(run, size);
@@ -48,7 +51,7 @@ export async function seed(database: Database, url: string, size: Size, say: (li
   }
 }
 
-/** Its events are in a partition of their own, as they are where a worker has been running for longer. */
+/** Creates the month's partition of events, as on a system that has run for longer. */
 const lastMonth = (database: Database) => makePartitions(database, new Date(Date.now() - 31 * 86_400_000));
 
 type Run = (what: string, text: string, values?: readonly unknown[]) => Promise<void>;
@@ -65,7 +68,7 @@ async function publishAll(database: Database): Promise<void> {
   }
 }
 
-/** As a signed-up user's profile looks; a third pay, and each has a user id and an anonymous one. */
+/** Writes profiles of signed-up users. A third pay, and each has a user ID and an anonymous ID. */
 async function seedPeople(run: Run, { people }: Size): Promise<void> {
   await run(
     'people',
@@ -100,8 +103,8 @@ const DAY = '86400000::bigint';
 const AGO_30_DAYS = `(${NOW} - 30 * ${DAY})`;
 
 /**
- * Instance n entered later than n - 1. Even ones belong to the large journey. Of ten, eight are live: at the message that waits for quiet hours, at
- * the awaited event, at the best time and at the date.
+ * Writes instances: n entered later than n - 1, and even ones belong to the large journey. Eight of ten are live: held
+ * by quiet hours, or waiting for the event, the best time or the date.
  */
 async function seedInstances(run: Run, { people, instances }: Size): Promise<void> {
   await run(
@@ -154,14 +157,14 @@ async function seedInstances(run: Run, { people, instances }: Size): Promise<voi
   );
 }
 
-/** Half in the large journey, the others spread over the small ones. */
+/** SQL for an instance's journey: half the large one, the others spread over the small ones. */
 const journeyOf = (n: string): string =>
   `case when ${n} % 2 = 0 then '${LARGE}' else 'small-' || ${n} / 2 % ${SMALL_COUNT} end`;
 const nodeOf = (n: string): string => `(array['pause', 'pause', 'pause', 'best', 'slot'])[1 + ${n} / 20 % 5]`;
 const line = (node: string, visit: number, move: string, port?: string): string =>
   `jsonb_build_array(jsonb_build_object('at', i.entered_at, 'node', '${node}', 'visit', ${visit}, 'move', '${move}', 'rule', 'seeded'${port ? `, 'port', '${port}'` : ''}))`;
 
-/** A hundred each: six in ten are page views, a few are what journeys wait for, the rest sixty other names. */
+/** Writes a hundred events per user: six in ten are page views, a few are awaited, the rest have sixty other names. */
 async function seedEvents(run: Run, { people, events }: Size): Promise<void> {
   await run(
     'events',
@@ -179,7 +182,7 @@ async function seedEvents(run: Run, { people, events }: Size): Promise<void> {
   await run('positions', `select setval('positions', $1)`, [events + 1]);
 }
 
-/** What there are only thousands of. */
+/** Writes tables with only thousands of rows. */
 async function seedRest(run: Run, { people }: Size): Promise<void> {
   const many = [people];
   await run(

@@ -1,4 +1,4 @@
-/** How much is seeded, in proportion to the people. */
+/** Numbers of seeded rows, in proportion to the users. */
 export interface Size {
   readonly people: number;
   /** Four in five are live; half belong to one journey. */
@@ -8,7 +8,7 @@ export interface Size {
 
 /** The full size: a million instances, ten million events, five million transitions and as many messages. */
 export const FULL_PEOPLE = 100_000;
-/** A twentieth: enough for the planner to choose as it does at the full size. */
+/** A twentieth: enough for the planner to choose the plans of the full size. */
 export const QUICK_PEOPLE = FULL_PEOPLE / 20;
 
 export const sizeOf = (people: number): Size => ({ people, instances: people * 10, events: people * 100 });

@@ -2,10 +2,10 @@ import pg from 'pg';
 import { type Database, openDatabase } from '../../store/base/sql.ts';
 import { type Executed, readNotice } from './plan.ts';
 
-/** A database whose every statement is told with the plan that it ran by, as it runs: no list of queries is kept by hand. */
+/** A database that reports every statement with its plan as it runs, so that no list of queries is kept by hand. */
 export interface Watched {
   readonly database: Database;
-  /** What has run since it was last taken. */
+  /** Returns the statements since the last call. */
   take(): readonly Executed[];
 }
 
@@ -20,8 +20,8 @@ const SETTINGS = {
 };
 
 /**
- * For connections that are opened from now on. Where tables are small, reading them from end to end is often the best there is: it is then taken only
- * where there is no index to go by.
+ * Applies to connections opened from now on. On small tables, a sequential scan is often the best plan. With this
+ * setting, PostgreSQL uses one only where no index fits.
  */
 export async function explainAll(url: string, isSmall: boolean): Promise<void> {
   const client = new pg.Client(url);
@@ -32,7 +32,9 @@ export async function explainAll(url: string, isSmall: boolean): Promise<void> {
   await client.end();
 }
 
-/** Few connections, so that statements are run again on one that has prepared them: that is when a generic plan is taken. */
+/**
+ * Few connections, so that statements run again where they are prepared: only then does PostgreSQL use a generic plan.
+ */
 export function watch(url: string): Watched {
   const database = openDatabase({ url, max: 3, name: 'scale', statementTimeoutMs: 120_000 });
   let seen: Executed[] = [];

@@ -23,7 +23,7 @@ import type { Step } from './step.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What a worker does, a step at a time. */
+/** Steps of a worker. */
 export const WORK: readonly Step[] = [
   {
     name: 'forward: somebody enters',
@@ -95,7 +95,7 @@ export const WORK: readonly Step[] = [
   { name: 'job: re-weigh an experiment', kind: 'live', times: 1, work: reweigh },
 ];
 
-/** After everything else: reads all there is, and its answer has to be empty. */
+/** The last step: reads everything, and must find no difference. */
 export const AT_THE_END: readonly Step[] = [{ name: 'reconcile', kind: 'whole', times: 1, work: addUp }];
 
 function forwardOne(event: (nr: number) => { readonly event: string; readonly userId: string }) {
@@ -106,24 +106,24 @@ function forwardOne(event: (nr: number) => { readonly event: string; readonly us
   };
 }
 
-/** What is judged again by itself ends by itself. */
+/** Requests another look at an event, which the forwarder then judges again. */
 async function forwardAgain(hall: Hall, nr: number): Promise<void> {
   const [event] = await hall.database.sql<{ person: PersonId; position: number }>`
     select e.person, e.position from identities i join events e on e.workspace = i.workspace and e.person = i.person
      where i.workspace = ${WORKSPACE} and i.kind = 'user' and i.value = ${`user-${580 + nr}`} order by e.position desc limit 1`;
-  if (!event) throw new Error('nothing to be judged again');
+  if (!event) throw new Error('no event to judge again');
   const who = { workspace: WORKSPACE, person: event.person };
   await hall.store.person(who, (sql) => announceEvents(sql, who, [event.position]));
   await hall.forward();
 }
 
-/** As the workflow does: decides, claims and settles the send, decides again. */
+/** Decides, claims and settles the send, and decides again, as the workflow does. */
 async function decideNext(hall: Hall): Promise<void> {
   const first = hall.next();
-  if (!first) throw new Error('nobody has been started');
+  if (!first) throw new Error('no instance has been started');
   const { decision, instance } = await hall.advance(first);
   const [effect] = decision.effects;
-  if (!effect) return; // by an arm that sends nothing yet
+  if (!effect) return; // an experiment path that sends nothing yet
   const version = await hall.versions.get(instance.workspace, instance.journey, instance.version);
   const send = hall.sendOf(instance, effect);
   const claim = await hall.messages.claim(send, version, { atMostOnce: false, announcesHandOver: false });
@@ -145,7 +145,7 @@ async function forwardDate(hall: Hall, nr: number): Promise<void> {
   await hall.forward();
 }
 
-/** The time of one of each kind has come. */
+/** Makes one row of each kind due. */
 async function pickEntries(hall: Hall): Promise<void> {
   await hall.database.sql`
     update due set at = clock(workspace) - 1 where (workspace, kind, ref) in (
@@ -198,12 +198,12 @@ async function catalogueNext({ database }: Hall): Promise<void> {
   await database.transaction((sql) => catalogueEvents(sql, last));
 }
 
-/** One page: the clock stands still for the second. */
+/** Runs one page: the clock doesn't move for a second page. */
 function forgetKeys({ database }: Hall): Promise<unknown> {
   return forgetOldKeys(database.sql, { now: Date.now() + 10 * DAY_MS, until: 0, pageSize: 10_000 });
 }
 
-/** A page of each kind: of what is older than ten days. */
+/** Deletes one page of each kind, of rows older than ten days. */
 async function retireNext({ database }: Hall): Promise<void> {
   const days = { ...DEFAULT_RETENTION, transitions: 10, messages: 10, refusals: 10 };
   await database.sql`update audit_policy set keep_days = 10`;

@@ -30,7 +30,7 @@ const experiment = `${large}/experiments/arms-${LARGE}`;
 const [paying, recent] = seededSegments();
 const once = { times: 1 };
 
-/** Every route that writes, in an order in which each finds what it needs. */
+/** Steps for every route that writes, ordered so that each finds the rows it needs. */
 export const WRITES: readonly Step[] = [
   send('track', 'POST', '/v1/track', track(`Enter ${LARGE}`)),
   send('track (by somebody new)', 'POST', '/v1/track', (nr) => ({ ...track('Page Viewed')(nr), userId: `new-${nr}` })),
@@ -103,7 +103,7 @@ export const WRITES: readonly Step[] = [
   send('eraseUser', 'DELETE', (nr) => `/v1/users/user-${2_000 + nr}`, undefined, { kind: 'batch' }),
 ];
 
-/** Those that change the state of journeys, after the worker's steps. */
+/** Steps that change the state of journeys, after the worker's steps. */
 export const STATES: readonly Step[] = [
   send('pauseJourney', 'POST', `${large}/pause`, () => ({}), once),
   send('getCounts (of a paused journey)', 'GET', `${large}/counts`, undefined, { kind: 'live' }),
