@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { Opened, Web } from './web.ts';
+import type { Opened, Screen, Web } from './web.ts';
 
 /** Drafts as the public API has them. */
 export interface Drafts {
@@ -33,8 +33,8 @@ export function createDrafts(web: Web): Drafts {
 }
 
 /** As somebody who has signed in; on a wide screen, unless it is said otherwise. */
-export async function openAt(web: Web, path: string, options?: BrowserContextOptions): Promise<Opened> {
-  const opened = await web.open(options ?? { viewport: { width: 1440, height: 900 } });
+export async function openAt(web: Web, path: string, screen?: Screen): Promise<Opened> {
+  const opened = await web.open(screen ?? { viewport: { width: 1440, height: 900 } });
   await opened.signIn(path);
   return opened;
 }

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -14,9 +14,9 @@ import { freshDatabase, withDatabase } from '../database.ts';
 import { chromiumPath } from './chromium.ts';
 
 /**
- * The web app in a real browser, served by the real API over a database of the test's own. The browser itself is one for all tests of a
- * process, and the app is built once: to open another costs a tenth of a second, so a test that changes
- * what others read opens its own.
+ * The web app in a real browser, served by the real API over a database of the test's own. All tests of a process share the browser, its
+ * cache and one address, and the app is built once: opening another costs a tenth of a second, so a test that changes what others read
+ * opens its own. One is open at a time.
  */
 export interface Web {
   readonly origin: string;
@@ -26,12 +26,15 @@ export interface Web {
   readonly databaseUrl: string;
   /** By the public API, as a service would. */
   call(method: string, path: string, body?: unknown): Promise<Response>;
-  /** A page of a browser session of its own; what it complains of fails the test: see `quiet`. */
-  open(options?: BrowserContextOptions): Promise<Opened>;
+  /** Opens a page with cookies and storage of its own; what it complains of fails the test: see `quiet`. */
+  open(screen?: Screen): Promise<Opened>;
   /** After each test that shares this with others: a page left open goes on asking. */
   closePages(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** 1280 × 720 pixels and light, unless it says otherwise. */
+export type Screen = Pick<BrowserContextOptions, 'viewport' | 'colorScheme'>;
 
 export interface Opened {
   readonly page: Page;
@@ -48,6 +51,7 @@ const ROOT = path.resolve(import.meta.dirname, '..', '..');
 /** Without them it looks for its maker's servers. */
 const ARGS = [
   '--no-sandbox',
+  '--process-per-site', // and so a page finds what another has compiled, as long as one is open: see `takeContext`
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
@@ -79,12 +83,11 @@ export async function openWeb(root = ROOT): Promise<Web> {
     isChecking: true,
     webDirectory: path.join(root, 'web', 'dist'),
   });
-  const server = createServer(api.app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const contexts: BrowserContext[] = [];
+  const { origin, serve } = await sharedAddress();
+  const leave = serve(api.app);
+  const taken: BrowserContext[] = [];
   const closePages = async () => {
-    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    await Promise.all(taken.splice(0).map(leaveContext));
   };
   return {
     origin,
@@ -97,18 +100,18 @@ export async function openWeb(root = ROOT): Promise<Web> {
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
-    async open(options = {}) {
-      const browser = await sharedBrowser();
-      const context = await browser.newContext({ ...CONTEXT, baseURL: origin, ...options });
-      context.setDefaultTimeout(PATIENCE_MS);
-      contexts.push(context);
-      return openPage(context, origin, key);
+    async open({ viewport = DESKTOP, colorScheme = 'light' } = {}) {
+      const context = await takeContext(origin);
+      taken.push(context);
+      const page = await emptyPage(context, origin);
+      if (viewport) await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      return watchPage(page, origin, key);
     },
     closePages,
     async close() {
       await closePages();
-      server.closeAllConnections();
-      server.close();
+      leave();
       await api.close();
       await database.close();
       await fresh.drop();
@@ -139,6 +142,76 @@ async function sharedBrowser(): Promise<Browser> {
   return browser;
 }
 
+const EMPTY_PAGE = '/empty-page';
+
+let address: Promise<SharedAddress> | undefined;
+
+interface SharedAddress {
+  readonly origin: string;
+  /** Answers requests from now on, until the function that it returns is called. */
+  serve(app: RequestListener): () => void;
+}
+
+/** One for all tests of a process: what the browser has loaded and compiled from it need not be loaded and compiled again. */
+function sharedAddress(): Promise<SharedAddress> {
+  address ??= (async () => {
+    let served: RequestListener | undefined;
+    const server = createServer((request, response) => {
+      if (request.url === EMPTY_PAGE)
+        response.writeHead(200, { 'content-type': 'text/html' }).end('<title>Empty</title>');
+      else if (served) served(request, response);
+      else response.writeHead(503).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    server.unref();
+    return {
+      origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      serve(app) {
+        if (served) throw new Error('another web app is open: close it first');
+        served = app;
+        return () => {
+          served = undefined;
+        };
+      },
+    };
+  })();
+  return address;
+}
+
+/** Contexts that no test uses now. */
+const idle: BrowserContext[] = [];
+/** An empty page of each context stays open: its process, which the others share, keeps the code that they have compiled. */
+const staying = new WeakSet<Page>();
+
+async function takeContext(baseURL: string): Promise<BrowserContext> {
+  const browser = await sharedBrowser();
+  for (let context = idle.pop(); context; context = idle.pop()) if (context.browser() === browser) return context;
+  const context = await browser.newContext({ ...CONTEXT, baseURL });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  await page.goto(EMPTY_PAGE);
+  staying.add(page);
+  return context;
+}
+
+async function leaveContext(context: BrowserContext): Promise<void> {
+  const opened = context.pages().filter((page) => !staying.has(page));
+  await Promise.all(opened.map((page) => page.close()));
+  idle.push(context);
+}
+
+/** Nothing that an earlier page stored there is left. */
+async function emptyPage(context: BrowserContext, origin: string): Promise<Page> {
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+  await session.detach();
+  await context.clearCookies();
+  return page;
+}
+
+const DESKTOP = { width: 1280, height: 720 };
+
 /** What a page is waited for has no bound of its own. */
 const PATIENCE_MS = 60_000;
 
@@ -152,8 +225,7 @@ const UNTIL_STILL = `Promise.allSettled(document.getAnimations()
   .filter((each) => each.playState === 'running' && each.effect?.getComputedTiming().endTime !== Infinity)
   .map((each) => each.finished))`;
 
-async function openPage(context: BrowserContext, origin: string, key: string): Promise<Opened> {
-  const page = await context.newPage();
+function watchPage(page: Page, origin: string, key: string): Opened {
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
@@ -166,7 +238,7 @@ async function openPage(context: BrowserContext, origin: string, key: string): P
   return {
     page,
     async signIn(at = '/journeys') {
-      const answer = await context.request.post('/v1/session', { data: { key, name: 'Mira' } });
+      const answer = await page.context().request.post('/v1/session', { data: { key, name: 'Mira' } });
       expect(answer.status()).toBe(201);
       await page.goto(at);
     },
