@@ -22,7 +22,7 @@ import { GIVE_WAY_MS, type GivingWay, givesWay } from '../store/messages/precede
 import { reserve } from '../store/messages/slots.ts';
 import { settleHandedBack } from '../store/messages/unsettled.ts';
 import type { Store } from '../store/person.ts';
-import { type Kept, keepSegments } from '../store/segments/keep.ts';
+import { type MembershipsUpdate, updateMemberships } from '../store/segments/update-memberships.ts';
 import { judgeContested } from './contested.ts';
 import { failureOf, stuckBy } from './failure.ts';
 
@@ -144,7 +144,7 @@ async function step(
   sql: Sql,
   now: Instant,
 ): Promise<Decided | undefined> {
-  const keep = async (by: Version) => (by.asksForSegments ? keepSegments(sql, now, asked.instance) : undefined);
+  const keep = async (by: Version) => (by.asksForSegments ? updateMemberships(sql, now, asked.instance) : undefined);
   const kept = await keep(version);
   return kept?.hasMore ? undefined : decide(ports, version, asked, { sql, now, keep }, kept?.hasAnnounced ?? false);
 }
@@ -223,7 +223,7 @@ interface Within {
   readonly sql: Sql;
   readonly now: Instant;
   /** Brings the memberships up to date that this version asks for. */
-  readonly keep: (by: Version) => Promise<Kept | undefined>;
+  readonly keep: (by: Version) => Promise<MembershipsUpdate | undefined>;
 }
 
 /** The facts are read anew: another version asks for others. Undefined: their memberships are not up to date yet. */

@@ -8,7 +8,7 @@ import { admitAll, type EntryOptions } from '../store/entry/admit.ts';
 import type { Candidate } from '../store/entry/candidate.ts';
 import { record } from '../store/events/ingest.ts';
 import type { Versions } from '../store/journeys/versions.ts';
-import { membersAfter } from '../store/segments/existing.ts';
+import { findMembersAfter } from '../store/segments/existing.ts';
 import type { DueHandler } from './handler.ts';
 
 /** Locks held at once, and instances made. */
@@ -26,7 +26,7 @@ interface Ports {
 /** Lets in who was inside a segment when its journey was published, a page a transaction; each by an event of their own. */
 export const segmentExisting = (ports: Ports): DueHandler => ({
   journey: 'shared',
-  page: (sql, { workspace, data }) => membersAfter(sql, workspace, Data.parse(data), PAGE),
+  page: (sql, { workspace, data }) => findMembersAfter(sql, workspace, Data.parse(data), PAGE),
   async handle(sql, now, row, members) {
     const { workspace, journey } = row;
     if (journey === null) return;

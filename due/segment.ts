@@ -1,5 +1,5 @@
 import { setDue } from '../store/base/due-rows.ts';
-import { keepSegments } from '../store/segments/keep.ts';
+import { updateMemberships } from '../store/segments/update-memberships.ts';
 import type { DueHandler } from './handler.ts';
 
 /** Time alone has changed who belongs to a segment, at the row's own instant: what had been accepted by then comes first, page by page. */
@@ -8,7 +8,7 @@ export const segment: DueHandler = {
   async handle(sql, now, row) {
     const { workspace, person } = row;
     if (person === null) return;
-    const { hasMore } = await keepSegments(sql, now, { workspace, person });
+    const { hasMore } = await updateMemberships(sql, now, { workspace, person });
     if (hasMore) await setDue(sql, [row]);
   },
 };

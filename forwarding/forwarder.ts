@@ -2,9 +2,9 @@ import {
   type Claim,
   claimPersons,
   endClaim,
+  findReadyBefore,
   type Lane,
   postponeClaim,
-  readyBefore,
   renewClaims,
 } from '../store/outbox/claims.ts';
 import { type Ended, type Ending, endClaims } from '../store/outbox/end-claims.ts';
@@ -94,15 +94,16 @@ async function forward(
   const plan = planned ?? (await judged(ports, claim));
   if (!plan) return false;
   await passing('judged');
-  const told = await tell(ports, claim, plan);
+  const acknowledged = await tell(ports, claim, plan);
   await passing('told');
   // What fails together is tried by itself, as is what cannot end together.
-  const together = plan.again.length > 0 ? undefined : await end({ claim, told, done: plan }).catch(() => undefined);
+  const together =
+    plan.again.length > 0 ? undefined : await end({ claim, acknowledged, done: plan }).catch(() => undefined);
   if (together) {
     await passing('acknowledged');
     return together.isReady;
   }
-  await acknowledge(database.sql, claim.workspace, told);
+  await acknowledge(database.sql, claim.workspace, acknowledged);
   const hasMore = await endClaim(database.sql, claim, plan);
   await passing('acknowledged');
   return hasMore;
@@ -119,7 +120,7 @@ function createQueueEnd({ database: { sql }, log }: ForwarderPorts, lane: Lane) 
 
   const before = (instant: string) => new Date(Date.parse(instant) - LATE_MS).toISOString();
   const lookBack = async (upTo: string) => {
-    const first = await readyBefore(sql, lane, upTo);
+    const first = await findReadyBefore(sql, lane, upTo);
     if (first !== null && from !== null && first < from) from = before(first);
   };
 

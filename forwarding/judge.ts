@@ -19,16 +19,16 @@ import { findWindowsMetBy, updateWindows } from '../store/goals/after-end.ts';
 import {
   type Announced,
   type Enterable,
-  journeysEnteredBy,
+  findJourneysEnteredBy,
   type Page,
   readPage,
-  setAside,
-  tryAgain,
+  retryEvent,
+  setEventAside,
   type Unjudged,
 } from '../store/outbox/announced.ts';
 import type { Claim } from '../store/outbox/claims.ts';
-import { reachableOf } from '../store/outbox/reachable.ts';
-import { keepSegments } from '../store/segments/keep.ts';
+import { findReachable } from '../store/outbox/reachable.ts';
+import { updateMemberships } from '../store/segments/update-memberships.ts';
 import { countConversions } from './conversions.ts';
 import type { Failed, Judging } from './judging.ts';
 import { isLasting } from './lasting.ts';
@@ -70,7 +70,7 @@ async function judgePage(
   const names = [...new Set(events.map(({ name }) => name))];
   const asked = events.flatMap((event) => (isAsked(event) ? [String(event.properties.$journey)] : []));
   const [journeys, ended] = await Promise.all([
-    names.length === 0 ? [] : journeysEnteredBy(sql, claim.workspace, names, asked),
+    names.length === 0 ? [] : findJourneysEnteredBy(sql, claim.workspace, names, asked),
     findWindowsMetBy(sql, claim, [...new Set(events.flatMap(changedBy))]), // of a window that opens below, `openWindows` looks at all events
   ]);
   const unjudged = new Map<number, Failed>();
@@ -94,7 +94,7 @@ async function judgePage(
   const again = events.flatMap(({ attempts, position }) =>
     attempts === null || unjudged.has(position) ? [] : [position],
   );
-  const reading = reachableOf(sql, [{ ...page, workspace: claim.workspace, person: claim.person }]);
+  const reading = findReachable(sql, [{ ...page, workspace: claim.workspace, person: claim.person }]);
   await atCommit(sql, reading);
   return async () => {
     const [reachable = []] = await reading;
@@ -106,7 +106,7 @@ async function judgePage(
 async function pageWithMemberships(sql: Sql, claim: Claim, now: Instant): Promise<Page | undefined> {
   const page = await readPage(sql, claim);
   if (!page?.hasSegments) return page;
-  const { hasAnnounced, hasMore, to } = await keepSegments(sql, now, claim);
+  const { hasAnnounced, hasMore, to } = await updateMemberships(sql, now, claim);
   return hasAnnounced || (hasMore && to < page.to) ? readPage(sql, claim, hasMore ? to : undefined) : page;
 }
 
@@ -205,13 +205,13 @@ async function giveUpOrTryAgain(
   const tries = attempts ?? 0;
   if (isBug(fault)) {
     log.error({ err: fault, journey, position, tries }, 'a bug keeps an event from being judged: tried again');
-    await tryAgain(sql, who, unjudged, backOff(tries, 60_000));
+    await retryEvent(sql, who, unjudged, backOff(tries, 60_000));
     return;
   }
   if (tries + 1 < MAX_ATTEMPTS) {
-    await tryAgain(sql, who, unjudged, backOff(tries, 5_000));
+    await retryEvent(sql, who, unjudged, backOff(tries, 5_000));
     return;
   }
   log.warn({ err: fault, journey, position }, 'event set aside: it could not be judged');
-  await setAside(sql, who, unjudged);
+  await setEventAside(sql, who, unjudged);
 }

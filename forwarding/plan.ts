@@ -1,10 +1,10 @@
 import type { Sql } from '../store/base/sql.ts';
-import type { Claim, Done } from '../store/outbox/claims.ts';
-import { lookTogether, type Plain } from '../store/outbox/first-look.ts';
-import { type Reachable, reachableOf } from '../store/outbox/reachable.ts';
+import type { Claim, ForwardingDone } from '../store/outbox/claims.ts';
+import { findWakeOnly, type WakeOnly } from '../store/outbox/first-look.ts';
+import { findReachable, type Reachable } from '../store/outbox/reachable.ts';
 
 /** What is to be told to Temporal about one person. */
-export interface Plan extends Omit<Done, 'hasMore'> {
+export interface Plan extends Omit<ForwardingDone, 'hasMore'> {
   readonly starts: readonly Reachable[];
   readonly nudges: readonly Nudge[];
   readonly names: readonly string[];
@@ -23,16 +23,16 @@ const TOLD = 100;
 
 /** Plans what many persons need in two statements; undefined for those whose events have to be judged first. By the position in `claims`. */
 export async function planTogether(sql: Sql, claims: readonly Claim[]): Promise<readonly (Plan | undefined)[]> {
-  const looks = await lookTogether(sql, claims);
+  const looks = await findWakeOnly(sql, claims);
   const plain = looks.filter((look) => look !== undefined);
-  const reachable = await reachableOf(sql, plain);
+  const reachable = await findReachable(sql, plain);
   const plans = new Map(plain.map((look, nr) => [look, planFor(look, reachable[nr] ?? [], [])]));
   return looks.map((look) => look && plans.get(look));
 }
 
 /** `again`: events that were looked at one by one, and are done with. */
 export function planFor(
-  { to, looks, names }: Pick<Plain, 'to' | 'looks' | 'names'>,
+  { to, looks, names }: Pick<WakeOnly, 'to' | 'looks' | 'names'>,
   reachable: readonly Reachable[],
   again: readonly number[],
 ): Plan {

@@ -1,5 +1,5 @@
 import type { InstanceId, PersonRef } from '../journey/base/ids.ts';
-import type { Nudged, Told } from '../store/outbox/outbox.ts';
+import type { Acknowledged, Nudged } from '../store/outbox/outbox.ts';
 import type { Reachable } from '../store/outbox/reachable.ts';
 import { endAsClosed, endInstance } from './end-instance.ts';
 import type { Nudge, Plan } from './plan.ts';
@@ -9,7 +9,11 @@ import type { ForwarderPorts } from './ports.ts';
 const AT_ONCE = 20;
 
 /** Starts and nudges, some at once: what they mean is in the database, so their order does not matter. */
-export async function tell(ports: ForwarderPorts, who: PersonRef, { starts, nudges, names }: Plan): Promise<Told> {
+export async function tell(
+  ports: ForwarderPorts,
+  who: PersonRef,
+  { starts, nudges, names }: Plan,
+): Promise<Acknowledged> {
   const started: InstanceId[] = [];
   const nudged: Nudged[] = [];
   for (let nr = 0; nr < starts.length; nr += AT_ONCE) {

@@ -3,7 +3,7 @@ import type { JourneyInput } from '../journey/document/document.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import { type Claim, claimPersons } from '../store/outbox/claims.ts';
 import { endClaims } from '../store/outbox/end-claims.ts';
-import { lookTogether } from '../store/outbox/first-look.ts';
+import { findWakeOnly } from '../store/outbox/first-look.ts';
 import { putSegment } from '../store/segments/segments.ts';
 import { type House, openHouse, type Place } from './house.ts';
 
@@ -97,7 +97,7 @@ describe('C12 an event that is only awaited needs nobody’s lock', () => {
     await house.forwarder().drain();
     const claims = await waiting(place, name, 'ana');
     await arrange?.(place);
-    const [look] = await lookTogether(house.database.sql, claims);
+    const [look] = await findWakeOnly(house.database.sql, claims);
     if (isPlain) expect(look).toMatchObject({ names: [name], looks: 0, person: claims[0]?.person });
     else expect(look).toBeUndefined();
     await house.database.sql`delete from outbox where workspace = ${place.workspace}`;
@@ -112,7 +112,7 @@ describe('C12 an event that is only awaited needs nobody’s lock', () => {
     );
     const { sql } = house.database;
     await sql`update outbox set upto = (select last_value from positions) where workspace = ${place.workspace}`;
-    const [look] = await lookTogether(sql, [claim]);
+    const [look] = await findWakeOnly(sql, [claim]);
     const [read] = await sql<{ count: number }>`
       select count(*) as count from events where workspace = ${place.workspace} and position > ${look?.after} and position <= ${look?.to}`;
     expect(read).toEqual({ count: 100 });
@@ -124,7 +124,7 @@ describe('C7 claims that end together', () => {
   const left = (place: Place) => house.database.sql<{ claimed: number | null; looks: number }>`
     select claimed_by as claimed, looks from outbox where workspace = ${place.workspace} order by looks`;
   const ending = (claim: Claim, to = Number.MAX_SAFE_INTEGER) =>
-    ({ claim, told: { started: [], nudged: [] }, done: { to, looks: 0, hasMore: false } }) as const;
+    ({ claim, acknowledged: { started: [], nudged: [] }, done: { to, looks: 0, hasMore: false } }) as const;
 
   test('C7 given one of whom more was asked meanwhile, and one who is somebody else’s by now, then the others’ rows go', async () => {
     const place = await house.place();
@@ -157,7 +157,7 @@ describe('C7 claims that end together', () => {
     const { sql } = house.database;
     const endings = claims.map((claim) => ({
       ...ending(claim),
-      told: {
+      acknowledged: {
         started: [],
         nudged: passes.flatMap(({ id, person }) => (person === claim.person ? [{ id, to: 7 }] : [])),
       },

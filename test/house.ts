@@ -17,7 +17,7 @@ import { createVersions } from '../store/journeys/versions.ts';
 import { publish } from '../store/lifecycle/publish.ts';
 import { reconcile } from '../store/maintenance/reconcile.ts';
 import { type MessageSeen, messagesOf } from '../store/messages/messages.ts';
-import { lastPosition, sweep } from '../store/outbox/outbox.ts';
+import { readLastPosition, sweep } from '../store/outbox/outbox.ts';
 import { createStore } from '../store/person.ts';
 import { ownName } from '../testkit/own-name.ts';
 import { quietRuntime } from '../testkit/quiet-runtime.ts';
@@ -91,7 +91,7 @@ export async function openHouse({
     place: (clock: 'virtual' | 'real' = 'virtual') => openPlace(rooms, WorkspaceId.parse(ownName('w')), clock),
 
     /** What the net under the forwarder would find now, however fresh: nobody, unless something was lost. */
-    missed: async () => sweep(database.sql, 0, await lastPosition(database.sql)),
+    missed: async () => sweep(database.sql, 0, await readLastPosition(database.sql)),
 
     /** After a test that has started some: its failure must not leave them at work for the next. */
     async closeServers() {

@@ -20,7 +20,7 @@ import { closeEnded, startJourney, stopJourney } from '../store/lifecycle/end.ts
 import { pauseJourney, resumeJourney, wakeHeld } from '../store/lifecycle/pause.ts';
 import { announceUnheard, type Unheard } from '../store/maintenance/patrol.ts';
 import { createMessages } from '../store/messages/messages.ts';
-import { acknowledge, announceOverdue, announceStuck, lastPosition, sweep } from '../store/outbox/outbox.ts';
+import { acknowledge, announceOverdue, announceStuck, readLastPosition, sweep } from '../store/outbox/outbox.ts';
 import { deleteSegment, putSegment } from '../store/segments/segments.ts';
 import { decider, firstStateOf, type House, openHouse, type Place } from './house.ts';
 import { pass } from './pass.ts';
@@ -173,7 +173,7 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
       const unread = await database.sql<Unheard>`
         select workspace, id, nudged_to as "nudgedTo" from instances where workspace = ${workspace} and nudged_to > read_to and ended_at is null`;
       await announceUnheard(database.sql, unread);
-      await sweep(database.sql, 0, await lastPosition(database.sql));
+      await sweep(database.sql, 0, await readLastPosition(database.sql));
       for (const look of [announceOverdue, announceStuck, wakeHeld, closeEnded]) await look(database.sql);
     },
     broadcast: async () => {

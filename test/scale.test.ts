@@ -7,7 +7,7 @@ import { sizeOf } from '../bench/scale/size.ts';
 import { explainAll, type Watched, watch } from '../bench/scale/watch.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { catalogueEvents } from '../store/catalogue/names.ts';
-import { announceOverdue, lastPosition, sweep } from '../store/outbox/outbox.ts';
+import { announceOverdue, readLastPosition, sweep } from '../store/outbox/outbox.ts';
 import { freshDatabase } from './database.ts';
 
 /** A small piece of what `npm run scale` does: by the plans that PostgreSQL executed, work is proportional. */
@@ -83,9 +83,9 @@ describe('work is proportional', () => {
     const batch = Array.from({ length: 200 }, (_, nr) => ({
       ...{ type: 'track', event: 'Page Viewed', userId: `user-${10 + nr}`, messageId: `swept-${nr}` },
     }));
-    const before = await lastPosition(sql);
+    const before = await readLastPosition(sql);
     await hall.call('POST', '/v1/batch', { batch });
-    const last = await lastPosition(sql);
+    const last = await readLastPosition(sql);
     expect(last - before).toBe(200);
     expect((await read(() => sweep(sql, last - 200, last))).rowsRead).toBeLessThan(200 * 12); // ten instances each
     await sql`update catalogued set up_to = ${last - 200}`;

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import { MOST } from '../../journey/base/limits.ts';
 import type { Result } from '../../journey/base/refusal.ts';
 import type { Sql } from '../../store/base/sql.ts';
-import { type Draft, type deleteDraft, findDraft, noDraft, type saveDraft } from '../../store/journeys/drafts.ts';
+import { type Draft, type deleteDraft, findDraft, refuseNoDraft, type saveDraft } from '../../store/journeys/drafts.ts';
 import { expectedBy, malformed } from '../if-match.ts';
 import { JourneyParams, Time } from '../paging.ts';
 import { type Answered, answer, type Route, route } from '../route.ts';
@@ -69,7 +69,7 @@ export function draftRoutes({ sql, save, remove }: DraftPorts): readonly Route[]
       },
       async ({ params: { id }, caller: { workspace } }) => {
         const draft = await findDraft(sql, workspace, id);
-        if (!draft) return noDraft(id);
+        if (!draft) return refuseNoDraft(id);
         return tagged({ ...savedView(id, draft), document: { ...draft.document } }, draft.revision);
       },
     ),

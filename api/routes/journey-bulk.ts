@@ -5,7 +5,7 @@ import { MOST } from '../../journey/base/limits.ts';
 import type { Result } from '../../journey/base/refusal.ts';
 import { isPossible, JourneyState, whatIsPossible } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../../store/base/sql.ts';
-import { type Standing, standingsOf } from '../../store/read-model/standings.ts';
+import { type Standing, standingsOf } from '../../store/read-model/journey-states.ts';
 import { answer, type Route, route } from '../route.ts';
 import type { StatePorts } from './journey-states.ts';
 

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { Result } from '../../journey/base/refusal.ts';
 import { PausePolicy } from '../../journey/lifecycle/pause.ts';
 import { JourneyState, type JourneyVerb } from '../../journey/lifecycle/state.ts';
-import type { ChangeRequest, JourneyStanding } from '../../store/journeys/change.ts';
+import type { ChangeRequest, JourneyStatus } from '../../store/journeys/change.ts';
 import type { StopMode } from '../../store/lifecycle/end.ts';
 import { isoOf, isoOrNull, JourneyParams, Time } from '../paging.ts';
 import { type Answered, answer, type Route, route } from '../route.ts';
 
-type Done = Promise<Result<JourneyStanding>>;
+type Done = Promise<Result<JourneyStatus>>;
 
 export interface StatePorts {
   readonly pause: (request: ChangeRequest & { readonly policy?: PausePolicy | undefined }) => Done;
@@ -109,7 +109,7 @@ export function stateRoutes(ports: StatePorts): readonly Route[] {
   ];
 }
 
-function told(id: string, result: Result<JourneyStanding>): Answered<z.input<typeof Standing>> {
+function told(id: string, result: Result<JourneyStatus>): Answered<z.input<typeof Standing>> {
   if (!result.ok) return result;
   const { state, version, entryFrom, entryUntil, whenEmpty, pause } = result.value;
   return answer({

@@ -9,8 +9,8 @@ import {
   deleteSegment,
   findSegment,
   listSegments,
-  noSegment,
   putSegment,
+  refuseNoSegment,
   type StoredSegment,
 } from '../../store/segments/segments.ts';
 import { expectedBy, malformed } from '../if-match.ts';
@@ -88,7 +88,7 @@ export function segmentRoutes({ database, keptDays }: SegmentPorts): readonly Ro
       },
       async ({ params: { id }, caller: { workspace } }) => {
         const found = await findSegment(sql, workspace, id);
-        return found ? answer(viewOf(found), { headers: { ETag: `"${found.version}"` } }) : noSegment(id);
+        return found ? answer(viewOf(found), { headers: { ETag: `"${found.version}"` } }) : refuseNoSegment(id);
       },
     ),
     route(

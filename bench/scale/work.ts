@@ -14,7 +14,7 @@ import { reconcile } from '../../store/maintenance/reconcile.ts';
 import { DEFAULT_RETENTION, forgetOldKeys, retire } from '../../store/maintenance/retention.ts';
 import { rollUpSums } from '../../store/maintenance/sums.ts';
 import { announceEvents } from '../../store/outbox/announce.ts';
-import { announceOverdue, announceStuck, lastPosition, sweep } from '../../store/outbox/outbox.ts';
+import { announceOverdue, announceStuck, readLastPosition, sweep } from '../../store/outbox/outbox.ts';
 import { makePartitions } from '../../store/schema/partitions.ts';
 import { LARGE } from './documents.ts';
 import type { Hall } from './hall.ts';
@@ -177,7 +177,7 @@ async function letInNext(hall: Hall): Promise<void> {
 }
 
 async function sweepLatest({ database: { sql } }: Hall): Promise<void> {
-  const last = await lastPosition(sql);
+  const last = await readLastPosition(sql);
   await sweep(sql, last - 5_000, last); // a second's worth at 5,000 events a second
 }
 
@@ -194,7 +194,7 @@ function lookForClosed({ database: { sql } }: Hall): Promise<unknown> {
 }
 
 async function catalogueNext({ database }: Hall): Promise<void> {
-  const last = await lastPosition(database.sql);
+  const last = await readLastPosition(database.sql);
   await database.transaction((sql) => catalogueEvents(sql, last));
 }
 

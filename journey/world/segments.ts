@@ -14,7 +14,7 @@ interface Looking {
   changed(told: Told, at: Instant): void;
 }
 
-/** Memberships as store/segments/keep.ts keeps them, in memory. */
+/** Memberships as store/segments/update-memberships.ts keeps them, in memory. */
 export function createEngineSegments({ lookAt, changed }: Looking) {
   let segments: readonly (Segment & { readonly mentions: readonly string[] })[] = [];
 

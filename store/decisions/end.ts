@@ -9,7 +9,7 @@ import type { Version } from '../../journey/engine/version.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import { judgeAnew } from '../entry/contested-rest.ts';
-import { mentionsOf, recordJourneyEvents } from '../events/journey-events.ts';
+import { readMentions, recordJourneyEvents } from '../events/journey-events.ts';
 import { openWindows } from '../goals/after-end.ts';
 import { settleHandedBack, settleOrphans } from '../messages/unsettled.ts';
 import { readDue } from './inputs.ts';
@@ -96,7 +96,7 @@ export async function endFromOutside(
     commands: row.waiting.map((id) => ({ id, refused: `it has ended: ${after.exit?.reason ?? reason}` })),
   };
   await recordTransition(sql, version ?? NO_VERSION, before, folded, ASLEEP, now);
-  await recordJourneyEvents(sql, now, before, folded, await mentionsOf(sql, before), row.key === '' ? null : row.key);
+  await recordJourneyEvents(sql, now, before, folded, await readMentions(sql, before), row.key === '' ? null : row.key);
   if (reason === 'stopped') {
     await settleHandedBack(sql, now, after); // what has been claimed is under way, and settles by itself
     await sql`update instances set closing = true where workspace = ${workspace} and id = ${id} and ${row.status} = 'live'`;

@@ -8,7 +8,7 @@ import type { Instant } from '../../journey/time/time.ts';
 import { appendCounts } from '../base/counts.ts';
 import { Fault } from '../base/fault.ts';
 import { atCommit, type Sql } from '../base/sql.ts';
-import { hopsOfRead } from '../events/hops.ts';
+import { readHops } from '../events/hops.ts';
 import { record } from '../events/ingest.ts';
 import { recordGoalConversions } from '../goals/conversions.ts';
 import { changeProfiles } from '../people/profiles.ts';
@@ -137,7 +137,7 @@ const assign = (sql: Sql, { workspace, person, journey, id }: Instance, { assign
  */
 async function changeProfile(sql: Sql, before: Instance, after: Instance, { profile }: Folded, now: Instant) {
   const { workspace, person, id, step } = after;
-  const hops = 1 + (await hopsOfRead(sql, before, after));
+  const hops = 1 + (await readHops(sql, before, after));
   const change = {
     messageId: `$update.${id}.${step}`,
     person,

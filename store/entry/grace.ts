@@ -3,7 +3,7 @@ import type { JourneyEvent } from '../../journey/events/input.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { type DueRow, dropDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
-import { eventAt, judgingVersion } from '../journeys/closing.ts';
+import { findEvent, findJudgingVersion } from '../journeys/closing.ts';
 import type { Versions } from '../journeys/versions.ts';
 import { announce } from '../outbox/announce.ts';
 import { admit, type EntryOptions } from './admit.ts';
@@ -56,8 +56,8 @@ async function again(
   { versions, entries }: GracePorts,
   { at, beginsAt }: { readonly at: Instant; readonly beginsAt: number },
 ) {
-  const number = await judgingVersion(sql, who.workspace, row.journey);
-  const event = await eventAt(sql, who, row.data.position);
+  const number = await findJudgingVersion(sql, who.workspace, row.journey);
+  const event = await findEvent(sql, who, row.data.position);
   if (number === undefined || row.journey === null || !event) return undefined;
   const version = await versions.get(who.workspace, row.journey, number, sql);
   const moment = { ...event, at: instant(at) };

@@ -6,7 +6,7 @@ import type { Instant } from '../../journey/time/time.ts';
 import { countEntries } from '../base/counts.ts';
 import type { Sql } from '../base/sql.ts';
 import { openWindows } from '../goals/after-end.ts';
-import { openAgain } from '../journeys/closing.ts';
+import { reopenJourney } from '../journeys/closing.ts';
 import type { Candidate } from './candidate.ts';
 import { insertInstances } from './new-instance.ts';
 import type { Standing } from './standing.ts';
@@ -33,7 +33,7 @@ export async function letIn(
   options: EntryOptions,
 ): Promise<void> {
   const reopened = entering.find(({ standing, ruling }) => ruling.is === 'enter' && standing.hasClosed);
-  if (reopened) await openAgain(sql, reopened.candidate.who, version.document.id);
+  if (reopened) await reopenJourney(sql, reopened.candidate.who, version.document.id);
   const taken = await insertInstances(
     sql,
     version,

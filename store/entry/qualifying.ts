@@ -7,7 +7,7 @@ import { zoneOf } from '../../journey/people/profile.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { type DueRow, setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
-import { eventAt, judgingVersion } from '../journeys/closing.ts';
+import { findEvent, findJudgingVersion } from '../journeys/closing.ts';
 import type { Versions } from '../journeys/versions.ts';
 import { announce } from '../outbox/announce.ts';
 import { admit, type EntryOptions } from './admit.ts';
@@ -73,12 +73,12 @@ export async function endQualifying(
   ports: { readonly versions: Versions; readonly entries: EntryOptions },
 ): Promise<void> {
   const { workspace, person, journey, at, data } = row;
-  const number = await judgingVersion(sql, workspace, journey);
+  const number = await findJudgingVersion(sql, workspace, journey);
   if (person === null || journey === null || number === undefined) return;
   const who: PersonRef = { workspace, person };
   const version = await ports.versions.get(workspace, journey, number, sql);
   const { entry, timeZone } = version.document;
-  const first = await eventAt(sql, who, data.position);
+  const first = await findEvent(sql, who, data.position);
   if (entry.type !== 'inaction' || !first) return;
 
   const key = String(data.key);

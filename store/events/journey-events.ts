@@ -6,10 +6,13 @@ import type { Version } from '../../journey/engine/version.ts';
 import type { JourneyMention } from '../../journey/events/journey-events.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
-import { hopsOfRead } from './hops.ts';
-import { recordOwn } from './own-events.ts';
+import { readHops } from './hops.ts';
+import { recordOwnEvents } from './own-events.ts';
 
-/** Remembers at publishing what a version listens for: its entry's instead of the last one's, and what those inside of any version may hear. */
+/**
+ * Stores, at publishing, what a version listens for: replaces what the last version's entry listened for, and adds what
+ * instances of any version may wait for.
+ */
 export async function mentionJourneys(
   sql: Sql,
   workspace: string,
@@ -22,21 +25,27 @@ export async function mentionJourneys(
   await sql`
     insert into journey_mentions (workspace, source, event, detail, journey, by_entry)
     select ${workspace}, source, event, detail, ${id}, by_entry
-      from unnest(${journeyMentions.map(({ journey }) => journey)}::text[], ${journeyMentions.map(({ event }) => event)}::text[],
-                  ${journeyMentions.map(({ detail }) => detail)}::text[], ${journeyMentions.map((_, index) => byEntry(index))}::bool[]) as m (source, event, detail, by_entry)
+      from unnest(${journeyMentions.map(({ journey }) => journey)}::text[],
+                  ${journeyMentions.map(({ event }) => event)}::text[],
+                  ${journeyMentions.map(({ detail }) => detail)}::text[],
+                  ${journeyMentions.map((_, index) => byEntry(index))}::bool[]) as m (source, event, detail, by_entry)
     on conflict do nothing`;
 }
 
-/** For what ends an instance from outside: a decision reads them with everything else. */
-export const mentionsOf = (
+/**
+ * Reads what journeys listen for of this one, for ending an instance from outside. A decision reads it with its other
+ * inputs.
+ */
+export const readMentions = (
   sql: Sql,
   { workspace, journey }: Pick<Instance, 'workspace' | 'journey'>,
 ) => sql<JourneyMention>`
   select source as journey, event, detail from mentions_of(${workspace}, ${journey})`;
 
 /**
- * What a decision has to say on the one road, in its own transaction: that the instance entered, reached or left, if somebody listens, and
- * the journeys that it sends its person into; one hop further than what it had read. Returns whether it said anything.
+ * Records the events that a decision causes, in its transaction: that the instance entered, reached a node or left, if
+ * some journey listens, and entries into other journeys. Each has one hop more than the events that the decision read.
+ * Returns whether it recorded any.
  */
 export async function recordJourneyEvents(
   sql: Sql,
@@ -50,9 +59,9 @@ export async function recordJourneyEvents(
   const after = apply(before, decision);
   const events = calledForth(before, after, countsOf(before, after, decision), entering, key, mentions);
   if (events.length === 0) return false;
-  const hops = 1 + (await hopsOfRead(sql, before, after));
+  const hops = 1 + (await readHops(sql, before, after));
   const { workspace, person, id, step } = after;
-  await recordOwn(
+  await recordOwnEvents(
     sql,
     now,
     events.map(({ name, properties }, nr) => ({

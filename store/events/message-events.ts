@@ -3,9 +3,9 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import { OUTCOME_EVENTS } from '../../journey/events/message-events.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
-import { mention, recordOwn } from './own-events.ts';
+import { addMentions, recordOwnEvents } from './own-events.ts';
 
-/** Remembers at publishing whether a version could hear of outcomes: where none does, a send costs nothing for it. */
+/** Stores, at publishing, whether a version listens for outcomes. Where none does, a send records no event. */
 export async function mentionOutcomes(
   sql: Sql,
   workspace: string,
@@ -13,10 +13,10 @@ export async function mentionOutcomes(
   mentioned: readonly string[],
 ): Promise<void> {
   const names = OUTCOME_EVENTS.filter((name) => mentioned.includes(name));
-  if (names.length > 0) await mention(sql, workspace, journey, names);
+  if (names.length > 0) await addMentions(sql, workspace, journey, names);
 }
 
-/** A settled send, as its event tells of it. */
+/** A settled send, as its event reports it. */
 interface SettledSend extends PersonRef {
   readonly key: string;
   readonly instance: string;
@@ -24,18 +24,21 @@ interface SettledSend extends PersonRef {
   readonly properties: JsonObject;
 }
 
-/** Called under the person's lock, by the settlement. */
+/** Records the event of an outcome. The settlement calls it under the person's lock. */
 export async function recordOutcome(sql: Sql, now: Instant, send: SettledSend): Promise<void> {
   const { workspace, person, key, name, properties } = send;
-  const hops = 1 + (await hopsOf(sql, send));
-  await recordOwn(sql, now, [{ workspace, person, messageId: `${name}.${key}`, name, properties, hops }]);
+  const hops = 1 + (await readRecentHops(sql, send));
+  await recordOwnEvents(sql, now, [{ workspace, person, messageId: `${name}.${key}`, name, properties, hops }]);
 }
 
-/** Events that call forth one another do so at once: of what an instance has read, only the last has called forth something now. */
+/**
+ * How many events to look at. Events that cause one another do so within milliseconds, so only the last ones an
+ * instance read can have caused this one.
+ */
 const LATELY = 100;
 
-/** The most hops of what the instance has read lately, its entry among it. */
-async function hopsOf(sql: Sql, { workspace, person, instance }: SettledSend): Promise<number> {
+/** Returns the most hops of the events that the instance read last, its entry included. */
+async function readRecentHops(sql: Sql, { workspace, person, instance }: SettledSend): Promise<number> {
   const [row] = await sql<{ hops: number | null }>`
     select max(e.hops) as hops
       from instances i

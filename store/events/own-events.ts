@@ -5,17 +5,20 @@ import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import { record } from './ingest.ts';
 
-/** What we learn ourselves, on the one road (design.md §8). */
+/** An event that Sojourn records itself, stored like any other (design.md §8). */
 export interface OwnEvent extends PersonRef {
   readonly messageId: string;
   readonly name: string;
   readonly properties: JsonObject;
-  /** One more than those of what called it forth. */
+  /** One more than the hops of the event that caused it. */
   readonly hops: number;
 }
 
-/** All of one person, accepted together. Called under the person's lock. After too many hops nobody hears of them: set aside with the reason. */
-export async function recordOwn(sql: Sql, now: Instant, events: readonly OwnEvent[]): Promise<void> {
+/**
+ * Records events of one person, accepted together. Call it under the person's lock. After too many hops they are not
+ * recorded but set aside with the reason.
+ */
+export async function recordOwnEvents(sql: Sql, now: Instant, events: readonly OwnEvent[]): Promise<void> {
   const [first] = events;
   if (!first) return;
   const { workspace, person, hops } = first;
@@ -29,7 +32,7 @@ export async function recordOwn(sql: Sql, now: Instant, events: readonly OwnEven
       from unnest(${events.map(({ name }) => name)}::text[]) as e (name)`;
 }
 
-/** What some version of a journey names, of those events that are recorded only if somebody can hear of them. */
-export const mention = (sql: Sql, workspace: string, journey: string, names: readonly string[]) => sql`
+/** Stores which events a journey names, for event names that are recorded only if some journey listens. */
+export const addMentions = (sql: Sql, workspace: string, journey: string, names: readonly string[]) => sql`
   insert into own_events (workspace, event, journey)
   select ${workspace}, event, ${journey} from unnest(${names}::text[]) as e (event) on conflict do nothing`;

@@ -1,10 +1,12 @@
 import type { RegisteredActivity } from '../../journey/nodes/registered.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** What no worker has had for so long is forgotten: until then an old worker that is being replaced may still be needed. */
+/** When to forget an activity that no worker has. Until then an old worker that is being replaced may still need it. */
 const FORGET_AFTER = '7 days';
 
-/** Told by each worker at its start, and from time to time; the last one to say it is right. */
+/**
+ * Registers the activities that a worker has. Each worker calls it when it starts and periodically; the last call wins.
+ */
 export async function registerActivities(sql: Sql, told: readonly RegisteredActivity[]): Promise<void> {
   await sql`
     insert into activities (name, told)
@@ -18,7 +20,7 @@ export interface ActivityLine extends RegisteredActivity {
   readonly seenAt: string;
 }
 
-/** By name. */
+/** Lists registered activities by name. */
 export async function listActivities(sql: Sql): Promise<readonly ActivityLine[]> {
   const rows = await sql<{ told: RegisteredActivity; seenAt: Date }>`
     select told, seen_at as "seenAt" from activities order by name`;

@@ -8,13 +8,13 @@ import { changedFields, recordAudit } from '../access/audit.ts';
 import { lockJourney, withLocks } from '../base/locks.ts';
 import type { Database, Sql } from '../base/sql.ts';
 
-/** A journey as an operator handles it. */
-export interface JourneyStanding {
+/** The state of a journey that an operator can change. */
+export interface JourneyStatus {
   readonly state: JourneyState;
   readonly version: number;
   readonly entryFrom: Instant | null;
   readonly entryUntil: Instant | null;
-  /** What it becomes when entry is over and nobody is inside. */
+  /** Its state once entry has ended and no instance is live. */
   readonly whenEmpty: 'completed' | 'stopped';
   readonly pause: { readonly from: Instant; readonly policy: PausePolicy } | null;
 }
@@ -25,52 +25,52 @@ export interface ChangeRequest {
   readonly actor: string;
 }
 
-/** One change of one journey, under its lock. */
+/** A change of a journey, under the journey's lock. */
 export interface Changing extends ChangeRequest {
   readonly sql: Sql;
   readonly now: Instant;
-  readonly standing: JourneyStanding;
+  readonly status: JourneyStatus;
 }
 
-/** Answers what the audit says of it. */
+/** Makes the change and returns the details for the audit entry. */
 type Change = (changing: Changing) => Promise<Result<JsonObject>>;
 
 /**
- * What an operator does to a journey: if its state lets them, audited, once; asked again, it is so already. Answers how it stands then, by what the
- * change left.
+ * Applies an operator's change if the journey's state allows it, and records it in the audit. Does nothing if the
+ * change has been made already. Returns the resulting status.
  */
 export const changeJourney = (
   database: Database,
   request: ChangeRequest,
   verb: JourneyVerb,
-  isDone: (standing: JourneyStanding) => boolean,
+  isDone: (status: JourneyStatus) => boolean,
   change: Change,
-): Promise<Result<JourneyStanding>> =>
+): Promise<Result<JourneyStatus>> =>
   database.transaction(
     async (sql, opened) => {
       const { workspace, journey } = request;
-      const standing = await standingOf(sql, workspace, journey);
-      if (!standing)
+      const status = await readJourneyStatus(sql, workspace, journey);
+      if (!status)
         return refuse('journey-not-found', `there is no journey "${journey}"`, 'list them with GET /v1/journeys');
-      if (isDone(standing)) return ok(standing);
-      const { state } = standing;
-      if (!isPossible(state, verb)) return refuseState(journey, standing, verb);
+      if (isDone(status)) return ok(status);
+      const { state } = status;
+      if (!isPossible(state, verb)) return refuseState(journey, status, verb);
       const now = instant(opened.at(-1)?.rows[0].now);
-      const changed = await change({ ...request, sql, now, standing });
+      const changed = await change({ ...request, sql, now, status });
       if (!changed.ok) return changed;
-      const after = (await standingOf(sql, workspace, journey)) ?? standing;
+      const after = (await readJourneyStatus(sql, workspace, journey)) ?? status;
       await recordAudit(sql, {
         ...{ workspace, actor: request.actor },
         action: `journey.${verb}`,
         about: { journey, ...changed.value },
-        ...changedFields(standing, after),
+        ...changedFields(status, after),
       });
       return ok(after);
     },
     withLocks([lockJourney(request.workspace, request.journey)], request.workspace),
   );
 
-const refuseState = (journey: JourneyId, { state, pause }: JourneyStanding, verb: JourneyVerb) =>
+const refuseState = (journey: JourneyId, { state, pause }: JourneyStatus, verb: JourneyVerb) =>
   verb === 'pause' && pause
     ? refuse(
         'journey-state',
@@ -93,9 +93,13 @@ const PAST = {
   archive: 'archived',
 } satisfies Record<JourneyVerb, string>;
 
-/** Undefined: there is no such journey. */
-export async function standingOf(sql: Sql, workspace: string, journey: string): Promise<JourneyStanding | undefined> {
-  const [row] = await sql<JourneyStanding>`
+/** Returns the status of a journey or draft, or undefined if it doesn't exist. */
+export async function readJourneyStatus(
+  sql: Sql,
+  workspace: string,
+  journey: string,
+): Promise<JourneyStatus | undefined> {
+  const [row] = await sql<JourneyStatus>`
     select j.state, j.version, j.entry_from as "entryFrom", j.entry_until as "entryUntil", j.when_empty as "whenEmpty",
            (select jsonb_build_object('from', p.from_at, 'policy', p.policy) from pauses p
              where p.workspace = j.workspace and p.journey = j.id and p.to_at is null) as pause

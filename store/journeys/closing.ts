@@ -3,17 +3,27 @@ import type { JourneyEvent } from '../../journey/events/input.ts';
 import { part, type Sql } from '../base/sql.ts';
 
 /**
- * A journey (as `j`) that has closed by itself, since entry was over and nobody was inside, and has not been changed since: what was accepted in time
- * and is looked at only now still lets somebody in (design.md §7.4, §8).
+ * Whether a journey (alias `j`) has closed by itself, because entry had ended and no instance was live, and hasn't been
+ * changed since. An event that was accepted in time but is judged only now may still let a user in (design.md §7.4,
+ * §8).
  */
-export const hasClosed = part`(j.state in ('completed', 'stopped') and j.took_until is not null and j.took_until is not distinct from j.entry_until)`;
+export const hasClosed = part`(
+  j.state in ('completed', 'stopped') and j.took_until is not null and j.took_until is not distinct
+    from j.entry_until)`;
 
-/** It has closed, and somebody comes in after all: it closes once more when they have left. Called with the journey's lock, shared. */
-export const openAgain = (sql: Sql, { workspace }: PersonRef, journey: JourneyId) => sql`
-  update journeys j set state = 'running', took_until = null, updated_at = now() where j.workspace = ${workspace} and j.id = ${journey} and ${hasClosed}`;
+/**
+ * Reopens a journey that has closed, because a user enters after all. It closes again when they have left. Called with
+ * the journey's lock, shared.
+ */
+export const reopenJourney = (sql: Sql, { workspace }: PersonRef, journey: JourneyId) => sql`
+  update journeys j set state = 'running', took_until = null, updated_at = now()
+   where j.workspace = ${workspace} and j.id = ${journey} and ${hasClosed}`;
 
-/** Number of the version that lets people in, or did: whether it does now is for the judgement to say, and to count. Undefined: put away, or none. */
-export async function judgingVersion(
+/**
+ * Returns the version by which entries are judged, or undefined if the journey is archived or doesn't exist. Whether
+ * the journey takes entries is for the judgement to decide and count.
+ */
+export async function findJudgingVersion(
   sql: Sql,
   workspace: string,
   journey: JourneyId | null,
@@ -23,7 +33,7 @@ export async function judgingVersion(
   return row?.version;
 }
 
-export async function eventAt(
+export async function findEvent(
   sql: Sql,
   { workspace, person }: PersonRef,
   position: unknown,

@@ -14,7 +14,7 @@ export interface Draft {
   readonly updatedBy: string;
 }
 
-/** Undefined: there is none. */
+/** Returns a journey's draft, or undefined if it has none. */
 export async function findDraft(sql: Sql, workspace: string, journey: string): Promise<Draft | undefined> {
   const [row] = await sql<Draft>`
     select revision, document, updated_at as "updatedAt", updated_by as "updatedBy"
@@ -22,12 +22,13 @@ export async function findDraft(sql: Sql, workspace: string, journey: string): P
   return row;
 }
 
-export const noDraft = (journey: string) =>
+export const refuseNoDraft = (journey: string) =>
   refuse('draft-not-found', `journey "${journey}" has no draft`, `make one with PUT /v1/journeys/${journey}/draft`);
 
 /**
- * Stores a draft, of a journey that there is or of one that there is to be. `expected`: only over that revision; 0: only if there is none.
- * One that was put away is a draft again. Audited once for each author in a row, since builders save at every pause.
+ * Stores a draft of a new or existing journey. `expected` is the revision to replace; 0 means only if there is no
+ * draft. An archived draft becomes a draft again. Audits consecutive saves by one author once, since the builder saves
+ * at every pause.
  */
 export const saveDraft = (
   database: Pick<Database, 'transaction'>,
@@ -43,13 +44,14 @@ export const saveDraft = (
     async (sql) => {
       const before = await findDraft(sql, workspace, journey);
       if (expected !== undefined && expected !== (before?.revision ?? 0))
-        return draftConflict(journey, expected, before?.revision ?? 0);
+        return refuseDraftConflict(journey, expected, before?.revision ?? 0);
       const next = 1 + (before?.revision ?? (await findRetiredVersion(sql, { workspace, kind: 'draft', id: journey })));
       const [saved] = await sql<Draft>`
         insert into drafts as d (workspace, journey, revision, document, updated_by)
         values (${workspace}, ${journey}, ${next}, ${JSON.stringify(document)}::json, ${actor})
         on conflict (workspace, journey) do update
-           set revision = excluded.revision, document = excluded.document, updated_by = excluded.updated_by, updated_at = now(), is_archived = false
+           set revision = excluded.revision, document = excluded.document, updated_by = excluded.updated_by,
+               updated_at = now(), is_archived = false
         returning revision, document, updated_at as "updatedAt", updated_by as "updatedBy"`;
       if (!saved) throw new Error(`the draft of ${journey} could not be saved`);
       if (before?.updatedBy !== actor)
@@ -73,9 +75,9 @@ export const deleteDraft = (
   database.transaction(
     async (sql) => {
       const before = await findDraft(sql, workspace, journey);
-      if (!before) return noDraft(journey);
+      if (!before) return refuseNoDraft(journey);
       if (expected !== undefined && expected !== before.revision)
-        return draftConflict(journey, expected, before.revision);
+        return refuseDraftConflict(journey, expected, before.revision);
       await dropDraft(sql, workspace, journey);
       await recordAudit(sql, {
         workspace,
@@ -89,14 +91,16 @@ export const deleteDraft = (
     withLocks([lockJourney(workspace, journey)]),
   );
 
-/** A draft that is saved later has a revision of its own. Called under the journey's lock. */
+/**
+ * Deletes a draft and keeps its revision, so that a later draft continues from there. Call it under the journey's lock.
+ */
 export async function dropDraft(sql: Sql, workspace: string, journey: string): Promise<void> {
   const [gone] = await sql<{ revision: number }>`
     delete from drafts where workspace = ${workspace} and journey = ${journey} returning revision`;
   if (gone) await keepRetiredVersion(sql, { workspace, kind: 'draft', id: journey }, gone.revision);
 }
 
-export const draftConflict = (journey: string, expected: number, revision: number) =>
+export const refuseDraftConflict = (journey: string, expected: number, revision: number) =>
   refuse(
     'draft-conflict',
     revision === 0

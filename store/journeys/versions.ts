@@ -5,13 +5,16 @@ import type { Database, Sql } from '../base/sql.ts';
 
 export interface Versions {
   /**
-   * Inside a transaction give its own `sql`: to wait for a second connection while holding one can stop a whole pool.
-   * @throws VersionMissing; DocumentFault `version-unreadable` for a stored document that this code can't read
+   * Returns a published version. Inside a transaction pass its `sql`: waiting for a second connection while holding one
+   * can block the whole pool.
+   *
+   * @throws VersionMissing if it was never published
+   * @throws DocumentFault `version-unreadable` if this code can't read the stored document
    */
   get(workspace: string, journey: string, version: number, sql?: Sql): Promise<Version>;
 }
 
-/** An instance, or a caller, names a version that was never published. */
+/** The version was never published. */
 export class VersionMissing extends DocumentFault {
   constructor(journey: string, version: number) {
     super('version-missing', '', `the journey "${journey}" has no version ${version}`);
@@ -20,7 +23,7 @@ export class VersionMissing extends DocumentFault {
 
 const MAX_KEPT = 1000;
 
-/** Published versions, compiled. They never change, so what has been read once is kept, the most recently used `max` of them. */
+/** Creates a cache of compiled versions. Published versions never change, so the `max` most recently used are kept. */
 export function createVersions(database: Pick<Database, 'sql'>, max = MAX_KEPT): Versions {
   const kept = new Map<string, Promise<Version>>();
 
@@ -29,11 +32,11 @@ export function createVersions(database: Pick<Database, 'sql'>, max = MAX_KEPT):
       const name = `${workspace}/${journey}/${version}`;
       const known = kept.get(name);
       if (known !== undefined) {
-        kept.delete(name); // and in again: the last of the map is the latest used
+        kept.delete(name); // reinsert: the last key of the map is the most recently used
         kept.set(name, known);
         return known;
       }
-      const asked = read(sql, workspace, journey, version);
+      const asked = readVersion(sql, workspace, journey, version);
       kept.set(name, asked);
       asked.catch(() => kept.delete(name));
       const oldest = kept.size > max ? kept.keys().next().value : undefined;
@@ -43,7 +46,7 @@ export function createVersions(database: Pick<Database, 'sql'>, max = MAX_KEPT):
   };
 }
 
-async function read(sql: Sql, workspace: string, journey: string, version: number): Promise<Version> {
+async function readVersion(sql: Sql, workspace: string, journey: string, version: number): Promise<Version> {
   const [row] = await sql<{ document: unknown }>`
     select document from versions
      where workspace = ${workspace} and journey = ${journey} and version = ${version}`;

@@ -7,7 +7,7 @@ import { awaitNext } from '../broadcasts/occurrences.ts';
 import { endFromOutside, Undecided } from '../decisions/end.ts';
 import { markStuck } from '../decisions/stuck.ts';
 import { awaitDates } from '../entry/dates.ts';
-import { type ChangeRequest, changeJourney, endPause, type JourneyStanding } from '../journeys/change.ts';
+import { type ChangeRequest, changeJourney, endPause, type JourneyStatus } from '../journeys/change.ts';
 import { findReadable, type Versions } from '../journeys/versions.ts';
 import { announceEach } from '../outbox/announce.ts';
 
@@ -19,15 +19,15 @@ export type StopMode = 'now' | 'drain';
 export const stopJourney = (
   database: Database,
   request: ChangeRequest & { readonly mode: StopMode },
-): Promise<Result<JourneyStanding>> =>
+): Promise<Result<JourneyStatus>> =>
   changeJourney(
     database,
     request,
     'stop',
-    (standing) => standing.state === 'stopped' || (request.mode === 'drain' && isDraining(standing)),
-    async ({ sql, now, workspace, journey, actor, standing }) => {
+    (status) => status.state === 'stopped' || (request.mode === 'drain' && isDraining(status)),
+    async ({ sql, now, workspace, journey, actor, status }) => {
       const { mode } = request;
-      if (mode === 'drain' && standing.state === 'paused')
+      if (mode === 'drain' && status.state === 'paused')
         return refuse(
           'journey-state',
           `journey "${journey}" is paused: those inside could not go on to their ends`,
@@ -49,17 +49,17 @@ export const stopJourney = (
     },
   );
 
-const isDraining = ({ state, whenEmpty, entryUntil }: JourneyStanding): boolean =>
+const isDraining = ({ state, whenEmpty, entryUntil }: JourneyStatus): boolean =>
   (state === 'running' || state === 'paused') && whenEmpty === 'stopped' && entryUntil !== null;
 
 /** Entries count again. One that was scheduled begins now. */
-export const startJourney = (database: Database, request: ChangeRequest): Promise<Result<JourneyStanding>> =>
+export const startJourney = (database: Database, request: ChangeRequest): Promise<Result<JourneyStatus>> =>
   changeJourney(
     database,
     request,
     'start',
-    (standing) => standing.state === 'running' && !isDraining(standing),
-    async ({ sql, now, workspace, journey, standing: { state } }) => {
+    (status) => status.state === 'running' && !isDraining(status),
+    async ({ sql, now, workspace, journey, status: { state } }) => {
       if (state !== 'scheduled' && (await isAnybodyInside(sql, workspace, journey)))
         return refuse(
           'journey-state',
@@ -84,13 +84,13 @@ const isAnybodyInside = async (sql: Sql, workspace: string, journey: string): Pr
   ).length > 0;
 
 /** Put away: it only shows its past. */
-export const archiveJourney = (database: Database, request: ChangeRequest): Promise<Result<JourneyStanding>> =>
+export const archiveJourney = (database: Database, request: ChangeRequest): Promise<Result<JourneyStatus>> =>
   changeJourney(
     database,
     request,
     'archive',
     ({ state }) => state === 'archived',
-    async ({ sql, workspace, journey, standing: { state } }) => {
+    async ({ sql, workspace, journey, status: { state } }) => {
       if (state === 'draft')
         await sql`update drafts set is_archived = true where workspace = ${workspace} and journey = ${journey}`;
       else

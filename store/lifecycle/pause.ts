@@ -2,7 +2,7 @@ import { ok, type Result } from '../../journey/base/refusal.ts';
 import type { PausePolicy } from '../../journey/lifecycle/pause.ts';
 import { createDoorbell } from '../base/doorbell.ts';
 import type { Database, Sql } from '../base/sql.ts';
-import { type ChangeRequest, changeJourney, endPause, type JourneyStanding } from '../journeys/change.ts';
+import { type ChangeRequest, changeJourney, endPause, type JourneyStatus } from '../journeys/change.ts';
 import { announceEach } from '../outbox/announce.ts';
 import { completeWhenEmpty } from './end.ts';
 
@@ -14,13 +14,13 @@ import { completeWhenEmpty } from './end.ts';
 export const pauseJourney = (
   database: Database,
   request: ChangeRequest & { readonly policy?: PausePolicy | undefined },
-): Promise<Result<JourneyStanding>> =>
+): Promise<Result<JourneyStatus>> =>
   changeJourney(
     database,
     request,
     'pause',
     ({ pause }) => pause !== null && (request.policy === undefined || request.policy === pause.policy),
-    async ({ sql, now, workspace, journey, standing: { version } }) => {
+    async ({ sql, now, workspace, journey, status: { version } }) => {
       const [row] = await sql<{ policy: PausePolicy }>`
         insert into pauses (workspace, journey, nr, from_at, policy)
         select v.workspace, v.journey, (select count(*) + 1 from pauses p where p.workspace = v.workspace and p.journey = v.journey),
@@ -33,7 +33,7 @@ export const pauseJourney = (
   );
 
 /** Whoever was held goes on, page by page; the rest when their own time comes. */
-export async function resumeJourney(database: Database, request: ChangeRequest): Promise<Result<JourneyStanding>> {
+export async function resumeJourney(database: Database, request: ChangeRequest): Promise<Result<JourneyStatus>> {
   const resumed = await changeJourney(
     database,
     request,

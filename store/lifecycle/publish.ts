@@ -16,7 +16,7 @@ import { awaitDates } from '../entry/dates.ts';
 import { mentionJourneys } from '../events/journey-events.ts';
 import { mentionOutcomes } from '../events/message-events.ts';
 import { publishExperiments } from '../experiments/experiments.ts';
-import { draftConflict, dropDraft, findDraft } from '../journeys/drafts.ts';
+import { dropDraft, findDraft, refuseDraftConflict } from '../journeys/drafts.ts';
 import { letInExisting } from '../segments/existing.ts';
 
 export interface Published {
@@ -89,7 +89,7 @@ async function conflictWith(
   if (version !== undefined && version !== running) return conflict(id, version, running);
   if (draft === undefined) return undefined;
   const revision = (await findDraft(sql, workspace, id))?.revision ?? 0;
-  return draft === revision ? undefined : draftConflict(id, draft, revision);
+  return draft === revision ? undefined : refuseDraftConflict(id, draft, revision);
 }
 
 interface Running {

@@ -12,7 +12,7 @@ import { Fault } from '../base/fault.ts';
 import { atCommit, type Sql } from '../base/sql.ts';
 import { recordOutcome } from '../events/message-events.ts';
 import type { Store } from '../person.ts';
-import { type Standing, standingOf } from './send-standing.ts';
+import { type Standing, standingOf } from './send-gate.ts';
 
 /** One visit's send: whose, where, and on which channel. */
 export interface SendRef extends Omit<Effect, 'type'>, PersonRef {

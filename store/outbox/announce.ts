@@ -1,15 +1,16 @@
 import type { PersonRef } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** Asks for a look at a person's instances, whatever events there are. */
+/** Asks the forwarder to look at a person's instances, whether or not there are events. */
 export const announce = (sql: Sql, { workspace, person }: PersonRef) => sql`select announce(${workspace}, ${person})`;
 
-/** One statement doesn't take longer than this many take. */
+/** Users per statement, so that no statement runs long. */
 const CHUNK = 500;
 
 /**
- * Asks the forwarder to look at each of these users. Writes one row at a time, so that the job never waits for one user's row while it holds another's
- * (store/base/locks.ts). Don't call it within a transaction. Returns the number of users.
+ * Asks the forwarder to look at each of these users. Writes one row at a time, so that the job never waits for one
+ * user's row while it holds another's (store/base/locks.ts). Don't call it within a transaction. Returns the number of
+ * users.
  */
 export async function announceEach(
   sql: Sql,
@@ -19,12 +20,16 @@ export async function announceEach(
   for (let from = 0; from < persons.length; from += CHUNK) {
     const some = persons.slice(from, from + CHUNK);
     await sql`
-      call announce_each(${some.map(({ workspace }) => workspace)}::text[], ${some.map(({ person }) => person)}::text[], ${isBulk}::boolean)`;
+      call announce_each(${some.map(({ workspace }) => workspace)}::text[], ${some.map(({ person }) => person)}::text[],
+                         ${isBulk}::boolean)`;
   }
   return persons.length;
 }
 
-/** Events of a person are looked at once more, one by one. `isBulk`: live events go before them. Called under the person's lock. */
+/**
+ * Asks the forwarder to look at events of a person again, one by one. With `isBulk`, live events go first. Call it
+ * under the person's lock.
+ */
 export async function announceEvents(
   sql: Sql,
   { workspace, person }: PersonRef,

@@ -8,8 +8,9 @@ import type { Store } from '../person.ts';
 import { announceEvents } from './announce.ts';
 
 /**
- * What couldn't be done after many tries, set aside with its reason so that it blocks nobody. An operator sees it, removes the cause and replays it.
- * `event`: no journey could judge it. `due`: what a user's due row was for failed. `loop`: it called itself forth too often; there is nothing to replay.
+ * Work that failed after many attempts, set aside with its reason so that it blocks nothing else. An operator fixes the
+ * cause and replays it. `event`: no journey could judge the event. `due`: the handler of a user's due row failed.
+ * `loop`: events caused one another too often; there is nothing to replay.
  */
 export type DeadLetterKind = 'event' | 'due' | 'loop';
 
@@ -40,18 +41,20 @@ export interface DeadLetterFilter {
   readonly reason?: string | undefined;
 }
 
-const matches = ({ kind, userId, reason }: DeadLetterFilter) => part`
-  (${kind ?? null}::text is null or ${KIND} = ${kind ?? null}) and (${userId ?? null}::text is null or p.user_id = ${userId ?? null})
+const matchesFilter = ({ kind, userId, reason }: DeadLetterFilter) => part`
+  (${kind ?? null}::text is null or ${KIND} = ${kind ?? null})
+    and (${userId ?? null}::text is null or p.user_id = ${userId ?? null})
   and (${reason ?? null}::text is null or strpos(lower(d.reason), lower(${reason ?? null})) > 0)`;
 
-/** A page, the latest first. `before`: the last id of the page before. */
+/** Lists a page, latest first. `before` is the last id of the previous page. */
 export const listDeadLetters = (
   sql: Sql,
   workspace: string,
   { before, limit, ...filter }: DeadLetterFilter & { readonly before?: number | undefined; readonly limit: number },
 ): Promise<DeadLetter[]> => sql<DeadLetter>`
   select ${COLUMNS} ${FROM}
-   where d.workspace = ${workspace} and (${before ?? null}::bigint is null or d.id < ${before ?? null}::bigint) and ${matches(filter)}
+   where d.workspace = ${workspace} and (${before ?? null}::bigint is null or d.id < ${before ?? null}::bigint)
+     and ${matchesFilter(filter)}
    order by d.id desc limit ${limit}`;
 
 export async function findDeadLetter(
@@ -60,11 +63,12 @@ export async function findDeadLetter(
   id: number,
 ): Promise<(DeadLetter & { readonly content: JsonObject | null }) | undefined> {
   const [row] = await sql<DeadLetter & { content: JsonObject | null }>`
-    select ${COLUMNS}, coalesce(d.due, e.properties) as content ${FROM} where d.workspace = ${workspace} and d.id = ${id}`;
+    select ${COLUMNS}, coalesce(d.due, e.properties) as content ${FROM}
+     where d.workspace = ${workspace} and d.id = ${id}`;
   return row;
 }
 
-/** How many there are, over all workspaces. */
+/** Returns the number of dead letters in all workspaces. */
 export async function countDeadLetters(sql: Sql): Promise<number> {
   const [row] = await sql<{ n: number }>`select count(*) as n from dead_letters`;
   return row?.n ?? 0;
@@ -73,26 +77,27 @@ export async function countDeadLetters(sql: Sql): Promise<number> {
 export interface ReplayRequest {
   readonly workspace: WorkspaceId;
   readonly actor: string;
-  /** Undefined: all that the filter finds, the oldest first, up to `MOST_REPLAYED`. */
+  /** If absent, replays everything the filter finds, oldest first, up to `MOST_REPLAYED`. */
   readonly ids?: readonly number[] | undefined;
   readonly filter?: DeadLetterFilter;
 }
 
 export interface Replayed {
-  /** Handed back to whoever failed at it. */
+  /** Dead letters handed back for another attempt. */
   readonly replayed: number;
-  /** Nothing to replay: they stay. */
+  /** Dead letters with nothing to replay. They stay. */
   readonly left: number;
   /** Matching dead letters that this call didn't get to: call again. */
   readonly more: boolean;
 }
 
-/** Replayed by one call at most. */
+/** Most dead letters that one call replays. */
 export const MOST_REPLAYED = 500;
 
 /**
- * Hands dead letters back: an event is judged again, a due row is due again. Each goes in one transaction with the row's deletion, so that a second
- * call, or one after a crash, replays none twice. What fails again is set aside again.
+ * Replays dead letters: an event is judged again, a due row becomes due again. Each person's go in one transaction with
+ * their deletion, so that a second call, or one after a crash, replays nothing twice. What fails again is set aside
+ * again.
  */
 export async function replayDeadLetters(
   { sql, store }: { readonly sql: Sql; readonly store: Store },
@@ -100,7 +105,8 @@ export async function replayDeadLetters(
 ): Promise<Replayed> {
   const found = await sql<{ id: number; person: string; kind: DeadLetterKind }>`
     select d.id, d.person, ${KIND} as kind ${FROM}
-     where d.workspace = ${workspace} and (${ids ?? null}::bigint[] is null or d.id = any(${ids ?? null}::bigint[])) and ${matches(filter)}
+     where d.workspace = ${workspace} and (${ids ?? null}::bigint[] is null or d.id = any(${ids ?? null}::bigint[]))
+       and ${matchesFilter(filter)}
      order by ${KIND} = 'loop', d.id limit ${MOST_REPLAYED + 1}`;
   const page = found.slice(0, MOST_REPLAYED);
   const replayable = page.filter(({ kind }) => kind !== 'loop');
@@ -115,10 +121,12 @@ export async function replayDeadLetters(
   return { replayed, left: page.length - replayable.length, more: found.length > MOST_REPLAYED };
 }
 
-/** Under the user's lock. Returns how many there still were. */
+/** Hands back a user's dead letters under their lock. Returns how many still existed. */
 async function handBack(sql: Sql, who: PersonRef, ids: readonly number[]): Promise<number> {
   const gone = await sql<{ position: number; due: DueRow | null }>`
-    delete from dead_letters where workspace = ${who.workspace} and person = ${who.person} and id = any(${ids}::bigint[]) returning position, due`;
+    delete from dead_letters
+     where workspace = ${who.workspace} and person = ${who.person} and id = any(${ids}::bigint[])
+       returning position, due`;
   await announceEvents(
     sql,
     who,
@@ -127,12 +135,12 @@ async function handBack(sql: Sql, who: PersonRef, ids: readonly number[]): Promi
   );
   await setDue(
     sql,
-    gone.flatMap(({ due }) => (due === null ? [] : [dueAgain(due, who)])),
+    gone.flatMap(({ due }) => (due === null ? [] : [toDueRow(due, who)])),
   );
   return gone.length;
 }
 
-const dueAgain = (due: DueRow, { workspace, person }: PersonRef): DueRow => ({
+const toDueRow = (due: DueRow, { workspace, person }: PersonRef): DueRow => ({
   ...due,
   workspace,
   person,

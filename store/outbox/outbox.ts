@@ -3,46 +3,51 @@ import type { Sql } from '../base/sql.ts';
 import { announceEach } from './announce.ts';
 import { OVERDUE_MS } from './reachable.ts';
 
-/** A nudge that Temporal has acknowledged, and how far it makes the instance read. */
+/** A nudge that Temporal has acknowledged, and the position up to which it makes the instance read. */
 export interface Nudged {
   readonly id: InstanceId;
   readonly to: number;
 }
 
-/** What Temporal has acknowledged. */
-export interface Told {
+/** Starts and nudges that Temporal has acknowledged. */
+export interface Acknowledged {
   readonly started: readonly InstanceId[];
   readonly nudged: readonly Nudged[];
 }
 
 /**
- * After Temporal has acknowledged, and before the claim ends. A kill before it repeats the start and the nudge, which is harmless. Called without the
- * person's lock: it locks the rows in the order of their IDs, as every statement does that locks several rows of one person.
+ * Records what Temporal has acknowledged, before the claim ends. A crash in between repeats the start and the nudge,
+ * which is harmless. Called without the person's lock: it locks the rows in order of id, as every statement does that
+ * locks several rows of one person.
  */
-export async function acknowledge(sql: Sql, workspace: WorkspaceId, { started, nudged }: Told): Promise<void> {
+export async function acknowledge(sql: Sql, workspace: WorkspaceId, { started, nudged }: Acknowledged): Promise<void> {
   if (started.length + nudged.length === 0) return;
   await sql`
     with told as materialized (
-      select id from instances where workspace = ${workspace} and id = any(${[...started, ...nudged.map(({ id }) => id)]}::text[]) order by id for update
+      select id from instances
+       where workspace = ${workspace} and id = any(${[...started, ...nudged.map(({ id }) => id)]}::text[])
+       order by id for update
     ), started as (
       update instances set status = 'live'
-       where workspace = ${workspace} and id in (select id from told where id = any(${started}::text[])) and status = 'starting'
+       where workspace = ${workspace} and id in (select id from told where id = any(${started}::text[]))
+         and status = 'starting'
     )
     update instances i set nudged_to = greatest(i.nudged_to, n.upto), closing = false
-      from told join unnest(${nudged.map(({ id }) => id)}::text[], ${nudged.map(({ to }) => to)}::bigint[]) as n (id, upto) using (id)
+      from told join unnest(${nudged.map(({ id }) => id)}::text[],
+                            ${nudged.map(({ to }) => to)}::bigint[]) as n (id, upto) using (id)
      where i.workspace = ${workspace} and i.id = n.id`;
 }
 
-/** Whom a job's look has found. */
+/** A user found by a job. */
 interface Found {
   readonly workspace: string;
   readonly person: string;
 }
 
 /**
- * Asks for a look at whoever has unread events of interest accepted between two positions, or an instance whose start nobody has in hand: the net
- * under the forwarder. Finds nobody unless something was lost. Reads each event of the slice once, by its position, and then the instances of those
- * persons. Returns how many persons.
+ * Asks for a look at users with unread events of interest between two positions, and at instances whose start no
+ * forwarder has claimed. A safety net: it finds nobody unless something was lost. Reads each event of the range once,
+ * by position, then the instances of those users. Returns the number of users.
  */
 export async function sweep(sql: Sql, after: number, upTo: number): Promise<number> {
   const missed = await sql<Found>`
@@ -55,7 +60,8 @@ export async function sweep(sql: Sql, after: number, upTo: number): Promise<numb
         from slice s
        cross join lateral (
          select read_to, interests from instances i
-          where i.workspace = s.workspace and i.person = s.person and i.ended_at is null and i.status = 'live' and i.read_to < ${upTo}
+          where i.workspace = s.workspace and i.person = s.person and i.ended_at is null and i.status = 'live'
+            and i.read_to < ${upTo}
             and i.interests && s.mentions offset 0) i
        cross join lateral (
          select min(position) as position from unnest(s.positions, s.mentions) as e (position, mention)
@@ -63,42 +69,51 @@ export async function sweep(sql: Sql, after: number, upTo: number): Promise<numb
        group by s.workspace, s.person having min(m.position) is not null
     )
     select workspace, person from unread u
+     -- offset 0: one lookup per user, whatever the planner's statistics say
      where not exists (select from outbox o where o.workspace = u.workspace and o.person = u.person
-                          and (o.looks > 0 or (o.after < u.position and o.upto >= u.position)) offset 0) -- user by user, whatever its statistics say
+                          and (o.looks > 0 or (o.after < u.position and o.upto >= u.position)) offset 0)
     union
     select workspace, person from instances i
-     where status = 'starting' and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person offset 0)`;
+     where status = 'starting'
+       and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person offset 0)`;
   return announceEach(sql, missed, { isBulk: false });
 }
 
-/** Looked after at once: a deadline missed by many is an outage, and its backlog is worked off without help. */
+/** Most users per run. A deadline that many users miss is an outage, whose backlog drains by itself. */
 const OVERDUE_AT_ONCE = 200;
 
 /**
- * Announces some of those whose deadline passed long ago: a workflow that was terminated has no timer left to say so. Virtual workspaces
- * apart, whose clocks jump. Returns how many persons.
+ * Asks for a look at users with an instance whose deadline passed long ago: a terminated workflow has no timer left.
+ * Skips virtual workspaces, whose clocks jump. Returns the number of users.
  */
 export async function announceOverdue(sql: Sql): Promise<number> {
   const overdue = await sql<Found>`
     select distinct workspace, person from (
       select workspace, person from instances i
-       where ended_at is null and stuck is null and wakes_at < (select floor(extract(epoch from clock_timestamp()) * 1000)::bigint - ${OVERDUE_MS}::bigint) -- once
+       -- the clock in a subquery: read once, not for each row
+       where ended_at is null and stuck is null
+         and wakes_at < (select floor(extract(epoch from clock_timestamp()) * 1000)::bigint - ${OVERDUE_MS}::bigint)
          and workspace in (select id from workspaces where virtual_now is null)
-         and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)
+         and not exists (select from outbox o
+                         where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)
        order by wakes_at limit ${OVERDUE_AT_ONCE}) as overdue`;
   return announceEach(sql, overdue, { isBulk: true });
 }
 
-/** Announces all that a fault of ours holds: whether it has been mended, only a try can tell. Returns how many persons. */
+/**
+ * Asks for a look at all users with a stuck instance: only another attempt can show whether the fault has been fixed.
+ * Returns the number of users.
+ */
 export async function announceStuck(sql: Sql): Promise<number> {
   const stuck = await sql<Found>`
     select distinct workspace, person from instances i
      where stuck is not null and ended_at is null
-       and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)`;
+       and not exists (select from outbox o
+                       where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)`;
   return announceEach(sql, stuck, { isBulk: true });
 }
 
-export async function lastPosition(sql: Sql): Promise<number> {
+export async function readLastPosition(sql: Sql): Promise<number> {
   const [row] = await sql<{ last: number }>`select last_value as last from positions`;
   return row?.last ?? 0;
 }

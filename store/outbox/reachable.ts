@@ -6,7 +6,7 @@ import type { Sql } from '../base/sql.ts';
 /** How late a deadline may be before an instance counts as stuck: longer than draining a backlog after an outage. */
 export const OVERDUE_MS = 600_000;
 
-/** A live instance, as a forwarder needs it. */
+/** A live instance as the forwarder sees it. */
 export interface Reachable {
   readonly id: InstanceId;
   readonly workflowId: string;
@@ -17,65 +17,76 @@ export interface Reachable {
   readonly interests: readonly string[];
   /** A fault of Sojourn holds the instance, so every event is worth another try. */
   readonly isStuck: boolean;
-  /** A pause held it that is over now, or it has been ended from outside: it is to be woken for that alone. */
+  /** The pause that held it is over, or the instance was ended from outside: it has to be woken for that alone. */
   readonly isHeld: boolean;
   readonly isClosing: boolean;
-  /** Its deadline has passed long ago and it has not moved: its workflow may be gone. */
+  /** Its deadline passed long ago and it hasn't moved, so its workflow may be gone. */
   readonly isOverdue: boolean;
-  /** Position of the last thing that it cares about and has not read: an event, a command, a contested entry. Null if there is none. */
+  /** Position of the last unread event, command or contested entry that concerns it; null if there is none. */
   readonly unread: number | null;
-  /** What its workflow starts with. */
+  /** Input for starting its workflow. */
   readonly start: StartOf;
 }
 
 export interface StartOf extends Pick<Instance, 'journey' | 'version' | 'enteredAt'> {
   readonly userId: string;
-  /** Which workflow queue its tasks wait in, and how early they come there: 1 first; null: in the middle. */
+  /** The task queue of its workflow, and its priority there: 1 first; null for the default. */
   readonly queue: 'live' | 'bulk';
   readonly priority: number | null;
-  /** Position of the last that was accepted before it entered. */
+  /** Position of the last event accepted before the user entered. */
   readonly beginsAt: number;
 }
 
-/** Newest events of a kind that are looked at where no page says which. */
+/** How many of the newest changes are looked at where no page gives a range. */
 const LOOK_BACK = 100;
 
-/** What of a person's events is looked at, and whether their instances are to be looked at all the same. */
-export interface Looked extends PersonRef {
-  /** Events after `after` and up to `to` are looked at; those before have been forwarded. */
+/** The range of a person's events to look at, and whether to look at their instances anyway. */
+export interface LookRange extends PersonRef {
+  /** The events after `after` and up to `to` are looked at; earlier ones have been forwarded. */
   readonly after: number;
   readonly to: number;
-  /** How often a look has been asked for, whatever events there are. */
+  /** How often a look was requested, whether or not there are events. */
   readonly looks: number;
 }
 
 /**
- * Instances that have something to be told by these events, or that are to be looked at all the same: for each person. What an instance cares about
- * is found by its name, however much lies unread; a change of a trait or a membership, in the page or among the newest.
+ * Returns, for each page, the person's instances that these events concern or that a look was requested for. Events are
+ * looked up by the names in each instance's interests, so the cost doesn't grow with what is unread. Trait and
+ * membership changes are searched in the page or among the newest.
  */
-export async function reachableOf(sql: Sql, pages: readonly Looked[]): Promise<readonly (readonly Reachable[])[]> {
+export async function findReachable(sql: Sql, pages: readonly LookRange[]): Promise<readonly (readonly Reachable[])[]> {
   if (pages.length === 0) return [];
   const rows = await sql<Omit<Reachable, 'start'> & StartOf & { nr: number }>`
-    select (p.nr - 1)::int as nr, id, workflow_id as "workflowId", status, step, read_to as "readTo", nudged_to as "nudgedTo", interests,
-           journey, version, entered_at as "enteredAt", user_id as "userId", queue, priority, coalesce(begins_at, entry_position) as "beginsAt",
-           stuck is not null as "isStuck", coalesce(wakes_at < clock(i.workspace) - ${OVERDUE_MS}::bigint, false) as "isOverdue",
+    select (p.nr - 1)::int as nr, id, workflow_id as "workflowId", status, step, read_to as "readTo",
+           nudged_to as "nudgedTo", interests,
+           journey, version, entered_at as "enteredAt", user_id as "userId", queue, priority,
+           coalesce(begins_at, entry_position) as "beginsAt",
+           stuck is not null as "isStuck",
+           coalesce(wakes_at < clock(i.workspace) - ${OVERDUE_MS}::bigint, false) as "isOverdue",
            closing as "isClosing",
-           held and not exists (select from pauses q where q.workspace = i.workspace and q.journey = i.journey and q.to_at is null) as "isHeld",
+           held and not exists (select from pauses q
+                                where q.workspace = i.workspace and q.journey = i.journey
+                                  and q.to_at is null) as "isHeld",
            unread
-      from unnest(${pages.map(({ workspace }) => workspace)}::text[], ${pages.map(({ person }) => person)}::text[], ${pages.map(({ after }) => after)}::bigint[],
+      from unnest(${pages.map(({ workspace }) => workspace)}::text[], ${pages.map(({ person }) => person)}::text[],
+                  ${pages.map(({ after }) => after)}::bigint[],
                   ${pages.map(({ to }) => to)}::bigint[], ${pages.map(({ looks }) => looks > 0)}::boolean[])
            with ordinality as p (workspace, person, after, upto, is_look, nr)
      cross join lateral (
        select * from instances where workspace = p.workspace and person = p.person and ended_at is null
         union all
-       select * from instances where workspace = p.workspace and person = p.person and closing and ended_at is not null) i
+       select * from instances
+        where workspace = p.workspace and person = p.person and closing and ended_at is not null) i
      cross join lateral (select greatest(
        (select max(e.position) from unnest(i.interests) as wanted (name)
          cross join lateral (
            select position from events
-            where workspace = i.workspace and person = i.person and name = wanted.name and position > i.read_to order by position desc limit 1) e),
-       case when exists (select from unnest(i.interests) as wanted (name) where wanted.name like 'trait:%' or wanted.name like 'segment:%') then
-         (select max(e.position) from unnest(array['$profile.changed', '$segment.joined', '$segment.left']) as changed (name)
+            where workspace = i.workspace and person = i.person and name = wanted.name and position > i.read_to
+              order by position desc limit 1) e),
+       case when exists (select from unnest(i.interests) as wanted (name)
+                         where wanted.name like 'trait:%' or wanted.name like 'segment:%') then
+         (select max(e.position)
+           from unnest(array['$profile.changed', '$segment.joined', '$segment.left']) as changed (name)
            cross join lateral (
              select name, properties, position from events
               where workspace = i.workspace and person = i.person and name = changed.name
@@ -83,8 +94,11 @@ export async function reachableOf(sql: Sql, pages: readonly Looked[]): Promise<r
                 and (p.is_look or position <= p.upto)
               order by position desc limit ${LOOK_BACK}) e
            where concerns(e.name, e.properties, i.interests)) end,
-       (select max(position) from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to),
-       (select max(coalesce(c.reads_to, c.position)) from contested c where c.workspace = i.workspace and c.instance = i.id and coalesce(c.reads_to, c.position) > i.read_to)) as unread) u
+       (select max(position) from commands c
+        where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to),
+       (select max(coalesce(c.reads_to, c.position)) from contested c
+        where c.workspace = i.workspace and c.instance = i.id
+          and coalesce(c.reads_to, c.position) > i.read_to)) as unread) u
      where status = 'starting' or closing or unread is not null or p.is_look
      order by p.nr, entered_at, id`;
   const found = pages.map((): Reachable[] => []);

@@ -34,17 +34,22 @@ async function store({ people }: Pick<Question, 'people'>): Promise<WorkspaceId>
   await sql`insert into workspaces (id) values (${workspace})`;
   await sql`
     insert into persons (workspace, id, user_id, profile, created_at, updated_at)
-    select ${workspace}, id, id, profile, 0, 0 from unnest(${ids}::text[], ${people.map(({ profile }) => JSON.stringify(profile))}::text[]::jsonb[]) p (id, profile)`;
+    select ${workspace}, id, id, profile, 0, 0
+      from unnest(${ids}::text[],
+                  ${people.map(({ profile }) => JSON.stringify(profile))}::text[]::jsonb[]) p (id, profile)`;
   await sql`
     insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
     select ${workspace}, person, position, position, at, name, properties, '' from unnest(
-      ${events.map(({ person }) => person)}::text[], ${events.map(({ position }) => position)}::bigint[], ${events.map(({ at }) => at)}::bigint[],
-      ${events.map(({ name }) => name)}::text[], ${events.map(({ properties }) => JSON.stringify(properties))}::text[]::jsonb[]
+      ${events.map(({ person }) => person)}::text[], ${events.map(({ position }) => position)}::bigint[],
+      ${events.map(({ at }) => at)}::bigint[],
+      ${events.map(({ name }) => name)}::text[],
+      ${events.map(({ properties }) => JSON.stringify(properties))}::text[]::jsonb[]
     ) e (person, position, at, name, properties)`;
   await sql`
     insert into memberships (workspace, segment, person, is_in, since_at, version)
     select ${workspace}, segment, person, true, 0, 1
-      from unnest(${members.map(({ segment }) => segment)}::text[], ${members.map(({ person }) => person)}::text[]) m (segment, person)`;
+      from unnest(${members.map(({ segment }) => segment)}::text[],
+                  ${members.map(({ person }) => person)}::text[]) m (segment, person)`;
   return workspace;
 }
 
@@ -54,7 +59,9 @@ async function bySql({ condition, people, now }: Question) {
     typeof timezone === 'string' && isTimeZone(timezone) ? [timezone] : [],
   );
   return database.sql<{ is: boolean; until: number }>`
-    select a.is_ as is, a.until_ as until from persons p cross join lateral ${toSql(condition, { workspace, now, zones })} a
+    select a.is_ as is, a.until_ as until
+      from persons p
+     cross join lateral ${toSql(condition, { workspace, now, zones })} a
      where p.workspace = ${workspace} order by p.id`;
 }
 

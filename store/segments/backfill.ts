@@ -1,12 +1,12 @@
 import { PersonId, type WorkspaceId } from '../../journey/base/ids.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { part, type Sql } from '../base/sql.ts';
-import { conditionsOf, definedIn } from './defined.ts';
+import { readConditions, readDefinitions } from './defined.ts';
 import { announceChanges, type Membership, writeMemberships } from './memberships.ts';
 import { toSql } from './to-sql.ts';
-import { zonesOf } from './zones.ts';
+import { findZones } from './zones.ts';
 
-/** Locks that one transaction takes at most. */
+/** Most locks that one transaction takes. */
 const PAGE = 500;
 
 export interface Filling {
@@ -15,7 +15,10 @@ export interface Filling {
   readonly version: number;
 }
 
-/** The next page of persons that a segment judges. Undefined: a later version has a row of its own, or all have been judged. */
+/**
+ * Returns the next page of users to judge by a segment. Undefined if all have been judged, or a later version has
+ * replaced this one.
+ */
 export async function nextPage(
   sql: Sql,
   { workspace, segment, version }: Filling,
@@ -29,9 +32,9 @@ export async function nextPage(
 }
 
 /**
- * Judges a page of persons by a segment that was made or changed, in one statement. Those who come in or go out are told of on the one road,
- * behind what is live. Called under their locks and that of the segments; a page that has become another since it was read is
- * left for the next call. Answers whether there are more.
+ * Judges a page of users by a new or changed segment, in one statement, and announces who joined or left, behind live
+ * events. Call it under the locks of the users and of the workspace's segments. A page that has changed since it was
+ * read is left for the next call. Returns whether there are more.
  */
 export async function fillPage(
   sql: Sql,
@@ -43,7 +46,7 @@ export async function fillPage(
   if (!page) return false;
   if (page.persons.some((id) => !ids.includes(id))) return true;
 
-  const changed = await judged(sql, { workspace, segment, version }, page.persons, now);
+  const changed = await judgePage(sql, { workspace, segment, version }, page.persons, now);
   const isWritten = await writeMemberships(sql, workspace, changed);
   const moved = changed.filter((each) => each.isIn !== each.wasIn && isWritten(each));
   await announceChanges(
@@ -53,27 +56,30 @@ export async function fillPage(
     moved.map(({ person, isIn }) => ({ segment, person, isIn, hops: 0, isBulk: true })),
   );
   const next = page.isLast ? null : (page.persons.at(-1) ?? null);
-  await sql`update segments set filled_to = ${next} where workspace = ${workspace} and id = ${segment} and version = ${version}`;
+  await sql`
+    update segments set filled_to = ${next}
+     where workspace = ${workspace} and id = ${segment} and version = ${version}`;
   return next !== null;
 }
 
 type Judged = Membership & { readonly wasIn: boolean };
 
-/** Of a page, those whose membership, or whose next look, is another than what is stored. */
-async function judged(
+/** Returns the users of a page whose membership or next look differs from what is stored. */
+async function judgePage(
   sql: Sql,
   { workspace, segment, version }: Filling,
   ids: readonly PersonId[],
   now: Instant,
 ): Promise<readonly Judged[]> {
-  const defined = (await definedIn(sql, workspace)).filter(({ id }) => id === segment);
-  const condition = (await conditionsOf(sql, workspace, defined)).get(segment);
+  const defined = (await readDefinitions(sql, workspace)).filter(({ id }) => id === segment);
+  const condition = (await readConditions(sql, workspace, defined)).get(segment);
   if (!condition) return [];
-  const zones = await zonesOf(sql, workspace, part`p.id = any(${ids}::text[])`);
+  const zones = await findZones(sql, workspace, part`p.id = any(${ids}::text[])`);
   return (
     await sql<Omit<Judged, 'segment' | 'version'>>`
       select j.* from (
-        select p.id as person, a.is_ as "isIn", nullif(a.until_, ${Number.MAX_SAFE_INTEGER}::bigint) as "dueAt", coalesce(m.is_in, false) as "wasIn",
+        select p.id as person, a.is_ as "isIn", nullif(a.until_, ${Number.MAX_SAFE_INTEGER}::bigint) as "dueAt",
+               coalesce(m.is_in, false) as "wasIn",
                case when m.is_in = a.is_ then m.since_at else ${now}::bigint end as "sinceAt", m.due_at as was_due
           from persons p
           left join memberships m on m.workspace = p.workspace and m.person = p.id and m.segment = ${segment}

@@ -2,10 +2,11 @@ import type { Condition, Leaf } from '../../journey/conditions/condition.ts';
 import { joined, type Part, part } from '../base/sql.ts';
 
 /**
- * The comparisons of journey/conditions/condition.ts as SQL over jsonb: true where they hold, else false, never null. Texts are ordered by
- * code point (collation "C"), numbers exactly; what has another type holds for the negative ones alone. `p` is the person's row, `e` an event's.
+ * Translates a comparison of journey/conditions/condition.ts to SQL over jsonb: true where it holds, otherwise false,
+ * never null. Texts are ordered by code point (collation "C"), numbers exactly. For a value of another type only the
+ * negative comparisons hold. `p` is the person's row, `e` the event's.
  */
-export function compared(leaf: Leaf, dated: (leaf: Dated, value: Part) => Part): Part {
+export function compareInSql(leaf: Leaf, dated: (leaf: DateComparison, value: Part) => Part): Part {
   const v = valueAt(leaf.path);
   switch (leaf.op) {
     case 'exists':
@@ -36,23 +37,26 @@ export function compared(leaf: Leaf, dated: (leaf: Dated, value: Part) => Part):
   }
 }
 
-export type Dated = Extract<Leaf, { readonly op: 'before' | 'after' }>;
+export type DateComparison = Extract<Leaf, { readonly op: 'before' | 'after' }>;
 
-/** A whole condition over one event. Of memberships it knows nothing: a segment asks for those itself. */
-export function holds(condition: Condition, dated: (leaf: Dated, value: Part) => Part): Part {
+/**
+ * Translates a condition over one event. Throws if the condition asks for a membership, which only a segment itself can
+ * ask for.
+ */
+export function conditionInSql(condition: Condition, dated: (leaf: DateComparison, value: Part) => Part): Part {
   if ('all' in condition)
     return part`(${joined(
-      condition.all.map((each) => holds(each, dated)),
+      condition.all.map((each) => conditionInSql(each, dated)),
       part` and `,
     )})`;
   if ('any' in condition)
     return part`(${joined(
-      condition.any.map((each) => holds(each, dated)),
+      condition.any.map((each) => conditionInSql(each, dated)),
       part` or `,
     )})`;
-  if ('not' in condition) return not(holds(condition.not, dated));
+  if ('not' in condition) return not(conditionInSql(condition.not, dated));
   if ('segment' in condition) throw new TypeError('the filter of an event asks for membership of a segment');
-  return compared(condition, dated);
+  return compareInSql(condition, dated);
 }
 
 type Reference = { readonly path: string };
@@ -85,27 +89,34 @@ function ordered(v: Part, op: keyof typeof SIGNS, value: number | string | Refer
   const numbers = (other: Part) => part`${v}::numeric ${sign} ${other}`;
   const texts = (other: Part) => part`${textOf(v)} collate "C" ${sign} ${other}`;
   if (typeof value === 'number')
-    return part`(case when jsonb_typeof(${v}) = 'number' then ${numbers(part`${String(value)}::numeric`)} else false end)`;
+    return part`(case when jsonb_typeof(${v}) = 'number' then ${numbers(part`${String(value)}::numeric`)}
+                 else false end)`;
   if (typeof value === 'string')
     return part`(case when jsonb_typeof(${v}) = 'string' then ${texts(part`${value}::text`)} else false end)`;
   const w = valueAt(value.path);
-  return part`(case when jsonb_typeof(${v}) = 'number' and jsonb_typeof(${w}) = 'number' then ${numbers(part`${w}::numeric`)}
-                    when jsonb_typeof(${v}) = 'string' and jsonb_typeof(${w}) = 'string' then ${texts(textOf(w))} else false end)`;
+  return part`(case when jsonb_typeof(${v}) = 'number' and jsonb_typeof(${w}) = 'number'
+                      then ${numbers(part`${w}::numeric`)}
+                    when jsonb_typeof(${v}) = 'string' and jsonb_typeof(${w}) = 'string' then ${texts(textOf(w))}
+                    else false end)`;
 }
 
-/** `@>` of a list and a scalar: it is one of its elements. */
+/** A list `@>` a scalar holds if the scalar is an element. */
 const isIn = (v: Part, value: readonly Scalar[] | Reference): Part =>
   isReference(value)
-    ? part`(${isScalar(v)} and coalesce(jsonb_typeof(${valueAt(value.path)}) = 'array' and ${valueAt(value.path)} @> ${v}, false))`
+    ? part`(${isScalar(v)}
+            and coalesce(jsonb_typeof(${valueAt(value.path)}) = 'array' and ${valueAt(value.path)} @> ${v}, false))`
     : part`coalesce(${v} = any(${value.map((each) => JSON.stringify(each))}::text[]::jsonb[]), false)`;
 
 function contains(v: Part, value: Scalar | Reference): Part {
   const w = isReference(value) ? valueAt(value.path) : json(value);
   const has = part`case when jsonb_typeof(${w}) = 'string' then strpos(${textOf(v)}, ${textOf(w)}) > 0 else false end`;
-  return part`(case jsonb_typeof(${v}) when 'string' then ${has} when 'array' then ${isScalar(w)} and ${v} @> ${w} else false end)`;
+  return part`(case jsonb_typeof(${v}) when 'string' then ${has}
+                                       when 'array' then ${isScalar(w)} and ${v} @> ${w}
+                                       else false end)`;
 }
 
 function affixed(v: Part, value: string | Reference, is: (text: Part, affix: Part) => Part): Part {
   const w = isReference(value) ? valueAt(value.path) : json(value);
-  return part`(case when jsonb_typeof(${v}) = 'string' and jsonb_typeof(${w}) = 'string' then ${is(textOf(v), textOf(w))} else false end)`;
+  return part`(case when jsonb_typeof(${v}) = 'string' and jsonb_typeof(${w}) = 'string'
+                    then ${is(textOf(v), textOf(w))} else false end)`;
 }

@@ -4,10 +4,13 @@ import { type Instant, instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** Kind of the due rows that let in, page by page, who is inside a segment already. */
+/** Kind of the due rows that let existing members into a journey, page by page. */
 export const EXISTING = 'segment-existing';
 
-/** A journey has been published whose entry lets them in: those who are inside now. Once, unless the entry becomes another. */
+/**
+ * Schedules the entry of a segment's existing members when a journey whose entry asks for it is published. Does nothing
+ * if the previous version had the same entry.
+ */
 export async function letInExisting(
   sql: Sql,
   workspace: string,
@@ -33,8 +36,8 @@ export async function letInExisting(
   ]);
 }
 
-/** The next of those who were inside before an instant. */
-export async function membersAfter(
+/** Returns the next page of users who were members before an instant. */
+export async function findMembersAfter(
   sql: Sql,
   workspace: WorkspaceId,
   { segment, from, before }: { readonly segment: string; readonly from: string; readonly before: number },

@@ -4,28 +4,28 @@ import { type Instant, instant } from '../../journey/time/time.ts';
 import { type DueRow, dropDue, setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** Kind of the due row that forgets the rest of who was in a segment that has been deleted, page by page. */
+/** Kind of the due row that deletes the remaining memberships of a deleted segment, page by page. */
 export const FORGET = 'segment-forget';
 
-/** Kind of the due row that looks once more for members of a segment that has been deleted. */
+/** Kind of the due row that looks once more for memberships of a deleted segment. */
 export const ORPHANS = 'segment-orphans';
-/** Longer than any transaction that had read the segment before it was deleted, and writes a membership of it afterwards. */
+/** Longer than any transaction that read the segment before it was deleted and writes a membership afterwards. */
 const LATEST_MS = 60_000;
 
-/** Locks that one transaction takes at most. */
+/** Most locks that one transaction takes. */
 const PAGE = 500;
 
-/** A segment that is no longer there; nothing reads who was in it. */
+/** A deleted segment. Nothing reads its memberships. */
 type Deleted = Pick<DueRow, 'workspace'> & { readonly segment: string };
 
-/** The next users to be forgotten; none if nobody is left. */
+/** Returns the next page of members to delete; empty if there are none. */
 export async function nextMembers(sql: Sql, { workspace, segment }: Deleted): Promise<readonly PersonId[]> {
   const rows = await sql<{ person: string }>`
     select person from memberships where workspace = ${workspace} and segment = ${segment} limit ${PAGE}`;
   return rows.map(({ person }) => PersonId.parse(person));
 }
 
-/** Leaves a row that forgets who was in a segment, if there is anybody. Called under the lock of the workspace's segments. */
+/** Schedules the deletion of memberships, if there are any. Call it under the lock of the workspace's segments. */
 export async function awaitForgetting(sql: Sql, now: Instant, deleted: Deleted): Promise<DueRow | undefined> {
   const { workspace, segment } = deleted;
   if ((await nextMembers(sql, deleted)).length === 0) return undefined;
@@ -35,13 +35,16 @@ export async function awaitForgetting(sql: Sql, now: Instant, deleted: Deleted):
   return row;
 }
 
-/** Schedules one more look, after all transactions that were judging by the segment have finished. */
+/** Schedules one more look, after every transaction that was judging by the segment has finished. */
 export const awaitOrphans = (sql: Sql, now: Instant, { workspace, segment }: Deleted) =>
   setDue(sql, [
     { workspace, kind: ORPHANS, ref: segment, person: null, journey: null, at: instant(now + LATEST_MS), data: {} },
   ]);
 
-/** Defined again, it has been judged for everybody: nothing is left of the one before. Called under the lock of the workspace's segments. */
+/**
+ * Deletes memberships that were written after the segment was deleted. Does nothing if the segment has been defined
+ * again, since its backfill has judged every user. Call it under the lock of the workspace's segments.
+ */
 export async function forgetOrphans(sql: Sql, now: Instant, deleted: Deleted): Promise<void> {
   const { workspace, segment } = deleted;
   const defined = await sql`select from segments where workspace = ${workspace} and id = ${segment}`;
@@ -49,8 +52,8 @@ export async function forgetOrphans(sql: Sql, now: Instant, deleted: Deleted): P
 }
 
 /**
- * Forgets a page of users, and leaves a row for the rest. Whoever picks up their memberships takes the same rows in another order, so it is called
- * under their locks and that of the segments.
+ * Deletes the memberships of a page of users and schedules the rest. Call it under the locks of the users and of the
+ * workspace's segments: the picker of due rows takes the same rows in another order.
  */
 export async function forgetMembers(
   sql: Sql,
@@ -66,11 +69,15 @@ export async function forgetMembers(
     persons.map((person) => `${segment}/${person}`),
   );
   await sql`
-    delete from memberships where workspace = ${workspace} and segment = ${segment} and person = any(${persons}::text[])`;
+    delete from memberships
+     where workspace = ${workspace} and segment = ${segment} and person = any(${persons}::text[])`;
   await awaitForgetting(sql, now, deleted);
 }
 
-/** A segment can't be defined again under its id while who was in it is still being forgotten: they would seem to be in the new one. */
+/**
+ * Refuses to define a segment while members of a deleted one with its id are still being removed: they would seem to be
+ * members of the new one.
+ */
 export async function refuseWhileForgetting(
   sql: Sql,
   { workspace, segment }: Deleted,

@@ -4,10 +4,10 @@ import type { Need } from '../../journey/segments/needs.ts';
 import type { Sql } from '../base/sql.ts';
 
 /**
- * As much of somebody's past, up to a position, as is needed, in order of position; of each name `more` of the newest, for looking back from before
- * them.
+ * Reads as much of a user's past, up to a position, as segments need, in order of position. For each event name it
+ * reads `more` of the newest, so that the past can also be seen from before them.
  */
-export async function historyOf(
+export async function readHistory(
   sql: Sql,
   { workspace, person }: PersonRef,
   needs: readonly Need[],
@@ -17,7 +17,8 @@ export async function historyOf(
   if (needs.length === 0) return [];
   const rows = await sql<JourneyEvent>`
     select n.event as name, e.at, e.position, e.properties
-      from unnest(${needs.map(({ event }) => event)}::text[], ${needs.map(({ newest }) => (newest === 0 ? 0 : newest + more))}::int[],
+      from unnest(${needs.map(({ event }) => event)}::text[],
+                  ${needs.map(({ newest }) => (newest === 0 ? 0 : newest + more))}::int[],
                   ${needs.map(({ oldest }) => oldest)}::int[]) n (event, newest, oldest),
            lateral (
              (select accepted_at as at, position, properties from events

@@ -8,32 +8,32 @@ import type { Sql } from '../base/sql.ts';
 import { record } from '../events/ingest.ts';
 import type { PersonMessage } from '../events/insert-events.ts';
 
-/** Where a person stands in a segment. */
+/** A user's membership in a segment, or that they are not a member. */
 export interface Membership {
   readonly segment: string;
   readonly person: PersonId;
   readonly isIn: boolean;
   readonly sinceAt: Instant;
-  /** Of the segment that it was judged by. */
+  /** Version of the segment that it was judged by. */
   readonly version: number;
-  /** When it is looked at again: time alone may change it after this instant. */
+  /** When it is judged again: time alone may change it after this instant. */
   readonly dueAt: Instant | null;
 }
 
-/** Somebody has come into a segment or out of it. */
-export interface Change {
+/** A user who has joined or left a segment. */
+export interface MembershipChange {
   readonly segment: string;
   readonly person: PersonId;
   readonly isIn: boolean;
-  /** Of what called it forth. */
+  /** Hops of the event that caused it. */
   readonly hops: number;
-  /** One of many at once: live events go before it. */
+  /** Part of a backfill: live events go first. */
   readonly isBulk?: boolean;
 }
 
 /**
- * Writes memberships and their due rows; one that was judged by a later version stays. Called under the persons' locks. Answers which were
- * written.
+ * Writes memberships and their due rows, except where a later version of the segment has judged already. Call it under
+ * the persons' locks. Returns a function that says which were written.
  */
 export async function writeMemberships(
   sql: Sql,
@@ -55,7 +55,9 @@ export async function writeMemberships(
   const kept = memberships.filter((each) => keys.has(keyOf(each)));
   const settled = kept.filter(({ isIn, dueAt }) => !isIn && dueAt === null);
   await sql`
-    delete from memberships m using unnest(${settled.map(({ segment }) => segment)}::text[], ${settled.map(({ person }) => person)}::text[]) d (segment, person)
+    delete from memberships m
+      using unnest(${settled.map(({ segment }) => segment)}::text[],
+                   ${settled.map(({ person }) => person)}::text[]) d (segment, person)
      where m.workspace = ${workspace} and m.segment = d.segment and m.person = d.person`;
   await setDue(
     sql,
@@ -88,16 +90,16 @@ const keyOf = ({ segment, person }: { readonly segment: string; readonly person:
   `${segment}/${person}`;
 
 /**
- * On the one road, like whatever else happens (design.md §8); all of one call are accepted together. What called forth one another too often
- * is set aside with its reason.
+ * Records changes of memberships as events (design.md §8), accepted together. Changes that caused one another too often
+ * are set aside with the reason.
  */
 export async function announceChanges(
   sql: Sql,
   workspace: WorkspaceId,
   at: Instant,
-  changes: readonly Change[],
+  changes: readonly MembershipChange[],
 ): Promise<void> {
-  const isFar = ({ hops }: Change) => hops + 1 > MAX_HOPS;
+  const isFar = ({ hops }: MembershipChange) => hops + 1 > MAX_HOPS;
   const events = changes
     .filter((change) => !isFar(change))
     .map(
@@ -114,10 +116,11 @@ export async function announceChanges(
   for (const { segment, person } of changes.filter(isFar))
     await sql`
       insert into dead_letters (workspace, person, position, reason)
-      values (${workspace}, ${person}, nextval('positions'), ${`too many hops: segment "${segment}" changes because it changes`})`;
+      values (${workspace}, ${person}, nextval('positions'),
+              ${`too many hops: segment "${segment}" changes because it changes`})`;
 }
 
-export async function membershipsOf(sql: Sql, { workspace, person }: PersonRef): Promise<readonly Membership[]> {
+export async function readMemberships(sql: Sql, { workspace, person }: PersonRef): Promise<readonly Membership[]> {
   return sql<Membership>`
     select segment, person, is_in as "isIn", since_at as "sinceAt", version, due_at as "dueAt"
       from memberships where workspace = ${workspace} and person = ${person}`;

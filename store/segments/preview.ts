@@ -5,27 +5,30 @@ import { needsOf } from '../../journey/segments/needs.ts';
 import type { SegmentCondition } from '../../journey/segments/segment.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
-import { historyOf } from './history.ts';
-import { membershipsOf } from './memberships.ts';
+import { readHistory } from './history.ts';
+import { readMemberships } from './memberships.ts';
 import { toSql } from './to-sql.ts';
-import { zonesOf } from './zones.ts';
+import { findZones } from './zones.ts';
 
 export interface Preview {
   readonly count: number;
-  /** Some of them, with what was read to tell. */
+  /** Some of them, with the values that were read. */
   readonly sample: readonly { readonly userId: string; readonly read: Readonly<Record<string, JsonValue>> }[];
 }
 
-/** Persons asked in one statement. */
+/** Persons judged in one statement. */
 const PAGE = 20_000;
 const SAMPLE = 10;
 
-/** Who would belong to a segment now: counted in SQL, page by page; some of them judged in memory too, which shows what was read. */
+/**
+ * Returns who would be a member now. Counts in SQL, page by page, and judges a sample in memory too, which shows the
+ * values that were read.
+ */
 export async function previewSegment(sql: Sql, workspace: WorkspaceId, condition: SegmentCondition): Promise<Preview> {
   const [clock] = await sql<{ now: Instant }>`select clock(${workspace}) as now`;
   const now = clock?.now;
   if (now === undefined) throw new Error('the store has no clock');
-  const question = toSql(condition, { workspace, now, zones: await zonesOf(sql, workspace) });
+  const question = toSql(condition, { workspace, now, zones: await findZones(sql, workspace) });
   const some: { id: string; userId: string; profile: JsonObject }[] = [];
   let count = 0;
   for (let from: string | null = ''; from !== null; ) {
@@ -35,7 +38,8 @@ export async function previewSegment(sql: Sql, workspace: WorkspaceId, condition
       ), found as materialized (
         select p.id, p.user_id, p.profile from page p cross join lateral ${question} a where a.is_
       )
-      select (select count(*) from found) as count, (select max(id) from page) as last, (select count(*) from page) as asked,
+      select (select count(*) from found) as count, (select max(id) from page) as last,
+             (select count(*) from page) as asked,
              (select jsonb_agg(jsonb_build_object('id', id, 'userId', user_id, 'profile', profile) order by id)
                 from (select * from found order by id limit ${SAMPLE}) f) as some`;
     count += page?.count ?? 0;
@@ -48,8 +52,8 @@ export async function previewSegment(sql: Sql, workspace: WorkspaceId, condition
       some.map(async ({ id, userId, profile }) => {
         const who = { workspace, person: PersonId.parse(id) };
         const [history, memberships] = await Promise.all([
-          historyOf(sql, who, needsOf([condition])),
-          membershipsOf(sql, who),
+          readHistory(sql, who, needsOf([condition])),
+          readMemberships(sql, who),
         ]);
         const segments = memberships.filter(({ isIn }) => isIn).map(({ segment }) => segment);
         return { userId, read: belongs(condition, { profile, history, segments }, now).read };

@@ -18,7 +18,7 @@ export interface StoredSegment {
   readonly document: Segment;
   readonly version: number;
   readonly members: number;
-  /** Not everybody has been judged by this version yet. */
+  /** Some users have not been judged by this version yet. */
   readonly isFilling: boolean;
   readonly updatedAt: string;
 }
@@ -37,7 +37,8 @@ export async function listSegments(
   return (
     await sql<Omit<StoredSegment, 'document'> & { document: unknown }>`
       select s.document, s.version, s.filled_to is not null as "isFilling", s.updated_at as "updatedAt",
-             (select coalesce(sum(n), 0)::bigint from summed m where m.workspace = s.workspace and m.kind = 'members' and m.owner = s.id) as members
+             (select coalesce(sum(n), 0)::bigint from summed m
+              where m.workspace = s.workspace and m.kind = 'members' and m.owner = s.id) as members
         from segments s where s.workspace = ${workspace} and s.id > ${after} order by s.id limit ${limit}`
   ).map((row) => ({ ...row, document: Segment.parse(row.document) }));
 }
@@ -45,19 +46,20 @@ export async function listSegments(
 export async function findSegment(sql: Sql, workspace: WorkspaceId, id: string): Promise<StoredSegment | undefined> {
   const [row] = await sql<Omit<StoredSegment, 'document'> & { document: unknown }>`
     select s.document, s.version, s.filled_to is not null as "isFilling", s.updated_at as "updatedAt",
-           (select coalesce(sum(n), 0)::bigint from summed m where m.workspace = s.workspace and m.kind = 'members' and m.owner = s.id) as members
+           (select coalesce(sum(n), 0)::bigint from summed m
+            where m.workspace = s.workspace and m.kind = 'members' and m.owner = s.id) as members
       from segments s where s.workspace = ${workspace} and s.id = ${id}`;
   return row && { ...row, document: Segment.parse(row.document) };
 }
 
-/** Whatever changes segments of a workspace excludes whatever else does: none asks for another in a circle. */
+/** Serializes changes of a workspace's segments, so that segments can't come to depend on one another in a circle. */
 const lockSegments = (workspace: WorkspaceId) => withLocks([{ type: 'segments', workspace }], workspace);
 
 export interface PutSegment {
   readonly workspace: WorkspaceId;
   readonly document: Segment;
   readonly actor: string;
-  /** Only if that is the version that there is; 0: only if there is none. */
+  /** Required current version; 0 means only if the segment doesn't exist. */
   readonly expected?: number | undefined;
 }
 
@@ -66,26 +68,26 @@ export interface Put {
   readonly made: 'segment' | 'version' | 'nothing';
 }
 
-/** Makes a segment, or changes it: who belongs to it is then judged anew, page by page (due/segment-backfill.ts). */
+/** Creates or changes a segment. Memberships are then judged page by page (due/segment-backfill.ts). */
 export const putSegment = (database: Pick<Database, 'transaction'>, put: PutSegment): Promise<Result<Put>> =>
   database.transaction(
-    (sql, opened) => write(sql, instant(opened.at(-1)?.rows[0].now), put),
+    (sql, opened) => writeSegment(sql, instant(opened.at(-1)?.rows[0].now), put),
     lockSegments(put.workspace),
   );
 
-async function write(
+async function writeSegment(
   sql: Sql,
   now: Instant,
   { workspace, document, actor, expected }: PutSegment,
 ): Promise<Result<Put>> {
   const { id, name, condition } = document;
-  const errors = segmentFlaws(document, await othersOf(sql, workspace));
+  const errors = segmentFlaws(document, await readOthers(sql, workspace));
   if (errors[0]) return refuse('document-invalid', `segment "${id}": ${errors[0].message}`, errors[0].fix, { errors });
   const text = JSON.stringify(document);
   const [before] = await sql<{ version: number; same: boolean }>`
     select version, document::text = ${text} as same from segments where workspace = ${workspace} and id = ${id}`;
   const known = before?.version ?? 0;
-  if (expected !== undefined && expected !== known) return conflict(id, expected, known);
+  if (expected !== undefined && expected !== known) return refuseConflict(id, expected, known);
   if (before?.same) return ok({ version: known, made: 'nothing' });
   const otherwise = before ? undefined : await refuseWhileForgetting(sql, { workspace, segment: id });
   if (otherwise) return otherwise;
@@ -97,7 +99,8 @@ async function write(
     values (${workspace}, ${id}, ${name}, ${version}, ${text}::json, ${mentions}::text[], ${now}, '', ${actor})
     on conflict (workspace, id) do update
        set name = excluded.name, version = excluded.version, document = excluded.document, mentions = excluded.mentions,
-           changed_at = excluded.changed_at, definition = excluded.definition, filled_to = '', updated_at = now(), updated_by = excluded.updated_by`;
+           changed_at = excluded.changed_at, definition = excluded.definition, filled_to = '', updated_at = now(),
+           updated_by = excluded.updated_by`;
   await setDue(sql, [
     {
       workspace,
@@ -121,23 +124,23 @@ async function write(
   return ok({ version, made: before ? 'version' : 'segment' });
 }
 
-async function othersOf(sql: Sql, workspace: WorkspaceId): Promise<Others> {
+async function readOthers(sql: Sql, workspace: WorkspaceId): Promise<Others> {
   const rows = await sql<{ document: unknown }>`select document from segments where workspace = ${workspace}`;
   return new Map(
     rows.map(({ document }) => Segment.parse(document)).map(({ id, condition }) => [id, askedFor(condition)]),
   );
 }
 
-/** The flaws that putting it would find. */
+/** Returns the flaws that `putSegment` would find. */
 export const checkSegment = async (
   sql: Sql,
   workspace: WorkspaceId,
   segment: Parameters<typeof segmentFlaws>[0],
-): Promise<ReturnType<typeof segmentFlaws>> => segmentFlaws(segment, await othersOf(sql, workspace));
+): Promise<ReturnType<typeof segmentFlaws>> => segmentFlaws(segment, await readOthers(sql, workspace));
 
 /**
- * Nobody is told that they have left it: it is not there any more. Refused while something depends on it. The first page of its members is forgotten
- * at once, and the picker of due rows does the rest.
+ * Deletes a segment that nothing depends on. Records no events of members leaving. Deletes the first page of
+ * memberships immediately; the picker of due rows deletes the rest.
  */
 export async function deleteSegment(
   database: Pick<Database, 'transaction'>,
@@ -145,7 +148,7 @@ export async function deleteSegment(
 ): Promise<Result<{ readonly version: number }>> {
   const { workspace, id: segment } = request;
   const deleted = await database.transaction(
-    (sql, opened) => remove(sql, instant(opened.at(-1)?.rows[0].now), request),
+    (sql, opened) => removeSegment(sql, instant(opened.at(-1)?.rows[0].now), request),
     lockSegments(workspace),
   );
   if (!deleted.ok) return deleted;
@@ -166,16 +169,16 @@ interface DeleteSegment {
   readonly actor: string;
 }
 
-/** With the row by which its members are forgotten. */
-async function remove(
+/** Deletes a segment. Returns the due row that deletes its memberships. */
+async function removeSegment(
   sql: Sql,
   now: Instant,
   { workspace, id, actor }: DeleteSegment,
 ): Promise<Result<{ readonly version: number; readonly rest: DueRow | undefined }>> {
   const [found] = await sql<{ version: number }>`
     select version from segments where workspace = ${workspace} and id = ${id}`;
-  if (!found) return noSegment(id);
-  const users = await usersOf(sql, workspace, id);
+  if (!found) return refuseNoSegment(id);
+  const users = await findUsers(sql, workspace, id);
   if (users.length > 0)
     return refuse(
       'segment-in-use',
@@ -198,31 +201,35 @@ async function remove(
   return ok({ version: found.version, rest });
 }
 
-/** Journeys that may still decide by it, and other segments that ask for it. */
-async function usersOf(sql: Sql, workspace: WorkspaceId, id: string): Promise<readonly string[]> {
+/** Returns the journeys that may still decide by a segment, and the segments that ask for it. */
+async function findUsers(sql: Sql, workspace: WorkspaceId, id: string): Promise<readonly string[]> {
   const journeys = await sql<{ journey: string; document: unknown }>`
     with inside as (
       select journey, version, sum(case when measure in ('entered', 'moved-in') then n else -n end) as n from (
         select journey, version, measure, n from counts where workspace = ${workspace} and node = ''
         union all
         select journey, version, measure, n from count_deltas where workspace = ${workspace} and node = ''
-      ) as each where measure in ('entered', 'moved-in', 'moved-out') or starts_with(measure, 'exited:') group by journey, version
+      ) as each where measure in ('entered', 'moved-in', 'moved-out') or starts_with(measure, 'exited:')
+       group by journey, version
     )
     select v.journey, v.document::jsonb as document
-      from versions v join journeys j on (j.workspace, j.id) = (v.workspace, v.journey) left join inside i on (i.journey, i.version) = (v.journey, v.version)
-     where v.workspace = ${workspace} and ((v.version = j.version and j.state not in ('stopped', 'archived', 'completed')) or i.n > 0)`;
+      from versions v
+      join journeys j on (j.workspace, j.id) = (v.workspace, v.journey)
+      left join inside i on (i.journey, i.version) = (v.journey, v.version)
+     where v.workspace = ${workspace}
+       and ((v.version = j.version and j.state not in ('stopped', 'archived', 'completed')) or i.n > 0)`;
   const asking = journeys.filter(({ document }) => segmentsNamedBy(Journey.parse(document)).includes(id));
-  const others = [...(await othersOf(sql, workspace))].filter(([, asked]) => asked.includes(id));
+  const others = [...(await readOthers(sql, workspace))].filter(([, asked]) => asked.includes(id));
   return [
     ...new Set(asking.map(({ journey }) => `journey "${journey}"`)),
     ...others.map(([other]) => `segment "${other}"`),
   ];
 }
 
-export const noSegment = (id: string) =>
+export const refuseNoSegment = (id: string) =>
   refuse('segment-not-found', `there is no segment "${id}"`, 'list them with GET /v1/segments');
 
-const conflict = (id: string, expected: number, now: number) =>
+const refuseConflict = (id: string, expected: number, now: number) =>
   refuse(
     'version-conflict',
     now === 0

@@ -6,8 +6,8 @@ import { closeEnded } from '../../store/lifecycle/end.ts';
 import { wakeHeld } from '../../store/lifecycle/pause.ts';
 import { forgetOldKeys, type Retention, retire } from '../../store/maintenance/retention.ts';
 import { rollUpSums } from '../../store/maintenance/sums.ts';
-import { releaseTooLate } from '../../store/outbox/claims.ts';
-import { announceOverdue, announceStuck, lastPosition, sweep } from '../../store/outbox/outbox.ts';
+import { releaseFarClaims } from '../../store/outbox/claims.ts';
+import { announceOverdue, announceStuck, readLastPosition, sweep } from '../../store/outbox/outbox.ts';
 import { makePartitions } from '../../store/schema/partitions.ts';
 import { createUnheardLook } from './patrol.ts';
 
@@ -42,7 +42,7 @@ export function startJobs(
     repeat(2_000, () => rollUpMessageCounts(sql), log),
     repeat(2_000, () => rollUpSums(sql), log),
     repeat(1_000, createSweep(sql, onSwept), log),
-    repeat(60_000, () => releaseTooLate(sql), log),
+    repeat(60_000, () => releaseFarClaims(sql), log),
     repeat(1_000, () => wakeHeld(sql), log),
     repeat(1_000, () => closeEnded(sql), log),
     repeat(2_000, others.keepSchedules, log, 'at once'),
@@ -74,7 +74,7 @@ async function keepPartitions(database: Database, log: JobLog): Promise<void> {
 function createCataloguing({ sql, transaction }: Database): () => Promise<void> {
   let upTo = 0;
   return async () => {
-    const last = await lastPosition(sql);
+    const last = await readLastPosition(sql);
     while (await transaction((own) => catalogueEvents(own, upTo)));
     upTo = last;
   };
@@ -96,7 +96,7 @@ export function createSweep(
   let from: number | undefined;
   return async () => {
     const began = now();
-    marks.push({ at: began, position: await lastPosition(sql) });
+    marks.push({ at: began, position: await readLastPosition(sql) });
     while (marks[1] && marks[1].at <= began - OLD_MS) marks.shift();
     const [old] = marks;
     if (!old || old.at > began - OLD_MS) return;

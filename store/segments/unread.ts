@@ -3,33 +3,33 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** What was accepted of somebody and has not been taken into account by segments: the next page of it. */
-export interface Unkept {
+/** A page of a user's events that segments have not taken into account yet. */
+export interface UnreadBySegments {
   readonly profile: JsonObject;
   readonly count: number;
-  /** Position of the last event of the page; 0: there is none. */
+  /** Position of the page's last event; 0 if there is none. */
   readonly to: number;
-  /** How far may be looked: what lies behind the page has not happened yet. */
+  /** Position up to which events count: what comes after the page has not happened yet. */
   readonly upTo: number;
-  /** There is more behind it. */
+  /** More events follow the page. */
   readonly hasMore: boolean;
   readonly acceptances: readonly {
     readonly at: Instant;
-    /** Of its last event. */
+    /** Position of its last event. */
     readonly position: number;
     readonly hops: number;
-    /** Nothing has been heard of this person before. */
+    /** Sojourn had no events of this user before. */
     readonly isFirst: boolean;
     readonly events: readonly { readonly name: string; readonly properties: JsonObject }[];
   }[];
 }
 
-/** Of a page: events, and bytes as they are stored. What was accepted together is not cut. */
+/** Most events and stored bytes of a page. Events that were accepted together stay together. */
 const PAGE = { rows: 200, bytes: 1_000_000 } as const;
 
-export async function unkeptOf(sql: Sql, { workspace, person }: PersonRef): Promise<Unkept> {
+export async function readUnreadBySegments(sql: Sql, { workspace, person }: PersonRef): Promise<UnreadBySegments> {
   const [row] = await sql<
-    Omit<Unkept, 'acceptances' | 'count' | 'upTo'> & { acceptances: Unkept['acceptances'] | null }
+    Omit<UnreadBySegments, 'acceptances' | 'count' | 'upTo'> & { acceptances: UnreadBySegments['acceptances'] | null }
   >`
     with waiting as materialized (
       select greatest(after, kept_to) as after, upto,
@@ -40,7 +40,9 @@ export async function unkeptOf(sql: Sql, { workspace, person }: PersonRef): Prom
       (select jsonb_agg(a order by a.position) from (
          select min(e.accepted_at) as at, max(e.position) as position, max(e.hops) as hops,
                 jsonb_agg(jsonb_build_object('name', e.name, 'properties', e.properties) order by e.position) as events,
-                not exists (select from events f where f.workspace = ${workspace} and f.person = ${person} and f.position < e.acceptance) as "isFirst"
+                not exists (select from events f
+                            where f.workspace = ${workspace} and f.person = ${person}
+                              and f.position < e.acceptance) as "isFirst"
            from events e
           where e.workspace = ${workspace} and e.person = ${person} and e.position > w.after and e.position <= w.last
           group by e.acceptance) a) as acceptances
@@ -56,8 +58,8 @@ export async function unkeptOf(sql: Sql, { workspace, person }: PersonRef): Prom
   };
 }
 
-/** Once: looked at again after a crash, it is not judged by what was known then. */
-export async function markKept(sql: Sql, { workspace, person }: PersonRef, to: number): Promise<void> {
+/** Marks a page as taken into account, so that a repeat after a crash doesn't judge it by what was known then. */
+export async function markReadBySegments(sql: Sql, { workspace, person }: PersonRef, to: number): Promise<void> {
   if (to > 0)
     await sql`
       update outbox set kept_to = greatest(kept_to, ${to}) where workspace = ${workspace} and person = ${person}`;

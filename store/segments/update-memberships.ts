@@ -1,0 +1,122 @@
+import type { PersonRef } from '../../journey/base/ids.ts';
+import type { JourneyEvent } from '../../journey/events/input.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/events/segment-events.ts';
+import { type Answer, belongs } from '../../journey/segments/evaluate.ts';
+import { changedBy } from '../../journey/segments/mentions.ts';
+import { needsOf } from '../../journey/segments/needs.ts';
+import { settledAt } from '../../journey/time/punctual.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
+import type { Sql } from '../base/sql.ts';
+import { readConditions, readDefinitions, type SegmentDefinition } from './defined.ts';
+import { readHistory } from './history.ts';
+import { announceChanges, readMemberships, writeMemberships } from './memberships.ts';
+import { createSegmentState } from './segment-state.ts';
+import { markReadBySegments, readUnreadBySegments, type UnreadBySegments } from './unread.ts';
+
+/** How far a user's memberships are up to date. */
+export interface MembershipsUpdate {
+  readonly hasAnnounced: boolean;
+  /** More accepted events follow: call again in another transaction. Changes by time alone wait for them too. */
+  readonly hasMore: boolean;
+  /** Position up to which events have been taken into account, if more follow. */
+  readonly to: number;
+}
+
+/**
+ * Updates a user's memberships (design.md §8), in order of time: accepted events by the segments that mention them, and
+ * changes by time alone at their own instants, with what had been accepted by then. So it doesn't matter how late it is
+ * called, and a repeat does nothing. Reads one page of events per call. The forwarder, the picker of due rows and
+ * decisions that ask for a membership call it under the person's lock.
+ */
+export async function updateMemberships(sql: Sql, now: Instant, who: PersonRef): Promise<MembershipsUpdate> {
+  let hasAnnounced = false;
+  for (;;) {
+    const update = await updatePage(sql, now, who);
+    hasAnnounced ||= update.hasAnnounced;
+    if (!update.hasAnnounced || update.hasMore) return { ...update, hasAnnounced };
+    // Another segment may depend on a membership that has just changed.
+  }
+}
+
+const NOTHING: MembershipsUpdate = { hasAnnounced: false, hasMore: false, to: 0 };
+
+async function updatePage(sql: Sql, now: Instant, who: PersonRef): Promise<MembershipsUpdate> {
+  const segments = await readDefinitions(sql, who.workspace);
+  if (segments.length === 0) return NOTHING;
+  const [unread, memberships] = [await readUnreadBySegments(sql, who), await readMemberships(sql, who)];
+  const { hasMore, to } = unread;
+  const steps = unread.acceptances.flatMap((each) => stepOf(each, segments));
+  const due = memberships.filter(({ dueAt }) => dueAt !== null && dueAt < now);
+  if (steps.length === 0 && !hasMore && due.length === 0) return NOTHING;
+
+  const asked = new Set([...steps.flatMap((step) => step.segments), ...due.map(({ segment }) => segment)]);
+  const judging = await readConditions(
+    sql,
+    who.workspace,
+    segments.filter(({ id }) => asked.has(id)),
+  );
+  const history = await readHistory(sql, who, needsOf([...judging.values()]), unread.count, unread.upTo);
+  const state = createSegmentState(who.person, segments, memberships);
+
+  const judge = (
+    segment: string,
+    at: Instant,
+    isKnown: (event: JourneyEvent) => boolean,
+  ): Pick<Answer, 'is' | 'until'> => {
+    const condition = judging.get(segment);
+    const known = { profile: unread.profile, history: history.filter(isKnown), segments: state.inside() };
+    return condition ? belongs(condition, known, at) : { is: false, until: null };
+  };
+  const judgeDueMemberships = (before: Instant) => {
+    for (let due = state.firstDue(before); due; due = state.firstDue(before)) {
+      const { segment, dueAt } = due;
+      const answer = judge(segment, instant(dueAt + 1), ({ at }) => at <= dueAt);
+      state.take(segment, answer, { at: settledAt(dueAt, now), hops: 0, isOfTime: true });
+    }
+  };
+  for (const step of steps) {
+    judgeDueMemberships(step.at);
+    for (const segment of step.segments) {
+      const answer = judge(segment, step.at, ({ position }) => position <= step.position);
+      state.take(segment, answer, {
+        at: step.isOwn ? settledAt(step.at, now) : now,
+        hops: step.hops,
+        isOfTime: false,
+      });
+    }
+    state.endStep();
+  }
+  if (!hasMore) judgeDueMemberships(now);
+
+  const isWritten = await writeMemberships(sql, who.workspace, state.touched());
+  for (const { at, changes } of state.announced())
+    await announceChanges(sql, who.workspace, at, changes.filter(isWritten));
+  await markReadBySegments(sql, who, to);
+  return { hasAnnounced: state.announced().length > 0, hasMore, to };
+}
+
+interface Step {
+  readonly at: Instant;
+  readonly position: number;
+  readonly hops: number;
+  /** A change of another segment: its consequences happen at the same nominal instant. */
+  readonly isOwn: boolean;
+  readonly segments: readonly string[];
+}
+
+/**
+ * Returns the segments by which an acceptance is judged. A new user is judged by all segments: some hold for users
+ * without any events. A segment that was changed later is judged by its backfill.
+ */
+function stepOf(
+  { events, isFirst, ...acceptance }: UnreadBySegments['acceptances'][number],
+  segments: readonly SegmentDefinition[],
+): readonly Step[] {
+  const changed = new Set(events.flatMap(changedBy));
+  const mentioning = segments.filter(
+    ({ mentions, changedAt }) =>
+      acceptance.at >= changedAt && (isFirst || mentions.some((mention) => changed.has(mention))),
+  );
+  const isOwn = events.every(({ name }) => name === SEGMENT_JOINED || name === SEGMENT_LEFT);
+  return mentioning.length === 0 ? [] : [{ ...acceptance, isOwn, segments: mentioning.map(({ id }) => id) }];
+}
