@@ -3,13 +3,13 @@ import { entryTypes } from '../journey/entries/index.ts';
 import { nodeTypes } from '../journey/nodes/index.ts';
 import { choicesIn, fieldTable, jsonSchemaOf, type Schema, takes } from './reference-fields.ts';
 
-/** A page of docs/reference: its path there, and its text. */
+/** A page of docs/reference: its path and its text. */
 export interface Page {
   readonly path: string;
   readonly text: string;
 }
 
-/** The reference, from the schemas and from what each type says of itself: nothing in it is written by hand. */
+/** Writes every page of the reference from the schemas and node types. None is written by hand. */
 export const referencePages = (): readonly Page[] => [
   ...entryTypes.map((type) => entryPage(type as unknown as EntryPage)),
   ...nodeTypes.map((type) => nodePage(type as unknown as NodePage)),
@@ -30,7 +30,7 @@ interface NodePage {
 
 type EntryPage = Pick<NodePage, 'type' | 'title' | 'about' | 'schema' | 'example' | 'describe'>;
 
-/** What every entry has, each with its line on every page: which are of use depends on the entry. */
+/** Writes an entry's page with all its fields: which common fields apply depends on the entry. */
 function entryPage({ type, title, about, schema, example, describe }: EntryPage): Page {
   const text = [
     `# ${title} (\`${type}\`)`,
@@ -39,12 +39,12 @@ function entryPage({ type, title, about, schema, example, describe }: EntryPage)
     '## Example',
     `*${describe(schema.parse(example))}*`,
     fenced({ entry: example }),
-    'An entry: it says who comes in. [All nodes and entries](../README.md)',
+    'An entry says which users enter a journey. [All nodes and entries](../README.md)',
   ].join('\n\n');
   return { path: `entries/${type}.md`, text: `${GENERATED}${text}\n` };
 }
 
-/** What every node has: told once, on the index. */
+/** Fields of every node, described once, on the index page. */
 const COMMON = ['type', 'name', 'then', 'links', 'maxVisits'];
 
 function nodePage({ type, family, title, about, schema, example, ports, describe }: NodePage): Page {
@@ -57,13 +57,15 @@ function nodePage({ type, family, title, about, schema, example, ports, describe
     '## Example',
     `*${describe(node)}*`,
     fenced(example),
-    ways.length === 0 ? 'Nothing leads out of it.' : `Its ways out: ${ways.map((port) => `\`${port}\``).join(', ')}.`,
+    ways.length === 0
+      ? 'It has no ports: it ends the path.'
+      : `Ports: ${ways.map((port) => `\`${port}\``).join(', ')}.`,
     `Family: ${family}. [All nodes and entries](../README.md)`,
   ].join('\n\n');
   return { path: `nodes/${type}.md`, text: `${GENERATED}${text}\n` };
 }
 
-/** The shapes that pages point to. */
+/** Writes the page of shapes that other pages link to. */
 function values(): Page {
   const shapes = Object.entries(jsonSchemaOf(Journey).$defs ?? {}).filter(([name]) => !name.startsWith('__'));
   const told = shapes
@@ -84,11 +86,12 @@ function index(): Page {
   const families = [...new Set(nodeTypes.map(({ family }) => family))];
   const text = [
     '# Reference',
-    '## Entries: who comes in',
+    'Fields and examples of every entry and node, generated from the schemas. New here? Start with [Your first journey](../tutorial.md). Questions: [FAQ](../faq.md).',
+    '## Entries',
     (entryTypes as unknown as readonly EntryPage[])
       .map(({ title, type, about }) => `- [${title}](entries/${type}.md) \`${type}\`: ${about}`)
       .join('\n'),
-    'Every node has a `type`, may have a `name` for people, `links` (port → node) and `then` (the default link of every port without one of its own). With `maxVisits`, one pass comes to it so often, and the visit after that leaves by `limit` at once: it ends a loop.',
+    'Every node has a `type`. It can have a `name` to show, `links` (port → node) and `then`, the link of every port without its own. `maxVisits` ends a loop: after that many visits of one instance, the next visit leaves by `limit` immediately.',
     ...families.flatMap((family) => [
       `## Nodes: ${family}`,
       (nodeTypes as unknown as readonly NodePage[])

@@ -44,9 +44,9 @@ export async function measureBroadcast({ servers, isQuick, say }: Stage): Promis
     await moveClock(database, T0 + 3 * HOUR_MS);
     const letIn = await timed(() => admit(database));
     return [
-      figure({ name: 'broadcast.queue', unit: 'persons/s', product: persons / product, baseline: persons / baseline }),
+      figure({ name: 'broadcast.queue', unit: 'users/s', product: persons / product, baseline: persons / baseline }),
       figure(
-        { name: 'broadcast.let-in', unit: 'persons/s', product: LET_IN / letIn },
+        { name: 'broadcast.let-in', unit: 'users/s', product: LET_IN / letIn },
         { of: 'product', is: '≥', limit: 2_000 },
       ),
     ];

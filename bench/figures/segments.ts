@@ -35,7 +35,7 @@ export async function measureSegments({ servers, isQuick, say }: Stage): Promise
     const baseline = await timed(() => bare(database));
     say(`segments: ${persons} users evaluated in ${round(product)} s, by one plain statement in ${round(baseline)} s`);
     return [
-      figure({ name: 'segments.fill', unit: 'persons/s', product: persons / product, baseline: persons / baseline }),
+      figure({ name: 'segments.fill', unit: 'users/s', product: persons / product, baseline: persons / baseline }),
     ];
   } finally {
     await database.close();

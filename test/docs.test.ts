@@ -67,3 +67,15 @@ test.each(pages)('every source file that %s names exists', (page) => {
   const missing = filesNamedIn(page).filter((file) => !roots.some((root) => existsSync(join(ROOT, root, file))));
   expect(missing).toEqual([]);
 });
+
+/** Words of docs/writing.md that no page uses, outside code and the titles of tests. */
+const FORBIDDEN =
+  /\b(whoever|anew|somebody|everybody|of ours|those inside|is like that|come to as often|mend(?:ed|s)?)\b/i;
+
+test.each(pages)('%s uses none of the words that docs/writing.md forbids', (page) => {
+  if (page === 'docs/writing.md' || page === 'docs/design.md') return; // one quotes them, the other is the early plan
+  const lines = read(page)
+    .replaceAll(/`[^`]*`|“[^”]*”/g, '')
+    .split('\n');
+  expect(lines.filter((line) => FORBIDDEN.test(line))).toEqual([]);
+});
