@@ -1,4 +1,4 @@
-import { literal, type Opening, type Sql } from './sql.ts';
+import { arrayText, literal, type Opening, type Sql } from './sql.ts';
 
 /**
  * The advisory locks of transactions, and the one order in which a transaction takes them:
@@ -110,7 +110,7 @@ function textOf(lock: Lock): string {
     case 'persons':
       return lock.persons.length === 1
         ? one(`${workspace}/${lock.persons[0]}`)
-        : `select lock_persons(${literal(workspace)}, array[${lock.persons.map(literal).join()}]::text[])`;
+        : `select lock_persons(${literal(workspace)}, ${literal(arrayText(lock.persons))}::text[])`;
     case 'journeys':
       return lock.journeys
         .map((id) => one(journeyName(workspace, id), lock.mode === 'shared' ? '_shared' : ''))

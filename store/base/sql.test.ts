@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/database.ts';
 import { atCommit, type Database, openDatabase, type Sql } from './sql.ts';
@@ -79,5 +80,45 @@ describe('a transaction whose statements do not wait for each other', () => {
     await atCommit(database.sql, insert(database.sql, 8));
     expect(await stored()).toEqual([1, 8]);
     await expect(atCommit(database.sql, insert(database.sql, 8))).rejects.toMatchObject({ code: '23505' });
+  });
+});
+
+describe('arrays as parameters', () => {
+  const text = fc.string({
+    unit: fc.oneof(
+      fc.constantFrom('"', '\\', ',', '{', '}', 'N', 'U', 'L', '\n', ' ', 'é', '😀'),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+    ),
+  });
+  const isStorable = (value: unknown) => !JSON.stringify(value).includes('\\u0000');
+
+  test('texts, numbers and nulls come back as they were, whatever they hold', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({ text: fc.option(text.filter(isStorable)), nr: fc.option(fc.integer()), is: fc.boolean() }),
+        ),
+        async (rows) => {
+          const found = await database.sql`
+            select text, nr, "is" from unnest(
+              ${rows.map((row) => row.text)}::text[], ${rows.map(({ nr }) => nr)}::int[], ${rows.map((row) => row.is)}::boolean[]
+            ) with ordinality as rows (text, nr, "is", at) order by at`;
+          expect(found).toEqual(rows);
+        },
+      ),
+    );
+  });
+
+  test('JSON values come back as they were', async () => {
+    const values = fc
+      .array(fc.dictionary(text, fc.oneof(text, fc.integer(), fc.constant(null), fc.array(text))))
+      .filter(isStorable);
+    await fc.assert(
+      fc.asyncProperty(values, async (objects) => {
+        const found = await database.sql`
+          select value from unnest(${objects}::jsonb[]) with ordinality as each (value, nr) order by nr`;
+        expect(found.map(({ value }) => value)).toEqual(JSON.parse(JSON.stringify(objects)));
+      }),
+    );
   });
 });

@@ -4,7 +4,7 @@ import type { Instant } from '../../journey/time/time.ts';
 import { StoreBusy } from '../base/busy.ts';
 import { createDoorbell } from '../base/doorbell.ts';
 import type { Database, Sql } from '../base/sql.ts';
-import { findOrMakePersons, type Identity, nameOf } from '../people/identities.ts';
+import { type Identity, type KnownPersons, nameOf, rememberPersons } from '../people/identities.ts';
 import { changeProfiles, findExcess } from '../people/profiles.ts';
 import type { Store } from '../person.ts';
 import { insertEvents, type PersonMessage } from './insert-events.ts';
@@ -67,6 +67,7 @@ export function createIngest(
   const waiting = new Map<WorkspaceId, Waiting[]>();
   const doorbell = createDoorbell(database);
   const underWay = new Set<Promise<void>>();
+  const known = rememberPersons();
   let timer: NodeJS.Timeout | undefined;
 
   const schedule = () => {
@@ -97,7 +98,7 @@ export function createIngest(
   async function write(workspace: WorkspaceId, group: readonly Waiting[]) {
     const messages = group.flatMap((each) => each.messages);
     try {
-      const accepted = await acceptTogether(database, store, workspace, messages);
+      const accepted = await acceptTogether({ database, store, known }, workspace, messages);
       doorbell.ring();
       for (const each of group) each.resolve(accepted.splice(0, each.messages.length));
     } catch (cause) {
@@ -139,13 +140,19 @@ function takeGroup(all: Waiting[]): readonly Waiting[] {
   return all.splice(0, end === -1 ? all.length : end);
 }
 
+interface Acceptance {
+  readonly database: Database;
+  readonly store: Store;
+  readonly known: KnownPersons;
+}
+
 async function acceptTogether(
-  database: Database,
-  store: Store,
+  ports: Acceptance,
   workspace: WorkspaceId,
   messages: readonly IncomingMessage[],
 ): Promise<Accepted[]> {
-  const persons = await findOrMakePersons(database.sql, workspace, messages.map(identityOf));
+  const { database, store, known } = ports;
+  const persons = await known.find(database.sql, workspace, messages.map(identityOf));
   const rows = messages.map((message) => ({
     ...message,
     person: persons.get(nameOf(identityOf(message))) as PersonId,
@@ -156,9 +163,10 @@ async function acceptTogether(
   const accepted: Accepted[] = [];
   for (const chunk of chunks) {
     const taken = await write(store, workspace, chunk);
-    // Who was erased between the two is somebody new by now.
+    // A user who was erased after their person was found is new by now.
     const lost = chunk.filter((_, index) => taken[index]?.position === 0);
-    const again = lost.length === 0 ? [] : await acceptTogether(database, store, workspace, lost);
+    known.forget(workspace, lost.map(identityOf));
+    const again = lost.length === 0 ? [] : await acceptTogether(ports, workspace, lost);
     accepted.push(...taken.map((each) => (each.position === 0 ? (again.shift() ?? each) : each)));
   }
   return accepted;
@@ -214,25 +222,19 @@ async function recordAll(
   now: Instant,
   messages: readonly PersonMessage[],
 ): Promise<Accepted[]> {
-  const fresh = await insertEvents(sql, workspace, now, messages);
-  const positions = new Map(fresh.map(({ messageId, position }) => [messageId, position]));
-  const known = messages.filter(({ messageId }) => !positions.has(messageId));
-  const before =
-    known.length === 0
-      ? new Map<string, number>()
-      : await positionsOf(
-          sql,
-          workspace,
-          known.map(({ messageId }) => messageId),
-        );
-  const firsts = new Map(messages.map(({ messageId }, index) => [messageId, index] as const).toReversed());
-  const isAccepted = ({ messageId }: PersonMessage, index: number) =>
-    positions.has(messageId) && firsts.get(messageId) === index;
-  const changes = messages.filter(isAccepted).flatMap(({ person, traits }) => (traits ? { person, traits } : []));
+  const firsts = new Map(messages.map((message) => [message.messageId, message] as const).toReversed());
+  const once = messages.filter((message) => firsts.get(message.messageId) === message);
+  const found = await insertEvents(sql, workspace, now, once);
+  const positions = new Map(once.map((message, index) => [message.messageId, found[index]]));
+  const known = once.filter((_, index) => found[index] === undefined).map(({ messageId }) => messageId);
+  const before = known.length === 0 ? new Map<string, number>() : await positionsOf(sql, workspace, known);
+  const isAccepted = (message: PersonMessage) =>
+    positions.get(message.messageId) !== undefined && firsts.get(message.messageId) === message;
+  const changes = once.filter(isAccepted).flatMap(({ person, traits }) => (traits ? { person, traits } : []));
   await changeProfiles(sql, workspace, now, changes);
-  return messages.map((message, index) => ({
+  return messages.map((message) => ({
     messageId: message.messageId,
-    status: isAccepted(message, index) ? 'accepted' : 'duplicate',
+    status: isAccepted(message) ? 'accepted' : 'duplicate',
     position: positions.get(message.messageId) ?? before.get(message.messageId) ?? 0,
   }));
 }

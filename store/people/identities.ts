@@ -29,11 +29,69 @@ export const nameOf = ({ kind, value }: Identity): string => `${kind}:${value}`;
 
 async function findPersons(sql: Sql, workspace: WorkspaceId, identities: readonly Identity[]) {
   const rows = await sql<Identity & { person: string }>`
-    select i.kind, i.value, i.person
+    select wanted.kind, wanted.value, i.person
       from unnest(${identities.map(({ kind }) => kind)}::text[],
                   ${identities.map(({ value }) => value)}::text[]) as wanted (kind, value)
-      join identities i on i.workspace = ${workspace} and i.kind = wanted.kind and i.value = wanted.value`;
+     cross join lateral (
+       select person from identities
+        where workspace = ${workspace} and kind = wanted.kind and value = wanted.value
+       offset 0 -- one lookup for each, whatever the statistics say
+     ) i`;
   return new Map(rows.map((row) => [nameOf(row), PersonId.parse(row.person)]));
+}
+
+/** Persons found lately. An identity belongs to the same person until that user is erased. */
+export interface KnownPersons {
+  /** Does what `findOrMakePersons` does, but asks the database only for unknown identities. A person may have been erased since. */
+  find(sql: Sql, workspace: WorkspaceId, identities: readonly Identity[]): Promise<Map<string, PersonId>>;
+  forget(workspace: WorkspaceId, identities: readonly Identity[]): void;
+}
+
+/** Remembers the last `size` identities used, and at most twice as many. */
+export function rememberPersons(size = 25_000): KnownPersons {
+  let newer = new Map<string, PersonId>();
+  let older = new Map<string, PersonId>();
+  const keyOf = (workspace: WorkspaceId, name: string) => `${workspace}/${name}`;
+  const remember = (key: string, person: PersonId) => {
+    if (newer.size >= size) {
+      older = newer;
+      newer = new Map();
+    }
+    newer.set(key, person);
+  };
+  const recall = (key: string): PersonId | undefined => {
+    const recent = newer.get(key);
+    if (recent !== undefined) return recent;
+    const person = older.get(key);
+    if (person !== undefined) remember(key, person);
+    return person;
+  };
+
+  return {
+    async find(sql, workspace, identities) {
+      const persons = new Map<string, PersonId>();
+      const unknown: Identity[] = [];
+      for (const identity of identities) {
+        const name = nameOf(identity);
+        const person = recall(keyOf(workspace, name));
+        if (person === undefined) unknown.push(identity);
+        else persons.set(name, person);
+      }
+      if (unknown.length === 0) return persons;
+      for (const [name, person] of await findOrMakePersons(sql, workspace, unknown)) {
+        remember(keyOf(workspace, name), person);
+        persons.set(name, person);
+      }
+      return persons;
+    },
+    forget(workspace, identities) {
+      for (const identity of identities) {
+        const key = keyOf(workspace, nameOf(identity));
+        newer.delete(key);
+        older.delete(key);
+      }
+    },
+  };
 }
 
 /** Inserts in order of value, so that concurrent calls for the same users don't deadlock. */
