@@ -49,7 +49,7 @@ describe('sojourn all', () => {
   const rolesLog = () => readFileSync(path.join(dataDir, 'roles.log'), 'utf8').replace(/ \d+ with \S+/g, '');
   const postgres = () => runningPostgres(path.join(dataDir, 'postgres'));
 
-  test('given nothing but Node, then it says what it chose and why; a signal stops worker, API and servers in this order', async () => {
+  test('given nothing but Node, then it reports its choices and reasons; a signal stops worker, API and servers in this order', async () => {
     const all = start();
     await until(() => all.said.includes('is ready'), all);
     expect(all.said).toContain('(DATABASE_URL is not set)');
@@ -104,7 +104,7 @@ describe('sojourn all', () => {
     expect(processes.some(isAlive)).toBe(false);
   });
 
-  test('given nobody reads what it says any more, then it stops as at a signal, and leaves nothing', async () => {
+  test('given its output is closed, then it stops as on a signal, and leaves nothing', async () => {
     const all = start();
     await until(() => all.said.includes('is ready'), all);
     const processes = [pidOf('api'), pidOf('worker'), (await postgres())?.pid ?? 0];
@@ -116,7 +116,7 @@ describe('sojourn all', () => {
     expect(runningTemporal(path.join(dataDir, 'temporal'))).toBeUndefined();
   });
 
-  test('given a role or a server that ends, then it is started again; the second signal ends all at once', async () => {
+  test('given a role or a server ends, then it is restarted; a second signal ends everything immediately', async () => {
     const all = start({ STAND_IN_HANGS: '1' });
     await until(() => all.said.includes('is ready'), all);
     const worker = pidOf('worker');

@@ -25,7 +25,7 @@ const faults = async (env: Record<string, string | undefined>) =>
   (await diagnose(env)).filter(({ isFine }) => !isFine).map(({ what, saw, fix }) => `${what}: ${saw} → ${fix}`);
 
 describe('sojourn doctor', () => {
-  test('given all is well, then each thing is named and fine', async () => {
+  test('given everything works, then each check is listed as fine', async () => {
     const findings = await diagnose(await healthy());
     expect(findings.filter(({ isFine }) => !isFine)).toEqual([]);
     expect(findings.map(({ what }) => what.replace(/\d+ /, ''))).toEqual([
@@ -76,7 +76,7 @@ describe('sojourn doctor', () => {
     other.close();
   });
 
-  test('given a role of ours answers at a port, then that is fine', async () => {
+  test('given a Sojourn role uses a port, then that is fine', async () => {
     const env = { ...(await healthy()), SOJOURN_DATA_DIR: `${SOJOURN_DATA_DIR}/container` };
     const role = createHttpServer((_, response) => response.end('{"status":"ok"}'));
     await new Promise<void>((resolve) => role.listen(Number(env.WORKER_PORT), '127.0.0.1', resolve));

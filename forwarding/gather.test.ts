@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { gather } from './gather.ts';
 
-test('what is ready at the same moment is done together, and what comes meanwhile next', async () => {
+test('items ready at the same moment run together, and items that arrive meanwhile run next', async () => {
   const done: (readonly number[])[] = [];
   let release = () => {};
   const twice = gather(async (items: readonly number[]) => {

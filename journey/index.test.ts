@@ -50,7 +50,7 @@ describe('journey(): links are checked while they are written', () => {
     });
   });
 
-  test('a type that is none, or a field that its type lacks, does not compile', () => {
+  test('an unknown type, or a field that its type lacks, doesn’t compile', () => {
     expect(() =>
       journey({
         ...about,

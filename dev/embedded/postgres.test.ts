@@ -54,7 +54,7 @@ describe('embedded PostgreSQL', () => {
     expect(await ask(after, 'select answer from kept')).toEqual([{ answer: 42 }]);
   });
 
-  test('given whoever started it was killed with -9, when it starts again, then the orphan is taken over', async () => {
+  test('given its parent was killed with -9, when it starts again, then it takes over the orphan', async () => {
     const module = pathToFileURL(path.resolve('dev/embedded/postgres.ts')).href;
     const program = `import { startPostgres } from '${module}';
       await startPostgres({ directory: ${JSON.stringify(directory)}, durable: false });
@@ -80,7 +80,7 @@ describe('embedded PostgreSQL', () => {
     expect(await ask(await start(), 'select answer from kept')).toEqual([{ answer: 42 }]);
   });
 
-  test('given a leftover pid file that names another process, then it starts all the same', async () => {
+  test('given a leftover pid file that names another process, then it still starts', async () => {
     await (await start()).stop();
     const note = [process.pid, '/elsewhere', 1, 5432, '', '127.0.0.1', '', 'ready'].join('\n');
     writeFileSync(path.join(directory, 'data', 'postmaster.pid'), note);
@@ -89,7 +89,7 @@ describe('embedded PostgreSQL', () => {
     expect(server.pid).not.toBe(process.pid);
   });
 
-  test('given a start that was killed while it made the data, then what it left is made anew', async () => {
+  test('given a start that was killed while it created the data, then the next start creates it again', async () => {
     mkdirSync(path.join(directory, 'data.new', 'base'), { recursive: true });
     expect(await ask(await start(), 'select 1 as one')).toEqual([{ one: 1 }]);
   });

@@ -57,7 +57,7 @@ describe('a pid file', () => {
 describe('a lock in a data directory', () => {
   const lock = path.join(place, 'all.pid');
 
-  test('given another process has it, then that one is named, and giving back takes nothing from it', async () => {
+  test('given another process holds the lock, then it is named, and a release leaves its lock alone', async () => {
     const pid = await obedient();
     writePidFile(lock, pid);
     expect(await lockPidFile(lock)).toMatchObject({ pid });
@@ -77,7 +77,7 @@ describe('a lock in a data directory', () => {
     expect(readPidFile(lock)).toBeUndefined();
   });
 
-  test('given a process was killed while it cleared a stale lock away, then the lock is taken all the same', async () => {
+  test('given a process was killed while it cleared a stale lock, then the lock can still be taken', async () => {
     const gone = JSON.stringify({ pid: process.pid, born: 'before the reboot', ports: [] });
     writeFileSync(lock, gone);
     writeFileSync(`${lock}.guard`, gone);
@@ -138,7 +138,7 @@ describe('ending a process', () => {
     expect(await endProcess(pid, ending)).toBe('SIGKILL');
   });
 
-  test('given one that outlives all signals, then it says so', async () => {
+  test('given a process that survives all signals, then the error says so', async () => {
     const pid = await deaf();
     await expect(endProcess(pid, [{ signal: 'SIGTERM', waitMs: 50 }])).rejects.toThrow(`Process ${pid} is still there`);
     signal(pid, 'SIGKILL');
@@ -152,7 +152,7 @@ describe('ending a process', () => {
   });
 
   test.each([0, -1, Number.NaN])(
-    'given %d, then nothing is signalled: it would be our own group, or everybody',
+    'given %d, then nothing is signaled: it would be the own process group, or all processes',
     (pid) => {
       expect(() => signal(pid, 'SIGTERM')).toThrow(RangeError);
     },

@@ -66,7 +66,7 @@ describe('the Temporal CLI is looked for', () => {
     expect(said).toEqual([expect.stringContaining('by mail'), expect.stringContaining('by hand')]);
   });
 
-  test('given it is nowhere, then the error names each place, what was there, and the fix', async () => {
+  test('given it is nowhere, then the error names each place searched, what was there, and the fix', async () => {
     const searchPath = directory('old', '1.7.0');
     const cache = directory('cache', '1.8.0');
     const fetches = [fetching('by mail', { miss: 'no stamp' })];

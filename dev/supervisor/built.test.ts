@@ -11,7 +11,7 @@ const said: string[] = [];
 const ask = (start = START, activities: readonly string[] = []) =>
   roleProgram(root, start, { activities }, (line) => said.push(line));
 
-test('C45 roles of a checkout run what was compiled once, without a loader and with the workflows bundled', {
+test('C45 roles of a checkout run code compiled once, without a loader and with the workflows bundled', {
   timeout: 180_000,
 }, async () => {
   const [option, program = '', ...more] = await ask();

@@ -12,18 +12,18 @@ describe('a port', () => {
   });
   afterAll(() => other.close());
 
-  test('given it is free, then it is taken without a word', async () => {
+  test('given the port is free, then it is taken silently', async () => {
     const port = await freePort();
     expect(await wantedPort('API_PORT', port, {}, expect.fail)).toBe(port);
   });
 
-  test('given our default is taken, then another is chosen, and said', async () => {
+  test('given the default port is taken, then another is chosen and reported', async () => {
     const said: string[] = [];
     const port = await wantedPort('API_PORT', taken, {}, (line) => said.push(line));
     expect(said).toEqual([`Port ${taken} is taken: using ${port} instead (set API_PORT to choose one)`]);
   });
 
-  test('given somebody asked for it and it is taken, then it is an error with the fix', async () => {
+  test('given a requested port is taken, then the error names the fix', async () => {
     const env = { API_PORT: String(taken) };
     await expect(wantedPort('API_PORT', taken, env, expect.fail)).rejects.toThrow(
       `API_PORT is ${taken}, which is taken`,

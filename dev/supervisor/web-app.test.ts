@@ -24,7 +24,7 @@ const ensure = async () => {
 };
 const linkModules = () => symlinkSync(path.join(packageRoot(), 'node_modules'), path.join(root, 'node_modules'));
 
-test('without what builds it, as in an image, nothing is built and nothing is said', async () => {
+test('without the build tools, as in an image, nothing is built or reported', async () => {
   expect(await ensure()).toBe('');
 });
 

@@ -34,7 +34,7 @@ const thoseThat = (op: string, value: unknown) =>
   names.filter((name) => holds({ path: `profile.${name}`, op, value }, TRAITS));
 const except = (...not: readonly string[]) => names.filter((name) => !not.includes(name));
 
-describe('an operator holds for values of its own type only; a missing value satisfies none but the negative ones', () => {
+describe('an operator matches only values of its own type; a missing value matches only negative operators', () => {
   test.each<{ readonly op: string; readonly value: unknown; readonly of: readonly string[] }>([
     { op: '=', value: 'free', of: ['text'] },
     { op: '=', value: 1, of: ['one'] },
@@ -119,7 +119,7 @@ describe('all, any and not', () => {
     expect(holds(condition, TRAITS)).toBe(answer);
   });
 
-  test('what was read to tell is shown, and nothing else', () => {
+  test('only values that the condition read are shown', () => {
     const condition = Condition.parse({
       any: [
         { path: 'profile.text', op: '=', value: { path: 'event.plan' } },
@@ -134,7 +134,7 @@ describe('all, any and not', () => {
   });
 });
 
-describe('paths read own properties only: what a name means to JavaScript means nothing', () => {
+describe('paths read own properties only, never inherited ones', () => {
   test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', '__proto__.x', 'constructor.name'])(
     'profile.%s is missing',
     (name) => {
@@ -165,7 +165,7 @@ describe('paths read own properties only: what a name means to JavaScript means 
   });
 });
 
-describe('a condition stays small enough to be told in words', () => {
+describe('a condition stays small enough to describe in words', () => {
   const nested = (depth: number): unknown =>
     depth === 1 ? { path: 'profile.x', op: 'exists' } : { not: nested(depth - 1) };
   const wide = (count: number) => ({
@@ -231,7 +231,7 @@ const anyValues = fc.record({
 });
 
 describe('for every condition and whatever values', () => {
-  test('it answers, not negates, and what was read can be kept as JSON', () => {
+  test('negation inverts the answer, and the values read are JSON', () => {
     fc.assert(
       fc.property(anyCondition, anyValues, (written, values) => {
         const parsed = Condition.safeParse(written);
@@ -262,7 +262,7 @@ describe('membership of a segment', () => {
     expect(evaluate(condition, values, around)).toEqual({ holds, read: { [`segment.${segment}`]: segment === 'vip' } });
   });
 
-  test('nobody is in one where memberships are not known', () => {
+  test('no user is in a segment while memberships are unknown', () => {
     expect(holds({ segment: 'vip', is: 'in' }, {})).toBe(false);
   });
 });

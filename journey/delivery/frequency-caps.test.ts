@@ -46,7 +46,7 @@ describe('7.9 a frequency cap is a rolling window, to the millisecond', () => {
 });
 
 describe('7.9 a slot is the message', () => {
-  test('one under way counts whatever its age, and nobody knows when it is free', () => {
+  test('a message being sent counts at any age, and its slot has no known end', () => {
     const [cap] = caps({});
     expect(full(caps({}), [slot(null)], 1000 * HOUR)).toEqual({ cap, taken: 1, freeAt: null });
   });
@@ -71,7 +71,7 @@ describe('7.9 a slot is the message', () => {
     expect(full(all, [slot(0, { tags: ['news'] }), slot(0, { channel: 'email' })], 0)).toBeUndefined();
   });
 
-  test('of several caps the first that is full is told', () => {
+  test('of several caps, the first full one is reported', () => {
     const all = caps({ max: 2 }, { per: '2h' });
     expect(full(all, [slot(0)], 1)?.cap).toBe(all[1]);
   });

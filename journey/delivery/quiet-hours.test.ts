@@ -108,7 +108,7 @@ describe('7.8 they hold to their end, move to the same clock time on the next al
     expect(goes(weekend, '2026-03-06T22:00+01:00')).toBe('2026-03-07T12:00:00.000Z');
   });
 
-  test('held, and then it would be dropped: it is asked again at the end of what holds it', () => {
+  test('a row that holds and a later row that drops: checked again when the holding row ends', () => {
     const all = rows({}, { from: '09:00', to: '10:00', policy: 'drop' });
     expect(goes(all, '2026-03-06T22:00+01:00')).toBe('2026-03-07T08:00:00.000Z');
   });
@@ -142,7 +142,7 @@ describe('7.8 they hold to their end, move to the same clock time on the next al
     expect(until).toBe(at('2026-03-16T11:00+01:00'));
   });
 
-  test('where several rows are quiet at once, the one that stands first decides', () => {
+  test('if several rows are quiet at one instant, the first row decides', () => {
     expect(goes(rows({ policy: 'drop' }, {}), '2026-03-06T22:00+01:00')).toBe('never');
   });
 });

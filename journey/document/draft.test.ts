@@ -17,8 +17,8 @@ import {
 const mail = { type: 'message', channel: 'email', content: { subject: 'Hi', text: 'There' } };
 const waysOut = (node: DraftNode) => waysOf(node).ways.map(({ port, to }) => `${port}>${to ?? ''}`);
 
-describe('the ways out of a node that is being written', () => {
-  test('outcomes that nobody split out are one, and the others stand beside it', () => {
+describe('ports of an unfinished node', () => {
+  test('outcomes without links of their own are one port, and linked outcomes are separate ports', () => {
     expect(waysOut({ ...mail, then: 'a' })).toEqual(['then>a']);
     expect(waysOut({ ...mail, then: 'a', links: { failed: 'b' } })).toEqual(['then>a', 'failed>b']);
     expect(waysOf({ ...mail, then: 'a', links: { failed: 'b' } }).ways[0]?.takes).toEqual([
@@ -28,12 +28,12 @@ describe('the ways out of a node that is being written', () => {
     ]);
   });
 
-  test('every outcome split out, and no `then`: there is none to draw', () => {
+  test('every outcome linked and no `then`: no common port', () => {
     const links = { sent: 'a', failed: 'b', unreachable: 'b', suppressed: 'b' };
     expect(waysOut({ ...mail, links })).toEqual(['sent>a', 'failed>b', 'unreachable>b', 'suppressed>b']);
   });
 
-  test('what a user may do with a message can be split out, too', () => {
+  test('engagement ports can be linked, too', () => {
     expect(waysOf({ ...mail, then: 'a' }).more).toContain('clicked');
     expect(waysOf({ ...mail, then: 'a', links: { clicked: 'b' } }).more).not.toContain('clicked');
   });
@@ -45,18 +45,18 @@ describe('the ways out of a node that is being written', () => {
     expect(waysOut({ type: 'exit' })).toEqual([]);
   });
 
-  test('of a type that this version does not know: what it links', () => {
+  test('an unknown type has the ports that it links', () => {
     expect(waysOut({ type: 'pigeon', then: 'a', links: { lost: 'b' } })).toEqual(['then>a', 'lost>b']);
     expect([familyOf({ type: 'pigeon' }), lookOf({ type: 'pigeon' }).icon]).toEqual([undefined, 'unknown']);
   });
 });
 
-test('a node that is changed is told anew', () => {
+test('a changed node gets a new description', () => {
   const node = { type: 'delay', for: '2h' };
   expect([sentenceOf(node), sentenceOf({ ...node, for: '3h' })]).toEqual(['Wait 2 hours', 'Wait 3 hours']);
 });
 
-test('those that are called so come before those that are about it', () => {
+test('matches by name come before matches by description', () => {
   expect(offeredFor('END')[0]?.title).toBe('End');
   expect(offeredFor('')).toHaveLength(offered.length);
   expect(offeredFor('no such thing')).toEqual([]);
@@ -103,7 +103,7 @@ describe('a way that would close a round without a wait', () => {
     end: { type: 'exit' },
   };
 
-  test('is told with its nodes; one through a wait, and one that goes on, is none', () => {
+  test('a loop is reported with its nodes; a loop with a wait or an exit isn’t one', () => {
     expect(roundBy(nodes, { node: 'check', port: 'yes' }, 'first')).toEqual(['first', 'check']);
     expect(roundBy(nodes, { node: 'last', port: 'then' }, 'first')).toBeUndefined(); // by way of the delay
     expect(roundBy(nodes, { node: 'rest', port: 'then' }, 'first')).toBeUndefined(); // begins with it
@@ -111,7 +111,7 @@ describe('a way that would close a round without a wait', () => {
     expect(roundBy(nodes, { node: 'last', port: 'then' }, 'last')).toEqual(['last']);
   });
 
-  test('what is not finished is not judged', () => {
+  test('unfinished parts aren’t checked', () => {
     const open = { ...nodes, rest: { type: 'delay' } };
     expect(roundBy(open, { node: 'last', port: 'then' }, 'first')).toBeUndefined();
   });

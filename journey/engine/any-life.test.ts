@@ -195,8 +195,8 @@ const sentIn = ({ nodes }: Journey, { passes }: Played) =>
 
 const options = { numRuns: Number(process.env.LIVES ?? 150) };
 
-describe('for any journey, whatever happens to those in it', { timeout: 120_000 }, () => {
-  test('7.5 everybody leaves in the end, with one reason', async () => {
+describe('for any journey and any events of its users', { timeout: 120_000 }, () => {
+  test('7.5 every instance ends, with one reason', async () => {
     await fc.assert(
       fc.asyncProperty(anyLife, async (life) => {
         const { passes } = await lived(life, createEngineWorld());
@@ -225,7 +225,7 @@ describe('for any journey, whatever happens to those in it', { timeout: 120_000 
     );
   });
 
-  test('7.8 nothing but what is transactional goes in quiet hours', async () => {
+  test('7.8 only transactional messages go in quiet hours', async () => {
     await fc.assert(
       fc.asyncProperty(anyLife, async (life) => {
         const { document, happenings } = unedited(life);
@@ -238,7 +238,7 @@ describe('for any journey, whatever happens to those in it', { timeout: 120_000 
     );
   });
 
-  test('7.9 nobody gets more than the caps say, in any window', async () => {
+  test('7.9 no user gets more messages than the caps allow, in any window', async () => {
     await fc.assert(
       fc.asyncProperty(anyLife, async (life) => {
         const { document } = life;

@@ -71,7 +71,7 @@ describe('a pause holds the clock (design.md §7.7)', () => {
     expect(exactly.instance.at).toBe('wait');
   });
 
-  test('what happened meanwhile is looked back on when it ends, and counts from then', () => {
+  test('events of the pause count when it ends, from that instant', () => {
     const life = waiting();
     ordered(life, HOUR, { name: 'pause' });
     life.track(HOUR + MINUTE, ['Viewed', { product: 2 }]);
@@ -88,7 +88,7 @@ describe('a pause holds the clock (design.md §7.7)', () => {
     ]);
   });
 
-  test('a goal ends it at once, in the pause too', () => {
+  test('a goal ends the instance immediately, even in the pause', () => {
     const life = waiting();
     ordered(life, HOUR, { name: 'pause' });
     life.track(HOUR + 1, 'Subscribed');
@@ -96,7 +96,7 @@ describe('a pause holds the clock (design.md §7.7)', () => {
     expect(life.instance.exit).toEqual({ reason: 'goal', goal: 'g' });
   });
 
-  test('what is to be sent in it is held until it ends, and then passes the gates', () => {
+  test('a send due in the pause waits for its end, and then passes the checks', () => {
     for (const [traits, sends] of [
       [{}, 1],
       [{ consent: { sms: false } }, 0],
@@ -114,7 +114,7 @@ describe('a pause holds the clock (design.md §7.7)', () => {
     }
   });
 
-  test('what follows a held send counts from its release', () => {
+  test('later steps after a held send count from its release', () => {
     const life = waiting(
       versionOf({
         sms: { type: 'message', channel: 'sms', content: { text: 'x' }, then: 'wait' },
@@ -133,7 +133,7 @@ describe('a pause holds the clock (design.md §7.7)', () => {
     expect(offsetOf(life)).toBe(4 * HOUR);
   });
 
-  test('a wait that began in it moves by what was left of it', () => {
+  test('a wait that began in the pause moves by the rest of the pause', () => {
     const life = waiting();
     ordered(life, HOUR, { name: 'pause' });
     ordered(life, 2 * HOUR, { name: 'retry' });
@@ -167,7 +167,7 @@ describe('an operator can move one on', () => {
     expect(life.instance.at).toBe('wait');
   });
 
-  test('retry: the same node anew, its timer from now', () => {
+  test('retry: the same node again, with its timer from now', () => {
     const life = waiting();
     ordered(life, HOUR, { name: 'retry' });
     expect(life.instance).toMatchObject({ at: 'wait', visit: 2 });
@@ -192,7 +192,7 @@ describe('an operator can move one on', () => {
     expect(ordered(life, HOUR, { name: 'skip' })?.refused).toBe('its send is still under way');
   });
 
-  test('skip is refused where a wait has no way out for it', () => {
+  test('skip is refused if the wait has no port for it', () => {
     const nodes: JourneyInput['nodes'] = {
       wait: { type: 'waitFor', events: { x: { event: 'X' } }, timeout: 'never', then: 'end' },
       end: { type: 'exit' },
@@ -232,7 +232,7 @@ describe('only if it has not moved on since the operator looked', () => {
     expect(sent.instance).toMatchObject({ at: 'sms', exit: null, pausedAt: null });
   });
 
-  test('in the same visit it is obeyed', () => {
+  test('in the same visit, the command is applied', () => {
     const life = waiting();
     expect(ordered(life, HOUR, { name: 'skip', visit: VISIT })?.refused).toBeUndefined();
     expect(life.instance.at).toBe('sms');
@@ -240,7 +240,7 @@ describe('only if it has not moved on since the operator looked', () => {
 });
 
 describe('every command is answered', () => {
-  test('one that comes behind the end of the instance is told how it ended', () => {
+  test('a command after the end is answered with the exit', () => {
     const life = waiting();
     life.track(HOUR, 'Subscribed');
     life.order(HOUR + 1, { name: 'pause' });

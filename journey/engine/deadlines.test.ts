@@ -6,7 +6,7 @@ import { journeyDeadline } from './deadlines.ts';
 const version = versionOf({ end: { type: 'exit' } }, { timeout: '2d' });
 const inZone = (timezone: string) => ({ profile: { timezone } });
 
-describe('the journey’s own patience', () => {
+describe('the journey’s timeout', () => {
   test.each([
     { pausedMs: 0, after: 2 * DAY },
     { pausedMs: HOUR, after: 2 * DAY + HOUR },
@@ -14,13 +14,13 @@ describe('the journey’s own patience', () => {
     expect(journeyDeadline(version, { ...begun, pausedMs }, inZone('Europe/Amsterdam'))).toBe(T0 + after);
   });
 
-  test('has days of the person’s own', () => {
+  test('counts days in the user’s zone', () => {
     const entered = { ...begun, enteredAt: instant(Date.parse('2026-03-28T12:00Z')) };
     expect(journeyDeadline(version, entered, inZone('Europe/Amsterdam'))).toBe(entered.enteredAt + 2 * DAY - HOUR);
     expect(journeyDeadline(version, entered, inZone('UTC'))).toBe(entered.enteredAt + 2 * DAY);
   });
 
-  test('has no end where the document says none', () => {
+  test('has no end if the document sets none', () => {
     expect(journeyDeadline(versionOf({ end: { type: 'exit' } }), begun, inZone('UTC'))).toBeNull();
   });
 

@@ -41,7 +41,7 @@ describe('goal beats exit, exit beats timeout, timeout beats the node (design.md
     expect(life.instance.exit).toEqual({ reason: 'unsubscribed' });
   });
 
-  test('a goal ends it before the wait that awaits the same event goes on', () => {
+  test('a goal ends the instance before a wait for the same event continues', () => {
     const life = living(
       {
         wait: { type: 'waitFor', events: { bought: { event: 'Charged' } }, timeout: '2h', then: 'sms' },
@@ -56,7 +56,7 @@ describe('goal beats exit, exit beats timeout, timeout beats the node (design.md
     expect(life.sent).toEqual([]);
   });
 
-  test('one that counts only, and does not exit, moves nobody', () => {
+  test('a goal that only counts doesn’t move the instance', () => {
     const life = living(reminder, { goals: [{ id: 'look', event: 'Viewed', exits: false }] });
     life.track(HOUR, 'Viewed');
     life.decide(HOUR);
@@ -75,7 +75,7 @@ describe('goal beats exit, exit beats timeout, timeout beats the node (design.md
     expect(life.trace.at(-1)).toBe(last);
   });
 
-  test('a journey times out while a send is under way, and its outcome moves nobody', () => {
+  test('a journey times out during a send, whose outcome then has no effect', () => {
     const life = living({ sms: sms('wait'), wait: delay('9d', 'end'), ...end }, { timeout: '1h' });
     life.settle(HOUR + 1);
     life.decide(HOUR + 2);
@@ -99,7 +99,7 @@ describe('goal against the timer of the message (design.md §7.1)', () => {
     expect(life.sent).toHaveLength(sends);
   });
 
-  test('a send that was told to the workflow is not withheld here: the claim is its last gate', () => {
+  test('a send that the workflow has received isn’t withheld here: the claim is its last check', () => {
     const life = living(reminder, shop);
     life.decide(2 * HOUR + 1);
     life.track(2 * HOUR + 2, 'Charged');
@@ -109,7 +109,7 @@ describe('goal against the timer of the message (design.md §7.1)', () => {
   });
 });
 
-describe('what ends an instance is of its own entry key', () => {
+describe('only an event with the same entry key ends an instance', () => {
   const keyed: Partial<JourneyInput> = {
     entry: { type: 'event', event: 'Carted', key: 'event.cartId' },
     goals: [{ id: 'purchase', event: 'Ordered' }],
@@ -118,7 +118,7 @@ describe('what ends an instance is of its own entry key', () => {
       { event: 'Unsubscribed', reason: 'unsubscribed', key: false },
     ],
   };
-  test('an event without the key ends nobody, and is noted once', () => {
+  test('an event without the key ends no instance, and is noted once', () => {
     const life = living(reminder, keyed, { key: 'c1' });
     life.track(HOUR, ['Ordered', { total: 5 }]);
     const { read } = life.decide(HOUR);
@@ -173,7 +173,7 @@ describe('after an outage nothing is fired in a burst (design.md §7.15)', () =>
     expect(life.instance).toMatchObject({ at: 'd', until: life.instance.enteredAt + 7 * HOUR });
   });
 
-  test('what an event does counts from the event, however late it is read', () => {
+  test('the effects of an event count from the event, however late it is read', () => {
     const life = living({
       wait: { type: 'waitFor', events: { x: { event: 'X' } }, timeout: '1d', then: 'pause' },
       pause: delay('1h', 'end'),
@@ -213,7 +213,7 @@ describe('one send per visit (design.md §7.11)', () => {
     expect(life.sent.map(({ visit }) => visit)).toEqual([1, 3, 5, 7]);
   });
 
-  test('the outcome of an earlier visit is noted and moves nobody', () => {
+  test('the outcome of an earlier visit is noted and has no effect', () => {
     const life = living({ a: sms('b'), b: sms('end'), ...end });
     life.settle(SECOND);
     life.settle(SECOND, 'failed');
@@ -224,7 +224,7 @@ describe('one send per visit (design.md §7.11)', () => {
 });
 
 describe('the entry is decided first', () => {
-  test('what came between entry and start is seen by the first decision, after what was due at the entry', () => {
+  test('the first decision sees events between entry and start, after anything due at the entry', () => {
     const life = live(versionOf({ sms: sms('end'), ...end }, shop));
     life.track(1, 'Charged');
     life.decide(MINUTE);
@@ -236,7 +236,7 @@ describe('the entry is decided first', () => {
     ]);
   });
 
-  test('a start that is taken up late counts from the entry', () => {
+  test('a late start counts from the entry', () => {
     const life = live(versionOf({ wait: delay('2h', 'end'), ...end }));
     life.decide(HOUR);
     expect(life.instance).toMatchObject({ at: 'wait', until: life.instance.enteredAt + 2 * HOUR });

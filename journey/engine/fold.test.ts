@@ -5,7 +5,7 @@ import { type Instant, instant } from '../time/time.ts';
 import type { Instance } from './apply.ts';
 import { fold } from './fold.ts';
 
-describe('a decision is a fold over what is due (design.md §3)', () => {
+describe('a decision is a fold over everything due (design.md §3)', () => {
   const version = versionOf(
     { wait: { type: 'waitFor', events: { x: { event: 'X' } }, timeout: '1h', then: 'end' }, end: { type: 'exit' } },
     { goals: [{ id: 'g', event: 'Goal' }] },
@@ -25,7 +25,7 @@ describe('a decision is a fold over what is due (design.md §3)', () => {
     expect(folded.instance).toBe(started);
   });
 
-  test('what concerns nobody is read all the same: a step without a move', () => {
+  test('irrelevant events are read too: a step without a move', () => {
     const recorded = [accepted(eventOf('Other', at(1), 7))];
     expect(fold(version, started, factsOf(), { recorded, readUntil: at(1), hasMore: false }).decision).toEqual({
       delta: { readTo: 7, step: 2 },
@@ -34,7 +34,7 @@ describe('a decision is a fold over what is due (design.md §3)', () => {
     });
   });
 
-  test('only what differs is told: history is paid for by the byte', () => {
+  test('only differences are returned: every byte of history costs', () => {
     const { decision } = fold(version, begun, factsOf(), { recorded: [], readUntil: T0, hasMore: false });
     expect(decision.delta).toEqual({ step: 1, at: 'wait', visit: 1, until: at(HOUR) });
   });
@@ -72,7 +72,7 @@ describe('a decision is a fold over what is due (design.md §3)', () => {
   });
 });
 
-test('7.15 after an outage: a timeout that fell due before what happens late is dated by that, not before it', () => {
+test('7.15 after an outage: a timeout due before a late event takes the event’s time, not an earlier one', () => {
   const life = live(
     versionOf(
       {

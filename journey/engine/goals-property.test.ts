@@ -101,7 +101,7 @@ describe('7.2 whatever the goals are, and whenever they are met', { timeout: 60_
     });
   });
 
-  test('7.12 who exits by a goal has met it, or met it too late; each that counts is told in the trace', () => {
+  test('7.12 an exit by a goal means that it was met, in time or too late; the trace shows each goal that counts', () => {
     holds(({ life }) => {
       const all = life.decided.flatMap(({ conversions }) => conversions);
       const lines = life.decided.flatMap(({ decision }) => decision.trace).filter(({ move }) => move !== 'withhold');

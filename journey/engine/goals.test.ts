@@ -24,7 +24,7 @@ const conversions = ({ decided }: Life) =>
 const pro = { path: 'profile.plan', op: '=', value: 'pro' } as const;
 
 describe('a goal that is met counts once in an entry', () => {
-  test('measured only: it is noted, counts once, and the instance goes on', () => {
+  test('measured only: the goal is noted and counts once, and the instance continues', () => {
     const life = living({ goals: [{ id: 'look', event: 'Viewed', exits: false }] });
     for (const hour of [1, 1, 2]) {
       life.track(hour * HOUR, 'Viewed', 'Viewed');
@@ -68,7 +68,7 @@ describe('a goal that is met counts once in an entry', () => {
   });
 });
 
-describe('a window decides what counts, to the millisecond; what exits, exits outside it too', () => {
+describe('a window decides what counts, to the millisecond; an exiting goal exits outside it too', () => {
   const window = { for: '3h', from: 'entry' } as const;
   test.each([
     { exits: true, after: 3 * HOUR, counts: true, rule: 'goal-met' },
@@ -137,7 +137,7 @@ describe('a condition is met by becoming true after the entry', () => {
     expect(both.instance.exit).toEqual({ reason: 'goal', goal: 'paid' });
   });
 
-  test('only a change of what it reads wakes anybody', () => {
+  test('only a change of a value that the condition reads wakes instances', () => {
     const version = versionOf(nodes, { goals, exits: [{ condition: { ...pro, path: 'profile.out' }, reason: 'x' }] });
     expect(version.interestsAt(null)).toEqual(['trait:plan', 'trait:out']);
     expect(version.eventNames).toContain('$profile.changed');
@@ -192,7 +192,7 @@ describe('after the end only goals with a window can be met', () => {
     expect(seen({}, after, converted)).toEqual(expected);
   });
 
-  test('with a control group a goal without a window counts as long as the journey may last, for everybody', () => {
+  test('with a control group, a goal without a window counts for the journey’s timeout, in both groups', () => {
     const entry = { type: 'event', event: 'Entered', controlGroup: 10 } as const;
     expect(seen({ entry }, 30 * DAY)).toEqual(['plain']);
     expect(seen({ entry }, 30 * DAY + 1)).toEqual([]);

@@ -28,7 +28,7 @@ const migrate = (life: Life, after: number, how: Migrating, version = 2) => {
 const to = (node: string): Migrating => ({ to: NodeId.parse(node) });
 const until = (life: Life) => (life.instance.until === null ? null : (life.instance.until - T0) / HOUR);
 
-describe('an instance goes on by another version (design.md §9)', () => {
+describe('an instance moves to another version (design.md §9)', () => {
   test.each([
     { how: 'keep', ends: 2 },
     { how: 'restart', ends: 5 },
@@ -42,7 +42,7 @@ describe('an instance goes on by another version (design.md §9)', () => {
     expect(life.trace).toContain('+1h wait note: migrated');
   });
 
-  test('shortened so that it would be over: it is over now, not before', () => {
+  test('shortened so that it would have ended: it ends now, not earlier', () => {
     const life = edited({ wait: { ...WAIT, for: '8h' } }, { wait: WAIT });
     life.decide(0);
     migrate(life, 5 * HOUR, 're-evaluate');
@@ -50,7 +50,7 @@ describe('an instance goes on by another version (design.md §9)', () => {
     expect(life.trace.slice(-2)).toEqual(['+5h wait → done: time-passed', '+5h end exit: path-ended']);
   });
 
-  test('a pause of its own in that wait is kept', () => {
+  test('the instance’s own pause in that wait stays', () => {
     const life = edited({ wait: { ...WAIT, for: '8h' } }, { wait: { ...WAIT, for: '4h' } });
     life.decide(0);
     life.order(HOUR, { name: 'pause' });
@@ -61,7 +61,7 @@ describe('an instance goes on by another version (design.md §9)', () => {
     expect(until(life)).toBe(6);
   });
 
-  test('what the new version waits for and what has come already is seen', () => {
+  test('an event that the new version awaits and that has already arrived is seen', () => {
     const waiting = (events: readonly string[]): Nodes => ({
       wait: {
         type: 'waitFor',
@@ -80,7 +80,7 @@ describe('an instance goes on by another version (design.md §9)', () => {
     expect(life.trace.at(-2)).toMatch(/^\+1d wait → b: /);
   });
 
-  test('move: to the node, as whoever comes there', () => {
+  test('move: arrives at the node like any user', () => {
     const life = edited({ wait: WAIT }, { other: { type: 'delay', for: '3h', then: 'end' } });
     life.decide(0);
     expect(migrate(life, HOUR, to('other'))).toBeUndefined();
@@ -152,7 +152,7 @@ describe('no message is sent twice for it', () => {
     expect(life.instance.at).toBe('rest');
   });
 
-  test('its window for clicks counts anew from the arrival, and it is not sent again', () => {
+  test('its window for clicks restarts at the arrival, and it isn’t sent again', () => {
     const clicked = (within: '1d' | '2d'): Nodes[string] =>
       ({ ...MAIL, engagement: { within }, links: { clicked: 'end', timeout: 'end' } }) as Nodes[string];
     const life = edited({ mail: clicked('1d'), rest: WAIT }, { mail: clicked('2d'), rest: WAIT });
@@ -180,7 +180,7 @@ describe('no message is sent twice for it', () => {
   });
 });
 
-test('a condition that holds already is not met by moving; it has to come to hold', () => {
+test('a condition that already holds isn’t met by moving; it has to become true', () => {
   const goals = [{ id: 'paid', condition: { path: 'profile.plan', op: '=', value: 'paid' } }] as const;
   const life = edited(
     { wait: { ...WAIT, for: '9d' } },
@@ -213,7 +213,7 @@ test('a timeout of the journey that the new version makes shorter ends it then',
   expect(life.instance.exit).toEqual({ reason: 'timeout' });
 });
 
-describe('7.13 a timeout of the new version that is over already ends it now, not in the past', () => {
+describe('7.13 a timeout of the new version that has passed ends the instance now, not in the past', () => {
   const stepping = (timeout: '2d' | '3d' | '4d') =>
     edited({ wait: { ...WAIT, for: '9d' } }, { wait: { ...WAIT, for: '9d' }, mail: MAIL, rest: WAIT }, { timeout });
 

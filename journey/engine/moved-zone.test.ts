@@ -15,7 +15,7 @@ const waiting = (node: JourneyInput['nodes'][string]) => {
   return life;
 };
 
-describe('7.6 whoever moves to another time zone waits by the clocks there', () => {
+describe('7.6 a user who moves to another time zone waits by the clocks there', () => {
   const at09 = { type: 'waitUntil' as const, date: { time: '09:00' } };
   test.each([
     { node: at09, zone: 'America/New_York', until: '2026-03-02T14:00:00.000Z' },
@@ -53,7 +53,7 @@ describe('7.6 whoever moves to another time zone waits by the clocks there', () 
     expect(toIso(life.instance.until ?? T0)).toBe(until);
   });
 
-  test('what has passed there is closed at once, at the instant of the change', () => {
+  test('a time that has passed there ends the wait immediately, at the instant of the change', () => {
     const life = waiting({ type: 'waitUntil', date: { at: '2026-03-02T18:30' } });
     life.profile({ timezone: 'Asia/Tokyo' });
     life.track(HOUR, ['$profile.changed', { timezone: 'Asia/Tokyo' }]); // 19:00 there
@@ -72,7 +72,7 @@ describe('7.6 whoever moves to another time zone waits by the clocks there', () 
     expect(life.trace).toHaveLength(1);
   });
 
-  test('a pause of its own before that is kept: the delay ends as much later', () => {
+  test('an earlier pause of the instance still counts: the delay ends later by its length', () => {
     const life = waiting({ type: 'delay', for: '3d' });
     life.order(HOUR, { name: 'pause' });
     life.decide(HOUR);
@@ -123,7 +123,7 @@ describe('7.6 the patience of the journey is by the clocks of the new zone, and 
     expect(life.trace.slice(1)).toEqual(['+40319m wait exit: journey-timed-out']);
   });
 
-  test('what was accepted before the move, and is read with it, is not too late', () => {
+  test('an event accepted before the move, and read with it, isn’t too late', () => {
     const life = patient('UTC');
     life.profile({ timezone: 'Europe/Amsterdam' });
     life.track(MONTH - 2 * MINUTE, 'Quit');

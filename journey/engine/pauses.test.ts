@@ -13,7 +13,7 @@ const hours = (from: number, to: number | null, policy: PausePolicy = 'hold-cloc
   policy,
 });
 
-describe('7.7 what a deadline comes to, set at 0 h to 10 h', () => {
+describe('7.7 effective deadlines, set at 0 h to 10 h', () => {
   test.each<{ readonly pauses: readonly Pause[]; readonly length: number | null; readonly date: number | null }>([
     { pauses: [], length: 10, date: 10 },
     { pauses: [hours(2, 5)], length: 13, date: 10 },
@@ -74,7 +74,7 @@ function paused(policy: PausePolicy, version = reminder) {
 }
 
 describe('7.7 a pause of the journey, from +1 h to +5 h, with a reminder due at +2 h', () => {
-  test('hold the clock: the reminder goes at +6 h, what follows counts from there, and nothing is late', () => {
+  test('hold the clock: the reminder goes at +6 h, later steps count from there, and nothing is late', () => {
     const life = paused('hold-clock');
     expect(life.trace).toEqual(['+0ms wait wait: waiting-for-events']);
     life.decide(6 * HOUR);
@@ -86,7 +86,7 @@ describe('7.7 a pause of the journey, from +1 h to +5 h, with a reminder due at 
     expect(life.trace.at(-2)).toBe('+7h rest → done: time-passed');
   });
 
-  test('send on resume: it falls due at +2 h, is held, goes at +5 h, and what follows counts from there', () => {
+  test('send on resume: the reminder is due at +2 h, is held, goes at +5 h, and later steps count from there', () => {
     const life = paused('send-on-resume');
     expect(life.trace.slice(1)).toEqual([
       '+2h wait → timeout: timed-out',
@@ -104,7 +104,7 @@ describe('7.7 a pause of the journey, from +1 h to +5 h, with a reminder due at 
     ]);
   });
 
-  test('skip: it takes `suppressed` with its reason at +2 h, and what follows counts from there', () => {
+  test('skip: the reminder takes `suppressed` with its reason at +2 h, and later steps count from there', () => {
     const life = paused('skip');
     expect(life.sent).toEqual([]);
     expect(life.trace.slice(1)).toEqual([
@@ -116,16 +116,19 @@ describe('7.7 a pause of the journey, from +1 h to +5 h, with a reminder due at 
     ]);
   });
 
-  test.each(PausePolicy.options)('%s: woken by nobody until its end, it has lived through the same', (policy) => {
-    const life = waiting();
-    life.pause(HOUR, policy);
-    life.resume(5 * HOUR);
-    life.decide(5 * HOUR);
-    const other = paused(policy);
-    expect(life.trace).toEqual(other.trace);
-  });
+  test.each(PausePolicy.options)(
+    '%s: not woken until the end of the pause, the instance has the same trace',
+    (policy) => {
+      const life = waiting();
+      life.pause(HOUR, policy);
+      life.resume(5 * HOUR);
+      life.decide(5 * HOUR);
+      const other = paused(policy);
+      expect(life.trace).toEqual(other.trace);
+    },
+  );
 
-  test.each(PausePolicy.options)('%s: a goal ends the instance at once', (policy) => {
+  test.each(PausePolicy.options)('%s: a goal ends the instance immediately', (policy) => {
     const life = waiting();
     life.pause(HOUR, policy);
     life.track(HOUR + MINUTE, 'Subscribed');
@@ -133,7 +136,7 @@ describe('7.7 a pause of the journey, from +1 h to +5 h, with a reminder due at 
     expect(life.instance.exit).toEqual({ reason: 'goal', goal: 'g' });
   });
 
-  test('hold the clock: what the wait missed is looked back on when it ends, once, and counts from then', () => {
+  test('hold the clock: events that the wait missed count when the pause ends, once, from that instant', () => {
     const life = waiting();
     life.pause(HOUR, 'hold-clock');
     life.track(2 * HOUR, ['Viewed', { product: 2 }]);
@@ -219,7 +222,7 @@ describe('7.7 a pause of the journey, from +1 h to +5 h, with a reminder due at 
     expect(life.trace[1]).toBe(`+${happens}h until → done: date-has-come`);
   });
 
-  test('what an operator moves to a message in it is held, whatever the clock does', () => {
+  test('a message that an operator moves the user to during the pause is held, whatever the policy', () => {
     const life = waiting();
     life.pause(HOUR, 'hold-clock');
     life.order(2 * HOUR, { name: 'move', to: NodeId.parse('sms') });
@@ -245,7 +248,7 @@ describe('7.7 a pause of the journey, from +1 h to +5 h, with a reminder due at 
     },
   );
 
-  test('the gates are passed anew at its end', () => {
+  test('the checks run again at the end of the pause', () => {
     const life = waiting();
     life.pause(HOUR, 'send-on-resume');
     life.decide(3 * HOUR);
@@ -269,7 +272,7 @@ describe('7.7 a pause of the journey, from +1 h to +5 h, with a reminder due at 
     expect(life.trace).toContain('+2h call → failed: skipped-in-pause');
   });
 
-  test('what is woken late after it by an outage is late by the outage alone', () => {
+  test('an instance woken late by an outage after the pause is late by the outage alone', () => {
     const life = waiting();
     life.pause(HOUR, 'hold-clock');
     life.resume(5 * HOUR);

@@ -137,7 +137,7 @@ describe('for every journey that may be published, and whatever happens to it', 
     );
   });
 
-  test('the workflow, which is told only differences in JSON, holds what the engine holds', () => {
+  test('the workflow, which receives only differences in JSON, has the engine’s state', () => {
     fc.assert(
       fc.property(anyVersion, anyHistory, (version, history) => {
         const { life } = lived(version, history); // goes on from the workflow's copy
@@ -147,7 +147,7 @@ describe('for every journey that may be published, and whatever happens to it', 
     );
   });
 
-  test('what is read stays read; visits and look-backs go forward; deadlines lie behind arrivals', () => {
+  test('read events stay read; visits and look-backs move forward; deadlines follow arrivals', () => {
     fc.assert(
       fc.property(anyVersion, anyHistory, (version, history) => {
         const states = [begun, ...lived(version, history).life.decided.map(({ instance }) => instance)];
@@ -181,7 +181,7 @@ describe('for every journey that may be published, and whatever happens to it', 
     );
   });
 
-  test('everybody leaves in the end: by ten days after whatever held them (design.md §7.5)', () => {
+  test('every instance ends, at most ten days after its last hold (design.md §7.5)', () => {
     fc.assert(
       fc.property(anyVersion, anyHistory, (version, history) => {
         const { instance } = lived(version, history).life;
@@ -201,7 +201,7 @@ describe('for every journey that may be published, and whatever happens to it', 
     );
   });
 
-  test('all at once or one by one makes no difference, but for sends that are withheld in time (design.md §3)', () => {
+  test('folding inputs together or one by one gives the same, except for sends withheld in time (design.md §3)', () => {
     fc.assert(
       fc.property(anyVersion, anyHistory, (version, history) => {
         const rows = recordedOf(history);

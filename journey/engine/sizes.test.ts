@@ -35,7 +35,7 @@ describe('World: sizes, 200 nodes, 10 goals, 32 branches, waits of 1 s and of 5 
     }
   });
 
-  test('of ten goals the one that is met ends it, five years on', () => {
+  test('of ten goals, the one that is met ends the instance, five years later', () => {
     if (!validated.ok) return expect.unreachable('it is valid');
     const life = live(compile(validated.document, 1));
     life.decide(0);

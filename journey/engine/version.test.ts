@@ -30,15 +30,15 @@ const version = versionOf(
 );
 const id = (name: string) => NodeId.parse(name);
 
-describe('what is worked out of a document once', () => {
-  test('an instance is woken by what concerns it where it is, and by nothing else', () => {
+describe('values computed once per document', () => {
+  test('only events that concern an instance at its node wake it', () => {
     expect(version.interestsAt(id('wait'))).toEqual(['Bought', 'Left', 'Came', 'Viewed', 'trait:timezone']);
     expect(version.interestsAt(id('rest'))).toEqual(['Bought', 'Left', 'trait:timezone']);
     expect(version.interestsAt(null)).toEqual(['Bought', 'Left']);
     expect(version.interestsAt(id('gone'))).toEqual(['Bought', 'Left']);
   });
 
-  test('decisions read no events but those that can mean something; waits look back for their own', () => {
+  test('decisions read only events that can matter; waits look back for theirs', () => {
     expect(version.eventNames).toEqual(['Bought', 'Left', 'Came', 'Viewed', '$profile.changed', 'Entered']);
     expect(version.lookBack).toEqual(['Came', 'Left', 'Viewed']);
     const byApi = compile(Journey.parse({ ...version.document, entry: { type: 'api' } }), 2);

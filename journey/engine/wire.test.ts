@@ -66,7 +66,7 @@ const advanced = fc.record(
 
 const overTheWire = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-test('what a decision tells the workflow arrives as it was sent', () => {
+test('the workflow receives a decision unchanged', () => {
   fc.assert(
     fc.property(advanced, (told) => {
       expect(decodeAdvanced(overTheWire(encodeAdvanced(told)))).toStrictEqual(told);

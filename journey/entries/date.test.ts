@@ -12,7 +12,7 @@ const next = (more: object, profile: JsonObject, after: string, zone = 'Europe/A
 };
 const ahead = (by: string) => ({ offset: { by, direction: 'before' } });
 
-describe('a person’s date, in their zone', () => {
+describe('a user’s date, in their zone', () => {
   test.each<{ given: string; more?: object; profile: JsonObject; after?: string; is: string | undefined }>([
     { given: 'a bare date is its midnight', profile: { day: '2026-06-01' }, is: '2026-05-31T22:00:00.000Z' },
     {
@@ -106,7 +106,7 @@ describe('every year', () => {
   });
 });
 
-test('what moves it: the trait, or the zone', () => {
+test('the trait or the zone moves it', () => {
   const entry = entryOf({});
   expect(['day', 'timezone', 'plan'].map((trait) => isOfDate(entry, { [trait]: 'x' }))).toEqual([true, true, false]);
 });
@@ -115,6 +115,6 @@ test.each([
   [{ yearly: true, at: '09:00' }, 'Every year on the date in profile.day, at 09:00'],
   [ahead('3d'), '3 days before the date in profile.day'],
   [{}, 'On the date in profile.day'],
-])('it says itself in words: %j', (more, words) => {
+])('it describes itself in words: %j', (more, words) => {
   expect(date.describe(entryOf(more))).toBe(words);
 });

@@ -22,7 +22,7 @@ const judged = (
   return judgement.is === 'refuse' ? judgement.reason : judgement.is;
 };
 
-describe('whoever has been inside comes again only if the document says so', () => {
+describe('a user enters again only if the document allows it', () => {
   const before = { count: 1, lastEnteredAt: T0 };
   test.each<{
     readonly reentry: object | undefined;
@@ -45,7 +45,7 @@ describe('whoever has been inside comes again only if the document says so', () 
     expect(judged(entryWith({ reentry }), passes, T0 + at)).toBe(is);
   });
 
-  test('a live instance is met, whatever the policy: its own decision tells whether it is still there (design.md §8)', () => {
+  test('an entry meets a live instance under any policy: the instance’s own decision says whether it is still live (design.md §8)', () => {
     for (const policy of [{ policy: 'never' }, { policy: 'always' }, { policy: 'at-most', times: 1 }])
       expect(judged(entryWith({ reentry: policy }), { count: 1, lastEnteredAt: T0, isLive: true })).toBe('meet');
   });
@@ -67,7 +67,7 @@ describe('the filter reads the event as accepted and the profile as it is', () =
     expect(judged(entryWith({ where }), {}, T0, { amount }, { plan })).toBe(is);
   });
 
-  test('it is judged before anything else, and says what it read', () => {
+  test('the filter is checked first, and reports the values it read', () => {
     const entry = entryWith({ where });
     const event = eventOf('Carted', T0, 9, { amount: 1 });
     expect(judge(entry, event, '', {}, { count: 1, lastEnteredAt: T0, isLive: true }, around, whose)).toEqual({
@@ -79,7 +79,7 @@ describe('the filter reads the event as accepted and the profile as it is', () =
   });
 });
 
-describe('the entry key tells two instances of one person apart', () => {
+describe('the entry key distinguishes two instances of one user', () => {
   test.each<{ readonly properties: JsonObject; readonly key: string | undefined }>([
     { properties: { cart: { id: 'c1' } }, key: 'c1' },
     { properties: { cart: { id: 7 } }, key: '7' },
@@ -102,7 +102,7 @@ describe('the entry key tells two instances of one person apart', () => {
     expect(judged(entryWith({ key: 'event.cart.id' }), {}, T0, { cart: { id: 'x'.repeat(length) } })).toBe(outcome);
   });
 
-  test('C6 one that is too long to be stored is refused by name, and kept in short', () => {
+  test('C6 a key that is too long to store is refused by name, and recorded in short', () => {
     const entry = entryWith({ key: 'event.cart.id' });
     const at = (length: number) => eventOf('Carted', T0, 9, { cart: { id: 'x'.repeat(length) } });
     expect(entryKey(entry, at(200))).toHaveLength(200);
@@ -116,7 +116,7 @@ describe('the entry key tells two instances of one person apart', () => {
     });
   });
 
-  test('an entry without a key has one instance a person', () => {
+  test('an entry without a key has one instance per user', () => {
     expect(entryKey(entryWith({}), eventOf('Carted', T0, 9))).toBe('');
   });
 });
@@ -134,7 +134,7 @@ test('an entry is described in a sentence', () => {
   expect(describeEntry(EntrySchema.parse({ type: 'api' }))).toBe('When your service calls the API');
 });
 
-describe('a control group is sticky: a matter of journey and person alone', () => {
+describe('a control group is sticky: journey and user alone decide', () => {
   const isControl = (person: string, controlGroup: number, journey = 'j', passes: Partial<Passes> = {}, key = 'k') => {
     const entry = entryWith({ controlGroup, reentry: { policy: 'always' } });
     const known = { count: 0, lastEnteredAt: null, isLive: false, ...passes };
@@ -143,14 +143,14 @@ describe('a control group is sticky: a matter of journey and person alone', () =
   };
   const people = Array.from({ length: 100_000 }, (_, nr) => `person-${nr}`);
 
-  test.each([1, 10, 50, 99])('%i %% of 100,000 persons, within 3σ', (percent) => {
+  test.each([1, 10, 50, 99])('%i %% of 100,000 users, within 3σ', (percent) => {
     const share = percent / 100;
     const count = people.filter((person) => isControl(person, percent)).length;
     const sigma = Math.sqrt(people.length * share * (1 - share));
     expect(Math.abs(count - people.length * share)).toBeLessThan(3 * sigma);
   });
 
-  test('at every entry, for every key; whoever is in it stays in it when it grows; another journey draws anew', () => {
+  test('at every entry, for every key; users in the group stay when it grows; another journey draws again', () => {
     const inIt = people.slice(0, 2000).filter((person) => isControl(person, 10));
     expect(inIt.every((person) => isControl(person, 10, 'j', { count: 3, lastEnteredAt: T0 }, 'other'))).toBe(true);
     expect(inIt.every((person) => isControl(person, 20))).toBe(true);
@@ -158,7 +158,7 @@ describe('a control group is sticky: a matter of journey and person alone', () =
     expect(people.slice(0, 2000).some((person) => isControl(person, 0))).toBe(false);
   });
 
-  test('only of those who qualify; a live instance is met first', () => {
+  test('drawn only among qualifying users, after a live instance is checked', () => {
     const entry = entryWith({ controlGroup: 99, where: { path: 'event.n', op: 'exists' } });
     const person = people.find((each) => isControl(each, 99)) ?? '';
     const whom = { ...whose, person: PersonId.parse(person) };

@@ -6,7 +6,7 @@ import { type EventMatch, keyText, type Matched, match } from './event-match.ts'
 
 const where = Condition.parse({ path: 'event.amount', op: '>', value: { path: 'profile.limit' } });
 
-describe('an event is the one that is wanted by name, entry key and filter', () => {
+describe('an event matches by name, entry key and filter', () => {
   const keyed = { key: 'c1', keyPath: 'event.cartId' } as const;
   const unkeyed = { key: null, keyPath: undefined } as const;
   test.each<{
@@ -42,7 +42,7 @@ describe('an event is the one that is wanted by name, entry key and filter', () 
     expect(match(wanted, event, { values, ...of, now: T0, zone: 'UTC' }).is).toBe(is);
   });
 
-  test('what was read says why it was not', () => {
+  test('the values read show why it didn’t match', () => {
     const event = eventOf('Charged', T0, 2, { cartId: 'c2' });
     const around = { values: { profile: {}, context: {} }, ...keyed, now: T0, zone: 'UTC' };
     expect(match({ event: 'Charged' }, event, around).read).toEqual({ 'event.cartId': 'c2' });

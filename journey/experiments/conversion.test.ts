@@ -41,7 +41,7 @@ describe('a conversion is an event that meets a goal of the IntelliNODE after th
     expect(goalsMet(version, assigned, eventOf(name, T0 + after, position, { n }), around)).toEqual(met);
   });
 
-  test('a week, unless the document says otherwise; by the person’s calendar', () => {
+  test('a week, unless the document says otherwise, by the user’s calendar', () => {
     const week = versionWith([{ id: 'bought', event: 'Bought' }]);
     const summer = { ...assigned, at: instant(Date.parse('2026-03-25T09:00:00Z')) }; // the clocks go forward on the 29th
     const at = (ms: number) => eventOf('Bought', summer.at + ms, 6);
@@ -51,7 +51,7 @@ describe('a conversion is an event that meets a goal of the IntelliNODE after th
     expect(goalsMet(week, summer, at(7 * DAY), around)).toEqual(['bought']);
   });
 
-  test('it reads the event, the profile, and what the instance remembers', () => {
+  test('it reads the event, the profile and the instance’s memory', () => {
     const where = { path: 'event.city', op: '=', value: { path: 'context.entry.city' } };
     const here = versionWith([{ ...bought, where }]);
     const inCity = (city: string) => eventOf('Bought', T0, 6, { city });
@@ -59,7 +59,7 @@ describe('a conversion is an event that meets a goal of the IntelliNODE after th
     expect(goalsMet(here, assigned, inCity('Rome'), around)).toEqual([]);
   });
 
-  test('it is about the entry key, unless the goal says that any will do', () => {
+  test('it matches the entry key, unless the goal accepts any', () => {
     const entry = { type: 'event', event: 'Carted', key: 'event.cart' } as const;
     const keyed = versionWith([bought, { id: 'any', event: 'Bought', key: false }], { entry } as Partial<JourneyInput>);
     const of = (cart?: string) => eventOf('Bought', T0, 6, cart === undefined ? {} : { cart });

@@ -58,8 +58,8 @@ function talliesAt(node: Intelli, people: readonly Person[], hour: number) {
   return { quick: of('quick'), slow: of('slow') };
 }
 
-describe('two paths that convert alike, one at once and one after 20 hours', () => {
-  test('counted at once, the quick one gets most of the traffic at first', () => {
+describe('two paths that convert alike, one immediately and one after 20 hours', () => {
+  test('counted at once, the quick path gets most of the traffic at first', () => {
     expect(shareOfQuick('at-once')).toBeGreaterThan(0.75);
   });
 

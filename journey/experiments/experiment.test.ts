@@ -28,7 +28,7 @@ const state = (more: Partial<Experiment> = {}): Experiment => ({
 });
 const better = { a: { assigned: 1000, converted: 50 }, b: { assigned: 1000, converted: 80 } };
 
-describe('publishing says how an experiment begins, and changes only what the document changes', () => {
+describe('publishing sets how an experiment starts, and changes only what the document changes', () => {
   const before = { declared: declaredBy(nodeOf()), state: state({ weights: { a: 10, b: 90 }, winner: 'b' }) };
 
   test.each<{ given: string; node: Intelli; becomes: Experiment }>([
@@ -53,7 +53,7 @@ describe('publishing says how an experiment begins, and changes only what the do
     expect(published(node, before)).toEqual(becomes);
   });
 
-  test('new: by the document, with the floor from the first person on', () => {
+  test('new: by the document, with the floor from the first user on', () => {
     const node = nodeOf({ paths: { a: { weight: 0 }, b: { weight: 1 } }, floor: 5 });
     expect(published(node)).toEqual(state({ weights: { a: 5, b: 95 }, revision: 1 }));
   });
@@ -71,7 +71,7 @@ describe('re-weighing', () => {
     if (weights) expect(weights.b).toBeGreaterThan(90);
   });
 
-  test('nobody has been assigned: the weights stay as the document says', () => {
+  test('no user assigned: the weights stay as the document says', () => {
     const none = { assigned: 0, converted: 0 };
     expect(reweighed(nodeOf(), state({ weights: { a: 30, b: 70 } }), { a: none, b: none })).toBeUndefined();
   });

@@ -24,8 +24,8 @@ const running = (node: Activity = {}) => {
   return life;
 };
 
-describe('it goes on by the port that the activity answers with', () => {
-  test('what is decided is its name and the visit, and nothing that it is given', () => {
+describe('the node continues by the port that the activity answers with', () => {
+  test('the decision holds its name and the visit, and none of its input', () => {
     const life = running({ input: { email: '{{ profile.email }}' } });
     expect(life.sent).toEqual([{ type: 'send', channel: 'activity', activity: 'score-lead', node: 'score', visit: 1 }]);
     expect(life.trace).toEqual(['+0ms score wait: activity-begun']);
@@ -65,7 +65,7 @@ describe('it goes on by the port that the activity answers with', () => {
     }
   });
 
-  test('what happens while it runs is no concern of it', () => {
+  test('events while it runs don’t affect it', () => {
     const life = running();
     life.track(SECOND, 'Something');
     life.decide(SECOND);
@@ -73,7 +73,7 @@ describe('it goes on by the port that the activity answers with', () => {
   });
 });
 
-test('every text and path that it is given is known, wherever it stands', () => {
+test('every text and path in its input is found, wherever it is', () => {
   const node = activity.schema.parse({
     type: 'activity',
     activity: 'a',

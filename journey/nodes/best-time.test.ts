@@ -25,7 +25,7 @@ const coming = (habits: readonly Habit[], node: BestTime = {}, profile = { timez
 const EVENINGS = clicked(13.5, 37.5, 61.5, 24);
 
 describe('it waits for the hours at which the user has most often been there', () => {
-  test('on their own clock, at the beginning of those hours', () => {
+  test('on the user’s own clock, at the start of those hours', () => {
     const { until, read, life } = coming(EVENINGS);
     expect(until).toBe('2026-03-02T19:00:00.000Z');
     expect(read).toEqual({ from: '20:00', to: '22:00', seen: 3, of: 4, zone: 'Europe/Amsterdam', until });
@@ -37,21 +37,21 @@ describe('it waits for the hours at which the user has most often been there', (
     ]);
   });
 
-  test('within them it goes on at once', () => {
+  test('inside those hours it continues immediately', () => {
     const { life } = coming(clicked(24, 48, 72));
     expect(life.trace[0]).toBe('+0ms best → done: best-time-is-now');
   });
 
-  test('what the client says of when it was is what counts, and not when it was heard of', () => {
+  test('the client’s timestamp counts, not the time of acceptance', () => {
     const late = EVENINGS.map((habit) => ({ ...habit, acceptedAt: instant(T0 - MINUTE) }));
     expect(coming(late).until).toBe('2026-03-02T19:00:00.000Z');
   });
 
-  test('of two that are alike, the one that comes first', () => {
+  test('of two equal slots, the earlier one', () => {
     expect(coming(clicked(13.5, 37.5, 20, 44)).read).toMatchObject({ from: '14:00', seen: 2, of: 4 });
   });
 
-  test('whoever moves meanwhile waits by the clocks there', () => {
+  test('a user who moves meanwhile waits by the clocks there', () => {
     const { life } = coming(EVENINGS);
     life.profile({ timezone: 'Asia/Kolkata' });
     life.track(HOUR, ['$profile.changed', { timezone: 'Asia/Kolkata' }]);
@@ -96,7 +96,7 @@ describe('too little is known', () => {
     if (until?.includes('T17')) expect(life.trace).toEqual(['+0ms best wait: best-time-unknown']);
   });
 
-  test('how much is known, and how much is needed, is told', () => {
+  test('the reason shows how many events are known and needed', () => {
     expect(coming(clicked(13.5)).read).toEqual({ seen: 1, needed: 3, until: '2026-03-02T17:00:00.000Z' });
   });
 });

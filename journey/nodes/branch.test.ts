@@ -36,7 +36,7 @@ describe('the first rule that holds wins', () => {
     expect(life.instance.exit).toEqual({ reason });
   });
 
-  test('it takes no time, and says which rule and what it read', () => {
+  test('it takes no time, and reports the rule and the values it read', () => {
     const life = live(version, { profile: { points: 5, plan: 'pro' } });
     const { read } = life.decide(0);
     expect(life.trace).toEqual(['+0ms branch → paid: rule-holds', '+0ms paid exit: path-ended']);

@@ -51,7 +51,7 @@ describe('7.9 capped takes `suppressed`, with its reason', () => {
     expect(life.sent).toHaveLength(exit ? 0 : 1);
   });
 
-  test('it says what it read, and when the next may go', () => {
+  test('it reports the values it read, and when the next message may go', () => {
     const [decided] = sending(TWO).decided;
     expect(decided?.decision.trace[0]).toMatchObject({
       node: 'sms',
@@ -66,7 +66,7 @@ describe('7.9 capped takes `suppressed`, with its reason', () => {
     expect(sending(TWO, { transactional: true }).sent).toHaveLength(1);
   });
 
-  test('asked to look again, its own slot does not count against it; that of somebody who was quicker does', () => {
+  test('checked again, its own slot doesn’t count against it, but a quicker message’s slot does', () => {
     const life = sending([sent(MINUTE)]);
     life.slots.push({ key: 'i1.sms.1', channel: 'sms', tags: [], at: null });
     life.settle(SECOND, 'look-again');

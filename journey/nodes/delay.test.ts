@@ -43,7 +43,7 @@ describe('a delay ends when its time has passed, not before', () => {
   });
 });
 
-describe('days are those of the person (design.md §7.6)', () => {
+describe('days are those of the user’s zone (design.md §7.6)', () => {
   // 27 days after T0 clocks go forward in Amsterdam, six days after it in New York
   test.each<{ readonly length: string; readonly profile: JsonObject; readonly hours: number }>([
     { length: '28d', profile: {}, hours: 28 * 24 - 1 },

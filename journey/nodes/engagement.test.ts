@@ -102,7 +102,7 @@ describe('a message whose engagement ports are linked waits for the first of the
     expect(life.instance.exit?.reason).toBe('silent');
   });
 
-  test('paused while it waits: the window moves by the pause, and what came in it counts', () => {
+  test('paused while it waits: the window moves by the pause, and events of the pause count', () => {
     const life = sent();
     life.order(MINUTE, { name: 'pause' });
     life.track(2 * MINUTE, ['$message.clicked', OWN]);
@@ -115,7 +115,7 @@ describe('a message whose engagement ports are linked waits for the first of the
 });
 
 describe('what it asks for', () => {
-  test('those events, and no others, concern whoever is there; without drawn ports none', () => {
+  test('only linked engagement events concern users at the node', () => {
     expect(VERSION.interestsAt('sms' as never)).toEqual(['Bought', '$message.viewed', '$message.clicked']);
     expect(VERSION.lookBack).toEqual(['$message.viewed', '$message.clicked']);
     const plain = versionOf({

@@ -34,13 +34,13 @@ function drawn(version: ReturnType<typeof versionWith>, weights?: Record<string,
   return counted;
 }
 
-describe('7.10 an IntelliNODE is sticky: a change of weights moves nobody assigned', () => {
+describe('7.10 an IntelliNODE is sticky: a change of weights moves no assigned user', () => {
   const arms = ['a', 'b', 'c'];
   const weights = fc
     .record(Object.fromEntries(arms.map((arm) => [arm, fc.integer({ min: 0, max: 100 })])))
     .map((each): Record<string, number> => ({ ...each }));
 
-  test('whoever has an arm keeps it, whatever the weights in force become, one after the other', () => {
+  test('an assigned user keeps the path through any sequence of weights', () => {
     const version = versionWith({ a: {}, b: {}, c: {} });
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.array(weights, { minLength: 1, maxLength: 5 }), (person, all) => {
@@ -65,7 +65,7 @@ describe('7.10 an IntelliNODE is sticky: a change of weights moves nobody assign
   });
 });
 
-describe('new people are drawn by the weights in force', () => {
+describe('new users are drawn by the current weights', () => {
   test.each<{ given: string; weights?: Record<string, number>; more?: object; a: number; b: number }>([
     { given: 'none yet: the paths are alike', a: 50, b: 50 },
     { given: 'the bandit’s', weights: { a: 90, b: 10 }, a: 90, b: 10 },

@@ -66,13 +66,13 @@ describe('the gates before a send: consent, then address (design.md §8)', () =>
     expect(life.sent).toHaveLength(reason === undefined ? 1 : 0);
   });
 
-  test('what is transactional goes without consent, but not without an address', () => {
+  test('transactional messages go without consent, but not without an address', () => {
     expect(sending({ transactional: true }, { ...ANA, consent: { email: false } }).sent).toHaveLength(1);
     expect(sending({ transactional: true }, { consent: { email: false } }).instance.exit?.reason).toBe('unreachable');
   });
 });
 
-describe('it waits for its outcome, and goes on by it', () => {
+describe('it waits for its outcome, and continues by it', () => {
   test.each([
     { outcome: 'sent', reason: undefined, rule: 'sent' },
     { outcome: 'failed', reason: 'failed', rule: 'send-failed' },
@@ -89,11 +89,11 @@ describe('it waits for its outcome, and goes on by it', () => {
     expect(read[0]).toEqual({ detail: 'why' });
   });
 
-  test('the outcomes above are all that there are, but for what only an ended instance gets', () => {
+  test('these are all outcomes, except those that only an ended instance gets', () => {
     expect(OUTCOMES.filter((outcome) => outcome !== 'withheld')).toHaveLength(6);
   });
 
-  test('nothing but its outcome moves it: it has no deadline, and events pass by', () => {
+  test('only its outcome moves it: it has no deadline, and events have no effect', () => {
     const life = sending();
     life.track(SECOND, 'Anything');
     life.decide(999 * HOUR);
@@ -116,7 +116,7 @@ describe('it waits for its outcome, and goes on by it', () => {
   );
 });
 
-describe('asked to look again, it passes the gates once more', () => {
+describe('handed back by the claim, it passes the checks again', () => {
   test.each<{ readonly given: string; readonly traits: JsonObject; readonly reason: string | undefined }>([
     { given: 'nothing has changed', traits: {}, reason: undefined },
     { given: 'consent has been withdrawn', traits: { consent: { email: false } }, reason: 'suppressed' },

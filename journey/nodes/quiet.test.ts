@@ -50,7 +50,7 @@ describe('7.8 quiet hours hold to their end', () => {
     expect(life.instance).toMatchObject({ at: 'sms', held, until: held ? T0 + 23 * HOUR : null });
   });
 
-  test('at the end it goes, and what follows counts from then', () => {
+  test('it goes at the end, and later steps count from then', () => {
     const life = due(12);
     life.decide(23 * HOUR);
     expect(life.sent).toEqual([]);
@@ -93,7 +93,7 @@ describe('7.8 quiet hours hold to their end', () => {
     expect(life.sent).toEqual([]);
   });
 
-  test('in the zone of somebody who has moved meanwhile it is still quiet: it is held on', () => {
+  test('the user has moved to a zone where it is still quiet: it stays held', () => {
     const life = due(12);
     life.profile({ timezone: 'America/New_York' }); // 09:00 in Amsterdam is 03:00 there
     life.decide(23 * HOUR + 1);
@@ -117,7 +117,7 @@ describe('7.8 quiet hours hold to their end', () => {
     expect(life.trace.at(-1)).toBe(`${at} sms wait: quiet-hours-over`);
   });
 
-  test('they have begun when it is claimed: handed back, it is held', () => {
+  test('quiet hours have begun at the claim: handed back, it is held', () => {
     const life = due(10);
     expect(life.sent).toHaveLength(1);
     life.settle(11 * HOUR + SECOND, 'look-again');
@@ -134,7 +134,7 @@ describe('7.8 quiet hours hold to their end', () => {
     expect(life.instance).toMatchObject({ held: true, until: T0 + 47 * HOUR });
   });
 
-  test('what is transactional goes at any hour', () => {
+  test('transactional messages go at any hour', () => {
     expect(due(12, {}, { transactional: true }).sent).toHaveLength(1);
   });
 

@@ -19,7 +19,7 @@ const nudging = (max?: number) =>
     { entry: { items: 0 } },
   );
 
-describe('an event of `restartOn` begins the time anew (design.md §6, §7.1)', () => {
+describe('an event of `restartOn` restarts the time (design.md §6, §7.1)', () => {
   test.each([
     { at: 2 * HOUR - 1, isRestarted: true },
     { at: 2 * HOUR, isRestarted: true },
@@ -35,7 +35,7 @@ describe('an event of `restartOn` begins the time anew (design.md §6, §7.1)', 
     expect(life.instance.until).toBe(T0 + at + 2 * HOUR);
   });
 
-  test('after `max` restarts the time runs out, and what changes is still remembered', () => {
+  test('after `max` restarts the time runs out, and later changes are still stored', () => {
     const life = nudging(2);
     life.decide(0);
     for (const nr of [1, 2, 3]) {
@@ -65,7 +65,7 @@ describe('an event of `restartOn` begins the time anew (design.md §6, §7.1)', 
     return life;
   };
 
-  test('for any times of change the nudge comes two hours after the last that came in time, decided one by one or all at once', () => {
+  test('for any times of change, the nudge comes two hours after the last one in time, decided one by one or together', () => {
     fc.assert(
       fc.property(anyGaps, fc.integer({ min: 1, max: 6 }), fc.func(fc.boolean()), (gaps, max, decideAt) => {
         const times = timesOf(gaps);
@@ -94,14 +94,14 @@ describe('an event of `restartOn` begins the time anew (design.md §6, §7.1)', 
   }
 });
 
-describe('a node that may be visited so often (design.md §6, loops)', () => {
+describe('a node with maxVisits (design.md §6, loops)', () => {
   const looping = versionOf({
     wait: { type: 'delay', for: '1h', maxVisits: 3, links: { done: 'count', limit: 'enough' } },
     count: { type: 'update', increment: { rounds: 1 }, then: 'wait' },
     enough: { type: 'exit', reason: 'enough' },
   });
 
-  test('the visit after that leaves by `limit` at once', () => {
+  test('the next visit leaves by `limit` immediately', () => {
     const life = live(looping);
     for (let hour = 0; hour <= 5; hour += 1) life.decide(hour * HOUR + 1);
     expect(life.instance.exit).toEqual({ reason: 'enough' });

@@ -18,7 +18,7 @@ const assign = (version: ReturnType<typeof versionWith>, person: string, assignm
 describe('a split is sticky (design.md §7.10)', () => {
   const version = versionWith(PATHS);
 
-  test('the same person draws the same arm, in any version of the same weights', () => {
+  test('the same user draws the same path, in any version of the same weights', () => {
     for (let nr = 0; nr < 200; nr += 1)
       expect(assign(versionWith(PATHS), `p${nr}`).assigned).toEqual(assign(version, `p${nr}`).assigned);
   });
@@ -36,7 +36,7 @@ describe('a split is sticky (design.md §7.10)', () => {
     expect(assigned).toEqual(rule === 'arm-kept' ? {} : { 'subject-line': arm });
   });
 
-  test('an arm that was given a moment ago, in the same decision, is kept', () => {
+  test('a path assigned earlier in the same decision is kept', () => {
     const arms = { a: 1, b: 1 };
     const twice = versionOf({
       split: { type: 'split', experiment: 'e', paths: arms, then: 'again' },
@@ -49,7 +49,7 @@ describe('a split is sticky (design.md §7.10)', () => {
   });
 });
 
-describe('World: split, 100,000 people are within 3σ of the weights (design.md §7.10)', () => {
+describe('World: split, 100,000 users are within 3σ of the weights (design.md §7.10)', () => {
   const PEOPLE = 100_000;
   const drawn = (experiment: string) => {
     const version = versionWith(PATHS, experiment);

@@ -24,7 +24,7 @@ const changed = (node: Update, profile: JsonObject, entry: JsonObject = {}) => {
   return { ...life.decide(0), reason: life.instance.exit?.reason };
 };
 
-describe('it changes the profile, and says what', () => {
+describe('it changes the profile, and reports the change', () => {
   test.each<{ readonly node: Update; readonly profile: JsonObject; readonly changes: JsonObject }>([
     { node: { set: { plan: 'pro' } }, profile: {}, changes: { plan: 'pro' } },
     { node: { set: { plan: { path: 'context.entry.plan' } } }, profile: {}, changes: { plan: 'basic' } },
@@ -48,12 +48,12 @@ describe('it changes the profile, and says what', () => {
     expect(read[0]).toEqual(changes);
   });
 
-  test('what comes after it knows the new value', () => {
+  test('later nodes see the new value', () => {
     expect(changed({ set: { plan: 'pro' } }, {}).reason).toBe('pro');
     expect(changed({ unset: ['plan'] }, { plan: 'pro' }).reason).toBe('other');
   });
 
-  test('C25 a change that would make the profile larger than 256 KB is not made, and the trace says so', () => {
+  test('C25 a change that would make the profile larger than 256 KB isn’t made, and the trace says so', () => {
     const profile = { big: 'x'.repeat(262_000) };
     const refused = changed({ set: { plan: 'pro', more: 'y'.repeat(500) } }, profile);
     expect(refused.profile).toEqual({});

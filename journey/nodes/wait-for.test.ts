@@ -70,7 +70,7 @@ describe('which event it was decides', () => {
     expect(life.instance.exit).toEqual({ reason });
   });
 
-  test('at one event, the branch that stands first', () => {
+  test('for one event, the first matching branch', () => {
     const life = waiting({
       events: {
         late: { event: 'Charged', where: { path: 'event.amount', op: '>', value: 50 } },
@@ -115,7 +115,7 @@ describe('a wait counts what its `since` says (design.md §7.3)', () => {
     expect(afterMessage(since, at).instance.exit?.reason).toBe(reason);
   });
 
-  test('`previous` begins at the arrival at the last node where it stopped, `entry` at the entry', () => {
+  test('`previous` starts at the arrival at the last node where the instance stopped, `entry` at the entry', () => {
     const through = (since: 'entry' | 'previous') => {
       const life = live(
         versionOf({
@@ -193,7 +193,7 @@ describe('what it remembers', () => {
     expect(life.context).toEqual({ entry: {}, order: { total: 5 } });
   });
 
-  test('`refreshOn` replaces what the entry gave by the latest, and moves nobody', () => {
+  test('`refreshOn` replaces the entry’s properties by the latest, and moves no instance', () => {
     const life = waiting(viewed, { entry: { product: 1 } });
     life.track(MINUTE, ['Viewed', { product: 2 }], ['Viewed', { product: 3 }]);
     life.decide(MINUTE);

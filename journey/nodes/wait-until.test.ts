@@ -65,7 +65,7 @@ describe('a date that has not passed is waited for, one that has takes `past` (d
   });
 });
 
-describe('a date of the profile or of what is remembered', () => {
+describe('a date of the profile or of a stored event', () => {
   test.each<{ readonly value: JsonValue; readonly until: string }>([
     { value: iso(3 * DAY), until: iso(3 * DAY) },
     { value: T0 + HOUR, until: iso(HOUR) },
@@ -79,19 +79,19 @@ describe('a date of the profile or of what is remembered', () => {
     expect(instance.until === null ? instance.exit?.reason : toIso(instance.until)).toBe(until);
   });
 
-  test('why it did not wait is said, with what was read', () => {
+  test('the reason for not waiting is shown, with the values read', () => {
     const life = waiting({ path: 'profile.birthday' });
     expect(life.trace[0]).toBe('+0ms wait → past: no-such-date');
     expect(life.decided[0]?.read[0]).toEqual({ 'profile.birthday': null });
   });
 
-  test('it is read in the zone of the person', () => {
+  test('it is read in the user’s zone', () => {
     const { instance } = waiting({ path: 'profile.due' }, { due: '2026-03-05', timezone: 'America/New_York' });
     expect(instance.until === null ? '' : toIso(instance.until)).toBe('2026-03-05T05:00:00.000Z');
   });
 });
 
-describe('hours on the local clock: at once within them, else when they next begin', () => {
+describe('hours on the local clock: immediately inside them, else at their next start', () => {
   const window = (from: string, to: string, weekdays: number[] = []): WaitUntil['date'] => ({
     window: { from, to },
     weekdays,
@@ -152,7 +152,7 @@ describe('an event of `reresolveOn` moves the date', () => {
     expect(life.instance.exit).toEqual({ reason: 'past' });
   });
 
-  test('whoever comes back after a second move goes by that, not by the first', () => {
+  test('a returning user follows the second move, not the first', () => {
     const life = live(
       versionOf({
         wait: {

@@ -18,7 +18,7 @@ const calling = (node: Webhook = {}) => {
   return life;
 };
 
-describe('it goes on by the answer', () => {
+describe('it continues by the answer', () => {
   const all = { ok: 'fine', failed: 'bad' };
   test.each([
     { links: all, outcome: 'sent', status: 200, reason: 'fine' },
@@ -41,7 +41,7 @@ describe('it goes on by the answer', () => {
     expect(life.instance.exit).toEqual({ reason });
   });
 
-  test('what it answers is remembered by `as`, whatever the status', () => {
+  test('its answer is stored as `as`, whatever the status', () => {
     for (const [outcome, status] of [
       ['sent', 200],
       ['failed', 404],
@@ -63,7 +63,7 @@ test.each([
   expect(webhook.flaws?.(webhook.schema.parse({ type: 'webhook', url }))).toHaveLength(isFine ? 0 : 1);
 });
 
-test('every text that is filled in is known, wherever it stands', () => {
+test('every template is found, wherever it is', () => {
   const node = webhook.schema.parse({
     type: 'webhook',
     url: 'https://u',
@@ -78,7 +78,7 @@ test('every text that is filled in is known, wherever it stands', () => {
   ]);
 });
 
-test('C25 an answer that would make the context larger than 50 KB is not remembered, and the trace says so', () => {
+test('C25 an answer that would make the context larger than 50 KB isn’t stored, and the trace says so', () => {
   const call = { type: 'webhook', url: 'https://example.com', as: 'crm', then: 'wait' } as const;
   const wait = {
     type: 'waitFor',

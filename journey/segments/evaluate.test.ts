@@ -50,7 +50,7 @@ describe('a window is counted back from now: an event that is exactly so old sti
   });
 });
 
-describe('what happened first and last, and dates of the profile', () => {
+describe('first and last events, and profile dates', () => {
   const history = [session(10 * DAY, 1, { n: 1 }), session(5 * DAY, 2, { n: 2 }), session(DAY, 3, { n: 3 })];
   test.each([
     [{ first: 'Session', before: { ago: '7d' } }, [true, null]],

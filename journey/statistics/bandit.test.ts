@@ -68,7 +68,7 @@ describe('weights', () => {
 });
 
 describe('regret', () => {
-  test('is what the best arm would have brought more', () => {
+  test('is the difference to the best path', () => {
     expect(regretOf({ a: t(100, 5), b: t(900, 80) }, { a: 0.05, b: 0.08 })).toBeCloseTo(3);
     expect(estimatedRegret({ a: t(98, 4), b: t(98, 9) })).toBeCloseTo(98 * 0.05);
   });

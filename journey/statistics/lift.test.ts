@@ -4,7 +4,7 @@ import { liftOf, type Share } from './lift.ts';
 
 const share = (converted: number, persons: number): Share => ({ converted, persons });
 
-describe('lift is told with its interval', () => {
+describe('lift has an interval', () => {
   // Newcombe 1998, table II, method 10
   test.each([
     { entered: share(56, 70), control: share(48, 80), difference: 0.2, low: 0.0524, high: 0.3339 },
@@ -30,7 +30,7 @@ describe('lift is told with its interval', () => {
     expect(liftOf(entered, control)?.telling).toBe(telling);
   });
 
-  test('relative to those who got nothing; not at all where none of them converted, or nobody is in a group', () => {
+  test('relative to the control group; undefined if none of it converted or a group is empty', () => {
     expect(liftOf(share(30, 300), share(10, 200))?.relative).toBeCloseTo(1);
     expect(liftOf(share(30, 300), share(0, 200))?.relative).toBeNull();
     expect(liftOf(share(0, 0), share(1, 2))).toBeUndefined();

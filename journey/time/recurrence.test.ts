@@ -6,7 +6,7 @@ import { fromLocal, type Instant, inLocal, instant, toIso, weekdayOf } from './t
 const at = (iso: string): Instant => instant(Date.parse(iso));
 const ZONES = ['Europe/Amsterdam', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia', 'Asia/Kolkata', 'UTC'];
 
-describe('what comes again comes on these days at this local time', () => {
+describe('a recurrence falls on its days at its local time', () => {
   test.each<{ given: object; after: string; zone?: string; next: string }>([
     { given: { unit: 'day', at: '09:00' }, after: '2026-03-02T08:59:59.999Z', next: '2026-03-02T09:00:00.000Z' },
     { given: { unit: 'day', at: '09:00' }, after: '2026-03-02T09:00:00Z', next: '2026-03-03T09:00:00.000Z' },
@@ -74,7 +74,7 @@ describe('what comes again comes on these days at this local time', () => {
   });
 });
 
-test('every occurrence lies after the one before, on a day that was asked for, at its local time (design.md §7.6)', () => {
+test('every occurrence is after the previous one, on a requested day, at its local time (design.md §7.6)', () => {
   const days = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 });
   const clock = fc
     .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
@@ -99,7 +99,7 @@ test('every occurrence lies after the one before, on a day that was asked for, a
   );
 });
 
-test('it says itself in words', () => {
+test('it describes itself in words', () => {
   const words = (given: object) => describeRecurrence(Recurrence.parse(given));
   expect(words({ unit: 'week', n: 2, weekdays: [1, 5], at: '09:00' })).toBe('every 2 weeks on Monday, Friday at 09:00');
   expect(words({ unit: 'month', days: [1], at: '09:00' })).toBe('every month on day 1 at 09:00');

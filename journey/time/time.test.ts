@@ -134,7 +134,7 @@ const daysRound = (change: Temporal.ZonedDateTime, zone: string) =>
     },
   );
 
-describe('the next such time is after now, on the clock of the person', () => {
+describe('the next such time is after now, on the user’s clock', () => {
   test.each([
     ['09:00', [], '2026-03-02T08:59:59.999+01:00', '2026-03-02T09:00+01:00'],
     ['09:00', [], '2026-03-02T09:00+01:00', '2026-03-03T09:00+01:00'],
@@ -200,7 +200,7 @@ describe('a moment is read as authors and services write it', () => {
   });
 });
 
-describe('lengths and zones are refused where they could not be kept to', () => {
+describe('impossible lengths and zones are refused', () => {
   test.each(['1s', '90s', '2h30m', '1w2d3h4m5s', '0h1s', '5000w'])('%s is a length', (text) => {
     expect(Duration.safeParse(text).success).toBe(true);
   });

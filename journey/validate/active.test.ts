@@ -4,7 +4,7 @@ import { errorsOf, journeyWith } from '../../test/samples/journey.ts';
 const active = (from: string | undefined, until: string | undefined, more: object = {}) =>
   journeyWith({}, { active: { ...(from && { from }), ...(until && { until }) }, ...more });
 
-describe('dates between which nobody could enter, or that cannot be read, are refused', () => {
+describe('dates between which no user could enter, or that can’t be read, are refused', () => {
   test.each([
     {
       check: 'no date, and none of the calendar',

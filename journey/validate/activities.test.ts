@@ -33,7 +33,7 @@ const flaws = (node: object, known: readonly RegisteredActivity[] | undefined = 
   return validated.ok ? [] : validated.errors.map(({ path, message, fix }) => `${path} | ${message} | ${fix}`);
 };
 
-describe('an activity that is named is registered', () => {
+describe('a named activity must be registered', () => {
   test.each([
     { given: 'registered', node: {}, told: [] },
     {
@@ -60,7 +60,7 @@ describe('an activity that is named is registered', () => {
     expect(flaws(node, known)).toEqual(told);
   });
 
-  test('where nobody can tell, it is not asked', () => {
+  test('without registrations, this isn’t checked', () => {
     expect(validate(journeyWith({ score: { type: 'activity', activity: 'any', then: 'end' } })).ok).toBe(true);
   });
 });
@@ -102,7 +102,7 @@ describe('every port that it declares leads somewhere, and no other is linked', 
   });
 });
 
-describe('it is given what it asks for, as far as that can be told before it runs', () => {
+describe('its input matches its schema, as far as that is known before it runs', () => {
   test.each([
     { given: 'a value that fits', input: { plan: 'team', employees: 3 }, told: [] },
     {
@@ -149,7 +149,7 @@ describe('it is given what it asks for, as far as that can be told before it run
     expect(flaws({ activity: 'ring', input: { any: [1, { x: null }] } })).toEqual([]);
   });
 
-  test('an output that there is not cannot be remembered', () => {
+  test('a missing output can’t be stored', () => {
     expect(flaws({ activity: 'ring', input: {}, as: 'rung' })).toEqual([
       'nodes.score.as | node "score" stores an output, but "ring" declares none | remove "as"',
     ]);

@@ -86,7 +86,7 @@ describe('a message scheduled inside quiet hours is warned of', () => {
   });
 });
 
-describe('frequency caps that say nothing are warned of', () => {
+describe('frequency caps without effect get a warning', () => {
   test.each([
     {
       check: 'that binds no message',
@@ -117,7 +117,7 @@ describe('frequency caps that say nothing are warned of', () => {
   });
 });
 
-describe('engagement ports say for how long they wait', () => {
+describe('engagement ports need a length of waiting', () => {
   const webhook = (links: object) => journeyWith({ hello: { type: 'webhook', url: 'https://example.com', links } });
   const sent = (more: object) => journeyWith({ hello: { ...sms, ...more, then: 'end' } });
   test.each([

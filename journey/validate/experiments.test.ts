@@ -5,7 +5,7 @@ const goals = [{ id: 'buy', event: 'Bought' }];
 const offer = { type: 'intelli', experiment: 'offer', paths: { a: {}, b: {} }, goals, then: 'end' } as const;
 const ten = Object.fromEntries('abcdefghij'.split('').map((arm) => [arm, {}]));
 
-describe('an experiment can be drawn, learned from and told from others: each check, with what it refuses and what it lets pass', () => {
+describe('checks of experiments: each check, with a document that it refuses and one that it accepts', () => {
   test.each([
     {
       check: 'an IntelliNODE that learns from nothing',

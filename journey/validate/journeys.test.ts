@@ -42,7 +42,7 @@ describe('journeys that are named are there', () => {
   });
 });
 
-test('a journey that leads back to itself lets people in again', () => {
+test('a journey that leads back to itself must allow re-entry', () => {
   const never = sending(own);
   expect(flaws(never)).toEqual([
     `nodes.send.journey | node "send" leads back into "${own}" itself, which users can't enter again | give the entry a "reentry", or name another journey`,

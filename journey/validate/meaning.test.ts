@@ -8,7 +8,7 @@ interface Case {
   readonly right: unknown;
 }
 
-describe('whatever is read, something provides: each check, with a journey that it refuses and one that it lets pass', () => {
+describe('every value that is read has a source: each check, with a journey that it refuses and one that it accepts', () => {
   test.each<Case>([
     {
       check: 'a goal without an event',

@@ -8,7 +8,7 @@ interface Case {
   readonly right: unknown;
 }
 
-describe('the path makes sense: each check, with a journey that it refuses and one that it lets pass', () => {
+describe('the path makes sense: each check, with a journey that it refuses and one that it accepts', () => {
   test.each<Case>([
     {
       check: 'a link to no node',

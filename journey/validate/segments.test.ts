@@ -39,7 +39,7 @@ test.each([
   expect(told(right, ['vip'])).toEqual([]);
 });
 
-test('where there is none, the fix says how to make it; where nobody knows, nothing is said', () => {
+test('a missing segment’s fix says how to create it; unknown segments aren’t reported', () => {
   expect(told(enteredBy({}), [])).toEqual([
     `entry.segment | the entry names the segment "vip", which doesn't exist | create it first: PUT /v1/segments/vip`,
   ]);

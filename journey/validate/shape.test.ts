@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { errorsOf, journeyWith } from '../../test/samples/journey.ts';
 import { nodeTypes } from '../nodes/index.ts';
 
-describe('a shape that is wrong is told in an author’s words', () => {
+describe('a wrong shape is described in an author’s words', () => {
   const exits = (where: unknown) => journeyWith({}, { exits: [{ event: 'Left', reason: 'left', where }] });
   test.each<{ readonly wrong: unknown; readonly told: readonly string[] }>([
     {

@@ -8,7 +8,7 @@ interface Case {
   readonly right: unknown;
 }
 
-describe('a warning is told, and the journey may be published', () => {
+describe('a warning is reported, and the journey can be published', () => {
   test.each<Case>([
     {
       check: 'a wait that only a goal or exit ends',

@@ -26,7 +26,7 @@ const until = (ms: number): Act => ({ type: 'until', at: instant(BEGINS + ms) })
 const bought: Act = { type: 'event', event: 'Charged', properties: { cartId: 'c1' } };
 
 describe('a rehearsal', () => {
-  test('plays an entry, and tells what would follow if nothing else happened', async () => {
+  test('plays an entry, and shows what would follow if nothing else happened', async () => {
     const { moments, lines, delivered, wrong } = await rehearse(cart([ENTER]), write);
     expect(moments).toHaveLength(2);
     expect(moments[1]).toMatchObject({ at: BEGINS, lines: 0, delivered: 0, next: BEGINS + 2 * MINUTE });
@@ -47,13 +47,13 @@ describe('a rehearsal', () => {
     expect(lines.at(-1)?.words).toContain('Charged');
   });
 
-  test('a channel without consent is passed over, and the reason says so', async () => {
+  test('a channel without consent is skipped, and the reason says so', async () => {
     const { lines, delivered } = await rehearse(cart([ENTER], { ...ANA, consent: { sms: false } }), write);
     expect(delivered.map(({ channel }) => channel)).toEqual(['push', 'email']);
     expect(lines.find(({ port }) => port === 'suppressed')).toMatchObject({ node: 'sms' });
   });
 
-  test('a message that was held is shown when it went, also where it ends its own instance', async () => {
+  test('a held message is shown at its send time, even if it ends its own instance', async () => {
     const nodes = {
       mail: { type: 'message', channel: 'email', content: { subject: 'Hello', text: '.' }, then: 'rest' },
       rest: { type: 'delay', for: '1h', then: 'end' },
@@ -70,21 +70,21 @@ describe('a rehearsal', () => {
     expect(lines.at(-1)).toMatchObject({ move: 'exit', at: BEGINS + 2 * HOUR + 1 });
   });
 
-  test('every moment is kept: one that was is the same when the acts after it are others', async () => {
+  test('every moment is kept: an earlier one stays the same when later acts differ', async () => {
     const short = await rehearse(cart([ENTER, until(HOUR)]), write);
     const long = await rehearse(cart([ENTER, until(HOUR), bought]), write);
     expect(long.moments.slice(0, 3)).toEqual(short.moments);
     expect(long.lines.slice(0, long.moments[2]?.lines)).toEqual(short.lines.slice(0, short.moments[2]?.lines));
   });
 
-  test('an event that lets nobody in is told with its reason', async () => {
+  test('an event that lets no user in is shown with its reason', async () => {
     const { refused } = await rehearse(cart([ENTER, until(HOUR), ENTER, until(2 * HOUR)]), write);
     expect(refused).toEqual(['already-inside']);
   });
 });
 
 describe('a draft that is not whole', () => {
-  test('a step without its text and a way that leads nowhere stop only those who come there', async () => {
+  test('an unfinished step and a missing link stop only users who reach them', async () => {
     const { sms, ...nodes } = example('abandoned-cart').nodes;
     const draft = { ...example('abandoned-cart'), nodes: { ...nodes, sms: { type: 'message', channel: 'sms' } } };
     const read = rehearsable(draft);
@@ -96,12 +96,12 @@ describe('a draft that is not whole', () => {
     expect(sms).toBeDefined();
   });
 
-  test('without a start, whoever enters ends at once', async () => {
+  test('without a start, entering users end immediately', async () => {
     const read = rehearsable({ ...example('abandoned-cart'), start: '', nodes: {} });
     expect(read).toMatchObject({ ok: true, document: { start: UNFINISHED } });
   });
 
-  test('an entry that is not whole and a loop that never waits are told of, and nothing begins', () => {
+  test('an unfinished entry and a loop without a wait are reported, and nothing starts', () => {
     expect(rehearsable({ ...example('abandoned-cart'), entry: { type: 'event' } })).toMatchObject({
       ok: false,
       errors: [{ path: 'entry.event' }],

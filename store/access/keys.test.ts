@@ -23,7 +23,7 @@ const first = (change: Partial<FirstKey> = {}): FirstKey => ({
 });
 
 describe('the first key', () => {
-  test('given an empty database, then workspace and key are made, once, however many start at once', async () => {
+  test('given an empty database, then workspace and key are created once, however many processes start together', async () => {
     const kept: string[] = [];
     const made = await Promise.all(
       Array.from({ length: 4 }, () => ensureFirstKey(database, first({ keep: async (key) => void kept.push(key) }))),
@@ -45,7 +45,7 @@ describe('the first key', () => {
     expect(await database.sql`select id from api_keys where workspace = 'second'`).toEqual([]);
   });
 
-  test('given that nobody knows it any more, then another is made', async () => {
+  test('given that the key is lost, then another is created', async () => {
     expect(await ensureFirstKey(database, first())).toBe(true);
     expect(await ensureFirstKey(database, first())).toBe(false);
     expect(await ensureFirstKey(database, first({ isLost: true }))).toBe(true);

@@ -52,7 +52,7 @@ describe('a transaction whose statements do not wait for each other', () => {
     expect(await stored()).toEqual([1]);
   });
 
-  test('given a failure that somebody has caught, then the transaction fails all the same: it was rolled back', async () => {
+  test('given a caught failure, then the transaction still fails: it was rolled back', async () => {
     const failing = database.transaction(async (sql) => {
       await insert(sql, 6);
       await insert(sql, 1).catch(() => {});

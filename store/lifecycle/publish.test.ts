@@ -80,7 +80,7 @@ describe('publish: versions are immutable, the same document is the same version
     expect(await put()).toEqual({ ok: true, value: { version: 1, made: 'nothing', state: 'running' } });
   });
 
-  test('given a change, then version 2 runs and version 1 is as it was', async () => {
+  test('given a change, then version 2 runs and version 1 is unchanged', async () => {
     await put();
     expect(await put({ name: 'Welcome!', entry: { type: 'api' } })).toMatchObject({ ok: true, value: { version: 2 } });
     const versions = createVersions(database);
@@ -146,7 +146,7 @@ describe('versions', () => {
     expect(reads).toBe(4);
   });
 
-  test('given one that was never published, then it says so, and asks again the next time', async () => {
+  test('given a version that was never published, then it says so, and asks again the next time', async () => {
     const versions = createVersions(database);
     await expect(versions.get('main', 'welcome', 9)).rejects.toThrow(VersionMissing);
     await put({ id: 'late' });

@@ -30,7 +30,7 @@ const caught = (workspace: string, key: string, more: Partial<Parameters<Inbox['
     ...more,
   });
 
-describe('the inbox keeps what was caught', () => {
+describe('the inbox stores caught messages', () => {
   test('whole', async () => {
     const body = { html: '<p>é</p>', data: [{ a: 1 }] };
     await caught('whole', 'k', {
@@ -83,7 +83,7 @@ describe('the inbox keeps what was caught', () => {
     expect((await findCaught(database.sql, 'bodies', key))?.body).toEqual(body);
   });
 
-  test('a repeat under the same key is counted, and the first copy stands', async () => {
+  test('a repeat under the same key is counted, and the first copy stays', async () => {
     await Promise.all(Array.from({ length: 5 }, () => caught('repeats', 'k')));
     await caught('repeats', 'k', { body: { text: 'later' } });
     const { messages } = await listInbox(database.sql, { workspace: 'repeats', limit: 10 });

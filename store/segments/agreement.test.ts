@@ -115,7 +115,7 @@ test('both look at the last thousand events of a name, and at the first', async 
     }
 });
 
-test('what stands in a part of a statement is a value, whatever it says', async () => {
+test('values in parts of a statement stay values, whatever they contain', async () => {
   const [row] = await database.sql<{ it: string }>`select ${part`${"'; drop table persons --"}::text`} as it`;
   expect(row?.it).toBe("'; drop table persons --");
 });
