@@ -6,6 +6,7 @@ import { apply } from '../journey/engine/apply.ts';
 import { compile } from '../journey/engine/version.ts';
 import { journey } from '../journey/index.ts';
 import { type Database, openDatabase, type Sql } from '../store/base/sql.ts';
+import { endFromOutside } from '../store/decisions/end.ts';
 import { createMessages, type SendRef } from '../store/messages/messages.ts';
 import { createStore } from '../store/person.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place } from './house.ts';
@@ -148,6 +149,35 @@ describe('7.9 frequency caps are exact under concurrency', () => {
       const send = { ...effects[0], instance, workspace, person, journey: of, version } as SendRef;
       await place.moveClock(later(seconds * 1_000));
       await settled(outcome)(createMessages(house.store), send);
+      await place.moveClock(later(after));
+      expect((await decider(house)(other)).effects).toHaveLength(free ? 1 : 0);
+    },
+  );
+
+  test.each([
+    { seconds: 20, after: HOUR - 1, free: false },
+    { seconds: 20, after: HOUR, free: true },
+    { seconds: 61, after: HOUR + 60_999, free: false },
+    { seconds: 61, after: HOUR + 61_000, free: true },
+  ])(
+    'C41 claimed $seconds s after it fell due, and its workflow is closed: $after ms later the slot is free: $free',
+    async ({ seconds, after, free }) => {
+      const { place, first } = await entered([hourly(0), hourly(1)]);
+      const [one, other] = first;
+      if (!one || !other) return expect.unreachable();
+      const { effects } = await decider(house)(one);
+      const { id: instance, workspace, person, journey: of, version } = one;
+      const send = { ...effects[0], instance, workspace, person, journey: of, version } as SendRef;
+      await place.moveClock(later(seconds * 1_000));
+      await createMessages(house.store).claim(send, ONE, { atMostOnce: false, announcesHandOver: false });
+      await place.moveClock(later((seconds + 5) * 1_000));
+      const closed = { reason: 'terminated', detail: 'by hand' } as const;
+      await house.store.person({ workspace, person }, (sql, now) =>
+        endFromOutside(sql, now, { workspace, person }, instance, closed, ONE),
+      );
+      expect(await house.database.sql`select outcome from messages where workspace = ${workspace}`).toEqual([
+        { outcome: 'unknown' },
+      ]);
       await place.moveClock(later(after));
       expect((await decider(house)(other)).effects).toHaveLength(free ? 1 : 0);
     },

@@ -245,12 +245,16 @@ export const MAY_HAVE_BEEN_SENT = {
   detail: `${VISIT_ENDED}, but an earlier attempt had broken off: it may have been sent`,
 } as const;
 
+/** `sent_at` of a claim is what it counts from if nobody learns whether it was sent: when it fell due, or, more than a minute late, now. */
 const claimIt = (sql: Sql, now: Instant, send: SendRef, { template, tags, counts }: SendTerms, handed: boolean) => sql`
-  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, lease_until, template, tags, counts, handed)
+  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, sent_at, lease_until, template, tags, counts, handed)
   values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
-          ${send.channel}, 'claimed', 1, ${now}, clock_timestamp() + ${LEASE_MS}::int * interval '1 millisecond', ${template}, ${tags}::text[], ${counts}, ${handed})
+          ${send.channel}, 'claimed', 1, ${now}, 
+          coalesce((select arrived_at from instances i
+                     where i.workspace = ${send.workspace} and i.id = ${send.instance} and i.visit = ${send.visit}
+                       and i.arrived_at >= ${now - PUNCTUAL_MS}), ${now}), clock_timestamp() + ${LEASE_MS}::int * interval '1 millisecond', ${template}, ${tags}::text[], ${counts}, ${handed})
   on conflict (workspace, key) do update
-    set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, lease_until = excluded.lease_until,
+    set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, sent_at = excluded.sent_at, lease_until = excluded.lease_until,
         settled_at = null, position = null, next_try_at = null,
         version = excluded.version, template = excluded.template, tags = excluded.tags, counts = excluded.counts, handed = excluded.handed`;
 
@@ -268,7 +272,7 @@ async function settled(within: Within, send: SendRef, settlement: Settlement): P
 
 /**
  * What was sent counts from when the trace has it (`settledAt`): a provider's seconds must not fill the window of the next day's message. So does what may
- * have been sent, by when its last attempt began.
+ * have been sent, by when its last attempt began (`claimIt`).
  */
 export async function settle(
   { sql, now, tell }: Within,
@@ -294,10 +298,7 @@ export async function settle(
       on conflict (workspace, key) do update
         set state = 'settled', version = excluded.version, outcome = excluded.outcome, detail = excluded.detail, provider_id = excluded.provider_id,
             template = coalesce(excluded.template, m.template), status = excluded.status,
-            sent_at = case excluded.outcome
-              when 'unknown' then coalesce((select arrived_at from instances i where i.workspace = m.workspace and i.id = m.instance
-                                               and i.visit = m.visit and i.arrived_at >= m.claimed_at - ${PUNCTUAL_MS}::bigint), m.claimed_at)
-              else excluded.sent_at end, response = excluded.response, settled_at = excluded.settled_at, position = excluded.position, next_try_at = null
+            sent_at = case excluded.outcome when 'unknown' then coalesce(m.sent_at, m.claimed_at) else excluded.sent_at end, response = excluded.response, settled_at = excluded.settled_at, position = excluded.position, next_try_at = null
         where m.state <> 'settled'
       returning outcome, template
     )
