@@ -267,7 +267,7 @@ async function recordDecision(
   if (by.capWindowMs > 0) await reserve(sql, now, by, instance, decision.effects);
   if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack) || folded.commands.length > 0)
     await settleHandedBack(sql, now, folded.instance);
-  if (decision.delta.exit) await openWindows(sql, now, instance, by, [instance.id]);
+  if (decision.delta.exit) await openWindows(sql, now, instance.workspace, by, [instance.id]);
   return hasSaid;
 }
 

@@ -9,6 +9,8 @@ export interface DueHandler {
   readonly journey: 'shared' | 'alone' | 'none';
   /** Holds the lock of the workspace's segments. */
   readonly segments?: boolean;
+  /** Lets users in as bulk work: waits while the workflows of earlier users haven't caught up. */
+  readonly isBulk?: boolean;
   /** Users of the page that it is about, at most 500, besides the row's own. They are read before their locks are held. */
   readonly page?: (sql: Sql, row: DueRow) => Promise<readonly PersonId[]>;
   /**

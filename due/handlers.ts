@@ -1,3 +1,4 @@
+import type { BulkRoom } from '../forwarding/bulk-room.ts';
 import type { ForwarderPorts } from '../forwarding/ports.ts';
 import { judgeRest, REST } from '../store/entry/contested-rest.ts';
 import { comeDate, DATE, DATES, fillDates, nextDated } from '../store/entry/dates.ts';
@@ -16,7 +17,7 @@ import { closeWindow } from './window.ts';
 
 /** One for each kind of row. */
 export const dueHandlers = (
-  ports: Pick<ForwarderPorts, 'store' | 'versions' | 'entries' | 'log'>,
+  ports: Pick<ForwarderPorts, 'store' | 'versions' | 'entries' | 'log'> & { readonly room?: BulkRoom },
 ): Readonly<Record<string, DueHandler>> => ({
   [WINDOW]: closeWindow(ports.versions),
   segment,

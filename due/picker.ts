@@ -1,10 +1,19 @@
+import type { BulkRoom } from '../forwarding/bulk-room.ts';
 import { isLasting } from '../forwarding/lasting.ts';
 import type { Log } from '../forwarding/ports.ts';
 import type { Slots } from '../forwarding/slots.ts';
 import { isBug } from '../journey/base/document-fault.ts';
 import { messageOf } from '../journey/base/message-of.ts';
 import { type Instant, instant } from '../journey/time/time.ts';
-import { type ClaimedDue, claimDue, type DueRow, postponeDue, setDueAside, takeDue } from '../store/base/due-rows.ts';
+import {
+  type ClaimedDue,
+  claimDue,
+  type DueRow,
+  deferDue,
+  postponeDue,
+  setDueAside,
+  takeDue,
+} from '../store/base/due-rows.ts';
 import { type Lock, lockJourney, lockPersons, shareJourneys, takeLock } from '../store/base/locks.ts';
 import type { Database, Sql } from '../store/base/sql.ts';
 import type { Store } from '../store/person.ts';
@@ -14,6 +23,8 @@ export interface DuePorts {
   readonly database: Database;
   readonly store: Store;
   readonly handlers: Readonly<Record<string, DueHandler>>;
+  /** How many users bulk work may let in now. Absent: any number. */
+  readonly room?: BulkRoom;
   readonly log: Log;
   /** Something may have been put into the outbox. */
   readonly ring: () => void;
@@ -42,6 +53,8 @@ export const createDuePicker = (ports: DuePorts): Slots<ClaimedDue> => ({
 async function pick(ports: DuePorts, row: DueRow): Promise<void> {
   const handler = ports.handlers[row.kind];
   if (!handler) throw new TypeError(`nothing handles due rows of kind "${row.kind}"`);
+  if (handler.isBulk && ports.room && (await ports.room.left()) === 0)
+    return void (await deferDue(ports.database.sql, row));
   await inTransaction(ports, row, async (sql) => {
     const page = (await handler.page?.(sql, row)) ?? [];
     for (const lock of locksOf(handler, row, page)) await takeLock(sql, lock);

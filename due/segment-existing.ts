@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BulkRoom } from '../forwarding/bulk-room.ts';
 import type { PersonId, WorkspaceId } from '../journey/base/ids.ts';
 import type { Version } from '../journey/engine/version.ts';
 import { type Instant, instant } from '../journey/time/time.ts';
@@ -12,7 +13,7 @@ import { findMembersAfter } from '../store/segments/existing.ts';
 import type { DueHandler } from './handler.ts';
 
 /** Locks held at once, and instances made. */
-const PAGE = 50;
+const PAGE = 20;
 /** A journey that does not run is looked at again. */
 const LATER_MS = 60_000;
 
@@ -21,11 +22,13 @@ const Data = z.object({ segment: z.string(), from: z.string(), before: z.number(
 interface Ports {
   readonly versions: Versions;
   readonly entries: EntryOptions;
+  readonly room?: BulkRoom;
 }
 
 /** Lets in who was inside a segment when its journey was published, a page a transaction; each by an event of their own. */
 export const segmentExisting = (ports: Ports): DueHandler => ({
   journey: 'shared',
+  isBulk: true,
   page: (sql, { workspace, data }) => findMembersAfter(sql, workspace, Data.parse(data), PAGE),
   async handle(sql, now, row, members) {
     const { workspace, journey } = row;
@@ -52,7 +55,7 @@ interface Page {
 async function letIn(
   sql: Sql,
   at: Instant,
-  { entries }: Ports,
+  { entries, room }: Ports,
   version: Version,
   { workspace, place, members }: Page,
 ): Promise<void> {
@@ -72,5 +75,9 @@ async function letIn(
     const event = { name, at, position, properties };
     return [{ who: { workspace, person }, version, event, onMeet: 'refuse', queue: 'bulk' }];
   });
-  await admitAll(sql, at, candidates, entries);
+  const admissions = await admitAll(sql, at, candidates, entries);
+  room?.note(
+    workspace,
+    admissions.flatMap((admission) => (admission.is === 'entered' ? [admission.instance] : [])),
+  );
 }

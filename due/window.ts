@@ -1,4 +1,3 @@
-import { PersonId } from '../journey/base/ids.ts';
 import { updateWindows } from '../store/goals/after-end.ts';
 import type { Versions } from '../store/journeys/versions.ts';
 import type { DueHandler } from './handler.ts';
@@ -6,8 +5,7 @@ import type { DueHandler } from './handler.ts';
 /** The time within which goals of an instance that has ended could be met is over, or goes on since something was sent meanwhile. */
 export const closeWindow = (versions: Versions): DueHandler => ({
   journey: 'none',
-  async handle(sql, now, { workspace, person, ref }) {
-    const who = { workspace, person: PersonId.parse(person) };
-    await updateWindows(sql, now, who, (journey, version) => versions.get(workspace, journey, version, sql), [ref]);
+  async handle(sql, now, { workspace, ref }) {
+    await updateWindows(sql, now, workspace, (journey, version) => versions.get(workspace, journey, version, sql), [ref]);
   },
 });

@@ -1,5 +1,5 @@
 import { isBug } from '../journey/base/document-fault.ts';
-import type { JourneyId, PersonRef } from '../journey/base/ids.ts';
+import type { JourneyId, PersonRef, WorkspaceId } from '../journey/base/ids.ts';
 import { messageOf } from '../journey/base/message-of.ts';
 import { isOfDate } from '../journey/entries/date.ts';
 import { ENTER_EVENT, isEntryEvent } from '../journey/entries/index.ts';
@@ -84,7 +84,7 @@ async function judgePage(
     if (fault !== undefined) unjudged.set(event.position, { event, journey, fault });
     else await judgeEntry(ports, claim, at, entry, event, sql, now);
   }
-  await lookAfterEnded(ports, claim, at, ended, sql, now);
+  await lookAfterEnded(ports, claim.workspace, at, ended, sql, now);
   for (const failed of failedBy(at, events)) unjudged.set(failed.event.position, failed);
   at.journey = undefined;
   await judgeChanges(ports, claim, events, sql, now);
@@ -126,7 +126,7 @@ const candidates = (events: readonly Announced[], journeys: readonly Enterable[]
  */
 async function lookAfterEnded(
   { versions }: ForwarderPorts,
-  who: PersonRef,
+  workspace: WorkspaceId,
   at: Judging,
   ended: readonly string[],
   sql: Sql,
@@ -136,13 +136,13 @@ async function lookAfterEnded(
   await updateWindows(
     sql,
     now,
-    who,
+    workspace,
     async (journey, version) => {
       const fault = at.faulty.get(journey);
       if (isBug(fault)) at.missed = { journey, fault };
       if (fault !== undefined) return undefined;
       at.journey = journey;
-      return versions.get(who.workspace, journey, version, sql);
+      return versions.get(workspace, journey, version, sql);
     },
     ended,
   );

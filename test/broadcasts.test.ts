@@ -61,7 +61,7 @@ describe('§8 a broadcast is a cursor: begun again, at any point, it queues nobo
     const of = { workspace: place.workspace, journey: NEWS };
     const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
     const page = await nextQueued(house.database.sql, of, 50);
-    return transaction((sql) => letInPage(sql, of, page, ports));
+    return (await transaction((sql) => letInPage(sql, of, page, ports))).taken;
   };
 
   test('several at once, and one that is thrown back half way', async () => {

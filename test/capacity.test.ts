@@ -106,7 +106,7 @@ describe('8 a capacity is exact, whoever judges at once', { timeout: 60_000 }, (
     const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
     const letIn = async () => {
       const page = await nextQueued(sql, of, 10);
-      return transaction((tx) => letInPage(tx, of, page, ports));
+      return (await transaction((tx) => letInPage(tx, of, page, ports))).taken;
     };
     const run = async (at: Instant) => {
       await place.moveClock(at);

@@ -186,7 +186,9 @@ describe('8 a crowd is let in by pages as it would be one at a time', { timeout:
         const of = { workspace, journey: CROWD };
         const page = await nextQueued(sql, of, 50);
         const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
-        expect(await house.database.transaction((tx) => letInPage(tx, of, page, ports))).toBe(PEOPLE - 1);
+        expect(await house.database.transaction((tx) => letInPage(tx, of, page, ports))).toMatchObject({
+          taken: PEOPLE - 1,
+        });
         expect(await entered()).not.toContain(busy);
         expect((await nextQueued(sql, of, 50)).map(({ person }) => person)).toEqual([busy]);
       },
@@ -194,5 +196,65 @@ describe('8 a crowd is let in by pages as it would be one at a time', { timeout:
     );
     await letInWave(place, [], 'none', 5);
     expect(await entered()).toContain(busy);
+  });
+
+  test('8 however many of a page are control users, opening their goal windows takes the same statements', async () => {
+    const statementsFor = async (people: number) => {
+      const place = await house.place();
+      const { workspace } = place;
+      await place.publish(documentOf({ type: 'list', controlGroup: 99 })); // by user IDs that never change, all twelve
+      const { sql } = house.database;
+      await sql`
+        insert into persons (workspace, id, user_id, profile, created_at, updated_at)
+        select ${workspace}, 'p' || nr, 'u' || nr, '{}', 0, 0 from generate_series(1, ${people}::int) as nr`;
+      await sql`
+        insert into queued (workspace, journey, broadcast, nr, person, version, at)
+        select ${workspace}, ${CROWD}, 'b', row_number() over (order by id), id, 1, clock(${workspace}) - 1 from persons where workspace = ${workspace}`;
+      const of = { workspace, journey: CROWD };
+      const page = await nextQueued(sql, of, 50);
+      const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
+      let statements = 0;
+      await house.database.transaction((tx) => {
+        const counted: typeof tx = (text, ...values) => {
+          statements += 1;
+          return tx(text, ...values);
+        };
+        return letInPage(counted, of, page, ports);
+      });
+      const open = await sql`
+        select from instances i join due d on d.workspace = i.workspace and d.kind = 'window' and d.ref = i.id
+         where i.workspace = ${workspace} and i.status = 'control' and i.goals_until is not null`;
+      expect(open).toHaveLength(people);
+      return statements;
+    };
+    expect(await statementsFor(12)).toBe(await statementsFor(1));
+  });
+
+  test('8 given a capacity and a user who stays busy, then the others wait for that user for 30 s and no longer', async () => {
+    const place = await house.place();
+    const { workspace } = place;
+    const world = { entry: { type: 'list', capacity: { max: 20, per: 'ever' } }, vips: Array(4).fill(true) };
+    await populate(place, world as unknown as World);
+    const { sql } = house.database;
+    await sql`
+      insert into queued (workspace, journey, broadcast, nr, person, version, at)
+      select ${workspace}, ${CROWD}, 'b', row_number() over (order by id), id, 1, clock(${workspace}) - 1 from persons where workspace = ${workspace}`;
+    const of = { workspace, journey: CROWD };
+    const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
+    const letInNext = async () => {
+      const page = await nextQueued(sql, of, 50);
+      return (await house.database.transaction((tx) => letInPage(tx, of, page, ports))).taken;
+    };
+    await house.database.transaction(
+      async () => {
+        expect([await letInNext(), await letInNext()]).toEqual([1, 0]);
+        await sql`update queued set busy_since = busy_since - interval '29 seconds' where workspace = ${workspace}`;
+        expect(await letInNext()).toBe(0);
+        await sql`update queued set busy_since = busy_since - interval '2 seconds' where workspace = ${workspace}`;
+        expect(await letInNext()).toBe(2);
+      },
+      withLocks([lockPersons(workspace, [personOf(1)])]),
+    );
+    expect(await letInNext()).toBe(1);
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DueHandler } from '../due/handler.ts';
 import { dueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
+import { createBulkRoom } from '../forwarding/bulk-room.ts';
 import { createLaunch, type Launch } from '../forwarding/launch.ts';
 import { keepSlots } from '../forwarding/slots.ts';
 import { PersonId } from '../journey/base/ids.ts';
@@ -416,6 +417,7 @@ describe('C6 what a row cannot survive', () => {
     const ports = {
       versions: createVersions(database),
       entries: { plainUserIds: true },
+      room: createBulkRoom(database.sql),
       log: SILENT,
       ring() {},
     };
@@ -428,6 +430,35 @@ describe('C6 what a row cannot survive', () => {
     }>`select reason from dead_letters where workspace = ${workspace}`;
     expect(aside).toEqual([{ reason: expect.stringMatching(/^listed, broadcast b, row 2: .*no_poison/) }]);
     expect(await database.sql`select from queued where workspace = ${workspace}`).toEqual([]);
+    await own.close();
+  });
+
+  test('C10 given the workflows of a broadcast’s users haven’t decided yet, then no more users are let in', async () => {
+    const own = await openHouse();
+    const place = await own.place();
+    const { workspace } = place;
+    const { database } = own;
+    const { sql } = database;
+    await place.publish({ ...OPEN, id: 'listed', entry: { type: 'list' } });
+    await place.tell(...Array.from({ length: 12 }, (_, nr) => ({ userId: `u${nr}`, name: 'Somebody' })));
+    await sql`
+      insert into queued (workspace, journey, broadcast, nr, person, version, at)
+      select ${workspace}, 'listed', 'b', row_number() over (order by user_id), id, 1, clock(${workspace}) - 1 from persons where workspace = ${workspace}`;
+    const room = createBulkRoom(sql, 5);
+    const broadcasts = createBroadcasts({
+      ...{ versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT, ring() {} },
+      ...{ database, client: own.client, taskQueue: own.taskQueue, room },
+    });
+    const entered = async () => (await sql`select from instances where workspace = ${workspace}`).length;
+
+    await pass(broadcasts);
+    expect([await entered(), await room.left()]).toEqual([5, 0]);
+    await sql`update instances set step = 1 where workspace = ${workspace} and step = 0 and id in (select id from instances where workspace = ${workspace} limit 2)`;
+    expect(await room.left()).toBe(2);
+    await sql`update instances set stuck = 'a fault' where workspace = ${workspace} and step = 0`;
+    expect(await room.left()).toBe(5);
+    await pass(broadcasts);
+    expect(await entered()).toBe(10);
     await own.close();
   });
 

@@ -14,6 +14,7 @@ import { createRenderer } from '../channels/templates.ts';
 import { createWrite } from '../channels/write.ts';
 import { dueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
+import { createBulkRoom } from '../forwarding/bulk-room.ts';
 import { createForwarder } from '../forwarding/forwarder.ts';
 import { bulkQueue, createLaunch, liveQueue } from '../forwarding/launch.ts';
 import type { ForwarderPorts } from '../forwarding/ports.ts';
@@ -179,9 +180,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const workers = [live, bulk, ...sending];
   const done = Promise.all(workers.map((worker) => worker.run())).then(() => {});
   done.catch(() => {}); // whoever waits for it hears of it
-  const handlers = dueHandlers({ store, versions, entries, log });
-  const picker = createDuePicker({ database, store, handlers, log, ring: doorbell.ring });
-  const broadcasts = createBroadcasts({ database, versions, entries, client, taskQueue, log, ring: doorbell.ring });
+  const room = createBulkRoom(database.sql);
+  const handlers = dueHandlers({ store, versions, entries, log, room });
+  const { ring } = doorbell;
+  const picker = createDuePicker({ database, store, handlers, room, log, ring });
+  const broadcasts = createBroadcasts({ database, versions, entries, client, taskQueue, room, log, ring });
   const forwarding = [
     keepSlots(createForwarder(ports), databaseUrl, 'outbox', log),
     keepSlots(createForwarder(ports, 'bulk'), databaseUrl, 'outbox', log),

@@ -87,7 +87,7 @@ async function admit(database: Database): Promise<void> {
   for (let left = LET_IN; left > 0; ) {
     const page = await nextQueued(database.sql, of, pages.size());
     const from = performance.now();
-    const taken = await database.transaction((sql) => letInPage(sql, of, page, ports));
+    const { taken } = await database.transaction((sql) => letInPage(sql, of, page, ports));
     pages.note(taken, performance.now() - from);
     left -= taken;
   }

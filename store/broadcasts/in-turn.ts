@@ -1,19 +1,24 @@
-import type { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { JourneyId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** How long the rest of a queue waits for an instance that is about to end: one that can't decide holds nobody up for longer. */
+/** How long the rest of a queue waits for a busy user, or for an instance that is about to end: one that can't decide holds nobody up for longer. */
 const PATIENCE_MS = 30_000;
 
 interface InQueue {
+  readonly broadcast: string;
+  readonly nr: number;
   readonly person: PersonId;
   readonly at: Instant;
+  /** For how long the rest of the queue has waited for this user's lock. */
+  readonly busyMs: number;
 }
 
 /**
  * Returns the users of a queue page who may enter now. Without a capacity, these are the `free` ones, whose locks the caller holds. With a capacity, places
- * go in queue order: the page ends before the first user who is busy, or whose previous instance may still end by that user's moment.
+ * go in queue order: the page ends before the first user who is busy, or whose previous instance may still end by that user's moment. Users who have been busy
+ * for 30 seconds are passed over, and enter when their lock is free.
  */
 export async function inTurn<Each extends InQueue>(
   sql: Sql,
@@ -36,6 +41,13 @@ export async function inTurn<Each extends InQueue>(
                  or exists (select from events e where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.accepted_at <= q.at
                                and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests))))))`;
   const waits = new Set(ending.map(({ person }) => person));
-  const end = page.findIndex(({ person }) => !free.has(person) || waits.has(person));
-  return end === -1 ? page : page.slice(0, end);
+  const end = page.findIndex(({ person, busyMs }) => waits.has(person) || (!free.has(person) && busyMs <= PATIENCE_MS));
+  const stopsAt = page[end];
+  if (stopsAt && !free.has(stopsAt.person)) await noteBusy(sql, workspace, id, stopsAt);
+  return (end === -1 ? page : page.slice(0, end)).filter(({ person }) => free.has(person));
 }
+
+/** Records since when the rest of a queue has waited for a user's lock. */
+const noteBusy = (sql: Sql, workspace: WorkspaceId, journey: JourneyId, { broadcast, nr }: InQueue) => sql`
+  update queued set busy_since = clock_timestamp()
+   where workspace = ${workspace} and journey = ${journey} and broadcast = ${broadcast} and nr = ${nr} and busy_since is null`;

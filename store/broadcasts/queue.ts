@@ -1,4 +1,4 @@
-import type { JourneyId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { InstanceId, JourneyId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { ENTER_EVENT } from '../../journey/entries/index.ts';
@@ -7,7 +7,7 @@ import { type Instant, instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';
 import { lockPersons, shareJourneys, takeLock, tryLockPersons } from '../base/locks.ts';
 import type { Sql } from '../base/sql.ts';
-import { admitAll, type EntryOptions } from '../entry/admit.ts';
+import { type Admission, admitAll, type EntryOptions } from '../entry/admit.ts';
 import type { Candidate } from '../entry/candidate.ts';
 import { readFrom } from '../entry/moment.ts';
 import { refuseEntries } from '../entry/refusals.ts';
@@ -42,7 +42,19 @@ export interface Queued {
   readonly version: number;
   readonly at: Instant;
   readonly properties: JsonObject;
+  /** For how long a queue with a capacity has waited for this user's lock. */
+  readonly busyMs: number;
 }
+
+/** What became of a page. */
+export interface LetIn {
+  /** Users removed from the queue. */
+  readonly taken: number;
+  /** Instances that start. */
+  readonly entered: readonly InstanceId[];
+}
+
+const NOBODY: LetIn = { taken: 0, entered: [] };
 
 interface Ports {
   readonly versions: Versions;
@@ -59,7 +71,9 @@ export const nextQueued = (
   select q.*
     from (select clock(${workspace}) as now) c
     cross join lateral (
-      select broadcast, nr, person, version, at, properties from queued
+      select broadcast, nr, person, version, at, properties,
+             coalesce(extract(epoch from clock_timestamp() - busy_since) * 1000, 0)::bigint as "busyMs"
+        from queued
        where workspace = ${workspace} and journey = ${journey} and at < c.now
          and not exists (
            select from unnest(${except.map(({ broadcast }) => broadcast)}::text[], ${except.map(({ nr }) => nr)}::bigint[]) as x (broadcast, nr)
@@ -69,32 +83,35 @@ export const nextQueued = (
 
 /**
  * Lets in a page of those whose moment has come, in one transaction, each as if they had asked for it at that moment: membership, filter,
- * re-entry, capacity and control group are judged then. Busy users stay in the queue; with a capacity, so do all users behind them. Returns the number of
- * users removed from the queue.
+ * re-entry, capacity and control group are judged then. Busy users stay in the queue; with a capacity, so do all users behind them.
+ *
+ * @param atMost Users taken out of the queue: a page may have more, so that busy users at its head hold up no others.
  */
 export async function letInPage(
   sql: Sql,
   { workspace, journey }: Ripe,
   page: readonly Queued[],
   { versions, entries }: Ports,
-): Promise<number> {
+  atMost = page.length,
+): Promise<LetIn> {
   const locked = await tryLockPersons(
     sql,
     workspace,
     page.map(({ person }) => person),
   );
-  if (locked.size === 0) return 0;
   await takeLock(sql, shareJourneys(workspace, [journey]));
   const [journeyNow] = await sql<{ now: Instant; version: number; state: string }>`
     select clock(${workspace}) as now, version, state from journeys where workspace = ${workspace} and id = ${journey}`; // after the locks
-  if (!journeyNow || journeyNow.state === 'paused') return 0;
+  if (!journeyNow || journeyNow.state === 'paused') return NOBODY;
   const { now } = journeyNow;
   const version = await versions.get(workspace, journey, journeyNow.version, sql);
-  const rows = await take(sql, workspace, journey, await inTurn(sql, now, workspace, version, page, locked));
+  const turn = await inTurn(sql, now, workspace, version, page, locked);
+  const rows = await take(sql, workspace, journey, turn.slice(0, atMost));
   const candidates = await candidatesOf(sql, workspace, version, now, rows);
   const { type } = version.document.entry;
+  const admissions: Admission[] = [];
   if (type === 'schedule' || type === 'list')
-    for (const some of withoutRepeats(candidates)) await admitAll(sql, now, some, entries);
+    for (const some of withoutRepeats(candidates)) admissions.push(...(await admitAll(sql, now, some, entries)));
   else {
     const refusal = { is: 'refuse', key: '', reason: 'entry-changed', read: { entry: type } } as const;
     await refuseEntries(
@@ -105,7 +122,10 @@ export async function letInPage(
     );
   }
   await lookWhetherOver(sql, workspace, journey, now);
-  return rows.length;
+  return {
+    taken: rows.length,
+    entered: admissions.flatMap((admission) => (admission.is === 'entered' ? [admission.instance] : [])),
+  };
 }
 
 /** Removes a user who can never enter from the queue and the counts, and stores the reason. */
@@ -123,14 +143,16 @@ export async function setQueuedAside(
     values (${workspace}, ${person}, nextval('positions'), ${`${journey}, broadcast ${broadcast}, row ${nr}: ${reason}`})`;
 }
 
+type Taken = Omit<Queued, 'busyMs'>;
+
 /** Out of the queue: from now on they count by what becomes of them. Somebody who has been erased meanwhile counts no more. */
 async function take(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
   next: readonly Queued[],
-): Promise<readonly Queued[]> {
-  const rows = await sql<Queued & { isThere: boolean }>`
+): Promise<readonly Taken[]> {
+  const rows = await sql<Taken & { isThere: boolean }>`
     with gone as (
       delete from queued q using unnest(${next.map(({ broadcast }) => broadcast)}::text[], ${next.map(({ nr }) => nr)}::bigint[]) as n (broadcast, nr)
        where q.workspace = ${workspace} and q.journey = ${journey} and q.broadcast = n.broadcast and q.nr = n.nr
@@ -151,7 +173,7 @@ async function candidatesOf(
   workspace: WorkspaceId,
   version: Version,
   now: Instant,
-  rows: readonly Queued[],
+  rows: readonly Taken[],
 ): Promise<readonly Candidate[]> {
   if (rows.length === 0) return [];
   const journey = version.document.id;

@@ -102,7 +102,7 @@ export async function endFromOutside(
     await sql`update instances set closing = true where workspace = ${workspace} and id = ${id} and ${row.status} = 'live'`;
   } else await settleOrphans(sql, now, after);
   if (reason === 'erased') return true; // whatever would look on after the end goes too
-  if (version) await openWindows(sql, now, { workspace, person }, version, [id]);
+  if (version) await openWindows(sql, now, workspace, version, [id]);
   await judgeAnew(sql, now, { workspace, person }, id);
   return true;
 }

@@ -55,8 +55,8 @@ export async function letIn(
       measure: ruling.is === 'control' ? 'control' : 'entered',
     })),
   );
-  for (const { candidate, ruling } of entering)
-    if (ruling.is === 'control') await openWindows(sql, now, candidate.who, version, [ruling.instance]);
+  const control = entering.flatMap(({ ruling }) => (ruling.is === 'control' ? [ruling.instance] : []));
+  await openWindows(sql, now, workspace, version, control);
 }
 
 function newInstance(now: Instant, of: Entering, shown: string, { plainUserIds: plain }: EntryOptions) {

@@ -1,4 +1,4 @@
-import { InstanceId, JourneyId, type PersonRef } from '../../journey/base/ids.ts';
+import { InstanceId, JourneyId, type PersonId, type PersonRef, type WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import { meetAfterEnd, openUntil } from '../../journey/engine/goals.ts';
@@ -6,7 +6,7 @@ import type { Version } from '../../journey/engine/version.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import type { GoalFacts, LastSend } from '../../journey/moves/move.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
-import { dropDue, setDue } from '../base/due-rows.ts';
+import { type DueRow, dropDue, setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
 import { recordGoalConversions } from './conversions.ts';
 
@@ -20,13 +20,13 @@ import { recordGoalConversions } from './conversions.ts';
 export const WINDOW = 'window';
 
 /**
- * Opens the windows of instances that have just ended, or that never began because they are in the control group.
- * Judges the events that those instances have not read.
+ * Opens the windows of instances of one version that have just ended, or that never began because they are in the control
+ * group, for all of them together. Judges the events that those instances have not read.
  */
 export async function openWindows(
   sql: Sql,
   now: Instant,
-  { workspace, person }: PersonRef,
+  workspace: WorkspaceId,
   version: Version,
   instances: readonly InstanceId[],
 ): Promise<void> {
@@ -34,7 +34,7 @@ export async function openWindows(
   await sql`
     update instances set interests = ${version.afterEnd}::text[], goals_until = ${now}
      where workspace = ${workspace} and id = any(${instances}::text[]) and ended_at is not null`;
-  await updateWindows(sql, now, { workspace, person }, async () => version, instances);
+  await updateWindows(sql, now, workspace, async () => version, instances);
 }
 
 /**
@@ -55,24 +55,27 @@ export async function findWindowsMetBy(
 }
 
 /**
- * Judges new events for a person's ended instances with open windows. Closes windows that have passed or have nothing
+ * Judges new events for ended instances with open windows, under their users' locks. Closes windows that have passed or have nothing
  * left to count.
  */
 export async function updateWindows(
   sql: Sql,
   now: Instant,
-  who: PersonRef,
+  workspace: WorkspaceId,
   versionOf: (journey: JourneyId, version: number) => Promise<Version | undefined>,
   instances: readonly string[],
 ): Promise<void> {
-  for (const ended of await readEnded(sql, who, instances)) {
+  const judged: Judged[] = [];
+  for (const ended of await readEnded(sql, workspace, instances)) {
     const version = await versionOf(JourneyId.parse(ended.journey), ended.version);
-    if (version) await updateWindow(sql, now, who, version, ended);
+    if (version) judged.push(await judgeWindow(sql, now, workspace, version, ended));
   }
+  if (judged.length > 0) await recordWindows(sql, now, workspace, judged);
 }
 
 interface Ended {
   readonly id: string;
+  readonly person: PersonId;
   readonly journey: string;
   readonly version: number;
   readonly isControl: boolean;
@@ -96,8 +99,8 @@ interface Ended {
 /** Events of one instance that one transaction reads. */
 const PAGE = 200;
 
-const readEnded = (sql: Sql, { workspace, person }: PersonRef, instances: readonly string[]) => sql<Ended>`
-  select i.id, i.journey, i.version, i.status = 'control' as "isControl", i.key, i.context, i.visit,
+const readEnded = (sql: Sql, workspace: WorkspaceId, instances: readonly string[]) => sql<Ended>`
+  select i.id, i.person, i.journey, i.version, i.status = 'control' as "isControl", i.key, i.context, i.visit,
          i.entered_at as "enteredAt", i.read_to as "readTo",
          i.goals_until as until, i.goals_holding as holding, p.profile,
          array(select segment from memberships m
@@ -124,16 +127,32 @@ const readEnded = (sql: Sql, { workspace, person }: PersonRef, instances: readon
                  and m.channel = any(${MessageChannel.options}::text[])
                order by position desc limit 1) s on true) as events
     from instances i join persons p on p.workspace = i.workspace and p.id = i.person
-   where i.workspace = ${workspace} and i.person = ${person} and i.goals_until is not null
-     and i.id = any(${instances}::text[])
+   where i.workspace = ${workspace} and i.goals_until is not null and i.id = any(${instances}::text[])
    order by i.id`;
 
-async function updateWindow(sql: Sql, now: Instant, who: PersonRef, version: Version, ended: Ended): Promise<void> {
-  const { enteredAt, visit, profile, context, segments, isControl } = ended;
+/** Where an ended instance's windows stand after its unread events. */
+interface Judged {
+  readonly of: Ended;
+  readonly readTo: number;
+  readonly holding: readonly string[];
+  /** Null: the windows close. */
+  readonly until: Instant | null;
+  readonly interests: readonly string[];
+}
+
+/** Counts the goals that its unread events meet, and finds until when others may be met. */
+async function judgeWindow(
+  sql: Sql,
+  now: Instant,
+  workspace: WorkspaceId,
+  version: Version,
+  ended: Ended,
+): Promise<Judged> {
+  const { enteredAt, visit, profile, context, segments, isControl, person } = ended;
   const known = { now, profile, context, segments, key: ended.key === '' ? null : ended.key };
   let goals: GoalFacts = { converted: ended.converted, holding: ended.holding, lastSend: null };
   const id = InstanceId.parse(ended.id);
-  const instance = { ...who, id, journey: version.document.id, version: version.number, enteredAt };
+  const instance = { workspace, person, id, journey: version.document.id, version: version.number, enteredAt };
   for (const { lastSend, ...event } of ended.events ?? []) {
     const met = meetAfterEnd(version, { enteredAt, visit }, event, { ...known, goals: { ...goals, lastSend } });
     await recordGoalConversions(sql, version, instance, met.conversions, isControl);
@@ -142,13 +161,28 @@ async function updateWindow(sql: Sql, now: Instant, who: PersonRef, version: Ver
   const lastSend = ended.isSending ? { at: now } : ended.lastSend; // a pending message will be the last
   const until = openUntil(version, { enteredAt }, { profile, now }, { converted: goals.converted, lastSend });
   const readTo = ended.events?.at(-1)?.position ?? ended.readTo;
+  return { of: ended, readTo, holding: goals.holding, until, interests: until === null ? [] : version.afterEnd };
+}
+
+/** Records how far each instance has read, and when its windows close. */
+async function recordWindows(sql: Sql, now: Instant, workspace: WorkspaceId, judged: readonly Judged[]): Promise<void> {
   await sql`
-    update instances set goals_until = ${until}, goals_holding = ${goals.holding}::text[], read_to = ${readTo},
-           interests = ${until === null ? [] : version.afterEnd}::text[]
-     where workspace = ${who.workspace} and id = ${id}`;
-  if (until === null) await dropDue(sql, who.workspace, WINDOW, [id]);
-  else {
-    const at = ended.events?.length === PAGE ? instant(now - 1) : instant(until); // a full page: continue immediately
-    await setDue(sql, [{ ...who, kind: WINDOW, ref: id, journey: instance.journey, at, data: {} }]);
-  }
+    update instances i
+       set goals_until = l.until, read_to = l.read_to,
+           goals_holding = array(select jsonb_array_elements_text(l.holding)),
+           interests = array(select jsonb_array_elements_text(l.interests))
+      from unnest(${judged.map(({ of }) => of.id)}::text[], ${judged.map(({ until }) => until)}::bigint[],
+                  ${judged.map(({ readTo }) => readTo)}::bigint[],
+                  ${judged.map(({ holding }) => JSON.stringify(holding))}::jsonb[],
+                  ${judged.map(({ interests }) => JSON.stringify(interests))}::jsonb[])
+           as l (id, until, read_to, holding, interests)
+     where i.workspace = ${workspace} and i.id = l.id`;
+  const closed = judged.flatMap(({ of, until }) => (until === null ? [of.id] : []));
+  if (closed.length > 0) await dropDue(sql, workspace, WINDOW, closed);
+  const open = judged.flatMap(({ of: { id, person, journey, events }, until }): readonly DueRow[] => {
+    if (until === null) return [];
+    const at = events?.length === PAGE ? instant(now - 1) : until; // a full page: continue immediately
+    return [{ workspace, person, kind: WINDOW, ref: id, journey: JourneyId.parse(journey), at, data: {} }];
+  });
+  await setDue(sql, open);
 }

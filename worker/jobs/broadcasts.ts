@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { BulkRoom } from '../../forwarding/bulk-room.ts';
 import { isOfTheData } from '../../forwarding/lasting.ts';
 import { bulkQueue } from '../../forwarding/launch.ts';
 import type { Log } from '../../forwarding/ports.ts';
@@ -29,6 +30,8 @@ export interface BroadcastPorts {
   readonly client: Client;
   readonly taskQueue: string;
   readonly log: Log;
+  /** How many users may be let in now. */
+  readonly room: BulkRoom;
   /** Something has been put into the outbox. */
   readonly ring: () => void;
 }
@@ -41,12 +44,12 @@ export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
   const { sql } = ports.database;
   const pages = createPageSize();
   const heldBack = createHeldBack();
-  const letInNext = async (of: Ripe) => {
+  const letInNext = async (of: Ripe, atMost: number) => {
     const except = heldBack.of(of);
     if (!except) return 0;
-    const page = await nextQueued(sql, of, pages.size(), except);
+    const page = await nextQueued(sql, of, Math.min(pages.size(), atMost + SPARE), except);
     const from = performance.now();
-    const taken = await letIn(ports, heldBack, of, page);
+    const taken = await letIn({ ...ports, heldBack }, of, page, atMost);
     pages.note(taken, performance.now() - from);
     return taken;
   };
@@ -61,7 +64,9 @@ export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
       const started = await Promise.all(toStart.map((of) => start(ports, of)));
       let all = started.filter(Boolean).length;
       for (let nr = 0; nr < ripe.length; nr += AT_ONCE) {
-        const taken = await Promise.all(ripe.slice(nr, nr + AT_ONCE).map(letInNext));
+        const some = ripe.slice(nr, nr + AT_ONCE);
+        const atMost = Math.ceil((await waitForRoom(ports.room)) / some.length);
+        const taken = await Promise.all(some.map((of) => letInNext(of, atMost)));
         const entered = taken.reduce((sum, each) => sum + each, 0);
         if (entered > 0) ports.ring();
         all += entered;
@@ -77,6 +82,20 @@ interface Found {
   readonly ripe: readonly Ripe[];
 }
 
+/** Looks this often whether the workflows of earlier users have caught up. */
+const ROOM_EVERY_MS = 20;
+
+/** Waits until users may be let in, which is 10 s at most, and returns how many. */
+async function waitForRoom(room: BulkRoom): Promise<number> {
+  for (;;) {
+    const left = await room.left();
+    if (left > 0) return left;
+    await sleep(ROOM_EVERY_MS);
+  }
+}
+
+/** Users read beyond those who may be let in: so many may be busy at the head of a queue without holding it up. */
+const SPARE = 10;
 /** Journeys at once. */
 const AT_ONCE = 4;
 /** Until what could not be done is tried again. */
@@ -108,12 +127,18 @@ async function start({ client, taskQueue, database }: BroadcastPorts, of: Unatte
  * Lets in a page. If that fails, halves the page until the user who can't be let in is alone, and sets that user aside with the reason. A user whom a
  * bug in the code keeps from entering stays in the queue and is tried again.
  */
-async function letIn(ports: BroadcastPorts, heldBack: HeldBack, of: Ripe, page: readonly Queued[]): Promise<number> {
-  const { database, log } = ports;
+async function letIn(
+  ports: BroadcastPorts & { readonly heldBack: HeldBack },
+  of: Ripe,
+  page: readonly Queued[],
+  atMost: number,
+): Promise<number> {
+  const { database, heldBack, log } = ports;
   const [first, ...others] = page;
   if (!first) return 0;
   try {
-    const taken = await database.transaction((sql) => letInPage(sql, of, page, ports));
+    const { taken, entered } = await database.transaction((sql) => letInPage(sql, of, page, ports, atMost));
+    ports.room.note(of.workspace, entered);
     heldBack.remove(of, page);
     return taken;
   } catch (err) {
@@ -132,8 +157,7 @@ async function letIn(ports: BroadcastPorts, heldBack: HeldBack, of: Ripe, page: 
       return 1;
     }
     const half = Math.ceil(page.length / 2);
-    return (
-      (await letIn(ports, heldBack, of, page.slice(0, half))) + (await letIn(ports, heldBack, of, page.slice(half)))
-    );
+    const taken = await letIn(ports, of, page.slice(0, half), atMost);
+    return taken + (await letIn(ports, of, page.slice(half), Math.max(0, atMost - taken)));
   }
 }

@@ -246,6 +246,6 @@ async function unheard({ sql, versions }: Within, { first, last, steps }: Past, 
 
 async function afterExit({ sql, now, versions }: Within, last: Instance): Promise<void> {
   const version = await versionOf(versions, last, last.version, sql);
-  await openWindows(sql, now, last, version, [last.id]);
+  await openWindows(sql, now, last.workspace, version, [last.id]);
   await judgeAnew(sql, now, last, last.id);
 }
