@@ -1,3 +1,4 @@
+import { DocumentFault } from '../journey/base/document-fault.ts';
 import { BROKEN } from './body.ts';
 import { type Denial, Denied, deny } from './problem.ts';
 import { type StoreFault, storeFaultOf } from './store-away.ts';
@@ -6,6 +7,7 @@ import { type StoreFault, storeFaultOf } from './store-away.ts';
 export function denialOf(error: unknown): Denial | undefined {
   if (error instanceof Denied) return error.denial;
   if (isOfZlib(error)) return BROKEN;
+  if (error instanceof DocumentFault) return deny('document-unreadable', `${error.message} by this release`, REREAD);
   const fault = storeFaultOf(error);
   return fault ? STORE_FAULTS[fault] : ofExpress(error);
 }
@@ -14,6 +16,7 @@ export function denialOf(error: unknown): Denial | undefined {
 const isOfZlib = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && /^Z_[A-Z_]+$/.test(String(error.code));
 
+const REREAD = 'publish the journey again, or restore the document; if a newer release wrote it, run that release';
 const LATER = { headers: { 'Retry-After': '1' } };
 const STORE_FAULTS: Readonly<Record<StoreFault, Denial>> = {
   away: deny('unavailable', 'the database cannot be reached now', 'send the same request again', LATER),

@@ -28,6 +28,7 @@ type CallCode =
   | 'busy'
   | 'query-timeout'
   | 'store-full'
+  | 'document-unreadable'
   | 'unavailable'
   | 'internal';
 
@@ -81,6 +82,7 @@ const STATUS = {
   busy: 503,
   'query-timeout': 504,
   'store-full': 503,
+  'document-unreadable': 500,
   unavailable: 503,
   internal: 500,
 } satisfies Record<ProblemCode, number>;

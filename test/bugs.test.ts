@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAdvance } from '../activities/advance.ts';
 import { dueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
+import { createBulkRoom } from '../forwarding/bulk-room.ts';
 import { JourneyId } from '../journey/base/ids.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import type { Version } from '../journey/engine/version.ts';
@@ -177,7 +178,10 @@ describe('§8 a bug in the code', () => {
     const { client, taskQueue } = own;
     const entries = { plainUserIds: true };
     const broadcasts = () =>
-      createBroadcasts({ ...{ versions, entries, log, client, taskQueue, database: buggy }, ring() {} });
+      createBroadcasts({
+        ...{ versions, entries, log, client, taskQueue, database: buggy, room: createBulkRoom(database.sql) },
+        ring() {},
+      });
     const entered = async () =>
       (
         await database.sql<{

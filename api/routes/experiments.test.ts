@@ -63,13 +63,21 @@ describe('GET /v1/journeys/:id/experiments', () => {
     expect(arms[1].high).toBeGreaterThan(2 / 3);
   });
 
+  test('6 an experiment of a version that can’t be read is named, and the list is answered', async () => {
+    const { sql } = api.database;
+    await sql`alter table versions disable trigger user`; // versions never change, except by hand
+    await sql`update versions set document = jsonb_set(document::jsonb, '{start}', '7')`;
+    const { status, body } = await api.as().get(PATH);
+    expect([status, body]).toEqual([200, { experiments: [], unreadable: ['offer'] }]);
+  });
+
   test('a journey without any has none; one that there is not is not found', async () => {
     const { nodes, start: _, ...rest } = DOCUMENT;
     await api
       .as()
       .put('/v1/journeys/plain')
       .send({ ...rest, id: 'plain', start: 'end', nodes: { end: nodes.end } });
-    expect((await api.as().get('/v1/journeys/plain/experiments')).body).toEqual({ experiments: [] });
+    expect((await api.as().get('/v1/journeys/plain/experiments')).body).toEqual({ experiments: [], unreadable: [] });
     expect((await api.as().get('/v1/journeys/none/experiments')).status).toBe(404);
   });
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { record } from '../../journey/base/bounded.ts';
+import { DocumentFault } from '../../journey/base/document-fault.ts';
 import { Slug } from '../../journey/base/ids.ts';
 import { MOST } from '../../journey/base/limits.ts';
 import type { Edit } from '../../journey/experiments/edit.ts';
@@ -109,16 +110,24 @@ export function experimentRoutes(ports: ExperimentPorts): readonly Route[] {
         access: 'read',
         summary: 'List a journey’s experiments and the results of their paths',
         params: JourneyParams,
-        answer: z.object({ experiments: z.array(Experiment) }).meta({ id: 'ExperimentList' }),
+        answer: z
+          .object({
+            experiments: z.array(Experiment),
+            unreadable: z.array(z.string()).describe("Experiments of a version whose document can't be read"),
+          })
+          .meta({ id: 'ExperimentList' }),
         refusals: ['journey-not-found'],
       },
       async ({ params: { id }, caller: { workspace } }) => {
-        const { sql, versions } = ports;
+        const { sql } = ports;
         if (!(await isJourney(sql, workspace, id)))
           return refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
         const all = await experimentsOf(sql, workspace, id);
-        const views = await Promise.all(all.map((each) => viewExperiment(sql, versions, each)));
-        return answer({ experiments: views.map(shown) });
+        const views = await Promise.all(all.map((each) => viewReadable(ports, each)));
+        return answer({
+          experiments: views.flatMap((view) => (view ? [shown(view)] : [])),
+          unreadable: all.flatMap(({ experiment }, nr) => (views[nr] ? [] : [experiment])),
+        });
       },
     ),
     route(
@@ -207,6 +216,13 @@ async function change(
   const view = await viewExperiment(sql, versions, now);
   return answer(shown(view), { headers: { ETag: `"${view.revision}"` } });
 }
+
+/** One document that can't be read hides no other version's experiments. */
+const viewReadable = ({ sql, versions }: ExperimentPorts, seen: Parameters<typeof viewExperiment>[2]) =>
+  viewExperiment(sql, versions, seen).catch((error: unknown) => {
+    if (error instanceof DocumentFault) return undefined;
+    throw error;
+  });
 
 const shown = ({ nodes, arms, ...view }: ExperimentView): z.input<typeof Experiment> => ({
   ...view,

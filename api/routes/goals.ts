@@ -1,6 +1,6 @@
-import { Journey } from '../../journey/document/document.ts';
 import { inOneSnapshot } from '../../store/base/snapshot.ts';
 import type { Database } from '../../store/base/sql.ts';
+import { readDocument } from '../../store/journeys/versions.ts';
 import { countGoals, readGroups } from '../../store/read-model/goals.ts';
 import { findJourney } from '../../store/read-model/journeys.ts';
 import { GoalsSchema, goalIds, goalsOf } from '../goals-view.ts';
@@ -27,7 +27,7 @@ export const goalRoutes = ({ database }: { readonly database: Pick<Database, 'tr
         const found = await findJourney(sql, workspace, id);
         if (!found)
           return refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
-        const { goals } = Journey.parse(found.document);
+        const { goals } = readDocument(id, found.version, found.document);
         const counts = await countGoals(sql, workspace, id);
         const ids = goalIds(
           goals.map((goal) => goal.id),

@@ -176,6 +176,7 @@ describe('GET /v1/journeys: by ID, in pages', () => {
             goals: {},
           },
           lastPublishedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+          isUnreadable: false,
           hasDraft: false,
           lastEntryAt: null,
         },
@@ -292,4 +293,30 @@ describe('GET /v1/journeys: in the order of names or figures', () => {
       expect((await api.as().get(`/v1/journeys?${query}`)).status).toBe(400);
     },
   );
+});
+
+describe('6 a stored document that can’t be read', () => {
+  test('6 one unreadable document is marked in the list, and hides no other journey', async () => {
+    await put('broken-one');
+    await put('broken-two');
+    const { sql } = api.database;
+    await sql`alter table versions disable trigger user`; // versions never change, except by hand
+    await sql`update versions set document = jsonb_set(document::jsonb, '{entry}', '{"type": "telepathy"}') where journey = 'broken-one'`;
+    await sql`alter table versions enable trigger user`;
+    const { status, body } = await api.as().get('/v1/journeys?id=broken-');
+    expect(status).toBe(200);
+    expect(body.journeys).toMatchObject([
+      { id: 'broken-one', isUnreadable: true, entry: null },
+      { id: 'broken-two', isUnreadable: false, entry: expect.any(String) },
+    ]);
+    for (const path of ['', '/report', '/goals', '/versions/1']) {
+      const one = await api.as().get(`/v1/journeys/broken-one${path}`);
+      expect([path, one.status, one.body.code, one.body.message]).toEqual([
+        path,
+        500,
+        'document-unreadable',
+        'version 1 of the journey "broken-one" cannot be read by this release',
+      ]);
+    }
+  });
 });

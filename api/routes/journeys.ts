@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { text } from '../../journey/base/bounded.ts';
 import { MOST } from '../../journey/base/limits.ts';
-import { Journey } from '../../journey/document/document.ts';
+import type { Journey } from '../../journey/document/document.ts';
 import { JourneyState } from '../../journey/lifecycle/state.ts';
 import { typeOf } from '../../journey/nodes/index.ts';
 import type { Sql } from '../../store/base/sql.ts';
-import { VersionMissing, type Versions } from '../../store/journeys/versions.ts';
+import { readDocument, VersionMissing, type Versions } from '../../store/journeys/versions.ts';
 import { JOURNEY_CURSOR } from '../../store/read-model/journey-cursor.ts';
 import {
   countNodes,
@@ -47,7 +47,12 @@ const Summary = z
     version: z.int().nullable().describe('The running one; null of a draft'),
     labels: z.array(z.string()),
     owner: z.string().nullable().describe('Who answers for it'),
-    entry: z.string().nullable().describe('In words: who enters; null of a draft'),
+    entry: z.string().nullable().describe('In words: who enters; null of a draft, and where it is unreadable'),
+    isUnreadable: z
+      .boolean()
+      .describe(
+        "The entry of the running version can't be read: it was changed by hand, or written by another release",
+      ),
     counts: Counts,
     lastPublishedAt: Time.nullable(),
     hasDraft: z.boolean().describe('Somebody is writing its next version: see getDraft'),
@@ -157,7 +162,7 @@ export function journeyRoutes({ sql, versions }: JourneyPorts): readonly Route[]
       async ({ params: { id }, caller: { workspace } }) => {
         const found = await findJourney(sql, workspace, id);
         if (!found) return noJourney(id);
-        const document = Journey.parse(found.document);
+        const document = readDocument(id, found.version, found.document);
         const nodes = nodesOf(document, await countNodes(sql, workspace, id));
         return answer({ ...summaryOf(found), document, nodes }, { headers: { ETag: `"${found.version}"` } });
       },
@@ -237,6 +242,7 @@ const summaryOf = ({
   labels,
   owner,
   entry,
+  isUnreadable,
   counts,
   lastPublishedAt,
   hasDraft,
@@ -249,6 +255,7 @@ const summaryOf = ({
   labels: [...labels],
   owner,
   entry,
+  isUnreadable,
   counts: { ...counts, exits: { ...counts.exits }, goals: { ...counts.goals } },
   lastPublishedAt,
   hasDraft,

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import type { WorkspaceId } from '../../journey/base/ids.ts';
-import { Journey } from '../../journey/document/document.ts';
 import { fromLocal, IsoMoment, readDay, readInstant, TimeZone } from '../../journey/time/time.ts';
 import { readSettings } from '../../store/access/settings.ts';
 import { inOneSnapshot } from '../../store/base/snapshot.ts';
 import type { Database, Sql } from '../../store/base/sql.ts';
+import { readDocument } from '../../store/journeys/versions.ts';
 import { findJourney } from '../../store/read-model/journeys.ts';
 import { findDocument, readReport } from '../../store/read-model/report/report.ts';
 import { readExtent, readTrend } from '../../store/read-model/report/trend.ts';
@@ -73,7 +73,7 @@ async function read(sql: Sql, workspace: WorkspaceId, id: string, query: Query):
   const stored = version === null ? found.document : await findDocument(sql, workspace, id, version);
   if (stored === undefined) return noVersion(id, version);
 
-  const document = Journey.parse(stored);
+  const document = readDocument(id, version ?? found.version, stored);
   const zone = query.zone ?? (await readSettings(sql, workspace)).timeZone ?? document.timeZone ?? 'UTC';
   const range = rangeOf(query, zone);
   if (!range.ok) return range;
@@ -83,7 +83,7 @@ async function read(sql: Sql, workspace: WorkspaceId, id: string, query: Query):
   const { now, first } = await readExtent(sql, scope);
   const axis = axisOf({ begins: from ?? first ?? now, to: scope.to, now }, query.by);
   if (!axis.ok) return axis;
-  const goals = Journey.parse(found.document).goals.map((goal) => goal.id);
+  const goals = readDocument(id, found.version, found.document).goals.map((goal) => goal.id);
   const rows = await readReport(sql, scope, from !== null || to !== null, goals);
   const trend = first === null ? [] : await readTrend(sql, scope, { ...axis.value, zone });
   return answer(reportOf({ id, now, from, to, version, zone, by: axis.value.by }, document, rows, trend));

@@ -177,3 +177,25 @@ describe('journeys and segments', () => {
     expect((await api.as().get('/v1/segments/b')).status).toBe(404);
   });
 });
+
+test('6 one unreadable segment is marked in the list, hides no other, and blocks only segments that it may name', async () => {
+  await put('vip');
+  await put('plain');
+  await put('broken', { inSegment: 'vip' });
+  await api.database.sql`
+    update segments set document = jsonb_set(document::jsonb, '{condition}', '{"telepathy": "vip"}') where id = 'broken'`;
+  const { status, body } = await api.as().get('/v1/segments');
+  expect(status).toBe(200);
+  expect(body.segments.map((each: { id: string; isUnreadable: boolean }) => [each.id, each.isUnreadable])).toEqual([
+    ['broken', true],
+    ['plain', false],
+    ['vip', false],
+  ]);
+  expect((await api.as().get('/v1/segments/broken')).body).toMatchObject({
+    name: 'Segment broken',
+    isUnreadable: true,
+  });
+  expect((await api.as().delete('/v1/segments/vip')).body.code).toBe('segment-in-use');
+  expect((await api.as().delete('/v1/segments/plain')).status).toBe(200);
+  expect((await put('broken')).status).toBe(201);
+});

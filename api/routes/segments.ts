@@ -31,6 +31,9 @@ const View = z
     name: z.string(),
     version: z.int().describe('Counts its changes'),
     members: z.int().describe('Who is in it now'),
+    isUnreadable: z
+      .boolean()
+      .describe("The stored document can't be read: it was changed by hand, or written by another release"),
     isFilling: z.boolean().describe('It was made or changed, and not everybody has been judged by it yet'),
     updatedAt: Time,
     document: Document,
@@ -185,8 +188,6 @@ export function segmentRoutes({ database, keptDays }: SegmentPorts): readonly Ro
 }
 
 const viewOf = ({ document, ...segment }: StoredSegment) => ({
-  id: document.id,
-  name: document.name,
   ...segment,
   document: { ...document },
 });

@@ -37,6 +37,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'doorbell.listenForRings': 'listens on a connection of its own',
   'drafts.draftConflict': PURE,
   'drafts.noDraft': PURE,
+  'due-rows.deferDue': 'one row by primary key',
   'due-rows.postponeDue': FAULT,
   'due-rows.setDueAside': FAULT,
   'edit-experiment.noExperiment': PURE,
@@ -102,9 +103,11 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'stuck.clearStuck': FAULT,
   'stuck.markStuck': FAULT,
   'transitions.noteWaking': 'one row by primary key',
+  'undecided.findUndecided': 'the few instances that one worker has just let in, by primary key',
   'unsettled.settleHandedBack': SAME,
   'versions.VersionMissing': PURE,
   'versions.findReadable': PURE,
+  'versions.readDocument': PURE,
   'workflow-id.opaque': PURE,
 };
 

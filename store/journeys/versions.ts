@@ -51,8 +51,13 @@ async function readVersion(sql: Sql, workspace: string, journey: string, version
     select document from versions
      where workspace = ${workspace} and journey = ${journey} and version = ${version}`;
   if (!row) throw new VersionMissing(journey, version);
-  const { success, data, error: cause } = Journey.safeParse(row.document);
-  if (success) return compile(data, version);
+  return compile(readDocument(journey, version, row.document), version);
+}
+
+/** Returns the stored document of a version. @throws DocumentFault `version-unreadable` */
+export function readDocument(journey: string, version: number | null, stored: unknown): Journey {
+  const { success, data, error: cause } = Journey.safeParse(stored);
+  if (success) return data;
   const message = `version ${version} of the journey "${journey}" cannot be read`;
   throw new DocumentFault('version-unreadable', '', message, { cause });
 }

@@ -55,11 +55,13 @@ export interface JourneyLine {
   readonly counts: JourneyCounts;
   readonly lastPublishedAt: string | null;
   readonly hasDraft: boolean;
+  /** The entry of the running version can't be read: it was changed by hand, or written by another release. */
+  readonly isUnreadable: boolean;
   /** When the last came in, of the entered and the control group. */
   readonly lastEntryAt: number | null;
 }
 
-interface Row extends Omit<JourneyLine, 'entry' | 'counts'> {
+interface Row extends Omit<JourneyLine, 'entry' | 'counts' | 'isUnreadable'> {
   readonly entry: unknown;
 }
 
@@ -142,19 +144,24 @@ export async function findJourney(
   return row && { ...lineOf(row, await countsOf(sql, workspace, [id])), document: row.document };
 }
 
-const lineOf = (row: Row, counts: ReadonlyMap<string, Measures>): JourneyLine => ({
-  id: row.id,
-  name: row.name,
-  state: row.state,
-  version: row.version,
-  labels: row.labels,
-  owner: row.owner,
-  entry: row.entry === null ? null : describeEntry(EntrySchema.parse(row.entry)),
-  counts: inSum(counts.get(row.id) ?? {}),
-  lastPublishedAt: row.lastPublishedAt,
-  hasDraft: row.hasDraft,
-  lastEntryAt: row.lastEntryAt,
-});
+/** A document that can't be read is marked, so that it hides no other journey. */
+function lineOf(row: Row, counts: ReadonlyMap<string, Measures>): JourneyLine {
+  const entry = EntrySchema.safeParse(row.entry);
+  return {
+    id: row.id,
+    name: row.name,
+    state: row.state,
+    version: row.version,
+    labels: row.labels,
+    owner: row.owner,
+    entry: entry.success ? describeEntry(entry.data) : null,
+    isUnreadable: row.version !== null && !entry.success,
+    counts: inSum(counts.get(row.id) ?? {}),
+    lastPublishedAt: row.lastPublishedAt,
+    hasDraft: row.hasDraft,
+    lastEntryAt: row.lastEntryAt,
+  };
+}
 
 /** Measure → how many. */
 type Measures = Readonly<Record<string, number>>;

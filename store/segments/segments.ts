@@ -1,4 +1,5 @@
 import type { WorkspaceId } from '../../journey/base/ids.ts';
+import type { JsonObject } from '../../journey/base/json.ts';
 import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { Journey } from '../../journey/document/document.ts';
 import { askedFor, type Others, segmentFlaws } from '../../journey/segments/flaws.ts';
@@ -15,7 +16,11 @@ import { mentionOutcomes } from '../events/message-events.ts';
 import { awaitForgetting, awaitOrphans, forgetMembers, nextMembers, refuseWhileForgetting } from './forget.ts';
 
 export interface StoredSegment {
-  readonly document: Segment;
+  readonly id: string;
+  readonly name: string;
+  readonly document: Segment | JsonObject;
+  /** It was changed by hand, or written by another release. */
+  readonly isUnreadable: boolean;
   readonly version: number;
   readonly members: number;
   /** Some users have not been judged by this version yet. */
@@ -35,21 +40,34 @@ export async function listSegments(
   }: { readonly workspace: WorkspaceId; readonly after?: string | undefined; readonly limit: number },
 ): Promise<readonly StoredSegment[]> {
   return (
-    await sql<Omit<StoredSegment, 'document'> & { document: unknown }>`
-      select s.document, s.version, s.filled_to is not null as "isFilling", s.updated_at as "updatedAt",
+    await sql<Row>`
+      select s.id, s.document, s.version, s.filled_to is not null as "isFilling", s.updated_at as "updatedAt",
              (select coalesce(sum(n), 0)::bigint from summed m
               where m.workspace = s.workspace and m.kind = 'members' and m.owner = s.id) as members
         from segments s where s.workspace = ${workspace} and s.id > ${after} order by s.id limit ${limit}`
-  ).map((row) => ({ ...row, document: Segment.parse(row.document) }));
+  ).map(storedOf);
 }
 
 export async function findSegment(sql: Sql, workspace: WorkspaceId, id: string): Promise<StoredSegment | undefined> {
-  const [row] = await sql<Omit<StoredSegment, 'document'> & { document: unknown }>`
-    select s.document, s.version, s.filled_to is not null as "isFilling", s.updated_at as "updatedAt",
+  const [row] = await sql<Row>`
+    select s.id, s.document, s.version, s.filled_to is not null as "isFilling", s.updated_at as "updatedAt",
            (select coalesce(sum(n), 0)::bigint from summed m
             where m.workspace = s.workspace and m.kind = 'members' and m.owner = s.id) as members
       from segments s where s.workspace = ${workspace} and s.id = ${id}`;
-  return row && { ...row, document: Segment.parse(row.document) };
+  return row && storedOf(row);
+}
+
+interface Row extends Omit<StoredSegment, 'name' | 'document' | 'isUnreadable'> {
+  readonly document: unknown;
+}
+
+/** A document that can't be read is marked, so that it hides no other segment. */
+function storedOf({ document, ...row }: Row): StoredSegment {
+  const read = Segment.safeParse(document);
+  if (read.success) return { ...row, name: read.data.name, document: read.data, isUnreadable: false };
+  const raw: JsonObject =
+    typeof document === 'object' && document !== null && !Array.isArray(document) ? { ...document } : {};
+  return { ...row, name: typeof raw.name === 'string' ? raw.name : row.id, document: raw, isUnreadable: true };
 }
 
 /** Serializes changes of a workspace's segments, so that segments can't come to depend on one another in a circle. */
@@ -125,11 +143,22 @@ async function writeSegment(
 }
 
 async function readOthers(sql: Sql, workspace: WorkspaceId): Promise<Others> {
-  const rows = await sql<{ document: unknown }>`select document from segments where workspace = ${workspace}`;
+  const rows = await sql<{ id: string; document: unknown }>`
+    select id, document from segments where workspace = ${workspace}`;
   return new Map(
-    rows.map(({ document }) => Segment.parse(document)).map(({ id, condition }) => [id, askedFor(condition)]),
+    rows.map(({ id, document }) => {
+      const read = Segment.safeParse(document);
+      const asked = read.success
+        ? askedFor(read.data.condition)
+        : rows.flatMap((other) => (other.id !== id && mayName(document, other.id) ? [other.id] : []));
+      return [id, asked];
+    }),
   );
 }
+
+/** Whether a document that can't be read may name a segment: taken for yes where the ID occurs as a text of its own. */
+const mayName = (document: unknown, segment: string): boolean =>
+  JSON.stringify(document).includes(JSON.stringify(segment));
 
 /** Returns the flaws that `putSegment` would find. */
 export const checkSegment = async (
@@ -218,7 +247,10 @@ async function findUsers(sql: Sql, workspace: WorkspaceId, id: string): Promise<
       left join inside i on (i.journey, i.version) = (v.journey, v.version)
      where v.workspace = ${workspace}
        and ((v.version = j.version and j.state not in ('stopped', 'archived', 'completed')) or i.n > 0)`;
-  const asking = journeys.filter(({ document }) => segmentsNamedBy(Journey.parse(document)).includes(id));
+  const asking = journeys.filter(({ document }) => {
+    const read = Journey.safeParse(document);
+    return read.success ? segmentsNamedBy(read.data).includes(id) : mayName(document, id);
+  });
   const others = [...(await readOthers(sql, workspace))].filter(([, asked]) => asked.includes(id));
   return [
     ...new Set(asking.map(({ journey }) => `journey "${journey}"`)),

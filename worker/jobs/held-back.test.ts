@@ -6,7 +6,7 @@ import { createHeldBack } from './held-back.ts';
 const of = { workspace: WorkspaceId.parse('w'), journey: JourneyId.parse('welcome') };
 const queued = (nr: number) => ({
   ...{ broadcast: 'b', nr, person: PersonId.parse(`p${nr}`), version: 1 },
-  ...{ at: instant(0), properties: {} },
+  ...{ at: instant(0), properties: {}, busyMs: 0 },
 });
 const numbers = (list: readonly { readonly nr: number }[] | undefined) => list?.map(({ nr }) => nr);
 

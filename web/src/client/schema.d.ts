@@ -1456,8 +1456,10 @@ export interface components {
             labels: string[];
             /** @description Who answers for it */
             owner: string | null;
-            /** @description In words: who enters; null of a draft */
+            /** @description In words: who enters; null of a draft, and where it is unreadable */
             entry: string | null;
+            /** @description The entry of the running version can't be read: it was changed by hand, or written by another release */
+            isUnreadable: boolean;
             counts: components["schemas"]["JourneyCounts"];
             /**
              * Format: date-time
@@ -1505,8 +1507,10 @@ export interface components {
             labels: string[];
             /** @description Who answers for it */
             owner: string | null;
-            /** @description In words: who enters; null of a draft */
+            /** @description In words: who enters; null of a draft, and where it is unreadable */
             entry: string | null;
+            /** @description The entry of the running version can't be read: it was changed by hand, or written by another release */
+            isUnreadable: boolean;
             counts: components["schemas"]["JourneyCounts"];
             /**
              * Format: date-time
@@ -1663,6 +1667,8 @@ export interface components {
         };
         ExperimentList: {
             experiments: components["schemas"]["Experiment"][];
+            /** @description Experiments of a version whose document can't be read */
+            unreadable: string[];
         };
         Experiment: {
             experiment: string;
@@ -2569,6 +2575,8 @@ export interface components {
             version: number;
             /** @description Who is in it now */
             members: number;
+            /** @description The stored document can't be read: it was changed by hand, or written by another release */
+            isUnreadable: boolean;
             /** @description It was made or changed, and not everybody has been judged by it yet */
             isFilling: boolean;
             /**

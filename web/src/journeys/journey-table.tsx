@@ -111,7 +111,7 @@ interface RowProps extends Omit<TickProps, 'label'> {
 }
 
 function Row({ journey, filter, isSelected, isAt, onSelect }: RowProps) {
-  const { id, name, state, version, labels, owner, entry, counts, hasDraft, lastEntryAt } = journey;
+  const { id, name, state, version, labels, owner, entry, isUnreadable, counts, hasDraft, lastEntryAt } = journey;
   return (
     <tr aria-selected={isSelected} data-journey={id} data-at={isAt || undefined}>
       <td className="tick">
@@ -126,6 +126,7 @@ function Row({ journey, filter, isSelected, isAt, onSelect }: RowProps) {
         </div>
         <div className="under">
           {entry !== null && <span>{entry}</span>}
+          {isUnreadable && <span>{words.journeys.unreadable}</span>}
           {labels.map((label) => (
             <Link key={label} to="/journeys" search={{ ...filter, label, cursor: undefined }}>
               {label}

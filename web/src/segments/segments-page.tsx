@@ -53,7 +53,11 @@ export function SegmentsPage({ search }: { readonly search: SegmentsSearch }) {
   );
 }
 
-const Row = ({ segment: { id, name, members, isFilling, document, updatedAt } }: { readonly segment: SegmentView }) => (
+const Row = ({
+  segment: { id, name, members, isFilling, isUnreadable, document, updatedAt },
+}: {
+  readonly segment: SegmentView;
+}) => (
   <tr>
     <td data-wide>
       <div className="name">
@@ -66,7 +70,7 @@ const Row = ({ segment: { id, name, members, isFilling, document, updatedAt } }:
     <td data-wide data-label={say.columns.members}>
       {number(members)} {isFilling && <span className="help">{say.filling}</span>}
     </td>
-    <td data-wide>{wordsOf(document)}</td>
+    <td data-wide>{isUnreadable ? say.unreadable : wordsOf(document)}</td>
     <td data-wide data-label={say.columns.changed} title={moment(updatedAt)}>
       {ago(updatedAt)}
     </td>

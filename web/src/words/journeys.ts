@@ -22,6 +22,7 @@ export const journeys = {
     all: 'All',
     label: (label: string) => `label: ${label}`,
     withoutLabel: (label: string) => `Clear label filter ${label}`,
+    unreadable: 'The published document can’t be read',
     draftOf: (version: number | null) => (version === null ? 'not published' : `draft of v${version + 1}`),
     never: 'never',
     sortBy: (column: string) => `Sort by ${column.toLowerCase()}`,

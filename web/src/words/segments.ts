@@ -7,6 +7,7 @@ export const segments = {
     caption: 'Segments, by ID',
     empty:
       'A segment is a named condition on users’ traits and events. Its members update automatically. Journeys can start when a user joins one, and can branch on it.',
+    unreadable: 'The stored document can’t be read',
     filling: 'counting…',
     what: 'segment ID',
     next: 'Next',
