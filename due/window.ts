@@ -6,6 +6,8 @@ import type { DueHandler } from './handler.ts';
 export const closeWindow = (versions: Versions): DueHandler => ({
   journey: 'none',
   async handle(sql, now, { workspace, ref }) {
-    await updateWindows(sql, now, workspace, (journey, version) => versions.get(workspace, journey, version, sql), [ref]);
+    await updateWindows(sql, now, workspace, (journey, version) => versions.get(workspace, journey, version, sql), [
+      ref,
+    ]);
   },
 });
