@@ -10,6 +10,8 @@ import { openHall } from './hall.ts';
 import { AIMS, type Line, measure, type Rules } from './measure.ts';
 import { NOT_CALLED, NOT_RUN } from './not-run.ts';
 import { READS } from './reads.ts';
+import { readTypedStatements } from './row-types.ts';
+import { type Answers, checkRows, describeUnseen, recordRows } from './rows.ts';
 import { seed } from './seed.ts';
 import { FULL_PEOPLE, QUICK_PEOPLE, sizeOf } from './size.ts';
 import type { Step } from './step.ts';
@@ -58,7 +60,9 @@ async function run(): Promise<boolean> {
 
   const calls = await watchCalls();
   const watched = watch(server.url);
-  const lines = await measureAll(watched);
+  const answers = recordRows(watched.database.pool);
+  const measured = await measureAll(watched);
+  const lines = [...measured, await checkRowTypes(watched, answers)];
   const forgotten = (await calls.missed()).filter((name) => !Object.hasOwn(NOT_RUN, name));
   await watched.database.close();
   return report(lines, values.only === undefined ? forgotten : []);
@@ -115,6 +119,15 @@ async function everyRoute(hall: Awaited<ReturnType<typeof openHall>>): Promise<L
     slowest: undefined,
     faults,
   };
+}
+
+/** Checks that each statement answers the rows that its type in the sources says. */
+async function checkRowTypes(watched: Watched, answers: Answers): Promise<Line> {
+  const statements = readTypedStatements();
+  await describeUnseen(watched.database.pool, statements, answers);
+  const { checked, faults } = checkRows(statements, answers);
+  say(`row types: ${checked} of ${statements.length} checked`);
+  return { name: 'row types', kind: 'whole', ms: 0, rowsRead: 0, statements: checked, slowest: undefined, faults };
 }
 
 /** Finds tables that have tens of thousands of rows, or would have in a full run. */

@@ -40,7 +40,7 @@ export interface Read {
 
 interface Row {
   readonly lastStep: number | null;
-  readonly decision: Decision;
+  readonly decision: Decision | null;
   readonly profile: JsonObject;
   readonly context: JsonObject;
   readonly key: string;
@@ -132,7 +132,7 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
 
   const { recorded, hasMore } = inputsOf(row);
   return {
-    stored: decided === step ? row.decision : undefined,
+    stored: decided === step ? (row.decision ?? undefined) : undefined,
     facts: {
       now,
       profile: row.profile,

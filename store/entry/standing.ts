@@ -73,7 +73,7 @@ export async function standingsOf(
   journey: JourneyId,
   asked: readonly StandingAsked[],
 ): Promise<readonly Standing[]> {
-  const rows = await sql<Standing>`
+  const rows = await sql<Standing & { readonly liveVersion: number | null }>`
     select p.user_id as "userId", p.profile, j.state, ${hasClosed} as "hasClosed", j.entry_from as "entryFrom", j.entry_until as "entryUntil", w.id_secret as secret,
            i.*,
            (select coalesce(jsonb_agg(jsonb_build_object('from', q.from_at, 'to', q.to_at)), '[]') from pauses q where q.workspace = ${workspace} and q.journey = ${journey}) as pauses,

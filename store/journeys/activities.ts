@@ -22,7 +22,7 @@ export interface ActivityLine extends RegisteredActivity {
 
 /** Lists registered activities by name. */
 export async function listActivities(sql: Sql): Promise<readonly ActivityLine[]> {
-  const rows = await sql<{ told: RegisteredActivity; seenAt: Date }>`
+  const rows = await sql<{ told: RegisteredActivity; seenAt: string }>`
     select told, seen_at as "seenAt" from activities order by name`;
-  return rows.map(({ told, seenAt }) => ({ ...told, seenAt: new Date(seenAt).toISOString() }));
+  return rows.map(({ told, seenAt }) => ({ ...told, seenAt }));
 }

@@ -77,7 +77,7 @@ async function judgePage(
   const zones = await findZones(sql, workspace, part`p.id = any(${ids}::text[])`);
   return (
     await sql<Omit<Judged, 'segment' | 'version'>>`
-      select j.* from (
+      select j.person, j."isIn", j."dueAt", j."wasIn", j."sinceAt" from (
         select p.id as person, a.is_ as "isIn", nullif(a.until_, ${Number.MAX_SAFE_INTEGER}::bigint) as "dueAt",
                coalesce(m.is_in, false) as "wasIn",
                case when m.is_in = a.is_ then m.since_at else ${now}::bigint end as "sinceAt", m.due_at as was_due
