@@ -6,7 +6,7 @@ import { promisesReporter } from './test/promises-reporter.ts';
 /** Tests run in any order: a failing one comes again by the seed that the run prints, with `--sequence.seed`. */
 const sequence = { shuffle: true };
 const common = {
-  ...{ pool: 'forks' as const, isolate: false, maxWorkers: 2, testTimeout: 60_000, hookTimeout: 120_000 },
+  ...{ pool: 'forks' as const, isolate: false, maxWorkers: 3, testTimeout: 60_000, hookTimeout: 120_000 }, // three, on two cores: a third of the time a test waits
   expect: { poll: { timeout: 60_000 } }, // what is polled for has no bound of its own
 };
 

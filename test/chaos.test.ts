@@ -12,8 +12,8 @@ import { openWorkerProcesses, type WorkerProcess, type WorkerProcesses } from '.
  * enter and go through three messages. `npm run chaos` makes it long; `CHAOS_SEED`, `CHAOS_KILLS` and `CHAOS_USERS` set any size.
  */
 const SEED = Number(process.env.CHAOS_SEED ?? Date.now() % 1e6);
-const KILLS = Number(process.env.CHAOS_KILLS ?? 6);
-const USERS = Number(process.env.CHAOS_USERS ?? 20);
+const KILLS = Number(process.env.CHAOS_KILLS ?? 4);
+const USERS = Number(process.env.CHAOS_USERS ?? 12);
 
 /** E-mail and push honour keys; SMS promises at most once. */
 const THREE: JourneyInput = {

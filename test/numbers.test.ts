@@ -66,7 +66,7 @@ const NOTED: JourneyInput = {
   },
 };
 
-const USERS = Number(process.env.LOAD_USERS ?? 40);
+const USERS = Number(process.env.LOAD_USERS ?? 20);
 const ROUNDS = 12;
 
 describe('§7.12 numbers reconcile', { timeout: 90_000 }, () => {
@@ -174,7 +174,7 @@ describe('§7.12 numbers reconcile', { timeout: 90_000 }, () => {
   /** Once quiet, who is inside is who runs in Temporal, and every history replays. */
   async function sameInTemporal(): Promise<void> {
     const [row] = await house.database.sql<{ inside: number; all: number; ids: string[] }>`
-      select count(*) filter (where ended_at is null) as inside, count(*) as all, (array_agg(workflow_id order by random()))[:40] as ids
+      select count(*) filter (where ended_at is null) as inside, count(*) as all, (array_agg(workflow_id order by random()))[:20] as ids
         from instances where workspace = ${place.workspace} and workflow_id is not null`;
     const of = (status: string) => `Workspace = '${place.workspace}' and ExecutionStatus = '${status}'`;
     await soon(async () => {

@@ -26,25 +26,24 @@ export async function replayed(
   client: Client,
   workflowIds: readonly string[],
 ): Promise<readonly (readonly TraceLine[])[]> {
-  const traces: TraceLine[][] = [];
-  for (const workflowId of workflowIds) {
-    const trace: TraceLine[] = [];
-    for (const history of await chainOf(client, workflowId)) {
-      await replay(history);
-      trace.push(...decisionsIn(history).flatMap((decision) => decision.trace));
-    }
-    traces.push(trace);
-  }
-  return traces;
+  const chains: (readonly History[])[] = [];
+  for (const workflowId of workflowIds) chains.push(await chainOf(client, workflowId));
+  await replay(chains.flat());
+  return chains.map((chain) => chain.flatMap(decisionsIn).flatMap((decision) => decision.trace));
 }
 
 /**
- * Replays one run with the workflow code as it is now, or as it is in `code`.
- * @throws DeterminismViolationError where the code does not do what the history says.
+ * Replays runs with the workflow code as it is now, or as it is in `code`: one worker does all of them.
+ * @throws DeterminismViolationError where the code does not do what a history says.
  */
-export async function replay(history: History, code?: WorkflowBundleWithSourceMap): Promise<void> {
-  const { workflowId } = history.events?.[0]?.workflowExecutionStartedEventAttributes ?? {};
-  await Worker.runReplayHistory({ workflowBundle: code ?? (await workflowBundle()) }, history, workflowId ?? undefined);
+export async function replay(histories: readonly History[], code?: WorkflowBundleWithSourceMap): Promise<void> {
+  if (histories.length === 0) return;
+  const runs = histories.map((history) => {
+    const { workflowId } = history.events?.[0]?.workflowExecutionStartedEventAttributes ?? {};
+    return { workflowId: workflowId ?? 'unknown', history };
+  });
+  const results = Worker.runReplayHistories({ workflowBundle: code ?? (await workflowBundle()) }, runs);
+  for await (const { error } of results) if (error) throw error;
 }
 
 /** Oldest run first. */

@@ -12,7 +12,6 @@ function start(standStillMs: number) {
     const { startWatchdog } = await import(${JSON.stringify(module)});
     startWatchdog({ role: 'api', seconds: 1 });
     setInterval(() => {}, 1_000);
-    await new Promise((resolve) => setTimeout(resolve, 300));
     process.stdout.write('begins\\n');
     const until = performance.now() + ${standStillMs};
     while (performance.now() < until);

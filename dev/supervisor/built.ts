@@ -58,7 +58,7 @@ async function ensureBuilt(root: string, say: Say): Promise<string | undefined> 
   say('Roles       are being compiled, once');
   const made = `${directory}.${process.pid}`;
   const isBuilt =
-    (await run([tsc, '-p', path.join(root, 'tsconfig.build.json'), '--noCheck', '--outDir', made], say)) &&
+    (await run([tsc, '-p', path.join(root, 'tsconfig.build.json'), '--outDir', made], say)) &&
     (await run([path.join(made, 'worker', 'bundle.js')], say));
   if (!isBuilt) {
     rmSync(made, { recursive: true, force: true });

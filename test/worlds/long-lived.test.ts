@@ -4,8 +4,8 @@ import { type House, later, openHouse, type Place } from '../house.ts';
 import { createProviders } from '../providers.ts';
 
 /** `WORLD_EVENTS=100000` for the whole of it. */
-const EVENTS = Number(process.env.WORLD_EVENTS ?? 10_000);
-const LOOPS = 100;
+const EVENTS = Number(process.env.WORLD_EVENTS ?? 4_000);
+const LOOPS = Math.min(100, EVENTS / 100);
 /** What a service sends in one request. */
 const BATCH = 200;
 
