@@ -152,7 +152,7 @@ describe('§3 a decision sees every accepted event', () => {
     );
   });
 
-  describe('§3 what was accepted together is one input', () => {
+  describe('§3 events accepted together are one input', () => {
     test.each([{ told: ['Bought', 'Left'] }, { told: ['Left', 'Bought'] }, { told: ['Opened', 'Left', 'Bought'] }])(
       '§7.2 $told in one batch → the goal',
       async ({ told }) => {
@@ -162,7 +162,7 @@ describe('§3 a decision sees every accepted event', () => {
       },
     );
 
-    test('§7.2 given the exit accepted before the goal, in a request of its own, then the exit', async () => {
+    test('§7.2 given the exit accepted before the goal, in a separate request, then the exit', async () => {
       const { place } = await waiting();
       const held = gate.hold('judged');
       await place.track('ana', 'Left');
@@ -203,7 +203,7 @@ describe('§3 a decision sees every accepted event', () => {
       expect(await profileOf(place.workspace)).toEqual({ plan: 'free' });
     });
 
-    test('§7.4 given it in many requests at once, from two servers, then it is accepted once and has one effect', async () => {
+    test('§7.4 given it in many simultaneous requests, from two servers, then it is accepted once and has one effect', async () => {
       const place = await house.place();
       await place.publish({ ...OFFER, entry: { type: 'event', event: 'Signed Up', reentry: { policy: 'always' } } });
       const other = openDatabase({ url: house.url, max: 5, name: 'second server' });
@@ -226,7 +226,7 @@ describe('§3 a decision sees every accepted event', () => {
     });
   });
 
-  test('§3 given a clock that is set back, then what was accepted after it is not read before what was accepted before it, and nothing is lost', async () => {
+  test('§3 given a clock that is set back, then events are still read in the order of acceptance, and none is lost', async () => {
     const place = await house.place();
     const refreshing: JourneyInput = {
       ...OFFER,
@@ -272,7 +272,7 @@ describe('§3 a decision sees every accepted event', () => {
     (await house.database.sql<{ profile: object }>`select profile from persons where workspace = ${workspace}`)[0]
       ?.profile;
 
-  test('§3 for one person, order of position is order of commit, and what was accepted together is seen together: whatever comes at once from two servers', async () => {
+  test('§3 for one user, order of position is order of commit, and events accepted together are seen together, whatever two servers accept at once', async () => {
     const place = await house.place();
     const other = openDatabase({ url: house.url, max: 5, name: 'second server' });
     const stores = [house.store, createStore(other)];

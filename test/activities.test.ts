@@ -97,7 +97,7 @@ describe("§6 a developer's registered activity, on the real server", () => {
   const historyOf = async (workflowId: string) =>
     (await house.client.workflow.getHandle(workflowId).fetchHistory()).events ?? [];
 
-  test('given its input by template and by path, when it answers, then its port is taken and its output is known from there on', async () => {
+  test('given input by template and by path, when the activity answers, then its port is taken and later nodes know its output', async () => {
     await place.publish(SCORED);
     await place.tell({ traits: ANA }, { name: 'Signed Up', properties: { employees: 40 } });
     const { id } = await place.until('ana', { exit: { reason: 'completed' } });
@@ -111,7 +111,7 @@ describe("§6 a developer's registered activity, on the real server", () => {
     expect(subjects).toEqual(['90 points']);
   });
 
-  test('it is a Temporal activity of its own name, and nothing personal is in its history', async () => {
+  test('it is a Temporal activity under its own name, and nothing personal is in its history', async () => {
     await place.publish(SCORED);
     await place.tell({ traits: ANA }, { name: 'Signed Up', properties: { employees: 1 } });
     const { workflowId } = await place.until('ana', { exit: { reason: 'cold' } });
@@ -125,7 +125,7 @@ describe("§6 a developer's registered activity, on the real server", () => {
     expect(payloads.toString()).not.toMatch(/TEAM|team|points/);
   });
 
-  test('input that does not fit takes "failed" at once, and says what is wrong with it', async () => {
+  test(`input that doesn't match takes "failed" immediately, with the reason`, async () => {
     await place.publish(SCORED);
     await place.tell({ traits: { ...ANA, plan: 'gold' } }, { name: 'Signed Up', properties: { employees: 1 } });
     const { id } = await place.until('ana', { exit: { reason: 'bad' } });
@@ -158,7 +158,7 @@ describe("§6 a developer's registered activity, on the real server", () => {
     expect(runs).toEqual([]);
   });
 
-  test('a goal while it runs ends the journey at once: what it answers then changes nothing', async () => {
+  test('a goal while it runs ends the instance immediately, and its answer changes nothing', async () => {
     const answer = promised();
     does = () => answer.promise.then(() => ({}));
     await place.publish(RUNG);
@@ -171,7 +171,7 @@ describe("§6 a developer's registered activity, on the real server", () => {
     expect(await place.last()).toMatchObject({ exit: { reason: 'goal' } });
   });
 
-  test('what a worker has is known to whoever publishes, and forgotten when none has had it for a week', async () => {
+  test('publishing knows what a worker has registered, until no worker has registered it for a week', async () => {
     const { sql } = house.database;
     await sql`insert into activities (name, told, seen_at) values ('old', '{"name": "old"}', now() - interval '8 days')`;
     expect((await listActivities(sql)).map(({ name }) => name)).toEqual(['old', 'ring', 'score-lead']);

@@ -18,7 +18,7 @@ test('C47 no test is retried, and every run shuffles files and tests', () => {
     expect({ retry, shuffle: sequence?.shuffle }).toEqual({ retry: undefined, shuffle: true });
 });
 
-test('C47 a run ends with its seed and with what failed, its first line and the files before it; what a file leaves behind fails it', () => {
+test('C47 a run ends with its seed and each failure, with its first line and the files before it; a file that leaves changes behind fails', () => {
   const root = mkdtempSync(path.join(os.tmpdir(), 'sojourn-order-'));
   const settings = {
     ...{ globals: true, isolate: false, maxWorkers: 1, setupFiles: [path.resolve('test/contain.ts')] },
@@ -47,6 +47,6 @@ test('C47 a run ends with its seed and with what failed, its first line and the 
   expect(said).toMatch(/\nSeed 1\n$/);
 });
 
-test('C47 no test stops the clock of servers that go on for others', () => {
+test('C47 no test stops the clock of servers that other tests use', () => {
   expect(() => vi.useFakeTimers()).toThrow('fake timers stop the servers');
 });

@@ -28,7 +28,7 @@ const letter = (entry: object, more: object = {}) =>
 const weekly = { unit: 'week', weekdays: [3], at: '09:00' };
 
 scenario(
-  'every Wednesday at 09:00 whoever is in the segment then enters, once a week',
+  'every Wednesday at 09:00 the segment’s current members enter, once a week',
   letter({ type: 'schedule', segment: 'free', every: weekly, reentry: { policy: 'always' } }),
   async (t) => {
     await t.identify({ phone: '+31600000000', plan: 'free' });
@@ -44,7 +44,7 @@ scenario(
 );
 
 scenario(
-  'at two dates; after the last of them entry is over, and when nobody is inside any more the journey is completed',
+  'at two dates; after the last one entry closes, and once every instance has ended the journey is completed',
   letter(
     { type: 'schedule', at: ['2026-03-02T12:00', '2026-03-03T12:00'], reentry: { policy: 'never' } },
     {
@@ -70,7 +70,7 @@ scenario(
 );
 
 scenario(
-  'spread over an hour, and judged at the moment of one’s own: who has left the segment by then stays out',
+  'spread over an hour, and judged at each user’s own moment: a user who has left the segment by then stays out',
   letter({ type: 'schedule', segment: 'free', at: ['2026-03-02T12:00'], spread: '1h' }),
   async (t) => {
     for (const user of ['ana', 'bob', 'cec', 'dan']) await t.identify({ phone: '+31600000000', plan: 'free' }, user);
@@ -89,7 +89,7 @@ scenario(
 );
 
 scenario(
-  'an occurrence in a pause is skipped; who is queued when it begins enters when it is over',
+  'an occurrence in a pause is skipped; users queued when the pause begins enter when it ends',
   letter({ type: 'schedule', every: { unit: 'day', at: '12:00' }, spread: '1h', reentry: { policy: 'always' } }),
   async (t) => {
     await t.identify({ phone: '+31600000000' }, 'ana');
@@ -105,7 +105,7 @@ scenario(
 );
 
 scenario(
-  'a list: a row a person, with its other columns, no more than one in ten seconds',
+  'a list: one row per user, with its other columns, at most one in ten seconds',
   letter(
     { type: 'list', perSecond: 0.1, key: 'event.cart', reentry: { policy: 'always' } },
     {

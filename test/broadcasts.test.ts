@@ -53,7 +53,7 @@ const entered = async () => {
   return row;
 };
 
-describe('§8 a broadcast is a cursor: begun again, at any point, it queues nobody twice', () => {
+describe('§8 a broadcast is a cursor: restarted at any point, it queues no user twice', () => {
   const transaction = <T>(work: (sql: Sql) => Promise<T>): Promise<T> => house.database.transaction(work);
   const open = () => transaction((sql) => openOccurrence(sql, place.workspace, NEWS));
   const fill = () => transaction((sql) => fillPage(sql, place.workspace, NEWS));
@@ -64,7 +64,7 @@ describe('§8 a broadcast is a cursor: begun again, at any point, it queues nobo
     return (await transaction((sql) => letInPage(sql, of, page, ports))).taken;
   };
 
-  test('several at once, and one that is thrown back half way', async () => {
+  test('several at once, and one that is rolled back half way', async () => {
     await people(1_700);
     await place.publish(news({ at: ['2026-03-02T10:00'], spread: '1h' }));
     expect(await open()).toEqual({ is: 'not-yet', inMs: HOUR + 1 });
@@ -86,7 +86,7 @@ describe('§8 a broadcast is a cursor: begun again, at any point, it queues nobo
     expect(await broadcasts()).toEqual([{ state: 'filled', queued: 1_700, total: 1_700, detail: null }]);
   });
 
-  test('who is let in by several at once enters once; numbers reconcile at every step (design.md §7.12)', async () => {
+  test('a user let in by several workers at once enters once; numbers reconcile at every step (design.md §7.12)', async () => {
     await people(300);
     await place.publish(
       news({
@@ -108,7 +108,7 @@ describe('§8 a broadcast is a cursor: begun again, at any point, it queues nobo
     expect(await place.refusals()).toHaveLength(100);
   });
 
-  test('one that comes late lets people in from then on, and those that were missed meanwhile are left out (design.md §7.15)', async () => {
+  test('a late occurrence lets users in from then on, and occurrences missed meanwhile are left out (design.md §7.15)', async () => {
     await people(3);
     await place.publish(news({ every: { unit: 'day', at: '10:00' }, spread: '3h' }));
     await place.moveClock(later(49 * HOUR + 30 * MINUTE));
@@ -124,7 +124,7 @@ describe('§8 a broadcast is a cursor: begun again, at any point, it queues nobo
     await house.database.sql`delete from count_deltas where workspace = ${place.workspace}`;
   });
 
-  test('whoever waits in the queue of a single date for longer than a minute enters all the same (design.md §7.15)', async () => {
+  test('a user who waits in the queue of a single date for longer than a minute still enters (design.md §7.15)', async () => {
     await people(3);
     await place.publish(news({ at: ['2026-03-02T10:00'], perSecond: 0.01 }));
     await place.moveClock(later(HOUR + 1));
@@ -206,7 +206,7 @@ describe('§8 on the real server', { timeout: 180_000 }, () => {
     await soon(async () => expect(await place.outbox()).toBe(0));
   });
 
-  test('Temporal shows the times to come and begins them; a publication moves them, the end takes them away', async () => {
+  test('Temporal shows the coming times and starts them; publishing moves them, and the end removes them', async () => {
     await house.start();
     place = await house.place('real');
     await people(2);
@@ -230,7 +230,7 @@ describe('§8 on the real server', { timeout: 180_000 }, () => {
     await soon(async () => expect(await place.outbox()).toBe(0));
   });
 
-  test('once more, because somebody asks for it', async () => {
+  test('once more, on request', async () => {
     await house.start();
     place = await house.place('real');
     await people(2);

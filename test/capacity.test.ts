@@ -21,7 +21,7 @@ const offer = (max: number): Journey =>
     nodes: { end: { type: 'exit' } },
   });
 
-describe('8 a capacity is exact, whoever judges at once', { timeout: 60_000 }, () => {
+describe('8 a capacity is exact, however many judge at once', { timeout: 60_000 }, () => {
   let house: House;
   beforeAll(async () => {
     house = await openHouse();
@@ -82,7 +82,7 @@ describe('8 a capacity is exact, whoever judges at once', { timeout: 60_000 }, (
     await Promise.all(others.map((database) => database.close()));
   });
 
-  test('C41 given a run that takes the last places when paths end, then nobody overtakes somebody whose path is about to end', async () => {
+  test('C41 given a run that takes the last places when paths end, then no user overtakes one whose path is about to end', async () => {
     const place = await house.place();
     const { workspace } = place;
     const { sql, transaction } = house.database;

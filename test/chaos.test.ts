@@ -54,11 +54,11 @@ afterAll(async () => {
 
 const AFTER = `§3 §7.11 after ${KILLS} kills while ${USERS} users get three messages each`;
 
-test(`${AFTER}: nobody is lost, nothing is doubled (seed ${SEED})`, () => {
+test(`${AFTER}: no user is lost, nothing is doubled (seed ${SEED})`, () => {
   expect(report).toMatchObject({ kills: KILLS, lost: 0, duplicates: 0 });
 });
 
-test(`${AFTER}: everybody has come to the end, and nothing waits to be forwarded`, async () => {
+test(`${AFTER}: every instance has ended, and nothing waits to be forwarded`, async () => {
   expect(await stillInside()).toEqual([]);
   expect(await place.outbox()).toBe(0);
   expect(await house.missed()).toBe(0);

@@ -71,7 +71,7 @@ async function readCommands(): Promise<Commands> {
   return { scripts: new Set(Object.keys(scripts)), commands: new Map(commands) };
 }
 
-test('a command that does not exist is named, and nothing is started instead', async () => {
+test('an unknown command is named, and nothing is started instead', async () => {
   const line = ['--import', 'tsx', 'cli/sojourn.ts', 'wroker'];
   await expect(promisify(execFile)(process.execPath, line, { cwd: ROOT })).rejects.toMatchObject({
     code: 1,

@@ -90,7 +90,7 @@ async function inside(document: JourneyInput): Promise<{ decide(): Promise<void>
   return { decide, first };
 }
 
-describe('§8 the time of an entry is over after an outage, and the instance that it meets', () => {
+describe('§8 an entry’s time ends during an outage, and the entry meets an instance that', () => {
   test.each([
     { given: 'had been let go before', timeout: '90m', isIn: true },
     { given: 'was to be let go at that very instant', timeout: '2h', isIn: true },
@@ -110,7 +110,7 @@ describe('§8 the time of an entry is over after an outage, and the instance tha
     expect((await place.refusals()).map(({ reason }) => reason)).toEqual(isIn ? [] : ['already-inside']);
   });
 
-  test('had read what came since, and was let go before: in', async () => {
+  test('had read later events, and had ended before: enters', async () => {
     const { decide } = await inside(LEFT);
     await place.track('ana', 'Noted', { go: false });
     await decide();
@@ -120,7 +120,7 @@ describe('§8 the time of an entry is over after an outage, and the instance tha
     expect(await entered()).toEqual([later(HOUR), later(3 * HOUR)]);
   });
 
-  test('was ended from outside, which no event announces: in, as of its moment, and what came meanwhile is for it to read', async () => {
+  test('was ended from outside, without an event: enters as of its moment, and reads the later events', async () => {
     const { first } = await inside(LEFT);
     await place.moveClock(later(3 * HOUR + MINUTE));
     await place.track('ana', 'Done');
@@ -146,7 +146,7 @@ async function stateOf(id: Instance['id']): Promise<Instance> {
   return { ...first, readTo, since: [readTo, readTo, readTo] };
 }
 
-test('§8 given an instance that goes on and cares for nothing that came since, when somebody’s time is over, then they are found inside, at once', async () => {
+test('§8 given a live instance that no later event concerns, when an entry’s time ends, then the entry finds the user inside immediately', async () => {
   const server = await house.start();
   await place.publish(staying('90d'));
   await place.track('ana', 'Added');

@@ -16,7 +16,7 @@ import { startTimeSkippingServer, suggestContinueAsNewAt, type TimeSkippingServe
 
 const EVENTS_A_RUN = 50;
 
-describe(`a run that has grown long goes on in a new one (design.md §12): here at ${EVENTS_A_RUN} events instead of 4,096`, () => {
+describe(`a long run continues in a new one (design.md §12): here at ${EVENTS_A_RUN} events instead of 4,096`, () => {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'sojourn-chain-'));
   let temporal: TimeSkippingServer;
 

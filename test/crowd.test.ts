@@ -154,8 +154,8 @@ async function play(place: Place, world: World, pageSize: number) {
   return rowsOf(place);
 }
 
-describe('8 a crowd is let in by pages as it would be one at a time', { timeout: 120_000 }, () => {
-  test('8 whatever the entry says, and whoever is among them, the same rows are written', async () => {
+describe('8 letting a crowd in by pages gives the same as one at a time', { timeout: 120_000 }, () => {
+  test('8 whatever the entry and the users are, the same rows are written', async () => {
     await fc.assert(
       fc.asyncProperty(Worlds, async (world) => {
         const [together, alone] = [await house.place(), await house.place()];
@@ -165,7 +165,7 @@ describe('8 a crowd is let in by pages as it would be one at a time', { timeout:
     );
   });
 
-  test('8 given somebody of the page is busy, then they are left in the queue, and the others enter without waiting', async () => {
+  test('8 given a user of the page is busy, then that user stays in the queue, and the others enter without waiting', async () => {
     const place = await house.place();
     const { workspace } = place;
     const everybody = Array.from({ length: PEOPLE }, (_, nr) => ({ person: nr, cart: 'a', minutesAgo: 0 }));

@@ -17,14 +17,14 @@ describe('freshDatabase', () => {
     expect(await pendingMigrations((await fresh()).url)).toEqual([]);
   });
 
-  test('given several at once, then what is written in one is in no other', async () => {
+  test('given several at once, then rows written in one are in no other', async () => {
     const [first, second] = await Promise.all([fresh(), fresh(), fresh()]);
     await withDatabase(first.url, (client) => client.query("insert into sojourn.workspaces (id) values ('main')"));
     const { rows } = await withDatabase(second.url, (client) => client.query('select * from sojourn.workspaces'));
     expect(rows).toEqual([]);
   });
 
-  test('given an open connection, when it is dropped, then it is gone', async () => {
+  test('given an open connection, when the database is dropped, then it is gone', async () => {
     const database = await fresh();
     await withDatabase(database.url, async (client) => {
       client.on('error', () => {}); // the server ends it

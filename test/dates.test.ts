@@ -46,7 +46,7 @@ const waiting = async () => {
   return rows.map(({ at, n }) => `${toIso(instant(at)).slice(0, 16)} × ${n}`);
 };
 
-test('whoever is known when it is published waits too, page by page; an edit moves them, another entry drops them', async () => {
+test('existing users wait too when it is published, page by page; an edit moves them, another entry drops them', async () => {
   await place.tell(
     ...Array.from({ length: 1_203 }, (_, nr) => ({
       userId: `u${nr}`,
@@ -64,7 +64,7 @@ test('whoever is known when it is published waits too, page by page; an edit mov
   expect(await waiting()).toEqual([]);
 });
 
-test('one that is looked at only when entry is over lets in all the same: it came before (design.md §7.15)', async () => {
+test('a date processed only after entry has closed still lets its user in: it came before (design.md §7.15)', async () => {
   await place.publish({ ...renewal(), active: { until: '2026-03-03T09:30:00Z' } });
   await place.tell({ traits: { renewal: '2026-03-03' } });
   await drain();
@@ -75,7 +75,7 @@ test('one that is looked at only when entry is over lets in all the same: it cam
   await drain();
 });
 
-test('however late it is picked up, the date is the entry’s instant up to a minute, and what came meanwhile is for the instance to read', async () => {
+test('however late it is processed, the date is the entry’s instant up to a minute, and the instance reads later events', async () => {
   await place.publish(renewal());
   await place.tell({ traits: { renewal: '2026-03-03' } });
   await drain();
@@ -109,7 +109,7 @@ test.each(['the picker', 'the forwarder'])(
   },
 );
 
-test('C26 publishing leaves what waits to the picker, page by page: an outdated date lets nobody in, and one that comes meanwhile is not missed', async () => {
+test('C26 publishing leaves waiting dates to the picker, page by page: an outdated date lets no user in, and one that arrives meanwhile isn’t missed', async () => {
   const users = ['u1', 'u2', 'u3'];
   await place.tell(...users.map((userId) => ({ userId, traits: { renewal: '2026-03-10' } })));
   await place.publish(renewal());

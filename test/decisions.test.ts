@@ -69,7 +69,7 @@ describe('§3 the first commit of a step is the decision', () => {
     expect(next.delta.exit).toEqual({ reason: 'goal', goal: 'bought' });
   });
 
-  test('§3 given the same step asked for by several at once, then one of them decides it', async () => {
+  test('§3 given several requests for the same step at once, then one of them decides it', async () => {
     const { first } = await entered();
     const advances = [decider(house), decider(house), decider(house)];
     const answers = await Promise.all(advances.map((advance) => advance(first)));
@@ -94,7 +94,7 @@ describe('§3 the first commit of a step is the decision', () => {
     expect(await written(place.workspace)).toEqual(before);
   });
 
-  test('§3 given a step that somebody has taken, when it is recorded all the same, then `step-taken`, and nothing of it is kept', async () => {
+  test('§3 given a step that is already taken, when it is recorded again, then `step-taken`, and nothing of it is stored', async () => {
     const { place, first, advance } = await entered();
     const version = compile(Journey.parse(WAIT), 1);
     const taken = house.store.person(first, async (sql, now) => {
@@ -107,7 +107,7 @@ describe('§3 the first commit of a step is the decision', () => {
     expect(await advance(first)).toMatchObject({ again: false, delta: { at: 'wait' } });
   });
 
-  test('§9 given a version that is published anew, then those inside keep theirs, and no version can be changed', async () => {
+  test('§9 given a new version, then current instances keep theirs, and no version can be changed', async () => {
     const { place, first, advance } = await entered();
     const decided = await advance(first);
     await place.publish({
@@ -181,7 +181,7 @@ describe('§3 a worker is killed after a decision has been committed', { timeout
   });
 });
 
-describe('§12 a fault of the engine holds one instance and nobody else', () => {
+describe('§12 a fault of the engine holds one instance and no other', () => {
   /** Its wait leads nowhere, which validation refuses: the engine finds it out when the time has passed. */
   const broken = (start: 'wait' | 'nowhere'): JourneyInput => ({
     ...WAIT,

@@ -12,7 +12,7 @@ const ours = new Set<string>([...Object.keys(Variables.shape), ...TEMPORAL_VARIA
 const instructions = read('Dockerfile').replaceAll('\\\n', '').split('\n');
 
 describe('the image', () => {
-  test('given each COPY, then its source exists, in the checkout or in what the build makes', () => {
+  test('given each COPY, then its source exists, in the checkout or in the build’s output', () => {
     const copies = instructions.filter((line) => line.startsWith('COPY')).map((line) => line.split(/\s+/).slice(1));
     const sources = copies.flatMap((words) => words.filter((word) => !word.startsWith('--')).slice(0, -1));
     expect(sources.length).toBeGreaterThan(4);
@@ -21,13 +21,13 @@ describe('the image', () => {
     expect(missing).toEqual([]);
   });
 
-  test('runs as nobody in particular, under an init, and is asked for its health', () => {
+  test('runs as an unprivileged user, under an init, with a health check', () => {
     expect(instructions).toContain('USER node');
     expect(instructions.find((line) => line.startsWith('ENTRYPOINT'))).toContain('"tini"');
     expect(instructions.find((line) => line.startsWith('HEALTHCHECK'))).toContain('dist/worker/health-check.js');
   });
 
-  test('given what it sets, then all of it is ours', () => {
+  test('given its settings, then Sojourn knows all of them', () => {
     const env = instructions.find((line) => line.startsWith('ENV')) ?? '';
     const names = [...env.matchAll(/([A-Z_]+)=/g)].map(([, name = '']) => name).filter((name) => name !== 'NODE_ENV');
     expect(names.filter((name) => !ours.has(name))).toEqual([]);
@@ -57,7 +57,7 @@ describe('docker-compose.yml', () => {
     expect(wanted.filter((name) => !explained.has(name))).toEqual([]);
   });
 
-  test('given what it tells our roles, then all of it is read, and nothing that they read is left out', () => {
+  test('given the roles’ environment, then every variable is read, and every variable they read is passed', () => {
     expect(roles).toHaveLength(3);
     /** Of servers of our own, of files and ports inside the container. */
     const notThere =
@@ -108,7 +108,7 @@ describe('docker-compose.yml', () => {
     ]);
   });
 
-  test('given what a service waits for, then that can come about', () => {
+  test('given the condition that a service waits for, then it can be met', () => {
     for (const { depends_on } of Object.values(services))
       for (const [name, { condition }] of Object.entries(depends_on)) {
         const other = services[name];

@@ -67,7 +67,7 @@ describe('sends on the queue of their workflows (design.md §8)', () => {
     await place.until(userId, { exit: { reason: 'completed' } });
   }
 
-  test('§8 given a provider that hangs with more sends than one worker has room for, then those of other channels begin at once, and its own all begin', async () => {
+  test('§8 given a provider that hangs with more sends than one worker has room for, then sends of other channels start immediately, and all its own start too', async () => {
     const people = Array.from({ length: MANY }, (_, nr) => `u${nr}`);
     await place.tell(
       ...people.flatMap((userId) => [
@@ -87,7 +87,7 @@ describe('sends on the queue of their workflows (design.md §8)', () => {
     expect(reached('sms')).toBe(MANY);
   });
 
-  test('§8 a channel with a rate limit keeps to its own queue', async () => {
+  test('§8 a channel with a rate limit uses its own queue', async () => {
     await enter('ana', 'push');
     expect(await queuesOf('ana')).toEqual(['push']);
   });

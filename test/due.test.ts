@@ -62,7 +62,7 @@ test.each([
   expect(seen).toEqual(Array.from({ length: count }, () => [instant(T0 + ms), row]));
 });
 
-test('given two pickers at once, then a row is taken once', async () => {
+test('given two pickers at once, then each row is taken once', async () => {
   await opened();
   await place.moveClock(later(5000));
   let taken = 0;

@@ -177,7 +177,7 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
     );
   }
 
-  test('given somebody who is inside five journeys, sending, waiting, queued and qualifying', async () => {
+  test('given a user inside five journeys: sending, waiting, queued and qualifying', async () => {
     await enterEverywhere();
     await expectTracesOfUser();
 
@@ -246,7 +246,7 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
     expect(last?.workflowId).toContain(USER);
   }
 
-  test('events that race with it belong to whoever came after, or go', async () => {
+  test('events that race with the erasure belong to a new user, or are deleted', async () => {
     await place.publish(journeys[1] as JourneyInput);
     for (let round = 0; round < 10; round += 1) {
       await place.tell({ userId: USER, traits: { round } });

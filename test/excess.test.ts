@@ -6,7 +6,7 @@ import { type House, openHouse } from './house.ts';
 
 const KB = 1024;
 
-describe('C6 an entry key that is too long to be stored is refused by name, and the rest goes on', () => {
+describe('C6 an entry key that is too long to store is refused by name, and the rest continues', () => {
   let house: House;
   beforeAll(async () => {
     house = await openHouse();
@@ -40,7 +40,7 @@ describe('C6 an entry key that is too long to be stored is refused by name, and 
   });
 });
 
-describe('what would make a profile or a context too large is refused', () => {
+describe('a change that would make a profile or a context too large is refused', () => {
   let api: TestApi;
   beforeAll(async () => {
     api = await startApi();
@@ -72,7 +72,7 @@ describe('what would make a profile or a context too large is refused', () => {
   const sizeOf = async (userId: string): Promise<number> =>
     JSON.stringify((await api.as().get(`/v1/users/${userId}`)).body.profile).length;
 
-  test('C25 200 identifies of 30 KB: as many as fit are taken, and the others are refused by name', async () => {
+  test('C25 200 identifies of 30 KB: as many as fit are accepted, and the others are refused by name', async () => {
     const statuses: number[] = [];
     for (let nr = 0; nr < 12; nr += 1)
       statuses.push((await identify('big', { [`t${nr}`]: 'x'.repeat(30 * KB) })).status);
@@ -103,7 +103,7 @@ describe('what would make a profile or a context too large is refused', () => {
     expect((await fill('again-10', 10)).status).toBe(400);
   });
 
-  test('C25 in a batch the others are taken', async () => {
+  test('C25 in a batch the others are accepted', async () => {
     const batch = Array.from({ length: 12 }, (_, nr) => ({
       ...{ type: 'identify', userId: 'batched', messageId: `b${nr}` },
       traits: { [`t${nr}`]: 'x'.repeat(30 * KB) },

@@ -17,7 +17,7 @@ async function timed(call: PromiseLike<{ status: number; body: { code?: string }
 
 const track = (api: TestApi, userId: string) => timed(api.as().post('/v1/track').send({ userId, event: 'E' }));
 
-describe('C4 reads do not take connections from ingest, and a query that takes too long is called that', () => {
+describe('C4 reads don’t take connections from ingest, and a query that takes too long is named as such', () => {
   let api: TestApi;
   beforeAll(async () => {
     api = await startApi({ queryTimeoutMs: 1_500, heavyReads: 2 });
@@ -51,7 +51,7 @@ describe('C4 reads do not take connections from ingest, and a query that takes t
     expect((await timed(api.as().get('/v1/journeys/welcome/report'))).status).toBe(200);
   });
 
-  test('C4 given every connection of ingest waits for a lock, then events of others fail within two seconds, and none of them is taken', async () => {
+  test('C4 given every connection of ingest waits for a lock, then other events fail within two seconds, and none is accepted', async () => {
     const users = Array.from({ length: 8 }, (_, n) => `held-${n}`);
     for (const user of users) await track(api, user);
     await withDatabase(api.url, async (client) => {

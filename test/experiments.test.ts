@@ -56,8 +56,8 @@ const reweigh = (place: Place) =>
     },
   })({ workspace: place.workspace });
 
-describe('a conversion is counted once an assignment, on the one road', () => {
-  test('whoever is judged again after a crash has converted once; the numbers reconcile', async () => {
+describe('a conversion counts once per assignment', () => {
+  test('a user judged again after a crash has converted once; the numbers reconcile', async () => {
     const server = await house.start();
     const place = await house.place();
     await place.publish(journeyOf('offers'));
@@ -85,7 +85,7 @@ describe('a conversion is counted once an assignment, on the one road', () => {
   });
 });
 
-describe('re-weighing gives the traffic to what converts, and keeps a log', () => {
+describe('re-weighing sends traffic to the path that converts, and keeps a log', () => {
   test('once: run again, it finds nothing to change', async () => {
     const place = await house.place();
     await place.publish(journeyOf('offers'));
@@ -123,7 +123,7 @@ describe('re-weighing gives the traffic to what converts, and keeps a log', () =
     expect(await reweigh(place)).toBe(0);
   });
 
-  test('counting after the window: nobody counts whose window has not passed, whoever has converted already', async () => {
+  test('counting after the window: no user counts before their window has passed, converted or not', async () => {
     const place = await house.place();
     await place.publish(journeyOf('offers', { counting: 'after-window' }));
     await filled(place, 'a', 100, 60); // converts at once
@@ -156,8 +156,8 @@ describe('re-weighing gives the traffic to what converts, and keeps a log', () =
   });
 });
 
-describe('7.10 what operators change moves nobody assigned', () => {
-  test('a winner gets everybody new; the assigned keep their path, and it is withdrawn again', async () => {
+describe('7.10 operators’ changes move no assigned user', () => {
+  test('a winner gets all new users; assigned users keep their path, and the winner is withdrawn again', async () => {
     const server = await house.start();
     const place = await house.place();
     await place.publish(journeyOf('offers'));

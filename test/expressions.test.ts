@@ -30,7 +30,7 @@ describe('C1 no regular expression of the sources takes longer than linear time'
     expect(slow).toEqual([]);
   }, 300_000);
 
-  test('C1 one that is put together at run time is put together from what is known', () => {
+  test('C1 an expression built at run time is built from known parts', () => {
     expect(composed.map(({ where }) => where.split(':')[0])).toEqual(['journey/validate/liquid.ts']); // `raw` or `comment`
   });
 });

@@ -65,8 +65,8 @@ const waiting = (place: Place) => house.database.sql<{ left: number }>`
   select (select count(*) from events e where e.workspace = o.workspace and e.person = o.person and e.position > o.after and e.position <= o.upto) as left
     from outbox o where workspace = ${place.workspace}`;
 
-describe('C8 a backlog of one person', () => {
-  test('C8 given thousands of events of one person, when others come, then the next turn of any forwarder serves the others', async () => {
+describe('C8 a backlog of one user', () => {
+  test('C8 given thousands of events of one user, when others arrive, then the next turn of any forwarder serves the others', async () => {
     const place = await house.place();
     await place.publish(OPEN, PICKY);
     await place.track('hot', 'Somebody');
@@ -78,7 +78,7 @@ describe('C8 a backlog of one person', () => {
     await house.database.sql`delete from outbox where workspace = ${place.workspace}`;
   });
 
-  test('C20 a turn reads a page of a person, by rows and by bytes, whatever lies unread', async () => {
+  test('C20 a turn reads one page of a user’s events, by rows and by bytes, however many are unread', async () => {
     const place = await house.place();
     await place.publish(PICKY);
     await place.track('hot', 'Somebody');
@@ -95,7 +95,7 @@ describe('C8 a backlog of one person', () => {
 });
 
 describe('C7 a claim is a lease', () => {
-  test('C7 given a worker that is frozen with a person in hand, then another takes over within 15 s, and what the thawed one does is without effect', {
+  test('C7 given a worker that freezes with a claimed user, then another takes over within 15 s, and the thawed worker’s actions have no effect', {
     timeout: 120_000,
   }, async () => {
     const own = await openHouse();
@@ -145,7 +145,7 @@ describe('C7 a claim is a lease', () => {
     expect(await place.last()).toMatchObject({ status: 'live' });
   });
 
-  test('C7 what comes while a person is in hand is not lost with the end of the claim', async () => {
+  test('C7 events that arrive while a user is claimed aren’t lost with the end of the claim', async () => {
     const place = await house.place();
     await place.publish(CARTS);
     const forwarder = house.forwarder({
@@ -164,8 +164,8 @@ describe('C7 a claim is a lease', () => {
   });
 });
 
-describe('C39 a person with many instances', () => {
-  test('C39 given somebody whose starts take long, then others are served meanwhile, and the starts of one turn are bounded', async () => {
+describe('C39 a user with many instances', () => {
+  test('C39 given a user with slow workflow starts, then others are served meanwhile, and the starts of one turn are bounded', async () => {
     const place = await house.place();
     await place.publish(CARTS);
     const launch = createLaunch(house.client, house.taskQueue, { isEager: false });
@@ -201,7 +201,7 @@ describe('C39 a person with many instances', () => {
 });
 
 describe('C10 what is bulk', () => {
-  test('C10 given a segment put over many with a journey entered by it, then whoever comes now is in the live lane and they are not', async () => {
+  test('C10 given a segment over many users with a journey entered by it, then a user who arrives now is in the live lane and they aren’t', async () => {
     const place = await house.place();
     const { workspace } = place;
     await place.track('ana', 'Somebody');
@@ -296,7 +296,7 @@ function counting(database: Database): { readonly database: Database; count(): n
 }
 
 describe('C22 the queue while a snapshot is held', () => {
-  test('C22 given thousands of rows that have gone and cannot be removed, then a claim reads no more of the queue than before', async () => {
+  test('C22 given thousands of deleted rows that can’t be vacuumed, then a claim reads no more of the queue than before', async () => {
     const { database } = house;
     const own = openDatabase({ url: house.url, max: 2, name: 'a dump' });
     const dump = await own.pool.connect();
@@ -341,7 +341,7 @@ async function blocksOf({ pool }: Database, work: () => Promise<unknown>): Promi
   return (await read()) - before;
 }
 
-test('C15 a pool of the smallest size that is taken forwards, decides and answers', async () => {
+test('C15 a pool of the smallest allowed size forwards, decides and answers', async () => {
   const own = await openHouse();
   const small = openDatabase({ url: own.url, max: 2, name: 'small pool' });
   await own.start({ database: small, decisionsAtOnce: 2 });
@@ -361,8 +361,8 @@ const personOf = async (place: Place, userId: string): Promise<PersonId> => {
   return PersonId.parse(row?.person);
 };
 
-describe('C9 what segments have not taken into account', () => {
-  test('C9 given hundreds of large events of one person and a segment, then they are read page by page, in order, and none is missed', async () => {
+describe('C9 events that segments haven’t processed', () => {
+  test('C9 given hundreds of large events of one user and a segment, then they are read page by page, in order, and none is missed', async () => {
     const place = await house.place();
     const { workspace } = place;
     await place.track('hot', 'Somebody');
@@ -391,7 +391,7 @@ describe('C9 what segments have not taken into account', () => {
 });
 
 describe('C6 what a row cannot survive', () => {
-  test('C6 an entry key of 3,000 characters is refused by name, and the person’s later events go on', async () => {
+  test('C6 an entry key of 3,000 characters is refused by name, and the user’s later events are processed', async () => {
     const place = await house.place();
     await place.publish(CARTS);
     await place.track('ana', 'Signed Up', { cart: 'x'.repeat(3_000) });
@@ -402,7 +402,7 @@ describe('C6 what a row cannot survive', () => {
     expect(await place.outbox()).toBe(0);
   });
 
-  test('C6 somebody of a broadcast who can never be let in is set aside with the reason, and the others enter', async () => {
+  test('C6 a user of a broadcast who can never be let in is set aside with the reason, and the others enter', async () => {
     const own = await openHouse();
     const place = await own.place();
     const { workspace } = place;
@@ -462,7 +462,7 @@ describe('C6 what a row cannot survive', () => {
     await own.close();
   });
 
-  test('C6 a due row of a person that can never be done is set aside with its reason, and blocks no other', async () => {
+  test('C6 a user’s due row that can never be handled is set aside with its reason, and blocks no other', async () => {
     const place = await house.place();
     const { workspace } = place;
     await place.track('ana', 'Somebody');
@@ -502,7 +502,7 @@ describe('C6 what a row cannot survive', () => {
 });
 
 describe('C21 the sweep', () => {
-  test('C21 looks at what is older than ten seconds, slice by slice, each position once, and never further', async () => {
+  test('C21 reads events older than ten seconds, slice by slice, each position once, and never further', async () => {
     const place = await house.place('real');
     await place.publish(OPEN);
     await place.track('ana', 'Signed Up');
@@ -536,7 +536,7 @@ describe('C21 the sweep', () => {
   });
 });
 
-test('C30 given the database’s clock is set back two hours after somebody entered, then a goal that comes then is read', async () => {
+test('C30 given the database’s clock is set back two hours after a user entered, then a later goal is read', async () => {
   const place = await house.place();
   await place.publish({ ...OPEN, goals: [{ id: 'bought', event: 'Bought' }] });
   await place.track('ana', 'Signed Up');

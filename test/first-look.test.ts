@@ -54,7 +54,7 @@ const segment = (place: Place, event: string) =>
 const ended = (place: Place) => house.database.sql`
   update instances set ended_at = 1, goals_until = 1, interests = array['Opened'] where workspace = ${place.workspace}`;
 
-describe('C12 an event that is only awaited needs nobody’s lock', () => {
+describe('C12 an event that is only awaited needs no user’s lock', () => {
   test.each<{
     readonly given: string;
     readonly name?: string;
@@ -126,7 +126,7 @@ describe('C7 claims that end together', () => {
   const ending = (claim: Claim, to = Number.MAX_SAFE_INTEGER) =>
     ({ claim, acknowledged: { started: [], nudged: [] }, done: { to, looks: 0, hasMore: false } }) as const;
 
-  test('C7 given one of whom more was asked meanwhile, and one who is somebody else’s by now, then the others’ rows go', async () => {
+  test('C7 given a user with a new request and a user claimed by another worker, then only the other users’ rows are deleted', async () => {
     const place = await house.place();
     const claims = await waiting(place, 'Opened', 'ana', 'bo', 'cy', 'di');
     const { sql } = house.database;
@@ -147,7 +147,7 @@ describe('C7 claims that end together', () => {
     await sql`delete from outbox where workspace = ${place.workspace}`;
   });
 
-  test('C29 given an instance whose row somebody holds, then nobody waits for it: the others end, and it ends by itself', async () => {
+  test('C29 given an instance whose row is locked, then no claim waits for it: the others end, and it ends alone', async () => {
     const place = await house.place();
     await place.publish(OPEN);
     for (const user of ['ana', 'bo']) await place.track(user, 'Signed Up');

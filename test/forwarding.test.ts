@@ -33,7 +33,7 @@ const PICKY: JourneyInput = {
   id: 'picky',
   entry: { type: 'event', event: 'Something Else', where: { path: 'event.never', op: '=', value: 'so' } },
 };
-describe('§8 the forwarder nudges those who care, and nobody else', () => {
+describe('§8 the forwarder nudges only instances that the event concerns', () => {
   let house: House;
   const gate = createGate();
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe('§8 the forwarder nudges those who care, and nobody else', () => {
   afterEach(async () => expect(await house.missed()).toBe(0));
   afterAll(() => house.close());
 
-  test('§8 given two journeys of one person, when an event concerns one of them, then that one is nudged once, whoever else waits', async () => {
+  test('§8 given two journeys of one user, when an event concerns one of them, then that one is nudged once, whatever else waits', async () => {
     const place = await house.place();
     await place.publish(OPEN, DEAF);
     await place.track('ana', 'Signed Up');
@@ -58,7 +58,7 @@ describe('§8 the forwarder nudges those who care, and nobody else', () => {
     expect(await nudgesOf(place, [open, deaf, bobs])).toEqual([1, 0, 0]);
   });
 
-  test('§8 given a hundred events while the forwarder is busy with the person, then one more nudge is enough for all', async () => {
+  test('§8 given a hundred events while the forwarder is busy with the user, then one more nudge is enough for all', async () => {
     const place = await house.place();
     await place.publish(OPEN);
     await place.track('ana', 'Signed Up');
@@ -87,7 +87,7 @@ describe('§8 the forwarder nudges those who care, and nobody else', () => {
   });
 
   describe('§7.4 an entry that meets a live instance', () => {
-    test('§7.4 given the instance goes on, when it has read past the entry, then that is refused: already inside', async () => {
+    test('§7.4 given the instance continues, when it has read past the entry, then the entry is refused: already inside', async () => {
       const place = await house.place();
       await place.publish(OPEN);
       await place.track('ana', 'Signed Up');
@@ -100,7 +100,7 @@ describe('§8 the forwarder nudges those who care, and nobody else', () => {
       expect(await place.reconcile()).toEqual([]);
     });
 
-    test('§8 given the instance had ended before it, and its worker is late, then it enters: the second pass', async () => {
+    test('§8 given the instance had ended before it, and its worker is late, then the user enters again', async () => {
       const place = await house.place();
       await place.publish(DEAF);
       await place.track('ana', 'Signed Up');
@@ -117,7 +117,7 @@ describe('§8 the forwarder nudges those who care, and nobody else', () => {
       expect(await place.reconcile()).toEqual([]);
     });
 
-    test('§8 given the goal and the next entry in one breath, then it enters after the goal, and what comes before the goal does not', async () => {
+    test('§8 given the goal and the next entry together, then the entry after the goal enters, and one before it doesn’t', async () => {
       const place = await house.place();
       await place.publish(OPEN);
       await place.track('ana', 'Signed Up');
@@ -183,7 +183,7 @@ const inside = (place: Place, user: string, journeys: number) =>
 const nudgesOf = (place: Place, passes: readonly ({ readonly workflowId: string } | undefined)[]) =>
   Promise.all(passes.map((pass) => place.nudges(pass?.workflowId ?? '')));
 
-describe('§8 nothing that stands in the way of forwarding loses anything', () => {
+describe('§8 nothing that blocks forwarding loses anything', () => {
   let house: House;
   beforeAll(async () => {
     house = await openHouse();
@@ -197,7 +197,7 @@ describe('§8 nothing that stands in the way of forwarding loses anything', () =
   const deadLetters = (workspace: string) => house.database.sql<{ position: number; reason: string }>`
     select position, reason from dead_letters where workspace = ${workspace} order by position`;
 
-  test('§8 given Temporal is away, then ingest goes on, nothing is lost or set aside however long, and afterwards all are started in order', async () => {
+  test('§8 given Temporal is away, then ingest continues, nothing is lost or set aside however long, and afterwards all are started in order', async () => {
     const place = await house.place();
     await place.publish(OPEN);
     const away = { start: unavailable, nudge: unavailable, closedAs: unavailable } satisfies Launch;
@@ -251,7 +251,7 @@ describe('§8 nothing that stands in the way of forwarding loses anything', () =
     expect(await place.passes()).toMatchObject([{ status: 'live' }]);
   });
 
-  test('§8 given a journey that cannot judge an event, then the event is set aside with the reason after eight tries, and blocks neither other journeys nor the person nor anybody else', async () => {
+  test('§8 given a journey that can’t judge an event, then the event is set aside with the reason after eight tries, and blocks no other journey or user', async () => {
     const place = await house.place();
     await place.publish(OPEN, { ...OPEN, id: 'faulty' });
     await house.database.transaction(async (sql) => {
@@ -279,7 +279,7 @@ describe('§8 nothing that stands in the way of forwarding loses anything', () =
     expect(await place.reconcile()).toEqual([]);
   });
 
-  test('§7.4 given somebody anonymous who is called what a user is called, then both enter, each in a workflow of their own', async () => {
+  test('§7.4 given an anonymous ID that equals a user ID, then both enter, each in a workflow of their own', async () => {
     const place = await house.place();
     await place.publish(OPEN);
     await place.tell({ userId: 'x', name: 'Signed Up' }, { userId: undefined, anonymousId: 'x', name: 'Signed Up' });
@@ -290,7 +290,7 @@ describe('§8 nothing that stands in the way of forwarding loses anything', () =
     expect(await deadLetters(place.workspace)).toEqual([]);
   });
 
-  test('§8 given an event judged again after a crash, when what it was refused for has gone, then it stays refused, once', async () => {
+  test('§8 given an event judged again after a crash, when the cause of its refusal has gone, then it stays refused, once', async () => {
     const place = await house.place();
     await place.publish({ ...OPEN, entry: { ...OPEN.entry, where: { path: 'profile.plan', op: '=', value: 'paid' } } });
     await place.track('ana', 'Signed Up');
@@ -304,7 +304,7 @@ describe('§8 nothing that stands in the way of forwarding loses anything', () =
     expect(await place.reconcile()).toEqual([]);
   });
 
-  test('§8 given a nudge that Temporal has taken, when the forwarder dies before its row is gone, then there are two nudges and one effect', async () => {
+  test('§8 given a nudge that Temporal has accepted, when the forwarder dies before it deletes the row, then there are two nudges and one effect', async () => {
     const place = await house.place();
     await place.publish(OPEN);
     await place.track('ana', 'Signed Up');
@@ -328,7 +328,7 @@ describe('§8 nothing that stands in the way of forwarding loses anything', () =
     await server.close();
   });
 
-  test('§8 given more people than connections, all entering a journey that nobody has read yet, then one pass starts them all', async () => {
+  test('§8 given more users than connections, all entering a journey that isn’t loaded yet, then one round starts them all', async () => {
     const place = await house.place();
     await place.publish(OPEN);
     const small = openDatabase({ url: house.url, max: 3, name: 'small pool' });
@@ -340,7 +340,7 @@ describe('§8 nothing that stands in the way of forwarding loses anything', () =
     await small.close();
   });
 
-  test('§8 given three forwarders on two servers and a burst about each of many people, then nobody is in two hands at once, and the first entry of each is the one that enters', async () => {
+  test('§8 given three forwarders on two servers and a burst for each of many users, then no user is claimed twice at once, and each user’s first entry enters', async () => {
     const place = await house.place();
     await place.publish(OPEN);
     const other = openDatabase({ url: house.url, max: 10, name: 'second server' });

@@ -183,7 +183,7 @@ describe('7.9 frequency caps are exact under concurrency', () => {
     },
   );
 
-  test('messages of journeys without caps count; those that say no, and what goes to systems, do not', async () => {
+  test('messages of journeys without caps count; messages that opt out and calls to systems don’t', async () => {
     const free = { frequencyCaps: [] };
     const { place, first } = await entered([
       nagging(0, free),
@@ -217,7 +217,7 @@ describe('7.9 frequency caps are exact under concurrency', () => {
     expect((await decider(house)(last)).effects).toHaveLength(1); // the third
   });
 
-  test('handed back by the claim it holds no slot, and decided once more it takes its own again', async () => {
+  test('handed back by the claim it holds no slot, and decided again it takes its own slot', async () => {
     const { place, first } = await entered([nagging(0, { frequencyCaps: [{ max: 1, per: '1h' }] as never })]);
     const [one] = first;
     if (!one) return expect.unreachable();

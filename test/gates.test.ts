@@ -32,7 +32,7 @@ const hello = (message: object = {}, more: Partial<JourneyInput> = {}): JourneyI
   }) as JourneyInput;
 const ANA = { email: 'ana@example.com' };
 
-describe('§8 what lies between a decision and its send, and after it', () => {
+describe('§8 between a decision and its send, and after it', () => {
   let house: House;
   let providers: Providers;
   let place: Place;
@@ -67,7 +67,7 @@ describe('§8 what lies between a decision and its send, and after it', () => {
     return { claim, ...(await place.last()) };
   }
 
-  test('7.8 given quiet hours have begun by the claim, then nothing is handed over, and it goes once at their end', async () => {
+  test('7.8 given quiet hours have begun by the claim, then nothing is handed over, and the message goes once at their end', async () => {
     const { claim, id, workflowId } = await held(hello());
     await place.moveClock(later(12 * HOUR));
     claim.release();

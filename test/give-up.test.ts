@@ -107,7 +107,7 @@ describe('C33 a call out has an end', () => {
     });
   });
 
-  test('C33 given an operator retries a send that waits for its next try, then it goes at once and under the same key', async () => {
+  test('C33 given an operator retries a send that waits for its next try, then it goes immediately under the same key', async () => {
     await place.publish(calling(server.url));
     server.say((_request, response) => response.writeHead(429, { 'retry-after': '3000' }).end());
     await place.tell({ traits: { status: '429' } }, { name: 'Signed Up' });

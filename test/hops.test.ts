@@ -10,7 +10,7 @@ const WAIT: JourneyInput = {
   nodes: { wait: { type: 'delay', for: '2h', then: 'done' }, done: { type: 'exit' } },
 };
 
-describe('§8 events of our own that call forth one another end after twenty hops', () => {
+describe('§8 Sojourn’s own events that cause one another end after twenty hops', () => {
   let house: House;
   beforeAll(async () => {
     house = await openHouse();
@@ -63,7 +63,7 @@ describe('§8 events of our own that call forth one another end after twenty hop
     await server.close();
   });
 
-  test('§8 given a journey that the sending of its own message lets in again, then that ends, and the reason is kept', async () => {
+  test('§8 given a journey that its own message lets the user into again, then the chain ends, and the reason is recorded', async () => {
     const place = await house.place();
     await place.publish({
       ...WAIT,

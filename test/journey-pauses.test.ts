@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 
 describe('7.7 a pause costs nothing per parked user', () => {
-  test('7.7 given 10,000 who are parked and three who were held, when their journey is paused and resumed, then no row of theirs is written, and the three are woken', async () => {
+  test('7.7 given 10,000 parked and three held instances, when their journey is paused and resumed, then none of their rows is written, and the three are woken', async () => {
     const { database } = house;
     const place = await house.place('real');
     const { workspace } = place;

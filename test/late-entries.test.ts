@@ -52,7 +52,7 @@ const entered = async () => {
   return rows.map(({ who, at }) => `${who} ${(at - later(0)) / MINUTE}`);
 };
 
-describe('§8 an event that was accepted in time lets somebody in, though the journey has closed meanwhile', () => {
+describe('§8 an event accepted in time lets its user in, though the journey has closed meanwhile', () => {
   test.each([
     { given: 'its last date has come', document: offer(UNTIL), close: async () => {}, closed: 'completed' },
     { given: 'it was drained', document: offer(), close: () => stop('drain'), closed: 'stopped' },
@@ -82,7 +82,7 @@ describe('§8 an event that was accepted in time lets somebody in, though the jo
     expect(await place.reconcile()).toEqual([]);
   });
 
-  test('a time that was over before the last date lets in, and one that was over after it is refused', async () => {
+  test('a time that ended before the last date lets its user in, and one that ended after it is refused', async () => {
     const entry = { type: 'inaction', event: 'Added', without: { event: 'Charged' }, within: '30m' };
     await place.publish(offer({ ...UNTIL, entry }));
     await place.track('ana', 'Added');
@@ -99,7 +99,7 @@ describe('§8 an event that was accepted in time lets somebody in, though the jo
     expect(await place.reconcile()).toEqual([]);
   });
 
-  test('it was stopped now: nobody comes in behind that', async () => {
+  test('the journey was stopped now: no user enters after that', async () => {
     await place.publish(offer());
     await place.track('ana', 'Signed Up');
     await place.moveClock(later(HOUR));
@@ -110,7 +110,7 @@ describe('§8 an event that was accepted in time lets somebody in, though the jo
     expect(await stateNow()).toBe('stopped');
   });
 
-  test('it has been given other dates since: it stays closed until somebody starts it', async () => {
+  test('the journey has other dates since: it stays closed until it is started', async () => {
     await place.publish(offer(UNTIL));
     await place.moveClock(later(2 * HOUR));
     await pick();

@@ -57,7 +57,7 @@ const members = async (segment: string) => {
   return rows.map(({ user }) => user);
 };
 
-describe('C11 what nobody listens to is not forwarded', () => {
+describe('C11 an event that nothing listens to isn’t forwarded', () => {
   test('C11 events without a listener leave no row, and one that enters is forwarded alone', async () => {
     await place.publish(OPEN);
     await place.tell(
@@ -71,7 +71,7 @@ describe('C11 what nobody listens to is not forwarded', () => {
     expect(await place.passes('ana')).toMatchObject([{ status: 'live' }]);
   });
 
-  test('C11 what is awaited somewhere concerns only those who are inside', async () => {
+  test('C11 an awaited event concerns only users inside the journey', async () => {
     await place.publish(OPEN);
     await place.track('ana', 'Signed Up');
     await settle();
@@ -97,7 +97,7 @@ describe('C11 what nobody listens to is not forwarded', () => {
     expect(await place.outbox()).toBe(outbox);
   });
 
-  test('C11 a segment that names an event listens, and somebody new is asked of all', async () => {
+  test('C11 a segment that names an event listens, and a new user is evaluated for all segments', async () => {
     await put('buyers', { did: 'Bought' });
     await place.track('ana', 'Viewed');
     expect(await place.outbox()).toBe(1); // the first that is heard of ana
@@ -120,7 +120,7 @@ describe('C11 what nobody listens to is not forwarded', () => {
     expect(await members('gold')).toEqual(['ana']);
   });
 
-  test('C11 who waits in a grace hears of a change', async () => {
+  test('C11 a change reaches a user who waits in a grace', async () => {
     const where = { path: 'profile.plan', op: '=', value: 'gold' } as const;
     await place.publish({ ...OPEN, entry: { type: 'event', event: 'Signed Up', where, grace: '1h' } });
     await place.track('ana', 'Signed Up');
@@ -132,7 +132,7 @@ describe('C11 what nobody listens to is not forwarded', () => {
   });
 });
 
-describe('C11 nothing slips between an event and what begins to listen', () => {
+describe('C11 no event is missed while a listener is added', () => {
   /** Held open under ana's lock, after the statement that has written her event. */
   async function accepting(told: Parameters<Place['message']>[0]) {
     const hold = await house.database.pool.connect();
@@ -175,7 +175,7 @@ describe('C11 nothing slips between an event and what begins to listen', () => {
     expect(await place.passes()).toMatchObject([{ journey: 'open' }]);
   });
 
-  test('C11 events and a segment that is put at the same time: whichever comes first, each who has done it is a member', async () => {
+  test('C11 events and a segment saved at the same time: whichever comes first, every user who did it is a member', async () => {
     const users = Array.from({ length: 60 }, (_, nr) => `u${nr}`);
     await place.tell(...users.map((userId) => ({ userId, name: 'Viewed' })));
     const doing = users.map(async (userId, nr) => {
@@ -190,7 +190,7 @@ describe('C11 nothing slips between an event and what begins to listen', () => {
     expect(await members('buyers')).toEqual(users.toSorted());
   });
 
-  test('C11 an event that is not committed yet when a segment is put is found by the look at everybody', async () => {
+  test('C11 an event that isn’t committed yet when a segment is saved is found by the look at all users', async () => {
     await place.track('ana', 'Viewed');
     const person = await personOf('ana');
     const { store, database } = house;
@@ -214,7 +214,7 @@ describe('C11 nothing slips between an event and what begins to listen', () => {
     expect(await members('buyers')).toEqual(['ana']);
   });
 
-  test('C11 a date that is set while the journey is published is found by the look at everybody', async () => {
+  test('C11 a date set while the journey is published is found by the look at all users', async () => {
     await place.track('ana', 'Viewed');
     const person = await personOf('ana');
     const who = { workspace: place.workspace, person: PersonId.parse(person) };

@@ -273,7 +273,7 @@ test('C29 given a transaction that has announced one of two users, when a job an
   expect((await Promise.all(jobs))[0]).toBeGreaterThanOrEqual(2);
 });
 
-describe('C29 a lock that is asked for out of the one order throws, whether or not somebody else is in the way', () => {
+describe('C29 a lock requested out of order throws, whether or not it is free', () => {
   const W = 'w';
   const ana = lockPersons(W, [PersonId.parse('ana')]);
   const segments = { type: 'segments', workspace: W } as const;

@@ -82,7 +82,7 @@ describe('§12 whatever is done to a workflow in Temporal, its instance does not
     await replayed(house.client, [workflowId]);
   });
 
-  test('§12 given it was terminated, when something concerns its instance, then that ends as `terminated`, waiting commands are refused, and the journey is open to the person again', async () => {
+  test('§12 given it was terminated, when an event concerns its instance, then the instance ends as `terminated`, waiting commands are refused, and the user can enter again', async () => {
     const { id, workflow } = await waiting();
     await workflow.terminate('by hand');
     const ordered = await place.order('ana', { name: 'pause' });
@@ -96,7 +96,7 @@ describe('§12 whatever is done to a workflow in Temporal, its instance does not
     expect(await place.atRest('ana', 'wait')).toMatchObject({ pass: 2 });
   });
 
-  test('§12 given it was terminated, when the person enters once more, then that entry is judged anew and lets them in', async () => {
+  test('§12 given it was terminated, when the user enters again, then that entry is judged again and lets the user in', async () => {
     const { workflow } = await waiting();
     await workflow.terminate('by hand');
     await place.track('ana', 'Signed Up');
@@ -115,7 +115,7 @@ describe('§12 whatever is done to a workflow in Temporal, its instance does not
     expect((await place.until('ana', { status: 'ended' })).exit).toEqual({ reason: 'terminated' });
   });
 
-  test('§12 given somebody cancels it, then that is an exit like any other: decided, traced, and its workflow completes', async () => {
+  test('§12 given it is canceled, then that is an exit like any other: decided, traced, and its workflow completes', async () => {
     const { id, workflowId, workflow } = await waiting();
     await workflow.cancel();
     expect(await workflow.result()).toEqual({ reason: 'cancelled' });
@@ -148,7 +148,7 @@ describe('§8 a start that Temporal refuses', () => {
     expect(await house.missed()).toBe(0);
   });
 
-  test('§8 given a search attribute that is not registered yet, then nobody ends: the start is tried again', async () => {
+  test('§8 given a search attribute that isn’t registered yet, then no instance ends: the start is tried again', async () => {
     const place = await house.place();
     await place.publish(WELCOME);
     await place.track('ana', 'Signed Up');

@@ -31,7 +31,7 @@ const FOR = (event: string): Nodes[string] & object => ({
 });
 const ANA = { email: 'ana@example.com' };
 
-describe('§9 an instance goes on by another version, on the real server', () => {
+describe('§9 an instance moves to another version, on the real server', () => {
   let house: House;
   let providers: Providers;
   let place: Place;
@@ -68,7 +68,7 @@ describe('§9 an instance goes on by another version, on the real server', () =>
   const migrate = (to: number, how: 'keep' | 'restart' | 're-evaluate' | { readonly to: NodeId } = 'keep') =>
     place.order('ana', { name: 'migrate', version: to, how });
 
-  test('it hears of what the new version waits for, and each version counts its own', async () => {
+  test('it receives events that the new version awaits, and each version counts its own users', async () => {
     await entered(version(FOR('A')));
     await place.publish(version(FOR('B')));
     await migrate(2);
@@ -129,7 +129,7 @@ describe('§9 an instance goes on by another version, on the real server', () =>
     expect(subjects).toEqual(['Two']);
   });
 
-  test('moved to a node that only the new version has; refused, it stays where it was and the reason is told', async () => {
+  test('moved to a node that only the new version has; refused, it stays where it was and the reason is shown', async () => {
     await entered(version(FOR('A')));
     const other: Nodes = { other: { type: 'delay', for: '2h', then: 'mail' } };
     await place.publish(

@@ -99,7 +99,7 @@ describe('§7.12 numbers reconcile', { timeout: 90_000 }, () => {
     return Object.fromEntries(entries) as typeof adapters;
   }
 
-  test(`§7.12 at every sample while ${USERS} people do what they like, operators too, and roll-ups run (seed ${seed})`, async () => {
+  test(`§7.12 at every sample while ${USERS} users and operators act at random and roll-ups run (seed ${seed})`, async () => {
     const users = Array.from({ length: USERS }, (_, nr) => `user-${nr}`);
     await place.tell(
       ...users.map((userId, nr) => ({
@@ -189,7 +189,7 @@ describe('§7.12 numbers reconcile', { timeout: 90_000 }, () => {
     await replayed(house.client, row?.ids ?? []);
   }
 
-  describe('§7.12 what does not add up is said in words', () => {
+  describe('§7.12 a difference is described in words', () => {
     test.each([
       {
         node: '',

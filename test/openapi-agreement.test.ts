@@ -63,13 +63,13 @@ const changed = (value: unknown): fc.Arbitrary<unknown> => {
   );
 };
 
-describe('S16 the OpenAPI says what the code does', () => {
+describe('S16 the OpenAPI document matches the code', () => {
   const withBody = documented.filter((route) => route.body && bodyOf(route));
   /** Whose flaws are told by a validator that knows more than a schema: they are document-invalid, and not malformed. */
   const isDocument = ({ documentedBody }: Route) => documentedBody === 'Journey';
 
   test.each(withBody.filter((route) => !isDocument(route)).map((route) => [route.name, route] as const))(
-    'S16 a body of %s that OpenAPI calls valid is taken',
+    'S16 a body of %s that OpenAPI calls valid is accepted',
     (_, route) => {
       const schema = bodyOf(route) ?? {};
       const isValid = compiled(schema);
@@ -99,7 +99,7 @@ describe('S16 the OpenAPI says what the code does', () => {
 
   const withParameters = documented.filter((route) => operationOf(route).parameters?.length);
   test.each(withParameters.map((route) => [route.name, route] as const))(
-    'S16 parameters of %s: what OpenAPI calls valid is taken, and what is taken is valid',
+    'S16 parameters of %s: what OpenAPI calls valid is accepted, and what is accepted is valid',
     (_, route) => {
       for (const { name, in: place, schema } of operationOf(route).parameters ?? []) {
         const whole = { path: route.params, query: route.query }[place]; // a header is read by name: if-match.ts and once.ts

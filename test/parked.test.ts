@@ -20,7 +20,7 @@ const TWO_WAITS: JourneyInput = {
 const SLOTS = 2;
 const USERS = ['ana', 'bea', 'cid', 'dan', 'eve'];
 
-describe('an instance that cannot decide is parked, visibly, and keeps nobody else waiting', () => {
+describe('an instance that can’t decide is parked visibly, and delays no other', () => {
   let house: House;
   let place: Place;
   let server: Awaited<ReturnType<House['start']>>;
@@ -45,7 +45,7 @@ describe('an instance that cannot decide is parked, visibly, and keeps nobody el
     await house.database.sql`update instances set step = ${step}, node = 'wait', nudged_to = 0 where id = ${id}`;
   };
 
-  test('C14 a store that is behind its workflows parks each once, listed as stuck, with a bounded history; others go on', async () => {
+  test('C14 a store that is behind its workflows parks each once, listed as stuck, with a bounded history; others continue', async () => {
     for (const user of USERS) {
       await enter(user);
       for (const node of ['more', 'on']) {
@@ -68,7 +68,7 @@ describe('an instance that cannot decide is parked, visibly, and keeps nobody el
     expect((await house.client.workflow.getHandle(workflowId).describe()).status.name).toBe('RUNNING');
   });
 
-  test('C40 a worker whose decisions keep failing ends in time; the instance says why, and goes on when they succeed', async () => {
+  test('C40 a worker whose decisions keep failing ends in time; the instance says why, and continues when they succeed', async () => {
     const { workflowId } = await enter('ana');
     await enter('bea');
     await house.database.pool.query(`

@@ -17,7 +17,7 @@ const THREE_DAYS: JourneyInput = {
   },
 };
 
-describe('what somebody does in Temporal, or a restore of its database, is found without an event and without a deadline', () => {
+describe('operations in Temporal, or a restore of its database, are found without an event and without a deadline', () => {
   let house: House;
   let place: Place;
   beforeAll(async () => {
@@ -58,7 +58,7 @@ describe('what somebody does in Temporal, or a restore of its database, is found
     expect(await place.reconcile()).toEqual([]);
   });
 
-  test('C42 a workflow that was reset goes on in another run: its instance lives', async () => {
+  test('C42 a workflow that was reset continues in another run: its instance lives', async () => {
     const { workflowId } = await waiting('cid');
     const first = await soon(async () => {
       const { events } = await house.client.workflow.getHandle(workflowId).fetchHistory();
@@ -74,7 +74,7 @@ describe('what somebody does in Temporal, or a restore of its database, is found
     expect(await place.last('cid')).toMatchObject({ status: 'live', node: 'wait', stuck: null });
   });
 
-  test('C42 however many workflows were closed at once, all are looked at, in several looks if one has no time for them', async () => {
+  test('C42 however many workflows were closed at once, all are inspected, in several rounds if one is too short', async () => {
     const { workflowId } = await waiting('eve');
     const asked: string[] = [];
     const launch = {

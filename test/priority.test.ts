@@ -109,7 +109,7 @@ test('C34 given the more important of two runs is full after four, then the othe
   expect(await winners(place)).toEqual([...Array(8).fill('a-four'), ...Array(4).fill('b-two')]);
 });
 
-test('C34 given the more important of two journeys is paused, then nobody waits for it', async () => {
+test('C34 given the more important of two journeys is paused, then the other doesn’t wait for it', async () => {
   const place = await atTheRun(scheduled('a-four', 4), scheduled('b-two', 2));
   const { workspace } = place;
   await pauseJourney(house.database, { workspace, journey: JourneyId.parse('b-two'), actor: 'test' });
@@ -118,7 +118,7 @@ test('C34 given the more important of two journeys is paused, then nobody waits 
   expect(await winners(place)).toEqual(USERS.map(() => 'a-four'));
 });
 
-test('C34 given the broadcast of a more important journey stands still, then a less important one gives way for a minute and no longer', async () => {
+test('C34 given the broadcast of a more important journey is stuck, then a less important one gives way for a minute and no longer', async () => {
   const place = await atTheRun(journey('a-four', 4), scheduled('b-two', 2));
   const { sql } = house.database;
   await sql`

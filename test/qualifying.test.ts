@@ -38,7 +38,7 @@ const seen = async (place: Place, id: string) => ({
   ).qualifying,
 });
 
-test('given somebody who left a cart, then they are listed and counted as qualifying, and are no instance', async () => {
+test('given a user who left a cart, then the user is listed and counted as qualifying, without an instance', async () => {
   const place = await house.place();
   await place.publish(LEFT, FILTERED);
   await place.track('ana', 'Added');
@@ -56,7 +56,7 @@ test('given somebody who left a cart, then they are listed and counted as qualif
   expect(await place.reconcile()).toEqual([]);
 });
 
-test('given nobody looked for two hours, and a purchase meanwhile, then they enter at the end of the time, and the goal withholds the message', async () => {
+test('given the picker was away for two hours, and a purchase meanwhile, then the user enters at the end of the time, and the goal withholds the message', async () => {
   const place = await house.place();
   await place.publish(LEFT);
   await place.track('ana', 'Added');

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-test(`§7.1 in real time, around a deadline, where events and timers race: acceptance decides, for ${PEOPLE} of ${PEOPLE} people`, async () => {
+test(`§7.1 in real time, around a deadline, where events and timers race: acceptance decides, for ${PEOPLE} of ${PEOPLE} users`, async () => {
   const people = Array.from({ length: PEOPLE }, (_, nr) => `user-${nr}`);
   await place.tell(...people.map((userId) => ({ userId, name: 'Signed Up' })));
   const [entered] = await house.database.sql<{ at: number; ago: number }>`

@@ -139,7 +139,7 @@ describe('a database that was restored from a backup is brought on to where the 
   const outcomesOf = async (user: string) =>
     Object.fromEntries((await place.messages((await place.last(user)).id)).map(({ node, outcome }) => [node, outcome]));
 
-  test('C14 after a rebuild nobody is lost, nothing is sent twice, and the numbers add up', async () => {
+  test('C14 after a rebuild no instance is lost, nothing is sent twice, and the numbers add up', async () => {
     const users = Array.from({ length: INSTANCES }, (_, nr) => `u${nr}0000000`);
     const late = users.filter((_, nr) => nr % 3 === 2);
     const [inSms = '', inEmail = '', ...others] = users.filter((_, nr) => nr % 3 < 2);

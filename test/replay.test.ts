@@ -17,7 +17,7 @@ const historyIn = (file: string) => readHistory(readFileSync(path.join(HISTORIES
 
 beforeAll(quietRuntime);
 
-describe('a journey that waits now goes on under the workflow as it is now (design.md §12)', () => {
+describe('a recorded journey continues under the current workflow code (design.md §12)', () => {
   test.each(files)('%s', async (file) => {
     const history = historyIn(file);
     expect(decisionsIn(history).length).toBeGreaterThan(0);

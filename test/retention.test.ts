@@ -44,7 +44,7 @@ const whileSomebodyReads = (work: () => Promise<void>) =>
 describe('partitions', () => {
   const later = new Date(Date.UTC(new Date().getUTCFullYear() + 2, 0));
 
-  test('C23 a partition is made while somebody reads all events: events are accepted meanwhile, and it is made when the reader is done', async () => {
+  test('C23 a partition is created while all events are being read: events are accepted meanwhile, and it is created when the read is done', async () => {
     await whileSomebodyReads(async () => {
       const made = makePartitions(database, later);
       for (let nr = 0; nr < 20; nr += 1) expect((await accept(`c23-${nr}`))[0]?.status).toBe('accepted');
@@ -57,7 +57,7 @@ describe('partitions', () => {
     expect(row).toEqual({ partition: `events_${later.getUTCFullYear()}_01` });
   });
 
-  test('C23 a month whose events are in the default partition stays there, and two at once make each month once', async () => {
+  test('C23 a month whose events are in the default partition stays there, and two workers create each month once', async () => {
     const other = new Date(Date.UTC(later.getUTCFullYear() + 1, 0));
     await database.sql`
       insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
@@ -70,7 +70,7 @@ describe('partitions', () => {
     ]);
   });
 
-  test('C23 given an event of a month comes just before the month is made, then it stays in the default partition and the job goes on', async () => {
+  test('C23 given an event of a month arrives just before the month is created, then it stays in the default partition and the job continues', async () => {
     const other = new Date(Date.UTC(later.getUTCFullYear() + 2, 0));
     let isFirst = true;
     const overtaken: Pick<Database, 'sql' | 'transaction'> = {
@@ -92,7 +92,7 @@ describe('partitions', () => {
     ]);
   });
 
-  test('C23 a month is dropped while somebody reads: later, and nobody waits', async () => {
+  test('C23 a month is dropped while events are being read: later, and nothing waits', async () => {
     const [month] = await findMonthsBefore(database.sql, later.getTime() + 40 * DAY).then((all) => all.slice(-1));
     if (!month) throw new Error('there is no month');
     await whileSomebodyReads(async () => {
@@ -186,7 +186,7 @@ describe('what goes when', () => {
     expect(await reconcile(sql, workspace)).toEqual([]);
   });
 
-  test('C25 each kind is kept for as long as is set; what is live, or may still meet a goal, stays; and the numbers still add up', async () => {
+  test('C25 each kind of data is kept for its set age; live instances and open goals stay; and the numbers still add up', async () => {
     await retire(database, retention, { now: NOW, until: Date.now() + 60_000 });
     const { sql } = database;
     expect(await ids('transitions')).toEqual(['ended-10', 'ended-80', 'live', 'window-120']);

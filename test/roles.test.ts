@@ -83,7 +83,7 @@ describe('S9 the running role can read and add audit entries, and no more', () =
     await expect(running.pool.query(statement)).rejects.toThrow(DENIED);
   });
 
-  test('S9 keeps entries for as long as the owner says, whoever asks for them to go', async () => {
+  test('S9 keeps entries for the age that the owner sets, whoever requests their deletion', async () => {
     await owner.sql`
       insert into audit (workspace, at, actor, action)
       select 'audited', now() - days * interval '24 hours', 'old', 'days-' || days from unnest(array[99, 101, 300]) as days`;
@@ -95,7 +95,7 @@ describe('S9 the running role can read and add audit entries, and no more', () =
     expect(await left()).toEqual([{ action: 'days-99' }, { action: 'key.make' }]);
   });
 
-  test('S9 nobody else can call what runs as the owner, and it takes nothing but months of events', async () => {
+  test('S9 no other role can call the function that runs as the owner, and it accepts only months of events', async () => {
     const stranger = await makeRoles();
     const url = Object.assign(new URL(stranger.url), { pathname: new URL(roles.url).pathname }).href;
     await withDatabase(roles.ownerUrl, (client) =>
@@ -124,7 +124,7 @@ describe('S9 the product works as a role that owns nothing', () => {
   });
   afterAll(() => house.close());
 
-  test('S9 events are taken in, users enter, messages go, and no job fails', async () => {
+  test('S9 events are accepted, users enter, messages go, and no job fails', async () => {
     const warnings: unknown[] = [];
     const log = {
       info() {},
@@ -153,7 +153,7 @@ describe('S9 the product works as a role that owns nothing', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('S9 months of events are made and dropped, and what is old goes', async () => {
+  test('S9 months of events are created and dropped, and old data is deleted', async () => {
     const later = new Date(Date.UTC(new Date().getUTCFullYear() + 2, 10));
     expect(await makePartitions(house.database, later)).toBe(true);
     expect(await makePartitions(house.database, later)).toBe(true);
@@ -217,7 +217,7 @@ describe('S9 migrating with two roles', () => {
   });
 });
 
-describe('S9 the audit says what was before a change and after it', () => {
+describe('S9 the audit shows the state before and after a change', () => {
   let api: TestApi;
   beforeAll(async () => {
     api = await startApi({ url: (await installed()).url });
@@ -255,7 +255,7 @@ describe('S9 the audit says what was before a change and after it', () => {
     expect(JSON.stringify(await api.database.sql`select * from audit`)).not.toContain(secret);
   });
 
-  test('S9 journeys: versions when they are published, and how they stand', async () => {
+  test('S9 journeys: published versions and states', async () => {
     const publish = (name: string) => api.as().put('/v1/journeys/welcome').send(journey(name));
     await publish('Welcome');
     expect(await latest()).toMatchObject({ before: null, after: { version: 1, state: 'running' } });
@@ -275,7 +275,7 @@ describe('S9 the audit says what was before a change and after it', () => {
     expect({ before, after }).toEqual({ before: { state: 'running' }, after: { state: 'stopped' } });
   });
 
-  test('S9 what stayed the same is left out, whatever it holds', () => {
+  test('S9 unchanged fields are left out, whatever they hold', () => {
     const same = { list: [{ a: 1 }], absent: undefined };
     expect(changedFields({ ...same, n: 1, gone: 'x' }, { ...same, list: [{ a: 1 }], n: 2, come: null })).toEqual({
       before: { n: 1, gone: 'x' },

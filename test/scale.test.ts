@@ -45,7 +45,7 @@ async function read(work: () => Promise<unknown>) {
 const get = (path: string) => () => hall.call('GET', path);
 
 describe('work is proportional', () => {
-  test(`C16 the catalogue of ${PEOPLE * 100} events reads the newest alone, and none that the job has been over`, async () => {
+  test(`C16 the catalogue of ${PEOPLE * 100} events reads only the newest, and none that the job has already read`, async () => {
     await watched.database.sql`update catalogued set up_to = (select last_value from positions)`;
     const { rowsRead } = await read(get('/v1/catalogue'));
     expect(rowsRead).toBeLessThan(2_000);
@@ -68,7 +68,7 @@ describe('work is proportional', () => {
     expect(rowsRead).toBeLessThan(most);
   });
 
-  test('C19 the look for overdue instances reads those that are, and erasing a user reads that user', async () => {
+  test('C19 the search for overdue instances reads only those, and erasing a user reads only that user', async () => {
     expect((await read(() => announceOverdue(watched.database.sql))).rowsRead).toBeLessThan(100);
     let nr = PEOPLE; // from the end: other tests ask for the first
     const erased = await read(() => hall.call('DELETE', `/v1/users/user-${--nr}`));

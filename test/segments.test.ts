@@ -80,7 +80,7 @@ const dueRows = () => house.database.sql<{ ref: string; at: Instant }>`
   select kind || ' ' || at - ${T0}::bigint as due from due where workspace = ${place.workspace} order by at`;
 
 describe('a membership changes by an event, a trait, another segment', () => {
-  test('and only if what has happened is mentioned', async () => {
+  test('and only if it names the event', async () => {
     await put('buyers', { did: 'Bought' });
     await put('free', { path: 'profile.plan', op: '=', value: 'free' });
     await put('both', { all: [{ inSegment: 'buyers' }, { inSegment: 'free' }] });
@@ -102,7 +102,7 @@ describe('a membership changes by an event, a trait, another segment', () => {
     expect(await members('both')).toEqual([]);
   });
 
-  test('who has done nothing belongs to those who have not, from the first word of them on', async () => {
+  test('a user without events is in a segment of users who haven’t done it, from their first event on', async () => {
     await put('idle', { didNot: 'Session' });
     await settle();
     await track('ana', 'Anything');
@@ -165,7 +165,7 @@ describe('a membership changes by time alone, to the millisecond', () => {
     expect(await changes()).toEqual([`ana joined idle +${35 * DAY}`]);
   });
 
-  test('what was announced and not yet forwarded is taken into account in its place, and once', async () => {
+  test('events announced but not yet forwarded are counted in order, and once', async () => {
     await put('idle', idle);
     await settle();
     await track('ana', 'Session');
@@ -179,7 +179,7 @@ describe('a membership changes by time alone, to the millisecond', () => {
 });
 
 describe('a segment that is made or changed is filled', () => {
-  test('by the same rule by which it is kept: who comes in and goes out is told of once', async () => {
+  test('by the rule that keeps it current: each join and leave is recorded once', async () => {
     await put('live', { did: 'Session', within: '7d' });
     await settle();
     for (const user of ['ana', 'bo', 'cy']) await track(user, 'Session');
@@ -206,7 +206,7 @@ describe('a segment that is made or changed is filled', () => {
     expect(await dueRows()).toEqual([{ due: expect.stringMatching(/^segment /) }]); // of the other one
   });
 
-  test('pages go on where they were', async () => {
+  test('pages continue where they stopped', async () => {
     await place.tell(...Array.from({ length: 1201 }, (_, index) => ({ userId: `u${index}`, name: 'Session' })));
     await settle();
     await put('many', { did: 'Session' });
@@ -232,7 +232,7 @@ test('an evaluation by an older version never overwrites', async () => {
 });
 
 describe('a journey is entered by joining, or leaving, a segment', () => {
-  test('those who are inside already are let in only where the entry says so, once, page by page', async () => {
+  test('current members enter only if the entry says so, once, page by page', async () => {
     await put('buyers', { did: 'Bought' });
     await place.tell(...Array.from({ length: 61 }, (_, index) => ({ userId: `u${index}`, name: 'Bought' })));
     await settle();
@@ -276,7 +276,7 @@ describe('a journey is entered by joining, or leaving, a segment', () => {
   });
 });
 
-test('C27 given a segment that is deleted and defined again under its id, then users are judged by the new definition at once, and no version comes again', async () => {
+test('C27 given a segment that is deleted and defined again under its ID, then users are evaluated by the new definition immediately, and no version number is reused', async () => {
   await put('vip', { path: 'profile.plan', op: '=', value: 'gold' });
   await place.tell({ userId: 'ana', traits: { plan: 'gold' } }, { userId: 'bob', traits: { plan: 'silver' } });
   await settle();
@@ -290,7 +290,7 @@ test('C27 given a segment that is deleted and defined again under its id, then u
   expect(await members('vip')).toEqual(['bob', 'cleo']);
 });
 
-test('C27 given a database that was restored to before a definition, then a version that comes again is judged by what it says now', async () => {
+test('C27 given a database restored to before a definition, then a reused version number means its current definition', async () => {
   const { sql } = house.database;
   await put('tier', { path: 'profile.tier', op: '=', value: 1 });
   await place.tell({ userId: 'ana', traits: { tier: 1 } });
@@ -307,7 +307,7 @@ test('C27 given a database that was restored to before a definition, then a vers
 });
 
 describe('C26 a large segment is deleted in pages', () => {
-  test('C26 it is gone at once, the members follow page by page, and meanwhile nobody can define it again', async () => {
+  test('C26 it is gone immediately, the members follow page by page, and it can’t be defined again meanwhile', async () => {
     const { sql } = house.database;
     const { workspace } = place;
     const { version } = await put('crowd', { path: 'profile.plan', op: '=', value: 'pro' });

@@ -84,7 +84,7 @@ describe('§8 the claim before each send is the last gate', () => {
     expect(reached(id)).toEqual([]);
   });
 
-  test('§8 given a goal that nobody has read when the claim comes, then it looks again, the goal ends it, and nothing is sent', async () => {
+  test('§8 given an unread goal at the claim, then it decides again, the goal ends the instance, and nothing is sent', async () => {
     const { claim, id } = await held();
     const forwarder = forwarding.hold('judged');
     await place.tell({ name: 'Bought', properties: { amount: 5 } });
@@ -119,7 +119,7 @@ describe('§8 the claim before each send is the last gate', () => {
     expect(reached(id)).toEqual([]);
   });
 
-  test('§8 given the address taken away between the decision and the claim, then the person is unreachable, not stuck', async () => {
+  test('§8 given the address is removed between the decision and the claim, then the user is unreachable, not stuck', async () => {
     const { claim, id } = await held();
     await place.tell({ traits: { email: null } });
     claim.release();
@@ -201,7 +201,7 @@ describe('§8 the claim before each send is the last gate', () => {
       ...(retryAfterMs && { retryAfterMs }),
     });
 
-    test('§8 given it is busy and says for how long, then it is asked again when it says, and one message is sent', async () => {
+    test('§8 given it is busy and says for how long, then it is tried again at that time, and one message is sent', async () => {
       const { claim, id } = await held();
       const asked: number[] = [];
       providers.next(
@@ -240,7 +240,7 @@ describe('§8 the claim before each send is the last gate', () => {
       },
     );
 
-    test('§8 given it refuses for good, then the way out is `failed`, with its reason', async () => {
+    test('§8 given it refuses for good, then the port is `failed`, with its reason', async () => {
       const { claim, id } = await held();
       providers.next(() => ({ type: 'rejected', reason: '550 no such user', status: 550 }));
       claim.release();
@@ -251,7 +251,7 @@ describe('§8 the claim before each send is the last gate', () => {
       expect(row?.read[0]).toEqual({ detail: '550 no such user' });
     });
 
-    test('§8 given somebody must mend the channel, then the message waits, and the goal still ends the instance', async () => {
+    test('§8 given a misconfigured channel, then the message waits, and the goal still ends the instance', async () => {
       const { claim, id, workflowId } = await held();
       providers.next(() => ({ type: 'misconfigured', reason: 'wrong password' }));
       claim.release();
@@ -283,7 +283,7 @@ describe('§8 the claim before each send is the last gate', () => {
     });
   });
 
-  test('§8 given a template that fails, then the way out is `failed`, and the reason names the field', async () => {
+  test('§8 given a template that fails, then the port is `failed`, and the reason names the field', async () => {
     const { claim, id } = await held(message('email', '{% if %}'));
     claim.release();
     await place.until('ana', { exit: { reason: 'failed' } });

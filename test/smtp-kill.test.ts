@@ -35,7 +35,7 @@ const settledIn = ({ workspace }: Place) => house.database.sql<{ user: string; o
 const receivers = () => server.mails.map((mail) => /^To: (u\d+)@/m.exec(mail)?.[1] ?? mail);
 
 describe('C36 a worker that is killed while messages go out by SMTP', () => {
-  test('C36 sends none twice, and leaves in doubt only those that were being handed over', async () => {
+  test('C36 sends no message twice, and leaves in doubt only messages in their hand-over', async () => {
     server = await startMailServer();
     const workers = await openWorkerProcesses(house.url, house.taskQueue, { smtpUrl: server.url });
     const place = await house.place('real');

@@ -65,7 +65,7 @@ const exits = async (place: Place) => {
   );
 };
 
-test('§12 given a journey is stopped now, then what was accepted up to that instant and nobody has read counts first, and what came later does not', async () => {
+test('§12 given a journey is stopped now, then unread events accepted up to that instant count first, and later ones don’t', async () => {
   const place = await house.place();
   await place.publish(OFFER);
   for (const user of USERS) await place.track(user, 'Signed Up');

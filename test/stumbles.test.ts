@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-test(`§3 connections to the database that break at any moment, ${BREAKS} times: what was accepted is there once and has its effect once (seed ${SEED})`, {
+test(`§3 connections to the database that break at any moment, ${BREAKS} times: every accepted event is there once and has its effect once (seed ${SEED})`, {
   timeout: 120_000,
 }, async () => {
   const random = dice(SEED);

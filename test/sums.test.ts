@@ -84,7 +84,7 @@ async function countArms({ workspace }: Place, upTo: number) {
 }
 
 describe('lists and experiments read sums', () => {
-  test('C17 whatever changes, also by many connections at once, sums agree with the rows and tallies with every instant', async () => {
+  test('C17 whatever changes, even by many connections at once, sums agree with the rows and tallies with every instant', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(Change, { minLength: 1, maxLength: 40 }), async (changes) => {
         const place = await house.place();
@@ -111,7 +111,7 @@ describe('lists and experiments read sums', () => {
     );
   });
 
-  test('C17 a segment says how many members it has by its sum, before and after it is rolled up', async () => {
+  test('C17 a segment shows its number of members from its sum, before and after the roll-up', async () => {
     const place = await house.place();
     const { workspace } = place;
     const { database } = house;

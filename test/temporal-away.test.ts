@@ -57,7 +57,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
 }, 60_000);
 
-test('§8 given Temporal is killed while people wait, then ingest goes on, and when it is back everybody is where they should be: nobody lost, nothing sent twice', {
+test('§8 given Temporal is killed while users wait, then ingest continues, and once it is back every user is where they should be: none lost, nothing sent twice', {
   timeout: 120_000,
 }, async () => {
   const inside = ['a', 'b', 'c', 'd', 'e', 'f'];

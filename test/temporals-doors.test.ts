@@ -53,7 +53,7 @@ const WRONG: readonly { readonly given: string; readonly args: readonly unknown[
   { given: '100,000 characters', args: [{ name: 'x'.repeat(100_000) }], says: /^.{0,200}$/ },
 ];
 
-describe('C13 Temporal’s own doors: a command that cannot be applied is rejected, and nothing else changes', () => {
+describe('C13 commands through Temporal: one that can’t be applied is rejected, and nothing else changes', () => {
   let house: House;
   let place: Place;
   beforeAll(async () => {
@@ -141,7 +141,7 @@ describe('C13 Temporal’s own doors: a command that cannot be applied is reject
     expect(events?.filter(({ workflowTaskFailedEventAttributes: failed }) => failed)).toEqual([]);
   });
 
-  test('C13 the store refuses what no validator has seen, and the table as well', async () => {
+  test('C13 the store and the table refuse commands that no validator has checked', async () => {
     const { id } = await waiting('dan');
     const order = { name: 'skipp' } as never;
     const ordered = await place.commands.order({ workspace: place.workspace, instance: id, actor: 'test', order });

@@ -33,7 +33,7 @@ describe('8 no more enter than the capacity allows', () => {
   );
 
   scenario(
-    'only those who qualify take a place; ever is for good',
+    'only qualifying users take a place; a total capacity never frees places',
     offer('ever', { where: { path: 'event.seats', op: '>', value: 1 } }),
     async (t) => {
       await t.track('Asked', { seats: 1 }, 'ana');

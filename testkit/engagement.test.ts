@@ -95,7 +95,7 @@ const ECHO = Journey.parse({
   },
 });
 
-describe('messages are events of the one road, three ways', () => {
+describe('message results are events, three ways', () => {
   scenario('a wait hears that a message was sent, a goal that it was viewed', ECHO, async (t) => {
     await t.identify(ANA);
     await t.track('Joined');

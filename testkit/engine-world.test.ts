@@ -118,7 +118,7 @@ describe('inputs of one millisecond', () => {
     expect(await world.delivered()).toEqual([]);
   });
 
-  test('what was accepted together with the entry counts if it comes after it', async () => {
+  test('an event accepted together with the entry counts if it comes after it', async () => {
     for (const [given, reason] of [
       [['Began', 'A'], 'left-by-a'],
       [['A', 'Began'], null],
@@ -130,7 +130,7 @@ describe('inputs of one millisecond', () => {
     }
   });
 
-  test('deadlines of several people are all kept, each at its nominal instant', async () => {
+  test('deadlines of several users are all met, each at its nominal instant', async () => {
     const world = await begun();
     await world.tell([
       { user: 'ben', traits: { email: 'ben@example.com' } },
@@ -158,14 +158,14 @@ describe('a provider', () => {
 });
 
 describe('an entry', () => {
-  test('who is inside does not enter again, and the refusal says so', async () => {
+  test('a user who is inside doesn’t enter again, and the refusal says so', async () => {
     const world = await begun();
     await world.tell(events('Began'));
     expect(await world.passes()).toHaveLength(1);
     expect(await world.refused()).toEqual([{ user: 'ana', reason: 'already-inside' }]);
   });
 
-  test('nobody can be commanded who is not inside', async () => {
+  test('commands to users who aren’t inside are refused', async () => {
     const world = await begun();
     await world.tell(events('Goal'));
     await expect(order(world, { name: 'pause' })).rejects.toThrow('ana is not inside order');

@@ -33,7 +33,7 @@ const left = nudge({
   reentry: { policy: 'always' },
 });
 
-scenario('7.1 done at the last millisecond: nobody enters', left, async (t) => {
+scenario('7.1 done at the last millisecond: no user enters', left, async (t) => {
   await t.track('Added to Cart', { item: 'shoes' });
   await t.at('2m');
   await t.track('Charged');
@@ -49,7 +49,7 @@ scenario('7.1 done a millisecond later: entered at the end of the time, and ende
   expect(t.sent()).toEqual([{ channel: 'inApp', template: 'nudge', after: '2m' }]);
 });
 
-scenario('a second event of the first kind does not begin the time anew', left, async (t) => {
+scenario('a second event of the first kind doesn’t restart the time', left, async (t) => {
   await t.track('Added to Cart', { item: 'shoes' });
   await t.advance('1m');
   await t.track('Added to Cart', { item: 'socks' });
@@ -108,7 +108,7 @@ scenario('a filter that holds at the last millisecond of the grace', filtered, a
   expect(t.passes()).toHaveLength(1);
 });
 
-scenario('one that does not: refused once, when it is over', filtered, async (t) => {
+scenario('a filter that never holds: refused once, when the grace ends', filtered, async (t) => {
   await t.track('Signed Up');
   await t.identify({ plan: 'free' });
   expect(t.refused()).toEqual([]);

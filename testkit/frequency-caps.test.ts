@@ -57,7 +57,7 @@ describe('7.9 frequency caps, three ways', () => {
     expect(t.passes().map(({ exit }) => exit?.reason)).toEqual(['failed', 'completed', 'capped']);
   });
 
-  scenario('each person has a window of their own', hourly, async (t) => {
+  scenario('each user has their own window', hourly, async (t) => {
     for (const user of ['ana', 'cleo']) {
       await t.identify(ANA, user);
       await t.track('Go', {}, user);

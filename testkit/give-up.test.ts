@@ -40,7 +40,7 @@ describe('C33 a call out has an end, three ways', () => {
   );
 
   scenario(
-    'C33 one whose receiver comes back is called once more, and goes on',
+    'C33 a webhook whose receiver comes back is called once more, and continues',
     journey({ call: webhook }),
     async (t) => {
       await t.provider('webhook', BUSY);
@@ -53,7 +53,7 @@ describe('C33 a call out has an end, three ways', () => {
   );
 
   scenario(
-    'C33 a message that its provider cannot take in time is not sent late',
+    'C33 a message that its provider can’t accept in time isn’t sent late',
     journey({
       call: {
         type: 'message',

@@ -23,7 +23,7 @@ const shop = (more: Partial<JourneyInput>): Journey =>
   });
 
 scenario(
-  '7.2 a goal that is measured only counts once, and nobody leaves by it; several in one event each count',
+  '7.2 a measured-only goal counts once, and ends no instance; several goals met by one event each count',
   shop({
     goals: [
       { id: 'view', event: 'Viewed', exits: false },
@@ -161,7 +161,7 @@ const isControl = (name: string) => chanceOf(`control:shop:${name}`) < 0.5;
 const [control = '', other = ''] = [names.find(isControl), names.find((name) => !isControl(name))];
 
 scenario(
-  'somebody in the control group gets nothing, and what they do is counted from their entry',
+  'a user in the control group gets no messages, and their goals count from their entry',
   shop({
     timeZone: 'UTC',
     entry: { type: 'event', event: 'Carted', controlGroup: 50, reentry: { policy: 'at-most', times: 2 } },

@@ -35,9 +35,9 @@ const PEOPLE = Array.from({ length: 12 }, (_, nr) => `user-${nr}`);
 const armOf = (t: Scenario, user: string) => t.passes(user)[0]?.trace.find(({ node }) => node === 'offer')?.port;
 const isBundle = (t: Scenario) => (user: string) => armOf(t, user) === 'bundle';
 
-describe('7.10 an IntelliNODE learns, and moves nobody whom it has assigned', () => {
+describe('7.10 an IntelliNODE learns, and moves no assigned user', () => {
   scenario(
-    'what converts gets the traffic; the assigned keep their path, and what they do after the end counts',
+    'the path that converts gets the traffic; assigned users keep their path, and conversions after the end count',
     OFFER,
     async (t) => {
       for (const user of PEOPLE) {

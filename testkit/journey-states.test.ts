@@ -28,7 +28,7 @@ describe('the states of a journey (design.md §12)', () => {
     expect(t.state()).toBe('completed');
   });
 
-  scenario('drained, it lets nobody in, and those inside go on to their ends', STAY, async (t) => {
+  scenario('drained, it lets no user in, and current instances finish', STAY, async (t) => {
     await t.track('Began');
     await t.at('1d');
     await t.stop('drain');
@@ -40,7 +40,7 @@ describe('the states of a journey (design.md §12)', () => {
     expect(t.state()).toBe('stopped');
   });
 
-  scenario('stopped now, everybody inside ends at once, for that reason', STAY, async (t) => {
+  scenario('stopped now, every instance ends immediately, for that reason', STAY, async (t) => {
     await t.track('Began');
     await t.track('Began', {}, 'cleo');
     await t.at('1d');

@@ -17,9 +17,9 @@ const WINBACK = (entry: JourneyInput['entry']) => journey({ id: 'winback', entry
 const traceOf = (passes: readonly { readonly journey: string }[], id: string) =>
   passes.filter((pass) => pass.journey === id).length;
 
-describe('8 what journeys do lets people into others, on the one road', () => {
+describe('8 what a journey does lets users into other journeys', () => {
   scenario(
-    'reached: at the node, with the key of the one before',
+    'reached: at the node, with the key of the first journey',
     [TRIAL, WINBACK({ type: 'journey', journey: 'trial', reached: 'rest', key: 'event.key' })],
     async (t) => {
       await t.track('Trial', { plan: 'pro' });
@@ -37,7 +37,7 @@ describe('8 what journeys do lets people into others, on the one road', () => {
   );
 
   scenario(
-    'exited: for the reason that is named, and no other',
+    'exited: for the named reason, and no other',
     [TRIAL, WINBACK({ type: 'journey', journey: 'trial', exited: 'completed' })],
     async (t) => {
       await t.track('Trial', { plan: 'a' });
@@ -95,7 +95,7 @@ describe('8 a node sends its user into another journey', () => {
     });
 
   scenario(
-    'whatever its entry: with the properties, and refused there by its own rules',
+    'under any entry: with the properties, and refused by the other journey’s rules',
     [sender(), WINBACK({ type: 'api', key: 'event.plan' })],
     async (t) => {
       await t.track('Go', { plan: 'pro' });

@@ -14,7 +14,7 @@ const refusedOnce = (t: Scenario, user = 'ana') => {
   expect(t.refused()).toEqual([{ user, reason: 'not-running' }]);
 };
 
-describe('C32 nobody is left out silently, three ways', () => {
+describe('C32 no user is left out silently, three ways', () => {
   scenario('C32 an event of a paused journey is refused, with its reason', EVENT, async (t) => {
     await t.pause();
     await t.track('Began');
@@ -112,7 +112,7 @@ describe('C32 nobody is left out silently, three ways', () => {
 
   const joined = journey({ type: 'segment', segment: 'gold' });
   scenario(
-    'C32 somebody who joins the segment of a paused journey is refused, with the reason',
+    'C32 a user who joins the segment of a paused journey is refused, with the reason',
     joined,
     async (t) => {
       await t.pause();
@@ -135,7 +135,7 @@ describe('C32 nobody is left out silently, three ways', () => {
   );
 
   scenario(
-    'C32 somebody on a list whose moment comes in a pause waits for its end, and enters',
+    'C32 a user on a list whose moment comes in a pause waits for its end, and enters',
     journey({ type: 'list' }),
     async (t) => {
       await t.list({ user: 'ana' });

@@ -73,7 +73,7 @@ describe('a registered activity, three ways', () => {
     rest: { type: 'delay', for: '1h', then: 'end' },
   });
 
-  scenario('it goes on by the port that it answers with, and knows the output', SCORED, async (t) => {
+  scenario('it continues by the port that it answers with, and stores the output', SCORED, async (t) => {
     await t.identify({ ...ANA, plan: 'team', name: 'Ana' });
     await t.provider('activity', { type: 'accepted', response: { port: 'hot', output: { points: 91 } } });
     await t.track('Joined');

@@ -30,7 +30,7 @@ const reminder = (row: Partial<NonNullable<JourneyInput['quietHours']>[number]> 
 const ANA = { phone: '+31612345678', email: 'ana@example.com' };
 
 describe('7.8 quiet hours, three ways', () => {
-  scenario('held to their end; what follows counts from then, and other channels go', reminder(), async (t) => {
+  scenario('held to their end; later steps count from then, and other channels send', reminder(), async (t) => {
     await t.identify(ANA);
     await t.track('Joined');
     await t.advance('22h59m');
@@ -65,7 +65,7 @@ describe('7.8 quiet hours, three ways', () => {
     expect(t.sent()).toEqual([]);
   });
 
-  scenario('held, and consent is withdrawn meanwhile: no SMS, and the trace says why', reminder(), async (t) => {
+  scenario('held, and consent is withdrawn meanwhile: no SMS, and the trace shows why', reminder(), async (t) => {
     await t.identify(ANA);
     await t.track('Joined');
     await t.advance('22h');
@@ -76,7 +76,7 @@ describe('7.8 quiet hours, three ways', () => {
     expect(t.sent()).toEqual([]);
   });
 
-  scenario('held for somebody who moves west meanwhile: until it is morning there', reminder(), async (t) => {
+  scenario('held for a user who moves west meanwhile: until morning there', reminder(), async (t) => {
     await t.identify(ANA);
     await t.track('Joined');
     await t.advance('22h');
@@ -85,7 +85,7 @@ describe('7.8 quiet hours, three ways', () => {
     expect(t.sent().map(({ after }) => after)).toEqual(['1d5h', '1d6h']);
   });
 
-  scenario('held for somebody who moves to where it is day already: sent at once', reminder(), async (t) => {
+  scenario('held for a user who moves to a zone where it is day: sent immediately', reminder(), async (t) => {
     await t.identify(ANA);
     await t.track('Joined');
     await t.at('20h');

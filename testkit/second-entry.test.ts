@@ -32,8 +32,8 @@ const SEARCH: JourneyInput = {
 };
 const trip = (name: string, seats = 2) => ({ trip: name, seats });
 
-describe('7.4 a second entry is delivered to the live instance, where the document says so', () => {
-  scenario('the same person and key: an event of the given name, refused once', Journey.parse(SEARCH), async (t) => {
+describe('7.4 a second entry is delivered to the live instance, if the document says so', () => {
+  scenario('the same user and key: an event of the given name, refused once', Journey.parse(SEARCH), async (t) => {
     await t.track('Searched', trip('rome'));
     await t.at('10m');
     await t.track('Searched', trip('rome', 3));

@@ -21,7 +21,7 @@ const daily = Journey.parse({
 
 describe('C35 ties have one rule, three ways', () => {
   scenario(
-    'C35 a daily run at the very instant at which somebody joins its segment by time alone: they are in',
+    'C35 a daily run at the very instant at which a user joins its segment by time alone: the user enters',
     daily,
     async (t) => {
       await t.track('Session');
@@ -40,7 +40,7 @@ describe('C35 ties have one rule, three ways', () => {
       nodes: { wait: { type: 'delay', for: of, then: 'end' }, end: { type: 'exit' } },
     });
   scenario(
-    'C41 a run a minute and a path of a minute: everybody enters every time',
+    'C41 a run every minute and a path of a minute: every user enters every time',
     short('1m', { at: ['2026-03-02T09:01', '2026-03-02T09:02', '2026-03-02T09:03', '2026-03-02T09:04'] }),
     async (t) => {
       await t.identify({ plan: 'free' });
@@ -80,7 +80,7 @@ describe('C35 ties have one rule, three ways', () => {
   );
 
   scenario(
-    'C41 a run at the instant at which a day begins: it takes the places of the new day',
+    'C41 a run at the instant at which a day begins takes the places of the new day',
     short('30m', { at: ['2026-03-02T23:00', '2026-03-03T00:00'], capacity: { max: 2, per: 'day' } }),
     async (t) => {
       const users = ['ana', 'bob', 'cem'];

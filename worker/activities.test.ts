@@ -28,7 +28,7 @@ const refusal = async (...texts: string[]): Promise<string> => {
 };
 
 describe('the modules of SOJOURN_ACTIVITIES', () => {
-  test('export activities by name, as default, or as a list; helpers may stand beside', async () => {
+  test('export activities by name, as default or as a list, next to helpers', async () => {
     expect(
       await names(
         'export const a = one("a");',
@@ -52,13 +52,13 @@ describe('the modules of SOJOURN_ACTIVITIES', () => {
     expect(message).toMatch(says);
   });
 
-  test('two of one name are told with both modules', async () => {
+  test('two of one name are reported with both modules', async () => {
     expect(await refusal('export default one("same")', 'export default one("same")')).toMatch(
       /m\d+\.mjs registers "same", and so does .*m\d+\.mjs: give one of them another name/,
     );
   });
 
-  test('one that is not there is told', async () => {
+  test('a missing module is reported', async () => {
     await expect(loadActivities([path.join(directory, 'none.mjs')])).rejects.toThrow(/none\.mjs cannot be loaded: /);
   });
 });

@@ -36,11 +36,11 @@ describe('the configuration', () => {
     });
   });
 
-  test('given an empty value, then it is as if it were not set', () => {
+  test('given an empty value, then it counts as unset', () => {
     expect(loadSettings({ API_PORT: '', SMTP_URL: '  ', TEMPORAL_ADDRESS: '' })).toEqual(loadSettings({}));
   });
 
-  test('given several errors, then all are said at once, each with name, value and what to give', () => {
+  test('given several errors, then all are reported together, each with name, value and fix', () => {
     const message = messageOf(() =>
       loadSettings({
         API_PORT: '30x0',
@@ -87,21 +87,21 @@ describe('the configuration', () => {
     expect(messageOf(() => loadSettings({ PUBLIC_URL: 'https://ana:geheim@shop.example' }))).not.toContain('geheim');
   });
 
-  test('given senders and rates as they are meant, then they are taken', () => {
+  test('given valid senders and rates, then they are accepted', () => {
     for (const MAIL_FROM of ['Shop <hello@shop.example>', 'hello@shop.example', '"Shop, Inc." <hello@shop.example>'])
       expect(loadSettings({ MAIL_FROM }).mail.from).toBe(MAIL_FROM);
     expect(loadSettings({ EMAIL_PER_SECOND: '0.5' }).perSecond.email).toBe(0.5);
     expect(loadSettings({ DATABASE_URL: 'postgres://u:100%25@db/x' }).databaseUrl).toBe('postgres://u:100%25@db/x');
   });
 
-  test('given a role without a database or Temporal, then it says what is missing, and what brings both', () => {
+  test('given a role without a database or Temporal, then it says what is missing, and how to get both', () => {
     const message = messageOf(() => loadConfig({}));
     expect(message).toContain('DATABASE_URL is not set');
     expect(message).toContain('TEMPORAL_ADDRESS is not set');
     expect(message).toContain('sojourn all');
   });
 
-  test('given TEMPORAL_*, then connections are made as it says', () => {
+  test('given TEMPORAL_*, then connections use it', () => {
     const env = { ...SERVERS, TEMPORAL_NAMESPACE: 'shop', TEMPORAL_API_KEY: 'hush' };
     expect(loadConfig(env).temporal).toMatchObject({
       connection: { address: 'temporal:7233', apiKey: 'hush', tls: true },
@@ -143,7 +143,7 @@ describe('the configuration', () => {
     expect(messageOf(() => loadSettings({ WEBHOOK_SECRET: `${next},whsec_short` }))).toContain('WEBHOOK_SECRET is set');
   });
 
-  test('S14 given a secret as a file, then it is read from there; what is wrong with the file is said, never what is in it', () => {
+  test('S14 given a secret as a file, then it is read from there; errors name the file’s problem, never its content', () => {
     const directory = mkdtempSync(path.join(os.tmpdir(), 'sojourn-secrets-'));
     const file = path.join(directory, 'smtp-url');
     writeFileSync(file, 'smtp://u:hush@mail\n');

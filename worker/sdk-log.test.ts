@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sdkLogger } from './sdk-log.ts';
 
-test('S10 what the SDK and its core say becomes a line of our log: no token, no payload, no colors', () => {
+test('S10 output of the SDK and its core becomes lines of our log: no token, no payload, no colors', () => {
   const lines: [object, string][] = [];
   const logger = sdkLogger({ warn: (about, message) => lines.push([about, message]) });
   const meta = { taskToken: 'c2VjcmV0', workflowId: 'journey/main/welcome/ana/1', attempt: 3, payloads: ['hush'] };

@@ -25,7 +25,7 @@ describe('search attributes', () => {
     return namespace;
   }
 
-  test('given a new namespace, then all are missing, are registered, and can be asked for at once', async () => {
+  test('given a new namespace, then all are missing, are registered, and can be queried immediately', async () => {
     const namespace = await makeNamespace();
     expect(await missingSearchAttributes(connection, namespace)).toEqual(Object.keys(SEARCH_ATTRIBUTES));
     await registerSearchAttributes(connection, namespace);
@@ -54,7 +54,7 @@ describe('search attributes', () => {
     );
   });
 
-  test('given one of another type, then it says which', async () => {
+  test('given an attribute of another type, then it is named', async () => {
     const other = {
       workflowService: connection.workflowService,
       operatorService: Object.create(connection.operatorService, {

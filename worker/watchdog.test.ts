@@ -26,7 +26,7 @@ function start(standStillMs: number) {
   return { child, exited: once(child, 'exit'), output: () => output };
 }
 
-test('C5 a process whose event loop stands still ends itself, and says why', async () => {
+test('C5 a process whose event loop is blocked ends itself, and says why', async () => {
   const { exited, output } = start(600_000);
   expect(await exited).toEqual([null, 'SIGKILL']);
   expect(output()).toContain('begins');
@@ -37,7 +37,7 @@ test('C5 a process whose event loop stands still ends itself, and says why', asy
   });
 });
 
-test('C5 one that was stopped for longer, as when the machine sleeps, goes on when it is let go', async () => {
+test('C5 a process that was stopped for longer, as when the machine sleeps, continues afterwards', async () => {
   const { child, output } = start(0);
   await expect.poll(output).toContain('goes on');
   signal(child.pid ?? 0, 'SIGSTOP');

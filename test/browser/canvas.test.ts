@@ -46,7 +46,7 @@ test('a link that would lead round without a wait is not drawn, and it is said w
     });
 });
 
-test('a name that another node has is told, and leads nowhere; copying nothing leaves the clipboard as it is', async () => {
+test('a name that another node has is reported, and links nowhere; copying nothing leaves the clipboard unchanged', async () => {
   await drafts.example('named');
   const { page, clipboard } = await openAt(web, '/journeys/named/build/path?node=push');
   const id = page.getByRole('textbox', { name: 'Node ID' });
@@ -105,7 +105,7 @@ test('a problem is a key away from its field; the publish sheet leads there, too
   await sheet.waitFor({ state: 'detached' });
 });
 
-test('as JSON: what can be read is taken, what cannot changes nothing and says where', async () => {
+test('as JSON: readable text is applied, unreadable text changes nothing and shows the place', async () => {
   await drafts.example('as-json');
   const { page, quiet } = await openAt(web, '/journeys/as-json/build/path?view=json');
   const text = page.getByRole('textbox', { name: 'Journey JSON' });

@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterEach(() => web.closePages());
 afterAll(() => web.close());
 
-test('somebody else changes another node: both changes are kept', async () => {
+test('another editor changes another node: both changes are kept', async () => {
   const document = await drafts.example('two-apart');
   const { page } = await openAt(web, '/journeys/two-apart/build/path?node=sms');
   await page.getByLabel('Text', { exact: true }).waitFor();
@@ -32,7 +32,7 @@ test('somebody else changes another node: both changes are kept', async () => {
     });
 });
 
-test('somebody else saves while one is about to publish: nothing is published, and nothing of theirs is lost', async () => {
+test('another editor saves just before a publication: nothing is published, and nothing of theirs is lost', async () => {
   await drafts.example('two-publish');
   const { page } = await openAt(web, '/journeys/two-publish/build/path?node=sms');
   await page.getByLabel('Text', { exact: true }).fill('Mine');
@@ -60,7 +60,7 @@ test('somebody else saves while one is about to publish: nothing is published, a
   });
 });
 
-test('what was undone before it was saved does not come back', async () => {
+test('a change undone before it was saved doesn’t come back', async () => {
   await drafts.example('undone');
   const { page } = await openAt(web, '/journeys/undone/build/path?node=sms');
   await page.getByLabel('Text', { exact: true }).fill('A slip');
@@ -69,7 +69,7 @@ test('what was undone before it was saved does not come back', async () => {
   expect(await page.evaluate("localStorage.getItem('sojourn.draft.undone')")).toBeNull();
 });
 
-test('somebody else changes the same field: both are shown, one is chosen, the other is still to be had', async () => {
+test('another editor changes the same field: both are shown, one is chosen, the other stays available', async () => {
   const document = await drafts.example('two-same');
   const { page, quiet } = await openAt(web, '/journeys/two-same/build/path?node=sms');
   await page.getByLabel('Text', { exact: true }).waitFor();
@@ -90,7 +90,7 @@ test('somebody else changes the same field: both are shown, one is chosen, the o
   await quiet(/status of 412/);
 });
 
-test('the API is away: what was written is kept over a reload, and saved once it is back', async () => {
+test('the API is away: changes survive a reload, and are saved once it is back', async () => {
   await drafts.example('away');
   const { page } = await openAt(web, '/journeys/away/build/path?node=sms');
   await page.getByLabel('Text', { exact: true }).waitFor();
@@ -125,7 +125,7 @@ test('a file of a format to come, and one that is no JSON, are refused in a sent
   await page.getByRole('alert').getByText('large.json is larger than 1 MB').waitFor();
 });
 
-test('a type that this version does not know is drawn, kept, and said to be unknown', async () => {
+test('an unknown type is drawn, kept and marked as unknown', async () => {
   const document = await drafts.example('unknown-type');
   await web.call('PUT', '/v1/journeys/unknown-type/draft', {
     ...document,
@@ -140,7 +140,7 @@ test('a type that this version does not know is drawn, kept, and said to be unkn
   });
 });
 
-test('from a template, and from nothing; an ID that is taken is told', async () => {
+test('from a template, and from nothing; a taken ID is reported', async () => {
   const { page, quiet } = await openAt(web, '/journeys');
   await page.getByRole('link', { name: 'New journey' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('Win them back');
@@ -162,7 +162,7 @@ test('from a template, and from nothing; an ID that is taken is told', async () 
   await page.getByRole('button', { name: 'Add a node after Entry, at then' }).waitFor();
 });
 
-test('somebody else has saved, and theirs cannot be had: it is asked for again after a pause, and nothing of mine is lost', async () => {
+test('another editor has saved, and their draft can’t be read: it is requested again after a pause, and nothing of mine is lost', async () => {
   const document = await drafts.example('unread');
   const { page } = await openAt(web, '/journeys/unread/build/path?node=sms');
   await page.getByLabel('Text', { exact: true }).waitFor();

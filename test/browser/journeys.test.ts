@@ -37,7 +37,7 @@ describe('signing in', () => {
     await again.page.getByText('start Sojourn again for a new one, or sign in by an API key').waitFor();
   });
 
-  test('by a key: a wrong one is told, a right one leads where one wanted to go; signed out, it is over', async () => {
+  test('by a key: a wrong one is reported, a right one leads to the requested page; signing out ends the session', async () => {
     const { page } = await web.open();
     await page.goto('/journeys?state=running');
     await page.getByLabel('API key').fill('sj_dev_wrong');
@@ -88,7 +88,7 @@ describe('the journeys list', () => {
     await quiet();
   });
 
-  test('search, state and label stand in the address, and come back with it', async () => {
+  test('search, state and label are in the address, and come back with it', async () => {
     const { page, signIn } = await web.open();
     await signIn();
     const ids = async () =>
@@ -114,7 +114,7 @@ describe('the journeys list', () => {
     await expect.poll(ids).toHaveLength(3);
   });
 
-  test('its figures are those of the API, and follow without a reload', async () => {
+  test('its figures match the API, and update without a reload', async () => {
     const { page, signIn } = await web.open();
     await signIn();
     const cells = async () => (await rowOf(page, 'trial-conversion').getByRole('cell').allTextContents()).slice(3, 7);
@@ -127,7 +127,7 @@ describe('the journeys list', () => {
     await expect.poll(cells, { timeout: 10_000 }).toEqual(['1,250', '1,000', '20%', 'never']);
   });
 
-  test('the API is away: what was there stays, and it says since when', async () => {
+  test('the API is away: the last data stays, and it says since when', async () => {
     const { page, signIn } = await web.open();
     await signIn();
     await rowOf(page, 'abandoned-cart').waitFor();
@@ -138,7 +138,7 @@ describe('the journeys list', () => {
     await page.getByText(/^Can’t reach the API/).waitFor({ state: 'detached', timeout: 30_000 });
   });
 
-  test('several at once: it says who is inside and what cannot be done, before anything is', async () => {
+  test('several at once: it shows current users and impossible actions before it acts', async () => {
     await publish(
       journey('bulk-a', 'Bulk A', ['bulk']),
       journey('bulk-b', 'Bulk B', ['bulk']),
@@ -168,7 +168,7 @@ describe('the journeys list', () => {
     expect((await (await web.call('GET', '/v1/journeys/bulk-a')).json()) as object).toMatchObject({ state: 'stopped' });
   });
 
-  test('sorted by a figure, in the address; by who answers for it', async () => {
+  test('sorted by a figure, in the address; filtered by owner', async () => {
     await publish(
       { ...journey('sorted-a', 'Sorted A', ['sorted']), owner: 'Growth' },
       journey('sorted-b', 'Sorted B', ['sorted']),
@@ -226,7 +226,7 @@ describe('the journeys list', () => {
     await page.waitForURL('**/journeys/new');
   });
 
-  test('a journey offers what its state allows, and nothing else: a stopped one is started again', async () => {
+  test('a journey offers only what its state allows: a stopped one is started again', async () => {
     await publish(journey('restart', 'Restart', ['restarted']));
     expect((await web.call('POST', '/v1/journeys/restart/stop', { mode: 'now' })).status).toBe(200);
     const { page, signIn } = await web.open({ viewport: { width: 1440, height: 900 } });
@@ -241,7 +241,7 @@ describe('the journeys list', () => {
     await page.getByText('Running v1').waitFor();
   });
 
-  test('cloned: a draft of its own, from the list and from its own page; an ID that is taken is told', async () => {
+  test('cloned: a new draft, from the list and from the journey’s page; a taken ID is reported', async () => {
     await publish(journey('original', 'Original', ['cloned']));
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn('/journeys?label=cloned');
@@ -286,7 +286,7 @@ describe('the journeys list', () => {
     await expectReadable(opened, 'journeys');
   });
 
-  test('an address that is nothing says so', async () => {
+  test('an unknown address says so', async () => {
     const { page, signIn } = await web.open();
     await signIn('/journeys/nowhere/at/all');
     await page.getByRole('heading', { name: 'Page not found' }).waitFor();

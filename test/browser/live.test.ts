@@ -36,7 +36,7 @@ async function countThree() {
 }
 
 describe('a journey, live', () => {
-  test('how many are at each node and have left it, without a reload; a click tells who', async () => {
+  test('counts at each node and users who left it, without a reload; a click shows the users', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn('/journeys/live-cart');
     await page.waitForURL('**/journeys/live-cart/live');
@@ -52,7 +52,7 @@ describe('a journey, live', () => {
     await quiet();
   });
 
-  test('nodes where people are stuck are marked, those that are held are told apart; a click tells why', async () => {
+  test('nodes with stuck users are marked, held users are separate; a click shows the cause', async () => {
     const entered = await web.call('POST', '/v1/journeys/live-cart/enter', { userId: 'stuck-1' });
     const { instance } = (await entered.json()) as { instance: string };
     const { sql } = web.database;
@@ -78,7 +78,7 @@ describe('a journey, live', () => {
     await wait.getByText('1 stuck').waitFor({ state: 'detached' });
   });
 
-  test('the API is away: the numbers stay, and say since when they are old; back, they go on', async () => {
+  test('the API is away: the numbers stay, and show their age; once it is back, they update', async () => {
     await countThree();
     const { page, signIn } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn('/journeys/live-cart/live');
@@ -96,7 +96,7 @@ describe('a journey, live', () => {
     await page.getByText(/^Can’t reach the API/).waitFor({ state: 'detached', timeout: 15_000 });
   });
 
-  test('a draft has nothing to show, and says what to do', async () => {
+  test('a draft has no live data, and says what to do', async () => {
     await web.call('PUT', '/v1/journeys/only-a-draft/draft', { ...CART, id: 'only-a-draft' });
     const { page, signIn } = await web.open();
     await signIn('/journeys/only-a-draft/live');

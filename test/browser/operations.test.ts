@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterEach(() => web.closePages());
 afterAll(() => web.close());
 
-test('C33 how long a message is tried and how late it may come are fields of its form, which say what they take', async () => {
+test('C33 how long a message is tried and how late it may arrive are fields of its form, with their formats', async () => {
   await drafts.example('bounded');
   const { page, quiet } = await openAt(web, '/journeys/bounded/build/path?node=sms');
   const form = page.getByRole('complementary', { name: 'Settings of SMS' });

@@ -34,7 +34,7 @@ test('a message is shown as it would look for a user, while it is written', asyn
   await shot(page, 'preview');
 });
 
-test('for somebody else: who has said no, who lacks an address, and a real user', async () => {
+test('for other users: one who opted out, one without an address, and a real one', async () => {
   await drafts.example('previewed-for');
   const traits = { firstName: 'Real', phone: '+15550100' };
   expect((await web.call('POST', '/v1/identify', { userId: 'real-1', traits })).status).toBe(200);
@@ -53,7 +53,7 @@ test('for somebody else: who has said no, who lacks an address, and a real user'
   await quiet(/404/);
 });
 
-test('a mail as a mail; what is not complete says so', async () => {
+test('a mail as a mail; incomplete content says so', async () => {
   await drafts.example('previewed-mail');
   const { page, quiet } = await openAt(web, '/journeys/previewed-mail/build/path?node=email');
   const preview = page.getByRole('region', { name: 'Preview' });

@@ -39,7 +39,7 @@ interface Chunk {
   readonly imports?: readonly string[];
 }
 
-describe('what each page brings beyond the first', () => {
+describe('what each page loads beyond the first', () => {
   const manifest = async () =>
     JSON.parse(await readFile('web/dist/.vite/manifest.json', 'utf8')) as Record<string, Chunk>;
   const filesOf = (chunks: Record<string, Chunk>, name: string, seen = new Set<string>()): ReadonlySet<string> => {

@@ -60,7 +60,7 @@ const CART = {
 };
 
 describe('the report', () => {
-  test('its figures are those of the API and of the file, and they add up', async () => {
+  test('its figures match the API and the file, and they add up', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn('/journeys/read-cart/report');
     const report = (await (await web.call('GET', '/v1/journeys/read-cart/report')).json()) as {
@@ -80,7 +80,7 @@ describe('the report', () => {
     await quiet();
   });
 
-  test('range, bucket and version stand in the address', async () => {
+  test('range, bucket and version are in the address', async () => {
     const { page, signIn } = await web.open();
     await signIn('/journeys/read-cart/report');
     await page.getByLabel('Range').selectOption('30');
@@ -93,7 +93,7 @@ describe('the report', () => {
     expect(await page.getByLabel('Range').inputValue()).toBe('30');
   });
 
-  test('between two days, which stand in the address; an order that cannot be is told', async () => {
+  test('between two days in the address; a wrong order is reported', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn('/journeys/read-cart/report');
     await page.getByLabel('Range').selectOption('days');
@@ -119,7 +119,7 @@ describe('the report', () => {
 });
 
 describe('one user', () => {
-  test('where they are, until when, why; and what an operator did about it', async () => {
+  test('where the user is, until when and why; and an operator’s command', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn('/journeys/read-cart/live');
     await page.getByRole('button', { name: /^Delay/ }).click();
@@ -142,7 +142,7 @@ describe('one user', () => {
     expect(await sql`select count(*)::int as n from commands where instance = ${waiting}`).toEqual([{ n: 1 }]);
   });
 
-  test('who is inside and who has left, by filters that stand in the address', async () => {
+  test('current and former users, by filters in the address', async () => {
     const { page, signIn, quiet } = await web.open();
     await signIn('/journeys/read-cart/users');
     const rows = page.getByRole('row');
@@ -161,7 +161,7 @@ describe('one user', () => {
     await page.getByRole('region', { name: 'Now' }).getByText('Wait 2 hours').waitFor();
   });
 
-  test('an instance that is not there says so', async () => {
+  test('an unknown instance says so', async () => {
     const { page, signIn } = await web.open();
     await signIn('/journeys/read-cart/instances/nobody');
     await page.getByRole('alert').getByText('there is no instance "nobody"').waitFor();
@@ -182,7 +182,7 @@ test('at each width and color scheme: all of it can be read', async () => {
   }
 });
 
-test('versions: what each changed, and the way back to one of them', async () => {
+test('versions: what each changed, and publishing an old one again', async () => {
   const later = { ...CART, nodes: { ...CART.nodes, wait: { type: 'delay', for: '4h', then: 'end' } } };
   for (const document of [CART, later])
     expect((await web.call('PUT', '/v1/journeys/read-back', { ...document, id: 'read-back' })).status).toBe(201);
@@ -262,7 +262,7 @@ test('an IntelliNODE: how its paths do, their weights over time, the change log;
   await expect.poll(seen).toBeNull();
 });
 
-test('the trend is a picture whose numbers stand beside it', async () => {
+test('the trend is a picture with its numbers beside it', async () => {
   const { sql } = web.database;
   await sql`update instances set entered_at = entered_at - 86400000 * 3 where journey = 'read-cart' and user_id = 'bo'`;
   const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });

@@ -82,7 +82,7 @@ describe('a rehearsal', () => {
     expect((await (await web.call('GET', '/v1/inbox')).json()) as object).toMatchObject({ messages: [] });
   });
 
-  test('forward by the space bar, back by the arrow; a goal exactly at a deadline wins, and the copied test says so', async () => {
+  test('forward by the space bar, back by the arrow; a goal exactly at a deadline wins, in the copied test too', async () => {
     const { page, clipboard } = await rehearsing('weeks');
     await press(page, 'Enter');
     await page.locator('[data-node="w1"][data-mark="here"]').waitFor();
@@ -125,7 +125,7 @@ describe('a rehearsal', () => {
     expect(await gets(page).nth(1).textContent()).toMatch(/Not sent: .*opted in/);
   });
 
-  test('an unfinished step stops only who comes there; an unfinished entry is told of with its fix', async () => {
+  test('an unfinished step stops only users who reach it; an unfinished entry is reported with its fix', async () => {
     await web.call('PUT', '/v1/journeys/half/draft', {
       ...WEEKS,
       id: 'half',
@@ -160,7 +160,7 @@ describe('a rehearsal', () => {
     await page.getByText('The rehearsal timed out').waitFor({ state: 'detached' });
   });
 
-  test('a real user, and what has been written and not saved yet', async () => {
+  test('a real user, and unsaved changes', async () => {
     await web.call('POST', '/v1/identify', {
       userId: 'mira-1',
       traits: { firstName: 'Mira', email: 'mira@example.com' },

@@ -76,7 +76,7 @@ async function leaveCyWaiting() {
 }
 
 /** How soon is held by virtual time, in api/live/feed.test.ts. */
-test('live follows who comes in and who has bought, without a reload', async () => {
+test('live shows entries and purchases without a reload', async () => {
   const { page, signIn } = opened;
   await fillThreeCarts();
   await signIn(`/journeys/${id}/live`);
@@ -89,7 +89,7 @@ test('live follows who comes in and who has bought, without a reload', async () 
   await shot(page, 'run-live');
 });
 
-test('the report tells the same as the API, and adds up', async () => {
+test('the report matches the API, and adds up', async () => {
   const { page, signIn, quiet } = opened;
   await leaveCyWaiting();
   await signIn(`/journeys/${id}/report`);
@@ -104,7 +104,7 @@ test('the report tells the same as the API, and adds up', async () => {
   await quiet();
 });
 
-test('C47 why: where one user is and until when; the wait is skipped, and the message lies in the inbox as it was sent', async () => {
+test('C47 why: one user’s node and deadline; the wait is skipped, and the message is in the inbox as sent', async () => {
   const { page, signIn, quiet } = opened;
   await leaveCyWaiting();
   await signIn(`/journeys/${id}/users?status=live`);
@@ -131,7 +131,7 @@ test('C47 why: where one user is and until when; the wait is skipped, and the me
   await quiet();
 });
 
-test('edited while somebody is inside: they stay on their version, who comes now is on the new one; all leave, and it adds up', async () => {
+test('edited while a user is inside: that user stays on their version, new users get the new one; all leave, and it adds up', async () => {
   const { page, signIn } = opened;
   await leaveCyWaiting();
   const example = JSON.parse(await readFile('examples/abandoned-cart/journey.json', 'utf8')) as {

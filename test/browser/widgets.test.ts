@@ -38,7 +38,7 @@ test('a date is given with its clock; one that is written otherwise stays as it 
   await quiet();
 });
 
-test('quiet hours are offered, and the week that they make is seen; a zone tells its time', async () => {
+test('quiet hours are offered, with the week they make; a zone shows its time', async () => {
   await drafts.example('quiet-weeks');
   const { page, quiet } = await openAt(web, '/journeys/quiet-weeks/build/settings');
   await page.getByText(/more settings$/).click();
@@ -58,7 +58,7 @@ test('quiet hours are offered, and the week that they make is seen; a zone tells
     });
 });
 
-test('weights are told as what they come to', async () => {
+test('weights are shown as shares', async () => {
   await web.call('PUT', '/v1/journeys/weighed/draft', {
     ...{ schema: 1, id: 'weighed', name: 'Weighed', goals: [], entry: { type: 'api' }, start: 'split' },
     nodes: {

@@ -59,7 +59,7 @@ const HELLO = {
 };
 
 describe('users', () => {
-  test('found by how the ID begins; a page each, with what they did, got and agreed to', async () => {
+  test('found by the start of the ID; a page each, with events, messages and consent', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn();
     await page.getByRole('link', { name: 'Users' }).click();
@@ -92,7 +92,7 @@ describe('users', () => {
     await quiet();
   });
 
-  test('an ID that is a number stays one; nobody by that name says so', async () => {
+  test('a numeric ID stays a number; an unknown user says so', async () => {
     const { page, signIn } = await web.open();
     await signIn('/users?search=42');
     await page.getByText('No matching users').waitFor();
@@ -100,7 +100,7 @@ describe('users', () => {
     await page.getByRole('alert').getByText('there is no user "nobody"').waitFor();
   });
 
-  test('erased: what goes and what stays is said, and the ID has to be written', async () => {
+  test('erased: it says what is deleted and what stays, and the ID has to be typed', async () => {
     await web.call(POST, '/v1/identify', { userId: 'leaver', traits: {} });
     const { page, signIn, quiet } = await web.open();
     await signIn('/users/leaver');
@@ -120,7 +120,7 @@ describe('users', () => {
 });
 
 describe('the inbox', () => {
-  test('each message as its reader would see it; what becomes of it is told to the journey', async () => {
+  test('each message as its reader would see it; its results are reported to the journey', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn();
     await page.getByRole('link', { name: 'Inbox' }).click();
@@ -168,7 +168,7 @@ describe('the inbox', () => {
 });
 
 describe('segments', () => {
-  test('written as a sentence, counted while it is written, kept, changed, and taken away', async () => {
+  test('written as a sentence, counted while typing, saved, changed and deleted', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn();
     await page.getByRole('link', { name: 'Segments' }).click();
@@ -207,7 +207,7 @@ describe('segments', () => {
     expect((await web.call('GET', '/v1/segments/buyers')).status).toBe(404);
   });
 
-  test('somebody else has changed it meanwhile: nothing is written over, nothing typed is lost', async () => {
+  test('another editor has changed it meanwhile: nothing is overwritten, nothing typed is lost', async () => {
     const put = (name: string) =>
       web.call('PUT', '/v1/segments/shared', { id: 'shared', name, condition: { did: 'Ordered' } });
     await put('Shared');
@@ -224,7 +224,7 @@ describe('segments', () => {
     await quiet(/412/);
   });
 
-  test('what the server refuses says why, and what to do', async () => {
+  test('a refusal by the server shows the reason and the fix', async () => {
     const { page, signIn } = await web.open();
     await signIn('/segments/new');
     await page.getByLabel('Kind of condition').selectOption('inSegment');
@@ -275,7 +275,7 @@ describe('settings', () => {
     await page.getByText('is the last key that may do everything').waitFor();
   });
 
-  test('what new journeys begin with: a new one has it in its own document', async () => {
+  test('defaults of new journeys: a new one has them in its document', async () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn('/settings');
     await page.getByLabel('Time zone').fill('Europe/Nowhere');
@@ -301,7 +301,7 @@ describe('settings', () => {
     });
   });
 
-  test('how it looks is kept in this browser', async () => {
+  test('the appearance is kept in this browser', async () => {
     const { page, signIn } = await web.open({ colorScheme: 'light' });
     await signIn('/settings');
     await page.getByLabel('Dark').check();
@@ -310,7 +310,7 @@ describe('settings', () => {
     expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
   });
 
-  test('whoever may not change them is told so', async () => {
+  test('a user who may not change them is told so', async () => {
     const reader = (await (await web.call(POST, '/v1/keys', { name: 'reader', scopes: ['read'] })).json()) as {
       key: string;
     };

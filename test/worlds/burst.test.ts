@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-test(`World: ${PEOPLE} messages due at the same instant, under a limit of ${PER_SECOND} a second: never above it, and all are delivered`, {
+test(`World: ${PEOPLE} messages due at the same instant, under a limit of ${PER_SECOND} per second: never above it, and all are delivered`, {
   timeout: 3_600_000,
 }, async () => {
   // given many people who wait for the same moment

@@ -31,7 +31,7 @@ test('more than a hundred hold the whole queue of their journey, and no other', 
   expect(heldBack.of({ ...of, journey: JourneyId.parse('other') })).toEqual([]);
 });
 
-test('a user who has entered is tried at once the next time', () => {
+test('a user who has entered is tried immediately the next time', () => {
   const heldBack = createHeldBack(() => 0);
   expect([heldBack.add(of, queued(1)), heldBack.add(of, queued(1))]).toEqual([1, 2]);
   heldBack.remove(of, [queued(1)]);

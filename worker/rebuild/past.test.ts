@@ -8,7 +8,7 @@ const HISTORIES = new URL('../../test/histories/', import.meta.url);
 const historyIn = (file: string) => readHistory(readFileSync(new URL(file, HISTORIES), 'utf8'));
 const files = readdirSync(HISTORIES).filter((name) => name.endsWith('.json'));
 
-describe('what a history tells of its instance', () => {
+describe('what a history contains of its instance', () => {
   test.each(files)('C14 %s: every decision is a step, in order, to the end', (file) => {
     const history = historyIn(file);
     const { first, last, steps } = readPast([history]);
@@ -19,7 +19,7 @@ describe('what a history tells of its instance', () => {
     expect(last.exit !== null).toBe(isLastRun);
   });
 
-  test('C14 a chain of runs is one past: it begins at the entry and ends at the exit', () => {
+  test('C14 a chain of runs is one past, from the entry to the exit', () => {
     const { first, last, steps } = readPast([historyIn('continue-as-new-1.json'), historyIn('continue-as-new-2.json')]);
     expect([first.step, steps.length]).toEqual([0, last.step]);
     expect(last.exit).toEqual({ reason: 'completed' });
@@ -33,7 +33,7 @@ describe('what a history tells of its instance', () => {
     expect(readPast([historyIn(file)]).sends.map((send) => send.result)).toEqual([result]);
   });
 
-  test('C14 of a send that has not come back, nobody knows the outcome', () => {
+  test('C14 the outcome of a send that hasn’t returned is unknown', () => {
     const { events } = historyIn('message-sent.json');
     const cut = events?.findIndex((event) => event.activityTaskCompletedEventAttributes);
     expect(readPast([{ events: events?.slice(0, cut) ?? [] }]).sends).toMatchObject([{ result: null }]);

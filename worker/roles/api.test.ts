@@ -60,7 +60,7 @@ const untilReady = (origin: string) =>
 const keyIn = (file: string) => readFileSync(file, 'utf8').trim();
 
 describe('sojourn api', () => {
-  test('starts, makes the development key in a file of its own, answers, and ends with code 0 on SIGTERM', async () => {
+  test('starts, creates the development key in its own file, answers, and ends with code 0 on SIGTERM', async () => {
     const api = await start();
     await untilReady(api.origin);
     const file = path.join(directory, 'dev-key');
@@ -128,14 +128,14 @@ describe('sojourn api', () => {
     expect(api.output()).toContain('WEBHOOK_SECRET is not set'); // loudly, and it starts
   });
 
-  test('S8 C46 production without SMTP_URL does not start, and says how it does', async () => {
+  test('S8 C46 production without SMTP_URL doesn’t start, and says how to fix it', async () => {
     const api = await start({ NODE_ENV: 'production', SOJOURN_EMBEDDED: '' });
     expect(await once(api.process, 'exit')).toEqual([1, null]);
     expect(api.output()).toContain('SMTP_URL is not set');
     expect(api.output()).toContain('CATCH_MAIL=true');
   });
 
-  test('SIGTERM under load: not ready at once, every event that was answered 200 is there', async () => {
+  test('SIGTERM under load: not ready immediately, and every event answered 200 is stored', async () => {
     const file = path.join(directory, 'under-load-key');
     const api = await start({ SOJOURN_EMBEDDED: '', LOG_LEVEL: 'info', ADMIN_KEY_FILE: file });
     await untilReady(api.origin);
@@ -167,7 +167,7 @@ describe('sojourn api', () => {
     expect(rows.rows[0].n).toBeGreaterThanOrEqual(answered);
   });
 
-  test('what is no HTTP is answered with a problem', async () => {
+  test('a request that isn’t HTTP is answered with a problem', async () => {
     const api = await start();
     await untilReady(api.origin);
     const socket = connect(Number(new URL(api.origin).port), '127.0.0.1');
@@ -178,7 +178,7 @@ describe('sojourn api', () => {
     expect(JSON.parse(text.split('\r\n\r\n')[1] ?? '')).toMatchObject({ status: 400, fix: 'use an HTTP client' });
   });
 
-  test('before its database: it listens, says what it lacks, and works once that is there', async () => {
+  test('without its database: it listens, reports what is missing, and works once the database is there', async () => {
     const metricsPort = await freePort();
     const api = await start({
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
@@ -194,7 +194,7 @@ describe('sojourn api', () => {
     expect(await once(api.process, 'exit')).toEqual([0, null]);
   });
 
-  test('a port that is taken → says which variable to set', async () => {
+  test('a taken port → names the variable to set', async () => {
     const first = await start();
     await untilReady(first.origin);
     const second = await start({ API_PORT: new URL(first.origin).port });

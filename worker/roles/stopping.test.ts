@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 
-test('C5 what hangs while a process stops is left at its deadline', async () => {
+test('C5 a part that hangs while a process stops is abandoned at the deadline', async () => {
   const program = `
     const { untilToldToStop } = await import(${JSON.stringify(path.resolve('worker/roles/stopping.ts'))});
     const log = { info() {}, error: (_, message) => process.stdout.write(message) };

@@ -3,7 +3,7 @@ import { entryTypes } from '../../../journey/entries/index';
 import { fieldsOf } from '../forms/schema';
 import { documentSchema, entryAs, NOT_SETTINGS } from './document-form';
 
-test('an entry of another type keeps what both know, and begins empty otherwise: nothing of the examples', () => {
+test('an entry of another type keeps common fields, and starts empty otherwise, without example values', () => {
   const before = {
     type: 'inaction',
     event: 'Added to Cart',
@@ -22,7 +22,7 @@ test.each(entryTypes.map(({ type }) => type))('%s can be begun', (type) => {
   expect(entryAs(type, {})).toMatchObject({ type });
 });
 
-test('the settings have a form for whatever has none of its own', () => {
+test('the settings have a form for every field without its own form', () => {
   const names = fieldsOf(documentSchema).map(({ name }) => name);
   expect(names.filter((name) => !NOT_SETTINGS.includes(name))).toEqual(
     expect.arrayContaining(['name', 'labels', 'timeout', 'timeZone', 'quietHours', 'frequencyCaps', 'onPause']),

@@ -25,12 +25,12 @@ const add = (document: DraftDocument, title: string, at?: { node: string; port: 
 const isValid = (document: DraftDocument) => validate(document).ok;
 
 describe('the palette', () => {
-  test('offers every type that there is, and nothing else', () => {
+  test('offers every type, and nothing else', () => {
     expect([...new Set(offered.map(({ type }) => type))]).toEqual(nodeTypes.map(({ type }) => type));
   });
 
   test.each(offered.map((each) => [each.title, each] as const))(
-    '%s begins as one of its type, and can be drawn',
+    '%s starts as a node of its type, and can be drawn',
     (title, each) => {
       const { document, id } = add(cart, title, { node: 'push', port: 'then' });
       expect(document.nodes[id]?.type).toBe(each.type);
@@ -52,7 +52,7 @@ describe('a new type of node', () => {
     expect(sources.filter(({ text }) => naming.test(text)).map(({ file }) => file)).toEqual([]);
   });
 
-  test('of a type that it has never seen it knows the form, the sentence and the ways out by its node file alone', () => {
+  test('a new type’s node file alone gives its form, sentence and ports', () => {
     for (const { type } of nodeTypes) {
       const { document, id } = add(cart, offered.find((each) => each.type === type)?.title ?? '');
       const node = document.nodes[id];
@@ -64,19 +64,19 @@ describe('a new type of node', () => {
 });
 
 describe('a path', () => {
-  test('a node goes into a way: what came after comes after it', () => {
+  test('a node is inserted into a link: the next node follows it', () => {
     const { document, id } = add(cart, 'Delay', { node: 'push', port: 'then' });
     expect([id, document.nodes.push?.then, document.nodes[id]?.then]).toEqual(['delay', 'delay', 'two-hours']);
     expect(isValid(document)).toBe(true);
   });
 
-  test('taken out, the path heals, and the entry follows', () => {
+  test('removed, the path closes, and the entry follows', () => {
     expect(remove(cart, ['two-hours']).nodes.push?.then).toBe('sms');
     expect(remove(cart, ['push']).start).toBe('two-hours');
     expect(isValid(remove(cart, ['two-hours', 'sms']))).toBe(true);
   });
 
-  test('taken out where it is not clear what comes after: what led there leads nowhere, and is told', () => {
+  test('removed where the next node is ambiguous: links to it lead nowhere, and are reported', () => {
     const split = add(cart, 'Branch', { node: 'push', port: 'then' });
     const forked = link(split.document, { node: split.id, port: 'otherwise' }, 'email');
     const { nodes } = remove(forked, [split.id]);
@@ -84,7 +84,7 @@ describe('a path', () => {
     expect(nodes['two-hours']).toBeDefined();
   });
 
-  test('unlinked, the way leads nowhere; linked again, it is as it was', () => {
+  test('unlinked, the port leads nowhere; linked again, it is restored', () => {
     const open = unlink(cart, { node: 'push', port: 'then' });
     expect(open.nodes.push).not.toHaveProperty('then');
     expect(link(open, { node: 'push', port: 'then' }, 'two-hours')).toEqual(cart);
@@ -104,7 +104,7 @@ describe('a path', () => {
     expect(remove(noted, ['push']).layout).toEqual({ positions: {}, notes: {} });
   });
 
-  test('copied into itself: new names, inner links kept, none to the old ones', () => {
+  test('copied into the same document: new names, inner links kept, none to the originals', () => {
     const made = pasted(cart, copied(cart, ['push', 'two-hours']));
     expect(made?.ids).toEqual(['push-2', 'two-hours-2']);
     expect(made?.document.nodes['push-2']?.then).toBe('two-hours-2');
@@ -112,7 +112,7 @@ describe('a path', () => {
     expect(pasted(cart, 'a text')).toBeUndefined();
   });
 
-  test('back to what came before is a loop, and is read no second time', () => {
+  test('a link back is a loop, and isn’t drawn twice', () => {
     const looped = link(cart, { node: 'email', port: 'failed' }, 'push');
     expect(
       linksOf(looped)
@@ -126,7 +126,7 @@ describe('a path', () => {
 describe('two editors', () => {
   const at = (document: DraftDocument, path: string, value: string) => withValueAt(document, path, value);
 
-  test('what one of two changed is taken, whoever it was', () => {
+  test('a field that one of two changed takes that change', () => {
     const mine = at(cart, 'nodes.sms.content.text', 'Mine');
     const theirs = at(cart, 'nodes.two-hours.for', '4h');
     const { document, conflicts, taken } = merge(cart, mine, theirs);
@@ -134,12 +134,12 @@ describe('two editors', () => {
     expect(document).toEqual(at(mine, 'nodes.two-hours.for', '4h'));
   });
 
-  test('I have changed nothing: theirs it is, named by what they changed', () => {
+  test('I have changed nothing: theirs is taken, named by their changes', () => {
     const theirs = at(at(cart, 'nodes.two-hours.for', '4h'), 'name', 'Theirs');
     expect(merge(cart, cart, theirs)).toEqual({ document: theirs, conflicts: [], taken: ['name', 'nodes.two-hours'] });
   });
 
-  test('the same field, each otherwise: mine stands, and theirs is still to be had', () => {
+  test('the same field, changed differently: mine stays, and theirs stays available', () => {
     const mine = at(cart, 'name', 'Mine');
     const { document, conflicts } = merge(cart, mine, at(cart, 'name', 'Theirs'));
     expect(document.name).toBe('Mine');
@@ -153,7 +153,7 @@ describe('two editors', () => {
   });
 });
 
-describe('what a publication changes', () => {
+describe('changes of a publication', () => {
   test('nothing, where only places and the order of fields differ', () => {
     const { name, ...rest } = cart;
     const moved = { ...rest, name, layout: { positions: { push: { x: 1, y: 2 } } } } as DraftDocument;
@@ -173,7 +173,7 @@ describe('what a publication changes', () => {
   });
 });
 
-describe('documents that cannot be drawn say why', () => {
+describe('documents that can’t be drawn show why', () => {
   test.each([
     [[], 'It is not a JSON object'],
     [{ schema: 2, nodes: {} }, 'It is written in format 2; this version reads format 1'],

@@ -8,7 +8,7 @@ const week = (...rows: object[]) =>
     'email',
   ).map((day) => day.map((quiet) => ({ none: '.', some: 'o', all: '#' })[quiet]).join(''));
 
-test('a night goes over midnight, half an hour is told apart', () => {
+test('a night crosses midnight, and half hours are distinct', () => {
   expect(week({ from: '22:30', to: '06:00' })).toEqual(Array(7).fill('######................o#'));
 });
 

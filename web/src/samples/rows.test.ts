@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { propertiesOf, rowsOf, sampleRow, traitsOf } from './rows';
 
-describe('rows that stand for a JSON object', () => {
+describe('rows that represent a JSON object', () => {
   test.each([
     '{"name": "Ana", "phone": "31612345678", "zip": "007", "empty": "", "quoted": "\\"x\\""}',
     '{"age": 42, "vip": true, "gone": null, "yes": "true", "nothing": "null", "list": "[1]"}',
