@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BulkRoom } from '../forwarding/bulk-room.ts';
 import type { PersonId, WorkspaceId } from '../journey/base/ids.ts';
 import type { Version } from '../journey/engine/version.ts';
+import { SEGMENT_EXISTING } from '../journey/events/own-events.ts';
 import { type Instant, instant } from '../journey/time/time.ts';
 import { setDue } from '../store/base/due-rows.ts';
 import type { Sql } from '../store/base/sql.ts';
@@ -59,7 +60,7 @@ async function letIn(
   version: Version,
   { workspace, place, members }: Page,
 ): Promise<void> {
-  const name = '$segment.existing';
+  const name = SEGMENT_EXISTING;
   const properties = { segment: place.segment, journey: version.document.id };
   const messages = members.map((person) => ({
     messageId: `${name}.${version.document.id}.${place.before}.${person}`,

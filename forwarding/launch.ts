@@ -6,7 +6,7 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/common';
 import type { PersonRef } from '../journey/base/ids.ts';
-import type { Entered } from '../journey/engine/wire.ts';
+import type { Entered } from '../journey/engine/apply.ts';
 import type { Reachable } from '../store/outbox/reachable.ts';
 import type { Journey } from '../workflows/journey.ts';
 

@@ -7,7 +7,7 @@ import type { ForwarderPorts } from '../forwarding/ports.ts';
 import { InstanceId, type PersonId, WorkspaceId } from '../journey/base/ids.ts';
 import type { JsonObject } from '../journey/base/json.ts';
 import { Journey, type JourneyInput } from '../journey/document/document.ts';
-import type { Exit, Instance, TraceLine } from '../journey/engine/apply.ts';
+import { type Entered, type Exit, type Instance, newInstance, type TraceLine } from '../journey/engine/apply.ts';
 import type { Order } from '../journey/events/input.ts';
 import { type Instant, instant } from '../journey/time/time.ts';
 import { type Database, openDatabase } from '../store/base/sql.ts';
@@ -295,13 +295,10 @@ export function decider({ database, store }: Pick<Rooms, 'database' | 'store'>) 
 
 /** What a workflow begins with. */
 export async function firstStateOf({ database: { sql } }: Pick<Rooms, 'database'>, id: InstanceId): Promise<Instance> {
-  const [row] = await sql<Instance & { position: number }>`
-    select id, workspace, person, journey, version, 0 as step, entered_at as "enteredAt", null as at, 0 as visit, entered_at as "arrivedAt",
-           null as until, entry_position as "readTo", entry_position as position, null as "pausedAt", 0 as "pausedMs", false as held, null as exit
-      from instances where id = ${id}`;
+  const [row] = await sql<Entered>`
+    select id, workspace, person, journey, version, entered_at as "enteredAt", entry_position as "beginsAt" from instances where id = ${id}`;
   if (!row) throw new Error(`no instance ${id}`);
-  const { position, ...instance } = row;
-  return { ...instance, since: [position, position, position] };
+  return newInstance(row);
 }
 
 /** Holds once it is so: what happens on another connection, or at Temporal, a moment later. */

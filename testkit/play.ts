@@ -4,7 +4,7 @@ import type { Channel } from '../journey/delivery/channel.ts';
 import type { Journey } from '../journey/document/document.ts';
 import type { Exit } from '../journey/engine/apply.ts';
 import type { Order } from '../journey/events/input.ts';
-import type { Engagement } from '../journey/events/message-events.ts';
+import type { Engagement } from '../journey/events/own-events.ts';
 import type { PausePolicy } from '../journey/lifecycle/pause.ts';
 import type { JourneyState } from '../journey/lifecycle/state.ts';
 import type { Segment } from '../journey/segments/segment.ts';

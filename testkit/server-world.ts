@@ -6,6 +6,7 @@ import { type JourneyId, WorkspaceId } from '../journey/base/ids.ts';
 import type { JsonObject } from '../journey/base/json.ts';
 import type { Result } from '../journey/base/refusal.ts';
 import type { Decision, Exit } from '../journey/engine/apply.ts';
+import { PROFILE_CHANGED } from '../journey/events/own-events.ts';
 import type { JourneyState } from '../journey/lifecycle/state.ts';
 import { type Instant, instant } from '../journey/time/time.ts';
 import type { Delivered, Pass, Told, World } from '../journey/world/world.ts';
@@ -153,7 +154,7 @@ function createServerWorld(
         messages += 1;
         const common = { messageId: `${workspace}.${messages}`, userId: user };
         return traits
-          ? { ...common, kind: 'identify' as const, name: '$profile.changed', properties: traits, traits }
+          ? { ...common, kind: 'identify' as const, name: PROFILE_CHANGED, properties: traits, traits }
           : { ...common, kind: 'track' as const, name: event ?? '', properties };
       }),
     );

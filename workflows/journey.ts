@@ -4,8 +4,10 @@ import {
   apply,
   type Decision,
   type Effect,
+  type Entered,
   type Exit,
   type Instance,
+  newInstance,
   type TraceLine,
 } from '../journey/engine/apply.ts';
 import { flawInOrder } from '../journey/engine/order-flaw.ts';
@@ -16,10 +18,8 @@ import {
   decodeEffects,
   decodeLines,
   type EffectOnWire,
-  type Entered,
   encodeEffects,
   encodeLines,
-  firstState,
   type LineOnWire,
 } from '../journey/engine/wire.ts';
 import type { Order } from '../journey/events/input.ts';
@@ -64,7 +64,7 @@ export function Journey(input: JourneyInput): Promise<Exit> {
 }
 
 async function pass(input: JourneyInput, cancelRequested: Promise<never>): Promise<Exit> {
-  const begun: Carried = 'entered' in input ? { instance: firstState(input.entered), underWay: [], story: [] } : input;
+  const begun: Carried = 'entered' in input ? { instance: newInstance(input.entered), underWay: [], story: [] } : input;
   const { isCanceling = false } = begun;
   let { instance } = begun;
   let lines = decodeLines(begun.story);

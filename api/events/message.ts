@@ -3,6 +3,7 @@ import { text } from '../../journey/base/bounded.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { MOST } from '../../journey/base/limits.ts';
 import type { Flaw } from '../../journey/base/refusal.ts';
+import { PROFILE_CHANGED } from '../../journey/events/own-events.ts';
 import { type Instant, instant, readInstant } from '../../journey/time/time.ts';
 import type { IncomingMessage } from '../../store/events/ingest.ts';
 import { flawsOf } from '../flaws.ts';
@@ -94,7 +95,7 @@ function event(
     const traits = { ...message.context?.traits, ...message.traits } as JsonObject;
     return {
       is: 'event',
-      message: { ...about, kind: 'identify', name: '$profile.changed', properties: traits, traits },
+      message: { ...about, kind: 'identify', name: PROFILE_CHANGED, properties: traits, traits },
     };
   }
   if (type === 'track') {

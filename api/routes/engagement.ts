@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MOST } from '../../journey/base/limits.ts';
-import { ENGAGEMENTS } from '../../journey/events/message-events.ts';
+import { ENGAGEMENTS } from '../../journey/events/own-events.ts';
 import { EpochOrIso, readInstant } from '../../journey/time/time.ts';
 import type { createEngagement } from '../../store/events/engagement.ts';
 import { MessageId, Text } from '../paging.ts';

@@ -38,6 +38,34 @@ export interface Instance {
   readonly exit: Exit | null;
 }
 
+/** What an instance begins with: the rest of its first state follows from it. */
+export interface Entered {
+  readonly id: InstanceId;
+  readonly workspace: WorkspaceId;
+  readonly person: PersonId;
+  readonly journey: JourneyId;
+  readonly version: number;
+  readonly enteredAt: Instant;
+  /** Position that it reads from. */
+  readonly beginsAt: number;
+}
+
+/** Returns the state of an instance before its first decision. Runs inside workflow code, as `apply` does. */
+export const newInstance = ({ beginsAt, ...entered }: Entered): Instance => ({
+  ...entered,
+  step: 0,
+  at: null,
+  visit: 0,
+  arrivedAt: entered.enteredAt,
+  until: null,
+  readTo: beginsAt,
+  since: [beginsAt, beginsAt, beginsAt],
+  pausedAt: null,
+  pausedMs: 0,
+  held: false,
+  exit: null,
+});
+
 /** How an instance ended. `reason`: `completed`, `goal`, `timeout`, an exit's own; `goal` names which. */
 export interface Exit {
   readonly reason: string;

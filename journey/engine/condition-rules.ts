@@ -3,7 +3,7 @@ import { type Condition, evaluate } from '../conditions/condition.ts';
 import type { Values } from '../conditions/path.ts';
 import { type EventMatch, type Matched, type Matching, match } from '../events/event-match.ts';
 import type { JourneyEvent } from '../events/input.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../events/segment-events.ts';
+import { PROFILE_CHANGED, SEGMENT_JOINED, SEGMENT_LEFT } from '../events/own-events.ts';
 import { withTraits } from '../people/profile.ts';
 import type { Instant } from '../time/time.ts';
 import { interestsOf, isConcerned, type Version } from './version.ts';
@@ -58,7 +58,7 @@ function valuesBy({ name, properties }: JourneyEvent, values: Values): Values {
   const { profile, segments = [] } = values;
   const others = segments.filter((id) => id !== properties.segment);
   switch (name) {
-    case '$profile.changed':
+    case PROFILE_CHANGED:
       return { ...values, profile: withTraits(profile, properties) };
     case SEGMENT_JOINED:
       return { ...values, segments: [...others, String(properties.segment)] };

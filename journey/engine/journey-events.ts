@@ -1,7 +1,7 @@
 import type { JourneyId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
-import { ENTER_EVENT } from '../entries/index.ts';
-import { JOURNEY_ENTERED, JOURNEY_EXITED, JOURNEY_REACHED, type JourneyMention } from '../events/journey-events.ts';
+import type { JourneyMention } from '../events/journey-events.ts';
+import { ENTER_EVENT, JOURNEY_ENTERED, JOURNEY_EXITED, JOURNEY_REACHED } from '../events/own-events.ts';
 import type { Exit, Instance } from './apply.ts';
 import type { Count } from './counts.ts';
 

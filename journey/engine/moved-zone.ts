@@ -1,4 +1,5 @@
 import type { Input } from '../events/input.ts';
+import { PROFILE_CHANGED } from '../events/own-events.ts';
 import { because, type Facts } from '../moves/move.ts';
 import { tallyOf } from '../moves/tally.ts';
 import { typeOf } from '../nodes/index.ts';
@@ -15,7 +16,7 @@ type Accepted = Extract<Input, { readonly type: 'accepted' }>;
 /** Whether somebody's clocks change with this. The profile that a decision reads has the new zone already. */
 export const movesZone = (input: Input): boolean =>
   input.type === 'accepted' &&
-  input.events.some(({ name, properties }) => name === '$profile.changed' && Object.hasOwn(properties, 'timezone'));
+  input.events.some(({ name, properties }) => name === PROFILE_CHANGED && Object.hasOwn(properties, 'timezone'));
 
 /**
  * Whoever has moved to another time zone waits by the clocks there, be it in a pause (design.md §7.6). What has passed by them is closed at once.

@@ -1,3 +1,4 @@
+import { isObject } from '../base/json.ts';
 import { suggest } from '../base/nearest.ts';
 import type { Order } from '../events/input.ts';
 
@@ -65,9 +66,6 @@ function flawInFields(name: Name, value: Fields): string | undefined {
       return undefined;
   }
 }
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isName = (name: string): name is Name => Object.hasOwn(NEEDS, name);
 const isSlug = (value: unknown): boolean => typeof value === 'string' && SLUG.test(value);
 const isInt = (value: unknown, atLeast: number): boolean =>

@@ -1,7 +1,8 @@
 import { evaluate } from '../conditions/condition.ts';
-import { asEntry, ENTER_EVENT, entryEventOf, isEntryEvent } from '../entries/index.ts';
+import { asEntry, entryEventOf, isEntryEvent } from '../entries/index.ts';
 import { entryKey } from '../entries/judge.ts';
 import type { JourneyEvent, Recorded } from '../events/input.ts';
+import { ENTER_EVENT } from '../events/own-events.ts';
 import { type Facts, valuesOf } from '../moves/move.ts';
 import { zoneOf } from '../people/profile.ts';
 import type { Version } from './version.ts';

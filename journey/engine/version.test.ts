@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { begun, T0, versionOf } from '../../test/samples/instance.ts';
 import { NodeId } from '../base/ids.ts';
 import { Journey } from '../document/document.ts';
-import { ENTER_EVENT } from '../entries/index.ts';
+import { ENTER_EVENT } from '../events/own-events.ts';
 import { instant } from '../time/time.ts';
 import { apply, type Instance } from './apply.ts';
 import { become } from './become.ts';

@@ -4,10 +4,10 @@ import { type Condition, pathsIn, segmentsIn } from '../conditions/condition.ts'
 import type { Path } from '../conditions/path.ts';
 import { longestWindow } from '../delivery/frequency-caps.ts';
 import type { Journey } from '../document/document.ts';
-import { ENTER_EVENT, entryEventOf } from '../entries/index.ts';
+import { entryEventOf } from '../entries/index.ts';
 import type { JourneyEvent } from '../events/input.ts';
-import { JOURNEY_EVENTS, type JourneyMention } from '../events/journey-events.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../events/segment-events.ts';
+import type { JourneyMention } from '../events/journey-events.ts';
+import { ENTER_EVENT, JOURNEY_EVENTS, PROFILE_CHANGED, SEGMENT_JOINED, SEGMENT_LEFT } from '../events/own-events.ts';
 import type { Policies } from '../nodes/define.ts';
 import { type Node, typeOf } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
@@ -146,12 +146,12 @@ export const interestsOf = (condition: Condition): readonly string[] => [
 /** Whether an event is one that somebody with these interests wants to hear of; the same as the store's function `concerns`. */
 export const isConcerned = ({ name, properties }: JourneyEvent, interests: readonly string[]): boolean =>
   interests.includes(name) ||
-  (name === '$profile.changed' && Object.keys(properties).some((trait) => interests.includes(`trait:${trait}`))) ||
+  (name === PROFILE_CHANGED && Object.keys(properties).some((trait) => interests.includes(`trait:${trait}`))) ||
   ((name === SEGMENT_JOINED || name === SEGMENT_LEFT) && interests.includes(`segment:${properties.segment}`));
 
 /** The events that an interest is met by. */
 function eventsOf(interest: string): readonly string[] {
-  if (interest.startsWith('trait:')) return ['$profile.changed'];
+  if (interest.startsWith('trait:')) return [PROFILE_CHANGED];
   return interest.startsWith('segment:') ? [SEGMENT_JOINED, SEGMENT_LEFT] : [interest];
 }
 

@@ -1,6 +1,6 @@
-import type { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../base/ids.ts';
+import type { NodeId } from '../base/ids.ts';
 import type { Instant } from '../time/time.ts';
-import type { Decision, Effect, Instance, Timer, TraceLine } from './apply.ts';
+import type { Decision, Effect, Timer, TraceLine } from './apply.ts';
 
 /**
  * What a journey's workflow and its activities say to each other, as histories hold it: each byte is stored once a decision, for as long as the
@@ -40,18 +40,6 @@ export type LineOnWire = readonly [
   port?: string | null,
   lateMs?: number,
 ];
-
-/** What a workflow begins with: the rest of its first state follows from it. */
-export interface Entered {
-  readonly id: InstanceId;
-  readonly workspace: WorkspaceId;
-  readonly person: PersonId;
-  readonly journey: JourneyId;
-  readonly version: number;
-  readonly enteredAt: Instant;
-  /** Position that it reads from. */
-  readonly beginsAt: number;
-}
 
 export function encodeAdvanced({ delta, effects, trace, timer, again, direct }: Advanced): AdvancedOnWire {
   return {
@@ -107,19 +95,3 @@ export function decodeLines(wire: readonly LineOnWire[]): readonly TraceLine[] {
     };
   });
 }
-
-/** The state of an instance before its first decision. */
-export const firstState = ({ beginsAt, ...entered }: Entered): Instance => ({
-  ...entered,
-  step: 0,
-  at: null,
-  visit: 0,
-  arrivedAt: entered.enteredAt,
-  until: null,
-  readTo: beginsAt,
-  since: [beginsAt, beginsAt, beginsAt],
-  pausedAt: null,
-  pausedMs: 0,
-  held: false,
-  exit: null,
-});

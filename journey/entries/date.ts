@@ -3,7 +3,8 @@ import { text } from '../base/bounded.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
-import { PROFILE_CHANGED, zoneOf } from '../people/profile.ts';
+import { PROFILE_CHANGED } from '../events/own-events.ts';
+import { zoneOf } from '../people/profile.ts';
 import { inFront, Offset, withOffset } from '../time/offset.ts';
 import {
   Clock,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assertNever } from '../base/assert-never.ts';
 import type { JourneyEvent } from '../events/input.ts';
+import { ENTER_EVENT } from '../events/own-events.ts';
 import { api } from './api.ts';
 import { date } from './date.ts';
 import type { EntryEvent } from './define.ts';
@@ -51,9 +52,6 @@ export function describeEntry(entry: Entry): string {
 
 /** What the builder and the reference offer, in their order. */
 export const entryTypes = [event, inaction, segment, schedule, date, journey, list, api] as const;
-
-/** Name of the event that an entry by API is accepted as: one road for all (design.md §8). */
-export const ENTER_EVENT = '$journey.enter';
 
 /** Undefined where no event of its own lets anybody in: somebody asks for it by name. */
 export function entryEventOf(entry: Entry): EntryEvent | undefined {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { JourneyId, NodeId, Slug } from '../base/ids.ts';
 import { broken } from '../base/refusal.ts';
-import { JOURNEY_ENTERED, JOURNEY_EXITED, JOURNEY_REACHED } from '../events/journey-events.ts';
+import { JOURNEY_ENTERED, JOURNEY_EXITED, JOURNEY_REACHED } from '../events/own-events.ts';
 import { common, type EntryEvent } from './define.ts';
 
 interface Said {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Slug } from '../base/ids.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../events/segment-events.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../events/own-events.ts';
 import { common } from './define.ts';
 
 /**

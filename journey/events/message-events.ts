@@ -1,24 +1,19 @@
 import { type InstanceId, type NodeId, sendKey } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Channel, Outcome } from '../delivery/channel.ts';
+import { MESSAGE_FAILED, MESSAGE_SENT } from './own-events.ts';
 
 /** Messages on the one road (design.md §8): what became of a send, and what its receiver did with it. */
 
 /** Outcomes that are events: recorded where a running journey names them, since nobody else could hear of them. */
-export const OUTCOME_EVENTS = ['$message.sent', '$message.failed'] as const;
+export const OUTCOME_EVENTS = [MESSAGE_SENT, MESSAGE_FAILED] as const;
 
 /** The others call nobody's attention; and what a webhook or an activity does is no message. */
 export function eventOfOutcome(channel: Channel, outcome: Outcome): (typeof OUTCOME_EVENTS)[number] | undefined {
   if (channel === 'webhook' || channel === 'activity') return undefined;
-  if (outcome === 'sent') return '$message.sent';
-  return outcome === 'failed' || outcome === 'unknown' || outcome === 'expired' ? '$message.failed' : undefined;
+  if (outcome === 'sent') return MESSAGE_SENT;
+  return outcome === 'failed' || outcome === 'unknown' || outcome === 'expired' ? MESSAGE_FAILED : undefined;
 }
-
-/** What somebody does with a message, as providers report it. */
-export const ENGAGEMENTS = ['delivered', 'viewed', 'clicked', 'replied'] as const;
-export type Engagement = (typeof ENGAGEMENTS)[number];
-
-export const engagementEvent = <Kind extends Engagement>(kind: Kind) => `$message.${kind}` as const;
 
 interface SendOf {
   readonly instance: InstanceId;

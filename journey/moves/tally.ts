@@ -1,5 +1,5 @@
 import type { NodeId } from '../base/ids.ts';
-import type { JsonObject } from '../base/json.ts';
+import { isObject, type JsonObject } from '../base/json.ts';
 import type { Facts } from './move.ts';
 
 /** Under which an instance remembers how often: no author can give this name to anything. */
@@ -29,6 +29,3 @@ export function tallied({ context }: Facts, node: NodeId, what: Tallied, count: 
   );
   return { [TALLIES]: { ...all, [node]: { ...kept, [what]: count } } };
 }
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DocumentFault } from '../base/document-fault.ts';
 import { sendKey } from '../base/ids.ts';
 import type { Input, JourneyEvent } from '../events/input.ts';
-import { ENGAGEMENTS, type Engagement, engagementEvent } from '../events/message-events.ts';
+import { ENGAGEMENTS, type Engagement, engagementEvent } from '../events/own-events.ts';
 import { because, leave, type Move, stay } from '../moves/move.ts';
 import { settledAt } from '../time/punctual.ts';
 import { after, inWords, WaitLength } from '../time/time.ts';

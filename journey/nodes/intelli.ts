@@ -4,6 +4,15 @@ import { Slug } from '../base/ids.ts';
 import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
 import { EventMatch } from '../events/event-match.ts';
+import {
+  ENGAGEMENTS,
+  engagementEvent,
+  JOURNEY_EVENTS,
+  MESSAGE_FAILED,
+  PROFILE_CHANGED,
+  SEGMENT_JOINED,
+  SEGMENT_LEFT,
+} from '../events/own-events.ts';
 import { because, stay } from '../moves/move.ts';
 import { declaredWeights, MODES } from '../statistics/weights.ts';
 import { Duration } from '../time/time.ts';
@@ -145,9 +154,11 @@ function weightFlaws({ paths, floor, mode }: Intelli): Flaws {
   ];
 }
 
-/** Of our own events, those that there are. */
-const OWN =
-  /^\$(profile\.changed|segment\.(joined|left)|message\.(delivered|viewed|clicked|replied|failed)|journey\.(entered|reached|exited))$/;
+/** Sojourn's own events that can meet a goal. */
+const OWN: readonly string[] = [
+  ...[PROFILE_CHANGED, SEGMENT_JOINED, SEGMENT_LEFT, MESSAGE_FAILED],
+  ...[...JOURNEY_EVENTS, ...ENGAGEMENTS.map(engagementEvent)],
+];
 
 const goalFlaws = ({ goals, mode }: Intelli): Flaws => [
   ...(mode === 'automatic' && goals.length === 0
@@ -163,7 +174,7 @@ const goalFlaws = ({ goals, mode }: Intelli): Flaws => [
     ...(goals.findIndex((other) => other.id === id) < index
       ? [{ where: `goals.${index}.id`, message: `two goals have the ID "${id}"`, fix: 'give this one a different ID' }]
       : []),
-    ...(event.startsWith('$') && !OWN.test(event)
+    ...(event.startsWith('$') && !OWN.includes(event)
       ? [
           {
             where: `goals.${index}.event`,

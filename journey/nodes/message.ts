@@ -4,7 +4,7 @@ import { MOST } from '../base/limits.ts';
 import { MessageChannel } from '../delivery/channel.ts';
 import { expiresAfter, giveUpAfter } from '../delivery/give-up.ts';
 import type { Input } from '../events/input.ts';
-import { ENGAGEMENTS, engagementEvent } from '../events/message-events.ts';
+import { ENGAGEMENTS, engagementEvent } from '../events/own-events.ts';
 import type { Move } from '../moves/move.ts';
 import { after, hasDays } from '../time/time.ts';
 import { common, defineNode, type Untaken, type Visit } from './define.ts';

@@ -1,11 +1,8 @@
-import type { JsonObject, JsonValue } from '../base/json.ts';
+import { isObject, type JsonObject } from '../base/json.ts';
 import { jsonBytes } from '../base/json-bytes.ts';
 import { PROFILE_BYTES } from '../base/limits.ts';
 import { ADDRESS_TRAIT, type Channel } from '../delivery/channel.ts';
 import { isTimeZone } from '../time/time.ts';
-
-/** What is accepted when a profile changes: its properties are the traits that did. */
-export const PROFILE_CHANGED = '$profile.changed';
 
 /** The traits that the product itself reads; all others are the company's own. */
 
@@ -51,6 +48,3 @@ export function excessOf(profile: JsonObject, changes: JsonObject): number | und
   const bytes = jsonBytes(withTraits(profile, changes));
   return bytes > PROFILE_BYTES && bytes > jsonBytes(profile) ? bytes : undefined;
 }
-
-const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,6 @@
 import { pathsIn } from '../conditions/condition.ts';
 import type { JourneyEvent } from '../events/input.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../events/segment-events.ts';
+import { PROFILE_CHANGED, SEGMENT_JOINED, SEGMENT_LEFT } from '../events/own-events.ts';
 import { leavesOf, pastOf, type SegmentCondition } from './segment.ts';
 
 /**
@@ -21,7 +21,7 @@ const asksForDates = (condition: SegmentCondition): boolean => /"(before|after)"
 
 /** What an event may change, in the same words. */
 export function changedBy({ name, properties }: Pick<JourneyEvent, 'name' | 'properties'>): readonly string[] {
-  if (name === '$profile.changed') return [name, ...Object.keys(properties).map((trait) => `trait:${trait}`)];
+  if (name === PROFILE_CHANGED) return [name, ...Object.keys(properties).map((trait) => `trait:${trait}`)];
   if (name === SEGMENT_JOINED || name === SEGMENT_LEFT) return [name, `segment:${properties.segment}`];
   return [name];
 }

@@ -6,7 +6,7 @@ import type { Flaw } from '../base/refusal.ts';
  * first excess and takes nothing apart that is larger than what is left of the megabyte, so that a hostile document costs no more than a fair one.
  */
 export function sizeOf(input: unknown): readonly Flaw[] {
-  const nodes = isObject(input) && isObject(input.nodes) ? Object.keys(input.nodes).length : 0;
+  const nodes = isContainer(input) && isContainer(input.nodes) ? Object.keys(input.nodes).length : 0;
   if (nodes > MOST.nodes) return [tooManyNodes(nodes)];
   let bytes = 0;
   const left: Part[] = [{ value: input, depth: 0 }];
@@ -15,7 +15,7 @@ export function sizeOf(input: unknown): readonly Flaw[] {
     if (depth > DOCUMENT_DEPTH) return [tooDeep];
     bytes += bytesOf(value, DOCUMENT_BYTES - bytes);
     if (bytes > DOCUMENT_BYTES) return [tooLarge];
-    if (!isObject(value)) continue;
+    if (!isContainer(value)) continue;
     for (const name in value) left.push({ value: value[name], depth: depth + 1 });
   }
   return [];
@@ -42,14 +42,14 @@ interface Part {
   readonly depth: number;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+const isContainer = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 /** About what a value takes as JSON, of an object its names; more than `most` as soon as that is certain. */
 function bytesOf(value: unknown, most: number): number {
   if (typeof value === 'string') return textBytes(value, most);
   if (Array.isArray(value)) return 4 + 2 * value.length;
-  if (!isObject(value)) return 4;
+  if (!isContainer(value)) return 4;
   let bytes = 4;
   for (const name in value) {
     bytes += textBytes(name, most) + 2;

@@ -1,7 +1,7 @@
 import { InstanceId, PersonId, WorkspaceId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Slot } from '../delivery/frequency-caps.ts';
-import type { Effect, Instance, TraceLine } from '../engine/apply.ts';
+import { type Effect, type Instance, newInstance, type TraceLine } from '../engine/apply.ts';
 import { holdingAtEntry } from '../engine/condition-rules.ts';
 import { wakingOf } from '../engine/deadlines.ts';
 import type { Due, Folded } from '../engine/fold.ts';
@@ -72,25 +72,15 @@ export function beginPass(
   beginsAt = position,
 ): EnginePass {
   const { document, number } = entry.version;
-  const instance: Instance = {
+  const instance = newInstance({
     id: InstanceId.parse(`i${ordinal}`),
     workspace: WORKSPACE,
     person: PersonId.parse(entry.user),
     journey: document.id,
     version: number,
-    step: 0,
     enteredAt: at,
-    at: null,
-    visit: 0,
-    arrivedAt: at,
-    until: null,
-    readTo: beginsAt,
-    since: [beginsAt, beginsAt, beginsAt],
-    pausedAt: null,
-    pausedMs: 0,
-    held: false,
-    exit: null,
-  };
+    beginsAt,
+  });
   const context = { entry: properties };
   const { profile, segments } = entry.person;
   const around = { now, zone: zoneOf(profile, document.timeZone) };

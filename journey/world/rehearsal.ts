@@ -4,7 +4,7 @@ import type { Channel } from '../delivery/channel.ts';
 import type { Journey } from '../document/document.ts';
 import { inWordsOfRule } from '../engine/rules.ts';
 import { entryEventOf } from '../entries/index.ts';
-import type { Engagement } from '../events/message-events.ts';
+import type { Engagement } from '../events/own-events.ts';
 import type { Segment } from '../segments/segment.ts';
 import { type Instant, instant } from '../time/time.ts';
 import type { Write } from './sends.ts';

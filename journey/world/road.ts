@@ -1,7 +1,8 @@
 import type { Version } from '../engine/version.ts';
-import { ENTER_EVENT, entryEventOf, isEntryEvent } from '../entries/index.ts';
+import { entryEventOf, isEntryEvent } from '../entries/index.ts';
 import { MAX_HOPS } from '../events/hops.ts';
 import type { JourneyEvent } from '../events/input.ts';
+import { ENTER_EVENT, PROFILE_CHANGED } from '../events/own-events.ts';
 import { excessOf, withTraits } from '../people/profile.ts';
 import type { Instant } from '../time/time.ts';
 import type { createEngineEntries } from './entries.ts';
@@ -109,7 +110,7 @@ export function createEngineRoad(around: Surroundings) {
     const position = nextPosition();
     const acceptance = firstOf.get(user) ?? position;
     firstOf.set(user, acceptance);
-    const event = { name: name ?? '$profile.changed', at, position, properties: traits ?? properties };
+    const event = { name: name ?? PROFILE_CHANGED, at, position, properties: traits ?? properties };
     if (traits) person.profile = withTraits(person.profile, traits);
     if (hops <= MAX_HOPS) person.events.push({ event, acceptance, hops });
     return event;

@@ -1,5 +1,5 @@
 import type { JourneyEvent } from '../events/input.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../events/segment-events.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../events/own-events.ts';
 import { belongs } from '../segments/evaluate.ts';
 import { changedBy, mentionsOf } from '../segments/mentions.ts';
 import type { Segment } from '../segments/segment.ts';

@@ -5,7 +5,7 @@ import type { Journey } from '../document/document.ts';
 import type { Exit, TraceLine } from '../engine/apply.ts';
 import type { Attributed } from '../engine/goals.ts';
 import type { Order } from '../events/input.ts';
-import type { Engagement } from '../events/message-events.ts';
+import type { Engagement } from '../events/own-events.ts';
 import type { PausePolicy } from '../lifecycle/pause.ts';
 import type { JourneyState } from '../lifecycle/state.ts';
 import type { Because } from '../moves/move.ts';

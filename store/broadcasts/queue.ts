@@ -1,7 +1,7 @@
 import type { InstanceId, JourneyId, PersonId, WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { ENTER_EVENT } from '../../journey/entries/index.ts';
+import { ENTER_EVENT } from '../../journey/events/own-events.ts';
 import { settledAt } from '../../journey/time/punctual.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';

@@ -1,7 +1,8 @@
 import { DocumentFault, isBug } from '../../journey/base/document-fault.ts';
 import { type InstanceId, JourneyId, NodeId, type PersonRef } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
-import type { Instance } from '../../journey/engine/apply.ts';
+import { type Instance, newInstance } from '../../journey/engine/apply.ts';
+import { become } from '../../journey/engine/become.ts';
 import { ASLEEP } from '../../journey/engine/deadlines.ts';
 import type { Folded } from '../../journey/engine/fold.ts';
 import { putOut, putOutAfter } from '../../journey/engine/put-out.ts';
@@ -66,25 +67,21 @@ export async function endFromOutside(
            array(select id from commands c where c.workspace = i.workspace and c.instance = i.id and c.state = 'waiting') as waiting
       from instances i where workspace = ${workspace} and id = ${id} and ended_at is null`;
   if (!row) return false;
-  const before: Instance = {
-    id,
-    workspace,
-    person,
-    journey: JourneyId.parse(row.journey),
-    version: row.version,
-    step: row.step,
-    enteredAt: instant(row.enteredAt),
-    at: row.node === null ? null : NodeId.parse(row.node),
-    visit: row.visit,
-    arrivedAt: instant(row.arrivedAt ?? row.enteredAt),
-    until: row.until === null ? null : instant(row.until),
-    readTo: row.readTo,
-    since: [row.readTo, row.readTo, row.readTo], // nothing looks back any more
-    pausedAt: row.pausedAt === null ? null : instant(row.pausedAt),
-    pausedMs: 0,
-    held: false,
-    exit: null,
-  };
+  const before = become(
+    newInstance({
+      ...{ id, workspace, person, journey: JourneyId.parse(row.journey), version: row.version },
+      enteredAt: instant(row.enteredAt),
+      beginsAt: row.readTo, // nothing looks back any more
+    }),
+    {
+      step: row.step,
+      at: row.node === null ? null : NodeId.parse(row.node),
+      visit: row.visit,
+      arrivedAt: instant(row.arrivedAt ?? row.enteredAt),
+      until: row.until === null ? null : instant(row.until),
+      pausedAt: row.pausedAt === null ? null : instant(row.pausedAt),
+    },
+  );
   const out = await outOf(sql, now, before, why, version);
   const { instance: after } = out;
   const folded: Folded = {

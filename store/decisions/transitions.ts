@@ -4,6 +4,7 @@ import type { Waking } from '../../journey/engine/deadlines.ts';
 import type { Folded } from '../../journey/engine/fold.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { MAX_HOPS } from '../../journey/events/hops.ts';
+import { PROFILE_CHANGED } from '../../journey/events/own-events.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { appendCounts } from '../base/counts.ts';
 import { Fault } from '../base/fault.ts';
@@ -141,7 +142,7 @@ async function changeProfile(sql: Sql, before: Instance, after: Instance, { prof
   const change = {
     messageId: `$update.${id}.${step}`,
     person,
-    name: '$profile.changed',
+    name: PROFILE_CHANGED,
     properties: profile,
     traits: profile,
     hops,

@@ -1,9 +1,8 @@
 import { type JourneyId, PersonId, type PersonRef, type WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { type DateEntry, isOfDate, nextDateOf } from '../../journey/entries/date.ts';
-import { ENTER_EVENT } from '../../journey/entries/index.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
-import { PROFILE_CHANGED } from '../../journey/people/profile.ts';
+import { ENTER_EVENT, PROFILE_CHANGED } from '../../journey/events/own-events.ts';
 import { settledAt } from '../../journey/time/punctual.ts';
 import { type Instant, instant, toIso } from '../../journey/time/time.ts';
 import { type DueRow, dropDue, setDue } from '../base/due-rows.ts';

@@ -1,7 +1,7 @@
 import type { JourneyId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import type { EntryEvent } from '../../journey/entries/define.ts';
-import { ENTER_EVENT } from '../../journey/entries/index.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
+import { ENTER_EVENT } from '../../journey/events/own-events.ts';
 import type { EntryWindow } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Claim } from './claims.ts';

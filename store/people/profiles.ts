@@ -1,5 +1,5 @@
 import type { PersonId, WorkspaceId } from '../../journey/base/ids.ts';
-import type { JsonObject, JsonValue } from '../../journey/base/json.ts';
+import { isObject, type JsonObject } from '../../journey/base/json.ts';
 import { jsonBytes } from '../../journey/base/json-bytes.ts';
 import { PROFILE_BYTES } from '../../journey/base/limits.ts';
 import { excessOf, withTraits } from '../../journey/people/profile.ts';
@@ -71,6 +71,3 @@ const mergeTraits = (earlier: JsonObject, later: JsonObject): JsonObject =>
   isObject(earlier.consent) && isObject(later.consent)
     ? { ...earlier, ...later, consent: { ...earlier.consent, ...later.consent } }
     : { ...earlier, ...later };
-
-const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

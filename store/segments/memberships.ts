@@ -1,6 +1,6 @@
 import type { PersonId, PersonRef, WorkspaceId } from '../../journey/base/ids.ts';
 import { MAX_HOPS } from '../../journey/events/hops.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/events/segment-events.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/events/own-events.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { dropDue, setDue } from '../base/due-rows.ts';
 import { newEventId } from '../base/ids.ts';

@@ -1,6 +1,6 @@
 import type { PersonRef } from '../../journey/base/ids.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
-import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/events/segment-events.ts';
+import { SEGMENT_JOINED, SEGMENT_LEFT } from '../../journey/events/own-events.ts';
 import { type Answer, belongs } from '../../journey/segments/evaluate.ts';
 import { changedBy } from '../../journey/segments/mentions.ts';
 import { needsOf } from '../../journey/segments/needs.ts';

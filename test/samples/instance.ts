@@ -2,7 +2,7 @@ import { InstanceId, JourneyId, NodeId, PersonId, WorkspaceId } from '../../jour
 import type { JsonObject } from '../../journey/base/json.ts';
 import type { Slot } from '../../journey/delivery/frequency-caps.ts';
 import { Journey, type JourneyInput } from '../../journey/document/document.ts';
-import { apply, type Effect, type Instance } from '../../journey/engine/apply.ts';
+import { apply, type Effect, type Instance, newInstance } from '../../journey/engine/apply.ts';
 import { holdingAtEntry } from '../../journey/engine/condition-rules.ts';
 import { type Due, type Folded, fold, foldMigration } from '../../journey/engine/fold.ts';
 import { compile, type Version } from '../../journey/engine/version.ts';
@@ -55,25 +55,15 @@ export const factsOf = (facts: Partial<Facts> = {}): Facts => ({
 });
 
 /** Entered, and nothing decided yet. Its entry event has position 1. */
-export const begun: Instance = {
+export const begun: Instance = newInstance({
   id: InstanceId.parse('i1'),
   workspace: WorkspaceId.parse('w'),
   person: PersonId.parse('p1'),
   journey: JourneyId.parse('sample'),
   version: 1,
-  step: 0,
   enteredAt: T0,
-  at: null,
-  visit: 0,
-  arrivedAt: T0,
-  until: null,
-  readTo: 1,
-  since: [1, 1, 1],
-  pausedAt: null,
-  pausedMs: 0,
-  held: false,
-  exit: null,
-};
+  beginsAt: 1,
+});
 
 type Outcome = Extract<Recorded, { readonly type: 'outcome' }>;
 

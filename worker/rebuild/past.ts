@@ -5,8 +5,15 @@ import type { Elsewhere } from '../../activities/direct.ts';
 import type { Sent } from '../../activities/send.ts';
 import { InstanceId, JourneyId, PersonId, sendKey, WorkspaceId } from '../../journey/base/ids.ts';
 import { OUTCOMES } from '../../journey/delivery/channel.ts';
-import { apply, type Decision, type Instance, type TraceLine } from '../../journey/engine/apply.ts';
-import { type AdvancedOnWire, decodeAdvanced, type Entered, firstState } from '../../journey/engine/wire.ts';
+import {
+  apply,
+  type Decision,
+  type Entered,
+  type Instance,
+  newInstance,
+  type TraceLine,
+} from '../../journey/engine/apply.ts';
+import { type AdvancedOnWire, decodeAdvanced } from '../../journey/engine/wire.ts';
 import type { SendRef } from '../../store/messages/messages.ts';
 
 export type History = proto.temporal.api.history.v1.IHistory;
@@ -96,7 +103,7 @@ export const leftIn = ({ decision }: Step): readonly TraceLine[] =>
 /** Written by Sojourn, and checked where it matters here. */
 function firstIn(input: unknown): Instance {
   const begun = Begun.safeParse(input);
-  if (begun.success) return firstState(begun.data.entered as unknown as Entered);
+  if (begun.success) return newInstance(begun.data.entered as unknown as Entered);
   const continued = Continued.safeParse(input);
   if (continued.success) return continued.data.instance as unknown as Instance;
   throw new HistoryUnreadable('its history does not begin with an instance');

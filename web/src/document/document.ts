@@ -1,4 +1,7 @@
-import type { JsonObject, JsonValue } from '../../../journey/base/json';
+import { isObject, type JsonObject, type JsonValue } from '../../../journey/base/json';
+
+export { isObject };
+
 import type { DraftNode } from '../../../journey/document/draft';
 
 /** A document that is being written: anything in it may be missing, but it is an object, and its nodes are objects with a type. */
@@ -21,9 +24,6 @@ const SCHEMA = 1;
 export type Read =
   | { readonly ok: true; readonly document: DraftDocument }
   | { readonly ok: false; readonly message: string; readonly fix: string };
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether it can be drawn. What is wrong in it otherwise, the validator says. */
 export function readDocument(given: unknown, id: string): Read {

@@ -1,9 +1,8 @@
-import type { JsonObject, JsonValue } from '../../../journey/base/json';
+import { isObject, type JsonObject, type JsonValue } from '../../../journey/base/json';
+
+export { isObject };
 
 /** What a form reads from a JSON Schema (draft 2020-12, as zod writes it). */
-
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const list = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];

@@ -1,4 +1,4 @@
-import { ENGAGEMENTS } from '../../../journey/events/message-events';
+import { ENGAGEMENTS } from '../../../journey/events/own-events';
 import { titleOf } from '../canvas/card';
 import { useBuilder } from '../canvas/store';
 import { MessagePreview } from '../widgets/message-preview';
