@@ -215,6 +215,10 @@ describe('a database that takes no changes says why, and is not called busy', ()
         expect(answer.headers['retry-after']).toBe(later);
       }
       expect((await full.as().get('/v1/journeys')).status).toBe(200);
+      expect((await full.as().get('/readyz')).status).toBe(503); // events can't be stored
+      await full.database.pool.query('drop trigger takes_no_changes on events');
+      expect((await full.as().post('/v1/track').send({ userId: 'u', event: 'E' })).status).toBe(200);
+      expect((await full.as().get('/readyz')).status).toBe(200);
     },
   );
 });

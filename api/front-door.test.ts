@@ -140,6 +140,13 @@ describe('C3 bodies are cut at the limit, slow requests are ended, connections a
     expect(await dripping.closed).toMatch(/^HTTP\/1.1 408 .*"request-slow"/s);
     clearInterval(drip);
 
+    // A byte a chunk, each with an extension of 8 KB: no more of a body than the drip.
+    const padded = open(`POST /v1/track HTTP/1.1\r\nAuthorization: Bearer ${key}\r\nTransfer-Encoding: chunked`);
+    padded.socket.write('\r\n');
+    const pad = setInterval(() => padded.socket.write(`1;${'x'.repeat(8_000)}\r\n \r\n`.repeat(4)), 20);
+    expect(await padded.closed).toMatch(/^HTTP\/1.1 408 .*"request-slow"/s);
+    clearInterval(pad);
+
     const rows = `u${'x'.repeat(200)}\n`.repeat(400);
     const steady = open(
       `POST /v1/journeys/none/lists HTTP/1.1\r\nAuthorization: Bearer ${key}\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked`,

@@ -3,8 +3,9 @@ import { type CsvError, parse } from 'csv-parse';
 import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 import type { ListRow } from '../store/broadcasts/lists.ts';
 import { parseJson } from './json.ts';
+import { createAsUtf8 } from './lists/as-utf8.ts';
 import { linesOf } from './lists/bounded-lines.ts';
-import { createCsvGuard, type LongRecord } from './lists/csv-guard.ts';
+import { createCsvGuard, type LeftOut } from './lists/csv-guard.ts';
 import { UserId } from './paging.ts';
 import { Denied, deny } from './problem.ts';
 
@@ -25,6 +26,10 @@ async function* csvRows(upload: Readable): AsyncGenerator<ListRow> {
   const skipped: ListRow[] = [];
   const guard = createCsvGuard({
     mostBytes: MAX_LINE_BYTES,
+    onNotUtf8: ({ line, isFirst }) => {
+      if (isFirst) throw new Denied(deny('request-invalid', 'the header is not UTF-8', SAVE_AS_UTF8));
+      skipped.push(notUtf8(line));
+    },
     onTooLong: (record) => skipped.push(tooLong(record.line, mustNotBeHeader(record).bytes, MAX_LINE_BYTES)),
     unclosed: (line) =>
       new Denied(deny('request-invalid', `the quotation mark in line ${line} is never closed`, QUOTES)),
@@ -38,7 +43,7 @@ async function* csvRows(upload: Readable): AsyncGenerator<ListRow> {
     skip_records_with_error: true,
     on_skip: (error) => void (error && skipped.push(unreadable(error, guard.lineOf(Number(error.lines ?? 0))))),
   });
-  const records: AsyncIterable<CsvRecord> = pipeline(upload, guard.stream, parser, () => {}); // whoever reads them hears of a fault
+  const records: AsyncIterable<CsvRecord> = pipeline(upload, createAsUtf8(), guard.stream, parser, () => {}); // whoever reads them hears of a fault
   try {
     for await (const { record, info } of records) {
       yield* skipped.splice(0);
@@ -56,7 +61,7 @@ async function* csvRows(upload: Readable): AsyncGenerator<ListRow> {
 const isOfCsv = (cause: unknown): cause is CsvError =>
   cause instanceof Error && 'code' in cause && String(cause.code).startsWith('CSV_');
 
-function mustNotBeHeader(record: LongRecord): LongRecord {
+function mustNotBeHeader(record: LeftOut): LeftOut {
   if (!record.isFirst) return record;
   throw new Denied(
     deny(
@@ -112,8 +117,10 @@ function cellOf(cell: string): JsonValue {
 
 /** A line an object: `userId`, and whatever else it has; or that in `properties`, as `POST …/enter` takes it. */
 async function* jsonRows(upload: Readable): AsyncGenerator<ListRow> {
-  for await (const line of linesOf(upload, MAX_ROW_BYTES)) {
+  const text = pipeline(upload, createAsUtf8(), () => {}); // whoever reads it hears of a fault
+  for await (const line of linesOf(text, MAX_ROW_BYTES)) {
     if ('tooLong' in line) yield tooLong(line.nr, line.tooLong);
+    else if ('isNotUtf8' in line) yield notUtf8(line.nr);
     else if (line.text.trim() !== '') yield jsonRow(line.nr, line.text);
   }
   mustBeWhole(upload);
@@ -155,6 +162,13 @@ function rowOf(nr: number, given: unknown, properties: JsonObject): ListRow {
   if (size > MAX_ROW_BYTES) return tooLong(nr, size);
   return { nr, userId: userId.data, properties: cleaned(properties), bytes: size };
 }
+
+const SAVE_AS_UTF8 = 'save the list as UTF-8, which Excel calls "CSV UTF-8", and send it again';
+const notUtf8 = (nr: number): ListRow => ({
+  nr,
+  reason: 'the row is not UTF-8, so its letters cannot be told for certain',
+  fix: SAVE_AS_UTF8,
+});
 
 const tooLong = (nr: number, size: number, most = MAX_ROW_BYTES): ListRow => ({
   nr,

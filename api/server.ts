@@ -69,7 +69,9 @@ function limitAddresses({ maxPerAddress, isProxy = () => false }: ServerOptions)
 interface Progress {
   readonly response: ServerResponse;
   since: number;
+  /** Of the body: the extensions of its chunks are no progress. */
   bytes: number;
+  bytesThen: number;
 }
 
 /**
@@ -86,11 +88,11 @@ function watchProgress({ slowAfterMs = SLOW_AFTER_MS }: ServerOptions) {
     }
   };
   function judge(request: IncomingMessage, progress: Progress, now: number) {
-    const came = request.socket.bytesRead - progress.bytes;
+    const came = progress.bytes - progress.bytesThen;
     const isOurTurn = request.readableLength > 0; // it has sent more than we have taken
     if (came >= LEAST_BYTES || isOurTurn) {
       progress.since = now;
-      progress.bytes = request.socket.bytesRead;
+      progress.bytesThen = progress.bytes;
       return;
     }
     open.delete(request);
@@ -101,10 +103,21 @@ function watchProgress({ slowAfterMs = SLOW_AFTER_MS }: ServerOptions) {
 
   return {
     watch(request: IncomingMessage, response: ServerResponse) {
-      open.set(request, { response, since: performance.now(), bytes: request.socket.bytesRead });
+      const progress = { response, since: performance.now(), bytes: 0, bytesThen: 0 };
+      open.set(request, progress);
+      countBody(request, progress);
       response.once('close', () => open.delete(request));
     },
     close: () => clearInterval(timer),
+  };
+}
+
+/** Counts what the parser hands over, whoever reads it and when. */
+function countBody(request: IncomingMessage, progress: Progress): void {
+  const push = request.push.bind(request);
+  request.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
+    progress.bytes += chunk?.length ?? 0;
+    return push(chunk, encoding);
   };
 }
 

@@ -36,6 +36,7 @@ import { settingRoutes } from '../api/routes/settings.ts';
 import { userRoutes } from '../api/routes/users.ts';
 import { createTurns } from '../api/turns.ts';
 import { webApp } from '../api/web-app.ts';
+import { createWriteWatch } from '../api/write-watch.ts';
 import { checkTemplate } from '../channels/template-check.ts';
 import type { WorkspaceId } from '../journey/base/ids.ts';
 import { recordAudit } from '../store/access/audit.ts';
@@ -43,6 +44,7 @@ import { claimRequest, releaseRequest, settleRequest } from '../store/access/ide
 import { findKey, touchKey } from '../store/access/keys.ts';
 import { findSession } from '../store/access/sessions.ts';
 import type { Database } from '../store/base/sql.ts';
+import { assertWritable } from '../store/base/writable.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { beginNow } from '../store/broadcasts/occurrences.ts';
 import { createCommands } from '../store/decisions/commands.ts';
@@ -124,7 +126,8 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
   const store = createStore(database);
   const frontStore = createStore(front);
   const versions = createVersions(front);
-  const ingest = createIngest(front, frontStore);
+  const writes = createWriteWatch(createIngest(front, frontStore), () => front.transaction(assertWritable));
+  const { ingest } = writes;
   const enter = createEnter(front, frontStore, versions, { plainUserIds: options.plainUserIds });
   const metrics = createMetrics({
     outbox: () => measureOutbox(sql),
@@ -141,7 +144,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
   };
 
   const live = liveRoutes({ sql, versions, now, inTurn });
-  const healths = healthRoutes({ database: () => front.sql`select 1`, metrics, ...health });
+  const healths = healthRoutes({ database: () => front.sql`select 1`, writes: writes.check, metrics, ...health });
   const routes = [
     ...live.routes,
     ...eventRoutes({ ingest, metrics, limits, now }),

@@ -1,7 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 
 /** One line of a text, numbered from 1; of one that is too long only how long it was. */
-export type Line = { readonly nr: number; readonly text: string } | { readonly nr: number; readonly tooLong: number };
+export type Line =
+  | { readonly nr: number; readonly text: string }
+  | { readonly nr: number; readonly tooLong: number }
+  | { readonly nr: number; readonly isNotUtf8: true };
 
 const NEWLINE = 0x0a;
 
@@ -35,7 +39,8 @@ function add(line: Growing, part: Buffer, mostBytes: number): void {
   else if (part.length > 0) line.parts.push(part);
 }
 
-const finished = ({ nr, parts, size }: Growing, mostBytes: number): Line =>
-  size > mostBytes
-    ? { nr, tooLong: size }
-    : { nr, text: Buffer.concat(parts, size).toString('utf8').replace(/\r$/, '') };
+function finished({ nr, parts, size }: Growing, mostBytes: number): Line {
+  if (size > mostBytes) return { nr, tooLong: size };
+  const line = Buffer.concat(parts, size);
+  return isUtf8(line) ? { nr, text: line.toString('utf8').replace(/\r$/, '') } : { nr, isNotUtf8: true };
+}

@@ -1,20 +1,23 @@
+import { isUtf8 } from 'node:buffer';
 import { Transform } from 'node:stream';
 
 export interface CsvGuardOptions {
   readonly mostBytes: number;
   /** Told of each record that was left out: the line that it ends on, and how long it was. Throws for one that the rest depends on. */
-  readonly onTooLong: (record: LongRecord) => void;
+  readonly onTooLong: (record: LeftOut) => void;
+  /** The same for a record that isn't UTF-8: read as if it were, its letters would be lost. */
+  readonly onNotUtf8: (record: LeftOut) => void;
   /** Called for a cell whose quotation mark is never closed: what to fail with. */
   readonly unclosed: (line: number) => Error;
 }
 
-export interface LongRecord {
+export interface LeftOut {
   readonly line: number;
   readonly bytes: number;
   readonly isFirst: boolean;
 }
 
-/** A stream of CSV without the records that are too long. */
+/** A stream of CSV without the records that are too long or not UTF-8. */
 export interface CsvGuard {
   readonly stream: Transform;
   /** The line in the whole text of one that has this number in what came through. */
@@ -27,10 +30,10 @@ const BOM_BYTES = 3;
 type Place = 'start of a cell' | 'in a cell' | 'in quotes' | 'at a quote';
 
 /**
- * Leaves out records that are longer than `mostBytes`, so that whoever parses the rest never holds more. It knows no more of CSV than where a
- * record ends: at a line break outside quotation marks.
+ * Leaves out records that are longer than `mostBytes`, so that whoever parses the rest never holds more, and records that aren't UTF-8. It knows no more
+ * of CSV than where a record ends: at a line break outside quotation marks.
  */
-export function createCsvGuard({ mostBytes, onTooLong, unclosed }: CsvGuardOptions): CsvGuard {
+export function createCsvGuard({ mostBytes, onTooLong, onNotUtf8, unclosed }: CsvGuardOptions): CsvGuard {
   let place: Place = 'start of a cell';
   let parts: Buffer[] = [];
   let bytes = 0;
@@ -48,9 +51,10 @@ export function createCsvGuard({ mostBytes, onTooLong, unclosed }: CsvGuardOptio
     else if (part.length > 0) parts.push(part);
   };
   const endRecord = (out: Transform) => {
-    if (bytes <= mostBytes) out.push(Buffer.concat(parts, bytes));
+    const record = bytes <= mostBytes ? Buffer.concat(parts, bytes) : undefined;
+    if (record && isUtf8(record)) out.push(record);
     else {
-      onTooLong({ line, bytes, isFirst: records === 0 });
+      (record ? onNotUtf8 : onTooLong)({ line, bytes, isFirst: records === 0 });
       gaps.push({ after: linesBefore - left, lines: left + line - linesBefore });
       left += line - linesBefore;
     }

@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { rowsOf } from '../list-rows.ts';
 import { linesOf } from './bounded-lines.ts';
-import { createCsvGuard, type LongRecord } from './csv-guard.ts';
+import { createCsvGuard, type LeftOut } from './csv-guard.ts';
 
 const inChunks = (text: string, size: number): Readable => {
   const bytes = Buffer.from(text);
@@ -24,10 +25,11 @@ describe('C44 lists are read in bounded memory', () => {
         async (rows, size) => {
           const records = rows.map((cells) => `${cells.map(quoted).join(',')}\n`);
           const fits = (record: string) => Buffer.byteLength(record) <= MOST;
-          const told: LongRecord[] = [];
+          const told: LeftOut[] = [];
           const guard = createCsvGuard({
             mostBytes: MOST,
             onTooLong: (record) => told.push(record),
+            onNotUtf8: () => {},
             unclosed: () => new Error('unclosed'),
           });
           const passed = await buffer(inChunks(records.join(''), size).pipe(guard.stream));
@@ -48,7 +50,12 @@ describe('C44 lists are read in bounded memory', () => {
 
   test('C44 a byte order mark before a quoted header is no cell', async () => {
     const text = '\uFEFF"userId","note, or\nmore"\nana,1\n';
-    const guard = createCsvGuard({ mostBytes: 1_000, onTooLong: () => {}, unclosed: () => new Error('unclosed') });
+    const guard = createCsvGuard({
+      mostBytes: 1_000,
+      onTooLong: () => {},
+      onNotUtf8: () => {},
+      unclosed: () => new Error('unclosed'),
+    });
     expect((await buffer(inChunks(text, 2).pipe(guard.stream))).toString()).toBe(text);
   });
 
@@ -69,5 +76,67 @@ describe('C44 lists are read in bounded memory', () => {
         );
       }),
     );
+  });
+});
+
+describe('6 a list is UTF-8, or UTF-16 that says so', () => {
+  const ROWS = ['userId,name', 'ana,Zoë', 'bob,"Łódź\n😀"', 'cem,plain', ''].join('\n');
+  const utf16 = (text: string, isBig: boolean): Buffer => {
+    const bytes = Buffer.from(`\uFEFF${text}`, 'utf16le');
+    return isBig ? bytes.swap16() : bytes;
+  };
+  const read = async (bytes: Buffer, size: number, type: Parameters<typeof rowsOf>[1] = 'text/csv') => {
+    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) =>
+      bytes.subarray(n * size, (n + 1) * size),
+    );
+    const rows = [];
+    for await (const row of rowsOf(Readable.from(chunks), type)) rows.push(row);
+    return rows.toSorted((a, b) => a.nr - b.nr);
+  };
+  const named = (rows: Awaited<ReturnType<typeof read>>) =>
+    rows.map((row) => ('reason' in row ? [row.nr, row.reason] : [row.nr, row.userId, row.properties.name]));
+
+  test.each([
+    { given: 'UTF-8', bytes: Buffer.from(ROWS) },
+    { given: 'UTF-8 with a byte order mark', bytes: Buffer.from(`\uFEFF${ROWS}`) },
+    { given: 'UTF-16, little end first', bytes: utf16(ROWS, false) },
+    { given: 'UTF-16, big end first', bytes: utf16(ROWS, true) },
+  ])('6 $given, in whatever chunks: every letter is kept', async ({ bytes }) => {
+    for (const size of [1, 3, 7, 1_000])
+      expect(named(await read(bytes, size))).toEqual([
+        [2, 'ana', 'Zoë'],
+        [4, 'bob', 'Łódź\n😀'],
+        [5, 'cem', 'plain'],
+      ]);
+  });
+
+  test('6 Windows-1252 is not guessed at: its rows are refused by line, and rows without such letters enter', async () => {
+    const latin = Buffer.from('userId,name\nana,Zoë\nbob,plain\ncem,Jürgen\n', 'latin1');
+    const refused = 'the row is not UTF-8, so its letters cannot be told for certain';
+    expect(named(await read(latin, 5))).toEqual([
+      [2, refused],
+      [3, 'bob', 'plain'],
+      [4, refused],
+    ]);
+    const json = Buffer.from('{"userId":"ana","name":"Zoë"}\n{"userId":"bob","name":"plain"}\n', 'latin1');
+    expect(named(await read(json, 5, 'application/x-ndjson'))).toEqual([
+      [1, refused],
+      [2, 'bob', 'plain'],
+    ]);
+  });
+
+  test.each([
+    {
+      given: 'a header in Windows-1252',
+      bytes: Buffer.from('userId,größe\nana,1\n', 'latin1'),
+      says: 'the header is not UTF-8',
+    },
+    {
+      given: 'half a letter of UTF-16',
+      bytes: utf16(ROWS, false).subarray(0, -1),
+      says: 'the list begins as UTF-16 and is not',
+    },
+  ])('6 $given refuses the list', async ({ bytes, says }) => {
+    await expect(read(bytes, 4)).rejects.toMatchObject({ denial: { code: 'request-invalid', message: says } });
   });
 });

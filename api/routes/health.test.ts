@@ -46,6 +46,7 @@ describe('/readyz: each check by name', () => {
       checks: {
         process: { ok: true, detail: 'running', isRequired: true },
         database: { ok: true, detail: 'answers', isRequired: true },
+        writes: { ok: true, detail: 'taken', isRequired: true },
         migrations: { ok: true, detail: 'at head', isRequired: true },
       },
     });

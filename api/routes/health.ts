@@ -4,6 +4,8 @@ import { answer, pageRoute, type Route, route } from '../route.ts';
 
 export interface HealthPorts {
   readonly database: () => Promise<unknown>;
+  /** Rejects while events can't be stored, though the database answers: its disk is full, or it is read-only. */
+  readonly writes?: () => Promise<unknown>;
   /** Names of migrations that have not been run; asked until there are none. */
   readonly pendingMigrations: () => Promise<readonly string[]>;
   /** For information: events are taken while Temporal is away. */
@@ -32,12 +34,20 @@ export interface HealthRoutes {
   readonly unguarded: readonly Route[];
 }
 
-export function healthRoutes({ database, pendingMigrations, temporal, phase, metrics }: HealthPorts): HealthRoutes {
+export function healthRoutes({
+  database,
+  writes,
+  pendingMigrations,
+  temporal,
+  phase,
+  metrics,
+}: HealthPorts): HealthRoutes {
   const migrations = untilNone(pendingMigrations);
   const look = async (): Promise<Readiness> => {
     const checks: Record<string, Check> = {
       process: { ok: phase() === 'running', detail: phase(), isRequired: true },
       database: await check(true, database, 'answers'),
+      ...(writes && { writes: await check(true, writes, 'taken') }),
       migrations: await check(true, migrations, 'at head'),
       ...(temporal && { temporal: await check(false, temporal, 'answers') }),
     };

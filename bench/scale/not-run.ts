@@ -109,6 +109,7 @@ export const NOT_RUN: Readonly<Record<string, string>> = {
   'versions.findReadable': PURE,
   'versions.readDocument': PURE,
   'workflow-id.opaque': PURE,
+  'writable.assertWritable': FAULT,
 };
 
 /** Operations of the API that no step calls: they run another step's statements, or read one row by primary key. */
