@@ -77,9 +77,9 @@ const accepting = (channel: Channel) => ({
 
 const failed = (isLate: boolean): Written => ({ ok: false, reason: 'the template took too long', isLate });
 
-describe('a message whose text could not be written', () => {
+describe('a message that couldn’t be rendered', () => {
   test.each([1, WRITINGS - 1])(
-    'that took too long, at attempt %i: a stalled machine is no failed message, it is tried again',
+    'rendering took too long, at attempt %i: a stalled machine isn’t a failed message, so it is tried again',
     async (attempt) => {
       expect(await attempted(attempt, failed(true))).toEqual({
         said: ['released'],
@@ -88,22 +88,22 @@ describe('a message whose text could not be written', () => {
     },
   );
 
-  test('that took too long every time: it has failed, and says why', async () => {
+  test('rendering took too long every time: it has failed, with the reason', async () => {
     const { said } = await attempted(WRITINGS, failed(true));
     expect(said).toMatchObject([{ outcome: 'failed', detail: 'the template took too long' }]);
   });
 
-  test('that is wrong: it has failed at once', async () => {
+  test('a faulty template: it fails immediately', async () => {
     expect((await attempted(1, failed(false))).said).toMatchObject([{ outcome: 'failed' }]);
   });
 
-  test('that is there: it is handed over', async () => {
+  test('a rendered message: it is handed over', async () => {
     const { said } = await attempted(1, { ok: true, to: 'ana', content: { template: 'mail', text: 'Hello' } });
     expect(said).toMatchObject([{ outcome: 'sent', template: 'mail' }]);
   });
 });
 
-test('C28 an attempt whose process stood still after its claim hands nothing over: another may hold the claim by now', async () => {
+test('C28 an attempt whose process stood still after its claim hands nothing over: another may hold the claim', async () => {
   let now = 0;
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
   const written = { ok: true, to: 'ana', content: { template: 'mail', text: 'Hello' } } as const;

@@ -11,7 +11,7 @@ afterAll(() => api.close());
 
 const basic = (name: string) => `Basic ${Buffer.from(name).toString('base64')}`;
 
-describe('every route needs a key, but health (design.md §15)', () => {
+describe('every route except health needs a key (design.md §15)', () => {
   test.each(['/livez', '/healthz', '/readyz'])('%s needs none', async (path) => {
     expect((await api.as().get(path).unset('Authorization')).status).toBe(200);
   });
@@ -32,7 +32,7 @@ describe('every route needs a key, but health (design.md §15)', () => {
     expect(answer.headers['www-authenticate']).toMatch(path.startsWith('/v1/') ? /^Bearer / : /^Basic /);
   });
 
-  test('a key is taken as Bearer, and as the user name of Basic: http://KEY@host/docs', async () => {
+  test('a key is accepted as Bearer, and as the user name of Basic: http://KEY@host/docs', async () => {
     const key = await api.key('read');
     expect((await api.as().get('/v1/journeys').set('Authorization', `Bearer ${key}`)).status).toBe(200);
     const page = await api
@@ -76,7 +76,7 @@ describe('every route needs a key, but health (design.md §15)', () => {
   });
 });
 
-describe('a key may do what its scopes say', () => {
+describe('a key may do what its scopes allow', () => {
   const calls = {
     ingest: (key: string) => api.as(key).post('/v1/track').send({ userId: 'u', event: 'E' }),
     read: (key: string) => api.as(key).get('/v1/journeys'),
@@ -86,7 +86,7 @@ describe('a key may do what its scopes say', () => {
   const names = Object.keys(calls) as (keyof typeof calls)[];
 
   test.each(names.flatMap((has) => names.map((asked) => ({ has, asked }))))(
-    '$has asks for what needs $asked',
+    'a key with $has on a route that needs $asked',
     async ({ has, asked }) => {
       const answer = await calls[asked](await api.key(has));
       if (has === asked) expect(answer.status).not.toBe(403);
@@ -101,11 +101,11 @@ describe('a key may do what its scopes say', () => {
     },
   );
 
-  test.each(names)('admin may do what needs %s', async (asked) => {
+  test.each(names)('admin may use routes that need %s', async (asked) => {
     expect((await calls[asked](await api.key('admin'))).status).not.toBe(403);
   });
 
-  test('denied calls are in the audit, by key; when it was used is known', async () => {
+  test('denied calls are in the audit log, by key, with the time of last use', async () => {
     const key = await api.key('ingest');
     await api.as(key).get('/v1/instances');
     await api.as(key).get('/v1/instances');
@@ -127,7 +127,7 @@ describe('keys in memory', () => {
     secretHash: Buffer.alloc(32),
   });
 
-  test('a key is asked for at most once in 5 s, so that a revoked one is refused then', async () => {
+  test('a key is looked up at most once in 5 s, so that a revoked one is refused after that', async () => {
     let now = 0;
     let asked = 0;
     const auth = createAuth({
@@ -152,7 +152,7 @@ describe('keys in memory', () => {
     expect(asked).toBe(2);
   });
 
-  test('a denied call of a kind is written at once, then once a minute with how many there were', () => {
+  test('a denied call of a kind is recorded immediately, then once a minute with their number', () => {
     let now = 0;
     const written: unknown[] = [];
     const denied = createDenials({

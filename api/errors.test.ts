@@ -18,7 +18,7 @@ const expectProblem = (answer: Answer, status: number, code: string, about: obje
 
 const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
-describe('whatever is wrong with a call, the answer is a problem that names it and the fix (RFC 9457)', () => {
+describe('every error is a problem document that names the cause and the fix (RFC 9457)', () => {
   test('unknown journey → 404', async () => {
     expectProblem(await api.as().get('/v1/journeys/nobody'), 404, 'journey-not-found', {
       message: 'there is no journey "nobody"',
@@ -36,7 +36,7 @@ describe('whatever is wrong with a call, the answer is a problem that names it a
     expectProblem(await api.as().get('/v2/journeys'), 404, 'route-not-found');
   });
 
-  test('another method → 405, and which are allowed', async () => {
+  test('another method → 405, with the allowed methods', async () => {
     const answer = await api.as().delete('/v1/journeys/welcome');
     expectProblem(answer, 405, 'method-not-allowed');
     expect(answer.headers.allow).toBe('PUT, GET');
@@ -88,7 +88,7 @@ describe('whatever is wrong with a call, the answer is a problem that names it a
     expectProblem(answer, status, code);
   });
 
-  test('each field that is wrong is told once, with what to give instead', async () => {
+  test('each wrong field is reported once, with the expected value', async () => {
     const { body } = await api
       .as()
       .post('/v1/segments/preview')
@@ -99,7 +99,7 @@ describe('whatever is wrong with a call, the answer is a problem that names it a
     ]);
   });
 
-  test('brackets within texts are no depth', async () => {
+  test('brackets inside texts don’t count as depth', async () => {
     const answer = await api
       .as()
       .post('/v1/track')
@@ -107,12 +107,12 @@ describe('whatever is wrong with a call, the answer is a problem that names it a
     expect(answer.body).toMatchObject({ accepted: 1 });
   });
 
-  test('a body that is not declared as JSON → 415', async () => {
+  test('a body that isn’t declared as JSON → 415', async () => {
     const answer = await api.as().post('/v1/journeys/nobody/enter').set('Content-Type', 'text/plain').send('{}');
     expectProblem(answer, 415, 'content-type');
   });
 
-  test('a compression that is not known → 415; a zip bomb → 413; broken gzip → 400', async () => {
+  test('an unknown compression → 415; a zip bomb → 413; broken gzip → 400', async () => {
     const post = () => api.as().post('/v1/track').set('Content-Type', 'application/json');
     expectProblem(await post().set('Content-Encoding', 'zstd').send('{}'), 415, 'body-encoding');
     const bomb = gzipSync(Buffer.alloc(50_000_000, 'x'));
@@ -144,7 +144,7 @@ describe('whatever is wrong with a call, the answer is a problem that names it a
     );
   });
 
-  test('a fault of ours → 500 without its words, and they are in the log', async () => {
+  test('a bug in Sojourn → 500 without its message, which is in the log', async () => {
     await api.database.sql`
       with made as (
         insert into versions (workspace, journey, version, document, created_by) values ('main', 'broken', 1, '{"entry": 7}', 'test')
@@ -189,7 +189,7 @@ describe('the database away → 503 with Retry-After, so that clients send again
   });
 });
 
-describe('a database that takes no changes says why, and is not called busy', () => {
+describe('a read-only or full database says why, and isn’t called busy', () => {
   let full: TestApi;
   beforeAll(async () => {
     full = await startApi();

@@ -68,8 +68,8 @@ function pour(raw: Raw): void {
 
 const wrongKey = () => `sj_live_${randomBytes(6).toString('hex')}_${'x'.repeat(43)}`;
 
-describe('C2 nothing is read for a caller who is not known', () => {
-  test('C2 a body is refused by its declared length before any of it has come, with a wrong key and without one', async () => {
+describe('C2 no body is read for an unknown caller', () => {
+  test('C2 a body is refused by its declared length before any of it arrives, with a wrong key and without one', async () => {
     for (const [head, status] of [
       [`POST /v1/track HTTP/1.1\r\nContent-Length: 1000000\r\nX-Forwarded-For: 10.1.0.1`, 413],
       [`POST /v1/track HTTP/1.1\r\nContent-Length: 1000000\r\nAuthorization: Bearer ${wrongKey()}`, 401],
@@ -100,7 +100,7 @@ describe('C2 nothing is read for a caller who is not known', () => {
     expect((await callFrom('10.1.0.2', '/v1/track', { method: 'POST', body: small })).status).toBe(200);
   });
 
-  test('C2 a body may be announced: it is asked for once the caller is known', async () => {
+  test('C2 a body can be announced: it is requested once the caller is known', async () => {
     const body = JSON.stringify({ userId: 'u', event: 'E' });
     const head = (own: string) =>
       `POST /v1/track HTTP/1.1\r\nExpect: 100-continue\r\nConnection: close\r\nAuthorization: Bearer ${own}\r\nContent-Length: ${body.length}`;
@@ -133,7 +133,7 @@ describe('C3 bodies are cut at the limit, slow requests are ended, connections a
     expect(raw.sent).toBeLessThan(30_000_000);
   });
 
-  test('C3 a body that drips is answered 408 and closed; one that comes slowly, but comes, is taken', async () => {
+  test('C3 a dripping body is answered 408 and closed; a slow but steady one is accepted', async () => {
     const dripping = open(`POST /v1/track HTTP/1.1\r\nAuthorization: Bearer ${key}\r\nContent-Length: 1000`);
     dripping.socket.write('\r\n{');
     const drip = setInterval(() => dripping.socket.write(' '), 50);
@@ -160,7 +160,7 @@ describe('C3 bodies are cut at the limit, slow requests are ended, connections a
     expect(await steady.closed).toMatch(/^HTTP\/1.1 404 .*"journey-not-found"/s);
   });
 
-  test('C3 an address may have so many connections; those of a trusted proxy are not counted', async () => {
+  test('C3 an address has a limit of connections; a trusted proxy’s aren’t counted', async () => {
     const guarded = createApiServer(api.app, { maxConnections: 100, maxPerAddress: 5 });
     const proxied = createApiServer(api.app, { maxConnections: 100, maxPerAddress: 5, isProxy: () => true });
     try {
@@ -191,8 +191,8 @@ describe('C3 bodies are cut at the limit, slow requests are ended, connections a
   });
 });
 
-describe('S1 limits, told as RateLimit-* and Retry-After', () => {
-  test('S1 wrong keys: 429 for that address past its limit, whatever the key; others, and keys that are known, go on', async () => {
+describe('S1 limits, shown as RateLimit-* and Retry-After', () => {
+  test('S1 wrong keys: 429 for that address past its limit, whatever the key; other addresses and known keys continue', async () => {
     const attacker = '203.0.113.7';
     expect((await callFrom(attacker, '/v1/journeys', { key })).status).toBe(200);
     const answers = [];
@@ -215,7 +215,7 @@ describe('S1 limits, told as RateLimit-* and Retry-After', () => {
     expect((await callFrom('203.0.113.8', '/v1/journeys', { key: wrongKey() })).status).toBe(401);
   });
 
-  test('S1 guessed sessions and sign-in codes count as wrong keys do; right ones do not', async () => {
+  test('S1 guessed sessions and sign-in codes count as wrong keys; right ones don’t', async () => {
     const cookie = () => ({ Cookie: `sojourn_session=${randomBytes(32).toString('base64url')}`, 'X-Sojourn': '1' });
     const statuses = [];
     for (let n = 0; n < 55; n += 1)
@@ -244,7 +244,7 @@ describe('S1 limits, told as RateLimit-* and Retry-After', () => {
     expect((await callFrom('203.0.113.11', '/v1/settings', { key })).status).toBe(200);
   });
 
-  test('S1 a user past the limit of events → 429 for the whole batch, nothing of it taken; a batch above the limit is taken once', async () => {
+  test('S1 a user past the limit of events → 429 for the whole batch, nothing of it accepted; a batch above the limit is accepted once', async () => {
     const send = (count: number, others: readonly object[] = []) =>
       callFrom('203.0.113.12', '/v1/batch', {
         method: 'POST',
@@ -277,7 +277,7 @@ describe('S1 limits, told as RateLimit-* and Retry-After', () => {
   });
 });
 
-test('S1 what a caller says of its address counts only through a trusted proxy', async () => {
+test('S1 a caller’s claim about its address counts only through a trusted proxy', async () => {
   const alone = await startApi({ limits: { ...LIMITS, wrongKeysPerMinute: 3 } });
   try {
     const statuses = [];

@@ -16,7 +16,7 @@ async function cpuMsOf<Answer>(call: () => PromiseLike<Answer>): Promise<{ reado
   return { answer, ms: spent() };
 }
 
-describe('C1 a length of time of any size is refused at once', () => {
+describe('C1 a length of time of any size is refused immediately', () => {
   test.each([4_000, 100_000, 900_000])('C1 %d digits in a previewed segment and in a validated document', async (n) => {
     const digits = `${'1'.repeat(n)}x`;
     const condition = { path: 'profile.a', op: 'after', value: { ago: digits } };
@@ -32,7 +32,7 @@ describe('C1 a length of time of any size is refused at once', () => {
   });
 });
 
-describe('S11 a document is refused by its size before it is walked', () => {
+describe('S11 a document is refused by its size before it is read', () => {
   test('S11 60,000 nodes', async () => {
     const nodes = Object.fromEntries(Array.from({ length: 60_000 }, (_, nr) => [`n${nr}`, { type: 'exit' }]));
     const call = () => api.as().post('/v1/journeys/welcome/validate').send(journeyDocument({ nodes }));
@@ -67,11 +67,11 @@ describe('S12 a condition that costs too much is refused with the limit and the 
     ]);
   });
 
-  test('S12 1,000 nested ORs are too deep for any JSON that is sent here', async () => {
+  test('S12 1,000 nested ORs are too deep for any JSON body', async () => {
     expect((await preview(nested(1_000))).body).toMatchObject({ code: 'body-too-deep' });
   });
 
-  test('S12 1,000 ORs beside one another, and 600 comparisons in filters', async () => {
+  test('S12 1,000 ORs side by side, and 600 comparisons in filters', async () => {
     const wide = { any: Array.from({ length: 1_000 }, () => leaf) };
     const groups = { any: Array.from({ length: 3 }, () => ({ all: Array.from({ length: 40 }, () => leaf) })) };
     const where = { all: Array.from({ length: 50 }, () => ({ path: 'event.a', op: 'exists' })) };
@@ -97,7 +97,7 @@ describe('S12 a condition that costs too much is refused with the limit and the 
   });
 });
 
-describe('S17 addresses are case-sensitive, and end where they end', () => {
+describe('S17 addresses are case-sensitive and strict about trailing slashes', () => {
   test.each(['/V1/users', '/v1/Users', '/v1/users/', '/Livez', '/livez/', '/OPENAPI.json', '/Docs'])(
     'S17 %s → 404',
     async (path) => {
@@ -107,7 +107,7 @@ describe('S17 addresses are case-sensitive, and end where they end', () => {
 });
 
 /** Each was valid by our OpenAPI once, and refused. */
-describe('S16 what OpenAPI calls valid is not refused as malformed', () => {
+describe('S16 a request that OpenAPI calls valid isn’t refused as malformed', () => {
   test.each([
     { call: 'post /v1/track', body: { userId: 'a', event: '' } },
     { call: 'post /v1/track', body: { event: 'E' } },
@@ -135,7 +135,7 @@ describe('S16 what OpenAPI calls valid is not refused as malformed', () => {
     expect(answer.body).toMatchObject({ status: 400, code: 'request-invalid' });
   });
 
-  test('S16 a cursor and an ETag that are none have a pattern in OpenAPI that says so', async () => {
+  test('S16 patterns in OpenAPI reject invalid cursors and ETags', async () => {
     const { body: document } = await api.as().get('/openapi.json');
     const parameter = (path: string, method: string, name: string) =>
       document.paths[path][method].parameters.find((each: { name: string }) => each.name === name).schema;

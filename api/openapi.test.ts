@@ -63,7 +63,7 @@ const served = (): string[] =>
   );
 
 describe('GET /openapi.json', () => {
-  test('every route that Express serves is in it, and no other', () => {
+  test('it lists exactly the routes that Express serves', () => {
     const documented = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method} ${path}`),
     );
@@ -83,14 +83,14 @@ describe('GET /openapi.json', () => {
       }
   });
 
-  test('every reference leads somewhere', () => {
+  test('every reference resolves', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]*)"/g)].map(([, to = '']) => to);
     expect(references.length).toBeGreaterThan(20);
     const known = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
     expect(known).toEqual(expect.arrayContaining([...new Set(references)]));
   });
 
-  test('every operation but health and signing in asks for a key, and tells of 401 and 403', () => {
+  test('every operation except health and sign-in needs a key, and documents 401 and 403', () => {
     const open = ['get /livez', 'get /healthz', 'get /readyz', 'post /v1/session', 'delete /v1/session'];
     const operations = (isOpen: boolean) =>
       Object.entries(document.paths).flatMap(([path, item]) =>
@@ -117,7 +117,7 @@ describe('GET /openapi.json', () => {
 });
 
 describe('the docs page needs no internet and no inline script', () => {
-  test('what it loads is served here', async () => {
+  test('its files are served by the API', async () => {
     const page = await api.as().get('/docs');
     expect(page.type).toBe('text/html');
     expect(page.text).not.toMatch(/https?:\/\/|<script>|style=/);
@@ -130,7 +130,7 @@ describe('the docs page needs no internet and no inline script', () => {
     }
   });
 
-  test('/ leads a browser to it, and tells a program where everything is', async () => {
+  test('/ redirects a browser to the app, and gives a program the addresses', async () => {
     const browser = await api.as().get('/').set('Accept', 'text/html').redirects(0);
     expect([browser.status, browser.headers.location]).toEqual([302, '/journeys']);
     expect((await api.as().get('/')).body).toMatchObject({ docs: '/docs', openapi: '/openapi.json' });

@@ -27,7 +27,7 @@ async function reading(content: StreamContent) {
   return { response, leave: () => stop.abort() };
 }
 
-test('whoever leaves is told nothing more: what was opened for them is stopped', async () => {
+test('a viewer who leaves gets nothing more: their source is stopped', async () => {
   let isStopped = false;
   const open = () => () => {
     isStopped = true;
@@ -38,7 +38,7 @@ test('whoever leaves is told nothing more: what was opened for them is stopped',
   await expect.poll(() => isStopped).toBe(true);
 });
 
-test('ended by what it tells of: what was told before is read, and it is stopped once', async () => {
+test('ended by its source: earlier data is delivered, and it is stopped once', async () => {
   let stops = 0;
   const open = ({ send, end }: StreamReader) => {
     send('counts', { text: 'two\nlines' });
@@ -52,7 +52,7 @@ test('ended by what it tells of: what was told before is read, and it is stopped
   await expect.poll(() => stops).toBe(1);
 });
 
-test('whoever does not read is let go, and fills no memory', async () => {
+test('a viewer who doesn’t read is disconnected, and fills no memory', async () => {
   let isStopped = false;
   const open = ({ send }: StreamReader) => {
     const telling = setInterval(() => send('counts', 'x'.repeat(500_000)), 5);

@@ -43,7 +43,7 @@ const parcel = (key: string, content: Partial<Parcel['content']> = {}): Parcel =
 const listed = async () => (await listInbox(database.sql, { workspace: 'main', limit: 10 })).messages;
 
 describe('the mail catcher', () => {
-  test('what the e-mail adapter sends is in the inbox, under its key', async () => {
+  test('a message of the e-mail adapter is in the inbox, under its key', async () => {
     expect(await email.deliver(parcel('i1.mail-1.1', { html: '<p>is <b>waiting</b></p>' }))).toMatchObject({
       type: 'accepted',
     });
@@ -68,7 +68,7 @@ describe('the mail catcher', () => {
     ]);
   });
 
-  test('mail of others too, whatever user they sign in as; without an id the same bytes are the same mail', async () => {
+  test('mail of other senders too, under any user; without an ID the same bytes are the same mail', async () => {
     const raw = 'From: a@x.example\r\nSubject: report\r\n\r\nall fine\r\n';
     const transport = createTransport(catcher.url.replace('//', '//anybody:anything@'));
     for (const to of [['b@x.example', 'c@x.example'], 'd@x.example'])
@@ -83,19 +83,19 @@ describe('the mail catcher', () => {
     ]);
   });
 
-  test('attachments are named, not kept', async () => {
+  test('attachments are named, not stored', async () => {
     const attachments = [{ filename: 'a.txt', content: 'hello' }];
     await createTransport(catcher.url).sendMail({ from: 'a@x.example', to: 'b@x.example', text: 'see', attachments });
     const [caught] = await listed();
     expect(caught?.body).toMatchObject({ attachments: [{ filename: 'a.txt', contentType: 'text/plain', size: 5 }] });
   });
 
-  test('characters that Postgres cannot hold do not lose the mail', async () => {
+  test('characters that Postgres can’t store don’t lose the mail', async () => {
     expect(await email.deliver(parcel('k', { text: 'a\0b' }))).toMatchObject({ type: 'accepted' });
     expect(await listed()).toMatchObject([{ body: { text: expect.stringContaining('a\ufffdb') } }]);
   });
 
-  test('a mail over 1 MB is refused for good, and nothing of it is kept', async () => {
+  test('a mail over 1 MB is refused for good, and nothing of it is stored', async () => {
     expect(await email.deliver(parcel('k', { text: 'y'.repeat(1_100_000) }))).toMatchObject({
       type: 'rejected',
       status: 552,
@@ -103,7 +103,7 @@ describe('the mail catcher', () => {
     expect(await listed()).toEqual([]);
   });
 
-  test('it says 250 only when the row is written: an inbox that fails means busy, and the next attempt arrives', async () => {
+  test('it answers 250 only when the row is written: a failing inbox means busy, and the next attempt arrives', async () => {
     await database.sql`alter table inbox rename to inbox_away`;
     expect(await email.deliver(parcel('k'))).toMatchObject({ type: 'busy', reason: expect.stringMatching(/^451/) });
     await database.sql`alter table inbox_away rename to inbox`;
@@ -120,7 +120,7 @@ describe('the mail catcher', () => {
     expect(await listed()).toHaveLength(1);
   });
 
-  test('a port that is taken says so', async () => {
+  test('a taken port is reported', async () => {
     const again = startCatcher({ port: catcher.port, workspace: 'main', inbox: createInbox(database.sql) });
     await expect(again).rejects.toThrow('EADDRINUSE');
   });

@@ -26,7 +26,7 @@ describe('every channel has an adapter', () => {
     expect(plain.email).toMatchObject({ provider: 'sandbox', delivery: 'honours-keys' });
   });
 
-  test('a limit is its channel’s alone', () => {
+  test('a limit applies to its channel alone', () => {
     expect(set.sms.perSecond).toBe(5);
     expect(set.push.perSecond).toBeUndefined();
   });

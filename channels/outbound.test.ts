@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const get = (client: Outbound, url: string) => client.send({ method: 'GET', url, headers: {} });
 
-describe('no private or reserved address is reached, however it is written', () => {
+describe('no private or reserved address is reached, in any notation', () => {
   test.each([
     '127.0.0.1',
     '127.1',
@@ -59,7 +59,7 @@ describe('no private or reserved address is reached, however it is written', () 
     expect(await get(outbound({}), `https://127.0.0.1:${server.port}/`)).toMatchObject({ type: 'refused' });
   });
 
-  test('allowed for development, but for the metadata services', async () => {
+  test('allowed for development, except metadata services', async () => {
     const client = outbound({ allowPrivate: true });
     for (const host of ['127.0.0.1', 'localhost', '[::1]'])
       expect(await get(client, `http://${host}:${server.port}/`)).toMatchObject({ type: 'answered', status: 200 });
@@ -74,7 +74,7 @@ describe('no private or reserved address is reached, however it is written', () 
     },
   );
 
-  test('a header that would smuggle another is refused', async () => {
+  test('a header that would inject another is refused', async () => {
     const reply = outbound({ allowPrivate: true }).send({
       method: 'GET',
       url: server.url,
@@ -84,7 +84,7 @@ describe('no private or reserved address is reached, however it is written', () 
   });
 });
 
-describe('nothing that the other side does holds the client', () => {
+describe('no behavior of the other side blocks the client', () => {
   const client = outbound({ allowPrivate: true, timeoutMs: 400, maxBytes: 1_000 });
 
   test('a redirect is an answer, not followed', async () => {
@@ -104,7 +104,7 @@ describe('nothing that the other side does holds the client', () => {
     expect(await get(client, server.url)).toMatchObject({ type: 'lost' });
   });
 
-  test('an endless answer → its status, and what came until the timeout', async () => {
+  test('an endless answer → its status, and the bytes until the timeout', async () => {
     server.say((_request, response) => {
       response.write('{"a":');
       const trickle = setInterval(() => response.write(' '), 20);
@@ -128,7 +128,7 @@ describe('nothing that the other side does holds the client', () => {
     expect(await get(client, server.url)).toMatchObject({ type: 'answered', whole, body: 'y'.repeat(1_000) });
   });
 
-  test('nobody listens → lost', async () => {
+  test('no listener → lost', async () => {
     expect(await get(client, 'http://127.0.0.1:1/')).toEqual({
       type: 'lost',
       isEarly: true,
@@ -136,7 +136,7 @@ describe('nothing that the other side does holds the client', () => {
     });
   });
 
-  test('no such name → lost', async () => {
+  test('an unknown host name → lost', async () => {
     expect(await get(client, 'http://nosuch.invalid/')).toMatchObject({ type: 'lost' });
   });
 });

@@ -23,7 +23,7 @@ test.each([
   expect([...new Set(at)]).toEqual(times);
 });
 
-test('whoever comes after a quiet time need not wait', async () => {
+test('a send after an idle time doesn’t wait', async () => {
   const turn = createPace(1);
   await turn();
   await vi.advanceTimersByTimeAsync(1010);

@@ -121,19 +121,19 @@ describe.each(STAGES)('every adapter keeps the promises of the port: $channel by
   });
 });
 
-describe.each(STAGES.slice(0, 2))('where a provider can say no: $channel by $provider', (staged) => {
+describe.each(STAGES.slice(0, 2))('providers that can refuse: $channel by $provider', (staged) => {
   beforeEach(async () => {
     stage = await staged.start();
   });
   afterEach(() => stage.close());
 
-  test('what it refuses for good is rejected, with why', async () => {
+  test('a permanent refusal is rejected, with the reason', async () => {
     stage.be?.('refusing');
     const answer = await deliver('k');
     expect(answer).toMatchObject({ type: 'rejected', reason: expect.any(String), status: expect.any(Number) });
   });
 
-  test('what it cannot take now is busy, and goes later under the same key', async () => {
+  test('a temporary refusal is busy, and goes later under the same key', async () => {
     stage.be?.('busy');
     expect(await deliver('k')).toMatchObject({ type: 'busy', reason: expect.any(String) });
     stage.be?.('willing');

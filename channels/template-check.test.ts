@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkTemplate } from './template-check.ts';
 
-describe('checkTemplate: what is wrong before anybody is sent it', () => {
+describe('checkTemplate: problems found before any send', () => {
   test.each([
     { template: 'Hi {{ profile.name | default: "you" }}, {% if a %}b{% endif %}', fault: undefined },
     { template: 'a\n{{ x ', fault: { line: 2, message: 'output "{{ x " not closed' } },

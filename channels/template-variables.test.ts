@@ -3,7 +3,7 @@ import { unknownIn } from './template-variables.ts';
 
 const scope = { profile: { firstName: 'Ana', plan: null }, context: { entry: { items: [{ name: 'Shoe' }] } } };
 
-describe('what a wording reads that is not there', () => {
+describe('missing values that a template reads', () => {
   test.each([
     { text: 'Hello {{ profile.firstName }}', unknown: [] },
     { text: 'Hello {{ profile.lastName }}', unknown: ['profile.lastName'] },

@@ -30,7 +30,7 @@ describe('a message is filled in', () => {
     ).toEqual({ ok: true, content: { subject: 'Hi Ada <3', url: 'https://x.example/?n=Ada+%3C3' } });
   });
 
-  test('HTML is escaped, unless the author says raw; text is not', () => {
+  test('HTML is escaped, unless the author uses raw; text isn’t', () => {
     const template = '{{ profile.name }}{% echo profile.name %}{{ profile.name | raw }}';
     expect(render({ text: template, html: template }, scope)).toEqual({
       ok: true,
@@ -52,7 +52,7 @@ describe('a message is filled in', () => {
     expect(text(template, scope)).toBe(result);
   });
 
-  test('subject and title are one line each: a line break makes no header', () => {
+  test('subject and title are one line each: a line break can’t add a header', () => {
     expect(render({ subject: 'a\r\nBcc: {{ x }}', title: '{% if x %}\n  b\n{% endif %}' }, { x: 'y\nz' })).toEqual({
       ok: true,
       content: { subject: 'a Bcc: y z', title: 'b' },
@@ -89,7 +89,7 @@ describe('a message is filled in', () => {
   });
 });
 
-describe('dates are read by the given now, never by the machine’s clock', () => {
+describe('dates use the given now, never the machine’s clock', () => {
   const zone = { timeZone: 'America/New_York' };
 
   test.each([
@@ -128,7 +128,7 @@ describe('dates are read by the given now, never by the machine’s clock', () =
     expect(text('{{ date | days_until }}', { date })).toBe(days);
   });
 
-  test('days_until a day counts from the reader’s day: it is still 28 February in New York', () => {
+  test('days_until counts from the reader’s day: it is still 28 February in New York', () => {
     const rendered = renderer.render(
       { text: '{{ "2026-03-01" | days_until }}' },
       {},
@@ -138,7 +138,7 @@ describe('dates are read by the given now, never by the machine’s clock', () =
     expect(rendered).toMatchObject({ content: { text: '1' } });
   });
 
-  test('the same message says the same tomorrow', () => {
+  test('the same message reads the same tomorrow', () => {
     expect(text('{{ "now" | date: "%s" }}')).toBe(String(NOW / 1000));
     expect(text('{{ list | sample }}', { list: [1, 2] })).toMatchObject({ ok: false }); // a die
   });
@@ -203,13 +203,13 @@ describe('a hostile template dies quickly, with a reason', () => {
     expect(text(`{{ ${expression} }}`, { p: {}, text: 'x', list: [1] })).toBe('');
   });
 
-  test('what a user typed is text, never a template', () => {
+  test('a user’s text stays text, never a template', () => {
     expect(text('{{ profile.name }}', { profile: { name: '{{ secret }}{% include "x" %}' }, secret: 's' })).toBe(
       '{{ secret }}{% include "x" %}',
     );
   });
 
-  test('the next message is none the worse', () => {
+  test('the next message isn’t affected', () => {
     expect(text('{{ x }}', { x: 1 })).toBe('1');
   });
 });

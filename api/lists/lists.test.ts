@@ -16,7 +16,7 @@ const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 const lineBreaks = (text: string): number => text.split('\n').length - 1;
 
 describe('C44 lists are read in bounded memory', () => {
-  test('C44 of CSV, in whatever chunks it comes: records up to the limit pass as they are, longer ones are told by their line', async () => {
+  test('C44 of CSV, in any chunks: records up to the limit pass unchanged, longer ones are reported with their line', async () => {
     const MOST = 40;
     await fc.assert(
       fc.asyncProperty(
@@ -48,7 +48,7 @@ describe('C44 lists are read in bounded memory', () => {
     );
   });
 
-  test('C44 a byte order mark before a quoted header is no cell', async () => {
+  test('C44 a byte order mark before a quoted header isn’t part of the cell', async () => {
     const text = '\uFEFF"userId","note, or\nmore"\nana,1\n';
     const guard = createCsvGuard({
       mostBytes: 1_000,
@@ -59,7 +59,7 @@ describe('C44 lists are read in bounded memory', () => {
     expect((await buffer(inChunks(text, 2).pipe(guard.stream))).toString()).toBe(text);
   });
 
-  test('C44 of lines, in whatever chunks: those up to the limit as they are, of longer ones only how long', async () => {
+  test('C44 of lines, in any chunks: lines up to the limit pass unchanged, longer ones give only their length', async () => {
     const MOST = 10;
     const text = fc.string({ unit: fc.constantFrom('a', 'é', ' '), maxLength: 14 });
     await fc.assert(

@@ -8,7 +8,7 @@ const counts = (nodes: LiveCounts['nodes'], more: Partial<LiveCounts> = {}): Liv
   ...more,
 });
 
-test('at first all of it, then only what has changed', () => {
+test('first everything, then only changes', () => {
   const first = counts({ a: node(1), b: node(1) });
   expect(changesSince(undefined, first)).toBe(first);
   expect(changesSince(first, counts({ a: node(1), b: node(1) }, { at: '2026-03-02T09:00:01.000Z' }))).toBeUndefined();

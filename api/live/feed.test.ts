@@ -24,7 +24,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('read once a second however many look, and never when nobody does', async () => {
+test('read once a second for any number of viewers, and never without one', async () => {
   let reads = 0;
   const feed = createFeed(async () => {
     reads += 1;
@@ -47,7 +47,7 @@ test('read once a second however many look, and never when nobody does', async (
   expect(reads).toBe(4);
 });
 
-test('a database that is away is said, and looked for again; a journey that is gone ends it', async () => {
+test('a database that is away is reported and tried again; a deleted journey ends the feed', async () => {
   const answers = [counts(1), new Error('away'), counts(2), undefined];
   const feed = createFeed(async () => {
     const next = answers.shift();
@@ -60,7 +60,7 @@ test('a database that is away is said, and looked for again; a journey that is g
   expect(one.heard).toEqual([1, 'away', 2, 'ended']);
 });
 
-test('whoever leaves and comes back while it is read is told once', async () => {
+test('a viewer who leaves and returns during a read is served once', async () => {
   const feed = createFeed(async () => counts(1));
   const one = listener();
   feed.listen(MAIN, 'a', one)();
@@ -74,7 +74,7 @@ test('whoever leaves and comes back while it is read is told once', async () => 
   expect(one.heard).toEqual([1, 'ended', 'ended']);
 });
 
-test('what takes two seconds to read is read again after eighteen', async () => {
+test('a read of two seconds is repeated after eighteen', async () => {
   const at: number[] = [];
   const feed = createFeed(async () => {
     at.push(Date.now());

@@ -25,8 +25,8 @@ const journey = (node: object) => ({
 });
 const publish = (node: object) => api.as().put('/v1/journeys/leads').send(journey(node));
 
-describe('GET /v1/activities, and what publishing makes of it', () => {
-  test('none are there: the list is empty, and a document that names one is refused with what to do', async () => {
+describe('GET /v1/activities, and its use in publishing', () => {
+  test('without activities the list is empty, and a document that names one is refused with the fix', async () => {
     expect((await api.as().get('/v1/activities')).body).toEqual({ activities: [] });
     const { status, body } = await publish({});
     expect(status).toBe(422);
@@ -39,7 +39,7 @@ describe('GET /v1/activities, and what publishing makes of it', () => {
     ]);
   });
 
-  test('a worker has one: it is listed with all that authors need, and documents are checked by it', async () => {
+  test('a registered activity is listed with everything authors need, and documents are checked against it', async () => {
     await registerActivities(api.database.sql, [SCORE]);
     expect((await api.as().get('/v1/activities')).body).toEqual({
       activities: [{ ...SCORE, seenAt: expect.stringMatching(/^\d{4}-.*Z$/) }],
@@ -51,7 +51,7 @@ describe('GET /v1/activities, and what publishing makes of it', () => {
     expect((await publish({ input: { plan: '{{ profile.plan }}' } })).status).toBe(201);
   });
 
-  test('the last worker to say it is right', async () => {
+  test('the latest registration wins', async () => {
     await registerActivities(api.database.sql, [SCORE]);
     await registerActivities(api.database.sql, [{ ...SCORE, ports: ['warm'] }]);
     expect((await api.as().get('/v1/activities')).body.activities).toMatchObject([{ ports: ['warm'] }]);

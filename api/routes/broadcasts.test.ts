@@ -25,7 +25,7 @@ const stored = async (list: string) => {
 const rejected = async (list: string) =>
   (await api.as().get(`/v1/journeys/leads/lists/${list}/rejected`)).body.rejected;
 
-describe('a list is taken in row by row', () => {
+describe('a list is accepted row by row', () => {
   test.each([
     {
       given: 'CSV: quoted cells, numbers, empty cells',
@@ -84,7 +84,7 @@ describe('a list is taken in row by row', () => {
   });
 });
 
-describe('rows that cannot be read are told apart, and hold up nobody', () => {
+describe('unreadable rows are reported, and hold up no other row', () => {
   test('CSV', async () => {
     const { body } = await upload(`userId,lead\nana,1\n,2\nbob\n${'x'.repeat(251)},3\ncec,4\n`);
     expect(body).toMatchObject({ rows: 2, rejected: 3 });
@@ -110,7 +110,7 @@ describe('rows that cannot be read are told apart, and hold up nobody', () => {
   });
 });
 
-describe('what cannot be taken is refused, with what to do', () => {
+describe('invalid lists are refused, with the fix', () => {
   const gzipped = gzipSync(`userId\n${'ana\n'.repeat(1_000)}`);
   test.each([
     { given: 'is cut off', bytes: gzipped.subarray(0, 20) },
@@ -162,13 +162,13 @@ describe('what cannot be taken is refused, with what to do', () => {
     expect({ status: answered.status, fix: answered.body.fix }).toEqual({ status, fix });
   });
 
-  test('a list that was refused half way has let nobody in, and says so', async () => {
+  test('a list refused half way has let no user in, and says so', async () => {
     await upload('name\nana\n');
     const { body } = await api.as().get('/v1/journeys/leads/broadcasts?limit=1');
     expect(body.broadcasts[0]).toMatchObject({ state: 'failed', detail: 'the upload broke off after row 0' });
   });
 
-  test('a key that may only send events uploads no list', async () => {
+  test('a key that may only send events can’t upload a list', async () => {
     const own = await api.key('ingest');
     const { status } = await api
       .as(own)
@@ -188,7 +188,7 @@ describe('a schedule', () => {
     expect(next.at).toMatch(/T09:00:00.000Z$/);
   });
 
-  test('begins once more when somebody asks for it, and the next time stays', async () => {
+  test('starts once more on request, and the next time stays', async () => {
     const { status, body } = await api.as().post('/v1/journeys/news/broadcasts');
     expect(status).toBe(201);
     const page = await api.as().get('/v1/journeys/news/broadcasts');

@@ -8,7 +8,7 @@ beforeEach(async () => {
 afterEach(() => api.close());
 
 describe('GET /v1/catalogue', () => {
-  test('nothing has been seen: nothing is told', async () => {
+  test('nothing seen: an empty catalogue', async () => {
     expect((await api.as().get('/v1/catalogue')).body).toEqual({ events: [], traits: [] });
   });
 
@@ -34,7 +34,7 @@ describe('GET /v1/catalogue', () => {
     expect(body.traits.length).toBeLessThan(25);
   });
 
-  test('names of events with what they say, and traits, with types and samples', async () => {
+  test('names of events with their properties, and traits, with types and samples', async () => {
     await api
       .as()
       .post('/v1/identify')

@@ -29,7 +29,7 @@ async function setAside(userId: string, count: number): Promise<void> {
 
 const replay = async (body: object) => (await as().post('/v1/dead-letters/replay').send(body)).body;
 
-describe('C37 what was set aside is seen, counted and replayed', () => {
+describe('C37 work that was set aside is listed, counted and replayed', () => {
   test('C37 listed latest first in pages, filtered by kind, user and reason, and shown whole', async () => {
     await setAside('ana', 3);
     const first = await list({ userId: 'ana', limit: 3 });
@@ -49,7 +49,7 @@ describe('C37 what was set aside is seen, counted and replayed', () => {
     expect((await supertest(api.unguarded).get('/metrics')).text).toContain(`sojourn_dead_letters ${all}`);
   });
 
-  test('C37 one, many and all are replayed once each, in the audit; a loop stays', async () => {
+  test('C37 one, many and all are replayed once each, with audit entries; a loop stays', async () => {
     await setAside('bob', 3);
     const [first] = (await list({ userId: 'bob', kind: 'event' })).deadLetters;
     const both = await Promise.all([replay({ ids: [first.id] }), replay({ ids: [first.id] })]);
@@ -76,7 +76,7 @@ describe('C37 what was set aside is seen, counted and replayed', () => {
     expect(await sql`select kind, ref, journey, at, data from due where kind = 'date'`).toEqual([due]);
   });
 
-  test('C37 a key that may only read sees them and replays none', async () => {
+  test('C37 a key that may only read sees them and can’t replay any', async () => {
     const reader = api.as(await api.key('read'));
     expect((await reader.get('/v1/dead-letters')).status).toBe(200);
     expect((await reader.post('/v1/dead-letters/replay').send({})).status).toBe(403);

@@ -20,8 +20,8 @@ const publish = (draft: number) =>
     .send(journeyDocument({ id: 'written', name: 'Mine' }));
 const draftOf = async () => (await api.as().get('/v1/journeys/written/draft')).body;
 
-describe('a draft goes with its publication, and nobody else’s work with it', () => {
-  test('saved by somebody else meanwhile: nothing is published, and the draft stays', async () => {
+describe('publishing removes the draft, but no other editor’s work', () => {
+  test('saved by another editor meanwhile: nothing is published, and the draft stays', async () => {
     await save('Mine');
     await save('Theirs');
     const answer = await publish(1);
@@ -34,7 +34,7 @@ describe('a draft goes with its publication, and nobody else’s work with it', 
     expect((await api.as().get('/v1/journeys/written')).status).toBe(404);
   });
 
-  test('as it was read: it is published, and the draft is gone', async () => {
+  test('unchanged since it was read: it is published, and the draft is gone', async () => {
     await save('Mine');
     await save('Theirs');
     expect((await publish(2)).status).toBe(201);

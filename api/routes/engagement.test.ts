@@ -19,8 +19,8 @@ const report = (body: object, key = 'i1.hello.1') => api.as().post(`/v1/messages
 const events = () => api.database.sql<{ name: string }>`
   select e.name, e.properties, e.occurred_at as at, e.workspace from events e where e.name like '$message.%' order by position`;
 
-describe('POST /v1/messages/:key/events: what a provider tells of a message', () => {
-  test('→ 200, and it is an event of that person; told again, it is taken once', async () => {
+describe('POST /v1/messages/:key/events: a provider’s reports about a message', () => {
+  test('→ 200, and it is an event of that user; reported again, it counts once', async () => {
     const at = '2026-03-02T09:00:00Z';
     const first = await report({ type: 'clicked', at, url: 'https://example.com/', messageId: 'p-1' });
     expect([first.status, first.body]).toEqual([200, { messageId: 'p-1', status: 'accepted' }]);
@@ -45,14 +45,14 @@ describe('POST /v1/messages/:key/events: what a provider tells of a message', ()
     ]);
   });
 
-  test('without an id of its own, the same words are the same report', async () => {
+  test('without an ID, the same content is the same report', async () => {
     const twice = { type: 'replied', text: 'Thank you' };
     expect((await report(twice)).body.status).toBe('accepted');
     expect((await report(twice)).body.status).toBe('duplicate');
     expect((await report({ ...twice, text: 'Thanks' })).body.status).toBe('accepted');
   });
 
-  test('the message keeps when each happened first', async () => {
+  test('the message stores the first time of each', async () => {
     await report({ type: 'viewed', at: 1_772_442_000 });
     await report({ type: 'viewed', at: 1_772_450_000 });
     await report({ type: 'clicked', at: '2026-03-02T09:00:00Z' });
@@ -80,7 +80,7 @@ describe('POST /v1/messages/:key/events: what a provider tells of a message', ()
     expect([answer.status, answer.body.code]).toEqual([status, code]);
   });
 
-  test('it takes a key that may ingest, and knows the messages of its own workspace alone', async () => {
+  test('it needs a key that may ingest, and knows only messages of its own workspace', async () => {
     const call = async (scope: 'read' | 'ingest') =>
       (
         await api

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test('a user is erased, and not known any more; how far it has come can be asked', async () => {
+test('a user is erased and unknown; the progress can be read', async () => {
   await api
     .as()
     .post('/v1/identify')
@@ -26,12 +26,12 @@ test('a user is erased, and not known any more; how far it has come can be asked
   expect(JSON.stringify(audit)).not.toContain('ana');
 });
 
-test('only a key with the scope admin may', async () => {
+test('only a key with the scope admin may erase', async () => {
   const own = await api.key('operate', 'author', 'ingest', 'read');
   expect((await api.as(own).delete('/v1/users/bob')).status).toBe(403);
 });
 
-test('there is no erasure of that id', async () => {
+test('an unknown erasure is 404', async () => {
   const { status, body } = await api.as().get('/v1/erasures/none');
   expect([status, body.code]).toEqual([404, 'erasure-not-found']);
 });

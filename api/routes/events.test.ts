@@ -29,7 +29,7 @@ describe('events as clients of the wire formats send them', () => {
     expect(await events('ada')).toMatchObject([{ name: 'Added to Cart', properties: { cartId: 'c1' }, at: null }]);
   });
 
-  test('the same message again → taken once', async () => {
+  test('the same message again → accepted once', async () => {
     const message = { userId: 'twice', event: 'E', messageId: 'm-1' };
     expect((await api.as().post('/v1/track').send(message)).body).toMatchObject({ accepted: 1, duplicates: 0 });
     expect((await api.as().post('/v1/track').send(message)).body).toMatchObject({ accepted: 0, duplicates: 1 });
@@ -167,7 +167,7 @@ describe('events as clients of the wire formats send them', () => {
     expect(await events(user)).toMatchObject([{ name: 'Odd' }]);
   });
 
-  test('a client whose clock is an hour slow: when it happened is moved by that', async () => {
+  test('a client whose clock is an hour slow: timestamps move by an hour', async () => {
     const sentAt = Date.now() - 3_600_000;
     await api
       .as()
@@ -181,7 +181,7 @@ describe('events as clients of the wire formats send them', () => {
     expect(Number(row?.at)).toBeLessThan(Date.now() - 55_000);
   });
 
-  test('what PostgreSQL cannot store becomes U+FFFD; __proto__ is left out; emoji stay', async () => {
+  test('characters that PostgreSQL can’t store become U+FFFD; __proto__ is left out; emoji stay', async () => {
     const body =
       '{"userId":"raw","event":"E","properties":{"a":"x\\u0000y","b":"\\ud83d","c":"\\ud83d\\ude00","__proto__":{"admin":true},"k\\u0000":1,"\\u005f_proto__":2}}';
     const answer = await api.as().post('/v1/track').set('Content-Type', 'application/json').send(body);
@@ -191,7 +191,7 @@ describe('events as clients of the wire formats send them', () => {
   });
 });
 
-describe('one bad event does not sink a batch: it is named, the rest goes in', () => {
+describe('one bad event doesn’t sink a batch: it is named, the rest is accepted', () => {
   test('every kind of bad one', async () => {
     const answer = await api
       .as()
@@ -237,12 +237,12 @@ describe('one bad event does not sink a batch: it is named, the rest goes in', (
     expect(await events('bad')).toHaveLength(0);
   });
 
-  test('an empty batch is nothing', async () => {
+  test('an empty batch does nothing', async () => {
     expect((await api.as().post('/v1/batch').send({ batch: [] })).body).toMatchObject({ success: true, accepted: 0 });
   });
 });
 
-describe('a message alone that cannot be taken → 4xx that names the field', () => {
+describe('a single invalid message → 4xx that names the field', () => {
   test.each([
     { given: 'no event', path: '/v1/track', body: { userId: 'u' }, at: 'event' },
     { given: 'nobody', path: '/v1/track', body: { event: 'E' }, at: 'userId' },

@@ -40,7 +40,7 @@ const one = async () => (await api.as().get(PATH)).body.experiments[0];
 const log = async () => (await api.as().get(`${PATH}/offer/changes`)).body.changes;
 
 describe('GET /v1/journeys/:id/experiments', () => {
-  test('each path with who was assigned, who converted, its rate, weight and probability of being the best', async () => {
+  test('each path with assigned and converted users, rate, weight and probability of being the best', async () => {
     const { arms, ...rest } = await one();
     expect(rest).toEqual({
       experiment: 'offer',
@@ -71,7 +71,7 @@ describe('GET /v1/journeys/:id/experiments', () => {
     expect([status, body]).toEqual([200, { experiments: [], unreadable: ['offer'] }]);
   });
 
-  test('a journey without any has none; one that there is not is not found', async () => {
+  test('a journey without experiments has none; an unknown journey is 404', async () => {
     const { nodes, start: _, ...rest } = DOCUMENT;
     await api
       .as()
@@ -94,7 +94,7 @@ async function changeThrice() {
   for (const change of [weighByHand, declareWinner, withdrawWinner]) expect((await change()).status).toBe(200);
 }
 
-describe('operators change it live; every change is in the change log and in the audit', () => {
+describe('operators change it live; every change is in the change log and the audit log', () => {
   test('manual weights, a winner, and back', async () => {
     const manual = await weighByHand();
     expect([manual.status, manual.headers.etag]).toEqual([200, '"2"']);
@@ -206,7 +206,7 @@ describe('operators change it live; every change is in the change log and in the
     expect((await one()).revision).toBe(4);
   });
 
-  test('an experiment that there is not', async () => {
+  test('an unknown experiment', async () => {
     for (const answer of [
       await api.as().patch(`${PATH}/none`).send({ mode: 'manual' }),
       await api.as().post(`${PATH}/none/winner`).send({ arm: 'a' }),

@@ -118,14 +118,14 @@ test('GET /v1/journeys/:id/goals: conversions by goal, version, node and message
   ]);
 });
 
-test('lift goes by persons: whoever comes often is drawn once', async () => {
+test('lift compares users: a user who enters often is drawn once', async () => {
   await convertMany();
   await enter(3, 'control', upTo(2, 1000));
   const { body } = await api.as().get('/v1/journeys/shop/goals');
   expect(body.goals[0]).toMatchObject({ control: 202, lift: { controlPersons: 200 } });
 });
 
-test('C48 7.12 given a goal is met while it is being read, then counts and lift are of the same moment', async () => {
+test('C48 7.12 given a goal is met during the read, then counts and lift are of the same moment', async () => {
   const { database } = api;
   await convertMany();
   const asked = await database.transaction(async (sql) => {

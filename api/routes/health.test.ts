@@ -71,25 +71,25 @@ describe('/readyz: each check by name', () => {
     expect((await api.as().get('/livez')).status).toBe(200);
   });
 
-  test('a database that does not answer within a second → 503', async () => {
+  test('a database that doesn’t answer within a second → 503', async () => {
     const answer = await ready({ database: () => new Promise(() => {}) });
     expect([answer?.status, answer?.value.checks.database?.detail]).toEqual([503, 'no answer within 1000 ms']);
   });
 
-  test('migrations that have not been run → 503 with their names and what to do', async () => {
+  test('pending migrations → 503 with their names and the fix', async () => {
     const answer = await ready({ pendingMigrations: async () => ['0002-more'] });
     expect(answer?.status).toBe(503);
     expect(answer?.value.checks.migrations?.detail).toBe('not run yet: 0002-more; run `sojourn migrate`');
   });
 
-  test('Temporal away → 200, and it says so: events are taken nevertheless', async () => {
+  test('Temporal away → 200, and it says so: events are still accepted', async () => {
     const answer = await ready({ temporal: () => Promise.reject(new Error('14 UNAVAILABLE')) });
     expect(answer?.status).toBe(200);
     expect(answer?.value.checks.temporal).toMatchObject({ ok: false, detail: '14 UNAVAILABLE', isRequired: false });
   });
 });
 
-test('S6 without a key nobody learns more than whether it is ready; metrics and details need one, or a listener of their own', async () => {
+test('S6 without a key a caller learns only whether it is ready; metrics and details need one, or a separate listener', async () => {
   const api = await start();
   const stranger = supertest(api.app);
   expect((await stranger.get('/readyz')).body).toEqual({ status: 'ready' });
@@ -103,7 +103,7 @@ test('S6 without a key nobody learns more than whether it is ready; metrics and 
 });
 
 describe('/metrics', () => {
-  test('requests by route and status, events by what became of them, outbox, who is inside', async () => {
+  test('requests by route and status, events by result, outbox, live instances', async () => {
     const api = await start();
     const listens = journeyDocument({ id: 'listens', entry: { type: 'event', event: 'E' } });
     await api.as().put('/v1/journeys/listens').send(listens).expect(201);
@@ -135,7 +135,7 @@ describe('/metrics', () => {
     expect(text).not.toContain('somebody');
   });
 
-  test('the database away → the rest is told, and that it is away', async () => {
+  test('the database away → all other metrics, and that it is away', async () => {
     const api = await start();
     await api.database.close();
     const { status, text } = await supertest(api.unguarded).get('/metrics');

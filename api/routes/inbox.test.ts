@@ -28,7 +28,7 @@ describe('the inbox', () => {
     expect((await api.as().get('/v1/inbox?channel=sms')).body.messages).toHaveLength(1);
   });
 
-  test('one by its key, with whose it is where a journey sent it', async () => {
+  test('one by its key, with the user if a journey sent it', async () => {
     const one = await api.as().get('/v1/inbox/i.hello.2');
     expect(one.body).toMatchObject({ key: 'i.hello.2', recipient: 'u2@example.com', about: null });
     const none = await api.as().get('/v1/inbox/nothing');

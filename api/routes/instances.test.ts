@@ -16,7 +16,7 @@ const enter = (userId: string, more: object = {}) =>
     .send({ userId, ...more });
 const entered = async (userId: string): Promise<string> => (await enter(userId)).body.instance;
 
-describe('POST /v1/journeys/:id/enter: answered at once', () => {
+describe('POST /v1/journeys/:id/enter: answered immediately', () => {
   test('→ 201 with the instance, which is starting', async () => {
     const answer = await enter('ada', { properties: { product: 'book' } });
     expect(answer.status).toBe(201);
@@ -53,7 +53,7 @@ describe('POST /v1/journeys/:id/enter: answered at once', () => {
     expect(await api.database.sql`select id from instances where user_id = 'eve'`).toHaveLength(1);
   });
 
-  test('ten at once with one key → one instance; the others are told that it is under way, or what came of it', async () => {
+  test('ten at once with one key → one instance; the others learn that it is in progress, or its result', async () => {
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => enter('zoe').set('Idempotency-Key', 'start-zoe')),
     );
@@ -77,7 +77,7 @@ describe('POST /v1/journeys/:id/enter: answered at once', () => {
     expect(second.body).toEqual({ instance: first.body.instance, status: 'already' });
   });
 
-  test('what was refused is not kept: once it can be done, the same key does it', async () => {
+  test('a refusal isn’t stored: once the request is possible, the same key does it', async () => {
     const start = () => enter('ned').set('Idempotency-Key', 'start-ned');
     await api.database.sql`update journeys set state = 'paused'`;
     const refused = await start();
@@ -86,7 +86,7 @@ describe('POST /v1/journeys/:id/enter: answered at once', () => {
     expect((await start()).status).toBe(201);
   });
 
-  test('one whose process died before it answered is free after a minute', async () => {
+  test('a key whose process died before it answered is free after a minute', async () => {
     const start = () => enter('ron').set('Idempotency-Key', 'start-ron');
     await start();
     await api.database.sql`update idempotency set status = 0 where key = 'start-ron'`;
@@ -96,7 +96,7 @@ describe('POST /v1/journeys/:id/enter: answered at once', () => {
     expect([again.status, again.body.status]).toEqual([200, 'already']);
   });
 
-  test('who may not enter → 409 with the reason, and GET refusals shows it', async () => {
+  test('a user who may not enter → 409 with the reason, and GET refusals shows it', async () => {
     await api
       .as()
       .put('/v1/journeys/vip')
@@ -126,7 +126,7 @@ describe('POST /v1/journeys/:id/enter: answered at once', () => {
   });
 });
 
-describe('GET /v1/instances: who is where', () => {
+describe('GET /v1/instances: users at their nodes', () => {
   const at: Record<string, string> = {};
   beforeAll(async () => {
     for (const user of ['l-1', 'l-2', 'l-3', 'l-4', 'l-5']) at[user] = await entered(user);
@@ -190,7 +190,7 @@ describe('GET /v1/instances: who is where', () => {
     expect(Date.parse(body.until) - Date.now()).toBeLessThan(172_799_000 + 1);
   });
 
-  test('a user: profile, who is inside where, and what was sent', async () => {
+  test('a user: profile, instances and messages', async () => {
     await api
       .as()
       .post('/v1/identify')
@@ -218,8 +218,8 @@ describe('GET /v1/instances: who is where', () => {
   });
 });
 
-describe('GET /v1/instances/:id/timeline: what it did and why', () => {
-  test('every line in words, with what it read; pages of decisions', async () => {
+describe('GET /v1/instances/:id/timeline: its steps with reasons', () => {
+  test('every line in words, with the values read; pages of decisions', async () => {
     const instance = await entered('tim');
     const line = (move: string, rule: string, more: object = {}) => ({
       at: 1000,
@@ -334,7 +334,7 @@ describe('POST /v1/instances/:id/commands', () => {
     });
   });
 
-  test('not obeyed in time → 202, and GET /v1/commands/:id tells later', async () => {
+  test('not applied in time → 202, and GET /v1/commands/:id shows it later', async () => {
     const instance = await entered('slow');
     const answer = await command(instance, { command: 'pause' });
     expect([answer.status, answer.body.state]).toEqual([202, 'waiting']);

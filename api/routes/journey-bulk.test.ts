@@ -17,7 +17,7 @@ const inShort = (
   results.map(({ id, ok, state, inside, message }) => `${id} ${ok} ${state} ${inside}${message ? `: ${message}` : ''}`);
 
 describe('POST /v1/journeys/bulk', () => {
-  test('each by itself: one that is refused stops none, and is told why and what to do', async () => {
+  test('each separately: a refused one stops no other, and shows the reason and the fix', async () => {
     await publish('one', 'two');
     await api.as().post('/v1/journeys/one/enter').send({ userId: 'ana' });
     const { status, body } = await bulk({ ids: ['one', 'none', 'two', 'one'], action: 'pause' });
@@ -37,7 +37,7 @@ describe('POST /v1/journeys/bulk', () => {
     expect(audit).toEqual([{ id: 'one' }, { id: 'two' }]);
   });
 
-  test('a dry run does nothing, and tells what would be', async () => {
+  test('a dry run changes nothing, and shows what would change', async () => {
     await publish('three', 'one');
     await api.as().post('/v1/journeys/one/enter').send({ userId: 'ana' });
     await bulk({ ids: ['one'], action: 'pause' });
@@ -46,7 +46,7 @@ describe('POST /v1/journeys/bulk', () => {
     expect(await stateOf('three')).toBe('running');
   });
 
-  test('asked again, it is so already; stopped, it can be archived', async () => {
+  test('repeated, it is already done; stopped, it can be archived', async () => {
     await publish('four');
     await api.as().post('/v1/journeys/four/enter').send({ userId: 'ana' });
     for (const state of ['stopped', 'stopped'])

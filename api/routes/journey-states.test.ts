@@ -21,8 +21,8 @@ const actions = async (id: string) =>
     await api.database.sql<{ action: string }>`select action from audit where about ->> 'journey' = ${id} order by id`
   ).map(({ action }) => action);
 
-describe('what an operator does to a journey: if its state lets them, once, and audited (design.md §12)', () => {
-  test('paused, resumed, stopped, started, archived; each asked twice', async () => {
+describe('an operator’s changes to a journey: if its state allows them, once, and audited (design.md §12)', () => {
+  test('paused, resumed, stopped, started, archived; each requested twice', async () => {
     await put('life');
     for (const [verb, body, state] of [
       ['pause', undefined, 'paused'],
@@ -73,7 +73,7 @@ describe('what an operator does to a journey: if its state lets them, once, and 
     }
   });
 
-  test('one with dates is scheduled, takes nobody yet, and can be started at once', async () => {
+  test('a journey with dates is scheduled, lets no user in yet, and can be started now', async () => {
     await put('later', { active: { from: '2999-01-01T00:00Z', until: '2999-02-01T00:00Z' } });
     const entered = await api.as().post('/v1/journeys/later/enter').send({ userId: 'ana' });
     expect(Problem.parse(entered.body).message).toContain('is scheduled: entry begins at 2999-01-01');
@@ -81,7 +81,7 @@ describe('what an operator does to a journey: if its state lets them, once, and 
     expect(body).toMatchObject({ state: 'running', entryFrom: null, entryUntil: '2999-02-01T00:00:00.000Z' });
   });
 
-  test('nobody else’s, and none that there is not', async () => {
+  test('no journey of another workspace, and no unknown one', async () => {
     expect((await act('nowhere', 'pause')).status).toBe(404);
     const read = await api.as(await api.key('read')).post('/v1/journeys/life/pause');
     expect(read.status).toBe(403);
@@ -114,7 +114,7 @@ describe('drafts: any JSON object, over the revision that was read, until it is 
     expect(listed.body.journeys).toMatchObject([{ id: 'new', state: 'running', hasDraft: false }]);
   });
 
-  test('two who save: the second is told, and nothing is lost', async () => {
+  test('two editors save: the second is told, and nothing is lost', async () => {
     const save = (revision: string, name: string) =>
       api.as().put(draft('both')).set('If-Match', revision).send({ name });
     expect((await save('"0"', 'one')).body.revision).toBe(1);

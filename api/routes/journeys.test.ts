@@ -21,7 +21,7 @@ describe('PUT /v1/journeys/:id: a document becomes the next version', () => {
     expect(answer.headers.etag).toBe('"1"');
   });
 
-  test('the same again → 200, the same version', async () => {
+  test('the same document again → 200, the same version', async () => {
     await put('same');
     const answer = await put('same');
     expect([answer.status, answer.body.version, answer.body.isNew]).toEqual([200, 1, false]);
@@ -75,7 +75,7 @@ describe('PUT /v1/journeys/:id: a document becomes the next version', () => {
     expect((await api.as().get('/v1/journeys/templates')).status).toBe(404);
   });
 
-  test('all flaws at once: a link that leads nowhere, and templates in address, headers and deep in the body', async () => {
+  test('all problems at once: a link that leads nowhere, and templates in address, headers and deep in the body', async () => {
     const { nodes } = journeyDocument();
     const hello = {
       type: 'webhook',
@@ -113,7 +113,7 @@ describe('PUT /v1/journeys/:id: a document becomes the next version', () => {
     for (const { message, fix } of answer.body.errors) expect(message.length * fix.length).toBeGreaterThan(0);
   });
 
-  test('validate tells the same and publishes nothing', async () => {
+  test('validate reports the same and publishes nothing', async () => {
     const bad = await api.as().post('/v1/journeys/dry/validate').send({});
     expect(bad.status).toBe(200);
     expect(bad.body).toMatchObject({
@@ -152,7 +152,7 @@ describe('GET /v1/journeys: by ID, in pages', () => {
     expect((await api.as().get('/v1/journeys').query({ search: 'nowhere' })).body.journeys).toEqual([]);
   });
 
-  test('each shows its Journey ID, name, state, version, labels, entry in words and counts', async () => {
+  test('each has its Journey ID, name, state, version, labels, entry in words and counts', async () => {
     const answer = await api.as().get('/v1/journeys?id=list-a');
     expect(answer.body).toEqual({
       journeys: [
@@ -211,7 +211,7 @@ describe('GET /v1/journeys: by ID, in pages', () => {
     expect(ids(await api.as().get(`/v1/journeys?${query}`))).toEqual(found);
   });
 
-  test('one of them: its document, and per node what it does and how many are and were there', async () => {
+  test('one of them: its document, and for each node a description and its counts', async () => {
     const answer = await api.as().get('/v1/journeys/list-a');
     expect(answer.headers.etag).toBe('"1"');
     expect(answer.body).toMatchObject({
@@ -282,7 +282,7 @@ describe('GET /v1/journeys: in the order of names or figures', () => {
     for (const limit of [1, 2, 3, 10]) expect(await paged(sort, limit)).toEqual([...order]);
   });
 
-  test('by who answers for it', async () => {
+  test('by owner', async () => {
     const { body } = await api.as().get('/v1/journeys?owner=growth');
     expect(body.journeys).toMatchObject([{ id: 'sort-a', owner: 'Growth' }]);
   });

@@ -43,7 +43,7 @@ describe('API keys', () => {
     expect([again.status, again.body.code]).toEqual([404, 'key-not-found']);
   });
 
-  test('revoked: whoever has signed in by it is signed out', async () => {
+  test('revoked: users signed in with it are signed out', async () => {
     const key = await make('person', ['read']);
     const signedIn = await api.as('').post('/v1/session').set('X-Sojourn', '1').send({ key, name: 'Somebody' });
     const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
@@ -53,7 +53,7 @@ describe('API keys', () => {
     expect((await look()).status).toBe(401);
   });
 
-  test('the last one that may do everything stays', async () => {
+  test('the last admin key can’t be revoked', async () => {
     const own = (await listed()).find(({ isOwn }) => isOwn);
     const answer = await api.as().delete(`/v1/keys/${own?.id}`);
     expect([answer.status, answer.body.code, answer.body.fix]).toEqual([
@@ -63,7 +63,7 @@ describe('API keys', () => {
     ]);
   });
 
-  test('of the last two that may do everything, revoked at once, one stays', async () => {
+  test('of the last two admin keys, revoked at once, one stays', async () => {
     for (let round = 0; round < 5; round += 1) {
       const [own, other] = [
         (await listed()).find(({ isOwn }) => isOwn)?.id ?? '',
@@ -96,7 +96,7 @@ describe('API keys', () => {
     expect([answer.status, answer.body.errors[0].path]).toEqual([400, path]);
   });
 
-  test('who may not everything sees and makes none', async () => {
+  test('a key without admin can’t list or create keys', async () => {
     const key = await make('author', ['author', 'operate', 'read', 'ingest']);
     for (const call of [
       api.as(key).get('/v1/keys'),

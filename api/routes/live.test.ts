@@ -35,8 +35,8 @@ async function somebody(
   await count(at.node, 'arrived', 1); // as the decision that took them there does
 }
 
-describe('how many are where', () => {
-  test('held and stuck are told apart from those that only wait', async () => {
+describe('counts by node', () => {
+  test('held and stuck instances are separate from waiting ones', async () => {
     await somebody('waits', { node: 'pause' });
     await somebody('faulty', { node: 'pause', stuck: 'engineError: no' });
     await somebody('overdue', { node: 'pause', lateMs: 3_600_000 });
@@ -52,7 +52,7 @@ describe('how many are where', () => {
     });
   });
 
-  test('in a pause of the journey nobody is overdue', async () => {
+  test('in a pause of the journey no instance is overdue', async () => {
     await somebody('faulty', { node: 'pause', stuck: 'engineError: no' });
     await somebody('overdue', { node: 'pause', lateMs: 3_600_000 });
     expect((await api.as().post('/v1/journeys/welcome/pause').send({})).status).toBe(200);
@@ -76,7 +76,7 @@ describe('as a stream', () => {
     return { response, events: eventsIn(response), stop: () => stop.abort() };
   };
 
-  test('first the whole, then what has changed; nothing for what has not', async () => {
+  test('first everything, then changes; nothing for unchanged counts', async () => {
     for (const userId of ['ana', 'bo', 'cy']) await somebody(userId, { node: 'pause' });
     const { response, events, stop } = await open();
     expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
@@ -95,7 +95,7 @@ describe('as a stream', () => {
     stop();
   });
 
-  test('whoever leaves is read for no more; when the API stops, streams end by themselves', async () => {
+  test('nothing is read for a viewer who left; when the API stops, streams end', async () => {
     const { events } = await open();
     await next(events);
     api.endStreams();
@@ -104,7 +104,7 @@ describe('as a stream', () => {
     expect(await next(late.events)).toBeUndefined();
   });
 
-  test('who may not read is told so, as ever', async () => {
+  test('a key that may not read is refused', async () => {
     const answer = await fetch(address());
     expect([answer.status, answer.headers.get('content-type')]).toEqual([
       401,

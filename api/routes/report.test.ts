@@ -200,7 +200,7 @@ describe('GET /v1/journeys/:id/report', () => {
     expect(one.goals[0].lift).toEqual(goals.goals[0].lift);
   });
 
-  test('7.12 each sum is told with its terms, and holds', async () => {
+  test('7.12 each sum is shown with its terms, and holds', async () => {
     const { reconciliation } = await report();
     expect(reconciliation.holds).toBe(true);
     const inShort = reconciliation.sums.map(
@@ -218,7 +218,7 @@ describe('GET /v1/journeys/:id/report', () => {
     ]);
   });
 
-  test('given a count that is lost, then that sum fails and is told, and the others hold', async () => {
+  test('given a lost count, then that sum fails and is reported, and the others hold', async () => {
     await api.database
       .sql`insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'shop', 1, 'pause', 'arrived', 1)`;
     const { reconciliation } = await report();
@@ -239,7 +239,7 @@ describe('a range', () => {
       expect([part, ranged[part]]).toEqual([part, all[part]]);
   });
 
-  test('is of those who entered in it; its last day is meant whole, on the calendar of the zone', async () => {
+  test('covers users who entered in it, including all of its last day, on the zone’s calendar', async () => {
     const body = await report('?from=2026-03-10&to=2026-03-10');
     expect([body.from, body.to]).toEqual(['2026-03-09T23:00:00.000Z', '2026-03-10T23:00:00.000Z']);
     expect(body.figures).toMatchObject({ qualified: 2, refused: 0, control: 0, entered: 2, inside: 1, exited: 1 });
@@ -249,13 +249,13 @@ describe('a range', () => {
     expect((await report('?to=2026-03-09')).figures.entered).toBe(3);
   });
 
-  test('begins at the midnight of another zone where one is asked for', async () => {
+  test('starts at the midnight of another zone if one is requested', async () => {
     const body = await report('?from=2026-03-02&to=2026-03-02&zone=Pacific/Auckland');
     expect(body.from).toBe('2026-03-01T11:00:00.000Z');
     expect(body.figures.entered).toBe(2);
   });
 
-  test('nobody entered in it: noughts, which add up', async () => {
+  test('no user entered in it: zeros, which add up', async () => {
     const body = await report('?from=2026-02-01&to=2026-02-02');
     expect(body.figures).toMatchObject({ qualified: 0, entered: 0, inside: 0 });
     expect(body.goals).toMatchObject([{ met: 0, rate: null, lift: null }]);
@@ -267,7 +267,7 @@ describe('the trend', () => {
   const inShort = (body: { trend: { day: string; entered: number; goals: number; exits: number }[] }) =>
     body.trend.map(({ day, entered, goals, exits }) => `${day} ${entered} ${goals} ${exits}`);
 
-  test('by day, each day, also those on which nothing happened; the one that is not over is told', async () => {
+  test('by day, including days without events; the current day is marked', async () => {
     const body = await report();
     expect(inShort(body)).toEqual([
       '2026-03-02 2 1 2',
@@ -290,7 +290,7 @@ describe('the trend', () => {
     expect(inShort(await report('?by=month'))).toEqual(['2026-03-01 5 2 4']);
   });
 
-  test('over the change to summer time a day has 23 hours', async () => {
+  test('when clocks go forward, a day has 23 hours', async () => {
     const { trend } = await report('?from=2026-02-01&to=2026-02-03&by=day');
     expect(trend).toHaveLength(3);
     await api.database.sql`update workspaces set virtual_now = ${Date.parse('2026-04-02T00:00:00Z')} where id = 'main'`;
@@ -330,7 +330,7 @@ describe('as CSV', () => {
     });
   });
 
-  test('one panel; a text that a spreadsheet would run is none', async () => {
+  test('one panel; texts that a spreadsheet would run are escaped', async () => {
     await api.database.sql`update messages set template = '=cmd|"x"' where key = 'i1/hello/1'`;
     const { text } = await api.as().get(`${PATH}?format=csv&panel=messages`);
     await api.database.sql`update messages set template = 'hello' where key = 'i1/hello/1'`;
@@ -340,7 +340,7 @@ describe('as CSV', () => {
   });
 });
 
-describe('what cannot be answered', () => {
+describe('invalid requests', () => {
   test.each([
     { query: '?from=soon', path: 'from' },
     { query: '?to=2026-02-30', path: 'to' },
@@ -362,7 +362,7 @@ describe('what cannot be answered', () => {
   });
 });
 
-test('a journey that nobody has entered: no trend, noughts that add up', async () => {
+test('a journey without entries: no trend, zeros that add up', async () => {
   await api
     .as()
     .put('/v1/journeys/empty')

@@ -69,7 +69,7 @@ describe('PUT /v1/segments/:id', () => {
     expect([answer.status, answer.body.errors?.[0]]).toEqual([422, { path: 'condition', message, fix }]);
   });
 
-  test('S11 one that is large is refused by its bytes, with the limit; the longest list of short values is taken', async () => {
+  test('S11 a large one is refused by its bytes, with the limit; the longest list of short values is accepted', async () => {
     const list = (length: number) => ({
       ...{ path: 'profile.city', op: 'in' },
       value: Array.from({ length: 1_000 }, (_, nr) => String(nr).padEnd(length, 'x')),
@@ -107,7 +107,7 @@ test('GET shows one, and pages of all', async () => {
 });
 
 describe('POST /v1/segments/preview', () => {
-  test('how many would be in it, and some of them with what was read', async () => {
+  test('the number of matching users, and samples with the values read', async () => {
     const condition = { all: [FREE, { did: 'Session', within: '1d' }] };
     const answer = await api.as().post('/v1/segments/preview').send({ condition });
     expect(answer.body).toEqual({
@@ -139,7 +139,7 @@ describe('POST /v1/segments/preview', () => {
 describe('journeys and segments', () => {
   const journey = (entry: object) => journeyDocument({ id: 'shop', entry: { type: 'segment', ...entry } });
 
-  test('a journey that names one that is not there is refused, with the fix', async () => {
+  test('a journey that names a missing segment is refused, with the fix', async () => {
     await put('free');
     const answer = await api
       .as()
@@ -155,7 +155,7 @@ describe('journeys and segments', () => {
     ]);
   });
 
-  test('one that something depends on is not deleted', async () => {
+  test('a segment in use can’t be deleted', async () => {
     for (const id of ['free', 'a']) await put(id);
     await put('b', { not: { inSegment: 'a' } });
     expect(

@@ -15,7 +15,7 @@ const signIn = async (body: object, agent = browser()) => ({
 });
 
 describe('signing in', () => {
-  test('by a key and a name: a cookie that no script can read, and the rights of the key', async () => {
+  test('by a key and a name: a cookie that scripts can’t read, and the rights of the key', async () => {
     const { agent, answer } = await signIn({ key: await api.key('read'), name: ' Mira ' });
     expect(answer.status).toBe(201);
     expect(answer.body).toEqual({
@@ -65,7 +65,7 @@ describe('signing in', () => {
     expect(answer.headers['set-cookie']).toBeUndefined();
   });
 
-  test('only an admin key makes codes', async () => {
+  test('only an admin key creates codes', async () => {
     expect((await api.as(await api.key('operate')).post('/v1/sign-in-codes')).status).toBe(403);
   });
 });
@@ -104,14 +104,14 @@ describe('a session', () => {
     },
   );
 
-  test('a page of our own signs its visitor in', async () => {
+  test('a page of the app signs its visitor in', async () => {
     const agent = supertest
       .agent(api.app)
       .set({ Host: 'journeys.example.com', Origin: 'https://journeys.example.com' });
     expect((await agent.post('/v1/session').send({ key: await api.key('read'), name: 'Mira' })).status).toBe(201);
   });
 
-  test('a key in the header goes before the cookie', async () => {
+  test('a key in the header takes precedence over the cookie', async () => {
     const { agent } = await signIn({ key: await api.key('admin'), name: 'Mira' });
     const call = await agent.get('/v1/session').set('Authorization', `Bearer ${await api.key('read')}`);
     expect(call.body).toMatchObject({ scopes: ['read'], name: call.body.key });

@@ -11,7 +11,7 @@ const NONE = { quietHours: [], frequencyCaps: [] };
 const put = (settings: object) => api.as().put('/v1/settings').send(settings);
 
 describe('settings of a workspace', () => {
-  test('none at first; what is put is what is there', async () => {
+  test('none at first; saved settings are returned', async () => {
     expect((await api.as().get('/v1/settings')).body).toEqual(NONE);
     const settings = {
       timeZone: 'Europe/Amsterdam',
@@ -22,7 +22,7 @@ describe('settings of a workspace', () => {
     expect((await api.as().get('/v1/settings')).body).toMatchObject(settings);
   });
 
-  test('a report is by the clocks of the workspace', async () => {
+  test('a report uses the workspace’s time zone', async () => {
     await api.as().put('/v1/journeys/welcome').send(journeyDocument());
     await put({ timeZone: 'Asia/Tokyo' });
     expect((await api.as().get('/v1/journeys/welcome/report')).body.zone).toBe('Asia/Tokyo');
@@ -47,7 +47,7 @@ describe('settings of a workspace', () => {
   });
 });
 
-test('the audit tells who changed them, latest first, in pages', async () => {
+test('the audit log shows who changed them, latest first, in pages', async () => {
   for (const timeZone of ['UTC', 'Asia/Tokyo']) await put({ timeZone });
   const first = await api.as().get('/v1/audit?limit=1');
   expect(first.body.entries).toMatchObject([{ action: 'settings.change', about: { names: expect.any(Array) } }]);

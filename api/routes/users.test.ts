@@ -26,7 +26,7 @@ describe('GET /v1/users', () => {
     expect([ids(second.body), second.body.next]).toEqual([['änn'], null]);
   });
 
-  test('by how the id begins, with what the profile calls them', async () => {
+  test('by the start of the ID, with the name from the profile', async () => {
     const { body } = await api.as().get('/v1/users?search=ana-');
     expect(body.users).toMatchObject([
       { userId: 'ana-1', name: 'Ana K', email: 'ana@example.com', inside: 0 },
@@ -37,7 +37,7 @@ describe('GET /v1/users', () => {
 });
 
 describe('GET /v1/users/:userId/events', () => {
-  test('what they did, latest first, in pages', async () => {
+  test('events of the user, latest first, in pages', async () => {
     const first = await api.as().get('/v1/users/ana-1/events?limit=2');
     expect(first.body.events).toMatchObject([
       { name: 'Session', properties: { n: 2 } },
@@ -48,12 +48,12 @@ describe('GET /v1/users/:userId/events', () => {
     expect(second.body.next).toBeNull();
   });
 
-  test('of nobody: 404', async () => {
+  test('an unknown user: 404', async () => {
     const answer = await api.as().get('/v1/users/none/events');
     expect([answer.status, answer.body.code]).toEqual([404, 'user-not-found']);
   });
 });
 
-test('GET /v1/users/:userId names the segments that they are in', async () => {
+test('GET /v1/users/:userId lists the user’s segments', async () => {
   expect((await api.as().get('/v1/users/ana-1')).body).toMatchObject({ userId: 'ana-1', segments: [] });
 });

@@ -29,7 +29,7 @@ const running = (definition: Partial<ActivityDefinition<never, unknown>>) =>
 afterEach(() => void vi.useRealTimers());
 
 describe('a registered activity', () => {
-  test('gets its input, checked and with its defaults, and what it runs for', async () => {
+  test('gets its checked input with defaults, and its user and key', async () => {
     const got: unknown[] = [];
     const adapter = running({
       input: z.object({ plan: z.string(), n: z.number().default(1) }),
@@ -50,7 +50,7 @@ describe('a registered activity', () => {
     ]);
   });
 
-  test('input that does not fit is refused for good, and it does not run', async () => {
+  test('input that doesn’t match is refused for good, and it doesn’t run', async () => {
     const run = vi.fn();
     const adapter = running({ input: z.object({ plan: z.string() }), run } as never);
     expect(await adapter.deliver(parcel({ plan: 7 }))).toMatchObject({
@@ -116,7 +116,7 @@ describe('a registered activity', () => {
     ).toMatchObject(answer);
   });
 
-  test('an error is tried again as often as it says, and then it has failed', async () => {
+  test('an error is retried as often as configured, and then it has failed', async () => {
     const adapter = running({ attempts: 2, run: () => Promise.reject(new Error('no connection')) } as never);
     expect(await adapter.deliver(parcel())).toEqual({ type: 'busy', reason: 'no connection' });
     expect(await adapter.deliver(parcel({}, { attempt: 2 }))).toEqual({
@@ -125,7 +125,7 @@ describe('a registered activity', () => {
     });
   });
 
-  test('an error that says that it is the last is the last', async () => {
+  test('a non-retryable error isn’t retried', async () => {
     const run = () => {
       throw Object.assign(new Error('no such customer'), { nonRetryable: true });
     };
@@ -135,7 +135,7 @@ describe('a registered activity', () => {
     });
   });
 
-  test('C47 one that throws at once leaves no timer behind, whose failure would end the process', async () => {
+  test('C47 an activity that throws immediately leaves no timer that would end the process', async () => {
     vi.useFakeTimers();
     const run = () => {
       throw new Error('no such plan');
@@ -144,7 +144,7 @@ describe('a registered activity', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('one that takes too long is told so, and tried again', async () => {
+  test('an activity that takes too long is aborted and retried', async () => {
     vi.useFakeTimers();
     const signals: AbortSignal[] = [];
     const run = (_: unknown, { signal }: ActivityRun) => {
@@ -158,7 +158,7 @@ describe('a registered activity', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('one that this worker does not have waits for a worker that has it', async () => {
+  test('an activity that this worker lacks waits for another worker', async () => {
     expect(await createActivityAdapter([]).deliver(parcel())).toEqual({
       type: 'misconfigured',
       reason: 'no activity "score" is registered with this worker: name its module in SOJOURN_ACTIVITIES',
@@ -167,7 +167,7 @@ describe('a registered activity', () => {
 });
 
 describe('a definition', () => {
-  test('tells authors its ports and what it asks for; what it leaves out has its default', () => {
+  test('lists its ports and input for authors; omitted fields have defaults', () => {
     const { told, timeoutMs, attempts } = readDefinition({
       name: 'score',
       input: z.object({ plan: z.string().describe('Which plan'), n: z.number().default(1) }),

@@ -41,7 +41,7 @@ const deliver = (
     content: { template: 'reminder', subject: 'Your cart', text: 'is waiting', ...content },
   });
 
-describe('a mail says what the content says', () => {
+describe('a mail has the content’s fields', () => {
   test('text and HTML, each only if given, from the sender to the address', async () => {
     const { url, mails } = await server();
     await deliver(url, { html: '<p>is <b>waiting</b></p>' });
@@ -59,13 +59,13 @@ describe('a mail says what the content says', () => {
     expect(mails[1]).not.toContain('text/plain');
   });
 
-  test('a line break in the subject makes no header', async () => {
+  test('a line break in the subject can’t add a header', async () => {
     const { url, mails } = await server();
     await deliver(url, { subject: 'Hi\r\nBcc: mallory@example.com' });
     expect(mails[0]).not.toMatch(/^Bcc:/im);
   });
 
-  test('a path or a URL in the content is text, never read', async () => {
+  test('a path or a URL in the content stays text and is never read', async () => {
     const { url, mails } = await server();
     await deliver(url, { html: 'file:///etc/passwd', text: '/etc/passwd' });
     expect(mails[0]).not.toContain('root:');
@@ -85,7 +85,7 @@ describe('a mail says what the content says', () => {
   });
 });
 
-describe('what a server says decides what becomes of the message', () => {
+describe('the server’s answer decides the outcome', () => {
   const at = (stage: 'onMailFrom' | 'onRcptTo', code: number): SMTPServerOptions => ({
     [stage]: (_address: unknown, _session: unknown, done: (failure: Error) => void) => done(replyWith(code)),
   });
@@ -110,7 +110,7 @@ describe('what a server says decides what becomes of the message', () => {
     expect(await deliver(url.replace('//', '//user:wrong@'))).toMatchObject({ type });
   });
 
-  test('a certificate that nobody trusts, or no TLS where it is wanted → misconfigured, and says where to look', async () => {
+  test('an untrusted certificate, or missing TLS where required → misconfigured, with a hint', async () => {
     const own = await server({ disabledCommands: [], logger: false });
     expect(await deliver(own.url)).toMatchObject({
       type: 'misconfigured',
@@ -128,7 +128,7 @@ describe('what a server says decides what becomes of the message', () => {
     expect(await deliver(url)).toEqual({ type: 'rejected', reason: '550 no … here', status: 550 });
   });
 
-  test('a URL that is not SMTP is refused when the adapter is built', () => {
+  test('a URL that isn’t SMTP is refused when the adapter is built', () => {
     expect(() => createEmailAdapter({ url: 'localhost:25', from: 'a@b', delivery: 'at-most-once' })).toThrow(
       'SMTP_URL',
     );
@@ -136,7 +136,7 @@ describe('what a server says decides what becomes of the message', () => {
 });
 
 describe('a server that goes away', () => {
-  test('C36 given a connection that breaks before the announcement, then the message is surely not sent', async () => {
+  test('C36 given a connection that breaks before the announcement, then the message is certainly not sent', async () => {
     const url = await raw((socket) => {
       socket.write('220 here\r\n');
       socket.on('data', (line) => (line.toString().startsWith('MAIL') ? socket.destroy() : socket.write('250 ok\r\n')));
@@ -188,7 +188,7 @@ describe('a server that goes away', () => {
     });
   });
 
-  test('hung up after the message was handed over → busy and ambiguous (design.md §7.11), and not handed over again by itself', async () => {
+  test('hung up after the hand-over → busy and ambiguous (design.md §7.11), and not handed over again automatically', async () => {
     let messages = 0;
     const url = await raw(
       afterData((socket) => {
@@ -240,7 +240,7 @@ describe('C36 the hand-over is announced right before the final dot', () => {
     expect([seen, mails.length]).toEqual([[0], 1]);
   });
 
-  test('C36 given that another attempt has the message, then this one hands nothing over, and says so', async () => {
+  test('C36 given another attempt has the message, then this one hands nothing over, and says so', async () => {
     const { url, mails } = await server();
     const late = adapter(url).deliver(parcel, () => Promise.reject(new Error('attempt 1 came too late')));
     await expect(late).rejects.toThrow('attempt 1 came too late');

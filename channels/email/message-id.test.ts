@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { domainOf, keyIn, messageIdOf } from './message-id.ts';
 
 describe('the Message-ID is the key (design.md §7.11)', () => {
-  test('of an ordinary key it can be read', () => {
+  test('it is readable for an ordinary key', () => {
     expect(messageIdOf('m2k9x.mail-1.1', 'shop.example')).toBe('<m2k9x.mail-1.1@shop.example>');
   });
 
-  test('any key comes back, and the id has only characters that a Message-ID may have', () => {
+  test('any key can be recovered, and the ID has only characters allowed in a Message-ID', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (key) => {
         const id = messageIdOf(key, 'shop.example');

@@ -42,7 +42,7 @@ describe('a webhook is a signed JSON request', () => {
     },
   );
 
-  test('one with another cannot, nor if a byte is changed', async () => {
+  test('a receiver with another secret can’t, nor if a byte is changed', async () => {
     await deliver();
     const { body = '', headers = {} } = server.requests.at(-1) ?? {};
     expect(() => new Webhook('whsec_b3RoZXI=').verify(body, headers as Record<string, string>)).toThrow();
@@ -68,12 +68,12 @@ describe('a webhook is a signed JSON request', () => {
     });
   });
 
-  test('without data it sends what the message says', async () => {
+  test('without data it sends the message’s content', async () => {
     await deliver({ data: undefined, title: 'Hi', text: 'there' });
     expect(JSON.parse(server.requests.at(-1)?.body ?? '')).toEqual({ template: 'cart', title: 'Hi', text: 'there' });
   });
 
-  test('without a secret nothing is sent: it says what to set', async () => {
+  test('without a secret nothing is sent, and the reason names the setting', async () => {
     const before = server.requests.length;
     expect(await deliver({}, { secrets: [] })).toEqual({
       type: 'misconfigured',
@@ -82,14 +82,14 @@ describe('a webhook is a signed JSON request', () => {
     expect(server.requests).toHaveLength(before);
   });
 
-  test('a secret that is none is refused when the adapter is built, without being shown', () => {
+  test('an invalid secret is refused when the adapter is built, without being shown', () => {
     expect(() => createWebhookAdapter({ outbound, secrets: ['whsec_ö ö'] })).toThrow(
       /^WEBHOOK_SECRET: number 1 (?!.*ö)/,
     );
   });
 });
 
-describe('the answer decides what becomes of it', () => {
+describe('the answer decides the outcome', () => {
   test.each([
     ...[200, 201, 202, 204, 299].map((status) => ({ status, type: 'accepted' })),
     ...[408, 425, 429, 500, 501, 502, 503, 504, 599].map((status) => ({ status, type: 'busy' })),
