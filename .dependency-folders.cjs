@@ -8,7 +8,7 @@ module.exports = {
       scope: 'folder',
       severity: 'error',
       comment: 'Move what both need into a room below them.',
-      from: { pathNot: '^web' },
+      from: {},
       to: { circular: true },
     },
   ],

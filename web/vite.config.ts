@@ -1,10 +1,22 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+/** Later layers win, whatever a selector's weight: a page may change what it takes from `widgets/`. */
+const LAYERS = '@layer mantine, base, widgets, rooms;';
+
+/** Pages bring their own styles, in any order: each file says first which layer wins. */
+const layerOrder = {
+  postcssPlugin: 'layer-order',
+  Once(root: { prepend(css: string): unknown }) {
+    root.prepend(LAYERS);
+  },
+};
+
 /** Built into web/dist, which the API serves. No inline script, so that the pages' policy needs no exception. */
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
+  css: { postcss: { plugins: [layerOrder] } },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

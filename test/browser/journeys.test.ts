@@ -232,7 +232,7 @@ describe('the journeys list', () => {
     const { page, signIn } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn('/journeys/restart/versions');
     await page.getByRole('button', { name: 'More for this journey' }).click();
-    const menu = page.locator('.menu:popover-open');
+    const menu = page.locator(':popover-open');
     expect(await menu.getByRole('button').allTextContents()).toEqual(['Start…', 'Archive…', 'Clone…']);
     await menu.getByRole('button', { name: 'Start…' }).click();
     await page.getByRole('dialog', { name: 'Start a journey' }).getByText('Entry opens now').waitFor();

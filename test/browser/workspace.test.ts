@@ -247,7 +247,7 @@ describe('settings', () => {
     await sheet.getByLabel('Send events and enter users').check();
     await quiet();
     await sheet.getByRole('button', { name: 'New key' }).click();
-    const key = (await sheet.locator('.new-key .id').textContent()) ?? '';
+    const key = (await sheet.getByRole('button', { name: /^Copy the/ }).textContent()) ?? '';
     const track = () =>
       fetch(`${web.origin}/v1/track`, {
         method: POST,
@@ -279,7 +279,7 @@ describe('settings', () => {
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn('/settings');
     await page.getByLabel('Time zone').fill('Europe/Nowhere');
-    await page.locator('.wrong').first().waitFor();
+    await page.getByLabel('Time zone').and(page.locator('[aria-invalid="true"]')).waitFor();
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await page.getByLabel('Time zone').fill('Europe/Amsterdam');
     await page.getByRole('button', { name: 'Add quiet hour' }).click();

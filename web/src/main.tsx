@@ -5,14 +5,13 @@ import '@mantine/core/styles/default-css-variables.layer.css';
 import '@mantine/core/styles/Input.layer.css';
 import '@mantine/core/styles/InlineInput.layer.css';
 import './theme/tokens.css';
-import './theme/app.css';
-import './forms/forms.css';
+import './theme/base.css';
 import { createTheme, MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { Trouble } from './client/client';
+import { Trouble } from './client/trouble';
 import { createAppRouter } from './shell/router';
 
 /** A refusal stays one: only what is away is asked again. */

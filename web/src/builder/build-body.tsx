@@ -1,6 +1,8 @@
 import { lazy, Suspense } from 'react';
 import { Canvas } from '../canvas/canvas';
 import { Palette } from '../canvas/palette';
+import { look } from '../widgets/look';
+import { Split } from '../widgets/workbench';
 import { Inspector } from './inspector';
 import { Outline } from './outline';
 import { EntryStep } from './steps/entry-step';
@@ -27,15 +29,15 @@ export function BuildBody({ step, view }: { readonly step: BuildStep; readonly v
 function PathStep({ view }: { readonly view: View }) {
   if (view === 'json')
     return (
-      <Suspense fallback={<div className="skeleton" />}>
+      <Suspense fallback={<div className={look.skeleton} />}>
         <JsonView />
       </Suspense>
     );
   return (
-    <div className="path-step" data-view={view}>
+    <Split view={view}>
       <Palette />
       {view === 'canvas' ? <Canvas /> : <Outline />}
       <Inspector />
-    </div>
+    </Split>
   );
 }

@@ -4,25 +4,26 @@ import { useCallback, useEffect, useState } from 'react';
 import { BuilderContext, createBuilder, useBuilder, useBuilderStore } from '../canvas/store';
 import { useLayout } from '../canvas/use-layout';
 import { ask } from '../canvas/worker/ask';
-import { Trouble } from '../client/client';
 import { knownQuery } from '../client/known-queries';
 import { standingQuery } from '../client/queries';
+import { Trouble } from '../client/trouble';
 import { type DraftDocument, readDocument } from '../document/document';
 import { blocking, type Problem, problemsOf } from '../document/problems';
-import { useAutosave, useSaving } from '../drafts/autosave';
 import { draftQuery, type Opened } from '../drafts/draft-queries';
+import { useAutosave, useSaving } from '../drafts/use-autosave';
 import { InHeader } from '../widgets/header-slot';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
+import { Workbench } from '../widgets/workbench';
 import { words } from '../words';
 import { BuildBody } from './build-body';
+import styles from './builder-page.module.css';
 import { ConflictPanel } from './conflict-panel';
 import { ProblemPanel } from './problem-panel';
 import { PublishSheet } from './publish-sheet';
 import { SaveStatus } from './save-status';
 import { Steps } from './steps/steps';
 import { type BuilderSearch, type BuildStep, defaultView } from './view';
-
-import './builder.css';
 
 interface BuilderPageProps {
   readonly id: string;
@@ -35,15 +36,15 @@ export function BuilderPage(props: BuilderPageProps) {
   const { data, error, refetch } = useQuery(draftQuery(props.id));
   if (error && !data)
     return (
-      <div className="journey-read">
+      <div className={look.reading}>
         <TroubleNotice trouble={error} onRetry={() => void refetch()} />
       </div>
     );
-  if (!data) return <div className="skeleton" />;
+  if (!data) return <div className={look.skeleton} />;
   const read = readDocument(data.given, props.id);
   if (!read.ok)
     return (
-      <div className="journey-read">
+      <div className={look.reading}>
         <h2>{words.builder.cannotOpen}</h2>
         <TroubleNotice trouble={new Trouble({ ...read, status: 422, code: 'document' })} />
       </div>
@@ -93,10 +94,10 @@ function Build({ id, step, search, opened }: Omit<OpeningProps, 'document'>) {
   );
   const next = (journey?.version ?? 0) + 1;
   return (
-    <div className="builder" data-step={step}>
+    <Workbench className={styles.build} data-step={step}>
       <InHeader>
-        <SaveStatus saving={saving} onRetry={() => void autosave.now()} />
-        <button className="ink" type="button" onClick={() => goTo({ dialog: 'publish' })}>
+        <SaveStatus saving={saving} onRetry={() => void autosave.saveNow()} />
+        <button className={look.ink} type="button" onClick={() => goTo({ dialog: 'publish' })}>
           {errors > 0 ? words.builder.publish.fix(errors) : words.builder.publish.open(next)}
         </button>
       </InHeader>
@@ -112,7 +113,7 @@ function Build({ id, step, search, opened }: Omit<OpeningProps, 'document'>) {
           onClose={() => goTo({ dialog: undefined })}
         />
       )}
-    </div>
+    </Workbench>
   );
 }
 

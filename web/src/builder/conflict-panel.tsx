@@ -1,6 +1,8 @@
 import type { JsonValue } from '../../../journey/base/json';
 import type { Conflict } from '../document/merge';
+import { look } from '../widgets/look';
 import { words } from '../words';
+import styles from './conflict-panel.module.css';
 
 const { conflict: say } = words.builder;
 
@@ -11,16 +13,16 @@ interface ConflictPanelProps {
 
 /** Two have changed the same field: both are shown, and one is chosen. */
 export const ConflictPanel = ({ conflicts, onSettle }: ConflictPanelProps) => (
-  <section className="conflicts" aria-label={say.title} role="alert">
+  <section className={styles.conflicts} aria-label={say.title} role="alert">
     <h2>{say.title}</h2>
     <p>{say.text}</p>
     {conflicts.map((conflict) => (
-      <div key={conflict.path} className="conflict">
-        <strong className="mono">{conflict.path}</strong>
+      <div key={conflict.path} className={styles.conflict}>
+        <strong className={look.mono}>{conflict.path}</strong>
         <Side title={say.mine} value={conflict.mine} go={say.keep} onGo={() => onSettle(conflict, false)} />
         <Side title={say.theirs} value={conflict.theirs} go={say.take} onGo={() => onSettle(conflict, true)} />
         <button
-          className="text-button"
+          className={look.textButton}
           type="button"
           onClick={() => void navigator.clipboard.writeText(JSON.stringify(conflict.mine, null, 2) ?? '')}
         >
@@ -40,9 +42,9 @@ interface SideProps {
 
 const Side = ({ title, value, go, onGo }: SideProps) => (
   <div>
-    <span className="help">{title}</span>
-    <pre className="mono">{value === undefined ? say.nothing : JSON.stringify(value, null, 2)}</pre>
-    <button className="plain" type="button" onClick={onGo}>
+    <span className={look.help}>{title}</span>
+    <pre className={look.mono}>{value === undefined ? say.nothing : JSON.stringify(value, null, 2)}</pre>
+    <button className={look.plain} type="button" onClick={onGo}>
       {go}
     </button>
   </div>

@@ -1,20 +1,25 @@
-import { IconTrash, IconX } from '@tabler/icons-react';
+import { IconTrash } from '@tabler/icons-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { JsonObject } from '../../../journey/base/json';
 import { askedOf, type DraftNode, familyOf, formOf, lookOf, sentenceOf, waysOf } from '../../../journey/document/draft';
-import { titleOf } from '../canvas/card';
 import { linkPorts, removeNodes, unlinkPort } from '../canvas/edits';
 import { focusNode } from '../canvas/focus';
 import { useBuilder, useBuilderStore } from '../canvas/store';
 import { ENTRY, noteOf, withNote } from '../document/document';
 import { renameId, slugOf, withNode } from '../document/edit';
+import { titleOf } from '../document/sentences';
 import { FormContext } from '../forms/form-context';
 import { SchemaFields } from '../forms/schema-form';
+import { look } from '../widgets/look';
+import { SidePanel } from '../widgets/side-panel';
 import { TextLine } from '../widgets/text-line';
 import { Tile } from '../widgets/tile';
 import { words } from '../words';
+import styles from './inspector.module.css';
 import { Preview } from './preview/preview';
+import { Section } from './section';
 import { EntryForm } from './steps/entry-step';
+import { Sentence } from './steps/sentence';
 import { useFormAround } from './use-form-around';
 
 const { inspector: say, acts } = words.builder;
@@ -43,33 +48,29 @@ interface FrameProps {
 function Frame({ title, tile, children, onRemove }: FrameProps) {
   const select = useBuilder((state) => state.select);
   return (
-    <aside
-      className="inspector"
-      aria-label={say.label(title)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') focusNode();
-      }}
-    >
-      <header>
-        {tile}
-        <h2>{title}</h2>
-        {onRemove && (
-          <button className="plain icon" type="button" aria-label={say.remove} title={say.remove} onClick={onRemove}>
+    <SidePanel
+      label={say.label(title)}
+      title={title}
+      tile={tile}
+      closeLabel={say.close}
+      onClose={() => select([])}
+      onEscape={focusNode}
+      actions={
+        onRemove && (
+          <button
+            className={look.iconButton}
+            type="button"
+            aria-label={say.remove}
+            title={say.remove}
+            onClick={onRemove}
+          >
             <IconTrash size={16} stroke={1.6} aria-hidden />
           </button>
-        )}
-        <button
-          className="plain icon"
-          type="button"
-          aria-label={say.close}
-          title={say.close}
-          onClick={() => select([])}
-        >
-          <IconX size={16} stroke={1.6} aria-hidden />
-        </button>
-      </header>
-      <div className="inspector-body">{children}</div>
-    </aside>
+        )
+      }
+    >
+      {children}
+    </SidePanel>
   );
 }
 
@@ -89,19 +90,19 @@ function NodeInspector({ id, node }: { readonly id: string; readonly node: Draft
   );
   const edit = (field: string, to: DraftNode) =>
     change(acts.edit(`${titleOf(node, id)}: ${field}`), (document) => withNode(document, id, to), { grouped: true });
-  const look = lookOf(node);
+  const { icon, title: kind } = lookOf(node);
   return (
     <Frame
       title={titleOf(node, id)}
-      tile={<Tile icon={look.icon} family={familyOf(node)} />}
+      tile={<Tile icon={icon} family={familyOf(node)} />}
       onRemove={() => removeNodes(store, [id])}
     >
-      <p className="sentence">{sentenceOf(node)}</p>
+      <Sentence text={sentenceOf(node)} />
       <FormContext value={around}>
         <TextLine
           label={say.name}
           value={typeof node.name === 'string' ? node.name : ''}
-          placeholder={look.title}
+          placeholder={kind}
           onChange={(name) => edit(say.name, named(node, name))}
         />
         {form ? (
@@ -113,7 +114,7 @@ function NodeInspector({ id, node }: { readonly id: string; readonly node: Draft
             onChange={(to) => edit('', to as DraftNode)}
           />
         ) : (
-          <p className="notice">{say.unknown}</p>
+          <p className={look.notice}>{say.unknown}</p>
         )}
       </FormContext>
       {familyOf(node) === 'channel' && <Preview id={id} node={node} />}
@@ -141,13 +142,12 @@ function Outcomes({ id, node }: { readonly id: string; readonly node: DraftNode 
   if (ways.length === 0) return null;
   const nodes = others.split('\t').map((each) => each.split('\n'));
   return (
-    <section className="outcomes">
-      <h3>{say.ways}</h3>
+    <Section title={say.ways}>
       {ways.map(({ port, to, takes }) => (
-        <label key={port} className="outcome">
+        <label key={port} className={styles.outcome}>
           <span title={takes.join(', ')}>{port}</span>
           <select
-            className="input"
+            className={look.input}
             value={to ?? ''}
             onChange={(event) => {
               const target = event.currentTarget.value;
@@ -166,7 +166,7 @@ function Outcomes({ id, node }: { readonly id: string; readonly node: DraftNode 
       ))}
       {more.length > 0 && (
         <select
-          className="input"
+          className={look.input}
           aria-label={say.splitOut}
           value=""
           onChange={(event) => store.getState().ask({ node: id, port: event.currentTarget.value })}
@@ -179,7 +179,7 @@ function Outcomes({ id, node }: { readonly id: string; readonly node: DraftNode 
           ))}
         </select>
       )}
-    </section>
+    </Section>
   );
 }
 
@@ -187,22 +187,24 @@ function Id({ id }: { readonly id: string }) {
   const store = useBuilderStore();
   const [taken, setTaken] = useState<string>();
   return (
-    <TextLine
-      label={say.id}
-      help={say.idHelp}
-      wrong={taken === undefined ? undefined : say.idTaken(taken)}
-      value={id}
-      isSettledOnLeave
-      onChange={(wish) => {
-        const { document, change, select } = store.getState();
-        const to = slugOf(wish);
-        const isTaken = to !== id && Object.hasOwn(document.nodes, to);
-        setTaken(isTaken ? to : undefined);
-        if (isTaken || to === '' || to === id) return;
-        change(acts.rename, (before) => renameId(before, id, to));
-        select([to]);
-      }}
-    />
+    <div className={styles.id}>
+      <TextLine
+        label={say.id}
+        help={say.idHelp}
+        wrong={taken === undefined ? undefined : say.idTaken(taken)}
+        value={id}
+        isSettledOnLeave
+        onChange={(wish) => {
+          const { document, change, select } = store.getState();
+          const to = slugOf(wish);
+          const isTaken = to !== id && Object.hasOwn(document.nodes, to);
+          setTaken(isTaken ? to : undefined);
+          if (isTaken || to === '' || to === id) return;
+          change(acts.rename, (before) => renameId(before, id, to));
+          select([to]);
+        }}
+      />
+    </div>
   );
 }
 

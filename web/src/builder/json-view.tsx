@@ -9,7 +9,9 @@ import { useLens } from '../canvas/lens';
 import { useBuilder, useBuilderStore } from '../canvas/store';
 import { type DraftDocument, readDocument } from '../document/document';
 import type { Problem } from '../document/problems';
+import { look } from '../widgets/look';
 import { words } from '../words';
+import styles from './json-view.module.css';
 import { offsetsOf } from './offsets';
 
 const { json: say, acts } = words.builder;
@@ -89,19 +91,19 @@ export function JsonView() {
   }, [problems]);
 
   return (
-    <div className="json-view">
-      <div className="json-tools">
-        <a className="plain" download={`${document.id}.json`} href={fileOf(document)}>
+    <div className={styles.view}>
+      <div className={styles.tools}>
+        <a className={look.plain} download={`${document.id}.json`} href={fileOf(document)}>
           {say.download}
         </a>
         {isEditable && <Import onFailed={setBroken} />}
         {broken !== undefined && (
-          <p className="wrong" role="alert">
+          <p className={look.wrong} role="alert">
             {say.broken(broken)}
           </p>
         )}
       </div>
-      <div ref={place} className="json-text" />
+      <div ref={place} className={styles.text} />
     </div>
   );
 }
@@ -135,9 +137,14 @@ function Import({ onFailed }: { readonly onFailed: (why: string | undefined) => 
     if (found.ok) store.getState().change(acts.json, () => found.document);
   };
   return (
-    <label className="plain">
+    <label className={look.plain}>
       {say.upload}
-      <input className="live" type="file" accept="application/json,.json" onChange={(event) => void read(event)} />
+      <input
+        className={look.hidden}
+        type="file"
+        accept="application/json,.json"
+        onChange={(event) => void read(event)}
+      />
     </label>
   );
 }

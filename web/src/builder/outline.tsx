@@ -1,15 +1,16 @@
 import { IconPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, useMemo, useRef } from 'react';
 import { familyOf, lookOf, sentenceOf, THEN, waysOf } from '../../../journey/document/draft';
-import { titleOf } from '../canvas/card';
 import { removeNodes } from '../canvas/edits';
 import { useLens } from '../canvas/lens';
 import { Picker } from '../canvas/picker';
 import { useBuilder, useBuilderStore } from '../canvas/store';
 import { type DraftDocument, ENTRY, textOf } from '../document/document';
-import { entrySentence } from '../document/sentences';
+import { entrySentence, titleOf } from '../document/sentences';
+import { look } from '../widgets/look';
 import { Tile } from '../widgets/tile';
 import { words } from '../words';
+import styles from './outline.module.css';
 
 const { outline: say } = words.builder;
 
@@ -87,12 +88,13 @@ export function Outline() {
     if (isEditable && event.key === 'Delete' && focused !== undefined) removeNodes(store, [focused]);
   };
   return (
-    <nav className="outline" aria-label={say.label}>
+    <nav className={styles.outline} aria-label={say.label}>
       <ol ref={list} onKeyDown={onKeyDown}>
         <li>
           <button
-            className="outline-hit"
+            className={styles.hit}
             type="button"
+            data-hit={ENTRY}
             aria-current={selected.includes(ENTRY) || undefined}
             onClick={() => select([ENTRY])}
           >
@@ -103,13 +105,13 @@ export function Outline() {
         </li>
         {lines.map((line) => (
           <li key={line.key} style={indented(line.depth)}>
-            {line.port !== undefined && <span className="outline-port">{line.port}</span>}
+            {line.port !== undefined && <span className={styles.port}>{line.port}</span>}
             {line.is === 'open' && (
               <>
-                <span className="help">{say.nowhere}</span>
+                <span className={look.help}>{say.nowhere}</span>
                 {isEditable && (
                   <button
-                    className="text-button"
+                    className={look.textButton}
                     type="button"
                     aria-label={words.builder.addHere(line.port ?? THEN, titleOf(document.nodes[line.from], line.from))}
                     onClick={() => ask({ node: line.from, port: line.port ?? THEN })}
@@ -138,7 +140,7 @@ function NodeLine({ line, isSelected }: { readonly line: Line; readonly isSelect
   const title = titleOf(node, line.node);
   return (
     <button
-      className="outline-hit"
+      className={styles.hit}
       type="button"
       data-hit={line.is === 'goes-on' ? undefined : line.node}
       aria-current={isSelected || undefined}
@@ -151,8 +153,8 @@ function NodeLine({ line, isSelected }: { readonly line: Line; readonly isSelect
           <Tile icon={lookOf(node).icon} family={familyOf(node)} />
           <strong>{title}</strong>
           <span>{sentenceOf(node)}</span>
-          {line.is === 'unreachable' && <span className="wrong">{say.unreachable}</span>}
-          {problems > 0 && <span className="wrong">{words.builder.problems(problems)}</span>}
+          {line.is === 'unreachable' && <span className={look.wrong}>{say.unreachable}</span>}
+          {problems > 0 && <span className={look.wrong}>{words.builder.problems(problems)}</span>}
         </>
       )}
     </button>
@@ -169,7 +171,7 @@ function InsertAfter({ id }: { readonly id: string }) {
   const name = words.builder.addHere(way.port, titleOf(node, id));
   return (
     <button
-      className="outline-add"
+      className={styles.add}
       type="button"
       aria-label={name}
       title={name}

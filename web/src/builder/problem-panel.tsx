@@ -2,7 +2,10 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useBuilder } from '../canvas/store';
 import type { Problem } from '../document/problems';
+import { look } from '../widgets/look';
 import { words } from '../words';
+import problemListStyles from './problem-list.module.css';
+import problemPanelStyles from './problem-panel.module.css';
 
 const { builder: say } = words;
 
@@ -25,9 +28,9 @@ export function ProblemPanel({ onGo }: { readonly onGo: (problem: Problem) => vo
   }, [problems, at, onGo]);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   return (
-    <section className="problem-panel" aria-label={say.panel.label}>
+    <section className={problemPanelStyles.panel} aria-label={say.panel.label}>
       <button
-        className="plain"
+        className={look.plain}
         type="button"
         aria-expanded={isOpen && problems.length > 0}
         data-tone={errors > 0 ? 'bad' : problems.length > 0 ? 'warn' : 'ok'}
@@ -42,11 +45,12 @@ export function ProblemPanel({ onGo }: { readonly onGo: (problem: Problem) => vo
         {problems.length > 0 && <kbd>F8</kbd>}
       </button>
       {isOpen && problems.length > 0 && (
-        <ul className="problem-list">
+        <ul className={problemListStyles.list}>
           {problems.map((problem) => (
             <li key={`${problem.path} ${problem.message}`} data-tone={problem.severity === 'error' ? 'bad' : 'warn'}>
               <button type="button" onClick={() => onGo(problem)}>
-                <span className="mono">{problem.node ?? problem.path}</span> {problem.message}. {problem.fix}
+                <span className={`${look.mono} ${problemListStyles.path}`}>{problem.node ?? problem.path}</span>{' '}
+                {problem.message}. {problem.fix}
               </button>
             </li>
           ))}

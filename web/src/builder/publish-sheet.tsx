@@ -2,15 +2,18 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useBuilder, useBuilderStore } from '../canvas/store';
-import { type JourneySummary, Trouble } from '../client/client';
+import type { JourneySummary } from '../client/client';
+import { Trouble } from '../client/trouble';
 import { type DraftDocument, textOf } from '../document/document';
 import { problemsOf } from '../document/problems';
 import type { Autosave } from '../drafts/autosave';
 import { ChangeList } from '../versions/change-list';
 import { checkDocument, publishDocument, versionQuery } from '../versions/publish-queries';
+import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import styles from './problem-list.module.css';
 
 const { publish: say } = words.builder;
 
@@ -46,18 +49,22 @@ export function PublishSheet({ journey, autosave, onProblem, onClose }: PublishS
       <ProblemList title={say.errors} problems={errors} onProblem={onProblem} />
       <ProblemList title={say.warnings} problems={warnings} onProblem={onProblem} />
       {version !== null && <Inside count={journey.counts.inside} version={version} />}
-      <div className="pager">
-        <button className="plain" type="button" onClick={onClose}>
+      <div className={look.pager}>
+        <button className={look.plain} type="button" onClick={onClose}>
           {words.cancel}
         </button>
         {verdict.isPending && <span role="status">{say.checking}</span>}
         {errors[0] && (
-          <button className="ink" type="button" onClick={() => onProblem(errors[0]?.node, errors[0]?.step ?? 'path')}>
+          <button
+            className={look.ink}
+            type="button"
+            onClick={() => onProblem(errors[0]?.node, errors[0]?.step ?? 'path')}
+          >
             {say.fix(errors.length)}
           </button>
         )}
         {verdict.data?.valid && (
-          <button className="ink" type="button" aria-busy={publishing.isPending} onClick={go}>
+          <button className={look.ink} type="button" aria-busy={publishing.isPending} onClick={go}>
             {say.go(next)} <kbd>⌘↵</kbd>
           </button>
         )}
@@ -71,14 +78,14 @@ function usePublishing(id: string, version: number | null, autosave: Autosave) {
   const builder = useBuilderStore();
   return useMutation({
     mutationFn: async (document: DraftDocument) => {
-      const revision = await autosave.mine();
+      const revision = await autosave.findRevision();
       if (revision === undefined || builder.getState().document !== document)
         throw new Trouble({ message: say.moved, fix: say.movedFix, status: 409, code: 'draft-moved' });
       return publishDocument(id, document, version, revision);
     },
-    onError: () => autosave.mine().catch(() => undefined), // what somebody else has saved in that very moment is taken in
+    onError: () => autosave.findRevision().catch(() => undefined), // what somebody else has saved in that very moment is taken in
     onSuccess: (_, document) => {
-      autosave.published(document);
+      autosave.notePublished(document);
       return client.invalidateQueries({ queryKey: ['journeys'] });
     },
   });
@@ -97,11 +104,11 @@ interface PublishedProps {
 const Published = ({ id, version, onClose }: PublishedProps) => (
   <Sheet title={say.done(version)} onClose={onClose}>
     <p role="status">{say.doneText}</p>
-    <div className="pager">
-      <button className="plain" type="button" onClick={onClose}>
+    <div className={look.pager}>
+      <button className={look.plain} type="button" onClick={onClose}>
         {words.close}
       </button>
-      <Link className="ink" to="/journeys/$id/live" params={{ id }}>
+      <Link className={look.ink} to="/journeys/$id/live" params={{ id }}>
         {say.live}
       </Link>
     </div>
@@ -128,11 +135,11 @@ const ProblemList = ({ title, problems, onProblem }: ProblemListProps) =>
   problems.length === 0 ? null : (
     <>
       <h3>{title}</h3>
-      <ul className="problem-list">
+      <ul className={styles.list}>
         {problems.map(({ path, message, fix, node, step }) => (
           <li key={`${path} ${message}`}>
             <button type="button" onClick={() => onProblem(node, step)}>
-              <span className="mono">{path}</span> {message}. {fix}
+              <span className={`${look.mono} ${styles.path}`}>{path}</span> {message}. {fix}
             </button>
           </li>
         ))}

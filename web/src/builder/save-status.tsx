@@ -1,6 +1,8 @@
-import { Trouble } from '../client/client';
-import type { Saving } from '../drafts/autosave';
+import { Trouble } from '../client/trouble';
+import type { Saving } from '../drafts/save-session';
+import { look } from '../widgets/look';
 import { words } from '../words';
+import styles from './save-status.module.css';
 
 const { builder: say } = words;
 
@@ -8,12 +10,12 @@ const { builder: say } = words;
 export function SaveStatus({ saving, onRetry }: { readonly saving: Saving; readonly onRetry: () => void }) {
   const { state, isRestored, taken } = saving;
   return (
-    <span className="save-status" role="status" data-is={state.is}>
+    <span className={styles.status} role="status" data-is={state.is}>
       {textOf(saving)}
       {isRestored && state.is === 'unsaved' && ` · ${say.restored}`}
       {taken.length > 0 && ` · ${say.merged(taken)}`}
       {(state.is === 'offline' || state.is === 'refused') && (
-        <button className="text-button" type="button" onClick={onRetry}>
+        <button className={look.textButton} type="button" onClick={onRetry}>
           {words.trouble.retry}
         </button>
       )}

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { JsonObject } from '../../../journey/base/json';
 import { useBuilder } from '../canvas/store';
-import { useSeen } from '../client/use-seen';
 import type { Problem } from '../document/problems';
 import type { FormAround } from '../forms/form-context';
+import { useSeen } from '../forms/use-seen';
 
 const NONE: readonly string[] = [];
 /** Prefixes under which a value of an event can be read. */

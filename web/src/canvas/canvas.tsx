@@ -1,5 +1,7 @@
 import { THEN } from '../../../journey/document/draft';
-import './canvas.css';
+import { look } from '../widgets/look';
+import styles from './canvas.module.css';
+import './react-flow.css';
 import { IconFlag } from '@tabler/icons-react';
 import {
   Background,
@@ -67,7 +69,7 @@ function Drawn() {
   return (
     <section
       ref={pane}
-      className="canvas"
+      className={styles.canvas}
       aria-label={words.builder.canvas(name, nodes.length - 1)}
       onKeyDown={onKeyDown}
       onDrop={isEditable ? onDrop : undefined}
@@ -177,7 +179,7 @@ function GoalFlags() {
   const goals = useBuilder(({ document }) => document.goals);
   if (!Array.isArray(goals) || goals.length === 0) return null;
   return (
-    <ul className="goal-flags">
+    <ul className={styles.goalFlags}>
       {goals.map((goal, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a goal has no name but its place
         <li key={index}>
@@ -193,7 +195,7 @@ function Said() {
   const said = useBuilder((state) => state.said);
   const isShown = useBuilder((state) => state.isShown);
   return (
-    <span className={isShown ? 'canvas-said' : 'live'} role="status">
+    <span className={isShown ? styles.said : look.hidden} role="status">
       {said}
     </span>
   );

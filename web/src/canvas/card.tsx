@@ -4,16 +4,15 @@ import { memo } from 'react';
 import { type DraftNode, familyOf, lookOf, sentenceOf, THEN, waysOf } from '../../../journey/document/draft';
 import { ENTRY } from '../document/document';
 import { isSmall } from '../document/layout';
-import { entrySentence } from '../document/sentences';
+import { entrySentence, titleOf } from '../document/sentences';
 import { Tile } from '../widgets/tile';
 import { words } from '../words';
+import addButtonStyles from './add-button.module.css';
+import cardStyles from './card.module.css';
 import { useLens } from './lens';
 import { useBuilder } from './store';
 
 const { builder: say } = words;
-
-export const titleOf = (node: DraftNode | undefined, id: string): string =>
-  node ? (node.name as string | undefined) || lookOf(node).title : id === ENTRY ? say.entry : id;
 
 /** One node, by its id alone: it reads what it shows, so that nothing else that changes draws it anew. */
 export const Card = memo(function Card({ id }: NodeProps) {
@@ -28,13 +27,19 @@ function NodeCard({ id, node }: { readonly id: string; readonly node: DraftNode 
   const sentence = sentenceOf(node);
   const small = isSmall(node);
   return (
-    <div className="node-card" data-node={id} data-small={small || undefined} data-mark={mark}>
-      <Handle type="target" position={Position.Top} isConnectableStart={false} className="way-in" />
+    <div
+      className={cardStyles.card}
+      data-node={id}
+      data-small={small || undefined}
+      data-noted={InCard !== undefined || undefined}
+      data-mark={mark}
+    >
+      <Handle type="target" position={Position.Top} isConnectableStart={false} className={cardStyles.wayIn} />
       <Hit id={id} name={say.card(titleOf(node, id), sentence, useWaysInWords(node))} />
       <Tile icon={look.icon} family={familyOf(node)} />
-      <div className="node-text">
-        <span className="node-title">{small ? sentence : titleOf(node, id)}</span>
-        {!small && <span className="node-sentence">{sentence}</span>}
+      <div className={cardStyles.text}>
+        <span className={cardStyles.title}>{small ? sentence : titleOf(node, id)}</span>
+        {!small && <span className={cardStyles.sentence}>{sentence}</span>}
         {InCard && <InCard id={id} />}
       </div>
       <Marks id={id} />
@@ -49,17 +54,23 @@ function EntryCard() {
   const { InCard, isEditable, useMark } = useLens();
   const mark = useMark(ENTRY);
   return (
-    <div className="node-card" data-node={ENTRY} data-mark={mark}>
+    <div className={cardStyles.card} data-node={ENTRY} data-mark={mark}>
       <Hit id={ENTRY} name={`${say.entry}. ${sentence}`} />
       <Tile icon="entry" family="entry" />
-      <div className="node-text">
-        <span className="node-title">{say.entry}</span>
-        <span className="node-sentence">{sentence}</span>
+      <div className={cardStyles.text}>
+        <span className={cardStyles.title}>{say.entry}</span>
+        <span className={cardStyles.sentence}>{sentence}</span>
         {InCard && <InCard id={ENTRY} />}
       </div>
       <Marks id={ENTRY} />
-      <div className="ways" data-quiet>
-        <Handle type="source" position={Position.Bottom} id={THEN} className="way" isConnectable={isEditable} />
+      <div className={cardStyles.ways} data-quiet>
+        <Handle
+          type="source"
+          position={Position.Bottom}
+          id={THEN}
+          className={cardStyles.way}
+          isConnectable={isEditable}
+        />
         {isEditable && (start === undefined || start === '') && <AddButton id={ENTRY} port={THEN} from={say.entry} />}
       </div>
     </div>
@@ -72,7 +83,7 @@ function Hit({ id, name }: { readonly id: string; readonly name: string }) {
   const isTabStop = useBuilder(({ selected }) => (selected[0] ?? ENTRY) === id);
   return (
     <button
-      className="node-hit"
+      className={cardStyles.hit}
       type="button"
       tabIndex={isTabStop ? 0 : -1}
       aria-label={name}
@@ -100,7 +111,7 @@ function Marks({ id }: { readonly id: string }) {
   const { isEditable } = useLens();
   if (count === 0 || !isEditable) return null;
   return (
-    <span className="node-mark" data-tone={isError ? 'bad' : 'warn'} title={say.problems(count)}>
+    <span className={cardStyles.problems} data-tone={isError ? 'bad' : 'warn'} title={say.problems(count)}>
       <IconAlertTriangle size={14} stroke={1.6} aria-hidden />
       {count}
     </span>
@@ -114,14 +125,14 @@ function Ways({ id, node }: { readonly id: string; readonly node: DraftNode }) {
   const isQuiet = ways.length === 1 && ways[0]?.takes.length !== 0;
   const from = titleOf(node, id);
   return (
-    <div className="ways" data-quiet={isQuiet || undefined}>
+    <div className={cardStyles.ways} data-quiet={isQuiet || undefined}>
       {ways.map(({ port, to, takes }) => (
-        <span key={port} className="way-place">
+        <span key={port} className={cardStyles.wayPlace}>
           <Handle
             type="source"
             position={Position.Bottom}
             id={port}
-            className="way"
+            className={cardStyles.way}
             data-port={port}
             isConnectable={isEditable}
             title={port === THEN && takes.length > 1 ? takes.join(', ') : undefined}
@@ -139,7 +150,7 @@ function AddButton({ id, port, from }: { readonly id: string; readonly port: str
   const ask = useBuilder((state) => state.ask);
   return (
     <button
-      className="add-round nodrag nopan"
+      className={`${addButtonStyles.add} nodrag nopan`}
       type="button"
       tabIndex={-1}
       data-add={`${id}/${port}`}

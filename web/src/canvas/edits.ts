@@ -2,8 +2,8 @@ import type { Connection, Edge } from '@xyflow/react';
 import { type Offered, roundBy, THEN } from '../../../journey/document/draft';
 import { ENTRY, positionsOf, withPositions } from '../document/document';
 import { copied, insert, link, type Place, pasted, remove, unlink } from '../document/edit';
+import { titleOf } from '../document/sentences';
 import { words } from '../words';
-import { titleOf } from './card';
 import type { Builder } from './store';
 
 /** What is done on the canvas and in the outline alike: changed, and said. */

@@ -2,9 +2,11 @@ import { IconPlus } from '@tabler/icons-react';
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { THEN } from '../../../journey/document/draft';
+import { titleOf } from '../document/sentences';
 import { words } from '../words';
-import { titleOf } from './card';
+import addButtonStyles from './add-button.module.css';
 import { useLens } from './lens';
+import linkLineStyles from './link-line.module.css';
 import { useBuilder } from './store';
 
 const RADIUS = 12;
@@ -41,7 +43,10 @@ export const LinkLine = memo(function LinkLine(props: EdgeProps) {
     <>
       <BaseEdge id={id} path={path} data-mark={mark} {...(markerEnd !== undefined && { markerEnd })} />
       <EdgeLabelRenderer>
-        <div className="on-link nodrag nopan" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
+        <div
+          className={`${linkLineStyles.onLink} nodrag nopan`}
+          style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+        >
           {OnLink && <OnLink id={id} />}
           {isEditable && <InsertButton node={source} port={port} />}
         </div>
@@ -56,7 +61,7 @@ function InsertButton({ node, port }: { readonly node: string; readonly port: st
   const name = words.builder.addHere(port, from);
   return (
     <button
-      className="add-round"
+      className={addButtonStyles.add}
       type="button"
       tabIndex={-1}
       data-add={`${node}/${port}`}

@@ -1,10 +1,13 @@
 import { useMemo, useState } from 'react';
 import { type Offered, offeredFor } from '../../../journey/document/draft';
+import { look } from '../widgets/look';
 import { Tile } from '../widgets/tile';
 import { words } from '../words';
 import { OFFER_TYPE } from './drop';
 import { addNode } from './edits';
 import { lastWay } from './last-way';
+import offerStyles from './offer.module.css';
+import paletteStyles from './palette.module.css';
 import { useBuilderStore } from './store';
 
 const { builder: say } = words;
@@ -16,16 +19,16 @@ export function Palette() {
   const store = useBuilderStore();
   const found = useMemo(() => offeredFor(search), [search]);
   return (
-    <aside className="palette" aria-label={say.palette}>
+    <aside className={paletteStyles.palette} aria-label={say.palette}>
       <input
-        className="input"
+        className={look.input}
         type="search"
         aria-label={say.search}
         placeholder={say.search}
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
       />
-      {found.length === 0 && <p className="help">{say.nothingFound}</p>}
+      {found.length === 0 && <p className={look.help}>{say.nothingFound}</p>}
       {FAMILIES.map((family) => (
         <Group
           key={family}
@@ -53,7 +56,7 @@ function Group({ title, offers, onChoose }: GroupProps) {
         {offers.map((offer) => (
           <li key={offer.title}>
             <button
-              className="offer"
+              className={offerStyles.offer}
               type="button"
               title={offer.about}
               draggable

@@ -1,10 +1,13 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { offeredFor } from '../../../journey/document/draft';
+import { titleOf } from '../document/sentences';
+import { look } from '../widgets/look';
 import { Tile } from '../widgets/tile';
 import { words } from '../words';
-import { titleOf } from './card';
 import { addNode } from './edits';
 import { focusFirstField, focusNode } from './focus';
+import offerStyles from './offer.module.css';
+import pickerStyles from './picker.module.css';
 import { useBuilder, useBuilderStore } from './store';
 
 /** Asks which node to put into a way: search first, arrow keys, Enter. */
@@ -42,7 +45,7 @@ function Open({ adding }: { readonly adding: { readonly node: string; readonly p
   return (
     <dialog
       ref={dialog}
-      className="picker"
+      className={pickerStyles.picker}
       aria-label={words.builder.addHere(adding.port, from)}
       onCancel={close}
       onClick={(event) => {
@@ -51,7 +54,7 @@ function Open({ adding }: { readonly adding: { readonly node: string; readonly p
       onKeyDown={(event) => event.stopPropagation()}
     >
       <input
-        className="input"
+        className={look.input}
         type="text"
         role="combobox"
         aria-expanded="true"
@@ -72,7 +75,7 @@ function Open({ adding }: { readonly adding: { readonly node: string; readonly p
           act();
         }}
       />
-      <div role="listbox" id={list} aria-label={words.builder.palette} className="picker-list">
+      <div role="listbox" id={list} aria-label={words.builder.palette} className={pickerStyles.list}>
         {found.map((offer, index) => (
           <div
             key={offer.title}
@@ -80,7 +83,7 @@ function Open({ adding }: { readonly adding: { readonly node: string; readonly p
             role="option"
             tabIndex={-1}
             aria-selected={index === at}
-            className="offer"
+            className={offerStyles.offer}
             onClick={() => choose(index)}
             onKeyDown={undefined}
           >
@@ -89,7 +92,7 @@ function Open({ adding }: { readonly adding: { readonly node: string; readonly p
           </div>
         ))}
       </div>
-      {found.length === 0 && <p className="help">{words.builder.nothingFound}</p>}
+      {found.length === 0 && <p className={look.help}>{words.builder.nothingFound}</p>}
     </dialog>
   );
 }

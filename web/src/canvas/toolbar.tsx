@@ -7,6 +7,7 @@ import { words } from '../words';
 import { redo, tidyUp, undo } from './edits';
 import { useLens } from './lens';
 import { useBuilder, useBuilderStore } from './store';
+import styles from './toolbar.module.css';
 
 const { builder: say } = words;
 
@@ -16,11 +17,11 @@ export function Toolbar() {
   const { zoom } = useViewport();
   const { isEditable } = useLens();
   return (
-    <div className="canvas-tools" role="toolbar" aria-label={say.toolbar}>
+    <div className={styles.tools} role="toolbar" aria-label={say.toolbar}>
       <Tool name={say.zoomOut} onUse={() => void zoomOut()}>
         <IconMinus size={16} stroke={1.6} aria-hidden />
       </Tool>
-      <span className="zoom">{percent(Math.round(zoom * 100) / 100)}</span>
+      <span className={styles.zoom}>{percent(Math.round(zoom * 100) / 100)}</span>
       <Tool name={say.zoomIn} onUse={() => void zoomIn()}>
         <IconPlus size={16} stroke={1.6} aria-hidden />
       </Tool>
@@ -60,7 +61,7 @@ interface ToolProps {
 }
 
 const Tool = ({ name, isOff = false, onUse, children }: ToolProps) => (
-  <button className="tool" type="button" aria-label={name} title={name} aria-disabled={isOff} onClick={onUse}>
+  <button className={styles.tool} type="button" aria-label={name} title={name} aria-disabled={isOff} onClick={onUse}>
     {children}
   </button>
 );

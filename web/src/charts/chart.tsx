@@ -1,9 +1,9 @@
+import './uplot.css';
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import { words } from '../words';
-
-import './chart.css';
+import styles from './chart.module.css';
 
 export interface Line {
   readonly name: string;
@@ -107,5 +107,5 @@ export function Chart({ label, at, lines, zone, isStepped = false, write = Strin
       plot.destroy();
     };
   }, [at, lines, zone, isStepped, write, scheme]);
-  return <div ref={place} className="chart" role="img" aria-label={label} />;
+  return <div ref={place} className={styles.chart} role="img" aria-label={label} />;
 }

@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from './schema';
+import { Trouble } from './trouble';
 
 export type JourneySummary = components['schemas']['JourneySummary'];
 export type BulkAction = components['schemas']['BulkAction'];
@@ -8,24 +9,6 @@ export type JourneyState = JourneySummary['state'];
 
 /** Our own API, as the one who has signed in. The header is what no page of another site can send. */
 export const api = createClient<paths>({ baseUrl: location.origin, headers: { 'X-Sojourn': '1' } });
-
-/** What the API refused, or that it is away: in words, with what to do about it. */
-export class Trouble extends Error {
-  override readonly name = 'Trouble';
-  readonly fix: string;
-  /** HTTP; 0: no answer. */
-  readonly status: number;
-  readonly code: string;
-  readonly requestId: string | undefined;
-
-  constructor(about: { message: string; fix: string; status: number; code: string; requestId?: string | undefined }) {
-    super(about.message);
-    this.fix = about.fix;
-    this.status = about.status;
-    this.code = about.code;
-    this.requestId = about.requestId;
-  }
-}
 
 interface Answer<Data> {
   readonly data?: Data;

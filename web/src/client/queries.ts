@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { words } from '../words';
-import { answered, api, type BulkAction, type JourneyState, type JourneySummary, Trouble } from './client';
+import { answered, api, type BulkAction, type JourneyState, type JourneySummary } from './client';
+import { Trouble } from './trouble';
 
 /** What to say where no answer comes. */
 export const AWAY = { message: words.trouble.away, fix: words.trouble.awayFix };

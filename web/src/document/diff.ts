@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '../../../journey/base/json';
-import { type DraftNode, lookOf, sentenceOf } from '../../../journey/document/draft';
+import { type DraftNode, sentenceOf } from '../../../journey/document/draft';
 import { type DraftDocument, isObject } from './document';
 import { same } from './merge';
-import { entrySentence, goalSentence } from './sentences';
+import { entrySentence, goalSentence, titleOf } from './sentences';
 
 export const ROOMS = ['document', 'goals', 'entry', 'path'] as const;
 
@@ -100,9 +100,6 @@ function changesOfPath(before: DraftDocument, after: DraftDocument): readonly Ch
     }),
   ];
 }
-
-const titleOf = (node: DraftNode | undefined, id: string): string =>
-  text(node?.name) || (node ? lookOf(node).title : id);
 
 /** Field by field, the links among them: each says what it was. */
 function changesOfNode(id: string, title: string, was: DraftNode, is: DraftNode): readonly Change[] {

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answered, api, Trouble } from '../client/client';
+import { answered, api } from '../client/client';
 import { AWAY, findStanding } from '../client/queries';
+import { Trouble } from '../client/trouble';
 import type { DraftDocument } from '../document/document';
 
 /** What the builder opens: the draft, or what runs. */

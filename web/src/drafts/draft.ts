@@ -1,5 +1,6 @@
-import { answered, api, Trouble } from '../client/client';
+import { answered, api } from '../client/client';
 import { AWAY, findStanding } from '../client/queries';
+import { Trouble } from '../client/trouble';
 import type { DraftDocument } from '../document/document';
 import { words } from '../words';
 

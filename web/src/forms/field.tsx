@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { look } from '../widgets/look';
 import { useForm } from './form-context';
 
 interface FieldProps {
@@ -24,7 +25,7 @@ export function Field({ label, help = '', path, error, children }: FieldProps) {
   const wrong = error ?? problemAt(path);
   const below = wrong ?? help;
   return (
-    <div className="field" data-field={path}>
+    <div className={look.field} data-field={path}>
       <label htmlFor={id}>{label}</label>
       {children({
         id,
@@ -32,7 +33,7 @@ export function Field({ label, help = '', path, error, children }: FieldProps) {
         'aria-invalid': wrong === undefined ? undefined : true,
       })}
       {below !== '' && (
-        <p id={`${id}-below`} className={wrong === undefined ? 'help' : 'wrong'}>
+        <p id={`${id}-below`} className={wrong === undefined ? look.help : look.wrong}>
           {below}
         </p>
       )}

@@ -1,5 +1,6 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { JsonObject, JsonValue } from '../../../journey/base/json';
+import { look } from '../widgets/look';
 import { words } from '../words';
 import { ConditionField } from './fields/condition';
 import { ListField, MapField, TicksField, WeekdaysField } from './fields/many';
@@ -19,6 +20,7 @@ import { QuietField } from './fields/quiet';
 import { ValueField } from './fields/value';
 import { useForm } from './form-context';
 import { blankOf, type FieldSchema, fieldsOf, help, isObject, kindOf, labelOf, variantOf } from './schema';
+import styles from './schema-form.module.css';
 
 const { forms: say } = words;
 
@@ -55,7 +57,7 @@ export function SchemaFields({ schema, value, path, without = [], onChange }: Fi
     <>
       {fields.filter(isOpen).map(shown)}
       {folded.length > 0 && (
-        <details className="fold">
+        <details className={styles.fold}>
           <summary>{say.more(folded.length)}</summary>
           {folded.map(shown)}
         </details>
@@ -134,21 +136,21 @@ function Composed(props: SchemaFieldProps) {
   const kind = kindOf(schema, root);
   if (value === undefined)
     return (
-      <div className="field" data-field={path}>
-        <button className="text-button" type="button" onClick={() => onChange(blankOf(schema, root))}>
+      <div className={look.field} data-field={path}>
+        <button className={look.textButton} type="button" onClick={() => onChange(blankOf(schema, root))}>
           <IconPlus size={16} stroke={1.6} aria-hidden />
           {say.set(label)}
         </button>
-        <p className="help">{help(schema, root)}</p>
+        <p className={look.help}>{help(schema, root)}</p>
       </div>
     );
   return (
-    <fieldset className="field group" data-field={path}>
+    <fieldset className={`${look.field} ${look.group}`} data-field={path}>
       <legend>
         {label}
         {!isRequired && (
           <button
-            className="text-button"
+            className={look.textButton}
             type="button"
             aria-label={say.unset(label)}
             title={say.unset(label)}
@@ -195,7 +197,7 @@ function Variants({
   return (
     <>
       <select
-        className="input"
+        className={look.input}
         aria-label={`${label}: ${say.kind.toLowerCase()}`}
         value={chosen}
         onChange={(event) => onChange(blankOf(variants[Number(event.currentTarget.value)] ?? {}, root))}

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { look } from '../widgets/look';
 import type { ControlProps } from './field';
 import { useForm } from './form-context';
 
@@ -18,7 +19,7 @@ export function Suggest({ value, options, onChange, label, ...control }: Suggest
     <>
       <input
         {...control}
-        className="input"
+        className={look.input}
         type="text"
         list={list}
         autoComplete="off"

@@ -2,10 +2,12 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { moment } from '../format';
+import { look } from '../widgets/look';
 import { MessagePreview, type Shown } from '../widgets/message-preview';
 import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import styles from './inbox.module.css';
 import { type Caught, caughtQuery, type Engagement, report } from './inbox-queries';
 
 const { inbox: say } = words;
@@ -15,11 +17,11 @@ export function CaughtPanel({ id }: { readonly id: string }) {
   const { data, error, refetch } = useQuery(caughtQuery(id));
   if (error) return <TroubleNotice trouble={error} onRetry={() => void refetch()} />;
   return (
-    <section className="card inbox-message" aria-label={data?.subject ?? id}>
+    <section className={`${look.card} ${styles.message}`} aria-label={data?.subject ?? id}>
       {data && (
         <>
           <h2>{data.subject ?? say.noSubject}</h2>
-          <p className="help">
+          <p className={look.help}>
             {say.to(data.recipient === '' ? '–' : data.recipient)} · {moment(data.caughtAt)} · {data.channel}
           </p>
           {data.about && <About about={data.about} />}
@@ -27,10 +29,10 @@ export function CaughtPanel({ id }: { readonly id: string }) {
           {data.about && <Report id={id} channel={data.channel} />}
           <details>
             <summary>{say.raw}</summary>
-            <p className="help">
-              {say.key}: <span className="mono">{data.key}</span>
+            <p className={look.help}>
+              {say.key}: <span className={look.mono}>{data.key}</span>
             </p>
-            <pre className="mono">{JSON.stringify(data.body, null, 2)}</pre>
+            <pre className={look.mono}>{JSON.stringify(data.body, null, 2)}</pre>
           </details>
         </>
       )}
@@ -48,7 +50,7 @@ const About = ({ about: { userId, journey, instance, node } }: { readonly about:
     <Link to="/journeys/$id/instances/$instance" params={{ id: journey, instance }}>
       {journey}
     </Link>{' '}
-    · <span className="mono">{node}</span>
+    · <span className={look.mono}>{node}</span>
   </p>
 );
 
@@ -81,12 +83,12 @@ function Report({ id, channel }: { readonly id: string; readonly channel: Caught
     if (asked) reporting.mutate(asked);
   };
   return (
-    <div className="inbox-report">
-      <span className="help">{say.report}</span>
+    <div className={styles.report}>
+      <span className={look.help}>{say.report}</span>
       {KINDS.map((kind) => (
         <button
           key={kind}
-          className="plain"
+          className={look.plain}
           type="button"
           onClick={() => (asks(kind) ? setAsked(kind) : reporting.mutate(kind))}
         >
@@ -96,13 +98,13 @@ function Report({ id, channel }: { readonly id: string; readonly channel: Caught
       {asked && (
         <form onSubmit={submit}>
           <TextLine label={asked === 'clicked' ? say.url : say.reply} value={typed} onChange={setTyped} />
-          <button className="ink" type="submit">
+          <button className={look.ink} type="submit">
             {say.send}
           </button>
         </form>
       )}
       {reporting.error && <TroubleNotice trouble={reporting.error} />}
-      <p className="help" role="status">
+      <p className={look.help} role="status">
         {reporting.data && say.reported[reporting.data.status]}
       </p>
     </div>

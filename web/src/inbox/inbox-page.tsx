@@ -3,13 +3,13 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { CHANNELS } from '../../../journey/delivery/channel';
 import { ago, moment } from '../format';
+import { Find } from '../widgets/find';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { CaughtPanel } from './caught-panel';
+import styles from './inbox.module.css';
 import { type Caught, type InboxSearch, inboxQuery } from './inbox-queries';
-
-import './inbox.css';
-import { Find } from '../widgets/find';
 
 const { inbox: say } = words;
 
@@ -24,34 +24,34 @@ export function InboxPage({ search }: { readonly search: InboxSearch }) {
     <>
       <header>
         <h1>{say.title}</h1>
-        <span className="help">{say.about}</span>
+        <span className={look.help}>{say.about}</span>
       </header>
       <Filters search={search} />
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {data?.messages.length === 0 && (isFiltered ? <p>{say.none}</p> : <Empty />)}
       {data && data.messages.length > 0 && (
-        <div className="inbox" data-open={search.key !== undefined || undefined}>
-          <section className="card inbox-list" aria-label={say.list}>
+        <div className={styles.inbox} data-open={search.key !== undefined || undefined}>
+          <section className={`${look.card} ${styles.list}`} aria-label={say.list}>
             <ul>
               {data.messages.map((message) => (
                 <Row key={message.key} message={message} search={search} />
               ))}
             </ul>
-            <div className="pager">
+            <div className={look.pager}>
               {search.cursor !== undefined && (
-                <Link className="plain" to="/inbox" search={{ ...search, cursor: undefined }}>
+                <Link className={look.plain} to="/inbox" search={{ ...search, cursor: undefined }}>
                   {say.newest}
                 </Link>
               )}
               {data.next !== null && (
-                <Link className="plain" to="/inbox" search={{ ...search, cursor: data.next }}>
+                <Link className={look.plain} to="/inbox" search={{ ...search, cursor: data.next }}>
                   {say.older}
                 </Link>
               )}
             </div>
           </section>
           {search.key === undefined ? (
-            <p className="help">{say.choose}</p>
+            <p className={look.help}>{say.choose}</p>
           ) : (
             <CaughtPanel key={search.key} id={search.key} />
           )}
@@ -66,25 +66,25 @@ function Row({ message, search }: { readonly message: Caught; readonly search: I
   return (
     <li>
       <Link to="/inbox" search={{ ...search, key }} aria-current={search.key === key ? 'true' : undefined}>
-        <span className="inbox-head">
+        <span className={styles.head}>
           <strong>{recipient === '' ? '–' : recipient}</strong>
-          <time className="help" dateTime={caughtAt} title={moment(caughtAt)}>
+          <time className={look.help} dateTime={caughtAt} title={moment(caughtAt)}>
             {ago(caughtAt)}
           </time>
         </span>
-        <span className="inbox-line">
-          <span className="badge">{channel}</span>
+        <span className={styles.line}>
+          <span className={styles.badge}>{channel}</span>
           {caughtBy === 'sandbox' && (
-            <span className="badge" title={say.sandboxHelp}>
+            <span className={styles.badge} title={say.sandboxHelp}>
               {say.sandbox}
             </span>
           )}
           {copies > 1 && (
-            <span className="badge" title={say.copiesHelp}>
+            <span className={styles.badge} title={say.copiesHelp}>
               {say.copies(copies)}
             </span>
           )}
-          {subject} <span className="help">{textIn(body)}</span>
+          {subject} <span className={look.help}>{textIn(body)}</span>
         </span>
       </Link>
     </li>
@@ -102,17 +102,17 @@ function textIn(body: unknown): string {
 function Filters({ search }: { readonly search: InboxSearch }) {
   const navigate = useNavigate();
   return (
-    <search className="filters">
+    <search className={look.filters}>
       <Find
         label={say.recipient}
         value={search.recipient}
         onFind={(recipient) => void navigate({ to: '/inbox', search: { channel: search.channel, recipient } })}
       />
-      <ul className="tabs" aria-label={say.channels}>
+      <ul className={look.chips} aria-label={say.channels}>
         {[undefined, ...CHANNELS].map((channel) => (
           <li key={channel ?? 'all'}>
             <Link
-              className="chip"
+              className={look.chip}
               to="/inbox"
               search={{ recipient: search.recipient, channel }}
               aria-current={search.channel === channel ? 'true' : undefined}
@@ -127,11 +127,11 @@ function Filters({ search }: { readonly search: InboxSearch }) {
 }
 
 const Empty = () => (
-  <div className="card empty">
+  <div className={`${look.card} ${look.empty}`}>
     <p>
       <strong>{say.empty}</strong>
     </p>
     <p>{say.emptyText}</p>
-    <p className="help">{say.emptyStill}</p>
+    <p className={look.help}>{say.emptyStill}</p>
   </div>
 );

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { assertNever } from '../../../journey/base/assert-never';
 import { versionQuery } from '../versions/publish-queries';
+import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
 import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
@@ -52,9 +53,9 @@ export function ActSheet({ act, detail, onClose }: ActSheetProps) {
     <Sheet title={say.acts[act].replace('…', '')} onClose={onClose}>
       {!doing.data && <p>{say.what[act]}</p>}
       {act === 'move' && !doing.data && (
-        <label className="field">
+        <label className={look.field}>
           {say.to}
-          <select className="input" value={to} onChange={(event) => setChosen(event.currentTarget.value)}>
+          <select className={look.input} value={to} onChange={(event) => setChosen(event.currentTarget.value)}>
             {others.map((each) => (
               <option key={each}>{each}</option>
             ))}
@@ -64,12 +65,12 @@ export function ActSheet({ act, detail, onClose }: ActSheetProps) {
       {act === 'exit' && !doing.data && <TextLine label={say.reason} value={reason} onChange={setReason} />}
       {doing.isError && <TroubleNotice trouble={doing.error} />}
       {doing.data && <p role="status">{saidOf(doing.data)}</p>}
-      <div className="pager">
-        <button className="plain" type="button" onClick={onClose}>
+      <div className={look.pager}>
+        <button className={look.plain} type="button" onClick={onClose}>
           {doing.data ? words.close : words.cancel}
         </button>
         {!doing.data && (
-          <button className="ink" type="button" aria-busy={doing.isPending} onClick={() => doing.mutate()}>
+          <button className={look.ink} type="button" aria-busy={doing.isPending} onClick={() => doing.mutate()}>
             {say.go}
           </button>
         )}

@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { sessionQuery } from '../client/queries';
 import { ago, moment } from '../format';
 import { MessageTable } from '../passes/message-table';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { ActSheet } from './act-sheet';
 import { type Act, actsFor } from './acts';
+import styles from './instance.module.css';
 import { type InstanceDetail, instanceQuery, type TraceLine, timelineQuery } from './instance-queries';
-
-import './instance.css';
 
 const { instance: say } = words;
 
@@ -20,27 +20,27 @@ export function InstancePage({ id }: { readonly id: string }) {
   const [act, setAct] = useState<Act>();
   if (!data)
     return (
-      <div className="journey-read">{error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}</div>
+      <div className={look.reading}>{error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}</div>
     );
   return (
-    <div className="journey-read instance">
+    <div className={`${look.reading} ${styles.instance}`}>
       <header>
         <h2>
           <Link to="/users/$user" params={{ user: data.userId }}>
             {data.userId}
           </Link>
         </h2>
-        {data.key !== '' && <span className="mono">{data.key}</span>}
-        <span className="help">
+        {data.key !== '' && <span className={look.mono}>{data.key}</span>}
+        <span className={look.help}>
           {say.entered(moment(data.enteredAt))} · {say.version(data.version)} · {say.pass(data.pass)}
         </span>
       </header>
-      <section className="card" aria-label={say.now}>
+      <section className={look.card} aria-label={say.now}>
         <h3>{say.now}</h3>
         <Now detail={data} />
-        <div className="instance-acts">
+        <div className={styles.acts}>
           {actsFor(data).map((each) => (
-            <button key={each} className="plain" type="button" onClick={() => setAct(each)}>
+            <button key={each} className={look.plain} type="button" onClick={() => setAct(each)}>
               {say.acts[each]}
             </button>
           ))}
@@ -59,12 +59,12 @@ function Workflow({ id }: { readonly id: string }) {
   const { data: session } = useQuery(sessionQuery);
   const ui = session?.temporalUi ?? null;
   return (
-    <p className="help">
+    <p className={look.help}>
       {say.workflow}:{' '}
       {ui === null ? (
-        <span className="mono">{id}</span>
+        <span className={look.mono}>{id}</span>
       ) : (
-        <a className="mono" href={`${ui}/${encodeURIComponent(id)}`} target="_blank" rel="noreferrer">
+        <a className={look.mono} href={`${ui}/${encodeURIComponent(id)}`} target="_blank" rel="noreferrer">
           {id}
         </a>
       )}
@@ -84,9 +84,9 @@ function Now({ detail }: { readonly detail: InstanceDetail }) {
         {waitsFor.until !== null && say.until(moment(waitsFor.until), ago(waitsFor.until))}
       </p>
       {waitsFor.events.length > 0 && <p>{say.onEvents(waitsFor.events.join(', '))}</p>}
-      {pausedBy !== null && <p className="instance-warn">{say.paused(pausedBy)}</p>}
+      {pausedBy !== null && <p className={look.warn}>{say.paused(pausedBy)}</p>}
       {retrying !== null && (
-        <p className="instance-warn">
+        <p className={look.warn}>
           {say.retrying(
             retrying.attempts,
             retrying.detail ?? '',
@@ -95,13 +95,13 @@ function Now({ detail }: { readonly detail: InstanceDetail }) {
           )}
         </p>
       )}
-      {stuck !== null && <p className="wrong">{say.stuck(stuck)}</p>}
+      {stuck !== null && <p className={look.wrong}>{say.stuck(stuck)}</p>}
     </>
   );
 }
 
 const Messages = ({ detail: { messages } }: { readonly detail: InstanceDetail }) => (
-  <section className="card" aria-label={say.messages}>
+  <section className={look.card} aria-label={say.messages}>
     <h3>{say.messages}</h3>
     {messages.length === 0 ? <p>{say.noMessages}</p> : <MessageTable messages={messages} />}
   </section>
@@ -112,17 +112,17 @@ function Timeline({ id }: { readonly id: string }) {
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(timelineQuery(id));
   const lines = data?.pages.flatMap((page) => page.lines) ?? [];
   return (
-    <section className="card" aria-label={say.timeline}>
+    <section className={look.card} aria-label={say.timeline}>
       <h3>{say.timeline}</h3>
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
-      <ol className="timeline">
+      <ol className={styles.timeline}>
         {lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
           <Line key={index} line={line} />
         ))}
       </ol>
       {hasNextPage && (
-        <button className="plain" type="button" onClick={() => void fetchNextPage()}>
+        <button className={look.plain} type="button" onClick={() => void fetchNextPage()}>
           {say.older}
         </button>
       )}
@@ -140,11 +140,11 @@ const Line = ({ line: { at, node, move, port, words: why, read, lateMs } }: { re
     <div>
       <strong>{node ?? ''}</strong> {say.move[move]} {port !== undefined && say.by(port)}
       <div>{why}</div>
-      {lateMs !== undefined && <span className="help">{say.late(Math.round(lateMs / LATE_MS))}</span>}
+      {lateMs !== undefined && <span className={look.help}>{say.late(Math.round(lateMs / LATE_MS))}</span>}
       {Object.keys(read).length > 0 && (
         <details>
           <summary>{say.read}</summary>
-          <pre className="mono">{JSON.stringify(read, null, 2)}</pre>
+          <pre className={look.mono}>{JSON.stringify(read, null, 2)}</pre>
         </details>
       )}
     </div>

@@ -5,9 +5,11 @@ import { standingQuery } from '../client/queries';
 import { BackToJourneys } from '../widgets/back-to-journeys';
 import { HeaderSlot } from '../widgets/header-slot';
 import { IdChip } from '../widgets/id-chip';
+import { look } from '../widgets/look';
 import { StateBadge } from '../widgets/state-badge';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import styles from './journey-page.module.css';
 import { StateMenu } from './state-menu';
 
 /** Pages of a journey, in the order of their tabs. */
@@ -29,8 +31,8 @@ export function JourneyPage({ id }: { readonly id: string }) {
   }, [name]);
   if (error && !data) return <TroubleNotice trouble={error} onRetry={() => void refetch()} />;
   return (
-    <div className="journey">
-      <header className="journey-head">
+    <div className={styles.journey} data-layout="full">
+      <header className={styles.head}>
         <BackToJourneys />
         <h1>{name}</h1>
         <IdChip id={id} />
@@ -38,14 +40,14 @@ export function JourneyPage({ id }: { readonly id: string }) {
         <HeaderSlot />
         {data && <StateMenu journey={data} />}
       </header>
-      <nav className="journey-tabs" aria-label={words.journey.tabList}>
+      <nav className={look.tabs} aria-label={words.journey.tabList}>
         {TABS.map(({ name: tab, to }) => (
           <Link key={tab} to={to} params={{ id }} activeProps={{ 'aria-current': 'page' }}>
             {words.journey.tabs[tab]}
           </Link>
         ))}
       </nav>
-      <div className="journey-body">
+      <div className={styles.body}>
         <Suspense>
           <Outlet />
         </Suspense>

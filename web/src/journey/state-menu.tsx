@@ -4,7 +4,9 @@ import { possibleFrom } from '../../../journey/lifecycle/state';
 import type { JourneySummary } from '../client/client';
 import { type Action, BulkDialog } from '../journeys/bulk-dialog';
 import { Clone } from '../journeys/clone';
+import { look } from '../widgets/look';
 import { words } from '../words';
+import styles from './state-menu.module.css';
 
 /** Start, pause, resume, stop, archive: each says first what becomes of those inside; and clone. */
 export function StateMenu({ journey: { id, state } }: { readonly journey: JourneySummary }) {
@@ -13,10 +15,10 @@ export function StateMenu({ journey: { id, state } }: { readonly journey: Journe
   const menu = useId();
   return (
     <>
-      <button className="plain icon" type="button" popoverTarget={menu} aria-label={words.journey.more}>
+      <button className={look.iconButton} type="button" popoverTarget={menu} aria-label={words.journey.more}>
         <IconDots size={16} stroke={1.6} aria-hidden />
       </button>
-      <div id={menu} popover="auto" className="menu">
+      <div id={menu} popover="auto" className={styles.menu}>
         {possibleFrom(state).map((each) => (
           <button
             key={each}

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BulkAction, BulkResult } from '../client/client';
 import { changeJourneys } from '../client/queries';
+import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
@@ -55,12 +56,12 @@ export function BulkDialog({ action, ids, onClose }: BulkDialogProps) {
       {isOpen && action === 'stop' && <StopModes mode={mode} onChoose={setMode} />}
       {doing.data && <p role="status">{say.done(doing.data.results.filter(({ ok }) => ok).length)}</p>}
       {left.length > 0 && <Left results={left} />}
-      <div className="pager">
-        <button className="plain" type="button" onClick={close}>
+      <div className={look.pager}>
+        <button className={look.plain} type="button" onClick={close}>
           {doing.isSuccess ? say.close : say.cancel}
         </button>
         {isOpen && (
-          <button className="ink" type="button" aria-busy={doing.isPending} onClick={() => doing.mutate()}>
+          <button className={look.ink} type="button" aria-busy={doing.isPending} onClick={() => doing.mutate()}>
             {say.go[action](possible.length)}
           </button>
         )}
@@ -70,8 +71,8 @@ export function BulkDialog({ action, ids, onClose }: BulkDialogProps) {
 }
 
 const StopModes = ({ mode, onChoose }: { readonly mode: Mode; readonly onChoose: (mode: Mode) => void }) => (
-  <fieldset className="choices">
-    <legend className="live">{say.what.stop}</legend>
+  <fieldset className={look.choices}>
+    <legend className={look.hidden}>{say.what.stop}</legend>
     {MODES.map((each) => (
       <label key={each}>
         <input type="radio" name="mode" checked={mode === each} onChange={() => onChoose(each)} />
@@ -87,7 +88,7 @@ const Left = ({ results }: { readonly results: readonly BulkResult[] }) => (
     <ul>
       {results.map(({ id, message, fix }) => (
         <li key={id}>
-          <span className="mono">{id}</span>: {message}. {fix}
+          <span className={look.mono}>{id}</span>: {message}. {fix}
         </li>
       ))}
     </ul>

@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { Trouble } from '../client/client';
 import { standingQuery } from '../client/queries';
+import { Trouble } from '../client/trouble';
 import { readDocument } from '../document/document';
 import { slugOf } from '../document/edit';
 import { createDraft } from '../drafts/draft';
 import { openDraft } from '../drafts/draft-queries';
+import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
 import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
@@ -41,11 +42,11 @@ export function CloneSheet({ id, onClose }: { readonly id: string; readonly onCl
         <TextLine label={say.name} value={as.name} onChange={setOwnName} />
         <TextLine label={say.id} help={newJourney.idHelp} value={as.id} onChange={setOwnId} />
         {cloning.error && <TroubleNotice trouble={cloning.error} />}
-        <div className="pager">
-          <button className="plain" type="button" onClick={onClose}>
+        <div className={look.pager}>
+          <button className={look.plain} type="button" onClick={onClose}>
             {words.cancel}
           </button>
-          <button className="ink" type="submit" aria-busy={cloning.isPending} disabled={as.name.trim() === ''}>
+          <button className={look.ink} type="submit" aria-busy={cloning.isPending} disabled={as.name.trim() === ''}>
             {say.go}
           </button>
         </div>

@@ -1,17 +1,18 @@
 import { Link } from '@tanstack/react-router';
+import { look } from '../widgets/look';
 import { words } from '../words';
 
 const { empty } = words.journeys;
 
 /** What to do first. */
 export const EmptyList = () => (
-  <div className="card empty">
+  <div className={`${look.card} ${look.empty}`}>
     <h2>{empty.title}</h2>
     <p>{empty.text}</p>
-    <Link className="ink" to="/journeys/new">
+    <Link className={look.ink} to="/journeys/new">
       {words.newJourney.open}
     </Link>
-    <pre className="mono">
+    <pre className={look.mono}>
       {`curl -u $KEY: -X PUT ${location.origin}/v1/journeys/welcome --json @examples/welcome/journey.json`}
     </pre>
   </div>

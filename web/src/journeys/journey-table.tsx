@@ -3,8 +3,10 @@ import type { JourneySummary } from '../client/client';
 import type { JourneyFilter, JourneySort } from '../client/queries';
 import { ago, number, percent } from '../format';
 import { IdChip } from '../widgets/id-chip';
+import { look } from '../widgets/look';
 import { StateBadge } from '../widgets/state-badge';
 import { words } from '../words';
+import styles from './journey-table.module.css';
 
 const { columns, about } = words.journeys;
 
@@ -21,10 +23,10 @@ interface JourneyTableProps {
 /** A row a journey, its ID beside its name. On a phone each is a card. */
 export const JourneyTable = ({ journeys, filter, selected, at, onSelect }: JourneyTableProps) => (
   <table>
-    <caption className="live">{words.journeys.caption}</caption>
+    <caption className={look.hidden}>{words.journeys.caption}</caption>
     <thead>
       <tr>
-        <th scope="col" className="tick">
+        <th scope="col" className={styles.tick}>
           <Tick
             label={words.journeys.selectAll}
             isSelected={journeys.length > 0 && journeys.every(({ id }) => selected.has(id))}
@@ -71,11 +73,11 @@ function Heading({ column, filter }: HeadingProps) {
   return (
     <th
       scope="col"
-      className={column === 'name' ? undefined : 'figure'}
+      className={column === 'name' ? undefined : look.figure}
       aria-sort={isSorted ? (column === 'name' ? 'ascending' : 'descending') : undefined}
     >
       <Link
-        className="sort"
+        className={styles.sort}
         to="/journeys"
         search={{ ...filter, sort: isSorted ? undefined : column, cursor: undefined }}
         title={column === 'name' ? words.journeys.sortBy(columns.name) : about[column]}
@@ -94,7 +96,7 @@ interface TickProps {
 }
 
 const Tick = ({ label, isSelected, onSelect }: TickProps) => (
-  <label className="hit">
+  <label className={styles.hit}>
     <input
       type="checkbox"
       aria-label={label}
@@ -113,18 +115,18 @@ interface RowProps extends Omit<TickProps, 'label'> {
 function Row({ journey, filter, isSelected, isAt, onSelect }: RowProps) {
   const { id, name, state, version, labels, owner, entry, isUnreadable, counts, hasDraft, lastEntryAt } = journey;
   return (
-    <tr aria-selected={isSelected} data-journey={id} data-at={isAt || undefined}>
-      <td className="tick">
+    <tr className={styles.row} aria-selected={isSelected} data-journey={id} data-at={isAt || undefined}>
+      <td className={styles.tick}>
         <Tick label={words.journeys.select(name)} isSelected={isSelected} onSelect={onSelect} />
       </td>
       <td data-wide>
-        <div className="name">
-          <Link className="title" to="/journeys/$id" params={{ id }}>
+        <div className={look.name}>
+          <Link className={look.title} to="/journeys/$id" params={{ id }}>
             {name}
           </Link>
           <IdChip id={id} />
         </div>
-        <div className="under">
+        <div className={styles.under}>
           {entry !== null && <span>{entry}</span>}
           {isUnreadable && <span>{words.journeys.unreadable}</span>}
           {labels.map((label) => (
@@ -136,18 +138,18 @@ function Row({ journey, filter, isSelected, isAt, onSelect }: RowProps) {
       </td>
       <td data-wide>
         <StateBadge state={state} version={version} />
-        {hasDraft && <div className="under">{words.journeys.draftOf(version)}</div>}
+        {hasDraft && <div className={styles.under}>{words.journeys.draftOf(version)}</div>}
       </td>
-      <td className="figure" data-label={columns.entered}>
+      <td className={look.figure} data-label={columns.entered}>
         {number(counts.entered)}
       </td>
-      <td className="figure" data-label={columns.inside}>
+      <td className={look.figure} data-label={columns.inside}>
         {number(counts.inside)}
       </td>
-      <td className="figure" data-label={columns.rate}>
+      <td className={look.figure} data-label={columns.rate}>
         {rateOf(journey)}
       </td>
-      <td className="figure" data-label={columns.last}>
+      <td className={look.figure} data-label={columns.last}>
         {lastEntryAt === null ? (
           words.journeys.never
         ) : (
@@ -158,7 +160,7 @@ function Row({ journey, filter, isSelected, isAt, onSelect }: RowProps) {
       </td>
       <td data-wide>
         {owner !== null && (
-          <Link className="owner" to="/journeys" search={{ ...filter, owner, cursor: undefined }}>
+          <Link className={styles.owner} to="/journeys" search={{ ...filter, owner, cursor: undefined }}>
             {owner}
           </Link>
         )}

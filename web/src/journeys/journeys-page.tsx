@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import type { JourneyState, JourneySummary } from '../client/client';
 import { type JourneyFilter, journeysQuery, SORTS } from '../client/queries';
 import { searchText } from '../client/search-text';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { type Action, BulkDialog } from './bulk-dialog';
@@ -60,7 +61,7 @@ export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
     <>
       <header>
         <h1>{say.title}</h1>
-        <Link className="ink new" to="/journeys/new">
+        <Link className={`${look.ink} ${look.end}`} to="/journeys/new">
           {words.newJourney.open}
         </Link>
       </header>
@@ -86,30 +87,30 @@ export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
       {cloned !== undefined && <Clone id={cloned} onClose={() => setCloned(undefined)} />}
       {error && !data && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {error && data && (
-        <div className="notice" role="status">
+        <div className={look.notice} role="status">
           {words.trouble.asOf(new Date(dataUpdatedAt).toLocaleTimeString())}
         </div>
       )}
       {data && data.journeys.length === 0 && !isFiltered && <EmptyList />}
       {data && (data.journeys.length > 0 || isFiltered) && (
-        <div className="card">
+        <div className={look.card}>
           <JourneyTable journeys={data.journeys} filter={filter} selected={selected} at={at} onSelect={select} />
           {data.journeys.length === 0 && (
-            <div className="empty">
+            <div className={look.empty}>
               <p>{say.noMatch}</p>
-              <Link className="plain" to="/journeys">
+              <Link className={look.plain} to="/journeys">
                 {say.dropFilters}
               </Link>
             </div>
           )}
-          <div className="pager">
+          <div className={look.pager}>
             {filter.cursor !== undefined && (
-              <Link className="plain" to="/journeys" search={{ ...filter, cursor: undefined }}>
+              <Link className={look.plain} to="/journeys" search={{ ...filter, cursor: undefined }}>
                 {say.first}
               </Link>
             )}
             {data.next !== null && (
-              <Link className="plain" to="/journeys" search={{ ...filter, cursor: data.next }}>
+              <Link className={look.plain} to="/journeys" search={{ ...filter, cursor: data.next }}>
                 {say.next}
               </Link>
             )}
@@ -134,20 +135,20 @@ function Filters({ filter }: { readonly filter: JourneyFilter }) {
     return () => clearTimeout(timer);
   }, [typed, filter, navigate]);
   return (
-    <search className="filters">
+    <search className={look.filters}>
       <TextInput
-        className="search"
+        className={look.search}
         type="search"
         aria-label={say.search}
         placeholder={say.search}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <ul className="tabs">
+      <ul className={look.chips}>
         {[undefined, ...STATES].map((state) => (
           <li key={state ?? 'all'}>
             <Link
-              className="chip"
+              className={look.chip}
               to="/journeys"
               search={{ ...filter, state, cursor: undefined }}
               aria-current={filter.state === state ? 'true' : undefined}
@@ -159,7 +160,7 @@ function Filters({ filter }: { readonly filter: JourneyFilter }) {
       </ul>
       {filter.label !== undefined && (
         <Link
-          className="chip"
+          className={look.chip}
           to="/journeys"
           search={{ ...filter, label: undefined, cursor: undefined }}
           aria-label={say.withoutLabel(filter.label)}
@@ -169,7 +170,7 @@ function Filters({ filter }: { readonly filter: JourneyFilter }) {
       )}
       {filter.owner !== undefined && (
         <Link
-          className="chip"
+          className={look.chip}
           to="/journeys"
           search={{ ...filter, owner: undefined, cursor: undefined }}
           aria-label={say.withoutOwner(filter.owner)}

@@ -1,5 +1,7 @@
+import { look } from '../widgets/look';
 import { words } from '../words';
 import type { Action } from './bulk-dialog';
+import styles from './selection-bar.module.css';
 
 const ACTIONS = ['start', 'pause', 'resume', 'stop', 'archive'] as const satisfies readonly Action[];
 const { journeys: say } = words;
@@ -17,19 +19,19 @@ export const SelectionBar = ({
   readonly onClone: () => void;
   readonly onClear: () => void;
 }) => (
-  <div className="selection" role="toolbar" aria-label={say.selected(count)}>
+  <div className={styles.selection} role="toolbar" aria-label={say.selected(count)}>
     <strong>{say.selected(count)}</strong>
     {ACTIONS.map((action) => (
-      <button key={action} className="plain" type="button" onClick={() => onAct(action)}>
+      <button key={action} className={look.plain} type="button" onClick={() => onAct(action)}>
         {say.actions[action]}
       </button>
     ))}
     {count === 1 && (
-      <button className="plain" type="button" onClick={onClone}>
+      <button className={look.plain} type="button" onClick={onClone}>
         {say.clone}
       </button>
     )}
-    <button className="plain" type="button" onClick={onClear}>
+    <button className={look.plain} type="button" onClick={onClear}>
       {say.clear}
     </button>
   </div>

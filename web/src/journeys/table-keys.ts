@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { JourneySummary } from '../client/client';
+import { findAct, findRow, type TableAct } from './table-acts';
 
 interface Table {
   readonly journeys: readonly JourneySummary[];
@@ -9,42 +10,25 @@ interface Table {
   readonly onSelect: (ids: readonly string[], isSelected: boolean) => void;
 }
 
-/** What a key means to the list, while nothing that takes text has the focus. */
-type Act = 'search' | 'down' | 'up' | 'select' | 'open' | 'copy' | 'new' | 'clear';
-const KEYS: Readonly<Record<string, Act>> = {
-  '/': 'search',
-  j: 'down',
-  ArrowDown: 'down',
-  k: 'up',
-  ArrowUp: 'up',
-  x: 'select',
-  Enter: 'open',
-  c: 'copy',
-  n: 'new',
-  Escape: 'clear',
-};
-
-/** Answers the Journey ID of the row that keys act on. */
+/** Returns the Journey ID of the row that keys act on. */
 export function useTableKeys({ journeys, selected, onSelect }: Table): string | undefined {
   const navigate = useNavigate();
   const [at, setAt] = useState<string>();
   const here = journeys.find(({ id }) => id === at)?.id;
   useEffect(() => {
     const step = (by: 1 | -1) => {
-      const index = journeys.findIndex(({ id }) => id === here);
-      const next = here === undefined ? (by === 1 ? 0 : journeys.length - 1) : index + by;
-      const to = journeys[Math.min(journeys.length - 1, Math.max(0, next))]?.id;
+      const to = findRow(journeys, here, by);
       setAt(to);
       document.querySelector(`[data-journey="${to}"]`)?.scrollIntoView({ block: 'nearest' });
     };
-    const acts: Readonly<Record<Act, () => void>> = {
+    const acts: Readonly<Record<TableAct, () => void>> = {
       search: () => document.querySelector<HTMLElement>('input[type="search"]')?.focus(),
       down: () => step(1),
       up: () => step(-1),
       select: () => here !== undefined && onSelect([here], !selected.has(here)),
       open: () => here !== undefined && void navigate({ to: '/journeys/$id', params: { id: here } }),
       copy: () =>
-        here !== undefined && document.querySelector<HTMLElement>(`[data-journey="${here}"] button.id`)?.click(),
+        here !== undefined && document.querySelector<HTMLElement>(`[data-journey="${here}"] [data-copy]`)?.click(),
       new: () => void navigate({ to: '/journeys/new' }),
       clear: () => onSelect([...selected], false),
     };
@@ -60,11 +44,11 @@ export function useTableKeys({ journeys, selected, onSelect }: Table): string | 
   return here;
 }
 
-/** Whatever has a meaning of its own where the focus is keeps it. */
-function actOf({ key, target, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): Act | undefined {
-  if (ctrlKey || metaKey || altKey || defaultPrevented || document.querySelector('dialog[open]')) return undefined;
-  const act = Object.hasOwn(KEYS, key) ? KEYS[key] : undefined;
-  const focused = target instanceof HTMLElement ? target : undefined;
+/** Keys that mean something where the focus is keep that meaning. */
+function actOf(event: KeyboardEvent): TableAct | undefined {
+  if (event.defaultPrevented || document.querySelector('dialog[open]')) return undefined;
+  const act = findAct(event);
+  const focused = event.target instanceof HTMLElement ? event.target : undefined;
   const takesText = focused?.matches('input:not([type="checkbox"]), select, textarea') ?? false;
   if (takesText || (act === 'open' && focused !== document.body)) return undefined;
   return act;

@@ -1,22 +1,22 @@
-import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { Canvas } from '../canvas/canvas';
+import { CardLine, CardWarning, LinkNumber } from '../canvas/counts';
 import { type Lens, LensContext } from '../canvas/lens';
 import { BuilderContext, createBuilder, useBuilder } from '../canvas/store';
 import { useLayout } from '../canvas/use-layout';
-import { Trouble } from '../client/client';
+import { Trouble } from '../client/trouble';
 import { type DraftDocument, ENTRY, readDocument } from '../document/document';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
+import { Split, Workbench } from '../widgets/workbench';
 import { words } from '../words';
 import { CountsContext, createCounts, useCount } from './counts';
+import styles from './live.module.css';
 import { runningQuery } from './live-queries';
 import { PeoplePanel } from './people-panel';
 import { type LiveCounts, useLiveCounts } from './stream';
-
-import '../builder/builder.css';
-import './live.css';
 
 const { live: say } = words;
 
@@ -26,16 +26,16 @@ export function LivePage({ id }: { readonly id: string }) {
   const read = useMemo(() => data && readDocument(data.document, id), [data, id]);
   if (error instanceof Trouble && error.status === 404)
     return (
-      <div className="journey-read">
+      <div className={look.reading}>
         <p>{say.draft}</p>
-        <Link className="ink" to="/journeys/$id/build" params={{ id }}>
+        <Link className={look.ink} to="/journeys/$id/build" params={{ id }}>
           {say.build}
         </Link>
       </div>
     );
   if (!data || !read?.ok)
     return (
-      <div className="journey-read">{error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}</div>
+      <div className={look.reading}>{error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}</div>
     );
   return <Shown key={data.version} id={id} document={read.document} version={data.version} />;
 }
@@ -64,10 +64,10 @@ function Shown({ id, document, version }: ShownProps) {
     <BuilderContext value={builder}>
       <CountsContext value={counts}>
         <LensContext value={LIVE}>
-          <div className="builder live-page" data-stale={staleSince !== undefined || undefined}>
+          <Workbench data-stale={staleSince !== undefined || undefined}>
             <Path id={id} />
             <Footer staleSince={staleSince} />
-          </div>
+          </Workbench>
         </LensContext>
       </CountsContext>
     </BuilderContext>
@@ -78,10 +78,10 @@ function Path({ id }: { readonly id: string }) {
   useLayout();
   const node = useBuilder(({ selected }) => selected.find((each) => each !== ENTRY));
   return (
-    <div className="path-step" data-view="canvas">
+    <Split view="canvas">
       <Canvas />
       {node !== undefined && <PeoplePanel key={node} journey={id} node={node} />}
-    </div>
+    </Split>
   );
 }
 
@@ -89,7 +89,7 @@ function Path({ id }: { readonly id: string }) {
 function Footer({ staleSince }: { readonly staleSince: number | undefined }) {
   const [entered, inside, there] = [useCount('#entered'), useCount('#inside'), useCount('#there')];
   return (
-    <footer className="live-foot">
+    <footer className={styles.foot}>
       <span>{say.entered(entered)}</span>
       <span>{say.sum(inside, there, Math.max(0, inside - there))}</span>
       {staleSince !== undefined && <span role="status">{say.asOf(new Date(staleSince).toLocaleTimeString())}</span>}
@@ -106,21 +106,17 @@ function CardCounts({ id }: { readonly id: string }) {
   const held = useCount(`${id}#held`);
   const stuck = useCount(`${id}#stuck`);
   const passed = useCount(`${id}#passed`);
-  if (id === ENTRY) return <span className="card-counts">{say.entered(passed)}</span>;
+  if (id === ENTRY) return <CardLine>{say.entered(passed)}</CardLine>;
   return (
-    <span className="card-counts">
+    <CardLine>
       <strong>{say.here(here)}</strong> {held > 0 && <span>{say.held(held)} </span>}
       {say.passed(passed)}
-      {stuck > 0 && (
-        <span className="card-stuck" title={say.stuckHelp}>
-          <IconAlertTriangle size={14} stroke={1.6} aria-hidden /> {say.stuckHere(stuck)}
-        </span>
-      )}
-    </span>
+      {stuck > 0 && <CardWarning title={say.stuckHelp}>{say.stuckHere(stuck)}</CardWarning>}
+    </CardLine>
   );
 }
 
 function LinkCount({ id }: { readonly id: string }) {
   const count = useCount(id);
-  return count === 0 ? null : <span className="link-count">{count.toLocaleString()}</span>;
+  return count === 0 ? null : <LinkNumber count={count} />;
 }

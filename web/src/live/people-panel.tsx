@@ -1,11 +1,13 @@
-import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { titleOf } from '../canvas/card';
 import { useBuilder } from '../canvas/store';
+import { titleOf } from '../document/sentences';
 import { ago, moment } from '../format';
+import { look } from '../widgets/look';
+import { SidePanel } from '../widgets/side-panel';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import styles from './live.module.css';
 import { peopleQuery } from './live-queries';
 
 const { live: say } = words;
@@ -16,49 +18,35 @@ export function PeoplePanel({ journey, node }: { readonly journey: string; reado
   const title = useBuilder(({ document }) => titleOf(document.nodes[node], node));
   const select = useBuilder((state) => state.select);
   return (
-    <aside className="inspector" aria-label={say.people(title)}>
-      <header>
-        <h2>{say.people(title)}</h2>
-        <button
-          className="plain icon"
-          type="button"
-          aria-label={words.close}
-          title={words.close}
-          onClick={() => select([])}
-        >
-          <IconX size={16} stroke={1.6} aria-hidden />
-        </button>
-      </header>
-      <div className="inspector-body">
-        {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
-        {data?.instances.length === 0 && <p>{say.nobody}</p>}
-        <ul className="people">
-          {data?.instances.map(({ id, userId, key, arrivedAt, until, stuck }) => (
-            <li key={id}>
-              <Link to="/journeys/$id/instances/$instance" params={{ id: journey, instance: id }}>
-                <strong>{userId}</strong>
-              </Link>
-              {key !== null && key !== '' && <span className="mono"> {key}</span>}
-              {arrivedAt !== null && (
-                <span className="help" title={moment(arrivedAt)}>
-                  {say.since} {ago(arrivedAt)}
-                </span>
-              )}
-              {until !== null && (
-                <span className="help">
-                  {say.until} {moment(until)}
-                </span>
-              )}
-              {stuck !== null && (
-                <span className="wrong">
-                  {say.stuck}: {stuck}
-                </span>
-              )}
-            </li>
-          ))}
-        </ul>
-        {data?.next != null && <p className="help">{say.more}</p>}
-      </div>
-    </aside>
+    <SidePanel label={say.people(title)} title={say.people(title)} closeLabel={words.close} onClose={() => select([])}>
+      {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
+      {data?.instances.length === 0 && <p>{say.nobody}</p>}
+      <ul className={styles.people}>
+        {data?.instances.map(({ id, userId, key, arrivedAt, until, stuck }) => (
+          <li key={id}>
+            <Link to="/journeys/$id/instances/$instance" params={{ id: journey, instance: id }}>
+              <strong>{userId}</strong>
+            </Link>
+            {key !== null && key !== '' && <span className={look.mono}> {key}</span>}
+            {arrivedAt !== null && (
+              <span className={`${look.help} ${styles.line}`} title={moment(arrivedAt)}>
+                {say.since} {ago(arrivedAt)}
+              </span>
+            )}
+            {until !== null && (
+              <span className={`${look.help} ${styles.line}`}>
+                {say.until} {moment(until)}
+              </span>
+            )}
+            {stuck !== null && (
+              <span className={`${look.wrong} ${styles.line}`}>
+                {say.stuck}: {stuck}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {data?.next != null && <p className={look.help}>{say.more}</p>}
+    </SidePanel>
   );
 }

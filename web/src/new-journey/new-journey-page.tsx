@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ChangeEvent, type FormEvent, useEffect, useId, useState } from 'react';
 import type { JsonObject } from '../../../journey/base/json';
 import { sentenceOf } from '../../../journey/document/draft';
-import { Trouble } from '../client/client';
+import { Trouble } from '../client/trouble';
 import { type DraftDocument, isObject, readDocument } from '../document/document';
 import { slugOf } from '../document/edit';
 import { inOrder } from '../document/path';
@@ -11,11 +11,11 @@ import { entrySentence } from '../document/sentences';
 import { createDraft } from '../drafts/draft';
 import { settingsQuery } from '../settings/settings-queries';
 import { BackToJourneys } from '../widgets/back-to-journeys';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import styles from './new-journey.module.css';
 import { templates } from './templates';
-
-import './new-journey.css';
 
 const { newJourney: say } = words;
 const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -71,10 +71,10 @@ export function NewJourneyPage() {
         <BackToJourneys />
         <h1>{say.title}</h1>
       </header>
-      <form className="new-journey" onSubmit={submit} noValidate>
+      <form className={styles.newJourney} onSubmit={submit} noValidate>
         <Named label={say.name} value={name} onChange={setName} />
-        <Named label={say.id} help={say.idHelp} isMono value={id} onChange={setOwnId} />
-        <fieldset className="beginnings">
+        <Named label={say.id} help={say.idHelp} maxLength={63} value={id} onChange={setOwnId} />
+        <fieldset className={styles.beginnings}>
           <legend>{say.from}</legend>
           {templates.map((template) => (
             <Beginning
@@ -87,10 +87,10 @@ export function NewJourneyPage() {
             </Beginning>
           ))}
           <Beginning title={say.nothing} isChosen={from.is === 'nothing'} onChoose={() => setFrom({ is: 'nothing' })}>
-            <p className="help">{say.nothingText}</p>
+            <p className={look.help}>{say.nothingText}</p>
           </Beginning>
           <Beginning title={say.file} isChosen={from.is === 'file'} onChoose={() => setFrom({ is: 'file' })}>
-            <p className="help">{file ? say.chosen(file.id, Object.keys(file.nodes).length) : say.fileText}</p>
+            <p className={look.help}>{file ? say.chosen(file.id, Object.keys(file.nodes).length) : say.fileText}</p>
             <FileButton
               onRead={(read) => {
                 setFrom({ is: 'file' });
@@ -102,8 +102,8 @@ export function NewJourneyPage() {
           </Beginning>
         </fieldset>
         {(wrong ?? creating.error) && <TroubleNotice trouble={wrong ?? creating.error} />}
-        <div className="pager">
-          <button className="ink" type="submit" aria-busy={creating.isPending}>
+        <div className={look.pager}>
+          <button className={look.ink} type="submit" aria-busy={creating.isPending}>
             {say.go}
           </button>
         </div>
@@ -125,27 +125,27 @@ function missingIn(name: string, id: string, begun: DraftDocument | undefined): 
 interface NamedProps {
   readonly label: string;
   readonly help?: string;
-  readonly isMono?: boolean;
+  readonly maxLength?: number;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
-function Named({ label, help = '', isMono = false, value, onChange }: NamedProps) {
+function Named({ label, help = '', maxLength = 200, value, onChange }: NamedProps) {
   const field = useId();
   return (
-    <div className="field">
+    <div className={`${look.field} ${styles.named}`}>
       <label htmlFor={field}>{label}</label>
       <input
         id={field}
-        className={isMono ? 'input mono' : 'input'}
+        className={look.input}
         type="text"
-        maxLength={isMono ? 63 : 200}
+        maxLength={maxLength}
         value={value}
         aria-describedby={help === '' ? undefined : `${field}-below`}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
       {help !== '' && (
-        <p id={`${field}-below`} className="help">
+        <p id={`${field}-below`} className={look.help}>
           {help}
         </p>
       )}
@@ -161,8 +161,8 @@ interface BeginningProps {
 }
 
 const Beginning = ({ title, isChosen, onChoose, children }: BeginningProps) => (
-  <div className="beginning" data-chosen={isChosen || undefined}>
-    <label className="tick-line">
+  <div className={styles.beginning} data-chosen={isChosen || undefined}>
+    <label className={look.tickLine}>
       <input type="radio" name="from" checked={isChosen} onChange={onChoose} />
       <strong>{title}</strong>
     </label>
@@ -176,13 +176,13 @@ const SHOWN = 5;
 function TemplateSteps({ template }: { readonly template: DraftDocument }) {
   const ids = inOrder(template);
   return (
-    <ol className="small-path">
+    <ol className={styles.smallPath}>
       <li>{entrySentence(template.entry)}</li>
       {ids.slice(0, SHOWN).map((id) => {
         const node = template.nodes[id];
         return node && <li key={id}>{sentenceOf(node)}</li>;
       })}
-      {ids.length > SHOWN && <li className="help">{say.steps(ids.length)}</li>}
+      {ids.length > SHOWN && <li className={look.help}>{say.steps(ids.length)}</li>}
     </ol>
   );
 }
@@ -193,9 +193,14 @@ function FileButton({ onRead }: { readonly onRead: (read: DraftDocument | Troubl
     if (file) onRead(await documentIn(file));
   };
   return (
-    <label className="plain">
+    <label className={look.plain}>
       {say.chooseFile}
-      <input className="live" type="file" accept="application/json,.json" onChange={(event) => void read(event)} />
+      <input
+        className={look.hidden}
+        type="file"
+        accept="application/json,.json"
+        onChange={(event) => void read(event)}
+      />
     </label>
   );
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { components } from '../client/schema';
 import { moment } from '../format';
 import { DataTable } from '../widgets/data-table';
+import { look } from '../widgets/look';
 import { words } from '../words';
 
 const { messages: say } = words;
@@ -34,7 +35,7 @@ export const MessageTable = ({ messages, withJourney = false }: MessageTableProp
         <td>{message.channel}</td>
         <td data-wide>
           {message.outcome ?? message.state}
-          {message.detail !== null && <div className="help">{message.detail}</div>}
+          {message.detail !== null && <div className={look.help}>{message.detail}</div>}
           {message.isCaught && (
             <div>
               <Link to="/inbox" search={{ key: message.key }}>

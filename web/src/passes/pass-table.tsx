@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { components } from '../client/schema';
 import { ago, moment } from '../format';
 import { DataTable } from '../widgets/data-table';
+import { look } from '../widgets/look';
 import { words } from '../words';
 
 const { passes: say } = words;
@@ -19,7 +20,7 @@ interface PassTableProps {
 
 /** Passes through journeys: where each is or has gone, since when, until when. */
 export const PassTable = ({ passes, caption, by, children }: PassTableProps) => (
-  <div className="card">
+  <div className={look.card}>
     <DataTable caption={caption} columns={[say.by[by], ...Object.values(say.columns)]}>
       {passes.map((pass) => (
         <Row key={pass.id} pass={pass} title={pass[by]} />
@@ -38,15 +39,15 @@ function whereOf({ status, node, exit }: Pass): string {
 const Row = ({ pass, title }: { readonly pass: Pass; readonly title: string }) => (
   <tr>
     <td data-wide>
-      <Link className="title" to="/journeys/$id/instances/$instance" params={{ id: pass.journey, instance: pass.id }}>
+      <Link to="/journeys/$id/instances/$instance" params={{ id: pass.journey, instance: pass.id }}>
         {title}
       </Link>{' '}
-      {pass.key !== '' && <span className="mono">{pass.key}</span>}
+      {pass.key !== '' && <span className={look.mono}>{pass.key}</span>}
     </td>
     <td data-wide>
       {whereOf(pass)}
-      {pass.stuck !== null && <div className="wrong">{pass.stuck}</div>}
-      {pass.pausedBy !== null && <div className="help">{words.instance.paused(pass.pausedBy)}</div>}
+      {pass.stuck !== null && <div className={look.wrong}>{pass.stuck}</div>}
+      {pass.pausedBy !== null && <div className={look.help}>{words.instance.paused(pass.pausedBy)}</div>}
     </td>
     <td data-wide data-label={say.columns.entered}>
       <time dateTime={pass.enteredAt} title={moment(pass.enteredAt)}>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { PassTable } from '../passes/pass-table';
 import { Find } from '../widgets/find';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { type PeopleSearch, passesQuery, STATUSES } from './people-queries';
@@ -18,16 +19,16 @@ export function PeoplePage({ id, search }: PeoplePageProps) {
   const { data, error, refetch } = useQuery(passesQuery(id, search));
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   return (
-    <div className="journey-read">
+    <div className={look.reading}>
       <Filters id={id} search={search} />
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {data?.instances.length === 0 && <p>{isFiltered ? say.nobody : say.empty}</p>}
       {data && data.instances.length > 0 && (
         <PassTable by="userId" passes={data.instances} caption={say.caption}>
-          <div className="pager">
+          <div className={look.pager}>
             {search.cursor !== undefined && (
               <Link
-                className="plain"
+                className={look.plain}
                 to="/journeys/$id/users"
                 params={{ id }}
                 search={{ ...search, cursor: undefined }}
@@ -37,7 +38,7 @@ export function PeoplePage({ id, search }: PeoplePageProps) {
             )}
             {data.next !== null && (
               <Link
-                className="plain"
+                className={look.plain}
                 to="/journeys/$id/users"
                 params={{ id }}
                 search={{ ...search, cursor: data.next }}
@@ -55,7 +56,7 @@ export function PeoplePage({ id, search }: PeoplePageProps) {
 function Filters({ id, search }: PeoplePageProps) {
   const navigate = useNavigate();
   return (
-    <search className="filters">
+    <search className={look.filters}>
       <Find
         label={say.user}
         value={search.userId}
@@ -63,11 +64,11 @@ function Filters({ id, search }: PeoplePageProps) {
           void navigate({ to: '/journeys/$id/users', params: { id }, search: { ...search, userId, cursor: undefined } })
         }
       />
-      <ul className="tabs">
+      <ul className={look.chips}>
         {([undefined, ...STATUSES] as const).map((status) => (
           <li key={status ?? 'all'}>
             <Link
-              className="chip"
+              className={look.chip}
               to="/journeys/$id/users"
               params={{ id }}
               search={{ ...search, status, cursor: undefined }}

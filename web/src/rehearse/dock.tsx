@@ -2,9 +2,11 @@ import { IconArrowBackUp, IconChevronRight, IconPlayerSkipForward, IconRotate } 
 import { useState } from 'react';
 import { after, type Duration, instant, readInstant } from '../../../journey/time/time';
 import type { Act } from '../../../journey/world/rehearsal';
-import { titleOf } from '../canvas/card';
 import { useBuilder } from '../canvas/store';
+import { titleOf } from '../document/sentences';
+import { look } from '../widgets/look';
 import { words } from '../words';
+import styles from './dock.module.css';
 import { Enter } from './enter';
 import { useWhen, useZone } from './marks';
 import { momentOf, successOf, useRehearsal, useRehearsalStore } from './rehearsal';
@@ -19,12 +21,12 @@ const JUMPS = [
 
 /** Time and the user, in one's hands. */
 export const Dock = () => (
-  <section className="dock" aria-label={say.dock}>
-    <div className="dock-row">
+  <section className={styles.dock} aria-label={say.dock}>
+    <div className={styles.row}>
       <WhoPicker />
       <Clock />
     </div>
-    <div className="dock-row">
+    <div className={styles.row}>
       <TimeButtons />
       <Copy />
     </div>
@@ -39,12 +41,12 @@ function Clock() {
   const rehearsal = useRehearsalStore();
   const begins = useRehearsal((state) => state.begins);
   return (
-    <span className="dock-clock">
-      <strong>{now ? when(now.at) : ''}</strong> <span className="help">{say.zone(zone)}</span>
-      <label className="dock-field">
+    <span className={styles.clock}>
+      <strong>{now ? when(now.at) : ''}</strong> <span className={look.help}>{say.zone(zone)}</span>
+      <label className={styles.field}>
         {say.begins}
         <input
-          className="input"
+          className={look.input}
           type="datetime-local"
           value={localOf(begins, zone)}
           onChange={(event) => {
@@ -75,12 +77,17 @@ function TimeButtons() {
   const until = (at: number) => void rehearsal.act({ type: 'until', at: instant(at) });
   return (
     <>
-      <button className="plain" type="button" disabled={shown === 0} onClick={() => rehearsal.show(shown - 1)}>
+      <button
+        className={`${look.plain} ${styles.pictured}`}
+        type="button"
+        disabled={shown === 0}
+        onClick={() => rehearsal.show(shown - 1)}
+      >
         <IconArrowBackUp size={16} stroke={1.6} aria-hidden /> {say.back}
       </button>
       {!hasEntered && <Enter />}
       <button
-        className={hasEntered && (next !== null || shown < count) ? 'ink' : 'plain'}
+        className={`${hasEntered && (next !== null || shown < count) ? look.ink : look.plain} ${styles.pictured}`}
         type="button"
         disabled={next === null && shown === count}
         onClick={() => goOn(rehearsal)}
@@ -89,7 +96,7 @@ function TimeButtons() {
         {shown < count ? say.forward : say.next(next === null ? '' : when(next))}
       </button>
       <button
-        className="plain"
+        className={`${look.plain} ${styles.pictured}`}
         type="button"
         disabled={end === undefined || end < now.at}
         onClick={() => end !== undefined && until(end + 1)}
@@ -99,7 +106,7 @@ function TimeButtons() {
       {JUMPS.map(({ length, name }) => (
         <button
           key={length}
-          className="plain"
+          className={look.plain}
           type="button"
           onClick={() => until(after(now.at, length as Duration, zone))}
         >
@@ -107,17 +114,22 @@ function TimeButtons() {
         </button>
       ))}
       {next !== null && (
-        <span className="dock-exact" title={say.nextHelp(when(next))}>
-          <button className="plain" type="button" disabled={next - 1 <= now.at} onClick={() => until(next - 1)}>
+        <span className={styles.exact} title={say.nextHelp(when(next))}>
+          <button className={look.plain} type="button" disabled={next - 1 <= now.at} onClick={() => until(next - 1)}>
             {say.before}
           </button>
-          <button className="plain" type="button" disabled={next <= now.at} onClick={() => until(next)}>
+          <button className={look.plain} type="button" disabled={next <= now.at} onClick={() => until(next)}>
             {say.at}
           </button>
         </span>
       )}
       <ToDate onGo={until} zone={zone} />
-      <button className="plain" type="button" disabled={count === 0} onClick={() => void rehearsal.begin()}>
+      <button
+        className={`${look.plain} ${styles.pictured}`}
+        type="button"
+        disabled={count === 0}
+        onClick={() => void rehearsal.begin()}
+      >
         <IconRotate size={16} stroke={1.6} aria-hidden /> {say.restart}
       </button>
     </>
@@ -139,16 +151,21 @@ function ToDate({ onGo, zone }: { readonly onGo: (at: number) => void; readonly 
   const [text, setText] = useState('');
   const at = readInstant(text, zone);
   return (
-    <details className="dock-date">
+    <details>
       <summary>{say.toDate}</summary>
       <input
-        className="input"
+        className={look.input}
         type="datetime-local"
         aria-label={say.toDate.replace('…', '')}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <button className="plain" type="button" disabled={at === undefined} onClick={() => at !== undefined && onGo(at)}>
+      <button
+        className={look.plain}
+        type="button"
+        disabled={at === undefined}
+        onClick={() => at !== undefined && onGo(at)}
+      >
         {say.go}
       </button>
     </details>
@@ -172,16 +189,16 @@ function Copy() {
   return (
     <>
       {isPlayed && (
-        <button className="plain" type="button" onClick={() => void copy()}>
+        <button className={look.plain} type="button" onClick={() => void copy()}>
           {say.copy}
         </button>
       )}
       {aside && (
-        <button className="plain" type="button" onClick={() => void rehearsal.takeBack()}>
+        <button className={look.plain} type="button" onClick={() => void rehearsal.takeBack()}>
           {say.aside}
         </button>
       )}
-      <span className="help" role="status">
+      <span className={look.help} role="status">
         {said}
       </span>
     </>
@@ -206,7 +223,7 @@ function Moments() {
         : [],
     );
   return (
-    <ol className="moments" aria-label={say.moments}>
+    <ol className={styles.moments} aria-label={say.moments}>
       {moments.map(({ at }, nr) => {
         const act = acts[nr - 1];
         const what = act ? actInWords(act) : say.begin;

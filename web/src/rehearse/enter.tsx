@@ -3,7 +3,9 @@ import { useBuilder } from '../canvas/store';
 import { seenQuery } from '../client/seen-queries';
 import { entryRows } from '../samples/entry-rows';
 import { propertiesOf } from '../samples/rows';
+import { look } from '../widgets/look';
 import { words } from '../words';
+import styles from './dock.module.css';
 import { Properties } from './properties';
 import { successOf, useRehearsal, useRehearsalStore } from './rehearsal';
 
@@ -19,9 +21,9 @@ export function Enter() {
   const samples = seen?.events.find(({ name }) => name === entryEvent)?.properties ?? [];
   const rows = typed ?? entryRows(draft, samples);
   return (
-    <span className="dock-enter">
+    <span className={styles.enter}>
       <button
-        className="ink"
+        className={look.ink}
         type="button"
         onClick={() => void rehearsal.act({ type: 'enter', properties: propertiesOf(rows) })}
       >

@@ -3,7 +3,9 @@ import { useMemo, useState } from 'react';
 import { seenQuery } from '../client/seen-queries';
 import { Suggest } from '../forms/suggest';
 import { propertiesOf, type Row, sampleRow } from '../samples/rows';
+import { look } from '../widgets/look';
 import { words } from '../words';
+import styles from './dock.module.css';
 import { Properties } from './properties';
 import { successOf, useRehearsal, useRehearsalStore } from './rehearsal';
 
@@ -27,17 +29,17 @@ export function Fire() {
   };
   return (
     <form
-      className="fire"
+      className={styles.fire}
       onSubmit={(submitted) => {
         submitted.preventDefault();
         if (event !== '') void rehearsal.act({ type: 'event', event, properties: propertiesOf(rows) });
       }}
     >
-      <span className="dock-field">
+      <span className={styles.field}>
         {say.event}
         <Suggest label={say.event} value={event} options={names} onChange={take} />
       </span>
-      <button className="plain" type="submit" disabled={event === '' || waited === undefined}>
+      <button className={look.plain} type="submit" disabled={event === '' || waited === undefined}>
         {say.fire}
       </button>
       <details>

@@ -1,3 +1,4 @@
+import { CardLine } from '../canvas/counts';
 import type { Lens } from '../canvas/lens';
 import { words } from '../words';
 import { useMarks, useWhen } from './marks';
@@ -16,7 +17,7 @@ function CardMark({ id }: { readonly id: string }) {
   const mark = useMarks().get(id);
   const when = useWhen();
   if (!mark) return null;
-  return <span className="card-counts">{inWords(mark, when)}</span>;
+  return <CardLine>{inWords(mark, when)}</CardLine>;
 }
 
 function inWords(

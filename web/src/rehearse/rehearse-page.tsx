@@ -4,13 +4,15 @@ import type { Segment } from '../../../journey/segments/segment';
 import { instant } from '../../../journey/time/time';
 import { NoAnswer } from '../background/ask';
 import { Canvas } from '../canvas/canvas';
-import { titleOf } from '../canvas/card';
 import { LensContext } from '../canvas/lens';
 import { BuilderContext, createBuilder, useBuilder } from '../canvas/store';
 import { useLayout } from '../canvas/use-layout';
-import { Trouble } from '../client/client';
+import { Trouble } from '../client/trouble';
 import { type DraftDocument, readDocument } from '../document/document';
+import { titleOf } from '../document/sentences';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
+import { Workbench } from '../widgets/workbench';
 import { words } from '../words';
 import { Dock, goOn } from './dock';
 import { Fire } from './fire';
@@ -26,12 +28,9 @@ import {
   useRehearsal,
   useRehearsalStore,
 } from './rehearsal';
+import styles from './rehearse-page.module.css';
 import { rehearsedQuery, segmentsQuery } from './rehearse-queries';
 import { Gets, Why } from './side';
-
-import '../builder/builder.css';
-import '../live/live.css';
-import './rehearse.css';
 
 const { rehearse: say } = words;
 const MINUTE = 60_000;
@@ -44,14 +43,14 @@ export function RehearsePage({ id }: { readonly id: string }) {
   const trouble = error ?? segments.error;
   if (trouble && (!data || !segments.data))
     return (
-      <div className="journey-read">
+      <div className={look.reading}>
         <TroubleNotice trouble={trouble} onRetry={() => void Promise.all([refetch(), segments.refetch()])} />
       </div>
     );
-  if (!read || !segments.data) return <div className="skeleton" />;
+  if (!read || !segments.data) return <div className={look.skeleton} />;
   if (!read.ok)
     return (
-      <div className="journey-read">
+      <div className={look.reading}>
         <TroubleNotice trouble={new Trouble({ ...read, status: 422, code: 'document' })} />
       </div>
     );
@@ -90,21 +89,21 @@ function Played() {
   const marks = useMemo(() => marksOf({ played, shown }, nodes), [played, shown, nodes]);
   return (
     <MarksContext value={marks}>
-      <div className="builder rehearse">
-        <p className="rehearse-banner">{say.banner}</p>
+      <Workbench className={styles.rehearse} isFlowing>
+        <p className={styles.banner}>{say.banner}</p>
         <Troubles />
-        <div className="rehearse-stage">
+        <div className={styles.stage}>
           <Canvas />
-          <aside className="rehearse-side">
+          <aside className={styles.side}>
             <Gets />
             <Why />
           </aside>
         </div>
-        <div className="rehearse-foot">
+        <div className={styles.foot}>
           <Dock />
           <Fire />
         </div>
-      </div>
+      </Workbench>
     </MarksContext>
   );
 }
@@ -117,7 +116,7 @@ function Troubles() {
   const nodes = useBuilder(({ document }) => document.nodes);
   if (failed !== undefined)
     return (
-      <div className="notice" role="alert">
+      <div className={look.notice} role="alert">
         <strong>{failed instanceof NoAnswer ? say.endless : say.failed}</strong>
         <div>{failed instanceof Error ? failed.message : String(failed)}</div>
         <div>{failed instanceof NoAnswer ? say.endlessFix : say.failedFix}</div>
@@ -125,12 +124,12 @@ function Troubles() {
     );
   if (played && !played.ok)
     return (
-      <div className="notice" role="alert">
+      <div className={look.notice} role="alert">
         <strong>{say.cannot}</strong>
         <ul>
           {played.errors.map(({ path, message, fix }) => (
             <li key={path + message}>
-              <span className="mono">{path}</span> {message}: {fix}
+              <span className={look.mono}>{path}</span> {message}: {fix}
             </li>
           ))}
         </ul>
@@ -140,12 +139,12 @@ function Troubles() {
   return (
     <>
       {success.unfinished.length > 0 && (
-        <p className="instance-warn rehearse-note">
+        <p className={`${look.warn} ${styles.note}`}>
           {say.unfinished(success.unfinished.map((id) => titleOf(nodes[id], id)).join(', '))}
         </p>
       )}
       {success.wrong.map((what) => (
-        <p key={what} className="wrong rehearse-note" role="alert">
+        <p key={what} className={`${look.wrong} ${styles.note}`} role="alert">
           {say.wrong(what)}
         </p>
       ))}

@@ -2,8 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Segment } from '../../../journey/segments/segment';
 import { answered, api } from '../client/client';
 import { AWAY } from '../client/queries';
-import { unsavedDraft } from '../drafts/autosave';
 import { openDraft } from '../drafts/draft-queries';
+import { unsavedDraft } from '../drafts/kept-draft';
 
 /** The draft as it is written, saved or not, or else what runs. */
 export const rehearsedQuery = (id: string) =>

@@ -1,10 +1,12 @@
 import { ENGAGEMENTS } from '../../../journey/events/own-events';
-import { titleOf } from '../canvas/card';
 import { useBuilder } from '../canvas/store';
+import { titleOf } from '../document/sentences';
+import { look } from '../widgets/look';
 import { MessagePreview } from '../widgets/message-preview';
 import { words } from '../words';
 import { useWhen } from './marks';
 import { linesShown, momentOf, successOf, useRehearsal, useRehearsalStore } from './rehearsal';
+import styles from './side.module.css';
 
 const { rehearse: say } = words;
 const NOT_SENT: readonly (string | undefined)[] = ['failed', 'unreachable', 'suppressed'];
@@ -26,26 +28,26 @@ export function Gets() {
   return (
     <section aria-label={say.gets(state.who.name)}>
       <h2>{say.gets(state.who.name)}</h2>
-      {all.length === 0 && <p className="help">{say.nothing}</p>}
-      <ol className="gets">
+      {all.length === 0 && <p className={look.help}>{say.nothing}</p>}
+      <ol className={styles.gets}>
         {all.map(({ at, message, line }) => (
           <li
             key={
               message ? `${message.pass}/${message.node}/${message.visit}` : `${line.pass}/${line.node}/${line.visit}-`
             }
           >
-            <p className="help">
+            <p className={`${look.help} ${styles.when}`}>
               {when(at)} · {message?.channel ?? String(nodes[line?.node ?? '']?.channel ?? '')} ·{' '}
               {titleOf(nodes[message?.node ?? line?.node ?? ''], message?.node ?? line?.node ?? '')}
             </p>
             {message ? (
               <>
                 <MessagePreview channel={message.channel} content={message.content} />
-                <div className="gets-acts">
+                <div className={styles.acts}>
                   {ENGAGEMENTS.map((kind) => (
                     <button
                       key={kind}
-                      className="plain"
+                      className={look.plain}
                       type="button"
                       onClick={() => void rehearsal.act({ type: 'engage', node: message.node, kind })}
                     >
@@ -55,7 +57,7 @@ export function Gets() {
                 </div>
               </>
             ) : (
-              <p className="instance-warn">{say.notSent(line.words)}</p>
+              <p className={look.warn}>{say.notSent(line.words)}</p>
             )}
           </li>
         ))}
@@ -75,22 +77,27 @@ export function Why() {
   return (
     <section aria-label={say.log}>
       <h2>{say.log}</h2>
-      {lines.length === 0 && refused.length === 0 && <p className="help">{say.nobody}</p>}
+      {lines.length === 0 && refused.length === 0 && <p className={look.help}>{say.nobody}</p>}
       {refused.map((reason, nth) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: only ever added at the end
-        <p key={nth} className="instance-warn">
+        <p key={nth} className={look.warn}>
           {say.refused(reason)}
         </p>
       ))}
-      <ol className="why">
+      <ol className={styles.why}>
         {lines.toReversed().map(({ at, node, words: why, move, port, rule }, nth) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
           <li key={lines.length - nth}>
-            <button className="why-line" type="button" title={rule} onClick={() => node !== null && select([node])}>
-              <span className="help">{when(at)}</span>
+            <button
+              className={styles.whyLine}
+              type="button"
+              title={rule}
+              onClick={() => node !== null && select([node])}
+            >
+              <span className={`${look.help} ${styles.when}`}>{when(at)}</span>
               <strong>{node === null ? '' : titleOf(nodes[node], node)}</strong> {words.instance.move[move]}
               {port !== undefined && ` ${words.instance.by(port)}`}
-              <span className="why-words">{why}</span>
+              <span className={styles.whyWords}>{why}</span>
             </button>
           </li>
         ))}

@@ -5,8 +5,10 @@ import { useBuilder } from '../canvas/store';
 import { RealUser } from '../samples/real-user';
 import { type Row, rowsOf, traitsOf } from '../samples/rows';
 import { SAMPLES } from '../samples/who';
+import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
 import { words } from '../words';
+import styles from './dock.module.css';
 import { Properties } from './properties';
 import { momentOf, useRehearsal, useRehearsalStore } from './rehearsal';
 
@@ -21,10 +23,10 @@ export function WhoPicker() {
   const isSample = SAMPLES.includes(who);
   return (
     <>
-      <span className="dock-field">
+      <span className={styles.field}>
         <span aria-hidden>{say.who}</span>
         <select
-          className="input"
+          className={look.input}
           aria-label={say.who}
           value={isSample ? who.user : 'now'}
           onChange={({ currentTarget: { value } }) => {
@@ -42,7 +44,7 @@ export function WhoPicker() {
           <option value={REAL}>{say.someoneReal}</option>
         </select>
       </span>
-      <button className="plain" type="button" onClick={() => setOpen('traits')}>
+      <button className={look.plain} type="button" onClick={() => setOpen('traits')}>
         {say.traits}
       </button>
       <Consents />
@@ -71,13 +73,13 @@ function Traits({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <Sheet title={say.traits.replace('…', '')} onClose={onClose} isWide>
-      <p className="help">{say.traitsHelp}</p>
+      <p className={look.help}>{say.traitsHelp}</p>
       <Properties rows={rows} onChange={setRows} />
-      <div className="pager">
-        <button className="plain" type="button" onClick={onClose}>
+      <div className={look.pager}>
+        <button className={look.plain} type="button" onClick={onClose}>
           {words.cancel}
         </button>
-        <button className="ink" type="button" onClick={change}>
+        <button className={look.ink} type="button" onClick={change}>
           {say.change}
         </button>
       </div>
@@ -99,7 +101,7 @@ function Consents() {
     return last?.type === 'provider' && last.answering.type === 'rejected';
   };
   return (
-    <details className="dock-channels">
+    <details className={styles.channels}>
       <summary>{say.channels}</summary>
       <ul>
         {used.map((channel) => (

@@ -1,5 +1,7 @@
 import { number } from '../format';
+import { look } from '../widgets/look';
 import { words } from '../words';
+import styles from './report.module.css';
 import type { Report } from './report-queries';
 
 const { report: say } = words;
@@ -9,8 +11,8 @@ const SERIES = ['entered', 'goals', 'exits'] as const;
 export function Bars({ trend }: { readonly trend: Report['trend'] }) {
   const most = Math.max(1, ...trend.flatMap((point) => SERIES.map((series) => point[series])));
   return (
-    <div className="scroll">
-      <table className="trend">
+    <div className={styles.scroll}>
+      <table className={styles.trend}>
         <thead>
           <tr>
             <th scope="col">{say.trendColumns.day}</th>
@@ -25,11 +27,11 @@ export function Bars({ trend }: { readonly trend: Report['trend'] }) {
           {trend.toReversed().map((point) => (
             <tr key={point.from}>
               <th scope="row">
-                {point.day} {point.isUnfinished && <span className="help">{say.unfinished}</span>}
+                {point.day} {point.isUnfinished && <span className={look.help}>{say.unfinished}</span>}
               </th>
               {SERIES.map((series) => (
                 <td key={series} data-wide>
-                  <span className="bar-cell">
+                  <span className={styles.barCell}>
                     <meter
                       min={0}
                       max={most}

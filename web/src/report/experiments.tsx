@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { moment, number, percent } from '../format';
 import { DataTable } from '../widgets/data-table';
+import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
@@ -13,6 +14,7 @@ import {
   experimentsQuery,
   withdrawWinner,
 } from './experiment-queries';
+import styles from './report.module.css';
 
 const { experiments: say } = words;
 const Chart = lazy(async () => ({ default: (await import('../charts/chart')).Chart }));
@@ -23,7 +25,11 @@ export function Experiments({ journey, zone }: { readonly journey: string; reado
   const { data, error, refetch } = useQuery(experimentsQuery(journey));
   if (error) return <TroubleNotice trouble={error} onRetry={() => void refetch()} />;
   return data?.experiments.map((experiment) => (
-    <section key={experiment.experiment} className="card panel" aria-label={say.title(experiment.experiment)}>
+    <section
+      key={experiment.experiment}
+      className={`${look.card} ${look.panel}`}
+      aria-label={say.title(experiment.experiment)}
+    >
       <h2>
         {say.title(experiment.experiment)} · {say.modes[experiment.mode]}
       </h2>
@@ -43,12 +49,12 @@ function Standing({ journey, experiment }: ExperimentProps) {
   const [deciding, setDeciding] = useState<string>();
   return (
     <>
-      <p className="help">
+      <p className={look.help}>
         {winner === null ? (mode === 'automatic' ? say.automatic(asPercent(floor)) : say.manual) : say.won(winner)}
         {' · '}
         {say.regret(number(Math.round(regret)))}
       </p>
-      <div className="scroll">
+      <div className={styles.scroll}>
         <DataTable columns={say.columns}>
           {arms.map(({ arm, share, assigned, converted, rate, low, high, probabilityOfBest }) => (
             <tr key={arm}>
@@ -62,12 +68,12 @@ function Standing({ journey, experiment }: ExperimentProps) {
               <td data-label={say.columns.best}>{percent(probabilityOfBest)}</td>
               <td data-wide>
                 {winner === null && (
-                  <button className="text-button" type="button" onClick={() => setDeciding(arm)}>
+                  <button className={look.textButton} type="button" onClick={() => setDeciding(arm)}>
                     {say.declare(arm)}
                   </button>
                 )}
                 {winner === arm && (
-                  <button className="text-button" type="button" onClick={() => setDeciding(arm)}>
+                  <button className={look.textButton} type="button" onClick={() => setDeciding(arm)}>
                     {say.withdraw}
                   </button>
                 )}
@@ -102,11 +108,11 @@ function Decide({ journey, experiment, arm, onClose }: DecideProps) {
     <Sheet title={isWithdrawn ? say.withdrawTitle(arm) : say.declareTitle(arm)} onClose={onClose}>
       <p>{isWithdrawn ? say.withdrawText : say.declareText(arm)}</p>
       {deciding.error && <TroubleNotice trouble={deciding.error} />}
-      <div className="pager">
-        <button className="plain" type="button" onClick={onClose}>
+      <div className={look.pager}>
+        <button className={look.plain} type="button" onClick={onClose}>
           {words.cancel}
         </button>
-        <button className="ink" type="button" aria-busy={deciding.isPending} onClick={() => deciding.mutate()}>
+        <button className={look.ink} type="button" aria-busy={deciding.isPending} onClick={() => deciding.mutate()}>
           {isWithdrawn ? say.withdrawGo : say.declareGo}
         </button>
       </div>
@@ -131,7 +137,7 @@ function Past({ journey, experiment, zone }: ExperimentProps & { readonly zone: 
   return (
     <>
       <h3>{say.weights}</h3>
-      <Suspense fallback={<div className="chart-place" />}>
+      <Suspense fallback={<div className={styles.chartPlace} />}>
         <Chart
           label={say.weightsOf(experiment.experiment, zone)}
           at={at}
@@ -143,10 +149,10 @@ function Past({ journey, experiment, zone }: ExperimentProps & { readonly zone: 
       </Suspense>
       <details>
         <summary>{say.log(changes.length)}</summary>
-        <ol className="plain-list">
+        <ol className={look.plainList}>
           {data?.changes.map((change) => (
             <li key={change.revision}>
-              <time className="help" dateTime={change.at}>
+              <time className={look.help} dateTime={change.at}>
                 {moment(change.at, zone)}
               </time>{' '}
               <strong>{whatOf(change)}</strong> {say.by(change.actor)}: {standingInWords(change.after)}

@@ -1,16 +1,16 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Trouble } from '../client/client';
+import { Trouble } from '../client/trouble';
 import { number, percent } from '../format';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { Experiments } from './experiments';
+import styles from './report.module.css';
 import { downloadCsv, type Range, type Report, type ReportSearch, reportQuery } from './report-queries';
 import { Funnel, Messages, Versions } from './tables';
 import { Trend } from './trend';
-
-import './report.css';
 
 const { report: say } = words;
 
@@ -22,9 +22,9 @@ interface ReportPageProps {
 /** Whether it works: figures that add up, and the sums that show it. */
 export function ReportPage({ id, search }: ReportPageProps) {
   const { data, error, refetch } = useQuery(reportQuery(id, search));
-  if (error instanceof Trouble && error.status === 404) return <p className="journey-read">{words.live.draft}</p>;
+  if (error instanceof Trouble && error.status === 404) return <p className={look.reading}>{words.live.draft}</p>;
   return (
-    <div className="journey-read report">
+    <div className={`${look.reading} ${styles.report}`}>
       <Tools id={id} search={search} report={data} />
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {data && data.figures.qualified === 0 && <p>{say.empty}</p>}
@@ -37,8 +37,8 @@ function Shown({ report }: { readonly report: Report }) {
   const { figures, exits } = report;
   return (
     <>
-      {report.basis === 'rows' && <p className="help">{say.ofRange}</p>}
-      <div className="figures">
+      {report.basis === 'rows' && <p className={look.help}>{say.ofRange}</p>}
+      <div className={styles.figures}>
         <Figure title={say.figures.entered} value={number(figures.entered)} />
         <Figure title={say.figures.inside} value={number(figures.inside)} />
         {report.goals.map(({ id, met, rate }) => (
@@ -79,7 +79,7 @@ function Shown({ report }: { readonly report: Report }) {
 }
 
 const Panel = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
-  <section className="card panel" aria-label={title}>
+  <section className={`${look.card} ${look.panel}`} aria-label={title}>
     <h2>{title}</h2>
     {children}
   </section>
@@ -92,10 +92,10 @@ interface FigureProps {
 }
 
 const Figure = ({ title, value, below = '' }: FigureProps) => (
-  <div className="card big">
-    <span className="help">{title}</span>
+  <div className={`${look.card} ${styles.big}`}>
+    <span className={look.help}>{title}</span>
     <strong>{value}</strong>
-    {below !== '' && <span className="help">{below}</span>}
+    {below !== '' && <span className={look.help}>{below}</span>}
   </div>
 );
 
@@ -112,11 +112,11 @@ function Tools({ id, search, report }: ReportPageProps & { readonly report: Repo
     onSuccess: (file) => save(file, `${id}.csv`),
   });
   return (
-    <div className="report-tools">
+    <div className={styles.tools}>
       <label>
-        <span className="live">{say.range}</span>
+        <span className={look.hidden}>{say.range}</span>
         <select
-          className="input narrow"
+          className={`${look.input} ${look.narrow}`}
           value={search.range ?? 'all'}
           onChange={(event) => go({ range: event.currentTarget.value as Range })}
         >
@@ -134,9 +134,9 @@ function Tools({ id, search, report }: ReportPageProps & { readonly report: Repo
         </>
       )}
       <label>
-        <span className="live">{say.by}</span>
+        <span className={look.hidden}>{say.by}</span>
         <select
-          className="input narrow"
+          className={`${look.input} ${look.narrow}`}
           value={search.by ?? report?.by ?? 'day'}
           onChange={(event) => go({ by: BUCKETS.find((each) => each === event.currentTarget.value) })}
         >
@@ -148,9 +148,9 @@ function Tools({ id, search, report }: ReportPageProps & { readonly report: Repo
         </select>
       </label>
       <label>
-        <span className="live">{say.version}</span>
+        <span className={look.hidden}>{say.version}</span>
         <select
-          className="input narrow"
+          className={`${look.input} ${look.narrow}`}
           value={search.version ?? ''}
           onChange={(event) => go({ version: Number(event.currentTarget.value) || undefined })}
         >
@@ -162,11 +162,11 @@ function Tools({ id, search, report }: ReportPageProps & { readonly report: Repo
           ))}
         </select>
       </label>
-      <button className="plain" type="button" onClick={() => saving.mutate()}>
+      <button className={look.plain} type="button" onClick={() => saving.mutate()}>
         {say.csv}
       </button>
-      {saving.isError && <span className="wrong">{saving.error.message}</span>}
-      {report && <span className="help">{say.asOf(new Date(report.at).toLocaleTimeString(), report.zone)}</span>}
+      {saving.isError && <span className={look.wrong}>{saving.error.message}</span>}
+      {report && <span className={look.help}>{say.asOf(new Date(report.at).toLocaleTimeString(), report.zone)}</span>}
     </div>
   );
 }
@@ -178,10 +178,10 @@ interface DayProps {
 }
 
 const Day = ({ label, value, onChange }: DayProps) => (
-  <label className="report-day">
+  <label className={styles.day}>
     <span>{label}</span>
     <input
-      className="input narrow"
+      className={`${look.input} ${look.narrow}`}
       type="date"
       value={value ?? ''}
       onChange={({ currentTarget: { value: day } }) => onChange(day === '' ? undefined : day)}
@@ -201,7 +201,7 @@ function Lift({ report }: { readonly report: Report }) {
   const told = report.goals.flatMap(({ id, lift }) => (lift ? [{ id, lift }] : []));
   if (told.length === 0) return <p>{say.noControl}</p>;
   return (
-    <ul className="plain-list">
+    <ul className={look.plainList}>
       {told.map(({ id, lift: { telling, low, high } }) => (
         <li key={id}>
           <strong>{id}</strong>{' '}
@@ -220,10 +220,10 @@ function Sums({ report: { reconciliation } }: { readonly report: Report }) {
   const others = reconciliation.sums.length - shown.length;
   return (
     <>
-      <p data-holds={reconciliation.holds} className="holds">
+      <p data-holds={reconciliation.holds} className={styles.holds}>
         {reconciliation.holds ? `✓ ${say.holds}` : `✗ ${say.broken}`}
       </p>
-      <ul className="plain-list">
+      <ul className={look.plainList}>
         {shown.map(({ about, of, name, n, terms, holds }) => (
           <li key={`${about} ${of} ${name}`} data-holds={holds}>
             {holds ? '✓' : '✗'} {of} {say.sum(name, n, terms.map((term) => say.term(term.name, term.n)).join(' + '))}
@@ -239,9 +239,9 @@ function Exits({ exits, of }: { readonly exits: Report['exits']; readonly of: nu
   const rows = Object.entries(exits).toSorted(([, a], [, b]) => b - a);
   if (rows.length === 0) return <p>{say.noExits}</p>;
   return (
-    <ul className="plain-list">
+    <ul className={look.plainList}>
       {rows.map(([reason, n]) => (
-        <li key={reason} className="bar-line">
+        <li key={reason} className={styles.barLine}>
           <span>{reason}</span>
           <meter min={0} max={Math.max(1, of)} value={n} aria-label={reason} />
           <span>{number(n)}</span>

@@ -1,6 +1,8 @@
 import { number, percent } from '../format';
 import { DataTable } from '../widgets/data-table';
+import { look } from '../widgets/look';
 import { words } from '../words';
+import styles from './report.module.css';
 import type { Report } from './report-queries';
 
 const { report: say } = words;
@@ -11,16 +13,16 @@ export function Funnel({ report: { funnel } }: { readonly report: Report }) {
   const most = Math.max(1, ...funnel.map(({ arrived }) => arrived));
   const { funnelColumns: columns } = say;
   return (
-    <div className="scroll">
+    <div className={styles.scroll}>
       <DataTable columns={columns}>
         {funnel.map(({ node, name, sentence, arrived, inside, left, goals, exited }) => (
           <tr key={node}>
             <td data-wide>
-              <strong>{name}</strong> <span className="mono">{node}</span>
-              <div className="help">{sentence}</div>
+              <strong>{name}</strong> <span className={look.mono}>{node}</span>
+              <div className={look.help}>{sentence}</div>
             </td>
             <td data-wide>
-              <span className="bar-cell">
+              <span className={styles.barCell}>
                 <meter min={0} max={most} value={arrived} aria-label={`${columns.arrived}: ${name}`} />
                 {number(arrived)}
               </span>
@@ -64,17 +66,17 @@ export function Messages({ report: { messages } }: { readonly report: Report }) 
   if (messages.length === 0) return <p>{say.noMessages}</p>;
   const { messageColumns: columns } = say;
   return (
-    <div className="scroll">
+    <div className={styles.scroll}>
       <table>
         <thead>
           <tr>
             <th scope="col">{columns.name}</th>
             {MEASURES.map((measure) => (
-              <th key={measure} scope="col" className="figure">
+              <th key={measure} scope="col" className={look.figure}>
                 {columns[measure]}
               </th>
             ))}
-            <th scope="col" className="figure">
+            <th scope="col" className={look.figure}>
               {columns.converted}
             </th>
           </tr>
@@ -83,14 +85,14 @@ export function Messages({ report: { messages } }: { readonly report: Report }) 
           {messages.map((message) => (
             <tr key={message.node}>
               <td data-wide>
-                <strong>{message.name}</strong> <span className="help">{message.channel}</span>
+                <strong>{message.name}</strong> <span className={look.help}>{message.channel}</span>
               </td>
               {MEASURES.map((measure) => (
-                <td key={measure} className="figure" data-label={columns[measure]}>
+                <td key={measure} className={look.figure} data-label={columns[measure]}>
                   {number(message[measure])}
                 </td>
               ))}
-              <td className="figure" data-label={columns.converted}>
+              <td className={look.figure} data-label={columns.converted}>
                 {number(sum(message.converted))}
               </td>
             </tr>
@@ -104,7 +106,7 @@ export function Messages({ report: { messages } }: { readonly report: Report }) 
 export function Versions({ report: { versions } }: { readonly report: Report }) {
   const { versionColumns: columns } = say;
   return (
-    <div className="scroll">
+    <div className={styles.scroll}>
       <DataTable columns={columns}>
         {versions.map(({ version, entered, inside, goals }) => (
           <tr key={version}>

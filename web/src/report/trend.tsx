@@ -2,6 +2,7 @@ import { lazy, Suspense, useMemo } from 'react';
 import { number } from '../format';
 import { words } from '../words';
 import { Bars } from './bars';
+import styles from './report.module.css';
 import type { Report } from './report-queries';
 
 const { report: say } = words;
@@ -18,7 +19,7 @@ export function Trend({ report: { trend, zone } }: { readonly report: Report }) 
   return (
     <>
       {trend.length > 1 && (
-        <Suspense fallback={<div className="chart-place" />}>
+        <Suspense fallback={<div className={styles.chartPlace} />}>
           <Chart label={say.trendOf(zone)} at={at} lines={lines} zone={zone} write={number} />
         </Suspense>
       )}

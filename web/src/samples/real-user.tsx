@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { JsonObject } from '../../../journey/base/json';
 import { answered, api } from '../client/client';
 import { AWAY } from '../client/queries';
+import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
 import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
@@ -36,11 +37,11 @@ export function RealUser({ onTake, onClose }: RealUserProps) {
       >
         <TextLine label={say.userId} value={user} onChange={setUser} />
         {taking.error && <TroubleNotice trouble={taking.error} />}
-        <div className="pager">
-          <button className="plain" type="button" onClick={onClose}>
+        <div className={look.pager}>
+          <button className={look.plain} type="button" onClick={onClose}>
             {words.cancel}
           </button>
-          <button className="ink" type="submit" disabled={user === ''}>
+          <button className={look.ink} type="submit" disabled={user === ''}>
             {say.take}
           </button>
         </div>

@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { SegmentCondition } from '../../../journey/segments/segment';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import styles from './segments.module.css';
 import { previewQuery } from './segments-queries';
 
 const { segment: say } = words;
@@ -20,9 +22,9 @@ export function Preview({ condition }: { readonly condition: SegmentCondition | 
     return () => clearTimeout(timer);
   }, [condition]);
   return (
-    <section className="card panel" aria-label={say.preview}>
+    <section className={`${look.card} ${look.panel}`} aria-label={say.preview}>
       <h2>{say.preview}</h2>
-      {settled ? <Counted condition={settled} /> : <p className="help">{say.notWhole}</p>}
+      {settled ? <Counted condition={settled} /> : <p className={look.help}>{say.notWhole}</p>}
     </section>
   );
 }
@@ -30,24 +32,24 @@ export function Preview({ condition }: { readonly condition: SegmentCondition | 
 function Counted({ condition }: { readonly condition: SegmentCondition }) {
   const { data, error, isPlaceholderData } = useQuery(previewQuery(condition));
   if (error) return <TroubleNotice trouble={error} />;
-  if (!data) return <p className="help">{say.counting}</p>;
+  if (!data) return <p className={look.help}>{say.counting}</p>;
   return (
     <div aria-busy={isPlaceholderData}>
-      <p className="segment-count" role="status">
+      <p className={styles.count} role="status">
         {say.count(data.count)}
       </p>
       {data.count === 0 ? (
         <p>{say.nobody}</p>
       ) : (
         <>
-          <p className="help">{say.sample}</p>
-          <ul className="plain-list">
+          <p className={look.help}>{say.sample}</p>
+          <ul className={look.plainList}>
             {data.sample.map(({ userId, read }) => (
               <li key={userId}>
                 <Link to="/users/$user" params={{ user: userId }}>
                   {userId}
                 </Link>{' '}
-                <span className="help">
+                <span className={look.help}>
                   {Object.entries(read)
                     .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
                     .join(', ')}

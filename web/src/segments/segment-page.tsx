@@ -5,22 +5,22 @@ import { useEffect, useMemo, useState } from 'react';
 import type { JsonObject } from '../../../journey/base/json';
 import { SegmentCondition } from '../../../journey/segments/segment';
 import { segmentInWords } from '../../../journey/segments/words';
-import { Trouble } from '../client/client';
-import { useSeen } from '../client/use-seen';
+import { Trouble } from '../client/trouble';
 import { slugOf } from '../document/edit';
 import { Grouped } from '../forms/fields/condition-groups';
 import { FormContext } from '../forms/form-context';
 import { isObject } from '../forms/schema';
+import { useSeen } from '../forms/use-seen';
 import { IdChip } from '../widgets/id-chip';
+import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
 import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { Preview } from './preview';
 import { BLANK, PARTS } from './segment-parts';
+import styles from './segments.module.css';
 import { deleteSegment, putSegment, type SegmentView, segmentQuery } from './segments-queries';
-
-import './segments.css';
 
 const { segment: say } = words;
 
@@ -83,7 +83,7 @@ function Editor({ segment }: { readonly segment?: SegmentView }) {
   return (
     <>
       <Head opened={opened} now={segment} />
-      <div className="segment">
+      <div className={styles.segment}>
         <div>
           <TextLine label={say.name} value={written.name} onChange={(name) => change({ name })} />
           {!opened && <TextLine label={say.id} help={say.idHelp} value={id} onChange={(to) => change({ id: to })} />}
@@ -95,10 +95,10 @@ function Editor({ segment }: { readonly segment?: SegmentView }) {
           <Condition value={written.condition} onChange={(condition) => change({ condition })} />
           <Sentence of={read.data} />
           <Refused why={saving.error} onLoad={() => void loadTheirs()} />
-          <div className="pager">
+          <div className={`${look.pager} ${styles.acts}`}>
             <Standing wrong={isChanged ? wrong : undefined} isChanged={isChanged} isSaved={saving.isSuccess} />
             <button
-              className="ink"
+              className={look.ink}
               type="button"
               disabled={!isChanged || wrong !== undefined}
               aria-busy={saving.isPending}
@@ -119,9 +119,9 @@ const idOf = (opened: SegmentView | undefined, { id, name }: Written): string =>
 
 const Sentence = ({ of }: { readonly of: SegmentCondition | undefined }) =>
   of ? (
-    <p className="help">{words.forms.condition.inWords(segmentInWords(of))}</p>
+    <p className={look.help}>{words.forms.condition.inWords(segmentInWords(of))}</p>
   ) : (
-    <p className="wrong">{say.notWhole}</p>
+    <p className={look.wrong}>{say.notWhole}</p>
   );
 
 /** Why it has not been saved: somebody else's change is not written over. */
@@ -129,9 +129,9 @@ function Refused({ why, onLoad }: { readonly why: Error | null; readonly onLoad:
   if (!why) return null;
   if (!(why instanceof Trouble && why.status === 412)) return <TroubleNotice trouble={why} />;
   return (
-    <div className="notice" role="alert">
+    <div className={look.notice} role="alert">
       <p>{say.conflict}</p>
-      <button className="plain" type="button" onClick={onLoad}>
+      <button className={look.plain} type="button" onClick={onLoad}>
         {say.theirs}
       </button>
     </div>
@@ -145,7 +145,7 @@ interface StandingProps {
 }
 
 const Standing = ({ wrong, isChanged, isSaved }: StandingProps) => (
-  <span className={wrong === undefined ? 'help' : 'wrong'} role="status">
+  <span className={wrong === undefined ? look.help : look.wrong} role="status">
     {wrong ?? (isChanged ? say.unsaved : isSaved ? say.saved : '')}
   </span>
 );
@@ -169,7 +169,7 @@ function Head({ opened, now }: { readonly opened: SegmentView | undefined; reado
   const { members, isFilling } = now ?? opened ?? { members: 0, isFilling: false };
   return (
     <header>
-      <Link className="back" to="/segments">
+      <Link className={look.back} to="/segments">
         <IconChevronLeft size={16} stroke={1.6} aria-hidden />
         {say.crumb}
       </Link>
@@ -177,11 +177,11 @@ function Head({ opened, now }: { readonly opened: SegmentView | undefined; reado
       {opened && (
         <>
           <IdChip id={opened.id} what={words.segments.what} />
-          <span className="help">
+          <span className={look.help}>
             {say.members(members)} · {say.version(opened.version)}
             {isFilling && ` · ${say.filling}`}
           </span>
-          <button className="plain new" type="button" onClick={() => setIsRemoving(true)}>
+          <button className={`${look.plain} ${look.end}`} type="button" onClick={() => setIsRemoving(true)}>
             {say.remove}
           </button>
           {isRemoving && <Remove id={opened.id} onClose={() => setIsRemoving(false)} />}
@@ -204,7 +204,7 @@ function Condition({
   const seen = useSeen(AS);
   const around = useMemo(() => ({ root: {}, seen, asked: [], problemAt: () => undefined }), [seen]);
   return (
-    <fieldset className="field group">
+    <fieldset className={`${look.field} ${look.group}`}>
       <legend>{say.who}</legend>
       <FormContext value={around}>
         <Grouped label={say.who} value={value} parts={PARTS} onChange={onChange} />
@@ -228,11 +228,11 @@ function Remove({ id, onClose }: { readonly id: string; readonly onClose: () => 
     <Sheet title={say.removeTitle} onClose={onClose}>
       <p>{say.removeText}</p>
       {removing.error && <TroubleNotice trouble={removing.error} />}
-      <div className="pager">
-        <button className="plain" type="button" onClick={onClose}>
+      <div className={look.pager}>
+        <button className={look.plain} type="button" onClick={onClose}>
           {words.cancel}
         </button>
-        <button className="ink" type="button" aria-busy={removing.isPending} onClick={() => removing.mutate()}>
+        <button className={look.ink} type="button" aria-busy={removing.isPending} onClick={() => removing.mutate()}>
           {say.go}
         </button>
       </div>

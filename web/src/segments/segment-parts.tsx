@@ -6,7 +6,9 @@ import { DurationField } from '../forms/fields/plain';
 import { TraitPart } from '../forms/fields/trait-part';
 import { useForm } from '../forms/form-context';
 import { Suggest } from '../forms/suggest';
+import { look } from '../widgets/look';
 import { words } from '../words';
+import styles from './segments.module.css';
 
 const { segment: say } = words;
 
@@ -49,9 +51,9 @@ function Part(props: PartProps) {
   const { label, value, onChange } = props;
   const kind = kindOf(value);
   return (
-    <div className="segment-part">
+    <div className={styles.part}>
       <select
-        className="input narrow"
+        className={`${look.input} ${look.narrow}`}
         aria-label={`${label}: ${say.kind}`}
         value={kind}
         onChange={(event) => onChange(as(event.currentTarget.value as Kind, value))}
@@ -110,7 +112,7 @@ function without(value: JsonObject, name: string): JsonObject {
 function Counts({ label, value, onChange }: PartProps) {
   const number = (name: 'atLeast' | 'atMost', title: string, placeholder: string) => (
     <input
-      className="input narrow"
+      className={`${look.input} ${styles.times}`}
       type="number"
       min={0}
       max={1000}
@@ -123,10 +125,10 @@ function Counts({ label, value, onChange }: PartProps) {
     />
   );
   return (
-    <div className="segment-counts">
+    <div className={styles.counts}>
       <span>{say.least}</span> {number('atLeast', say.least, '1')} <span>{say.most}</span>{' '}
       {number('atMost', say.most, '∞')} <span>{say.times}</span>
-      <div className="segment-within">
+      <div className={styles.within}>
         <DurationField
           label={say.within}
           path="within"
@@ -147,9 +149,9 @@ function When({ label, value, onChange }: PartProps) {
   const side = value.before === undefined ? 'after' : 'before';
   const moment = value[side] ?? { ago: '30d' };
   return (
-    <div className="segment-counts">
+    <div className={styles.counts}>
       <select
-        className="input narrow"
+        className={`${look.input} ${look.narrow}`}
         aria-label={`${label}: ${say.moment}`}
         value={side}
         onChange={(event) => onChange({ ...without(value, side), [event.currentTarget.value]: moment })}
@@ -174,7 +176,7 @@ function Where({ label, value, onChange }: PartProps) {
   if (value.where === undefined)
     return (
       <button
-        className="text-button"
+        className={look.textButton}
         type="button"
         onClick={() => onChange({ ...value, where: { path: 'event.', op: '=', value: '' } })}
       >
@@ -182,14 +184,14 @@ function Where({ label, value, onChange }: PartProps) {
       </button>
     );
   return (
-    <div className="segment-where">
+    <div className={styles.where}>
       <ConditionField
         label={`${label}: ${say.where}`}
         path="where"
         value={value.where}
         onChange={(where) => onChange(where === undefined ? without(value, 'where') : { ...value, where })}
       />
-      <button className="text-button" type="button" onClick={() => onChange(without(value, 'where'))}>
+      <button className={look.textButton} type="button" onClick={() => onChange(without(value, 'where'))}>
         {say.whereNot}
       </button>
     </div>

@@ -6,6 +6,7 @@ import { segmentInWords } from '../../../journey/segments/words';
 import { ago, moment, number } from '../format';
 import { DataTable } from '../widgets/data-table';
 import { IdChip } from '../widgets/id-chip';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { type SegmentsSearch, type SegmentView, segmentsQuery } from './segments-queries';
@@ -22,27 +23,27 @@ export function SegmentsPage({ search }: { readonly search: SegmentsSearch }) {
     <>
       <header>
         <h1>{say.title}</h1>
-        <Link className="ink new" to="/segments/new">
+        <Link className={`${look.ink} ${look.end}`} to="/segments/new">
           {say.add}
         </Link>
       </header>
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
-      {data?.segments.length === 0 && <p className="card empty">{say.empty}</p>}
+      {data?.segments.length === 0 && <p className={`${look.card} ${look.empty}`}>{say.empty}</p>}
       {data && data.segments.length > 0 && (
-        <div className="card">
+        <div className={look.card}>
           <DataTable caption={say.caption} columns={say.columns}>
             {data.segments.map((segment) => (
               <Row key={segment.id} segment={segment} />
             ))}
           </DataTable>
-          <div className="pager">
+          <div className={look.pager}>
             {search.cursor !== undefined && (
-              <Link className="plain" to="/segments" search={{}}>
+              <Link className={look.plain} to="/segments" search={{}}>
                 {say.first}
               </Link>
             )}
             {data.next !== null && (
-              <Link className="plain" to="/segments" search={{ cursor: data.next }}>
+              <Link className={look.plain} to="/segments" search={{ cursor: data.next }}>
                 {say.next}
               </Link>
             )}
@@ -60,15 +61,15 @@ const Row = ({
 }) => (
   <tr>
     <td data-wide>
-      <div className="name">
-        <Link className="title" to="/segments/$id" params={{ id }}>
+      <div className={look.name}>
+        <Link className={look.title} to="/segments/$id" params={{ id }}>
           {name}
         </Link>
         <IdChip id={id} what={say.what} />
       </div>
     </td>
     <td data-wide data-label={say.columns.members}>
-      {number(members)} {isFilling && <span className="help">{say.filling}</span>}
+      {number(members)} {isFilling && <span className={look.help}>{say.filling}</span>}
     </td>
     <td data-wide>{isUnreadable ? say.unreadable : wordsOf(document)}</td>
     <td data-wide data-label={say.columns.changed} title={moment(updatedAt)}>

@@ -1,8 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { moment } from '../format';
 import { DataTable } from '../widgets/data-table';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import styles from './settings.module.css';
 import { auditQuery } from './settings-queries';
 
 const { audit: say } = words.settings;
@@ -11,7 +13,7 @@ export function Audit() {
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(auditQuery);
   if (error) return <TroubleNotice trouble={error} onRetry={() => void refetch()} />;
   return (
-    <div className="card">
+    <div className={look.card}>
       <DataTable caption={say.caption} columns={say.columns}>
         {data?.pages
           .flatMap(({ entries }) => entries)
@@ -22,24 +24,24 @@ export function Audit() {
                   {moment(at)}
                 </time>
               </td>
-              <td data-wide className="mono">
+              <td data-wide className={look.mono}>
                 {actor}
               </td>
               <td data-wide>{action}</td>
-              <td data-wide className="mono about">
+              <td data-wide className={`${look.mono} ${styles.about}`}>
                 {Object.entries(about)
                   .map(([name, value]) => `${name}: ${inWords(value)}`)
                   .join(', ')}
               </td>
-              <td data-wide className="mono about">
+              <td data-wide className={`${look.mono} ${styles.about}`}>
                 {changes(before, after)}
               </td>
             </tr>
           ))}
       </DataTable>
       {hasNextPage && (
-        <div className="pager">
-          <button className="plain" type="button" onClick={() => void fetchNextPage()}>
+        <div className={look.pager}>
+          <button className={look.plain} type="button" onClick={() => void fetchNextPage()}>
             {say.next}
           </button>
         </div>

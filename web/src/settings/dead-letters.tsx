@@ -3,9 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { moment } from '../format';
 import { DataTable } from '../widgets/data-table';
+import { look } from '../widgets/look';
 import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import styles from './settings.module.css';
 import { type DeadLetter, type DeadLetterFilter, deadLettersQuery, replayDeadLetters } from './settings-queries';
 
 const { aside: say } = words.settings;
@@ -23,15 +25,15 @@ export function DeadLetters({ canReplay }: { readonly canReplay: boolean }) {
   const letters = data?.pages.flatMap(({ deadLetters }) => deadLetters) ?? [];
   const isFiltered = filter.kind !== undefined || (filter.reason ?? '') !== '';
   return (
-    <div className="card">
-      <p className="help">{say.about}</p>
+    <div className={look.card}>
+      <p className={look.help}>{say.about}</p>
       <Filters filter={filter} onChange={setFilter} />
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {data && letters.length === 0 && (
         <p>
           {isFiltered ? say.none : say.empty}{' '}
           {isFiltered && (
-            <button className="plain" type="button" onClick={() => setFilter({})}>
+            <button className={look.plain} type="button" onClick={() => setFilter({})}>
               {say.clear}
             </button>
           )}
@@ -49,12 +51,12 @@ export function DeadLetters({ canReplay }: { readonly canReplay: boolean }) {
         </DataTable>
       )}
       {replaying.error && <TroubleNotice trouble={replaying.error} />}
-      <p className="help" role="status">
+      <p className={look.help} role="status">
         {replaying.data && say.done(replaying.data.replayed, replaying.data.more)}
       </p>
-      <div className="pager">
+      <div className={look.pager}>
         {hasNextPage && (
-          <button className="plain" type="button" onClick={() => void fetchNextPage()}>
+          <button className={look.plain} type="button" onClick={() => void fetchNextPage()}>
             {say.next}
           </button>
         )}
@@ -74,7 +76,7 @@ interface FiltersProps {
 }
 
 const Filters = ({ filter, onChange }: FiltersProps) => (
-  <div className="toolbar">
+  <div>
     <label>
       <span>{say.kind}</span>
       <select
@@ -119,16 +121,16 @@ function Row({ letter: { kind, userId, what, reason, setAsideAt }, onReplay }: R
       <td>
         {name} · {say.kinds[kind]}
       </td>
-      <td data-wide className="about">
+      <td data-wide className={styles.about}>
         {reason}
       </td>
       <td>
         {kind === 'loop' ? (
-          <span className="help">{say.nothing}</span>
+          <span className={look.help}>{say.nothing}</span>
         ) : (
           onReplay && (
             <button
-              className="plain"
+              className={look.plain}
               type="button"
               aria-label={say.replay(name, userId ?? say.erased)}
               onClick={onReplay}

@@ -3,10 +3,12 @@ import { type FormEvent, useState } from 'react';
 import { ago, moment } from '../format';
 import { DataTable } from '../widgets/data-table';
 import { IdChip } from '../widgets/id-chip';
+import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
 import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import styles from './settings.module.css';
 import { type ApiKey, createKey, keysQuery, revokeKey, type Scope } from './settings-queries';
 
 const { keys: say } = words.settings;
@@ -17,14 +19,14 @@ export function Keys() {
   const [revoking, setRevoking] = useState<ApiKey>();
   return (
     <>
-      <div className="filters">
-        <button className="ink" type="button" onClick={() => setIsMaking(true)}>
+      <div className={look.filters}>
+        <button className={look.ink} type="button" onClick={() => setIsMaking(true)}>
           {say.make}
         </button>
       </div>
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {data && (
-        <div className="card">
+        <div className={look.card}>
           <DataTable caption={say.caption} columns={say.columns}>
             {data.keys.map((key) => (
               <Row key={key.id} of={key} onRevoke={() => setRevoking(key)} />
@@ -43,7 +45,7 @@ function Row({ of, onRevoke }: { readonly of: ApiKey; readonly onRevoke: () => v
   return (
     <tr>
       <td data-wide>
-        {name} <span className="mono">{id}</span> {isOwn && <span className="help">{say.own}</span>}
+        {name} <span className={look.mono}>{id}</span> {isOwn && <span className={look.help}>{say.own}</span>}
       </td>
       <td data-wide>{scopes.map((scope) => say.scopeWords[scope]).join(' · ')}</td>
       <td data-wide data-label={say.columns.made} title={moment(createdAt)}>
@@ -54,11 +56,11 @@ function Row({ of, onRevoke }: { readonly of: ApiKey; readonly onRevoke: () => v
       </td>
       <td data-wide>
         {revokedAt === null ? (
-          <button className="plain" type="button" onClick={onRevoke}>
+          <button className={look.plain} type="button" onClick={onRevoke}>
             {say.revoke(name)}
           </button>
         ) : (
-          <span className="help">
+          <span className={look.help}>
             {say.revoked} {ago(revokedAt)}
           </span>
         )}
@@ -89,11 +91,11 @@ function Make({ onClose }: { readonly onClose: () => void }) {
       {making.data ? (
         <>
           <p>{say.once}</p>
-          <p className="new-key">
+          <p className={styles.newKey}>
             <IdChip id={making.data.key} what={say.what} />
           </p>
-          <div className="pager">
-            <button className="ink" type="button" onClick={onClose}>
+          <div className={look.pager}>
+            <button className={look.ink} type="button" onClick={onClose}>
               {words.close}
             </button>
           </div>
@@ -107,7 +109,7 @@ function Make({ onClose }: { readonly onClose: () => void }) {
             value={name}
             onChange={setName}
           />
-          <fieldset className="choices">
+          <fieldset className={look.choices}>
             <legend>{say.scopes}</legend>
             {SCOPES.map((scope) => (
               <label key={scope}>
@@ -122,13 +124,13 @@ function Make({ onClose }: { readonly onClose: () => void }) {
               </label>
             ))}
           </fieldset>
-          {isTried && scopes.length === 0 && <p className="wrong">{say.noScope}</p>}
+          {isTried && scopes.length === 0 && <p className={look.wrong}>{say.noScope}</p>}
           {making.error && <TroubleNotice trouble={making.error} />}
-          <div className="pager">
-            <button className="plain" type="button" onClick={onClose}>
+          <div className={look.pager}>
+            <button className={look.plain} type="button" onClick={onClose}>
               {words.cancel}
             </button>
-            <button className="ink" type="submit" aria-busy={making.isPending}>
+            <button className={look.ink} type="submit" aria-busy={making.isPending}>
               {say.make}
             </button>
           </div>
@@ -150,13 +152,13 @@ function Revoke({ of: { id, name, isOwn }, onClose }: { readonly of: ApiKey; rea
   return (
     <Sheet title={say.revokeTitle(name)} onClose={onClose}>
       <p>{say.revokeText}</p>
-      {isOwn && <p className="wrong">{say.revokeOwn}</p>}
+      {isOwn && <p className={look.wrong}>{say.revokeOwn}</p>}
       {revoking.error && <TroubleNotice trouble={revoking.error} />}
-      <div className="pager">
-        <button className="plain" type="button" onClick={onClose}>
+      <div className={look.pager}>
+        <button className={look.plain} type="button" onClick={onClose}>
           {words.cancel}
         </button>
-        <button className="ink" type="button" aria-busy={revoking.isPending} onClick={() => revoking.mutate()}>
+        <button className={look.ink} type="button" aria-busy={revoking.isPending} onClick={() => revoking.mutate()}>
           {say.go}
         </button>
       </div>

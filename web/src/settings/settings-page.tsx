@@ -2,14 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { sessionQuery } from '../client/queries';
+import { look } from '../widgets/look';
 import { words } from '../words';
 import { Audit } from './audit';
 import { DeadLetters } from './dead-letters';
 import { Keys } from './keys';
 import { TABS, type Tab } from './settings-queries';
 import { Workspace } from './workspace';
-
-import './settings.css';
 
 const { settings: say } = words;
 
@@ -26,7 +25,7 @@ export function SettingsPage({ tab }: { readonly tab: Tab }) {
       <header>
         <h1>{say.title}</h1>
       </header>
-      <nav className="journey-tabs settings-tabs" aria-label={say.tabList}>
+      <nav className={`${look.tabs} ${look.innerTabs}`} aria-label={say.tabList}>
         {TABS.map((each) => (
           <Link key={each} to="/settings" search={{ tab: each }} aria-current={each === tab ? 'page' : undefined}>
             {say.tabs[each]}

@@ -9,8 +9,10 @@ import { documentSchema } from '../document/document-form';
 import { FormContext, NOTHING_SEEN } from '../forms/form-context';
 import { isObject } from '../forms/schema';
 import { SchemaFields } from '../forms/schema-form';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import styles from './settings.module.css';
 import { putSettings, settingsQuery } from './settings-queries';
 
 const { settings: say } = words;
@@ -27,7 +29,7 @@ const schema: JsonObject = {
 export function Workspace({ isAdmin }: { readonly isAdmin: boolean }) {
   const { data, error, refetch } = useQuery(settingsQuery);
   return (
-    <div className="settings">
+    <div className={styles.settings}>
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {data && <Form key={JSON.stringify(data)} saved={data} isAdmin={isAdmin} />}
       {(data !== undefined || error !== null) && <Appearance />}
@@ -54,24 +56,24 @@ function Form({ saved, isAdmin }: { readonly saved: Settings; readonly isAdmin: 
     [read],
   );
   return (
-    <section className="card panel" aria-label={say.tabs.workspace}>
+    <section className={`${look.card} ${look.panel}`} aria-label={say.tabs.workspace}>
       <p>{say.intro}</p>
       <FormContext value={around}>
-        <fieldset className="bare" disabled={!isAdmin}>
+        <fieldset className={styles.bare} disabled={!isAdmin}>
           <SchemaFields schema={schema} value={written} path="" onChange={setWritten} />
         </fieldset>
       </FormContext>
       {saving.error && <TroubleNotice trouble={saving.error} />}
       {isAdmin ? (
-        <div className="pager">
-          {isChanged && <span className="help">{say.unsaved}</span>}
+        <div className={look.pager}>
+          {isChanged && <span className={look.help}>{say.unsaved}</span>}
           {isChanged && (
-            <button className="plain" type="button" onClick={() => setWritten(saved as JsonObject)}>
+            <button className={look.plain} type="button" onClick={() => setWritten(saved as JsonObject)}>
               {say.undo}
             </button>
           )}
           <button
-            className="ink"
+            className={look.ink}
             type="button"
             disabled={!isChanged || !read.success}
             aria-busy={saving.isPending}
@@ -81,7 +83,7 @@ function Form({ saved, isAdmin }: { readonly saved: Settings; readonly isAdmin: 
           </button>
         </div>
       ) : (
-        <p className="help">{say.notAllowed}</p>
+        <p className={look.help}>{say.notAllowed}</p>
       )}
     </section>
   );
@@ -95,23 +97,23 @@ function Appearance() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const leave = useSignOut();
   return (
-    <section className="card panel" aria-label={say.appearance}>
+    <section className={`${look.card} ${look.panel}`} aria-label={say.appearance}>
       <h2>{say.appearance}</h2>
-      <fieldset className="choices">
-        <legend className="live">{say.appearance}</legend>
-        {(Object.keys(LOOKS) as MantineColorScheme[]).map((look) => (
-          <label key={look}>
-            <input type="radio" name="look" checked={colorScheme === look} onChange={() => setColorScheme(look)} />
-            {LOOKS[look]}
+      <fieldset className={look.choices}>
+        <legend className={look.hidden}>{say.appearance}</legend>
+        {(Object.keys(LOOKS) as MantineColorScheme[]).map((scheme) => (
+          <label key={scheme}>
+            <input type="radio" name="look" checked={colorScheme === scheme} onChange={() => setColorScheme(scheme)} />
+            {LOOKS[scheme]}
           </label>
         ))}
       </fieldset>
       {session && (
-        <div className="pager">
-          <span className="help">
+        <div className={look.pager}>
+          <span className={look.help}>
             {say.who} {session.name} · {session.workspace.id} · {session.scopes.join(', ')}
           </span>
-          <button className="plain" type="button" onClick={() => void leave()}>
+          <button className={look.plain} type="button" onClick={() => void leave()}>
             {words.signOut}
           </button>
         </div>

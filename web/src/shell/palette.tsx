@@ -3,10 +3,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useState } from 'react';
 import { answered, api } from '../client/client';
 import { AWAY } from '../client/queries';
+import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
 import { words } from '../words';
-
-import './palette.css';
+import styles from './palette.module.css';
 
 const { palette: say } = words;
 
@@ -95,7 +95,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   return (
     <Sheet title={say.title} onClose={onClose}>
       <input
-        className="input"
+        className={look.input}
         type="text"
         role="combobox"
         aria-label={say.search}
@@ -112,7 +112,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      <div id={list} className="palette" role="listbox" aria-label={say.results}>
+      <div id={list} className={styles.palette} role="listbox" aria-label={say.results}>
         {places.map((place, index) => (
           <div
             key={place.to}
@@ -124,9 +124,9 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             onKeyDown={onKeyDown}
           >
             <span>
-              {place.name} {place.id !== undefined && <span className="mono">{place.id}</span>}
+              {place.name} {place.id !== undefined && <span className={look.mono}>{place.id}</span>}
             </span>
-            <span className="help">{say.kinds[place.kind]}</span>
+            <span className={`${look.help} ${styles.kind}`}>{say.kinds[place.kind]}</span>
           </div>
         ))}
       </div>

@@ -9,8 +9,8 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { searchIn, stepIn } from '../builder/view';
-import { Trouble } from '../client/client';
 import { sessionQuery, standingQuery } from '../client/queries';
+import { Trouble } from '../client/trouble';
 import { inboxIn } from '../inbox/inbox-queries';
 import { JourneyPage } from '../journey/journey-page';
 import { filterIn, JourneysPage } from '../journeys/journeys-page';

@@ -14,6 +14,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { sessionQuery } from '../client/queries';
 import { useSignOut } from '../client/use-sign-out';
 import { words } from '../words';
+import styles from './shell.module.css';
 
 const Palette = lazy(async () => ({ default: (await import('./palette')).Palette }));
 
@@ -42,42 +43,42 @@ export function Shell() {
     return () => removeEventListener('keydown', onKey);
   }, []);
   return (
-    <div className="shell">
-      <a className="skip" href="#content">
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
         {words.skip}
       </a>
-      <nav className="rail" aria-label={words.product}>
-        <span className="brand">
+      <nav className={styles.rail} aria-label={words.product}>
+        <span className={styles.brand}>
           <IconRoute size={20} stroke={1.6} aria-hidden />
-          <span className="word">{words.product}</span>
+          <span className={styles.word}>{words.product}</span>
         </span>
         <button
-          className="place"
+          className={styles.place}
           type="button"
           aria-keyshortcuts="Meta+K Control+K"
           onClick={() => setIsSearching(true)}
         >
           <IconSearch size={20} stroke={1.6} aria-hidden />
-          <span className="word">{words.palette.open}</span>
-          <kbd className="word shortcut">⌘K</kbd>
+          <span className={styles.word}>{words.palette.open}</span>
+          <kbd className={`${styles.word} ${styles.shortcut}`}>⌘K</kbd>
         </button>
         {PLACES.map(({ to, name, Icon }) => (
-          <Link key={to} className="place" to={to} activeProps={{ 'aria-current': 'page' }}>
+          <Link key={to} className={styles.place} to={to} activeProps={{ 'aria-current': 'page' }}>
             <Icon size={20} stroke={1.6} aria-hidden />
-            <span className="word">{words.nav[name]}</span>
+            <span className={styles.word}>{words.nav[name]}</span>
           </Link>
         ))}
-        <a className="place not-phone" href="/docs">
+        <a className={`${styles.place} ${styles.notPhone}`} href="/docs">
           <IconTerminal2 size={20} stroke={1.6} aria-hidden />
-          <span className="word">{words.nav.docs}</span>
+          <span className={styles.word}>{words.nav.docs}</span>
         </a>
-        <span className="spacer" />
-        <span className="who">
+        <span className={styles.spacer} />
+        <span className={styles.who}>
           {session.name} · {session.workspace.id}
         </span>
-        <button className="place not-phone" type="button" onClick={() => void leave()}>
+        <button className={`${styles.place} ${styles.notPhone}`} type="button" onClick={() => void leave()}>
           <IconLogout size={20} stroke={1.6} aria-hidden />
-          <span className="word">{words.signOut}</span>
+          <span className={styles.word}>{words.signOut}</span>
         </button>
       </nav>
       {isSearching && (
@@ -85,7 +86,7 @@ export function Shell() {
           <Palette onClose={() => setIsSearching(false)} />
         </Suspense>
       )}
-      <main id="content" className="page" tabIndex={-1}>
+      <main id="content" className={styles.page} tabIndex={-1}>
         <Suspense>
           <Outlet />
         </Suspense>

@@ -3,8 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { sessionQuery, signIn } from '../client/queries';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import styles from './sign-in.module.css';
 
 /** By a code in the address, which is used at once, or by a key. */
 export function SignInPage() {
@@ -35,8 +37,8 @@ export function SignInPage() {
   };
   const { signIn: say } = words;
   return (
-    <main className="sign-in">
-      <form className="card" onSubmit={submit}>
+    <main className={styles.signIn}>
+      <form className={look.card} onSubmit={submit}>
         <h1>{say.title}</h1>
         <div>{say.by}</div>
         {going.isError && <TroubleNotice trouble={going.error} />}
@@ -49,7 +51,7 @@ export function SignInPage() {
           maxLength={80}
           autoComplete="name"
         />
-        <button className="ink" type="submit" aria-busy={going.isPending}>
+        <button className={look.ink} type="submit" aria-busy={going.isPending}>
           {going.isPending ? say.going : say.go}
         </button>
       </form>

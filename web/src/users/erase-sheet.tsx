@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
 import { TextLine } from '../widgets/text-line';
 import { TroubleNotice } from '../widgets/trouble-notice';
@@ -38,13 +39,13 @@ export function EraseSheet({ user: { userId, instances, messages }, onClose }: E
         </>
       )}
       {erasing.error && <TroubleNotice trouble={erasing.error} />}
-      <div className="pager">
-        <button className="plain" type="button" onClick={() => void close()}>
+      <div className={look.pager}>
+        <button className={look.plain} type="button" onClick={() => void close()}>
           {erasing.data ? words.close : words.cancel}
         </button>
         {!erasing.data && (
           <button
-            className="ink"
+            className={look.ink}
             type="button"
             disabled={typed !== userId}
             aria-busy={erasing.isPending}
@@ -63,7 +64,7 @@ function Erased({ id }: { readonly id: string }) {
   return (
     <div role="status">
       <p>{data?.state === 'done' ? say.done(data.instances, data.workflows) : say.going}</p>
-      <p className="help">{say.receipt(id)}</p>
+      <p className={look.help}>{say.receipt(id)}</p>
     </div>
   );
 }

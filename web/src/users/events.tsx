@@ -1,7 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { moment } from '../format';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
+import styles from './users.module.css';
 import { userEventsQuery } from './users-queries';
 
 const { user: say } = words;
@@ -14,27 +16,27 @@ export function Events({ user }: { readonly user: string }) {
   if (events?.length === 0) return <p>{say.noEvents}</p>;
   return (
     <>
-      <ol className="card lines">
+      <ol className={`${look.card} ${styles.lines}`}>
         {events?.map(({ position, name, properties, acceptedAt, occurredAt }) => (
           <li key={position}>
-            <time className="help" dateTime={acceptedAt} title={acceptedAt}>
+            <time className={look.help} dateTime={acceptedAt} title={acceptedAt}>
               {moment(acceptedAt)}
             </time>{' '}
             <strong>{name}</strong>
-            {occurredAt !== null && <span className="help"> {say.happened(moment(occurredAt))}</span>}
+            {occurredAt !== null && <span className={look.help}> {say.happened(moment(occurredAt))}</span>}
             {Object.keys(properties).length > 0 && (
               <details>
                 <summary>
-                  {say.properties}: <span className="mono">{Object.keys(properties).join(', ')}</span>
+                  {say.properties}: <span className={look.mono}>{Object.keys(properties).join(', ')}</span>
                 </summary>
-                <pre className="mono">{JSON.stringify(properties, null, 2)}</pre>
+                <pre className={look.mono}>{JSON.stringify(properties, null, 2)}</pre>
               </details>
             )}
           </li>
         ))}
       </ol>
       {hasNextPage && (
-        <button className="plain" type="button" onClick={() => void fetchNextPage()}>
+        <button className={look.plain} type="button" onClick={() => void fetchNextPage()}>
           {say.older}
         </button>
       )}

@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../../journey/base/json';
 import { MessageChannel } from '../../../journey/delivery/channel';
 import { addressOf } from '../../../journey/people/profile';
+import { look } from '../widgets/look';
 import { words } from '../words';
+import styles from './users.module.css';
 import type { User } from './users-queries';
 
 const { user: say } = words;
@@ -11,29 +13,29 @@ export function Profile({ user }: { readonly user: User }) {
   const profile = user.profile as JsonObject;
   const { consent, ...traits } = profile;
   return (
-    <div className="user-profile">
-      <section className="card panel" aria-label={say.traits}>
+    <div className={styles.profile}>
+      <section className={`${look.card} ${look.panel}`} aria-label={say.traits}>
         <h2>{say.traits}</h2>
         {Object.keys(traits).length === 0 && <p>{say.noTraits}</p>}
-        <dl className="pairs">
+        <dl className={styles.pairs}>
           {Object.entries(traits).map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>
-              <dd className={typeof value === 'string' ? undefined : 'mono'}>
+              <dd className={typeof value === 'string' ? undefined : look.mono}>
                 {typeof value === 'string' ? value : JSON.stringify(value)}
               </dd>
             </div>
           ))}
         </dl>
       </section>
-      <section className="card panel" aria-label={say.consent}>
+      <section className={`${look.card} ${look.panel}`} aria-label={say.consent}>
         <h2>{say.consent}</h2>
-        <dl className="pairs">
+        <dl className={styles.pairs}>
           {MessageChannel.options.map((channel) => (
             <div key={channel}>
               <dt>{channel}</dt>
               <dd>
-                {saidOf(consent, channel)} <span className="help">{whereTo(profile, channel)}</span>
+                {saidOf(consent, channel)} <span className={look.help}>{whereTo(profile, channel)}</span>
               </dd>
             </div>
           ))}

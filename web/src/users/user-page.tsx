@@ -6,15 +6,15 @@ import { sessionQuery } from '../client/queries';
 import { ago, moment } from '../format';
 import { MessageTable } from '../passes/message-table';
 import { IdChip } from '../widgets/id-chip';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { EraseSheet } from './erase-sheet';
 import { Events } from './events';
 import { Passes } from './passes';
 import { Profile } from './profile';
+import styles from './users.module.css';
 import { TABS, type Tab, type User, userQuery } from './users-queries';
-
-import './users.css';
 
 const { user: say } = words;
 
@@ -34,7 +34,7 @@ export function UserPage({ user, tab }: UserPageProps) {
   return (
     <>
       <header>
-        <Link className="back" to="/users">
+        <Link className={look.back} to="/users">
           <IconChevronLeft size={16} stroke={1.6} aria-hidden />
           {say.crumb}
         </Link>
@@ -42,13 +42,13 @@ export function UserPage({ user, tab }: UserPageProps) {
         <IdChip id={data?.userId ?? user} what={say.what} />
         {data && <Clock zone={data.profile.timezone} />}
         {data && session?.scopes.includes('admin') && (
-          <button className="plain new" type="button" onClick={() => setIsErasing(true)}>
+          <button className={`${look.plain} ${look.end}`} type="button" onClick={() => setIsErasing(true)}>
             {say.erase.button}
           </button>
         )}
       </header>
       {data && (
-        <p className="help" title={`${moment(data.createdAt)} – ${moment(data.updatedAt)}`}>
+        <p className={look.help} title={`${moment(data.createdAt)} – ${moment(data.updatedAt)}`}>
           {say.seen(ago(data.createdAt), ago(data.updatedAt))}
         </p>
       )}
@@ -56,7 +56,7 @@ export function UserPage({ user, tab }: UserPageProps) {
       {isErasing && data && <EraseSheet user={data} onClose={() => setIsErasing(false)} />}
       {data && (
         <>
-          <nav className="journey-tabs user-tabs" aria-label={say.tabList}>
+          <nav className={`${look.tabs} ${look.innerTabs}`} aria-label={say.tabList}>
             {TABS.map((each) => (
               <Link
                 key={each}
@@ -86,7 +86,7 @@ function Shown({ tab, user }: { readonly tab: Tab; readonly user: User }) {
       return user.messages.length === 0 ? (
         <p>{say.noMessages}</p>
       ) : (
-        <div className="card">
+        <div className={look.card}>
           <MessageTable messages={user.messages} withJourney />
         </div>
       );
@@ -101,13 +101,13 @@ const Segments = ({ user: { segments } }: { readonly user: User }) =>
   segments.length === 0 ? (
     <p>{say.noSegments}</p>
   ) : (
-    <ul className="card lines">
+    <ul className={`${look.card} ${styles.lines}`}>
       {segments.map(({ id, name, since }) => (
         <li key={id}>
           <Link to="/segments/$id" params={{ id }}>
             {name}
           </Link>{' '}
-          <span className="help" title={moment(since)}>
+          <span className={look.help} title={moment(since)}>
             {say.since(ago(since))}
           </span>
         </li>
@@ -117,7 +117,7 @@ const Segments = ({ user: { segments } }: { readonly user: User }) =>
 
 function Clock({ zone }: { readonly zone: unknown }) {
   if (typeof zone !== 'string') return null;
-  return <span className="help">{timeIn(zone)}</span>;
+  return <span className={look.help}>{timeIn(zone)}</span>;
 }
 
 function timeIn(zone: string): string {

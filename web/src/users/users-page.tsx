@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { ago, moment } from '../format';
 import { DataTable } from '../widgets/data-table';
 import { Find } from '../widgets/find';
+import { look } from '../widgets/look';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { type UsersSearch, usersQuery } from './users-queries';
@@ -25,18 +26,18 @@ export function UsersPage({ search }: { readonly search: UsersSearch }) {
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {data?.users.length === 0 && (search.search === undefined ? <Nobody /> : <p>{say.none}</p>)}
       {data && data.users.length > 0 && (
-        <div className="card">
+        <div className={look.card}>
           <DataTable caption={say.caption} columns={say.columns}>
             {data.users.map(({ userId, name, email, inside, updatedAt, createdAt }) => (
               <tr key={userId}>
                 <td data-wide>
-                  <Link className="title" to="/users/$user" params={{ user: userId }}>
+                  <Link to="/users/$user" params={{ user: userId }}>
                     {userId}
                   </Link>
                 </td>
                 <td data-wide>
                   {name}
-                  {email !== null && <div className="help">{email}</div>}
+                  {email !== null && <div className={look.help}>{email}</div>}
                 </td>
                 <td data-wide>{say.inside(inside)}</td>
                 <td data-wide data-label={say.columns.seen} title={moment(updatedAt)}>
@@ -48,14 +49,14 @@ export function UsersPage({ search }: { readonly search: UsersSearch }) {
               </tr>
             ))}
           </DataTable>
-          <div className="pager">
+          <div className={look.pager}>
             {search.cursor !== undefined && (
-              <Link className="plain" to="/users" search={{ ...search, cursor: undefined }}>
+              <Link className={look.plain} to="/users" search={{ ...search, cursor: undefined }}>
                 {say.first}
               </Link>
             )}
             {data.next !== null && (
-              <Link className="plain" to="/users" search={{ ...search, cursor: data.next }}>
+              <Link className={look.plain} to="/users" search={{ ...search, cursor: data.next }}>
                 {say.next}
               </Link>
             )}
@@ -69,7 +70,7 @@ export function UsersPage({ search }: { readonly search: UsersSearch }) {
 function Filters({ search }: { readonly search: UsersSearch }) {
   const navigate = useNavigate();
   return (
-    <search className="filters">
+    <search className={look.filters}>
       <Find
         label={say.search}
         value={search.search}
@@ -80,9 +81,9 @@ function Filters({ search }: { readonly search: UsersSearch }) {
 }
 
 const Nobody = () => (
-  <div className="card empty">
+  <div className={`${look.card} ${look.empty}`}>
     <p>{say.empty}</p>
-    <pre className="mono">
+    <pre className={look.mono}>
       {`curl -X POST ${location.origin}/v1/identify \\
   -H 'Authorization: Bearer YOUR_KEY' -H 'Content-Type: application/json' \\
   -d '{"userId": "ana-42", "traits": {"firstName": "Ana", "email": "ana@example.com"}}'`}

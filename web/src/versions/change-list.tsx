@@ -1,7 +1,9 @@
 import { useMemo } from 'react';
 import { type Change, changesOf, ROOMS } from '../document/diff';
 import type { DraftDocument } from '../document/document';
+import { look } from '../widgets/look';
 import { words } from '../words';
+import styles from './change-list.module.css';
 
 const { diff: say, publish } = words.builder;
 
@@ -10,7 +12,7 @@ export function ChangeList({ before, after }: { readonly before: DraftDocument; 
   const changes = useMemo(() => changesOf(before, after), [before, after]);
   if (changes.length === 0) return <p>{publish.same}</p>;
   return (
-    <dl className="changes">
+    <dl className={styles.changes}>
       {ROOMS.map((room) => {
         const own = changes.filter((change) => change.room === room);
         if (own.length === 0) return null;
@@ -34,7 +36,7 @@ const Line = ({ change: { is, title, before, after } }: { readonly change: Chang
     <strong>
       {SIGN[is]} {title}
     </strong>{' '}
-    <span className="live">{say[is]}</span>
+    <span className={look.hidden}>{say[is]}</span>
     {before !== undefined && <del>{before === '' ? say.nothing : before}</del>}
     {before !== undefined && after !== undefined && ' → '}
     {after !== undefined && <ins>{after === '' ? say.nothing : after}</ins>}

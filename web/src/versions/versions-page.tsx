@@ -1,14 +1,13 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { moment, number } from '../format';
+import { look } from '../widgets/look';
 import { Sheet } from '../widgets/sheet';
 import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import { ChangeList } from './change-list';
 import { publishDocument, versionQuery } from './publish-queries';
 import { versionsQuery } from './versions-queries';
-
-import '../builder/builder.css';
 
 const { versions: say } = words;
 
@@ -19,21 +18,21 @@ export function VersionsPage({ id }: { readonly id: string }) {
   const lines = data?.pages.flatMap((page) => page.versions) ?? [];
   const running = lines[0]?.version;
   return (
-    <div className="journey-read">
+    <div className={look.reading}>
       {error && <TroubleNotice trouble={error} onRetry={() => void refetch()} />}
       {running !== undefined && (
-        <div className="card">
+        <div className={look.card}>
           <table>
             <thead>
               <tr>
                 <th scope="col">{say.version}</th>
                 <th scope="col">{say.published}</th>
                 <th scope="col">{say.by}</th>
-                <th scope="col" className="figure">
+                <th scope="col" className={look.figure}>
                   {say.inside}
                 </th>
                 <th scope="col">
-                  <span className="live">{say.go}</span>
+                  <span className={look.hidden}>{say.go}</span>
                 </th>
               </tr>
             </thead>
@@ -41,21 +40,22 @@ export function VersionsPage({ id }: { readonly id: string }) {
               {lines.map(({ version, publishedAt, publishedBy, inside }) => (
                 <tr key={version}>
                   <td data-wide>
-                    <strong>v{version}</strong> {version === running && <span className="help">{say.running}</span>}
+                    <strong>v{version}</strong>{' '}
+                    {version === running && <span className={look.help}>{say.running}</span>}
                     <Changes id={id} version={version} />
                   </td>
                   <td data-wide>
                     <time dateTime={publishedAt}>{moment(publishedAt)}</time>
                   </td>
-                  <td data-wide className="mono">
+                  <td data-wide className={look.mono}>
                     {publishedBy}
                   </td>
-                  <td className="figure" data-label={say.inside}>
+                  <td className={look.figure} data-label={say.inside}>
                     {number(inside)}
                   </td>
                   <td data-wide>
                     {version !== running && (
-                      <button className="plain" type="button" onClick={() => setAgain(version)}>
+                      <button className={look.plain} type="button" onClick={() => setAgain(version)}>
                         {say.again(version)}
                       </button>
                     )}
@@ -65,8 +65,8 @@ export function VersionsPage({ id }: { readonly id: string }) {
             </tbody>
           </table>
           {hasNextPage && (
-            <div className="pager">
-              <button className="plain" type="button" onClick={() => void fetchNextPage()}>
+            <div className={look.pager}>
+              <button className={look.plain} type="button" onClick={() => void fetchNextPage()}>
                 {say.older}
               </button>
             </div>
@@ -83,10 +83,10 @@ export function VersionsPage({ id }: { readonly id: string }) {
 /** Asked for when it is opened: two documents, and what is not alike in them. */
 function Changes({ id, version }: { readonly id: string; readonly version: number }) {
   const [isOpen, setOpen] = useState(false);
-  if (version === 1) return <div className="help">{say.first}</div>;
+  if (version === 1) return <div className={look.help}>{say.first}</div>;
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="help">{say.changes(version)}</summary>
+      <summary className={look.help}>{say.changes(version)}</summary>
       {isOpen && <Difference id={id} from={version - 1} to={version} />}
     </details>
   );
@@ -123,12 +123,17 @@ function Again({ id, version, running, onClose }: AgainProps) {
       <p>{say.againText(version)}</p>
       <Difference id={id} from={running} to={version} />
       {publishing.isError && <TroubleNotice trouble={publishing.error} />}
-      <div className="pager">
-        <button className="plain" type="button" onClick={onClose}>
+      <div className={look.pager}>
+        <button className={look.plain} type="button" onClick={onClose}>
           {words.cancel}
         </button>
         {document && (
-          <button className="ink" type="button" aria-busy={publishing.isPending} onClick={() => publishing.mutate()}>
+          <button
+            className={look.ink}
+            type="button"
+            aria-busy={publishing.isPending}
+            onClick={() => publishing.mutate()}
+          >
             {say.go}
           </button>
         )}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { look } from './look';
 
 interface DataTableProps {
   /** For whoever cannot see that it is one. */
@@ -12,7 +13,7 @@ interface DataTableProps {
 /** Rows under their headings. */
 export const DataTable = ({ caption, columns, children }: DataTableProps) => (
   <table>
-    {caption !== undefined && <caption className="live">{caption}</caption>}
+    {caption !== undefined && <caption className={look.hidden}>{caption}</caption>}
     <thead>
       <tr>
         {Object.values(columns).map((column) => (

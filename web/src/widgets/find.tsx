@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { look } from './look';
 
 interface FindProps {
   readonly label: string;
@@ -18,7 +19,7 @@ export function Find({ label, value, onFind }: FindProps) {
       }}
     >
       <input
-        className="input search"
+        className={`${look.input} ${look.search}`}
         type="search"
         aria-label={label}
         placeholder={label}

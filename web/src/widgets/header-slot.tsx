@@ -1,5 +1,6 @@
 import { type ReactNode, useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
+import styles from './header-slot.module.css';
 
 /** Where the page that is open puts what it has to say in the journey's header. */
 let place: HTMLElement | null = null;
@@ -15,7 +16,7 @@ function subscribe(tell: () => void): () => void {
   return () => listeners.delete(tell);
 }
 
-export const HeaderSlot = () => <div className="journey-slot" ref={settle} />;
+export const HeaderSlot = () => <div className={styles.slot} ref={settle} />;
 
 export function InHeader({ children }: { readonly children: ReactNode }) {
   const element = useSyncExternalStore(subscribe, () => place);

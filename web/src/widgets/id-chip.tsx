@@ -1,6 +1,8 @@
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { words } from '../words';
+import styles from './id-chip.module.css';
+import { look } from './look';
 
 const SHOWN_MS = 2_000;
 
@@ -25,8 +27,9 @@ export function IdChip({ id, what = words.id.journey }: IdChipProps) {
   return (
     <>
       <button
-        className="id mono"
+        className={`${styles.id} ${look.mono}`}
         type="button"
+        data-copy
         aria-label={words.id.copy(what, id)}
         title={words.id.copy(what, id)}
         onClick={() => void copy()}
@@ -34,7 +37,7 @@ export function IdChip({ id, what = words.id.journey }: IdChipProps) {
         <span>{id}</span>
         <Icon size={14} stroke={1.6} aria-hidden />
       </button>
-      <span className="live" role="status">
+      <span className={look.hidden} role="status">
         {said}
       </span>
     </>

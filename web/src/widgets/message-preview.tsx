@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { JsonValue } from '../../../journey/base/json';
 import { words } from '../words';
-
-import './message-preview.css';
+import { look } from './look';
+import styles from './message-preview.module.css';
 
 /** What a message says, rendered: which fields there are is its channel's own. */
 export interface Shown {
@@ -19,18 +19,20 @@ export interface Shown {
 export function MessagePreview({ channel, content }: { readonly channel: string; readonly content: Shown }) {
   const { subject, title, text, html, url, data, method } = content;
   return (
-    <div className="preview" data-channel={channel}>
-      {typeof subject === 'string' && <p className="preview-subject">{subject || words.preview.noSubject}</p>}
-      {typeof title === 'string' && title !== '' && <p className="preview-title">{title}</p>}
-      {typeof text === 'string' && text !== '' && <p className="preview-text">{text}</p>}
+    <div className={styles.preview} data-channel={channel}>
+      {typeof subject === 'string' && <p className={styles.subject}>{subject || words.preview.noSubject}</p>}
+      {typeof title === 'string' && title !== '' && <p className={styles.title}>{title}</p>}
+      {typeof text === 'string' && text !== '' && <p className={styles.text}>{text}</p>}
       {typeof html === 'string' && html !== '' && <Letter html={html} />}
       {typeof url === 'string' && url !== '' && (
-        <p className="mono preview-url">
+        <p className={`${look.mono} ${styles.url}`}>
           {typeof method === 'string' && `${method} `}
           {url}
         </p>
       )}
-      {data !== undefined && data !== null && <pre className="mono preview-data">{JSON.stringify(data, null, 2)}</pre>}
+      {data !== undefined && data !== null && (
+        <pre className={`${look.mono} ${styles.data}`}>{JSON.stringify(data, null, 2)}</pre>
+      )}
     </div>
   );
 }
@@ -69,7 +71,7 @@ function Letter({ html }: { readonly html: string }) {
   return (
     <iframe
       ref={frame}
-      className="preview-letter"
+      className={styles.letter}
       title={words.preview.letter}
       src={FRAME}
       sandbox="allow-same-origin"

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef } from 'react';
+import styles from './sheet.module.css';
 
 interface SheetProps {
   readonly title: string;
@@ -20,7 +21,7 @@ export function Sheet({ title, onClose, isWide = false, children }: SheetProps) 
   return (
     <dialog
       ref={element}
-      className="sheet"
+      className={styles.sheet}
       data-wide={isWide || undefined}
       aria-labelledby={name}
       onCancel={(event) => {

@@ -10,6 +10,7 @@ import {
 import type { ComponentType } from 'react';
 import type { JourneyState } from '../client/client';
 import { words } from '../words';
+import styles from './state-badge.module.css';
 
 type Icon = ComponentType<{ readonly size: number; readonly 'aria-hidden': true }>;
 
@@ -27,7 +28,7 @@ const LOOKS: Readonly<Record<JourneyState, { readonly tone: string; readonly Ico
 export function StateBadge({ state, version }: { readonly state: JourneyState; readonly version: number | null }) {
   const { tone, Icon } = LOOKS[state];
   return (
-    <span className="state" data-tone={tone}>
+    <span className={styles.state} data-tone={tone}>
       <Icon size={12} aria-hidden />
       {words.states[state]}
       {version !== null && ` v${version}`}

@@ -1,4 +1,5 @@
 import { useEffect, useId, useState } from 'react';
+import { look } from './look';
 
 interface TextLineProps {
   readonly label: string;
@@ -30,11 +31,11 @@ export function TextLine({
     if (isSettledOnLeave && typed !== value) onChange(typed);
   };
   return (
-    <div className="field">
+    <div className={look.field}>
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
-        className="input"
+        className={look.input}
         type="text"
         value={typed}
         placeholder={placeholder}
@@ -50,7 +51,7 @@ export function TextLine({
         }}
       />
       {below !== '' && (
-        <p id={`${id}-below`} className={wrong === undefined ? 'help' : 'wrong'}>
+        <p id={`${id}-below`} className={wrong === undefined ? look.help : look.wrong}>
           {below}
         </p>
       )}

@@ -1,5 +1,6 @@
-import { Trouble } from '../client/client';
+import { Trouble } from '../client/trouble';
 import { words } from '../words';
+import { look } from './look';
 
 /** What did not work, why, and what to do about it. */
 export function TroubleNotice({ trouble, onRetry }: { readonly trouble: unknown; readonly onRetry?: () => void }) {
@@ -8,13 +9,13 @@ export function TroubleNotice({ trouble, onRetry }: { readonly trouble: unknown;
       ? trouble
       : { message: String(trouble), fix: words.trouble.awayFix, requestId: undefined };
   return (
-    <div className="notice" role="alert">
+    <div className={look.notice} role="alert">
       <strong>{words.trouble.title}</strong>
       <div>{message}</div>
       <div>{fix}</div>
-      {requestId !== undefined && <div className="mono">{words.trouble.id(requestId)}</div>}
+      {requestId !== undefined && <div className={look.mono}>{words.trouble.id(requestId)}</div>}
       {onRetry && (
-        <button className="plain" type="button" onClick={onRetry}>
+        <button className={look.plain} type="button" onClick={onRetry}>
           {words.trouble.retry}
         </button>
       )}

@@ -12,8 +12,10 @@ import { entryRows } from '../../samples/entry-rows';
 import { RealUser } from '../../samples/real-user';
 import { propertiesOf } from '../../samples/rows';
 import { SAMPLES } from '../../samples/who';
+import { look } from '../../widgets/look';
 import { MessagePreview } from '../../widgets/message-preview';
 import { words } from '../../words';
+import { Section } from '../section';
 import type { Previewed, Previewing, PreviewTasks } from './preview.worker';
 import { usePreviewWho } from './preview-who';
 
@@ -39,15 +41,14 @@ export function Preview({ id, node }: { readonly id: string; readonly node: Draf
   });
   const channel = textOf(node.channel) || node.type;
   return (
-    <section className="outcomes" aria-label={say.title}>
-      <h3>{say.title}</h3>
+    <Section title={say.title} label={say.title}>
       <For />
       {node.transactional !== true && !hasConsent(who.traits, channel as Channel) && (
-        <p className="help">{say.noConsent(who.name, channel)}</p>
+        <p className={look.help}>{say.noConsent(who.name, channel)}</p>
       )}
-      {error && <p className="wrong">{say.endless}</p>}
+      {error && <p className={look.wrong}>{say.endless}</p>}
       {!error && data && <Shown preview={data} channel={channel} />}
-    </section>
+    </Section>
   );
 }
 
@@ -78,7 +79,7 @@ function For() {
   return (
     <>
       <select
-        className="input"
+        className={look.input}
         aria-label={say.who}
         value={SAMPLES.includes(who) ? who.user : 'now'}
         onChange={({ currentTarget: { value } }) => {
@@ -103,17 +104,17 @@ function For() {
 function Shown({ preview, channel }: { readonly preview: Previewed; readonly channel: string }) {
   switch (preview.is) {
     case 'unfinished':
-      return <p className="help">{say.unfinished}</p>;
+      return <p className={look.help}>{say.unfinished}</p>;
     case 'failed':
-      return <p className="wrong">{preview.reason}</p>;
+      return <p className={look.wrong}>{preview.reason}</p>;
     case 'written': {
       const { to, content, unknown, sms } = preview;
       return (
         <>
           <MessagePreview channel={channel} content={content} />
-          {sms && <p className="help">{say.sms(sms.characters, sms.segments, sms.encoding)}</p>}
-          {to !== '' && <p className="help">{say.to(to)}</p>}
-          {unknown.length > 0 && <p className="wrong">{say.unknown(unknown.join(', '))}</p>}
+          {sms && <p className={look.help}>{say.sms(sms.characters, sms.segments, sms.encoding)}</p>}
+          {to !== '' && <p className={look.help}>{say.to(to)}</p>}
+          {unknown.length > 0 && <p className={look.wrong}>{say.unknown(unknown.join(', '))}</p>}
         </>
       );
     }

@@ -8,15 +8,18 @@ import { entryAs } from '../../document/document-form';
 import { entrySentence } from '../../document/sentences';
 import { FormContext } from '../../forms/form-context';
 import { SchemaFields } from '../../forms/schema-form';
+import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { useFormAround } from '../use-form-around';
+import { Sentence } from './sentence';
+import styles from './step.module.css';
 
 const { entryStep: say, acts } = words.builder;
 const EMPTY: JsonObject = {};
 
 /** Step 2: who comes in. */
 export const EntryStep = () => (
-  <div className="step">
+  <div className={styles.step}>
     <h2>{words.builder.steps.entry}</h2>
     <p>{say.intro}</p>
     <EntryForm />
@@ -33,11 +36,11 @@ export function EntryForm() {
   const set = (to: JsonObject) => change(acts.entry, (document) => ({ ...document, entry: to }), { grouped: true });
   return (
     <>
-      <p className="sentence">{entrySentence(entry)}</p>
-      <fieldset className="kinds">
-        <legend className="live">{say.intro}</legend>
+      <Sentence text={entrySentence(entry)} />
+      <fieldset className={styles.kinds}>
+        <legend className={look.hidden}>{say.intro}</legend>
         {entryTypes.map((each) => (
-          <label key={each.type} className="kind" title={each.about}>
+          <label key={each.type} className={styles.kind} title={each.about}>
             <input
               type="radio"
               name="entry-type"

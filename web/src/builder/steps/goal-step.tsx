@@ -6,8 +6,10 @@ import { freeId, slugOf } from '../../document/edit';
 import { goalSentence } from '../../document/sentences';
 import { FormContext } from '../../forms/form-context';
 import { SchemaFields } from '../../forms/schema-form';
+import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { useFormAround } from '../use-form-around';
+import styles from './step.module.css';
 
 const { goal: say, acts } = words.builder;
 
@@ -28,25 +30,25 @@ export function GoalStep() {
   const add = (title: string, goal: JsonObject) =>
     set([...list, { id: freeId(slugOf(title), (id) => list.some((each) => each.id === id)), ...goal }]);
   return (
-    <div className="step">
+    <div className={styles.step}>
       <h2>{words.builder.steps.goal}</h2>
       <p>{say.intro}</p>
-      {list.length === 0 && <p className="help">{say.none}</p>}
+      {list.length === 0 && <p className={look.help}>{say.none}</p>}
       <Rules list={list} schema={goalSchema} prefix="goals" onChange={set} />
-      <div className="starters">
+      <div className={styles.starters}>
         {list.length === 0 && <span>{say.starters}</span>}
         {list.length === 0 &&
           Object.entries(say.starter).map(([key, title]) => (
             <button
               key={key}
-              className="plain"
+              className={look.plain}
               type="button"
               onClick={() => add(title, STARTERS[key as keyof typeof STARTERS])}
             >
               {title}
             </button>
           ))}
-        <button className="text-button" type="button" onClick={() => add('goal', { event: '' })}>
+        <button className={look.textButton} type="button" onClick={() => add('goal', { event: '' })}>
           <IconPlus size={16} stroke={1.6} aria-hidden />
           {say.add}
         </button>
@@ -68,7 +70,7 @@ function Exits() {
       <p>{say.exitsIntro}</p>
       <Rules list={list} schema={exitRuleSchema} prefix="exits" onChange={set} />
       <button
-        className="text-button"
+        className={look.textButton}
         type="button"
         onClick={() =>
           set([...list, { event: '', reason: freeId('left', (id) => list.some((each) => each.reason === id)) }])
@@ -99,7 +101,7 @@ function Rules({ list, schema, prefix, onChange }: RulesProps) {
         const name = String(rule.id ?? rule.reason ?? index + 1);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: its id is what is being written
-          <fieldset key={index} className="rule card">
+          <fieldset key={index} className={`${styles.rule} ${look.card}`}>
             <legend>{prefix === 'goals' ? goalSentence(rule) : name}</legend>
             <SchemaFields
               schema={schema}
@@ -108,7 +110,7 @@ function Rules({ list, schema, prefix, onChange }: RulesProps) {
               onChange={(to) => onChange(list.map((old, nr) => (nr === index ? pruned(to) : old)))}
             />
             <button
-              className="plain icon rule-remove"
+              className={`${look.iconButton} ${styles.remove}`}
               type="button"
               aria-label={words.forms.remove(name)}
               title={words.forms.remove(name)}

@@ -6,6 +6,7 @@ import { FormContext } from '../../forms/form-context';
 import { SchemaFields } from '../../forms/schema-form';
 import { words } from '../../words';
 import { useFormAround } from '../use-form-around';
+import styles from './step.module.css';
 
 const { settings: say, acts } = words.builder;
 
@@ -15,7 +16,7 @@ export function SettingsStep() {
   const { change } = useBuilderStore().getState();
   const around = useFormAround(documentSchema, '');
   return (
-    <div className="step">
+    <div className={styles.step}>
       <h2>{words.builder.steps.settings}</h2>
       <p>{say.intro}</p>
       <FormContext value={around}>

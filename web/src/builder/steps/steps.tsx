@@ -1,8 +1,10 @@
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useBuilder } from '../../canvas/store';
+import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { type BuilderSearch, type BuildStep, defaultView, VIEWS } from '../view';
+import styles from './steps.module.css';
 
 const { builder: say } = words;
 const STEPS = ['goal', 'entry', 'path', 'settings'] as const satisfies readonly BuildStep[];
@@ -15,7 +17,7 @@ interface StepsProps {
 
 /** Three steps, in any order, each with its state; and how the path is shown. */
 export const Steps = ({ id, step, search }: StepsProps) => (
-  <div className="steps">
+  <div className={styles.steps}>
     <nav aria-label={say.stepList}>
       <ol>
         {STEPS.map((each, index) => (
@@ -34,7 +36,7 @@ export const Steps = ({ id, step, search }: StepsProps) => (
       </ol>
     </nav>
     {step === 'path' && (
-      <nav className="views" aria-label={say.viewList}>
+      <nav className={styles.views} aria-label={say.viewList}>
         {VIEWS.map((view) => (
           <Link
             key={view}
@@ -58,15 +60,15 @@ function StepMark({ step, nr }: { readonly step: BuildStep; readonly nr: number 
   if (step === 'settings') return null;
   if (count > 0)
     return (
-      <span className="step-mark" data-tone="warn" title={say.problems(count)}>
+      <span className={styles.mark} data-tone="warn" title={say.problems(count)}>
         <IconAlertTriangle size={14} stroke={1.6} aria-hidden />
-        <span className="live">{say.problems(count)}</span>
+        <span className={look.hidden}>{say.problems(count)}</span>
       </span>
     );
   return (
-    <span className="step-mark" data-tone="ok" title={say.done}>
+    <span className={styles.mark} data-tone="ok" title={say.done}>
       <IconCheck size={14} stroke={2} aria-hidden />
-      <span className="live">
+      <span className={look.hidden}>
         {nr} {say.done}
       </span>
     </span>

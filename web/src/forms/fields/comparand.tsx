@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { JsonValue } from '../../../../journey/base/json';
+import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { readDuration } from '../duration';
 import { isObject } from '../schema';
@@ -30,7 +31,7 @@ function Moment({ label, value, onChange }: ComparandProps) {
   return (
     <>
       <input
-        className="input narrow"
+        className={`${look.input} ${look.narrow}`}
         type="text"
         aria-label={label}
         value={isMine ? typed : written}
@@ -40,7 +41,7 @@ function Moment({ label, value, onChange }: ComparandProps) {
         }}
       />
       <select
-        className="input narrow"
+        className={`${look.input} ${look.narrow}`}
         aria-label={`${label}: ${words.forms.kind.toLowerCase()}`}
         value={kind}
         onChange={(event) => {
@@ -63,7 +64,7 @@ function Typed({ label, value, onChange }: ComparandProps) {
   const [typed, setTyped] = useState(shown(value));
   return (
     <input
-      className="input"
+      className={look.input}
       type="text"
       aria-label={label}
       placeholder={isList ? say.list : undefined}

@@ -1,8 +1,10 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { JsonObject } from '../../../../journey/base/json';
+import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { isObject } from '../schema';
+import styles from './condition.module.css';
 
 const { condition: say } = words.forms;
 
@@ -28,7 +30,7 @@ export function Grouped(props: GroupedProps) {
   const { parts, depth = 0, ...part } = props;
   if (groupOf(part.value)) return <Group {...props} />;
   return (
-    <div className="condition-lines">
+    <div>
       {parts.render(part)}
       {depth === 0 && <More parts={parts} onAdd={(added) => part.onChange({ all: [part.value, added] })} />}
     </div>
@@ -60,10 +62,10 @@ function Group({ label, value, parts, depth = 0, onChange }: GroupedProps) {
     else onChange(asGroup(group, next));
   };
   return (
-    <fieldset className="condition-group">
+    <fieldset className={styles.group}>
       <legend>
         <select
-          className="input narrow"
+          className={`${look.input} ${look.narrow}`}
           aria-label={`${label}: ${say.legend}`}
           value={group}
           onChange={(event) => onChange(asGroup(event.currentTarget.value as Kind, members))}
@@ -78,7 +80,7 @@ function Group({ label, value, parts, depth = 0, onChange }: GroupedProps) {
       </legend>
       {members.map((member, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a part has no name but its place
-        <div key={index} className="condition-row">
+        <div key={index} className={styles.row}>
           <Grouped
             label={label}
             value={member}
@@ -88,7 +90,7 @@ function Group({ label, value, parts, depth = 0, onChange }: GroupedProps) {
           />
           {members.length > 1 && (
             <button
-              className="plain icon"
+              className={look.iconButton}
               type="button"
               aria-label={say.remove}
               title={say.remove}
@@ -107,13 +109,13 @@ function Group({ label, value, parts, depth = 0, onChange }: GroupedProps) {
 function More({ parts: { blanks }, onAdd }: { readonly parts: Parts; readonly onAdd: (part: JsonObject) => void }) {
   const [first] = blanks;
   return (
-    <div className="condition-more">
+    <div className={styles.more}>
       {blanks.map(({ title, blank }) => (
-        <button key={title} className="text-button" type="button" onClick={() => onAdd(blank)}>
+        <button key={title} className={look.textButton} type="button" onClick={() => onAdd(blank)}>
           <IconPlus size={14} stroke={1.6} aria-hidden /> {title}
         </button>
       ))}
-      <button className="text-button" type="button" onClick={() => onAdd({ any: [first?.blank ?? {}] })}>
+      <button className={look.textButton} type="button" onClick={() => onAdd({ any: [first?.blank ?? {}] })}>
         <IconPlus size={14} stroke={1.6} aria-hidden /> {say.addGroup}
       </button>
     </div>

@@ -1,9 +1,11 @@
 import type { JsonValue } from '../../../../journey/base/json';
 import { Condition, inWordsOf } from '../../../../journey/conditions/condition';
+import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { useForm } from '../form-context';
 import { isObject } from '../schema';
 import { Suggest } from '../suggest';
+import styles from './condition.module.css';
 import { Grouped, type PartProps, type Parts } from './condition-groups';
 import { TraitPart } from './trait-part';
 
@@ -21,9 +23,9 @@ export function ConditionField({ label, path, value, onChange }: ConditionProps)
   const { problemAt } = useForm();
   const read = Condition.safeParse(value);
   return (
-    <div className="condition" data-field={path}>
+    <div data-field={path}>
       <Grouped label={label} value={isObject(value) ? value : {}} parts={PARTS} onChange={onChange} />
-      <p className={read.success ? 'help' : 'wrong'}>
+      <p className={read.success ? look.help : look.wrong}>
         {read.success ? say.inWords(inWordsOf(read.data)) : (problemAt(path) ?? say.open)}
       </p>
     </div>
@@ -33,9 +35,9 @@ export function ConditionField({ label, path, value, onChange }: ConditionProps)
 function SegmentPart({ label, value, onChange }: PartProps) {
   const { seen } = useForm();
   return (
-    <div className="condition-leaf">
+    <div className={styles.leaf}>
       <select
-        className="input narrow"
+        className={`${look.input} ${look.narrow}`}
         aria-label={`${label}: ${say.op}`}
         value={value.is === 'not-in' ? 'not-in' : 'in'}
         onChange={(event) => onChange({ ...value, is: event.currentTarget.value })}

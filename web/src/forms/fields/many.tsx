@@ -2,10 +2,12 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { JsonObject, JsonValue } from '../../../../journey/base/json';
 import { percent } from '../../format';
+import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { Field } from '../field';
 import { useForm } from '../form-context';
 import { blankOf, isObject, kindOf, labelOf } from '../schema';
+import styles from './many.module.css';
 import type { PlainProps } from './plain';
 
 const { forms: say } = words;
@@ -36,11 +38,11 @@ interface Ticks extends PlainProps {
 
 /** Some of a few. */
 export const TicksField = ({ label, help, path, value, onChange, options }: Ticks) => (
-  <fieldset className="field ticks" data-field={path}>
+  <fieldset className={look.field} data-field={path}>
     <legend>{label}</legend>
-    <div className="tick-row">
+    <div className={styles.tickRow}>
       {options.map((option) => (
-        <label key={option.label} className="tick-line">
+        <label key={option.label} className={look.tickLine}>
           <input
             type="checkbox"
             checked={itemsOf(value).includes(option.value)}
@@ -50,7 +52,7 @@ export const TicksField = ({ label, help, path, value, onChange, options }: Tick
         </label>
       ))}
     </div>
-    {help !== '' && <p className="help">{help}</p>}
+    {help !== '' && <p className={look.help}>{help}</p>}
   </fieldset>
 );
 
@@ -72,7 +74,7 @@ function TextsField({ value, onChange, ...about }: PlainProps) {
       {(control) => (
         <input
           {...control}
-          className="input"
+          className={look.input}
           type="text"
           value={read(typed).join(', ') === written ? typed : written}
           onChange={(event) => {
@@ -94,12 +96,12 @@ export function ListField({ item, render, ...props }: ManyProps) {
   const items = itemsOf(value);
   const one = singular(label);
   return (
-    <fieldset className="field many" data-field={path}>
+    <fieldset className={`${look.field} ${styles.many}`} data-field={path}>
       <legend>{label}</legend>
-      {help !== '' && <p className="help">{help}</p>}
+      {help !== '' && <p className={look.help}>{help}</p>}
       {items.map((each, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an item has no name but its place
-        <div key={index} className="many-item">
+        <div key={index} className={styles.item}>
           {render({
             label: `${one} ${index + 1}`,
             schema: item,
@@ -127,11 +129,11 @@ export function MapField({ item, render, label, help, path, value, onChange }: M
   const total = entries.reduce((sum, [, each]) => (typeof each === 'number' ? sum + each : sum), 0);
   const set = (next: readonly (readonly [string, JsonValue])[]) => onChange(Object.fromEntries(next) as JsonObject);
   return (
-    <fieldset className="field many" data-field={path}>
+    <fieldset className={`${look.field} ${styles.many}`} data-field={path}>
       <legend>{label}</legend>
-      {help !== '' && <p className="help">{help}</p>}
+      {help !== '' && <p className={look.help}>{help}</p>}
       {entries.map(([name, each], index) => (
-        <div key={name} className="many-item">
+        <div key={name} className={styles.item}>
           <NameField
             name={name}
             label={`${one} ${index + 1}: ${say.name.toLowerCase()}`}
@@ -146,7 +148,7 @@ export function MapField({ item, render, label, help, path, value, onChange }: M
             isRequired: true,
             onChange: (to) => set(entries.map((old, nr) => (nr === index ? [old[0], to ?? null] : old))),
           })}
-          {total > 0 && typeof each === 'number' && <p className="help">{say.share(percent(each / total))}</p>}
+          {total > 0 && typeof each === 'number' && <p className={look.help}>{say.share(percent(each / total))}</p>}
           <RemoveButton what={name} onRemove={() => set(entries.filter((_, nr) => nr !== index))} />
         </div>
       ))}
@@ -179,7 +181,7 @@ function NameField({ name, label, isTaken, onName }: NameProps) {
   };
   return (
     <input
-      className="input"
+      className={look.input}
       type="text"
       aria-label={label}
       value={typed}
@@ -194,7 +196,7 @@ function NameField({ name, label, isTaken, onName }: NameProps) {
 
 const RemoveButton = ({ what, onRemove }: { readonly what: string; readonly onRemove: () => void }) => (
   <button
-    className="plain icon"
+    className={`${look.iconButton} ${styles.remove}`}
     type="button"
     aria-label={say.remove(what)}
     title={say.remove(what)}
@@ -205,7 +207,7 @@ const RemoveButton = ({ what, onRemove }: { readonly what: string; readonly onRe
 );
 
 const AddButton = ({ what, onAdd }: { readonly what: string; readonly onAdd: () => void }) => (
-  <button className="text-button" type="button" onClick={onAdd}>
+  <button className={look.textButton} type="button" onClick={onAdd}>
     <IconPlus size={16} stroke={1.6} aria-hidden />
     {say.add(what)}
   </button>

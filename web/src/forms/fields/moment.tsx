@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
+import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { Field } from '../field';
 import { clockOf, momentOf, readMoment } from '../moment';
 import { Suggest } from '../suggest';
 import type { PlainProps } from './plain';
+import styles from './row.module.css';
 
 const { moment: say } = words.forms;
 
@@ -17,7 +19,7 @@ export function MomentField({ value, onChange, ...about }: PlainProps) {
         {(control) => (
           <input
             {...control}
-            className="input"
+            className={look.input}
             type="text"
             value={written}
             onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
@@ -31,16 +33,16 @@ export function MomentField({ value, onChange, ...about }: PlainProps) {
   return (
     <Field {...about}>
       {(control) => (
-        <div className="field-row moment">
+        <div className={`${styles.row} ${styles.moment}`}>
           <input
             {...control}
-            className="input"
+            className={look.input}
             type="datetime-local"
             value={local}
             onChange={({ currentTarget: { value: to } }) => onChange(to === '' ? undefined : momentOf(to, clock))}
           />
           <select
-            className="input"
+            className={look.input}
             aria-label={`${about.label}: ${say.clock}`}
             value={clock}
             disabled={local === ''}

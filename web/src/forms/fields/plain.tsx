@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { JsonValue } from '../../../../journey/base/json';
 import { Duration, inWords } from '../../../../journey/time/time';
+import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { readDuration } from '../duration';
 import { Field } from '../field';
@@ -27,7 +28,7 @@ export const TextField = ({ value, onChange, isLong, ...about }: PlainProps & { 
       isLong ? (
         <textarea
           {...control}
-          className="input"
+          className={look.input}
           rows={4}
           value={textIn(value)}
           onChange={(event) => onChange(orNothing(event.currentTarget.value))}
@@ -35,7 +36,7 @@ export const TextField = ({ value, onChange, isLong, ...about }: PlainProps & { 
       ) : (
         <input
           {...control}
-          className="input"
+          className={look.input}
           type="text"
           value={textIn(value)}
           onChange={(event) => onChange(orNothing(event.currentTarget.value))}
@@ -77,7 +78,7 @@ export const ClockField = ({ value, onChange, ...about }: PlainProps) => (
     {(control) => (
       <input
         {...control}
-        className="input"
+        className={look.input}
         type="time"
         value={textIn(value)}
         onChange={(event) => onChange(orNothing(event.currentTarget.value))}
@@ -102,7 +103,7 @@ export function DurationField({ value, onChange, ...about }: PlainProps) {
       {(control) => (
         <input
           {...control}
-          className="input"
+          className={look.input}
           type="text"
           value={typed}
           onChange={(event) => {
@@ -132,7 +133,7 @@ export function NumberField({ value, onChange, ...about }: PlainProps) {
       {(control) => (
         <input
           {...control}
-          className="input"
+          className={look.input}
           inputMode="decimal"
           value={typed}
           onChange={(event) => {
@@ -148,12 +149,12 @@ export function NumberField({ value, onChange, ...about }: PlainProps) {
 }
 
 export const SwitchField = ({ value, onChange, label, help, path }: PlainProps) => (
-  <div className="field" data-field={path}>
-    <label className="tick-line">
+  <div className={look.field} data-field={path}>
+    <label className={look.tickLine}>
       <input type="checkbox" checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
       <span>{label}</span>
     </label>
-    {help !== '' && <p className="help">{help}</p>}
+    {help !== '' && <p className={look.help}>{help}</p>}
   </div>
 );
 
@@ -168,7 +169,7 @@ export const ChoiceField = ({
     {(control) => (
       <select
         {...control}
-        className="input"
+        className={look.input}
         value={textIn(value ?? fallback)}
         onChange={(event) => onChange(event.currentTarget.value)}
       >
@@ -203,7 +204,7 @@ export function JsonField({ value, onChange, ...about }: PlainProps) {
       {(control) => (
         <textarea
           {...control}
-          className="input mono"
+          className={look.input}
           rows={4}
           spellCheck={false}
           value={isMine ? typed : asJson(value)}

@@ -2,10 +2,12 @@ import { useMemo, useState } from 'react';
 import type { JsonObject, JsonValue } from '../../../../journey/base/json';
 import { MessageChannel } from '../../../../journey/delivery/channel';
 import { QuietHours } from '../../../../journey/delivery/quiet-hours';
+import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { quietWeek } from '../quiet-week';
 import { ListField, type RenderItem } from './many';
 import type { PlainProps } from './plain';
+import styles from './quiet.module.css';
 
 const { quiet: say } = words.forms;
 
@@ -25,12 +27,12 @@ export function QuietField(props: QuietFieldProps) {
   return (
     <>
       <ListField {...props} />
-      <div className="quiet">
-        <div className="quiet-presets">
+      <div className={styles.quiet}>
+        <div className={styles.presets}>
           {(Object.keys(PRESETS) as (keyof typeof PRESETS)[]).map((preset) => (
             <button
               key={preset}
-              className="text-button"
+              className={look.textButton}
               type="button"
               onClick={() => props.onChange([...rows, PRESETS[preset]])}
             >
@@ -50,13 +52,13 @@ function Week({ rows }: { readonly rows: readonly JsonValue[] }) {
   const [channel, setChannel] = useState<MessageChannel>('email');
   const read = useMemo(() => QuietHours.array().safeParse(rows), [rows]);
   const week = useMemo(() => (read.success ? quietWeek(read.data, channel) : undefined), [read, channel]);
-  if (!week) return <p className="help">{say.unfinished}</p>;
+  if (!week) return <p className={look.help}>{say.unfinished}</p>;
   return (
-    <table className="quiet-week">
+    <table className={styles.week}>
       <caption>
         {say.week}{' '}
         <select
-          className="input narrow"
+          className={`${look.input} ${look.narrow}`}
           aria-label={say.channel}
           value={channel}
           onChange={(event) => setChannel(MessageChannel.parse(event.currentTarget.value))}
@@ -79,7 +81,7 @@ function Week({ rows }: { readonly rows: readonly JsonValue[] }) {
                 data-quiet={quiet}
                 title={say.hour(words.forms.weekdays[index] ?? '', hour, say.how[quiet])}
               >
-                <span className="live">{say.hour('', hour, say.how[quiet])}</span>
+                <span className={look.hidden}>{say.hour('', hour, say.how[quiet])}</span>
               </td>
             ))}
           </tr>

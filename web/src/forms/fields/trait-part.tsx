@@ -1,9 +1,11 @@
 import type { JsonObject } from '../../../../journey/base/json';
+import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { useForm } from '../form-context';
 import { isObject } from '../schema';
 import { Suggest } from '../suggest';
 import { Comparand } from './comparand';
+import styles from './condition.module.css';
 import type { PartProps } from './condition-groups';
 
 const { condition: say } = words.forms;
@@ -25,7 +27,7 @@ export function TraitPart({ label, value, onChange }: PartProps) {
   const { seen } = useForm();
   const op = OPS.find((each) => each === value.op) ?? '=';
   return (
-    <div className="condition-leaf">
+    <div className={styles.leaf}>
       <Suggest
         label={`${label}: ${say.path}`}
         placeholder="profile.plan"
@@ -34,7 +36,7 @@ export function TraitPart({ label, value, onChange }: PartProps) {
         onChange={(path) => onChange({ ...value, path })}
       />
       <select
-        className="input narrow"
+        className={`${look.input} ${look.narrow}`}
         aria-label={`${label}: ${say.op}`}
         value={op}
         onChange={(event) => onChange(withOp(value, event.currentTarget.value as Op))}
@@ -53,7 +55,7 @@ export function TraitPart({ label, value, onChange }: PartProps) {
         />
       )}
       {typeof value.path === 'string' && seen.about[value.path] !== undefined && (
-        <p className="help">{seen.about[value.path]}</p>
+        <p className={look.help}>{seen.about[value.path]}</p>
       )}
     </div>
   );

@@ -1,10 +1,12 @@
 import type { JsonObject, JsonValue } from '../../../../journey/base/json';
+import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { Field } from '../field';
 import { useForm } from '../form-context';
 import { isObject } from '../schema';
 import { Suggest } from '../suggest';
 import { JsonField, type PlainProps } from './plain';
+import styles from './row.module.css';
 
 const { forms: say } = words;
 const KINDS = ['text', 'number', 'boolean', 'path', 'json'] as const;
@@ -24,7 +26,7 @@ export function ValueField({ value, onChange, ...about }: PlainProps) {
   const kind = kindOfValue(value);
   if (kind === 'json')
     return (
-      <div className="field-row">
+      <div className={styles.row}>
         <KindOf kind={kind} label={about.label} onChange={onChange} />
         <JsonField {...about} value={value} onChange={onChange} />
       </div>
@@ -32,7 +34,7 @@ export function ValueField({ value, onChange, ...about }: PlainProps) {
   return (
     <Field {...about}>
       {(control) => (
-        <div className="field-row">
+        <div className={styles.row}>
           <KindOf kind={kind} label={about.label} onChange={onChange} />
           <Plain kind={kind} value={value} control={control} onChange={onChange} />
         </div>
@@ -51,7 +53,7 @@ const KindOf = ({
   readonly onChange: (value: JsonValue) => void;
 }) => (
   <select
-    className="input narrow"
+    className={`${look.input} ${look.narrow}`}
     aria-label={`${label}: ${say.kind.toLowerCase()}`}
     value={kind}
     onChange={(event) => onChange(BLANKS[event.currentTarget.value as Kind])}
@@ -77,7 +79,7 @@ function Plain({ kind, value, control, onChange }: PlainInput) {
     return (
       <select
         {...control}
-        className="input"
+        className={look.input}
         value={String(value)}
         onChange={(event) => onChange(event.currentTarget.value === 'true')}
       >
@@ -97,7 +99,7 @@ function Plain({ kind, value, control, onChange }: PlainInput) {
   return (
     <input
       {...control}
-      className="input"
+      className={look.input}
       type={kind === 'number' ? 'number' : 'text'}
       step="any"
       value={value === undefined ? '' : String(value)}

@@ -1,0 +1,17 @@
+/** What the API refused, or that it is away: in words, with what to do about it. */
+export class Trouble extends Error {
+  override readonly name = 'Trouble';
+  readonly fix: string;
+  /** HTTP; 0: no answer. */
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | undefined;
+
+  constructor(about: { message: string; fix: string; status: number; code: string; requestId?: string | undefined }) {
+    super(about.message);
+    this.fix = about.fix;
+    this.status = about.status;
+    this.code = about.code;
+    this.requestId = about.requestId;
+  }
+}
