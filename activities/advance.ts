@@ -11,15 +11,15 @@ import type { Recorded } from '../journey/events/input.ts';
 import type { Facts } from '../journey/moves/move.ts';
 import type { Instant } from '../journey/time/time.ts';
 import type { Sql } from '../store/base/sql.ts';
-import { type Read, readDue } from '../store/decisions/inputs.ts';
+import { type DecisionInputs, readInputs } from '../store/decisions/inputs.ts';
 import { clearStuck, markStuck } from '../store/decisions/stuck.ts';
 import { noteWaking, recordTransition } from '../store/decisions/transitions.ts';
 import type { EntryOptions } from '../store/entry/admit.ts';
 import { recordJourneyEvents } from '../store/events/journey-events.ts';
 import { openWindows } from '../store/goals/after-end.ts';
 import { VersionMissing, type Versions } from '../store/journeys/versions.ts';
-import { GIVE_WAY_MS, type GivingWay, givesWay } from '../store/messages/precedence.ts';
-import { reserve } from '../store/messages/slots.ts';
+import { findGivingWay, GIVE_WAY_MS, type GivingWay } from '../store/messages/precedence.ts';
+import { reserveSlots } from '../store/messages/slots.ts';
 import { settleHandedBack } from '../store/messages/unsettled.ts';
 import type { Store } from '../store/person.ts';
 import { type MembershipsUpdate, updateMemberships } from '../store/segments/update-memberships.ts';
@@ -157,7 +157,7 @@ async function decide(
   hadKept: boolean,
 ): Promise<Decided | undefined> {
   const { sql, now } = within;
-  const read = await readDue(sql, version, instance, now);
+  const read = await readInputs(sql, version, instance, now);
   const versionOf = (number: number) => versionFor(ports, instance, number, sql);
   const told = (by: Version, decision: Decision, profile: JsonObject, again: boolean): Advanced => ({
     ...decision,
@@ -172,7 +172,7 @@ async function decide(
   }
 
   const folded = folding(() => fold(version, instance, read.facts, due));
-  const way = await givesWay(sql, now, version, instance, folded.decision.effects);
+  const way = await findGivingWay(sql, now, version, instance, folded.decision.effects);
   if (way) return gaveWay(way, hadKept);
   const { migration } = folded;
   const own = { by: version, folded, facts: read.facts, hasKept: hadKept };
@@ -203,7 +203,7 @@ async function decide(
 }
 
 /** What is written down where nothing was decided: it is not stuck any more, and when it wakes next. */
-async function noteNoStep(sql: Sql, version: Version, instance: Instance, read: Read): Promise<Waking> {
+async function noteNoStep(sql: Sql, version: Version, instance: Instance, read: DecisionInputs): Promise<Waking> {
   if (read.isStuck) await clearStuck(sql, instance);
   const next = wakingOf(version, instance, read.facts);
   await noteWaking(sql, instance, read.waking, next);
@@ -242,14 +242,14 @@ async function migrating(
     });
   const more = to && (await keep(to));
   if (more?.hasMore) return undefined;
-  const known = to ? (await readDue(sql, to, instance, now)).facts : facts;
+  const known = to ? (await readInputs(sql, to, instance, now)).facts : facts;
   const folded = folding(() => foldMigration(version, to, instance, known, migration));
   const hasMoved = to !== undefined && folded.instance.version === to.number;
   return { by: hasMoved ? to : version, folded, facts: known, hasKept: hasKept || (more?.hasAnnounced ?? false) };
 }
 
 interface Recording extends Pick<Deciding, 'folded'> {
-  readonly read: Read;
+  readonly read: DecisionInputs;
   readonly next: Waking;
 }
 
@@ -264,7 +264,7 @@ async function recordDecision(
   const { decision } = folded;
   await recordTransition(sql, by, instance, folded, next, now);
   const hasSaid = await recordJourneyEvents(sql, now, instance, folded, mentions, facts.key);
-  if (by.capWindowMs > 0) await reserve(sql, now, by, instance, decision.effects);
+  if (by.capWindowMs > 0) await reserveSlots(sql, now, by, instance, decision.effects);
   if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack) || folded.commands.length > 0)
     await settleHandedBack(sql, now, folded.instance);
   if (decision.delta.exit) await openWindows(sql, now, instance.workspace, by, [instance.id]);

@@ -42,7 +42,7 @@ export const createBroadcast =
       heartbeat(page);
       await passing('paged');
     }
-    const inMs = opened.is === 'not-yet' && opened.inMs <= EARLY_MS ? opened.inMs : null;
+    const inMs = opened.type === 'not-yet' && opened.inMs <= EARLY_MS ? opened.inMs : null;
     const all = [...seen.values()];
     const sum = (of: (each: Filled) => number) => all.reduce((so, each) => so + of(each), 0);
     return { queued: sum(({ queued }) => queued), total: sum(({ total }) => total), inMs };

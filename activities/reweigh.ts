@@ -1,8 +1,8 @@
 import type { WorkspaceId } from '../journey/base/ids.ts';
 import { countsUpTo, reweighed } from '../journey/experiments/experiment.ts';
 import type { Database } from '../store/base/sql.ts';
-import { talliesOf } from '../store/experiments/conversions.ts';
-import { changeExperiment, type ExperimentSeen, experimentsToReweigh } from '../store/experiments/experiments.ts';
+import { readTallies } from '../store/experiments/conversions.ts';
+import { changeExperiment, type ExperimentSeen, findExperimentsToReweigh } from '../store/experiments/experiments.ts';
 import type { Versions } from '../store/journeys/versions.ts';
 
 export interface ReweighPorts {
@@ -20,7 +20,7 @@ export const createReweigh =
   (ports: ReweighPorts) =>
   async ({ workspace }: { readonly workspace?: WorkspaceId } = {}): Promise<number> => {
     let changed = 0;
-    for (const each of await experimentsToReweigh(ports.database.sql, workspace ?? null))
+    for (const each of await findExperimentsToReweigh(ports.database.sql, workspace ?? null))
       try {
         if (await reweighOne(ports, each)) changed += 1;
       } catch (cause) {
@@ -33,7 +33,7 @@ async function reweighOne({ database: { sql }, versions }: ReweighPorts, before:
   const { experiments } = await versions.get(before.workspace, before.journey, before.version);
   const node = experiments.get(before.experiment);
   if (!node) return false;
-  const tallies = await talliesOf(sql, before, Object.keys(node.paths), countsUpTo(node, before.now));
+  const tallies = await readTallies(sql, before, Object.keys(node.paths), countsUpTo(node, before.now));
   const weights = reweighed(node, before, tallies);
   if (!weights) return false;
   const after = { ...before, weights, revision: before.revision + 1 };

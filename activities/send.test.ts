@@ -41,7 +41,7 @@ async function attempted(attempt: number, written: Written, onClaim = () => {}) 
     messages: {
       async claim() {
         onClaim();
-        return { is: 'claimed', now: instant(0), userId: 'ana', profile: {}, context: {}, attempt: 1 };
+        return { type: 'claimed', now: instant(0), userId: 'ana', profile: {}, context: {}, attempt: 1 };
       },
       handOver: async () => true,
       renew: async () => {},
@@ -50,7 +50,7 @@ async function attempted(attempt: number, written: Written, onClaim = () => {}) 
       },
       release: async () => {
         said.push('released');
-        return { is: 'later', ms: 1 };
+        return { type: 'later', ms: 1 };
       },
       async settle(_send, settlement) {
         said.push(settlement);

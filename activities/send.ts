@@ -48,7 +48,7 @@ export const createSend =
     const { delivery, announcesHandOver = false } = adapter;
     const asked = performance.now();
     const claim = await messages.claim(send, version, { atMostOnce: delivery === 'at-most-once', announcesHandOver });
-    if (claim.is !== 'claimed') return unclaimed(claim);
+    if (claim.type !== 'claimed') return unclaimed(claim);
     await passing('claimed');
 
     const barred = gateAgain(version, send, claim);
@@ -70,7 +70,7 @@ export const createSend =
       return outcome;
     }
     const released = await messages.release(send, version, notNow(answer, claim.attempt));
-    if (released.is === 'settled') return released.outcome;
+    if (released.type === 'settled') return released.outcome;
     throw later(answer, released.ms);
   };
 
@@ -121,8 +121,8 @@ const unwritten = ({ reason, isLate }: Extract<Written, { ok: false }>): Answer 
   isLate && activityInfo().attempt < WRITINGS ? { type: 'busy', reason } : { type: 'rejected', reason };
 
 function unclaimed(claim: Exclude<Claim, Claimed>): Sent {
-  if (claim.is === 'under-way') throw underWay(claim.waitMs);
-  return claim.is === 'settled' ? claim.outcome : 'look-again';
+  if (claim.type === 'under-way') throw underWay(claim.waitMs);
+  return claim.type === 'settled' ? claim.outcome : 'look-again';
 }
 
 /** This process stood still after its claim: another attempt may hold it by now. */

@@ -1,14 +1,14 @@
 import type { ForwarderPorts } from '../forwarding/ports.ts';
 import type { JsonObject } from '../journey/base/json.ts';
 import { instant } from '../journey/time/time.ts';
-import { endInside, nextInside, passTime } from '../store/lifecycle/end.ts';
+import { applyEntryWindow, endInstances, findNextInside } from '../store/lifecycle/end.ts';
 import type { DueHandler } from './handler.ts';
 
 /** Entry of a journey begins or is over, or the last may have left it. */
 export const journey: DueHandler = {
   journey: 'alone',
   async handle(sql, now, { workspace, journey: id }) {
-    if (id !== null) await passTime(sql, now, workspace, id);
+    if (id !== null) await applyEntryWindow(sql, now, workspace, id);
   },
 };
 
@@ -16,14 +16,14 @@ export const journey: DueHandler = {
 export const journeyStop = ({ versions, log }: Pick<ForwarderPorts, 'versions' | 'log'>): DueHandler => ({
   journey: 'shared',
   async page(sql, { workspace, journey: id, data }) {
-    return id === null ? [] : (await nextInside(sql, workspace, id, cursorOf(data))).map(({ person }) => person);
+    return id === null ? [] : (await findNextInside(sql, workspace, id, cursorOf(data))).map(({ person }) => person);
   },
   async handle(sql, now, { workspace, journey: id, data }, page) {
     const { actor, at, hasLeft } = data;
     const stop = { actor: String(actor), at: instant(Number(at ?? now)), hasLeft: hasLeft === true };
     const after = cursorOf(data);
     if (id !== null)
-      await endInside({ sql, now, versions, log }, workspace, id, { ...stop, ...(after && { after }) }, page);
+      await endInstances({ sql, now, versions, log }, workspace, id, { ...stop, ...(after && { after }) }, page);
   },
 });
 

@@ -1,7 +1,7 @@
 import type { PersonRef } from '../journey/base/ids.ts';
 import type { Instant } from '../journey/time/time.ts';
 import type { Sql } from '../store/base/sql.ts';
-import { experimentsMetBy, recordConversions } from '../store/experiments/conversions.ts';
+import { findExperimentsMetBy, recordConversions } from '../store/experiments/conversions.ts';
 import type { Announced } from '../store/outbox/announced.ts';
 import type { Failed, Judging } from './judging.ts';
 import type { ForwarderPorts } from './ports.ts';
@@ -22,7 +22,7 @@ export async function countConversions(
   const counted = events.filter(({ isGoal }) => isGoal);
   if (counted.length === 0) return;
   const names = [...new Set(counted.map(({ name }) => name))];
-  for (const assigned of await experimentsMetBy(sql, who, names)) {
+  for (const assigned of await findExperimentsMetBy(sql, who, names)) {
     const { journey } = assigned;
     const met = counted.filter(({ name }) => assigned.goalEvents.includes(name));
     const fault = at.faulty.get(journey);

@@ -4,7 +4,7 @@ import type { JourneyInput } from '../journey/document/document.ts';
 import { instant, toIso } from '../journey/time/time.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { fillPage } from '../store/broadcasts/fill.ts';
-import { beginNow, openOccurrence } from '../store/broadcasts/occurrences.ts';
+import { openExtraOccurrence, openOccurrence } from '../store/broadcasts/occurrences.ts';
 import { letInPage, nextQueued } from '../store/broadcasts/queue.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { startJourney, stopJourney } from '../store/lifecycle/end.ts';
@@ -67,9 +67,9 @@ describe('§8 a broadcast is a cursor: restarted at any point, it queues no user
   test('several at once, and one that is rolled back half way', async () => {
     await people(1_700);
     await place.publish(news({ at: ['2026-03-02T10:00'], spread: '1h' }));
-    expect(await open()).toEqual({ is: 'not-yet', inMs: HOUR + 1 });
+    expect(await open()).toEqual({ type: 'not-yet', inMs: HOUR + 1 });
     await place.moveClock(later(HOUR + 1));
-    expect((await Promise.all([open(), open(), open()])).map((opened) => opened.is).toSorted()).toEqual([
+    expect((await Promise.all([open(), open(), open()])).map((opened) => opened.type).toSorted()).toEqual([
       'none',
       'none',
       'opened',
@@ -112,8 +112,8 @@ describe('§8 a broadcast is a cursor: restarted at any point, it queues no user
     await people(3);
     await place.publish(news({ every: { unit: 'day', at: '10:00' }, spread: '3h' }));
     await place.moveClock(later(49 * HOUR + 30 * MINUTE));
-    expect(await open()).toEqual({ is: 'opened' });
-    expect(await open()).toEqual({ is: 'not-yet', inMs: 23.5 * HOUR + 1 });
+    expect(await open()).toEqual({ type: 'opened' });
+    expect(await open()).toEqual({ type: 'not-yet', inMs: 23.5 * HOUR + 1 });
     while (await fill());
     expect(await queued()).toMatchObject({
       rows: 3,
@@ -128,7 +128,7 @@ describe('§8 a broadcast is a cursor: restarted at any point, it queues no user
     await people(3);
     await place.publish(news({ at: ['2026-03-02T10:00'], perSecond: 0.01 }));
     await place.moveClock(later(HOUR + 1));
-    expect(await open()).toEqual({ is: 'opened' });
+    expect(await open()).toEqual({ type: 'opened' });
     while (await fill());
     await place.moveClock(later(3 * HOUR));
     while ((await letIn()) > 0);
@@ -235,7 +235,11 @@ describe('§8 on the real server', { timeout: 180_000 }, () => {
     place = await house.place('real');
     await people(2);
     await place.publish(news({ at: ['2099-01-01T09:00'] }));
-    const begun = await beginNow(house.database, { workspace: place.workspace, journey: NEWS, actor: 'test' });
+    const begun = await openExtraOccurrence(house.database, {
+      workspace: place.workspace,
+      journey: NEWS,
+      actor: 'test',
+    });
     expect(begun.ok).toBe(true);
     await soon(async () => expect(await entered()).toMatchObject({ rows: 2 }));
     await soon(async () => expect(await place.outbox()).toBe(0));

@@ -5,7 +5,7 @@ import { apply, type Instance } from '../journey/engine/apply.ts';
 import { ASLEEP } from '../journey/engine/deadlines.ts';
 import { fold } from '../journey/engine/fold.ts';
 import { compile } from '../journey/engine/version.ts';
-import { readDue } from '../store/decisions/inputs.ts';
+import { readInputs } from '../store/decisions/inputs.ts';
 import { recordTransition } from '../store/decisions/transitions.ts';
 import { replayed } from '../testkit/replay.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
@@ -98,7 +98,7 @@ describe('§3 the first commit of a step is the decision', () => {
     const { place, first, advance } = await entered();
     const version = compile(Journey.parse(WAIT), 1);
     const taken = house.store.person(first, async (sql, now) => {
-      const { facts, due } = await readDue(sql, version, first, now);
+      const { facts, due } = await readInputs(sql, version, first, now);
       await recordTransition(sql, version, first, fold(version, first, facts, due), ASLEEP, now);
       await recordTransition(sql, version, first, fold(version, first, facts, due), ASLEEP, now);
     });

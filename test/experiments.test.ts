@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReweigh } from '../activities/reweigh.ts';
 import { JourneyId } from '../journey/base/ids.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
-import { talliesOf } from '../store/experiments/conversions.ts';
+import { readTallies } from '../store/experiments/conversions.ts';
 import { createEditExperiment } from '../store/experiments/edit.ts';
 import { findExperiment } from '../store/experiments/experiments.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { announceEvents } from '../store/outbox/announce.ts';
-import { changesOf } from '../store/read-model/experiments.ts';
+import { listChanges } from '../store/read-model/experiments.ts';
 import { keepReweighing, reweighSchedule } from '../worker/jobs/schedules.ts';
 import { HOUR, type House, later, openHouse, type Place, soon, T0 } from './house.ts';
 
@@ -46,7 +46,7 @@ const filled = (place: Place, arm: string, assigned: number, converted: number, 
   select ${place.workspace}, 'offer', person, 'bought', 'offers', ${arm}, ${at}::bigint, ${at}::bigint from given limit ${converted}::int`;
 
 const refIn = ({ workspace }: Place) => ({ workspace, journey: JourneyId.parse('offers'), experiment: 'offer' });
-const talliesIn = (place: Place) => talliesOf(house.database.sql, refIn(place), ['a', 'b'], later(24 * HOUR));
+const talliesIn = (place: Place) => readTallies(house.database.sql, refIn(place), ['a', 'b'], later(24 * HOUR));
 const reweigh = (place: Place) =>
   createReweigh({
     database: house.database,
@@ -92,7 +92,7 @@ describe('re-weighing sends traffic to the path that converts, and keeps a log',
     await filled(place, 'a', 500, 20);
     await filled(place, 'b', 500, 50);
     expect([await reweigh(place), await reweigh(place)]).toEqual([1, 0]);
-    const { changes } = await changesOf(house.database.sql, refIn(place), { limit: 10 });
+    const { changes } = await listChanges(house.database.sql, refIn(place), { limit: 10 });
     expect(changes).toMatchObject([
       {
         revision: 2,

@@ -227,7 +227,7 @@ describe('7.9 frequency caps are exact under concurrency', () => {
     const send = { ...decided.effects[0], instance, workspace, person, journey: of, version } as SendRef;
     await place.order('ana', { name: 'move', to: 'sms' as NodeId });
     expect(await createMessages(house.store).claim(send, ONE, { atMostOnce: false, announcesHandOver: false })).toEqual(
-      { is: 'look-again' },
+      { type: 'look-again' },
     );
     expect((await rowsOf(place)).map(({ state }) => state)).toEqual(['again']);
     const again = await advance(apply(one, decided));

@@ -16,7 +16,7 @@ import { type Accepted, createIngest, type IncomingMessage } from '../store/even
 import { createVersions } from '../store/journeys/versions.ts';
 import { publish } from '../store/lifecycle/publish.ts';
 import { reconcile } from '../store/maintenance/reconcile.ts';
-import { type MessageSeen, messagesOf } from '../store/messages/messages.ts';
+import { listMessages, type MessageSeen } from '../store/messages/messages.ts';
 import { readLastPosition, sweep } from '../store/outbox/outbox.ts';
 import { createStore } from '../store/person.ts';
 import { ownName } from '../testkit/own-name.ts';
@@ -266,7 +266,7 @@ async function openPlace({ database, store, client }: Rooms, workspace: Workspac
       return rows.flatMap(({ trace }) => trace);
     },
 
-    messages: (instance: InstanceId): Promise<readonly MessageSeen[]> => messagesOf(sql, workspace, instance),
+    messages: (instance: InstanceId): Promise<readonly MessageSeen[]> => listMessages(sql, workspace, instance),
 
     refusals: () => sql<{ position: number; reason: string; read: JsonObject }>`
       select position, reason, read from refusals where workspace = ${workspace} order by position`,

@@ -100,7 +100,7 @@ describe('§8 after pause or stop has been answered nothing more is claimed', ()
       const racing = claims.map(async (claim, nr) => {
         await new Promise((resolve) => setTimeout(resolve, nr / 3));
         const wasAnswered = isAnswered;
-        const { is } = await claim();
+        const { type: is } = await claim();
         if (is === 'claimed') inTime += 1;
         return { wasAnswered, is };
       });

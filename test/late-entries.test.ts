@@ -6,7 +6,7 @@ import type { JourneyInput } from '../journey/document/document.ts';
 import { apply } from '../journey/engine/apply.ts';
 import { instant, toIso } from '../journey/time/time.ts';
 import { createVersions } from '../store/journeys/versions.ts';
-import { passTime, type StopMode, startJourney, stopJourney } from '../store/lifecycle/end.ts';
+import { applyEntryWindow, type StopMode, startJourney, stopJourney } from '../store/lifecycle/end.ts';
 import { decider, firstStateOf, HOUR, type House, later, MINUTE, openHouse, type Place, SILENT } from './house.ts';
 import { pass } from './pass.ts';
 
@@ -91,7 +91,9 @@ describe('§8 an event accepted in time lets its user in, though the journey has
     await drain();
     await place.moveClock(later(2 * HOUR));
     const { workspace } = place;
-    await house.database.transaction((sql) => passTime(sql, later(2 * HOUR), workspace, JourneyId.parse('offer')));
+    await house.database.transaction((sql) =>
+      applyEntryWindow(sql, later(2 * HOUR), workspace, JourneyId.parse('offer')),
+    );
     expect(await stateNow()).toBe('completed');
     await pick();
     expect(await entered()).toEqual(['ana 30']);

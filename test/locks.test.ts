@@ -9,14 +9,14 @@ import { Segment } from '../journey/segments/segment.ts';
 import { LockOrderViolated, lockJourney, lockPersons, shareJourneys, takeLock } from '../store/base/locks.ts';
 import { fillPage } from '../store/broadcasts/fill.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
-import { beginNow, openOccurrence } from '../store/broadcasts/occurrences.ts';
+import { openExtraOccurrence, openOccurrence } from '../store/broadcasts/occurrences.ts';
 import { letInPage, nextQueued, ripeJourneys } from '../store/broadcasts/queue.ts';
 import { markStuck } from '../store/decisions/stuck.ts';
 import { createEnter } from '../store/entry/enter.ts';
 import { eraseUser } from '../store/erasure/erase.ts';
 import { saveDraft } from '../store/journeys/drafts.ts';
 import { createVersions } from '../store/journeys/versions.ts';
-import { closeEnded, startJourney, stopJourney } from '../store/lifecycle/end.ts';
+import { announceClosing, startJourney, stopJourney } from '../store/lifecycle/end.ts';
 import { pauseJourney, resumeJourney, wakeHeld } from '../store/lifecycle/pause.ts';
 import { announceUnheard, type Unheard } from '../store/maintenance/patrol.ts';
 import { createMessages } from '../store/messages/messages.ts';
@@ -174,10 +174,12 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
         select workspace, id, nudged_to as "nudgedTo" from instances where workspace = ${workspace} and nudged_to > read_to and ended_at is null`;
       await announceUnheard(database.sql, unread);
       await sweep(database.sql, 0, await readLastPosition(database.sql));
-      for (const look of [announceOverdue, announceStuck, wakeHeld, closeEnded]) await look(database.sql);
+      for (const look of [announceOverdue, announceStuck, wakeHeld, announceClosing]) await look(database.sql);
     },
     broadcast: async () => {
-      await beginNow(database, { workspace, journey: JourneyId.parse('news'), actor: 'test' }).catch(unlessTwice);
+      await openExtraOccurrence(database, { workspace, journey: JourneyId.parse('news'), actor: 'test' }).catch(
+        unlessTwice,
+      );
       await database.transaction((sql) => openOccurrence(sql, workspace, JourneyId.parse('news')));
       await database.transaction((sql) => fillPage(sql, workspace, JourneyId.parse('news')));
     },

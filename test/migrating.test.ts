@@ -211,7 +211,7 @@ describe('§9 between two decisions', () => {
     const compiled = await createVersions(house.database).get(workspace, journey, 1);
     expect(
       await createMessages(house.store).claim(send, compiled, { atMostOnce: false, announcesHandOver: false }),
-    ).toEqual({ is: 'look-again' });
+    ).toEqual({ type: 'look-again' });
     expect(await decider(house)(at)).toMatchObject({ delta: { version: 2, at: 'rest' } });
     expect(await place.messages(instance)).toMatchObject([{ state: 'settled', outcome: 'withheld' }]);
   });

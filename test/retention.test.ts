@@ -5,7 +5,7 @@ import { appendCounts, rollUpCounts, rollUpMessageCounts } from '../store/base/c
 import { type Database, openDatabase } from '../store/base/sql.ts';
 import { createIngest, type Ingest } from '../store/events/ingest.ts';
 import { reconcile } from '../store/maintenance/reconcile.ts';
-import { DEFAULT_RETENTION, forgetOldKeys, retire } from '../store/maintenance/retention.ts';
+import { DEFAULT_RETENTION, deleteExpired, forgetOldKeys } from '../store/maintenance/retention.ts';
 import { createStore } from '../store/person.ts';
 import { dropMonth, findMonthsBefore, makePartitions } from '../store/schema/partitions.ts';
 import { startApi } from './api.ts';
@@ -187,7 +187,7 @@ describe('what goes when', () => {
   });
 
   test('C25 each kind of data is kept for its set age; live instances and open goals stay; and the numbers still add up', async () => {
-    await retire(database, retention, { now: NOW, until: Date.now() + 60_000 });
+    await deleteExpired(database, retention, { now: NOW, until: Date.now() + 60_000 });
     const { sql } = database;
     expect(await ids('transitions')).toEqual(['ended-10', 'ended-80', 'live', 'window-120']);
     expect(await ids('commands')).toEqual(['ended-10', 'ended-80', 'live', 'window-120']);
@@ -197,7 +197,7 @@ describe('what goes when', () => {
     expect(await sql`select position from events where message_id like 'e%' and position > 100`).toEqual([]);
     expect(await reconcile(sql, workspace)).toEqual([]);
 
-    await retire(database, retention, { now: NOW, until: Date.now() + 60_000 }); // and once more: nothing is left to do
+    await deleteExpired(database, retention, { now: NOW, until: Date.now() + 60_000 }); // and once more: nothing is left to do
     expect(await ids('messages')).toEqual(['ended-10', 'live', 'window-120']);
     expect(await reconcile(sql, workspace)).toEqual([]);
   });
@@ -208,7 +208,7 @@ describe('what goes when', () => {
     const forEver = 10_000;
     const onlyEvents = { events: 100, transitions: forEver, messages: forEver, refusals: forEver };
     const end = Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() + 1);
-    const run = (now: number) => retire(database, onlyEvents, { now, until: Date.now() + 60_000 });
+    const run = (now: number) => deleteExpired(database, onlyEvents, { now, until: Date.now() + 60_000 });
     await run(end + 100 * DAY - 1);
     expect(await findMonthsBefore(database.sql, end)).toContainEqual(month);
     await run(end + 100 * DAY);

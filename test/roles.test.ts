@@ -5,7 +5,7 @@ import { changedFields, recordAudit } from '../store/access/audit.ts';
 import { type Database, openDatabase } from '../store/base/sql.ts';
 import { stopJourney } from '../store/lifecycle/end.ts';
 import { pauseJourney, resumeJourney } from '../store/lifecycle/pause.ts';
-import { DEFAULT_RETENTION, retire } from '../store/maintenance/retention.ts';
+import { DEFAULT_RETENTION, deleteExpired } from '../store/maintenance/retention.ts';
 import { migrate, migrateInstallation, pendingMigrations } from '../store/schema/migrate.ts';
 import { dropMonth, findMonthsBefore, makePartitions } from '../store/schema/partitions.ts';
 import { ownName } from '../testkit/own-name.ts';
@@ -91,7 +91,7 @@ describe('S9 the running role can read and add audit entries, and no more', () =
     const left = () => running.sql`select action from audit where actor = 'old' order by at`;
     expect(await running.sql`select retire_audit(1) as n`).toEqual([{ n: 1 }]);
     expect(await left()).toEqual([{ action: 'days-101' }, { action: 'days-99' }, { action: 'key.make' }]);
-    await retire(running, DEFAULT_RETENTION, { now: Date.now() + 10_000 * DAY, until: Date.now() + 60_000 });
+    await deleteExpired(running, DEFAULT_RETENTION, { now: Date.now() + 10_000 * DAY, until: Date.now() + 60_000 });
     expect(await left()).toEqual([{ action: 'days-99' }, { action: 'key.make' }]);
   });
 

@@ -6,7 +6,7 @@ import { instant } from '../journey/time/time.ts';
 import { dropDue, setDue } from '../store/base/due-rows.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { listTraits } from '../store/catalogue/traits.ts';
-import { talliesOf } from '../store/experiments/conversions.ts';
+import { readTallies } from '../store/experiments/conversions.ts';
 import { reconcileSums, rollUpSums } from '../store/maintenance/sums.ts';
 import { writeMemberships } from '../store/segments/memberships.ts';
 import { findSegment, putSegment } from '../store/segments/segments.ts';
@@ -104,7 +104,7 @@ describe('lists and experiments read sums', () => {
         const ref = { workspace: place.workspace, journey: JOURNEY, experiment: 'offer' };
         for (let at = -1; at <= HALF_HOURS; at += 1) {
           const upTo = instant(later((at * HOUR) / 2));
-          expect(await talliesOf(sql, ref, ['a', 'b'], upTo)).toEqual(await countArms(place, upTo));
+          expect(await readTallies(sql, ref, ['a', 'b'], upTo)).toEqual(await countArms(place, upTo));
         }
       }),
       { numRuns: 12 },

@@ -1,8 +1,8 @@
 import type { JourneyId, WorkspaceId } from '../journey/base/ids.ts';
 import type { ExperimentOf } from '../journey/world/world.ts';
 import type { Sql } from '../store/base/sql.ts';
-import { talliesOf } from '../store/experiments/conversions.ts';
-import { experimentsOf } from '../store/experiments/experiments.ts';
+import { readTallies } from '../store/experiments/conversions.ts';
+import { listExperiments } from '../store/experiments/experiments.ts';
 import type { Versions } from '../store/journeys/versions.ts';
 
 /** All experiments of a workspace as they stand: what a scenario sees of them. */
@@ -12,12 +12,12 @@ export async function experimentsIn(
   workspace: WorkspaceId,
 ): Promise<readonly ExperimentOf[]> {
   const journeys = await sql<{ id: JourneyId }>`select id from journeys where workspace = ${workspace} order by id`;
-  const all = await Promise.all(journeys.map(({ id }) => experimentsOf(sql, workspace, id)));
+  const all = await Promise.all(journeys.map(({ id }) => listExperiments(sql, workspace, id)));
   return Promise.all(
     all.flat().map(async ({ experiment, journey, version, weights, now }) => {
       const node = (await versions.get(workspace, journey, version)).experiments.get(experiment);
       const arms = Object.keys(node?.paths ?? {});
-      return { experiment, weights, tallies: await talliesOf(sql, { workspace, journey, experiment }, arms, now) };
+      return { experiment, weights, tallies: await readTallies(sql, { workspace, journey, experiment }, arms, now) };
     }),
   );
 }

@@ -46,7 +46,7 @@ import { findSession } from '../store/access/sessions.ts';
 import type { Database } from '../store/base/sql.ts';
 import { assertWritable } from '../store/base/writable.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
-import { beginNow } from '../store/broadcasts/occurrences.ts';
+import { openExtraOccurrence } from '../store/broadcasts/occurrences.ts';
 import { createCommands } from '../store/decisions/commands.ts';
 import { createEnter } from '../store/entry/enter.ts';
 import { eraseUser } from '../store/erasure/erase.ts';
@@ -177,7 +177,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...broadcastRoutes({
       sql,
       upload: (request, rows) => uploadList(database, request, rows),
-      begin: (request) => beginNow(database, request),
+      begin: (request) => openExtraOccurrence(database, request),
     }),
     ...activityRoutes({ sql }),
     ...enterRoutes({ enter }),

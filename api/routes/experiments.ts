@@ -6,10 +6,10 @@ import { MOST } from '../../journey/base/limits.ts';
 import type { Edit } from '../../journey/experiments/edit.ts';
 import { MODES } from '../../journey/statistics/weights.ts';
 import type { Sql } from '../../store/base/sql.ts';
-import { type createEditExperiment, noExperiment } from '../../store/experiments/edit.ts';
-import { type ExperimentRef, experimentsOf, findExperiment } from '../../store/experiments/experiments.ts';
+import { type createEditExperiment, refuseNoExperiment } from '../../store/experiments/edit.ts';
+import { type ExperimentRef, findExperiment, listExperiments } from '../../store/experiments/experiments.ts';
 import type { Versions } from '../../store/journeys/versions.ts';
-import { changesOf, type ExperimentView, viewExperiment } from '../../store/read-model/experiments.ts';
+import { type ExperimentView, listChanges, viewExperiment } from '../../store/read-model/experiments.ts';
 import { isJourney } from '../../store/read-model/journeys.ts';
 import type { Caller } from '../auth.ts';
 import { expectedBy, malformed } from '../if-match.ts';
@@ -122,7 +122,7 @@ export function experimentRoutes(ports: ExperimentPorts): readonly Route[] {
         const { sql } = ports;
         if (!(await isJourney(sql, workspace, id)))
           return refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
-        const all = await experimentsOf(sql, workspace, id);
+        const all = await listExperiments(sql, workspace, id);
         const views = await Promise.all(all.map((each) => viewReadable(ports, each)));
         return answer({
           experiments: views.flatMap((view) => (view ? [shown(view)] : [])),
@@ -178,8 +178,8 @@ export function experimentRoutes(ports: ExperimentPorts): readonly Route[] {
       },
       async ({ params, query: { cursor, limit }, caller }) => {
         const ref = refOf(params, caller);
-        if (!(await findExperiment(ports.sql, ref))) return noExperiment(ref);
-        const { changes, next } = await changesOf(ports.sql, ref, { before: cursor, limit });
+        if (!(await findExperiment(ports.sql, ref))) return refuseNoExperiment(ref);
+        const { changes, next } = await listChanges(ports.sql, ref, { before: cursor, limit });
         return answer({
           changes: changes.map((each) => ({
             ...each,
@@ -212,7 +212,7 @@ async function change(
   const done = await edit({ ...ref, actor: caller.key, edit: what, expected });
   if (!done.ok) return done;
   const now = await findExperiment(sql, ref);
-  if (!now) return noExperiment(ref);
+  if (!now) return refuseNoExperiment(ref);
   const view = await viewExperiment(sql, versions, now);
   return answer(shown(view), { headers: { ETag: `"${view.revision}"` } });
 }

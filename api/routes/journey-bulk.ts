@@ -5,7 +5,7 @@ import { MOST } from '../../journey/base/limits.ts';
 import type { Result } from '../../journey/base/refusal.ts';
 import { isPossible, JourneyState, whatIsPossible } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../../store/base/sql.ts';
-import { type Standing, standingsOf } from '../../store/read-model/journey-states.ts';
+import { type JourneySummary, readJourneySummaries } from '../../store/read-model/journey-states.ts';
 import { answer, type Route, route } from '../route.ts';
 import type { StatePorts } from './journey-states.ts';
 
@@ -70,7 +70,7 @@ export const bulkRoutes = (ports: BulkPorts): readonly Route[] => [
     async ({ query: { dryRun }, body, caller: { workspace, key } }) => {
       const { action } = body;
       const all = [...new Set(body.ids)];
-      const standings = await standingsOf(ports.sql, workspace, all);
+      const standings = await readJourneySummaries(ports.sql, workspace, all);
       const results: Line[] = [];
       for (const id of all) {
         const before = standings.get(id);
@@ -92,7 +92,7 @@ export const bulkRoutes = (ports: BulkPorts): readonly Route[] => [
   ),
 ];
 
-function judged(id: string, standing: Standing | undefined, action: Action): Line {
+function judged(id: string, standing: JourneySummary | undefined, action: Action): Line {
   if (!standing)
     return {
       id,

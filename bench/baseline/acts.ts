@@ -4,7 +4,7 @@ import { apply, type Decision, type Instance, type TraceLine } from '../../journ
 import { ASLEEP } from '../../journey/engine/deadlines.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
-import { readDue } from '../../store/decisions/inputs.ts';
+import { readInputs } from '../../store/decisions/inputs.ts';
 import { recordTransition } from '../../store/decisions/transitions.ts';
 import type { Versions } from '../../store/journeys/versions.ts';
 import { createMessages } from '../../store/messages/messages.ts';
@@ -52,7 +52,7 @@ export function createActs({ store, versions, onSent }: ActsPorts) {
       const version = await versions.get(who.workspace, who.journey, who.version);
       return store.person(who, async (sql, now) => {
         const before = instanceAt(who, step - 1, now);
-        const { stored, facts } = await readDue(sql, version, before, now);
+        const { stored, facts } = await readInputs(sql, version, before, now);
         if (!stored)
           await recordTransition(sql, version, before, decided(before, step, facts.context, now), ASLEEP, now);
         return answer(step);
@@ -79,7 +79,7 @@ export function createActs({ store, versions, onSent }: ActsPorts) {
         announcesHandOver: false,
       });
       const id = `msg-${instance}:${step}`;
-      if (claim.is === 'claimed') await messages.settle(ref, { outcome: 'sent', providerId: id });
+      if (claim.type === 'claimed') await messages.settle(ref, { outcome: 'sent', providerId: id });
       return { id };
     },
 

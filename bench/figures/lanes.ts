@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JourneyId } from '../../journey/base/ids.ts';
 import { Journey } from '../../journey/document/document.ts';
-import { beginNow } from '../../store/broadcasts/occurrences.ts';
+import { openExtraOccurrence } from '../../store/broadcasts/occurrences.ts';
 import { publish } from '../../store/lifecycle/publish.ts';
 import { startMeter } from '../costs.ts';
 import { threeMessages } from '../documents.ts';
@@ -67,7 +67,8 @@ async function beside(stage: Stage, count: number, how: 'broadcast' | 'events') 
     const next = await watch(side);
     const stop = startMeter(stage.servers, [side.worker.pid]);
     const begunAt = performance.now();
-    if (how === 'broadcast') await beginNow(side.database, { workspace: WORKSPACE, journey: CROWD, actor: 'bench' });
+    if (how === 'broadcast')
+      await openExtraOccurrence(side.database, { workspace: WORKSPACE, journey: CROWD, actor: 'bench' });
     else void Promise.all(crowd.map((user) => side.tell(user, 'Crowd Came')));
     await untilUnderWay(side);
     const lags: number[] = [];

@@ -4,14 +4,14 @@ import { rollUpCounts, rollUpMessageCounts } from '../../store/base/counts.ts';
 import { fillPage } from '../../store/broadcasts/fill.ts';
 import { failBrokenUploads } from '../../store/broadcasts/lists.ts';
 import { openOccurrence } from '../../store/broadcasts/occurrences.ts';
-import { unattended } from '../../store/broadcasts/open.ts';
+import { findUnattended } from '../../store/broadcasts/open.ts';
 import { letInPage, nextQueued, ripeJourneys } from '../../store/broadcasts/queue.ts';
 import { catalogueEvents } from '../../store/catalogue/names.ts';
-import { closeEnded } from '../../store/lifecycle/end.ts';
+import { announceClosing } from '../../store/lifecycle/end.ts';
 import { wakeHeld } from '../../store/lifecycle/pause.ts';
-import { announceUnheard, liveOf, unheardAfter } from '../../store/maintenance/patrol.ts';
+import { announceUnheard, findLive, findUnheardAfter } from '../../store/maintenance/patrol.ts';
 import { reconcile } from '../../store/maintenance/reconcile.ts';
-import { DEFAULT_RETENTION, forgetOldKeys, retire } from '../../store/maintenance/retention.ts';
+import { DEFAULT_RETENTION, deleteExpired, forgetOldKeys } from '../../store/maintenance/retention.ts';
 import { rollUpSums } from '../../store/maintenance/sums.ts';
 import { announceEvents } from '../../store/outbox/announce.ts';
 import { announceOverdue, announceStuck, readLastPosition, sweep } from '../../store/outbox/outbox.ts';
@@ -66,7 +66,7 @@ export const WORK: readonly Step[] = [
   { name: 'pick up what is due', kind: 'batch', work: (hall) => hall.pickDue() },
   { name: 'broadcast: fill', kind: 'whole', times: 1, work: fillBroadcast },
   { name: 'broadcast: let in', kind: 'batch', work: letInNext },
-  { name: 'broadcast: look for the unattended', kind: 'page', work: ({ database }) => unattended(database.sql) },
+  { name: 'broadcast: look for the unattended', kind: 'page', work: ({ database }) => findUnattended(database.sql) },
   { name: 'job: roll up counts', kind: 'batch', work: ({ database }) => rollUpCounts(database.sql, 5_000) },
   {
     name: 'job: roll up counts of messages',
@@ -77,7 +77,7 @@ export const WORK: readonly Step[] = [
   { name: 'job: sweep, of many who were lost', kind: 'whole', times: 1, work: sweepLatest },
   { name: 'job: sweep', kind: 'batch', work: sweepLatest },
   { name: 'job: wake the held', kind: 'page', work: ({ database }) => wakeHeld(database.sql) },
-  { name: 'job: close the ended', kind: 'page', work: ({ database }) => closeEnded(database.sql) },
+  { name: 'job: close the ended', kind: 'page', work: ({ database }) => announceClosing(database.sql) },
   { name: 'job: announce the overdue', kind: 'page', work: ({ database }) => announceOverdue(database.sql) },
   { name: 'job: announce the stuck', kind: 'page', work: ({ database }) => announceStuck(database.sql) },
   { name: 'job: look for nudges that were not heard', kind: 'batch', work: lookForUnheard },
@@ -89,7 +89,7 @@ export const WORK: readonly Step[] = [
   {
     name: 'job: retire (nothing is old)',
     kind: 'page',
-    work: ({ database }) => retire(database, DEFAULT_RETENTION, { now: Date.now(), until: 0 }),
+    work: ({ database }) => deleteExpired(database, DEFAULT_RETENTION, { now: Date.now(), until: 0 }),
   },
   { name: 'job: retire', kind: 'batch', times: 1, work: retireNext },
   { name: 'job: re-weigh an experiment', kind: 'live', times: 1, work: reweigh },
@@ -127,7 +127,7 @@ async function decideNext(hall: Hall): Promise<void> {
   const version = await hall.versions.get(instance.workspace, instance.journey, instance.version);
   const send = hall.sendOf(instance, effect);
   const claim = await hall.messages.claim(send, version, { atMostOnce: false, announcesHandOver: false });
-  if (claim.is === 'claimed') await hall.messages.settle(send, { outcome: 'sent', providerId: 'p' });
+  if (claim.type === 'claimed') await hall.messages.settle(send, { outcome: 'sent', providerId: 'p' });
   await hall.advance(instance);
 }
 
@@ -182,12 +182,12 @@ async function sweepLatest({ database: { sql } }: Hall): Promise<void> {
 }
 
 async function lookForUnheard({ database: { sql } }: Hall): Promise<void> {
-  const { unheard } = await unheardAfter(sql, { workspace: '', id: '' });
+  const { unheard } = await findUnheardAfter(sql, { workspace: '', id: '' });
   await announceUnheard(sql, unheard);
 }
 
 function lookForClosed({ database: { sql } }: Hall): Promise<unknown> {
-  return liveOf(
+  return findLive(
     sql,
     Array.from({ length: 100 }, (_, nr) => `journey/${WORKSPACE}/${1 + nr * 7}`),
   );
@@ -207,7 +207,7 @@ function forgetKeys({ database }: Hall): Promise<unknown> {
 async function retireNext({ database }: Hall): Promise<void> {
   const days = { ...DEFAULT_RETENTION, transitions: 10, messages: 10, refusals: 10 };
   await database.sql`update audit_policy set keep_days = 10`;
-  await retire(database, days, { now: Date.now(), until: 0 });
+  await deleteExpired(database, days, { now: Date.now(), until: 0 });
 }
 
 async function reweigh({ database, versions }: Hall): Promise<void> {

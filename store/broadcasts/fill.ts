@@ -8,17 +8,17 @@ import { shareJourneys, takeLock } from '../base/locks.ts';
 import type { Sql } from '../base/sql.ts';
 import { findOrMakePersons, nameOf } from '../people/identities.ts';
 
-/** Queued in one transaction. */
+/** Users queued in one transaction. */
 const PAGE = 500;
 
 /**
- * So many are let in by the order of an index. The planner has to be told that they are so many: until it is, it sorts all of them for every page.
+ * From this many on, tell the planner about the queue's size: it would otherwise sort the whole queue for every page.
  */
 const MANY = 5_000;
 
 interface Filling {
   readonly id: string;
-  /** What the rows of a list are kept under. */
+  /** Key of the list's stored rows. */
   readonly rowsUnder: string;
   readonly source: 'schedule' | 'list';
   readonly version: number;
@@ -30,7 +30,7 @@ interface Filling {
   readonly entry: unknown;
 }
 
-/** How far a broadcast has come. */
+/** Progress of a broadcast. */
 export interface Filled {
   readonly id: string;
   readonly queued: number;
@@ -41,40 +41,42 @@ export interface Filled {
 interface Next {
   readonly person: PersonId;
   readonly properties: JsonObject;
-  /** Where the cursor stands after it. */
+  /** The cursor after this user. */
   readonly cursor: string;
 }
 
 /**
- * Queues the next page of a broadcast of this journey, each with the moment of their own; the cursor moves in the same transaction, so that a
- * page that is begun again queues nobody twice. Undefined: none is under way.
+ * Queues the next page of a broadcast, each user with a moment of their own. The cursor moves in the same transaction,
+ * so that a repeated page queues nobody twice. Returns undefined if no broadcast is being filled.
  */
 export async function fillPage(sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<Filled | undefined> {
   await takeLock(sql, shareJourneys(workspace, [journey]));
   const [filling] = await sql<Filling>`
-    select b.id, coalesce(b.rows_under, b.id) as "rowsUnder", b.source, b.version, b.segment, b.begins_at as "beginsAt", b.cursor, b.total, b.queued, v.document -> 'entry' as entry
+    select b.id, coalesce(b.rows_under, b.id) as "rowsUnder", b.source, b.version, b.segment, b.begins_at as "beginsAt",
+           b.cursor, b.total, b.queued, v.document -> 'entry' as entry
       from broadcasts b join versions v on (v.workspace, v.journey, v.version) = (b.workspace, b.journey, b.version)
      where b.workspace = ${workspace} and b.journey = ${journey} and b.state = 'filling'
      order by b.at, b.id limit 1 for update of b`;
   if (!filling) return undefined;
   const { id, total } = filling;
-  const page = await nextPage(sql, workspace, journey, filling);
-  await queue(sql, workspace, journey, filling, page);
+  const page = await takePage(sql, workspace, journey, filling);
+  await queuePage(sql, workspace, journey, filling, page);
   const queued = filling.queued + page.length;
   const isDone = page.length < PAGE;
   if (filling.queued < MANY && queued >= MANY) await sql`select analyze_queued()`;
   await sql`
     update broadcasts
-       set cursor = ${page.at(-1)?.cursor ?? filling.cursor}, queued = ${queued}, state = ${isDone ? 'filled' : 'filling'}, started_at = clock_timestamp(),
+       set cursor = ${page.at(-1)?.cursor ?? filling.cursor}, queued = ${queued},
+           state = ${isDone ? 'filled' : 'filling'}, started_at = clock_timestamp(),
            filled_at = case when ${isDone}::boolean then clock(workspace) end
      where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
-  if (isDone) await endOfSchedule(sql, workspace, journey);
+  if (isDone) await endSchedule(sql, workspace, journey);
   return { id, queued, total, isDone };
 }
 
-function nextPage(sql: Sql, workspace: WorkspaceId, journey: JourneyId, filling: Filling): Promise<readonly Next[]> {
+function takePage(sql: Sql, workspace: WorkspaceId, journey: JourneyId, filling: Filling): Promise<readonly Next[]> {
   const { source, segment, cursor, id } = filling;
-  if (source === 'list') return nextRows(sql, workspace, journey, filling);
+  if (source === 'list') return takeListRows(sql, workspace, journey, filling);
   const properties = { broadcast: id };
   const persons =
     segment === null
@@ -82,12 +84,13 @@ function nextPage(sql: Sql, workspace: WorkspaceId, journey: JourneyId, filling:
           select id as person from persons where workspace = ${workspace} and id > ${cursor} order by id limit ${PAGE}`
       : sql<{ person: PersonId }>`
           select person from memberships
-           where workspace = ${workspace} and segment = ${segment} and is_in and person > ${cursor} order by person limit ${PAGE}`;
+           where workspace = ${workspace} and segment = ${segment} and is_in and person > ${cursor}
+           order by person limit ${PAGE}`;
   return persons.then((rows) => rows.map(({ person }) => ({ person, properties, cursor: person })));
 }
 
-/** Taken out of the table: whoever is not known yet is made. */
-async function nextRows(
+/** Takes rows of a list out of the table and creates unknown users. */
+async function takeListRows(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
@@ -95,7 +98,8 @@ async function nextRows(
 ): Promise<readonly Next[]> {
   const rows = await sql<{ nr: number; userId: string; properties: JsonObject }>`
     with page as (
-      select nr from list_rows where workspace = ${workspace} and journey = ${journey} and broadcast = ${rowsUnder} order by nr limit ${PAGE}
+      select nr from list_rows where workspace = ${workspace} and journey = ${journey} and broadcast = ${rowsUnder}
+       order by nr limit ${PAGE}
     ), taken as (
       delete from list_rows r using page
        where r.workspace = ${workspace} and r.journey = ${journey} and r.broadcast = ${rowsUnder} and r.nr = page.nr
@@ -110,7 +114,7 @@ async function nextRows(
   });
 }
 
-async function queue(
+async function queuePage(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
@@ -123,11 +127,13 @@ async function queue(
   await sql`
     insert into queued (workspace, journey, broadcast, nr, person, version, at, properties)
     select ${workspace}, ${journey}, ${id}, ${queued} + q.nr, q.person, ${version}, q.at, q.properties
-      from unnest(${page.map(({ person }) => person)}::text[], ${slots}::bigint[], ${page.map(({ properties }) => properties)}::jsonb[])
+      from unnest(${page.map(({ person }) => person)}::text[], ${slots}::bigint[],
+                  ${page.map(({ properties }) => properties)}::jsonb[])
              with ordinality as q (person, at, properties, nr)`;
   await sql`
     insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
-    select ${workspace}, ${journey}, ${version}, '', measure, hour_of(at), count(*) from unnest(${slots}::bigint[]) as s (at), unnest(array['qualified', 'queued']) as m (measure) group by 5, 6`;
+    select ${workspace}, ${journey}, ${version}, '', measure, hour_of(at), count(*)
+      from unnest(${slots}::bigint[]) as s (at), unnest(array['qualified', 'queued']) as m (measure) group by 5, 6`;
 }
 
 function paceOf(written: unknown): Pace {
@@ -135,13 +141,19 @@ function paceOf(written: unknown): Pace {
   return entry.type === 'schedule' || entry.type === 'list' ? entry : {};
 }
 
-/** With the last date of a schedule entry is over: once the last moment has passed, whoever is inside goes on, and then it is completed. */
-async function endOfSchedule(sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
+/**
+ * Ends entry after the last date of a schedule: the journey completes once the last moment has passed and no instance
+ * is live.
+ */
+async function endSchedule(sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
   const [over] = await sql<{ until: Instant }>`
     update journeys j
-       set entry_until = (select greatest(clock(${workspace}), max(q.at) + 1) from queued q where q.workspace = ${workspace} and q.journey = ${journey})
+       set entry_until = (select greatest(clock(${workspace}), max(q.at) + 1) from queued q
+                          where q.workspace = ${workspace} and q.journey = ${journey})
      where j.workspace = ${workspace} and j.id = ${journey} and j.entry_type = 'schedule' and j.entry_until is null
-       and not exists (select from broadcasts b where b.workspace = ${workspace} and b.journey = ${journey} and b.state in ('waiting', 'filling'))
+       and not exists (select from broadcasts b
+                       where b.workspace = ${workspace} and b.journey = ${journey}
+                         and b.state in ('waiting', 'filling'))
     returning coalesce(entry_until, clock(${workspace})) as until`;
   if (over)
     await setDue(sql, [

@@ -13,7 +13,7 @@ export type ListRow =
       readonly nr: number;
       readonly userId: string;
       readonly properties: JsonObject;
-      /** About how long the properties are. */
+      /** Approximate size of the properties in bytes. */
       readonly bytes?: number;
     }
   | { readonly nr: number; readonly reason: string; readonly fix: string };
@@ -22,59 +22,59 @@ export interface ListRequest {
   readonly workspace: WorkspaceId;
   readonly journey: JourneyId;
   readonly actor: string;
-  /** The same again is the same list. */
+  /** Repeats with the same id are the same list. */
   readonly id?: string | undefined;
 }
 
 export interface Uploaded {
   readonly id: string;
-  /** Rows that were taken, and rows that could not be read. */
+  /** Accepted rows, and rows that could not be read. */
   readonly rows: number;
   readonly rejected: number;
 }
 
-/** Written in one transaction: so many rows, or fewer long ones. */
+/** Most rows, and most bytes, written in one transaction. */
 const PAGE = 1_000;
 const PAGE_BYTES = 1_048_576;
 
 /**
- * Takes a list in, row by row as it comes; when it is whole, its people are queued. One that breaks off has let nobody in, and says so. Rows that
- * cannot be read are kept with their reason, and hold up nobody else. The same list sent again before it was whole begins anew at once,
- * whatever became of the one before: its rows are told apart from the others' by `rowsUnder`.
+ * Stores a list row by row as it arrives, and queues its users once it is complete. An upload that breaks off lets
+ * nobody in and is marked as failed. Rows that can't be read are stored with the reason and don't affect others. If a
+ * list is sent again before it was complete, the new upload replaces the old one; `rowsUnder` keeps their rows apart.
  */
 export async function uploadList(
   database: Database,
   request: ListRequest,
   rows: AsyncIterable<ListRow>,
 ): Promise<Result<Uploaded>> {
-  const begun = await begin(database, request);
+  const begun = await beginUpload(database, request);
   if (!begun.ok) return begun;
-  if (begun.value.is === 'known') return ok(begun.value.uploaded);
+  if (begun.value.type === 'known') return ok(begun.value.uploaded);
   const list: Upload = { ...request, ...begun.value };
   const sum = { rows: 0, rejected: 0 };
   try {
-    for await (const page of pagesOf(withKeys(rows, list.key))) {
-      if (!(await write(database.sql, list, page))) return overtaken(list);
+    for await (const page of splitIntoPages(checkKeys(rows, list.key))) {
+      if (!(await writePage(database.sql, list, page))) return refuseOvertaken(list);
       sum.rejected += page.filter((row) => 'reason' in row).length;
       sum.rows += page.filter((row) => 'userId' in row).length;
     }
   } catch (cause) {
-    await breakOff(database.sql, list, `the upload broke off after row ${sum.rows + sum.rejected}`);
+    await failUpload(database.sql, list, `the upload broke off after row ${sum.rows + sum.rejected}`);
     throw cause;
   }
-  return (await queueUp(database, list, sum)) ? ok({ id: list.id, ...sum }) : overtaken(list);
+  return (await startFilling(database, list, sum)) ? ok({ id: list.id, ...sum }) : refuseOvertaken(list);
 }
 
-/** One sending of a list. */
+/** One upload of a list. */
 interface Upload extends ListRequest {
   readonly id: string;
-  /** What its rows are kept under until the list is whole. */
+  /** Key of its rows until the list is complete. */
   readonly rowsUnder: string;
-  /** Where the running version finds the entry key in a row. */
+  /** Path of the entry key in a row, by the running version. */
   readonly key?: string | undefined;
 }
 
-const overtaken = ({ id }: Upload): Result<never> =>
+const refuseOvertaken = ({ id }: Upload): Result<never> =>
   refuse(
     'idempotency-key-reused',
     `the list "${id}" is being sent again by another request`,
@@ -82,10 +82,10 @@ const overtaken = ({ id }: Upload): Result<never> =>
   );
 
 type Begun =
-  | ({ readonly is: 'begun' } & Pick<Upload, 'id' | 'rowsUnder' | 'key'>)
-  | { readonly is: 'known'; readonly uploaded: Uploaded };
+  | ({ readonly type: 'begun' } & Pick<Upload, 'id' | 'rowsUnder' | 'key'>)
+  | { readonly type: 'known'; readonly uploaded: Uploaded };
 
-async function begin(
+async function beginUpload(
   { sql, transaction }: Database,
   { workspace, journey, actor, id = newEventId() }: ListRequest,
 ): Promise<Result<Begun>> {
@@ -97,7 +97,7 @@ async function begin(
   if (found.type !== 'list')
     return refuse(
       'entry-refused',
-      `the entry of "${journey}" is ${found.type}: no list lets anybody in`,
+      `journey "${journey}" takes entries of the type "${found.type}", not from a list`,
       'publish it with an entry of the type "list"',
     );
   if (found.state !== 'running' && found.state !== 'scheduled')
@@ -111,18 +111,18 @@ async function begin(
       on conflict (workspace, journey, id) do nothing
       returning id`;
     return made.length > 0
-      ? ok({ is: 'begun', id, rowsUnder, key })
-      : ok(await beginAgain(tx, { workspace, journey, actor, id, rowsUnder, key }));
+      ? ok({ type: 'begun', id, rowsUnder, key })
+      : ok(await restartUpload(tx, { workspace, journey, actor, id, rowsUnder, key }));
   });
 }
 
-/** One that isn't whole begins anew; what has come in of it is swept away later. */
-async function beginAgain(sql: Sql, { workspace, journey, id, rowsUnder, key }: Upload): Promise<Begun> {
+/** Restarts an incomplete upload. A job deletes the old rows later. */
+async function restartUpload(sql: Sql, { workspace, journey, id, rowsUnder, key }: Upload): Promise<Begun> {
   const [before] = await sql<{ state: string; rows: number; rejected: number }>`
     select state, total as rows, rejected from broadcasts
      where workspace = ${workspace} and journey = ${journey} and id = ${id} for update`;
   if (before && !['uploading', 'failed'].includes(before.state))
-    return { is: 'known', uploaded: { id, rows: before.rows, rejected: before.rejected } };
+    return { type: 'known', uploaded: { id, rows: before.rows, rejected: before.rejected } };
   await sql`
     with before as (
       select workspace, journey, id, rows_under from broadcasts
@@ -131,20 +131,21 @@ async function beginAgain(sql: Sql, { workspace, journey, id, rowsUnder, key }: 
       insert into stale_uploads (workspace, journey, rows_under)
       select workspace, journey, coalesce(rows_under, id) from before on conflict do nothing
     )
-    update broadcasts set state = 'uploading', detail = null, total = null, rejected = 0, rows_under = ${rowsUnder}, touched_at = now()
+    update broadcasts set state = 'uploading', detail = null, total = null, rejected = 0, rows_under = ${rowsUnder},
+        touched_at = now()
      where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
-  return { is: 'begun', id, rowsUnder, key };
+  return { type: 'begun', id, rowsUnder, key };
 }
 
-/** A row whose entry key is too long could be stored nowhere: it is told by its name, and the others go on. */
-async function* withKeys(rows: AsyncIterable<ListRow>, key: string | undefined): AsyncGenerator<ListRow> {
+/** Rejects rows whose entry key is too long to store, and passes on the others. */
+async function* checkKeys(rows: AsyncIterable<ListRow>, key: string | undefined): AsyncGenerator<ListRow> {
   for await (const row of rows) {
     const flaw = 'userId' in row ? keyFlaw({ key }, row) : undefined;
     yield flaw ? { nr: row.nr, reason: `${flaw.path}: ${flaw.message}`, fix: flaw.fix } : row;
   }
 }
 
-async function* pagesOf(rows: AsyncIterable<ListRow>): AsyncGenerator<readonly ListRow[]> {
+async function* splitIntoPages(rows: AsyncIterable<ListRow>): AsyncGenerator<readonly ListRow[]> {
   let page: ListRow[] = [];
   let bytes = 0;
   for await (const row of rows) {
@@ -158,8 +159,8 @@ async function* pagesOf(rows: AsyncIterable<ListRow>): AsyncGenerator<readonly L
   if (page.length > 0) yield page;
 }
 
-/** False: the same list is being sent again, and this is the one before. */
-async function write(
+/** Writes a page. Returns false if a newer upload of the same list has replaced this one. */
+async function writePage(
   sql: Sql,
   { workspace, journey, id, rowsUnder }: Upload,
   page: readonly ListRow[],
@@ -170,23 +171,26 @@ async function write(
     with mine as (
       update broadcasts
          set total = coalesce(total, 0) + ${taken.length}, rejected = rejected + ${rejected.length}, touched_at = now()
-       where workspace = ${workspace} and journey = ${journey} and id = ${id} and rows_under = ${rowsUnder} and state = 'uploading'
+       where workspace = ${workspace} and journey = ${journey} and id = ${id} and rows_under = ${rowsUnder}
+         and state = 'uploading'
       returning 1
     ), taken as (
       insert into list_rows (workspace, journey, broadcast, nr, user_id, properties)
       select ${workspace}, ${journey}, ${rowsUnder}, r.* from mine, unnest(
-        ${taken.map(({ nr }) => nr)}::bigint[], ${taken.map(({ userId }) => userId)}::text[], ${taken.map(({ properties }) => properties)}::jsonb[]) as r
+        ${taken.map(({ nr }) => nr)}::bigint[], ${taken.map(({ userId }) => userId)}::text[],
+        ${taken.map(({ properties }) => properties)}::jsonb[]) as r
     ), rejected as (
       insert into list_rejects (workspace, journey, broadcast, nr, reason, fix)
       select ${workspace}, ${journey}, ${rowsUnder}, r.* from mine, unnest(
-        ${rejected.map(({ nr }) => nr)}::bigint[], ${rejected.map(({ reason }) => reason)}::text[], ${rejected.map(({ fix }) => fix)}::text[]) as r
+        ${rejected.map(({ nr }) => nr)}::bigint[], ${rejected.map(({ reason }) => reason)}::text[],
+        ${rejected.map(({ fix }) => fix)}::text[]) as r
     )
     select 1 from mine`;
   return written.length > 0;
 }
 
-/** Whole: from now on it lets people in, as the version does that runs now. False: see `write`. */
-const queueUp = (
+/** Starts filling a complete list with the running version. Returns false as `writePage` does. */
+const startFilling = (
   { transaction }: Database,
   { workspace, journey, actor, id, rowsUnder }: Upload,
   sum: { readonly rows: number; readonly rejected: number },
@@ -196,7 +200,8 @@ const queueUp = (
       update broadcasts b
          set state = 'filling', at = clock(${workspace}), begins_at = clock(${workspace}), total = ${sum.rows},
              version = (select version from journeys j where j.workspace = b.workspace and j.id = b.journey)
-       where workspace = ${workspace} and journey = ${journey} and id = ${id} and rows_under = ${rowsUnder} and state = 'uploading'
+       where workspace = ${workspace} and journey = ${journey} and id = ${id} and rows_under = ${rowsUnder}
+         and state = 'uploading'
       returning 1`;
     if (mine.length === 0) return false;
     const about = { journey, broadcast: id, ...sum };
@@ -204,21 +209,22 @@ const queueUp = (
     return true;
   });
 
-const breakOff = (sql: Sql, { workspace, journey, id, rowsUnder }: Upload, detail: string) => sql`
+const failUpload = (sql: Sql, { workspace, journey, id, rowsUnder }: Upload, detail: string) => sql`
   with mine as (
     update broadcasts set state = 'failed', detail = ${detail}
-     where workspace = ${workspace} and journey = ${journey} and id = ${id} and rows_under = ${rowsUnder} and state = 'uploading'
+     where workspace = ${workspace} and journey = ${journey} and id = ${id} and rows_under = ${rowsUnder}
+       and state = 'uploading'
     returning 1
   )
   insert into stale_uploads (workspace, journey, rows_under)
   select ${workspace}, ${journey}, ${rowsUnder} from mine on conflict do nothing`;
 
-/** Rows that go in one statement. */
+/** Rows deleted by one statement. */
 const SWEPT = 5_000;
 
 /**
- * Says of uploads that have not moved for an hour that they broke off, and takes away what came in of lists that didn't get whole: never
- * of one that is being sent again, whose rows are kept under another name. A job, safe to run twice at once. Returns how many broke off.
+ * Marks uploads without progress for an hour as failed, and deletes rows of incomplete lists, but never those of an
+ * upload in progress. A job; safe to run twice at once. Returns how many failed.
  */
 export async function failBrokenUploads(sql: Sql): Promise<number> {
   const failed = await sql`
@@ -234,7 +240,7 @@ export async function failBrokenUploads(sql: Sql): Promise<number> {
   return failed.length;
 }
 
-/** False: there is nothing more. */
+/** Deletes a page of rows. Returns false if there are none left. */
 async function sweepPage(sql: Sql): Promise<boolean> {
   const [stale] = await sql<{ workspace: string; journey: string; rowsUnder: string }>`
     select workspace, journey, rows_under as "rowsUnder" from stale_uploads limit 1`;

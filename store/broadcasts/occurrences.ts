@@ -9,7 +9,7 @@ import { recordAudit } from '../access/audit.ts';
 import { lockJourney, takeLock, withLocks } from '../base/locks.ts';
 import type { Database, Sql } from '../base/sql.ts';
 
-/** The times at which a schedule lets people in: the next one is a row that waits (design.md §8). */
+/** The times at which a schedule lets users in. The next one is a waiting row (design.md §8). */
 
 interface Scheduled extends EntryWindow {
   readonly version: number;
@@ -18,9 +18,10 @@ interface Scheduled extends EntryWindow {
   readonly zone: string;
 }
 
-async function scheduledOf(sql: Sql, workspace: string, journey: string): Promise<Scheduled | undefined> {
+async function findScheduled(sql: Sql, workspace: string, journey: string): Promise<Scheduled | undefined> {
   const [row] = await sql<Scheduled>`
-    select j.version, j.state, j.entry_from as "entryFrom", j.entry_until as "entryUntil", v.document -> 'entry' as entry,
+    select j.version, j.state, j.entry_from as "entryFrom", j.entry_until as "entryUntil",
+           v.document -> 'entry' as entry,
            coalesce(v.document ->> 'timeZone', 'UTC') as zone
       from journeys j join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
      where j.workspace = ${workspace} and j.id = ${journey} and j.entry_type in ('schedule', 'list')`;
@@ -28,13 +29,14 @@ async function scheduledOf(sql: Sql, workspace: string, journey: string): Promis
 }
 
 /**
- * Makes the row of the next occurrence as the running version has it, in place of what waited. None, where the journey is over or has no
- * schedule. Under the journey's lock, whenever its version, its state or its dates have become others.
+ * Replaces the waiting row of a journey by its next occurrence, according to the running version. Leaves none if the
+ * journey has ended or has no schedule. Call it under the journey's lock whenever its version, state or dates change.
  */
-export async function awaitNext(sql: Sql, now: Instant, workspace: string, journey: string): Promise<void> {
+export async function scheduleNext(sql: Sql, now: Instant, workspace: string, journey: string): Promise<void> {
   await sql`
-    delete from broadcasts where workspace = ${workspace} and journey = ${journey} and source = 'schedule' and state = 'waiting'`;
-  const found = await scheduledOf(sql, workspace, journey);
+    delete from broadcasts
+     where workspace = ${workspace} and journey = ${journey} and source = 'schedule' and state = 'waiting'`;
+  const found = await findScheduled(sql, workspace, journey);
   if (found?.entry.type !== 'schedule' || !['running', 'scheduled', 'paused'].includes(found.state)) return;
   const next = nextOccurrence(found.entry, now, found.zone, found);
   if (next === undefined) return;
@@ -44,38 +46,42 @@ export async function awaitNext(sql: Sql, now: Instant, workspace: string, journ
     on conflict do nothing`;
 }
 
-/** `not-yet`: so long until the next. */
-export type Opened = { readonly is: 'opened' | 'none' } | { readonly is: 'not-yet'; readonly inMs: number };
+/** `not-yet`: milliseconds until the next. */
+export type Opened = { readonly type: 'opened' | 'none' } | { readonly type: 'not-yet'; readonly inMs: number };
 
 /**
- * Begins the occurrence whose time has come, once, and makes the row of the one after it. In a pause it is skipped, and says so. One that comes
- * late by more than a minute lets people in from now on (design.md §7.15). In a transaction of its own.
+ * Opens the occurrence that is due, once, and makes the row of the next one. During a pause the occurrence is skipped,
+ * with the reason. One that is more than a minute late lets users in from now on (design.md §7.15). Run it in a
+ * transaction of its own.
  */
 export async function openOccurrence(sql: Sql, workspace: WorkspaceId, journey: JourneyId): Promise<Opened> {
   await takeLock(sql, lockJourney(workspace, journey));
   const [waiting] = await sql<{ id: string; at: Instant; now: Instant }>`
     select id, at, clock(workspace) as now from broadcasts
      where workspace = ${workspace} and journey = ${journey} and state = 'waiting' order by at limit 1`;
-  if (!waiting) return { is: 'none' };
+  if (!waiting) return { type: 'none' };
   const { id, at, now } = waiting;
-  if (now <= at) return { is: 'not-yet', inMs: at - now + 1 };
-  if (now - at < PATIENCE_MS && (await changesMembers(sql, workspace, at))) return { is: 'not-yet', inMs: SOON_MS };
-  const found = await scheduledOf(sql, workspace, journey);
+  if (now <= at) return { type: 'not-yet', inMs: at - now + 1 };
+  if (now - at < PATIENCE_MS && (await mayChangeMembers(sql, workspace, at))) return { type: 'not-yet', inMs: SOON_MS };
+  const found = await findScheduled(sql, workspace, journey);
   if (!found || !['running', 'scheduled'].includes(found.state))
     await sql`
       update broadcasts set state = 'skipped', detail = ${`the journey was ${found?.state ?? 'given another entry'}`}
        where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
-  else await begin(sql, workspace, journey, id, found, settledAt(at, now));
-  await awaitNext(sql, now, workspace, journey);
-  return { is: 'opened' };
+  else await startFilling(sql, workspace, journey, id, found, settledAt(at, now));
+  await scheduleNext(sql, now, workspace, journey);
+  return { type: 'opened' };
 }
 
-/** How long an occurrence waits for memberships that change by its instant: one that can't be judged holds nobody up for longer. */
+/**
+ * How long an occurrence waits for memberships that change by its instant, so that one that can't be judged delays
+ * nobody for longer.
+ */
 const PATIENCE_MS = 30_000;
 const SOON_MS = 100;
 
-/** Whether time alone changes a membership by then, and nobody has looked yet. */
-async function changesMembers(sql: Sql, workspace: WorkspaceId, at: Instant): Promise<boolean> {
+/** Returns whether time alone may change a membership by an instant and it hasn't been judged yet. */
+async function mayChangeMembers(sql: Sql, workspace: WorkspaceId, at: Instant): Promise<boolean> {
   const [row] = await sql<{ is: boolean }>`
     select exists (select from due where workspace = ${workspace} and at <= ${at} and kind = 'segment') as is`;
   return row?.is === true;
@@ -87,23 +93,25 @@ export interface BeginRequest {
   readonly actor: string;
 }
 
-/** Begins one more occurrence of a schedule at once, because somebody asks for it. Those to come stay as they are. */
-export const beginNow = (
+/** Opens an extra occurrence of a schedule immediately. Later occurrences don't change. */
+export const openExtraOccurrence = (
   database: Pick<Database, 'transaction'>,
   { workspace, journey, actor }: BeginRequest,
 ): Promise<Result<{ readonly id: string }>> =>
   database.transaction(
     async (sql, opened) => {
       const now = instant(opened.at(-1)?.rows[0].now);
-      const found = await scheduledOf(sql, workspace, journey);
+      const found = await findScheduled(sql, workspace, journey);
       const refusal = refusalOf(found, journey);
       if (refusal) return refusal;
       const id = toIso(now);
       await sql`
       insert into broadcasts (workspace, journey, id, source, state, at, created_by)
       values (${workspace}, ${journey}, ${id}, 'schedule', 'filling', ${now}, ${actor})`;
-      if (found) await begin(sql, workspace, journey, id, found, now);
-      await sql`update broadcasts set started_at = null where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
+      if (found) await startFilling(sql, workspace, journey, id, found, now);
+      await sql`
+        update broadcasts set started_at = null
+         where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
       await recordAudit(sql, { workspace, actor, action: 'journey.broadcast', about: { journey, broadcast: id } });
       return ok({ id });
     },
@@ -114,7 +122,7 @@ function refusalOf(found: Scheduled | undefined, journey: JourneyId) {
   if (found?.entry.type !== 'schedule')
     return refuse(
       'entry-refused',
-      `no schedule lets people into "${journey}"`,
+      `journey "${journey}" has no schedule`,
       'publish it with an entry of the type "schedule"',
     );
   if (found.state !== 'running' && found.state !== 'scheduled')
@@ -122,8 +130,8 @@ function refusalOf(found: Scheduled | undefined, journey: JourneyId) {
   return undefined;
 }
 
-/** As the running version has it now: whom, and from which moment on. */
-const begin = (
+/** Starts filling a broadcast, with the segment of the running version. */
+const startFilling = (
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
@@ -134,8 +142,11 @@ const begin = (
   const segment = entry.type === 'schedule' ? (entry.segment ?? null) : null;
   return sql`
     update broadcasts b
-       set state = 'filling', version = ${version}, segment = ${segment}, begins_at = ${from}, started_at = clock_timestamp(),
-           total = case when ${segment}::text is null then (select count(*) from persons p where p.workspace = b.workspace)
-                        else (select coalesce(sum(n), 0) from summed m where m.workspace = b.workspace and m.kind = 'members' and m.owner = ${segment}) end
+       set state = 'filling', version = ${version}, segment = ${segment}, begins_at = ${from},
+           started_at = clock_timestamp(),
+           total = case when ${segment}::text is null then (select count(*) from persons p
+                                                            where p.workspace = b.workspace)
+                        else (select coalesce(sum(n), 0) from summed m
+                              where m.workspace = b.workspace and m.kind = 'members' and m.owner = ${segment}) end
      where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
 };

@@ -14,9 +14,12 @@ export interface CommandRequest {
   readonly instance: InstanceId;
   readonly actor: string;
   readonly order: Order;
-  /** The same id again is the same command. */
+  /** Repeats with the same id are the same command. */
   readonly id?: string;
-  /** The instance's own workflow asks, and looks by itself: a nudge that meets its last task would fail the update that asked. Where the worker dies, Temporal asks again. */
+  /**
+   * The instance's own workflow gives the command and looks by itself. A nudge that meets the workflow's last task
+   * would fail the update that gave it. If the worker dies, Temporal repeats the update.
+   */
   readonly isOwn?: boolean;
 }
 
@@ -24,47 +27,52 @@ export interface CommandState {
   readonly id: string;
   readonly instance: InstanceId;
   readonly state: 'waiting' | 'done' | 'refused';
-  /** Why it was refused. */
+  /** Reason for a refusal. */
   readonly detail: string | null;
 }
 
-/** Commands are rows and a nudge (design.md §12): the instance's next decision obeys them in order. */
+/**
+ * Creates the operations on commands. A command is a row and a nudge (design.md §12): the instance's next decision
+ * applies commands in order.
+ */
 export function createCommands(database: Database, store: Store) {
   const doorbell = createDoorbell(database);
   return {
     async order(request: CommandRequest): Promise<Result<CommandState>> {
       const { workspace, instance } = request;
       const flaw = flawInOrder(request.order);
-      if (flaw !== undefined) return refuse('request-invalid', flaw, 'nothing has been stored: send it again');
+      if (flaw !== undefined)
+        return refuse('request-invalid', flaw, 'correct the command and send it again; nothing was stored');
       const [found] = await database.sql<{ person: string }>`
         select person from instances where workspace = ${workspace} and id = ${instance}`;
       if (!found)
         return refuse('instance-not-found', `there is no instance "${instance}"`, 'list them with GET /v1/instances');
       const result = await store.person({ workspace, person: PersonId.parse(found.person) }, (sql, now) =>
-        record(sql, now, request),
+        recordCommand(sql, now, request),
       );
       if (!request.isOwn) doorbell.ring();
       return result;
     },
-    state: (workspace: WorkspaceId, id: string) => commandState(database.sql, workspace, id),
+    state: (workspace: WorkspaceId, id: string) => findCommand(database.sql, workspace, id),
   };
 }
 
-export async function commandState(sql: Sql, workspace: WorkspaceId, id: string): Promise<CommandState | undefined> {
-  const [row] =
-    await sql<CommandState>`select id, instance, state, detail from commands where workspace = ${workspace} and id = ${id}`;
+export async function findCommand(sql: Sql, workspace: WorkspaceId, id: string): Promise<CommandState | undefined> {
+  const [row] = await sql<CommandState>`select id, instance, state, detail from commands
+     where workspace = ${workspace} and id = ${id}`;
   return row;
 }
 
-async function record(
+async function recordCommand(
   sql: Sql,
   now: number,
   { workspace, instance, actor, order, id = newCommandId(), isOwn = false }: CommandRequest,
 ): Promise<Result<CommandState>> {
-  const known = await commandState(sql, workspace, id);
+  const known = await findCommand(sql, workspace, id);
   if (known) return ok(known);
   const [row] = await sql<Found>`
-    select case status when 'control' then 'control' else exit_reason end as reason, person, node, version, paused_at is not null as paused
+    select case status when 'control' then 'control' else exit_reason end as reason, person, node, version,
+           paused_at is not null as paused
       from instances where workspace = ${workspace} and id = ${instance}`;
   if (row?.reason)
     return refuse(
@@ -81,7 +89,8 @@ async function record(
       values (${workspace}, ${id}, ${instance}, ${actor}, ${order}, ${now}, nextval('positions'))
     ), audited as (
       insert into audit (workspace, actor, action, about, before, after)
-      values (${workspace}, ${actor}, ${`instance.${order.name}`}, ${{ instance, command: id, order }}, ${row ? beforeOf(order, row) : null}::jsonb, ${afterOf(order) ?? null}::jsonb)
+      values (${workspace}, ${actor}, ${`instance.${order.name}`}, ${{ instance, command: id, order }},
+              ${row ? beforeOf(order, row) : null}::jsonb, ${afterOf(order) ?? null}::jsonb)
     )
     select case when not ${isOwn}::boolean then announce(${workspace}, ${row?.person}) end`;
   return ok({ id, instance, state: 'waiting', detail: null });
@@ -95,7 +104,7 @@ interface Found {
   readonly paused: boolean;
 }
 
-/** What an order changes, as it is. */
+/** Returns the fields that an order changes, before it is applied. */
 function beforeOf({ name }: Order, { node, version, paused }: Found): JsonObject {
   switch (name) {
     case 'pause':
@@ -114,7 +123,10 @@ function beforeOf({ name }: Order, { node, version, paused }: Found): JsonObject
   }
 }
 
-/** What it asks for; the command's own row says whether that came to be. Undefined: where it leads is for the instance's decision to say. */
+/**
+ * Returns the fields that an order asks for. Whether it was applied is in the command's row. Undefined if the
+ * instance's decision determines the result.
+ */
 function afterOf(order: Order): JsonObject | undefined {
   switch (order.name) {
     case 'pause':

@@ -13,18 +13,18 @@ import { judgeAnew } from '../entry/contested-rest.ts';
 import { readMentions, recordJourneyEvents } from '../events/journey-events.ts';
 import { openWindows } from '../goals/after-end.ts';
 import { settleHandedBack, settleOrphans } from '../messages/unsettled.ts';
-import { readDue } from './inputs.ts';
+import { readInputs } from './inputs.ts';
 import { recordTransition } from './transitions.ts';
 
 /**
- * Why an instance ends without a decision of its own: Temporal refused to start it, its workflow was closed from outside, or its journey was stopped,
- * and then its workflow lives on until it is told.
+ * Why an instance ends without a decision of its own: Temporal refused to start it, its workflow was closed from
+ * outside, or its journey was stopped. In the last case the workflow runs on until it is notified.
  */
 export interface OutsideEnd {
   readonly reason: 'start-refused' | 'terminated' | 'stopped' | 'erased';
-  /** Why, in words: kept with the trace. */
+  /** Explanation, stored with the trace. */
   readonly detail: string;
-  /** When that was, of what has an instant: what had been accepted by then is read first. */
+  /** Instant of the end, if it has one. Events accepted by then are read first. */
   readonly at?: Instant;
 }
 
@@ -49,9 +49,9 @@ interface Row {
 }
 
 /**
- * Ends an instance that its workflow can no longer end, as a decision of its own: counted, and in the trace. Entries that waited for it are
- * judged again. Called under the user's lock; nothing happens if it has ended meanwhile. Returns whether it did.
- * @throws Undecided, before anything is written
+ * Ends an instance that its workflow can't end any more, as a decision of its own: counted and in the trace. Entries
+ * that waited for it are judged again. Does nothing if the instance has ended meanwhile. Call it under the person's
+ * lock. Returns whether it ended the instance.
  */
 export async function endFromOutside(
   sql: Sql,
@@ -63,15 +63,17 @@ export async function endFromOutside(
 ): Promise<boolean> {
   const { reason } = why;
   const [row] = await sql<Row>`
-    select journey, version, key, status, step, entered_at as "enteredAt", node, visit, arrived_at as "arrivedAt", until, read_to as "readTo", paused_at as "pausedAt", context,
-           array(select id from commands c where c.workspace = i.workspace and c.instance = i.id and c.state = 'waiting') as waiting
+    select journey, version, key, status, step, entered_at as "enteredAt", node, visit, arrived_at as "arrivedAt",
+           until, read_to as "readTo", paused_at as "pausedAt", context,
+           array(select id from commands c
+                 where c.workspace = i.workspace and c.instance = i.id and c.state = 'waiting') as waiting
       from instances i where workspace = ${workspace} and id = ${id} and ended_at is null`;
   if (!row) return false;
   const before = become(
     newInstance({
       ...{ id, workspace, person, journey: JourneyId.parse(row.journey), version: row.version },
       enteredAt: instant(row.enteredAt),
-      beginsAt: row.readTo, // nothing looks back any more
+      beginsAt: row.readTo, // no decision looks back any more
     }),
     {
       step: row.step,
@@ -82,7 +84,7 @@ export async function endFromOutside(
       pausedAt: row.pausedAt === null ? null : instant(row.pausedAt),
     },
   );
-  const out = await outOf(sql, now, before, why, version);
+  const out = await decideEnd(sql, now, before, why, version);
   const { instance: after } = out;
   const folded: Folded = {
     ...out,
@@ -95,19 +97,21 @@ export async function endFromOutside(
   await recordTransition(sql, version ?? NO_VERSION, before, folded, ASLEEP, now);
   await recordJourneyEvents(sql, now, before, folded, await readMentions(sql, before), row.key === '' ? null : row.key);
   if (reason === 'stopped') {
-    await settleHandedBack(sql, now, after); // what has been claimed is under way, and settles by itself
-    await sql`update instances set closing = true where workspace = ${workspace} and id = ${id} and ${row.status} = 'live'`;
+    await settleHandedBack(sql, now, after); // a claimed message is being sent, and settles by itself
+    await sql`
+      update instances set closing = true
+       where workspace = ${workspace} and id = ${id} and ${row.status} = 'live'`;
   } else await settleOrphans(sql, now, after);
-  if (reason === 'erased') return true; // whatever would look on after the end goes too
+  if (reason === 'erased') return true; // open windows are deleted with everything else
   if (version) await openWindows(sql, now, workspace, version, [id]);
   await judgeAnew(sql, now, { workspace, person }, id);
   return true;
 }
 
-/** One that cannot be read. */
+/** Stands in for a version that can't be read. */
 const NO_VERSION = { interestsAt: () => [], messages: [] };
 
-async function outOf(
+async function decideEnd(
   sql: Sql,
   now: Instant,
   before: Instance,
@@ -116,7 +120,7 @@ async function outOf(
 ): Promise<ReturnType<typeof putOutAfter>> {
   const plain = () => ({ ...putOut(before, now, reason), read: [{ detail }], conversions: [] });
   if (at === undefined || version === undefined) return plain();
-  const { facts, due } = await readDue(sql, version, before, now);
+  const { facts, due } = await readInputs(sql, version, before, now);
   try {
     return putOutAfter(version, before, due.recorded, facts, { at, reason, detail });
   } catch (cause) {

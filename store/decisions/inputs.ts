@@ -19,22 +19,22 @@ import { CONTESTED_PAGE, type Contested, type ContestedPage } from '../entry/con
 import { readSlots } from '../messages/slots.ts';
 import { readHabits } from '../people/habits.ts';
 
-/** Inputs that one decision takes at most, of each kind. */
+/** Most inputs of each kind that one decision takes. */
 const PAGE = 500;
-/** Events that a look-back can reach. */
+/** Most events that a look-back can reach. */
 const REMEMBERED = 100;
 
-/** All that one decision needs, in one round trip. */
-export interface Read {
-  /** The decision of this step, if one has been committed: it is then *the* decision. */
+/** Everything that a decision needs, read in one round trip. */
+export interface DecisionInputs {
+  /** The committed decision of this step, if there is one. It stands. */
   readonly stored: Decision | undefined;
   readonly facts: Facts;
   readonly due: Due;
   readonly contested: ContestedPage;
-  /** What others listen for of this journey. */
+  /** What other journeys listen for of this one. */
   readonly mentions: readonly JourneyMention[];
   readonly isStuck: boolean;
-  /** What wakes the instance, as it was last written down. */
+  /** When the instance wakes next, as stored. */
   readonly waking: Pick<Waking, 'at' | 'isHeld'>;
 }
 
@@ -64,20 +64,31 @@ interface Row {
 }
 
 /**
- * What has been recorded for this instance and not been read, and what is known of the person. Called under the person's lock.
- * Of the events, only those whose names mean something to this version, and the entries that it contests: another version's may have
- * another name, and an instance that never reads past one would take every nudge for one on its way.
- * @throws Fault `store-behind` if the store lacks the step before: a database restored from before the workflow's last steps.
+ * Reads what has been recorded for an instance and not yet read, and what is known about its person. Call it under the
+ * person's lock. Reads only events whose names this version uses, and the entries that the instance contests. Another
+ * version may use other names, and an instance that never reads past an event would take every nudge for one on its
+ * way.
+ *
+ * @throws Fault `store-behind` if the store lacks the previous step: the database was restored from before the
+ * workflow's last steps
  */
-export async function readDue(sql: Sql, version: Version, instance: Instance, now: Instant): Promise<Read> {
+export async function readInputs(
+  sql: Sql,
+  version: Version,
+  instance: Instance,
+  now: Instant,
+): Promise<DecisionInputs> {
   const { workspace, id, person, readTo, step, since } = instance;
   const [row] = await sql<Row>`
-    select t.step as "lastStep", t.decision, coalesce(p.profile, '{}') as profile, i.context, i.key, i.stuck is not null as "isStuck", i.wakes_at as "wakesAt", i.held as "isHeld", i.goals_holding as holding,
+    select t.step as "lastStep", t.decision, coalesce(p.profile, '{}') as profile, i.context, i.key,
+           i.stuck is not null as "isStuck", i.wakes_at as "wakesAt", i.held as "isHeld", i.goals_holding as holding,
       case when ${version.countsInside}::boolean then
-        array(select goal from conversions where workspace = ${workspace} and instance = ${id}) else '{}' end as converted,
+        array(select goal from conversions where workspace = ${workspace} and instance = ${id})
+          else '{}' end as converted,
       case when ${version.countsFromSend}::boolean then (
         select jsonb_build_object('at', settled_at, 'node', node, 'visit', visit) from messages
-         where workspace = ${workspace} and instance = ${id} and position <= ${readTo} and outcome = 'sent' and channel = any(${MessageChannel.options}::text[])
+         where workspace = ${workspace} and instance = ${id} and position <= ${readTo} and outcome = 'sent'
+           and channel = any(${MessageChannel.options}::text[])
          order by position desc limit 1) end as "lastSend",
       (select jsonb_agg(e) from (
          select name, accepted_at as at, position, acceptance, properties from events
@@ -85,37 +96,51 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
             and (name = any(${version.eventNames}::text[])
                  or position in (
                    select c.meets
-                     from (select unnest(array[id] || reads_for) as id from instances where workspace = ${workspace} and id = ${id}) own
+                     from (select unnest(array[id] || reads_for) as id from instances
+                           where workspace = ${workspace} and id = ${id}) own
                     cross join lateral (
                       select coalesce(reads_to, position) as meets from contested
                        where workspace = ${workspace} and instance = own.id and coalesce(reads_to, position) > ${readTo}
                        order by 1 limit ${PAGE}) c))
           order by position limit ${PAGE}) e) as events,
-      (select jsonb_agg(jsonb_build_object('type', 'outcome', 'at', settled_at, 'position', position, 'node', node, 'visit', visit, 'detail', detail,
-                'outcome', case state when 'settled' then outcome else 'look-again' end, 'status', status, 'response', response))
+      (select jsonb_agg(jsonb_build_object('type', 'outcome', 'at', settled_at, 'position', position, 'node', node,
+                                           'visit', visit, 'detail', detail,
+                'outcome', case state when 'settled' then outcome else 'look-again' end, 'status', status, 'response',
+                response))
          from messages where workspace = ${workspace} and instance = ${id} and position > ${readTo}) as outcomes,
-      (select jsonb_agg(jsonb_build_object('type', 'command', 'at', accepted_at, 'position', position, 'id', id, 'order', command))
+      (select jsonb_agg(jsonb_build_object('type', 'command', 'at', accepted_at, 'position', position, 'id', id,
+                                           'order', command))
          from commands where workspace = ${workspace} and instance = ${id} and position > ${readTo}) as commands,
       (select jsonb_agg(e order by position) from (
          select name, accepted_at as at, position, properties from events
           where workspace = ${workspace} and person = ${person} and position > ${since[0]}
             and name = any(${version.lookBack}::text[])
           order by position desc limit ${REMEMBERED}) e) as past,
-      (select coalesce(jsonb_agg(jsonb_build_object('from', from_at, 'to', to_at, 'policy', policy) order by nr), '[]') from pauses
-        where workspace = ${workspace} and journey = ${instance.journey} and (to_at is null or to_at > ${instance.enteredAt})) as pauses,
-      (select coalesce(jsonb_agg(jsonb_build_object('journey', source, 'event', event, 'detail', detail)), '[]') from mentions_of(${workspace}, ${instance.journey})) as mentions,
-      (select jsonb_object_agg(experiment, arm) from assignments where workspace = ${workspace} and person = ${person}) as assignments,
-      array(select segment from memberships where workspace = ${workspace} and person = ${person} and is_in) as segments,
+      (select coalesce(jsonb_agg(jsonb_build_object('from', from_at, 'to', to_at, 'policy', policy) order by nr), '[]')
+        from pauses
+        where workspace = ${workspace} and journey = ${instance.journey}
+          and (to_at is null or to_at > ${instance.enteredAt})) as pauses,
+      (select coalesce(jsonb_agg(jsonb_build_object('journey', source, 'event', event, 'detail', detail)), '[]')
+        from mentions_of(${workspace}, ${instance.journey})) as mentions,
+      (select jsonb_object_agg(experiment, arm) from assignments
+       where workspace = ${workspace} and person = ${person}) as assignments,
+      array(select segment from memberships
+            where workspace = ${workspace} and person = ${person} and is_in) as segments,
       (select jsonb_object_agg(experiment, jsonb_build_object('weights', weights, 'winner', winner)) from experiments
-        where workspace = ${workspace} and journey = ${instance.journey} and experiment = any(${[...version.experiments.keys()]}::text[])) as experiments,
+        where workspace = ${workspace} and journey = ${instance.journey}
+          and experiment = any(${[...version.experiments.keys()]}::text[])) as experiments,
       array[i.id] || i.reads_for as "keptUnder",
-      case when exists (select from contested c where c.workspace = ${workspace} and c.instance = any(array[i.id] || i.reads_for)) then
+      case when exists (select from contested c
+                        where c.workspace = ${workspace} and c.instance = any(array[i.id] || i.reads_for)) then
         (select jsonb_build_object('entries', entries, 'hasMore', has_more)
-           from contested_page(${workspace}, ${person}, array[i.id] || i.reads_for, ${CONTESTED_PAGE.rows}, ${CONTESTED_PAGE.bytes})) end as contested
+           from contested_page(${workspace}, ${person}, array[i.id] || i.reads_for, ${CONTESTED_PAGE.rows},
+                               ${CONTESTED_PAGE.bytes})) end as contested
       from instances i
-      left join persons p on p.workspace = i.workspace and p.id = i.person -- who has been erased leaves a decision to be told
+      -- an erased user's last decision can still be read
+      left join persons p on p.workspace = i.workspace and p.id = i.person
       left join lateral (
-        select step, decision from transitions where workspace = ${workspace} and instance = ${id} and step <= ${step} order by step desc limit 1
+        select step, decision from transitions where workspace = ${workspace} and instance = ${id} and step <= ${step}
+         order by step desc limit 1
       ) t on true
      where i.workspace = ${workspace} and i.id = ${id}`;
   if (!row)
@@ -130,13 +155,13 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
       `${id} takes step ${step}, the store's last is ${decided}: it was restored from a backup. Run \`sojourn rebuild\`, or terminate the workflow to end the instance.`,
     );
 
-  const { recorded, hasMore } = inputsOf(row);
+  const { recorded, hasMore } = collectInputs(row);
   return {
     stored: decided === step ? (row.decision ?? undefined) : undefined,
     facts: {
       now,
       profile: row.profile,
-      ...(await askedFor(sql, version, instance, now)),
+      ...(await readAskedFor(sql, version, instance, now)),
       context: row.context,
       key: row.key === '' ? null : row.key,
       past: row.past ?? [],
@@ -160,8 +185,8 @@ export async function readDue(sql: Sql, version: Version, instance: Instance, no
   };
 }
 
-/** Of the person, what few versions ask for. */
-const askedFor = async (sql: Sql, { capWindowMs, learns }: Version, instance: Instance, now: Instant) => ({
+/** Reads what only few versions ask for. */
+const readAskedFor = async (sql: Sql, { capWindowMs, learns }: Version, instance: Instance, now: Instant) => ({
   slots: capWindowMs === 0 ? [] : await readSlots(sql, instance, now, capWindowMs),
   ...(learns && { habits: await readHabits(sql, instance, now, learns) }),
 });
@@ -171,7 +196,10 @@ const isOfSend = (row: Recorded): boolean =>
   flawInOrder(row.order) === undefined &&
   (row.order.name === 'retry' || row.order.name === 'skip');
 
-/** Undefined where nobody asks, its outcome has been recorded, or it has not begun. One without a row waits for its channel. */
+/**
+ * Returns the message that a command is about. Undefined if no command asks, its outcome has been recorded, or it
+ * hasn't begun. A message without a row waits for its channel.
+ */
 async function readSending(
   sql: Sql,
   { workspace, id, at: node, visit }: Instance,
@@ -187,9 +215,9 @@ async function readSending(
 const weightsInForce = (experiments: NonNullable<Row['experiments']>): Facts['weights'] =>
   Object.fromEntries(Object.entries(experiments).map(([experiment, state]) => [experiment, inForce(state)]));
 
-function inputsOf({ events, outcomes, commands }: Row): Pick<Due, 'recorded' | 'hasMore'> {
+function collectInputs({ events, outcomes, commands }: Row): Pick<Due, 'recorded' | 'hasMore'> {
   const hasMore = (events?.length ?? 0) === PAGE;
-  const read = hasMore ? whole(events ?? []) : (events ?? []);
+  const read = hasMore ? dropPartialAcceptance(events ?? []) : (events ?? []);
   const together = new Map<number, { at: Instant; position: number; events: JourneyEvent[] }>();
   for (const { acceptance, ...event } of read) {
     const input = together.get(acceptance) ?? { at: event.at, position: 0, events: [] };
@@ -203,14 +231,14 @@ function inputsOf({ events, outcomes, commands }: Row): Pick<Due, 'recorded' | '
     ...(commands ?? []),
   ];
   const end = hasMore ? (read.at(-1)?.position ?? 0) : Number.POSITIVE_INFINITY;
-  return { recorded: inOrder(all.filter(({ position }) => position <= end)), hasMore };
+  return { recorded: sortByPosition(all.filter(({ position }) => position <= end)), hasMore };
 }
 
 /**
- * Order of position is order of commit. Where the store's clock was set back meanwhile, what came later is not earlier for that: a decision
- * that stops half way would read past it for good.
+ * Sorts inputs by position, which is the order of commit. If the store's clock was set back meanwhile, later inputs
+ * don't become earlier: a decision that stops half way would otherwise read past them for good.
  */
-function inOrder(all: readonly Recorded[]): readonly Recorded[] {
+function sortByPosition(all: readonly Recorded[]): readonly Recorded[] {
   let latest = instant(0);
   return all
     .toSorted((a, b) => a.position - b.position)
@@ -220,8 +248,11 @@ function inOrder(all: readonly Recorded[]): readonly Recorded[] {
     });
 }
 
-/** A page does not cut what was accepted together: it is one input. Alone it fits, since no acceptance is longer than a page. */
-function whole(page: NonNullable<Row['events']>): NonNullable<Row['events']> {
+/**
+ * Removes events of the last acceptance from a full page, so that events accepted together stay one input. A single
+ * acceptance always fits, since none is longer than a page.
+ */
+function dropPartialAcceptance(page: NonNullable<Row['events']>): NonNullable<Row['events']> {
   const last = page.at(-1)?.acceptance;
   return page[0]?.acceptance === last ? page : page.filter(({ acceptance }) => acceptance !== last);
 }

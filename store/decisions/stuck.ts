@@ -6,13 +6,18 @@ interface Which {
   readonly id: InstanceId;
 }
 
-/** Mended, and nothing was due: a decision that is recorded clears it by itself. */
+/** Clears a fault that is gone when nothing was due. A recorded decision clears it by itself. */
 export async function clearStuck(sql: Sql, { workspace, id }: Which): Promise<void> {
   await sql`update instances set stuck = null where workspace = ${workspace} and id = ${id}`;
 }
 
-/** Says what keeps an instance from going on, for an operator to see: a kind, a colon, the words. The next decision that succeeds clears it. */
+/**
+ * Stores why an instance can't continue, for operators: a kind, a colon, a text. The next successful decision clears
+ * it.
+ */
 export async function markStuck(sql: Sql, { workspace, id }: Which, why: string): Promise<void> {
   const shown = why.slice(0, 1000);
-  await sql`update instances set stuck = ${shown} where workspace = ${workspace} and id = ${id} and ended_at is null and stuck is distinct from ${shown}`;
+  await sql`
+    update instances set stuck = ${shown}
+     where workspace = ${workspace} and id = ${id} and ended_at is null and stuck is distinct from ${shown}`;
 }

@@ -14,13 +14,14 @@ import { record } from '../events/ingest.ts';
 import { recordGoalConversions } from '../goals/conversions.ts';
 import { changeProfiles } from '../people/profiles.ts';
 
-/** What of a version is recorded by: nobody has the document of one that cannot be read. */
+/** The parts of a version that `recordTransition` uses. The document of an unreadable version is absent. */
 type Recording = Pick<Version, 'interestsAt' | 'messages'> & Partial<Pick<Version, 'document'>>;
 
 /**
- * Records one decision whole, by the version that the instance is on after it: the transition, where the instance now is, what was counted, and what it changed for the person.
- * The first commit stands. Called under the person's lock.
- * @throws Fault `step-taken` if there is one: asked again, `readDue` finds it.
+ * Records a decision, by the version that the instance is on after it: the transition, the instance's new state,
+ * counts, and changes for the person. The first commit stands. Call it under the person's lock.
+ *
+ * @throws Fault `step-taken` if the step has a decision, which `readInputs` then finds
  */
 export async function recordTransition(
   sql: Sql,
@@ -36,11 +37,11 @@ export async function recordTransition(
   await recordGoalConversions(sql, version, after, folded.conversions);
   if (folded.holding) await rememberHolding(sql, after, folded.holding);
   if (folded.commands.length > 0) await answerCommands(sql, after, folded);
-  if (Object.keys(folded.assigned).length > 0) await assign(sql, after, folded, now);
+  if (Object.keys(folded.assigned).length > 0) await assignArms(sql, after, folded, now);
   if (Object.keys(folded.profile).length > 0) await changeProfile(sql, before, after, folded, now);
 }
 
-/** Each version has counts of its own. */
+/** Appends the counts of a step. Each version has its own. */
 async function countStep(sql: Sql, { document }: Recording, before: Instance, after: Instance, decision: Decision) {
   const { workspace, journey, version, enteredAt } = after;
   const of = { workspace, journey, version, enteredAt };
@@ -56,8 +57,8 @@ async function countStep(sql: Sql, { document }: Recording, before: Instance, af
 }
 
 /**
- * A timer that ran out too early, since clocks have been held meanwhile, or somebody woken in a pause: nothing was decided, and what wakes the
- * instance next is another thing. Called under the person's lock.
+ * Stores when the instance wakes next although nothing was decided: a timer fired early because clocks were held
+ * meanwhile, or a pause was interrupted. Call it under the person's lock.
  */
 export async function noteWaking(
   sql: Sql,
@@ -66,13 +67,18 @@ export async function noteWaking(
   next: Waking,
 ): Promise<void> {
   if (before.at === next.at && before.isHeld === next.isHeld) return;
-  await sql`update instances set wakes_at = ${next.at}, held = ${next.isHeld} where workspace = ${workspace} and id = ${id} and ended_at is null`;
+  await sql`
+    update instances set wakes_at = ${next.at}, held = ${next.isHeld}
+     where workspace = ${workspace} and id = ${id} and ended_at is null`;
 }
 
-/** More than this are never on their way out at once: while so many are inside, somebody else will be the last. */
+/** More instances than can end at the same time: while so many are live, another one will be the last. */
 const MANY = 1_000;
 
-/** Where entry is over, the exit may be the last: it is looked into afterwards, since no decision writes a row that others share. */
+/**
+ * Writes the step. If entry has ended, this exit may be the last one; a due row checks that later, since no decision
+ * writes a row that it shares with others.
+ */
 async function writeStep(
   sql: Sql,
   version: Pick<Version, 'interestsAt'>,
@@ -91,15 +97,21 @@ async function writeStep(
       insert into due (workspace, kind, ref, journey, at)
       select j.workspace, 'journey', j.id || '/' || ${id}, j.id, ${now - 1}
         from journeys j
-       where ${exit !== null}::boolean and j.workspace = ${workspace} and j.id = ${after.journey} and j.entry_until <= ${now}
-         and not exists (select from instances o where o.workspace = ${workspace} and o.journey = ${after.journey} and o.ended_at is null offset ${MANY})
+       where ${exit !== null}::boolean and j.workspace = ${workspace} and j.id = ${after.journey}
+         and j.entry_until <= ${now}
+         and not exists (select from instances o
+                         where o.workspace = ${workspace} and o.journey = ${after.journey}
+                           and o.ended_at is null offset ${MANY})
       on conflict do nothing
     )
     update instances
-       set status = ${exit ? 'ended' : 'live'}, version = ${after.version}, step = ${after.step}, node = ${after.at}, visit = ${after.visit}, arrived_at = ${after.arrivedAt},
-           until = ${after.until}, wakes_at = ${waking.at}, held = ${waking.isHeld}, keeps_date = ${waking.isDate}, paused_at = ${after.pausedAt}, read_to = ${after.readTo}, stuck = null, context = ${context},
+       set status = ${exit ? 'ended' : 'live'}, version = ${after.version}, step = ${after.step}, node = ${after.at},
+           visit = ${after.visit}, arrived_at = ${after.arrivedAt},
+           until = ${after.until}, wakes_at = ${waking.at}, held = ${waking.isHeld}, keeps_date = ${waking.isDate},
+           paused_at = ${after.pausedAt}, read_to = ${after.readTo}, stuck = null, context = ${context},
            interests = ${exit ? [] : version.interestsAt(after.at)}::text[],
-           exit_reason = ${exit?.reason ?? null}, exit_goal = ${exit?.goal ?? null}, ended_at = ${exit ? (decision.trace.at(-1)?.at ?? now) : null}
+           exit_reason = ${exit?.reason ?? null}, exit_goal = ${exit?.goal ?? null},
+           ended_at = ${exit ? (decision.trace.at(-1)?.at ?? now) : null}
      where workspace = ${workspace} and id = ${id}`;
   await writing.catch((cause: unknown) => {
     if (!isOfStep(cause)) throw cause;
@@ -116,25 +128,28 @@ const rememberHolding = (sql: Sql, { workspace, id }: Instance, holding: readonl
 const answerCommands = (sql: Sql, { workspace }: Instance, { commands }: Folded) => sql`
   update commands c
      set state = case when a.refused is null then 'done' else 'refused' end, detail = a.refused
-    from unnest(${commands.map(({ id }) => id)}::text[], ${commands.map(({ refused }) => refused ?? null)}::text[]) as a (id, refused)
+    from unnest(${commands.map(({ id }) => id)}::text[],
+                ${commands.map(({ refused }) => refused ?? null)}::text[]) as a (id, refused)
    where c.workspace = ${workspace} and c.id = a.id`;
 
-/** An arm is given anew only where there is no path any more for the one before: what that one's people did is no longer counted. */
-const assign = (sql: Sql, { workspace, person, journey, id }: Instance, { assigned }: Folded, now: Instant) => sql`
+/** Assigns arms. Replaces an arm only if its path no longer exists; its conversions then no longer count. */
+const assignArms = (sql: Sql, { workspace, person, journey, id }: Instance, { assigned }: Folded, now: Instant) => sql`
   with given as (
     insert into assignments (workspace, person, experiment, arm, assigned_at, journey, instance, position)
-    select ${workspace}, ${person}, experiment, arm, ${now}::bigint, ${journey}, ${id}, (select last_value from positions)
+    select ${workspace}, ${person}, experiment, arm, ${now}::bigint, ${journey}, ${id},
+           (select last_value from positions)
       from unnest(${Object.keys(assigned)}::text[], ${Object.values(assigned)}::text[]) as a (experiment, arm)
     on conflict (workspace, person, experiment) do update
-       set arm = excluded.arm, assigned_at = excluded.assigned_at, journey = excluded.journey, instance = excluded.instance, position = excluded.position
+       set arm = excluded.arm, assigned_at = excluded.assigned_at, journey = excluded.journey,
+           instance = excluded.instance, position = excluded.position
     returning experiment
   )
   delete from experiment_conversions c using given
    where c.workspace = ${workspace} and c.person = ${person} and c.experiment = given.experiment`;
 
 /**
- * An event on the one road, like any other change of a profile (design.md §8), one hop further than what called it forth. After too many hops
- * the change is made, and nobody hears of it: it is set aside with its reason.
+ * Records a profile change as an event (design.md §8), one hop further than what caused it. After too many hops the
+ * profile is changed without an event, and the event is set aside with the reason.
  */
 async function changeProfile(sql: Sql, before: Instance, after: Instance, { profile }: Folded, now: Instant) {
   const { workspace, person, id, step } = after;
@@ -151,5 +166,6 @@ async function changeProfile(sql: Sql, before: Instance, after: Instance, { prof
   await changeProfiles(sql, workspace, now, [{ person, traits: profile }]);
   return sql`
     insert into dead_letters (workspace, person, position, reason)
-    values (${workspace}, ${person}, nextval('positions'), ${`too many hops: ${id} changes the profile because it changes the profile`})`;
+    values (${workspace}, ${person}, nextval('positions'),
+            ${`too many hops: ${id} changes the profile because it changes the profile`})`;
 }

@@ -10,7 +10,7 @@ import type { Store } from '../person.ts';
 
 export interface EraseRequest {
   readonly workspace: WorkspaceId;
-  /** A user id, or else an anonymous id. */
+  /** A user ID or, if there is none, an anonymous ID. */
   readonly userId: string;
   readonly actor: string;
 }
@@ -22,36 +22,40 @@ interface Ports {
 }
 
 /**
- * Erases somebody (design.md §7.14). In one transaction under their lock their instances end, and all that is stored of them goes or is emptied; what
- * remains is counted by an id that means nobody. Temporal's part follows, run by run (worker/jobs/erasures.ts). What is accepted of the same user
- * afterwards is of somebody new. Undefined: nobody is known by that name. Answers the erasure's id.
+ * Erases a user (design.md §7.14). One transaction under their lock ends their instances and deletes or empties
+ * everything stored about them. What remains counts under an id without meaning. Temporal's part follows run by run
+ * (worker/jobs/erasures.ts). Events accepted for the same user ID afterwards belong to a new user. Returns the
+ * erasure's id, or undefined if the user is unknown.
  */
 export async function eraseUser(
   { sql, store, versions }: Ports,
   { workspace, userId, actor }: EraseRequest,
 ): Promise<string | undefined> {
   const [found] = await sql<{ person: PersonId }>`
-    select person from identities where workspace = ${workspace} and kind in ('user', 'anonymous') and value = ${userId} order by kind = 'user' desc limit 1`;
+    select person from identities where workspace = ${workspace} and kind in ('user', 'anonymous') and value = ${userId}
+     order by kind = 'user' desc limit 1`;
   if (!found) return undefined;
   const who = { workspace, person: found.person };
   return store.person(who, async (own, now) => {
     const isThere = await own`select from persons where workspace = ${workspace} and id = ${who.person}`;
     if (isThere.length === 0) return undefined; // erased meanwhile
-    const ended = await endAll(own, now, who, versions);
-    const id = await keepErasure(own, who, actor, ended);
-    await emptyWhatCounts(own, who);
-    await deleteTheRest(own, who);
+    const ended = await endInstances(own, now, who, versions);
+    const id = await recordErasure(own, who, actor, ended);
+    await emptyCountedRows(own, who);
+    await deleteOtherRows(own, who);
     await recordAudit(own, { workspace, actor, action: 'user.erase', about: { erasure: id, person: who.person } });
     return id;
   });
 }
 
-async function endAll(sql: Sql, now: Instant, who: PersonRef, versions: Versions): Promise<number> {
+async function endInstances(sql: Sql, now: Instant, who: PersonRef, versions: Versions): Promise<number> {
   const live = await sql<{ id: string; journey: JourneyId; version: number }>`
-    select id, journey, version from instances where workspace = ${who.workspace} and person = ${who.person} and ended_at is null order by id`;
+    select id, journey, version from instances
+     where workspace = ${who.workspace} and person = ${who.person} and ended_at is null order by id`;
   const journeys = live.map(({ journey }) => journey);
   await takeLock(sql, shareJourneys(who.workspace, journeys)); // no stop is putting them out meanwhile
-  await sql`select from instances where workspace = ${who.workspace} and person = ${who.person} order by id for update`; // in order: acknowledging nudges locks several rows, too
+  await sql`select from instances where workspace = ${who.workspace} and person = ${who.person} order by id
+   for update`; // in order: acknowledging nudges locks several rows, too
   for (const { id, journey, version: number } of live) {
     const version = await findReadable(versions, who.workspace, journey, number, sql);
     const why = { reason: 'erased', detail: 'the user has been erased' } as const;
@@ -60,45 +64,55 @@ async function endAll(sql: Sql, now: Instant, who: PersonRef, versions: Versions
   return live.length;
 }
 
-/** With the workflows whose runs are to be deleted: their ids tell the user's. */
-async function keepErasure(sql: Sql, { workspace, person }: PersonRef, actor: string, ended: number): Promise<string> {
+/** Stores the erasure with the workflows whose runs must be deleted: their IDs contain the user's. */
+async function recordErasure(
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  actor: string,
+  ended: number,
+): Promise<string> {
   const id = newEventId();
   await sql`
     insert into erasures (workspace, id, requested_by, ended, instances, workflow_ids)
-    select ${workspace}, ${id}, ${actor}, ${ended}, count(*), coalesce(array_agg(workflow_id) filter (where workflow_id is not null), '{}')
+    select ${workspace}, ${id}, ${actor}, ${ended}, count(*),
+           coalesce(array_agg(workflow_id) filter (where workflow_id is not null), '{}')
       from instances where workspace = ${workspace} and person = ${person}`;
   return id;
 }
 
-/** Rows that the numbers are made of stay, with nothing in them that was theirs. */
-async function emptyWhatCounts(sql: Sql, { workspace, person }: PersonRef): Promise<void> {
+/** Empties rows that counts depend on, so that they contain nothing of the user. */
+async function emptyCountedRows(sql: Sql, { workspace, person }: PersonRef): Promise<void> {
   await sql`
     update transitions t set read = '[]' from instances i
      where i.workspace = ${workspace} and i.person = ${person} and t.workspace = i.workspace and t.instance = i.id`;
   await sql`
-    update instances set user_id = ${ERASED}, key = '', context = '{}', interests = '{}', stuck = null, goals_until = null, goals_holding = '{}', closing = false
+    update instances set user_id = ${ERASED}, key = '', context = '{}', interests = '{}', stuck = null,
+        goals_until = null, goals_holding = '{}', closing = false
      where workspace = ${workspace} and person = ${person}`;
   await sql`
-    update messages set detail = null, provider_id = null, response = null where workspace = ${workspace} and person = ${person}`;
+    update messages set detail = null, provider_id = null, response = null
+     where workspace = ${workspace} and person = ${person}`;
   await sql`update refusals set key = '', read = '{}' where workspace = ${workspace} and person = ${person}`;
 }
 
-/** What lists show instead of a user id. */
+/** Shown in lists instead of a user ID. */
 export const ERASED = '(erased)';
 
-async function deleteTheRest(sql: Sql, { workspace, person }: PersonRef): Promise<void> {
+async function deleteOtherRows(sql: Sql, { workspace, person }: PersonRef): Promise<void> {
   await sql`
     with mine as (select id from instances where workspace = ${workspace} and person = ${person}),
          ordered as (delete from commands c using mine where c.workspace = ${workspace} and c.instance = mine.id)
     delete from contested c using mine where c.workspace = ${workspace} and c.instance = mine.id`;
   await sql`
-    delete from inbox where workspace = ${workspace} and key = any(array(select key from messages where workspace = ${workspace} and person = ${person}))`;
+    delete from inbox where workspace = ${workspace}
+      and key = any(array(select key from messages where workspace = ${workspace} and person = ${person}))`;
   await sql`
     with gone as (
       delete from queued where workspace = ${workspace} and person = ${person} returning journey, version, at
     )
     insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
-    select ${workspace}, journey, version, '', measure, at, -count(*) from gone, unnest(array['qualified', 'queued']) as m (measure) group by journey, version, measure, at`;
+    select ${workspace}, journey, version, '', measure, at, -count(*)
+      from gone, unnest(array['qualified', 'queued']) as m (measure) group by journey, version, measure, at`;
   await sql`
     delete from list_rows where workspace = ${workspace} and user_id = any(array(
       select value from identities where workspace = ${workspace} and person = ${person} and kind = 'user'))`;

@@ -28,7 +28,7 @@ export async function recordOwnEvents(sql: Sql, now: Instant, events: readonly O
   }
   await sql`
     insert into dead_letters (workspace, person, position, reason)
-    select ${workspace}, ${person}, nextval('positions'), 'too many hops: ' || name || ' calls forth ' || name
+    select ${workspace}, ${person}, nextval('positions'), 'too many hops: ' || name || ' causes ' || name
       from unnest(${events.map(({ name }) => name)}::text[]) as e (name)`;
 }
 

@@ -10,7 +10,7 @@ import type { ExperimentRef } from './experiments.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Somebody's arm of an IntelliNODE, and by which version it is judged what converts: the latest, for all alike. */
+/** A user's arm of an IntelliNODE, and the version that decides what converts: the latest, for all users. */
 export interface InExperiment extends Assigned {
   readonly journey: JourneyId;
   readonly version: number;
@@ -18,13 +18,14 @@ export interface InExperiment extends Assigned {
   readonly goalEvents: readonly string[];
 }
 
-/** Those of a person's experiments that one of these events may be a goal of. */
-export const experimentsMetBy = (
+/** Returns the person's experiments for which one of these events may be a goal. */
+export const findExperimentsMetBy = (
   sql: Sql,
   { workspace, person }: PersonRef,
   names: readonly string[],
 ) => sql<InExperiment>`
-  select a.experiment, a.arm, a.assigned_at as at, a.position, a.journey, x.version, x.goal_events as "goalEvents", nullif(i.key, '') as key, i.context, p.profile
+  select a.experiment, a.arm, a.assigned_at as at, a.position, a.journey, x.version, x.goal_events as "goalEvents",
+         nullif(i.key, '') as key, i.context, p.profile
     from assignments a
     join experiments x on (x.workspace, x.journey, x.experiment) = (a.workspace, a.journey, a.experiment)
     join instances i on i.workspace = a.workspace and i.id = a.instance
@@ -32,7 +33,10 @@ export const experimentsMetBy = (
    where a.workspace = ${workspace} and a.person = ${person} and x.goal_events && ${names}::text[]
    order by a.experiment`;
 
-/** Counted once an assignment, however often it is met; judged again after a crash, it is the same row. Called under the person's lock. */
+/**
+ * Records conversions, once per assignment and goal. A repeat after a crash writes the same row. Call it under the
+ * person's lock.
+ */
 export async function recordConversions(
   sql: Sql,
   now: Instant,
@@ -46,15 +50,16 @@ export async function recordConversions(
   const { experiment, journey, arm, at } = assigned;
   await sql`
     insert into experiment_conversions (workspace, experiment, person, goal, journey, arm, assigned_at, converted_at)
-    select ${workspace}, ${experiment}, ${person}, goal, ${journey}, ${arm}, ${at}::bigint, ${event.at}::bigint from unnest(${goals}::text[]) as g (goal)
+    select ${workspace}, ${experiment}, ${person}, goal, ${journey}, ${arm}, ${at}::bigint, ${event.at}::bigint
+      from unnest(${goals}::text[]) as g (goal)
     on conflict do nothing`;
 }
 
 /**
- * Of each of the arms: how many of those assigned up to an instant, and how many of these have converted, by whatever goal. By the sums, less those of
- * later hours; only what is later in the instant's own hour is counted by rows.
+ * Counts, for each arm, the users assigned up to an instant and how many of them converted, by any goal. Uses the sums
+ * minus those of later hours; only the rest of the instant's own hour is counted by rows.
  */
-export async function talliesOf(
+export async function readTallies(
   sql: Sql,
   { workspace, journey, experiment }: ExperimentRef,
   arms: readonly string[],
@@ -68,17 +73,21 @@ export async function talliesOf(
        where workspace = ${workspace} and kind in ('assigned', 'converted') and owner = ${journey}
       union all
       select arm, kind, -n from arms join sums_by_hour using (part)
-       where workspace = ${workspace} and kind in ('assigned', 'converted') and owner = ${journey} and hour > hour_of(${upTo}::bigint)
+       where workspace = ${workspace} and kind in ('assigned', 'converted') and owner = ${journey}
+         and hour > hour_of(${upTo}::bigint)
       union all
       select arm, kind, -n from arms join sum_deltas using (part)
-       where workspace = ${workspace} and kind in ('assigned', 'converted') and owner = ${journey} and hour > hour_of(${upTo}::bigint)
+       where workspace = ${workspace} and kind in ('assigned', 'converted') and owner = ${journey}
+         and hour > hour_of(${upTo}::bigint)
       union all
       select arm, 'assigned', -count(*) from assignments
-       where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} and arm = any(${arms}::text[])
+       where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment}
+         and arm = any(${arms}::text[])
          and assigned_at > ${upTo}::bigint and assigned_at < hour_of(${upTo}::bigint) + ${HOUR_MS} group by arm
       union all
       select arm, 'converted', -count(distinct person) from experiment_conversions
-       where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} and arm = any(${arms}::text[])
+       where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment}
+         and arm = any(${arms}::text[])
          and assigned_at > ${upTo}::bigint and assigned_at < hour_of(${upTo}::bigint) + ${HOUR_MS} group by arm
     )
     select arm, coalesce(sum(n) filter (where kind = 'assigned'), 0)::bigint as assigned,

@@ -9,20 +9,20 @@ import { changeExperiment, type ExperimentRef, lockExperiment } from './experime
 export interface EditRequest extends ExperimentRef {
   readonly actor: string;
   readonly edit: Edit;
-  /** Only if this is its revision. */
+  /** Required current revision. */
   readonly expected?: number | undefined;
 }
 
-/** An operator's change, with its line in the change log and in the audit: all of it or nothing. */
+/** Creates a function that applies an operator's change together with its change-log and audit entries. */
 export const createEditExperiment =
   (database: Pick<Database, 'transaction'>, versions: Versions) =>
   ({ actor, edit, expected, ...ref }: EditRequest): Promise<Result<Experiment>> =>
     database.transaction(async (sql) => {
       const { workspace, journey, experiment } = ref;
       const found = await lockExperiment(sql, ref);
-      if (!found) return noExperiment(ref);
+      if (!found) return refuseNoExperiment(ref);
       const { state, version } = found;
-      if (expected !== undefined && expected !== state.revision) return conflict(ref, expected, state.revision);
+      if (expected !== undefined && expected !== state.revision) return refuseConflict(ref, expected, state.revision);
       const node = (await versions.get(workspace, journey, version, sql)).experiments.get(experiment);
       const next = edited(Object.keys(node?.paths ?? {}), state, edit);
       if (!next.ok || next.value === state) return next;
@@ -37,14 +37,14 @@ export const createEditExperiment =
       return ok(next.value);
     });
 
-export const noExperiment = ({ journey, experiment }: Pick<ExperimentRef, 'journey' | 'experiment'>) =>
+export const refuseNoExperiment = ({ journey, experiment }: Pick<ExperimentRef, 'journey' | 'experiment'>) =>
   refuse(
     'experiment-not-found',
     `the journey "${journey}" has no IntelliNODE with the experiment "${experiment}"`,
     `list them with GET /v1/journeys/${journey}/experiments`,
   );
 
-const conflict = ({ experiment }: ExperimentRef, expected: number, revision: number) =>
+const refuseConflict = ({ experiment }: ExperimentRef, expected: number, revision: number) =>
   refuse(
     'version-conflict',
     `"${experiment}" is at revision ${revision}, not ${expected}`,

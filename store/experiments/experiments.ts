@@ -5,12 +5,12 @@ import type { Tallies } from '../../journey/statistics/bandit.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** An experiment as it stands. */
+/** The current state of an experiment. */
 export interface ExperimentSeen extends Experiment {
   readonly workspace: WorkspaceId;
   readonly journey: JourneyId;
   readonly experiment: string;
-  /** The latest version that has it. */
+  /** Latest version that contains it. */
   readonly version: number;
   /** The workspace's clock. */
   readonly now: Instant;
@@ -22,46 +22,51 @@ export interface ExperimentRef {
   readonly experiment: string;
 }
 
-/** Who changed it, and what for. */
+/** Who changed it and why. */
 export interface ExperimentChange {
   readonly actor: string;
   readonly what: 'published' | 'edited' | 'reweighed' | 'winner-declared' | 'winner-withdrawn';
   readonly tallies?: Tallies;
 }
 
-/** Of one journey, in the order of their ids. */
-export const experimentsOf = async (sql: Sql, workspace: WorkspaceId, journey: JourneyId) =>
+/** Lists the experiments of a journey by id. */
+export const listExperiments = async (sql: Sql, workspace: WorkspaceId, journey: JourneyId) =>
   (
     await sql<ExperimentSeen>`
       select workspace, journey, experiment, version, mode, weights, winner, revision, clock(workspace) as now
         from experiments where workspace = ${workspace} and journey = ${journey} order by experiment`
-  ).map(seen);
+  ).map(parseRow);
 
 export async function findExperiment(sql: Sql, { workspace, journey, experiment }: ExperimentRef) {
   const [row] = await sql<ExperimentSeen>`
     select workspace, journey, experiment, version, mode, weights, winner, revision, clock(workspace) as now
       from experiments where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment}`;
-  return row && seen(row);
+  return row && parseRow(row);
 }
 
-/** Those that the bandit has in hand: of running journeys, automatic, without a winner. Of one workspace, or of all. */
-export const experimentsToReweigh = async (sql: Sql, workspace: WorkspaceId | null) =>
+/**
+ * Returns experiments that the bandit adjusts: automatic, without a winner, in running journeys. Of one workspace, or
+ * of all.
+ */
+export const findExperimentsToReweigh = async (sql: Sql, workspace: WorkspaceId | null) =>
   (
     await sql<ExperimentSeen>`
-      select x.workspace, x.journey, x.experiment, x.version, x.mode, x.weights, x.winner, x.revision, clock(x.workspace) as now
+      select x.workspace, x.journey, x.experiment, x.version, x.mode, x.weights, x.winner, x.revision,
+             clock(x.workspace) as now
         from experiments x join journeys j on (j.workspace, j.id) = (x.workspace, x.journey)
-       where j.state = 'running' and x.mode = 'automatic' and x.winner is null and (${workspace}::text is null or x.workspace = ${workspace})
+       where j.state = 'running' and x.mode = 'automatic' and x.winner is null
+         and (${workspace}::text is null or x.workspace = ${workspace})
        order by x.workspace, x.journey, x.experiment`
-  ).map(seen);
+  ).map(parseRow);
 
-const seen = (row: ExperimentSeen): ExperimentSeen => ({
+const parseRow = (row: ExperimentSeen): ExperimentSeen => ({
   ...row,
   workspace: WorkspaceId.parse(row.workspace),
   journey: JourneyId.parse(row.journey),
   now: instant(row.now),
 });
 
-/** Changes it, and writes the change log in the same statement. False: somebody else has changed it since `before` was read. */
+/** Changes an experiment and writes its change log. Returns false if it has changed since `before` was read. */
 export async function changeExperiment(
   sql: Sql,
   { workspace, journey, experiment }: ExperimentRef,
@@ -71,20 +76,23 @@ export async function changeExperiment(
 ): Promise<boolean> {
   const changed = await sql`
     with changed as (
-      update experiments set mode = ${after.mode}, weights = ${after.weights}, winner = ${after.winner}, revision = ${after.revision}
-       where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment} and revision = ${before.revision}
+      update experiments set mode = ${after.mode}, weights = ${after.weights}, winner = ${after.winner},
+          revision = ${after.revision}
+       where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment}
+         and revision = ${before.revision}
       returning revision
     )
     insert into experiment_changes (workspace, journey, experiment, revision, at, actor, what, before, after, tallies)
-    select ${workspace}, ${journey}, ${experiment}, revision, clock(${workspace}), ${actor}, ${what}, ${logged(before)}, ${logged(after)}, ${tallies ?? null}
+    select ${workspace}, ${journey}, ${experiment}, revision, clock(${workspace}), ${actor}, ${what},
+           ${toLogEntry(before)}, ${toLogEntry(after)}, ${tallies ?? null}
       from changed
     returning revision`;
   return changed.length > 0;
 }
 
-const logged = ({ mode, weights, winner }: Experiment) => ({ mode, weights, winner });
+const toLogEntry = ({ mode, weights, winner }: Experiment) => ({ mode, weights, winner });
 
-/** What a version that is being published says of its experiments. Called under the journey's lock. */
+/** Writes the experiments of a version that is being published. Call it under the journey's lock. */
 export async function publishExperiments(
   sql: Sql,
   workspace: WorkspaceId,
@@ -99,12 +107,13 @@ export async function publishExperiments(
     else if (state !== before.state)
       await changeExperiment(sql, ref, before.state, state, { actor, what: 'published' });
     await sql`
-      update experiments set version = ${version}, declared = ${declaredBy(node)}, goal_events = ${[...new Set(node.goals.map(({ event }) => event))]}::text[]
+      update experiments set version = ${version}, declared = ${declaredBy(node)},
+          goal_events = ${[...new Set(node.goals.map(({ event }) => event))]}::text[]
        where workspace = ${workspace} and journey = ${journey} and experiment = ${experiment}`;
   }
 }
 
-/** As it is, and nobody else's to change until the transaction ends. */
+/** Reads an experiment and locks its row until the transaction ends. */
 export async function lockExperiment(sql: Sql, { workspace, journey, experiment }: ExperimentRef) {
   const [row] = await sql<Experiment & { readonly declared: Declared; readonly version: number }>`
     select mode, weights, winner, revision, declared, version from experiments
@@ -126,4 +135,5 @@ const makeExperiment = (
     returning revision
   )
   insert into experiment_changes (workspace, journey, experiment, revision, at, actor, what, after)
-  select ${workspace}, ${journey}, ${experiment}, revision, clock(${workspace}), ${actor}, 'published', ${{ mode, weights, winner }} from made`;
+  select ${workspace}, ${journey}, ${experiment}, revision, clock(${workspace}), ${actor}, 'published',
+         ${{ mode, weights, winner }} from made`;

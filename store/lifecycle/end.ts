@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';
 import type { Database, Sql } from '../base/sql.ts';
-import { awaitNext } from '../broadcasts/occurrences.ts';
+import { scheduleNext } from '../broadcasts/occurrences.ts';
 import { endFromOutside, Undecided } from '../decisions/end.ts';
 import { markStuck } from '../decisions/stuck.ts';
 import { awaitDates } from '../entry/dates.ts';
@@ -11,9 +11,12 @@ import { type ChangeRequest, changeJourney, endPause, type JourneyStatus } from 
 import { findReadable, type Versions } from '../journeys/versions.ts';
 import { announceEach } from '../outbox/announce.ts';
 
-/** How a journey ends: by itself, when entry is over and nobody is inside, or because somebody has it stopped (design.md §12). */
+/**
+ * How a journey ends: by itself, when entry has ended and no instance is live, or because an operator stops it
+ * (design.md §12).
+ */
 
-/** `now`: whoever is inside is put out. `drain`: nobody enters any more, and those inside go on to their ends. */
+/** `now`: all instances end. `drain`: no user enters, and current instances finish. */
 export type StopMode = 'now' | 'drain';
 
 export const stopJourney = (
@@ -30,20 +33,23 @@ export const stopJourney = (
       if (mode === 'drain' && status.state === 'paused')
         return refuse(
           'journey-state',
-          `journey "${journey}" is paused: those inside could not go on to their ends`,
+          `journey "${journey}" is paused, so current instances can't finish`,
           'resume it first, or stop it now',
           { about: { state: 'paused' } },
         );
       if (mode === 'drain') {
         await sql`
-          update journeys set state = 'running', entry_until = ${now}, when_empty = 'stopped', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
-        await awaitNext(sql, now, workspace, journey);
+          update journeys set state = 'running', entry_until = ${now}, when_empty = 'stopped', updated_at = now()
+           where workspace = ${workspace} and id = ${journey}`;
+        await scheduleNext(sql, now, workspace, journey);
         await completeWhenEmpty(sql, now, workspace, journey);
         return ok({ mode });
       }
       await endPause(sql, now, workspace, journey);
-      await sql`update journeys set state = 'stopped', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
-      await awaitNext(sql, now, workspace, journey);
+      await sql`
+        update journeys set state = 'stopped', updated_at = now()
+         where workspace = ${workspace} and id = ${journey}`;
+      await scheduleNext(sql, now, workspace, journey);
       await setDue(sql, [stopRow(workspace, journey, now - 1, { actor, at: now })]);
       return ok({ mode: 'now' });
     },
@@ -52,7 +58,7 @@ export const stopJourney = (
 const isDraining = ({ state, whenEmpty, entryUntil }: JourneyStatus): boolean =>
   (state === 'running' || state === 'paused') && whenEmpty === 'stopped' && entryUntil !== null;
 
-/** Entries count again. One that was scheduled begins now. */
+/** Starts a journey: it takes entries again. A scheduled journey begins now. */
 export const startJourney = (database: Database, request: ChangeRequest): Promise<Result<JourneyStatus>> =>
   changeJourney(
     database,
@@ -60,10 +66,10 @@ export const startJourney = (database: Database, request: ChangeRequest): Promis
     'start',
     (status) => status.state === 'running' && !isDraining(status),
     async ({ sql, now, workspace, journey, status: { state } }) => {
-      if (state !== 'scheduled' && (await isAnybodyInside(sql, workspace, journey)))
+      if (state !== 'scheduled' && (await hasLiveInstances(sql, workspace, journey)))
         return refuse(
           'journey-state',
-          `journey "${journey}" has been stopped, and people are still being put out`,
+          `journey "${journey}" was stopped and its instances are still ending`,
           'start it again in a moment',
           { about: { state } },
         );
@@ -72,18 +78,20 @@ export const startJourney = (database: Database, request: ChangeRequest): Promis
            set state = 'running', entry_from = null, when_empty = 'completed', took_until = null, updated_at = now(),
                entry_until = case when when_empty = 'completed' and entry_until > ${now} then entry_until end
          where workspace = ${workspace} and id = ${journey}`;
-      await awaitNext(sql, now, workspace, journey);
+      await scheduleNext(sql, now, workspace, journey);
       await awaitDates(sql, now, workspace, journey);
       return ok({});
     },
   );
 
-const isAnybodyInside = async (sql: Sql, workspace: string, journey: string): Promise<boolean> =>
+const hasLiveInstances = async (sql: Sql, workspace: string, journey: string): Promise<boolean> =>
   (
-    await sql`select 1 from instances where workspace = ${workspace} and journey = ${journey} and ended_at is null limit 1`
+    await sql`
+      select 1 from instances
+       where workspace = ${workspace} and journey = ${journey} and ended_at is null limit 1`
   ).length > 0;
 
-/** Put away: it only shows its past. */
+/** Archives a journey, which then only shows its history. */
 export const archiveJourney = (database: Database, request: ChangeRequest): Promise<Result<JourneyStatus>> =>
   changeJourney(
     database,
@@ -94,33 +102,48 @@ export const archiveJourney = (database: Database, request: ChangeRequest): Prom
       if (state === 'draft')
         await sql`update drafts set is_archived = true where workspace = ${workspace} and journey = ${journey}`;
       else
-        await sql`update journeys set state = 'archived', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
+        await sql`
+          update journeys set state = 'archived', updated_at = now()
+           where workspace = ${workspace} and id = ${journey}`;
       return ok({});
     },
   );
 
-/** What time and the last exit bring about: entry begins; entry is over and nobody is inside. The caller holds the journey's lock alone. */
-export async function passTime(sql: Sql, now: number, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
+/**
+ * Updates a journey's state when entry begins, or when entry has ended and no instance is live. The caller holds the
+ * journey's lock exclusively.
+ */
+export async function applyEntryWindow(
+  sql: Sql,
+  now: number,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+): Promise<void> {
   await sql`
     update journeys set state = 'running', updated_at = now()
      where workspace = ${workspace} and id = ${journey} and state = 'scheduled' and entry_from <= ${now}`;
   await completeWhenEmpty(sql, now, workspace, journey);
 }
 
-/** Under the journey's lock, which entries share: nobody comes in meanwhile. */
+/**
+ * Completes a journey whose entry has ended and which has no live instance. Call it under the journey's lock, which
+ * entries share, so that no user enters meanwhile.
+ */
 export const completeWhenEmpty = (sql: Sql, now: number, workspace: string, journey: string) => sql`
   update journeys set state = when_empty, took_until = entry_until, updated_at = now()
    where workspace = ${workspace} and id = ${journey} and state = 'running' and entry_until <= ${now}
-     and not exists (select from instances i where i.workspace = ${workspace} and i.journey = ${journey} and i.ended_at is null)
+     and not exists (select from instances i
+                     where i.workspace = ${workspace} and i.journey = ${journey} and i.ended_at is null)
      and not exists (select from queued q where q.workspace = ${workspace} and q.journey = ${journey})
-     and not exists (select from broadcasts b where b.workspace = ${workspace} and b.journey = ${journey} and b.state = 'filling')`;
+     and not exists (select from broadcasts b
+                     where b.workspace = ${workspace} and b.journey = ${journey} and b.state = 'filling')`;
 
-/** Instances that one transaction ends: their persons' locks are held for as long. */
+/** Instances that one transaction ends. It holds the locks of their persons. */
 const CHUNK = 100;
 
 export const STOP = 'journey-stop';
 
-/** Who asked for it, and when: what had been accepted by then still counts. */
+/** Who stopped the journey, and when. Events accepted by then still count. */
 export interface Stop {
   readonly actor: string;
   readonly at: Instant;
@@ -140,8 +163,8 @@ const stopRow = (workspace: WorkspaceId, journey: JourneyId, dueAt: number, { at
   data: { ...stop, at: stoppedAt },
 });
 
-/** The next instances that a stopped journey ends; none if it has been started again. */
-export async function nextInside(
+/** Returns the next instances to end; none if the journey has been started again. */
+export async function findNextInside(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
@@ -149,7 +172,8 @@ export async function nextInside(
 ): Promise<readonly { readonly id: InstanceId; readonly person: PersonId; readonly version: number }[]> {
   const inside = await sql<{ id: string; person: string; version: number }>`
     select i.id, i.person, i.version from instances i join journeys j on j.workspace = i.workspace and j.id = i.journey
-     where i.workspace = ${workspace} and i.journey = ${journey} and i.ended_at is null and j.state in ('stopped', 'archived') and i.id > ${after}
+     where i.workspace = ${workspace} and i.journey = ${journey} and i.ended_at is null
+       and j.state in ('stopped', 'archived') and i.id > ${after}
      order by i.id limit ${CHUNK}`;
   return inside.map(({ id, person, version }) => ({
     id: InstanceId.parse(id),
@@ -166,18 +190,18 @@ interface StopPorts {
 }
 
 /**
- * Ends the instances of `persons` that `nextInside` answers, each as a decision of its own; their workflows are told afterwards. Sets the stop's row
- * again while there may be more. An instance that a bug keeps from being decided stays, stuck, and is tried again in the next round. The caller holds
- * the persons' locks and shares the journey's.
+ * Ends the instances of `persons` that `findNextInside` returns, each as a decision of its own. Their workflows are
+ * notified afterwards. Sets the stop's due row again while there may be more. The caller holds the persons' locks and
+ * shares the journey's.
  */
-export async function endInside(
+export async function endInstances(
   { sql, now, versions, log }: StopPorts,
   workspace: WorkspaceId,
   journey: JourneyId,
   stop: Stop,
   persons: readonly PersonId[],
 ): Promise<void> {
-  const inside = await nextInside(sql, workspace, journey, stop.after);
+  const inside = await findNextInside(sql, workspace, journey, stop.after);
   if (inside.length === 0) {
     const { after: _, hasLeft, ...next } = stop;
     if (hasLeft) await setDue(sql, [stopRow(workspace, journey, now + NEXT_ROUND_MS, next)]);
@@ -192,7 +216,7 @@ export async function endInside(
   await setDue(sql, [stopRow(workspace, journey, now - 1, next)]);
 }
 
-type Inside = Awaited<ReturnType<typeof nextInside>>[number];
+type Inside = Awaited<ReturnType<typeof findNextInside>>[number];
 
 /** Returns false where a bug keeps the instance from being decided. */
 async function endStopped(
@@ -221,15 +245,19 @@ async function endStopped(
   }
 }
 
-/** Workflows told at once, so that live events do not wait behind them. */
+/** Workflows notified per call, so that live events don't wait behind them. */
 const TOLD = 200;
 
-/** Announces the next of those that have been ended while their workflow waits on: a job, safe to run twice at once. Returns how many persons. */
-export async function closeEnded(sql: Sql): Promise<number> {
+/**
+ * Asks for a look at the next users whose instance has ended while its workflow still waits. A job; safe to run twice
+ * at once. Returns the number of users.
+ */
+export async function announceClosing(sql: Sql): Promise<number> {
   const found = await sql<{ workspace: string; person: string }>`
     select distinct workspace, person from (
       select workspace, person from instances i
-       where closing and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)
+       where closing and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person
+                                     and o.looks > 0 offset 0)
        limit ${TOLD}) as closing`;
   return announceEach(sql, found, { isBulk: true });
 }

@@ -6,10 +6,11 @@ import { type ChangeRequest, changeJourney, endPause, type JourneyStatus } from 
 import { announceEach } from '../outbox/announce.ts';
 import { completeWhenEmpty } from './end.ts';
 
-/** Pausing a whole journey (design.md §7.7): a row, whoever is parked in it. */
+/** Pausing a whole journey (design.md §7.7): one row, however many instances it has. */
 
 /**
- * From now on nobody enters, and nothing more is claimed. `policy` says what becomes of those inside; without one, the document's `onPause`.
+ * Pauses a journey: no user enters and no message is claimed. `policy` decides what happens to running timers; the
+ * default is the document's `onPause`.
  */
 export const pauseJourney = (
   database: Database,
@@ -23,16 +24,19 @@ export const pauseJourney = (
     async ({ sql, now, workspace, journey, status: { version } }) => {
       const [row] = await sql<{ policy: PausePolicy }>`
         insert into pauses (workspace, journey, nr, from_at, policy)
-        select v.workspace, v.journey, (select count(*) + 1 from pauses p where p.workspace = v.workspace and p.journey = v.journey),
+        select v.workspace, v.journey,
+               (select count(*) + 1 from pauses p where p.workspace = v.workspace and p.journey = v.journey),
                ${now}, coalesce(${request.policy ?? null}, v.document ->> 'onPause', 'hold-clock')
           from versions v where v.workspace = ${workspace} and v.journey = ${journey} and v.version = ${version}
         returning policy`;
-      await sql`update journeys set state = 'paused', updated_at = now() where workspace = ${workspace} and id = ${journey}`;
+      await sql`
+        update journeys set state = 'paused', updated_at = now()
+         where workspace = ${workspace} and id = ${journey}`;
       return ok({ policy: row?.policy ?? null });
     },
   );
 
-/** Whoever was held goes on, page by page; the rest when their own time comes. */
+/** Resumes a journey. Wakes held instances page by page; the others continue at their own time. */
 export async function resumeJourney(database: Database, request: ChangeRequest): Promise<Result<JourneyStatus>> {
   const resumed = await changeJourney(
     database,
@@ -42,7 +46,8 @@ export async function resumeJourney(database: Database, request: ChangeRequest):
     async ({ sql, now, workspace, journey }) => {
       await endPause(sql, now, workspace, journey);
       await sql`
-        update journeys set state = case when entry_from > ${now} then 'scheduled' else 'running' end, updated_at = now()
+        update journeys set state = case when entry_from > ${now} then 'scheduled' else 'running' end,
+            updated_at = now()
          where workspace = ${workspace} and id = ${journey}`;
       await completeWhenEmpty(sql, now, workspace, journey);
       return ok({});
@@ -52,12 +57,12 @@ export async function resumeJourney(database: Database, request: ChangeRequest):
   return resumed;
 }
 
-/** Woken at once; the rest a page a second, so that others do not wait behind them. */
+/** Users woken per call. A job wakes a page a second, so that others don't wait behind them. */
 const PAGE = 500;
 
 /**
- * Announces the next of those whom a pause has held that is over now, a page of them: a job, safe to run twice at once. Who is woken and finds
- * nothing to do costs one nudge. Returns how many persons.
+ * Asks for a look at the next users whose instance was held by a pause that has ended. A job; safe to run twice at
+ * once. An instance with nothing to do costs one nudge. Returns the number of users.
  */
 export async function wakeHeld(sql: Sql): Promise<number> {
   const found = await sql<{ workspace: string; person: string }>`
@@ -67,7 +72,8 @@ export async function wakeHeld(sql: Sql): Promise<number> {
         cross join lateral (
           select i.workspace, i.person from instances i
            where i.workspace = j.workspace and i.journey = j.id and i.held
-             and not exists (select from outbox o where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)
+             and not exists (select from outbox o
+                             where o.workspace = i.workspace and o.person = i.person and o.looks > 0 offset 0)
            limit ${PAGE}
         ) h
        where j.state <> 'paused' and exists (select from pauses p where p.workspace = j.workspace and p.journey = j.id)

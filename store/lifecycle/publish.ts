@@ -10,7 +10,7 @@ import { recordAudit } from '../access/audit.ts';
 import { dropDue, setDue } from '../base/due-rows.ts';
 import { lockJourney, withLocks } from '../base/locks.ts';
 import type { Database, Sql } from '../base/sql.ts';
-import { awaitNext } from '../broadcasts/occurrences.ts';
+import { scheduleNext } from '../broadcasts/occurrences.ts';
 import { freePlaces } from '../entry/capacity.ts';
 import { awaitDates } from '../entry/dates.ts';
 import { mentionJourneys } from '../events/journey-events.ts';
@@ -21,7 +21,7 @@ import { letInExisting } from '../segments/existing.ts';
 
 export interface Published {
   readonly version: number;
-  /** `nothing`: the running version is this very document. */
+  /** `nothing`: the running version is identical. */
   readonly made: 'journey' | 'version' | 'nothing';
   readonly state: PublishedState;
 }
@@ -32,10 +32,10 @@ export interface Expected {
 }
 
 /**
- * Makes a document the running version of its journey, and the journey if there is none: a new one runs at once, an old one keeps its
- * state. The document must have been validated. The same document once more is the same version.
- * `expected`: only if those are the running version (0: only if there is no such journey) and the draft's revision (0: there is none), since the
- * draft goes with it.
+ * Publishes a validated document as the running version of its journey, and creates the journey if needed. A new
+ * journey runs immediately; an existing one keeps its state. Publishing the same document again changes nothing.
+ * `expected` requires a running version (0: the journey doesn't exist) and a draft revision (0: there is no draft),
+ * since publishing deletes the draft.
  */
 export const publish = (
   database: Pick<Database, 'transaction'>,
@@ -50,7 +50,7 @@ export const publish = (
       const text = JSON.stringify(document);
       const running = await findRunning(sql, workspace, document.id, text);
       const current = running?.version ?? 0;
-      const otherwise = await conflictWith(sql, workspace, document.id, expected, current);
+      const otherwise = await findConflict(sql, workspace, document.id, expected, current);
       if (otherwise) return otherwise;
       await dropDraft(sql, workspace, document.id);
       if (running?.same) return ok({ version: current, made: 'nothing', state: running.state });
@@ -62,7 +62,7 @@ export const publish = (
       await freePlaces(sql, workspace, document.id);
       await mentionJourneys(sql, workspace, compiled);
       const state = await writeJourney(sql, WorkspaceId.parse(workspace), document, version, now);
-      await awaitNext(sql, now, workspace, document.id);
+      await scheduleNext(sql, now, workspace, document.id);
       await awaitDates(sql, now, WorkspaceId.parse(workspace), document.id);
       await letInExisting(sql, workspace, document, version, now);
       await publishExperiments(sql, WorkspaceId.parse(workspace), compiled, actor);
@@ -78,15 +78,15 @@ export const publish = (
     withLocks([lockJourney(workspace, document.id)], workspace),
   );
 
-/** Undefined: all is as it was expected. */
-async function conflictWith(
+/** Returns a refusal if the running version or draft differs from what was expected. */
+async function findConflict(
   sql: Sql,
   workspace: string,
   id: JourneyId,
   { version, draft }: Expected,
   running: number,
 ): Promise<Result<never> | undefined> {
-  if (version !== undefined && version !== running) return conflict(id, version, running);
+  if (version !== undefined && version !== running) return refuseConflict(id, version, running);
   if (draft === undefined) return undefined;
   const revision = (await findDraft(sql, workspace, id))?.revision ?? 0;
   return draft === revision ? undefined : refuseDraftConflict(id, draft, revision);
@@ -98,7 +98,9 @@ interface Running {
   readonly same: boolean;
 }
 
-/** Compared as the column keeps it: `json` as it was written, `jsonb` in an order of its own. */
+/**
+ * Reads the running version. Compares documents as the column stores them: `json` verbatim, `jsonb` in its own order.
+ */
 async function findRunning(sql: Sql, workspace: string, id: string, text: string): Promise<Running | undefined> {
   const [row] = await sql<Running>`
     select j.version, j.state, v.document::text in (${text}, ${text}::jsonb::text) as same
@@ -133,21 +135,26 @@ async function writeJourney(
   const { entryFrom, entryUntil } = entryWindowOf(document);
   const [row] = await sql<{ state: PublishedState }>`
     insert into journeys as j (workspace, id, name, state, version, labels, entry_type, entry_event, entry_where, entry_from, entry_until)
-    values (${workspace}, ${id}, ${name}, case when ${entryFrom}::bigint > ${now} then 'scheduled' else 'running' end, ${version}, ${labels}::text[],
+    values (${workspace}, ${id}, ${name}, case when ${entryFrom}::bigint > ${now} then 'scheduled' else 'running' end,
+            ${version}, ${labels}::text[],
             ${entry.type}, ${wanted?.event ?? null}, ${wanted?.where ?? {}}, ${entryFrom}, ${entryUntil})
     on conflict (workspace, id) do update
        set name = excluded.name, version = excluded.version, labels = excluded.labels,
-           entry_type = excluded.entry_type, entry_event = excluded.entry_event, entry_where = excluded.entry_where, updated_at = now(),
-           state = case when j.state in ('running', 'scheduled') and j.when_empty = 'completed' then excluded.state else j.state end,
-           entry_from = case when j.when_empty = 'stopped' and j.state in ('running', 'paused') then j.entry_from else excluded.entry_from end,
-           entry_until = case when j.when_empty = 'stopped' and j.state in ('running', 'paused') then j.entry_until else excluded.entry_until end
+           entry_type = excluded.entry_type, entry_event = excluded.entry_event, entry_where = excluded.entry_where,
+           updated_at = now(),
+           state = case when j.state in ('running', 'scheduled') and j.when_empty = 'completed' then excluded.state
+             else j.state end,
+           entry_from = case when j.when_empty = 'stopped' and j.state in ('running', 'paused') then j.entry_from
+             else excluded.entry_from end,
+           entry_until = case when j.when_empty = 'stopped' and j.state in ('running', 'paused') then j.entry_until
+             else excluded.entry_until end
     returning state`;
-  await atTheEdges(sql, workspace, id, { entryFrom, entryUntil });
+  await setWindowDueRows(sql, workspace, id, { entryFrom, entryUntil });
   return row?.state ?? 'running';
 }
 
-/** When entry begins and ends, the state is looked at: at the very instant. */
-async function atTheEdges(
+/** Sets due rows that update the journey's state exactly when entry begins and ends. */
+async function setWindowDueRows(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
@@ -168,7 +175,7 @@ async function atTheEdges(
   );
 }
 
-const conflict = (id: string, expected: number, now: number) =>
+const refuseConflict = (id: string, expected: number, now: number) =>
   refuse(
     'version-conflict',
     now === 0

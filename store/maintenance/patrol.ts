@@ -18,11 +18,12 @@ interface Row {
   readonly version: number;
 }
 
-/** Returns those of these workflows whose instances live. The workspace is part of a workflow's id (design.md §12). */
-export async function liveOf(sql: Sql, workflowIds: readonly string[]): Promise<readonly Patrolled[]> {
+/** Returns the live instances of these workflows. A workflow ID contains the workspace (design.md §12). */
+export async function findLive(sql: Sql, workflowIds: readonly string[]): Promise<readonly Patrolled[]> {
   const rows = await sql<Row>`
     select workspace, person, id, workflow_id as "workflowId", journey, version
-      from unnest(${workflowIds.map((id) => id.split('/')[1] ?? '')}::text[], ${workflowIds}::text[]) as w (of_workspace, of_id)
+      from unnest(${workflowIds.map((id) => id.split('/')[1] ?? '')}::text[],
+                  ${workflowIds}::text[]) as w (of_workspace, of_id)
       join instances i on i.workspace = w.of_workspace and i.workflow_id = w.of_id
      where i.ended_at is null and i.status = 'live'`;
   return rows.map(({ workspace, person, id, workflowId, journey, version }) => ({
@@ -43,8 +44,11 @@ export interface Unheard {
   readonly nudgedTo: number;
 }
 
-/** One page of a walk over all instances: those that have been nudged and have not read so far. `last` is null at the end of the walk. */
-export async function unheardAfter(
+/**
+ * Reads one page of all instances and returns those that were nudged to a position they haven't read. `last` is null at
+ * the end.
+ */
+export async function findUnheardAfter(
   sql: Sql,
   after: { readonly workspace: string; readonly id: string },
 ): Promise<{ readonly unheard: readonly Unheard[]; readonly last: { workspace: string; id: string } | null }> {
@@ -59,7 +63,10 @@ export async function unheardAfter(
   return { unheard: row?.unheard ?? [], last: row && row.n === PAGE ? { workspace: row.workspace, id: row.id } : null };
 }
 
-/** Announces those that still have not read what they were nudged for: the nudge was lost. Returns how many persons. */
+/**
+ * Asks for a look at instances that still haven't read what they were nudged for: the nudge was lost. Returns the
+ * number of users.
+ */
 export async function announceUnheard(sql: Sql, unheard: readonly Unheard[]): Promise<number> {
   const found = await sql<{ workspace: string; person: string }>`
     select distinct i.workspace, i.person

@@ -7,15 +7,17 @@ import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 import type { SendRef } from '../messages/messages.ts';
 
-/** What rebuilding reads and writes of a store that was restored from a backup, beside what every decision does. */
+/**
+ * Queries for rebuilding workflows after the store was restored from a backup, in addition to what every decision uses.
+ */
 
-/** Which instances are rebuilt. Both absent: all. */
+/** Which instances to rebuild. Without either field, all. */
 export interface RebuildScope {
   readonly journey?: string;
   readonly instance?: string;
 }
 
-/** A live instance whose workflow may have gone further. */
+/** A live instance whose workflow may be ahead of the store. */
 export interface MaybeBehind {
   readonly workspace: string;
   readonly id: string;
@@ -26,8 +28,8 @@ export interface MaybeBehind {
 /** Instances in one page. */
 const PAGE = 200;
 
-/** One page of the live instances, by primary key. */
-export const liveAfter = (
+/** Reads one page of live instances, by primary key. */
+export const findLiveAfter = (
   sql: Sql,
   { journey = '', instance = '' }: RebuildScope,
   after: { readonly workspace: string; readonly id: string },
@@ -37,11 +39,11 @@ export const liveAfter = (
      and (${journey} = '' or journey = ${journey}) and (${instance} = '' or id = ${instance})
    order by workspace, id limit ${PAGE}`;
 
-export const workspacesOf = async (sql: Sql): Promise<readonly string[]> =>
+export const listWorkspaces = async (sql: Sql): Promise<readonly string[]> =>
   (await sql<{ id: string }>`select id from workspaces order by id`).map(({ id }) => id);
 
-/** Returns those of these workflows that no instance of the workspace has. */
-export const unknownOf = async (sql: Sql, workspace: string, workflowIds: readonly string[]) =>
+/** Returns the workflows that no instance of the workspace has. */
+export const findUnknown = async (sql: Sql, workspace: string, workflowIds: readonly string[]) =>
   (
     await sql<{ id: string }>`
       select id from unnest(${workflowIds}::text[]) as w (id)
@@ -72,15 +74,16 @@ export interface Restored {
 }
 
 /** Finds the instance that owns this workflow in the store: the instance itself, or one that entered after the restore. */
-export const restoredOf = async (sql: Sql, workspace: WorkspaceId, id: InstanceId, workflowId: string) =>
+export const findRestored = async (sql: Sql, workspace: WorkspaceId, id: InstanceId, workflowId: string) =>
   (
     await sql<Restored>`
       select id, step, node, read_to as "readTo", ended_at is not null as "isOver", user_id as "userId", context
-        from instances where workspace = ${workspace} and (id = ${id} or workflow_id = ${workflowId}) order by id = ${id} desc limit 1`
+        from instances where workspace = ${workspace} and (id = ${id} or workflow_id = ${workflowId})
+         order by id = ${id} desc limit 1`
   )[0];
 
-/** What is known of the person that a rebuild needs; undefined where the store has no such person. */
-export const personBehind = async (sql: Sql, { workspace, person, journey, since, enteredAt }: Instance) =>
+/** Reads what a rebuild needs to know about a person; undefined if the store has no such person. */
+export const findPerson = async (sql: Sql, { workspace, person, journey, since, enteredAt }: Instance) =>
   (
     await sql<{
       userId: string;
@@ -90,24 +93,29 @@ export const personBehind = async (sql: Sql, { workspace, person, journey, since
       pauses: readonly Pause[];
     }>`
       select p.user_id as "userId", p.profile,
-             (select properties from events e where e.workspace = ${workspace} and e.person = ${person} and e.position = ${since[0]}) as entry,
-             array(select experiment from assignments a where a.workspace = ${workspace} and a.person = ${person}) as arms,
-             (select coalesce(jsonb_agg(jsonb_build_object('from', from_at, 'to', to_at, 'policy', policy) order by nr), '[]') from pauses q
-               where q.workspace = ${workspace} and q.journey = ${journey} and (to_at is null or to_at > ${enteredAt})) as pauses
+             (select properties from events e
+              where e.workspace = ${workspace} and e.person = ${person} and e.position = ${since[0]}) as entry,
+             array(select experiment from assignments a
+                   where a.workspace = ${workspace} and a.person = ${person}) as arms,
+             (select coalesce(jsonb_agg(jsonb_build_object('from', from_at, 'to', to_at, 'policy', policy)
+                                        order by nr), '[]') from pauses q
+               where q.workspace = ${workspace} and q.journey = ${journey}
+                 and (to_at is null or to_at > ${enteredAt})) as pauses
         from persons p
        where p.workspace = ${workspace} and p.id = ${person}`
   )[0];
 
-/** Another instance of this person, journey and entry key that lives: there is never a second one. */
-export const liveBeside = async (sql: Sql, { workspace, person, journey }: Instance, key: string) =>
+/** Returns another live instance of this person, journey and entry key. There is at most one. */
+export const findLiveBeside = async (sql: Sql, { workspace, person, journey }: Instance, key: string) =>
   (
     await sql<{ id: string }>`
       select id from instances
-       where workspace = ${workspace} and journey = ${journey} and person = ${person} and key = ${key} and ended_at is null`
+       where workspace = ${workspace} and journey = ${journey} and person = ${person} and key = ${key}
+         and ended_at is null`
   )[0]?.id;
 
-/** How a message stands, by its key, and how often it has been claimed. */
-export const messageStates = async (sql: Sql, workspace: WorkspaceId, instance: InstanceId) =>
+/** Returns the state and number of attempts of an instance's messages, by key. */
+export const readMessageStates = async (sql: Sql, workspace: WorkspaceId, instance: InstanceId) =>
   new Map(
     (
       await sql<{ key: string; state: string; attempts: number }>`
@@ -115,7 +123,7 @@ export const messageStates = async (sql: Sql, workspace: WorkspaceId, instance: 
     ).map(({ key, ...message }) => [key, message]),
   );
 
-/** A claim whose lease is over: the next attempt applies the rule for one that broke off. */
+/** Inserts a claim whose lease has ended, so that the next attempt treats it as one that failed midway. */
 export const claimInDoubt = (
   sql: Sql,
   now: Instant,
@@ -124,22 +132,27 @@ export const claimInDoubt = (
   { template, tags, counts }: Pick<SendTerms, 'template' | 'tags' | 'counts'>,
 ) => sql`
   insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, lease_until, template, tags, counts, handed)
-  values (${send.workspace}, ${key}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
+  values (${send.workspace}, ${key}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node},
+          ${send.visit},
           ${send.channel}, 'claimed', 1, ${now}, clock_timestamp(), ${template}, ${tags}::text[], ${counts}, true)
   on conflict (workspace, key) do update
-     set state = 'claimed', attempts = m.attempts + 1, lease_until = excluded.lease_until, handed = true, position = null, settled_at = null
+     set state = 'claimed', attempts = m.attempts + 1, lease_until = excluded.lease_until, handed = true,
+         position = null, settled_at = null
    where m.state <> 'settled'`;
 
-/** The workflow has read this outcome already. */
+/** Marks an outcome as read by the workflow. */
 export const markRead = (sql: Sql, workspace: WorkspaceId, key: string, position: number) => sql`
   update messages set position = ${position} where workspace = ${workspace} and key = ${key}`;
 
-/** Commands that the workflow will not read any more, so that nobody waits for an answer. */
+/** Refuses commands that the workflow has already passed, so that no caller waits for them. */
 export const refusePassed = (sql: Sql, { workspace, id, readTo }: Instance) => sql`
-  update commands set state = 'refused', detail = 'the database was restored from a backup meanwhile: give it again'
+  update commands set state = 'refused', detail = 'the database was restored from a backup: send the command again'
    where workspace = ${workspace} and instance = ${id} and state = 'waiting' and position <= ${readTo}`;
 
-/** How many events an instance would care about and will not read: accepted after the restore, and before positions were raised. */
+/**
+ * Counts the events that concern an instance but that it will not read: accepted after the restore, before positions
+ * were raised.
+ */
 export async function countUnheard(
   sql: Sql,
   { workspace, person, readTo }: Instance,

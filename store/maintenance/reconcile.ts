@@ -3,10 +3,13 @@ import type { Sql } from '../base/sql.ts';
 import { reconcileSums } from './sums.ts';
 
 /**
- * Whether the numbers add up, in one snapshot (design.md §7.12): per journey and version, qualified = refused + control + queued + entered and
- * entered = inside + every exit reason, of a version with those who were moved to it and without those who were moved from it, by the counts and by the rows they count; per node, arrived = inside + left + ended there, and
- * the outcomes of its messages; per experiment, users with an arm left by it, and converted users have an arm; and the sums that lists and experiments
- * read. Returns each mismatch in words; empty if all match.
+ * Checks in one snapshot that the numbers add up (design.md §7.12), and returns each mismatch in words.
+ *
+ * - Per journey and version: qualified = refused + control + queued + entered, and entered = live + every exit
+ *   reason, adjusted for users moved between versions, by the counts and by the rows they count.
+ * - Per node: arrived = inside + left + ended there, and the outcomes of its messages.
+ * - Per experiment: users with an arm left by it, and converted users have an arm.
+ * - The sums that lists and experiments read.
  */
 export async function reconcile(sql: Sql, workspace: WorkspaceId): Promise<readonly string[]> {
   const rows = await sql<{ words: string }>`

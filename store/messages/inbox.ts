@@ -2,7 +2,7 @@ import type { JsonValue } from '../../journey/base/json.ts';
 import type { Channel } from '../../journey/delivery/channel.ts';
 import { part, type Sql } from '../base/sql.ts';
 
-/** What the mail catcher and the sandboxes caught, for the inbox. */
+/** A message that the mail catcher or a sandbox caught, for the inbox. */
 export interface CaughtMessage {
   readonly key: string;
   readonly channel: Channel;
@@ -11,9 +11,9 @@ export interface CaughtMessage {
   readonly subject: string | null;
   readonly body: JsonValue;
   readonly caughtAt: string;
-  /** More than one: it came again under the same key. */
+  /** How often it was caught under the same key. */
   readonly copies: number;
-  /** Whose it is, and of which node; null where no journey sent it. */
+  /** The user and node it was sent for; null if no journey sent it. */
   readonly about: {
     readonly userId: string;
     readonly journey: string;
@@ -26,7 +26,9 @@ interface Catch extends Omit<CaughtMessage, 'caughtAt' | 'copies' | 'about'> {
   readonly workspace: string;
 }
 
-/** The port of channels/port.ts over the table. The first copy stands: a repeat under the key is only counted. */
+/**
+ * Creates the port of channels/port.ts over the table. The first copy is kept; a repeat under its key is only counted.
+ */
 export const createInbox = (sql: Sql) => ({
   async catch({ workspace, key, channel, caughtBy, recipient, subject, body }: Catch): Promise<void> {
     await sql`
@@ -41,7 +43,7 @@ export interface InboxQuery {
   readonly channel?: Channel;
   readonly recipient?: string;
   readonly limit: number;
-  /** A page's `next`. */
+  /** `next` of the previous page. */
   readonly before?: string;
 }
 
@@ -52,13 +54,13 @@ export interface InboxPage {
 }
 
 /**
- * Newest first.
- * @throws TypeError if `before` is not a cursor: see `INBOX_CURSOR`.
+ * Lists caught messages, newest first.
+ * @throws TypeError if `before` is not a cursor (see `INBOX_CURSOR`)
  */
 export async function listInbox(sql: Sql, { limit, before, ...of }: InboxQuery): Promise<InboxPage> {
-  const from = before === undefined ? undefined : parsed(before);
-  const rows = await find(sql, { ...of, from, limit: limit + 1 });
-  const page = rows.filter(({ fits }) => fits).slice(0, limit);
+  const from = before === undefined ? undefined : parseCursor(before);
+  const rows = await findRows(sql, { ...of, from, limit: limit + 1 });
+  const page = rows.filter(({ isIncluded }) => isIncluded).slice(0, limit);
   const last = page.at(-1);
   return {
     messages: page.map(messageOf),
@@ -67,27 +69,27 @@ export async function listInbox(sql: Sql, { limit, before, ...of }: InboxQuery):
 }
 
 export async function findCaught(sql: Sql, workspace: string, key: string): Promise<CaughtMessage | undefined> {
-  const [found] = await find(sql, { workspace, key, limit: 1 });
+  const [found] = await findRows(sql, { workspace, key, limit: 1 });
   return found && messageOf(found);
 }
 
 interface Row extends CaughtMessage {
   readonly micros: number;
-  /** False: its body is beyond what one page holds, and is not there. */
-  readonly fits: boolean;
+  /** False if its body doesn't fit in the page and was left out. */
+  readonly isIncluded: boolean;
 }
 
-const messageOf = ({ micros: _, fits: __, ...message }: Row): CaughtMessage => message;
+const messageOf = ({ micros: _, isIncluded: __, ...message }: Row): CaughtMessage => message;
 
-/** Of the bodies of one page; the first is there however long it is. */
+/** Bytes of bodies in one page; the first message's body is always included. */
 const MOST_BYTES = 4_000_000;
 
 interface Wanted extends Omit<InboxQuery, 'before'> {
   readonly key?: string;
-  readonly from?: ReturnType<typeof parsed> | undefined;
+  readonly from?: ReturnType<typeof parseCursor> | undefined;
 }
 
-const find = (sql: Sql, { workspace, key, channel, recipient, from, limit }: Wanted) =>
+const findRows = (sql: Sql, { workspace, key, channel, recipient, from, limit }: Wanted) =>
   sql<Row>`
     with found as (
       select i.* from inbox i
@@ -95,24 +97,29 @@ const find = (sql: Sql, { workspace, key, channel, recipient, from, limit }: Wan
          ${key === undefined ? part`` : part`and i.key = ${key}`}
          ${channel === undefined ? part`` : part`and i.channel = ${channel}`}
          ${recipient === undefined ? part`` : part`and lower(i.recipient) = lower(${recipient})`}
-         ${from === undefined ? part`` : part`and (i.caught_at, i.key) < (to_timestamp(0) + ${from.micros}::bigint * interval '1 microsecond', ${from.key})`}
+         ${from === undefined ? part`` : isBefore(from)}
        order by i.caught_at desc, i.key desc limit ${limit}
     ), measured as (
       select *, row_number() over newest = 1 or sum(octet_length(body::text)) over newest <= ${MOST_BYTES} as fits
         from found window newest as (order by caught_at desc, key desc)
     )
-    select i.key, i.channel, i.caught_by as "caughtBy", i.recipient, i.subject, case when i.fits then i.body end as body, i.caught_at as "caughtAt",
-           i.copies, (extract(epoch from i.caught_at) * 1000000)::bigint as micros, i.fits, own.about
+    select i.key, i.channel, i.caught_by as "caughtBy", i.recipient, i.subject,
+           case when i.fits then i.body end as body, i.caught_at as "caughtAt", i.copies,
+           (extract(epoch from i.caught_at) * 1000000)::bigint as micros, i.fits as "isIncluded", own.about
       from measured i left join lateral (
-        select jsonb_build_object('userId', p.user_id, 'journey', m.journey, 'instance', m.instance, 'node', m.node) as about
+        select jsonb_build_object('userId', p.user_id, 'journey', m.journey, 'instance', m.instance,
+                                  'node', m.node) as about
           from messages m join instances p on p.workspace = m.workspace and p.id = m.instance
          where m.workspace = i.workspace and m.key = i.key) own on true
      order by i.caught_at desc, i.key desc`;
 
-/** Instants within a microsecond are told apart by their key, so that no page skips or repeats a message. */
+const isBefore = ({ micros, key }: NonNullable<Wanted['from']>) => part`
+  and (i.caught_at, i.key) < (to_timestamp(0) + ${micros}::bigint * interval '1 microsecond', ${key})`;
+
+/** Form of a cursor. The key orders messages of the same microsecond, so that no page skips or repeats one. */
 export const INBOX_CURSOR = /^(\d{1,16})\.([^\0]+)$/;
 
-function parsed(cursor: string): { readonly micros: number; readonly key: string } {
+function parseCursor(cursor: string): { readonly micros: number; readonly key: string } {
   const [, micros, key] = INBOX_CURSOR.exec(cursor) ?? [];
   if (micros === undefined || key === undefined) throw new TypeError(`"${cursor}" is not a page's next`);
   return { micros: Number(micros), key };

@@ -12,105 +12,117 @@ import { Fault } from '../base/fault.ts';
 import { atCommit, type Sql } from '../base/sql.ts';
 import { recordOutcome } from '../events/message-events.ts';
 import type { Store } from '../person.ts';
-import { type Standing, standingOf } from './send-gate.ts';
+import { readSendGate, type SendGate } from './send-gate.ts';
 
-/** One visit's send: whose, where, and on which channel. */
+/** The message of one visit: user, node and channel. */
 export interface SendRef extends Omit<Effect, 'type'>, PersonRef {
   readonly instance: InstanceId;
   readonly journey: JourneyId;
   readonly version: number;
 }
 
-/** What a claimed message is written from: as things are now, not as they were when it was decided. */
+/** What a claimed message is rendered from: current values, not those at the time of the decision. */
 export interface Claimed {
-  readonly is: 'claimed';
+  readonly type: 'claimed';
   readonly now: Instant;
   readonly userId: string;
   readonly profile: JsonObject;
   readonly context: JsonObject;
-  /** Which claim of this visit's send it is, from 1: those that were released count too. */
+  /** The number of this claim, from 1, released claims included. */
   readonly attempt: number;
 }
 
 /**
- * How long a claim lasts unless it is renewed. As long as the activity's heartbeat timeout: Temporal starts another attempt when both are over.
+ * How long a claim lasts unless renewed. Equals the activity's heartbeat timeout: Temporal starts another attempt when
+ * both have passed.
  */
 export const LEASE_MS = 10_000;
 
-/** `under-way`: another attempt holds the claim, perhaps of the run before a continue-as-new. It settles, or its lease ends within `waitMs`. */
+/**
+ * `under-way`: another attempt holds the claim, perhaps of the run before a continue-as-new. It settles, or its lease
+ * ends, within `waitMs`.
+ */
 interface UnderWay {
-  readonly is: 'under-way';
+  readonly type: 'under-way';
   readonly waitMs: number;
 }
 
-/** `look-again`: something that the instance cares about has not been read, it is held, or it has gone over to another version; the next decision reads this and decides once more. */
+/**
+ * `look-again`: the instance has unread events of interest, is paused, or has moved to another version. The next
+ * decision reads that and decides again.
+ */
 export type Claim =
   | Claimed
   | UnderWay
-  | { readonly is: 'settled'; readonly outcome: Outcome }
-  | { readonly is: 'look-again' };
+  | { readonly type: 'settled'; readonly outcome: Outcome }
+  | { readonly type: 'look-again' };
 
 export interface Settlement {
   readonly outcome: Outcome;
   readonly detail?: string | undefined;
   readonly providerId?: string | undefined;
-  /** What reports call it. */
+  /** Name of the template in reports. */
   readonly template?: string | undefined;
-  /** HTTP, of a webhook. */
+  /** HTTP status of a webhook. */
   readonly status?: number | undefined;
   readonly response?: JsonValue | undefined;
 }
 
-/** Why a provider did not take it now. */
+/** Why a provider didn't accept the message. */
 export interface NotNow {
   readonly reason: string;
-  /** Ask again no earlier than so long from now. */
+  /** Least delay before the next attempt. */
   readonly waitMs: number;
-  /** It may have it all the same: the connection broke after the message had been handed over. */
+  /** The provider may have the message anyway: the connection failed after the hand-over began. */
   readonly mayBeOut: boolean;
   readonly status?: number | undefined;
   readonly response?: JsonValue | undefined;
 }
 
-/** `later`: tried again after so long, which is never past the last attempt. */
+/** `later`: try again after `ms`, which is never past the last attempt. */
 export type Released =
-  | { readonly is: 'later'; readonly ms: number }
-  | { readonly is: 'settled'; readonly outcome: Outcome };
+  | { readonly type: 'later'; readonly ms: number }
+  | { readonly type: 'settled'; readonly outcome: Outcome };
 
-/** What the claim has to know of the channel's adapter. */
+/** What a claim has to know about the channel's adapter. */
 export interface Delivery {
   readonly atMostOnce: boolean;
-  /** The adapter says when the hand-over begins: until then a claim that breaks off is surely not sent. */
+  /** The adapter reports when the hand-over begins. A claim that fails before that has surely sent nothing. */
   readonly announcesHandOver: boolean;
 }
 
 export interface Messages {
   /**
-   * The last gate, under the person's lock: minutes may lie between the decision and this (design.md §8), and quiet hours may have begun.
-   * A claim whose earlier attempt may have reached a provider that must not get it twice is settled as `unknown`.
+   * Claims a message, under the person's lock: the last check before it goes out. Minutes may have passed since the
+   * decision (design.md §8), and quiet hours may have begun. If an earlier attempt may have reached a provider that
+   * must not get the message twice, it is settled as `unknown`.
    */
   claim(send: SendRef, version: Version, delivery: Delivery): Promise<Claim>;
   /**
-   * Recorded right before the hand-over itself, by adapters that say when it begins. False: another attempt has the message by now, or it has been
-   * settled, and this one must not hand it over.
+   * Records that the hand-over begins, for adapters that report it. Returns false if another attempt has the message or
+   * it has been settled; then it must not be handed over.
    */
   handOver(send: SendRef, attempt: number): Promise<boolean>;
-  /** Keeps the claim for longer, while the provider is slow. */
+  /** Renews the claim while the provider is slow. */
   renew(send: SendRef, attempt: number): Promise<void>;
-  /** Gives up a claim with which nothing has been done: the next attempt begins anew. */
+  /** Gives up a claim before anything was sent. */
   yieldClaim(send: SendRef, attempt: number): Promise<void>;
-  /** To be tried again, unless that has been done for as long as its node says: then it has failed, with the last answer. */
+  /**
+   * Schedules another attempt. If the node's time for attempts has passed, the message has failed with the last answer.
+   */
   release(send: SendRef, version: Version, notNow: NotNow): Promise<Released>;
-  /** The first settlement stands. */
+  /** Settles a message. The first settlement stands. */
   settle(send: SendRef, settlement: Settlement): Promise<Outcome>;
 }
 
 const keyOf = ({ instance, node, visit }: SendRef): string => sendKey(instance, node, visit);
 
-/** `ring`: something was put into the outbox. */
+/** Creates the operations on messages. `ring` is called when the outbox has something new. */
 export const createMessages = (store: Store, ring: () => void = () => {}): Messages => ({
   claim: (send, version, delivery) =>
-    telling(ring, (tell) => store.personIn(send, (sql, now) => claim({ sql, now, tell }, send, version, delivery))),
+    ringAfterNews(ring, (tell) =>
+      store.personIn(send, (sql, now) => claim({ sql, now, tell }, send, version, delivery)),
+    ),
   handOver: (send, attempt) =>
     store.person(send, async (sql) => {
       const mine = await sql`
@@ -132,13 +144,13 @@ export const createMessages = (store: Store, ring: () => void = () => {}): Messa
          where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed' and attempts = ${attempt}`;
     }),
   release: (send, version, notNow) =>
-    telling(ring, (tell) => store.person(send, (sql, now) => release({ sql, now, tell }, send, version, notNow))),
+    ringAfterNews(ring, (tell) => store.person(send, (sql, now) => release({ sql, now, tell }, send, version, notNow))),
   settle: (send, settlement) =>
-    telling(ring, (tell) => store.person(send, (sql, now) => settle({ sql, now, tell }, send, settlement))),
+    ringAfterNews(ring, (tell) => store.person(send, (sql, now) => settle({ sql, now, tell }, send, settlement))),
 });
 
-/** Rings when the work has been committed, if there is something to tell. */
-async function telling<T>(ring: () => void, work: (tell: () => void) => Promise<T>): Promise<T> {
+/** Calls `ring` after the work's commit, if the work recorded an event. */
+async function ringAfterNews<T>(ring: () => void, work: (tell: () => void) => Promise<T>): Promise<T> {
   let hasNews = false;
   const answer = await work(() => {
     hasNews = true;
@@ -147,11 +159,11 @@ async function telling<T>(ring: () => void, work: (tell: () => void) => Promise<
   return answer;
 }
 
-/** One transaction under the person's lock. */
+/** A transaction under the person's lock. */
 interface Within {
   readonly sql: Sql;
   readonly now: Instant;
-  /** An event was recorded. */
+  /** Call it when an event was recorded. */
   readonly tell: () => void;
 }
 
@@ -162,31 +174,33 @@ async function claim(
   { atMostOnce, announcesHandOver }: Delivery,
 ): Promise<Claim> {
   const { sql, now } = within;
-  const standing = await standingOf(sql, send);
-  if (standing.state === 'settled' && standing.outcome) return { is: 'settled', outcome: standing.outcome };
-  if (standing.leaseMs > 0) return { is: 'under-way', waitMs: standing.leaseMs };
+  const standing = await readSendGate(sql, send);
+  if (standing.state === 'settled' && standing.outcome) return { type: 'settled', outcome: standing.outcome };
+  if (standing.leaseMs > 0) return { type: 'under-way', waitMs: standing.leaseMs };
   if (standing.visit < send.visit)
     throw new Fault(
       'store-behind',
       `${keyOf(send)} is of a visit that the store does not know: it was restored from a backup. Run \`sojourn rebuild\`.`,
     );
-  const barred = barredBy(standing, send, atMostOnce) ?? overdue(standing, send, version, now);
-  if (barred) return settled(within, send, barred);
+  const barred = findBar(standing, send, atMostOnce) ?? findExpiry(standing, send, version, now);
+  if (barred) return settleClaim(within, send, barred);
   if (hasChanged(standing, send) || isQuietFor(version, send.node, standing.profile, now)) {
-    await lookAgain(sql, now, send);
-    return { is: 'look-again' };
+    await handBack(sql, now, send);
+    return { type: 'look-again' };
   }
-  await atCommit(sql, claimIt(sql, now, send, termsOf(version, send.node), !announcesHandOver));
+  await atCommit(sql, writeClaim(sql, now, send, termsOf(version, send.node), !announcesHandOver));
   const { userId, profile, context, attempts } = standing;
-  return { is: 'claimed', now, userId, profile, context, attempt: attempts + 1 };
+  return { type: 'claimed', now, userId, profile, context, attempt: attempts + 1 };
 }
 
-/** It is held, has something to read, or goes on by another version than the one that decided it. */
-const hasChanged = ({ paused, unread, version }: Standing, send: SendRef): boolean =>
+/**
+ * Returns whether the instance is paused, has something unread, or moved to another version than the one that decided.
+ */
+const hasChanged = ({ paused, unread, version }: SendGate, send: SendRef): boolean =>
   paused || unread || version !== send.version;
 
-/** Why it does not go, for good. */
-function barredBy(standing: Standing, send: SendRef, atMostOnce: boolean): Settlement | undefined {
+/** Returns the settlement of a message that can't be sent any more, or undefined. */
+function findBar(standing: SendGate, send: SendRef, atMostOnce: boolean): Settlement | undefined {
   const brokeOff = standing.state === 'claimed';
   if (brokeOff && atMostOnce)
     return { outcome: 'unknown', detail: 'an earlier attempt broke off: it may have been sent' };
@@ -197,8 +211,11 @@ function barredBy(standing: Standing, send: SendRef, atMostOnce: boolean): Settl
     : { outcome: 'withheld', detail: isOver ? VISIT_ENDED : JOURNEY_STOPPED };
 }
 
-/** It may not go any more, or an attempt after the last one broke off. One that waits for its turn is tried once, however late that is. */
-function overdue(standing: Standing, send: SendRef, version: Version, now: Instant): Settlement | undefined {
+/**
+ * Returns the settlement of a message whose time has passed, or whose last attempt failed. A message that waits for its
+ * turn gets one attempt, however late.
+ */
+function findExpiry(standing: SendGate, send: SendRef, version: Version, now: Instant): Settlement | undefined {
   const expiry = expiryIn(version, send, standing);
   const isBroken = standing.state === 'claimed';
   const isExpired = expiry !== undefined && now > expiry;
@@ -208,17 +225,17 @@ function overdue(standing: Standing, send: SendRef, version: Version, now: Insta
   return { outcome: 'expired', detail: 'its time to be sent had passed' };
 }
 
-/** Between two attempts, however near the last one is. */
+/** Least time between two attempts, however soon the last one is due. */
 const SOONEST_MS = 1_000;
 
 /**
- * The attempt failed, and may be repeated. The last one is made when the time is up: no earlier, so that a long `Retry-After` does not cut it short,
- * and no later.
+ * Releases a claim whose attempt failed. The last attempt is made exactly when the time for attempts ends: no earlier,
+ * so that a long `Retry-After` doesn't shorten it, and no later.
  */
 async function release(within: Within, send: SendRef, version: Version, notNow: NotNow): Promise<Released> {
   const { sql, now } = within;
   const { reason, waitMs, mayBeOut, status, response } = notNow;
-  const standing = await standingOf(sql, send);
+  const standing = await readSendGate(sql, send);
   const expiry = expiryIn(version, send, standing);
   const { giveUpAfter } = termsOf(version, send.node);
   const givesUpAt = standing.arrivedAt + inMs(giveUpAfter);
@@ -227,15 +244,16 @@ async function release(within: Within, send: SendRef, version: Version, notNow: 
   if (isCurrent && now >= givesUpAt) {
     const outcome = mayBeOut || standing.mayBeOut ? 'unknown' : 'failed';
     const detail = `gave up after ${inWords(giveUpAfter)} and ${standing.attempts} ${standing.attempts === 1 ? 'attempt' : 'attempts'}: ${reason}`;
-    return { is: 'settled', outcome: await settle(within, send, { outcome, detail, status, response }) };
+    return { type: 'settled', outcome: await settle(within, send, { outcome, detail, status, response }) };
   }
   const ms = isCurrent ? Math.min(waitMs, Math.max(SOONEST_MS, lastAt - now)) : waitMs;
   await sql`
     update messages
-       set state = 'reserved', next_try_at = ${now + ms}, gives_up_at = ${lastAt}, detail = ${reason}, status = ${status ?? null},
+       set state = 'reserved', next_try_at = ${now + ms}, gives_up_at = ${lastAt}, detail = ${reason},
+           status = ${status ?? null},
            may_be_out = may_be_out or ${mayBeOut}
      where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'claimed'`;
-  return { is: 'later', ms };
+  return { type: 'later', ms };
 }
 
 export const VISIT_ENDED = 'its visit had ended';
@@ -245,34 +263,55 @@ export const MAY_HAVE_BEEN_SENT = {
   detail: `${VISIT_ENDED}, but an earlier attempt had broken off: it may have been sent`,
 } as const;
 
-/** `sent_at` of a claim is what it counts from if nobody learns whether it was sent: when it fell due, or, more than a minute late, now. */
-const claimIt = (sql: Sql, now: Instant, send: SendRef, { template, tags, counts }: SendTerms, handed: boolean) => sql`
-  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, sent_at, lease_until, template, tags, counts, handed)
-  values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
-          ${send.channel}, 'claimed', 1, ${now}, 
+/**
+ * Writes a claim. Its `sent_at` is what it counts from if nobody learns whether it was sent: the instant it fell due or,
+ * if that is more than a minute ago, now.
+ */
+const writeClaim = (
+  sql: Sql,
+  now: Instant,
+  send: SendRef,
+  { template, tags, counts }: SendTerms,
+  handed: boolean,
+) => sql`
+  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts,
+                        claimed_at, sent_at, lease_until, template, tags, counts, handed)
+  values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version},
+          ${send.node}, ${send.visit}, ${send.channel}, 'claimed', 1, ${now},
           coalesce((select arrived_at from instances i
                      where i.workspace = ${send.workspace} and i.id = ${send.instance} and i.visit = ${send.visit}
-                       and i.arrived_at >= ${now - PUNCTUAL_MS}), ${now}), clock_timestamp() + ${LEASE_MS}::int * interval '1 millisecond', ${template}, ${tags}::text[], ${counts}, ${handed})
+                       and i.arrived_at >= ${now - PUNCTUAL_MS}), ${now}),
+          clock_timestamp() + ${LEASE_MS}::int * interval '1 millisecond', ${template}, ${tags}::text[], ${counts},
+          ${handed})
   on conflict (workspace, key) do update
-    set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at, sent_at = excluded.sent_at, lease_until = excluded.lease_until,
+    set state = 'claimed', attempts = messages.attempts + 1, claimed_at = excluded.claimed_at,
+        sent_at = excluded.sent_at, lease_until = excluded.lease_until,
         settled_at = null, position = null, next_try_at = null,
-        version = excluded.version, template = excluded.template, tags = excluded.tags, counts = excluded.counts, handed = excluded.handed`;
+        version = excluded.version, template = excluded.template, tags = excluded.tags, counts = excluded.counts,
+        handed = excluded.handed`;
 
-/** With a position it is an input of the next decision. A claim that broke off stays one: it may have been sent. */
-export const lookAgain = (sql: Sql, now: Instant, send: SendRef) => sql`
-  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, claimed_at, settled_at, position)
-  values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
+/**
+ * Hands a message back to its instance: with a position it is an input of the next decision. A claim that failed midway
+ * stays a claim, since it may have been sent.
+ */
+export const handBack = (sql: Sql, now: Instant, send: SendRef) => sql`
+  insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, claimed_at,
+                        settled_at, position)
+  values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version},
+          ${send.node}, ${send.visit},
           ${send.channel}, 'again', ${now}, ${now}, nextval('positions'))
   on conflict (workspace, key) do update
-    set state = case when messages.state = 'claimed' and messages.handed then 'claimed' else 'again' end, settled_at = excluded.settled_at, position = excluded.position`;
+    set state = case when messages.state = 'claimed' and messages.handed then 'claimed' else 'again' end,
+        settled_at = excluded.settled_at, position = excluded.position`;
 
-async function settled(within: Within, send: SendRef, settlement: Settlement): Promise<Claim> {
-  return { is: 'settled', outcome: await settle(within, send, settlement) };
+async function settleClaim(within: Within, send: SendRef, settlement: Settlement): Promise<Claim> {
+  return { type: 'settled', outcome: await settle(within, send, settlement) };
 }
 
 /**
- * What was sent counts from when the trace has it (`settledAt`): a provider's seconds must not fill the window of the next day's message. So does what may
- * have been sent, by when its last attempt began (`claimIt`).
+ * Settles a message. A sent message counts against caps from the instant in the trace (`settledAt`), so that a
+ * provider's seconds don't count against the next day's message. A message that may have been sent counts from its last
+ * attempt (`writeClaim`).
  */
 export async function settle(
   { sql, now, tell }: Within,
@@ -288,26 +327,41 @@ export async function settle(
     enteredAt: number;
   }>`
     with first as (
-      insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state, claimed_at,
-                                 outcome, detail, provider_id, template, status, response, settled_at, sent_at, position)
-      values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node}, ${send.visit},
-              ${send.channel}, 'settled', ${now}, ${outcome}, ${detail ?? null}, ${providerId ?? null}, ${template ?? null}, ${status ?? null}, ${JSON.stringify(response ?? null)}, ${now},
+      insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state,
+                                 claimed_at, outcome, detail, provider_id, template, status, response, settled_at, sent_at,
+                                 position)
+      values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version},
+              ${send.node}, ${send.visit},
+              ${send.channel}, 'settled', ${now}, ${outcome}, ${detail ?? null}, ${providerId ?? null},
+              ${template ?? null}, ${status ?? null}, ${JSON.stringify(response ?? null)}, ${now},
               case ${outcome} when 'unknown' then ${now}::bigint
-                when 'sent' then coalesce((select arrived_at from instances i where i.workspace = ${send.workspace} and i.id = ${send.instance}
-                                              and i.visit = ${send.visit} and i.arrived_at >= ${now - PUNCTUAL_MS}), ${now}) end, nextval('positions'))
+                when 'sent'
+                  then coalesce((select arrived_at from instances i
+                                  where i.workspace = ${send.workspace} and i.id = ${send.instance}
+                                    and i.visit = ${send.visit} and i.arrived_at >= ${now - PUNCTUAL_MS}),
+                                ${now}) end, nextval('positions'))
       on conflict (workspace, key) do update
-        set state = 'settled', version = excluded.version, outcome = excluded.outcome, detail = excluded.detail, provider_id = excluded.provider_id,
+        set state = 'settled', version = excluded.version, outcome = excluded.outcome, detail = excluded.detail,
+            provider_id = excluded.provider_id,
             template = coalesce(excluded.template, m.template), status = excluded.status,
-            sent_at = case excluded.outcome when 'unknown' then coalesce(m.sent_at, m.claimed_at) else excluded.sent_at end, response = excluded.response, settled_at = excluded.settled_at, position = excluded.position, next_try_at = null
+            sent_at = case excluded.outcome when 'unknown' then coalesce(m.sent_at, m.claimed_at)
+                                            else excluded.sent_at end,
+            response = excluded.response, settled_at = excluded.settled_at, position = excluded.position,
+            next_try_at = null
         where m.state <> 'settled'
       returning outcome, template
     )
-    select outcome, template, true as "isFirst", (select entered_at from instances where workspace = ${send.workspace} and id = ${send.instance}) as "enteredAt",
-           exists (select from own_events o join journeys j on j.workspace = o.workspace and j.id = o.journey and j.state <> 'archived'
+    select outcome, template, true as "isFirst",
+           (select entered_at from instances
+            where workspace = ${send.workspace} and id = ${send.instance}) as "enteredAt",
+           exists (select from own_events o
+                   join journeys j on j.workspace = o.workspace and j.id = o.journey and j.state <> 'archived'
                     where o.workspace = ${send.workspace} and o.event = ${event ?? null}) as "isMentioned"
       from first
      union all
-    select outcome, template, false, 0, false from messages where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'settled' and not exists (select from first)`;
+    select outcome, template, false, 0, false from messages
+     where workspace = ${send.workspace} and key = ${keyOf(send)} and state = 'settled'
+       and not exists (select from first)`;
   if (!row) throw new Error(`message ${keyOf(send)} could not be settled`);
   if (row.isFirst)
     await appendCounts(sql, { ...send, enteredAt: row.enteredAt }, [
@@ -338,6 +392,7 @@ export interface MessageSeen {
   readonly settledAt: Instant | null;
 }
 
-export const messagesOf = (sql: Sql, workspace: WorkspaceId, instance: InstanceId) => sql<MessageSeen>`
-  select key, node, visit, channel, state, outcome, detail, attempts, status, next_try_at as "nextTryAt", claimed_at as "claimedAt", settled_at as "settledAt"
+export const listMessages = (sql: Sql, workspace: WorkspaceId, instance: InstanceId) => sql<MessageSeen>`
+  select key, node, visit, channel, state, outcome, detail, attempts, status, next_try_at as "nextTryAt",
+         claimed_at as "claimedAt", settled_at as "settledAt"
     from messages where workspace = ${workspace} and instance = ${instance} order by claimed_at, visit`;

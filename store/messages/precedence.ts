@@ -5,19 +5,22 @@ import { PUNCTUAL_MS } from '../../journey/time/punctual.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** What is later than this counts as late everywhere (design.md §7.15), and no decision waits for it: it may be stuck, or have a backlog before it. */
+/**
+ * Work that is later than this counts as late everywhere (design.md §7.15). No decision waits for it, since it may be
+ * stuck or behind a backlog.
+ */
 const HORIZON_MS = PUNCTUAL_MS;
-/** Until a decision that gave way is tried again, at first and at most. */
+/** Shortest and longest delay before a decision that gave way is tried again. */
 export const GIVE_WAY_MS = 50;
 const MOST_MS = 5_000;
-/** What is later than this doesn't decide within milliseconds any more. */
+/** Work that is later than this no longer decides within milliseconds. */
 const BRIEF_MS = 1_000;
 
-/** A decision has to give way. */
+/** How long a decision has to give way. */
 export interface GivingWay {
-  /** The other one decides within milliseconds: no timer is worth its history for that. */
+  /** The other instance decides within milliseconds, so that a timer isn't worth its history events. */
   readonly isBrief: boolean;
-  /** Until it is worth looking again: as long as the other one is late already, so that a long wait costs few tries. */
+  /** Delay before the next look: as long as the other one is already late, so that a long wait takes few attempts. */
   readonly ms: number;
 }
 
@@ -27,12 +30,12 @@ interface Behind {
 }
 
 /**
- * Whether a decision has to give way before it takes a slot of a frequency cap: the same person has something due by now that goes first, in another
- * instance or in a journey that is about to let them in. Instances go by the priority of their journeys, then by Journey ID, then in the order in which
- * they entered (journey/entries/precedence.ts), so that which worker is faster doesn't decide who gets the slot. Called under the person's lock, with nothing
- * written yet.
+ * Returns whether a decision has to give way before it takes a slot of a frequency cap, because the same user has
+ * something due that goes first, in another instance or in a journey about to let them in. Instances go by journey
+ * priority, then Journey ID, then order of entry (journey/precedence.ts), so that the faster worker doesn't decide who
+ * gets the slot. Call it under the person's lock, before anything is written.
  */
-export async function givesWay(
+export async function findGivingWay(
   sql: Sql,
   now: Instant,
   version: Version,
@@ -42,14 +45,14 @@ export async function givesWay(
   if (version.capWindowMs === 0 || !effects.some(({ node }) => termsOf(version, node).isCapped)) return undefined;
   const { priority } = version.document;
   const behind =
-    (await insideBefore(sql, now, instance, priority)) ?? (await enteringBefore(sql, now, instance, priority));
+    (await findInsideBefore(sql, now, instance, priority)) ?? (await findEnteringBefore(sql, now, instance, priority));
   if (!behind) return undefined;
   const lateMs = now - behind.at;
   return { isBrief: behind.isBrief && lateMs < BRIEF_MS, ms: Math.min(MOST_MS, Math.max(GIVE_WAY_MS, lateMs)) };
 }
 
-/** Another instance that goes first and has something due. One of a broadcast may have many before it. */
-async function insideBefore(
+/** Finds another instance that goes first and has something due. An instance of a broadcast may have many before it. */
+async function findInsideBefore(
   sql: Sql,
   now: Instant,
   { workspace, person, id, journey }: Instance,
@@ -59,19 +62,24 @@ async function insideBefore(
   const [row] = await sql<Behind>`
     select greatest(due.at, unread.at) as at, i.queue = 'live' as "isBrief"
       from instances me, instances i
-      join journeys j on j.workspace = i.workspace and j.id = i.journey and j.state not in ('paused', 'stopped', 'archived')
+      join journeys j on j.workspace = i.workspace and j.id = i.journey
+        and j.state not in ('paused', 'stopped', 'archived')
       join versions v on (v.workspace, v.journey, v.version) = (i.workspace, i.journey, i.version)
       -- it has not begun, or its deadline has passed
       left join lateral (
-        select d.at from (select case when i.step = 0 then i.entered_at when i.wakes_at < ${now} then i.wakes_at end as at) d where d.at > ${since}) due on true
+        select d.at
+          from (select case when i.step = 0 then i.entered_at when i.wakes_at < ${now} then i.wakes_at end as at) d
+         where d.at > ${since}) due on true
       -- something that it cares about lies unread
       left join lateral (
         select e.accepted_at as at from events e
-         where due.at is null and e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.accepted_at > ${since}
+         where due.at is null and e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
+           and e.accepted_at > ${since}
            and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))
          limit 1) unread on true
      where me.workspace = ${workspace} and me.id = ${id}
-       and i.workspace = ${workspace} and i.person = ${person} and i.id <> ${id} and i.ended_at is null and i.status in ('starting', 'live')
+       and i.workspace = ${workspace} and i.person = ${person} and i.id <> ${id} and i.ended_at is null
+       and i.status in ('starting', 'live')
        and i.stuck is null and i.paused_at is null
        and (coalesce((v.document ->> 'priority')::int, 3), i.journey collate "C", i.entry_position, i.id collate "C")
            < (${priority}, ${journey} collate "C", me.entry_position, me.id collate "C")
@@ -82,15 +90,15 @@ async function insideBefore(
 
 /** Kinds of due rows that let a user into a journey. */
 const ENTERING = ['date', 'grace', 'inaction', 'contested-rest'];
-/** Events of a person that no forwarder has looked at, of which the latest count. */
+/** How many of a user's latest events that no forwarder has looked at count. */
 const LATEST = 100;
 
 /**
- * A journey that goes first and is about to let the person in: they are queued, the cursor of a broadcast has not come to them, the end of a waiting time
- * has not been looked at, or an event that can let them in has not been forwarded. A broadcast that spreads its people over time counts once they are
- * queued, since their moments differ.
+ * Finds a journey that goes first and is about to let the user in: they are queued, a broadcast's cursor hasn't reached
+ * them, a waiting time has ended, or an event that can let them in hasn't been forwarded. A broadcast that spreads its
+ * users over time counts only once they are queued, since their moments differ.
  */
-async function enteringBefore(
+async function findEnteringBefore(
   sql: Sql,
   now: Instant,
   { workspace, person, journey }: Instance,
@@ -99,10 +107,12 @@ async function enteringBefore(
   const since = now - HORIZON_MS;
   const [row] = await sql<Behind>`
     with coming (journey, at, is_brief, is_filled) as (
-      select journey, at, false, true from queued where workspace = ${workspace} and person = ${person} and at < ${now} and at > ${since}
+      select journey, at, false, true from queued
+       where workspace = ${workspace} and person = ${person} and at < ${now} and at > ${since}
       union all
       select journey, at, false, true from due
-       where workspace = ${workspace} and person = ${person} and kind = any(${ENTERING}::text[]) and at < ${now} and at > ${since}
+       where workspace = ${workspace} and person = ${person} and kind = any(${ENTERING}::text[]) and at < ${now}
+         and at > ${since}
       union all
       select journey, at, false, false from broadcasts
        where workspace = ${workspace} and source = 'schedule' and at < ${now} and at > ${since}
@@ -112,7 +122,8 @@ async function enteringBefore(
         from outbox o
         cross join lateral (
           select name, accepted_at from events
-           where workspace = ${workspace} and person = ${person} and position > o.after and position <= o.upto and accepted_at > ${since}
+           where workspace = ${workspace} and person = ${person} and position > o.after and position <= o.upto
+             and accepted_at > ${since}
            order by position desc limit ${LATEST}) e
         join journeys j on j.workspace = ${workspace} and j.state <> 'archived' and j.entry_event = e.name
        where o.workspace = ${workspace} and o.person = ${person} and not o.is_bulk
@@ -121,15 +132,20 @@ async function enteringBefore(
       from coming c
       join journeys j on j.workspace = ${workspace} and j.id = c.journey and j.state in ('running', 'scheduled')
       join versions v on (v.workspace, v.journey, v.version) = (j.workspace, j.id, j.version)
-      cross join lateral (select v.document -> 'entry' ->> 'segment' as segment, v.document -> 'entry' ->> 'spread' as spread,
+      cross join lateral (select v.document -> 'entry' ->> 'segment' as segment,
+                          v.document -> 'entry' ->> 'spread' as spread,
                                  v.document -> 'entry' ->> 'perSecond' as per_second) entry
      where (coalesce((v.document ->> 'priority')::int, 3), j.id collate "C") < (${priority}, ${journey} collate "C")
        and (c.is_filled
             or entry.spread is null and entry.per_second is null
                and (entry.segment is null
-                    or exists (select from memberships m where m.workspace = ${workspace} and m.segment = entry.segment and m.person = ${person} and m.is_in)
+                    or exists (select from memberships m
+                               where m.workspace = ${workspace} and m.segment = entry.segment and m.person = ${person}
+                                 and m.is_in)
                     -- time alone may have made them a member, and nobody has looked
-                    or exists (select from due d where d.workspace = ${workspace} and d.person = ${person} and d.kind = 'segment' and d.at < ${now})))
+                    or exists (select from due d
+                               where d.workspace = ${workspace} and d.person = ${person} and d.kind = 'segment'
+                                 and d.at < ${now})))
      order by c.at desc limit 1`;
   return row;
 }

@@ -5,26 +5,29 @@ import type { Instant } from '../../journey/time/time.ts';
 import { Fault } from '../base/fault.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** What a claim has to know of its instance, its person and its message. */
-export interface Standing {
+/** What a claim has to know about its instance, person and message. */
+export interface SendGate {
   readonly ended: boolean;
   readonly version: number;
   readonly visit: number;
-  /** The instance or its journey. */
+  /** The instance or its journey is paused. */
   readonly paused: boolean;
-  /** The journey, at once: it is about to be put out. */
+  /** The journey has been stopped and its instances are about to end. */
   readonly stopped: boolean;
   readonly context: JsonObject;
   readonly arrivedAt: Instant;
   readonly userId: string;
   readonly profile: JsonObject;
-  /** Of its message. */
+  /** Earlier attempts to send the message. */
   readonly attempts: number;
   readonly mayBeOut: boolean;
-  /** `claimed`: it may have been handed over. One whose attempt broke off before the hand-over is `reserved`. */
+  /**
+   * `claimed`: the message may have been handed over. A message whose attempt failed before the hand-over is
+   * `reserved`.
+   */
   readonly state: 'reserved' | 'claimed' | 'settled' | 'again' | null;
   readonly outcome: Outcome | null;
-  /** What is left of the lease of a claim, in milliseconds. */
+  /** Milliseconds left of a claim's lease. */
   readonly leaseMs: number;
   readonly unread: boolean;
 }
@@ -36,23 +39,33 @@ interface SendOf {
   readonly visit: number;
 }
 
-/** Called under the person's lock. */
-export async function standingOf(sql: Sql, send: SendOf): Promise<Standing> {
+/** Reads the state that decides whether a message may go out. Call it under the person's lock. */
+export async function readSendGate(sql: Sql, send: SendOf): Promise<SendGate> {
   const { workspace, instance } = send;
-  const [row] = await sql<Standing>`
+  const [row] = await sql<SendGate>`
     select i.ended_at is not null as ended, i.version, i.visit, 
            i.paused_at is not null
-             or exists (select from pauses q where q.workspace = i.workspace and q.journey = i.journey and q.to_at is null) as paused,
-           exists (select from journeys j where j.workspace = i.workspace and j.id = i.journey and j.state in ('stopped', 'archived')) as stopped,
-           i.context, coalesce(i.arrived_at, i.entered_at) as "arrivedAt", coalesce(p.user_id, '') as "userId", coalesce(p.profile, '{}') as profile,
+             or exists (select from pauses q
+                        where q.workspace = i.workspace and q.journey = i.journey and q.to_at is null) as paused,
+           exists (select from journeys j
+                   where j.workspace = i.workspace and j.id = i.journey
+                     and j.state in ('stopped', 'archived')) as stopped,
+           i.context, coalesce(i.arrived_at, i.entered_at) as "arrivedAt", coalesce(p.user_id, '') as "userId",
+           coalesce(p.profile, '{}') as profile,
            case when m.state = 'claimed' and not m.handed then 'reserved' else m.state end as state, m.outcome,
-           case when m.state = 'claimed' then greatest(0, ceil(extract(epoch from m.lease_until - clock_timestamp()) * 1000))::int else 0 end as "leaseMs",
+           case when m.state = 'claimed'
+             then greatest(0, ceil(extract(epoch from m.lease_until - clock_timestamp()) * 1000))::int
+               else 0 end as "leaseMs",
            coalesce(m.attempts, 0) as attempts, coalesce(m.may_be_out, false) as "mayBeOut",
-           exists (select from events e where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
-                     and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests))))
-           or exists (select from commands c where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to) as unread
+           exists (select from events e
+                   where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
+                     and (e.name = any(i.interests)
+                          or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests))))
+           or exists (select from commands c
+                      where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to) as unread
       from instances i
-      left join persons p on p.workspace = i.workspace and p.id = i.person -- who has been erased is told that it has ended
+      -- an erased user's instance has ended, which the caller has to see
+      left join persons p on p.workspace = i.workspace and p.id = i.person
       left join messages m on m.workspace = i.workspace and m.key = ${sendKey(instance, send.node, send.visit)}
      where i.workspace = ${workspace} and i.id = ${instance}`;
   if (!row) throw new Fault('no-such-instance', `the store has no instance ${instance}`);

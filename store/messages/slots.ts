@@ -7,9 +7,9 @@ import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 /**
- * The messages of a person that count against frequency caps, of all journeys (design.md §7.9): those under way, whatever their age, and those
- * sent within the window. What was handed back to be decided once more holds nothing: the next decision takes its slot anew.
- * Called under the person's lock.
+ * Reads a person's messages that count against frequency caps, of all journeys (design.md §7.9): those in progress,
+ * whatever their age, and those sent within the window. A message that was handed back holds no slot: the next decision
+ * takes it again. Call it under the person's lock.
  */
 export const readSlots = (sql: Sql, { workspace, person }: PersonRef, now: Instant, windowMs: number) => sql<Slot>`
   select key, channel, tags, sent_at as at
@@ -17,8 +17,11 @@ export const readSlots = (sql: Sql, { workspace, person }: PersonRef, now: Insta
    where workspace = ${workspace} and person = ${person} and counts
      and (state in ('reserved', 'claimed') or (state = 'settled' and sent_at > ${now - windowMs}))`;
 
-/** Takes the slots of what has been decided to be sent, in the decision's own transaction: no other decision can take them too. */
-export async function reserve(
+/**
+ * Reserves slots for messages that a decision sends, in the decision's transaction, so that no other decision can take
+ * them.
+ */
+export async function reserveSlots(
   sql: Sql,
   now: Instant,
   version: Version,
@@ -30,8 +33,11 @@ export async function reserve(
     if (!isCapped) continue;
     await sql`
       insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state, claimed_at, template, tags, counts)
-      values (${workspace}, ${sendKey(id, node, visit)}, ${id}, ${person}, ${journey}, ${version.number}, ${node}, ${visit}, ${channel},
+      values (${workspace}, ${sendKey(id, node, visit)}, ${id}, ${person}, ${journey}, ${version.number}, ${node},
+              ${visit}, ${channel},
               'reserved', ${now}, ${template}, ${tags}::text[], ${counts})
-      on conflict (workspace, key) do update set state = 'reserved', version = excluded.version, settled_at = null, position = null where m.state = 'again'`;
+      on conflict (workspace, key) do update
+         set state = 'reserved', version = excluded.version, settled_at = null, position = null
+          where m.state = 'again'`;
   }
 }

@@ -6,12 +6,15 @@ import type { Sql } from '../base/sql.ts';
 import { MAY_HAVE_BEEN_SENT, VISIT_ENDED } from './messages.ts';
 
 /**
- * What a claim handed back to be looked at again, and what does not go after all, since its visit has ended: no activity is under way for it
- * any more. Called with the decision that ended the visit, under the person's lock.
+ * Settles the messages of a visit that has ended: those that a claim handed back, and those that won't be sent after
+ * all. No activity works on them any more. Call it with the decision that ended the visit, under the person's lock.
  */
 export const settleHandedBack = (sql: Sql, now: Instant, after: Instance) => settle(sql, now, after, false);
 
-/** All of an instance whose workflow is gone: what had been claimed may have been sent. Called under the person's lock. */
+/**
+ * Settles all messages of an instance whose workflow is gone; a claimed message may have been sent. Call it under the
+ * person's lock.
+ */
 export const settleOrphans = (sql: Sql, now: Instant, after: Instance) => settle(sql, now, after, true);
 
 async function settle(sql: Sql, now: Instant, after: Instance, isOrphaned: boolean): Promise<void> {

@@ -46,7 +46,7 @@ export async function claimPersons(
     select clock_timestamp() as now, (select min(ready_at) from free) as first,
            (select coalesce(jsonb_agg(jsonb_build_object('workspace', workspace, 'person', person,
                                                          'token', claimed_by)), '[]') from taken) as claims`;
-  if (!row) throw new TypeError('no answer');
+  if (!row) throw new TypeError('claiming persons returned no row');
   return {
     ...row,
     claims: row.claims.map(({ workspace, person, token }) => ({

@@ -1,6 +1,6 @@
 import type { Sql } from '../base/sql.ts';
 
-/** One time that a journey lets in many, and how far it has come. */
+/** One broadcast of a journey and its progress. */
 export interface BroadcastLine {
   readonly id: string;
   readonly source: 'schedule' | 'list';
@@ -8,32 +8,40 @@ export interface BroadcastLine {
   readonly detail: string | null;
   readonly at: number;
   readonly version: number | null;
-  /** About how many there are; of a list that comes in, so far. */
+  /** Approximate number of users; for a list that is being uploaded, the number so far. */
   readonly total: number | null;
-  /** Have been queued; and of these, still are. */
+  /** Users queued so far, and those still waiting. */
   readonly queued: number;
   readonly waiting: number;
   readonly rejected: number;
   readonly createdBy: string;
 }
 
-/** Counted to the last; above it they are told by their numbers, in which erased people leave gaps. */
+/** Up to this many are counted exactly. Above, the count comes from row numbers, in which erased users leave gaps. */
 const COUNTED = 1_000;
 
-/** The latest first. */
+/** Lists broadcasts, latest first. */
 export async function listBroadcasts(
   sql: Sql,
   { workspace, journey, before, limit }: { workspace: string; journey: string; before?: string; limit: number },
 ): Promise<{ readonly broadcasts: readonly BroadcastLine[]; readonly next: string | null }> {
   const rows = await sql<BroadcastLine>`
-    select b.id, b.source, b.state, b.detail, b.at, b.version, b.total, b.queued, b.rejected, b.created_by as "createdBy",
-           coalesce((select case when span <= ${COUNTED}::bigint then (select count(*) from queued q where q.workspace = b.workspace and q.journey = b.journey and q.broadcast = b.id)
+    select b.id, b.source, b.state, b.detail, b.at, b.version, b.total, b.queued, b.rejected,
+           b.created_by as "createdBy",
+           coalesce((select case when span <= ${COUNTED}::bigint then (select count(*) from queued q
+               where q.workspace = b.workspace and q.journey = b.journey and q.broadcast = b.id)
                         else span end
-              from (select (select nr from queued q where q.workspace = b.workspace and q.journey = b.journey and q.broadcast = b.id order by nr desc limit 1)
-                         - (select nr from queued q where q.workspace = b.workspace and q.journey = b.journey and q.broadcast = b.id order by nr limit 1) + 1 as span) s), 0) as waiting
+              from (select (select nr from queued q
+                            where q.workspace = b.workspace and q.journey = b.journey and q.broadcast = b.id
+                            order by nr desc limit 1)
+                         - (select nr from queued q
+                            where q.workspace = b.workspace and q.journey = b.journey and q.broadcast = b.id
+                            order by nr limit 1) + 1 as span) s), 0) as waiting
       from broadcasts b
      where b.workspace = ${workspace} and b.journey = ${journey}
-       and (${before}::text is null or (b.at, b.id) < (select at, id from broadcasts where workspace = ${workspace} and journey = ${journey} and id = ${before}))
+       and (${before}::text is null
+            or (b.at, b.id) < (select at, id from broadcasts
+                               where workspace = ${workspace} and journey = ${journey} and id = ${before}))
      order by b.at desc, b.id desc
      limit ${limit + 1}`;
   const broadcasts = rows.slice(0, limit);
@@ -46,7 +54,7 @@ export interface RejectedRow {
   readonly fix: string;
 }
 
-/** Rows of a list that could not be read, in its order. Undefined: there is no such list. */
+/** Lists rows of a list that couldn't be read, in file order. Undefined if there is no such list. */
 export async function listRejected(
   sql: Sql,
   of: { workspace: string; journey: string; broadcast: string; after?: number; limit: number },

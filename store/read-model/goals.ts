@@ -1,16 +1,16 @@
 import type { Share } from '../../journey/statistics/lift.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** How many, of one version. Measures: journey/engine/counts.ts. */
+/** A count of one version. Measures are defined in journey/engine/counts.ts. */
 export interface GoalCount {
   readonly version: number;
-  /** '' for the journey as a whole. */
+  /** Empty for the journey as a whole. */
   readonly node: string;
   readonly measure: string;
   readonly n: number;
 }
 
-/** Of those who entered and of the control group, and of the goals that they met. */
+/** Counts entries, control group and goals met. */
 export const countGoals = (sql: Sql, workspace: string, journey: string) => sql<GoalCount>`
   select version, node, measure, sum(n)::bigint as n from (
     select version, node, measure, n from counts where workspace = ${workspace} and journey = ${journey}
@@ -21,9 +21,12 @@ export const countGoals = (sql: Sql, workspace: string, journey: string) => sql<
    group by version, node, measure
    order by version, node, measure`;
 
-/** By what lift is measured: persons, since chance has drawn persons and not passes. Only of versions that have a control group. */
+/**
+ * The figures that lift is calculated from. They count persons, since chance assigns persons, not instances. Only
+ * versions with a control group.
+ */
 export interface Groups {
-  /** Null: of all those versions together. */
+  /** Null for all those versions together. */
   readonly version: number | null;
   readonly goal: string;
   readonly entered: Share;
@@ -45,20 +48,26 @@ export async function readGroups(
     controlMet: number;
   }>`
     with compared as (
-      select distinct version from instances where workspace = ${workspace} and journey = ${journey} and status = 'control'
+      select distinct version from instances
+       where workspace = ${workspace} and journey = ${journey} and status = 'control'
     ), each as materialized (
       select distinct version, person, status = 'control' as is_control from instances
        where workspace = ${workspace} and journey = ${journey} and version in (select version from compared)
     ), people as (
-      select version, count(*) filter (where not is_control) as entered, count(*) filter (where is_control) as control from each group by version
+      select version, count(*) filter (where not is_control) as entered, count(*) filter (where is_control) as control
+        from each group by version
       union all
-      select null, count(*) filter (where not is_control), count(*) filter (where is_control) from (select distinct person, is_control from each) as persons
+      select null, count(*) filter (where not is_control), count(*) filter (where is_control)
+        from (select distinct person, is_control from each) as persons
     ), met as (
-      select version, goal, count(distinct person) filter (where not is_control) as entered, count(distinct person) filter (where is_control) as control
-        from conversions where workspace = ${workspace} and journey = ${journey} and version in (select version from compared)
+      select version, goal, count(distinct person) filter (where not is_control) as entered,
+             count(distinct person) filter (where is_control) as control
+        from conversions where workspace = ${workspace} and journey = ${journey} and version in (select version
+            from compared)
        group by grouping sets ((version, goal), (goal))
     )
-    select p.version, g.goal, p.entered, p.control, coalesce(m.entered, 0) as "enteredMet", coalesce(m.control, 0) as "controlMet"
+    select p.version, g.goal, p.entered, p.control, coalesce(m.entered, 0) as "enteredMet",
+           coalesce(m.control, 0) as "controlMet"
       from people p
       cross join unnest(${goals}::text[]) as g (goal)
       left join met m on m.goal = g.goal and m.version is not distinct from p.version

@@ -13,29 +13,29 @@ export interface InstanceQuery {
   readonly journey?: string;
   readonly version?: number;
   readonly node?: string;
-  /** `paused`, `stuck` and `retrying` are live, and among those too. Those of the control group are shown only where they are asked for. */
+  /** `paused`, `stuck` and `retrying` instances are also `live`. The control group is included only on request. */
   readonly status?: (typeof INSTANCE_FILTERS)[number];
-  /** Of those that have ended. */
+  /** Exit reason of ended instances. */
   readonly reason?: string;
   readonly userId?: string;
-  /** Only those that have not ended, the starting ones among them. */
+  /** Only instances that have not ended, including starting ones. */
   readonly isInside?: boolean;
-  /** The last id of the page before. */
+  /** Last id of the previous page. */
   readonly before?: string;
   readonly limit: number;
 }
 
-/** The last answer, and when the next is asked for. */
+/** The last answer, and when the next attempt is due. */
 export interface Retrying {
   readonly attempts: number;
-  /** HTTP, of a webhook. */
+  /** HTTP status of a webhook. */
   readonly status: number | null;
   readonly detail: string | null;
   readonly nextTryAt: number;
   readonly givesUpAt: number;
 }
 
-/** Where somebody is. Instants are milliseconds. */
+/** An instance. Instants are in milliseconds. */
 export interface InstanceLine {
   readonly id: string;
   readonly userId: string;
@@ -46,22 +46,22 @@ export interface InstanceLine {
   readonly node: string | null;
   readonly enteredAt: number;
   readonly arrivedAt: number | null;
-  /** The deadline as it stands: it moves while the instance, or its journey with the policy that holds clocks, is paused. */
+  /** The current deadline. It moves while the instance, or its journey with the policy `hold-clock`, is paused. */
   readonly until: number | null;
-  /** When it is looked at next; null where only something that happens wakes it, or the end of a pause. */
+  /** When the instance wakes next; null if only an event or the end of a pause wakes it. */
   readonly wakesAt: number | null;
-  /** Its own pause began then. */
+  /** When the instance itself was paused. */
   readonly pausedAt: number | null;
   readonly pausedBy: 'instance' | 'journey' | null;
   readonly stuck: string | null;
-  /** Its send has been tried in vain, and is tried again. */
+  /** Its message failed and will be tried again. */
   readonly retrying: Retrying | null;
   readonly endedAt: number | null;
   readonly exitReason: string | null;
   readonly exitGoal: string | null;
 }
 
-/** Latest entry first. */
+/** Lists instances, latest entry first. */
 export async function listInstances(
   sql: Sql,
   { workspace, journey, version, node, status, reason, userId, isInside = false, before, limit }: InstanceQuery,
@@ -82,22 +82,31 @@ export async function listInstances(
     part` and `,
   );
   const rows = await sql<Stored<InstanceLine>>`
-    select id, user_id as "userId", journey, version, key, status, node, entered_at as "enteredAt", arrived_at as "arrivedAt",
+    select id, user_id as "userId", journey, version, key, status, node, entered_at as "enteredAt",
+           arrived_at as "arrivedAt",
            until, keeps_date as "keepsDate", wakes_at as "wakesAt", clock(workspace) as now,
-           (select coalesce(jsonb_agg(jsonb_build_object('from', p.from_at, 'to', p.to_at, 'policy', p.policy) order by p.nr), '[]')
+           (select coalesce(jsonb_agg(jsonb_build_object('from', p.from_at, 'to', p.to_at, 'policy', p.policy)
+                                      order by p.nr), '[]')
               from pauses p where p.workspace = i.workspace and p.journey = i.journey
                and (p.to_at is null or p.to_at > i.entered_at)) as pauses,
-           (select jsonb_build_object('attempts', m.attempts, 'status', m.status, 'detail', m.detail, 'nextTryAt', m.next_try_at, 'givesUpAt', m.gives_up_at)
-              from messages m where m.workspace = i.workspace and m.instance = i.id and m.state = 'reserved' and m.attempts > 0
+           (select jsonb_build_object('attempts', m.attempts, 'status', m.status, 'detail', m.detail, 'nextTryAt',
+                                      m.next_try_at, 'givesUpAt', m.gives_up_at)
+              from messages m where m.workspace = i.workspace and m.instance = i.id and m.state = 'reserved'
+                and m.attempts > 0
                and m.visit = i.visit and i.ended_at is null) as retrying,
            paused_at as "pausedAt", stuck, ended_at as "endedAt", exit_reason as "exitReason", exit_goal as "exitGoal"
-      from (${status === 'paused' ? pausedOf(workspace, wanted, page) : part`select * from instances where ${wanted} ${page}`}) i
+      from (${
+        status === 'paused'
+          ? pausedOf(workspace, wanted, page)
+          : part`select * from instances
+       where ${wanted} ${page}`
+      }) i
      ${page}`;
-  const instances = rows.slice(0, limit).map(asItStands);
+  const instances = rows.slice(0, limit).map(applyPauses);
   return { instances, next: rows.length > limit ? (instances.at(-1)?.id ?? null) : null };
 }
 
-/** A condition that an index holds. The control group is shown only where it is asked for. */
+/** Returns a condition that an index supports. The control group is included only on request. */
 function statusIs(status: Exclude<InstanceQuery['status'], 'paused'>): Part {
   switch (status) {
     case undefined:
@@ -106,7 +115,8 @@ function statusIs(status: Exclude<InstanceQuery['status'], 'paused'>): Part {
       return part`stuck is not null and ended_at is null`;
     case 'retrying':
       return part`ended_at is null and id = any(array(
-        select m.instance from messages m where m.workspace = instances.workspace and m.state = 'reserved' and m.attempts > 0))`;
+        select m.instance from messages m
+         where m.workspace = instances.workspace and m.state = 'reserved' and m.attempts > 0))`;
     case 'starting':
       return part`status = 'starting'`;
     case 'control':
@@ -119,7 +129,7 @@ function statusIs(status: Exclude<InstanceQuery['status'], 'paused'>): Part {
   }
 }
 
-/** Paused by themselves or with their journey: a page of each kind, and of each journey, is enough to make a page of all. */
+/** Selects paused instances. One page of each kind, and of each paused journey, is enough for a page of all. */
 const pausedOf = (workspace: string, wanted: Part, page: Part): Part => part`
   (select * from instances where ${wanted} and paused_at is not null and ended_at is null ${page})
   union
@@ -127,14 +137,14 @@ const pausedOf = (workspace: string, wanted: Part, page: Part): Part => part`
    cross join lateral (select * from instances where ${wanted} and ended_at is null and journey = q.journey ${page}) i
    where q.workspace = ${workspace} and q.to_at is null`;
 
-/** As it is stored: as if there were no pauses (design.md §7.7). */
+/** An instance as stored: deadlines ignore pauses (design.md §7.7). */
 type Stored<Line extends InstanceLine> = Omit<Line, 'pausedBy'> & {
   readonly keepsDate: boolean;
   readonly now: Instant;
   readonly pauses: readonly Pause[];
 };
 
-function asItStands<Line extends InstanceLine>({ pauses, keepsDate, now, ...row }: Stored<Line>): Line {
+function applyPauses<Line extends InstanceLine>({ pauses, keepsDate, now, ...row }: Stored<Line>): Line {
   const pause = openPause(pauses);
   const since = instant(row.arrivedAt ?? row.enteredAt);
   const until =
@@ -152,37 +162,42 @@ export interface InstanceDetail extends InstanceLine {
   readonly visit: number;
   readonly step: number;
   readonly pass: number;
-  /** Null in the control group. */
+  /** Null for the control group. */
   readonly workflowId: string | null;
-  /** Names of what it remembers; the values are its own. */
+  /** Names of values in its context, without the values. */
   readonly contextKeys: readonly string[];
 }
 
 export async function findInstance(sql: Sql, workspace: string, id: string): Promise<InstanceDetail | undefined> {
   const [row] = await sql<Stored<InstanceDetail>>`
-    select id, user_id as "userId", journey, version, key, status, node, entered_at as "enteredAt", arrived_at as "arrivedAt",
+    select id, user_id as "userId", journey, version, key, status, node, entered_at as "enteredAt",
+           arrived_at as "arrivedAt",
            until, keeps_date as "keepsDate", wakes_at as "wakesAt", clock(workspace) as now,
-           (select coalesce(jsonb_agg(jsonb_build_object('from', p.from_at, 'to', p.to_at, 'policy', p.policy) order by p.nr), '[]')
+           (select coalesce(jsonb_agg(jsonb_build_object('from', p.from_at, 'to', p.to_at, 'policy', p.policy)
+                                      order by p.nr), '[]')
               from pauses p where p.workspace = instances.workspace and p.journey = instances.journey
                and (p.to_at is null or p.to_at > instances.entered_at)) as pauses,
-           (select jsonb_build_object('attempts', m.attempts, 'status', m.status, 'detail', m.detail, 'nextTryAt', m.next_try_at, 'givesUpAt', m.gives_up_at)
-              from messages m where m.workspace = instances.workspace and m.instance = instances.id and m.state = 'reserved' and m.attempts > 0
+           (select jsonb_build_object('attempts', m.attempts, 'status', m.status, 'detail', m.detail, 'nextTryAt',
+                                      m.next_try_at, 'givesUpAt', m.gives_up_at)
+              from messages m where m.workspace = instances.workspace and m.instance = instances.id
+                and m.state = 'reserved' and m.attempts > 0
                and m.visit = instances.visit and instances.ended_at is null) as retrying,
            paused_at as "pausedAt", stuck, ended_at as "endedAt", exit_reason as "exitReason", exit_goal as "exitGoal",
-           visit, step, pass, workflow_id as "workflowId", array(select jsonb_object_keys(context - '$tallies')) as "contextKeys"
+           visit, step, pass, workflow_id as "workflowId",
+           array(select jsonb_object_keys(context - '$tallies')) as "contextKeys"
       from instances where workspace = ${workspace} and id = ${id}`;
-  return row && asItStands(row);
+  return row && applyPauses(row);
 }
 
 export interface StepTaken {
   readonly step: number;
   readonly decidedAt: number;
   readonly trace: readonly TraceLine[];
-  /** Line by line what was read for it. */
+  /** What was read for each line of the trace. */
   readonly read: readonly Because['read'][];
 }
 
-/** The decisions in order. One without a line, which only read on, is not shown. */
+/** Lists decisions in order. Leaves out decisions without a trace line, which only read further. */
 export async function readTimeline(
   sql: Sql,
   { workspace, instance, after, limit }: { workspace: string; instance: string; after?: number; limit: number },
@@ -212,18 +227,18 @@ export interface MessageLine {
   readonly detail: string | null;
   readonly claimedAt: number;
   readonly settledAt: number | null;
-  /** The first time each, as its provider reported it. */
+  /** When the provider first reported each. */
   readonly deliveredAt: number | null;
   readonly viewedAt: number | null;
   readonly clickedAt: number | null;
   readonly repliedAt: number | null;
-  /** It lies in the inbox, since nobody is sent anything here. */
+  /** The message is in the inbox, since nothing is sent from here. */
   readonly isCaught: boolean;
 }
 
 const RECENT = 100;
 
-/** The latest hundred, latest first, of an instance or of a person. */
+/** Lists the latest hundred messages of an instance or a person, latest first. */
 export const listMessages = (
   sql: Sql,
   { workspace, instance, person }: { workspace: string; instance?: string; person?: string },
@@ -240,7 +255,8 @@ export const listMessages = (
            claimed_at as "claimedAt", settled_at as "settledAt",
            delivered_at as "deliveredAt", viewed_at as "viewedAt", clicked_at as "clickedAt", replied_at as "repliedAt",
            i.key is not null as "isCaught"
-      from (select * from messages where workspace = ${workspace} ${whose} order by claimed_at desc, key desc limit ${RECENT}) m
+      from (select * from messages where workspace = ${workspace} ${whose}
+            order by claimed_at desc, key desc limit ${RECENT}) m
       left join inbox i on i.workspace = m.workspace and i.key = m.key
      order by claimed_at desc, m.key desc`;
 };

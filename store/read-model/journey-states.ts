@@ -1,26 +1,28 @@
 import type { JourneyState } from '../../journey/lifecycle/state.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** How a journey stands, and how many it concerns. */
-export interface Standing {
+/** The state of a journey and its live instances. */
+export interface JourneySummary {
   readonly id: string;
   readonly state: JourneyState;
-  /** Now. */
+  /** Live instances. */
   readonly inside: number;
 }
 
-/** Of those that there are, drafts among them. */
-export async function standingsOf(
+/** Returns the states of those journeys and drafts that exist. */
+export async function readJourneySummaries(
   sql: Sql,
   workspace: string,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, Standing>> {
-  const rows = await sql<Standing>`
+): Promise<ReadonlyMap<string, JourneySummary>> {
+  const rows = await sql<JourneySummary>`
     with inside as (
       select journey, sum(case when measure = 'entered' then n else -n end) as n from (
-        select journey, measure, n from counts where workspace = ${workspace} and journey = any(${ids}::text[]) and node = ''
+        select journey, measure, n from counts
+         where workspace = ${workspace} and journey = any(${ids}::text[]) and node = ''
         union all
-        select journey, measure, n from count_deltas where workspace = ${workspace} and journey = any(${ids}::text[]) and node = ''
+        select journey, measure, n from count_deltas
+         where workspace = ${workspace} and journey = any(${ids}::text[]) and node = ''
       ) as each where measure = 'entered' or starts_with(measure, 'exited:') group by journey
     )
     select j.id, j.state, coalesce((select n from inside where journey = j.id), 0)::bigint as inside

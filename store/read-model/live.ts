@@ -3,15 +3,15 @@ import type { Sql } from '../base/sql.ts';
 import { OVERDUE_MS } from '../outbox/reachable.ts';
 
 export interface LiveNode {
-  /** There now, of all versions. */
+  /** Instances there now, of all versions. */
   readonly here: number;
-  /** Of those, whom a pause of the journey keeps from going on. */
+  /** Of those, instances held by a pause of the journey. */
   readonly held: number;
-  /** Of those, who are held or, at a node that sends, wait for a date: the end of quiet hours. */
+  /** Of those, instances that are held or, at a node that sends, wait for a date such as the end of quiet hours. */
   readonly heldOrDated: number;
-  /** Of those, with whom something is wrong: a fault of ours, or a move that is overdue. */
+  /** Of those, instances with a fault or an overdue move. */
   readonly stuck: number;
-  /** Since the first version: `arrived`, `left:<port>`, … */
+  /** Counts since the first version: `arrived`, `left:<port>`, … */
   readonly measures: Readonly<Record<string, number>>;
 }
 
@@ -20,18 +20,19 @@ export interface Live {
   readonly version: number;
   readonly entered: number;
   readonly inside: number;
-  /** A node that nobody has come to is not among them. */
+  /** Without nodes that no user has reached. */
   readonly nodes: Readonly<Record<string, LiveNode>>;
 }
 
-/** Number of the newest version; undefined: there is no such journey, or only a draft. */
+/** Returns the newest version, or undefined if the journey doesn't exist or is a draft. */
 export const newestVersion = async (sql: Sql, workspace: string, journey: string): Promise<number | undefined> =>
   (await sql<{ version: number }>`select version from journeys where workspace = ${workspace} and id = ${journey}`)[0]
     ?.version;
 
 /**
- * How many are where, in one reading, so that the sum holds: by the counts, however many are inside. Only those that are held, wait for a date at one
- * of the nodes in `sending`, or may be stuck are counted by their rows. Undefined: there is no journey, or no version of it.
+ * Counts the instances at each node in one read, so that the sums hold. Uses the counts, so its cost doesn't grow with
+ * live instances; rows are read only for instances that are held, wait for a date at one of the nodes in `sending`, or
+ * may be stuck. Undefined if there is no journey or no version.
  */
 export async function readLive(
   sql: Sql,
@@ -52,24 +53,30 @@ export async function readLive(
          where workspace = ${workspace} and journey = ${journey} and ended_at is null and held and node is not null
         union all
         select node, held from instances
-         where workspace = ${workspace} and journey = ${journey} and ended_at is null and keeps_date and not held and node = any(${sending}::text[])
+         where workspace = ${workspace} and journey = ${journey} and ended_at is null and keeps_date and not held
+           and node = any(${sending}::text[])
       ) as both_kinds group by node
     ), troubled as (
       select node, count(*) as stuck from (
         select node from instances
-         where workspace = ${workspace} and journey = ${journey} and ended_at is null and stuck is not null and node is not null
+         where workspace = ${workspace} and journey = ${journey} and ended_at is null and stuck is not null
+           and node is not null
         union all
         select node from instances
-         where workspace = ${workspace} and journey = ${journey} and ended_at is null and stuck is null and node is not null and paused_at is null
+         where workspace = ${workspace} and journey = ${journey} and ended_at is null and stuck is null
+           and node is not null and paused_at is null
            and wakes_at < (select clock(${workspace}) - ${OVERDUE_MS}::bigint) -- once, not for each row
-           and not (select exists (select from pauses where workspace = ${workspace} and journey = ${journey} and to_at is null))
+           and not (select exists (select from pauses
+                                   where workspace = ${workspace} and journey = ${journey} and to_at is null))
       ) as both_kinds group by node
     ), measured as (
       select node, jsonb_object_agg(measure, n) as measures,
-             coalesce(sum(case when measure = 'arrived' then n when measure = 'exited' or starts_with(measure, 'left:') then -n end), 0) as here
+             coalesce(sum(case when measure = 'arrived' then n
+               when measure = 'exited' or starts_with(measure, 'left:') then -n end), 0) as here
         from each where node <> '' group by node
     ), nodes as (
-      select node, here, measures, coalesce(held, 0) as held, coalesce(held_or_dated, 0) as held_or_dated, coalesce(stuck, 0) as stuck
+      select node, here, measures, coalesce(held, 0) as held, coalesce(held_or_dated, 0) as held_or_dated,
+             coalesce(stuck, 0) as stuck
         from measured left join waiting using (node) left join troubled using (node)
     ), whole as (
       select coalesce(sum(n) filter (where measure = 'entered'), 0)::bigint as entered,
@@ -78,7 +85,8 @@ export async function readLive(
     )
     select j.state, j.version, entered, entered - exited as inside,
            coalesce((select jsonb_object_agg(node, jsonb_build_object(
-             'here', here, 'held', held, 'heldOrDated', held_or_dated, 'stuck', stuck, 'measures', measures)) from nodes), '{}') as nodes
+             'here', here, 'held', held, 'heldOrDated', held_or_dated, 'stuck', stuck, 'measures', measures))
+               from nodes), '{}') as nodes
       from journeys j, whole where j.workspace = ${workspace} and j.id = ${journey}`;
   return row;
 }

@@ -1,6 +1,6 @@
 import type { Sql } from '../base/sql.ts';
 
-/** How many people's events wait for the forwarder, and for how long the oldest have. */
+/** Returns how many users' events wait for the forwarder, and for how long the oldest have waited. */
 export async function measureOutbox(sql: Sql): Promise<{ readonly size: number; readonly oldestSeconds: number }> {
   const [row] = await sql<{ size: number; oldestSeconds: number }>`
     select count(*) as size,

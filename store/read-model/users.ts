@@ -9,7 +9,7 @@ export interface UserLine {
   readonly updatedAt: number;
 }
 
-/** By user id, or else by anonymous id. */
+/** Finds a user by user ID or, if there is none, by anonymous ID. */
 export async function findUser(sql: Sql, workspace: string, name: string): Promise<UserLine | undefined> {
   const [row] = await sql<UserLine>`
     select p.id as person, p.user_id as "userId", p.profile, p.created_at as "createdAt", p.updated_at as "updatedAt"
@@ -29,7 +29,7 @@ export interface UserSummary {
   readonly updatedAt: number;
 }
 
-/** In the order of ids, those that begin so. `after`: the last id of the page before. */
+/** Lists users whose ID starts with `prefix`, by ID. `after` is the last ID of the previous page. */
 export const listUsers = (
   sql: Sql,
   {
@@ -41,7 +41,8 @@ export const listUsers = (
 ): Promise<UserSummary[]> => sql<UserSummary>`
   select p.user_id as "userId", p.profile, p.created_at as "createdAt", p.updated_at as "updatedAt",
          (select count(*)::int from instances i
-           where i.workspace = p.workspace and i.person = p.id and i.ended_at is null and i.status <> 'control') as inside
+           where i.workspace = p.workspace and i.person = p.id and i.ended_at is null
+             and i.status <> 'control') as inside
     from persons p
    where p.workspace = ${workspace}
      and p.user_id collate "C" >= ${prefix} and p.user_id collate "C" < ${prefix + LAST}
@@ -49,7 +50,7 @@ export const listUsers = (
    order by p.user_id collate "C"
    limit ${limit}`;
 
-/** Comes after whatever else a text could go on with. */
+/** Sorts after every continuation of a text. */
 const LAST = '\u{10ffff}';
 
 export interface UserEvent {
@@ -61,7 +62,10 @@ export interface UserEvent {
   readonly occurredAt: number | null;
 }
 
-/** What a person did, and what has happened to them here, latest first. `before`: the last position of the page before. */
+/**
+ * Lists a user's events, and those that Sojourn recorded, latest first. `before` is the last position of the previous
+ * page.
+ */
 export const listUserEvents = (
   sql: Sql,
   {

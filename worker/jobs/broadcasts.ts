@@ -8,7 +8,7 @@ import type { Slots } from '../../forwarding/slots.ts';
 import { isBug } from '../../journey/base/document-fault.ts';
 import { messageOf } from '../../journey/base/message-of.ts';
 import type { Database } from '../../store/base/sql.ts';
-import { noteAttended, type Unattended, unattended } from '../../store/broadcasts/open.ts';
+import { findUnattended, noteAttended, type Unattended } from '../../store/broadcasts/open.ts';
 import {
   letInPage,
   nextQueued,
@@ -56,7 +56,7 @@ export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
   return {
     slots: 1,
     async claim() {
-      const found = { toStart: await unattended(sql), ripe: await ripeJourneys(sql) };
+      const found = { toStart: await findUnattended(sql), ripe: await ripeJourneys(sql) };
       return found.toStart.length + found.ripe.length > 0 ? [found] : [];
     },
     /** A page of each journey, some at once: what is bulk leaves most connections to what is live. */

@@ -3,7 +3,7 @@ import { bulkQueue } from '../../forwarding/launch.ts';
 import { occurrencesAfter } from '../../journey/entries/schedule.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Database } from '../../store/base/sql.ts';
-import { noteShown, schedulesToShow, type ToShow } from '../../store/broadcasts/open.ts';
+import { findSchedulesToShow, noteShown, type ToShow } from '../../store/broadcasts/open.ts';
 import type { Versions } from '../../store/journeys/versions.ts';
 import type { Broadcast } from '../../workflows/broadcast.ts';
 import { broadcastId } from './broadcasts.ts';
@@ -28,7 +28,7 @@ export const entryScheduleId = ({ workspace, journey }: Pick<ToShow, 'workspace'
  */
 export async function keepEntrySchedules(ports: SchedulePorts): Promise<number> {
   const { sql } = ports.database;
-  const all = await schedulesToShow(sql);
+  const all = await findSchedulesToShow(sql);
   for (const each of all) {
     if (each.next === null) await remove(ports, each);
     else await show(ports, each, each.next);

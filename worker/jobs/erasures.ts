@@ -1,6 +1,6 @@
 import { type Client, isGrpcServiceError } from '@temporalio/client';
 import type { Database } from '../../store/base/sql.ts';
-import { closeErasures, noteDeleted, type OpenErasure, openErasures } from '../../store/erasure/erasures.ts';
+import { closeErasures, findOpenErasures, noteDeleted, type OpenErasure } from '../../store/erasure/erasures.ts';
 
 interface ErasurePorts {
   readonly database: Pick<Database, 'sql'>;
@@ -17,7 +17,7 @@ const AT_ONCE = 20;
  */
 export async function finishErasures(ports: ErasurePorts): Promise<void> {
   const { sql } = ports.database;
-  for (const erasure of await openErasures(sql, AT_ONCE))
+  for (const erasure of await findOpenErasures(sql, AT_ONCE))
     for (const workflowId of erasure.workflowIds) await finish(ports, erasure, workflowId);
   await closeErasures(sql);
 }

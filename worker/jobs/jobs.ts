@@ -2,9 +2,9 @@ import { rollUpCounts, rollUpMessageCounts } from '../../store/base/counts.ts';
 import type { Database, Sql } from '../../store/base/sql.ts';
 import { failBrokenUploads } from '../../store/broadcasts/lists.ts';
 import { catalogueEvents } from '../../store/catalogue/names.ts';
-import { closeEnded } from '../../store/lifecycle/end.ts';
+import { announceClosing } from '../../store/lifecycle/end.ts';
 import { wakeHeld } from '../../store/lifecycle/pause.ts';
-import { forgetOldKeys, type Retention, retire } from '../../store/maintenance/retention.ts';
+import { deleteExpired, forgetOldKeys, type Retention } from '../../store/maintenance/retention.ts';
 import { rollUpSums } from '../../store/maintenance/sums.ts';
 import { releaseFarClaims } from '../../store/outbox/claims.ts';
 import { announceOverdue, announceStuck, readLastPosition, sweep } from '../../store/outbox/outbox.ts';
@@ -44,7 +44,7 @@ export function startJobs(
     repeat(1_000, createSweep(sql, onSwept), log),
     repeat(60_000, () => releaseFarClaims(sql), log),
     repeat(1_000, () => wakeHeld(sql), log),
-    repeat(1_000, () => closeEnded(sql), log),
+    repeat(1_000, () => announceClosing(sql), log),
     repeat(2_000, others.keepSchedules, log, 'at once'),
     repeat(2_000, others.finishErasures, log, 'at once'),
     repeat(20_000, others.lookAtClosed, log, 'at once'),
@@ -56,7 +56,7 @@ export function startJobs(
     repeat(HOUR_MS, () => keepPartitions(database, log), log, 'at once'),
     repeat(HOUR_MS, () => failBrokenUploads(sql), log),
     repeat(MINUTE_MS, () => forgetOldKeys(sql, forAWhile()), log),
-    repeat(10 * MINUTE_MS, () => retire(database, others.retention, forAWhile()), log),
+    repeat(10 * MINUTE_MS, () => deleteExpired(database, others.retention, forAWhile()), log),
   ];
   return {
     async close() {

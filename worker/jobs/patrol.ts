@@ -1,7 +1,7 @@
 import { endAsClosed } from '../../forwarding/end-instance.ts';
 import type { ForwarderPorts } from '../../forwarding/ports.ts';
 import type { Database } from '../../store/base/sql.ts';
-import { announceUnheard, liveOf, type Unheard, unheardAfter } from '../../store/maintenance/patrol.ts';
+import { announceUnheard, findLive, findUnheardAfter, type Unheard } from '../../store/maintenance/patrol.ts';
 
 const CLOSED_FROM_OUTSIDE = `WorkflowType = 'Journey' and ExecutionStatus in ('Terminated', 'Failed', 'TimedOut', 'Canceled')`;
 
@@ -96,7 +96,7 @@ async function readPage(reading: Reading): Promise<{ workflowIds: readonly strin
 /** Returns the workflows whose instances couldn't be looked at. */
 async function applyToClosed(ports: PatrolPorts, workflowIds: readonly string[]): Promise<readonly string[]> {
   const failed: string[] = [];
-  const live = await liveOf(ports.database.sql, [...new Set(workflowIds)]);
+  const live = await findLive(ports.database.sql, [...new Set(workflowIds)]);
   const apply = async (instance: (typeof live)[number]): Promise<void> => {
     try {
       const status = await ports.launch.closedAs(instance.workflowId); // a reset closes one run and goes on in another
@@ -119,7 +119,7 @@ export function createUnheardLook({ sql }: Pick<Database, 'sql'>): () => Promise
   let after = { workspace: '', id: '' };
   return async () => {
     const announced = suspected.length === 0 ? 0 : await announceUnheard(sql, suspected);
-    const { unheard, last } = await unheardAfter(sql, after);
+    const { unheard, last } = await findUnheardAfter(sql, after);
     suspected = unheard;
     after = last ?? { workspace: '', id: '' };
     return announced;

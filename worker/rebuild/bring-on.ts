@@ -14,15 +14,15 @@ import type { Versions } from '../../store/journeys/versions.ts';
 import {
   claimInDoubt,
   countUnheard,
-  liveBeside,
+  findLiveBeside,
+  findPerson,
+  findRestored,
   markRead,
-  messageStates,
-  personBehind,
   type Restored,
+  readMessageStates,
   refusePassed,
-  restoredOf,
 } from '../../store/maintenance/rebuild.ts';
-import { lookAgain, settle } from '../../store/messages/messages.ts';
+import { handBack, settle } from '../../store/messages/messages.ts';
 import { mayBeOut } from './attempts.ts';
 import { endOfVisit, leftIn, type Past, type PastSend, type Step } from './past.ts';
 
@@ -48,7 +48,7 @@ interface Within {
   readonly versions: Versions;
 }
 
-type Person = NonNullable<Awaited<ReturnType<typeof personBehind>>>;
+type Person = NonNullable<Awaited<ReturnType<typeof findPerson>>>;
 
 /**
  * Brings the store's row of an instance to where its workflow's history ends: steps, counts, messages. Positions have been raised above all that
@@ -58,9 +58,9 @@ type Person = NonNullable<Awaited<ReturnType<typeof personBehind>>>;
 export async function bringOn(within: Within, past: Past, workflowId: string): Promise<Brought | undefined> {
   const { sql } = within;
   const { first, last } = past;
-  const known = await restoredOf(sql, first.workspace, first.id, workflowId);
+  const known = await findRestored(sql, first.workspace, first.id, workflowId);
   if (known && isDone(known, past)) return undefined;
-  const person = await personBehind(sql, first);
+  const person = await findPerson(sql, first);
   if (!person)
     throw new CannotRebuild(`the store has no user ${first.person}: terminate the workflow, and let them enter again`);
   const restored = known ?? (await insertLost(within, past, workflowId, person));
@@ -97,7 +97,7 @@ async function insertLost({ sql, versions }: Within, { first, queue }: Past, wor
   const { workspace, journey, enteredAt, id, since } = first;
   if (first.step > 0) throw new CannotRebuild('Temporal no longer has the history of its entry');
   const key = keyIn(workflowId);
-  const other = await liveBeside(sql, first, key);
+  const other = await findLiveBeside(sql, first, key);
   if (other !== undefined)
     throw new CannotRebuild(`the user has entered again since, as ${other}: terminate one of the two`);
   const version = await versionOf(versions, first, first.version, sql);
@@ -138,7 +138,7 @@ const versionOf = (
 
 async function bringMessages(within: Within, past: Past, isBehind: boolean) {
   const { first } = past;
-  const states = await messageStates(within.sql, first.workspace, first.id);
+  const states = await readMessageStates(within.sql, first.workspace, first.id);
   const tally = { settled: 0, inDoubt: 0 };
   for (const each of past.sends) {
     const known = states.get(each.key);
@@ -177,7 +177,7 @@ async function doubt({ sql, now, versions }: Within, { key, send }: PastSend): P
 /** A send that was handed back, and has not been decided once more. One that is held has. */
 async function bringAgain({ sql, now }: Within, { last }: Past, { send }: PastSend): Promise<void> {
   if (last.exit || last.held || last.visit !== send.visit) return;
-  await lookAgain(sql, now, send);
+  await handBack(sql, now, send);
 }
 
 /** Writes the steps as decisions of the store, in order. Returns what each of them had remembered that no history has. */

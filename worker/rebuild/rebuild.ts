@@ -4,11 +4,11 @@ import { messageOf } from '../../journey/base/message-of.ts';
 import type { Database } from '../../store/base/sql.ts';
 import type { Versions } from '../../store/journeys/versions.ts';
 import {
-  liveAfter,
+  findLiveAfter,
+  findUnknown,
+  listWorkspaces,
   type RebuildScope,
   raisePositions,
-  unknownOf,
-  workspacesOf,
 } from '../../store/maintenance/rebuild.ts';
 import { announce } from '../../store/outbox/announce.ts';
 import type { Store } from '../../store/person.ts';
@@ -62,13 +62,13 @@ export async function rebuild(ports: RebuildPorts, options: RebuildOptions = {})
   const work = ({ workflowId, step }: Wanted) => rebuildOne(ports, options, report, workflowId, step);
   let after = { workspace: '', id: '' };
   for (;;) {
-    const page = await liveAfter(ports.database.sql, options, after);
+    const page = await findLiveAfter(ports.database.sql, options, after);
     await inBatches(page, work);
     const last = page.at(-1);
     if (!last) break;
     after = last;
   }
-  for (const workspace of await workspacesOf(ports.database.sql))
+  for (const workspace of await listWorkspaces(ports.database.sql))
     for (const lost of await lostIn(ports, options, workspace)) await inBatches(lost, work);
   return report;
 }
@@ -98,7 +98,7 @@ async function lostIn(
   const query = `WorkflowType = 'Journey' and Workspace = '${workspace}'${ofJourney} and ExecutionStatus in (${LAST_RUNS})`;
   const lost = new Set<string>();
   const look = async (ids: readonly string[]) => {
-    for (const id of await unknownOf(database.sql, workspace, ids)) lost.add(id);
+    for (const id of await findUnknown(database.sql, workspace, ids)) lost.add(id);
   };
   let page: string[] = [];
   for await (const { workflowId } of client.workflow.list({ query, pageSize: PAGE })) {

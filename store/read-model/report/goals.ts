@@ -2,7 +2,10 @@ import type { Share } from '../../../journey/statistics/lift.ts';
 import type { Sql } from '../../base/sql.ts';
 import type { Scope } from './scope.ts';
 
-/** By what lift is measured: persons, of the versions that have a control group. None: there is no control group. */
+/**
+ * Reads the figures that lift is calculated from: persons, of the versions with a control group. Empty if there is no
+ * control group.
+ */
 export async function readShares(
   sql: Sql,
   { workspace, journey, version, from, to }: Scope,
@@ -16,8 +19,10 @@ export async function readShares(
     controlMet: number;
   }>`
     with compared as materialized (
-      select array(select distinct version from instances where workspace = ${workspace} and journey = ${journey} and status = 'control'
-                      and entered_at >= ${from} and entered_at < ${to} and (${version}::int is null or version = ${version})) as versions
+      select array(select distinct version from instances
+                   where workspace = ${workspace} and journey = ${journey} and status = 'control'
+                      and entered_at >= ${from} and entered_at < ${to}
+                      and (${version}::int is null or version = ${version})) as versions
     ), each as (
       select distinct person, status = 'control' as is_control from instances
        where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from} and entered_at < ${to}
@@ -25,9 +30,12 @@ export async function readShares(
     ), people as (
       select count(*) filter (where not is_control) as entered, count(*) filter (where is_control) as control from each
     ), met as (
-      select goal, count(distinct person) filter (where not is_control) as entered, count(distinct person) filter (where is_control) as control
-        from conversions where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from} and entered_at < ${to}
-         and (select versions from compared) <> '{}' and version = any((select versions from compared)::int[]) group by goal
+      select goal, count(distinct person) filter (where not is_control) as entered,
+             count(distinct person) filter (where is_control) as control
+        from conversions where workspace = ${workspace} and journey = ${journey} and entered_at >= ${from}
+          and entered_at < ${to}
+         and (select versions from compared) <> '{}' and version = any((select versions from compared)::int[])
+       group by goal
     )
     select g.goal, p.entered, p.control, coalesce(m.entered, 0) as "enteredMet", coalesce(m.control, 0) as "controlMet"
       from people p cross join unnest(${goals}::text[]) as g (goal) left join met m on m.goal = g.goal
@@ -40,15 +48,16 @@ export async function readShares(
   );
 }
 
-/** From the entry to the goal: the time in which half of those who met it had. */
+/** Reads the median time from entry to goal. */
 export const readTimesToGoal = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<{
-  /** Null: all together. */
+  /** Null for all versions together. */
   version: number | null;
   goal: string;
   medianMs: number;
 }>`
   select version, goal, percentile_cont(0.5) within group (order by at - entered_at) as "medianMs"
     from conversions
-   where workspace = ${workspace} and journey = ${journey} and not is_control and entered_at >= ${from} and entered_at < ${to}
+   where workspace = ${workspace} and journey = ${journey} and not is_control and entered_at >= ${from}
+     and entered_at < ${to}
      and (${version}::int is null or version = ${version})
    group by grouping sets ((version, goal), (goal))`;

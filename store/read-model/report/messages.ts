@@ -1,29 +1,29 @@
 import type { Sql } from '../../base/sql.ts';
 import { hoursOf, type Scope } from './scope.ts';
 
-/** What became of a node's messages of one template: each of them has one outcome, or is under way. */
+/** Messages of a node and template: each has one outcome or is in progress. */
 export interface MessageLine {
   readonly node: string;
   readonly channel: string;
-  /** Null: they have not been made yet. */
+  /** Null if they have not been rendered yet. */
   readonly template: string | null;
   readonly underWay: number;
-  /** Outcome → how many. */
+  /** Messages by outcome. */
   readonly outcomes: Readonly<Record<string, number>>;
   readonly delivered: number;
   readonly viewed: number;
   readonly clicked: number;
   readonly replied: number;
-  /** Goal → how many met it after this as the last message. */
+  /** Users who met each goal with this as their last message before it. */
   readonly converted: Readonly<Record<string, number>>;
 }
 
-/** Of the instances that entered in a range: whole hours as they were counted, and the hours that the range cuts by their rows. */
+/** Reads messages of instances that entered in a range: whole hours from the counts, partial hours from the rows. */
 export async function readMessages(sql: Sql, scope: Scope): Promise<readonly MessageLine[]> {
   const { whole, cut } = hoursOf(scope);
-  const lines = whole ? linesOf(await messagesByHours(sql, whole)) : [];
-  for (const each of cut) lines.push(...(await messagesByRows(sql, each)));
-  return added(lines);
+  const lines = whole ? toLines(await readMessagesByHours(sql, whole)) : [];
+  for (const each of cut) lines.push(...(await readMessagesByRows(sql, each)));
+  return mergeLines(lines);
 }
 
 interface Counted extends Pick<MessageLine, 'node' | 'channel'> {
@@ -32,7 +32,7 @@ interface Counted extends Pick<MessageLine, 'node' | 'channel'> {
   readonly n: number;
 }
 
-const messagesByHours = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<Counted>`
+const readMessagesByHours = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<Counted>`
   select node, channel, template, measure, sum(n)::bigint as n from (
     select version, node, channel, template, measure, n from message_counts
      where workspace = ${workspace} and journey = ${journey} and hour >= ${from} and hour < ${to}
@@ -46,7 +46,7 @@ const messagesByHours = (sql: Sql, { workspace, journey, version, from, to }: Sc
 const placeOf = ({ node, channel, template }: Pick<MessageLine, 'node' | 'channel' | 'template'>): string =>
   JSON.stringify([node, channel, template]);
 
-function linesOf(all: readonly Counted[]): MessageLine[] {
+function toLines(all: readonly Counted[]): MessageLine[] {
   const byPlace = new Map<string, Map<string, number>>();
   for (const { measure, n, ...place } of all) {
     const line = byPlace.get(placeOf(place)) ?? new Map<string, number>();
@@ -58,65 +58,73 @@ function linesOf(all: readonly Counted[]): MessageLine[] {
     return {
       ...{ node, channel, template: template === '' ? null : template, underWay: of('under-way') },
       ...{ delivered: of('delivered'), viewed: of('viewed'), clicked: of('clicked'), replied: of('replied') },
-      outcomes: named(measures, 'outcome:'),
-      converted: named(measures, 'converted:'),
+      outcomes: pickPrefixed(measures, 'outcome:'),
+      converted: pickPrefixed(measures, 'converted:'),
     };
   });
 }
 
-const named = (measures: ReadonlyMap<string, number>, prefix: string): Readonly<Record<string, number>> =>
+const pickPrefixed = (measures: ReadonlyMap<string, number>, prefix: string): Readonly<Record<string, number>> =>
   Object.fromEntries(
     [...measures].flatMap(([measure, n]) => (measure.startsWith(prefix) ? [[measure.slice(prefix.length), n]] : [])),
   );
 
-/** Lines of the same place are one, in the order of their names. */
-function added(lines: readonly MessageLine[]): readonly MessageLine[] {
+/** Merges lines of the same node, channel and template, and sorts them. */
+function mergeLines(lines: readonly MessageLine[]): readonly MessageLine[] {
   const sums = new Map<string, MessageLine>();
   for (const line of lines) {
     const before = sums.get(placeOf(line));
-    sums.set(placeOf(line), before ? plus(before, line) : line);
+    sums.set(placeOf(line), before ? addLines(before, line) : line);
   }
   return [...sums.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line);
 }
 
-const plus = (a: MessageLine, b: MessageLine): MessageLine => ({
+const addLines = (a: MessageLine, b: MessageLine): MessageLine => ({
   ...a,
   underWay: a.underWay + b.underWay,
   delivered: a.delivered + b.delivered,
   viewed: a.viewed + b.viewed,
   clicked: a.clicked + b.clicked,
   replied: a.replied + b.replied,
-  outcomes: plusEach(a.outcomes, b.outcomes),
-  converted: plusEach(a.converted, b.converted),
+  outcomes: addCounts(a.outcomes, b.outcomes),
+  converted: addCounts(a.converted, b.converted),
 });
 
-function plusEach(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>) {
+function addCounts(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>) {
   const sums = { ...a };
   for (const [name, n] of Object.entries(b)) sums[name] = (sums[name] ?? 0) + n;
   return sums;
 }
 
-const messagesByRows = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<MessageLine>`
+const readMessagesByRows = (sql: Sql, { workspace, journey, version, from, to }: Scope) => sql<MessageLine>`
   with sent as (
-    select m.instance, m.node, m.visit, m.channel, m.template, m.state, m.outcome, m.delivered_at, m.viewed_at, m.clicked_at, m.replied_at
+    select m.instance, m.node, m.visit, m.channel, m.template, m.state, m.outcome, m.delivered_at, m.viewed_at,
+           m.clicked_at, m.replied_at
       from instances i
-     cross join lateral (select * from messages where workspace = ${workspace} and instance = i.id offset 0) m -- instance by instance: few entered in an hour
-     where i.workspace = ${workspace} and i.journey = ${journey} and i.entered_at >= ${from} and i.entered_at < ${to} and (${version}::int is null or i.version = ${version})
+     -- instance by instance: few entered in an hour
+     cross join lateral (select * from messages where workspace = ${workspace} and instance = i.id offset 0) m
+     where i.workspace = ${workspace} and i.journey = ${journey} and i.entered_at >= ${from} and i.entered_at < ${to}
+       and (${version}::int is null or i.version = ${version})
   ), lines as (
     select node, channel, template, count(*) filter (where state <> 'settled') as "underWay",
-           count(delivered_at) as delivered, count(viewed_at) as viewed, count(clicked_at) as clicked, count(replied_at) as replied
+           count(delivered_at) as delivered, count(viewed_at) as viewed, count(clicked_at) as clicked,
+           count(replied_at) as replied
       from sent group by node, channel, template
   ), outcomes as (
     select node, channel, template, jsonb_object_agg(outcome, n) as outcomes from (
-      select node, channel, template, outcome, count(*) as n from sent where state = 'settled' group by 1, 2, 3, 4) as each group by 1, 2, 3
+      select node, channel, template, outcome, count(*) as n from sent where state = 'settled'
+       group by 1, 2, 3, 4) as each group by 1, 2, 3
   ), converted as (
     select node, channel, template, jsonb_object_agg(goal, n) as converted from (
       select s.node, s.channel, s.template, c.goal, count(*) as n
-        from conversions c join sent s on s.instance = c.instance and s.node = c.message_node and s.visit = c.message_visit
-       where c.workspace = ${workspace} and c.journey = ${journey} and c.entered_at >= ${from} and c.entered_at < ${to} and not c.is_control
+        from conversions c join sent s on s.instance = c.instance and s.node = c.message_node
+          and s.visit = c.message_visit
+       where c.workspace = ${workspace} and c.journey = ${journey} and c.entered_at >= ${from} and c.entered_at < ${to}
+         and not c.is_control
        group by 1, 2, 3, 4) as each group by 1, 2, 3
   )
-  select l.node, l.channel, l.template, "underWay", coalesce(outcomes, '{}') as outcomes, delivered, viewed, clicked, replied, coalesce(converted, '{}') as converted
+  select l.node, l.channel, l.template, "underWay", coalesce(outcomes, '{}') as outcomes, delivered, viewed, clicked,
+         replied, coalesce(converted, '{}') as converted
     from lines l
     left join outcomes o on (o.node, o.channel) = (l.node, l.channel) and o.template is not distinct from l.template
     left join converted c on (c.node, c.channel) = (l.node, l.channel) and c.template is not distinct from l.template

@@ -1,13 +1,13 @@
 import type { Share } from '../../../journey/statistics/lift.ts';
 import type { Sql } from '../../base/sql.ts';
 import { readShares, readTimesToGoal } from './goals.ts';
-import { countThere, measuredByCounts, measuredInRange } from './measures.ts';
+import { countInstances, readMeasuresByCounts, readMeasuresInRange } from './measures.ts';
 import { type MessageLine, readMessages } from './messages.ts';
 import type { Measured, Scope } from './scope.ts';
 
-/** What a report is made of, but for its trend: read in one snapshot, so that its sums hold. */
+/** The rows of a report except its trend, read in one snapshot so that the sums hold. */
 export interface ReportRows {
-  /** `counts`: since the first entry. `rows`: of those who entered in a range. */
+  /** `counts`: since the first entry. `rows`: users who entered in a range. */
   readonly basis: 'counts' | 'rows';
   readonly measured: readonly Measured[];
   readonly there: readonly { readonly version: number; readonly node: string; readonly n: number }[];
@@ -18,14 +18,14 @@ export interface ReportRows {
   readonly times: readonly { readonly version: number | null; readonly goal: string; readonly medianMs: number }[];
 }
 
-/** `declared`: the goals of the running version, which come first. Called in one snapshot. */
+/** Reads a report. `declared` are the goals of the running version, which come first. Call it in one snapshot. */
 export async function readReport(
   sql: Sql,
   scope: Scope,
   isRanged: boolean,
   declared: readonly string[],
 ): Promise<ReportRows> {
-  const measured = await (isRanged ? measuredInRange : measuredByCounts)(sql, scope);
+  const measured = await (isRanged ? readMeasuresInRange : readMeasuresByCounts)(sql, scope);
   const goals = [
     ...new Set([
       ...declared,
@@ -36,14 +36,14 @@ export async function readReport(
     basis: isRanged ? 'rows' : 'counts',
     measured,
     goals,
-    there: await countThere(sql, scope),
+    there: await countInstances(sql, scope),
     messages: await readMessages(sql, scope),
     shares: await readShares(sql, scope, goals),
     times: await readTimesToGoal(sql, scope),
   };
 }
 
-/** As it was published. Undefined: there is no such version. */
+/** Returns a document as it was published, or undefined if there is no such version. */
 export const findDocument = async (sql: Sql, workspace: string, journey: string, version: number): Promise<unknown> =>
   (
     await sql<{ document: unknown }>`

@@ -1,17 +1,17 @@
-/** Of whom a report tells: those who entered from one instant on and before another, and are on one version. */
+/** The users that a report covers: those who entered in [from, to) and are on one version. */
 export interface Scope {
   readonly workspace: string;
   readonly journey: string;
-  /** Null: all of them together. */
+  /** Null for all versions. */
   readonly version: number | null;
   readonly from: number;
   readonly to: number;
 }
 
-/** How many, of one version. Measures: journey/engine/counts.ts. */
+/** A count of one version. Measures are defined in journey/engine/counts.ts. */
 export interface Measured {
   readonly version: number;
-  /** '' for the journey as a whole. */
+  /** Empty for the journey as a whole. */
   readonly node: string;
   readonly measure: string;
   readonly n: number;
@@ -19,7 +19,7 @@ export interface Measured {
 
 const HOUR_MS = 3_600_000;
 
-/** The whole hours of a range, if it has any, and the parts of hours at its ends. */
+/** Splits a range into its whole hours, if any, and the partial hours at its ends. */
 export function hoursOf(scope: Scope): { readonly whole: Scope | undefined; readonly cut: readonly Scope[] } {
   const begin = Math.ceil(scope.from / HOUR_MS) * HOUR_MS;
   const end = Math.floor(scope.to / HOUR_MS) * HOUR_MS;
