@@ -28,8 +28,10 @@ export async function listBroadcasts(
   const rows = await sql<BroadcastLine>`
     select b.id, b.source, b.state, b.detail, b.at, b.version, b.total, b.queued, b.rejected,
            b.created_by as "createdBy",
-           coalesce((select case when span <= ${COUNTED}::bigint then (select count(*) from queued q
-               where q.workspace = b.workspace and q.journey = b.journey and q.broadcast = b.id)
+           coalesce((select case when span <= ${COUNTED}::bigint
+                                 then (select count(*) from queued q
+                                        where q.workspace = b.workspace and q.journey = b.journey
+                                          and q.broadcast = b.id)
                         else span end
               from (select (select nr from queued q
                             where q.workspace = b.workspace and q.journey = b.journey and q.broadcast = b.id

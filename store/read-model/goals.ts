@@ -62,8 +62,8 @@ export async function readGroups(
     ), met as (
       select version, goal, count(distinct person) filter (where not is_control) as entered,
              count(distinct person) filter (where is_control) as control
-        from conversions where workspace = ${workspace} and journey = ${journey} and version in (select version
-            from compared)
+        from conversions
+       where workspace = ${workspace} and journey = ${journey} and version in (select version from compared)
        group by grouping sets ((version, goal), (goal))
     )
     select p.version, g.goal, p.entered, p.control, coalesce(m.entered, 0) as "enteredMet",

@@ -96,10 +96,7 @@ export async function listInstances(
                and m.visit = i.visit and i.ended_at is null) as retrying,
            paused_at as "pausedAt", stuck, ended_at as "endedAt", exit_reason as "exitReason", exit_goal as "exitGoal"
       from (${
-        status === 'paused'
-          ? pausedOf(workspace, wanted, page)
-          : part`select * from instances
-       where ${wanted} ${page}`
+        status === 'paused' ? pausedOf(workspace, wanted, page) : part`select * from instances where ${wanted} ${page}`
       }) i
      ${page}`;
   const instances = rows.slice(0, limit).map(applyPauses);

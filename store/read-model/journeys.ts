@@ -97,10 +97,10 @@ export async function listJourneys(
       ) as each group by journey, measure
     ), figures as (
       select journey, max(n) filter (where measure = 'entered') as entered,
-             coalesce(max(n) filter (where measure = 'entered'), 0) - coalesce(sum(n) filter (where starts_with(measure,
-                 'exited:')), 0) as inside,
-             max(n) filter (where starts_with(measure, 'goal:')) / nullif(max(n) filter (where measure = 'entered'),
-                 0) as rate
+             coalesce(max(n) filter (where measure = 'entered'), 0)
+               - coalesce(sum(n) filter (where starts_with(measure, 'exited:')), 0) as inside,
+             max(n) filter (where starts_with(measure, 'goal:'))
+               / nullif(max(n) filter (where measure = 'entered'), 0) as rate
         from measured group by journey
     ), sorted as (
       select j.*, (select entered_at from instances i where i.workspace = ${workspace} and i.journey = j.id
