@@ -135,7 +135,10 @@ describe('§3 a worker is killed after a decision has been committed', { timeout
   beforeEach(async () => {
     workers = await openWorkerProcesses(house.url, house.taskQueue);
   });
-  afterEach(() => workers.close());
+  afterEach(async () => {
+    await house.closeServers();
+    await workers.close();
+  });
   afterAll(() => house.close());
 
   test('§3 given it dies before Temporal hears of it, and something else has happened meanwhile, then the same decision is taken and nothing is sent twice', async () => {
@@ -150,7 +153,7 @@ describe('§3 a worker is killed after a decision has been committed', { timeout
     const decided = await place.trace(dead.id);
     await place.track('ana', 'Opened');
 
-    await workers.start().ready;
+    await house.start({ adapters: workers.adapters });
     await place.until('ana', { status: 'ended', exit: { reason: 'completed' } });
     const trace = await place.trace(dead.id);
     expect(trace.slice(0, decided.length)).toEqual(decided);
@@ -170,7 +173,7 @@ describe('§3 a worker is killed after a decision has been committed', { timeout
     await killed.ended;
     await place.track('ana', 'Bought');
 
-    await workers.start().ready;
+    await house.start({ adapters: workers.adapters });
     const ended = await place.until('ana', { status: 'ended' });
     expect(ended.exit).toEqual({ reason: 'goal', goal: 'bought' });
     await soon(async () =>

@@ -422,7 +422,7 @@ describe('§8 a forwarder that is killed leaves nothing undone and nothing done 
       expect(await place.outbox()).toBe(1);
       if (point === 'judged') expect(await place.last()).toMatchObject({ status: 'starting', step: 0 });
 
-      await workers.start().ready;
+      await house.start({ adapters: workers.adapters });
       if (nth === 1) {
         await place.atRest('ana', 'wait');
         await place.track('ana', 'Opened');

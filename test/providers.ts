@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createEmailAdapter } from '../channels/email/adapter.ts';
 import type { Adapter, Answer } from '../channels/port.ts';
 import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
 
@@ -35,6 +36,14 @@ export function loggingProviders(log: string, lagMs: number): Readonly<Record<Ch
   });
   return Object.fromEntries(CHANNELS.map((channel) => [channel, adapter(channel)])) as Record<Channel, Adapter>;
 }
+
+/** Those of a worker that is killed, and of whichever goes on after it: `loggingProviders`, and mail by SMTP where a server is named. */
+export const workerProviders = (log: string, lagMs: number, smtpUrl: string): Readonly<Record<Channel, Adapter>> => ({
+  ...loggingProviders(log, lagMs),
+  ...(smtpUrl !== '' && {
+    email: createEmailAdapter({ url: smtpUrl, from: 'Shop <hello@shop.example>', delivery: 'at-most-once' }),
+  }),
+});
 
 export const readLog = (log: string): readonly Got[] =>
   existsSync(log)

@@ -325,7 +325,7 @@ describe('§7.11 one send per visit, whatever happens to the worker', { timeout:
       await place.tell({ traits: ANA }, { name: 'Signed Up' });
       expect(await killed.ended).toBe('SIGKILL');
 
-      await workers.start().ready;
+      await house.start({ adapters: workers.adapters });
       const pass = await place.until('ana', { node: outcome === 'sent' ? 'wait' : 'failed' });
       expect(await place.messages(pass.id)).toMatchObject([{ state: 'settled', outcome, attempts }]);
       expect(workers.got()).toHaveLength(reached);

@@ -25,8 +25,8 @@ beforeAll(async () => {
   house = await openHouse();
 });
 afterAll(async () => {
-  await server?.close();
   await house?.close();
+  await server?.close();
 });
 
 const settledIn = ({ workspace }: Place) => house.database.sql<{ user: string; outcome: string }>`
@@ -55,8 +55,7 @@ describe('C36 a worker that is killed while messages go out by SMTP', () => {
     const before = server.mails.length;
     expect(before).toBeLessThan(MAILS); // it was killed on its way
 
-    const other = workers.start();
-    await other.ready;
+    await house.start({ adapters: workers.adapters });
     await soon(async () => expect(await settledIn(place)).toHaveLength(MAILS));
     const got = receivers();
     expect(new Set(got).size).toBe(got.length);

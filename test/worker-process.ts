@@ -1,10 +1,9 @@
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import { createEmailAdapter } from '../channels/email/adapter.ts';
 import { messageOf } from '../journey/base/message-of.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { crashPoints } from '../worker/crash-points.ts';
 import { startSystem } from '../worker/system.ts';
-import { loggingProviders } from './providers.ts';
+import { workerProviders } from './providers.ts';
 
 /**
  * A worker in a process of its own, to be killed: the whole system, with providers that write what they get into a file. Started by
@@ -20,9 +19,6 @@ const say = (about: object, message: string) => {
   process.stderr.write(`${message}${cause}\n`);
 };
 
-const mailTo = (url: string) =>
-  createEmailAdapter({ url, from: 'Shop <hello@shop.example>', delivery: 'at-most-once' });
-
 Runtime.install({ shutdownSignals: [], telemetryOptions: { logging: { filter: 'ERROR' } } });
 const databaseUrl = setting('DATABASE_URL');
 const database = openDatabase({ url: databaseUrl, max: 10, name: 'test worker' });
@@ -34,10 +30,7 @@ const system = await startSystem({
   namespace: 'default',
   taskQueue: setting('TASK_QUEUE'),
   workflowBundle: { codePath: setting('WORKFLOW_BUNDLE') },
-  adapters: {
-    ...loggingProviders(setting('PROVIDER_LOG'), Number(setting('PROVIDER_LAG_MS'))),
-    ...(process.env.SMTP_URL && { email: mailTo(process.env.SMTP_URL) }),
-  },
+  adapters: workerProviders(setting('PROVIDER_LOG'), Number(setting('PROVIDER_LAG_MS')), setting('SMTP_URL')),
   plainUserIds: true,
   workflowSlots: 20,
   decisionsAtOnce: 8,

@@ -4,8 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
 import { workflowBundle } from '../testkit/replay.ts';
+import type { SystemOptions } from '../worker/system.ts';
 import { compiledProgram } from './compiled.ts';
-import { type Got, readLog } from './providers.ts';
+import { type Got, readLog, workerProviders } from './providers.ts';
 
 export interface WorkerProcess {
   readonly child: ChildProcess;
@@ -23,6 +24,8 @@ export interface WorkerProcesses {
   /** `crashAt`: `decided:1` kills it without a word when it passes that point for the first time. */
   start(crashAt?: string): WorkerProcess;
   got(): readonly Got[];
+  /** The same providers, with the same log: for a worker of this process, which goes on where a killed one has left off. */
+  readonly adapters: SystemOptions['adapters'];
   /** Persons whom any worker's sweep has found. */
   swept(): number;
   /** Kills those that run. */
@@ -65,6 +68,7 @@ export async function openWorkerProcesses(
       return worker;
     },
     got: () => readLog(log),
+    adapters: workerProviders(log, lagMs, smtpUrl),
     swept: () => swept,
     async close() {
       for (const worker of started) worker.kill();
