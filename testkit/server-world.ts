@@ -128,7 +128,7 @@ function createServerWorld(
   const engagement = createEngagement(database, store);
   const travel = createTimeTravel(system.client, namespace);
   let messages = 0;
-  const bell = createDoorbell(database, 'due', 0);
+  const bell = createDoorbell(database, ['due'], 0);
   async function moveClock(to: Instant) {
     await sql`update workspaces set virtual_now = ${to} where id = ${workspace}`;
     bell.ring();

@@ -182,12 +182,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   done.catch(() => {}); // whoever waits for it hears of it
   const room = createBulkRoom(database.sql);
   const handlers = dueHandlers({ store, versions, entries, log, room });
-  const { ring } = doorbell;
+  const { ring } = createDoorbell(database, ['outbox', 'bulk']);
   const picker = createDuePicker({ database, store, handlers, room, log, ring });
   const broadcasts = createBroadcasts({ database, versions, entries, client, taskQueue, room, log, ring });
   const forwarding = [
     keepSlots(createForwarder(ports), databaseUrl, 'outbox', log),
-    keepSlots(createForwarder(ports, 'bulk'), databaseUrl, 'outbox', log),
+    keepSlots(createForwarder(ports, 'bulk'), databaseUrl, 'bulk', log),
     keepSlots(picker, databaseUrl, 'due', log),
     keepSlots(broadcasts, databaseUrl, 'due', log),
   ];

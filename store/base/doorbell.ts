@@ -2,23 +2,24 @@ import pg from 'pg';
 import type { Database } from './sql.ts';
 
 /**
- * What a ring announces: that the outbox has a row, or that a virtual clock was moved. A lost ring is harmless:
- * listeners also look every 200 ms.
+ * What a ring announces: that the outbox has a row for live work or for bulk work, or that a virtual clock was moved. A
+ * lost ring is harmless: listeners also look every 200 ms.
  */
-export type Bell = 'outbox' | 'due';
+export type Bell = 'outbox' | 'bulk' | 'due';
 const channelOf = (bell: Bell) => `sojourn_${bell}`;
 
 /**
  * Creates a doorbell that rings after commits, on a connection of its own: immediately after a pause, otherwise at most
  * every `everyMs`. NOTIFY inside the transaction would cap ingest (design.md §8).
  */
-export function createDoorbell(database: Database, bell: Bell = 'outbox', everyMs = 5): { ring(): void } {
+export function createDoorbell(database: Database, bells: readonly Bell[] = ['outbox'], everyMs = 5): { ring(): void } {
+  const channels = bells.map(channelOf);
   let isResting = false;
   let isDue = false;
   const ring = () => {
     isResting = true;
     isDue = false;
-    database.pool.query(`select pg_notify('${channelOf(bell)}', '')`).catch(() => {}); // a lost ring: see above
+    database.sql`select pg_notify(channel, '') from unnest(${channels}::text[]) as channel`.catch(() => {}); // a lost ring: see above
     setTimeout(() => {
       isResting = false;
       if (isDue) ring();

@@ -53,7 +53,7 @@ export async function resumeJourney(database: Database, request: ChangeRequest):
       return ok({});
     },
   );
-  if (resumed.ok && (await wakeHeld(database.sql)) > 0) createDoorbell(database).ring();
+  if (resumed.ok && (await wakeHeld(database.sql)) > 0) createDoorbell(database, ['bulk']).ring();
   return resumed;
 }
 
