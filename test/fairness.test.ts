@@ -443,7 +443,7 @@ describe('C6 what a row cannot survive', () => {
     await sql`
       insert into queued (workspace, journey, broadcast, nr, person, version, at)
       select ${workspace}, 'listed', 'b', row_number() over (order by user_id), id, 1, clock(${workspace}) - 1 from persons where workspace = ${workspace}`;
-    const room = createBulkRoom(sql, 5);
+    const room = createBulkRoom(sql);
     const broadcasts = createBroadcasts({
       ...{ versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT, ring() {} },
       ...{ database, client: own.client, taskQueue: own.taskQueue, room },
