@@ -243,22 +243,22 @@ async function openPlace({ database, store, client }: Rooms, workspace: Workspac
     },
 
     /** Waits until the last pass is as it should be. */
-    until: (userId: string, wanted: Partial<PassSeen>): Promise<PassSeen> =>
+    until: (userId: string, wanted: Partial<PassSeen>, patienceMs?: number): Promise<PassSeen> =>
       soon(async () => {
         const pass = await last(userId);
         expect(pass).toMatchObject(wanted);
         return pass;
-      }),
+      }, patienceMs),
 
     /** Waits until the last pass is at the node and has read whatever a nudge was for. */
-    atRest: (userId: string, node: string): Promise<PassSeen> =>
+    atRest: (userId: string, node: string, patienceMs?: number): Promise<PassSeen> =>
       soon(async () => {
         const pass = await last(userId);
         expect(pass).toMatchObject({ status: 'live', node });
         expect(pass.nudgedTo).toBeLessThanOrEqual(pass.readTo);
         expect(await outbox()).toBe(0);
         return pass;
-      }),
+      }, patienceMs),
 
     trace: async (instance: InstanceId): Promise<readonly TraceLine[]> => {
       const rows = await sql<{ trace: readonly TraceLine[] }>`
