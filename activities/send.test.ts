@@ -98,7 +98,12 @@ describe('a message that couldn’t be rendered', () => {
   });
 
   test('a rendered message: it is handed over', async () => {
-    const { said } = await attempted(1, { ok: true, to: 'ana', content: { template: 'mail', text: 'Hello' } });
+    const { said } = await attempted(1, {
+      ok: true,
+      channel: 'email',
+      to: 'ana',
+      content: { template: 'mail', text: 'Hello' },
+    });
     expect(said).toMatchObject([{ outcome: 'sent', template: 'mail' }]);
   });
 });
@@ -106,7 +111,7 @@ describe('a message that couldn’t be rendered', () => {
 test('C28 an attempt whose process stood still after its claim hands nothing over: another may hold the claim', async () => {
   let now = 0;
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
-  const written = { ok: true, to: 'ana', content: { template: 'mail', text: 'Hello' } } as const;
+  const written = { ok: true, channel: 'email', to: 'ana', content: { template: 'mail', text: 'Hello' } } as const;
   const stoodStill = () => {
     now = LEASE_MS + 1;
   };

@@ -83,13 +83,13 @@ interface HandingOver {
 
 async function handOver(
   adapter: Adapter,
-  { instance, node, visit, channel, workspace, journey }: SendRef,
+  { instance, node, visit, workspace, journey }: SendRef,
   { attempt }: Claimed,
   { written, announce, renew }: HandingOver,
 ): Promise<{ readonly answer: Answer; readonly template?: string }> {
   if (!written.ok) return { answer: unwritten(written) };
-  const { to, content } = written;
-  const parcel: Parcel = { channel, key: sendKey(instance, node, visit), workspace, journey, to, content, attempt };
+  const { ok: _, ...said } = written;
+  const parcel: Parcel = { key: sendKey(instance, node, visit), workspace, journey, attempt, ...said };
   let mayBeOut = adapter.announcesHandOver !== true;
   const handingOver = async () => {
     await announce();
@@ -97,7 +97,7 @@ async function handOver(
   };
   const deliver = () =>
     adapter.deliver(parcel, handingOver).catch((fault: unknown) => faulty(adapter, fault, mayBeOut));
-  return { answer: await whileAlive(renew, deliver), template: content.template };
+  return { answer: await whileAlive(renew, deliver), template: said.content.template };
 }
 
 /** Another attempt has the message, or it has been settled: this one hands nothing over. */

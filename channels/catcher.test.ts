@@ -7,7 +7,7 @@ import { createInbox, listInbox } from '../store/messages/inbox.ts';
 import { type FreshDatabase, freshDatabase } from '../test/database.ts';
 import { type Catcher, startCatcher } from './catcher.ts';
 import { createEmailAdapter } from './email/adapter.ts';
-import type { Adapter, Parcel } from './port.ts';
+import type { Adapter, MessageContent, Parcel } from './port.ts';
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -31,7 +31,7 @@ afterEach(async () => {
   await catcher.close();
 });
 
-const parcel = (key: string, content: Partial<Parcel['content']> = {}): Parcel => ({
+const parcel = (key: string, content: Partial<MessageContent> = {}): Parcel<'email'> => ({
   channel: 'email',
   key,
   attempt: 1,

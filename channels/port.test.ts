@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Channel } from '../journey/delivery/channel.ts';
 import { type Database, openDatabase } from '../store/base/sql.ts';
 import { createInbox, listInbox } from '../store/messages/inbox.ts';
 import { type FreshDatabase, freshDatabase } from '../test/database.ts';
@@ -7,7 +8,7 @@ import { answer, startWebServer } from '../test/web-server.ts';
 import { createEmailAdapter } from './email/adapter.ts';
 import { keyIn } from './email/message-id.ts';
 import { createOutbound } from './outbound.ts';
-import type { Adapter, Inbox, Parcel } from './port.ts';
+import type { Adapter, Content, Inbox, Parcel } from './port.ts';
 import { createSandboxAdapter } from './sandbox/adapter.ts';
 import { createWebhookAdapter } from './webhook/adapter.ts';
 
@@ -142,12 +143,21 @@ describe.each(STAGES.slice(0, 2))('providers that can refuse: $channel by $provi
   });
 });
 
-const parcel = ({ adapter, to }: Stage, key: string): Parcel => ({
-  channel: adapter.channel,
-  key,
-  attempt: 1,
-  to,
-  workspace: 'main',
-  journey: 'abandoned-cart',
-  content: { template: 'reminder', subject: 'Your cart', text: 'is waiting' },
-});
+const parcel = ({ adapter, to }: Stage, key: string) =>
+  ({
+    channel: adapter.channel,
+    key,
+    attempt: 1,
+    to,
+    workspace: 'main',
+    journey: 'abandoned-cart',
+    content: CONTENT[adapter.channel],
+  }) as Parcel; // each channel with its own content
+
+const MESSAGE = { template: 'reminder', subject: 'Your cart', text: 'is waiting' };
+const WEBHOOK = { template: 'reminder', url: 'https://shop.example', method: 'POST', headers: {}, data: {} } as const;
+const ACTIVITY = { template: 'reminder', activity: 'remind', data: {} };
+const CONTENT: { readonly [On in Channel]: Content<On> } = {
+  ...{ email: MESSAGE, sms: MESSAGE, push: MESSAGE, webPush: MESSAGE, inApp: MESSAGE, whatsapp: MESSAGE },
+  ...{ webhook: WEBHOOK, activity: ACTIVITY },
+};

@@ -1,34 +1,58 @@
-import type { JsonValue } from '../journey/base/json.ts';
+import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 import type { Channel } from '../journey/delivery/channel.ts';
 
-/** One message, rendered, on its way out. */
-export interface Parcel {
-  readonly channel: Channel;
-  /** Idempotency key (design.md §7.11): a provider that honours keys sees one send, however often a worker dies. */
+/** One message, rendered, on its way out. What it says depends on its channel. */
+export type Parcel<On extends Channel = Channel> = On extends Channel ? ParcelOn<On> : never;
+
+interface ParcelOn<On extends Channel> {
+  readonly channel: On;
+  /** Idempotency key (design.md §7.11): a provider that honors keys sees one send, however often a worker dies. */
   readonly key: string;
   readonly workspace: string;
   readonly journey: string;
-  /** Address: e-mail, phone, token, URL; for inApp and activity the user id. */
+  /** Address: email, phone, token, URL; for inApp and activity the user id. */
   readonly to: string;
-  readonly content: Content;
+  readonly content: Content<On>;
   /** Which attempt at this key it is, from 1. */
   readonly attempt: number;
 }
 
-/** What a message says once rendered. Which fields a channel uses is the channel's own. */
-export interface Content {
+/** What is said on a channel, once rendered. */
+export type Content<On extends Channel = Channel> = On extends keyof ContentBy ? ContentBy[On] : MessageContent;
+
+interface ContentBy {
+  readonly webhook: WebhookContent;
+  readonly activity: ActivityContent;
+}
+
+/** To a person. Which fields are used is the channel's own. */
+export interface MessageContent {
+  /** What reports call it. */
   readonly template: string;
   readonly subject?: string;
   readonly title?: string;
   readonly text?: string;
   readonly html?: string;
   readonly url?: string;
-  readonly data?: JsonValue;
-  /** webhook only. */
-  readonly method?: 'POST' | 'PUT' | 'PATCH';
-  readonly headers?: Readonly<Record<string, string>>;
-  /** activity only: the name under which it is registered; its input is `data`. */
-  readonly activity?: string;
+}
+
+/** To another system. */
+export interface WebhookContent {
+  readonly template: string;
+  readonly url: string;
+  readonly method: 'POST' | 'PUT' | 'PATCH';
+  readonly headers: Readonly<Record<string, string>>;
+  /** The JSON body. */
+  readonly data: JsonValue;
+}
+
+/** To the company's own code. */
+export interface ActivityContent {
+  readonly template: string;
+  /** The name under which it is registered. */
+  readonly activity: string;
+  /** Its input. */
+  readonly data: JsonObject;
 }
 
 /**
@@ -50,8 +74,9 @@ export type Answer =
     }
   | { readonly type: 'misconfigured'; readonly reason: string };
 
-export interface Adapter {
-  readonly channel: Channel;
+/** One channel's way to a provider. It is given parcels of its own channel only. */
+export interface Adapter<On extends Channel = Channel> {
+  readonly channel: On;
   /** Who it is, as `/readyz`, `doctor` and the inbox show it: `smtp`, `sandbox`, `http`. */
   readonly provider: string;
   /**
@@ -64,7 +89,7 @@ export interface Adapter {
   /** It calls `handingOver` right before the hand-over itself, and hands over only if that resolves. */
   readonly announcesHandOver?: boolean;
   /** Never throws for what a provider can answer; a thrown error is a fault and is retried. */
-  deliver(parcel: Parcel, handingOver?: () => Promise<void>): Promise<Answer>;
+  deliver(parcel: Parcel<On>, handingOver?: () => Promise<void>): Promise<Answer>;
   close?(): Promise<void>;
 }
 

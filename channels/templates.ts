@@ -2,7 +2,6 @@ import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 import { createEngine, type Engine } from './liquid/engine.ts';
 import { lineOf, reasonOf, TOO_SLOW, WALL_MS } from './liquid/faults.ts';
 import type { Wall } from './liquid/wall.ts';
-import type { Content } from './port.ts';
 
 /**
  * Templates are Liquid, written by authors and filled with what users typed: both are hostile until shown otherwise. Liquid's limits,
@@ -34,7 +33,7 @@ export interface RenderOptions {
 }
 
 export type Rendered =
-  | { readonly ok: true; readonly content: Omit<Content, 'template'> }
+  | { readonly ok: true; readonly content: Wording }
   | {
       readonly ok: false;
       readonly field: string;
@@ -84,7 +83,7 @@ export function createRenderer(wall: Wall): Renderer {
 
 type Fill = (field: keyof Wording) => (template: string) => string;
 
-function filled(wording: Wording, fill: Fill): Omit<Content, 'template'> {
+function filled(wording: Wording, fill: Fill): Wording {
   const lines = LINES.flatMap((field) => {
     const template = wording[field];
     return template === undefined ? [] : [[field, oneLine(fill(field)(template))] as const];

@@ -1,6 +1,7 @@
 import type { NodeId } from '../journey/base/ids.ts';
 import type { JsonObject } from '../journey/base/json.ts';
 import type { Values } from '../journey/conditions/path.ts';
+import type { Channel } from '../journey/delivery/channel.ts';
 import { nodeAt, type Version } from '../journey/engine/version.ts';
 import type { Node } from '../journey/nodes/index.ts';
 import { isReference, resolve } from '../journey/nodes/value.ts';
@@ -17,13 +18,17 @@ export interface Reader {
 }
 
 export type Written =
-  | { readonly ok: true; readonly to: string; readonly content: Content }
+  | WrittenOn<Channel>
   | {
       readonly ok: false;
       readonly reason: string;
       /** It took too long: a stalled machine may be to blame, and not the template. */
       readonly isLate: boolean;
     };
+
+type WrittenOn<On extends Channel> = On extends Channel
+  ? { readonly ok: true; readonly channel: On; readonly to: string; readonly content: Content<On> }
+  : never;
 
 /** Writes what a node says for one person, from the profile and the context as they are then. */
 export const createWrite =
@@ -49,9 +54,11 @@ export const createWrite =
 type Render = (wording: Wording) => Rendered;
 type NodeOf<Type extends Node['type']> = Extract<Node, { readonly type: Type }>;
 
-function message({ content, template }: NodeOf<'message'>, id: string, render: Render, to: string): Written {
+function message({ channel, content, template }: NodeOf<'message'>, id: string, render: Render, to: string): Written {
   const rendered = render(content);
-  return rendered.ok ? { ok: true, to, content: { template: template ?? id, ...rendered.content } } : failed(rendered);
+  if (!rendered.ok) return failed(rendered);
+  const { data: _, ...said } = rendered.content; // a message has none
+  return { ok: true, channel, to, content: { template: template ?? id, ...said } };
 }
 
 function webhook({ url, body, method, headers }: NodeOf<'webhook'>, id: string, render: Render): Written {
@@ -59,13 +66,9 @@ function webhook({ url, body, method, headers }: NodeOf<'webhook'>, id: string, 
   if (!rendered.ok) return failed(rendered);
   const renderedHeaders = render({ data: headers });
   if (!renderedHeaders.ok) return failed(renderedHeaders);
-  const content: Content = {
-    template: id,
-    ...rendered.content,
-    method,
-    headers: renderedHeaders.content.data as Readonly<Record<string, string>>, // its shape is node.headers'
-  };
-  return { ok: true, to: rendered.content.url ?? '', content };
+  const { url: to = '', data = null } = rendered.content;
+  const sent = renderedHeaders.content.data as Readonly<Record<string, string>>; // its shape is node.headers'
+  return { ok: true, channel: 'webhook', to, content: { template: id, url: to, data, method, headers: sent } };
 }
 
 function activity(
@@ -82,7 +85,7 @@ function activity(
     isReference(value) ? [[field, resolve(value, values)] as const] : [],
   );
   const data = { ...(rendered.content.data as JsonObject), ...Object.fromEntries(read) };
-  return { ok: true, to: userId, content: { template: id, activity: name, data } };
+  return { ok: true, channel: 'activity', to: userId, content: { template: id, activity: name, data } };
 }
 
 const failed = ({ field, reason, isLate }: Extract<Rendered, { readonly ok: false }>): Written => ({

@@ -76,7 +76,7 @@ describe("§6 a developer's registered activity, on the real server", () => {
         email: {
           ...providers.adapters.email,
           deliver: async (parcel) => {
-            subjects.push(parcel.content.subject);
+            if ('subject' in parcel.content) subjects.push(parcel.content.subject);
             return { type: 'accepted', providerId: parcel.key };
           },
         },

@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import type { JsonObject } from '../../journey/base/json.ts';
 import type { Parcel } from '../port.ts';
 import { createActivityAdapter } from './adapter.ts';
 import { type ActivityDefinition, type ActivityRun, readDefinition } from './define.ts';
 
-const parcel = (data: Parcel['content']['data'] = {}, more: Partial<Parcel> = {}): Parcel => ({
+const parcel = (data: JsonObject = {}, more: Partial<Parcel<'activity'>> = {}): Parcel<'activity'> => ({
   channel: 'activity',
   key: 'i1.score.1',
   workspace: 'main',

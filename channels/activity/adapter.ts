@@ -9,7 +9,7 @@ const MAX_OUTPUT = 16_384;
 const MAX_REASON = 300;
 
 /** Runs registered activities. What they are given and what they answer is checked here: neither is part of a history. */
-export function createActivityAdapter(activities: readonly Activity[], perSecond?: number): Adapter {
+export function createActivityAdapter(activities: readonly Activity[], perSecond?: number): Adapter<'activity'> {
   const byName = new Map(activities.map((each) => [each.told.name, each]));
   return {
     channel: 'activity',
@@ -17,7 +17,7 @@ export function createActivityAdapter(activities: readonly Activity[], perSecond
     delivery: 'honours-keys', // as its author is told to
     perSecond,
     async deliver(parcel) {
-      const { activity: name = '' } = parcel.content;
+      const { activity: name } = parcel.content;
       const activity = byName.get(name);
       if (activity) return run(activity, parcel);
       const reason = `no activity "${name}" is registered with this worker: name its module in SOJOURN_ACTIVITIES`;
@@ -26,7 +26,7 @@ export function createActivityAdapter(activities: readonly Activity[], perSecond
   };
 }
 
-async function run(activity: Activity, parcel: Parcel): Promise<Answer> {
+async function run(activity: Activity, parcel: Parcel<'activity'>): Promise<Answer> {
   const input = activity.definition.input.safeParse(parcel.content.data);
   if (!input.success) return { type: 'rejected', reason: `its input does not fit: ${inWords(input.error, 'input')}` };
   try {
@@ -49,7 +49,7 @@ const isLast = (failure: unknown): boolean =>
  */
 async function withinTime(
   { definition, timeoutMs }: Activity,
-  parcel: Parcel,
+  parcel: Parcel<'activity'>,
   input: unknown,
 ): Promise<ActivityAnswer> {
   const { key, to: userId, workspace, journey, attempt } = parcel;

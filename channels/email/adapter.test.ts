@@ -3,7 +3,7 @@ import { simpleParser } from 'mailparser';
 import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type MailServer, replyWith, startMailServer } from '../../test/mail-server.ts';
-import type { Content, Parcel } from '../port.ts';
+import type { MessageContent, Parcel } from '../port.ts';
 import { createEmailAdapter } from './adapter.ts';
 
 const closers: (() => Promise<void>)[] = [];
@@ -29,7 +29,7 @@ const deliver = (
     to = 'ada@example.com',
     timeoutMs = 8_000,
     ...content
-  }: Partial<Content> & { to?: string; timeoutMs?: number } = {},
+  }: Partial<MessageContent> & { to?: string; timeoutMs?: number } = {},
 ) =>
   adapter(url, timeoutMs).deliver({
     channel: 'email',
@@ -220,7 +220,7 @@ describe('a server that goes away', () => {
 });
 
 describe('C36 the hand-over is announced right before the final dot', () => {
-  const parcel: Parcel = {
+  const parcel: Parcel<'email'> = {
     channel: 'email',
     key: 'i1.mail-1.1',
     attempt: 1,

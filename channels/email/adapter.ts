@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
-import type { Adapter, Answer, Parcel } from '../port.ts';
+import type { Adapter, Answer } from '../port.ts';
 import { answerOf } from './failure.ts';
 import { domainOf, messageIdOf } from './message-id.ts';
 
@@ -20,7 +20,13 @@ export interface EmailSettings {
  * E-mail by SMTP over pooled connections. The message says what the content says: HTML, text or both; nothing is made up.
  * @throws TypeError for a URL that is not SMTP's: nodemailer would quietly send to localhost.
  */
-export function createEmailAdapter({ url, from, delivery, perSecond, timeoutMs = 8_000 }: EmailSettings): Adapter {
+export function createEmailAdapter({
+  url,
+  from,
+  delivery,
+  perSecond,
+  timeoutMs = 8_000,
+}: EmailSettings): Adapter<'email'> {
   if (!/^smtps?:\/\/[^/]/.test(url)) throw new TypeError('SMTP_URL must look like smtp://user:password@host:587');
   const domain = domainOf(from);
   const earlyMs = timeoutMs * 0.75; // sooner than the idle socket's, which cannot tell that nothing had been handed over
@@ -49,7 +55,7 @@ export function createEmailAdapter({ url, from, delivery, perSecond, timeoutMs =
 
     announcesHandOver: true,
 
-    async deliver({ key, to, content }: Parcel, handingOver = async () => {}): Promise<Answer> {
+    async deliver({ key, to, content }, handingOver = async () => {}): Promise<Answer> {
       if (!isOneAddress(to)) return { type: 'rejected', reason: 'the address is not one e-mail address' };
       const handOver = beforeFinalDot(handingOver);
       try {

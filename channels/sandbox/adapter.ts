@@ -1,4 +1,4 @@
-import type { Adapter, Inbox, Parcel } from '../port.ts';
+import type { Adapter, Inbox, MessageContent, Parcel } from '../port.ts';
 import { storableFields } from '../storable.ts';
 
 export interface SandboxPorts {
@@ -15,7 +15,7 @@ export const createSandboxAdapter = ({ channel, inbox, perSecond }: SandboxPorts
   perSecond,
 
   async deliver({ workspace, key, journey, to, content }: Parcel) {
-    const { subject, title, ...rest } = content;
+    const { subject, title, ...rest }: Partial<MessageContent> = content;
     await inbox.catch({
       workspace,
       key,

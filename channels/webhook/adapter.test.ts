@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { answer, startWebServer, type WebServer } from '../../test/web-server.ts';
 import { createOutbound } from '../outbound.ts';
-import type { Content } from '../port.ts';
+import type { WebhookContent } from '../port.ts';
 import { createWebhookAdapter } from './adapter.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -20,7 +20,7 @@ afterAll(async () => {
   await server.close();
 });
 
-const deliver = (content: Partial<Content> = {}, { to = server.url, secrets = [NEW, OLD] } = {}) =>
+const deliver = (content: Partial<WebhookContent> = {}, { to = server.url, secrets = [NEW, OLD] } = {}) =>
   createWebhookAdapter({ outbound, secrets }).deliver({
     channel: 'webhook',
     key: 'i1.call-1.1',
@@ -28,7 +28,10 @@ const deliver = (content: Partial<Content> = {}, { to = server.url, secrets = [N
     workspace: 'main',
     journey: 'abandoned-cart',
     to,
-    content: { template: 'cart', data: { cart: 'c1', total: 12.5 }, ...content },
+    content: {
+      ...{ template: 'cart', url: to, method: 'POST', headers: {}, data: { cart: 'c1', total: 12.5 } },
+      ...content,
+    },
   });
 
 describe('a webhook is a signed JSON request', () => {
@@ -68,9 +71,9 @@ describe('a webhook is a signed JSON request', () => {
     });
   });
 
-  test('without data it sends the message’s content', async () => {
-    await deliver({ data: undefined, title: 'Hi', text: 'there' });
-    expect(JSON.parse(server.requests.at(-1)?.body ?? '')).toEqual({ template: 'cart', title: 'Hi', text: 'there' });
+  test('with a body of null it sends its template and its URL', async () => {
+    await deliver({ data: null });
+    expect(JSON.parse(server.requests.at(-1)?.body ?? '')).toEqual({ template: 'cart', url: server.url });
   });
 
   test('without a secret nothing is sent, and the reason names the setting', async () => {
@@ -120,7 +123,7 @@ describe('the answer decides the outcome', () => {
       journey: 'j',
       attempt: 1,
       to: server.url,
-      content: { template: 't' },
+      content: { template: 't', url: server.url, method: 'POST', headers: {}, data: {} },
     } as const;
     expect(await adapter.deliver(parcel)).toEqual({
       type: 'rejected',

@@ -1,5 +1,5 @@
 import type { Outbound } from '../outbound.ts';
-import type { Adapter, Content, Parcel } from '../port.ts';
+import type { Adapter, WebhookContent } from '../port.ts';
 import { answerOf } from './answer.ts';
 import { createSigner } from './signature.ts';
 
@@ -15,7 +15,12 @@ export interface WebhookPorts {
  * A JSON request to the parcel's URL, signed as Standard Webhooks says. `webhook-id` is the key and the same in every attempt:
  * a receiver that remembers ids sees one.
  */
-export function createWebhookAdapter({ outbound, secrets, perSecond, now = Date.now }: WebhookPorts): Adapter {
+export function createWebhookAdapter({
+  outbound,
+  secrets,
+  perSecond,
+  now = Date.now,
+}: WebhookPorts): Adapter<'webhook'> {
   const sign = createSigner(secrets);
 
   return {
@@ -24,11 +29,11 @@ export function createWebhookAdapter({ outbound, secrets, perSecond, now = Date.
     delivery: 'honours-keys',
     perSecond,
 
-    async deliver({ key, to, content }: Parcel) {
+    async deliver({ key, to, content }) {
       if (secrets.length === 0) return { type: 'misconfigured', reason: 'no secret to sign with: set WEBHOOK_SECRET' };
-      const body = JSON.stringify(content.data ?? wordsOf(content));
+      const body = JSON.stringify(content.data ?? namesOf(content));
       const reply = await outbound.send({
-        method: content.method ?? 'POST',
+        method: content.method,
         url: to,
         headers: { ...ownHeaders(content.headers), 'content-type': 'application/json', ...sign(key, body, now()) },
         body,
@@ -40,15 +45,8 @@ export function createWebhookAdapter({ outbound, secrets, perSecond, now = Date.
   };
 }
 
-/** A message without `data` sends what it says. */
-const wordsOf = ({ template, subject, title, text, html, url }: Content) => ({
-  template,
-  subject,
-  title,
-  text,
-  html,
-  url,
-});
+/** A webhook whose body is null says what it is. */
+const namesOf = ({ template, url }: WebhookContent) => ({ template, url });
 
 /** What the transport or the signature sets. */
 const NOT_THEIRS = new Set([
@@ -58,7 +56,7 @@ const NOT_THEIRS = new Set([
 const isOurs = (name: string): boolean =>
   NOT_THEIRS.has(name) || name.startsWith('proxy-') || name.startsWith('webhook-');
 
-const ownHeaders = (headers: Content['headers'] = {}): Record<string, string> =>
+const ownHeaders = (headers: WebhookContent['headers']): Record<string, string> =>
   Object.fromEntries(
     Object.entries(headers)
       .map(([name, value]) => [name.toLowerCase(), value] as const)

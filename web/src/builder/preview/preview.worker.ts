@@ -54,7 +54,9 @@ const tasks = {
       to: written.to,
       content: content as JsonObject,
       unknown: unknownIn(wording, { profile, context, userId: user, journey: { id, name } }),
-      ...(node.channel === SMS && typeof content.text === 'string' && { sms: costOf(content.text) }),
+      ...(node.channel === SMS &&
+        'text' in content &&
+        typeof content.text === 'string' && { sms: costOf(content.text) }),
     };
   },
 };
