@@ -53,7 +53,7 @@ function open(head: string, to = port): Raw {
   return { socket, sent: 0, closed: new Promise((resolve) => socket.once('close', () => resolve(text))) };
 }
 
-/** Writes chunks of a megabyte until nobody takes them any more. */
+/** Writes chunks of a megabyte until the server stops reading. */
 function pour(raw: Raw): void {
   const megabyte = Buffer.alloc(1_048_576, 'x');
   const more = () => {

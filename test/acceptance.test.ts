@@ -89,7 +89,7 @@ describe('§3 a decision sees every accepted event', () => {
     expect((await place.until('ana', { status: 'ended' })).exit).toEqual({ reason: 'goal', goal: 'bought' });
   });
 
-  /** Connections that wait for somebody's lock. */
+  /** Connections that wait for a user's lock. */
   async function waitingForLocks(): Promise<number> {
     const [row] = await house.database.sql<{ n: number }>`
       select count(*) as n from pg_locks where locktype = 'advisory' and not granted
@@ -316,7 +316,10 @@ describe('§3 a decision sees every accepted event', () => {
     );
     await other.close();
 
-    /** Looks again and again until all are there: for each person, the positions in the order in which they came into sight. */
+    /**
+     * Looks again and again until all are there: for each person, the positions in the order in which they came into
+     * sight.
+     */
     async function watched(name: string, total: number, accepted: Promise<unknown>): Promise<readonly Seen[][]> {
       const inSight = new Map<number, Seen & { person: string }>();
       let failed = false;

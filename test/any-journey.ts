@@ -100,7 +100,10 @@ const DRAFTS: Readonly<Record<Node['type'], (nr: number) => fc.Arbitrary<Draft>>
   exit: () => fc.constantFrom('completed', 'enough').map((reason) => ({ type: 'exit' as const, reason })),
 };
 
-/** A way through all of its nodes, and from each of their other ports to some later one; now and then back, where that takes time. */
+/**
+ * A way through all of its nodes, and from each of their other ports to some later one; now and then back, where that
+ * takes time.
+ */
 export const anyJourney = (size: number): fc.Arbitrary<Journey> =>
   fc
     .record({
@@ -115,7 +118,7 @@ export const anyJourney = (size: number): fc.Arbitrary<Journey> =>
 const anyDraft = (nr: number) =>
   fc.oneof(...Object.entries(DRAFTS).flatMap(([type, draft]) => (type === 'exit' ? [] : [draft(nr)])));
 
-/** Ways in: whoever lives through it is told `Entered`, stands on lists, has a date, and is there on some mornings. */
+/** Entries: the user sends `Entered`, is on lists, has a date, and is in the segment on some mornings. */
 const ENTRIES = {
   event: { type: 'event', event: 'Entered' },
   filtered: { type: 'event', event: 'Entered', where: { path: 'event.n', op: '>=', value: 0 } },

@@ -14,7 +14,10 @@ import { createBroadcasts } from '../worker/jobs/broadcasts.ts';
 import { firstStateOf, HOUR, type House, later, openHouse, type Place, SILENT } from './house.ts';
 import { pass } from './pass.ts';
 
-/** A bug in the code is never taken for a fault of a document or of somebody's data: nothing is given up because of it. */
+/**
+ * A bug in the code is never taken for a fault of a document or of a user's data, so nothing is set aside because of
+ * it.
+ */
 
 const OPEN: JourneyInput = {
   id: 'open',

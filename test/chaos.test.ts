@@ -8,8 +8,9 @@ import { type Dice, dice } from './random.ts';
 import { openWorkerProcesses, type WorkerProcess, type WorkerProcesses } from './worker-processes.ts';
 
 /**
- * Two workers run in processes of their own, on one database and one Temporal server. One of them is killed again and again while users
- * enter and go through three messages. `npm run chaos` makes it long; `CHAOS_SEED`, `CHAOS_KILLS` and `CHAOS_USERS` set any size.
+ * Two workers run in processes of their own, on one database and one Temporal server. One of them is killed again and
+ * again while users enter and go through three messages. `npm run chaos` makes it long; `CHAOS_SEED`, `CHAOS_KILLS` and
+ * `CHAOS_USERS` set any size.
  */
 const SEED = Number(process.env.CHAOS_SEED ?? Date.now() % 1e6);
 const KILLS = Number(process.env.CHAOS_KILLS ?? 4);
@@ -74,7 +75,7 @@ test(`${AFTER}: the numbers reconcile`, async () => {
 
 test(`${AFTER}: every history replays`, { timeout: 60_000 + USERS * 2_000 }, everyHistoryReplays);
 
-/** Kills workers while users enter, and waits until everybody is out; whether they are is for the tests to say. */
+/** Kills workers while users enter, and waits until every instance has ended. The tests check the results. */
 async function wreakHavoc(): Promise<Report> {
   const random = dice(SEED);
   const users = Array.from({ length: USERS }, (_, nr) => `user-${nr}`);
@@ -148,7 +149,7 @@ interface Sums {
   readonly lost: number;
   /** Received more than once. */
   readonly duplicates: number;
-  /** At most once: nobody can say whether it arrived. */
+  /** At most once: whether it arrived is unknown. */
   readonly unknown: number;
   /** Attempts that reached a provider again, which knew the key. */
   readonly repeats: number;

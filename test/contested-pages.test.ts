@@ -8,7 +8,7 @@ import { createVersions } from '../store/journeys/versions.ts';
 import { decider, firstStateOf, type House, openHouse, type Place, SILENT } from './house.ts';
 import { pass } from './pass.ts';
 
-/** Who asks comes in and stays until they are done; whoever asks meanwhile waits until that has been read. */
+/** `Asked` lets a user in until `Done`; entries meanwhile wait until the instance has read past them. */
 const ASKING: JourneyInput = {
   id: 'asking',
   name: 'Asking',

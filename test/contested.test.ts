@@ -19,7 +19,7 @@ import {
 } from './house.ts';
 import { pass } from './pass.ts';
 
-/** An entry at a moment of its own may meet an instance that has ended by then, though nobody has looked (design.md §8). */
+/** An entry at a moment of its own may meet an instance that has nominally ended but not decided so (design.md §8). */
 
 const waiting = (timeout: string): JourneyInput['nodes'][string] => ({
   type: 'waitFor',
@@ -27,7 +27,10 @@ const waiting = (timeout: string): JourneyInput['nodes'][string] => ({
   timeout,
   then: 'end',
 });
-/** Who adds and does not pay for an hour comes in, and is let go by `Done` or after a while; `Noted` is read and changes nothing. */
+/**
+ * Who adds and does not pay for an hour comes in, and is let go by `Done` or after a while; `Noted` is read and changes
+ * nothing.
+ */
 const LEFT: JourneyInput = {
   id: 'left',
   name: 'Left',

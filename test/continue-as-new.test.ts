@@ -101,7 +101,7 @@ describe(`a long run continues in a new one (design.md §12): here at ${EVENTS_A
   );
 });
 
-/** An instance a cart; a change begins the time anew and is remembered. */
+/** One instance per cart; a change restarts the wait and is stored. */
 const CART = loadExample('cart-nudge');
 
 async function changesOverAndOver(t: Scenario) {
@@ -142,7 +142,7 @@ const untilIssuedAgain = (client: Server['system']['client'], workflowId: string
     })
     .toBe('SendUnderWay');
 
-/** Answers nobody before it is told to. */
+/** Answers no request until the test releases it. */
 function slowProvider(delivery: Adapter['delivery']) {
   const asked: string[] = [];
   let answer = () => {};

@@ -45,7 +45,7 @@ const Worlds = fc.record({
 });
 type World = typeof Worlds extends fc.Arbitrary<infer Each> ? Each : never;
 
-/** Rows of a queue; some of somebody who is not there any more, some of one person again. */
+/** Rows of a queue: some of an erased user, and some of one user twice. */
 function waveOf(most: number) {
   const row = fc.record({
     person: fc.integer({ min: 0, max: PEOPLE }),

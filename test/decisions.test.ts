@@ -35,7 +35,7 @@ describe('§3 the first commit of a step is the decision', () => {
   });
   afterAll(() => house.close());
 
-  /** Has entered, and nobody has decided anything yet: no worker runs. */
+  /** Has entered without any decision yet: no worker runs. */
   async function entered(document: JourneyInput = WAIT) {
     const place = await house.place();
     await place.publish(document);

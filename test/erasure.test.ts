@@ -11,7 +11,7 @@ import { createGate } from './gate.ts';
 import { HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
 import { createProviders, type Providers } from './providers.ts';
 
-/** In whatever is theirs and nobody else's. */
+/** Reads every row that belongs to this user alone. */
 const MARK = 'xqzmark';
 const USER = `${MARK}-ana`;
 
@@ -230,7 +230,7 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
     expect(await erase()).toBeUndefined();
   }
 
-  /** The same user is somebody new. */
+  /** The same user ID is a new user. */
   async function expectNewcomer(): Promise<void> {
     await place.tell({ userId: USER, traits: { email: 'new@example.com' } });
     await place.track(USER, 'Carted', { cart: 'new' });

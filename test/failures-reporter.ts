@@ -7,7 +7,7 @@ const MAX_LINE = 240;
 /** Files that a process ran before one that failed: what they left behind may be why. */
 const BEFORE = 3;
 
-/** Closes a run with its seed and, file by file, with what failed: the one page to read of a run that nobody watched. */
+/** Ends a run with its seed and each failure, file by file. */
 export function failuresReporter(): Reporter {
   let run: Vitest | undefined;
   const ended: TestModule[] = [];

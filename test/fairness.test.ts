@@ -36,7 +36,7 @@ const OPEN: JourneyInput = {
 };
 /** Somebody may be inside once for each cart. */
 const CARTS: JourneyInput = { ...OPEN, entry: { ...OPEN.entry, type: 'event', event: 'Signed Up', key: 'event.cart' } };
-/** Judges each `Noise`, and lets nobody in. */
+/** Judges each `Noise`, and lets no user in. */
 const PICKY: JourneyInput = {
   ...OPEN,
   id: 'picky',
@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** So many events of somebody who is known, accepted one by one, and announced. */
+/** Accepts a number of events of a known user one by one, and announces them. */
 async function backlog({ workspace }: Place, userId: string, count: number, properties = '{}'): Promise<void> {
   await house.database.sql`
     with who as (select person from identities where workspace = ${workspace} and value = ${userId}),

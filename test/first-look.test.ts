@@ -7,7 +7,7 @@ import { findWakeOnly } from '../store/outbox/first-look.ts';
 import { putSegment } from '../store/segments/segments.ts';
 import { type House, openHouse, type Place } from './house.ts';
 
-/** What is looked at together, and ends together, of persons whose locks nobody holds. */
+/** Events read together and claims ended together, without users' locks. */
 
 const OPEN: JourneyInput = {
   id: 'open',

@@ -27,7 +27,7 @@ const DEAF: JourneyInput = {
   id: 'deaf',
   nodes: { wait: { type: 'delay', for: '2h', then: 'done' }, done: { type: 'exit' } },
 };
-/** Judges `Something Else`, and lets nobody in. */
+/** Judges `Something Else`, and lets no user in. */
 const PICKY: JourneyInput = {
   ...OPEN,
   id: 'picky',
@@ -105,7 +105,7 @@ describe('§8 the forwarder nudges only instances that the event concerns', () =
       await place.publish(DEAF);
       await place.track('ana', 'Signed Up');
       const first = await place.atRest('ana', 'wait');
-      await place.moveClock(later(2 * HOUR + 1)); // over, but nobody has looked
+      await place.moveClock(later(2 * HOUR + 1)); // ended, but not decided yet
       await place.track('ana', 'Signed Up', { nr: 2 });
       await soon(async () => expect(await place.passes()).toHaveLength(2));
       expect(await place.passes()).toMatchObject([
@@ -172,7 +172,7 @@ const unavailable = () => Promise.reject(new Error('14 UNAVAILABLE: No connectio
 const look = ({ database }: House, place: Place) => database.sql`
   select announce(workspace, id) from persons where workspace = ${place.workspace}`;
 
-/** Waits until somebody is inside so many journeys, at rest. */
+/** Waits until a user is inside the given number of journeys, at rest. */
 const inside = (place: Place, user: string, journeys: number) =>
   soon(async () => {
     const passes = await place.passes(user);

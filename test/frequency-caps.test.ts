@@ -47,7 +47,10 @@ describe('7.9 frequency caps are exact under concurrency', () => {
     await house.close();
   });
 
-  /** All of them entered by one event each, and nothing decided: no worker runs. Decided by several processes, as it were. */
+  /**
+   * All of them entered by one event each, and nothing decided: no worker runs. Decided by several processes, as it
+   * were.
+   */
   async function entered(documents: readonly ReturnType<typeof nagging>[]) {
     const place = await house.place();
     await place.publish(...documents);
@@ -247,7 +250,7 @@ describe('7.9 frequency caps are exact under concurrency', () => {
       return count();
     };
     const plain = await counted(nagging(0, { frequencyCaps: [] }));
-    expect(await counted(nagging(0))).toBe(plain + 4); // the slots, who goes first of those inside and of those about to enter, the reservation
+    expect(await counted(nagging(0))).toBe(plain + 4); // the slots, the order among instances and among entries, the reservation
     const quietHours = [{ from: '21:00', to: '22:00' }] as never;
     expect(await counted(nagging(0, { frequencyCaps: [], quietHours }))).toBe(plain);
   });

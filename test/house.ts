@@ -37,7 +37,10 @@ export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 export const later = (ms: number): Instant => instant(T0 + ms);
 
-/** The store on a database of its own, the run's Temporal server, and as much of the product as a test wants to run on them. */
+/**
+ * The store on a database of its own, the run's Temporal server, and as much of the product as a test wants to run on
+ * them.
+ */
 export type House = Awaited<ReturnType<typeof openHouse>>;
 
 /** `url`: of a database that is there already; without it a fresh one. */
@@ -90,7 +93,7 @@ export async function openHouse({
     /** A workspace; virtual unless `real`: its clock stands at T0 until it is moved. */
     place: (clock: 'virtual' | 'real' = 'virtual') => openPlace(rooms, WorkspaceId.parse(ownName('w')), clock),
 
-    /** What the net under the forwarder would find now, however fresh: nobody, unless something was lost. */
+    /** Users that the sweep would find now, at any age: none, unless an event was lost. */
     missed: async () => sweep(database.sql, 0, await readLastPosition(database.sql)),
 
     /** After a test that has started some: its failure must not leave them at work for the next. */

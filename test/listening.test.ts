@@ -10,7 +10,7 @@ import { putSegment } from '../store/segments/segments.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place } from './house.ts';
 import { pass } from './pass.ts';
 
-/** C11: what nobody listens to costs its ingest and nothing else; what somebody listens to never slips between. */
+/** C11: an event that nothing listens to costs only its ingest; an event that anything listens to is never missed. */
 
 const OPEN: JourneyInput = {
   id: 'open',

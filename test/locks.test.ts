@@ -28,7 +28,10 @@ import { dice } from './random.ts';
 
 const ALWAYS = { policy: 'always' };
 
-/** Ways into journeys, so that each takes its own locks: asked for, by an event, by a segment, by a date, by a schedule, by a list. */
+/**
+ * Ways into journeys, so that each takes its own locks: asked for, by an event, by a segment, by a date, by a schedule,
+ * by a list.
+ */
 const ENTRIES: Readonly<Record<string, object>> = {
   asked: { type: 'api' },
   bought: {
@@ -46,7 +49,10 @@ const ENTRIES: Readonly<Record<string, object>> = {
 };
 const IDS = Object.keys(ENTRIES).map((id) => JourneyId.parse(id));
 
-/** Every other version lets members in anew, and ends its entry within a second: publishing then moves rows that are being picked up. */
+/**
+ * Every other version lets members in again, and ends its entry within a second: publishing then moves rows that are
+ * being picked up.
+ */
 const journey = (id: string, nr: number): JourneyInput =>
   ({
     id,
@@ -249,7 +255,7 @@ test('C29 finds no deadlock and no fault when every pair of operations runs agai
   const [{ n } = { n: 0 }] = await sql<{
     n: number;
   }>`select count(*) as n from instances where workspace = ${place.workspace}`;
-  expect(n).toBeGreaterThan(50); // they did meet somebody
+  expect(n).toBeGreaterThan(50); // the operations did meet
 }, 120_000);
 
 test('C29 given a transaction that has announced one of two users, when a job announces both, then the transaction can announce the other', async () => {

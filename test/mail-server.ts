@@ -11,7 +11,7 @@ export interface MailServer {
   close(): Promise<void>;
 }
 
-/** A real SMTP server that answers as it is told to. */
+/** A real SMTP server with configurable answers. */
 export async function startMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
   const mails: string[] = [];
   let code: number | undefined;

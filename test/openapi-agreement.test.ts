@@ -65,7 +65,7 @@ const changed = (value: unknown): fc.Arbitrary<unknown> => {
 
 describe('S16 the OpenAPI document matches the code', () => {
   const withBody = documented.filter((route) => route.body && bodyOf(route));
-  /** Whose flaws are told by a validator that knows more than a schema: they are document-invalid, and not malformed. */
+  /** Bodies that a validator checks beyond their schema: their problems are document-invalid, not malformed. */
   const isDocument = ({ documentedBody }: Route) => documentedBody === 'Journey';
 
   test.each(withBody.filter((route) => !isDocument(route)).map((route) => [route.name, route] as const))(

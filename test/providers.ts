@@ -12,12 +12,15 @@ export interface Got {
   readonly template: string;
 }
 
-/** Channels whose provider takes a message twice if it is given it twice: they promise at most once. The others honour keys. */
+/**
+ * Channels whose provider takes a message twice if it is given it twice: they promise at most once. The others honour
+ * keys.
+ */
 export const AT_MOST_ONCE: readonly Channel[] = ['sms'];
 
 /**
- * Providers whose log is a file: what is in it has been sent, whoever is killed the moment after. They take up to `lagMs` before it and as
- * long again to answer; then one time in ten they are busy.
+ * Providers whose log is a file: its messages have been sent, whichever process is killed the moment after. They take
+ * up to `lagMs` before it and as long again to answer; then one time in ten they are busy.
  */
 export function loggingProviders(log: string, lagMs: number): Readonly<Record<Channel, Adapter>> {
   const lag = () => sleep(lagMs * Math.random());
@@ -37,7 +40,10 @@ export function loggingProviders(log: string, lagMs: number): Readonly<Record<Ch
   return Object.fromEntries(CHANNELS.map((channel) => [channel, adapter(channel)])) as Record<Channel, Adapter>;
 }
 
-/** Those of a worker that is killed, and of whichever goes on after it: `loggingProviders`, and mail by SMTP where a server is named. */
+/**
+ * Those of a worker that is killed, and of whichever goes on after it: `loggingProviders`, and mail by SMTP where a
+ * server is named.
+ */
 export const workerProviders = (log: string, lagMs: number, smtpUrl: string): Readonly<Record<Channel, Adapter>> => ({
   ...loggingProviders(log, lagMs),
   ...(smtpUrl !== '' && {

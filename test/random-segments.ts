@@ -4,7 +4,9 @@ import type { JourneyEvent } from '../journey/events/input.ts';
 import { SegmentCondition } from '../journey/segments/segment.ts';
 import { type Instant, instant, localFrom, toIso } from '../journey/time/time.ts';
 
-/** Any segment, and any person it may be asked of: built so that instants, windows and dates meet to the millisecond. */
+/**
+ * Any segment, and any person it may be asked of: built so that instants, windows and dates meet to the millisecond.
+ */
 
 const HOUR = 3_600_000;
 const ZONES = ['Europe/Amsterdam', 'America/New_York', 'Pacific/Apia', 'Australia/Lord_Howe'];
@@ -25,7 +27,7 @@ const number = fc.oneof(
 );
 const scalar = fc.oneof(text, number, fc.boolean());
 
-/** A date near `at`, as somebody might write it. */
+/** A date near `at`, in one of the ways a user might write it. */
 const dateNear = (at: number) =>
   fc
     .tuple(

@@ -78,7 +78,7 @@ describe('a database that was restored from a backup is brought on to where the 
   const nameOfDatabase = () => new URL(house.url).pathname.slice(1);
   const backup = ownName('backup_');
 
-  /** Copies the database `from` to the name `to`, whoever is connected. */
+  /** Copies the database `from` to the name `to`, despite open connections. */
   const copy = (from: string, to: string) =>
     withDatabase(inject('postgresUrl'), async (client) => {
       await client.query(`drop database if exists ${to} with (force)`);

@@ -38,7 +38,7 @@ export async function findDoors(): Promise<{ readonly doors: readonly Door[]; re
 }
 
 async function routesOfTheApi(): Promise<readonly Route[]> {
-  const database = openDatabase({ url: 'postgres://nobody@localhost/none', max: 1, name: 'doors' }); // is not asked
+  const database = openDatabase({ url: 'postgres://nobody@localhost/none', max: 1, name: 'doors' }); // never connected to
   const api = composeApi({
     database,
     workspace: WorkspaceId.parse('main'),

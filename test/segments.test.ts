@@ -214,7 +214,7 @@ describe('a segment that is made or changed is filled', () => {
     expect((await members('many')).length).toBe(1201);
     const [row] = await house.database.sql<{ announced: number }>`
       select count(*) as announced from outbox where workspace = ${place.workspace}`;
-    expect(row).toEqual({ announced: 0 }); // nobody waits for it: no forwarder had to look at them
+    expect(row).toEqual({ announced: 0 }); // nothing waits for it: no forwarder had to read them
   });
 });
 

@@ -14,8 +14,8 @@ export interface TimeSkippingServer {
 }
 
 /**
- * The real server in Temporal's own test environment: in memory, time skipping on, our search attributes registered. Its log lies in the
- * directory; `flags` go to it besides.
+ * The real server in Temporal's own test environment: in memory, time skipping on, our search attributes registered.
+ * Its log lies in the directory; `flags` go to it besides.
  */
 export async function startTimeSkippingServer(
   directory: string,
@@ -43,7 +43,7 @@ export const suggestContinueAsNewAt = (events: number): readonly string[] => [
   `limit.historyCount.suggestContinueAsNew=${events}`,
 ];
 
-/** Ends what a killed run left there: nothing ends the server then, since it is a child that nobody waits for. */
+/** Ends servers that a killed run left behind: they are children without a parent that would end them. */
 export async function endOrphanedTimeSkippingServer(directory: string): Promise<void> {
   const file = pidFileIn(directory);
   const orphan = readPidFile(file);
@@ -53,7 +53,7 @@ export async function endOrphanedTimeSkippingServer(directory: string): Promise<
 
 const pidFileIn = (directory: string): string => path.join(directory, 'server.pid');
 
-/** The SDK tells nobody its server's pid, and the CLI takes TEMPORAL_* of the environment for its own: hence a script around it. */
+/** The SDK doesn't expose its server's pid, and the CLI reads TEMPORAL_* from the environment. So a script wraps it. */
 function wrapped(cli: string, directory: string): string {
   if (process.platform === 'win32') return cli;
   const script = path.join(directory, 'temporal');

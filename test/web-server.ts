@@ -18,7 +18,7 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
-/** A real HTTP server that answers as it is told to, by default 200. */
+/** A real HTTP server with configurable answers, 200 by default. */
 export async function startWebServer(): Promise<WebServer> {
   const requests: WebRequest[] = [];
   let listener: RequestListener = (_request, response) => {

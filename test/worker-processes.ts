@@ -24,7 +24,9 @@ export interface WorkerProcesses {
   /** `crashAt`: `decided:1` kills it without a word when it passes that point for the first time. */
   start(crashAt?: string): WorkerProcess;
   got(): readonly Got[];
-  /** The same providers, with the same log: for a worker of this process, which goes on where a killed one has left off. */
+  /**
+   * The same providers, with the same log: for a worker of this process, which goes on where a killed one has left off.
+   */
   readonly adapters: SystemOptions['adapters'];
   /** Persons whom any worker's sweep has found. */
   swept(): number;
@@ -93,7 +95,7 @@ function watch(child: ChildProcess, onSwept: (found: number) => void): WorkerPro
     });
     void ended.then((signal) => reject(new Error(`the worker ended (${signal}) before it was ready: ${said}`)));
   });
-  ready.catch(() => {}); // whoever waits for it hears of it
+  ready.catch(() => {}); // callers that await it see the failure
   return {
     child,
     ready,

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { Journey } from '../journey/document/document.ts';
 import { scenario } from './scenario.ts';
 
-/** An e-mail; whoever clicks within a day is thanked, the others get an SMS. */
+/** An e-mail; users who click within a day get a thank-you, the others an SMS. */
 const NEWS = Journey.parse({
   id: 'news',
   name: 'News',

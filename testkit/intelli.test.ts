@@ -48,7 +48,7 @@ describe('7.10 an IntelliNODE learns, and moves no assigned user', () => {
       const [early = '', late = '', twice = '', ...others] = onBundle;
       expect(t.experiment('offer')?.weights).toEqual({ discount: 50, bundle: 50 });
 
-      await t.advance('30m'); // inside still: nobody leaves by it
+      await t.advance('30m'); // still inside: it ends no instance
       await t.track('Bought', { total: 10 }, early);
       await t.track('Bought', { total: 9 }, late); // less than usual: does not count
       expect(t.exit(early)).toBeNull();

@@ -3,7 +3,10 @@ import { Journey, type JourneyInput } from '../journey/document/document.ts';
 import { validate } from '../journey/validate/index.ts';
 import { scenario } from './scenario.ts';
 
-/** An hour for another search of the same trip, which makes it wait on; whoever does not search again is asked. */
+/**
+ * Waits an hour for another search of the same trip, which restarts the wait; users who don't search again get a
+ * message.
+ */
 const SEARCH: JourneyInput = {
   id: 'search',
   name: 'Search',

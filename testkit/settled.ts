@@ -10,7 +10,7 @@ type IPendingActivityInfo = proto.temporal.api.workflow.v1.IPendingActivityInfo;
 /** Longer than anything takes that is not broken. */
 const PATIENCE_MS = 60_000;
 
-/** Where everybody stands, as one snapshot of the database saw it. */
+/** Position of every instance, from one snapshot of the database. */
 export interface Standing {
   readonly waiting: number;
   /** Changes with whatever is written. */
@@ -18,7 +18,9 @@ export interface Standing {
   /** Workflows that may still do something at this instant. */
   readonly open: readonly string[];
   readonly stuck: readonly string[];
-  /** The next deadline, of an instance, of a due row or of a send that is tried again; and the workflows whose it is. */
+  /**
+   * The next deadline, of an instance, of a due row or of a send that is tried again; and the workflows whose it is.
+   */
   readonly nextAt: Instant | null;
   readonly next: readonly string[];
   /** Of them, those whose send is to be tried for the last time. */
@@ -26,8 +28,9 @@ export interface Standing {
 }
 
 /**
- * Waits until what was due at this instant has been done: the outbox is empty, nobody is starting, no nudge is unread, no task is open; and
- * nothing has been written between the first look and the last. Returns how all stood then: who asks anew may see more.
+ * Waits until everything due at this instant is done: the outbox is empty, no instance is starting, no nudge is unread,
+ * no task is open, and nothing has been written between the first read and the last. Returns the state at that point; a
+ * later read may see more.
  * @throws where an instance is stuck, or nothing comes to rest.
  */
 export async function untilSettled(
@@ -50,8 +53,8 @@ export async function untilSettled(
 const TRAVEL_AGAIN_MS = 3_000;
 
 /**
- * Waits until each instance whose deadline has come has decided: a timer fires a moment after time was skipped to it. Skips time again for a
- * workflow whose timer hasn't fired meanwhile.
+ * Waits until each instance whose deadline has come has decided: a timer fires a moment after time was skipped to it.
+ * Skips time again for a workflow whose timer hasn't fired meanwhile.
  *
  * @throws Error that names the workflows that were not woken
  */

@@ -10,7 +10,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 const ZOD = JSON.stringify(import.meta.resolve('zod'));
 let files = 0;
-/** A module as a company would write it: without anything of ours. */
+/** A module as a company would write it, without imports from Sojourn. */
 function moduleOf(text: string): string {
   files += 1;
   const file = path.join(directory, `m${files}.mjs`);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { signal } from '../dev/embedded/processes.ts';
 
-/** A process with a watchdog of one second, whose event loop stands still for as long as it is told to. */
+/** A process with a watchdog of one second, whose event loop blocks for a given time. */
 function start(standStillMs: number) {
   const module = path.resolve('worker/watchdog.ts');
   const program = `

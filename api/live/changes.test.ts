@@ -15,7 +15,7 @@ test('first everything, then only changes', () => {
   expect(changesSince(first, counts({ a: node(0), b: node(1) }))?.nodes).toEqual({ a: node(0) });
   expect(changesSince(first, counts({ a: node(1) }))?.nodes).toEqual({
     b: { here: 0, held: 0, stuck: 0, measures: {} },
-  }); // nobody is there any more
+  }); // the last viewer has left
   expect(changesSince(first, counts({ a: node(1), b: node(1) }, { state: 'paused' }))).toMatchObject({
     state: 'paused',
     nodes: {},

@@ -33,7 +33,7 @@ test('read once a second for any number of viewers, and never without one', asyn
   const [one, two] = [listener(), listener()];
   const leave = feed.listen(MAIN, 'a', one);
   await vi.advanceTimersByTimeAsync(0);
-  const leaveToo = feed.listen(MAIN, 'a', two); // told at once what is known
+  const leaveToo = feed.listen(MAIN, 'a', two); // gets the known counts immediately
   await vi.advanceTimersByTimeAsync(2_000);
   expect([one.heard, two.heard]).toEqual([
     [1, 2, 3],

@@ -29,7 +29,7 @@ describe('an operator’s changes to a journey: if its state allows them, once, 
       ['resume', undefined, 'running'],
       ['stop', { mode: 'now' }, 'stopped'],
       ['start', {}, 'running'],
-      ['stop', { mode: 'drain' }, 'stopped'], // nobody is inside
+      ['stop', { mode: 'drain' }, 'stopped'], // no user is inside
       ['archive', undefined, 'archived'],
     ] as const) {
       const first = await act('life', verb, body);

@@ -135,7 +135,7 @@ async function* eventsIn({ body }: Response): AsyncGenerator<Event> {
   }
 }
 
-/** Reads a stream until it has told counts. Returns how to read on, to its end. */
+/** Reads a stream until the first counts. Returns a function that reads it to its end. */
 async function readCounts({ body }: Response): Promise<() => Promise<void>> {
   if (!body) throw new Error('no stream');
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();

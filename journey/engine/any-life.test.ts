@@ -12,7 +12,10 @@ import { inMs } from '../time/time.ts';
 import type { Answering, World } from '../world/world.ts';
 import { rulesWithWords } from './rules.ts';
 
-/** Any journey, whatever happens to those in it, with all its policies: the whole engine's world (design.md §7, invariants). */
+/**
+ * Any journey, whatever happens to those in it, with all its policies: the whole engine's world (design.md §7,
+ * invariants).
+ */
 
 const user = fc.constantFrom('ana', 'cleo');
 const happening = fc.oneof(
@@ -111,13 +114,16 @@ const anyLife = fc.record({
   happenings: anyHappenings,
 });
 type Life = Parameters<Parameters<typeof anyLife.map>[0]>[0];
-/** Of what the document itself says: nobody edits it. */
+/** What the document itself allows: no edits. */
 const unedited = ({ happenings, ...life }: Life): Life => ({
   ...life,
   happenings: happenings.filter(({ does }) => does !== 'edit'),
 });
 
-/** Lives through it; `each` looks after every thing that happens. Whoever was paused is let go on, and all have time enough. */
+/**
+ * Lives through it; `each` looks after every thing that happens. Whoever was paused is let go on, and all have time
+ * enough.
+ */
 async function lived({ document, edits, happenings }: Life, world: World, each = async () => {}): Promise<Played> {
   let version = 1;
   const publish = async (t: Scenario, nr: number) => {
@@ -230,7 +236,7 @@ describe('for any journey and any events of its users', { timeout: 120_000 }, ()
       fc.asyncProperty(anyLife, async (life) => {
         const { document, happenings } = unedited(life);
         const { quietHours, timeZone = 'UTC' } = document;
-        const all = happenings.filter((what) => what.does !== 'identify' || !('timezone' in what.traits)); // nobody moves
+        const all = happenings.filter((what) => what.does !== 'identify' || !('timezone' in what.traits)); // no user changes zone
         for (const { channel, at } of sentIn(document, await lived({ ...life, happenings: all }, createEngineWorld())))
           expect(quietBy(quietHours, channel, at, timeZone)).toBeUndefined();
       }),

@@ -62,7 +62,7 @@ const waiting = (version = reminder): Life => {
   return life;
 };
 
-/** Paused from +1 h to +5 h; whoever is to be woken is, on time. */
+/** Paused from +1 h to +5 h; instances are woken on time. */
 function paused(policy: PausePolicy, version = reminder) {
   const life = waiting(version);
   life.pause(HOUR, policy);

@@ -23,7 +23,7 @@ const nodeOf = (counting: Intelli['counting']): Intelli => {
   return node;
 };
 
-/** The quick path's share of everybody within the first 60 hours, of several runs. */
+/** The quick path's share of all users within the first 60 hours, over several runs. */
 const shareOfQuick = (counting: Intelli['counting']): number =>
   Array.from({ length: RUNS }, (_, nr) => simulated(nodeOf(counting), nr)).reduce((sum, each) => sum + each) / RUNS;
 

@@ -32,7 +32,7 @@ export function createDrafts(web: Web): Drafts {
   };
 }
 
-/** As somebody who has signed in; on a wide screen, unless it is said otherwise. */
+/** Opens a page as a signed-in user, on a wide screen by default. */
 export async function openAt(web: Web, path: string, screen?: Screen): Promise<Opened> {
   const opened = await web.open(screen ?? { viewport: { width: 1440, height: 900 } });
   await opened.signIn(path);

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDrafts, openAt, shot } from './drafts.ts';
 import { openWeb, type Web } from './web.ts';
 
-/** A type of node that nobody has written yet: its file and a line in each of two lists, in a copy of the sources. Of web/ not a word is changed. */
+/**
+ * Adds a new node type to a copy of the sources: its file and a line in each of two lists, without a change in web/.
+ */
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 const PARTS = ['web', 'journey', 'channels', 'examples', 'tsconfig.base.json', 'package.json'];
 

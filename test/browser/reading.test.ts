@@ -136,7 +136,7 @@ describe('one user', () => {
     await sheet.getByText('Ends the wait now').waitFor();
     await quiet();
     await sheet.getByRole('button', { name: 'Confirm' }).click();
-    await sheet.getByText('Accepted but not applied yet').waitFor({ timeout: 15_000 }); // nobody works here
+    await sheet.getByText('Accepted but not applied yet').waitFor({ timeout: 15_000 }); // no worker runs here
     await sheet.getByRole('button', { name: 'Close' }).click();
     const { sql } = web.database;
     expect(await sql`select count(*)::int as n from commands where instance = ${waiting}`).toEqual([{ n: 1 }]);

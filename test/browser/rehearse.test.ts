@@ -145,7 +145,7 @@ describe('a rehearsal', () => {
   test('a rehearsal that would run for ever, as by a template, is ended, and said so', async () => {
     await web.call('PUT', '/v1/journeys/forever/draft', { ...WEEKS, id: 'forever' });
     const { page, signIn } = await web.open({ viewport: { width: 1440, height: 900 } });
-    // How long a template can run depends on the machine: here it never ends once somebody enters.
+    // How long a template can run depends on the machine: this one never ends once a user enters.
     const endless =
       "addEventListener('message', ({ data }) => { while (data.given[0]?.acts?.[0]?.type === 'enter'); });";
     await page.route('**/rehearse.worker-*.js', async (route) => {

@@ -13,7 +13,7 @@ import { HOUR, MINUTE } from '../house.ts';
 import { shot } from './drafts.ts';
 import { type Opened, openWeb, type Web } from './web.ts';
 
-/** People go through a journey on real workers, let in by the public API, while somebody looks: what is seen is what happens. In virtual time. */
+/** Users enter by the public API and run on real workers in virtual time, while the pages show them. */
 let web: Web;
 let server: Server;
 let world: ServerWorld;
@@ -110,7 +110,7 @@ test('C47 why: one user’s node and deadline; the wait is skipped, and the mess
   await signIn(`/journeys/${id}/users?status=live`);
   await page.getByRole('link', { name: 'walk-cy' }).click();
   await page.getByRole('region', { name: 'Now' }).getByText('Wait 2 hours').waitFor();
-  const other = await page.context().newPage(); // somebody else looks at the same, and acts later
+  const other = await page.context().newPage(); // another operator opens the same page, and acts later
   await other.goto(page.url());
   await other.getByRole('button', { name: 'Skip the wait…' }).click();
   await page.getByRole('button', { name: 'Skip the wait…' }).click();

@@ -14,9 +14,9 @@ import { freshDatabase, withDatabase } from '../database.ts';
 import { chromiumPath } from './chromium.ts';
 
 /**
- * The web app in a real browser, served by the real API over a database of the test's own. All tests of a process share the browser, its
- * cache and one address, and the app is built once: opening another costs a tenth of a second, so a test that changes what others read
- * opens its own. One is open at a time.
+ * The web app in a real browser, served by the real API over a database of the test's own. All tests of a process share
+ * the browser, its cache and one address, and the app is built once: opening another costs a tenth of a second, so a
+ * test that changes what others read opens its own. One is open at a time.
  */
 export interface Web {
   readonly origin: string;
@@ -38,9 +38,11 @@ export type Screen = Pick<BrowserContextOptions, 'viewport' | 'colorScheme'>;
 
 export interface Opened {
   readonly page: Page;
-  /** As somebody who has a key of all rights, and goes to `at`; without it, to the list of journeys. */
+  /** Signs in with an admin key and opens `at`, or the list of journeys. */
   signIn(at?: string): Promise<void>;
-  /** Nothing in the console, nothing from elsewhere, nothing that axe finds. `but`: what this test brings about itself. */
+  /**
+   * Nothing in the console, nothing from elsewhere, nothing that axe finds. `but`: what this test brings about itself.
+   */
   quiet(but?: RegExp): Promise<void>;
   clipboard(): Promise<string>;
   /** Pixels by which it is wider than the window. */
@@ -131,7 +133,10 @@ async function buildOnce(root: string): Promise<void> {
 
 let browser: Promise<Browser> | undefined;
 
-/** Ends with the process: it reads its orders from a pipe. One that has crashed is replaced, so that it fails one test, not all after it. */
+/**
+ * Ends with the process: it reads its orders from a pipe. One that has crashed is replaced, so that it fails one test,
+ * not all after it.
+ */
 async function sharedBrowser(): Promise<Browser> {
   const isThere = await browser?.then(
     (launched) => launched.isConnected(),
@@ -152,7 +157,10 @@ interface SharedAddress {
   serve(app: RequestListener): () => void;
 }
 
-/** One for all tests of a process: what the browser has loaded and compiled from it need not be loaded and compiled again. */
+/**
+ * One for all tests of a process: what the browser has loaded and compiled from it need not be loaded and compiled
+ * again.
+ */
 function sharedAddress(): Promise<SharedAddress> {
   address ??= (async () => {
     let served: RequestListener | undefined;
@@ -180,7 +188,10 @@ function sharedAddress(): Promise<SharedAddress> {
 
 /** Contexts that no test uses now. */
 const idle: BrowserContext[] = [];
-/** An empty page of each context stays open: its process, which the others share, keeps the code that they have compiled. */
+/**
+ * An empty page of each context stays open: its process, which the others share, keeps the code that they have
+ * compiled.
+ */
 const staying = new WeakSet<Page>();
 
 async function takeContext(baseURL: string): Promise<BrowserContext> {

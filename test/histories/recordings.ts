@@ -10,7 +10,7 @@ export interface Recording {
   readonly play: (t: Scenario, temporal: InTemporal) => Promise<void>;
 }
 
-/** What somebody does to the workflow in Temporal's own UI or CLI. */
+/** An operation on the workflow in Temporal UI or CLI. */
 export interface InTemporal {
   command(order: Order): Promise<void>;
   cancel(): Promise<void>;
@@ -20,7 +20,7 @@ const ANA = { email: 'ana@example.com', plan: 'solo', timezone: 'Europe/Amsterda
 const EMAIL = { type: 'message', channel: 'email', content: { subject: 'Hello', text: '.' }, then: 'end' };
 const END = { type: 'exit' };
 
-/** One node between entry and end, what happens before somebody enters, and what happens then. */
+/** One node between entry and end, with the acts before and after a user enters. */
 interface Short {
   readonly node: object;
   readonly document?: object;

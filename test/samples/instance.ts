@@ -191,7 +191,7 @@ export function live(
         pauses,
       };
       const folded = foldedBy(facts, { recorded, readUntil: now, hasMore: false });
-      instance = apply(instance, JSON.parse(JSON.stringify(folded.decision))); // as a workflow is told
+      instance = apply(instance, JSON.parse(JSON.stringify(folded.decision))); // as a workflow receives it
       context = folded.context;
       traits = { ...traits, ...folded.profile };
       Object.assign(assignments, folded.assigned);

@@ -1,7 +1,7 @@
 import type { Flaw } from '../../journey/base/refusal.ts';
 import { validate } from '../../journey/validate/index.ts';
 
-/** For tests: small journeys, and what is told of them. */
+/** For tests: small journeys and their events. */
 
 export const end = { end: { type: 'exit' } } as const;
 export const sms = { type: 'message', channel: 'sms', content: { text: 'Hello {{ profile.firstName }}' } } as const;

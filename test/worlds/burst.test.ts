@@ -7,7 +7,7 @@ import { type House, openHouse, soon } from '../house.ts';
 /** `WORLD_BURST=100000` for the whole of it: at 50 a second that takes half an hour. */
 const PEOPLE = Number(process.env.WORLD_BURST ?? 150);
 const PER_SECOND = 50;
-/** Until then everybody has entered. */
+/** By then every user has entered. */
 const AHEAD_MS = Math.max(6_000, PEOPLE * 20);
 
 let house: House;

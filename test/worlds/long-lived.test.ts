@@ -41,7 +41,7 @@ afterAll(() => house?.close());
 test(`World: one instance that receives ${EVENTS} events and loops ${LOOPS} times: no event lost, nothing sent twice`, {
   timeout: 600_000,
 }, async () => {
-  // given somebody who has entered
+  // given a user who has entered
   const providers = createProviders();
   await house.start({ adapters: providers.adapters });
   const place = await house.place();
