@@ -1,6 +1,6 @@
 import type { JourneyId, PersonId, PersonRef, WorkspaceId } from '../journey/base/ids.ts';
-import { type Instant, instant } from '../journey/time/time.ts';
-import { type Lock, lockPersons, shareJourneys, withLocks } from './base/locks.ts';
+import type { Instant } from '../journey/time/time.ts';
+import { type Lock, lockJourney, lockPersons, shareJourneys, underLocks } from './base/locks.ts';
 import type { Database, Sql } from './base/sql.ts';
 
 export interface Store {
@@ -29,7 +29,7 @@ type Work<T> = (sql: Sql, now: Instant) => Promise<T>;
 export function createStore(database: Database): Store {
   const queued = createQueue();
   const runLocked = <T>(workspace: WorkspaceId, locks: readonly Lock[], work: Work<T>) =>
-    database.transaction((sql, opened) => work(sql, instant(opened.at(-1)?.rows[0].now)), withLocks(locks, workspace));
+    underLocks(database, workspace, locks, work);
 
   const lockPerson = <T>({ workspace, person }: PersonRef, work: Work<T>, also: readonly Lock[] = []) =>
     queued(`${workspace}/${person}`, () => runLocked(workspace, [lockPersons(workspace, [person]), ...also], work));
@@ -40,6 +40,17 @@ export function createStore(database: Database): Store {
     persons: (workspace, persons, work) => runLocked(workspace, [lockPersons(workspace, persons)], work),
   };
 }
+
+/**
+ * Runs work in one transaction under a journey's lock, exclusively: the one door to changes of a journey. Entries and
+ * claims share the lock, so none of them misses the change once it has been answered. `now` is the store's clock, read
+ * under the lock.
+ */
+export const inJourney = <T>(
+  database: Pick<Database, 'transaction'>,
+  { workspace, journey }: { readonly workspace: string; readonly journey: string },
+  work: Work<T>,
+): Promise<T> => underLocks(database, workspace, [lockJourney(workspace, journey)], work);
 
 /** Returns a function that runs work in sequence for each name, and concurrently across names. */
 function createQueue() {

@@ -1,4 +1,5 @@
-import { arrayText, literal, type Opening, type Sql } from './sql.ts';
+import { type Instant, instant } from '../../journey/time/time.ts';
+import { arrayText, type Database, literal, type Opening, type Sql } from './sql.ts';
 
 /**
  * The advisory locks of transactions, and the one order in which a transaction takes them:
@@ -61,6 +62,24 @@ export const withLocks = (locks: readonly Lock[], clockOf?: string): Opening => 
     for (const lock of locks) noteLock(sql, lock);
   },
 });
+
+/**
+ * Runs work in one transaction under locks. `now` is the workspace's clock, read under them. BEGIN, the locks and the
+ * clock go in one round trip.
+ *
+ * @example
+ * await underLocks(database, workspace, [lockJourney(workspace, journey)], async (sql, now) => {
+ *   await sql`update journeys set updated_at = now() where workspace = ${workspace} and id = ${journey}`;
+ *   return now;
+ * });
+ */
+export const underLocks = <T>(
+  { transaction }: Pick<Database, 'transaction'>,
+  workspace: string,
+  locks: readonly Lock[],
+  work: (sql: Sql, now: Instant) => Promise<T>,
+): Promise<T> =>
+  transaction((sql, opened) => work(sql, instant(Number(opened.at(-1)?.rows[0]?.now))), withLocks(locks, workspace));
 
 /**
  * Takes a lock in a transaction that has begun. Sends nothing for a lock that the transaction already holds.

@@ -4,10 +4,11 @@ import { type Entry, EntrySchema } from '../../journey/entries/index.ts';
 import { nextOccurrence } from '../../journey/entries/schedule.ts';
 import type { EntryWindow, PublishedState } from '../../journey/lifecycle/state.ts';
 import { settledAt } from '../../journey/time/punctual.ts';
-import { type Instant, instant, toIso } from '../../journey/time/time.ts';
+import { type Instant, toIso } from '../../journey/time/time.ts';
 import { recordAudit } from '../access/audit.ts';
-import { lockJourney, takeLock, withLocks } from '../base/locks.ts';
+import { lockJourney, takeLock } from '../base/locks.ts';
 import type { Database, Sql } from '../base/sql.ts';
+import { inJourney } from '../person.ts';
 
 /** The times at which a schedule lets users in. The next one is a waiting row (design.md §8). */
 
@@ -98,25 +99,21 @@ export const openExtraOccurrence = (
   database: Pick<Database, 'transaction'>,
   { workspace, journey, actor }: BeginRequest,
 ): Promise<Result<{ readonly id: string }>> =>
-  database.transaction(
-    async (sql, opened) => {
-      const now = instant(opened.at(-1)?.rows[0].now);
-      const found = await findScheduled(sql, workspace, journey);
-      const refusal = refusalOf(found, journey);
-      if (refusal) return refusal;
-      const id = toIso(now);
-      await sql`
-      insert into broadcasts (workspace, journey, id, source, state, at, created_by)
-      values (${workspace}, ${journey}, ${id}, 'schedule', 'filling', ${now}, ${actor})`;
-      if (found) await startFilling(sql, workspace, journey, id, found, now);
-      await sql`
+  inJourney(database, { workspace, journey }, async (sql, now) => {
+    const found = await findScheduled(sql, workspace, journey);
+    const refusal = refusalOf(found, journey);
+    if (refusal) return refusal;
+    const id = toIso(now);
+    await sql`
+        insert into broadcasts (workspace, journey, id, source, state, at, created_by)
+        values (${workspace}, ${journey}, ${id}, 'schedule', 'filling', ${now}, ${actor})`;
+    if (found) await startFilling(sql, workspace, journey, id, found, now);
+    await sql`
         update broadcasts set started_at = null
          where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
-      await recordAudit(sql, { workspace, actor, action: 'journey.broadcast', about: { journey, broadcast: id } });
-      return ok({ id });
-    },
-    withLocks([lockJourney(workspace, journey)], workspace),
-  );
+    await recordAudit(sql, { workspace, actor, action: 'journey.broadcast', about: { journey, broadcast: id } });
+    return ok({ id });
+  });
 
 function refusalOf(found: Scheduled | undefined, journey: JourneyId) {
   if (found?.entry.type !== 'schedule')

@@ -3,10 +3,10 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import { ok, type Result, refuse } from '../../journey/base/refusal.ts';
 import type { PausePolicy } from '../../journey/lifecycle/pause.ts';
 import { isPossible, type JourneyState, type JourneyVerb, whatIsPossible } from '../../journey/lifecycle/state.ts';
-import { type Instant, instant } from '../../journey/time/time.ts';
+import type { Instant } from '../../journey/time/time.ts';
 import { changedFields, recordAudit } from '../access/audit.ts';
-import { lockJourney, withLocks } from '../base/locks.ts';
 import type { Database, Sql } from '../base/sql.ts';
+import { inJourney } from '../person.ts';
 
 /** The state of a journey that an operator can change. */
 export interface JourneyStatus {
@@ -46,29 +46,25 @@ export const changeJourney = (
   isDone: (status: JourneyStatus) => boolean,
   change: Change,
 ): Promise<Result<JourneyStatus>> =>
-  database.transaction(
-    async (sql, opened) => {
-      const { workspace, journey } = request;
-      const status = await readJourneyStatus(sql, workspace, journey);
-      if (!status)
-        return refuse('journey-not-found', `there is no journey "${journey}"`, 'list them with GET /v1/journeys');
-      if (isDone(status)) return ok(status);
-      const { state } = status;
-      if (!isPossible(state, verb)) return refuseState(journey, status, verb);
-      const now = instant(opened.at(-1)?.rows[0].now);
-      const changed = await change({ ...request, sql, now, status });
-      if (!changed.ok) return changed;
-      const after = (await readJourneyStatus(sql, workspace, journey)) ?? status;
-      await recordAudit(sql, {
-        ...{ workspace, actor: request.actor },
-        action: `journey.${verb}`,
-        about: { journey, ...changed.value },
-        ...changedFields(status, after),
-      });
-      return ok(after);
-    },
-    withLocks([lockJourney(request.workspace, request.journey)], request.workspace),
-  );
+  inJourney(database, request, async (sql, now) => {
+    const { workspace, journey } = request;
+    const status = await readJourneyStatus(sql, workspace, journey);
+    if (!status)
+      return refuse('journey-not-found', `there is no journey "${journey}"`, 'list them with GET /v1/journeys');
+    if (isDone(status)) return ok(status);
+    const { state } = status;
+    if (!isPossible(state, verb)) return refuseState(journey, status, verb);
+    const changed = await change({ ...request, sql, now, status });
+    if (!changed.ok) return changed;
+    const after = (await readJourneyStatus(sql, workspace, journey)) ?? status;
+    await recordAudit(sql, {
+      ...{ workspace, actor: request.actor },
+      action: `journey.${verb}`,
+      about: { journey, ...changed.value },
+      ...changedFields(status, after),
+    });
+    return ok(after);
+  });
 
 const refuseState = (journey: JourneyId, { state, pause }: JourneyStatus, verb: JourneyVerb) =>
   verb === 'pause' && pause

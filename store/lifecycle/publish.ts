@@ -8,7 +8,6 @@ import type { EntryWindow, PublishedState } from '../../journey/lifecycle/state.
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { recordAudit } from '../access/audit.ts';
 import { dropDue, setDue } from '../base/due-rows.ts';
-import { lockJourney, withLocks } from '../base/locks.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { scheduleNext } from '../broadcasts/occurrences.ts';
 import { freePlaces } from '../entry/capacity.ts';
@@ -17,6 +16,7 @@ import { mentionJourneys } from '../events/journey-events.ts';
 import { mentionOutcomes } from '../events/message-events.ts';
 import { publishExperiments } from '../experiments/experiments.ts';
 import { dropDraft, findDraft, refuseDraftConflict } from '../journeys/drafts.ts';
+import { inJourney } from '../person.ts';
 import { letInExisting } from '../segments/existing.ts';
 
 export interface Published {
@@ -44,39 +44,35 @@ export const publish = (
   actor: string,
   expected: Expected = {},
 ): Promise<Result<Published>> =>
-  database.transaction(
-    async (sql, opened) => {
-      const now = instant(opened.at(-1)?.rows[0].now);
-      const text = JSON.stringify(document);
-      const running = await findRunning(sql, workspace, document.id, text);
-      const current = running?.version ?? 0;
-      const otherwise = await findConflict(sql, workspace, document.id, expected, current);
-      if (otherwise) return otherwise;
-      await dropDraft(sql, workspace, document.id);
-      if (running?.same) return ok({ version: current, made: 'nothing', state: running.state });
+  inJourney(database, { workspace, journey: document.id }, async (sql, now) => {
+    const text = JSON.stringify(document);
+    const running = await findRunning(sql, workspace, document.id, text);
+    const current = running?.version ?? 0;
+    const otherwise = await findConflict(sql, workspace, document.id, expected, current);
+    if (otherwise) return otherwise;
+    await dropDraft(sql, workspace, document.id);
+    if (running?.same) return ok({ version: current, made: 'nothing', state: running.state });
 
-      const version = current + 1;
-      const compiled = compile(document, version);
-      await writeVersion(sql, workspace, document, version, text, actor);
-      await mentionOutcomes(sql, workspace, document.id, compiled.mentioned);
-      await freePlaces(sql, workspace, document.id);
-      await mentionJourneys(sql, workspace, compiled);
-      const state = await writeJourney(sql, WorkspaceId.parse(workspace), document, version, now);
-      await scheduleNext(sql, now, workspace, document.id);
-      await awaitDates(sql, now, WorkspaceId.parse(workspace), document.id);
-      await letInExisting(sql, workspace, document, version, now);
-      await publishExperiments(sql, WorkspaceId.parse(workspace), compiled, actor);
-      await recordAudit(sql, {
-        ...{ workspace, actor },
-        action: 'journey.publish',
-        about: { journey: document.id, version },
-        before: running && { version: current, state: running.state },
-        after: { version, state },
-      });
-      return ok({ version, made: running ? 'version' : 'journey', state });
-    },
-    withLocks([lockJourney(workspace, document.id)], workspace),
-  );
+    const version = current + 1;
+    const compiled = compile(document, version);
+    await writeVersion(sql, workspace, document, version, text, actor);
+    await mentionOutcomes(sql, workspace, document.id, compiled.mentioned);
+    await freePlaces(sql, workspace, document.id);
+    await mentionJourneys(sql, workspace, compiled);
+    const state = await writeJourney(sql, WorkspaceId.parse(workspace), document, version, now);
+    await scheduleNext(sql, now, workspace, document.id);
+    await awaitDates(sql, now, WorkspaceId.parse(workspace), document.id);
+    await letInExisting(sql, workspace, document, version, now);
+    await publishExperiments(sql, WorkspaceId.parse(workspace), compiled, actor);
+    await recordAudit(sql, {
+      ...{ workspace, actor },
+      action: 'journey.publish',
+      about: { journey: document.id, version },
+      before: running && { version: current, state: running.state },
+      after: { version, state },
+    });
+    return ok({ version, made: running ? 'version' : 'journey', state });
+  });
 
 /** Returns a refusal if the running version or draft differs from what was expected. */
 async function findConflict(

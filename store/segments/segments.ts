@@ -9,7 +9,7 @@ import { type Instant, instant } from '../../journey/time/time.ts';
 import { segmentsNamedBy } from '../../journey/validate/segments.ts';
 import { recordAudit } from '../access/audit.ts';
 import { type DueRow, setDue, takeDue } from '../base/due-rows.ts';
-import { lockPersons, takeLock, withLocks } from '../base/locks.ts';
+import { lockPersons, takeLock, underLocks } from '../base/locks.ts';
 import { findRetiredVersion, keepRetiredVersion } from '../base/retired.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { mentionOutcomes } from '../events/message-events.ts';
@@ -71,7 +71,11 @@ function storedOf({ document, ...row }: Row): StoredSegment {
 }
 
 /** Serializes changes of a workspace's segments, so that segments can't come to depend on one another in a circle. */
-const lockSegments = (workspace: WorkspaceId) => withLocks([{ type: 'segments', workspace }], workspace);
+const inSegments = <T>(
+  database: Pick<Database, 'transaction'>,
+  workspace: WorkspaceId,
+  work: (sql: Sql, now: Instant) => Promise<T>,
+): Promise<T> => underLocks(database, workspace, [{ type: 'segments', workspace }], work);
 
 export interface PutSegment {
   readonly workspace: WorkspaceId;
@@ -88,10 +92,7 @@ export interface Put {
 
 /** Creates or changes a segment. Memberships are then judged page by page (due/segment-backfill.ts). */
 export const putSegment = (database: Pick<Database, 'transaction'>, put: PutSegment): Promise<Result<Put>> =>
-  database.transaction(
-    (sql, opened) => writeSegment(sql, instant(opened.at(-1)?.rows[0].now), put),
-    lockSegments(put.workspace),
-  );
+  inSegments(database, put.workspace, (sql, now) => writeSegment(sql, now, put));
 
 async function writeSegment(
   sql: Sql,
@@ -176,10 +177,7 @@ export async function deleteSegment(
   request: DeleteSegment,
 ): Promise<Result<{ readonly version: number }>> {
   const { workspace, id: segment } = request;
-  const deleted = await database.transaction(
-    (sql, opened) => removeSegment(sql, instant(opened.at(-1)?.rows[0].now), request),
-    lockSegments(workspace),
-  );
+  const deleted = await inSegments(database, workspace, (sql, now) => removeSegment(sql, now, request));
   if (!deleted.ok) return deleted;
   const { rest, version } = deleted.value;
   if (rest)
