@@ -12,7 +12,9 @@ import type { Sql } from '../base/sql.ts';
  * takes it again. Call it under the person's lock.
  */
 export const readSlots = (sql: Sql, { workspace, person }: PersonRef, now: Instant, windowMs: number) => sql<Slot>`
-  select key, channel, tags, sent_at as at
+  select key, channel, tags,
+         -- the sent_at of a claim only counts once the claim is settled: until then its slot has no age
+         case when state = 'settled' then sent_at end as at
     from messages
    where workspace = ${workspace} and person = ${person} and counts
      and (state in ('reserved', 'claimed') or (state = 'settled' and sent_at > ${now - windowMs}))`;
@@ -32,10 +34,10 @@ export async function reserveSlots(
     const { channel, tags, template, counts, isCapped } = termsOf(version, node);
     if (!isCapped) continue;
     await sql`
-      insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state, claimed_at, template, tags, counts)
+      insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state,
+                                 claimed_at, template, tags, counts)
       values (${workspace}, ${sendKey(id, node, visit)}, ${id}, ${person}, ${journey}, ${version.number}, ${node},
-              ${visit}, ${channel},
-              'reserved', ${now}, ${template}, ${tags}::text[], ${counts})
+              ${visit}, ${channel}, 'reserved', ${now}, ${template}, ${tags}::text[], ${counts})
       on conflict (workspace, key) do update
          set state = 'reserved', version = excluded.version, settled_at = null, position = null
           where m.state = 'again'`;
