@@ -46,6 +46,12 @@ export interface DatabaseOptions {
 type Guard = Pick<Pulse, 'guard'>;
 const UNGUARDED: Guard = { guard: (work) => work() };
 
+/**
+ * Idle connections are kept this long. A new one logs in, reads the catalog and plans each statement again, several
+ * milliseconds of CPU that the first events after a quiet moment would wait for.
+ */
+const IDLE_MS = 60_000;
+
 export function openDatabase({
   url,
   max,
@@ -63,6 +69,7 @@ export function openDatabase({
     query_timeout: statementTimeoutMs + 5_000, // the server's own never comes over a connection that is half open
     idle_in_transaction_session_timeout: 10_000, // a stopped process must not keep a person's lock longer than its claims
     connectionTimeoutMillis: connectMs,
+    idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
     pipeline: true, // statements need not wait for each other's answers
   });
