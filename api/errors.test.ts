@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Problem, startApi, type TestApi } from '../test/api.ts';
+import { journeyDocument, Problem, startApi, type TestApi } from '../test/api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -145,12 +145,14 @@ describe('every error is a problem document that names the cause and the fix (RF
   });
 
   test('a bug in Sojourn → 500 without its message, which is in the log', async () => {
-    await api.database.sql`
-      with made as (
-        insert into versions (workspace, journey, version, document, created_by) values ('main', 'broken', 1, '{"entry": 7}', 'test')
-      )
-      insert into journeys (workspace, id, name, state, version, entry_type) values ('main', 'broken', 'Broken', 'running', 1, 'api')`;
-    const answer = await api.as().get('/v1/journeys/broken').set('X-Request-Id', 'find-me');
+    await api.database.pool.query(`
+      create function stumble() returns trigger language plpgsql as $$ begin raise exception 'entry'; end $$;
+      create trigger stumble before insert on journeys for each row when (new.id = 'stumbles') execute function stumble()`);
+    const answer = await api
+      .as()
+      .put('/v1/journeys/stumbles')
+      .set('X-Request-Id', 'find-me')
+      .send(journeyDocument({ id: 'stumbles' }));
     expect(answer.status).toBe(500);
     expectProblem(answer, 500, 'internal');
     expect(answer.text).not.toMatch(/at .*\.ts|entry/);

@@ -174,7 +174,8 @@ describe('§8 on the real server', { timeout: 180_000 }, () => {
     await house.start({ passing });
     await house.start({ passing });
     await people(520);
-    await place.publish(news({ every: { unit: 'day', at: '10:00' } }), {
+    const mostlyControl = news({ every: { unit: 'day', at: '10:00' }, controlGroup: 80 }); // few workflows, all of the pages
+    await place.publish(mostlyControl, {
       ...news({}),
       id: 'live',
       entry: { type: 'event', event: 'Carted' },
@@ -191,7 +192,8 @@ describe('§8 on the real server', { timeout: 180_000 }, () => {
       expect(last).toMatchObject({ journey: 'live', status: 'live' });
       return last;
     });
-    const bulk = (await place.passes('u00002')).at(-1);
+    const [bulk] = await house.database.sql<{ workflowId: string }>`
+      select workflow_id as "workflowId" from instances where workspace = ${place.workspace} and queue = 'bulk' and status = 'live' limit 1`;
     const priorityOf = async (workflowId = '') => {
       const asked = { namespace: 'default', execution: { workflowId } };
       const { workflowExecutionInfo: info } = await house.client.workflowService.describeWorkflowExecution(asked);
