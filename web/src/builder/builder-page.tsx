@@ -140,7 +140,7 @@ function useValidation(): void {
   }, [builder, document, known]);
 }
 
-/** Which node is open stands in the address: it can be sent to somebody. */
+/** Keeps the selected node in the address, so a link to it can be shared. */
 function useSelectionInAddress(node: string | undefined, goTo: (to: BuilderSearch) => void): void {
   const only = useBuilder(({ selected }) => (selected.length === 1 ? selected[0] : undefined));
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address follows the selection, and not the other way round

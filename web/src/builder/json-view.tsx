@@ -149,7 +149,7 @@ function Import({ onFailed }: { readonly onFailed: (why: string | undefined) => 
   );
 }
 
-/** Problems where they stand in the text. */
+/** Shows problems at their place in the text. */
 function diagnostics(view: EditorView, problems: readonly Problem[]): Diagnostic[] {
   const offsets = offsetsOf(syntaxTree(view.state), view.state.doc.toString());
   return problems.map(({ path, message, fix, severity }) => {
@@ -158,7 +158,7 @@ function diagnostics(view: EditorView, problems: readonly Problem[]): Diagnostic
   });
 }
 
-/** The nearest thing there is: what is missing is told at what it is missing from. */
+/** Returns the place of a path, or of what it is missing from. */
 function placeOf(offsets: ReturnType<typeof offsetsOf>, path: string): { readonly from: number; readonly to: number } {
   for (let left = path; left !== ''; left = left.slice(0, Math.max(0, left.lastIndexOf('.')))) {
     const found = offsets.get(left);

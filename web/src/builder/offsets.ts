@@ -7,7 +7,7 @@ export interface Span {
 
 type Found = Map<string, Span>;
 
-/** Where each value of a JSON text stands: by its dotted path, the name of a property; of a list's items the item. */
+/** Returns the place of each value in a JSON text, by dotted path: a property's name, or an item of a list. */
 export function offsetsOf(tree: Tree, text: string): ReadonlyMap<string, Span> {
   const found: Found = new Map();
   const top = tree.topNode.firstChild;

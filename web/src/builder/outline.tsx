@@ -18,7 +18,7 @@ const MOST_DEPTH = 8;
 const INDENT = 24;
 const indented = (depth: number) => ({ marginLeft: Math.min(depth, MOST_DEPTH) * INDENT });
 
-/** A line of the outline: a node where it is first come to, or a hint at where it goes on. */
+/** A line of the outline: a node where it is first reached, or a hint that it continues elsewhere. */
 interface Line {
   readonly key: string;
   readonly depth: number;
@@ -39,7 +39,7 @@ interface Step {
   readonly isOnly: boolean;
 }
 
-/** Each node once, in the order in which the path is read. */
+/** Lists each node once, in reading order. */
 function linesOf(document: DraftDocument): readonly Line[] {
   const seen = new Set<string>();
   const first = { to: textOf(document.start) || undefined, from: ENTRY, port: THEN, depth: 0, isOnly: true };
@@ -67,7 +67,7 @@ function walk(document: DraftDocument, { to, from, port, depth, isOnly }: Step, 
   return [{ ...about, node: to, port: shown, is: 'node' }, ...after];
 }
 
-/** The path for whoever cannot use a canvas, or does not want to: the same nodes, the same keys, the same inspector. */
+/** The path without a canvas: the same nodes, keys and inspector. */
 export function Outline() {
   const store = useBuilderStore();
   const document = useBuilder((state) => state.document);

@@ -9,7 +9,7 @@ import problemPanelStyles from './problem-panel.module.css';
 
 const { builder: say } = words;
 
-/** All that is wrong, each a click, or F8, from where it stands. */
+/** Lists all problems. A click or F8 leads to each. */
 export function ProblemPanel({ onGo }: { readonly onGo: (problem: Problem) => void }) {
   const problems = useBuilder((state) => state.problems);
   const [isOpen, setOpen] = useState(false);

@@ -24,7 +24,7 @@ interface PublishSheetProps {
   readonly onClose: () => void;
 }
 
-/** What changes, what may be wrong, what becomes of those inside; and one button. The server's word counts: it knows what a browser cannot. */
+/** Shows what changes, the warnings, and what happens to users inside. The server decides: it knows what a browser can't. */
 export function PublishSheet({ journey, autosave, onProblem, onClose }: PublishSheetProps) {
   const { id, version } = journey;
   const document = useBuilder((state) => state.document);
@@ -83,7 +83,7 @@ function usePublishing(id: string, version: number | null, autosave: Autosave) {
         throw new Trouble({ message: say.moved, fix: say.movedFix, status: 409, code: 'draft-moved' });
       return publishDocument(id, document, version, revision);
     },
-    onError: () => autosave.findRevision().catch(() => undefined), // what somebody else has saved in that very moment is taken in
+    onError: () => autosave.findRevision().catch(() => undefined), // takes in what another user has just saved
     onSuccess: (_, document) => {
       autosave.notePublished(document);
       return client.invalidateQueries({ queryKey: ['journeys'] });

@@ -41,7 +41,7 @@ const MANY = 80;
 const MAPPED = 12;
 const FIT = { padding: 0.15, maxZoom: 1, minZoom: 0.1 };
 
-/** The path, drawn from top to bottom. What may be done with it, and what is laid over it, says the lens. */
+/** Draws the path from top to bottom. The lens decides what can be done with it and what the cards show. */
 export const Canvas = () => (
   <ReactFlowProvider>
     <Drawn />
@@ -140,7 +140,7 @@ function useFit(hasPoints: boolean, pane: RefObject<HTMLElement | null>): void {
   }, [hasPoints, isMeasured, fitView, store, pane]);
 }
 
-/** Whatever is selected is seen: a node that has just been added, a problem's. */
+/** Brings the selected node into view, such as a new one or one with a problem. */
 function useSelectedInSight(pane: RefObject<HTMLElement | null>): void {
   const flow = useReactFlow();
   const only = useBuilder(({ selected }) => (selected.length === 1 ? selected[0] : undefined));
@@ -174,7 +174,7 @@ function useFlowEdges(): Edge[] {
   );
 }
 
-/** They hold at every node, so they stand beside the path. */
+/** Goals apply at every node, so they are shown beside the path. */
 function GoalFlags() {
   const goals = useBuilder(({ document }) => document.goals);
   if (!Array.isArray(goals) || goals.length === 0) return null;

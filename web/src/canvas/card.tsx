@@ -14,7 +14,7 @@ import { useBuilder } from './store';
 
 const { builder: say } = words;
 
-/** One node, by its id alone: it reads what it shows, so that nothing else that changes draws it anew. */
+/** Draws one node by its ID. It reads only what it shows, so that other changes don't draw it again. */
 export const Card = memo(function Card({ id }: NodeProps) {
   const node = useBuilder(({ document }) => document.nodes[id]);
   return node ? <NodeCard id={id} node={node} /> : <EntryCard />;

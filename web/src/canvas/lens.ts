@@ -1,19 +1,19 @@
 import { type ComponentType, createContext, useContext } from 'react';
 
-/** What is laid over the path: one canvas, several lenses. */
+/** What the canvas shows over the path: one canvas, several lenses. */
 export interface Lens {
   readonly name: 'build' | 'live' | 'rehearse' | 'version';
   /** The path can be changed. */
   readonly isEditable: boolean;
-  /** What stands in a card below its sentence. */
+  /** Shown in a card below its sentence. */
   readonly InCard?: ComponentType<{ readonly id: string }>;
   /** How a card or a link (`node/port`) is drawn: a word that styles know. */
   readonly useMark: (id: string) => string | undefined;
-  /** What stands on a link; its id is `node/port`. */
+  /** Shown on a link; its ID is `node/port`. */
   readonly OnLink?: ComponentType<{ readonly id: string }>;
 }
 
-/** Of a lens that marks nothing. */
+/** For a lens without marks. */
 export const unmarked = (): undefined => undefined;
 
 export const LensContext = createContext<Lens>({ name: 'build', isEditable: true, useMark: unmarked });

@@ -11,15 +11,15 @@ export interface BuilderState {
   /** What the last change was, in words: what undo takes back. */
   readonly act: string;
   readonly problems: readonly Problem[];
-  /** Where everything stands on the canvas; empty until it has been laid out. */
+  /** Positions on the canvas; empty until it has been laid out. */
   readonly points: Readonly<Record<string, Point>>;
   /** Node ids, or the entry. */
   readonly selected: readonly string[];
-  /** A way that is asking for a node: where the picker stands open. */
+  /** The way that the open picker adds a node to. */
   readonly adding: { readonly node: string; readonly port: string } | undefined;
-  /** Said to those who do not see the canvas. */
+  /** Announced to screen readers. */
   readonly said: string;
-  /** It is shown as well: something was not done that one would expect, or is from now on. */
+  /** `said` is also visible: something unexpected happened, or something works differently from now on. */
   readonly isShown: boolean;
   /** `grouped`: changes of one kind in a row, such as typing, are one step of undo. */
   change(act: string, to: (document: DraftDocument) => DraftDocument, options?: { readonly grouped?: boolean }): void;
@@ -28,7 +28,7 @@ export interface BuilderState {
   say(said: string, isShown?: boolean): void;
   setProblems(problems: readonly Problem[]): void;
   setPoints(points: BuilderState['points']): void;
-  /** No step of undo. `onto`: what each earlier and later document becomes, so that undo takes nothing back that is somebody else's. */
+  /** Replaces the document without a step of undo. `onto` changes each earlier and later document, so that undo never takes back another user's change. */
   take(document: DraftDocument, onto?: (document: DraftDocument) => DraftDocument): void;
 }
 

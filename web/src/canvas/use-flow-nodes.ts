@@ -10,7 +10,7 @@ const NOTHING = {};
 /** What a lens adds to a card. */
 const EXTRA = 22;
 
-/** The cards where they stand; while one is dragged the document knows nothing of it. */
+/** Returns the cards at their positions. The document changes only when a drag ends. */
 export function useFlowNodes() {
   const store = useBuilderStore();
   const { InCard } = useLens();
@@ -70,7 +70,7 @@ export function useFlowNodes() {
 
 const rounded = ({ x, y }: { x: number; y: number }) => ({ x: Math.round(x), y: Math.round(y) });
 
-/** Those that are as they were stay the same objects: nothing draws them anew. */
+/** Keeps unchanged nodes as the same objects, so that they aren't drawn again. */
 function keeping(before: readonly Node[], wanted: readonly Node[], selected: readonly string[]): Node[] {
   const old = new Map(before.map((node) => [node.id, node]));
   return wanted.map((node) => {

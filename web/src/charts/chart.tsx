@@ -11,7 +11,7 @@ export interface Line {
 }
 
 interface ChartProps {
-  /** What it shows, for whoever cannot see it; the numbers stand in a table beside it. */
+  /** Describes the chart to screen readers. A table beside it has the numbers. */
   readonly label: string;
   /** Milliseconds since the epoch, ascending. */
   readonly at: readonly number[];
@@ -25,7 +25,7 @@ interface ChartProps {
 
 const HEIGHT = 220;
 const STEP_AFTER = 1;
-/** Told apart by dash too, not by colour alone. */
+/** Series differ by dash as well as by color. */
 const LOOKS = [
   { colour: '--info', dash: [] },
   { colour: '--ok', dash: [8, 4] },
@@ -39,7 +39,7 @@ const DAYS = [1, 2, 7, 14, 28, 56, 112, 364].map((days) => days * DAY);
 /** What is counted has no halves. */
 const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((n) => n * 10 ** power)).flat();
 
-/** A day, or a moment where more than one of a day are told apart. */
+/** A day, or a time where there are several for a day. */
 const momentOf = (seconds: number, timeZone: string, increment: number): string =>
   new Date(seconds * 1_000).toLocaleString(undefined, {
     ...{ timeZone, day: 'numeric', month: 'short' },

@@ -7,7 +7,7 @@ export type BulkAction = components['schemas']['BulkAction'];
 export type BulkResult = components['schemas']['BulkResults']['results'][number];
 export type JourneyState = JourneySummary['state'];
 
-/** Our own API, as the one who has signed in. The header is what no page of another site can send. */
+/** Our own API, as the user who signed in. Pages of other sites can't send the header. */
 export const api = createClient<paths>({ baseUrl: location.origin, headers: { 'X-Sojourn': '1' } });
 
 interface Answer<Data> {
@@ -28,7 +28,7 @@ export async function answered<Data>(
   throw new Trouble({ ...away, ...problemOf(error), status: response.status });
 }
 
-/** RFC 9457, as our API writes it; whatever stands before it may answer otherwise. */
+/** Reads RFC 9457 as our API writes it. A proxy in front of it may answer in other ways. */
 function problemOf(error: unknown): { message?: string; fix?: string; code: string; requestId?: string } {
   if (typeof error !== 'object' || error === null) return { code: 'unknown' };
   const text = (name: string): string | undefined => {

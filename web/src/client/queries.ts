@@ -38,7 +38,7 @@ export const journeysQuery = (filter: JourneyFilter) =>
     placeholderData: (before) => before,
   });
 
-/** How one journey stands, a draft too. Undefined: there is none. */
+/** Returns the state of one journey, or of a draft. Undefined: there is none. */
 export async function findStanding(id: string): Promise<JourneySummary | undefined> {
   const { journeys } = await answered(api.GET('/v1/journeys', { params: { query: { id, limit: 1 } } }), AWAY);
   return journeys.find((each) => each.id === id); // the shortest that begins so comes first
@@ -61,7 +61,7 @@ export const standingQuery = (id: string) =>
     refetchInterval: REFRESH_MS,
   });
 
-/** `isDry`: nothing is done, and it is told what would be. */
+/** `isDry`: returns what would be done, and does nothing. */
 export const changeJourneys = (body: BulkAction, isDry: boolean) =>
   answered(api.POST('/v1/journeys/bulk', { body, params: { query: { dryRun: isDry ? 'true' : 'false' } } }), AWAY);
 

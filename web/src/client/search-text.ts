@@ -1,6 +1,6 @@
 const LONGEST = 400;
 
-/** A text in an address; one that looks like a number is read as one. Undefined: there is none, or it says nothing. */
+/** Returns the search text of an address, where text that looks like a number arrives as one. Undefined: there is none. */
 export const searchText = (value: unknown): string | undefined =>
   (typeof value === 'string' || typeof value === 'number') && value !== ''
     ? String(value).slice(0, LONGEST)

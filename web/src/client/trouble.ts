@@ -1,4 +1,4 @@
-/** What the API refused, or that it is away: in words, with what to do about it. */
+/** A refusal of the API, or no answer: in words, with the fix. */
 export class Trouble extends Error {
   override readonly name = 'Trouble';
   readonly fix: string;

@@ -6,11 +6,11 @@ import { entrySentence, goalSentence, titleOf } from './sentences';
 
 export const ROOMS = ['document', 'goals', 'entry', 'path'] as const;
 
-/** One thing that is not as it was, by what it means: where things are drawn, and in which order they are written, is nothing. */
+/** A difference in meaning. Positions on the canvas and the order of fields don't count. */
 export interface Change {
   readonly room: (typeof ROOMS)[number];
   readonly is: 'added' | 'removed' | 'changed';
-  /** What it is about: a node's id, a goal's, a field. */
+  /** What has changed: the ID of a node or goal, or a field. */
   readonly what: string;
   readonly title: string;
   readonly before: string | undefined;
@@ -19,7 +19,7 @@ export interface Change {
 
 const LEFT_OUT = ['id', 'schema', '$schema', 'layout', 'nodes', 'goals', 'exits', 'entry', 'start'];
 
-/** What a publication would change. */
+/** Returns what a publication would change. */
 export const changesOf = (before: DraftDocument, after: DraftDocument): readonly Change[] => [
   ...changesOfDocument(before, after),
   ...changesOfRules(before.goals, after.goals, 'id', goalSentence),
@@ -31,7 +31,7 @@ export const changesOf = (before: DraftDocument, after: DraftDocument): readonly
 const text = (value: JsonValue | undefined): string =>
   value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 
-/** What is left out and what is written as nothing are alike. */
+/** A missing value and an empty one are the same. */
 const isEmpty = (value: JsonValue | undefined): boolean =>
   value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 
@@ -101,7 +101,7 @@ function changesOfPath(before: DraftDocument, after: DraftDocument): readonly Ch
   ];
 }
 
-/** Field by field, the links among them: each says what it was. */
+/** Compares field by field, including links. */
 function changesOfNode(id: string, title: string, was: DraftNode, is: DraftNode): readonly Change[] {
   const [before, after] = [flat(was), flat(is)];
   const fields = [...new Set([...before.keys(), ...after.keys()])];

@@ -11,7 +11,7 @@ const part = (name: string): JsonObject => {
   return isObject(found) ? found : {};
 };
 
-/** The forms of what stands around the path: the document's own JSON Schema, in parts. */
+/** Forms for everything around the path: parts of the document's own JSON Schema. */
 export const documentSchema: JsonObject = { ...part('Journey'), $defs: defs };
 export const goalSchema: JsonObject = { ...part('Goal'), $defs: defs };
 export const exitRuleSchema: JsonObject = { ...part('ExitRule'), $defs: defs };
@@ -27,5 +27,5 @@ export function entryAs(type: string, before: JsonObject): JsonObject {
 export const listOf = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
-/** What has a step of its own, or is none of an author's business. */
+/** Fields that have a step of their own, or that authors don't set. */
 export const NOT_SETTINGS = ['$schema', 'schema', 'id', 'goals', 'exits', 'entry', 'start', 'nodes', 'layout'];

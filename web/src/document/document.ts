@@ -25,7 +25,7 @@ export type Read =
   | { readonly ok: true; readonly document: DraftDocument }
   | { readonly ok: false; readonly message: string; readonly fix: string };
 
-/** Whether it can be drawn. What is wrong in it otherwise, the validator says. */
+/** Reads a document if it can be drawn. Anything else that is wrong, the validator reports. */
 export function readDocument(given: unknown, id: string): Read {
   if (!isObject(given))
     return { ok: false, message: 'It is not a JSON object', fix: 'A journey begins with { and has "nodes"' };
@@ -37,7 +37,7 @@ export function readDocument(given: unknown, id: string): Read {
       fix:
         typeof schema === 'number' && schema > SCHEMA
           ? 'Bring Sojourn up to date, then open it again'
-          : 'Export it anew from where it came from',
+          : 'Export it again from where it came from',
     };
   if (!isObject(nodes))
     return { ok: false, message: '"nodes" is not an object', fix: 'Write "nodes": {"name": {…}, …}' };

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../journey/base/json';
 import { type DraftNode, familyOf, THEN, waysOf } from '../../../journey/document/draft';
 import { type DraftDocument, ENTRY, isObject, textOf } from './document';
 
-/** Every change to a path, each a document from a document. */
+/** Every change to a path: each makes a document from a document. */
 
 /** Where a way begins: the entry has one, called `then`. */
 export interface Place {
@@ -12,7 +12,7 @@ export interface Place {
 
 const linksOf = (node: DraftNode): JsonObject => (isObject(node.links) ? node.links : {});
 
-/** A name that is free: the wish itself, or with the next number. */
+/** Returns a free name: the wish itself, or the wish with the next number. */
 export function freeId(wish: string, isTaken: (id: string) => boolean): string {
   const stem = wish.replace(/-\d+$/, '').slice(0, 58) || 'node';
   if (!isTaken(stem)) return stem;
@@ -40,7 +40,7 @@ export function targetOf(document: DraftDocument, { node: id, port }: Place): st
   return node && waysOf(node).ways.find((way) => way.port === port)?.to;
 }
 
-/** A way of its own for the port: what it led to before is left. */
+/** Leads a port to a node, instead of wherever it led before. */
 export function link(document: DraftDocument, { node: id, port }: Place, to: string): DraftDocument {
   if (id === ENTRY) return { ...document, start: to };
   const node = document.nodes[id];
@@ -66,7 +66,7 @@ const omit = (of: JsonObject, name: string): JsonObject => without(of as DraftNo
 const withLinks = (node: DraftNode, links: JsonObject): DraftNode =>
   Object.keys(links).length === 0 ? without(node, 'links') : { ...node, links };
 
-/** Into a way: what it led to comes after the new node. Returns the new node's id, too. */
+/** Inserts a node into a way: what the way led to comes after the new node. Also returns the new node's ID. */
 export function insert(
   document: DraftDocument,
   at: Place | undefined,
@@ -85,7 +85,7 @@ export function insert(
 
 const firstPort = (node: DraftNode): string => waysOf(node).ways[0]?.port ?? THEN;
 
-/** Takes nodes out. What led to one leads to where its own first way led: the path heals. */
+/** Removes nodes. What led to one leads to where its only way led: the path heals. */
 export function remove(document: DraftDocument, ids: readonly string[]): DraftDocument {
   return ids.reduce(removeOne, document);
 }
@@ -118,7 +118,7 @@ function redirected(node: DraftNode, from: string, to: string | undefined): Draf
   return then === undefined ? linked : { ...linked, then };
 }
 
-/** A node's other name: whatever leads to it leads to it still. */
+/** Renames a node. Everything that led to it still does. */
 export function renameId(document: DraftDocument, id: string, wish: string): DraftDocument {
   if (wish === id || Object.hasOwn(document.nodes, wish) || wish === '') return document;
   const nodes = Object.fromEntries(
@@ -132,7 +132,7 @@ export function renameId(document: DraftDocument, id: string, wish: string): Dra
   };
 }
 
-/** What is kept of each node beside the path: where it stands, and its note. */
+/** Changes what the layout has for each node: its position and its note. */
 function changedLayout(document: DraftDocument, to: (of: JsonObject) => JsonObject): JsonObject {
   const { layout } = document;
   if (!isObject(layout)) return {};
@@ -150,7 +150,7 @@ export function copied(document: DraftDocument, ids: readonly string[]): string 
   return JSON.stringify({ clip: CLIP, nodes }, null, 2);
 }
 
-/** Undefined: the text is none of ours. Links among the pasted are kept, others are left out. */
+/** Adds the nodes of a clipboard text. Links among them are kept, others are removed. Undefined: the text has no nodes. */
 export function pasted(
   document: DraftDocument,
   text: string,

@@ -10,7 +10,7 @@ const GAP = { nodesep: 40, ranksep: 84 };
 
 const SHORT = 30;
 
-/** Its sentence says it all: it stands where the title does. */
+/** Returns whether the sentence says everything: it is then shown as the title. */
 export function isSmall(node: DraftNode): boolean {
   return node.name === undefined && sentenceOf(node).length <= SHORT && waysOf(node).ways.length <= 1;
 }
@@ -20,7 +20,7 @@ export function heightOf(document: DraftDocument, id: string): number {
   return node && isSmall(node) ? SMALL_HEIGHT : CARD.height;
 }
 
-/** Every node in its place: from top to bottom, ports in their order. */
+/** Lays out all nodes from top to bottom, ports in their order. */
 export function tidy(document: DraftDocument): Readonly<Record<string, Point>> {
   const graph = new Graph();
   graph.setGraph({ rankdir: 'TB', ...GAP });
@@ -36,7 +36,7 @@ export function tidy(document: DraftDocument): Readonly<Record<string, Point>> {
   return Object.fromEntries(points);
 }
 
-/** Places for nodes that have none yet, among those that people have put somewhere: below whatever leads to them. */
+/** Gives a place to nodes that have none, among those that people have placed: below what leads to them. */
 export function complete(
   document: DraftDocument,
   placed: Readonly<Record<string, Point>>,
@@ -58,7 +58,7 @@ export function complete(
 
 const STEP = CARD.height + GAP.ranksep;
 
-/** Further down, until nothing is there. */
+/** Returns the first free place at or below the wish. */
 function clear(points: Readonly<Record<string, Point>>, wish: Point): Point {
   const isTaken = (at: Point): boolean =>
     Object.values(points).some(({ x, y }) => Math.abs(x - at.x) < CARD.width && Math.abs(y - at.y) < CARD.height);

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../journey/base/json';
 import { type DraftDocument, isObject } from './document';
 
-/** Both have changed the same thing, each otherwise. */
+/** Both editors changed the same thing, to different values. */
 export interface Conflict {
   /** Dotted: `nodes.push.content.title`. */
   readonly path: string;
@@ -10,10 +10,10 @@ export interface Conflict {
 }
 
 export interface Merged {
-  /** Where both changed the same thing, mine stands. */
+  /** Where both changed the same thing, it has mine. */
   readonly document: DraftDocument;
   readonly conflicts: readonly Conflict[];
-  /** What they changed and I did not: dotted. */
+  /** What they changed and I did not: dotted paths. */
   readonly taken: readonly string[];
 }
 
@@ -28,7 +28,7 @@ function sorted(value: Maybe): Maybe {
   return Object.fromEntries(keys.map((key) => [key, sorted(value[key])])) as JsonValue;
 }
 
-/** Three ways, field by field: what one of two changed is taken, whoever it was. Lists are one thing. */
+/** Merges two edits of one document, field by field: a change by either editor is taken. A list counts as one value. */
 export function merge(base: DraftDocument, mine: DraftDocument, theirs: DraftDocument): Merged {
   const conflicts: Conflict[] = [];
   const taken: string[] = [];
@@ -52,7 +52,7 @@ function mergeValue(base: Maybe, mine: Maybe, theirs: Maybe, path: string, found
   return mine;
 }
 
-/** As people name it: a node, a goal; not each of its fields. */
+/** Changes are named by node or goal, not by each of its fields. */
 const NAMED = 2;
 
 function changedIn(base: Maybe, theirs: Maybe, path: string): readonly string[] {
@@ -75,7 +75,7 @@ function mergeObject(base: Fields, mine: Fields, theirs: Fields, path: string, f
   return Object.fromEntries(merged) as JsonValue;
 }
 
-/** The document with what stands at a dotted path replaced; undefined takes it out. */
+/** Returns the document with the value at a dotted path replaced. Undefined removes it. */
 export const withValueAt = <Whole extends JsonObject>(whole: Whole, path: string, value: Maybe): Whole =>
   placed(whole, path.split('.'), value) as Whole;
 

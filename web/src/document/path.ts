@@ -1,17 +1,17 @@
 import { THEN, waysOf } from '../../../journey/document/draft';
 import { type DraftDocument, ENTRY, textOf } from './document';
 
-/** A way that leads somewhere; ports of one node that lead to the same node are one link. */
+/** A way that leads to a node. Ports of one node that lead to the same node are one link. */
 export interface Link {
   readonly id: string;
   readonly from: string;
   readonly port: string;
   readonly to: string;
-  /** It leads to a node that comes before it on the way from the entry. */
+  /** It leads back to a node that comes before it on the way from the entry. */
   readonly isLoop: boolean;
 }
 
-/** All links of a path, the entry's first; loops are told by a walk from the start. */
+/** Returns all links of a path, the entry's first. A walk from the start finds the loops. */
 export function linksOf(document: DraftDocument): readonly Link[] {
   const start = textOf(document.start);
   const order = orderOf(document);
@@ -28,7 +28,7 @@ export function linksOf(document: DraftDocument): readonly Link[] {
   }));
 }
 
-/** Depth first from the start, ports in their order; what cannot be come to follows. */
+/** Walks depth first from the start, ports in their order. Nodes that can't be reached follow. */
 function orderOf(document: DraftDocument) {
   const ids: string[] = [];
   const seen = new Set<string>();

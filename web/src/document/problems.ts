@@ -4,11 +4,11 @@ import { type DraftDocument, ENTRY } from './document';
 export const STEPS = ['goal', 'entry', 'path'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** One thing that is wrong, and where it is seen. */
+/** A problem, and where it is shown. */
 export interface Problem extends Flaw {
   readonly severity: 'error' | 'warning';
   readonly step: Step;
-  /** Whose card shows it; undefined: the whole journey's. */
+  /** The node whose card shows it. Undefined: it concerns the whole journey. */
   readonly node: string | undefined;
   /** Within the node or the entry: `content.subject`. */
   readonly field: string;

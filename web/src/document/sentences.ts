@@ -4,13 +4,13 @@ import { describeEntry, EntrySchema } from '../../../journey/entries/index';
 import { words } from '../words';
 import { ENTRY, isObject, textOf } from './document';
 
-/** A node's own name, or else what the palette calls it; of an ID without a node the ID. */
+/** Returns a node's name, or else its title in the palette. For an ID without a node, returns the ID. */
 export const titleOf = (node: DraftNode | undefined, id: string): string => {
   if (node) return textOf(node.name) || lookOf(node).title;
   return id === ENTRY ? words.builder.entry : id;
 };
 
-/** What an entry that may not be whole says of itself. */
+/** Returns an entry in words, even if it is incomplete. */
 export function entrySentence(entry: JsonValue | undefined): string {
   const read = EntrySchema.safeParse(entry);
   if (read.success) return describeEntry(read.data);

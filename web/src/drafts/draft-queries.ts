@@ -44,7 +44,7 @@ export const theirDraft = async (id: string): Promise<Opened | undefined> => {
   return draft && { given: draft.document, revision: draft.revision };
 };
 
-/** @throws Trouble 412: somebody else has saved since `revision` */
+/** @throws Trouble 412: another user has saved since `revision` */
 export const saveDraft = (id: string, document: DraftDocument, revision: number) =>
   answered(
     api.PUT('/v1/journeys/{id}/draft', {

@@ -6,7 +6,7 @@ import { type Conflict, merge } from '../document/merge';
 import type { Opened } from './draft-queries';
 import { type GetStorage, keepDraft, readKept } from './kept-draft';
 
-/** Where a draft stands between this browser and the server. */
+/** Whether the server has what is written here. */
 export type SaveState =
   | { readonly is: 'unchanged' }
   | { readonly is: 'saved'; readonly at: number }

@@ -4,7 +4,7 @@ const LETTERS: Readonly<Record<string, string>> = { w: 'w', d: 'd', h: 'h', m: '
 const ORDER = 'wdhms';
 const PART = /^\s*(\d+)\s*(weeks?|wks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b\s*(?:,|and)?/i;
 
-/** "2 hours 30 min", "2h30m", "90 m" → "2h30m"; undefined: none of ours. */
+/** "2 hours 30 min", "2h30m", "90 m" → "2h30m"; undefined: not a duration. */
 export function readDuration(text: string): string | undefined {
   let rest = text.trim().replace(/(\d)([wdhms])(?=\d)/gi, '$1$2 ');
   if (rest === '') return undefined;

@@ -5,9 +5,9 @@ import { useForm } from './form-context';
 interface FieldProps {
   readonly label: string;
   readonly help?: string | undefined;
-  /** Dotted: where a problem of it stands. */
+  /** Dotted: the path that its problems have. */
   readonly path: string;
-  /** What is wrong with what has been typed: goes before what the validator says. */
+  /** What is wrong with the typed text. Shown instead of the validator's message. */
   readonly error?: string | undefined;
   readonly children: (control: ControlProps) => ReactNode;
 }

@@ -18,7 +18,7 @@ export const momentOf = (local: string, clock: string): string => `${local}${clo
 
 const HOUR = 60;
 
-/** How this browser's clocks stand to UTC at that local time: `+01:00`. */
+/** Returns this browser's offset from UTC at that local time, such as `+01:00`. */
 export function clockOf(local: string): string {
   const at = local === '' ? new Date() : new Date(local);
   const minutes = -at.getTimezoneOffset();

@@ -27,7 +27,7 @@ const { forms: say } = words;
 interface FieldsProps {
   readonly schema: JsonObject;
   readonly value: JsonObject;
-  /** Dotted, where the value stands; empty: it is the whole. */
+  /** The value's dotted path; empty: the whole value. */
   readonly path: string;
   /** Fields that something else asks for. */
   readonly without?: readonly string[];
@@ -129,7 +129,7 @@ export function SchemaField({ label, schema, path, value, isRequired, onChange }
   }
 }
 
-/** What has fields of its own stands there only if it is set. */
+/** An optional object shows its fields only when it is set. */
 function Composed(props: SchemaFieldProps) {
   const { root } = useForm();
   const { label, schema, path, value, isRequired, onChange } = props;
@@ -223,7 +223,7 @@ function Variants({
   );
 }
 
-/** How a form is told from the others: by its constant, its description or its fields. */
+/** Returns what names one of several forms: its constant, its description or its fields. */
 function nameOf(variant: JsonObject, root: JsonObject): string {
   const kind = kindOf(variant, root);
   if (kind.is === 'constant') return String(kind.value);

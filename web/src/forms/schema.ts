@@ -124,7 +124,7 @@ export function fieldsOf(schema: JsonObject): readonly FieldSchema[] {
   );
 }
 
-/** What stands in a field that has just been added. */
+/** Returns the value of a field that has just been added. */
 export function blankOf(given: JsonObject, root: JsonObject): JsonValue {
   const { schema } = resolved(given, root);
   if (schema.default !== undefined) return schema.default;

@@ -54,7 +54,7 @@ const About = ({ about: { userId, journey, instance, node } }: { readonly about:
   </p>
 );
 
-/** The subject stands above already; mail that has HTML shows that. */
+/** Leaves out the subject, which is shown above. Mail with HTML shows only that. */
 function shownOf({ channel, body }: Caught): Shown {
   if (typeof body !== 'object' || body === null) return {};
   const { subject: _, ...fields } = body as Shown;
@@ -66,7 +66,7 @@ const KINDS = Object.keys(say.kinds) as readonly Engagement[];
 const ASKS = { clicked: 'url', replied: 'text' } as const;
 const asks = (kind: Engagement): kind is keyof typeof ASKS => Object.hasOwn(ASKS, kind);
 
-/** What a provider would tell of it. The journey is told the same way, and goes on by it. */
+/** Reports what a provider would report. The journey continues as if it had. */
 function Report({ id, channel }: { readonly id: string; readonly channel: Caught['channel'] }) {
   const [asked, setAsked] = useState<keyof typeof ASKS>();
   const [typed, setTyped] = useState('');

@@ -22,7 +22,7 @@ const TABS = [
   { name: 'versions', to: '/journeys/$id/versions' },
 ] as const;
 
-/** What stands around every page of one journey: which it is, its Journey ID, how it stands, and where else one can go. */
+/** The frame around every page of one journey: its name, ID and state, and its tabs. */
 export function JourneyPage({ id }: { readonly id: string }) {
   const { data, error, refetch } = useQuery(standingQuery(id));
   const name = data?.name ?? id;

@@ -38,7 +38,7 @@ function useBulk(action: Action, ids: readonly string[], mode: Mode) {
   return { plan, possible, doing, left };
 }
 
-/** What will become of those inside, and which journeys it cannot be done to, before anything is done. */
+/** Shows, before anything is done, what will happen to users inside and which journeys can't be changed. */
 export function BulkDialog({ action, ids, onClose }: BulkDialogProps) {
   const [mode, setMode] = useState<Mode>('drain');
   const { plan, possible, doing, left } = useBulk(action, ids, mode);

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 
-/** What it takes to read a whole document is fetched when somebody clones one. */
+/** Loads the code that reads a whole document only when someone clones a journey. */
 const CloneSheet = lazy(async () => ({ default: (await import('./clone-sheet')).CloneSheet }));
 
 export const Clone = (props: { readonly id: string; readonly onClose: () => void }) => (

@@ -121,7 +121,7 @@ export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
   );
 }
 
-/** They live in the address, so that a list can be sent to somebody. */
+/** Filters are in the address, so a list can be shared. */
 function Filters({ filter }: { readonly filter: JourneyFilter }) {
   const navigate = useNavigate();
   const { journeys: say } = words;

@@ -7,7 +7,7 @@ import type { LiveCounts } from './stream';
 
 /**
  * How many: `node#here`, `node#held`, `node#stuck`, `node#passed`, `node/port`; of the whole `#entered`, `#inside`, `#there`. Each number is read by
- * itself, so that one that changes draws nothing but itself.
+ * itself, so a change draws only that number again.
  */
 type Counts = Readonly<Record<string, number>>;
 
@@ -58,7 +58,7 @@ function countsOf(
   ];
 }
 
-/** What left by ports that share one way stands together on it. */
+/** Adds up what left by the ports that share one way. */
 function byWay(id: string, node: DraftNode | undefined, ports: readonly Pair[]): readonly Pair[] {
   if (!node) return [];
   return waysOf(node).ways.map(({ port, takes }) => {

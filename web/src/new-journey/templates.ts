@@ -6,7 +6,7 @@ import trial from '../../../examples/trial-conversion/journey.json';
 import promotion from '../../../examples/weekend-promotion/journey.json';
 import { type DraftDocument, readDocument } from '../document/document';
 
-/** What to begin with: the examples themselves, which are tested as they stand, so that none of these can rot. */
+/** Templates are the examples themselves, which have tests, so they can't break unnoticed. */
 export const templates: readonly DraftDocument[] = [
   abandonedCart,
   onboarding,

@@ -15,7 +15,7 @@ import { momentOf, useRehearsal, useRehearsalStore } from './rehearsal';
 const { rehearse: say } = words;
 const REAL = '';
 
-/** Who it is that the journey happens to: somebody invented, or a real user's profile as it is now. */
+/** Chooses the user to rehearse with: a made-up one, or a real user's current profile. */
 export function WhoPicker() {
   const rehearsal = useRehearsalStore();
   const who = useRehearsal((state) => state.who);

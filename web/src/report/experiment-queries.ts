@@ -34,13 +34,13 @@ const at = (id: string, { experiment, revision }: Experiment) => ({
   params: { path: { id, experiment }, header: { 'If-Match': `"${revision}"` } },
 });
 
-/** @throws Trouble 412: somebody else has changed it since */
+/** @throws Trouble 412: another user has changed it since */
 export const declareWinner = (id: string, experiment: Experiment, arm: string) =>
   answered(
     api.POST('/v1/journeys/{id}/experiments/{experiment}/winner', { ...at(id, experiment), body: { arm } }),
     AWAY,
   );
 
-/** @throws Trouble 412: somebody else has changed it since */
+/** @throws Trouble 412: another user has changed it since */
 export const withdrawWinner = (id: string, experiment: Experiment) =>
   answered(api.DELETE('/v1/journeys/{id}/experiments/{experiment}/winner', at(id, experiment)), AWAY);

@@ -102,7 +102,7 @@ const Figure = ({ title, value, below = '' }: FigureProps) => (
 const RANGES: readonly Range[] = ['all', '7', '30', '90', 'days'];
 const BUCKETS = ['day', 'week', 'month'] as const;
 
-/** The range, the bucket and the version stand in the address. */
+/** The range, the bucket and the version are in the address. */
 function Tools({ id, search, report }: ReportPageProps & { readonly report: Report | undefined }) {
   const navigate = useNavigate();
   const go = (to: ReportSearch) =>

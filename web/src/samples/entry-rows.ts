@@ -7,7 +7,7 @@ function known(invented: Row, seen: readonly SeenProperty[]): Row {
   return found ? sampleRow(found) : invented;
 }
 
-/** What somebody would enter with: whatever the journey reads of an entry, as it was seen, or else as it is invented. */
+/** Returns the entry properties that the journey reads, with values that were seen, or else made up. */
 export const entryRows = (draft: DraftDocument, seen: readonly SeenProperty[]): readonly Row[] =>
   readOfEntry(draft).map((row) => known(row, seen));
 

@@ -7,7 +7,7 @@ export interface Row {
   readonly text: string;
 }
 
-/** Numbers, true, false, lists, objects and what stands in quotes are what they look like; whatever else is text. */
+/** Reads numbers, true, false, lists, objects and quoted text as JSON, and anything else as text. */
 function readText(text: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
@@ -16,7 +16,7 @@ function readText(text: string): JsonValue {
   }
 }
 
-/** So that it reads as the same value again: a text that looks like a number stands in quotes. */
+/** Writes a value so that it reads back the same: text that looks like a number is quoted. */
 const textFor = (value: JsonValue): string =>
   typeof value === 'string' && value !== '' && readText(value) === value ? value : JSON.stringify(value);
 
@@ -26,7 +26,7 @@ const written = (rows: readonly Row[]): readonly Row[] => rows.filter(({ name, t
 export const propertiesOf = (rows: readonly Row[]): JsonObject =>
   written(rows).reduce<JsonObject>((made, { name, text }) => withValueAt(made, name, readText(text)), {});
 
-/** A user's: names as they stand. */
+/** Makes traits of rows. A dotted name stays one name. */
 export const traitsOf = (rows: readonly Row[]): JsonObject =>
   Object.fromEntries(written(rows).map(({ name, text }) => [name, readText(text)]));
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../journey/base/json';
 
-/** Somebody to rehearse with: nobody real. They differ in what makes journeys differ: addresses, consent, time zone. */
+/** A made-up user to rehearse with. They differ in what changes a journey: addresses, consent, time zone. */
 export interface Who {
   readonly user: string;
   readonly name: string;

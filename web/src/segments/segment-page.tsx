@@ -52,7 +52,7 @@ const writtenIn = (segment: SegmentView | undefined): Written => ({
 const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 function Editor({ segment }: { readonly segment?: SegmentView }) {
-  // Who belongs to it is looked at again and again; what is written stays as it was opened, until it is loaded anew.
+  // The count is refreshed; the form keeps what was opened until it is loaded again.
   const [opened, setOpened] = useState(segment);
   const [written, setWritten] = useState(() => writtenIn(segment));
   const client = useQueryClient();
@@ -124,7 +124,7 @@ const Sentence = ({ of }: { readonly of: SegmentCondition | undefined }) =>
     <p className={look.wrong}>{say.notWhole}</p>
   );
 
-/** Why it has not been saved: somebody else's change is not written over. */
+/** Says why it has not been saved: another user's change is never overwritten. */
 function Refused({ why, onLoad }: { readonly why: Error | null; readonly onLoad: () => void }) {
   if (!why) return null;
   if (!(why instanceof Trouble && why.status === 412)) return <TroubleNotice trouble={why} />;
@@ -191,7 +191,7 @@ function Head({ opened, now }: { readonly opened: SegmentView | undefined; reado
   );
 }
 
-/** A filter of an event reads that; what stands outside one reads the profile. */
+/** Conditions on an event read the event; all others read the profile. */
 const AS = ['event'];
 
 function Condition({

@@ -29,7 +29,7 @@ export const BLANK = BLANKS.did;
 
 const kindOf = (part: JsonObject): Kind => KINDS.find((kind) => part[kind] !== undefined) ?? 'trait';
 
-/** What another kind leaves of it: the event, and how events are told apart. */
+/** A condition changed to another kind keeps its event and its filter. */
 function as(kind: Kind, before: JsonObject): JsonObject {
   const event = before[kindOf(before)];
   const blank = BLANKS[kind];

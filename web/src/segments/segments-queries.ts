@@ -47,7 +47,7 @@ export const previewQuery = (condition: SegmentCondition) =>
     placeholderData: (before) => before,
   });
 
-/** `version`: that it is changed from; 0: it is new. @throws Trouble 412: somebody else has changed it since */
+/** `version`: the version that was opened; 0: a new segment. @throws Trouble 412: another user has changed it since */
 export const putSegment = (id: string, document: object, version: number) =>
   answered(
     api.PUT('/v1/segments/{id}', {

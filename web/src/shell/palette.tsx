@@ -15,7 +15,7 @@ interface Place {
   readonly name: string;
   /** Beside the name, where it is not the name. */
   readonly id?: string;
-  /** An address of ours. */
+  /** A path of this app. */
   readonly to: string;
 }
 

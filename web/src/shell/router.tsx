@@ -39,7 +39,7 @@ const signIn = createRoute({
   component: SignInPage,
 });
 
-/** Whatever needs somebody who has signed in. Whose session is over comes back to where they were. */
+/** Pages that need a session. Users whose session has ended return here after they sign in. */
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',

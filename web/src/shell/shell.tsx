@@ -26,7 +26,7 @@ const PLACES = [
   { to: '/settings', name: 'settings', Icon: IconSettings },
 ] as const;
 
-/** What stands around every page. */
+/** The frame around every page. */
 export function Shell() {
   const { data: session } = useSuspenseQuery(sessionQuery);
   const leave = useSignOut();

@@ -23,7 +23,7 @@ export function EraseSheet({ user: { userId, instances, messages }, onClose }: E
   const erasing = useMutation({ mutationFn: () => eraseUser(userId) });
   const close = async () => {
     if (!erasing.data) return onClose();
-    await navigate({ to: '/users' }); // the user's own page asks for somebody who is not there any more
+    await navigate({ to: '/users' }); // the page of an erased user would ask for a user who is gone
     client.removeQueries({ queryKey: ['user', userId] });
     await client.invalidateQueries({ queryKey: ['users'] });
   };

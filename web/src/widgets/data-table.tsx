@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { look } from './look';
 
 interface DataTableProps {
-  /** For whoever cannot see that it is one. */
+  /** For screen readers. */
   readonly caption?: string;
   /** Headings, in the order of the cells. */
   readonly columns: Readonly<Record<string, string>> | readonly string[];

@@ -42,7 +42,7 @@ const LEAST = 40;
 const MOST = 420;
 
 /**
- * HTML in a frame of its own, whose policy lets it have its styles; no script runs in it, whoever wrote it. The frame is as high as what is
+ * HTML in a frame of its own, whose policy lets it have its styles; no script runs in it. The frame is as high as what is
  * in it.
  */
 function Letter({ html }: { readonly html: string }) {
@@ -52,7 +52,7 @@ function Letter({ html }: { readonly html: string }) {
     if (!element) return;
     const fill = () => {
       const body = element.contentDocument?.body;
-      if (!body || element.contentWindow?.location.pathname !== FRAME) return; // what stands there until it has come has another policy
+      if (!body || element.contentWindow?.location.pathname !== FRAME) return; // the page before it has another policy
       body.innerHTML = html;
       grown.disconnect();
       grown.observe(body.ownerDocument.documentElement); // pictures come later

@@ -4,11 +4,11 @@ import { look } from './look';
 interface TextLineProps {
   readonly label: string;
   readonly help?: string;
-  /** Stands instead of the help. */
+  /** Shown instead of the help. */
   readonly wrong?: string | undefined;
   readonly value: string;
   readonly placeholder?: string;
-  /** Taken over when one leaves it or presses Enter, and not at each key. */
+  /** Reports a change when the field loses focus or on Enter, not at each key. */
   readonly isSettledOnLeave?: boolean;
   readonly onChange: (value: string) => void;
 }

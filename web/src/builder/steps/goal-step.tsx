@@ -90,7 +90,7 @@ interface RulesProps {
   readonly onChange: (list: readonly JsonObject[]) => void;
 }
 
-/** An event is optional in the schema, since a condition may stand instead; it is what nearly everybody writes, so it is asked for. */
+/** Asks for an event. The schema has it optional, since a condition can replace it, but nearly every rule has one. */
 const withEvent = (rule: JsonObject): JsonObject => (rule.condition === undefined ? { event: '', ...rule } : rule);
 
 function Rules({ list, schema, prefix, onChange }: RulesProps) {

@@ -8,7 +8,7 @@ import styles from './condition.module.css';
 
 const { condition: say } = words.forms;
 
-/** What stands in the groups: how one part is drawn, and with what a new one begins. */
+/** The parts of a group: how one is drawn, and what a new one begins with. */
 export interface Parts {
   readonly render: (part: PartProps) => ReactNode;
   readonly blanks: readonly { readonly title: string; readonly blank: JsonObject }[];

@@ -12,7 +12,7 @@ import type { PlainProps } from './plain';
 
 const { forms: say } = words;
 
-/** How one of them is asked for: the form that this one stands in knows. */
+/** Draws the field of one item, as the surrounding form does. */
 export type RenderItem = (item: {
   readonly label: string;
   readonly schema: JsonObject;
@@ -125,7 +125,7 @@ export function MapField({ item, render, label, help, path, value, onChange }: M
   const { root } = useForm();
   const entries = isObject(value) ? Object.entries(value) : [];
   const one = singular(label);
-  // Weights are told as what they come to.
+  // Weights are shown as shares.
   const total = entries.reduce((sum, [, each]) => (typeof each === 'number' ? sum + each : sum), 0);
   const set = (next: readonly (readonly [string, JsonValue])[]) => onChange(Object.fromEntries(next) as JsonObject);
   return (

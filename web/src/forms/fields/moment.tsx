@@ -9,7 +9,7 @@ import styles from './row.module.css';
 
 const { moment: say } = words.forms;
 
-/** A date and time, and by whose clock: the local one, or one that is the same for everybody. What is written otherwise stays as it is written. */
+/** A date and time, by each user's clock or by one clock for all. Any other text stays as written. */
 export function MomentField({ value, onChange, ...about }: PlainProps) {
   const written = typeof value === 'string' ? value : '';
   const read = readMoment(written);
