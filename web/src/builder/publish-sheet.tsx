@@ -24,7 +24,7 @@ interface PublishSheetProps {
   readonly onClose: () => void;
 }
 
-/** Shows what changes, the warnings, and what happens to users inside. The server decides: it knows what a browser can't. */
+/** Shows changes, warnings, and what happens to users inside. The server decides: it knows what a browser can't. */
 export function PublishSheet({ journey, autosave, onProblem, onClose }: PublishSheetProps) {
   const { id, version } = journey;
   const document = useBuilder((state) => state.document);

@@ -28,7 +28,10 @@ export interface BuilderState {
   say(said: string, isShown?: boolean): void;
   setProblems(problems: readonly Problem[]): void;
   setPoints(points: BuilderState['points']): void;
-  /** Replaces the document without a step of undo. `onto` changes each earlier and later document, so that undo never takes back another user's change. */
+  /**
+   * Replaces the document without a step of undo. `onto` changes each earlier and later document, so that undo never takes back
+   * another user's change.
+   */
   take(document: DraftDocument, onto?: (document: DraftDocument) => DraftDocument): void;
 }
 

@@ -1,6 +1,6 @@
 const LONGEST = 400;
 
-/** Returns the search text of an address, where text that looks like a number arrives as one. Undefined: there is none. */
+/** Returns the search text of an address, where text like a number arrives as a number. Undefined: there is none. */
 export const searchText = (value: unknown): string | undefined =>
   (typeof value === 'string' || typeof value === 'number') && value !== ''
     ? String(value).slice(0, LONGEST)

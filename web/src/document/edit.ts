@@ -150,7 +150,7 @@ export function copied(document: DraftDocument, ids: readonly string[]): string 
   return JSON.stringify({ clip: CLIP, nodes }, null, 2);
 }
 
-/** Adds the nodes of a clipboard text. Links among them are kept, others are removed. Undefined: the text has no nodes. */
+/** Adds the nodes of a clipboard text and keeps the links among them. Undefined: the text has no nodes. */
 export function pasted(
   document: DraftDocument,
   text: string,

@@ -85,7 +85,7 @@ function Path({ id }: { readonly id: string }) {
   );
 }
 
-/** Shows that the counts add up: every user inside is somewhere. `staleSince`: milliseconds since the epoch; undefined: counts are fresh. */
+/** Shows that the counts add up. `staleSince`: milliseconds since the epoch; undefined: the counts are fresh. */
 function Footer({ staleSince }: { readonly staleSince: number | undefined }) {
   const [entered, inside, there] = [useCount('#entered'), useCount('#inside'), useCount('#there')];
   return (
