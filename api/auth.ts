@@ -4,13 +4,13 @@ import { type ApiKey, isSecretOf, parseKey, type Scope } from '../store/access/k
 import type { Session } from '../store/access/sessions.ts';
 import { Denied, deny } from './problem.ts';
 
-/** Who calls. */
+/** The identity behind a call. */
 export interface Caller {
   readonly workspace: WorkspaceId;
-  /** The key's id: what the audit names. */
+  /** Id of the key, as the audit log names it. */
   readonly key: string;
   readonly scopes: readonly Scope[];
-  /** Of somebody who has signed in: who they are, in their own words. */
+  /** Set for signed-in callers: the name that they gave at sign-in. */
   readonly name?: string;
 }
 
@@ -25,57 +25,57 @@ export interface AuthPorts {
 
 export interface Auth {
   /**
-   * Whose key this is.
+   * Returns the caller that a key belongs to.
    * @throws Denied `key-missing`, `key-wrong`
    */
   identify(key: string | undefined): Promise<Caller>;
   /**
-   * Whose session this is.
+   * Returns the caller that a session belongs to.
    * @throws Denied `session-over`
    */
   identifySession(token: string): Promise<Caller>;
-  /** Whether this key or token has been right before in this process. It may have been revoked since. */
+  /** Returns whether this process has accepted the key or token before. It may have been revoked since. */
   isFamiliar(credential: string): boolean;
 }
 
-/** A key that has been revoked opens nothing this much later. */
-const KEPT_MS = 5_000;
-const TOUCHED_MS = 60_000;
-/** Guessed ids are remembered too: they must not fill the memory. */
-const MAX_KEPT = 10_000;
+/** How long a key is cached, and so how long a revoked key may still work. */
+const CACHED_MS = 5_000;
+const TOUCH_EVERY_MS = 60_000;
+/** Bounds the cache, since guessed ids are cached too. */
+const MAX_CACHED = 10_000;
 
 export function createAuth({ keys, sessions, now }: AuthPorts): Auth {
-  const kept = new Map<string, { readonly key: Promise<ApiKey | undefined>; readonly until: number }>();
+  const cached = new Map<string, { readonly key: Promise<ApiKey | undefined>; readonly until: number }>();
   const touched = new Map<string, number>();
   const familiar = new Set<string>();
 
   const remember = (credential: string): void => {
-    if (familiar.size >= MAX_KEPT) familiar.clear();
+    if (familiar.size >= MAX_CACHED) familiar.clear();
     familiar.add(hashOf(credential));
   };
 
   const find = (id: string): Promise<ApiKey | undefined> => {
-    const known = kept.get(id);
+    const known = cached.get(id);
     if (known && known.until > now()) return known.key;
-    if (kept.size >= MAX_KEPT) kept.clear();
+    if (cached.size >= MAX_CACHED) cached.clear();
     const key = keys.find(id);
-    kept.set(id, { key, until: now() + KEPT_MS });
-    key.catch(() => kept.delete(id));
+    cached.set(id, { key, until: now() + CACHED_MS });
+    key.catch(() => cached.delete(id));
     return key;
   };
 
   const touch = (id: string): void => {
-    if (now() - (touched.get(id) ?? Number.NEGATIVE_INFINITY) < TOUCHED_MS) return;
+    if (now() - (touched.get(id) ?? Number.NEGATIVE_INFINITY) < TOUCH_EVERY_MS) return;
     touched.set(id, now());
-    keys.touch(id).catch(() => touched.delete(id)); // of no importance to the call
+    keys.touch(id).catch(() => touched.delete(id)); // the call doesn't depend on "last used"
   };
 
   return {
     async identify(text) {
-      if (text === undefined || text === '') throw new Denied(MISSING);
+      if (text === undefined || text === '') throw new Denied(KEY_MISSING);
       const given = parseKey(text);
       const found = given && (await find(given.id));
-      if (!given || !found || !isSecretOf(found, given.secret)) throw new Denied(WRONG);
+      if (!given || !found || !isSecretOf(found, given.secret)) throw new Denied(KEY_WRONG);
       touch(found.id);
       remember(text);
       return { workspace: WorkspaceId.parse(found.workspace), key: found.id, scopes: found.scopes };
@@ -83,7 +83,7 @@ export function createAuth({ keys, sessions, now }: AuthPorts): Auth {
 
     async identifySession(token) {
       const found = await sessions.find(token);
-      if (!found) throw new Denied(OVER);
+      if (!found) throw new Denied(SESSION_ENDED);
       remember(token);
       const { workspace, key, scopes, name } = found;
       return { workspace: WorkspaceId.parse(workspace), key, scopes, name };
@@ -93,19 +93,19 @@ export function createAuth({ keys, sessions, now }: AuthPorts): Auth {
   };
 }
 
-/** So that no memory dump shows a key. */
+/** Hashes a credential so that a memory dump shows no key. */
 const hashOf = (credential: string): string => createHash('sha256').update(credential).digest('base64');
 
-const OVER = deny('session-over', 'this session is over', 'sign in again');
+const SESSION_ENDED = deny('session-over', 'this session has ended', 'sign in again');
 const GIVE = 'give a key: `Authorization: Bearer KEY`, or the key as user name of Basic with an empty password';
-const MISSING = deny('key-missing', 'this needs an API key', GIVE);
-const WRONG = deny('key-wrong', 'this API key is not valid, or has been revoked', GIVE);
+const KEY_MISSING = deny('key-missing', 'this needs an API key', GIVE);
+const KEY_WRONG = deny('key-wrong', 'this API key is not valid, or has been revoked', GIVE);
 
-/** `admin` may do everything. */
+/** Returns whether a caller has the scope. `admin` includes every scope. */
 export const isAllowed = ({ scopes }: Caller, scope: Scope): boolean =>
   scopes.includes(scope) || scopes.includes('admin');
 
-/** The key in an Authorization header: Bearer, or Basic with it as user name. */
+/** Returns the key from an Authorization header: Bearer, or Basic with the key as user name. */
 export function keyInHeader(authorization: string | undefined): string | undefined {
   const [, scheme = '', value = ''] = /^(\S+)\s+(\S+)\s*$/.exec(authorization ?? '') ?? [];
   if (/^bearer$/i.test(scheme)) return value;

@@ -4,21 +4,21 @@ import type { Request, Response } from 'express';
 import { parseJson } from './json.ts';
 import { Denied, deny } from './problem.ts';
 
-/** Inflated: a zip bomb ends here. */
+/** Limits after decompression, which also stop zip bombs. */
 const MAX_BYTES = {
   json: 1_048_576,
-  /** Two hundred nodes, some with a whole mail in them. */
+  /** Enough for two hundred nodes, some with a whole email in them. */
   document: 8_388_608,
-  /** Whatever the Content-Type says; clients of the wire formats that we speak send JSON as text/plain and as a form. */
+  /** Events, with any Content-Type: Segment's and RudderStack's clients also send JSON as text/plain or as a form. */
   events: 1_048_576,
-  /** The same, of a caller who isn't known before the body has been read. A browser's own limit for what outlives its page. */
+  /** Bodies read before the caller is identified. Browsers have the same limit for `sendBeacon`. */
   strangers: 65_536,
 } as const;
 
 export interface Body {
-  /** As it was sent, inflated. */
+  /** The raw body, decompressed. */
   readonly bytes: Buffer;
-  /** Undefined where nothing was sent. */
+  /** The parsed body; undefined if it is empty. */
   readonly value: unknown;
 }
 
@@ -43,12 +43,12 @@ export async function readBody(request: Request, response: Response, kind: BodyK
 const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/** Whoever asks first whether to send the body is told only now: the server leaves it to us (api/server.ts). */
+/** Answers `Expect: 100-continue`, which the server leaves to the reader of the body (api/server.ts). */
 function letSend(request: Request, response: Response): void {
   if (request.headers.expect !== undefined) response.writeContinue();
 }
 
-/** Stops at the limit. What comes after it is left unread: see api/unread-body.ts. */
+/** Collects a body up to its limit. The rest stays unread: see api/unread-body.ts. */
 const collect = (request: Request, inflated: Readable, kind: BodyKind): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -81,7 +81,7 @@ const tooLarge = (kind: BodyKind): Denied =>
 
 const broken = (): Denied => new Denied(BROKEN);
 
-/** Of a body, and of a list that is read as it comes. */
+/** Denial for a body or an uploaded list that ends early or can't be decompressed. */
 export const BROKEN = deny(
   'body-malformed',
   'the body broke off, or is not compressed as it says',
@@ -111,8 +111,9 @@ type Encoding = keyof typeof DECODERS;
 const encodingOf = ({ headers }: Request): string => headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
 
 /**
- * The body, inflated. Whatever becomes of it, the request and its connection stay, so that it can be answered.
- * @throws Denied where it is compressed in a way that isn't taken
+ * Returns a stream of the decompressed body. An error in it leaves the request and its connection open, so that the
+ * call can still be answered.
+ * @throws Denied `body-encoding` for an unsupported compression
  */
 function inflate(request: Request, takes: readonly Encoding[]): Readable {
   const given = encodingOf(request);
@@ -126,14 +127,14 @@ function inflate(request: Request, takes: readonly Encoding[]): Readable {
       ),
     );
   const decoder: Transform = DECODERS[encoding]();
-  decoder.on('error', () => {}); // whoever reads it hears of it; nobody may
+  decoder.on('error', () => {}); // keeps an error without a reader from crashing the process
   request.once('close', () => request.complete || decoder.destroy(broken()));
   return request.pipe(decoder);
 }
 
 /**
- * A body that is read as it comes, inflated.
- * @throws Denied where it is of another type
+ * Returns an upload as a decompressed stream.
+ * @throws Denied `content-type` for a media type that the route doesn't accept
  */
 export function uploadOf(
   request: Request,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { deny, toProblem } from './problem.ts';
 
-/** Answers what is not HTTP, or has too long a head: that never comes as far as Express. */
+/** Answers requests that never reach Express: not HTTP, or with headers that are too long or too slow. */
 export function answerClientError(
   error: NodeJS.ErrnoException,
   socket: Pick<Socket, 'writable' | 'destroy' | 'end'>,
@@ -29,11 +29,11 @@ const ANSWERS: Readonly<Record<string, typeof NO_HTTP>> = {
   HPE_HEADER_OVERFLOW: {
     status: 431,
     title: 'Request Header Fields Too Large',
-    denial: deny('url-malformed', 'the head of the request is longer than 16 KB', 'send fewer or shorter headers'),
+    denial: deny('url-malformed', 'the request headers are longer than 16 KB', 'send fewer or shorter headers'),
   },
   ERR_HTTP_REQUEST_TIMEOUT: {
     status: 408,
     title: 'Request Timeout',
-    denial: deny('request-slow', 'the head of the request did not come in time', 'send the whole request at once'),
+    denial: deny('request-slow', 'the request headers took too long to arrive', 'send the whole request at once'),
   },
 };

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 
 /**
- * Browsers send events from the company's own site. No cookie counts here, so every origin may. A preflight is answered without a key:
- * browsers send none with it.
+ * Allows browsers on any site to send events. That is safe because these routes ignore cookies. Preflights are answered
+ * without a key, since browsers send none with them.
  */
 export const allowEveryOrigin: RequestHandler = (request, response, next) => {
   response.set({

@@ -8,12 +8,12 @@ export interface DenialPorts {
 }
 
 const EVERY_MS = 60_000;
-/** Kinds of denied calls that are told apart at once. */
+/** How many kinds of denied calls are tracked at once. */
 const MAX_KINDS = 1_000;
 
 /**
- * Writes denied calls into the audit: each kind (who, what, why) at once, and then once a minute with how many there were, so that
- * nobody can fill a disk by knocking.
+ * Creates a recorder of denied calls. It audits the first call of each kind (actor, route, reason) at once. After that,
+ * it writes at most one entry a minute with the number of calls, so that denied calls can't fill the disk.
  */
 export function createDenials({ record, now, onFailure }: DenialPorts): (call: DeniedCall) => void {
   const kinds = new Map<string, { from: number; unwritten: number }>();

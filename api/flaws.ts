@@ -2,13 +2,14 @@ import type { z } from 'zod';
 import { cut, type Flaw } from '../journey/base/refusal.ts';
 import { type Denial, deny } from './problem.ts';
 
-/** What a schema found wrong, one flaw a field: where, what, and what to give instead. */
+/** Returns what a schema rejected, one flaw per field: the path, what is wrong and the fix. */
 export function flawsOf(error: z.ZodError, under: readonly PropertyKey[] = []): readonly Flaw[] {
   const flaws = error.issues.slice(0, MOST_FLAWS).flatMap((issue) => flawsOfIssue(issue, under));
-  return [...new Map(flaws.toReversed().map((flaw) => [flaw.path, flaw])).values()].toReversed(); // the first of each: what follows from it is no news
+  // Keep the first flaw of each field: later ones follow from it.
+  return [...new Map(flaws.toReversed().map((flaw) => [flaw.path, flaw])).values()].toReversed();
 }
 
-/** More at once help nobody. */
+/** A longer list is no use to the reader. */
 const MOST_FLAWS = 100;
 
 export const invalid = (error: z.ZodError, where: 'path' | 'query' | 'body' | 'header'): Denial => {
@@ -28,37 +29,38 @@ function flawsOfIssue(issue: Issue, under: readonly PropertyKey[]): readonly Fla
   const at = [...under, ...issue.path];
   if (issue.code === 'unrecognized_keys')
     return issue.keys.slice(0, MOST_FLAWS).map((key) => ({
-      path: dotted([...at, key]),
-      message: `there is no "${cut(key)}" here`,
-      fix: 'leave it out, or correct its name: /docs lists what there is',
+      path: joinPath([...at, key]),
+      message: `unknown field "${cut(key)}"`,
+      fix: 'remove it, or correct its name: /docs lists the fields',
     }));
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const closest = issue.errors.toSorted((a, b) => strangeness(a) - strangeness(b) || depth(b) - depth(a))[0] ?? [];
+    const closest =
+      issue.errors.toSorted((a, b) => scoreMisfit(a) - scoreMisfit(b) || deepestPath(b) - deepestPath(a))[0] ?? [];
     return closest.flatMap((each) => flawsOfIssue(each, at));
   }
-  return [{ path: dotted(at), message: messageOf(issue), fix: fixOf(issue) }];
+  return [{ path: joinPath(at), message: messageOf(issue), fix: fixOf(issue) }];
 }
 
-/** What is too long is told by its limit alone: the value may be long, and may be a secret. */
+/** Describes an issue. A value that is too long is not quoted: it may be a secret. */
 function messageOf(issue: Issue): string {
   if (issue.code !== 'too_big' || !(issue.origin in UNITS)) return issue.message;
   return `${issue.origin === 'string' ? 'is longer than' : 'has more than'} ${issue.maximum}${unitOf(issue.origin, issue.maximum)}`;
 }
 
-/** How little the value looks like this branch of a union: names that it doesn't know tell the most, then a wrong value as a whole. */
-const strangeness = (issues: readonly Issue[]): number =>
+/** Scores how badly a value fits a branch of a union. A wrong type as a whole weighs most, then unknown fields. */
+const scoreMisfit = (issues: readonly Issue[]): number =>
   issues.reduce((sum, issue) => {
     if (issue.code === 'unrecognized_keys') return sum + 5 * issue.keys.length;
     return sum + (issue.path.length === 0 && issue.code === 'invalid_type' ? 20 : 1);
   }, 0);
 
-/** Of those that look alike, the branch that came furthest is the one that was meant. */
-const depth = (issues: readonly Issue[]): number => Math.max(0, ...issues.map(({ path }) => path.length));
+/** Returns how deep the issues lie. Between branches that fit equally, the deepest is the one that was meant. */
+const deepestPath = (issues: readonly Issue[]): number => Math.max(0, ...issues.map(({ path }) => path.length));
 
 function fixOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `give ${article(issue.expected)}`;
+      return `give ${withArticle(issue.expected)}`;
     case 'invalid_value':
       return `give ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map((each) => JSON.stringify(each)).join(', ')}`;
     case 'too_big':
@@ -78,7 +80,7 @@ const unitOf = (origin: string, amount: number | bigint): string => {
   return unit === undefined ? '' : ` ${unit}${amount === 1 ? '' : 's'}`;
 };
 
-const article = (type: string): string => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);
+const withArticle = (type: string): string => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);
 
-/** `batch.3.event`; the whole is ''. */
-const dotted = (path: readonly PropertyKey[]): string => path.map((part) => cut(String(part), 200)).join('.');
+/** Joins a path with dots, such as `batch.3.event`. The whole value is ''. */
+const joinPath = (path: readonly PropertyKey[]): string => path.map((part) => cut(String(part), 200)).join('.');

@@ -2,18 +2,21 @@ import { z } from 'zod';
 import { liftOf, type Share } from '../journey/statistics/lift.ts';
 import type { GoalCount, Groups } from '../store/read-model/goals.ts';
 
-/** How what a journey causes is shown. */
+/** How the API shows goals and lift. */
 
 export const LiftSchema = z
   .object({
-    persons: z.int().describe('Who entered'),
+    persons: z.int().describe('Users who entered'),
     controlPersons: z.int(),
-    rate: z.number().describe('Of persons, 0 to 1'),
+    rate: z.number().describe('Share of persons who met the goal, 0 to 1'),
     controlRate: z.number(),
     difference: z.number().describe('rate − controlRate'),
-    low: z.number().describe('With 95 % confidence the true difference is between low and high'),
+    low: z.number().describe('The true difference is between low and high with 95 % confidence'),
     high: z.number(),
-    relative: z.number().nullable().describe('difference / controlRate; null where nobody of the control group met it'),
+    relative: z
+      .number()
+      .nullable()
+      .describe('difference / controlRate; null if no user of the control group met the goal'),
     telling: z
       .enum(['not-yet', 'none', 'more', 'less'])
       .describe(
@@ -22,14 +25,14 @@ export const LiftSchema = z
   })
   .meta({
     id: 'Lift',
-    description: 'Counts users, not entries, of versions with a control group',
+    description: 'Counts users, not instances, across versions with a control group',
   });
 
 const figures = {
-  entered: z.int().describe('Passes'),
-  conversions: z.int().describe('Passes in which it was met within its window'),
+  entered: z.int().describe('Instances'),
+  conversions: z.int().describe('Instances that met the goal within its window'),
   rate: z.number().nullable().describe('conversions / entered'),
-  control: z.int().describe('Passes of the control group'),
+  control: z.int().describe('Instances of the control group'),
   controlConversions: z.int(),
   lift: LiftSchema.nullable(),
 };
@@ -41,16 +44,20 @@ const GoalView = z
     versions: z.array(z.object({ version: z.int(), ...figures })),
     nodes: z
       .record(z.string(), z.object({ before: z.int(), at: z.int() }))
-      .describe('Where they were when they met it: before the message of the node had gone, or at it'),
-    messages: z.record(z.string(), z.int()).describe('Node → those to whom its message was the last one sent before'),
+      .describe(
+        'Node → instances that were there when they met the goal. `before`: its message had not been sent yet. `at`: all others.',
+      ),
+    messages: z
+      .record(z.string(), z.int())
+      .describe('Node → instances that met the goal with its message as the last one sent before'),
   })
   .meta({ id: 'GoalView' });
 export const GoalsSchema = z.object({ goals: z.array(GoalView) }).meta({ id: 'Goals' });
 
-type Shown = z.infer<typeof GoalView>;
+type ShownGoal = z.infer<typeof GoalView>;
 
-/** One for each of `ids`, in their order. */
-export const goalsOf = (ids: readonly string[], counts: readonly GoalCount[], groups: readonly Groups[]): Shown[] =>
+/** Returns the figures of each goal in `ids`, in that order. */
+export const goalsOf = (ids: readonly string[], counts: readonly GoalCount[], groups: readonly Groups[]): ShownGoal[] =>
   ids.map((id) => {
     const at = (prefix: string) => byNode(counts, `${prefix}:${id}`);
     const before = at('goal-before');
@@ -73,7 +80,7 @@ export const goalsOf = (ids: readonly string[], counts: readonly GoalCount[], gr
     };
   });
 
-/** Those of the running version first, then those that earlier ones had. */
+/** Returns all goal ids, the running version's goals first. */
 export const goalIds = (running: readonly string[], counts: readonly GoalCount[]): readonly string[] => [
   ...new Set([...running, ...counts.flatMap(({ measure }) => /^(?:control-)?goal:(.*)$/.exec(measure)?.[1] ?? [])]),
 ];
@@ -81,8 +88,8 @@ export const goalIds = (running: readonly string[], counts: readonly GoalCount[]
 function figuresOf(
   id: string,
   counts: readonly GoalCount[],
-  lift: Shown['lift'],
-): Omit<Shown, 'id' | 'versions' | 'nodes' | 'messages'> {
+  lift: ShownGoal['lift'],
+): Omit<ShownGoal, 'id' | 'versions' | 'nodes' | 'messages'> {
   const of = (measure: string) => byNode(counts, measure).get('') ?? 0;
   const [entered, conversions] = [of('entered'), of(`goal:${id}`)];
   return {
@@ -95,23 +102,29 @@ function figuresOf(
   };
 }
 
-/** Of all versions. */
+/** Sums a measure by node, over all given counts. */
 function byNode(counts: readonly GoalCount[], measure: string): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const each of counts) if (each.measure === measure) sums.set(each.node, (sums.get(each.node) ?? 0) + each.n);
   return sums;
 }
 
-function liftIn(groups: readonly Groups[], goal: string, version: number | null): Shown['lift'] {
+function liftIn(groups: readonly Groups[], goal: string, version: number | null): ShownGoal['lift'] {
   const group = groups.find((each) => each.goal === goal && each.version === version);
   return group ? liftView(group) : null;
 }
 
-/** Null where one of the groups is empty. */
-export function liftView({ entered, control }: { readonly entered: Share; readonly control: Share }): Shown['lift'] {
+/** Returns the lift as the API shows it, or null if one of the groups is empty. */
+export function liftView({
+  entered,
+  control,
+}: {
+  readonly entered: Share;
+  readonly control: Share;
+}): ShownGoal['lift'] {
   const lift = liftOf(entered, control);
   if (!lift) return null;
-  const { interval, ...told } = lift;
+  const { interval, ...figures } = lift;
   const [low, high] = interval;
-  return { persons: entered.persons, controlPersons: control.persons, ...told, low, high };
+  return { persons: entered.persons, controlPersons: control.persons, ...figures, low, high };
 }

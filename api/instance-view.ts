@@ -7,7 +7,7 @@ import { instant, toIso } from '../journey/time/time.ts';
 import type { InstanceDetail, InstanceLine, MessageLine, StepTaken } from '../store/read-model/instances.ts';
 import { isoOf, isoOrNull, Time } from './paging.ts';
 
-/** How instances, their messages and their traces are shown. */
+/** How the API shows instances, their messages and their traces. */
 
 export const InstanceSchema = z
   .object({
@@ -15,28 +15,30 @@ export const InstanceSchema = z
     userId: z.string(),
     journey: z.string(),
     version: z.int(),
-    key: z.string().describe('The entry key; empty where the entry has none'),
-    status: z.enum(['starting', 'live', 'ended', 'control']).describe('`control`: qualified, and gets nothing'),
-    node: z.string().nullable().describe('Where it is, or was last'),
+    key: z.string().describe('The entry key; empty if the entry has none'),
+    status: z
+      .enum(['starting', 'live', 'ended', 'control'])
+      .describe('`control`: in the control group, which receives nothing'),
+    node: z.string().nullable().describe('Current or last node'),
     enteredAt: Time,
     arrivedAt: Time.nullable(),
-    until: Time.nullable().describe('Its deadline there, as it stands now: it moves while clocks are held in a pause'),
+    until: Time.nullable().describe('Current deadline at the node. It moves while a pause holds timers.'),
     wakesAt: Time.nullable().describe(
       'When the instance wakes next. Null if only an event or the end of a pause wakes it.',
     ),
-    pausedAt: Time.nullable().describe('Since when it is paused by itself'),
-    pausedBy: z.enum(['instance', 'journey']).nullable().describe('What is paused: it alone, or the journey'),
-    stuck: z.string().nullable().describe('A fault of ours, in words: `retry` once it is mended'),
+    pausedAt: Time.nullable().describe('Since when the instance itself is paused'),
+    pausedBy: z.enum(['instance', 'journey']).nullable().describe('What is paused: the instance alone, or its journey'),
+    stuck: z.string().nullable().describe('The internal error that stopped it. Use `retry` once it is fixed.'),
     retrying: z
       .object({
         attempts: z.int(),
-        status: z.int().nullable().describe('What the other side answered last, if it did'),
+        status: z.int().nullable().describe("Status of the provider's last answer; null if it gave none"),
         detail: z.string().nullable(),
         nextTryAt: Time,
-        givesUpAt: Time.describe('The last try: then it leaves by `failed`, or by a more specific port'),
+        givesUpAt: Time.describe('After this moment it leaves by `failed` or a more specific port'),
       })
       .nullable()
-      .describe('Its send could not be made yet, and is tried again: `retry` tries now, `skip` gives it up'),
+      .describe('A send that failed and will be tried again. `retry` tries now, `skip` gives up.'),
     endedAt: Time.nullable(),
     exit: z.object({ reason: z.string(), goal: z.string().nullable() }).nullable(),
   })
@@ -69,7 +71,7 @@ export const viewOf = (line: InstanceLine): InstanceView => ({
 
 export const MessageSchema = z
   .object({
-    key: z.string().describe('What the provider was given as its idempotency key'),
+    key: z.string().describe("The provider's idempotency key for this message"),
     instance: z.string(),
     journey: z.string(),
     node: z.string(),
@@ -82,11 +84,11 @@ export const MessageSchema = z
     detail: z.string().nullable(),
     claimedAt: Time,
     settledAt: Time.nullable(),
-    deliveredAt: Time.nullable().describe('The first time, as its provider reported it; so the next three'),
+    deliveredAt: Time.nullable().describe('First report of it by the provider, as for the next three fields'),
     viewedAt: Time.nullable(),
     clickedAt: Time.nullable(),
     repliedAt: Time.nullable(),
-    isCaught: z.boolean().describe('It was caught here and sent to nobody: see getCaughtMessage'),
+    isCaught: z.boolean().describe('The inbox caught it instead of sending it. See getCaughtMessage.'),
   })
   .meta({ id: 'Message' });
 
@@ -105,18 +107,18 @@ export const DetailSchema = z
     ...InstanceSchema.shape,
     waitsFor: z
       .object({
-        sentence: z.string().describe('What it does there'),
-        events: z.array(z.string()).describe('Events that concern it there'),
+        sentence: z.string().describe('What the node does'),
+        events: z.array(z.string()).describe('Events that it reacts to at this node'),
         until: Time.nullable(),
       })
       .nullable()
-      .describe('Null where it has ended or not begun'),
+      .describe('Null if it has ended or not started'),
     visit: z.int(),
-    step: z.int().describe('Decisions taken so far'),
-    pass: z.int().describe('Which pass of this user with this key it is'),
-    workflowId: z.string().nullable().describe("In Temporal's UI; null in the control group"),
-    contextKeys: z.array(z.string()).describe('Names of what it remembers'),
-    messages: z.array(MessageSchema).describe('The latest hundred'),
+    step: z.int().describe('Number of decisions so far'),
+    pass: z.int().describe('Number of this entry: 2 for the second instance of this user with this key'),
+    workflowId: z.string().nullable().describe("Workflow id, for Temporal's UI; null in the control group"),
+    contextKeys: z.array(z.string()).describe('Names of the values in its context'),
+    messages: z.array(MessageSchema).describe('The latest 100'),
   })
   .meta({ id: 'InstanceDetail' });
 
@@ -143,27 +145,27 @@ export function detailOf(
   };
 }
 
-/** Changes of traits and segments concern it too, and are no events of anybody's. */
+/** Leaves out interests in traits and segments, which aren't events. */
 const eventsIn = (interests: readonly string[]): string[] =>
   interests.filter((interest) => !/^(trait|segment):/.test(interest));
 
 export const TraceSchema = z
   .object({
-    step: z.int().describe('The decision that it belongs to'),
-    at: Time.describe('When it happened, by the instant that it was due'),
+    step: z.int().describe('Number of the decision that wrote the line'),
+    at: Time.describe('When it happened: the instant at which it was due'),
     decidedAt: Time,
-    lateMs: z.number().optional().describe('Behind its deadline, where that is more than a minute'),
+    lateMs: z.number().optional().describe('How late the decision was; left out if under a minute'),
     node: z.string().nullable(),
     visit: z.int(),
     move: z.enum(['wait', 'leave', 'exit', 'note', 'withhold', 'hold', 'release']),
-    port: z.string().optional().describe('The way out that was taken'),
+    port: z.string().optional().describe('The port that it left by'),
     rule: z.string(),
     words: z.string().describe('Why'),
-    read: z.record(z.string(), z.unknown()).describe('The values that were read to decide so'),
+    read: z.record(z.string(), z.unknown()).describe('The values that the decision read'),
   })
   .meta({ id: 'TraceLine' });
 
-/** A decision's lines, each with what it read. */
+/** Returns the trace lines of a decision, each with the values it read. */
 export const linesOf = ({ step, decidedAt, trace, read }: StepTaken): z.infer<typeof TraceSchema>[] =>
   trace.map((line, index) => {
     const values = read[index] ?? {};

@@ -1,12 +1,12 @@
 import { Denied, deny } from './problem.ts';
 
-/** Deeper than anybody means it; far from what overflows a stack (50,000 levels do, and JSON.parse takes them). */
+/** No honest client nests deeper. JSON.parse accepts 50,000 levels, which would overflow the stack later. */
 const MAX_DEPTH = 64;
 
 /**
- * Parses what a stranger sent. Depth is counted before, `__proto__` is left out, and what PostgreSQL cannot store in a text (a NUL, half
- * of a surrogate pair) becomes U+FFFD.
- * @throws Denied
+ * Parses untrusted JSON. Checks the depth first, drops `__proto__`, and replaces what PostgreSQL can't store in a text
+ * (NUL, half of a surrogate pair) by U+FFFD.
+ * @throws Denied `body-too-deep`, `body-malformed`
  */
 export function parseJson(bytes: Buffer): unknown {
   if (isDeeperThan(bytes, MAX_DEPTH))
@@ -15,7 +15,7 @@ export function parseJson(bytes: Buffer): unknown {
     );
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   try {
-    return SUSPICIOUS.test(text) ? JSON.parse(text, cleaned) : JSON.parse(text);
+    return SUSPICIOUS.test(text) ? JSON.parse(text, cleanValue) : JSON.parse(text);
   } catch (cause) {
     throw new Denied(
       deny(
@@ -29,7 +29,7 @@ export function parseJson(bytes: Buffer): unknown {
 
 const [QUOTE, BACKSLASH, OPEN_LIST, CLOSE_LIST, OPEN, CLOSE] = Buffer.from('"\\[]{}');
 
-/** Brackets outside of strings. In UTF-8 no byte of a longer character looks like one. */
+/** Counts nested brackets outside strings. In UTF-8, no byte of a multibyte character looks like a bracket. */
 function isDeeperThan(bytes: Buffer, most: number): boolean {
   let depth = 0;
   for (let at = 0; at < bytes.length && depth <= most; at += 1) {
@@ -41,25 +41,28 @@ function isDeeperThan(bytes: Buffer, most: number): boolean {
   return depth > most;
 }
 
-/** Where the string that begins at `from` has its last quote. */
+/** Returns the index of the closing quote of the string that begins at `from`. */
 function endOfText(bytes: Buffer, from: number): number {
   let at = from + 1;
   while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
   return at;
 }
 
-/** A reviver costs three times the parsing: only where the text can hold what it is for. `__proto__` may be written in escapes. */
+/**
+ * Matches texts that may need cleaning. A reviver triples the cost of parsing, so others go without it. `__proto__` may
+ * be spelled with escapes.
+ */
 const SUSPICIOUS = /__proto__|\\u(?:00|d[89a-f])/i;
 
-function cleaned(_key: string, value: unknown): unknown {
-  if (typeof value === 'string') return storable(value);
+function cleanValue(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') return toStorable(value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value);
-  return entries.some(([name]) => name === '__proto__' || storable(name) !== name)
+  return entries.some(([name]) => name === '__proto__' || toStorable(name) !== name)
     ? Object.fromEntries(
-        entries.flatMap(([name, each]) => (name === '__proto__' ? [] : [[storable(name), each] as const])),
+        entries.flatMap(([name, each]) => (name === '__proto__' ? [] : [[toStorable(name), each] as const])),
       )
     : value;
 }
 
-const storable = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '\uFFFD');
+const toStorable = (text: string): string => text.replace(/\0|\p{Surrogate}/gu, '\uFFFD');

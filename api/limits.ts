@@ -2,21 +2,21 @@ import { isIPv6 } from 'node:net';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 import { type Denial, deny } from './problem.ts';
 
-/** Limits of one process. 0 switches a limit off. */
+/** Rate limits of one process. 0 turns a limit off. */
 export interface LimitOptions {
-  /** Requests a second from one address. */
+  /** Requests per second from one address. */
   readonly perAddress: number;
-  /** Requests a second by one key, or by one person who is signed in. */
+  /** Requests per second with one key, or by one signed-in person. */
   readonly perKey: number;
-  /** Events a second of one user of a workspace. */
+  /** Events per second of one user in a workspace. */
   readonly perUser: number;
-  /** Calls a minute from one address that turn out to have no valid key. */
+  /** Calls per minute from one address without a valid key. */
   readonly wrongKeysPerMinute: number;
 }
 
 export const NO_LIMITS: LimitOptions = { perAddress: 0, perKey: 0, perUser: 0, wrongKeysPerMinute: 0 };
 
-/** Limits a second are averaged over a window, so that a burst is no offense. */
+/** Per-second limits are averaged over this window, so that short bursts pass. */
 const WINDOW_SECONDS = 10;
 
 export interface Limits {
@@ -24,34 +24,34 @@ export interface Limits {
   readonly address: Limit;
   /** Counts a request of this key or person. */
   readonly key: Limit;
-  /** Counts a call of an address whose key isn't known yet; `giveBack` takes the count back once it is. */
+  /** Counts a call from an address before its key is checked. `giveBack` undoes the count for a valid key. */
   readonly stranger: Limit;
   /**
-   * Counts events of users, all or none. A user may go over the limit once in a window, so that no batch is too large for
-   * ever; whoever is over it already waits for the next window.
+   * Counts the events of a batch per user, all or none. A user may exceed the limit once per window, so that a large
+   * batch passes in the end; a user already over the limit waits for the next window.
    */
   countEvents(workspace: string, events: ReadonlyMap<string, number>): Promise<Denial | undefined>;
 }
 
 interface Limit {
-  /** Undefined where there is no limit. */
+  /** Counts one call. Undefined if the limit is off. */
   take(name: string): Promise<Allowance | undefined>;
   giveBack(name: string): void;
 }
 
 export interface Allowance {
-  /** `RateLimit-*`, as most clients read them. */
+  /** The `RateLimit-*` headers. */
   readonly headers: Readonly<Record<string, string>>;
   /** Set once the limit is reached. */
   readonly denial?: Denial;
 }
 
 export function createLimits({ perAddress, perKey, perUser, wrongKeysPerMinute }: LimitOptions): Limits {
-  const users = counter(perUser * WINDOW_SECONDS, WINDOW_SECONDS);
+  const users = createCounter(perUser * WINDOW_SECONDS, WINDOW_SECONDS);
   return {
-    address: limit(perAddress * WINDOW_SECONDS, WINDOW_SECONDS, 'this address has sent', 'requests'),
-    key: limit(perKey * WINDOW_SECONDS, WINDOW_SECONDS, 'this key has sent', 'requests'),
-    stranger: limit(wrongKeysPerMinute, 60, 'this address has sent', 'requests without a valid key'),
+    address: createLimit(perAddress * WINDOW_SECONDS, WINDOW_SECONDS, 'this address has sent', 'requests'),
+    key: createLimit(perKey * WINDOW_SECONDS, WINDOW_SECONDS, 'this key has sent', 'requests'),
+    stranger: createLimit(wrongKeysPerMinute, 60, 'this address has sent', 'requests without a valid key'),
     async countEvents(workspace, events) {
       if (!users) return undefined;
       const counted: [string, number][] = [];
@@ -61,14 +61,14 @@ export function createLimits({ perAddress, perKey, perUser, wrongKeysPerMinute }
         counted.push([name, count]);
         if (now.consumedPoints - count < users.points) continue;
         for (const each of counted) void users.reward(...each);
-        return limited(users, now, `user "${user.slice(0, 100)}" has sent`, 'events');
+        return denyOverLimit(users, now, `user "${user.slice(0, 100)}" has sent`, 'events');
       }
       return undefined;
     },
   };
 }
 
-/** What a caller's address counts as: an IPv6 network of 64 bits is one household. */
+/** Returns the name that an address is counted under. All addresses of an IPv6 /64 network count as one caller. */
 export function addressName(address: string | undefined): string {
   const plain = (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
   if (!isIPv6(plain)) return plain;
@@ -79,17 +79,17 @@ export function addressName(address: string | undefined): string {
   return `${[...before, ...Array.from({ length: gap }, () => '0'), ...after].slice(0, 4).join(':')}::/64`;
 }
 
-const counter = (points: number, duration: number): RateLimiterMemory | undefined =>
+const createCounter = (points: number, duration: number): RateLimiterMemory | undefined =>
   points > 0 ? new RateLimiterMemory({ points, duration }) : undefined;
 
-function limit(points: number, duration: number, whoDid: string, what: string): Limit {
-  const counts = counter(points, duration);
+function createLimit(points: number, duration: number, whoDid: string, what: string): Limit {
+  const counts = createCounter(points, duration);
   return {
     async take(name) {
       if (!counts) return undefined;
       const now = await counts.penalty(name);
       const headers = headersOf(counts, now);
-      return now.consumedPoints > points ? { headers, denial: limited(counts, now, whoDid, what) } : { headers };
+      return now.consumedPoints > points ? { headers, denial: denyOverLimit(counts, now, whoDid, what) } : { headers };
     },
     giveBack: (name) => void counts?.reward(name),
   };
@@ -104,7 +104,7 @@ const headersOf = ({ points, duration }: RateLimiterMemory, now: RateLimiterRes)
 
 const secondsIn = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));
 
-const limited = (counts: RateLimiterMemory, now: RateLimiterRes, whoDid: string, what: string): Denial =>
+const denyOverLimit = (counts: RateLimiterMemory, now: RateLimiterRes, whoDid: string, what: string): Denial =>
   deny(
     'rate-limited',
     `${whoDid} more than ${counts.points} ${what} in ${counts.duration} seconds`,

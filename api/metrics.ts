@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 
 export interface MetricsPorts {
   readonly outbox: () => Promise<{ readonly size: number; readonly oldestSeconds: number }>;
-  /** Set aside, over all workspaces. */
+  /** Counts dead letters in all workspaces. */
   readonly deadLetters: () => Promise<number>;
   readonly inside: () => Promise<readonly { workspace: string; journey: string; inside: number }[]>;
 }
@@ -10,28 +10,28 @@ export interface MetricsPorts {
 type EventResult = 'accepted' | 'duplicate' | 'rejected' | 'ignored';
 
 export interface Metrics {
-  answered(call: { route: string; method: string; status: number }, seconds: number): void;
+  observeRequest(call: { route: string; method: string; status: number }, seconds: number): void;
   events(result: EventResult, count: number): void;
-  /** In Prometheus' text format. What only the database knows is left out while it is away. */
+  /** Returns all metrics in Prometheus text format. Values from the database are stale while it can't be reached. */
   text(): Promise<string>;
   readonly contentType: string;
 }
 
-/** Label values are routes, statuses and journey ids: never anything of a person's. */
+/** Creates the metrics. Labels are routes, statuses and journey ids, never personal data. */
 export function createMetrics({ outbox, inside, deadLetters }: MetricsPorts): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
   const durations = new Histogram({
     name: 'sojourn_http_request_duration_seconds',
-    help: 'Time from the first byte of a request to the last of its answer',
+    help: 'Time from the first byte of a request to the last byte of its response',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
   const events = new Counter({
     name: 'sojourn_events_total',
-    help: 'Messages received, by what became of them',
+    help: 'Messages received, by result',
     labelNames: ['result'],
     registers,
   });
@@ -44,22 +44,22 @@ export function createMetrics({ outbox, inside, deadLetters }: MetricsPorts): Me
   });
   const age = new Gauge({
     name: 'sojourn_outbox_oldest_seconds',
-    help: 'For how long the oldest of them has waited',
+    help: 'How long the oldest user in the outbox has waited',
     registers,
   });
   const aside = new Gauge({
     name: 'sojourn_dead_letters',
-    help: 'Events and due rows that were set aside after many tries and wait for a replay',
+    help: 'Events and due rows set aside after repeated failures, awaiting replay',
     registers,
   });
   const live = new Gauge({
     name: 'sojourn_instances_live',
-    help: 'Users inside, by journey',
+    help: 'Live instances, by journey',
     labelNames: ['workspace', 'journey'],
     registers,
   });
 
-  const ask = async (): Promise<void> => {
+  const refreshGauges = async (): Promise<void> => {
     live.reset();
     try {
       const [waiting, journeys, dead] = await Promise.all([outbox(), inside(), deadLetters()]);
@@ -69,16 +69,16 @@ export function createMetrics({ outbox, inside, deadLetters }: MetricsPorts): Me
       for (const { workspace, journey, inside: n } of journeys) live.set({ workspace, journey }, n);
       isUp.set(1);
     } catch {
-      isUp.set(0); // that is the metric; its cause is in the log of whoever needed the database
+      isUp.set(0); // the cause is in the logs of the calls that needed the database
     }
   };
 
   return {
-    answered: ({ route, method, status }, seconds) =>
+    observeRequest: ({ route, method, status }, seconds) =>
       durations.observe({ method, route, status: String(status) }, seconds),
     events: (result, count) => events.inc({ result }, count),
     async text() {
-      await ask();
+      await refreshGauges();
       return registry.metrics();
     },
     contentType: registry.contentType,

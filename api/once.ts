@@ -7,7 +7,7 @@ import type { Claimed, KeyedRequest, OwnClaim } from '../store/access/idempotenc
 import type { Caller } from './auth.ts';
 import { invalid } from './flaws.ts';
 import { Denied, deny } from './problem.ts';
-import type { Answered } from './route.ts';
+import type { RouteResult } from './route.ts';
 
 export interface IdempotencyPorts {
   claim(request: KeyedRequest): Promise<Claimed>;
@@ -16,14 +16,14 @@ export interface IdempotencyPorts {
 }
 
 /**
- * The same key with the same request again gets the answer that was given, and does nothing. What was refused, has failed or is not done
- * yet is not kept: it may be asked again.
+ * Runs `work` once per idempotency key. A repeat of a successful request gets the stored answer. Refused and failed
+ * requests are not stored, so they may be sent again.
  */
-export async function once(
+export async function runOnce(
   idempotency: IdempotencyPorts,
   keyed: KeyedRequest,
-  work: () => Promise<Answered<unknown>>,
-): Promise<Answered<unknown>> {
+  work: () => Promise<RouteResult<unknown>>,
+): Promise<RouteResult<unknown>> {
   const claimed = await idempotency.claim(keyed);
   if (claimed.type === 'answered')
     return {
@@ -42,27 +42,27 @@ export async function once(
     else await idempotency.release(own);
     return answered;
   } catch (error) {
-    await idempotency.release(own).catch(() => {}); // it is free again in a minute anyway
+    await idempotency.release(own).catch(() => {}); // the claim expires in a minute anyway
     throw error;
   }
 }
 
 const IN_FLIGHT = deny(
   'idempotency-in-flight',
-  'a request with this Idempotency-Key is under way',
-  'ask again in a second',
+  'a request with this Idempotency-Key is still running',
+  'send it again in a second',
   { headers: { 'Retry-After': '1' } },
 );
 const REUSED = deny(
   'idempotency-key-reused',
-  'this Idempotency-Key came with another request before',
-  'use a new key for each request, and the same only to repeat one unchanged',
+  'this Idempotency-Key was used for a different request',
+  'use a new key for each request, and reuse it only to repeat the same request',
 );
 
 export const IdempotencyKey = text(200).regex(/^[\x21-\x7e]{1,200}$/, 'must be 1 to 200 visible characters');
 const Header = z.object({ 'Idempotency-Key': IdempotencyKey });
 
-/** Undefined where the request has no key. */
+/** Reads the idempotency key of a request; undefined if it has none. */
 export function keyedRequest(request: Request, caller: Caller, bytes: Buffer): KeyedRequest | undefined {
   const given = request.headers['idempotency-key'];
   if (given === undefined) return undefined;

@@ -12,20 +12,23 @@ const ProblemSchema = z
     type: z.string().describe('`/problems/<code>`'),
     title: z.string(),
     status: z.int(),
-    code: z.string().describe('What went wrong, for programs'),
+    code: z.string().describe('Error code, for programs'),
     message: z.string(),
-    detail: z.string().describe('What went wrong, for people: the same as `message`'),
-    fix: z.string().describe('What to do about it'),
+    detail: z.string().describe('Same as `message`'),
+    fix: z.string().describe('How to fix it'),
     instance: z.string().describe("The request's id, as in X-Request-Id"),
     errors: z
       .array(z.object({ path: z.string(), message: z.string(), fix: z.string() }))
       .optional()
-      .describe('Each thing that is wrong, and where'),
-    about: z.record(z.string(), z.unknown()).optional().describe('What already is: the live instance, the exit reason'),
+      .describe('All errors, each with its path'),
+    about: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('Details, such as the live instance or the exit reason'),
   })
   .meta({ id: 'Problem', description: 'RFC 9457' });
 
-/** The OpenAPI 3.1 document of these routes: made of the same schemas that check what comes in. */
+/** Builds the OpenAPI 3.1 document of the routes from the schemas that check requests. */
 export function openApi(routes: readonly Route[]) {
   const registry = new OpenAPIRegistry();
   const requests = createRequestSchemas();

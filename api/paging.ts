@@ -3,25 +3,25 @@ import { text } from '../journey/base/bounded.ts';
 import { InstanceId, JourneyId, NodeId } from '../journey/base/ids.ts';
 import { MOST } from '../journey/base/limits.ts';
 
-/** A text of a query or path: nothing that PostgreSQL could not take. */
+/** Schema of a text in a query or path. Excludes NUL, which PostgreSQL can't store. */
 export const Text = (most: number) => text(most, { min: 1 }).regex(/^[^\0]*$/, 'has a NUL character');
 
-/** An id that a service gives to a message: those that begin with "$" are ours. */
+/** Schema of a client's message id. Ids that begin with "$" are reserved for Sojourn. */
 export const MessageId = text(MOST.id, { min: 1 }).regex(
   /^[^\0$][^\0]*$/,
-  'begins with "$", which is for ids of our own, or has a NUL character',
+  'begins with "$", which is reserved for ids of Sojourn, or has a NUL character',
 );
 
-/** What somebody calls a key or themselves. Measured as it is written, and kept without the spaces around it. */
+/** Schema of the name of a key or a person. The limit counts surrounding spaces, which are then removed. */
 export const PersonName = text(MOST.person)
   .regex(/^\s*[^\s\0][^\0]*$/, 'is blank, or has a NUL character')
   .trim();
 
 export const UserId = Text(MOST.id).describe("The company's own id of the user");
-export const Limit = z.coerce.number().int().min(1).max(200).default(50).describe('How many at most');
-/** Of pages in the order of texts. */
+export const Limit = z.coerce.number().int().min(1).max(200).default(50).describe('Maximum number of results');
+/** Cursor of pages ordered by a text. */
 export const Cursor = Text(300).optional().describe('`next` of the page before');
-/** Of pages in the order of numbers. */
+/** Cursor of pages ordered by a number. */
 export const NumberCursor = z.coerce
   .number()
   .int()

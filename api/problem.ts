@@ -1,6 +1,6 @@
 import type { Refusal, RefusalCode } from '../journey/base/refusal.ts';
 
-/** What goes wrong with a call itself, before anything is asked of a journey. */
+/** Codes for what is wrong with the call itself, as opposed to what the domain refuses. */
 type CallCode =
   | 'url-malformed'
   | 'body-malformed'
@@ -34,7 +34,7 @@ type CallCode =
 
 export type ProblemCode = RefusalCode | CallCode;
 
-/** The one place where a refusal becomes HTTP: a new code without a status does not compile. */
+/** HTTP status of each code. A new code without a status does not compile. */
 const STATUS = {
   'request-invalid': 400,
   'document-invalid': 422,
@@ -89,7 +89,7 @@ const STATUS = {
 
 export const statusOf = (code: ProblemCode): number => STATUS[code];
 
-/** A refusal, or a call that cannot be done: with what else the answer's head says. */
+/** Why a call was denied: a refusal of the domain or an error of the call, plus response headers. */
 export interface Denial extends Omit<Refusal, 'code'> {
   readonly code: ProblemCode;
   readonly headers?: Readonly<Record<string, string>>;
@@ -102,7 +102,7 @@ export const deny = (
   more: Pick<Denial, 'errors' | 'about' | 'headers'> = {},
 ): Denial => ({ code, message, fix, ...more });
 
-/** Thrown where a call ends before its handler: api/errors.ts answers it. */
+/** Thrown to end a call before its handler runs. Answered through api/errors.ts. */
 export class Denied extends Error {
   override readonly name = 'Denied';
   readonly denial: Denial;
@@ -113,13 +113,13 @@ export class Denied extends Error {
   }
 }
 
-/** RFC 9457. `message` says what `detail` says, for clients that read that name. */
+/** A problem document (RFC 9457). `message` repeats `detail`, for clients that read that name. */
 export interface Problem extends Omit<Denial, 'headers'> {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   readonly detail: string;
-  /** The request's id: it is in our log too. */
+  /** Id of the request, also found in the API's log. */
   readonly instance: string;
 }
 

@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express';
 
 const ids = new WeakMap<Request, string>();
 
-/** `X-Request-Id` in and out: the caller's own where it gives one, so that its log and ours can be read together. */
+/** Adopts the caller's `X-Request-Id`, or makes one, and returns it: the logs of both sides then share an id. */
 export const requestId: RequestHandler = (request, response, next) => {
   const given = request.get('x-request-id');
   const id = given !== undefined && /^[\w.:/+=-]{1,128}$/.test(given) ? given : randomUUID();

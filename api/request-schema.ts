@@ -7,15 +7,15 @@ import { IdempotencyKey } from './once.ts';
 import type { Route } from './route.ts';
 
 /**
- * What enters, as OpenAPI 3.1 has it: JSON Schema 2020-12, made by zod from the very schemas that check it, so that the two say the same. What a
- * schema's own rules check beyond a pattern stands in its `meta`; a test holds every route to it.
+ * Creates the OpenAPI 3.1 descriptions of requests (JSON Schema 2020-12) from the zod schemas that check them. What a
+ * refinement checks beyond a pattern is documented in the schema's `meta`; a test checks that for every route.
  */
 export function createRequestSchemas() {
   const components: Record<string, object> = {};
 
-  /** Its definitions become components. */
+  /** Converts a schema. Moves its definitions to the components. */
   function schemaOf(schema: z.ZodType): JsonSchema {
-    const { $schema: _, $defs = {}, ...own } = inOpenApi(schema);
+    const { $schema: _, $defs = {}, ...own } = toOpenApi(schema);
     for (const [name, each] of Object.entries($defs)) {
       const known = components[name];
       if (known && JSON.stringify(known) !== JSON.stringify(each))
@@ -50,7 +50,7 @@ export function createRequestSchemas() {
       schema: schemaOf(HEADERS[name] ?? text(MOST.header)),
     }));
 
-  /** A body that may be left out is not required. */
+  /** Describes the body. It is required unless its schema accepts undefined. */
   function bodyOf({ body, documentedBody = body, takes }: Route): NonNullable<RouteConfig['request']>['body'] {
     if (takes)
       return {
@@ -69,17 +69,17 @@ export function createRequestSchemas() {
   return { components, schemaOf, parametersOf, bodyOf };
 }
 
-const KEYED = 'The same key and request again gets the same answer, for a day';
+const KEYED = 'Repeating the same key and request within a day returns the same answer';
 const HEADERS: Readonly<Record<string, z.ZodType>> = { 'If-Match': IfMatch, 'Idempotency-Key': IdempotencyKey };
 
-/** As the generator takes it: it does not promise to leave it alone. */
+/** The part of JSON Schema used here. Mutable, because the generator may change it. */
 interface JsonSchema {
   description?: string;
   properties?: Record<string, JsonSchema>;
   required?: string[];
 }
 
-const inOpenApi = (schema: z.ZodType) =>
+const toOpenApi = (schema: z.ZodType) =>
   JSON.parse(
     JSON.stringify(z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' })).replaceAll(
       '"#/$defs/',

@@ -5,12 +5,12 @@ import type { Scope } from '../store/access/keys.ts';
 import type { Caller } from './auth.ts';
 import { type Denial, deny, type ProblemCode } from './problem.ts';
 
-/** What a call may do: a scope, or `open` for those without a key. */
+/** The scope that a route requires, or `open` for routes without a key. */
 type Access = Scope | 'open';
 
 /**
- * One operation: its schemas check what comes in, are its OpenAPI, and type its handler. `body`, `query` and `params` that are not given
- * take nothing.
+ * One API operation. Its schemas check requests, document them in OpenAPI and type the handler. Without a schema,
+ * `body`, `query` and `params` must be empty.
  */
 export interface RouteSpec<
   Params extends z.ZodType,
@@ -19,9 +19,9 @@ export interface RouteSpec<
   Answer extends z.ZodType,
 > {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** As Express writes it: `/v1/journeys/:id`. */
+  /** Path in Express's syntax, such as `/v1/journeys/:id`. */
   readonly path: string;
-  /** Unique: what generated clients call it. */
+  /** Unique name of the operation, used by generated clients. */
   readonly name: string;
   readonly tag: 'Events' | 'Journeys' | 'Segments' | 'Instances' | 'Users' | 'Inbox' | 'Operations';
   readonly access: Access;
@@ -30,71 +30,79 @@ export interface RouteSpec<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  /** How the body is documented, where what is taken is more than what should be sent: a schema, or the name of a component. */
+  /** Documents the body where the route accepts more than clients should send: a schema, or a component's name. */
   readonly documentedBody?: z.ZodType | string;
-  /** Its schema, or the media type of a page. */
+  /** Schema of the answer, or the media type of a page. */
   readonly answer: Answer | string;
-  /** Another media type that the same is answered in, where the call asks for it: see `inText`. */
+  /** A second media type that the caller may ask for: see `inText`. */
   readonly alsoIn?: string;
-  /** Status → what it means. 200 alone where nothing is said. */
+  /** Success statuses and their meaning. Default: 200. */
   readonly statuses?: Readonly<Record<number, string>>;
   readonly refusals?: readonly ProblemCode[];
   /**
-   * `events`: any Content-Type, the key may stand in the body, every origin may call it. `document`: may be large. `upload`: of any length, read as it
-   * comes. `page`: for people. `stream`: server-sent events.
+   * `events`: any Content-Type, key in the body allowed, any origin. `document`: may be large. `upload`: any length,
+   * read as a stream. `page`: for browsers. `stream`: server-sent events.
    */
   readonly kind?: 'events' | 'document' | 'page' | 'upload' | 'stream';
-  /** Of an upload: the media types that it takes. */
+  /** Media types that an upload route accepts. */
   readonly takes?: readonly string[];
-  /** Request headers that it reads, for the documentation. */
+  /** Request headers that the route reads, with their descriptions. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whether it reads much of a journey or workspace: only so many of those run at once. */
+  /** Set if it reads much of a journey or workspace. HEAVY_READS limits how many such calls run at once. */
   readonly isHeavy?: true;
-  /** Whether `Idempotency-Key` is honoured. */
+  /** Set if the route supports `Idempotency-Key`. */
   readonly isKeyed?: true;
 }
 
-export interface Asked<Params, Query, Body> {
+export interface RouteRequest<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
   readonly headers: IncomingHttpHeaders;
-  /** How long the body was, inflated. */
+  /** Length of the body after decompression. */
   readonly bodyBytes: number;
   readonly caller: Caller;
 }
 
-/** A body of any length, read as it comes. */
+/** A body of any length, read as a stream. */
 export interface Upload<Type extends string> {
   readonly stream: Readable;
   readonly type: Type;
 }
 
-export type Answered<Answer> =
+export type RouteResult<Answer> =
   | {
       readonly ok: true;
       readonly status?: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly value: Answer;
-      /** Sent instead of the value, in the media type of `alsoIn`. */
+      /** Sent instead of the value, with the media type `alsoIn`. */
       readonly inText?: string;
     }
   | { readonly ok: false; readonly refusal: Denial };
 
-/** A page or a file, instead of JSON. */
+/** The content of a page: text or a file. */
 export type PageContent = { readonly text: string } | { readonly file: string };
 
-/** A route whose types have been forgotten: what the server and the OpenAPI document need of it. */
+/** A route with its types erased, as the server and the OpenAPI generator use it. */
 export interface Route extends RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType> {
   readonly handle: (
-    asked: Asked<unknown, unknown, unknown> & { readonly upload?: Upload<string> | undefined },
-  ) => Promise<Answered<unknown>>;
+    asked: RouteRequest<unknown, unknown, unknown> & { readonly upload?: Upload<string> | undefined },
+  ) => Promise<RouteResult<unknown>>;
 }
 
 const Nothing = z.strictObject({});
 type Nothing = typeof Nothing;
 
-/** A route that answers JSON. The handler gets what was parsed and returns a value. */
+/**
+ * Defines a route that answers JSON. The handler receives parsed input and returns a value or a refusal.
+ * @example
+ * route(
+ *   { method: 'get', path: '/v1/things/:id', name: 'getThing', tag: 'Operations', access: 'read', summary: 'A thing',
+ *     params: z.strictObject({ id: z.string() }), answer: z.object({ id: z.string() }) },
+ *   ({ params }) => answer({ id: params.id }),
+ * );
+ */
 export const route = <
   Answer extends z.ZodType,
   Params extends z.ZodType = Nothing,
@@ -103,33 +111,33 @@ export const route = <
 >(
   spec: RouteSpec<Params, Query, Body, Answer> & { readonly answer: Answer },
   handle: (
-    asked: Asked<z.output<Params>, z.output<Query>, z.output<Body>>,
-  ) => Promise<Answered<z.input<Answer>>> | Answered<z.input<Answer>>,
-): Route => forgetful(spec, handle);
+    asked: RouteRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
+  ) => Promise<RouteResult<z.input<Answer>>> | RouteResult<z.input<Answer>>,
+): Route => eraseTypes(spec, handle);
 
-/** A route that answers a page or a file. */
+/** Defines a route that answers a page or a file. */
 export const pageRoute = <Params extends z.ZodType = Nothing, Query extends z.ZodType = Nothing>(
   spec: RouteSpec<Params, Query, z.ZodUndefined, z.ZodType> & { readonly answer: string },
   handle: (
-    asked: Asked<z.output<Params>, z.output<Query>, undefined>,
-  ) => Promise<Answered<PageContent>> | Answered<PageContent>,
-): Route => forgetful(spec, handle);
+    asked: RouteRequest<z.output<Params>, z.output<Query>, undefined>,
+  ) => Promise<RouteResult<PageContent>> | RouteResult<PageContent>,
+): Route => eraseTypes(spec, handle);
 
-/** A route that takes a body of any length. */
+/** Defines a route that accepts a body of any length. */
 export const uploadRoute = <Answer extends z.ZodType, Type extends string, Params extends z.ZodType = Nothing>(
   spec: RouteSpec<Params, Nothing, z.ZodUndefined, Answer> & {
     readonly answer: Answer;
     readonly takes: readonly Type[];
   },
   handle: (
-    asked: Asked<z.output<Params>, unknown, unknown> & { readonly upload: Upload<Type> },
-  ) => Promise<Answered<z.input<Answer>>>,
-): Route => forgetful({ ...spec, kind: 'upload' }, handle);
+    asked: RouteRequest<z.output<Params>, unknown, unknown> & { readonly upload: Upload<Type> },
+  ) => Promise<RouteResult<z.input<Answer>>>,
+): Route => eraseTypes({ ...spec, kind: 'upload' }, handle);
 
-/** What is parsed by a route's own schemas is what its own handler takes. */
-const forgetful = <Given>(
+/** Erases the types of a route. Safe, because a handler only receives input parsed by its route's own schemas. */
+const eraseTypes = <Given>(
   spec: RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType>,
-  handle: (asked: Given) => Promise<Answered<unknown>> | Answered<unknown>,
+  handle: (asked: Given) => Promise<RouteResult<unknown>> | RouteResult<unknown>,
 ): Route => ({
   params: Nothing,
   query: Nothing,
@@ -137,24 +145,24 @@ const forgetful = <Given>(
   handle: async (asked) => handle(asked as Given),
 });
 
-/** Events that are sent as they come: `open` begins them, and answers what ends them when nobody reads any more. */
+/** A source of server-sent events. `open` starts it and returns a function that stops it. */
 export interface StreamContent {
   open(reader: StreamReader): () => void;
 }
 
 export interface StreamReader {
   send(event: string, data: unknown): void;
-  /** There is nothing more to come. */
+  /** Ends the stream: no more events will follow. */
   end(): void;
 }
 
-/** A route that answers server-sent events. */
+/** Defines a route that answers server-sent events. */
 export const streamRoute = <Params extends z.ZodType = Nothing, Query extends z.ZodType = Nothing>(
   spec: Omit<RouteSpec<Params, Query, z.ZodUndefined, z.ZodType>, 'answer' | 'kind'>,
   handle: (
-    asked: Asked<z.output<Params>, z.output<Query>, undefined>,
-  ) => Promise<Answered<StreamContent>> | Answered<StreamContent>,
-): Route => forgetful({ ...spec, kind: 'stream', answer: 'text/event-stream' }, handle);
+    asked: RouteRequest<z.output<Params>, z.output<Query>, undefined>,
+  ) => Promise<RouteResult<StreamContent>> | RouteResult<StreamContent>,
+): Route => eraseTypes({ ...spec, kind: 'stream', answer: 'text/event-stream' }, handle);
 
 export const answer = <Answer>(
   value: Answer,
@@ -163,6 +171,6 @@ export const answer = <Answer>(
     readonly headers?: Readonly<Record<string, string>>;
     readonly inText?: string;
   } = {},
-): Answered<Answer> => ({ ok: true, value, ...more });
+): RouteResult<Answer> => ({ ok: true, value, ...more });
 
-export const refusal = (...why: Parameters<typeof deny>): Answered<never> => ({ ok: false, refusal: deny(...why) });
+export const refusal = (...why: Parameters<typeof deny>): RouteResult<never> => ({ ok: false, refusal: deny(...why) });

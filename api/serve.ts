@@ -3,45 +3,48 @@ import type { z } from 'zod';
 import { type AdmitPorts, admit, isStillAdmitted, takeToll } from './admit.ts';
 import { type Body, type BodyKind, readBody, uploadOf } from './body.ts';
 import { invalid } from './flaws.ts';
-import { type IdempotencyPorts, keyedRequest, once } from './once.ts';
+import { type IdempotencyPorts, keyedRequest, runOnce } from './once.ts';
 import { type Denial, Denied, toProblem } from './problem.ts';
 import { requestIdOf } from './request-id.ts';
-import type { Answered, PageContent, Route, StreamContent } from './route.ts';
-import { stream } from './stream.ts';
+import type { PageContent, Route, RouteResult, StreamContent } from './route.ts';
+import { sendStream } from './stream.ts';
 import type { InTurn } from './turns.ts';
 
 export interface ServePorts extends AdmitPorts {
-  /** Lets only so many heavy reads run at once. */
+  /** Limits how many heavy reads run at once. */
   readonly inTurn: InTurn;
   readonly idempotency: IdempotencyPorts;
-  /** Tests: an answer that is not as documented is a fault. */
+  /** For tests: throws if an answer doesn't match its schema. */
   readonly isChecking?: boolean;
-  /** Tests: how often a stream beats, and looks whether its reader may still read. */
+  /** For tests: interval at which a stream sends a heartbeat and checks its reader's access. */
   readonly beatMs?: number;
 }
 
-/** One call: who, what, do, answer. Whatever goes wrong on the way is thrown, and answered by api/app.ts. */
+/**
+ * Handles calls of a route: admits the caller, parses the input, runs the handler and answers. Errors are thrown to
+ * api/app.ts.
+ */
 export const serve =
   (route: Route, ports: ServePorts): RequestHandler =>
   async (request, response) => {
     const { caller, body: early } = await admit(route, ports, request, response);
-    const params = checked(route.params, { ...request.params }, 'path');
-    const query = checked(route.query, { ...request.query }, 'query');
+    const params = parseInput(route.params, { ...request.params }, 'path');
+    const query = parseInput(route.query, { ...request.query }, 'query');
     const toll = isForStrangers(route) ? await takeToll(ports.limits, request) : undefined;
     const { bytes, value } = early ?? (await bodyFor(route, request, response));
-    const body = checked(route.body, value, 'body');
+    const body = parseInput(route.body, value, 'body');
     const upload = route.takes && uploadOf(request, response, route.takes);
 
     const { headers } = request;
     const asked = { params, query, body, headers, bodyBytes: bytes.length, caller, upload };
     const work = () => (route.isHeavy ? ports.inTurn(() => route.handle(asked)) : route.handle(asked));
     const keyed = route.isKeyed ? keyedRequest(request, caller, bytes) : undefined;
-    const answered = keyed ? await once(ports.idempotency, keyed, work) : await work();
+    const answered = keyed ? await runOnce(ports.idempotency, keyed, work) : await work();
     if (answered.ok) toll?.giveBack();
     sendAnswer(request, response, route, answered, ports);
   };
 
-/** Signing in: a wrong key or code there counts as a wrong key does elsewhere. */
+/** Recognizes sign-in routes, where a wrong key or code counts like a wrong key elsewhere. */
 const isForStrangers = ({ access, body }: Route): boolean => access === 'open' && body !== undefined;
 
 const bodyFor = async (route: Route, request: Request, response: Response): Promise<Body> =>
@@ -52,26 +55,26 @@ const bodyKindOf = ({ access, kind }: Route): BodyKind => {
   return kind === 'document' || kind === 'events' ? kind : 'json';
 };
 
-function checked(schema: z.ZodType | undefined, given: unknown, where: 'path' | 'query' | 'body'): unknown {
+function parseInput(schema: z.ZodType | undefined, given: unknown, where: 'path' | 'query' | 'body'): unknown {
   if (!schema) return undefined;
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   throw new Denied(invalid(parsed.error, where));
 }
 
-type Done = Extract<Answered<unknown>, { readonly ok: true }>;
+type Done = Extract<RouteResult<unknown>, { readonly ok: true }>;
 
 function sendAnswer(
   request: Request,
   response: Response,
   route: Route,
-  answered: Answered<unknown>,
+  answered: RouteResult<unknown>,
   ports: ServePorts,
 ): void {
   if (!answered.ok) sendDenial(request, response, answered.refusal);
   else if (route.kind === 'stream')
-    stream(response, answered.value as StreamContent /* streamRoute types it */, {
-      mayGoOn: () => isStillAdmitted(route, ports, request),
+    sendStream(response, answered.value as StreamContent /* streamRoute types it */, {
+      isAllowed: () => isStillAdmitted(route, ports, request),
       beatMs: ports.beatMs,
     });
   else sendWhole(response, route, answered, ports.isChecking === true);
@@ -97,7 +100,7 @@ function sendWhole(
   else response.type(done.headers?.['Content-Type'] ?? answer).send(content.text);
 }
 
-/** Every answer that is not what was asked for is problem+json. */
+/** Answers with a problem document. */
 export function sendDenial(request: Request, response: Response, denial: Denial): void {
   const problem = toProblem(denial, requestIdOf(request));
   response

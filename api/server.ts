@@ -5,28 +5,28 @@ import { addressName } from './limits.ts';
 import { deny, toProblem } from './problem.ts';
 
 export interface ServerOptions {
-  /** Open connections of the whole server. */
+  /** Maximum number of open connections. */
   readonly maxConnections: number;
-  /** And from one address. */
+  /** Maximum number of open connections from one address. */
   readonly maxPerAddress: number;
-  /** Whether the connections from this address are a proxy's, who brings many callers. */
+  /** Returns whether an address is a proxy's, which carries many callers and so has no limit of its own. */
   readonly isProxy?: (address: string) => boolean;
-  /** How long a client may take to send so much of a body, while nobody but the client is waited for. */
+  /** How long a client may take to send 64 KB of a body, while the server is waiting for it. */
   readonly slowAfterMs?: number;
 }
 
-/** More than a balancer's, so that it is the one that closes. */
+/** Longer than a load balancer's timeout, so that the balancer closes idle connections first. */
 const KEEP_ALIVE_MS = 65_000;
 const HEADERS_MS = 15_000;
-/** Nothing at all has gone either way: a client that reads nothing of its answer. Streams beat more often. */
+/** Closes connections without traffic, such as of a client that doesn't read. Streams send heartbeats more often. */
 const SILENCE_MS = 75_000;
 const SLOW_AFTER_MS = 20_000;
-/** Slower than any connection that people put up with. */
+/** The least that must arrive in `slowAfterMs`: slower than any usable connection. */
 const LEAST_BYTES = 65_536;
 
 /**
- * The HTTP server, not listening yet: no client holds it by being slow, or by being many. Asked by `Expect: 100-continue` whether to send
- * a body, it leaves the answer to whoever reads the body.
+ * Creates the HTTP server, not listening yet, protected against slow and against many connections. The reader of the
+ * body, not the server, answers `Expect: 100-continue`.
  */
 export function createApiServer(listener: RequestListener, options: ServerOptions): Server {
   const server = createServer({ connectionsCheckingInterval: 2_000, headersTimeout: HEADERS_MS, requestTimeout: 0 });
@@ -45,7 +45,7 @@ export function createApiServer(listener: RequestListener, options: ServerOption
   return server;
 }
 
-/** A connection more than an address may have is closed at once. */
+/** Closes connections over an address's limit as soon as they open. */
 function limitAddresses({ maxPerAddress, isProxy = () => false }: ServerOptions): (socket: Socket) => void {
   const open = new Map<string, number>();
   return (socket) => {
@@ -69,25 +69,25 @@ function limitAddresses({ maxPerAddress, isProxy = () => false }: ServerOptions)
 interface Progress {
   readonly response: ServerResponse;
   since: number;
-  /** Of the body: the extensions of its chunks are no progress. */
+  /** Bytes of the body. Extensions of its chunks don't count as progress. */
   bytes: number;
   bytesThen: number;
 }
 
 /**
- * Ends requests whose body comes too slowly: fewer than 64 KB in 20 s, while we read as fast as it comes. Node's own limit is one for the
- * whole request, and would end a long upload.
+ * Ends requests whose body arrives too slowly: less than 64 KB in 20 s while the server is waiting. Node's own timeout
+ * covers the whole request and would end long uploads.
  */
 function watchProgress({ slowAfterMs = SLOW_AFTER_MS }: ServerOptions) {
   const open = new Map<IncomingMessage, Progress>();
-  const look = () => {
+  const checkAll = () => {
     const now = performance.now();
     for (const [request, progress] of open) {
       if (request.complete) open.delete(request);
-      else if (now - progress.since >= slowAfterMs) judge(request, progress, now);
+      else if (now - progress.since >= slowAfterMs) checkProgress(request, progress, now);
     }
   };
-  function judge(request: IncomingMessage, progress: Progress, now: number) {
+  function checkProgress(request: IncomingMessage, progress: Progress, now: number) {
     const came = progress.bytes - progress.bytesThen;
     const isOurTurn = request.readableLength > 0; // it has sent more than we have taken
     if (came >= LEAST_BYTES || isOurTurn) {
@@ -98,7 +98,7 @@ function watchProgress({ slowAfterMs = SLOW_AFTER_MS }: ServerOptions) {
     open.delete(request);
     answerSlow(request, progress.response, slowAfterMs);
   }
-  const timer = setInterval(look, Math.min(2_000, slowAfterMs / 4));
+  const timer = setInterval(checkAll, Math.min(2_000, slowAfterMs / 4));
   timer.unref();
 
   return {
@@ -112,7 +112,7 @@ function watchProgress({ slowAfterMs = SLOW_AFTER_MS }: ServerOptions) {
   };
 }
 
-/** Counts what the parser hands over, whoever reads it and when. */
+/** Counts the bytes that the parser passes on, before anything reads them. */
 function countBody(request: IncomingMessage, progress: Progress): void {
   const push = request.push.bind(request);
   request.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
@@ -129,7 +129,7 @@ function answerSlow({ socket }: IncomingMessage, response: ServerResponse, after
   const denial = deny(
     'request-slow',
     `fewer than ${LEAST_BYTES} bytes of the body came in ${Math.ceil(afterMs / 1000)} s`,
-    'send the whole request at once; a list may come in parts, each over a better connection',
+    'send the request over a faster connection, or split a list into parts',
   );
   const problem = toProblem(denial, String(response.getHeader('X-Request-Id') ?? ''));
   response

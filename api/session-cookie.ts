@@ -1,23 +1,23 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** The token of a session, which no script can read and no other site sends (SameSite). */
+/** The session cookie: unreadable for scripts (HttpOnly) and not sent by other sites (SameSite). */
 
 const NAME = 'sojourn_session';
 const DAYS = 30;
 
-/** Undefined if there is none. */
-export const tokenIn = ({ cookie = '' }: IncomingHttpHeaders): string | undefined =>
+/** Returns the session token of a request; undefined if it has none. */
+export const readSessionToken = ({ cookie = '' }: IncomingHttpHeaders): string | undefined =>
   cookie
     .split(';')
     .map((each) => each.trim().split('='))
     .find(([name]) => name === NAME)?.[1];
 
-/** `isSecure`: over TLS alone. On one's own machine there is none. */
-export const cookieOf = (token: string, isSecure: boolean): string => written(token, DAYS * 86_400, isSecure);
+/** Returns a Set-Cookie header for a session. `isSecure` limits it to TLS; false for local development. */
+export const sessionCookie = (token: string, isSecure: boolean): string => writeCookie(token, DAYS * 86_400, isSecure);
 
-export const noCookie = (isSecure: boolean): string => written('', 0, isSecure);
+export const expiredCookie = (isSecure: boolean): string => writeCookie('', 0, isSecure);
 
-const written = (value: string, seconds: number, isSecure: boolean): string =>
+const writeCookie = (value: string, seconds: number, isSecure: boolean): string =>
   [
     `${NAME}=${value}`,
     'Path=/',
@@ -27,10 +27,12 @@ const written = (value: string, seconds: number, isSecure: boolean): string =>
     ...(isSecure ? ['Secure'] : []),
   ].join('; ');
 
-/** What a page of another site cannot send: a header of its own, or ours as the origin. */
-export const isOwnCall = (headers: IncomingHttpHeaders): boolean =>
-  headers['x-sojourn'] === '1' && isOfNoOtherSite(headers);
+/** Returns whether the web app made the call. Another site can send neither the header nor this origin. */
+export const isOwnCall = (headers: IncomingHttpHeaders): boolean => headers['x-sojourn'] === '1' && isSameSite(headers);
 
-/** Programs give no origin. A browser always does, whatever a page of another site wants, where something is changed. */
-export const isOfNoOtherSite = ({ host, origin }: IncomingHttpHeaders): boolean =>
+/**
+ * Returns whether the call is not from another site's page. Programs send no Origin; browsers always send one with a
+ * call that changes something, and pages can't forge it.
+ */
+export const isSameSite = ({ host, origin }: IncomingHttpHeaders): boolean =>
   origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);

@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net';
 import express from 'express';
 import { afterEach, expect, test } from 'vitest';
 import type { StreamContent, StreamReader } from './route.ts';
-import { stream } from './stream.ts';
+import { sendStream } from './stream.ts';
 
 let server: Server | undefined;
 afterEach(() => {
@@ -14,7 +14,7 @@ afterEach(() => {
 /** A server that streams this; answers its port. */
 async function serving(content: StreamContent): Promise<number> {
   const app = express();
-  app.get('/', (_, response) => stream(response, content));
+  app.get('/', (_, response) => sendStream(response, content));
   server = createServer(app);
   await new Promise<void>((listening) => server?.listen(0, '127.0.0.1', listening));
   return (server.address() as AddressInfo).port;

@@ -1,29 +1,29 @@
 import type { Response } from 'express';
 import type { StreamContent } from './route.ts';
 
-/** A line that says nothing, so that nothing on the way takes it for dead. */
+/** Interval of heartbeat comments, which keep proxies from closing an idle stream. */
 const BEAT_MS = 15_000;
-/** Then whoever reads connects again, and is asked again who they are. */
+/** After this time the stream ends; the client reconnects and is authenticated again. */
 const LONGEST_MS = 600_000;
-/** Nobody reads what is not read by then. */
+/** Bytes that may wait for a slow reader before the stream is cut off. */
 const MOST_WAITING = 1_000_000;
 
 export interface StreamOptions {
-  /** Asked at each beat: whether the reader may still read. A key that was revoked ends what it has opened. */
-  readonly mayGoOn?: () => Promise<boolean>;
+  /** Called at each heartbeat. Revoking a key thus ends the streams that it opened. */
+  readonly isAllowed?: () => Promise<boolean>;
   readonly beatMs?: number | undefined;
 }
 
-/** Server-sent events (WHATWG HTML, 9.2), until one of both ends leaves. */
-export function stream(
+/** Sends server-sent events (WHATWG HTML, 9.2) until either side ends the stream. */
+export function sendStream(
   response: Response,
   { open }: StreamContent,
-  { mayGoOn = async () => true, beatMs = BEAT_MS }: StreamOptions = {},
+  { isAllowed: mayGoOn = async () => true, beatMs = BEAT_MS }: StreamOptions = {},
 ): void {
   response.status(200).set({
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
-    'X-Accel-Buffering': 'no', // nginx would keep it
+    'X-Accel-Buffering': 'no', // keeps nginx from buffering
   });
   response.flushHeaders();
   const end = () => response.end();

@@ -1,21 +1,20 @@
 import { Denied, deny } from './problem.ts';
 
-/** Does the work when it is its turn. */
+/** Runs work as soon as a place is free. */
 export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** So that together with the read itself nobody waits for longer than they would for one that fails. */
+/** Short, so that waiting plus reading takes no longer than a read that times out. */
 const PATIENCE_MS = 2_000;
 
 /**
- * Lets so many of the large reads run at once: they would take every connection from the small ones. Others wait, first come first
- * served.
- * @throws Denied `busy` for one whose turn has not come
+ * Creates a limiter that runs at most `most` large reads at once, so that they don't take all connections from small
+ * ones. Others wait in order. A read that waits longer than `patienceMs` fails with Denied `busy`.
  */
 export function createTurns(most: number, patienceMs = PATIENCE_MS): InTurn {
   const waiting = new Set<() => void>();
   let running = 0;
 
-  const turn = (): Promise<void> =>
+  const waitForTurn = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const begin = () => {
         clearTimeout(late);
@@ -25,14 +24,14 @@ export function createTurns(most: number, patienceMs = PATIENCE_MS): InTurn {
       };
       const late = setTimeout(() => {
         waiting.delete(begin);
-        reject(new Denied(busyWith(most)));
+        reject(new Denied(denyBusy(most)));
       }, patienceMs);
       waiting.add(begin);
       if (running < most) begin();
     });
 
   return async (work) => {
-    await turn();
+    await waitForTurn();
     try {
       return await work();
     } finally {
@@ -43,10 +42,10 @@ export function createTurns(most: number, patienceMs = PATIENCE_MS): InTurn {
   };
 }
 
-const busyWith = (most: number) =>
+const denyBusy = (most: number) =>
   deny(
     'busy',
-    `${most} reports, catalogues or counts are being read, as many as run at once`,
-    'send the same request again in a second, or raise HEAVY_READS and API_POOL',
+    `${most} reports, catalogs or counts are already being read, the limit of HEAVY_READS`,
+    'send the request again in a second, or raise HEAVY_READS and API_POOL',
     { headers: { 'Retry-After': '1' } },
   );

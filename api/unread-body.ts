@@ -2,15 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 
-/** So much of a body that nobody wants is read over, to keep the connection. */
+/** Unread bodies up to this size are skipped to keep the connection open. */
 const MOST_SKIPPED_BYTES = 65_536;
-/** How long, and how much, a client may go on sending after it has been answered: it may not have read the answer yet. */
+/** How long, and how many bytes, a client may keep sending after the answer, since it may not have read it yet. */
 const LINGER_MS = 1_000;
 const LINGER_BYTES = 262_144;
 
 /**
- * Ends the connection after an answer that came before the body had been read. Node would read all of it, however long, to find
- * the next request.
+ * Closes the connection after an answer that was sent before the body was read. Node would otherwise read the whole
+ * body, however long, to find the next request.
  */
 export const closeUnread: RequestHandler = (request, response, next) => {
   if (!mayBeLong(request)) {
@@ -24,14 +24,14 @@ export const closeUnread: RequestHandler = (request, response, next) => {
       lingerAfterAnswer(request);
     }
     return writeHead.apply(response, head);
-  }) as typeof writeHead; // the overloads are all of writeHead's own
+  }) as typeof writeHead; // passes on every overload unchanged
   next();
 };
 
 const mayBeLong = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > MOST_SKIPPED_BYTES;
 
-/** A socket that is closed with something unread in it is reset, and the client may lose the answer to that. */
+/** Reads on briefly before closing: closing a socket with unread data resets it, and the client may lose the answer. */
 function lingerAfterAnswer(request: IncomingMessage): void {
   const { socket } = request;
   socket.destroySoon = () => {

@@ -4,10 +4,10 @@ import path from 'node:path';
 import express, { type RequestHandler, type Response } from 'express';
 
 /**
- * The pages of the web app, as `npm run build` of web/ leaves them: one document for every address of theirs, and files whose names change with what is
- * in them. Nothing here needs a key: what the pages show, they ask of the API.
+ * Serves the web app as `npm run build` in web/ leaves it: one document for every page, and assets with hashed names.
+ * None of it needs a key: pages get their data from the API.
  */
-export function webApp(directory: string): RequestHandler {
+export function serveWebApp(directory: string): RequestHandler {
   const pages = express.Router({ caseSensitive: true, strict: true });
   const page = pageIn(directory);
   pages.use(
@@ -17,11 +17,11 @@ export function webApp(directory: string): RequestHandler {
   pages.get('/preview', (_request, response) => {
     response.set(PREVIEW_HEADERS).type('text/html').send(PREVIEW);
   });
-  pages.get(PAGES, (_request, response) => send(response, page()));
+  pages.get(PAGES, (_request, response) => sendPage(response, page()));
   return pages;
 }
 
-/** An empty page, which other pages frame and fill with a message: it may have its own styles, and pictures; no script runs in it, whatever it says. */
+/** An empty page that the app frames and fills with a message. It allows styles and images but never scripts. */
 const PREVIEW = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Preview</title><body></body></html>';
 const PREVIEW_HEADERS = {
   'Cache-Control': 'no-store',
@@ -30,12 +30,12 @@ const PREVIEW_HEADERS = {
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data: https:; base-uri 'none'; frame-ancestors 'self'; sandbox allow-same-origin",
 };
 
-/** Every address that is a page, and whatever lies below it. */
+/** Paths of the app's pages, with everything below them. */
 const PAGES = ['/journeys', '/users', '/segments', '/settings', '/inbox']
   .map((place) => `${place}{/*rest}`)
   .concat('/sign-in');
 
-/** Read anew when it has been built anew. */
+/** Returns a reader of index.html that rereads the file after each build. */
 function pageIn(directory: string): () => string | undefined {
   const file = path.join(directory, 'index.html');
   let read: { readonly at: number; readonly text: string } | undefined;
@@ -47,8 +47,8 @@ function pageIn(directory: string): () => string | undefined {
   };
 }
 
-/** Styles that are made in the browser carry this page's own nonce; scripts come from our files alone. */
-function send(response: Response, page: string | undefined): void {
+/** Sends a page. Styles created in the browser need the page's nonce; scripts come only from the app's files. */
+function sendPage(response: Response, page: string | undefined): void {
   const nonce = randomBytes(16).toString('base64');
   response.set({
     'Cache-Control': 'no-store',

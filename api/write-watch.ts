@@ -7,15 +7,19 @@ const AGAIN_MS = 5_000;
 
 /** Knows whether events can be stored, without writing at each probe. */
 export interface WriteWatch {
-  /** Takes events in, and learns from what becomes of them. */
+  /** Accepts events, and records whether that worked. */
   readonly ingest: Ingest;
-  /** @throws while the database takes no changes */
+  /**
+   * Checks that events can be stored.
+   * @throws while the database accepts no changes
+   */
   check(): Promise<void>;
 }
 
 /**
- * A database can answer while its disk is full, or while it is read-only. Only writes show it, so the watch learns from those of ingest. After one has
- * failed for that reason, `ask` is called at most every five seconds, since no more events may come to an API that isn't ready.
+ * Creates a watch that learns from ingest whether the database accepts writes: with a full disk or when read-only, it still
+ * answers reads. After a failed write, calls `ask` at most every five seconds, since an API that isn't ready may get no
+ * more events.
  */
 export function createWriteWatch(ingest: Ingest, ask: () => Promise<void>, now = () => performance.now()): WriteWatch {
   let failed: { readonly why: string; readonly at: number } | undefined;
@@ -43,7 +47,7 @@ export function createWriteWatch(ingest: Ingest, ask: () => Promise<void>, now =
         await ask().then(() => {
           failed = undefined;
         }, note);
-      if (failed) throw new Error(`takes no changes: ${failed.why}`);
+      if (failed) throw new Error(`accepts no changes: ${failed.why}`);
     },
   };
 }

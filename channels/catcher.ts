@@ -7,16 +7,16 @@ import type { Inbox } from './port.ts';
 import { storableFields, storableText } from './storable.ts';
 
 export interface CatcherSettings {
-  /** 0: any that is free. */
+  /** 0 picks a free port. */
   readonly port: number;
-  /** Loopback: it takes mail from whoever can reach it. */
+  /** Default: loopback, because the catcher accepts email from anyone who can reach it. */
   readonly host?: string;
   readonly workspace: string;
   readonly inbox: Inbox;
 }
 
 export interface Catcher {
-  /** For the e-mail adapter: `smtp://127.0.0.1:1025`. */
+  /** URL for the email adapter, such as `smtp://127.0.0.1:1025`. */
   readonly url: string;
   readonly port: number;
   close(): Promise<void>;
@@ -25,8 +25,8 @@ export interface Catcher {
 const MAX_BYTES = 1_048_576;
 
 /**
- * A mail server for development: takes every mail to anybody, delivers none, shows all in the inbox. It says 250 only when the row
- * is written, so what it has accepted is there; a repeat under the same Message-ID is one row with one more copy.
+ * Starts a mail server for development that accepts every email, delivers none and shows all in the inbox. It answers
+ * 250 only once the row is written. A repeat with the same Message-ID adds a copy to the same row.
  */
 export async function startCatcher({ port, host = '127.0.0.1', workspace, inbox }: CatcherSettings): Promise<Catcher> {
   const server = new SMTPServer({
@@ -36,7 +36,7 @@ export async function startCatcher({ port, host = '127.0.0.1', workspace, inbox 
     disabledCommands: ['STARTTLS'], // nothing leaves the machine
     allowInsecureAuth: true,
     onAuth: (auth, _session, done) => done(null, { user: auth.username ?? 'anybody' }),
-    disableReverseLookup: true, // a tenth of a second a connection
+    disableReverseLookup: true, // would take 0.1 s per connection
     closeTimeout: 1_000,
     onData(stream, session, done) {
       take(stream, session).then(
@@ -61,10 +61,10 @@ export async function startCatcher({ port, host = '127.0.0.1', workspace, inbox 
   }
 
   await new Promise<void>((resolve, reject) => {
-    server.on('error', reject); // a port that is taken; afterwards only a client that went away, and that one knows
+    server.on('error', reject); // such as a port in use; later errors are only clients that disconnected
     server.listen(port, host, resolve);
   });
-  const bound = server.server.address() as AddressInfo; // a TCP server that listens has one
+  const bound = server.server.address() as AddressInfo; // a listening TCP server always has an address
   return {
     url: `smtp://${host.includes(':') ? `[${host}]` : host}:${bound.port}`,
     port: bound.port,
@@ -75,11 +75,11 @@ export async function startCatcher({ port, host = '127.0.0.1', workspace, inbox 
 async function whole(stream: SMTPServerDataStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream as AsyncIterable<Buffer>) if (!stream.sizeExceeded) chunks.push(chunk);
-  if (stream.sizeExceeded) throw new Refused(552, `a mail may have ${MAX_BYTES} bytes`);
+  if (stream.sizeExceeded) throw new Refused(552, `the email is larger than ${MAX_BYTES} bytes`);
   return Buffer.concat(chunks);
 }
 
-/** Somebody else's mail may have no id or a very long one. */
+/** Returns the key of an email. Email from other senders may have no Message-ID or a very long one. */
 const keyOf = ({ messageId = '' }: ParsedMail, raw: Buffer): string =>
   messageId === '' || messageId.length > 300
     ? `mail-${createHash('sha256').update(raw).digest('hex')}`
@@ -104,8 +104,8 @@ class Refused extends Error {
   }
 }
 
-/** 451: send it again. Whatever went wrong here is not the mail's fault. */
+/** Converts an error to an SMTP reply. 451 asks the client to retry, since other errors aren't the email's fault. */
 const asReply = (failure: unknown): Error =>
   failure instanceof Refused
     ? failure
-    : new Refused(451, 'the inbox cannot take it now, send it again', { cause: failure });
+    : new Refused(451, 'the inbox cannot store the email now, send it again', { cause: failure });

@@ -7,10 +7,10 @@ import type { Adapter, Inbox } from './port.ts';
 import { createSandboxAdapter } from './sandbox/adapter.ts';
 import { createWebhookAdapter } from './webhook/adapter.ts';
 
-/** Read from the environment by worker/config.ts, nowhere else. */
+/** Settings of all channels. Only worker/config.ts reads them from the environment. */
 export interface ChannelSettings {
   readonly inbox: Inbox;
-  /** Without it e-mail goes to the sandbox. */
+  /** Without it, email goes to the sandbox. */
   readonly email?: {
     readonly url: string;
     readonly from: string;
@@ -18,15 +18,15 @@ export interface ChannelSettings {
   };
   readonly webhook: {
     readonly secrets: readonly string[];
-    /** Development: localhost and private networks may be called. */
+    /** For development: allows calls to localhost and private networks. */
     readonly allowPrivate: boolean;
   };
-  /** The company's own code. */
+  /** The company's own activities. */
   readonly activities?: readonly Activity[];
   readonly perSecond?: Readonly<Partial<Record<Channel, number>>>;
 }
 
-/** One adapter for every channel. Who builds them closes them: `closeAdapters`. */
+/** Creates an adapter for every channel. The caller must close them with `closeAdapters`. */
 export function createAdapters({
   inbox,
   email,

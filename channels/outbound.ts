@@ -3,12 +3,12 @@ import { request as requestTls } from 'node:https';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
 
 /**
- * The one outbound HTTP client of the code base. URLs come from journey documents and profiles, so it reaches no
- * private or reserved address, whichever way it is written and whatever a name resolves to at the moment of connecting; it follows
- * no redirect, and neither a slow nor an endless answer holds it.
+ * The only outbound HTTP client of the code base. URLs come from journey documents and profiles, so it refuses private
+ * and reserved addresses, however they are written and whatever a name resolves to when connecting. It follows no
+ * redirects and limits the time and size of answers.
  */
 export interface Outbound {
-  /** Never throws for what the other side can do. */
+  /** Sends a request. Never throws for anything that the receiver does. */
   send(request: OutboundRequest): Promise<Reply>;
   close(): void;
 }
@@ -21,7 +21,7 @@ interface OutboundRequest {
 }
 
 export type Reply =
-  /** `whole` is false if the body went past the limit or broke off: what there was is in `body`. */
+  /** The receiver answered. `whole` is false if the body was cut off, by the limit or by the receiver. */
   | {
       readonly type: 'answered';
       readonly status: number;
@@ -29,20 +29,20 @@ export type Reply =
       readonly body: string;
       readonly whole: boolean;
     }
-  /** It never left: a forbidden address, a malformed request. */
+  /** The request was not sent: forbidden address or malformed request. */
   | { readonly type: 'refused'; readonly reason: string }
-  /** No answer: whether it arrived is not known. */
+  /** No answer, so it is unknown whether the request arrived. */
   | {
       readonly type: 'lost';
       readonly reason: string;
-      /** Nothing was handed over, for certain: there was no connection. */
+      /** Set if there was no connection, so that the request certainly did not arrive. */
       readonly isEarly?: true;
     };
 
 export interface OutboundSettings {
-  /** For development: localhost and private networks too. The clouds' metadata services stay out of reach. */
+  /** For development: allows localhost and private networks, but never the clouds' metadata services. */
   readonly allowPrivate?: boolean;
-  /** From resolving the name to the last byte of the answer. */
+  /** Limit from resolving the name to the last byte of the answer. Default: 10 s. */
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
 }
@@ -53,7 +53,7 @@ export function createOutbound(settings: OutboundSettings = {}): Outbound {
   const { allowPrivate = false, timeoutMs = 10_000, maxBytes = 1_048_576 } = settings;
   const options = {
     keepAlive: true,
-    maxSockets: 64, // to one host
+    maxSockets: 64, // per host
     allowPrivateIPAddress: allowPrivate,
     denyIPAddressList: METADATA_SERVICES,
   };
@@ -93,7 +93,7 @@ const exchange = (url: URL, { method, headers, body }: OutboundRequest, { agent,
   new Promise<Reply>((resolve, reject) => {
     const open = url.protocol === 'https:' ? requestTls : request;
     const sent = open(url, { method, headers, agent, signal }, (answer) => {
-      sent.off('error', reject); // from now on reading notices
+      sent.off('error', reject); // from here on, reading reports errors
       sent.on('error', () => {});
       read(answer, maxBytes).then(resolve, reject);
     });
@@ -101,7 +101,7 @@ const exchange = (url: URL, { method, headers, body }: OutboundRequest, { agent,
     sent.end(body);
   });
 
-/** Once there is a status the exchange has happened: a body that breaks off or never ends does not undo it. */
+/** Reads the answer. Once there is a status, the request has arrived, even if the body breaks off or never ends. */
 async function read(answer: IncomingMessage, maxBytes: number): Promise<Reply> {
   const chunks: Buffer[] = [];
   let left = maxBytes;
@@ -111,7 +111,7 @@ async function read(answer: IncomingMessage, maxBytes: number): Promise<Reply> {
       chunks.push(chunk.subarray(0, left));
       whole = chunk.length <= left;
       left -= chunk.length;
-      if (!whole) break; // which closes the connection
+      if (!whole) break; // closes the connection
     }
   } catch {
     whole = false;
@@ -122,7 +122,7 @@ async function read(answer: IncomingMessage, maxBytes: number): Promise<Reply> {
 
 const NO_CONNECTION = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-/** The agents say so in words only. */
+/** The agents report a forbidden address only in the message. */
 const FORBIDDEN = /is not allowed\. Because/;
 
 function whyNot(failure: unknown, { hostname }: URL, allowPrivate: boolean): Reply {
@@ -130,9 +130,12 @@ function whyNot(failure: unknown, { hostname }: URL, allowPrivate: boolean): Rep
   if (FORBIDDEN.test(failure.message))
     return {
       type: 'refused',
-      reason: `${hostname} is a private or reserved address${allowPrivate ? '' : '; to allow it, in development, set OUTBOUND_ALLOW_PRIVATE=true'}`,
+      reason:
+        `${hostname} is a private or reserved address` +
+        (allowPrivate ? '' : '; to allow it, in development, set OUTBOUND_ALLOW_PRIVATE=true'),
     };
-  if (failure instanceof TypeError) return { type: 'refused', reason: failure.message }; // a header or method that HTTP does not allow
+  // a header or method that HTTP does not allow
+  if (failure instanceof TypeError) return { type: 'refused', reason: failure.message };
   const isEarly = 'code' in failure && NO_CONNECTION.has(String(failure.code));
   return { type: 'lost', reason: failure.message || failure.name, ...(isEarly && { isEarly }) };
 }

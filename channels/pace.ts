@@ -1,10 +1,11 @@
 import type { Adapter } from './port.ts';
 
 /**
- * An adapter that asks its provider never more often than `perSecond` in any second. The task queue's limit (worker/system.ts) holds for all
- * workers together, but on the average: after a quiet time its bucket is full, and a burst would come at nearly twice the rate.
+ * Wraps an adapter so that it calls its provider at most `perSecond` times in any second. The task queue's limit
+ * (worker/system.ts) covers all workers but only on average: after a quiet time, a burst would reach nearly twice the
+ * rate.
  */
-export function paced(adapter: Adapter): Adapter {
+export function paceAdapter(adapter: Adapter): Adapter {
   const { perSecond } = adapter;
   if (perSecond === undefined) return adapter;
   const turn = createPace(perSecond);
@@ -17,12 +18,12 @@ export function paced(adapter: Adapter): Adapter {
   };
 }
 
-/** One call is on its way a little longer than another. */
+/** Safety margin, since calls take different times to arrive. */
 const ROOM_MS = 10;
 
 /**
- * Resolves when it is one's turn, in the order of asking: within any window as many as it may have, the window being a second or, for less
- * than one a second, as long as one takes.
+ * Creates a function that resolves when the caller's turn comes, in order. No second has more than `perSecond` turns. A
+ * rate below 1 gives one turn per 1 / `perSecond` seconds.
  */
 export function createPace(perSecond: number): () => Promise<void> {
   const atOnce = Math.max(1, Math.floor(perSecond));

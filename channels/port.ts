@@ -1,23 +1,23 @@
 import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 import type { Channel } from '../journey/delivery/channel.ts';
 
-/** One message, rendered, on its way out. What it says depends on its channel. */
+/** A rendered message, ready to be delivered. Its content depends on the channel. */
 export type Parcel<On extends Channel = Channel> = On extends Channel ? ParcelOn<On> : never;
 
 interface ParcelOn<On extends Channel> {
   readonly channel: On;
-  /** Idempotency key (design.md §7.11): a provider that honors keys sees one send, however often a worker dies. */
+  /** Idempotency key (design.md §7.11). A provider that honors keys sends once, however often a worker dies. */
   readonly key: string;
   readonly workspace: string;
   readonly journey: string;
-  /** Address: email, phone, token, URL; for inApp and activity the user id. */
+  /** Address: email, phone, token or URL. For inApp and activity, the user id. */
   readonly to: string;
   readonly content: Content<On>;
-  /** Which attempt at this key it is, from 1. */
+  /** Number of the attempt with this key, from 1. */
   readonly attempt: number;
 }
 
-/** What is said on a channel, once rendered. */
+/** The rendered content of a channel. */
 export type Content<On extends Channel = Channel> = On extends keyof ContentBy ? ContentBy[On] : MessageContent;
 
 interface ContentBy {
@@ -25,9 +25,9 @@ interface ContentBy {
   readonly activity: ActivityContent;
 }
 
-/** To a person. Which fields are used is the channel's own. */
+/** Content of a message to a user. Each channel uses some of the fields. */
 export interface MessageContent {
-  /** What reports call it. */
+  /** Name of the template in reports. */
   readonly template: string;
   readonly subject?: string;
   readonly title?: string;
@@ -36,7 +36,7 @@ export interface MessageContent {
   readonly url?: string;
 }
 
-/** To another system. */
+/** Content of a webhook to another system. */
 export interface WebhookContent {
   readonly template: string;
   readonly url: string;
@@ -46,19 +46,19 @@ export interface WebhookContent {
   readonly data: JsonValue;
 }
 
-/** To the company's own code. */
+/** Input of the company's own activity. */
 export interface ActivityContent {
   readonly template: string;
-  /** The name under which it is registered. */
+  /** Registered name of the activity. */
   readonly activity: string;
-  /** Its input. */
+  /** The activity's input. */
   readonly data: JsonObject;
 }
 
 /**
- * How a provider answered. `busy`: ask again, not before that; `ambiguous` if it may already have the message, since the connection
- * broke after it had been handed over: an `at-most-once` channel then settles as `unknown` (design.md §7.11).
- * `misconfigured`: no message of this channel can go; somebody must mend it.
+ * A provider's answer. `busy`: try again, not before `retryAfterMs`. `ambiguous`: the provider may already have the
+ * message, because the connection broke after the hand-over; an `at-most-once` channel then settles it as `unknown`
+ * (design.md §7.11). `misconfigured`: no message of this channel can be sent until an operator fixes it.
  */
 export type Answer =
   | { readonly type: 'accepted'; readonly providerId: string; readonly response?: JsonValue }
@@ -68,32 +68,32 @@ export type Answer =
       readonly reason: string;
       readonly retryAfterMs?: number;
       readonly ambiguous?: true;
-      /** What it answered: it counts if it is the last answer. */
+      /** Status of the answer. Used if this is the last attempt. */
       readonly status?: number;
       readonly response?: JsonValue;
     }
   | { readonly type: 'misconfigured'; readonly reason: string };
 
-/** One channel's way to a provider. It is given parcels of its own channel only. */
+/** Delivers the messages of one channel to a provider. */
 export interface Adapter<On extends Channel = Channel> {
   readonly channel: On;
-  /** Who it is, as `/readyz`, `doctor` and the inbox show it: `smtp`, `sandbox`, `http`. */
+  /** Name of the provider, as `doctor` and the inbox show it: `smtp`, `sandbox`, `http`. */
   readonly provider: string;
   /**
-   * What a repeat of the same key does at the provider. `honours-keys` and `at-least-once` are sent again after an ambiguous
-   * attempt; `at-most-once` is not, and its outcome is `unknown`.
+   * Tells how a repeated key is treated. `honours-keys` and `at-least-once` are retried after an ambiguous attempt;
+   * `at-most-once` is not, and its outcome is `unknown`.
    */
   readonly delivery: 'honours-keys' | 'at-least-once' | 'at-most-once';
-  /** The provider's limit, for the channel's whole task queue and, to the second, for each worker (channels/pace.ts); undefined: none. */
+  /** Limit in messages per second, for the task queue on average and for each worker exactly. Undefined: no limit. */
   readonly perSecond?: number;
-  /** It calls `handingOver` right before the hand-over itself, and hands over only if that resolves. */
+  /** Set if it calls `handingOver` right before the hand-over, and hands over only if that resolves. */
   readonly announcesHandOver?: boolean;
-  /** Never throws for what a provider can answer; a thrown error is a fault and is retried. */
+  /** Delivers a message. Returns every answer that a provider can give; a thrown error is a bug and is retried. */
   deliver(parcel: Parcel<On>, handingOver?: () => Promise<void>): Promise<Answer>;
   close?(): Promise<void>;
 }
 
-/** Where caught messages go: the inbox table. `copies` counts what came again under the same key. */
+/** Stores caught messages. A repeated key adds to the row's `copies`. */
 export interface Inbox {
   catch(caught: {
     readonly workspace: string;

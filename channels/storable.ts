@@ -3,14 +3,14 @@ import type { JsonObject, JsonValue } from '../journey/base/json.ts';
 const MAX_DEPTH = 64;
 
 /**
- * What others sent us, in a form that Postgres can hold: `text` and `jsonb` refuse the character NUL, `jsonb` also half a surrogate
- * pair and very deep nesting. One such answer must not make a message impossible to settle.
+ * Makes received JSON storable. Postgres refuses NUL in `text` and `jsonb`, and half a surrogate pair and very deep
+ * nesting in `jsonb`. Such an answer must not keep a message from being settled.
  */
 export function storable(value: JsonValue): JsonValue {
   return within(value, MAX_DEPTH);
 }
 
-/** The same of an object; fields without a value are left out. */
+/** Makes an object storable. Leaves out undefined fields. */
 export const storableFields = (fields: Readonly<Record<string, JsonValue | undefined>>): JsonValue =>
   storable(Object.fromEntries(Object.entries(fields).filter(hasValue)));
 
@@ -28,5 +28,5 @@ function within(value: JsonValue, depth: number): JsonValue {
 const hasValue = (field: readonly [string, JsonValue | undefined]): field is [string, JsonValue] =>
   field[1] !== undefined;
 
-/** `Array.isArray` alone does not narrow a readonly array. */
+/** `Array.isArray` with a type predicate, because it doesn't narrow readonly arrays. */
 const isList = (value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] => Array.isArray(value);

@@ -6,8 +6,8 @@ import type { Wording } from './templates.ts';
 const { liquid } = createEngine('text');
 
 /**
- * What a wording reads that is not there: it renders as nothing, or as its default. Dotted, in the order in which it is read. Of a template that
- * cannot be parsed, nothing: see `checkTemplate`.
+ * Returns the dotted variables that the templates read and `scope` lacks, in the order of reading. They render as
+ * nothing or as their default. A template that can't be parsed adds none: see `checkTemplate`.
  */
 export function unknownIn(wording: Wording, scope: JsonObject): readonly string[] {
   const texts = Object.values(wording).filter((field): field is string => typeof field === 'string');
@@ -15,7 +15,7 @@ export function unknownIn(wording: Wording, scope: JsonObject): readonly string[
   return [...new Set(read)].filter((name) => !isKnown(name, scope));
 }
 
-/** Names alone: what is in brackets depends on what is looked up. */
+/** Matches dotted names. Names with brackets are left out, since they depend on other values. */
 const SIMPLE = /^[A-Za-z_][\w-]*(\.[\w-]+)+$/;
 
 function variablesIn(text: string): readonly string[] {

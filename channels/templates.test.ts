@@ -74,7 +74,7 @@ describe('a message is filled in', () => {
     expect(render({ data: '{"name": {{ profile.name }}}' }, scope)).toEqual({
       ok: false,
       field: 'data',
-      reason: 'does not make JSON: write each value as {{ value | json }}',
+      reason: 'does not render valid JSON: write each value as {{ value | json }}',
       isLate: false,
     });
   });

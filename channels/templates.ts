@@ -4,31 +4,34 @@ import { lineOf, reasonOf, TOO_SLOW, WALL_MS } from './liquid/faults.ts';
 import type { Wall } from './liquid/wall.ts';
 
 /**
- * Templates are Liquid, written by authors and filled with what users typed: both are hostile until shown otherwise. Liquid's limits,
- * an output limit and a wall clock hold in this process. The pool of child processes of design.md §15 is a later
- * hardening: it adds a wall around memory, which nothing in-process can give.
+ * Renders Liquid templates. Neither the templates of authors nor the values of users are trusted: Liquid's own limits,
+ * an output limit and a time limit apply. Memory is not fully bounded, which would need a child process (design.md
+ * §15).
  */
 export interface Renderer {
   /**
-   * Fills a message's fields from `scope` (`profile`, `event`, `context`, …); a variable that is not there renders as nothing.
-   * `now` is the decision's, for `days_until` and `'now' | date`. Never throws for what a template does.
+   * Renders a message's fields from `scope` (`profile`, `context`, …). Missing variables render as nothing. `now` is
+   * the decision's instant, for `days_until` and `'now' | date`. Never throws for anything that a template does.
    */
   render(wording: Wording, scope: JsonObject, now: number, options?: RenderOptions): Rendered;
 }
 
-/** As the document has it. `data` is JSON whose strings are templates, or a template that makes JSON: `{"n": {{ context.n | json }}}`. */
+/**
+ * The templates of a message, as in the document. `data` is JSON whose strings are templates, or a template that
+ * renders JSON, such as `{"n": {{ context.n | json }}}`.
+ */
 export interface Wording {
   readonly subject?: string;
   readonly title?: string;
   readonly text?: string;
-  /** What is filled in is escaped. */
+  /** Values are HTML-escaped. */
   readonly html?: string;
   readonly url?: string;
   readonly data?: JsonValue;
 }
 
 export interface RenderOptions {
-  /** The person's, for dates; UTC if absent. */
+  /** The user's time zone, for dates. Default: UTC. */
   readonly timeZone?: string;
 }
 
@@ -38,7 +41,7 @@ export type Rendered =
       readonly ok: false;
       readonly field: string;
       readonly reason: string;
-      /** It took too long, for which a busy machine may be to blame: it may be tried again. */
+      /** True if it took too long. A busy machine may be the cause, so it may be retried. */
       readonly isLate: boolean;
     };
 
@@ -76,7 +79,7 @@ export function createRenderer(wall: Wall): Renderer {
         }
       };
       const first = attempt();
-      return !first.ok && first.reason.endsWith(TOO_SLOW) ? attempt() : first; // a busy machine is not the template's fault
+      return !first.ok && first.reason.endsWith(TOO_SLOW) ? attempt() : first; // a busy machine may have been the cause
     },
   };
 }
@@ -96,7 +99,7 @@ function filled(wording: Wording, fill: Fill): Wording {
   };
 }
 
-/** A header or a title has no line breaks, and layout in a template is not meant. */
+/** Joins lines, since a header or title has no line breaks and those in a template are only layout. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 function filledData(data: JsonValue, fill: (template: string) => string): JsonValue {
@@ -105,7 +108,7 @@ function filledData(data: JsonValue, fill: (template: string) => string): JsonVa
   try {
     return JSON.parse(json) as JsonValue;
   } catch {
-    throw new SyntaxError('does not make JSON: write each value as {{ value | json }}');
+    throw new SyntaxError('does not render valid JSON: write each value as {{ value | json }}');
   }
 }
 

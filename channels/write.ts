@@ -9,7 +9,7 @@ import { addressOf, zoneOf } from '../journey/people/profile.ts';
 import type { Content } from './port.ts';
 import type { Rendered, Renderer, Wording } from './templates.ts';
 
-/** For whom a message is written, and when. */
+/** The user for whom a message is rendered, and when. */
 export interface Reader {
   readonly userId: string;
   readonly profile: JsonObject;
@@ -22,7 +22,7 @@ export type Written =
   | {
       readonly ok: false;
       readonly reason: string;
-      /** It took too long: a stalled machine may be to blame, and not the template. */
+      /** True if it took too long. A busy machine may be the cause instead of the template. */
       readonly isLate: boolean;
     };
 
@@ -41,7 +41,8 @@ export const createWrite =
     const render = (wording: Wording) => renderer.render(wording, scope, now, options);
     switch (node.type) {
       case 'message':
-        return message(node, id, render, addressOf(profile, node.channel) || userId); // in-app needs no address but the person's own name
+        // in-app messages are addressed by user id
+        return message(node, id, render, addressOf(profile, node.channel) || userId);
       case 'webhook':
         return webhook(node, id, render);
       case 'activity':

@@ -1,22 +1,22 @@
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 import { packageRoot } from '../worker/package-root.ts';
-import { vitest } from './vitest.ts';
+import { loadVitest } from './vitest.ts';
 
-/** The three ways in which each scenario is played, in the order of its tests (testkit/scenario.ts). */
+/** The three ways to play a scenario, in the order of its tests (testkit/scenario.ts). */
 const WAYS = ['engine', 'server', 'replay'];
 
 /**
- * Plays every scenario of the examples three ways: the pure engine, the real server and database (started for it, gone afterwards), and the
- * replay of that history. One line a scenario; exit code 1 if any of them failed.
+ * Plays every scenario of the examples three ways: in the pure engine, on a temporary real server and database, and as
+ * a replay of that server's history. Prints one line per scenario. Sets exit code 1 if any failed.
  */
 export async function runAccept(): Promise<void> {
-  const { startVitest } = await vitest('accept');
+  const { startVitest } = await loadVitest('accept');
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const report = createReport(say);
   const options = { root: packageRoot(), project: 'servers', watch: false, reporters: [report.reporter] };
   const run = await startVitest('test', ['examples/'], options);
   await run.close();
-  const { passed, failed } = report.counted();
+  const { passed, failed } = report.counts();
   say(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }
@@ -37,7 +37,7 @@ function createReport(say: (line: string) => void) {
         folder = folderOf(suite.module);
         say(`\n${folder}`);
       }
-      say(`  ${tests.map((test, nth) => `${mark(test)} ${WAYS[nth] ?? test.name}`).join('  ')}   ${suite.name}`);
+      say(`  ${tests.map((test, nth) => `${markOf(test)} ${WAYS[nth] ?? test.name}`).join('  ')}   ${suite.name}`);
       for (const test of tests) {
         const { state, errors = [] } = test.result();
         if (state === 'passed') passed += 1;
@@ -49,11 +49,11 @@ function createReport(say: (line: string) => void) {
       if (module.errors().length > 0) fail(folderOf(module), module.errors());
     },
     onTestRunEnd(_modules, unhandled) {
-      if (unhandled.length > 0) fail('beside the tests', unhandled);
+      if (unhandled.length > 0) fail('outside the tests', unhandled);
     },
   };
-  return { reporter, counted: () => ({ passed, failed }) };
+  return { reporter, counts: () => ({ passed, failed }) };
 }
 
-const mark = (test: TestCase): string => (test.result().state === 'passed' ? '✓' : '✗');
+const markOf = (test: TestCase): string => (test.result().state === 'passed' ? '✓' : '✗');
 const folderOf = (of: TestModule): string => of.relativeModuleId.split('/').at(-2) ?? of.relativeModuleId;

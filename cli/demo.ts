@@ -26,18 +26,18 @@ const Inbox = z.object({
   ),
 });
 
-/** A person of the story, and what has come of it so far. */
-interface Followed extends Character {
+/** A character of the story, with the progress of their instance. */
+interface FollowedUser extends Character {
   readonly userId: string;
   instance?: string;
   shown: number;
   ended?: string;
 }
 
-/** Longest wait for a journey of ten seconds: a killed worker takes some seconds to be replaced. */
+/** Longest wait for the ten-second journey. Replacing a killed worker takes some seconds. */
 const PATIENCE_MS = 90_000;
 
-/** Plays a small real scenario against the running system, by its public API, and follows it until the messages have arrived. */
+/** Plays a small scenario on the running system through its public API, and follows it until all messages arrived. */
 export async function runDemo({ json }: DemoOptions): Promise<void> {
   const say = (line: string) => json || process.stdout.write(`${line}\n`);
   try {
@@ -45,7 +45,9 @@ export async function runDemo({ json }: DemoOptions): Promise<void> {
     const people = await begin(client, say);
     await follow(client, people, say);
     const report = await reportOf(client, people);
-    process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `\n${inWords(report, client.origin)}\n`);
+    process.stdout.write(
+      json ? `${JSON.stringify(report, null, 2)}\n` : `\n${describeReport(report, client.origin)}\n`,
+    );
     process.exitCode = report.ok ? 0 : 1;
   } catch (error) {
     if (!(error instanceof DemoError)) throw error;
@@ -54,7 +56,7 @@ export async function runDemo({ json }: DemoOptions): Promise<void> {
   }
 }
 
-async function begin(client: Client, say: (line: string) => void): Promise<Followed[]> {
+async function begin(client: Client, say: (line: string) => void): Promise<FollowedUser[]> {
   await client.call('PUT', `/v1/journeys/${DEMO_JOURNEY.id}`, z.unknown(), DEMO_JOURNEY);
   say(`Published "${DEMO_JOURNEY.name}" as ${DEMO_JOURNEY.id}. Five people leave their carts:`);
   const run = Date.now().toString(36);
@@ -87,16 +89,16 @@ async function begin(client: Client, say: (line: string) => void): Promise<Follo
   return people;
 }
 
-async function follow(client: Client, people: readonly Followed[], say: (line: string) => void): Promise<void> {
+async function follow(client: Client, people: readonly FollowedUser[], say: (line: string) => void): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
   while (people.some(({ ended }) => ended === undefined)) {
     if (performance.now() > until) return;
-    await Promise.all(people.map((person) => look(client, person, say)));
+    await Promise.all(people.map((person) => followOne(client, person, say)));
     await sleep(300);
   }
 }
 
-async function look(client: Client, person: Followed, say: (line: string) => void): Promise<void> {
+async function followOne(client: Client, person: FollowedUser, say: (line: string) => void): Promise<void> {
   if (person.ended !== undefined) return;
   const { instances } = await client.call(
     'GET',
@@ -113,8 +115,8 @@ async function look(client: Client, person: Followed, say: (line: string) => voi
   if (instance.exit) person.ended = instance.exit.reason;
 }
 
-/** What was sent to whom: by the inbox, which is what providers got, and by our own books. */
-async function reportOf(client: Client, people: readonly Followed[]) {
+/** Compares the messages in the inbox, which is what providers received, with Sojourn's own records. */
+async function reportOf(client: Client, people: readonly FollowedUser[]) {
   const { messages: caught } = await client.call('GET', '/v1/inbox?limit=200', Inbox);
   const users = await Promise.all(
     people.map(async ({ userId, instance, ended, gets, ends }) => {
@@ -134,7 +136,7 @@ async function reportOf(client: Client, people: readonly Followed[]) {
         });
       const isRight =
         ended === ends &&
-        isAsTold(
+        isAsExpected(
           sent.map(({ template }) => template ?? ''),
           gets,
           ends,
@@ -153,22 +155,22 @@ async function reportOf(client: Client, people: readonly Followed[]) {
   return { ok: users.every(({ ok }) => ok), journey: DEMO_JOURNEY.id, users };
 }
 
-/** Each once and none too many. A purchase ends it at once: what had not gone by then, since a worker was away, does not go. */
-function isAsTold(sent: readonly string[], gets: readonly string[], ends: string): boolean {
+/** Returns whether each expected message was sent once. A purchase ends the journey, so later ones may be missing. */
+function isAsExpected(sent: readonly string[], gets: readonly string[], ends: string): boolean {
   const isSubset = new Set(sent).size === sent.length && sent.every((template) => gets.includes(template));
   return isSubset && (ends === 'goal' || sent.length === gets.length);
 }
 
-function inWords({ ok, users }: Awaited<ReturnType<typeof reportOf>>, origin: string): string {
+function describeReport({ ok, users }: Awaited<ReturnType<typeof reportOf>>, origin: string): string {
   const lines = users.flatMap(({ userId, exit, sent, ok: isRight }) => [
-    `${isRight ? '✓' : '✗'} ${userId}: ${exit ?? 'still inside'}`,
+    `${isRight ? '✓' : '✗'} ${userId}: ${exit ?? 'still in the journey'}`,
     ...sent.map(({ channel, template, to }) => `    ${channel} ‘${template}’ → ${to}`),
   ]);
   return [
     ...lines,
     '',
     ok
-      ? `Everybody got what the journey says, once. See ${origin}/inbox, and each workflow in Temporal UI.`
-      : 'Not everything is as the journey says.',
+      ? `Every user got each message once, as expected. See ${origin}/inbox, and each workflow in Temporal's UI.`
+      : 'Some results differ from what the journey should do: see the lines marked ✗.',
   ].join('\n');
 }

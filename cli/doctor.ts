@@ -2,7 +2,7 @@ import type { Finding } from '../dev/doctor/finding.ts';
 import { diagnose } from '../dev/doctor.ts';
 import type { Environment } from '../worker/config.ts';
 
-/** Returns whether all is fine. */
+/** Prints the diagnosis. Returns whether all checks passed. */
 export async function runDoctor(env: Environment, { json }: { readonly json: boolean }): Promise<boolean> {
   const findings = await diagnose(env);
   const isFine = findings.every((finding) => finding.isFine);

@@ -3,19 +3,19 @@ import path from 'node:path';
 import type { Reporter, TestCase } from 'vitest/node';
 import { packageRoot } from '../worker/package-root.ts';
 
-/** What a test's full name has if it proves a rule of design.md §7, or a world that the product holds up under. */
+/** Match the full names of tests that prove a rule of design.md §7, or that the product survives a kind of world. */
 const RULE = /(?:^|[^\d.])7\.(\d{1,2})(?!\d)/g;
 const WORLD = /\bWorld: ([^>]{1,300})/;
-/** Told apart by vitest, which takes one pattern. */
+/** Both patterns in one, as vitest's filter needs it. */
 export const NAMES_A_PROMISE = /(^|[^\d.])7\.\d{1,2}(?!\d)|\bWorld: /;
 
-/** Every rule of §7 and what it is called (as docs/guarantees.md has it), and every world, with how many tests stand for it. */
-export interface Promised {
-  readonly rules: readonly Kept[];
-  readonly worlds: readonly Kept[];
+/** The number of tests for each rule of §7, named as in docs/guarantees.md, and for each world. */
+export interface PromiseCounts {
+  readonly rules: readonly PromiseCount[];
+  readonly worlds: readonly PromiseCount[];
 }
 
-export interface Kept {
+export interface PromiseCount {
   readonly words: string;
   readonly passed: number;
   readonly failed: number;
@@ -23,9 +23,9 @@ export interface Kept {
 
 export interface Tally {
   readonly reporter: Reporter;
-  promised(): Promised;
+  promised(): PromiseCounts;
   passed(): number;
-  /** In words, with what was thrown. */
+  /** Descriptions of failed tests, with their errors. */
   readonly failures: readonly string[];
 }
 
@@ -37,52 +37,55 @@ export function createTally(): Tally {
     const { state, errors = [] } = test.result();
     if (state !== 'passed' && state !== 'failed') return;
     if (state === 'passed') passed += 1;
-    else failures.push(`${test.module.relativeModuleId}: ${test.fullName}\n${inWords(errors)}`);
-    for (const name of namesOf(test.fullName)) {
+    else failures.push(`${test.module.relativeModuleId}: ${test.fullName}\n${describeErrors(errors)}`);
+    for (const name of listPromises(test.fullName)) {
       const sum = counted.get(name) ?? { passed: 0, failed: 0 };
       sum[state] += 1;
       counted.set(name, sum);
     }
   };
-  const kept = (name: string, words: string): Kept => ({ words, ...(counted.get(name) ?? { passed: 0, failed: 0 }) });
+  const countOf = (name: string, words: string): PromiseCount => ({
+    words,
+    ...(counted.get(name) ?? { passed: 0, failed: 0 }),
+  });
 
   return {
     failures,
     passed: () => passed,
     promised: () => ({
-      rules: [...rulesOf(page())].map(([rule, words]) => kept(rule, `${rule} ${words}`)),
+      rules: [...parseRules(readGuarantees())].map(([rule, words]) => countOf(rule, `${rule} ${words}`)),
       worlds: [...counted.keys()]
         .filter((name) => !name.startsWith('7.'))
         .sort()
-        .map((name) => kept(name, `World: ${name}`)),
+        .map((name) => countOf(name, `World: ${name}`)),
     }),
     reporter: {
       onTestCaseResult: count,
       onTestModuleEnd: (module) => {
-        if (module.errors().length > 0) failures.push(`${module.relativeModuleId}: ${inWords(module.errors())}`);
+        if (module.errors().length > 0) failures.push(`${module.relativeModuleId}: ${describeErrors(module.errors())}`);
       },
       onTestRunEnd: (_modules, unhandled) => {
-        if (unhandled.length > 0) failures.push(`beside the tests: ${inWords(unhandled)}`);
+        if (unhandled.length > 0) failures.push(`outside the tests: ${describeErrors(unhandled)}`);
       },
     },
   };
 }
 
-export const line = ({ words, passed, failed }: Kept): string =>
+export const formatLine = ({ words, passed, failed }: PromiseCount): string =>
   `${failed > 0 || passed === 0 ? '✗' : '✓'} ${words}: ${passed} passed${failed > 0 ? `, ${failed} failed` : ''}`;
 
-const inWords = (errors: readonly { readonly message: string }[]): string =>
+const describeErrors = (errors: readonly { readonly message: string }[]): string =>
   errors.map(({ message }) => message).join('\n');
 
-/** Every promise that a test names. */
-const namesOf = (name: string): readonly string[] => {
+/** Returns the promises that a test's name mentions. */
+const listPromises = (name: string): readonly string[] => {
   const world = WORLD.exec(name)?.[1]?.trim();
   const rules = [...name.matchAll(RULE)].map(([, nr]) => `7.${nr}`);
   return [...new Set(rules), ...(world === undefined ? [] : [world])];
 };
 
-const page = () => readFileSync(path.join(packageRoot(), 'docs/guarantees.md'), 'utf8');
-const rulesOf = (text: string): ReadonlyMap<string, string> =>
+const readGuarantees = () => readFileSync(path.join(packageRoot(), 'docs/guarantees.md'), 'utf8');
+const parseRules = (text: string): ReadonlyMap<string, string> =>
   new Map(
     [...text.matchAll(/^\| (7\.\d+) \| \*\*(.+?)\*\*/gm)].map(([, rule = '', words = '']) => [
       rule,

@@ -5,7 +5,7 @@ import { createStore } from '../store/person.ts';
 import { type Environment, loadConfig } from '../worker/config.ts';
 import { type RebuildOptions, type RebuildReport, rebuild } from '../worker/rebuild/rebuild.ts';
 
-/** Returns whether every instance that needed it was brought on. */
+/** Rebuilds the database from workflow histories and prints a report. Returns whether every instance succeeded. */
 export async function runRebuild(
   env: Environment,
   { json, ...options }: RebuildOptions & { readonly json: boolean },
@@ -17,7 +17,7 @@ export async function runRebuild(
     const client = new Client({ connection, namespace: temporal.namespace });
     const ports = { database, client, store: createStore(database), versions: createVersions(database) };
     const report = await rebuild(ports, options);
-    process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `${inWords(report).join('\n')}\n`);
+    process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : `${describeReport(report).join('\n')}\n`);
     return report.couldNot.length === 0;
   } finally {
     await connection.close();
@@ -25,18 +25,18 @@ export async function runRebuild(
   }
 }
 
-function inWords(report: RebuildReport): readonly string[] {
+function describeReport(report: RebuildReport): readonly string[] {
   const { isDryRun, looked, missing, couldNot } = report;
   return [
     ...(isDryRun ? ['Dry run: nothing was written.'] : []),
     `Instances checked: ${looked}`,
-    `Brought on: ${report.broughtOn}, of which the database had lost ${report.broughtBack}`,
+    `Instances updated: ${report.broughtOn}, of which the database had lost ${report.broughtBack}`,
     `Steps written: ${report.stepsWritten}`,
     `Messages settled: ${report.messagesSettled}`,
     `Messages in doubt: ${report.messagesInDoubt}`,
-    `Could not be brought on: ${couldNot.length}`,
+    `Instances that could not be updated: ${couldNot.length}`,
     ...couldNot.map(({ workflowId, reason }) => `  ${workflowId}: ${reason}`),
-    ...(missing.length > 0 ? ['Missing, since no history has it:'] : []),
+    ...(missing.length > 0 ? ['Lost, because no history contains it:'] : []),
     ...missing.map(({ instance, userId, what }) => `  ${userId} (${instance}): ${what.join('; ')}`),
   ];
 }

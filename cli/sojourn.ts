@@ -11,12 +11,12 @@ interface RebuildFlags {
   readonly json?: boolean;
 }
 
-/** `sojourn <role>`: one program, whose argument says what it is. Never asks; what each command needs is loaded with it. */
+/** `sojourn <command>`: all roles and tools in one program. Never prompts. Each command loads only its own modules. */
 const program = new Command('sojourn').description('Durable customer journeys on Temporal').showHelpAfterError();
 
 program
   .command('all', { isDefault: true })
-  .description('the whole of it on this machine, with a database and a Temporal server if none are configured')
+  .description('run everything on this machine, with a database and a Temporal server if none are configured')
   .action(async () => {
     const { runAll } = await import('../dev/all.ts');
     await runAll(process.env);
@@ -24,7 +24,7 @@ program
 
 program
   .command('api')
-  .description('the HTTP API and the web app')
+  .description('run the HTTP API and the web app')
   .action(async () => {
     const [{ runApi }, { loadConfig }] = await Promise.all([
       import('../worker/roles/api.ts'),
@@ -35,7 +35,7 @@ program
 
 program
   .command('worker')
-  .description('runs journeys and sends messages')
+  .description('run journeys and send messages')
   .action(async () => {
     const [{ runWorker }, { loadConfig }] = await Promise.all([
       import('../worker/roles/worker.ts'),
@@ -46,7 +46,7 @@ program
 
 program
   .command('migrate')
-  .description("brings the database's schema to the newest version")
+  .description('update the database schema to the newest version')
   .action(async () => {
     const { runMigrate } = await import('./migrate.ts');
     await runMigrate(process.env);
@@ -54,8 +54,8 @@ program
 
 program
   .command('doctor')
-  .description('looks for what would keep it from running, and says what to do')
-  .option('--json', 'for programs')
+  .description('check what would keep Sojourn from running, and suggest fixes')
+  .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
     const { runDoctor } = await import('./doctor.ts');
     process.exitCode = (await runDoctor(process.env, { json: json === true })) ? 0 : 1;
@@ -63,22 +63,22 @@ program
 
 program
   .command('rebuild')
-  .description('after restoring a backup: brings the database on to where the workflows are')
+  .description('after restoring a backup: update the database from workflow histories')
   .option('--journey <id>', 'only this journey')
   .option('--instance <id>', 'only this instance')
-  .option('--dry-run', 'says what it would do, and writes nothing')
-  .option('--json', 'for programs')
+  .option('--dry-run', 'report what would change, and write nothing')
+  .option('--json', 'print JSON')
   .action(async ({ dryRun, json, ...scope }: RebuildFlags) => {
     const { runRebuild } = await import('./rebuild.ts');
-    const isWhole = await runRebuild(process.env, { ...scope, isDryRun: dryRun === true, json: json === true });
-    process.exitCode = isWhole ? 0 : 1;
+    const isComplete = await runRebuild(process.env, { ...scope, isDryRun: dryRun === true, json: json === true });
+    process.exitCode = isComplete ? 0 : 1;
   });
 
 program
   .command('config')
-  .description('the configuration as it is understood, without its secrets')
+  .description('print the effective configuration, without secrets')
   .action(async () => {
-    const [{ loadSettings }, { redacted }] = await Promise.all([
+    const [{ loadSettings }, { redact: redacted }] = await Promise.all([
       import('../worker/config.ts'),
       import('../worker/config/redact.ts'),
     ]);
@@ -87,8 +87,8 @@ program
 
 program
   .command('demo')
-  .description('a journey of weeks in seconds, on the real servers')
-  .option('--json', 'for programs')
+  .description('play a journey of weeks in seconds, on the running servers')
+  .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
     const { runDemo } = await import('./demo.ts');
     await runDemo({ json: json === true });
@@ -96,7 +96,7 @@ program
 
 program
   .command('accept')
-  .description('every scenario of the examples, played three ways')
+  .description('play every scenario of the examples in three ways')
   .action(async () => {
     const { runAccept } = await import('./accept.ts');
     await runAccept();
@@ -104,28 +104,28 @@ program
 
 program
   .command('promises')
-  .description('every rule that is promised, and every world that it holds up under, each tried')
+  .description('run the tests of every guarantee and count them')
   .action(async () => {
     const { runPromises } = await import('./promises.ts');
     await runPromises();
   });
 
-/** The environment wins over the file. Roles that `all` has started have been given theirs. */
+/** Variables of the environment win over .env. Roles started by `all` receive their variables from it. */
 if (!process.env[EMBEDDED_VARIABLE] && existsSync('.env')) process.loadEnvFile();
 
 const [command] = process.argv.slice(2);
 if (command !== undefined && !/^-|^help$/.test(command) && !program.commands.some((each) => each.name() === command))
-  program.error(`error: unknown command '${command}'`); // else it would be taken for an argument of the default one
+  program.error(`error: unknown command '${command}'`); // commander would pass it to the default command
 
 try {
   await program.parseAsync();
 } catch (error) {
-  // Connections and threads that the command had opened would keep the process alive.
-  process.stderr.write(`${inWords(error)}\n`, () => process.exit(1));
+  // Exits explicitly: open connections and threads of the command would keep the process alive.
+  process.stderr.write(`${describeError(error)}\n`, () => process.exit(1));
 }
 
-/** Where in our code it showed helps nobody to mend it: LOG_LEVEL=debug shows it. */
-function inWords(error: unknown): string {
+/** Returns the message of an error. Stack traces rarely help users, so only LOG_LEVEL=debug shows them. */
+function describeError(error: unknown): string {
   const wantsStack = process.env.LOG_LEVEL === 'debug' && error instanceof Error && !(error instanceof ConfigError);
   return wantsStack ? (error.stack ?? error.message) : messageOf(error);
 }

@@ -1,5 +1,8 @@
-/** @throws in plain words: it is a development dependency, and a production image has none. */
-export async function vitest(command: string): Promise<typeof import('vitest/node')> {
+/**
+ * Loads vitest, a development dependency that production images lack.
+ * @throws with the fix if it is missing
+ */
+export async function loadVitest(command: string): Promise<typeof import('vitest/node')> {
   try {
     return await import('vitest/node');
   } catch (cause) {

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Run by the postgres image when its volume is new: databases for Sojourn and Temporal, and their roles, none of them a superuser. `sojourn` owns its
-# database and migrates it; `sojourn_app` owns nothing, and API and worker connect as it. Safe to run again, as an upgrade does that adds a role:
+# Creates the databases and roles of Sojourn and Temporal. The postgres image runs it when its volume is new. No role is
+# a superuser: `sojourn` owns and migrates its database; API and worker connect as `sojourn_app`, which owns nothing.
+# Safe to repeat, for example after an upgrade that adds a role:
 #   docker compose exec postgres sh /docker-entrypoint-initdb.d/roles.sh
 set -eu
 psql -v ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the namespace and registers our search attributes. Harmless when they are there already.
-# Retention: how long closed workflows stay in Temporal. Our own trace of them stays for good.
+# Creates the namespace and registers Sojourn's search attributes. Safe to repeat.
+# Retention: how long Temporal stores closed workflows. Sojourn's own timelines are independent of it.
 set -eu
 prepare() {
   temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" ||
@@ -12,7 +12,7 @@ prepare() {
     --name ExitReason --type Keyword \
     --name JourneyVersion --type Int
 }
-# The server listens before it answers for namespaces, and knows a new one a little after it has made it.
+# Retries: the server listens before it can answer about namespaces, and takes a moment to know a new one.
 attempt=1
 until prepare; do
   [ "$attempt" -lt 30 ] || exit 1

@@ -82,7 +82,7 @@ describe('sojourn all', () => {
 
     const next = start();
     await until(() => next.said.includes('is ready'), next);
-    expect(next.said).toContain('The worker of an earlier start still runs');
+    expect(next.said).toContain('The worker of an earlier start is still running');
     expect(next.said.match(/left running by an earlier start/g)).toHaveLength(2);
     expect(next.said).not.toContain('Migrated'); // the data are those of before
     expect(await postgres()).toEqual(database);
@@ -100,7 +100,7 @@ describe('sojourn all', () => {
     await until(() => all.child.exitCode !== null, all);
     expect(all.child.exitCode).toBe(1);
     expect(all.said).toContain('Error: no such luck');
-    expect(all.said).toContain('worker does not get ready: http://127.0.0.1:');
+    expect(all.said).toContain('worker did not become ready: http://127.0.0.1:');
     expect(processes.some(isAlive)).toBe(false);
   });
 
@@ -124,8 +124,8 @@ describe('sojourn all', () => {
     signal(worker, 'SIGKILL');
     signal(database?.pid ?? 0, 'SIGKILL');
     await until(() => pidOf('worker') > 0 && pidOf('worker') !== worker, all);
-    expect(all.said).toContain('worker ended (SIGKILL): starting it again in 0.2 s');
-    await until(() => all.said.includes('PostgreSQL ended: starting it again'), all);
+    expect(all.said).toContain('worker ended (SIGKILL): restarting in 0.2 s');
+    await until(() => all.said.includes('PostgreSQL ended: restarting'), all);
     await until(async () => (await postgres())?.url === database?.url, all);
 
     all.child.kill('SIGINT');

@@ -4,7 +4,7 @@ import { Connection } from '@temporalio/client';
 import { z } from 'zod';
 import { messageOf } from '../journey/base/message-of.ts';
 import { migrateInstallation } from '../store/schema/migrate.ts';
-import { refusedIn } from '../worker/config/production.ts';
+import { listRefusedDefaults } from '../worker/config/production.ts';
 import type { Settings } from '../worker/config/settings.ts';
 import type { Temporal } from '../worker/config/temporal.ts';
 import { ConfigError, type Environment, loadSettings } from '../worker/config.ts';
@@ -26,18 +26,18 @@ import { ensureWebApp } from './supervisor/web-app.ts';
 import { welcome } from './supervisor/welcome.ts';
 
 /**
- * The whole of Sojourn on one machine: finds or starts Temporal and PostgreSQL, then runs the worker and the API as processes of their
- * own and starts them again when they end. Nothing of it is in this process, so nothing of it can take the others with it.
+ * Runs all of Sojourn on one machine: finds or starts Temporal and PostgreSQL, then runs the worker and the API and
+ * restarts them when they end. Each runs in its own process, so that none can crash the others.
  *
- * Stops in the order in which one needs the other: worker, API, Temporal, PostgreSQL. After a `kill -9` the next start takes over what
- * was left.
+ * Stops in order of dependency: worker, API, Temporal, PostgreSQL. After a `kill -9`, the next start takes over or ends
+ * the processes left behind.
  *
- * @throws when it cannot start, after having stopped what had been.
+ * @throws if it can't start, after stopping everything already started
  */
 export async function runAll(env: Environment): Promise<void> {
   const say = sayOnTerminal;
   const settings = loadSettings(env);
-  const refused = settings.isProduction ? refusedIn(settings) : [];
+  const refused = settings.isProduction ? listRefusedDefaults(settings) : [];
   if (refused.length > 0)
     throw new ConfigError(`Production can't start:\n${refused.map((each) => `  ${each}`).join('\n')}`);
   const unlock = await lock(settings.dataDir);
@@ -50,7 +50,7 @@ export async function runAll(env: Environment): Promise<void> {
     await start({ settings, env, started, stopping, say });
     await aborted(stopping);
   } catch (error) {
-    if (!stopping.aborted) throw error; // else it is the start that was called off
+    if (!stopping.aborted) throw error; // otherwise a stop signal interrupted the start
   } finally {
     await stopAll(started, say);
     unlock();
@@ -60,7 +60,7 @@ export async function runAll(env: Environment): Promise<void> {
 interface Start {
   readonly settings: Settings;
   readonly env: Environment;
-  /** Filled in the order in which it is to be stopped, last first. */
+  /** Filled in the order of starting. Stopped in reverse. */
   readonly started: Stoppable[];
   readonly stopping: AbortSignal;
   readonly say: Say;
@@ -79,7 +79,7 @@ async function start(work: Start): Promise<void> {
   stopping.throwIfAborted();
   const migrations = await migrateInstallation({
     url: chosen.database.url,
-    ownerUrl: settings.databaseUrl && settings.migrateDatabaseUrl, // the embedded one has one role
+    ownerUrl: settings.databaseUrl && settings.migrateDatabaseUrl, // the embedded database has only one role
     auditDays: settings.auditDays,
   });
   if (migrations.length > 0) say(`Migrated    ${migrations.join(', ')}`);
@@ -97,7 +97,7 @@ async function start(work: Start): Promise<void> {
 
 const ownStart = () => ({ execArgv: process.execArgv, program: process.argv[1] ?? '' });
 
-/** Both at once; Temporal is stopped before the database. */
+/** Starts both servers at once. Adds the database first, so that Temporal is stopped before it. */
 async function startServers({ settings, env, started, say }: Start) {
   const [database, temporal] = await Promise.allSettled([
     chooseDatabase(settings, env, say),
@@ -119,15 +119,15 @@ async function register({ connection: options, namespace }: Temporal): Promise<v
   }
 }
 
-/** In the order in which they are started; stopped the other way round. */
+/** Roles in the order of starting. Stopped in reverse. */
 const ROLES = ['api', 'worker'] as const;
 type RoleName = (typeof ROLES)[number];
 
-/** The worker hands its sends back or finishes them, for which it gives itself 30 s; the API answers what it has accepted. */
+/** Time for the worker to finish or hand back its sends (30 s), and for the API to answer running requests. */
 const GRACE_MS = { worker: 33_000, api: 16_000 } as const satisfies Record<RoleName, number>;
 
 interface RoleStart {
-  /** Node's arguments, up to the program. */
+  /** Node's arguments, including the program. */
   readonly program: readonly string[];
   readonly env: Record<string, string>;
 }
@@ -149,7 +149,7 @@ async function startRoles(work: Start, { program, env }: RoleStart, origins: Rec
     return untilReady(role, origins[name], stopping);
   });
   await Promise.all(starting).catch((error: unknown) => {
-    failed.abort(); // nobody waits for the other any more
+    failed.abort(); // stops waiting for the other role
     throw error;
   });
 }
@@ -168,7 +168,7 @@ async function afterReady({ dataDir, origin, uiUrl, say }: Ready): Promise<void>
   say(welcome({ origin, uiUrl, key, dataDir, signIn: key && (await signInAddress(origin, key)) }));
 }
 
-/** Good once, for ten minutes; undefined where the key may not make one. */
+/** Creates a one-time sign-in URL, valid for ten minutes. Undefined if the key isn't allowed to. */
 async function signInAddress(origin: string, key: string): Promise<string | undefined> {
   const answer = await fetch(`${origin}/v1/sign-in-codes`, {
     method: 'POST',
@@ -180,7 +180,7 @@ async function signInAddress(origin: string, key: string): Promise<string | unde
 
 const pidFileOf = (dataDir: string, role: RoleName): string => path.join(dataDir, `${role}.pid`);
 
-/** One at a time in a data directory. Returns what undoes it. */
+/** Locks the data directory, which only one `sojourn all` can use. Returns a function that unlocks it. */
 async function lock(dataDir: string): Promise<() => void> {
   const file = path.join(dataDir, 'all.pid');
   const other = await lockPidFile(file);
@@ -197,7 +197,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-/** One that does not stop keeps none of the others up. */
+/** Stops everything in reverse order. An error in one doesn't keep the others running. */
 async function stopAll(started: readonly Stoppable[], say: Say): Promise<void> {
   for (const each of started.toReversed()) await each.stop().catch((error: unknown) => say(messageOf(error)));
 }

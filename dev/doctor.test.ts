@@ -57,7 +57,7 @@ describe('sojourn doctor', () => {
     const env = await healthy();
     await withDatabase(env.DATABASE_URL, (client) => client.query('delete from sojourn.migrations'));
     expect(await faults(env)).toEqual([
-      expect.stringMatching(/^Migrations: not run: 0001-spine.* → run `sojourn migrate`$/),
+      expect.stringMatching(/^Migrations: pending: 0001-spine.* → run `sojourn migrate`$/),
     ]);
   });
 
@@ -70,7 +70,7 @@ describe('sojourn doctor', () => {
     const env = await healthy();
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(Number(env.API_PORT), '127.0.0.1', resolve));
-    expect(await faults(env)).toEqual([expect.stringMatching(/^Port \d+ \(API_PORT\): taken by another program/)]);
+    expect(await faults(env)).toEqual([expect.stringMatching(/^Port \d+ \(API_PORT\): in use by another program/)]);
     writePidFile(path.join(SOJOURN_DATA_DIR, 'all.pid'), process.pid);
     expect(await faults(env)).toEqual([]);
     other.close();

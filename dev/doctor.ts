@@ -5,9 +5,9 @@ import { nodeVersion, ports } from './doctor/machine.ts';
 import { temporal } from './doctor/temporal.ts';
 
 /**
- * What would keep Sojourn from running here. Changes nothing.
+ * Checks what would keep Sojourn from running here. Changes nothing.
  *
- * @throws ConfigError: with a wrong configuration there is nothing to look at.
+ * @throws ConfigError for an invalid configuration, without which nothing can be checked
  */
 export async function diagnose(env: Environment): Promise<readonly Finding[]> {
   const settings = loadSettings(env);

@@ -9,20 +9,20 @@ import { STOP } from '../store/lifecycle/end.ts';
 import { EXISTING } from '../store/segments/existing.ts';
 import { FORGET, forgetMembers, forgetOrphans, nextMembers, ORPHANS } from '../store/segments/forget.ts';
 import type { DueHandler } from './handler.ts';
-import { journey, journeyStop } from './journey.ts';
-import { segment } from './segment.ts';
-import { segmentBackfill } from './segment-backfill.ts';
-import { segmentExisting } from './segment-existing.ts';
-import { closeWindow } from './window.ts';
+import { handleJourney, handleJourneyStop } from './journey.ts';
+import { handleSegment } from './segment.ts';
+import { handleSegmentBackfill } from './segment-backfill.ts';
+import { handleSegmentExisting } from './segment-existing.ts';
+import { handleWindow } from './window.ts';
 
-/** One for each kind of row. */
-export const dueHandlers = (
+/** Creates the handler of each kind of due row. */
+export const createDueHandlers = (
   ports: Pick<ForwarderPorts, 'store' | 'versions' | 'entries' | 'log'> & { readonly room?: BulkRoom },
 ): Readonly<Record<string, DueHandler>> => ({
-  [WINDOW]: closeWindow(ports.versions),
-  segment,
-  'segment-backfill': segmentBackfill,
-  [EXISTING]: segmentExisting(ports),
+  [WINDOW]: handleWindow(ports.versions),
+  segment: handleSegment,
+  'segment-backfill': handleSegmentBackfill,
+  [EXISTING]: handleSegmentExisting(ports),
   [FORGET]: {
     journey: 'none',
     segments: true,
@@ -34,8 +34,8 @@ export const dueHandlers = (
     segments: true,
     handle: (sql, now, { workspace, ref: segment }) => forgetOrphans(sql, now, { workspace, segment }),
   },
-  journey,
-  [STOP]: journeyStop(ports),
+  journey: handleJourney,
+  [STOP]: handleJourneyStop(ports),
   [DATE]: { journey: 'shared', handle: (sql, now, row) => comeDate(sql, now, row, ports) },
   [DATES]: {
     journey: 'shared',

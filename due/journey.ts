@@ -4,16 +4,16 @@ import { instant } from '../journey/time/time.ts';
 import { applyEntryWindow, endInstances, findNextInside } from '../store/lifecycle/end.ts';
 import type { DueHandler } from './handler.ts';
 
-/** Entry of a journey begins or is over, or the last may have left it. */
-export const journey: DueHandler = {
+/** Opens or closes a journey's entry, or completes the journey if its last instance has ended. */
+export const handleJourney: DueHandler = {
   journey: 'alone',
   async handle(sql, now, { workspace, journey: id }) {
     if (id !== null) await applyEntryWindow(sql, now, workspace, id);
   },
 };
 
-/** A journey has been stopped: those inside are put out, page by page. */
-export const journeyStop = ({ versions, log }: Pick<ForwarderPorts, 'versions' | 'log'>): DueHandler => ({
+/** Ends the instances of a stopped journey, page by page. */
+export const handleJourneyStop = ({ versions, log }: Pick<ForwarderPorts, 'versions' | 'log'>): DueHandler => ({
   journey: 'shared',
   async page(sql, { workspace, journey: id, data }) {
     return id === null ? [] : (await findNextInside(sql, workspace, id, cursorOf(data))).map(({ person }) => person);

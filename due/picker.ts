@@ -26,22 +26,22 @@ export interface DuePorts {
   /** How many users bulk work may let in now. Absent: any number. */
   readonly room?: BulkRoom;
   readonly log: Log;
-  /** Something may have been put into the outbox. */
+  /** Announces that the outbox may have new work. */
   readonly ring: () => void;
 }
 
-/** Rows in hand at once. */
+/** Rows processed at once. */
 const SLOTS = 10;
-/** Tries of a row about a person before it is set aside. One about nobody in particular is tried once a minute for ever. */
+/** Attempts before a row about a user is set aside. A row without a user is retried once a minute forever. */
 const MAX_ATTEMPTS = 8;
 
-/** Picks up what time alone brings about (design.md §8). Several may run: each claims rows, and a row taken twice is taken once. */
+/** Creates the picker of due rows (design.md §8). Several may run: a claimed row is taken out only once. */
 export const createDuePicker = (ports: DuePorts): Slots<ClaimedDue> => ({
   slots: SLOTS,
   claim: (atMost) => claimDue(ports.database.sql, atMost),
   async work({ row, attempts }) {
     try {
-      await pick(ports, row);
+      await processRow(ports, row);
       ports.ring();
     } catch (err) {
       await postponeOrSetAside(ports, { row, attempts }, err);
@@ -50,7 +50,7 @@ export const createDuePicker = (ports: DuePorts): Slots<ClaimedDue> => ({
   },
 });
 
-async function pick(ports: DuePorts, row: DueRow): Promise<void> {
+async function processRow(ports: DuePorts, row: DueRow): Promise<void> {
   const handler = ports.handlers[row.kind];
   if (!handler) throw new TypeError(`nothing handles due rows of kind "${row.kind}"`);
   if (handler.isBulk && ports.room && (await ports.room.left()) === 0)
@@ -69,16 +69,16 @@ async function postponeOrSetAside(
 ): Promise<void> {
   const { kind, ref, workspace, person } = row;
   if (person !== null && isLasting(err) && attempts + 1 >= MAX_ATTEMPTS) {
-    log.warn({ err, kind, ref }, 'what was due is set aside: it could not be done');
+    log.warn({ err, kind, ref }, 'a due row is set aside after repeated failures');
     await store.person({ workspace, person }, (sql) => setDueAside(sql, { ...row, person }, messageOf(err)));
     return;
   }
-  if (isBug(err)) log.error({ err, kind, ref, attempts }, 'a bug keeps what was due from being done: tried again');
-  else log.warn({ err, kind, ref }, 'what was due could not be done: tried again');
+  if (isBug(err)) log.error({ err, kind, ref, attempts }, 'a bug keeps a due row from being processed: trying again');
+  else log.warn({ err, kind, ref }, 'a due row failed: trying again');
   await postponeDue(database.sql, row);
 }
 
-/** Work about one user queues before it takes a connection. */
+/** Runs work in a transaction. Work about one user waits in the user's queue before it takes a connection. */
 const inTransaction = (
   { store, database }: DuePorts,
   { workspace, person }: DueRow,
@@ -98,7 +98,7 @@ function locksOf(
   ];
 }
 
-/** In a statement of its own, after the locks. */
+/** Reads the workspace's clock in a separate statement, after the locks. */
 async function clockOf(sql: Sql, { workspace }: DueRow): Promise<Instant> {
   const [clock] = await sql<{ now: number }>`select clock(${workspace}) as now`;
   return instant(clock?.now ?? 0);

@@ -2,8 +2,10 @@ import { type DueRow, setDue } from '../store/base/due-rows.ts';
 import { type Filling, fillPage, nextPage } from '../store/segments/backfill.ts';
 import type { DueHandler } from './handler.ts';
 
-/** A segment was made or changed: everybody is judged by it, a page a transaction. It goes on where it was, whoever takes the next page. */
-export const segmentBackfill: DueHandler = {
+/**
+ * Evaluates a new or changed segment for all users, a page per transaction. Any worker can continue with the next page.
+ */
+export const handleSegmentBackfill: DueHandler = {
   journey: 'none',
   segments: true,
   page: async (sql, row) => (await nextPage(sql, fillingOf(row)))?.persons ?? [],

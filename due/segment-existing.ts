@@ -13,9 +13,9 @@ import type { Versions } from '../store/journeys/versions.ts';
 import { findMembersAfter } from '../store/segments/existing.ts';
 import type { DueHandler } from './handler.ts';
 
-/** Locks held at once, and instances made. */
+/** Users per transaction, each locked and entered. */
 const PAGE = 20;
-/** A journey that does not run is looked at again. */
+/** How long the row waits while the journey isn't running. */
 const LATER_MS = 60_000;
 
 const Data = z.object({ segment: z.string(), from: z.string(), before: z.number() });
@@ -26,8 +26,11 @@ interface Ports {
   readonly room?: BulkRoom;
 }
 
-/** Lets in who was inside a segment when its journey was published, a page a transaction; each by an event of their own. */
-export const segmentExisting = (ports: Ports): DueHandler => ({
+/**
+ * Enters users who were in a segment when the journey was published, a page per transaction. Each enters by an event of
+ * their own.
+ */
+export const handleSegmentExisting = (ports: Ports): DueHandler => ({
   journey: 'shared',
   isBulk: true,
   page: (sql, { workspace, data }) => findMembersAfter(sql, workspace, Data.parse(data), PAGE),

@@ -2,8 +2,11 @@ import { setDue } from '../store/base/due-rows.ts';
 import { updateMemberships } from '../store/segments/update-memberships.ts';
 import type { DueHandler } from './handler.ts';
 
-/** Time alone has changed who belongs to a segment, at the row's own instant: what had been accepted by then comes first, page by page. */
-export const segment: DueHandler = {
+/**
+ * Updates a user's segments at the instant at which time alone changes a membership. Events accepted by then are
+ * processed first, page by page.
+ */
+export const handleSegment: DueHandler = {
   journey: 'none',
   async handle(sql, now, row) {
     const { workspace, person } = row;

@@ -82,7 +82,7 @@ describe("§6 a developer's registered activity, on the real server", () => {
         },
         activity: createActivityAdapter(registered),
       },
-      activities: registered.map(({ told }) => told),
+      activities: registered.map(({ registered: told }) => told),
       passing: (point) => gate.passing(point),
     });
   });

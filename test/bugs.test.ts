@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAdvance } from '../activities/advance.ts';
-import { dueHandlers } from '../due/handlers.ts';
+import { createDueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
 import { createBulkRoom } from '../forwarding/bulk-room.ts';
 import { JourneyId } from '../journey/base/ids.ts';
@@ -130,7 +130,7 @@ describe('§8 a bug in the code', () => {
       const { database, store } = house;
       const log = { ...SILENT, error: (about: object) => errors.push(about) };
       const ports = { store, versions, entries: { plainUserIds: true }, log };
-      const picker = createDuePicker({ ...ports, database, handlers: dueHandlers(ports), ring() {} });
+      const picker = createDuePicker({ ...ports, database, handlers: createDueHandlers(ports), ring() {} });
       while ((await pass(picker)) > 0);
     };
     await pick(versionsWithBug(({ number }) => number === 1, 'endingNames'));

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { dueHandlers } from '../due/handlers.ts';
+import { createDueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { apply, type Instance } from '../journey/engine/apply.ts';
@@ -37,7 +37,7 @@ const contested = async ({ workspace }: Place): Promise<number> => {
 const pickOne = async () => {
   const { database, store } = house;
   const ports = { store, versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT };
-  return pass(createDuePicker({ ...ports, database, handlers: dueHandlers(ports), ring() {} }));
+  return pass(createDuePicker({ ...ports, database, handlers: createDueHandlers(ports), ring() {} }));
 };
 
 /** Ana is inside and has decided to wait. */

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { dueHandlers } from '../due/handlers.ts';
+import { createDueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { apply, type Instance } from '../journey/engine/apply.ts';
@@ -63,7 +63,7 @@ afterAll(() => house.close());
 const pick = async () => {
   const { database, store } = house;
   const ports = { store, versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT };
-  const picker = createDuePicker({ ...ports, database, handlers: dueHandlers(ports), ring() {} });
+  const picker = createDuePicker({ ...ports, database, handlers: createDueHandlers(ports), ring() {} });
   while ((await pass(picker)) > 0);
 };
 const drain = () => house.forwarder().drain();

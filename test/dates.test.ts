@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { dueHandlers } from '../due/handlers.ts';
+import { createDueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { instant, toIso } from '../journey/time/time.ts';
@@ -35,7 +35,7 @@ afterAll(() => house.close());
 const pick = async () => {
   const { database, store } = house;
   const ports = { store, versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT };
-  const handlers = dueHandlers(ports);
+  const handlers = createDueHandlers(ports);
   const picker = createDuePicker({ ...ports, database, handlers, ring() {} });
   while ((await pass(picker)) > 0);
 };

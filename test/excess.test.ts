@@ -82,8 +82,8 @@ describe('a change that would make a profile or a context too large is refused',
     expect(body.errors).toEqual([
       {
         path: 'traits',
-        message: 'with them the profile would have more than 262144 bytes',
-        fix: 'store less in it, or remove traits by null first',
+        message: 'would make the profile larger than 262144 bytes',
+        fix: 'send less, or first remove traits by setting them to null',
       },
     ]);
     expect((await identify('big', { t0: null })).status).toBe(200);

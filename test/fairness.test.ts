@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DueHandler } from '../due/handler.ts';
-import { dueHandlers } from '../due/handlers.ts';
+import { createDueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
 import { createBulkRoom } from '../forwarding/bulk-room.ts';
 import { createLaunch, type Launch } from '../forwarding/launch.ts';
@@ -219,7 +219,7 @@ describe('C10 what is bulk', () => {
     const picker = createDuePicker({
       ...ports,
       database: house.database,
-      handlers: dueHandlers(ports),
+      handlers: createDueHandlers(ports),
       ring() {},
     });
     while ((await pass(picker)) > 0);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { dueHandlers } from '../due/handlers.ts';
+import { createDueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
 import { JourneyId } from '../journey/base/ids.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
@@ -37,7 +37,7 @@ afterAll(() => house.close());
 const pick = async () => {
   const { database, store } = house;
   const ports = { store, versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT };
-  const picker = createDuePicker({ ...ports, database, handlers: dueHandlers(ports), ring() {} });
+  const picker = createDuePicker({ ...ports, database, handlers: createDueHandlers(ports), ring() {} });
   while ((await pass(picker)) > 0);
 };
 const drain = () => house.forwarder().drain();

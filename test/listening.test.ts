@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { dueHandlers } from '../due/handlers.ts';
+import { createDueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
 import { PersonId } from '../journey/base/ids.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
@@ -45,7 +45,7 @@ async function settle(): Promise<void> {
   const complain = (about: object) => expect(about).toBeUndefined();
   const log = { warn: complain, error: complain };
   const ports = { store: house.store, versions: createVersions(house.database), entries: { plainUserIds: true }, log };
-  const picker = createDuePicker({ ...ports, database: house.database, handlers: dueHandlers(ports), ring() {} });
+  const picker = createDuePicker({ ...ports, database: house.database, handlers: createDueHandlers(ports), ring() {} });
   const { slots } = house.forwarder();
   while ((await pass(picker)) + (await pass(slots)) > 0);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dueHandlers } from '../due/handlers.ts';
+import { createDueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
 import { createForwarder } from '../forwarding/forwarder.ts';
 import { type InstanceId, JourneyId, NodeId, PersonId } from '../journey/base/ids.ts';
@@ -95,7 +95,7 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
     closedAs: async () => undefined,
   };
   const forwarder = createForwarder({ ...ports, launch });
-  const picker = createDuePicker({ ...ports, handlers: dueHandlers(ports), ring() {} });
+  const picker = createDuePicker({ ...ports, handlers: createDueHandlers(ports), ring() {} });
   const change = () => ({ workspace, journey: one(IDS), actor: 'test' });
   const instances = () => database.sql<{ id: string; journey: string; version: number }>`
     select id, journey, version from instances where workspace = ${workspace} and ended_at is null order by random() limit 1`;

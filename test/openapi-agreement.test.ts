@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { understand } from '../api/events/message.ts';
+import { parseMessage } from '../api/events/message.ts';
 import { openApi, templateOf } from '../api/openapi.ts';
 import type { Route } from '../api/route.ts';
 import { instant, isTimeZone, readDay, readInstant } from '../journey/time/time.ts';
@@ -78,7 +78,7 @@ describe('S16 the OpenAPI document matches the code', () => {
         const parsed = route.body?.safeParse(body);
         expect([parsed?.error?.issues ?? [], body]).toEqual([[], body]);
         if (route.kind === 'events' && route.name !== 'batch')
-          expect(understand(body, ARRIVAL, route.name as 'track').is).not.toBe('rejected');
+          expect(parseMessage(body, ARRIVAL, route.name as 'track').is).not.toBe('rejected');
       });
       fc.assert(property, { numRuns: 40, maxSkipsPerRun: 20 });
     },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLaunch } from '../forwarding/launch.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { createVersions } from '../store/journeys/versions.ts';
-import { createClosedLook, createUnheardLook } from '../worker/jobs/patrol.ts';
+import { createClosedCheck, createUnheardCheck } from '../worker/jobs/patrol.ts';
 import { type House, openHouse, type Place, SILENT, soon } from './house.ts';
 
 const THREE_DAYS: JourneyInput = {
@@ -32,8 +32,8 @@ describe('operations in Temporal, or a restore of its database, are found withou
     await place.track(userId, 'Began');
     return place.atRest(userId, 'wait');
   };
-  const lookAtClosed = (others: Partial<Parameters<typeof createClosedLook>[0]> = {}) =>
-    createClosedLook({
+  const lookAtClosed = (others: Partial<Parameters<typeof createClosedCheck>[0]> = {}) =>
+    createClosedCheck({
       ...{ database: house.database, store: house.store, client: house.client, log: SILENT },
       versions: createVersions(house.database),
       launch: createLaunch(house.client, house.taskQueue, { isEager: false }),
@@ -121,7 +121,7 @@ describe('operations in Temporal, or a restore of its database, are found withou
     const { id } = await waiting('dan');
     await house.database.sql`update instances set nudged_to = read_to + 1000000 where id = ${id}`; // as after a restore of Temporal's database
     await place.track('dan', 'Opened');
-    const look = createUnheardLook(house.database);
+    const look = createUnheardCheck(house.database);
     await look();
     await look();
     await place.until('dan', { node: 'on' });

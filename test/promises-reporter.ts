@@ -1,5 +1,5 @@
 import type { Reporter } from 'vitest/node';
-import { createTally, line } from '../cli/promise-tally.ts';
+import { createTally, formatLine } from '../cli/promise-tally.ts';
 
 /** Beside vitest's own: what the run has shown of the promises, by name. */
 export function promisesReporter(): Reporter {
@@ -10,7 +10,7 @@ export function promisesReporter(): Reporter {
       const { rules, worlds } = promised();
       const touched = [...rules, ...worlds].filter(({ passed, failed }) => passed + failed > 0);
       if (touched.length > 0)
-        process.stdout.write(`\nPromises (docs/guarantees.md)\n${touched.map(line).join('\n')}\n`);
+        process.stdout.write(`\nPromises (docs/guarantees.md)\n${touched.map(formatLine).join('\n')}\n`);
     },
   };
 }

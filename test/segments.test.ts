@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { dueHandlers } from '../due/handlers.ts';
+import { createDueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
 import { PersonId } from '../journey/base/ids.ts';
 import type { JsonObject } from '../journey/base/json.ts';
@@ -40,7 +40,12 @@ async function settle() {
   const failures: unknown[] = [];
   const complain = (about: object) => failures.push(about);
   const log = { warn: complain, error: complain };
-  const handlers = dueHandlers({ store, versions: createVersions(database), entries: { plainUserIds: true }, log });
+  const handlers = createDueHandlers({
+    store,
+    versions: createVersions(database),
+    entries: { plainUserIds: true },
+    log,
+  });
   const picker = createDuePicker({
     database,
     store,

@@ -1,7 +1,7 @@
 import { NativeConnection, Runtime } from '@temporalio/worker';
 import { messageOf } from '../journey/base/message-of.ts';
 import { openDatabase } from '../store/base/sql.ts';
-import { crashPoints } from '../worker/crash-points.ts';
+import { createCrashPoints } from '../worker/crash-points.ts';
 import { startSystem } from '../worker/system.ts';
 import { workerProviders } from './providers.ts';
 
@@ -35,7 +35,7 @@ const system = await startSystem({
   workflowSlots: 20,
   decisionsAtOnce: 8,
   log: { info() {}, warn: say, error: say },
-  passing: crashPoints(process.env.CRASH_AT),
+  passing: createCrashPoints(process.env.CRASH_AT),
   onSwept: (found) => process.stdout.write(`SWEPT ${found}\n`),
 });
 process.stdout.write('READY\n');

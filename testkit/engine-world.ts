@@ -6,11 +6,11 @@ import type { Write } from '../journey/world/sends.ts';
 import { createVirtualWorld } from '../journey/world/virtual-world.ts';
 import type { VirtualWorld } from '../journey/world/world.ts';
 
-/** The product's own engine under a virtual clock, with messages written as the product writes them. */
+/** Creates a world that runs the engine under a virtual clock and renders messages as the product does. */
 export const createEngineWorld = ({ isForgetful = false } = {}): VirtualWorld =>
   createVirtualWorld({ write: patient(createWrite(createRenderer(nodeWall))), isForgetful });
 
-/** What took too long is tried again, as the activity is. */
+/** Retries rendering that took too long, as the send activity does. */
 const patient =
   (write: ReturnType<typeof createWrite>): Write =>
   (...asked) => {

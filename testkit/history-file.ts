@@ -3,7 +3,10 @@ import proto from '@temporalio/proto';
 
 type History = proto.temporal.api.history.v1.IHistory;
 
-/** A history as Temporal's own tools read and write it: protobuf JSON, here an event a line, and without the names of machines. */
+/**
+ * Formats a history as Temporal's own tools do, in protobuf JSON. Writes one event per line and leaves out the names of
+ * machines.
+ */
 export function historyFile(history: History): string {
   const json = toJson(HISTORY, proto.temporal.api.history.v1.History.fromObject(history)) as { events: object[] };
   const events = json.events.map((event) => JSON.stringify(event, withoutMachines));
@@ -13,7 +16,7 @@ export function historyFile(history: History): string {
 export const readHistory = (text: string): History =>
   fromJson(HISTORY, JSON.parse(text), { ignoreUnknownFields: true });
 
-/** Replay asks for none of them. */
+/** Removes machine names, which replay doesn't need. */
 function withoutMachines(name: string, value: unknown): unknown {
   if (name === 'identity') return undefined;
   return isSticky(value) ? { ...value, name: 'sticky' } : value;
@@ -23,8 +26,8 @@ const isSticky = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'TASK_QUEUE_KIND_STICKY';
 
 /**
- * With the very protobufjs that made the types. `historyToJSON` and `historyFromJSON` of the SDK (1.24) refuse their own types where npm has
- * given each of its packages a copy, as it does beside @grpc/proto-loader, which wants an older one.
+ * The protobufjs that @temporalio/proto uses. The SDK's own `historyToJSON` and `historyFromJSON` (1.24) reject their
+ * types if npm installs several copies of protobufjs, as it does because @grpc/proto-loader needs an older one.
  */
 const { toJson, fromJson }: ProtoJson = createRequire(createRequire(import.meta.url).resolve('@temporalio/proto'))(
   'protobufjs/ext/protojson',

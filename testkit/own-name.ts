@@ -1,4 +1,4 @@
 import { randomBytes } from 'node:crypto';
 
-/** A name nothing else in a run has. Process ids will not do: in a long run the system gives them out again. */
+/** Returns a name that is unique in a run. Process ids aren't: the system reuses them in a long run. */
 export const ownName = (prefix: string): string => `${prefix}${randomBytes(6).toString('hex')}`;

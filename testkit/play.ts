@@ -12,58 +12,61 @@ import { after, Duration, type Instant, instant } from '../journey/time/time.ts'
 import { inWords, offset } from '../journey/world/offset.ts';
 import type { Answering, Delivered, ExperimentOf, Pass, Told, World } from '../journey/world/world.ts';
 
-/** What an author's scenario can do and see. One user, one journey, unless it says otherwise. */
+/** The actions and queries of a scenario. They default to the user `ana` and the first journey. */
 export interface Scenario {
-  /** Traits of the user. */
+  /** Sets traits of a user. */
   identify(traits: JsonObject, user?: string): Promise<void>;
-  /** Something happens now. After `advance`, that is after whatever was due. */
+  /** Records an event now. After `advance`, that is after everything that was due. */
   track(event: string, properties?: JsonObject, user?: string): Promise<void>;
-  /** Accepted together: one input. */
+  /** Records several events that are accepted together, as one input. */
   batch(told: readonly Omit<Told, 'user'>[], user?: string): Promise<void>;
-  /** Enters by API. */
+  /** Enters a user through the API. */
   enter(properties?: JsonObject, user?: string): Promise<void>;
-  /** A list is uploaded: a row a user, with its other columns. */
+  /** Uploads a list with one row per user. */
   list(...rows: readonly (JsonObject & { readonly user?: string })[]): Promise<void>;
-  /** An operator's command to the user's live instance. */
-  /** Of the first journey, as its next version. */
+  /** Publishes the next version of the first journey. */
   publish(document: Journey): Promise<void>;
+  /** Sends an operator's command to the user's live instance. */
   command(order: Ordered, user?: string): Promise<void>;
-  /** Of the whole journey; without a policy, by its `onPause`. */
+  /** Pauses the journey. Default policy: the document's `onPause`. */
   pause(policy?: PausePolicy): Promise<void>;
   resume(): Promise<void>;
   stop(mode: 'now' | 'drain'): Promise<void>;
   state(): JourneyState;
-  /** How a channel's provider answers from now on; until then it takes everything. */
+  /** Sets how a channel's provider answers from now on. Before, it accepts everything. */
   provider(channel: Channel, answering: Answering): Promise<void>;
-  /** What the user does with the last message of that template or node: `t.engage('welcome', 'clicked')`. */
+  /** Engages with the user's last message of a template or node: `t.engage('welcome', 'clicked')`. */
   engage(what: string, kind: Engagement, user?: string): Promise<void>;
-  /** Re-weighs IntelliNODEs, as a schedule does every 5 minutes. */
+  /** Reweighs IntelliNODEs, as a schedule does every 5 minutes. */
   reweigh(): Promise<void>;
-  /** Lets time pass; what falls due on the way happens, at its end too. */
+  /** Lets time pass. Everything due by the end happens. */
   advance(by: string): Promise<void>;
-  /** Goes to exactly so long after the beginning (a length, or milliseconds), before what falls due at that very instant: for an event at a deadline. */
+  /**
+   * Moves to a moment after the beginning, given as a duration or in ms, before anything due at that instant. For
+   * events exactly at a deadline.
+   */
   at(since: string | number): Promise<void>;
-  /** Messages that their provider took: `after` counts from the beginning. */
+  /** Returns the messages that providers accepted. `after` counts from the beginning. */
   sent(user?: string): readonly { readonly channel: string; readonly template: string; readonly after: string }[];
-  /** The same with address and content. */
+  /** Returns the accepted messages with address and content. */
   messages(user?: string): readonly Delivered[];
-  /** How the last pass ended; null while it goes on, undefined if there was none. */
+  /** Returns how the user's last instance ended; null if it is live, undefined if there is none. */
   exit(user?: string): Exit | null | undefined;
-  /** Where the last pass is. */
+  /** Returns the current node of the user's last instance. */
   node(user?: string): string | null | undefined;
-  /** Lines of the last pass's trace, in short: `+2m push → sent: sent`. */
+  /** Returns the trace of the user's last instance, in lines such as `+2m push → sent: sent`. */
   trace(user?: string): readonly string[];
   passes(user?: string): readonly Pass[];
-  /** Goals of all passes that were met and count, in short: `purchase +2h at sms by push`. */
+  /** Returns the goals that all instances met, in lines such as `purchase +2h at sms by push`. */
   conversions(user?: string): readonly string[];
-  /** The user's traits. */
+  /** Returns the user's traits. */
   profile(user?: string): JsonObject | undefined;
-  /** Weights in percent, and who has been given what and has converted. */
+  /** Returns an experiment's weights in percent, and its assigned and converted users. */
   experiment(id: string): ExperimentOf | undefined;
   refused(): readonly { readonly user: string; readonly reason: string }[];
 }
 
-/** A node is named as authors name it. */
+/** An operator's command with nodes as plain strings. */
 type Ordered =
   | Exclude<Order, { name: 'move' | 'migrate' }>
   | { readonly name: 'move'; readonly to: string }
@@ -80,12 +83,12 @@ function parsed(order: Ordered): Order {
   return { ...order, how: typeof how === 'string' ? how : { to: NodeId.parse(how.to) } };
 }
 
-/** When a scenario begins, unless it says otherwise: a Monday, 10:00 in Amsterdam. */
+/** Default beginning of a scenario: a Monday, 10:00 in Amsterdam. */
 export const BEGINNING = instant(Date.parse('2026-03-02T09:00:00Z'));
-/** Whose scenario it is, unless it says otherwise. */
+/** Default user of a scenario. */
 const USER = 'ana';
 
-/** All that came of a scenario. */
+/** Everything that a scenario resulted in. */
 export interface Played {
   readonly passes: readonly Pass[];
   readonly delivered: readonly Delivered[];
@@ -96,8 +99,8 @@ export interface Played {
 }
 
 /**
- * What must be the same, wherever it was played. What happens at one instant to several passes has no order among them: each journey lets people in
- * from a queue of its own, and leaves a user in it who is busy. So passes go by the instant of entry, the Journey ID and the user, messages by their pass, and
+ * Sorts a result so that it is the same in every world. Instances that enter at the same instant have no defined order,
+ * since each journey has its own queue. Sorts instances by entry, Journey ID and user, messages by instance, and
  * refusals by user.
  */
 export function comparable({ passes, delivered, refused, ...played }: Played): Played {
@@ -117,7 +120,10 @@ export function comparable({ passes, delivered, refused, ...played }: Played): P
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Plays one scenario in one world; the first journey is the one that is entered by API and commanded. After each thing done, all is seen: what a scenario asks is answered at once. */
+/**
+ * Plays a scenario in a world. API entries and commands go to the first journey. Reads the whole state after each step,
+ * so that the scenario's queries are synchronous.
+ */
 export async function playIn(
   world: World,
   documents: Journey | readonly [Journey, ...Journey[]],
@@ -169,7 +175,7 @@ export async function playIn(
     provider: (channel, answering) => world.answer(channel, answering),
     async advance(by) {
       now = after(now, Duration.parse(by), zone);
-      await did(world.runUntil(instant(now + 1))); // what is due at `now` itself is closed by its next millisecond
+      await did(world.runUntil(instant(now + 1))); // one more millisecond settles what is due at `now` itself
     },
     async at(since) {
       const then = typeof since === 'number' ? instant(begins + since) : after(begins, Duration.parse(since), zone);
@@ -197,7 +203,7 @@ export async function playIn(
   return seen;
 }
 
-/** Rules by which a node learns that its provider has the message. */
+/** Rules of trace lines by which a node records that the provider has its message. */
 const SENT: readonly string[] = ['sent', 'engagement-awaited', 'engaged-before-outcome'];
 
 function sentIn(pass: Pass, { passes, delivered }: Played, begins: Instant) {

@@ -2,7 +2,7 @@ import { Runtime } from '@temporalio/worker';
 
 let isQuiet = false;
 
-/** Before anything else of the SDK's in a process: it says nothing but errors, and leaves signals to the process. */
+/** Installs an SDK runtime that logs only errors and ignores signals. Call it before any other use of the SDK. */
 export function quietRuntime(): void {
   if (isQuiet) return;
   isQuiet = true;

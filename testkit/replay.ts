@@ -10,7 +10,7 @@ type History = proto.temporal.api.history.v1.IHistory;
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
-/** The workflows as they are now, bundled once a process. */
+/** Bundles the current workflows, once per process. */
 export const workflowBundle = () => {
   bundle ??= bundleWorkflows(SILENT);
   return bundle;
@@ -21,7 +21,7 @@ export const bundleOf = (workflowsPath: string) => bundleWorkflows(SILENT, workf
 const silent = () => {};
 const SILENT = { log: silent, trace: silent, debug: silent, info: silent, warn: silent, error: silent };
 
-/** The whole history of each workflow, every run of its chain, replayed; answers the traces that the histories hold. */
+/** Replays every run of each workflow. Returns the traces in their histories. */
 export async function replayed(
   client: Client,
   workflowIds: readonly string[],
@@ -33,8 +33,8 @@ export async function replayed(
 }
 
 /**
- * Replays runs with the workflow code as it is now, or as it is in `code`: one worker does all of them.
- * @throws DeterminismViolationError where the code does not do what a history says.
+ * Replays runs in one worker with `code`, by default the current workflows.
+ * @throws DeterminismViolationError if the code differs from a history
  */
 export async function replay(histories: readonly History[], code?: WorkflowBundleWithSourceMap): Promise<void> {
   if (histories.length === 0) return;
@@ -46,7 +46,7 @@ export async function replay(histories: readonly History[], code?: WorkflowBundl
   for await (const { error } of results) if (error) throw error;
 }
 
-/** Oldest run first. */
+/** Fetches the histories of a workflow's runs, oldest first. */
 export async function chainOf(client: Client, workflowId: string): Promise<readonly History[]> {
   const chain: History[] = [];
   let runId: string | undefined;
@@ -58,7 +58,7 @@ export async function chainOf(client: Client, workflowId: string): Promise<reado
   return chain;
 }
 
-/** What `advance` answered, in order: the markers of local activities. */
+/** Returns the results of `advance` in order, from the markers of local activities. */
 export function decisionsIn(history: History): readonly Decision[] {
   return (history.events ?? []).flatMap((event) => {
     const result = event.markerRecordedEventAttributes?.details?.result?.payloads?.[0];
@@ -67,6 +67,6 @@ export function decisionsIn(history: History): readonly Decision[] {
   });
 }
 
-/** One without a trace has decided nothing. */
+/** Recognizes results of `advance`, which always have a trace. */
 const isAdvanced = (value: unknown): value is AdvancedOnWire =>
   typeof value === 'object' && value !== null && 'trace' in value;

@@ -14,7 +14,10 @@ import { playOnSharedServer } from './shared-server.ts';
 
 const examples = new URL('../examples/', import.meta.url);
 
-/** @throws what publishing would say of it. */
+/**
+ * Loads and validates an example's journey.
+ * @throws TypeError with the errors that publishing would report
+ */
 export function loadExample(id: string): Journey {
   const known = { segments: loadSegments(id).map((segment) => segment.id) };
   const validated = validate(JSON.parse(readFileSync(new URL(`${id}/journey.json`, examples), 'utf8')), known);
@@ -31,8 +34,15 @@ function loadSegments(id: string): readonly Segment[] {
 }
 
 /**
- * Registers one scenario as three tests: the engine under a virtual clock; the real server with native time skipping, in lock-step with the
- * virtual workspace's clock; the replay of that history. All three give the same trace, to the millisecond of virtual time.
+ * Registers a scenario as three tests: in the engine under a virtual clock, on the real server with time skipping, and
+ * as a replay of that server's history. All three must have the same trace, to the millisecond of virtual time.
+ * @example
+ * scenario('a purchase ends it', 'abandoned-cart', async (t) => {
+ *   await t.track('Added to Cart', { cartId: 'c1' });
+ *   await t.advance('1h');
+ *   await t.track('Order Completed', { cartId: 'c1' });
+ *   expect(t.exit()).toEqual({ reason: 'goal', goal: 'purchase' });
+ * });
  */
 export function scenario(
   title: string,
@@ -73,7 +83,7 @@ export function scenario(
   });
 }
 
-/** Plays at the first call, so that each of the three tests passes alone and in any order. */
+/** Plays at the first call, so that the three tests pass alone and in any order. */
 function once<T>(play: () => Promise<T>): () => Promise<T> {
   let played: Promise<T> | undefined;
   return () => {

@@ -5,7 +5,7 @@ import { readTallies } from '../store/experiments/conversions.ts';
 import { listExperiments } from '../store/experiments/experiments.ts';
 import type { Versions } from '../store/journeys/versions.ts';
 
-/** All experiments of a workspace as they stand: what a scenario sees of them. */
+/** Reads the current state of a workspace's experiments, as scenarios see it. */
 export async function experimentsIn(
   sql: Sql,
   versions: Versions,

@@ -41,7 +41,7 @@ export interface ServerOptions {
   readonly system?: Partial<SystemOptions>;
 }
 
-/** The whole product on a real server and a real database, for as many worlds as are wanted of it. */
+/** The whole product on a real Temporal server and database. Hosts any number of worlds. */
 export interface Server {
   world(name: string): ServerWorld;
   readonly system: System;
@@ -54,7 +54,7 @@ export interface Server {
 
 export interface ServerWorld extends World {
   readonly workspace: WorkspaceId;
-  /** `tell`, without waiting for what comes of it. */
+  /** Records events like `tell`, without waiting for their effects. */
   accept(told: readonly Told[]): Promise<void>;
   workflowIds(): Promise<readonly string[]>;
 }
@@ -98,7 +98,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-/** What it warned of last, for `describe`. */
+/** Keeps the last warnings, for `describe`. */
 function lastWarnings() {
   const last: string[] = [];
   return {
@@ -135,7 +135,7 @@ function createServerWorld(
   }
 
   const settled = () => untilSettled(database, system, workspace, namespace);
-  /** A person's id is the user's name, as in the engine: a split draws by it. */
+  /** Creates users whose internal id is their name, as in the engine, because splits draw by it. */
   const meet = (users: readonly string[]) => sql`
     with named as (
       insert into identities (workspace, kind, value, person)
@@ -309,7 +309,7 @@ function createServerWorld(
 const unexpected = (_: unknown, cause: unknown) => {
   throw cause;
 };
-/** @throws what was refused. */
+/** @throws Error with the message and fix of a refusal */
 function must(result: Result<unknown>): void {
   if (!result.ok) throw new Error(`${result.refusal.message}: ${result.refusal.fix}`);
 }

@@ -7,31 +7,29 @@ import type { System } from '../worker/system.ts';
 
 type IPendingActivityInfo = proto.temporal.api.workflow.v1.IPendingActivityInfo;
 
-/** Longer than anything takes that is not broken. */
+/** Longer than any working step takes. */
 const PATIENCE_MS = 60_000;
 
-/** Position of every instance, from one snapshot of the database. */
+/** The progress of a workspace, read in one snapshot of the database. */
 export interface Standing {
+  /** Number of things still to be done at this instant. */
   readonly waiting: number;
-  /** Changes with whatever is written. */
+  /** Changes with every write. */
   readonly mark: string;
   /** Workflows that may still do something at this instant. */
   readonly open: readonly string[];
   readonly stuck: readonly string[];
-  /**
-   * The next deadline, of an instance, of a due row or of a send that is tried again; and the workflows whose it is.
-   */
+  /** The next deadline of an instance, a due row or a retried send, and the workflows with that deadline. */
   readonly nextAt: Instant | null;
   readonly next: readonly string[];
-  /** Of them, those whose send is to be tried for the last time. */
+  /** Workflows whose send has its last attempt at that deadline. */
   readonly lastTries: readonly string[];
 }
 
 /**
  * Waits until everything due at this instant is done: the outbox is empty, no instance is starting, no nudge is unread,
- * no task is open, and nothing has been written between the first read and the last. Returns the state at that point; a
- * later read may see more.
- * @throws where an instance is stuck, or nothing comes to rest.
+ * no task is open, and nothing was written between two reads. Returns the state of that moment.
+ * @throws if an instance is stuck, or the workspace doesn't come to rest in time
  */
 export async function untilSettled(
   { sql }: Database,
@@ -49,14 +47,14 @@ export async function untilSettled(
   throw new Error(`${workspace} did not come to rest: ${JSON.stringify(await standing(sql, workspace))}`);
 }
 
-/** How long a workflow may take to hear of its timer before time is skipped for it once more. */
+/** How long a workflow may take to react to its timer before its time is skipped again. */
 const TRAVEL_AGAIN_MS = 3_000;
 
 /**
  * Waits until each instance whose deadline has come has decided: a timer fires a moment after time was skipped to it.
  * Skips time again for a workflow whose timer hasn't fired meanwhile.
  *
- * @throws Error that names the workflows that were not woken
+ * @throws with the workflows that did not wake
  */
 export async function untilDecided(
   { sql }: Database,
@@ -121,7 +119,7 @@ async function standing(sql: Database['sql'], workspace: WorkspaceId): Promise<S
   return row;
 }
 
-/** It has failed, and waits for its next attempt: a world asks for that itself. */
+/** Returns whether an activity has failed and waits for its next attempt, which the world triggers itself. */
 const isTriedLater = ({ state, attempt, lastFailure }: IPendingActivityInfo): boolean =>
   state === SCHEDULED && (attempt ?? 1) > 1 && lastFailure != null;
 const SCHEDULED = 1;

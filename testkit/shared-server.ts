@@ -6,10 +6,9 @@ import { type Server, startServer } from './server-world.ts';
 let server: Promise<Server> | undefined;
 
 /**
- * Plays on a server that all scenarios of a process share, whatever their file: each has a workspace of its own, and the server ends
- * with the process. After a failure the next scenario gets a new one, so that a server that has stopped working fails one scenario, not
- * all that come after it.
- * @throws what `play` throws, with how the server was then
+ * Plays on a server that all scenarios of a process share, each in its own workspace. After a failure the next scenario
+ * gets a new server, so that a broken server fails only one.
+ * @throws what `play` throws, with a description of the server's state
  */
 export async function playOnSharedServer<T>(play: (server: Server) => Promise<T>): Promise<T> {
   const ours = await sharedServer();
@@ -18,7 +17,7 @@ export async function playOnSharedServer<T>(play: (server: Server) => Promise<T>
   } catch (cause) {
     server = undefined;
     const state = ours.describe();
-    ours.close().catch(() => {}); // may take as long as what hangs in it
+    ours.close().catch(() => {}); // not awaited: a hanging server may take long to close
     throw new Error(`${cause instanceof Error ? cause.message : String(cause)}\non the server: ${state}`, { cause });
   }
 }

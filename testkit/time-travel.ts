@@ -6,18 +6,18 @@ type Duration = proto.google.protobuf.IDuration;
 type Timestamp = proto.google.protobuf.ITimestamp;
 
 /**
- * Virtual time for one workflow on the real server (1.32 and later, with `TIME_SKIPPING_FLAGS`). The client has no wrapper for it yet; these are
- * the service's own calls.
+ * Creates calls that skip time for single workflows on the real server (1.32 and later, with `TIME_SKIPPING_FLAGS`).
+ * Uses the raw service calls, because the client has no wrappers yet.
  */
 export const createTimeTravel = (client: Client, namespace: string) => ({
-  /** Moves the workflow's own clock to the moment at which its timer fires. False if it has none. */
+  /** Moves the workflow's own clock to the moment at which its timer fires. Returns false if it has no timer. */
   async toTimer(workflowId: string): Promise<boolean> {
     const left = await timeLeft(client, namespace, workflowId);
     if (left === undefined) return false;
     await fastForward(client, namespace, workflowId, Math.max(1, left));
     return true;
   },
-  /** Starts the next attempt of activities that wait for it. */
+  /** Starts the next attempt of activities that are waiting to be retried. */
   async tryNow(workflowId: string): Promise<void> {
     await client.workflowService.resetActivity({ namespace, execution: { workflowId }, matchAll: true });
   },
@@ -33,7 +33,7 @@ async function timeLeft(client: Client, namespace: string, workflowId: string): 
   return Math.ceil(firesAt - (now ? ms(now) : Date.now()));
 }
 
-/** On the workflow's own clock: its last timer, unless that has fired or was cancelled. A kept timer may lie far back. */
+/** Returns when the workflow's open timer fires, by its own clock. Its start may lie far back in the history. */
 async function timerOf(client: Client, namespace: string, workflowId: string): Promise<number | undefined> {
   const ended = new Set<string | null | undefined>();
   let nextPageToken: Uint8Array | null | undefined;
@@ -59,7 +59,8 @@ const ms = (time: Duration | Timestamp | null | undefined): number =>
 
 async function fastForward(client: Client, namespace: string, workflowId: string, byMs: number): Promise<void> {
   const id = randomUUID();
-  const duration = { seconds: Math.floor(byMs / 1000), nanos: (byMs % 1000) * 1e6 } as unknown as Duration; // a plain number is as good as a Long
+  // a plain number works like a Long
+  const duration = { seconds: Math.floor(byMs / 1000), nanos: (byMs % 1000) * 1e6 } as unknown as Duration;
   await client.workflowService.updateWorkflowExecutionOptions({
     namespace,
     workflowExecution: { workflowId },

@@ -3,9 +3,9 @@ import { WorkspaceId } from '../journey/base/ids.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { composeApi } from '../worker/api-system.ts';
 
-/** The types of our API's client, from its own description. */
+/** Generates the types of the web app's API client from the API's OpenAPI document. */
 export async function clientTypes(): Promise<string> {
-  const database = openDatabase({ url: 'postgres://nobody@localhost/none', max: 1, name: 'types' }); // is not asked
+  const database = openDatabase({ url: 'postgres://nobody@localhost/none', max: 1, name: 'types' }); // never connected
   const api = composeApi({
     database,
     workspace: WorkspaceId.parse('main'),

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** Runs test files and closes with one line that counts the tests; returns the exit code. */
+/** Runs test files and prints the number of passed and failed tests at the end. Returns the exit code. */
 export function runCounted(files: readonly string[], env: Readonly<Record<string, string | undefined>> = {}): number {
   const directory = mkdtempSync(path.join(os.tmpdir(), 'sojourn-counted-'));
   const file = path.join(directory, 'report.json');
@@ -19,7 +19,7 @@ export function runCounted(files: readonly string[], env: Readonly<Record<string
   return isGreen ? 0 : 1;
 }
 
-/** None where the run ended before it could write them. */
+/** Reads the counts. Returns zeros if the run ended before writing them. */
 function readCounts(file: string): { readonly passed: number; readonly failed: number } {
   try {
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;

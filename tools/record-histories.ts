@@ -11,13 +11,14 @@ import { chainOf, workflowBundle } from '../testkit/replay.ts';
 import { type Server, startServer } from '../testkit/server-world.ts';
 
 /**
- * `npm run histories`: plays on a real server every recording that has no history yet, and writes it to test/histories. Those that are there stay
- * as they are: they were written by the workflow of their day, and what test/replay.test.ts shows of them is true of those who wait now.
- * One that must go, since its recording has changed, is deleted by hand.
+ * `npm run histories`: plays every recording without a history on a real server and writes its history to
+ * test/histories. Never rewrites existing histories: they were written by earlier workflow code, and
+ * test/replay.test.ts proves with them that waiting instances survive the change. Delete a history by hand if its
+ * recording changes.
  */
 const DIRECTORY = fileURLToPath(new URL('../test/histories/', import.meta.url));
 
-/** So that a chain of runs is short. */
+/** Few events per run, so that recordings with several runs stay short. */
 const EVENTS_A_RUN = 60;
 
 const servers = await startServers(suggestContinueAsNewAt(EVENTS_A_RUN));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A JSON Schema as far as a table of fields needs it. */
+/** The parts of JSON Schema that a table of fields needs. */
 export interface Schema {
   readonly type?: string | readonly string[];
   readonly const?: unknown;
@@ -20,7 +20,7 @@ export interface Schema {
 export const jsonSchemaOf = (schema: z.ZodType): Schema =>
   z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input', reused: 'inline' }) as Schema;
 
-/** `| field | takes | default | what it is |`, a line a field; `type` and what every node has are left out. */
+/** Renders a table with one line per field: field, type, default, description. Leaves out the fields in `leftOut`. */
 export function fieldTable(schema: Schema, leftOut: readonly string[]): string {
   const rows = Object.entries(schema.properties ?? {})
     .filter(([name]) => !leftOut.includes(name))
@@ -33,7 +33,7 @@ export function fieldTable(schema: Schema, leftOut: readonly string[]): string {
   return ['| field | takes | default | what it is |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
-/** What may be written there, in words: `"hold" or "drop"`, `list of texts`. */
+/** Describes the values that a schema accepts, such as `"hold" or "drop"` or `list of: text`. */
 export function takes(schema: Schema): string {
   if (schema.$ref) return linked(schema.$ref.split('/').at(-1) ?? '');
   const among = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
@@ -46,7 +46,7 @@ export function takes(schema: Schema): string {
 
 const choicesOf = ({ anyOf, oneOf }: Schema): readonly Schema[] | undefined => anyOf ?? oneOf;
 
-/** Choices among choices are choices. */
+/** Returns all alternatives of a schema, with nested ones flattened. */
 export const choicesIn = (schema: Schema): readonly Schema[] => choicesOf(schema)?.flatMap(choicesIn) ?? [schema];
 
 function objectOf(schema: Schema): string {
@@ -65,7 +65,7 @@ const WORDS: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
-/** Named shapes are described once, on the page of values. */
+/** Links to a named shape, which the page of values describes once. */
 const linked = (name: string): string =>
   name.startsWith('__') ? 'any JSON value' : `[${name}](../values.md#${name.toLowerCase()})`;
 

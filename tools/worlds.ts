@@ -1,6 +1,8 @@
 import { runCounted } from './counted-tests.ts';
 
-/** `npm run worlds`: in full size what `npm test` runs in a short form. It takes over an hour; the same variables set another size. */
+/**
+ * `npm run worlds`: runs in full size what `npm test` runs in small. Takes over an hour. Variables change the sizes.
+ */
 const SIZES = {
   WORLD_EVENTS: '100000',
   WORLD_BURST: '100000',

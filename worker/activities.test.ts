@@ -20,7 +20,8 @@ function moduleOf(text: string): string {
   );
   return file;
 }
-const names = async (...texts: string[]) => (await loadActivities(texts.map(moduleOf))).map(({ told }) => told.name);
+const names = async (...texts: string[]) =>
+  (await loadActivities(texts.map(moduleOf))).map(({ registered }) => registered.name);
 const refusal = async (...texts: string[]): Promise<string> => {
   const loaded = loadActivities(texts.map(moduleOf));
   await expect(loaded).rejects.toBeInstanceOf(ConfigError);
@@ -48,13 +49,13 @@ describe('the modules of SOJOURN_ACTIVITIES', () => {
     { given: 'a wrong name', text: 'export default one("A b")', says: /activity "A b": name: use lower-case letters/ },
   ])('$given is told with the module', async ({ text, says }) => {
     const message = await refusal(text);
-    expect(message).toMatch(/^SOJOURN_ACTIVITIES cannot be used:\n {2}\//);
+    expect(message).toMatch(/^SOJOURN_ACTIVITIES is invalid:\n {2}\//);
     expect(message).toMatch(says);
   });
 
   test('two of one name are reported with both modules', async () => {
     expect(await refusal('export default one("same")', 'export default one("same")')).toMatch(
-      /m\d+\.mjs registers "same", and so does .*m\d+\.mjs: give one of them another name/,
+      /m\d+\.mjs registers "same", which .*m\d+\.mjs registers too: rename one of them/,
     );
   });
 

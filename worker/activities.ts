@@ -6,44 +6,44 @@ import { messageOf } from '../journey/base/message-of.ts';
 import { ConfigError } from './config.ts';
 
 /**
- * The activities that a company's modules export: a definition by name or as `default`, or a list of them.
- * @throws ConfigError that says which module is wrong, and where.
+ * Loads the activities that the given modules export: as named exports, as `default`, or in lists.
+ * @throws ConfigError that names the module and what is wrong in it
  */
 export async function loadActivities(files: readonly string[]): Promise<readonly Activity[]> {
-  const found = (await Promise.all(files.map(load))).flat();
+  const found = (await Promise.all(files.map(loadFile))).flat();
   for (const [index, { file, activity }] of found.entries()) {
-    const { name } = activity.told;
-    const other = found.slice(0, index).find((each) => each.activity.told.name === name);
-    if (other) throw wrong(file, `registers "${name}", and so does ${other.file}: give one of them another name`);
+    const { name } = activity.registered;
+    const other = found.slice(0, index).find((each) => each.activity.registered.name === name);
+    if (other) throw toConfigError(file, `registers "${name}", which ${other.file} registers too: rename one of them`);
   }
   return found.map(({ activity }) => activity);
 }
 
-async function load(file: string): Promise<readonly { readonly file: string; readonly activity: Activity }[]> {
+async function loadFile(file: string): Promise<readonly { readonly file: string; readonly activity: Activity }[]> {
   const module = await import(pathToFileURL(path.resolve(file)).href).catch((cause: unknown) => {
-    throw wrong(file, `cannot be loaded: ${messageOf(cause)}`);
+    throw toConfigError(file, `cannot be loaded: ${messageOf(cause)}`);
   });
   const exported = [...new Set(Object.values(module as object).flat() as unknown[])].filter(isDefinition);
-  if (exported.length === 0) throw wrong(file, 'exports no activity: an object with name, input and run');
-  return exported.map((each) => ({ file, activity: read(file, each) }));
+  if (exported.length === 0) throw toConfigError(file, 'exports no activity: an object with name, input and run');
+  return exported.map((each) => ({ file, activity: readActivity(file, each) }));
 }
 
-/** Helpers may be exported beside. */
+/** Tells activities from helpers that the module exports too. */
 const isDefinition = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && 'run' in value && 'name' in value;
 
-function read(file: string, given: object): Activity {
+function readActivity(file: string, given: object): Activity {
   try {
     return readDefinition(given);
   } catch (cause) {
     const name = 'name' in given ? String(given.name) : '';
-    const what = cause instanceof z.ZodError ? inWords(cause) : messageOf(cause);
-    throw wrong(file, `activity "${name}": ${what}`);
+    const what = cause instanceof z.ZodError ? describeIssues(cause) : messageOf(cause);
+    throw toConfigError(file, `activity "${name}": ${what}`);
   }
 }
 
-const inWords = ({ issues }: z.ZodError): string =>
+const describeIssues = ({ issues }: z.ZodError): string =>
   issues.map(({ path: at, message }) => `${at.map(String).join('.') || 'it'}: ${message}`).join('; ');
 
-const wrong = (file: string, what: string): ConfigError =>
-  new ConfigError(`SOJOURN_ACTIVITIES cannot be used:\n  ${file} ${what}`);
+const toConfigError = (file: string, what: string): ConfigError =>
+  new ConfigError(`SOJOURN_ACTIVITIES is invalid:\n  ${file} ${what}`);

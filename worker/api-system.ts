@@ -35,7 +35,7 @@ import { sessionRoutes } from '../api/routes/session.ts';
 import { settingRoutes } from '../api/routes/settings.ts';
 import { userRoutes } from '../api/routes/users.ts';
 import { createTurns } from '../api/turns.ts';
-import { webApp } from '../api/web-app.ts';
+import { serveWebApp } from '../api/web-app.ts';
 import { createWriteWatch } from '../api/write-watch.ts';
 import { checkTemplate } from '../channels/template-check.ts';
 import type { WorkspaceId } from '../journey/base/ids.ts';
@@ -68,49 +68,49 @@ import { segmentIds } from '../store/segments/segments.ts';
 
 export interface ApiOptions {
   readonly database: Database;
-  /** For what takes events in, and looks at their keys: connections that no read can take. Absent: the same. */
+  /** Separate connections for ingest and its keys, so that reads can't starve it. Default: `database`. */
   readonly ingestDatabase?: Database;
-  /** Reads of a whole journey or workspace that run at once. */
+  /** How many reads of a whole journey or workspace run at once. Default: 3. */
   readonly heavyReads?: number;
-  /** Where denied calls of nobody that we know are written down. */
+  /** Workspace whose audit log records denied calls from unknown callers. */
   readonly workspace: WorkspaceId;
   readonly plainUserIds: boolean;
   readonly validate: PublishPorts['validate'];
   readonly health: Pick<HealthPorts, 'pendingMigrations' | 'temporal' | 'phase'>;
   readonly log: Log;
-  /** None where nothing is said. */
+  /** Rate limits. Default: none. */
   readonly limits?: LimitOptions;
   readonly trustProxy?: number | readonly string[] | undefined;
-  /** Where people and services reach it. */
+  /** The API's URL, as browsers and services reach it. */
   readonly publicUrl?: string | undefined;
-  /** Days for which events are kept. */
+  /** Days for which events are stored. */
   readonly keptDays?: number;
-  /** Tests: an answer that is not as documented is a fault. */
+  /** For tests: throws if an answer doesn't match its schema. */
   readonly isChecking?: boolean;
-  /** Tests: how often a stream looks whether its reader may still read. */
+  /** For tests: interval of a stream's heartbeats. */
   readonly beatMs?: number;
-  /** Tests: how long a command is waited for. */
+  /** For tests: how long the API waits for the result of a command. */
   readonly patienceMs?: number;
-  /** Where the web app has been built; without it there are no pages. */
+  /** Directory of the built web app. Without it, no pages are served. */
   readonly webDirectory?: string;
-  /** Where people see the list of workflows in Temporal's UI. */
+  /** URL of the workflow list in Temporal's UI. */
   readonly temporalUi?: string | undefined;
 }
 
 export interface Api {
   readonly app: Express;
-  /** Metrics and readiness in full, without a key: for a listener that the public can't reach. */
+  /** Serves metrics and full readiness without a key. For a listener that the public can't reach. */
   readonly unguarded: Express;
-  /** Its own description: OpenAPI 3.1. */
   readonly routes: readonly Route[];
+  /** Returns the OpenAPI 3.1 document. */
   describe(): object;
-  /** Of those that read what happens as it comes: nothing of theirs would be answered later. */
+  /** Ends all streams, which would otherwise keep the server from closing. */
   endStreams(): void;
-  /** Finishes the events that it has taken. */
+  /** Finishes writing the accepted events. */
   close(): Promise<void>;
 }
 
-/** The API over one database, not listening anywhere. */
+/** Composes the API over one database. It doesn't listen yet. */
 export function composeApi({ database, workspace, validate, health, log, ...options }: ApiOptions): Api {
   const { sql } = database;
   const front = options.ingestDatabase ?? database;
@@ -209,7 +209,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     onDenied: createDenials({
       record: (entry) => recordAudit(sql, entry),
       now,
-      onFailure: (err) => log.warn({ err }, 'a denied call is missing in the audit'),
+      onFailure: (err) => log.warn({ err }, 'a denied call could not be written to the audit log'),
     }),
     metrics,
     log,
@@ -220,7 +220,7 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     ...common,
     routes: [...routes, ...docsRoutes(routes)],
     trustProxy: options.trustProxy,
-    ...(options.webDirectory !== undefined && { web: webApp(options.webDirectory) }),
+    ...(options.webDirectory !== undefined && { web: serveWebApp(options.webDirectory) }),
   });
   const unguarded = createApp({ ...common, routes: healths.unguarded, limits: createLimits(NO_LIMITS) });
   return {

@@ -4,8 +4,8 @@ import { packageRoot } from './package-root.ts';
 import { bundleWorkflows } from './workflow-code.ts';
 
 /**
- * The second half of a build, run from what `tsc` has made: what `tsc` does not make. The workflows in one file, so that a worker starts
- * without a bundler, and the files that modules read beside themselves: migrations, journeys, pages.
+ * Second step of a build, run from `dist`. Adds what `tsc` leaves out: the bundled workflows, so that a worker starts
+ * without a bundler, and the files that modules read at run time, such as migrations.
  */
 const ROOMS = ['activities', 'api', 'channels', 'examples', 'journey', 'store', 'testkit', 'worker', 'workflows'];
 

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { warnedIn } from './config/production.ts';
-import { redacted } from './config/redact.ts';
+import { listWarnings } from './config/production.ts';
+import { redact } from './config/redact.ts';
 import { TEMPORAL_VARIABLES, Variables } from './config/variables.ts';
 import { ConfigError, loadConfig, loadSettings } from './config.ts';
 
@@ -50,7 +50,7 @@ describe('the configuration', () => {
       }),
     );
     expect(message).toContain('API_PORT is "30x0": give a whole number from 0 to 65535, or unset it');
-    expect(message).toContain('SOJOURN_WORKSPACE is "My Shop": give at most 31 lower-case letters');
+    expect(message).toContain('SOJOURN_WORKSPACE is "My Shop": give at most 31 lowercase letters');
     expect(message).toContain('PLAIN_USER_IDS is "perhaps": give true or false');
     expect(message).toContain('/no/such/file');
   });
@@ -130,11 +130,11 @@ describe('the configuration', () => {
   test('C46 given production with sample secrets and servers of development, then it starts and warns of each with the fix', () => {
     const env = { CATCH_MAIL: 'true', OUTBOUND_ALLOW_PRIVATE: 'true', NODE_ENV: 'production' };
     const sample = { DATABASE_URL: 'postgres://sojourn:sojourn@db/s', TEMPORAL_ADDRESS: 'temporal:7233' };
-    const warned = warnedIn(loadConfig({ ...sample, ...env, SOJOURN_EMBEDDED: 'temporal' })).map(
+    const warned = listWarnings(loadConfig({ ...sample, ...env, SOJOURN_EMBEDDED: 'temporal' })).map(
       (each) => each.split(' ')[0],
     );
     expect(warned).toEqual(['CATCH_MAIL', 'WEBHOOK_SECRET', 'DATABASE_URL', 'OUTBOUND_ALLOW_PRIVATE', 'Temporal']);
-    expect(warnedIn(loadConfig({ ...sample, OUTBOUND_ALLOW_PRIVATE: 'true' }))).toEqual([]);
+    expect(listWarnings(loadConfig({ ...sample, OUTBOUND_ALLOW_PRIVATE: 'true' }))).toEqual([]);
   });
 
   test('S5 given several webhook secrets, then all of them sign; one that is malformed is refused', () => {
@@ -159,7 +159,7 @@ describe('the configuration', () => {
 
   test('no secret is shown, neither printed nor in an error', () => {
     const secrets = { SMTP_URL: 'smtp://u:hush@mail', WEBHOOK_SECRET: `whsec_${btoa('hush'.repeat(8))}` };
-    const shown = JSON.stringify(redacted(loadSettings({ ...SERVERS, ...secrets, TEMPORAL_API_KEY: 'hush' })));
+    const shown = JSON.stringify(redact(loadSettings({ ...SERVERS, ...secrets, TEMPORAL_API_KEY: 'hush' })));
     expect(shown).not.toContain('hush');
     expect(shown).not.toContain(btoa('hush'));
     expect(shown).toContain('postgres://u:***@db/s');

@@ -2,78 +2,79 @@ import path from 'node:path';
 import type { z } from 'zod';
 import { messageOf } from '../journey/base/message-of.ts';
 import type { Channel } from '../journey/delivery/channel.ts';
-import { refusedIn } from './config/production.ts';
-import { withoutPassword } from './config/redact.ts';
-import { withSecretFiles } from './config/secret-files.ts';
+import { listRefusedDefaults } from './config/production.ts';
+import { hidePassword } from './config/redact.ts';
+import { readSecretFiles } from './config/secret-files.ts';
 import type { ApiSettings, Settings } from './config/settings.ts';
-import { type Temporal, temporalFrom } from './config/temporal.ts';
+import { loadTemporal, type Temporal } from './config/temporal.ts';
 import { SECRETS, Variables } from './config/variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a role needs: somebody has said where the database and Temporal are. */
+/** Settings of a role, for which the database and Temporal are configured. */
 export interface Config extends Settings {
   readonly databaseUrl: string;
   readonly temporal: Temporal;
 }
 
-/** All that is wrong at once, each with the variable's name and what to give. */
+/** Lists everything wrong with the configuration, each line with the variable and the fix. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** How `sojourn all` tells the roles which servers are its own: `database,temporal`. */
+/** Variable by which `sojourn all` tells its roles which servers are embedded, such as `database,temporal`. */
 export const EMBEDDED_VARIABLE = 'SOJOURN_EMBEDDED';
 
 /**
- * For roles. In production it refuses defaults that are for development.
+ * Loads the configuration of a role. In production, refuses defaults that are meant for development.
  *
  * @throws ConfigError
  */
 export function loadConfig(env: Environment): Config {
   const settings = loadSettings(env);
   const { databaseUrl, temporal } = settings;
-  const refused = settings.isProduction ? refusedIn(settings) : [];
+  const refused = settings.isProduction ? listRefusedDefaults(settings) : [];
   if (databaseUrl && temporal && refused.length === 0) return { ...settings, databaseUrl, temporal };
   throw problems([
     ...refused,
     ...(databaseUrl ? [] : ['DATABASE_URL is not set: give postgres://user:password@host:5432/database']),
     ...(temporal ? [] : ['TEMPORAL_ADDRESS is not set: give host:7233']),
-    ...(databaseUrl && temporal ? [] : ['or run `sojourn all`, which brings both']),
+    ...(databaseUrl && temporal ? [] : ['or run `sojourn all`, which starts both']),
   ]);
 }
 
 /**
- * For what does without a database or Temporal: `sojourn all`, `config`, `doctor`. An empty value counts as none.
+ * Loads settings for commands that don't require a configured database or Temporal: `sojourn all`, `config`, `doctor`.
+ * An empty variable counts as unset.
  *
  * @throws ConfigError
  */
 export function loadSettings(env: Environment): Settings {
-  const { given, problems: unread } = withSecretFiles(
+  const { given, toConfigError: unread } = readSecretFiles(
     Object.fromEntries(Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : []))),
   );
   const read = Variables.safeParse(given);
-  const temporal = attempt(() => temporalFrom(given));
+  const temporal = attempt(() => loadTemporal(given));
   if (read.success && temporal.ok && unread.length === 0) {
-    const settings = settingsFrom(read.data, temporal.value, given[EMBEDDED_VARIABLE] ?? '');
+    const settings = toSettings(read.data, temporal.value, given[EMBEDDED_VARIABLE] ?? '');
     return { ...settings, isProduction: given.NODE_ENV === 'production' };
   }
   throw problems([
     ...unread,
-    ...(read.success ? [] : read.error.issues.map((issue) => inWords(issue, given))),
+    ...(read.success ? [] : read.error.issues.map((issue) => describeIssue(issue, given))),
     ...(temporal.ok ? [] : [`TEMPORAL_* or its profile: ${temporal.message}`]),
   ]);
 }
 
-const withoutSlash = (url: string): string => (url.endsWith('/') ? withoutSlash(url.slice(0, -1)) : url);
+const trimSlashes = (url: string): string => (url.endsWith('/') ? trimSlashes(url.slice(0, -1)) : url);
 
-/** The list of workflows in Temporal's UI. */
-const workflowsAt = (ui: string, namespace: string): string =>
-  `${withoutSlash(ui)}/namespaces/${encodeURIComponent(namespace)}/workflows`;
+/** Returns the URL of the workflow list in Temporal's UI. */
+const workflowListUrl = (ui: string, namespace: string): string =>
+  `${trimSlashes(ui)}/namespaces/${encodeURIComponent(namespace)}/workflows`;
 
-function settingsFrom(
+function toSettings(
   given: Variables,
-  temporal: ReturnType<typeof temporalFrom>,
+  temporal: ReturnType<typeof loadTemporal>,
   embedded: string,
 ): Omit<Settings, 'isProduction'> {
   return {
@@ -90,11 +91,11 @@ function settingsFrom(
       namespace: temporal.namespace,
       port: given.TEMPORAL_PORT,
       uiPort: given.TEMPORAL_UI_PORT,
-      uiUrl: given.TEMPORAL_UI_URL && workflowsAt(given.TEMPORAL_UI_URL, temporal.namespace),
+      uiUrl: given.TEMPORAL_UI_URL && workflowListUrl(given.TEMPORAL_UI_URL, temporal.namespace),
       cli: given.TEMPORAL_CLI,
     },
     taskQueue: given.TASK_QUEUE,
-    api: apiFrom(given),
+    api: toApiSettings(given),
     watchdogSeconds: given.WATCHDOG_SECONDS,
     worker: {
       host: given.WORKER_HOST,
@@ -135,7 +136,7 @@ function settingsFrom(
   };
 }
 
-const apiFrom = (given: Variables): ApiSettings => ({
+const toApiSettings = (given: Variables): ApiSettings => ({
   host: given.API_HOST,
   port: given.API_PORT,
   publicUrl: given.PUBLIC_URL,
@@ -152,18 +153,18 @@ const apiFrom = (given: Variables): ApiSettings => ({
   heavyReads: given.HEAVY_READS,
 });
 
-function inWords(issue: z.core.$ZodIssue, given: Record<string, string>): string {
+function describeIssue(issue: z.core.$ZodIssue, given: Record<string, string>): string {
   const name = String(issue.path[0]);
-  const value = SECRETS.has(name) ? 'set, but not to what it should be' : JSON.stringify(shown(given[name]));
+  const value = SECRETS.has(name) ? 'set, but to an invalid value' : JSON.stringify(redactValue(given[name]));
   return `${name} is ${value}: ${issue.message}, or unset it`;
 }
 
-/** A password in an address is never shown. */
-const shown = (value: string | undefined): string | undefined =>
-  value !== undefined && URL.canParse(value) ? withoutPassword(value) : value;
+/** Hides the password if the value is a URL. */
+const redactValue = (value: string | undefined): string | undefined =>
+  value !== undefined && URL.canParse(value) ? hidePassword(value) : value;
 
 const problems = (lines: readonly string[]): ConfigError =>
-  new ConfigError(`The configuration cannot be used:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  new ConfigError(`The configuration is invalid:\n${lines.map((line) => `  ${line}`).join('\n')}`);
 
 function attempt<T>(
   work: () => T,

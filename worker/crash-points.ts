@@ -1,8 +1,9 @@
 /**
- * For tests: `CRASH_AT=delivered:3` kills the process without a word the third time it passes the point `delivered`.
- * Whatever stands between two points has then surely been done, and nothing after. `CRASH_AT=delivered:3:SIGSTOP` freezes it instead.
+ * Creates crash points for tests: `CRASH_AT=delivered:3` kills the process the third time it passes the point
+ * `delivered`, so that everything before the point is done and nothing after it. `CRASH_AT=delivered:3:SIGSTOP` freezes
+ * the process instead.
  */
-export function crashPoints(setting: string | undefined): (point: string) => void {
+export function createCrashPoints(setting: string | undefined): (point: string) => void {
   const [label, nth = '1', signal = 'SIGKILL'] = (setting ?? '').split(':');
   if (!label) return () => {};
   let left = Number(nth);

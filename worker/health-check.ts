@@ -1,7 +1,7 @@
 import { loadSettings } from './config.ts';
 import { originOf } from './origin.ts';
 
-/** For a container's HEALTHCHECK: whether the role that runs beside it is ready, whichever it is. */
+/** Script for a container's HEALTHCHECK. Exits with 0 if the role in the container, API or worker, is ready. */
 const { api, worker } = loadSettings(process.env);
 
 const isReady = async ({ host, port }: { readonly host: string; readonly port: number }): Promise<boolean> => {
@@ -9,7 +9,7 @@ const isReady = async ({ host, port }: { readonly host: string; readonly port: n
     const { ok } = await fetch(`${originOf(host, port)}/readyz`, { signal: AbortSignal.timeout(4_000) });
     return ok;
   } catch {
-    return false; // nobody listens: another role, or none yet
+    return false; // not listening: the container runs the other role, or hasn't started yet
   }
 };
 

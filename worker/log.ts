@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 
-/** JSON lines on stdout; ids only, nothing personal. */
+/** Creates the log of a role: JSON lines on stdout. Log ids only, never personal data. */
 export const createLog = (role: string, level: string) => pino({ name: `sojourn ${role}`, level });
 export type Log = ReturnType<typeof createLog>;
 
-/** Returns the same log, which counts its errors: an operator is told of them by a metric. */
+/** Wraps a log so that it counts errors, which a metric shows to operators. */
 export const countErrors = (log: Log, count: () => void) => ({
   info: (about: object, message: string) => log.info(about, message),
   warn: (about: object, message: string) => log.warn(about, message),

@@ -1,8 +1,8 @@
 import { defaultPayloadConverter, type PayloadConverter } from '@temporalio/common';
 
 /**
- * Reads what this worker cannot decode as nothing. Anyone may signal a workflow with bytes in any encoding; the default converter throws, which
- * fails the workflow task again and again, for good.
+ * Decodes payloads that this worker can't read as undefined. Anyone can signal a workflow with bytes in any encoding;
+ * the default converter would throw and fail the workflow task forever.
  */
 export const payloadConverter: PayloadConverter = {
   toPayload: (value) => defaultPayloadConverter.toPayload(value),
@@ -10,7 +10,7 @@ export const payloadConverter: PayloadConverter = {
     try {
       return defaultPayloadConverter.fromPayload(payload);
     } catch {
-      return undefined as T; // whoever asked for it sees that it is missing: the validator says so
+      return undefined as T; // the caller's validation reports the missing value
     }
   },
 };

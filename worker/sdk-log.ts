@@ -5,26 +5,27 @@ interface Log {
 }
 
 /**
- * Takes what Temporal's SDK and its native core say into our own log, so that there is one stream of JSON lines. What opens something, or is somebody's,
- * stays out: task tokens answer for a task, and payloads and headers hold what people wrote.
+ * Creates a logger that writes the messages of Temporal's SDK and core into Sojourn's log. Leaves out secrets and
+ * personal data: task tokens can complete a task, and payloads and headers hold users' data.
  */
-export const sdkLogger = (log: Log) =>
+export const createSdkLogger = (log: Log) =>
   new DefaultLogger('WARN', ({ message, meta }) => {
-    if (!message.startsWith('No workflows registered')) log.warn(withoutSecrets(meta ?? {}), plain(message)); // so it is with the channels' queues
+    // the channels' workers have none
+    if (!message.startsWith('No workflows registered')) log.warn(removeSecrets(meta ?? {}), cleanText(message));
   });
 
 const SECRET = /token|payload|header|input|result|apikey|api_key|authorization/i;
 
-const withoutSecrets = (meta: object): Record<string, unknown> =>
+const removeSecrets = (meta: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(meta)
       .filter(([name]) => !SECRET.test(name))
-      .map(([name, value]) => [name, typeof value === 'string' ? plain(value) : value]),
+      .map(([name, value]) => [name, typeof value === 'string' ? cleanText(value) : value]),
   );
 
-/** The core prints structs into its texts: without their tokens, and without colors. */
-const plain = (text: string): string =>
+/** Removes tokens and terminal colors from a message, into which the core prints whole structs. */
+const cleanText = (text: string): string =>
   text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: colors of a terminal begin with this one
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colors begin with this character
     .replace(/\u001b\[[0-9;]*m/g, '')
     .replace(/(task_?token|token)\W{0,3}(TaskToken\()?[^\s,)}]+\)?/gi, '$1: ***');

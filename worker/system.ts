@@ -8,11 +8,11 @@ import { createOrder } from '../activities/order.ts';
 import { createReweigh } from '../activities/reweigh.ts';
 import { createSend, type SendPorts } from '../activities/send.ts';
 import { nodeWall } from '../channels/liquid/wall.ts';
-import { paced } from '../channels/pace.ts';
+import { paceAdapter } from '../channels/pace.ts';
 import type { Adapter } from '../channels/port.ts';
 import { createRenderer } from '../channels/templates.ts';
 import { createWrite } from '../channels/write.ts';
-import { dueHandlers } from '../due/handlers.ts';
+import { createDueHandlers } from '../due/handlers.ts';
 import { createDuePicker } from '../due/picker.ts';
 import { createBulkRoom } from '../forwarding/bulk-room.ts';
 import { createForwarder } from '../forwarding/forwarder.ts';
@@ -34,7 +34,7 @@ import { createBroadcasts } from './jobs/broadcasts.ts';
 import { keepEntrySchedules } from './jobs/entry-schedules.ts';
 import { finishErasures } from './jobs/erasures.ts';
 import { startJobs } from './jobs/jobs.ts';
-import { createClosedLook } from './jobs/patrol.ts';
+import { createClosedCheck } from './jobs/patrol.ts';
 import { buildIdOf, bundleWorkflows } from './workflow-code.ts';
 
 export interface SystemOptions {
@@ -42,30 +42,30 @@ export interface SystemOptions {
   readonly databaseUrl: string;
   readonly connection: NativeConnection;
   readonly namespace: string;
-  /** What the names of all task queues begin with. */
+  /** Prefix of all task queue names. */
   readonly taskQueue: string;
   readonly adapters: Readonly<Record<Channel, Adapter>>;
-  /** Registered ones that the adapter of `activity` runs, for authors to choose from. */
+  /** Activities that the `activity` adapter runs, registered so that authors can choose from them. */
   readonly activities?: readonly RegisteredActivity[];
   readonly plainUserIds: boolean;
-  /** How long what is over is kept. */
+  /** How long ended data is stored. */
   readonly retention?: Retention;
   readonly workflowSlots: number;
   readonly cachedWorkflows?: number | undefined;
-  /** A bundle made at build time; without it the workflows are bundled now. */
+  /** A bundle made at build time. Without it, workflows are bundled at start. */
   readonly workflowBundle?: WorkerOptions['workflowBundle'];
-  /** Local activities at once: as many as there are connections for them. */
+  /** Local activities at once: as many as there are database connections for them. */
   readonly decisionsAtOnce: number;
-  /** Sends of one channel at once on the queue for live workflows, beside those on its own. */
+  /** Sends of one channel at once on the live workflows' queue, in addition to the channel's own queue. */
   readonly directAtOnce?: number;
   readonly log: {
     info(about: object, message: string): void;
     warn(about: object, message: string): void;
     error(about: object, message: string): void;
   };
-  /** Labelled points of the road, where tests kill or hold the worker. */
+  /** Called at named points, where tests kill or hold the worker. */
   readonly passing?: (point: string) => void | Promise<void>;
-  /** Told when a send's activity begins: the bench measures by it. */
+  /** Called when a send's activity begins. The bench measures by it. */
   readonly onSent?: SendPorts['onSent'];
   readonly forwarding?: Pick<ForwarderPorts, 'passing'>;
   readonly onSwept?: (found: number) => void;
@@ -74,19 +74,19 @@ export interface SystemOptions {
 export interface System {
   readonly isRunning: () => boolean;
   readonly client: Client;
-  /** Resolves when all has been handed back or finished; in flight sends have up to 30 s. */
+  /** Stops the workers. Resolves when all work is finished or handed back; sends in flight have up to 30 s. */
   shutdown(): Promise<void>;
   /** Rejects if a worker fails. */
   readonly done: Promise<void>;
 }
 
-/** Room for what one worker decides, and little enough that a provider that hangs has no more than a quarter again of what it has anyway. */
+/** Enough for what one worker decides, and at most 25 % more load on a slow provider than its own queue gives it. */
 const DIRECT_AT_ONCE = 25;
 
-const pacedAll = (adapters: SystemOptions['adapters']): SystemOptions['adapters'] =>
-  Object.fromEntries(CHANNELS.map((channel) => [channel, paced(adapters[channel])])) as Record<Channel, Adapter>;
+const paceAll = (adapters: SystemOptions['adapters']): SystemOptions['adapters'] =>
+  Object.fromEntries(CHANNELS.map((channel) => [channel, paceAdapter(adapters[channel])])) as Record<Channel, Adapter>;
 
-/** Everything that a worker process runs: workflows with their decisions, live and in bulk; one queue a channel; the forwarder and the jobs. */
+/** Starts everything that a worker process runs: live and bulk workflows, a queue per channel, forwarders and jobs. */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { database, databaseUrl, connection, namespace, taskQueue, adapters, log, passing } = options;
   const store = createStore(database);
@@ -100,12 +100,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     database,
     versions,
     onFailure: ({ journey, experiment }, err) =>
-      log.warn({ err, journey, experiment }, 'an experiment keeps its weights'),
+      log.warn({ err, journey, experiment }, 'reweighing failed: the experiment keeps its weights'),
   });
   const send = createSend({
     messages: createMessages(store, doorbell.ring),
     versions,
-    adapters: pacedAll(adapters),
+    adapters: paceAll(adapters),
     write: createWrite(createRenderer(nodeWall)),
     ...(passing && { passing }),
     ...(options.onSent && { onSent: options.onSent }),
@@ -129,7 +129,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 2, initial: 5, maximum: 50 },
     maxConcurrentLocalActivityExecutions: options.decisionsAtOnce,
     ...(options.cachedWorkflows !== undefined && { maxCachedWorkflows: options.cachedWorkflows }),
-    stickyQueueScheduleToStartTimeout: '3 seconds', // after a kill, the parked react only when it has passed
+    stickyQueueScheduleToStartTimeout: '3 seconds', // after a kill, workflows cached there wait this long
     shutdownGraceTime: '10 seconds',
     shutdownForceTime: '30 seconds',
   };
@@ -140,13 +140,15 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       advance: createAdvanceActivity({ ...advancing, mayGoDirect: direct.mayGoDirect }),
       ...{ order, send: direct.send },
     },
-    maxConcurrentActivityTaskExecutions: (CHANNELS.filter(takesDirect).length + 1) * directAtOnce, // all full: room to send others elsewhere
+    // if all channels are full, one share is left to redirect sends
+    maxConcurrentActivityTaskExecutions: (CHANNELS.filter(takesDirect).length + 1) * directAtOnce,
     activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 20 },
   });
   const bulk = await Worker.create({
     ...deciding,
     taskQueue: bulkQueue(taskQueue),
-    maxConcurrentLocalActivityExecutions: Math.ceil(options.decisionsAtOnce / 2), // connections are the live ones' first
+    // live decisions have priority on connections
+    maxConcurrentLocalActivityExecutions: Math.ceil(options.decisionsAtOnce / 2),
     activities: {
       ...{ advance: createAdvanceActivity(advancing), order, reweigh },
       broadcast: createBroadcast({ database, ...(passing && { passing }) }),
@@ -158,7 +160,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         connection,
         namespace,
         taskQueue: `${taskQueue}-${channel}`,
-        activities: channel === 'activity' ? { default: send } : { send }, // whatever it is called: the adapter knows which there are
+        // serves any name: the adapter knows the registered ones
+        activities: channel === 'activity' ? { default: send } : { send },
         maxConcurrentActivityTaskExecutions: 100,
         activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 20 },
         ...(adapters[channel].perSecond !== undefined && {
@@ -179,9 +182,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   };
   const workers = [live, bulk, ...sending];
   const done = Promise.all(workers.map((worker) => worker.run())).then(() => {});
-  done.catch(() => {}); // whoever waits for it hears of it
+  done.catch(() => {}); // avoids an unhandled rejection: callers await `done` themselves
   const room = createBulkRoom(database.sql);
-  const handlers = dueHandlers({ store, versions, entries, log, room });
+  const handlers = createDueHandlers({ store, versions, entries, log, room });
   const { ring } = createDoorbell(database, ['outbox', 'bulk']);
   const picker = createDuePicker({ database, store, handlers, room, log, ring });
   const broadcasts = createBroadcasts({ database, versions, entries, client, taskQueue, room, log, ring });
@@ -194,16 +197,16 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const atTemporal = {
     keepSchedules: () => keepEntrySchedules({ database, versions, client, taskQueue }),
     finishErasures: () => finishErasures({ database, client, namespace }),
-    lookAtClosed: createClosedLook({ ...ports, client }),
+    checkClosed: createClosedCheck({ ...ports, client }),
   };
   const register = () => registerActivities(database.sql, options.activities ?? []);
-  await register(); // before a journey that runs them is published
+  await register(); // before journeys that use them can be published
   const jobs = startJobs(
     database,
     { ...atTemporal, register, retention: options.retention ?? DEFAULT_RETENTION },
     log,
     (found) => {
-      if (found > 0) log.warn({ found }, 'the sweep found people whom the forwarder had missed');
+      if (found > 0) log.warn({ found }, 'the sweep found users whom the forwarder had missed');
       options.onSwept?.(found);
     },
   );

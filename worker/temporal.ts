@@ -6,7 +6,9 @@ import { messageOf } from '../journey/base/message-of.ts';
 const { INDEXED_VALUE_TYPE_KEYWORD: KEYWORD, INDEXED_VALUE_TYPE_INT: INT } =
   proto.temporal.api.enums.v1.IndexedValueType;
 
-/** What our workflows set (design.md §12). SQL visibility has ten columns for Keyword, three for Int: add with care. */
+/**
+ * Search attributes of journeys (design.md §12). SQL visibility has ten Keyword and three Int columns: add with care.
+ */
 export const SEARCH_ATTRIBUTES = {
   Workspace: KEYWORD,
   JourneyId: KEYWORD,
@@ -17,19 +19,20 @@ export const SEARCH_ATTRIBUTES = {
 
 const TYPES = { [KEYWORD]: 'Keyword', [INT]: 'Int' } as const;
 
-/** Met by the client's `Connection` and the worker's `NativeConnection`. */
+/** The services used here. Both `Connection` and `NativeConnection` provide them. */
 export type TemporalServices = Pick<Connection, 'operatorService' | 'workflowService'>;
 
-/** What to run where we may not register them ourselves. */
+/** Returns the command that an operator runs if Sojourn isn't allowed to register search attributes. */
 export const registrationCommand = (namespace: string, names: readonly AttributeName[] = attributeNames()): string =>
   `temporal operator search-attribute create --namespace ${namespace} ` +
   names.map((name) => `--name ${name} --type ${TYPES[SEARCH_ATTRIBUTES[name]]}`).join(' ');
 
 /**
- * Registers what is missing and returns once the server knows it: a workflow that sets an unknown attribute fails its task for ever.
- * Run at every start; `--search-attribute` of the development server acts on a new database file only.
+ * Registers missing search attributes and waits until the server knows them: a workflow that sets an unknown attribute
+ * fails its task forever. Runs at every start, because the development server's `--search-attribute` only affects new
+ * database files.
  *
- * @throws with the command to run where the server refuses.
+ * @throws with the command to run if the server refuses
  */
 export async function registerSearchAttributes(services: TemporalServices, namespace: string): Promise<void> {
   const missing = await missingSearchAttributes(services, namespace);
@@ -39,14 +42,18 @@ export async function registerSearchAttributes(services: TemporalServices, names
     await services.operatorService.addSearchAttributes({ namespace, searchAttributes });
   } catch (cause) {
     throw new Error(
-      `Temporal did not let us register the search attributes ${missing.join(', ')} in the namespace ${namespace}: ${messageOf(cause)}. Have an operator run:\n  ${registrationCommand(namespace, missing)}`,
+      `Temporal refused to register the search attributes ${missing.join(', ')} in the namespace ${namespace}: ` +
+        `${messageOf(cause)}. Have an operator run:\n  ${registrationCommand(namespace, missing)}`,
       { cause },
     );
   }
-  await untilKnown(services, namespace);
+  await waitUntilKnown(services, namespace);
 }
 
-/** @throws where one has another type than ours: it cannot be changed, only removed. */
+/**
+ * Returns the search attributes that the namespace lacks.
+ * @throws if one has a different type, which can't be changed, only removed
+ */
 export async function missingSearchAttributes(
   services: TemporalServices,
   namespace: string,
@@ -57,7 +64,9 @@ export async function missingSearchAttributes(
   );
   if (wrong.length > 0)
     throw new Error(
-      `The search attributes ${wrong.join(', ')} of the namespace ${namespace} have another type than ours. Use another namespace, or remove them (temporal operator search-attribute remove) and register them anew:\n  ${registrationCommand(namespace, wrong)}`,
+      `The search attributes ${wrong.join(', ')} of the namespace ${namespace} have the wrong type. Use another ` +
+        'namespace, or remove them (temporal operator search-attribute remove) and register them again:\n' +
+        `  ${registrationCommand(namespace, wrong)}`,
     );
   return attributeNames().filter((name) => !(name in customAttributes));
 }
@@ -65,8 +74,8 @@ export async function missingSearchAttributes(
 type AttributeName = keyof typeof SEARCH_ATTRIBUTES;
 const attributeNames = () => Object.keys(SEARCH_ATTRIBUTES) as AttributeName[];
 
-/** By asking with them: servers keep namespaces in a cache, which lags behind the list by seconds. */
-async function untilKnown({ workflowService }: TemporalServices, namespace: string): Promise<void> {
+/** Queries with the attributes until that works: servers cache namespaces, which lags the list by seconds. */
+async function waitUntilKnown({ workflowService }: TemporalServices, namespace: string): Promise<void> {
   const query = attributeNames()
     .map((name) => `${name} = ${SEARCH_ATTRIBUTES[name] === INT ? 0 : "''"}`)
     .join(' or ');

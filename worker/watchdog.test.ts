@@ -33,7 +33,7 @@ test('C5 a process whose event loop is blocked ends itself, and says why', async
   expect(JSON.parse(output().trim().split('\n').at(-1) ?? '')).toMatchObject({
     level: 60,
     name: 'sojourn api',
-    msg: 'the event loop has stood still for 1 s: ending the process, to be started again',
+    msg: 'the event loop has been blocked for 1 s: ending the process so that it is restarted',
   });
 });
 

@@ -3,16 +3,16 @@ import { Worker } from 'node:worker_threads';
 
 export interface WatchdogOptions {
   readonly role: string;
-  /** How long the event loop may stand still; 0: as long as it likes. */
+  /** How long the event loop may be blocked. 0: no limit. */
   readonly seconds: number;
 }
 
 const TICK_MS = 250;
 
 /**
- * Ends this process once its event loop has stood still for so long: it answers nobody any more, and whatever started it starts it again.
- * A thread of its own looks, and counts its own ticks. So a machine that was suspended, or a process that was stopped, is no reason: the
- * thread stood still with it. Neither is a breakpoint.
+ * Kills this process once its event loop has been blocked for `seconds`, so that its supervisor restarts it. A separate
+ * thread checks and counts its own ticks. A suspended machine or stopped process doesn't trigger it, because the thread
+ * stops too. Neither does a breakpoint.
  */
 export function startWatchdog({ role, seconds }: WatchdogOptions): { stop(): void } {
   if (seconds === 0) return { stop() {} };
@@ -24,10 +24,10 @@ export function startWatchdog({ role, seconds }: WatchdogOptions): { stop(): voi
   const timer = setInterval(beat, TICK_MS);
   timer.unref();
   const name = `sojourn ${role}`;
-  const msg = `the event loop has stood still for ${seconds} s: ending the process, to be started again`;
+  const msg = `the event loop has been blocked for ${seconds} s: ending the process so that it is restarted`;
   const thread = new Worker(THREAD, {
     eval: true,
-    execArgv: [], // no loader of ours: it is plain JavaScript
+    execArgv: [], // plain JavaScript needs no loader
     workerData: {
       cells,
       tickMs: TICK_MS,
@@ -47,7 +47,9 @@ export function startWatchdog({ role, seconds }: WatchdogOptions): { stop(): voi
 const BEATS = 0;
 const IS_DEBUGGED = 1;
 
-/** A text, so that it runs as it is from sources and from a build alike. A thread cannot exit for its process: it kills it. */
+/**
+ * Source of the thread, as a string so that it runs both from sources and from a build. It can only kill the process.
+ */
 const THREAD = `
 const { writeSync } = require('node:fs');
 const { workerData: { cells, tickMs, mostTicks, line } } = require('node:worker_threads');

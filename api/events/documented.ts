@@ -5,23 +5,23 @@ import { MessageId } from '../paging.ts';
 import type { MessageType } from './message.ts';
 import { IncomingEventName, Properties } from './wire.ts';
 
-/** What a client should send. A date that cannot be read is no reason to lose an event: it is for reports alone. */
+/** How clients should send dates. An unreadable date doesn't reject the event: only reports use it. */
 const DateTime = text(MOST.moment).meta({ format: 'date-time' });
 
-/** What a service should send, within the limits that message.ts keeps to. More is taken: see there. */
+/** Fields that services should send. Within the same limits, message.ts accepts more. */
 const ids = {
   userId: text(MOST.id, { min: 1 }).optional().describe("The company's own id; this or anonymousId"),
   anonymousId: text(MOST.id, { min: 1 }).optional(),
 };
 const common = {
   messageId: MessageId.optional().describe(
-    'The same again is taken once, for 35 days; without it every message is new',
+    'A repeated id within 35 days is a duplicate and is ignored. Without an id, every message is new.',
   ),
   ...ids,
-  timestamp: DateTime.optional().describe('When it happened, for reports: decisions go by when it came here'),
+  timestamp: DateTime.optional().describe('When it happened, for reports. Decisions use the time of arrival.'),
 };
-/** Whose it is has to be said by one of the two. */
-const ofSomebody = { anyOf: [{ required: ['userId'] }, { required: ['anonymousId'] }] };
+/** Requires at least one of the two user ids. */
+const NEEDS_USER_ID = { anyOf: [{ required: ['userId'] }, { required: ['anonymousId'] }] };
 const properties = Properties.optional();
 const view = { name: text(MOST.said).optional(), category: text(MOST.said).optional(), properties };
 
@@ -29,15 +29,15 @@ const Track = z
   .looseObject({ ...common, event: IncomingEventName.describe('Its name, not beginning with $'), properties })
   .meta({
     id: 'Track',
-    ...ofSomebody,
+    ...NEEDS_USER_ID,
     example: { userId: 'ada', event: 'Added to Cart', properties: { cartId: 'c1', total: 30 } },
   });
-const Identify = z.looseObject({ ...common, traits: Properties.optional().describe('Null removes one') }).meta({
+const Identify = z.looseObject({ ...common, traits: Properties.optional().describe('Null removes a trait') }).meta({
   id: 'Identify',
-  ...ofSomebody,
+  ...NEEDS_USER_ID,
   example: { userId: 'ada', traits: { email: 'ada@example.com', plan: 'free' } },
 });
-const Page = z.looseObject({ ...common, ...view }).meta({ id: 'Page', ...ofSomebody });
+const Page = z.looseObject({ ...common, ...view }).meta({ id: 'Page', ...NEEDS_USER_ID });
 const Other = z.looseObject(common).meta({ id: 'OtherMessage' });
 
 export const DOCUMENTED: Record<MessageType, z.ZodType> = {
@@ -54,7 +54,7 @@ export const DocumentedBatch = z
     batch: list(z.looseObject({ type: text(MOST.said), ...common }), MOST.messages).describe(
       'Messages of the other routes, each with its type',
     ),
-    sentAt: DateTime.optional().describe('By the clock of the sender: timestamps are corrected by it'),
+    sentAt: DateTime.optional().describe("The sender's clock when it sent the batch. Corrects the timestamps."),
   })
   .meta({
     id: 'Batch',

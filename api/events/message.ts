@@ -10,8 +10,8 @@ import { flawsOf } from '../flaws.ts';
 import { IncomingEventName, Properties } from './wire.ts';
 
 /**
- * One message as Segment's and RudderStack's clients send it. Lenient where they differ (null for absent, numbers for ids, no timestamp,
- * members that nobody has heard of); strict on what decides whose it is and what happened.
+ * The types of message that Segment's and RudderStack's clients send. Parsing is lenient where clients differ (null for
+ * absent, numbers for ids, no timestamp, unknown members) and strict about which user it is and what happened.
  */
 export const TYPES = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const;
 export type MessageType = (typeof TYPES)[number];
@@ -24,7 +24,7 @@ const Id = (most: number) =>
 const OptionalProperties = Properties.nullish();
 
 export const IncomingFields = z.looseObject({
-  messageId: Id(MOST.id).refine((id) => !id?.startsWith('$'), 'begins with "$", which is for ids of our own'),
+  messageId: Id(MOST.id).refine((id) => !id?.startsWith('$'), 'begins with "$", which is reserved for ids of Sojourn'),
   userId: Id(MOST.id),
   anonymousId: Id(MOST.id),
   properties: OptionalProperties,
@@ -35,7 +35,7 @@ export const IncomingFields = z.looseObject({
     .catch(undefined),
   name: text(MOST.said).nullish().catch(undefined),
   category: text(MOST.said).nullish().catch(undefined),
-  // A date that cannot be read is no reason to lose an event: it is for reports alone.
+  // An unreadable date doesn't reject the event: only reports use it.
   timestamp: z.unknown().optional(),
   originalTimestamp: z.unknown().optional(),
   sentAt: z.unknown().optional(),
@@ -44,52 +44,52 @@ type Common = z.output<typeof IncomingFields>;
 
 export interface Arrival {
   readonly receivedAt: Instant;
-  /** The batch's, where the message has none of its own. */
+  /** The batch's `sentAt`, for messages without their own. */
   readonly sentAt?: unknown;
   readonly newId: () => string;
 }
 
-export type Understood =
+export type ParsedMessage =
   | { readonly is: 'event'; readonly message: IncomingMessage }
-  /** Accepted, and of no effect here. */
+  /** Accepted, but Sojourn doesn't use this type. */
   | { readonly is: 'ignored'; readonly messageId: string | null; readonly type: MessageType }
   | { readonly is: 'rejected'; readonly messageId: string | null; readonly flaw: Flaw };
 
-/** What a message means. `type` where the address says it. */
-export function understand(given: unknown, arrival: Arrival, type?: MessageType): Understood {
+/** Interprets one message. `type` overrides the message's own type, for routes that name it. */
+export function parseMessage(given: unknown, arrival: Arrival, type?: MessageType): ParsedMessage {
   const parsed = IncomingFields.safeParse(given);
-  if (!parsed.success) return rejected(given, flawsOf(parsed.error)[0]);
+  if (!parsed.success) return reject(given, flawsOf(parsed.error)[0]);
   const message = parsed.data;
   const kind = z.enum(TYPES).safeParse(type ?? message.type);
   if (!kind.success)
-    return rejected(given, {
+    return reject(given, {
       path: 'type',
-      message: 'is not a type of message',
+      message: 'is not a known message type',
       fix: `give one of ${TYPES.join(', ')}`,
     });
   if (kind.data === 'group' || kind.data === 'alias')
     return { is: 'ignored', messageId: message.messageId ?? null, type: kind.data };
   if (message.userId === undefined && message.anonymousId === undefined)
-    return rejected(given, {
+    return reject(given, {
       path: 'userId',
-      message: 'says nothing about whose it is',
+      message: 'is missing, and so is anonymousId',
       fix: 'give userId or anonymousId',
     });
-  return event(given, message, kind.data, arrival);
+  return toEvent(given, message, kind.data, arrival);
 }
 
-function event(
+function toEvent(
   given: unknown,
   message: Common,
   type: Exclude<MessageType, 'group' | 'alias'>,
   arrival: Arrival,
-): Understood {
+): ParsedMessage {
   const { userId, anonymousId } = message;
   const about = {
     messageId: message.messageId ?? arrival.newId(),
     ...(userId !== undefined && { userId }),
     ...(anonymousId !== undefined && { anonymousId }),
-    ...occurred(message, arrival),
+    ...occurrenceOf(message, arrival),
   };
   if (type === 'identify') {
     const traits = { ...message.context?.traits, ...message.traits } as JsonObject;
@@ -100,42 +100,42 @@ function event(
   }
   if (type === 'track') {
     const name = IncomingEventName.safeParse(message.event);
-    if (!name.success) return rejected(given, flawsOf(name.error, ['event'])[0]);
+    if (!name.success) return reject(given, flawsOf(name.error, ['event'])[0]);
     return {
       is: 'event',
       message: { ...about, kind: 'track', name: name.data, properties: (message.properties ?? {}) as JsonObject },
     };
   }
-  const viewed = { ...message.properties, ...named(message) } as JsonObject;
+  const viewed = { ...message.properties, ...viewFieldsOf(message) } as JsonObject;
   return {
     is: 'event',
     message: { ...about, kind: 'track', name: type === 'page' ? 'Page Viewed' : 'Screen Viewed', properties: viewed },
   };
 }
 
-const named = ({ name, category }: Common) => ({
+const viewFieldsOf = ({ name, category }: Common) => ({
   ...(typeof name === 'string' && { name }),
   ...(typeof category === 'string' && { category }),
 });
 
-/** A client's clock may be wrong: what it says is moved by how wrong it was when it sent the batch. */
-function occurred(message: Common, { receivedAt, sentAt }: Arrival): { readonly occurredAt?: Instant } {
+/** Returns when a message happened, shifted by how far off the client's clock was when it sent the batch. */
+function occurrenceOf(message: Common, { receivedAt, sentAt }: Arrival): { readonly occurredAt?: Instant } {
   const said = momentOf(message.originalTimestamp) ?? momentOf(message.timestamp);
   if (said === undefined) return {};
   const sent = momentOf(message.sentAt) ?? momentOf(sentAt);
   const at = sent === undefined ? said : said + (receivedAt - sent);
-  return Math.abs(at) <= LAST ? { occurredAt: instant(at) } : {};
+  return Math.abs(at) <= LATEST_MS ? { occurredAt: instant(at) } : {};
 }
 
-/** What a Date can be. */
-const LAST = 8.64e15;
+/** The latest moment that a JavaScript Date can hold, in ms since 1970. */
+const LATEST_MS = 8.64e15;
 
 function momentOf(value: unknown): Instant | undefined {
   const at = readInstant(value, 'UTC');
-  return at !== undefined && Math.abs(at) <= LAST ? at : undefined;
+  return at !== undefined && Math.abs(at) <= LATEST_MS ? at : undefined;
 }
 
-function rejected(given: unknown, flaw: Flaw | undefined): Understood {
+function reject(given: unknown, flaw: Flaw | undefined): ParsedMessage {
   const id = typeof given === 'object' && given !== null && 'messageId' in given ? given.messageId : null;
   return {
     is: 'rejected',

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { record, text } from '../../journey/base/bounded.ts';
 import { MOST } from '../../journey/base/limits.ts';
 
-/** What a message of a service is made of: read by message.ts, documented by documented.ts. */
+/** Schemas that message.ts parses with and documented.ts documents. */
 
-/** Whatever an event or a profile holds. Its size is limited as a whole. */
+/** The properties of an event or the traits of a profile, limited in total size. */
 export const Properties = record(text(MOST.property), z.unknown(), {
   max: MOST.properties,
   error: 'must be an object',
@@ -12,9 +12,9 @@ export const Properties = record(text(MOST.property), z.unknown(), {
 
 export const IncomingEventName = text(MOST.eventName, { error: 'must be the name of the event' })
   .min(1, 'is empty')
-  .regex(/^[^$]/, 'begins with "$", which is for events of our own');
+  .regex(/^[^$]/, 'begins with "$", which is reserved for events of Sojourn');
 
-/** The body as a whole, before it is known what it means. */
+/** The body of an event route, before its meaning is known. */
 export const MessageBody = record(text(MOST.property), z.unknown(), {
   max: MOST.properties,
   error: 'must be a JSON object',

@@ -7,8 +7,8 @@ const BOMS = [
 ] as const;
 
 /**
- * Returns a stream that turns a text in UTF-16, which its byte order mark tells, into UTF-8, as it comes in. Any other text goes through as it is: what
- * is not UTF-8 is refused where its lines are read.
+ * Creates a stream that converts UTF-16, recognized by its byte order mark, to UTF-8. Passes other texts through: the
+ * readers of lines refuse what isn't UTF-8.
  */
 export function createAsUtf8(): Transform {
   let begin: Buffer | undefined = Buffer.alloc(0);
@@ -19,7 +19,9 @@ export function createAsUtf8(): Transform {
     try {
       return Buffer.from(decoder.decode(chunk, { stream: !isLast }));
     } catch {
-      throw new Denied(deny('request-invalid', 'the list begins as UTF-16 and is not', 'save it as UTF-8'));
+      throw new Denied(
+        deny('request-invalid', 'the list starts as UTF-16, but is not valid UTF-16', 'save it as UTF-8'),
+      );
     }
   };
   const begun = (chunk: Buffer, isLast: boolean): Buffer => {

@@ -3,24 +3,25 @@ import { Transform } from 'node:stream';
 
 export interface CsvGuardOptions {
   readonly mostBytes: number;
-  /** Told of each record that was left out: the line that it ends on, and how long it was. Throws for one that the rest depends on. */
+  /** Receives each record over the limit, which is left out. May throw to stop the stream, as for a header. */
   readonly onTooLong: (record: LeftOut) => void;
-  /** The same for a record that isn't UTF-8: read as if it were, its letters would be lost. */
+  /** Receives each record that isn't UTF-8, which is left out. Decoding it would lose letters. May throw too. */
   readonly onNotUtf8: (record: LeftOut) => void;
-  /** Called for a cell whose quotation mark is never closed: what to fail with. */
-  readonly unclosed: (line: number) => Error;
+  /** Returns the error for a quotation mark that is never closed. */
+  readonly unclosedError: (line: number) => Error;
 }
 
+/** A record that was left out: the line that it ends on, and its size. */
 export interface LeftOut {
   readonly line: number;
   readonly bytes: number;
   readonly isFirst: boolean;
 }
 
-/** A stream of CSV without the records that are too long or not UTF-8. */
+/** A CSV stream without records that are over the limit or not UTF-8. */
 export interface CsvGuard {
   readonly stream: Transform;
-  /** The line in the whole text of one that has this number in what came through. */
+  /** Translates a line number of the guarded stream to the line number in the original text. */
   lineOf(passedLine: number): number;
 }
 
@@ -30,20 +31,20 @@ const BOM_BYTES = 3;
 type Place = 'start of a cell' | 'in a cell' | 'in quotes' | 'at a quote';
 
 /**
- * Leaves out records that are longer than `mostBytes`, so that whoever parses the rest never holds more, and records that aren't UTF-8. It knows no more
- * of CSV than where a record ends: at a line break outside quotation marks.
+ * Creates a stream that drops records over `mostBytes`, which bounds the memory of the CSV parser behind it. Records that
+ * aren't UTF-8 are dropped too. All it knows of CSV is that a record ends at a line break outside quotation marks.
  */
-export function createCsvGuard({ mostBytes, onTooLong, onNotUtf8, unclosed }: CsvGuardOptions): CsvGuard {
+export function createCsvGuard({ mostBytes, onTooLong, onNotUtf8, unclosedError }: CsvGuardOptions): CsvGuard {
   let place: Place = 'start of a cell';
   let parts: Buffer[] = [];
   let bytes = 0;
   let line = 1;
   let linesBefore = 0;
   let records = 0;
-  /** After which line of what came through how many have been left out, in all. */
+  /** For each dropped record: the last guarded line before it, and the total of lines dropped so far. */
   const gaps: { readonly after: number; readonly lines: number }[] = [];
-  let left = 0;
-  let at = 0;
+  let droppedLines = 0;
+  let gapIndex = 0;
 
   const keep = (part: Buffer) => {
     bytes += part.length;
@@ -55,8 +56,8 @@ export function createCsvGuard({ mostBytes, onTooLong, onNotUtf8, unclosed }: Cs
     if (record && isUtf8(record)) out.push(record);
     else {
       (record ? onNotUtf8 : onTooLong)({ line, bytes, isFirst: records === 0 });
-      gaps.push({ after: linesBefore - left, lines: left + line - linesBefore });
-      left += line - linesBefore;
+      gaps.push({ after: linesBefore - droppedLines, lines: droppedLines + line - linesBefore });
+      droppedLines += line - linesBefore;
     }
     records += 1;
     linesBefore = line;
@@ -77,36 +78,36 @@ export function createCsvGuard({ mostBytes, onTooLong, onNotUtf8, unclosed }: Cs
         continue;
       }
       if (byte === NEWLINE) line += 1;
-      place = next(place, byte, records === 0 && bytes + index - from < BOM_BYTES);
+      place = nextPlace(place, byte, records === 0 && bytes + index - from < BOM_BYTES);
     }
     keep(chunk.subarray(from));
   };
   const stream = new Transform({
-    transform: (chunk: Buffer, _encoding, done) => settle(done, () => read(chunk)),
+    transform: (chunk: Buffer, _encoding, done) => callDone(done, () => read(chunk)),
     flush(done) {
-      if (place === 'in quotes') done(unclosed(linesBefore + 1));
-      else settle(done, () => bytes > 0 && endRecord(stream));
+      if (place === 'in quotes') done(unclosedError(linesBefore + 1));
+      else callDone(done, () => bytes > 0 && endRecord(stream));
     },
   });
 
   return {
     stream,
     lineOf(passedLine) {
-      while (at < gaps.length && (gaps[at]?.after ?? 0) < passedLine) at += 1;
-      return passedLine + (gaps[at - 1]?.lines ?? 0);
+      while (gapIndex < gaps.length && (gaps[gapIndex]?.after ?? 0) < passedLine) gapIndex += 1;
+      return passedLine + (gaps[gapIndex - 1]?.lines ?? 0);
     },
   };
 }
 
-function next(place: Place, byte: number, mayBeBom: boolean): Place {
+function nextPlace(place: Place, byte: number, mayBeBom: boolean): Place {
   if (place === 'in quotes') return byte === QUOTE ? 'at a quote' : place;
   if (byte === COMMA) return 'start of a cell';
   if (byte === QUOTE && place !== 'in a cell') return 'in quotes';
   return mayBeBom && byte >= 0x80 ? place : 'in a cell';
 }
 
-/** What is thrown meanwhile is what the stream fails with. */
-function settle(done: (error?: Error) => void, work: () => unknown): void {
+/** Runs `work`, then calls `done`: with the error if it threw. */
+function callDone(done: (error?: Error) => void, work: () => unknown): void {
   try {
     work();
   } catch (error) {

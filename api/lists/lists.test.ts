@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rowsOf } from '../list-rows.ts';
-import { linesOf } from './bounded-lines.ts';
+import { readRows } from '../list-rows.ts';
+import { splitLines } from './bounded-lines.ts';
 import { createCsvGuard, type LeftOut } from './csv-guard.ts';
 
 const inChunks = (text: string, size: number): Readable => {
@@ -30,7 +30,7 @@ describe('C44 lists are read in bounded memory', () => {
             mostBytes: MOST,
             onTooLong: (record) => told.push(record),
             onNotUtf8: () => {},
-            unclosed: () => new Error('unclosed'),
+            unclosedError: () => new Error('unclosed'),
           });
           const passed = await buffer(inChunks(records.join(''), size).pipe(guard.stream));
           expect(passed.toString()).toBe(records.filter(fits).join(''));
@@ -54,7 +54,7 @@ describe('C44 lists are read in bounded memory', () => {
       mostBytes: 1_000,
       onTooLong: () => {},
       onNotUtf8: () => {},
-      unclosed: () => new Error('unclosed'),
+      unclosedError: () => new Error('unclosed'),
     });
     expect((await buffer(inChunks(text, 2).pipe(guard.stream))).toString()).toBe(text);
   });
@@ -65,7 +65,7 @@ describe('C44 lists are read in bounded memory', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(text), fc.integer({ min: 1, max: 30 }), async (texts, size) => {
         const found = [];
-        for await (const line of linesOf(inChunks(texts.map((each) => `${each}\n`).join(''), size), MOST))
+        for await (const line of splitLines(inChunks(texts.map((each) => `${each}\n`).join(''), size), MOST))
           found.push(line);
         expect(found).toEqual(
           texts.map((each, n) =>
@@ -85,12 +85,12 @@ describe('6 a list is UTF-8, or UTF-16 that says so', () => {
     const bytes = Buffer.from(`\uFEFF${text}`, 'utf16le');
     return isBig ? bytes.swap16() : bytes;
   };
-  const read = async (bytes: Buffer, size: number, type: Parameters<typeof rowsOf>[1] = 'text/csv') => {
+  const read = async (bytes: Buffer, size: number, type: Parameters<typeof readRows>[1] = 'text/csv') => {
     const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, n) =>
       bytes.subarray(n * size, (n + 1) * size),
     );
     const rows = [];
-    for await (const row of rowsOf(Readable.from(chunks), type)) rows.push(row);
+    for await (const row of readRows(Readable.from(chunks), type)) rows.push(row);
     return rows.toSorted((a, b) => a.nr - b.nr);
   };
   const named = (rows: Awaited<ReturnType<typeof read>>) =>
@@ -112,7 +112,7 @@ describe('6 a list is UTF-8, or UTF-16 that says so', () => {
 
   test('6 Windows-1252 is not guessed at: its rows are refused by line, and rows without such letters enter', async () => {
     const latin = Buffer.from('userId,name\nana,Zoë\nbob,plain\ncem,Jürgen\n', 'latin1');
-    const refused = 'the row is not UTF-8, so its letters cannot be told for certain';
+    const refused = 'the row is not UTF-8, so its letters are ambiguous';
     expect(named(await read(latin, 5))).toEqual([
       [2, refused],
       [3, 'bob', 'plain'],
@@ -134,7 +134,7 @@ describe('6 a list is UTF-8, or UTF-16 that says so', () => {
     {
       given: 'half a letter of UTF-16',
       bytes: utf16(ROWS, false).subarray(0, -1),
-      says: 'the list begins as UTF-16 and is not',
+      says: 'the list starts as UTF-16, but is not valid UTF-16',
     },
   ])('6 $given refuses the list', async ({ bytes, says }) => {
     await expect(read(bytes, 4)).rejects.toMatchObject({ denial: { code: 'request-invalid', message: says } });

@@ -1,6 +1,6 @@
 import type { LiveCounts } from './schema.ts';
 
-/** What has changed since: undefined, if nothing has; without `before`, all of it. */
+/** Returns the nodes that changed since `before`, or undefined if nothing changed. Without `before`, returns all. */
 export function changesSince(before: LiveCounts | undefined, now: LiveCounts): LiveCounts | undefined {
   if (!before) return now;
   const changed = Object.entries(now.nodes).filter(([id, node]) => !isSame(before.nodes[id], node));

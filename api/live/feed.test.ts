@@ -11,9 +11,9 @@ const listener = () => {
   const heard: unknown[] = [];
   return {
     heard,
-    told: ({ inside }: LiveCounts) => void heard.push(inside),
-    away: () => void heard.push('away'),
-    ended: () => void heard.push('ended'),
+    onCounts: ({ inside }: LiveCounts) => void heard.push(inside),
+    onAway: () => void heard.push('away'),
+    onEnd: () => void heard.push('ended'),
   };
 };
 

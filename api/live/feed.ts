@@ -2,25 +2,25 @@ import type { WorkspaceId } from '../../journey/base/ids.ts';
 import type { LiveCounts } from './schema.ts';
 
 export interface Listener {
-  told(counts: LiveCounts): void;
-  /** They cannot be read just now: what was told last may be old. */
-  away(): void;
-  /** There is nothing more to tell: the journey is gone, or this process stops. */
-  ended(): void;
+  onCounts(counts: LiveCounts): void;
+  /** The counts can't be read at the moment: the last ones may be out of date. */
+  onAway(): void;
+  /** No more counts will come: the journey is gone, or the process is stopping. */
+  onEnd(): void;
 }
 
 export interface Feed {
-  /** Answers how to stop listening. */
+  /** Starts listening. Returns a function that stops it. */
   listen(workspace: WorkspaceId, journey: string, listener: Listener): () => void;
-  /** Ends all of them, and whoever comes later. */
+  /** Ends all listeners, present and future. */
   close(): void;
 }
 
 const EVERY_MS = 1_000;
-/** What takes long to read is read less often: of the database's time at most a tenth goes to one journey that is looked at. */
-const REST = 9;
+/** Pause after a read, as a multiple of its duration: one watched journey takes at most a tenth of a connection. */
+const REST_FACTOR = 9;
 
-interface Watched {
+interface WatchedJourney {
   readonly listeners: Set<Listener>;
   latest: LiveCounts | undefined;
   timer: NodeJS.Timeout | undefined;
@@ -28,53 +28,53 @@ interface Watched {
 
 const AWAY = 'away';
 
-function tell(one: Watched, counts: LiveCounts | typeof AWAY): void {
+function notify(one: WatchedJourney, counts: LiveCounts | typeof AWAY): void {
   if (counts !== AWAY) one.latest = counts;
   for (const listener of one.listeners) {
-    if (counts === AWAY) listener.away();
-    else listener.told(counts);
+    if (counts === AWAY) listener.onAway();
+    else listener.onCounts(counts);
   }
 }
 
-/** Reads each journey that somebody looks at once a second at the most, however many do; one that nobody looks at, never. */
+/** Creates a feed that reads each watched journey at most once a second, however many listeners it has. */
 export function createFeed(
   read: (workspace: WorkspaceId, journey: string) => Promise<LiveCounts | undefined>,
   everyMs = EVERY_MS,
 ): Feed {
-  const watched = new Map<string, Watched>();
+  const watched = new Map<string, WatchedJourney>();
   let isClosed = false;
 
-  async function look(key: string, workspace: WorkspaceId, journey: string): Promise<void> {
+  async function refresh(key: string, workspace: WorkspaceId, journey: string): Promise<void> {
     const one = watched.get(key);
     const begins = performance.now();
     const counts = await read(workspace, journey).catch((): typeof AWAY => AWAY);
-    if (!one || watched.get(key) !== one) return; // nobody looks any more
+    if (!one || watched.get(key) !== one) return; // no listeners left
     if (!counts) return end(key, one);
-    tell(one, counts);
+    notify(one, counts);
     const tookMs = performance.now() - begins;
-    one.timer = setTimeout(() => void look(key, workspace, journey), Math.max(everyMs, tookMs * REST));
+    one.timer = setTimeout(() => void refresh(key, workspace, journey), Math.max(everyMs, tookMs * REST_FACTOR));
   }
 
-  function end(key: string, { listeners, timer }: Watched): void {
+  function end(key: string, { listeners, timer }: WatchedJourney): void {
     watched.delete(key);
     clearTimeout(timer);
-    for (const listener of listeners) listener.ended();
+    for (const listener of listeners) listener.onEnd();
   }
 
   return {
     listen(workspace, journey, listener) {
       if (isClosed) {
-        listener.ended();
+        listener.onEnd();
         return () => {};
       }
       const key = `${workspace}/${journey}`;
       const known = watched.get(key);
       const one = known ?? { listeners: new Set<Listener>(), latest: undefined, timer: undefined };
       one.listeners.add(listener);
-      if (known?.latest) listener.told(known.latest);
+      if (known?.latest) listener.onCounts(known.latest);
       if (!known) {
         watched.set(key, one);
-        void look(key, workspace, journey);
+        void refresh(key, workspace, journey);
       }
       return () => {
         one.listeners.delete(listener);

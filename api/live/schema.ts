@@ -3,21 +3,21 @@ import { JourneyState } from '../../journey/lifecycle/state.ts';
 import { Time } from '../paging.ts';
 
 const LiveNode = z.object({
-  here: z.int().describe('There now, of all versions'),
-  held: z.int().describe('Of those, kept from going on by a pause or by quiet hours'),
-  stuck: z.int().describe('Of those, with whom something is wrong: a fault of ours, or a move that is overdue'),
+  here: z.int().describe('Instances at the node now, in all versions'),
+  held: z.int().describe('Instances among them that a pause or quiet hours holds'),
+  stuck: z.int().describe('Instances among them with an internal error or an overdue move'),
   measures: z.record(z.string(), z.int()).describe('`arrived`, `left:<port>`, `exited`, `message:<outcome>`'),
 });
 
-/** The whole, and what of it has changed: nodes that are as they were are left out of the latter. */
+/** Schema of the live counts. Updates leave out nodes that haven't changed. */
 export const LiveSchema = z
   .object({
     at: Time,
     state: JourneyState,
-    version: z.int().describe('The running one'),
+    version: z.int().describe('The running version'),
     entered: z.int(),
     inside: z.int(),
-    nodes: z.record(z.string(), LiveNode).describe('Those that somebody has come to'),
+    nodes: z.record(z.string(), LiveNode).describe('Nodes that at least one user has reached'),
   })
   .meta({ id: 'LiveCounts' });
 export type LiveCounts = z.infer<typeof LiveSchema>;

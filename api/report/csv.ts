@@ -1,10 +1,10 @@
 import type { Report } from './schema.ts';
 
-/** One line a number, whatever panel it is of: every spreadsheet can filter and pivot that. */
+/** One line per number, for every panel: the shape that spreadsheets filter and pivot. */
 const COLUMNS = ['panel', 'of', 'detail', 'measure', 'value'] as const;
 type Line = readonly [panel: string, of: string, detail: string, measure: string, value: number | string];
 
-/** All of a report, or one panel of it: the same numbers as its JSON, times in ISO 8601. */
+/** Renders a report, or one panel of it, as CSV: the numbers of its JSON, with times in ISO 8601. */
 export function csvOf(report: Report, panel?: string): string {
   const lines = linesOf(report).filter(([each]) => panel === undefined || each === panel);
   return [COLUMNS, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('');
@@ -41,7 +41,7 @@ const aboutOf = ({ id, at, from, to, version, by, zone, basis }: Report): readon
     ([name, value]): Line => ['about', '', '', name, value ?? 'all'],
   );
 
-/** Whatever of it is a number. */
+/** Returns one line for each numeric member of `from`. */
 const numbersOf = (panel: string, of: string, detail: string, from: object): readonly Line[] =>
   Object.entries(from).flatMap(([name, value]): Line[] =>
     typeof value === 'number' ? [[panel, of, detail, name, value]] : [],
@@ -72,7 +72,7 @@ const versionLines = ({ version, goals, ...line }: Report['versions'][number]): 
   ...goals.flatMap(({ id, ...goal }) => numbersOf('versions', `v${version}`, id, goal)),
 ];
 
-/** RFC 4180. A text that a spreadsheet would take for a formula is marked as one that is not. */
+/** Quotes a cell (RFC 4180). A leading apostrophe keeps spreadsheets from running a text as a formula. */
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;

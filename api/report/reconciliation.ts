@@ -4,8 +4,8 @@ import type { Report, ReportSum } from './schema.ts';
 import { sumOf, type Tally, tallyOf } from './tally.ts';
 
 /**
- * The sums of a report, each with its terms (design.md §7.12). What is inside is counted by rows and all else by what decisions counted, so that
- * a sum can fail: then it is told, and never rounded away.
+ * Checks the sums of a report, each with its terms (design.md §7.12). Live instances are counted from rows and all else
+ * from the counts that decisions wrote, so a sum can fail. A failed sum is shown, never corrected.
  */
 export function reconcile(
   report: Omit<Report, 'reconciliation'>,
@@ -27,26 +27,26 @@ export function reconcile(
   return { holds: sums.every(({ holds }) => holds), sums };
 }
 
-function sum(about: ReportSum['about'], of: string, name: string, n: number, terms: ReportSum['terms']): ReportSum {
+function toSum(about: ReportSum['about'], of: string, name: string, n: number, terms: ReportSum['terms']): ReportSum {
   return { about, of, name, n, terms, holds: n === terms.reduce((so, each) => so + each.n, 0) };
 }
 
 const qualifiedOf = ({ qualified, refused, control, queued, entered }: Report['figures']): ReportSum =>
-  sum('qualified', '', 'qualified', qualified, [
+  toSum('qualified', '', 'qualified', qualified, [
     { name: 'refused', n: refused },
     { name: 'control', n: control },
     { name: 'queued', n: queued },
     { name: 'entered', n: entered },
   ]);
 
-/** Of a version, with those who were moved to it and without those who were moved from it. */
+/** Compares entries, corrected by moves between versions, with live and ended instances. */
 function enteredOf(
   about: ReportSum['about'],
   of: string,
   { entered, movedIn, movedOut, inside }: Pick<Report['figures'], 'entered' | 'movedIn' | 'movedOut' | 'inside'>,
   exits: Report['exits'],
 ): ReportSum {
-  return sum(about, of, 'entered', entered, [
+  return toSum(about, of, 'entered', entered, [
     ...movedTerm({ movedIn, movedOut }),
     { name: 'inside', n: inside },
     ...Object.entries(exits).map(([reason, n]) => ({ name: `exited:${reason}`, n })),
@@ -56,21 +56,21 @@ function enteredOf(
 const movedTerm = ({ movedIn, movedOut }: Pick<Report['figures'], 'movedIn' | 'movedOut'>): ReportSum['terms'] =>
   movedIn === movedOut ? [] : [{ name: 'moved', n: movedOut - movedIn }];
 
-/** What was counted as entered, against the rows of the trend. */
+/** Compares the counted entries with the rows of the trend. */
 const trendOf = ({ figures, trend }: Pick<Report, 'figures' | 'trend'>): ReportSum =>
-  sum('trend', '', 'entered', figures.entered, [
+  toSum('trend', '', 'entered', figures.entered, [
     ...movedTerm(figures),
     { name: 'trend', n: trend.reduce((so, { entered }) => so + entered, 0) },
   ]);
 
 const nodeOf = ({ node, arrived, inside, left, exited }: Report['funnel'][number]): ReportSum =>
-  sum('node', node, 'arrived', arrived, [
+  toSum('node', node, 'arrived', arrived, [
     { name: 'inside', n: inside },
     ...Object.entries(left).map(([port, n]) => ({ name: `left:${port}`, n })),
     { name: 'exited', n: exited },
   ]);
 
-/** What was counted of a node's messages, against their rows. */
+/** Compares the counted messages of each node with their rows. */
 function messageSums({ messages }: Pick<Report, 'messages'>, tally: Tally): readonly ReportSum[] {
   const nodes = [...new Set([...tally.nodes, ...messages.map(({ node }) => node)])];
   return nodes.flatMap((node) => {
@@ -83,7 +83,7 @@ function messageSums({ messages }: Pick<Report, 'messages'>, tally: Tally): read
     });
     const terms = OUTCOMES.map(of);
     return [
-      sum(
+      toSum(
         'messages',
         node,
         'messages',

@@ -2,23 +2,23 @@ import { z } from 'zod';
 import { LiftSchema } from '../goals-view.ts';
 import { Time } from '../paging.ts';
 
-/** A report, as it is answered. */
+/** Schemas of a report. */
 
 const Counts = z.record(z.string(), z.int());
-const Day = z.iso.date().describe('Its first day, on the calendar of the zone');
+const Day = z.iso.date().describe('First day of the bucket in the given time zone');
 export const BUCKETS = ['day', 'week', 'month'] as const;
 
 const Figures = z
   .object({
     qualified: z.int().describe('refused + control + queued + entered'),
     refused: z.int(),
-    control: z.int().describe('Qualified, and got nothing: the control group'),
-    queued: z.int().describe('By a broadcast: their moment is still to come'),
+    control: z.int().describe('In the control group, which receives nothing'),
+    queued: z.int().describe('Waiting to enter by a broadcast'),
     entered: z.int(),
     movedIn: z.int().describe('From another version'),
     movedOut: z.int().describe('To another version'),
     inside: z.int().describe('Now'),
-    completed: z.int().describe('Came to the end of their path: among the exits'),
+    completed: z.int().describe('Reached the end of the path; included in the exits'),
     exited: z.int().describe('All exits'),
   })
   .meta({ id: 'ReportFigures' });
@@ -26,9 +26,9 @@ const Figures = z
 const GoalFigures = z
   .object({
     id: z.string(),
-    met: z.int().describe('Of the entered, who met it within its window'),
+    met: z.int().describe('Entered instances that met the goal within its window'),
     rate: z.number().nullable().describe('met / (entered + movedIn − movedOut)'),
-    medianMs: z.number().nullable().describe('From the entry: half of them had met it by then'),
+    medianMs: z.number().nullable().describe('Median time from entry to goal'),
     lift: LiftSchema.nullable().describe('Null without a control group'),
   })
   .meta({ id: 'ReportGoal' });
@@ -39,25 +39,27 @@ const TrendPoint = z
     from: Time,
     to: Time,
     entered: z.int(),
-    goals: z.int().describe('Goals met in it, by whoever had entered before'),
+    goals: z.int().describe('Goals met in the bucket, whenever the users entered'),
     exits: z.int(),
-    isUnfinished: z.boolean().describe('It is not over, or the range holds but a part of it'),
+    isUnfinished: z.boolean().describe('True if the bucket has not ended or is only partly in the range'),
   })
   .meta({ id: 'ReportTrendPoint' });
 
 const FunnelNode = z
   .object({
     node: z.string(),
-    type: z.string().nullable().describe('Null: the version shown has no such node'),
+    type: z.string().nullable().describe('Null if the version shown has no such node'),
     name: z.string(),
     sentence: z.string().nullable(),
-    arrived: z.int().describe('inside + all left + exited'),
-    inside: z.int().describe('There now'),
-    left: Counts.describe('Port → how many; `moved`: by an operator'),
-    exited: z.int().describe('Ended there'),
+    arrived: z.int().describe('inside + sum of left + exited'),
+    inside: z.int().describe('At the node now'),
+    left: Counts.describe('Port → instances. `moved`: by an operator'),
+    exited: z.int().describe('Ended at the node'),
     goals: z
       .record(z.string(), z.object({ before: z.int(), at: z.int() }))
-      .describe('Goal → who met it there: before the message of the node had gone, or at it'),
+      .describe(
+        'Goal → instances that met it at this node. `before`: its message had not been sent yet. `at`: all others.',
+      ),
   })
   .meta({ id: 'ReportNode' });
 
@@ -76,10 +78,10 @@ const MessageLine = z
     failed: z.int(),
     unreachable: z.int(),
     suppressed: z.int(),
-    unknown: z.int().describe('It may have been sent: nobody can tell'),
-    expired: z.int().describe('Too late to be sent, by `expiresAfter`'),
-    withheld: z.int().describe('The visit had ended, or the journey'),
-    converted: Counts.describe('Goal → who met it with this as the last message'),
+    unknown: z.int().describe('May have been sent: the provider never confirmed it'),
+    expired: z.int().describe('Not sent because `expiresAfter` had passed'),
+    withheld: z.int().describe('Not sent because the visit or the journey had ended'),
+    converted: Counts.describe('Goal → instances that met it with this as their last message'),
   })
   .meta({ id: 'ReportMessages' });
 
@@ -99,7 +101,7 @@ const VersionLine = z
         difference: z
           .object({ points: z.number(), low: z.number(), high: z.number() })
           .nullable()
-          .describe('Against the version before it, in percentage points, with the interval of 95 %'),
+          .describe('Compared with the previous version, in percentage points, with a 95 % interval'),
       }),
     ),
   })
@@ -120,7 +122,7 @@ const Sum = z
 export const ReportSchema = z
   .object({
     id: z.string(),
-    at: Time.describe('When all of it was read'),
+    at: Time.describe('When the report was read'),
     from: Time.nullable(),
     to: Time.nullable(),
     version: z.int().nullable(),
@@ -129,11 +131,11 @@ export const ReportSchema = z
     basis: z
       .enum(['counts', 'rows'])
       .describe(
-        '`counts`: since the first entry, as GET /v1/journeys/:id has it. `rows`: of those who entered in the range; the trend alone tells when things happened',
+        '`counts`: everything since the first entry, as in GET /v1/journeys/:id. `rows`: users who entered in the range; only the trend goes by when things happened',
       ),
     figures: Figures,
     goals: z.array(GoalFigures),
-    exits: Counts.describe('Reason → how many'),
+    exits: Counts.describe('Reason → instances'),
     trend: z.array(TrendPoint),
     funnel: z.array(FunnelNode).describe('Nodes in the order of the document'),
     messages: z.array(MessageLine),

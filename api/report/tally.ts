@@ -1,11 +1,11 @@
 import type { Measured } from '../../store/read-model/report/scope.ts';
 
-/** Sums over measures, of all versions or of one. */
+/** Sums of measures over all versions, or over one. */
 export interface Tally {
   of(node: string, measure: string): number;
-  /** What follows a prefix → how many. */
+  /** Returns the counts of all measures with the prefix, by the rest of their name. */
   named(node: string, prefix: string): Readonly<Record<string, number>>;
-  /** Every node that something was counted of. */
+  /** All nodes with counts. */
   readonly nodes: readonly string[];
 }
 

@@ -10,8 +10,8 @@ import { reconcile } from './reconciliation.ts';
 import type { Report } from './schema.ts';
 import { sumOf, type Tally, tallyOf } from './tally.ts';
 
-/** What was asked for, and when it was read. */
-export interface Asked {
+/** Parameters of a report, and when its rows were read. */
+export interface ReportRequest {
   readonly id: string;
   readonly now: number;
   readonly from: number | null;
@@ -21,8 +21,13 @@ export interface Asked {
   readonly zone: string;
 }
 
-/** A report of rows that one snapshot has given. Pure: each figure comes from them alone. */
-export function reportOf(asked: Asked, document: Journey, rows: ReportRows, trend: readonly TrendPoint[]): Report {
+/** Builds a report from the rows of one snapshot. Pure. */
+export function reportOf(
+  asked: ReportRequest,
+  document: Journey,
+  rows: ReportRows,
+  trend: readonly TrendPoint[],
+): Report {
   const tally = tallyOf(rows.measured);
   const report = {
     ...{ id: asked.id, version: asked.version, by: asked.by, zone: asked.zone, basis: rows.basis },
@@ -31,7 +36,7 @@ export function reportOf(asked: Asked, document: Journey, rows: ReportRows, tren
     to: asked.to === null ? null : isoOf(asked.to),
     figures: figuresOf(
       tally,
-      sumThere(rows, () => true),
+      sumInside(rows, () => true),
     ),
     goals: rows.goals.map((id) => goalOf(id, tally, rows)),
     exits: tally.named('', 'exited:'),
@@ -43,7 +48,7 @@ export function reportOf(asked: Asked, document: Journey, rows: ReportRows, tren
   return { ...report, reconciliation: reconcile(report, rows.measured) };
 }
 
-const sumThere = ({ there }: ReportRows, is: (each: ReportRows['there'][number]) => boolean): number =>
+const sumInside = ({ there }: ReportRows, is: (each: ReportRows['there'][number]) => boolean): number =>
   there.filter(is).reduce((sum, { n }) => sum + n, 0);
 
 function figuresOf(tally: Tally, inside: number): Report['figures'] {
@@ -62,12 +67,12 @@ function figuresOf(tally: Tally, inside: number): Report['figures'] {
   };
 }
 
-/** Whoever was moved between versions is of the one they were moved to. */
-const passesOf = (tally: Tally): number =>
+/** Returns the number of instances. An instance moved between versions counts for the version it moved to. */
+const instancesOf = (tally: Tally): number =>
   tally.of('', 'entered') + tally.of('', 'moved-in') - tally.of('', 'moved-out');
 
 function goalOf(id: string, tally: Tally, rows: ReportRows): Report['goals'][number] {
-  const [met, passes] = [tally.of('', `goal:${id}`), passesOf(tally)];
+  const [met, passes] = [tally.of('', `goal:${id}`), instancesOf(tally)];
   const share = rows.shares.get(id);
   return {
     ...{ id, met },
@@ -80,7 +85,7 @@ function goalOf(id: string, tally: Tally, rows: ReportRows): Report['goals'][num
 const medianOf = (id: string, version: number | null, { times }: ReportRows): number | null =>
   times.find((each) => each.version === version && each.goal === id)?.medianMs ?? null;
 
-const pointOf = ({ from, to, ...point }: TrendPoint, asked: Asked): Report['trend'][number] => ({
+const pointOf = ({ from, to, ...point }: TrendPoint, asked: ReportRequest): Report['trend'][number] => ({
   ...point,
   from: isoOf(from),
   to: isoOf(to),
@@ -93,16 +98,16 @@ function funnelOf(document: Journey, tally: Tally, rows: ReportRows): Report['fu
   );
   return [...Object.keys(document.nodes), ...gone].map((node) => ({
     node,
-    ...shownAs(document, node),
+    ...describeNode(document, node),
     arrived: tally.of(node, 'arrived'),
-    inside: sumThere(rows, (each) => each.node === node),
+    inside: sumInside(rows, (each) => each.node === node),
     left: tally.named(node, 'left:'),
     exited: tally.of(node, 'exited'),
     goals: goalsAt(node, tally, rows.goals),
   }));
 }
 
-function shownAs(document: Journey, node: string) {
+function describeNode(document: Journey, node: string) {
   const known = Object.entries(document.nodes).find(([id]) => id === node)?.[1];
   if (!known) return { type: null, name: node, sentence: null };
   return { type: known.type, name: known.name ?? node, sentence: typeOf(known).describe(known) };
@@ -121,7 +126,7 @@ function messagesOf({ outcomes, ...line }: MessageLine, document: Journey): Repo
   return {
     ...line,
     ...{ sent, failed, unreachable, suppressed, unknown, expired, withheld },
-    name: shownAs(document, line.node).name,
+    name: describeNode(document, line.node).name,
     converted: { ...line.converted },
   };
 }
@@ -133,12 +138,12 @@ function versionsOf(rows: ReportRows): Report['versions'] {
     const before = versions[index + 1];
     const { entered, movedIn, movedOut, inside } = figuresOf(
       tally,
-      sumThere(rows, (each) => each.version === version),
+      sumInside(rows, (each) => each.version === version),
     );
     return {
       ...{ version, entered, movedIn, movedOut, inside },
       goals: rows.goals.map((id) => ({
-        ...inVersion(id, tally),
+        ...goalInVersion(id, tally),
         medianMs: medianOf(id, version, rows),
         difference: before === undefined ? null : differenceOf(id, tally, tallyOf(rows.measured, before)),
       })),
@@ -146,14 +151,17 @@ function versionsOf(rows: ReportRows): Report['versions'] {
   });
 }
 
-function inVersion(id: string, tally: Tally) {
-  const [met, passes] = [tally.of('', `goal:${id}`), passesOf(tally)];
+function goalInVersion(id: string, tally: Tally) {
+  const [met, passes] = [tally.of('', `goal:${id}`), instancesOf(tally)];
   return { id, met, rate: passes === 0 ? null : met / passes };
 }
 
-/** By passes: nobody is drawn for a version, so that it tells a difference and not what caused it. */
+/**
+ * Compares a goal with the previous version, by instances. Users aren't assigned to versions at random, so this shows a
+ * difference and not its cause.
+ */
 function differenceOf(id: string, tally: Tally, before: Tally) {
-  const shareOf = (of: Tally) => ({ persons: passesOf(of), converted: of.of('', `goal:${id}`) });
+  const shareOf = (of: Tally) => ({ persons: instancesOf(of), converted: of.of('', `goal:${id}`) });
   const compared = liftOf(shareOf(tally), shareOf(before));
   if (!compared) return null;
   const [low, high] = compared.interval;

@@ -10,19 +10,19 @@ const Activities = z
   .object({
     activities: z.array(
       z.object({
-        name: z.string().describe('What a node of type `activity` calls it'),
+        name: z.string().describe('Name that `activity` nodes use'),
         title: z.string(),
         about: z.string(),
-        ports: z.array(z.string()).describe('What it may answer with; `failed` is a port of every activity'),
+        ports: z.array(z.string()).describe('Ports that it can return. Every activity also has `failed`.'),
         input: Schema.describe('JSON Schema of an object'),
-        output: Schema.nullable().describe('JSON Schema; null: it answers with a port alone'),
-        seenAt: Time.describe('When a worker that runs it last said so: every hour, and at its start'),
+        output: Schema.nullable().describe('JSON Schema; null if it returns only a port'),
+        seenAt: Time.describe('When a worker last registered it: at its start, then hourly'),
       }),
     ),
   })
   .meta({ id: 'Activities' });
 
-/** The company's own code that journeys can run. */
+/** Routes for activities: the company's own code that journeys can run. */
 export const activityRoutes = ({ sql }: { readonly sql: Sql }): readonly Route[] => [
   route(
     {
@@ -35,8 +35,8 @@ export const activityRoutes = ({ sql }: { readonly sql: Sql }): readonly Route[]
       description: 'An activity that no worker has offered for seven days is removed.',
       answer: Activities,
     },
-    async () => answer({ activities: (await listActivities(sql)).map(shown) }),
+    async () => answer({ activities: (await listActivities(sql)).map(toView) }),
   ),
 ];
 
-const shown = ({ ports, ...line }: ActivityLine) => ({ ...line, ports: [...ports] });
+const toView = ({ ports, ...line }: ActivityLine) => ({ ...line, ports: [...ports] });

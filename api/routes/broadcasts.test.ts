@@ -90,7 +90,7 @@ describe('unreadable rows are reported, and hold up no other row', () => {
     expect(body).toMatchObject({ rows: 2, rejected: 3 });
     expect((await stored(body.id)).map(([user]) => user)).toEqual(['ana', 'cec']);
     expect(await rejected(body.id)).toMatchObject([
-      { row: 3, reason: 'there is no userId', fix: expect.stringContaining('give each row the userId') },
+      { row: 3, reason: 'the userId is missing', fix: expect.stringContaining('give each row the userId') },
       { row: 4, reason: expect.stringContaining('columns length is 2, got 1') },
       { row: 5, reason: expect.stringContaining('the userId') },
     ]);
@@ -103,8 +103,8 @@ describe('unreadable rows are reported, and hold up no other row', () => {
     expect(body).toMatchObject({ rows: 2, rejected: 4 });
     expect((await rejected(body.id)).map(({ row, reason }: { row: number; reason: string }) => [row, reason])).toEqual([
       [2, expect.stringContaining('the line is not JSON')],
-      [3, 'the line is no JSON object'],
-      [4, 'there is no userId'],
+      [3, 'the line is not a JSON object'],
+      [4, 'the userId is missing'],
       [5, expect.stringContaining('more than 32768')],
     ]);
   });

@@ -6,7 +6,7 @@ import type { ListRequest, ListRow, Uploaded } from '../../store/broadcasts/list
 import type { BeginRequest } from '../../store/broadcasts/occurrences.ts';
 import { type BroadcastLine, listBroadcasts, listRejected } from '../../store/read-model/broadcasts.ts';
 import { isJourney } from '../../store/read-model/journeys.ts';
-import { LIST_TYPES, rowsOf } from '../list-rows.ts';
+import { LIST_TYPES, readRows } from '../list-rows.ts';
 import { Cursor, isoOf, JourneyId, JourneyParams, Limit, Next, NumberCursor, nextOf, Text, Time } from '../paging.ts';
 import { answer, type Route, refusal, route, uploadRoute } from '../route.ts';
 
@@ -27,13 +27,13 @@ const Broadcast = z
       ),
     detail: z.string().nullable(),
     at: Time,
-    version: z.int().nullable().describe('The one that ran when it began'),
-    total: z.int().nullable().describe('About how many it concerns; of a list that comes in, so far'),
-    queued: z.int().describe('Have been queued, each with a moment of their own'),
+    version: z.int().nullable().describe('The version that was running when it began'),
+    total: z.int().nullable().describe('Estimated number of users; while a list is uploading, users so far'),
+    queued: z.int().describe('Users queued so far, each with their own entry time'),
     waiting: z
       .int()
-      .describe('Of these, wait for it still. What became of the others: see listInstances, listRefusals'),
-    rejected: z.int().describe('Rows of a list that could not be read: see listRejectedRows'),
+      .describe('Queued users whose entry time is still to come. For the others see listInstances and listRefusals.'),
+    rejected: z.int().describe('Unreadable rows of a list: see listRejectedRows'),
     createdBy: z.string(),
   })
   .meta({ id: 'Broadcast', description: 'One run of a schedule or list' });
@@ -41,21 +41,25 @@ const Broadcast = z
 const Page = z.object({ broadcasts: z.array(Broadcast), next: Next }).meta({ id: 'BroadcastPage' });
 
 const UploadedSchema = z
-  .object({ id: z.string(), rows: z.int().describe('Taken'), rejected: z.int().describe('See listRejectedRows') })
+  .object({
+    id: z.string(),
+    rows: z.int().describe('Accepted rows'),
+    rejected: z.int().describe('See listRejectedRows'),
+  })
   .meta({ id: 'UploadedList' });
 
 const RejectedPage = z
   .object({
-    rejected: z.array(z.object({ row: z.int().describe('Its line'), reason: z.string(), fix: z.string() })),
+    rejected: z.array(z.object({ row: z.int().describe('Line number'), reason: z.string(), fix: z.string() })),
     next: Next,
   })
   .meta({ id: 'RejectedRowPage' });
 
-const shown = ({ at, ...line }: BroadcastLine) => ({ ...line, at: isoOf(at) });
-const unknown = (id: string) =>
+const toView = ({ at, ...line }: BroadcastLine) => ({ ...line, at: isoOf(at) });
+const denyUnknownJourney = (id: string) =>
   refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
 
-/** Schedules and lists: what lets in many at once. */
+/** Routes for schedules and lists, which enter many users at once. */
 export const broadcastRoutes = ({ sql, upload, begin }: BroadcastPorts): readonly Route[] => [
   route(
     {
@@ -64,17 +68,17 @@ export const broadcastRoutes = ({ sql, upload, begin }: BroadcastPorts): readonl
       name: 'listBroadcasts',
       tag: 'Journeys',
       access: 'read',
-      summary: 'When a schedule or a list has let people in, and will, the latest first',
+      summary: 'List past and upcoming runs of schedules and lists, latest first',
       params: JourneyParams,
       query: z.strictObject({ limit: Limit, cursor: Cursor }),
       answer: Page,
       refusals: ['journey-not-found'],
     },
     async ({ params: { id }, query: { cursor, limit }, caller: { workspace } }) => {
-      if (!(await isJourney(sql, workspace, id))) return unknown(id);
+      if (!(await isJourney(sql, workspace, id))) return denyUnknownJourney(id);
       const before = cursor === undefined ? {} : { before: cursor };
       const { broadcasts, next } = await listBroadcasts(sql, { workspace, journey: id, limit, ...before });
-      return answer({ broadcasts: broadcasts.map(shown), next });
+      return answer({ broadcasts: broadcasts.map(toView), next });
     },
   ),
   route(
@@ -89,11 +93,11 @@ export const broadcastRoutes = ({ sql, upload, begin }: BroadcastPorts): readonl
       params: JourneyParams,
       isKeyed: true,
       answer: z.object({ id: z.string() }).meta({ id: 'BegunBroadcast' }),
-      statuses: { 201: 'Begun' },
+      statuses: { 201: 'Started' },
       refusals: ['journey-not-found', 'journey-not-running', 'entry-refused'],
     },
     async ({ params: { id }, caller: { workspace, key } }) => {
-      if (!(await isJourney(sql, workspace, id))) return unknown(id);
+      if (!(await isJourney(sql, workspace, id))) return denyUnknownJourney(id);
       const begun = await begin({ workspace, journey: id, actor: key });
       return begun.ok ? answer(begun.value, { status: 201 }) : begun;
     },
@@ -110,15 +114,20 @@ export const broadcastRoutes = ({ sql, upload, begin }: BroadcastPorts): readonl
         'CSV with a header, or NDJSON. The column `userId` names the user; other columns are stored as `context.entry`. Nobody enters until the whole list has arrived, so an interrupted upload has no effect. See listBroadcasts for progress.',
       params: JourneyParams,
       takes: LIST_TYPES,
-      headers: { 'Idempotency-Key': 'The same key again is the same list: it is not taken in twice' },
+      headers: { 'Idempotency-Key': 'Repeating a key uploads the list only once' },
       answer: UploadedSchema,
-      statuses: { 202: 'It is in, and its people are being queued' },
+      statuses: { 202: 'Uploaded; its users are being queued' },
       refusals: ['journey-not-found', 'journey-not-running', 'entry-refused', 'idempotency-key-reused'],
     },
     async ({ params: { id }, headers, upload: { stream, type }, caller: { workspace, key } }) => {
       const given = headers['idempotency-key'];
-      const request = { workspace, journey: id, actor: key, id: typeof given === 'string' ? idFor(given) : undefined };
-      const uploaded = await upload(request, rowsOf(stream, type));
+      const request = {
+        workspace,
+        journey: id,
+        actor: key,
+        id: typeof given === 'string' ? listIdFor(given) : undefined,
+      };
+      const uploaded = await upload(request, readRows(stream, type));
       return uploaded.ok ? answer(uploaded.value, { status: 202 }) : uploaded;
     },
   ),
@@ -141,7 +150,7 @@ export const broadcastRoutes = ({ sql, upload, begin }: BroadcastPorts): readonl
       if (!found)
         return refusal(
           'journey-not-found',
-          `there is no list "${list}" of a journey "${id}"`,
+          `journey "${id}" has no list "${list}"`,
           `see GET /v1/journeys/${id}/broadcasts`,
         );
       const rejected = found.rejected.map(({ nr, reason, fix }) => ({ row: nr, reason, fix }));
@@ -150,4 +159,4 @@ export const broadcastRoutes = ({ sql, upload, begin }: BroadcastPorts): readonl
   ),
 ];
 
-const idFor = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 24);
+const listIdFor = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 24);

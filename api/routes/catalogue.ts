@@ -19,11 +19,11 @@ const Catalogue = z
     events: z.array(
       z.object({
         name: z.string(),
-        lastAt: Time.describe('When the latest was accepted'),
-        properties: z.array(z.object({ path: z.string().describe('`cart.total`'), ...about })),
+        lastAt: Time.describe('When the latest event of this name was accepted'),
+        properties: z.array(z.object({ path: z.string().describe('For example `cart.total`'), ...about })),
       }),
     ),
-    traits: z.array(z.object({ name: z.string().describe('`plan`, `address.city`'), ...about })),
+    traits: z.array(z.object({ name: z.string().describe('For example `plan` or `address.city`'), ...about })),
   })
   .meta({ id: 'Catalogue' });
 
@@ -47,12 +47,12 @@ export const catalogueRoutes = ({ sql }: CataloguePorts): readonly Route[] => [
         events: events.map(({ name, lastAt, properties }) => ({
           name,
           lastAt: isoOf(lastAt),
-          properties: properties.map(({ path, ...seen }) => ({ path, ...own(seen) })),
+          properties: properties.map(({ path, ...seen }) => ({ path, ...copySeen(seen) })),
         })),
-        traits: traits.map(({ path, ...seen }) => ({ name: path, ...own(seen) })),
+        traits: traits.map(({ path, ...seen }) => ({ name: path, ...copySeen(seen) })),
       });
     },
   ),
 ];
 
-const own = ({ types, samples }: Omit<Seen, 'path'>) => ({ types: [...types], samples: [...samples] });
+const copySeen = ({ types, samples }: Omit<Seen, 'path'>) => ({ types: [...types], samples: [...samples] });

@@ -6,14 +6,14 @@ import type { Result } from '../../journey/base/refusal.ts';
 import type { Order } from '../../journey/events/input.ts';
 import type { CommandRequest, CommandState } from '../../store/decisions/commands.ts';
 import { InstanceParams, NodeId, Text } from '../paging.ts';
-import { type Answered, answer, type Route, refusal, route } from '../route.ts';
+import { answer, type Route, type RouteResult, refusal, route } from '../route.ts';
 
 export interface CommandPorts {
   readonly commands: {
     order(request: CommandRequest): Promise<Result<unknown>>;
     state(workspace: WorkspaceId, id: string): Promise<Pick<CommandState, 'state' | 'detail' | 'instance'> | undefined>;
   };
-  /** How long a command is waited for: 5 s. */
+  /** How long the answer waits for the result. Default: 5 s. */
   readonly patienceMs?: number;
 }
 
@@ -61,7 +61,7 @@ const OrderBody = z
   ])
   .meta({ id: 'Command' });
 
-const Obeyed = z
+const CommandResult = z
   .object({
     id: z.string(),
     instance: z.string(),
@@ -69,7 +69,7 @@ const Obeyed = z
     detail: z.string().nullable().describe('Reason for the refusal'),
   })
   .meta({ id: 'CommandState' });
-type Obeyed = z.infer<typeof Obeyed>;
+type CommandResult = z.infer<typeof CommandResult>;
 
 export const commandRoutes = (ports: CommandPorts): readonly Route[] => [
   route(
@@ -84,12 +84,12 @@ export const commandRoutes = (ports: CommandPorts): readonly Route[] => [
       params: InstanceParams,
       body: OrderBody,
       isKeyed: true,
-      answer: Obeyed,
-      statuses: { 200: 'Done', 202: 'Accepted, and not obeyed yet: ask for it by its id' },
+      answer: CommandResult,
+      statuses: { 200: 'Applied', 202: 'Accepted but not applied yet: see getCommand' },
       refusals: ['instance-not-found', 'instance-ended', 'command-refused'],
     },
     async ({ params: { id: instance }, body, headers, caller }) => {
-      const id = idFor(instance, headers['idempotency-key']);
+      const id = commandIdFor(instance, headers['idempotency-key']);
       const ordered = await ports.commands.order({
         workspace: caller.workspace,
         instance,
@@ -97,7 +97,7 @@ export const commandRoutes = (ports: CommandPorts): readonly Route[] => [
         order: { ...orderOf(body), ...(body.visit !== undefined && { visit: body.visit }) },
         id,
       });
-      return ordered.ok ? outcome(ports, caller.workspace, instance, id) : ordered;
+      return ordered.ok ? awaitOutcome(ports, caller.workspace, instance, id) : ordered;
     },
   ),
   route(
@@ -109,20 +109,20 @@ export const commandRoutes = (ports: CommandPorts): readonly Route[] => [
       access: 'read',
       summary: 'Get the state of a command',
       params: z.strictObject({ id: Text(100) }),
-      answer: Obeyed,
+      answer: CommandResult,
       refusals: ['command-not-found'],
     },
     async ({ params: { id }, caller: { workspace } }) => {
       const found = await ports.commands.state(workspace, id);
       return found
         ? answer({ id, instance: found.instance, state: found.state, detail: found.detail })
-        : refusal('command-not-found', `there is no command "${id}"`, 'use the id that the command was answered with');
+        : refusal('command-not-found', `there is no command "${id}"`, 'use the id from the answer to the command');
     },
   ),
 ];
 
-/** The same request again is the same command, even where its answer was lost. */
-const idFor = (instance: string, key: string | string[] | undefined): string =>
+/** Derives the command's id from the Idempotency-Key, so that a repeated request is the same command. */
+const commandIdFor = (instance: string, key: string | string[] | undefined): string =>
   createHash('sha256')
     .update(typeof key === 'string' ? `${instance}\n${key}` : `${instance}\n${crypto.randomUUID()}`)
     .digest('hex')
@@ -143,19 +143,19 @@ function orderOf(body: z.infer<typeof OrderBody>): Order {
   }
 }
 
-async function outcome(
+async function awaitOutcome(
   { commands, patienceMs = PATIENCE_MS }: CommandPorts,
   workspace: WorkspaceId,
   instance: InstanceId,
   id: string,
-): Promise<Answered<Obeyed>> {
+): Promise<RouteResult<CommandResult>> {
   const until = performance.now() + patienceMs;
   for (;;) {
     const now = await commands.state(workspace, id);
     if (now?.state === 'refused')
       return refusal(
         'command-refused',
-        `it was refused: ${now.detail ?? 'no reason was given'}`,
+        `the command was refused: ${now.detail ?? 'no reason given'}`,
         `see GET /v1/instances/${instance}`,
         {
           about: { command: id },

@@ -26,7 +26,7 @@ const DeadLetterView = z
   .object({
     id: z.int(),
     kind: Kind,
-    userId: z.string().nullable().describe('Null once the user has been erased'),
+    userId: z.string().nullable().describe('Null if the user has been erased'),
     what: z.string().nullable().describe('Name of the event, or kind of the due row'),
     reason: z.string(),
     setAsideAt: Time,
@@ -44,14 +44,14 @@ const Body = z
   .strictObject({
     ids: list(z.int().min(1).max(Number.MAX_SAFE_INTEGER), MOST_REPLAYED, 1)
       .optional()
-      .describe('These; without it, all that the filter finds'),
+      .describe('Dead letters to replay. Without ids, all that match the filter.'),
     ...filter,
   })
   .meta({ id: 'ReplayDeadLetters' });
 
 const common = { tag: 'Operations' } as const;
 
-/** What was set aside, and its way back. */
+/** Routes that list and replay dead letters. */
 export const deadLetterRoutes = ({ sql, replay }: DeadLetterPorts): readonly Route[] => [
   route(
     {
@@ -60,7 +60,7 @@ export const deadLetterRoutes = ({ sql, replay }: DeadLetterPorts): readonly Rou
       path: '/v1/dead-letters',
       name: 'listDeadLetters',
       access: 'read',
-      summary: 'What was set aside after many tries, latest first',
+      summary: 'List events and scheduled work set aside after repeated failures, latest first',
       query: z.strictObject({ ...filter, limit: Limit, cursor: NumberCursor }),
       answer: z.object({ deadLetters: z.array(DeadLetterView), next: Next }).meta({ id: 'DeadLetterPage' }),
     },
@@ -107,9 +107,9 @@ export const deadLetterRoutes = ({ sql, replay }: DeadLetterPorts): readonly Rou
       body: Body,
       answer: z
         .object({
-          replayed: z.int().describe('Handed back'),
-          left: z.int().describe('Loops: there is nothing to replay'),
-          more: z.boolean().describe('There are more that match: call again'),
+          replayed: z.int().describe('Dead letters replayed'),
+          left: z.int().describe("Loops, which can't be replayed"),
+          more: z.boolean().describe('True if more dead letters match: call again'),
         })
         .meta({ id: 'DeadLettersReplayed' }),
     },

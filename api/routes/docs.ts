@@ -5,7 +5,7 @@ import { journeyJsonSchema } from '../../journey/document/document.ts';
 import { openApi } from '../openapi.ts';
 import { answer, pageRoute, type Route, route } from '../route.ts';
 
-/** Swagger UI, served by us: no page of ours needs the internet. */
+/** Swagger UI from node_modules, so that the page works without internet access. */
 const swagger = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
 const FILES: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const HTML = `<!doctype html>
 <title>Sojourn API</title><link rel="icon" href="/docs/favicon-32x32.png"><link rel="stylesheet" href="/docs/swagger-ui.css"></head>
 <body><div id="docs"></div><script src="/docs/swagger-ui-bundle.js"></script><script src="/docs/init.js"></script></body></html>`;
 
-/** With the origin: a page that was opened as http://KEY@host/docs may not fetch a relative address. */
+/** Uses an absolute URL: a page opened as http://KEY@host/docs may not fetch relative ones. */
 const INIT = `window.ui = SwaggerUIBundle({
   url: location.origin + '/openapi.json',
   dom_id: '#docs',
@@ -31,7 +31,7 @@ const INIT = `window.ui = SwaggerUIBundle({
 
 const JsonDocument = z.record(z.string(), z.unknown());
 
-/** The documentation of the other routes, and of itself. */
+/** Routes that document all other routes and themselves. */
 export function docsRoutes(others: readonly Route[]): readonly Route[] {
   const common = { method: 'get', tag: 'Operations', access: 'read' } as const;
   const page = { ...common, kind: 'page' } as const;

@@ -5,9 +5,9 @@ import { MOST } from '../../journey/base/limits.ts';
 import type { Result } from '../../journey/base/refusal.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import { type Draft, type deleteDraft, findDraft, refuseNoDraft, type saveDraft } from '../../store/journeys/drafts.ts';
-import { expectedBy, malformed } from '../if-match.ts';
+import { readExpectedVersion, refuseIfMatch } from '../if-match.ts';
 import { JourneyParams, Time } from '../paging.ts';
-import { type Answered, answer, type Route, route } from '../route.ts';
+import { answer, type Route, type RouteResult, route } from '../route.ts';
 
 export interface DraftPorts {
   readonly sql: Sql;
@@ -22,17 +22,17 @@ const Document = record(text(MOST.member), z.unknown(), { max: MOST.members }).d
 const DraftView = z
   .object({
     id: z.string().describe('The Journey ID'),
-    revision: z.int().describe('Its ETag'),
+    revision: z.int().describe('Revision; also its ETag'),
     document: Document,
     updatedAt: Time,
-    updatedBy: z.string().describe('The id of a key'),
+    updatedBy: z.string().describe('Id of an API key'),
   })
   .meta({ id: 'Draft' });
 
 const SavedSchema = DraftView.omit({ document: true }).meta({ id: 'SavedDraft' });
-const headers = { 'If-Match': 'The ETag of the draft that it replaces; "0": only if there is none' };
+const headers = { 'If-Match': 'ETag of the draft to replace; "0" if there must be none' };
 
-/** Documents that are being written: the builder saves here. Publishing clears the draft. */
+/** Routes for drafts, where the builder saves. Publishing removes the draft. */
 export function draftRoutes({ sql, save, remove }: DraftPorts): readonly Route[] {
   const common = { path: '/v1/journeys/:id/draft', tag: 'Journeys', params: JourneyParams } as const;
   return [
@@ -50,11 +50,11 @@ export function draftRoutes({ sql, save, remove }: DraftPorts): readonly Route[]
         refusals: ['draft-conflict'],
       },
       async ({ params: { id }, body, headers: given, caller }) => {
-        const expected = expectedBy(given);
-        if (expected === 'malformed') return malformed(given);
+        const expected = readExpectedVersion(given);
+        if (expected === 'malformed') return refuseIfMatch(given);
         const document = body as JsonObject; // parsed from JSON
         const saved = await save({ workspace: caller.workspace, journey: id, actor: caller.key, document, expected });
-        return saved.ok ? tagged(savedView(id, saved.value), saved.value.revision) : saved;
+        return saved.ok ? withETag(savedView(id, saved.value), saved.value.revision) : saved;
       },
     ),
     route(
@@ -70,7 +70,7 @@ export function draftRoutes({ sql, save, remove }: DraftPorts): readonly Route[]
       async ({ params: { id }, caller: { workspace } }) => {
         const draft = await findDraft(sql, workspace, id);
         if (!draft) return refuseNoDraft(id);
-        return tagged({ ...savedView(id, draft), document: { ...draft.document } }, draft.revision);
+        return withETag({ ...savedView(id, draft), document: { ...draft.document } }, draft.revision);
       },
     ),
     route(
@@ -85,8 +85,8 @@ export function draftRoutes({ sql, save, remove }: DraftPorts): readonly Route[]
         refusals: ['draft-not-found', 'draft-conflict'],
       },
       async ({ params: { id }, headers: given, caller }) => {
-        const expected = expectedBy(given);
-        if (expected === 'malformed') return malformed(given);
+        const expected = readExpectedVersion(given);
+        if (expected === 'malformed') return refuseIfMatch(given);
         const removed = await remove({ workspace: caller.workspace, journey: id, actor: caller.key, expected });
         return removed.ok ? answer(savedView(id, removed.value)) : removed;
       },
@@ -96,5 +96,5 @@ export function draftRoutes({ sql, save, remove }: DraftPorts): readonly Route[]
 
 const savedView = (id: string, { revision, updatedAt, updatedBy }: Draft) => ({ id, revision, updatedAt, updatedBy });
 
-const tagged = <Value>(value: Value, revision: number): Answered<Value> =>
+const withETag = <Value>(value: Value, revision: number): RouteResult<Value> =>
   answer(value, { headers: { ETag: `"${revision}"` } });

@@ -12,24 +12,24 @@ export interface EngagementPorts {
 }
 
 const MessageParams = z.strictObject({
-  key: Text(300).describe('What the provider was given as its idempotency key; `key` of a message in the answers here'),
+  key: Text(300).describe('The `key` of a message, which its provider received as the idempotency key'),
 });
 
 const Report = z.strictObject({
-  type: z.enum(ENGAGEMENTS).describe('What happened to the message: it becomes the event `$message.<type>`'),
-  at: EpochOrIso.optional().describe('When, for reports: decisions go by when it is accepted'),
-  url: Text(MOST.url).optional().describe('What was clicked'),
-  text: Text(MOST.reply).optional().describe('What was replied'),
+  type: z.enum(ENGAGEMENTS).describe('What happened to the message. Recorded as the event `$message.<type>`.'),
+  at: EpochOrIso.optional().describe('When it happened, for reports. Decisions use the time of acceptance.'),
+  url: Text(MOST.url).optional().describe('The clicked link'),
+  text: Text(MOST.reply).optional().describe('Text of the reply'),
   messageId: MessageId.optional().describe(
     "The provider's ID of this report. Repeats are ignored. Without an ID, identical reports are ignored.",
   ),
 });
 
 const Reported = z
-  .object({ messageId: z.string(), status: z.enum(['accepted', 'duplicate']).describe('`duplicate`: known before') })
+  .object({ messageId: z.string(), status: z.enum(['accepted', 'duplicate']).describe('`duplicate`: reported before') })
   .meta({ id: 'Reported' });
 
-/** Where providers' callbacks end up, whatever their format: one report about one message. */
+/** Route for providers' callbacks, already translated to one format: one report about one message. */
 export const engagementRoutes = ({ engage }: EngagementPorts): readonly Route[] => [
   route(
     {
@@ -51,7 +51,7 @@ export const engagementRoutes = ({ engage }: EngagementPorts): readonly Route[] 
         return refusal(
           'body-too-large',
           `the report has ${bodyBytes} bytes, more than ${MAX_EVENT_BYTES}`,
-          'send less with it',
+          'send a smaller report',
         );
       const { type: kind, at, url, text, messageId } = body;
       const accepted = await engage({
@@ -67,7 +67,7 @@ export const engagementRoutes = ({ engage }: EngagementPorts): readonly Route[] 
         return refusal(
           'message-not-found',
           `no message has the key "${key}"`,
-          'use the key that the provider was given',
+          "use the message's `key`, which the provider received as its idempotency key",
         );
       return answer({
         messageId: accepted.messageId,

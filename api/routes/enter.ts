@@ -49,7 +49,7 @@ export const enterRoutes = ({ enter }: EnterPorts): readonly Route[] => [
       answer: EnteredSchema,
       statuses: {
         201: 'Entered',
-        200: 'Had entered by this very message, was inside and is told of it, or is in the control group',
+        200: 'Entered by this message before, delivered to the live instance, or in the control group',
       },
       refusals: [
         'body-too-large',
@@ -64,14 +64,14 @@ export const enterRoutes = ({ enter }: EnterPorts): readonly Route[] => [
         return refusal(
           'body-too-large',
           `the request has ${bodyBytes} bytes, more than ${MAX_EVENT_BYTES}`,
-          'send less with it',
+          'send fewer or shorter properties',
         );
       const entered = await enter({
         workspace,
         journey: params.id,
         userId: body.userId,
         properties: body.properties as JsonObject, // parsed from JSON
-        messageId: body.messageId ?? keyIn(headers['idempotency-key']) ?? randomUUID(),
+        messageId: body.messageId ?? messageIdFrom(headers['idempotency-key']) ?? randomUUID(),
       });
       if (!entered.ok) return entered;
       return answer(entered.value, { status: entered.value.status === 'entered' ? 201 : 200 });
@@ -79,6 +79,6 @@ export const enterRoutes = ({ enter }: EnterPorts): readonly Route[] => [
   ),
 ];
 
-/** Apart from what services call their events. */
-const keyIn = (header: string | string[] | undefined): string | undefined =>
+/** Prefixes the key, so that it never equals a message id of an event. */
+const messageIdFrom = (header: string | string[] | undefined): string | undefined =>
   typeof header === 'string' ? `enter:${header}` : undefined;

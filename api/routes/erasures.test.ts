@@ -20,7 +20,7 @@ test('a user is erased and unknown; the progress can be read', async () => {
   const again = await api.as().delete('/v1/users/ana');
   expect([again.status, again.body.fix]).toEqual([
     404,
-    'who has been erased is not known any more: nothing is left to do',
+    'check the ID. If the user has been erased already, nothing is left to do.',
   ]);
   const audit = await api.database.sql<{ about: object }>`select about from audit where action = 'user.erase'`;
   expect(JSON.stringify(audit)).not.toContain('ana');

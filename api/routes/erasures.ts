@@ -7,7 +7,7 @@ import { answer, type Route, refusal, route } from '../route.ts';
 
 export interface ErasurePorts {
   readonly sql: Sql;
-  /** Undefined: nobody is known by that name. */
+  /** Starts an erasure and returns its id; undefined if the user is unknown. */
   readonly erase: (request: EraseRequest) => Promise<string | undefined>;
 }
 
@@ -16,17 +16,17 @@ const ErasureSchema = z
     id: z.string(),
     state: z
       .enum(['deleting', 'done'])
-      .describe('`deleting`: the database holds nothing of theirs any more, and histories are being deleted'),
+      .describe("`deleting`: the user's data is gone from the database, and workflow histories are being deleted"),
     requestedAt: Time,
     doneAt: Time.nullable(),
-    ended: z.int().describe('Instances that were ended, with the reason `erased`'),
-    instances: z.int().describe('All that they had'),
-    workflows: z.int().describe('Workflows of which Temporal has no run any more'),
-    left: z.int().describe('Workflows that it still has'),
+    ended: z.int().describe('Instances ended with the reason `erased`'),
+    instances: z.int().describe('All instances of the user'),
+    workflows: z.int().describe('Workflows deleted from Temporal'),
+    left: z.int().describe('Workflows still to delete from Temporal'),
   })
   .meta({ id: 'Erasure' });
 
-const shown = ({ id, state, requestedAt, doneAt, ended, instances, workflows, left }: Erasure) => ({
+const toView = ({ id, state, requestedAt, doneAt, ended, instances, workflows, left }: Erasure) => ({
   ...{ id, state, requestedAt, doneAt, ended, instances, workflows, left },
 });
 
@@ -50,11 +50,11 @@ export const erasureRoutes = ({ sql, erase }: ErasurePorts): readonly Route[] =>
       const id = await erase({ workspace, userId, actor: key });
       const erasure = id === undefined ? undefined : await findErasure(sql, workspace, id);
       return erasure
-        ? answer(shown(erasure), { status: 202 })
+        ? answer(toView(erasure), { status: 202 })
         : refusal(
             'user-not-found',
             `there is no user "${userId}"`,
-            'who has been erased is not known any more: nothing is left to do',
+            'check the ID. If the user has been erased already, nothing is left to do.',
           );
     },
   ),
@@ -73,8 +73,12 @@ export const erasureRoutes = ({ sql, erase }: ErasurePorts): readonly Route[] =>
     async ({ params: { id }, caller: { workspace } }) => {
       const erasure = await findErasure(sql, workspace, id);
       return erasure
-        ? answer(shown(erasure))
-        : refusal('erasure-not-found', `there is no erasure "${id}"`, 'DELETE /v1/users/{userId} answers its id');
+        ? answer(toView(erasure))
+        : refusal(
+            'erasure-not-found',
+            `there is no erasure "${id}"`,
+            'use the id returned by DELETE /v1/users/{userId}',
+          );
     },
   ),
 ];

@@ -272,6 +272,6 @@ describe('a single invalid message → 4xx that names the field', () => {
   ])('$path with $given → 413 with what to do', async ({ path, body }) => {
     const answer = await api.as().post(path).send(body);
     expect(answer.status).toBe(413);
-    expect(answer.body).toMatchObject({ code: 'body-too-large', fix: expect.stringMatching(/smaller|less/) });
+    expect(answer.body).toMatchObject({ code: 'body-too-large', fix: expect.stringMatching(/smaller|fewer/) });
   });
 });

@@ -4,11 +4,11 @@ import { MOST, PROFILE_BYTES } from '../../journey/base/limits.ts';
 import { instant } from '../../journey/time/time.ts';
 import type { Accepted, IncomingMessage, Ingest } from '../../store/events/ingest.ts';
 import { DOCUMENTED, DocumentedBatch } from '../events/documented.ts';
-import { type MessageType, TYPES, type Understood, understand } from '../events/message.ts';
+import { type MessageType, type ParsedMessage, parseMessage, TYPES } from '../events/message.ts';
 import { MessageBody } from '../events/wire.ts';
 import type { Limits } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
-import { type Answered, type Asked, answer, type Route, refusal, route } from '../route.ts';
+import { answer, type Route, type RouteRequest, type RouteResult, refusal, route } from '../route.ts';
 
 export interface EventPorts {
   readonly ingest: Pick<Ingest, 'accept'>;
@@ -20,28 +20,28 @@ export interface EventPorts {
 export const MAX_EVENT_BYTES = 32_768;
 const MAX_BATCH_BYTES = 512_000;
 
-const Taken = z
+const IngestResult = z
   .object({
     success: z.literal(true),
-    accepted: z.int().describe('New, and durable now'),
-    duplicates: z.int().describe('Accepted before, under the same message id'),
+    accepted: z.int().describe('New messages, now stored durably'),
+    duplicates: z.int().describe('Messages accepted before with the same id'),
     rejected: z
       .array(
         z.object({
-          index: z.int().describe('Where in the batch'),
+          index: z.int().describe('Index in the batch'),
           messageId: z.string().nullable(),
           path: z.string(),
           message: z.string(),
           fix: z.string(),
         }),
       )
-      .describe('Not taken; the others were. Sending one of these again unchanged helps nothing'),
+      .describe("Messages that were not accepted. Sending them again unchanged won't help."),
     ignored: z
       .array(z.object({ index: z.int(), messageId: z.string().nullable(), type: z.enum(TYPES) }))
-      .describe('Taken, and of no effect here: group and alias'),
+      .describe('Messages accepted but unused: group and alias'),
   })
   .meta({ id: 'Taken' });
-type Taken = z.infer<typeof Taken>;
+type IngestResult = z.infer<typeof IngestResult>;
 
 const Batch = z.looseObject({
   batch: z.array(z.unknown(), 'must be a list of messages'),
@@ -51,13 +51,16 @@ const Batch = z.looseObject({
 const SUMMARIES: Record<MessageType, string> = {
   track: 'Record an event of a user: {userId, event, properties}',
   identify: 'Change the traits of a user: {userId, traits}',
-  page: 'Record a page view: it becomes the event "Page Viewed"',
-  screen: 'Record a screen view: it becomes the event "Screen Viewed"',
-  group: 'Taken from clients that send it, and of no effect',
-  alias: 'Taken from clients that send it, and of no effect',
+  page: 'Record a page view as the event "Page Viewed"',
+  screen: 'Record a screen view as the event "Screen Viewed"',
+  group: 'Accepted for compatibility; has no effect',
+  alias: 'Accepted for compatibility; has no effect',
 };
 
-/** The wire format of Segment's and RudderStack's clients: what they can send is never refused as a whole for one message. */
+/**
+ * Routes in the wire format of Segment's and RudderStack's clients. One bad message never fails the batch: those
+ * clients would drop or endlessly retry all of it.
+ */
 export function eventRoutes(ports: EventPorts): readonly Route[] {
   return [
     ...TYPES.map((type) =>
@@ -73,10 +76,10 @@ export function eventRoutes(ports: EventPorts): readonly Route[] {
           description: `At most ${MAX_EVENT_BYTES} bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey.`,
           body: MessageBody,
           documentedBody: DOCUMENTED[type],
-          answer: Taken,
+          answer: IngestResult,
           refusals: ['body-too-large'],
         },
-        (asked) => one(ports, type, asked),
+        (asked) => acceptOne(ports, type, asked),
       ),
     ),
     route(
@@ -91,61 +94,61 @@ export function eventRoutes(ports: EventPorts): readonly Route[] {
         description: `At most ${MOST.messages} messages and ${MAX_BATCH_BYTES} bytes. Malformed messages are listed in \`rejected\`; the others are accepted.`,
         body: Batch,
         documentedBody: DocumentedBatch,
-        answer: Taken,
+        answer: IngestResult,
         refusals: ['body-too-large'],
       },
-      (asked) => many(ports, asked),
+      (asked) => acceptBatch(ports, asked),
     ),
   ];
 }
 
-async function one(
+async function acceptOne(
   ports: EventPorts,
   type: MessageType,
-  { body, bodyBytes, caller }: Asked<unknown, unknown, Readonly<Record<string, unknown>>>,
-): Promise<Answered<Taken>> {
+  { body, bodyBytes, caller }: RouteRequest<unknown, unknown, Readonly<Record<string, unknown>>>,
+): Promise<RouteResult<IngestResult>> {
   if (bodyBytes > MAX_EVENT_BYTES)
     return refusal('body-too-large', `the message has ${bodyBytes} bytes, more than ${MAX_EVENT_BYTES}`, TOO_LARGE_FIX);
-  const understood = understand(body, arrivalAt(ports.now()), type);
+  const understood = parseMessage(body, arrivalAt(ports.now()), type);
   if (understood.is === 'rejected') {
     ports.metrics.events('rejected', 1);
     const { path, message, fix } = understood.flaw;
     return refusal('request-invalid', `${path}: ${message}`, fix, { errors: [understood.flaw] });
   }
-  const taken = await take(ports, caller.workspace, [understood]);
+  const taken = await ingestAll(ports, caller.workspace, [understood]);
   const flaw = taken.ok ? taken.value.rejected[0] : undefined;
   if (!flaw) return taken;
   const { message, fix } = flaw;
   return refusal('request-invalid', `traits: ${message}`, fix, { errors: [{ path: 'traits', message, fix }] });
 }
 
-async function many(
+async function acceptBatch(
   ports: EventPorts,
-  { body, bodyBytes, caller }: Asked<unknown, unknown, z.output<typeof Batch>>,
-): Promise<Answered<Taken>> {
+  { body, bodyBytes, caller }: RouteRequest<unknown, unknown, z.output<typeof Batch>>,
+): Promise<RouteResult<IngestResult>> {
   const { batch, sentAt } = body;
   if (bodyBytes > MAX_BATCH_BYTES)
     return refusal('body-too-large', `the batch has ${bodyBytes} bytes, more than ${MAX_BATCH_BYTES}`, SPLIT_FIX);
   if (batch.length > MOST.messages)
     return refusal('body-too-large', `the batch has ${batch.length} messages, more than ${MOST.messages}`, SPLIT_FIX);
   const arrival = arrivalAt(ports.now(), sentAt);
-  const mayBeTooLarge = bodyBytes > MAX_EVENT_BYTES; // else none of them can be
-  return take(
+  const mayBeTooLarge = bodyBytes > MAX_EVENT_BYTES; // a smaller body holds no message over the limit
+  return ingestAll(
     ports,
     caller.workspace,
-    batch.map((each) => (mayBeTooLarge && tooLarge(each)) || understand(each, arrival)),
+    batch.map((each) => (mayBeTooLarge && rejectTooLarge(each)) || parseMessage(each, arrival)),
   );
 }
 
 const arrivalAt = (now: number, sentAt?: unknown) => ({ receivedAt: instant(now), sentAt, newId: randomUUID });
 
-const TOO_LARGE_FIX = 'send less with it: an id instead of the whole thing';
+const TOO_LARGE_FIX = 'send fewer or shorter properties, such as an id instead of a whole object';
 const SPLIT_FIX = 'send it in smaller batches';
 
-function tooLarge(given: unknown): Understood | undefined {
+function rejectTooLarge(given: unknown): ParsedMessage | undefined {
   const bytes = Buffer.byteLength(JSON.stringify(given));
   if (bytes <= MAX_EVENT_BYTES) return undefined;
-  const { messageId } = understandId(given);
+  const { messageId } = readMessageId(given);
   return {
     is: 'rejected',
     messageId,
@@ -153,29 +156,29 @@ function tooLarge(given: unknown): Understood | undefined {
   };
 }
 
-const understandId = (given: unknown) =>
+const readMessageId = (given: unknown) =>
   z
     .object({ messageId: z.string().nullable().catch(null) })
     .catch({ messageId: null })
     .parse(given);
 
-/** All that was understood, in one acceptance; nothing of it, where one of its users is over the limit. */
-async function take(
+/** Accepts all valid messages in one transaction, or none if one of their users is over the limit. */
+async function ingestAll(
   { ingest, metrics, limits }: EventPorts,
-  workspace: Asked<unknown, unknown, unknown>['caller']['workspace'],
-  all: readonly Understood[],
-): Promise<Answered<Taken>> {
+  workspace: RouteRequest<unknown, unknown, unknown>['caller']['workspace'],
+  all: readonly ParsedMessage[],
+): Promise<RouteResult<IngestResult>> {
   const messages: IncomingMessage[] = all.flatMap((each) => (each.is === 'event' ? [each.message] : []));
   const denial = await limits.countEvents(workspace, eventsByUser(messages));
   if (denial) return { ok: false, refusal: denial };
   const done: readonly Accepted[] = messages.length === 0 ? [] : await ingest.accept(workspace, messages);
-  const how = (wanted: Accepted['status']) => done.filter(({ status }) => status === wanted).length;
-  const told = withRefused(all, done);
-  const taken: Taken = {
+  const countStatus = (wanted: Accepted['status']) => done.filter(({ status }) => status === wanted).length;
+  const results = withStoreRejections(all, done);
+  const taken: IngestResult = {
     success: true,
-    accepted: how('accepted'),
-    duplicates: how('duplicate'),
-    rejected: told.flatMap((each, index) =>
+    accepted: countStatus('accepted'),
+    duplicates: countStatus('duplicate'),
+    rejected: results.flatMap((each, index) =>
       each.is === 'rejected'
         ? [{ index, messageId: each.messageId, ...each.flaw, path: pathIn(index, each.flaw.path) }]
         : [],
@@ -191,8 +194,8 @@ async function take(
   return answer(taken);
 }
 
-/** What the store has refused, as what could not be understood. */
-function withRefused(all: readonly Understood[], done: readonly Accepted[]): readonly Understood[] {
+/** Turns messages that the store refused into rejected ones. */
+function withStoreRejections(all: readonly ParsedMessage[], done: readonly Accepted[]): readonly ParsedMessage[] {
   const left = [...done];
   return all.map((each) => {
     if (each.is !== 'event' || left.shift()?.status !== 'profile-full') return each;
@@ -202,8 +205,8 @@ function withRefused(all: readonly Understood[], done: readonly Accepted[]): rea
 
 const PROFILE_FULL = {
   path: 'traits',
-  message: `with them the profile would have more than ${PROFILE_BYTES} bytes`,
-  fix: 'store less in it, or remove traits by null first',
+  message: `would make the profile larger than ${PROFILE_BYTES} bytes`,
+  fix: 'send less, or first remove traits by setting them to null',
 };
 
 function eventsByUser(messages: readonly IncomingMessage[]): ReadonlyMap<string, number> {

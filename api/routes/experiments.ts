@@ -12,9 +12,9 @@ import type { Versions } from '../../store/journeys/versions.ts';
 import { type ExperimentView, listChanges, viewExperiment } from '../../store/read-model/experiments.ts';
 import { isJourney } from '../../store/read-model/journeys.ts';
 import type { Caller } from '../auth.ts';
-import { expectedBy, malformed } from '../if-match.ts';
+import { readExpectedVersion, refuseIfMatch } from '../if-match.ts';
 import { isoOf, JourneyParams, Limit, Next, NumberCursor, nextOf, Time } from '../paging.ts';
-import { type Answered, type Asked, answer, type Route, refusal, route } from '../route.ts';
+import { answer, type Route, type RouteRequest, type RouteResult, refusal, route } from '../route.ts';
 
 export interface ExperimentPorts {
   readonly sql: Sql;
@@ -28,49 +28,51 @@ const Weights = z.record(z.string(), Percent).describe('Path → percent');
 
 const Arm = z
   .object({
-    arm: z.string().describe('The path'),
-    weight: Percent.describe('Percent, as it is set'),
-    share: Percent.describe('Percent of those who are new: all for a winner'),
+    arm: z.string().describe('Name of the path'),
+    weight: Percent.describe('Weight as set, in percent'),
+    share: Percent.describe('Share of new users in percent: 100 for a winner'),
     assigned: z.int(),
-    converted: z.int().describe('By whatever goal: once a person'),
+    converted: z.int().describe('Users who met any goal, each counted once'),
     rate: z.number().nullable().describe('converted / assigned'),
-    low: z.number().describe('With a probability of 95 % the rate lies between this …'),
-    high: z.number().describe('… and this'),
+    low: z.number().describe('Lower end of the 95 % interval of the rate'),
+    high: z.number().describe('Upper end of the 95 % interval of the rate'),
     probabilityOfBest: z.number(),
-    goals: z.record(z.string(), z.int()).describe('Goal → how many have met it'),
+    goals: z.record(z.string(), z.int()).describe('Goal → users who met it'),
   })
   .meta({ id: 'Arm' });
 
 const Experiment = z
   .object({
     experiment: z.string(),
-    version: z.int().describe('The latest that has it'),
+    version: z.int().describe('Latest version with this experiment'),
     nodes: z.array(z.string()).describe('Its nodes in that version'),
     mode: Mode,
     winner: z.string().nullable(),
-    floor: Percent.describe('What each path keeps in automatic mode'),
+    floor: Percent.describe('Minimum share of each path in automatic mode'),
     counting: z.enum(['at-once', 'after-window']),
-    revision: z.int().describe('Changes so far: its ETag'),
+    revision: z.int().describe('Number of changes so far; also its ETag'),
     arms: z.array(Arm),
-    regret: z.number().describe('Conversions missed so far by not sending everybody down what now looks best'),
+    regret: z
+      .number()
+      .describe('Conversions missed so far compared with sending all users down the path that now looks best'),
   })
   .meta({ id: 'Experiment' });
 
-const Standing = z.object({ mode: Mode, weights: Weights, winner: z.string().nullable() });
+const ExperimentSettings = z.object({ mode: Mode, weights: Weights, winner: z.string().nullable() });
 const Changes = z
   .object({
     changes: z.array(
       z.object({
         revision: z.int(),
         at: Time,
-        actor: z.string().describe('The id of a key; `bandit`'),
+        actor: z.string().describe('Id of an API key, or `bandit`'),
         what: z.string().describe('`published`, `edited`, `reweighed`, `winner-declared`, `winner-withdrawn`'),
-        before: Standing.nullable(),
-        after: Standing,
+        before: ExperimentSettings.nullable(),
+        after: ExperimentSettings,
         tallies: z
           .record(z.string(), z.object({ assigned: z.int(), converted: z.int() }))
           .nullable()
-          .describe('What the bandit went by'),
+          .describe('Results that the bandit decided by'),
       }),
     ),
     next: Next,
@@ -85,7 +87,7 @@ const EditBody = z
     mode: Mode.optional(),
     weights: record(Slug, z.number().min(0).max(1_000_000), { max: MOST.ports })
       .optional()
-      .describe('Of any sum, for every path. In manual mode alone'),
+      .describe('Weights of all paths, with any sum. Manual mode only.'),
   })
   .refine(({ mode, weights }) => mode !== undefined || weights !== undefined, 'give a mode, weights, or both')
   .meta({ id: 'ExperimentEdit', minProperties: 1 });
@@ -97,7 +99,7 @@ export function experimentRoutes(ports: ExperimentPorts): readonly Route[] {
     access: 'operate',
     params: Params,
     answer: Experiment,
-    headers: { 'If-Match': 'An ETag: change it only if that is its revision' },
+    headers: { 'If-Match': 'ETag: change the experiment only if this is its revision' },
     refusals: ['experiment-not-found', 'experiment-refused', 'version-conflict'],
   } as const;
   return [
@@ -125,7 +127,7 @@ export function experimentRoutes(ports: ExperimentPorts): readonly Route[] {
         const all = await listExperiments(sql, workspace, id);
         const views = await Promise.all(all.map((each) => viewReadable(ports, each)));
         return answer({
-          experiments: views.flatMap((view) => (view ? [shown(view)] : [])),
+          experiments: views.flatMap((view) => (view ? [toView(view)] : [])),
           unreadable: all.flatMap(({ experiment }, nr) => (views[nr] ? [] : [experiment])),
         });
       },
@@ -139,7 +141,7 @@ export function experimentRoutes(ports: ExperimentPorts): readonly Route[] {
         description: 'Assigned users stay on their path. Changes appear in the change log and the audit log.',
         body: EditBody,
       },
-      (asked) => change(ports, asked, { type: 'edited', ...asked.body }),
+      (asked) => applyEdit(ports, asked, { type: 'edited', ...asked.body }),
     ),
     route(
       {
@@ -151,7 +153,7 @@ export function experimentRoutes(ports: ExperimentPorts): readonly Route[] {
         description: 'All new users get the winning path. Assigned users stay on theirs.',
         body: z.strictObject({ arm: Slug }),
       },
-      (asked) => change(ports, asked, { type: 'winner-declared', arm: asked.body.arm }),
+      (asked) => applyEdit(ports, asked, { type: 'winner-declared', arm: asked.body.arm }),
     ),
     route(
       {
@@ -161,7 +163,7 @@ export function experimentRoutes(ports: ExperimentPorts): readonly Route[] {
         name: 'withdrawWinner',
         summary: 'Withdraw the winner and restore the previous weights',
       },
-      (asked) => change(ports, asked, { type: 'winner-withdrawn' }),
+      (asked) => applyEdit(ports, asked, { type: 'winner-withdrawn' }),
     ),
     route(
       {
@@ -170,7 +172,7 @@ export function experimentRoutes(ports: ExperimentPorts): readonly Route[] {
         path: '/v1/journeys/:id/experiments/:experiment/changes',
         name: 'listExperimentChanges',
         access: 'read',
-        summary: 'Every change of an experiment, the latest first',
+        summary: 'List changes of an experiment, latest first',
         params: Params,
         query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
         answer: Changes,
@@ -184,8 +186,8 @@ export function experimentRoutes(ports: ExperimentPorts): readonly Route[] {
           changes: changes.map((each) => ({
             ...each,
             at: isoOf(each.at),
-            before: each.before && standing(each.before),
-            after: standing(each.after),
+            before: each.before && copySettings(each.before),
+            after: copySettings(each.after),
             tallies: each.tallies && { ...each.tallies },
           })),
           next: nextOf(next),
@@ -201,33 +203,37 @@ const refOf = ({ id: journey, experiment }: Params, { workspace }: Caller): Expe
   experiment,
 });
 
-async function change(
+async function applyEdit(
   { sql, versions, edit }: ExperimentPorts,
-  { params, headers, caller }: Pick<Asked<Params, unknown, unknown>, 'params' | 'headers' | 'caller'>,
+  { params, headers, caller }: Pick<RouteRequest<Params, unknown, unknown>, 'params' | 'headers' | 'caller'>,
   what: Edit,
-): Promise<Answered<z.input<typeof Experiment>>> {
-  const expected = expectedBy(headers);
-  if (expected === 'malformed') return malformed(headers);
+): Promise<RouteResult<z.input<typeof Experiment>>> {
+  const expected = readExpectedVersion(headers);
+  if (expected === 'malformed') return refuseIfMatch(headers);
   const ref = refOf(params, caller);
   const done = await edit({ ...ref, actor: caller.key, edit: what, expected });
   if (!done.ok) return done;
   const now = await findExperiment(sql, ref);
   if (!now) return refuseNoExperiment(ref);
   const view = await viewExperiment(sql, versions, now);
-  return answer(shown(view), { headers: { ETag: `"${view.revision}"` } });
+  return answer(toView(view), { headers: { ETag: `"${view.revision}"` } });
 }
 
-/** One document that can't be read hides no other version's experiments. */
+/** Views an experiment. Returns undefined if its document can't be read, so that others are still shown. */
 const viewReadable = ({ sql, versions }: ExperimentPorts, seen: Parameters<typeof viewExperiment>[2]) =>
   viewExperiment(sql, versions, seen).catch((error: unknown) => {
     if (error instanceof DocumentFault) return undefined;
     throw error;
   });
 
-const shown = ({ nodes, arms, ...view }: ExperimentView): z.input<typeof Experiment> => ({
+const toView = ({ nodes, arms, ...view }: ExperimentView): z.input<typeof Experiment> => ({
   ...view,
   nodes: [...nodes],
   arms: arms.map(({ goals, ...arm }) => ({ ...arm, goals: { ...goals } })),
 });
 
-const standing = ({ mode, weights, winner }: z.infer<typeof Standing>) => ({ mode, weights: { ...weights }, winner });
+const copySettings = ({ mode, weights, winner }: z.infer<typeof ExperimentSettings>) => ({
+  mode,
+  weights: { ...weights },
+  winner,
+});

@@ -16,8 +16,7 @@ export const goalRoutes = ({ database }: { readonly database: Pick<Database, 'tr
       isHeavy: true,
       tag: 'Journeys',
       access: 'read',
-      summary:
-        'What a journey causes: conversions by goal, version, node and message, and lift against the control group',
+      summary: 'Get conversions by goal, version, node and message, and lift over the control group',
       params: JourneyParams,
       answer: GoalsSchema,
       refusals: ['journey-not-found'],

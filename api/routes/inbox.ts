@@ -20,11 +20,11 @@ const Caught = z
     subject: z.string().nullable(),
     body: z.unknown(),
     caughtAt: Time,
-    copies: z.int().describe('More than one: it came again under the same key'),
+    copies: z.int().describe('How often it was sent with this key'),
     about: z
       .object({ userId: z.string(), journey: z.string(), instance: z.string(), node: z.string() })
       .nullable()
-      .describe('Whose it is, and of which node; null where no journey sent it'),
+      .describe('The user, journey and node; null if no journey sent it'),
   })
   .meta({ id: 'CaughtMessage' });
 
@@ -35,7 +35,7 @@ const Before = text(MOST.cursor)
 const filter = { channel: Channel.optional(), recipient: Text(MOST.recipient).optional() };
 const Listed = z.object({ messages: z.array(Caught), next: Next }).meta({ id: 'InboxPage' });
 
-/** Messages that were caught here and sent to nobody. */
+/** Routes for messages that the inbox caught instead of sending. */
 export function inboxRoutes({ sql }: InboxPorts): readonly Route[] {
   const common = { method: 'get', tag: 'Inbox', access: 'read' } as const;
   return [

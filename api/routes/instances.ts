@@ -21,7 +21,7 @@ import {
   Text,
   UserId,
 } from '../paging.ts';
-import { type Answered, answer, type Route, refusal, route } from '../route.ts';
+import { answer, type Route, type RouteResult, refusal, route } from '../route.ts';
 
 export interface InstancePorts {
   readonly sql: Sql;
@@ -31,9 +31,9 @@ export interface InstancePorts {
 const Filter = z.strictObject({
   journey: JourneyId.optional(),
   version: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
-  node: NodeId.optional().describe('Who is there now'),
-  status: z.enum(INSTANCE_FILTERS).optional().describe('Those that are paused or stuck are live too'),
-  reason: Text(63).optional().describe('Why they ended'),
+  node: NodeId.optional().describe('Instances at this node now'),
+  status: z.enum(INSTANCE_FILTERS).optional().describe('`live` includes paused and stuck instances'),
+  reason: Text(63).optional().describe('Exit reason'),
   userId: UserId.optional(),
   limit: Limit,
   cursor: Cursor,
@@ -41,7 +41,7 @@ const Filter = z.strictObject({
 const List = z.object({ instances: z.array(InstanceSchema), next: Next }).meta({ id: 'InstancePage' });
 const Timeline = z.object({ lines: z.array(TraceSchema), next: Next }).meta({ id: 'Timeline' });
 
-/** Who is where, and why. */
+/** Routes for instances and their timelines. */
 export function instanceRoutes({ sql, versions }: InstancePorts): readonly Route[] {
   const common = { method: 'get', tag: 'Instances', access: 'read' } as const;
   return [
@@ -50,7 +50,7 @@ export function instanceRoutes({ sql, versions }: InstancePorts): readonly Route
         ...common,
         path: '/v1/instances',
         name: 'listInstances',
-        summary: 'Who is, or was, where; the latest entry first',
+        summary: 'List instances, latest entry first',
         query: Filter,
         answer: List,
       },
@@ -97,5 +97,5 @@ export function instanceRoutes({ sql, versions }: InstancePorts): readonly Route
   ];
 }
 
-const noInstance = (id: string): Answered<never> =>
+const noInstance = (id: string): RouteResult<never> =>
   refusal('instance-not-found', `there is no instance "${id}"`, 'list them with GET /v1/instances');

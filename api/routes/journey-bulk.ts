@@ -13,7 +13,7 @@ export interface BulkPorts extends StatePorts {
   readonly sql: Sql;
 }
 
-/** What an operator does to several journeys; `to`: the state that it leads to, or has led to. */
+/** Bulk actions. `to`: states in which a journey already counts as done. */
 const ACTIONS = {
   start: { to: ['running'] },
   pause: { to: ['paused'] },
@@ -30,7 +30,7 @@ const Bulk = z
     z.strictObject({
       ids,
       action: z.literal('stop'),
-      mode: z.enum(['drain', 'now']).describe('Let those inside go on, or end their instances'),
+      mode: z.enum(['drain', 'now']).describe('`drain` lets current instances finish, `now` ends them'),
     }),
   ])
   .meta({ id: 'BulkAction' });
@@ -40,10 +40,10 @@ const Results = z
     results: z.array(
       z.object({
         id: z.string(),
-        ok: z.boolean().describe('Of a dry run: it would be'),
-        state: JourneyState.nullable().describe('Now; null: there is no such journey'),
-        inside: z.int().describe('Who was inside when this began'),
-        message: z.string().nullable().describe('Why not'),
+        ok: z.boolean().describe('Whether it succeeded, or would in a dry run'),
+        state: JourneyState.nullable().describe('Current state; null if there is no such journey'),
+        inside: z.int().describe('Live instances before the call'),
+        message: z.string().nullable().describe('Why it was refused'),
         fix: z.string().nullable(),
       }),
     ),
@@ -51,7 +51,7 @@ const Results = z
   .meta({ id: 'BulkResults' });
 type Line = z.input<typeof Results>['results'][number];
 
-/** One after the other, each by itself: one that is refused stops none. */
+/** Route that changes several journeys, one after another. A refused one doesn't stop the others. */
 export const bulkRoutes = (ports: BulkPorts): readonly Route[] => [
   route(
     {
@@ -74,15 +74,15 @@ export const bulkRoutes = (ports: BulkPorts): readonly Route[] => [
       const results: Line[] = [];
       for (const id of all) {
         const before = standings.get(id);
-        const said = judged(id, before, action);
-        if (dryRun === 'true' || !said.ok || before === undefined) {
-          results.push(said);
+        const verdict = judgeAction(id, before, action);
+        if (dryRun === 'true' || !verdict.ok || before === undefined) {
+          results.push(verdict);
           continue;
         }
         const request = { workspace, journey: id, actor: key };
         results.push(
-          becameOf(
-            said,
+          withResult(
+            verdict,
             await (body.action === 'stop' ? ports.stop({ ...request, mode: body.mode }) : ports[body.action](request)),
           ),
         );
@@ -92,7 +92,7 @@ export const bulkRoutes = (ports: BulkPorts): readonly Route[] => [
   ),
 ];
 
-function judged(id: string, standing: JourneySummary | undefined, action: Action): Line {
+function judgeAction(id: string, standing: JourneySummary | undefined, action: Action): Line {
   if (!standing)
     return {
       id,
@@ -103,13 +103,13 @@ function judged(id: string, standing: JourneySummary | undefined, action: Action
       fix: 'list them with GET /v1/journeys',
     };
   const { state, inside } = standing;
-  const isSo = (ACTIONS[action].to as readonly JourneyState[]).includes(state);
-  if (isSo || isPossible(state, action)) return { id, ok: true, state, inside, message: null, fix: null };
+  const isAlready = (ACTIONS[action].to as readonly JourneyState[]).includes(state);
+  if (isAlready || isPossible(state, action)) return { id, ok: true, state, inside, message: null, fix: null };
   return { id, ok: false, state, inside, message: `it is ${state}`, fix: whatIsPossible(state) };
 }
 
-/** Somebody else may have been faster. */
-const becameOf = (line: Line, result: Result<{ readonly state: JourneyState }>): Line =>
+/** Adds the result of the action, which another caller may have made impossible since the check. */
+const withResult = (line: Line, result: Result<{ readonly state: JourneyState }>): Line =>
   result.ok
     ? { ...line, state: result.value.state }
     : { ...line, ok: false, message: result.refusal.message, fix: result.refusal.fix };

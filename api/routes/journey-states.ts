@@ -5,26 +5,26 @@ import { JourneyState, type JourneyVerb } from '../../journey/lifecycle/state.ts
 import type { ChangeRequest, JourneyStatus } from '../../store/journeys/change.ts';
 import type { StopMode } from '../../store/lifecycle/end.ts';
 import { isoOf, isoOrNull, JourneyParams, Time } from '../paging.ts';
-import { type Answered, answer, type Route, route } from '../route.ts';
+import { answer, type Route, type RouteResult, route } from '../route.ts';
 
-type Done = Promise<Result<JourneyStatus>>;
+type StatusChange = Promise<Result<JourneyStatus>>;
 
 export interface StatePorts {
-  readonly pause: (request: ChangeRequest & { readonly policy?: PausePolicy | undefined }) => Done;
-  readonly resume: (request: ChangeRequest) => Done;
-  readonly stop: (request: ChangeRequest & { readonly mode: StopMode }) => Done;
-  readonly start: (request: ChangeRequest) => Done;
-  readonly archive: (request: ChangeRequest) => Done;
+  readonly pause: (request: ChangeRequest & { readonly policy?: PausePolicy | undefined }) => StatusChange;
+  readonly resume: (request: ChangeRequest) => StatusChange;
+  readonly stop: (request: ChangeRequest & { readonly mode: StopMode }) => StatusChange;
+  readonly start: (request: ChangeRequest) => StatusChange;
+  readonly archive: (request: ChangeRequest) => StatusChange;
 }
 
-const Standing = z
+const StatusSchema = z
   .object({
     id: z.string().describe('The Journey ID'),
     state: JourneyState,
-    version: z.int().nullable().describe('The running one; null of a draft'),
-    entryFrom: Time.nullable().describe('When entry begins, if it is limited'),
-    entryUntil: Time.nullable().describe('When entry is, or was, over'),
-    whenEmpty: z.enum(['completed', 'stopped']).describe('What it becomes when entry is over and nobody is inside'),
+    version: z.int().nullable().describe('Running version; null for a draft'),
+    entryFrom: Time.nullable().describe('When entry opens, if limited'),
+    entryUntil: Time.nullable().describe('When entry closes or closed'),
+    whenEmpty: z.enum(['completed', 'stopped']).describe('Its state once entry is closed and all instances have ended'),
     pause: z.object({ since: Time, policy: PausePolicy }).nullable(),
   })
   .meta({ id: 'JourneyStanding' });
@@ -43,7 +43,7 @@ const Stop = z
   })
   .meta({ id: 'Stop' });
 
-/** What an operator does to a whole journey. Asked again, it is so already: the answer is the same. */
+/** Routes that pause, resume, stop, start or archive a journey. Repeating a call gives the same answer. */
 export function stateRoutes(ports: StatePorts): readonly Route[] {
   const common = (verb: JourneyVerb) =>
     ({
@@ -53,7 +53,7 @@ export function stateRoutes(ports: StatePorts): readonly Route[] {
       tag: 'Journeys',
       access: 'operate',
       params: JourneyParams,
-      answer: Standing,
+      answer: StatusSchema,
       refusals: ['journey-not-found', 'journey-state'],
     }) as const;
   return [
@@ -66,7 +66,7 @@ export function stateRoutes(ports: StatePorts): readonly Route[] {
         body: Pause,
       },
       async ({ params: { id }, body, caller: { workspace, key } }) =>
-        told(id, await ports.pause({ workspace, journey: id, actor: key, policy: body.policy })),
+        answerStatus(id, await ports.pause({ workspace, journey: id, actor: key, policy: body.policy })),
     ),
     route(
       {
@@ -76,7 +76,7 @@ export function stateRoutes(ports: StatePorts): readonly Route[] {
         body: Nothing,
       },
       async ({ params: { id }, caller: { workspace, key } }) =>
-        told(id, await ports.resume({ workspace, journey: id, actor: key })),
+        answerStatus(id, await ports.resume({ workspace, journey: id, actor: key })),
     ),
     route(
       {
@@ -86,7 +86,7 @@ export function stateRoutes(ports: StatePorts): readonly Route[] {
         body: Stop,
       },
       async ({ params: { id }, body: { mode }, caller: { workspace, key } }) =>
-        told(id, await ports.stop({ workspace, journey: id, actor: key, mode })),
+        answerStatus(id, await ports.stop({ workspace, journey: id, actor: key, mode })),
     ),
     route(
       {
@@ -95,7 +95,7 @@ export function stateRoutes(ports: StatePorts): readonly Route[] {
         body: Nothing,
       },
       async ({ params: { id }, caller: { workspace, key } }) =>
-        told(id, await ports.start({ workspace, journey: id, actor: key })),
+        answerStatus(id, await ports.start({ workspace, journey: id, actor: key })),
     ),
     route(
       {
@@ -104,12 +104,12 @@ export function stateRoutes(ports: StatePorts): readonly Route[] {
         body: Nothing,
       },
       async ({ params: { id }, caller: { workspace, key } }) =>
-        told(id, await ports.archive({ workspace, journey: id, actor: key })),
+        answerStatus(id, await ports.archive({ workspace, journey: id, actor: key })),
     ),
   ];
 }
 
-function told(id: string, result: Result<JourneyStatus>): Answered<z.input<typeof Standing>> {
+function answerStatus(id: string, result: Result<JourneyStatus>): RouteResult<z.input<typeof StatusSchema>> {
   if (!result.ok) return result;
   const { state, version, entryFrom, entryUntil, whenEmpty, pause } = result.value;
   return answer({

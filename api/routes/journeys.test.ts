@@ -59,7 +59,7 @@ describe('PUT /v1/journeys/:id: a document becomes the next version', () => {
     expect(answer.status).toBe(422);
     expect(answer.body).toMatchObject({
       code: 'document-invalid',
-      errors: [{ path: 'id', fix: 'make them the same' }],
+      errors: [{ path: 'id', fix: 'use the same ID in both' }],
     });
   });
 

@@ -18,7 +18,7 @@ import {
   type NodeCounts,
 } from '../../store/read-model/journeys.ts';
 import { isoOf, JourneyParams, Limit, Next, NumberCursor, nextOf, Text, Time } from '../paging.ts';
-import { type Answered, answer, type Route, refusal, route } from '../route.ts';
+import { answer, type Route, type RouteResult, refusal, route } from '../route.ts';
 
 export interface JourneyPorts {
   readonly sql: Sql;
@@ -27,15 +27,15 @@ export interface JourneyPorts {
 
 const Counts = z
   .object({
-    qualifying: z.int().describe('For whom time has yet to tell: see listQualifying. Not among the others'),
+    qualifying: z.int().describe('Users who may still qualify, not counted elsewhere: see listQualifying'),
     qualified: z.int().describe('refused + control + queued + entered'),
     refused: z.int(),
-    control: z.int().describe('Qualified, and got nothing: the control group'),
-    queued: z.int().describe('By a broadcast: their moment is still to come, see listBroadcasts'),
+    control: z.int().describe('In the control group, which receives nothing'),
+    queued: z.int().describe('Waiting to enter by a broadcast: see listBroadcasts'),
     entered: z.int().describe('inside + all exits'),
     inside: z.int(),
-    exits: z.record(z.string(), z.int()).describe('Reason → how many'),
-    goals: z.record(z.string(), z.int()).describe('Goal → how many of the entered met it: see getGoals'),
+    exits: z.record(z.string(), z.int()).describe('Reason → instances'),
+    goals: z.record(z.string(), z.int()).describe('Goal → entered instances that met it: see getGoals'),
   })
   .meta({ id: 'JourneyCounts' });
 
@@ -44,31 +44,29 @@ const Summary = z
     id: z.string().describe('The Journey ID'),
     name: z.string(),
     state: JourneyState,
-    version: z.int().nullable().describe('The running one; null of a draft'),
+    version: z.int().nullable().describe('Running version; null for a draft'),
     labels: z.array(z.string()),
-    owner: z.string().nullable().describe('Who answers for it'),
-    entry: z.string().nullable().describe('In words: who enters; null of a draft, and where it is unreadable'),
+    owner: z.string().nullable().describe('Person responsible for the journey'),
+    entry: z.string().nullable().describe('Sentence that says who enters; null for a draft or if unreadable'),
     isUnreadable: z
       .boolean()
-      .describe(
-        "The entry of the running version can't be read: it was changed by hand, or written by another release",
-      ),
+      .describe("True if the running version's entry can't be read: changed by hand, or written by another release"),
     counts: Counts,
     lastPublishedAt: Time.nullable(),
-    hasDraft: z.boolean().describe('Somebody is writing its next version: see getDraft'),
-    lastEntryAt: Time.nullable().describe('When the last came in'),
+    hasDraft: z.boolean().describe('True if there is a draft of the next version: see getDraft'),
+    lastEntryAt: Time.nullable().describe('Time of the latest entry'),
   })
   .meta({ id: 'JourneySummary' });
 
 const NodeView = z
   .object({
-    sentence: z.string().describe('What it does, in words'),
-    inside: z.int().describe('There now, of all versions'),
+    sentence: z.string().describe('Sentence that says what the node does'),
+    inside: z.int().describe('Instances at the node now, in all versions'),
     measures: z.record(z.string(), z.int()).describe('`arrived`, `left:<port>`, `exited`, `message:<outcome>`'),
   })
   .meta({ id: 'NodeView' });
 
-/** As stored: defaults filled in. Its own schema is Journey. */
+/** A stored document, with defaults filled in. */
 const StoredDocument = z.record(z.string(), z.unknown()).describe('The document: see the schema Journey');
 
 const View = z
@@ -78,11 +76,11 @@ const View = z
 const List = z.object({ journeys: z.array(Summary), next: Next }).meta({ id: 'JourneyPage' });
 const Filter = z.strictObject({
   id: Text(63).optional().describe('Journey IDs that begin with this'),
-  name: Text(200).optional().describe('Names that contain this, in upper or lower case'),
+  name: Text(200).optional().describe('Names that contain this, ignoring case'),
   search: Text(200).optional().describe('Names or Journey IDs that contain this'),
   state: JourneyState.optional(),
   label: Text(60).optional(),
-  owner: Text(100).optional().describe('In upper or lower case'),
+  owner: Text(100).optional().describe('Owner, ignoring case'),
   sort: z
     .enum(JOURNEY_SORTS)
     .default('id')
@@ -93,7 +91,7 @@ const Filter = z.strictObject({
   cursor: text(MOST.cursor)
     .regex(JOURNEY_CURSOR, "is not a page's next")
     .optional()
-    .describe('`next` of the page before, in the same order'),
+    .describe('`next` of the previous page, in the same order'),
 });
 
 const VersionPage = z
@@ -102,8 +100,8 @@ const VersionPage = z
       z.object({
         version: z.int(),
         publishedAt: Time,
-        publishedBy: z.string().describe('The id of a key'),
-        inside: z.int().describe('Whose instances are on it now'),
+        publishedBy: z.string().describe('Id of an API key'),
+        inside: z.int().describe('Live instances on this version'),
       }),
     ),
     next: Next,
@@ -119,10 +117,10 @@ const RefusalPage = z
       z.object({
         userId: z.string(),
         version: z.int(),
-        key: z.string().describe('The entry key; empty where the entry has none'),
+        key: z.string().describe('The entry key; empty if the entry has none'),
         refusedAt: Time,
         reason: z.string(),
-        read: z.record(z.string(), z.unknown()).describe('What was read to decide so'),
+        read: z.record(z.string(), z.unknown()).describe('Values that the decision read'),
       }),
     ),
     next: Next,
@@ -214,7 +212,7 @@ export function journeyRoutes({ sql, versions }: JourneyPorts): readonly Route[]
         ...common,
         path: '/v1/journeys/:id/refusals',
         name: 'listRefusals',
-        summary: 'Who did not enter, and why; the latest first',
+        summary: 'List users who were refused entry, with reasons, latest first',
         params: JourneyParams,
         query: Page,
         answer: RefusalPage,
@@ -262,7 +260,7 @@ const summaryOf = ({
   lastEntryAt: lastEntryAt === null ? null : isoOf(lastEntryAt),
 });
 
-/** Every node of the running version, whether anybody has come to it or not. */
+/** Returns every node of the running version, including nodes that no user has reached. */
 const nodesOf = (document: Journey, counts: ReadonlyMap<string, NodeCounts>) =>
   Object.fromEntries(
     Object.entries(document.nodes).map(([id, node]) => {
@@ -271,5 +269,5 @@ const nodesOf = (document: Journey, counts: ReadonlyMap<string, NodeCounts>) =>
     }),
   );
 
-const noJourney = (id: string): Answered<never> =>
+const noJourney = (id: string): RouteResult<never> =>
   refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');

@@ -14,7 +14,7 @@ const Scopes = list(z.enum(SCOPES), SCOPES.length, 1);
 
 const Key = z
   .object({
-    id: z.string().describe('What the audit names'),
+    id: z.string().describe('Id of the key, as the audit log names it'),
     name: z.string(),
     scopes: z
       .array(z.enum(SCOPES))
@@ -24,11 +24,11 @@ const Key = z
     createdAt: Time,
     lastUsedAt: Time.nullable().describe('To the minute'),
     revokedAt: Time.nullable(),
-    isOwn: z.boolean().describe('The call was made by it'),
+    isOwn: z.boolean().describe('True for the key that made this call'),
   })
   .meta({ id: 'ApiKey' });
 
-/** Keys are shown once, when they are made: only their hash is stored. */
+/** Routes for API keys. A key is shown only when it is created, since only its hash is stored. */
 export function keyRoutes({ database }: KeyPorts): readonly Route[] {
   const { sql } = database;
   const common = { tag: 'Operations', access: 'admin' } as const;
@@ -57,9 +57,9 @@ export function keyRoutes({ database }: KeyPorts): readonly Route[] {
         description: 'The key is shown in this answer only.',
         body: z.strictObject({ name: PersonName, scopes: Scopes }),
         answer: z
-          .object({ key: z.string().describe('Give it as `Authorization: Bearer …`. It is not shown again') })
+          .object({ key: z.string().describe('Send it as `Authorization: Bearer …`. It is not shown again.') })
           .meta({ id: 'NewApiKey' }),
-        statuses: { 201: 'Made' },
+        statuses: { 201: 'Created' },
       },
       async ({ body: { name, scopes }, caller: { workspace, key: actor } }) => {
         const key = await database.transaction((own) =>
@@ -87,12 +87,12 @@ export function keyRoutes({ database }: KeyPorts): readonly Route[] {
           case 'revoked':
             return answer({ id });
           case 'not-found':
-            return refusal('key-not-found', `there is no key "${id}"`, 'list them: it may have been revoked');
+            return refusal('key-not-found', `there is no active key "${id}"`, 'list keys with GET /v1/keys');
           case 'last-admin':
             return refusal(
               'key-last-admin',
-              `"${id}" is the last key that may do everything`,
-              'make another of scope admin first',
+              `"${id}" is the last key with the scope "admin"`,
+              'create another key with the scope "admin" first',
             );
         }
       },

@@ -9,7 +9,7 @@ import { changesSince } from '../live/changes.ts';
 import { createFeed, type Feed } from '../live/feed.ts';
 import { type LiveCounts, LiveSchema } from '../live/schema.ts';
 import { isoOf, JourneyParams } from '../paging.ts';
-import { type Answered, answer, type Route, refusal, route, streamRoute } from '../route.ts';
+import { answer, type Route, type RouteResult, refusal, route, streamRoute } from '../route.ts';
 import type { InTurn } from '../turns.ts';
 
 export interface LivePorts {
@@ -19,9 +19,10 @@ export interface LivePorts {
   readonly inTurn: InTurn;
 }
 
-/** How many are where, now and from now on. */
+/** Routes for live counts: once, or as a stream. */
 export function liveRoutes(ports: LivePorts): { readonly routes: readonly Route[]; readonly feed: Feed } {
-  const read = (workspace: WorkspaceId, journey: string) => ports.inTurn(() => liveCounts(ports, workspace, journey));
+  const read = (workspace: WorkspaceId, journey: string) =>
+    ports.inTurn(() => readLiveCounts(ports, workspace, journey));
   const feed = createFeed(read);
   const common = { method: 'get', tag: 'Journeys', access: 'read', params: JourneyParams } as const;
   const routes = [
@@ -46,25 +47,25 @@ export function liveRoutes(ports: LivePorts): { readonly routes: readonly Route[
         name: 'streamCounts',
         summary: 'Stream live counts',
         description:
-          'Server-sent events. `counts`: the schema LiveCounts, at first whole, then at most once a second with the nodes that have changed. `away`: they cannot be read just now. It ends after ten minutes, so that a key that has been revoked is noticed: connect again.',
+          'Server-sent events. `counts`: the schema LiveCounts, first with all nodes, then at most once a second with the changed ones. `away`: the counts can’t be read at the moment. The stream ends after ten minutes, which checks the key again: reconnect.',
         refusals: ['journey-not-found'],
       },
       async ({ params: { id }, caller: { workspace } }) => {
         if (!(await isJourney(ports.sql, workspace, id))) return noJourney(id);
         return answer({
           open: ({ send, end }) => {
-            let told: LiveCounts | undefined;
+            let lastSent: LiveCounts | undefined;
             return feed.listen(workspace, id, {
-              told(counts) {
-                const changes = changesSince(told, counts);
-                told = counts;
+              onCounts(counts) {
+                const changes = changesSince(lastSent, counts);
+                lastSent = counts;
                 if (changes) send('counts', changes);
               },
-              away() {
-                told = undefined; // then all of it again
+              onAway() {
+                lastSent = undefined; // the next update then has all nodes
                 send('away', {});
               },
-              ended: end,
+              onEnd: end,
             });
           },
         });
@@ -74,7 +75,7 @@ export function liveRoutes(ports: LivePorts): { readonly routes: readonly Route[
   return { routes, feed };
 }
 
-async function liveCounts(
+async function readLiveCounts(
   { sql, versions, now }: LivePorts,
   workspace: WorkspaceId,
   journey: string,
@@ -82,24 +83,24 @@ async function liveCounts(
   const version = await newestVersion(sql, workspace, journey);
   if (version === undefined) return undefined;
   const { document } = await versions.get(workspace, journey as Journey['id'], version);
-  const sending = Object.entries(document.nodes).flatMap(([id, node]) => (sends(node) ? [id] : []));
+  const sending = Object.entries(document.nodes).flatMap(([id, node]) => (isSending(node) ? [id] : []));
   const live = await readLive(sql, workspace, journey, sending);
   if (!live) return undefined;
   const nodes = Object.entries(live.nodes).map(([id, node]) => [id, nodeOf(document, id, node)] as const);
   return { ...live, at: isoOf(now()), nodes: Object.fromEntries(nodes) };
 }
 
-/** Whoever waits for a date at a node that sends waits for quiet hours to end. */
+/** Counts a node. An instance that waits for a date at a sending node is held by quiet hours. */
 function nodeOf(
   { nodes }: Journey,
   id: string,
   { here, held, heldOrDated, stuck, measures }: Live['nodes'][string],
 ): LiveCounts['nodes'][string] {
   const node = Object.entries(nodes).find(([each]) => each === id)?.[1];
-  return { here, held: node !== undefined && sends(node) ? heldOrDated : held, stuck, measures };
+  return { here, held: node !== undefined && isSending(node) ? heldOrDated : held, stuck, measures };
 }
 
-const sends = (node: Journey['nodes'][NodeId]): boolean => typeOf(node).family === 'channel';
+const isSending = (node: Journey['nodes'][NodeId]): boolean => typeOf(node).family === 'channel';
 
-const noJourney = (id: string): Answered<never> =>
-  refusal('journey-not-found', `there is no journey "${id}" that runs`, 'list them with GET /v1/journeys');
+const noJourney = (id: string): RouteResult<never> =>
+  refusal('journey-not-found', `there is no published journey "${id}"`, 'list them with GET /v1/journeys');

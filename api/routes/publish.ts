@@ -5,14 +5,14 @@ import type { Journey } from '../../journey/document/document.ts';
 import { JourneyState } from '../../journey/lifecycle/state.ts';
 import type { Known, Validation } from '../../journey/validate/index.ts';
 import type { Expected, Published } from '../../store/lifecycle/publish.ts';
-import { expectedBy, malformed } from '../if-match.ts';
+import { readExpectedVersion, refuseIfMatch } from '../if-match.ts';
 import { JourneyParams } from '../paging.ts';
-import { type Answered, answer, type Route, refusal, route } from '../route.ts';
+import { answer, type Route, type RouteResult, refusal, route } from '../route.ts';
 import { type CheckTemplate, templateFlaws } from '../template-flaws.ts';
 
 export interface PublishPorts {
   readonly validate: (document: unknown, known: Known) => Validation;
-  /** What there is that a document can name. */
+  /** Reads what documents can refer to: journeys, segments and activities. */
   readonly known: (workspace: WorkspaceId) => Promise<Known>;
   readonly checkTemplate: CheckTemplate;
   readonly publish: (
@@ -24,7 +24,7 @@ export interface PublishPorts {
 }
 
 const FlawSchema = z
-  .object({ path: z.string().describe('Where: `nodes.push-1.then`'), message: z.string(), fix: z.string() })
+  .object({ path: z.string().describe('For example `nodes.push-1.then`'), message: z.string(), fix: z.string() })
   .meta({ id: 'Flaw' });
 
 const PublishedSchema = z
@@ -32,7 +32,7 @@ const PublishedSchema = z
     id: z.string(),
     version: z.int(),
     state: JourneyState.exclude(['draft']),
-    isNew: z.boolean().describe('False: the running version is this very document'),
+    isNew: z.boolean().describe('False if the running version has the same document'),
     warnings: z.array(FlawSchema),
   })
   .meta({ id: 'Published' });
@@ -41,7 +41,7 @@ const Verdict = z
   .object({ valid: z.boolean(), errors: z.array(FlawSchema), warnings: z.array(FlawSchema) })
   .meta({ id: 'Verdict' });
 
-/** A body whose schema is the document's own: flaws are told by the validator, which knows more than a schema. */
+/** Accepts any body: the validator reports flaws better than a schema can. */
 const Document = z.unknown().refine((given) => given !== undefined, 'must be a journey document');
 
 export function publishRoutes(ports: PublishPorts): readonly Route[] {
@@ -65,20 +65,22 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
             .min(0)
             .max(2_147_483_647)
             .optional()
-            .describe('Publish only if the draft is at this revision, since it goes with it; 0: there is none'),
+            .describe(
+              'Publish only if the draft is at this revision, since publishing removes it. 0: there must be none.',
+            ),
         }),
         body: Document,
         documentedBody: 'Journey',
         answer: PublishedSchema,
-        statuses: { 201: 'Published', 200: 'It was published before' },
-        headers: { 'If-Match': 'An ETag: publish only if that is the running version' },
+        statuses: { 201: 'Published', 200: 'Already published' },
+        headers: { 'If-Match': 'ETag: publish only if this is the running version' },
         refusals: ['document-invalid', 'version-conflict', 'draft-conflict'],
       },
       async ({ params, query: { draft }, body, headers, caller }) => {
-        const judged = judge(ports, params.id, body, await ports.known(caller.workspace));
+        const judged = validateAt(ports, params.id, body, await ports.known(caller.workspace));
         if (!judged.ok) return refuseDocument(judged.errors);
-        const expected = expectedBy(headers);
-        if (expected === 'malformed') return malformed(headers);
+        const expected = readExpectedVersion(headers);
+        if (expected === 'malformed') return refuseIfMatch(headers);
         const published = await ports.publish(caller.workspace, judged.document, caller.key, {
           version: expected,
           draft,
@@ -106,7 +108,7 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
         answer: Verdict,
       },
       async ({ params, body, caller: { workspace } }) => {
-        const judged = judge(ports, params.id, body, await ports.known(workspace));
+        const judged = validateAt(ports, params.id, body, await ports.known(workspace));
         return answer({
           valid: judged.ok,
           errors: judged.ok ? [] : [...judged.errors],
@@ -117,25 +119,25 @@ export function publishRoutes(ports: PublishPorts): readonly Route[] {
   ];
 }
 
-/** All that is wrong at once: the document's own flaws, those of its templates, and whether it stands where it says. */
-function judge({ validate, checkTemplate }: PublishPorts, id: string, given: unknown, known: Known): Validation {
+/** Checks the document, its templates and its id against the URL, and returns all flaws at once. */
+function validateAt({ validate, checkTemplate }: PublishPorts, id: string, given: unknown, known: Known): Validation {
   const validated = validate(given, known);
   const { document } = validated;
-  if (!document) return validated; // what has no shape has no templates
+  if (!document) return validated; // not even the shape is right, so there are no templates to check
   const errors = [
     ...(validated.ok ? [] : validated.errors),
     ...(document.id === id
       ? []
-      : [{ path: 'id', message: `is "${document.id}", but the address says "${id}"`, fix: 'make them the same' }]),
+      : [{ path: 'id', message: `is "${document.id}", but the URL says "${id}"`, fix: 'use the same ID in both' }]),
     ...templateFlaws(document, checkTemplate),
   ];
   return errors.length === 0 ? validated : { ok: false, errors, warnings: validated.warnings };
 }
 
-const refuseDocument = (errors: readonly Flaw[]): Answered<never> =>
+const refuseDocument = (errors: readonly Flaw[]): RouteResult<never> =>
   refusal(
     'document-invalid',
-    `the document has ${errors.length === 1 ? 'a flaw' : `${errors.length} flaws`}: ${errors[0]?.path}: ${errors[0]?.message}`,
+    `the document has ${errors.length === 1 ? '1 error' : `${errors.length} errors`}: ${errors[0]?.path}: ${errors[0]?.message}`,
     errors[0]?.fix ?? 'see errors',
     { errors },
   );

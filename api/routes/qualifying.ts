@@ -15,7 +15,7 @@ const QualifyingPage = z
           .describe(
             "`inaction`: waiting to see whether the user does the second event. `grace`: the filter doesn't match yet and is checked again.",
           ),
-        since: Time.describe('When the event was accepted that began it'),
+        since: Time.describe('When the event that started the wait was accepted'),
         until: Time,
       }),
     ),
@@ -23,7 +23,7 @@ const QualifyingPage = z
   })
   .meta({ id: 'QualifyingPage' });
 
-/** Those for whom time has yet to tell whether they enter. */
+/** Route for users who may still qualify. */
 export const qualifyingRoutes = ({ sql }: { readonly sql: Sql }): readonly Route[] => [
   route(
     {

@@ -13,23 +13,25 @@ import { JourneyParams } from '../paging.ts';
 import { csvOf, PANELS } from '../report/csv.ts';
 import { BUCKETS, type Report, ReportSchema } from '../report/schema.ts';
 import { reportOf } from '../report/view.ts';
-import { type Answered, answer, type Route, refusal, route } from '../route.ts';
+import { answer, type Route, type RouteResult, refusal, route } from '../route.ts';
 
 const Query = z.strictObject({
-  from: IsoMoment.optional().describe('Who entered from here on: an instant (ISO 8601), or a day in the zone'),
-  to: IsoMoment.optional().describe('… and before this instant, or up to the end of this day'),
-  by: z.enum(BUCKETS).optional().describe('Of the trend; left out: what the range can be read by'),
-  version: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe('Of this version alone'),
-  zone: TimeZone.optional().describe("Whose calendar it is; left out: the workspace's, else the journey's, else UTC"),
-  format: z.enum(['json', 'csv']).optional().describe('`csv`: as `Accept: text/csv`'),
-  panel: z.enum(PANELS).optional().describe('Of the CSV: this part alone'),
+  from: IsoMoment.optional().describe(
+    'Users who entered at or after this moment: an instant (ISO 8601), or a day in the zone',
+  ),
+  to: IsoMoment.optional().describe('Users who entered before this instant, or up to the end of this day'),
+  by: z.enum(BUCKETS).optional().describe('Bucket of the trend. Default: chosen by the length of the range.'),
+  version: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe('Only this version'),
+  zone: TimeZone.optional().describe("Time zone of days. Default: the workspace's, else the journey's, else UTC."),
+  format: z.enum(['json', 'csv']).optional().describe('`csv` is the same as `Accept: text/csv`'),
+  panel: z.enum(PANELS).optional().describe('Only this part of the CSV'),
 });
 type Query = z.infer<typeof Query>;
 
 const DAY_MS = 86_400_000;
 const BUCKET_DAYS = { day: 1, week: 7, month: 28 } as const;
 const MAX_BUCKETS = 1_000;
-/** After every instant that there is. */
+/** The latest instant that a Date can hold, in ms. */
 const END = 8_640_000_000_000_000;
 
 export const reportRoutes = ({ database }: { readonly database: Pick<Database, 'transaction'> }): readonly Route[] => [
@@ -52,7 +54,7 @@ export const reportRoutes = ({ database }: { readonly database: Pick<Database, '
     },
     ({ params: { id }, query, headers, caller: { workspace } }) =>
       inOneSnapshot(database, async (sql) => {
-        const report = await read(sql, workspace, id, query);
+        const report = await buildReport(sql, workspace, id, query);
         if (!report.ok || !wantsCsv(query, headers)) return report;
         const { value } = report;
         return answer(value, {
@@ -66,7 +68,7 @@ export const reportRoutes = ({ database }: { readonly database: Pick<Database, '
 const wantsCsv = ({ format }: Query, { accept = '' }: IncomingHttpHeaders): boolean =>
   format === undefined ? accept.includes('text/csv') : format === 'csv';
 
-async function read(sql: Sql, workspace: WorkspaceId, id: string, query: Query): Promise<Answered<Report>> {
+async function buildReport(sql: Sql, workspace: WorkspaceId, id: string, query: Query): Promise<RouteResult<Report>> {
   const found = await findJourney(sql, workspace, id);
   if (!found) return refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
   const { version = null } = query;
@@ -94,15 +96,15 @@ const noVersion = (id: string, version: number | null) =>
 
 type Axis = Pick<Parameters<typeof readTrend>[2], 'by' | 'first' | 'last'>;
 
-/** From where to where the trend goes; a range that nobody could read by what was asked for is refused. */
+/** Returns the trend's bucket and range. Refuses more than 1000 buckets. */
 function axisOf(
   { begins, to, now }: { readonly begins: number; readonly to: number; readonly now: number },
   asked: Report['by'] | undefined,
-): Answered<Axis> {
+): RouteResult<Axis> {
   const last = Math.max(begins, Math.min(to - 1, now));
   const by = asked ?? bucketFor(last - begins);
   const isTooLong = (last - begins) / DAY_MS / BUCKET_DAYS[by] > MAX_BUCKETS;
-  return isTooLong ? tooLong(by) : answer({ by, first: begins, last });
+  return isTooLong ? denyTooManyBuckets(by) : answer({ by, first: begins, last });
 }
 
 const bucketFor = (ms: number): Report['by'] => {
@@ -110,33 +112,36 @@ const bucketFor = (ms: number): Report['by'] => {
   return ms <= 2 * 366 * DAY_MS ? 'week' : 'month';
 };
 
-const tooLong = (by: Report['by']) =>
+const denyTooManyBuckets = (by: Report['by']) =>
   refusal(
     'request-invalid',
     `query: by: the range has more than ${MAX_BUCKETS} ${by}s`,
-    by === 'month' ? 'give a shorter range' : 'ask by month, or give a shorter range',
-    { errors: [{ path: 'by', message: `more than ${MAX_BUCKETS} ${by}s`, fix: 'ask by month, or for less' }] },
+    by === 'month' ? 'give a shorter range' : 'use by=month, or give a shorter range',
+    { errors: [{ path: 'by', message: `more than ${MAX_BUCKETS} ${by}s`, fix: 'use month, or a shorter range' }] },
   );
 
-function rangeOf(query: Query, zone: string): Answered<{ readonly from: number | null; readonly to: number | null }> {
+function rangeOf(
+  query: Query,
+  zone: string,
+): RouteResult<{ readonly from: number | null; readonly to: number | null }> {
   const from = query.from === undefined ? null : readInstant(query.from, zone);
   const to = query.to === undefined ? null : endOf(query.to, zone);
-  if (from === undefined || (from !== null && from < 0)) return noMoment('from');
-  if (to === undefined) return noMoment('to');
+  if (from === undefined || (from !== null && from < 0)) return denyMoment('from');
+  if (to === undefined) return denyMoment('to');
   if (from !== null && to !== null && to <= from)
-    return refusal('request-invalid', 'query: to: it is not after `from`', 'give a later one', {
-      errors: [{ path: 'to', message: 'it is not after `from`', fix: 'give a later one' }],
+    return refusal('request-invalid', 'query: to: is not after `from`', 'give a later moment', {
+      errors: [{ path: 'to', message: 'is not after `from`', fix: 'give a later moment' }],
     });
   return answer({ from, to });
 }
 
-/** A day is meant whole. */
+/** Reads the end of a range. A day counts as a whole. */
 function endOf(text: string, zone: string): number | undefined {
   const day = readDay(text);
   return day === undefined ? readInstant(text, zone) : fromLocal({ day: day + 1, ms: 0 }, zone);
 }
 
-const noMoment = (path: 'from' | 'to') => {
-  const [message, fix] = ['it is no day and no instant', 'give 2026-12-01 or 2026-12-01T09:00:00Z'];
+const denyMoment = (path: 'from' | 'to') => {
+  const [message, fix] = ['is neither a day nor an instant', 'give 2026-12-01 or 2026-12-01T09:00:00Z'];
   return refusal('request-invalid', `query: ${path}: ${message}`, fix, { errors: [{ path, message, fix }] });
 };

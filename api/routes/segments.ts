@@ -13,46 +13,46 @@ import {
   refuseNoSegment,
   type StoredSegment,
 } from '../../store/segments/segments.ts';
-import { expectedBy, malformed } from '../if-match.ts';
+import { readExpectedVersion, refuseIfMatch } from '../if-match.ts';
 import { Cursor, Limit, Next, Time } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
 
 export interface SegmentPorts {
   readonly database: Pick<Database, 'sql' | 'transaction'>;
-  /** How long events are kept: no segment looks further back. */
+  /** Days for which events are stored. No segment can look further back. */
   readonly keptDays: number;
 }
 
 const Params = z.strictObject({ id: Segment.shape.id });
-const Document = z.record(z.string(), z.unknown()).describe('The segment: see the schema Segment');
+const Document = z.record(z.string(), z.unknown()).describe('The segment. See the schema Segment.');
 const View = z
   .object({
     id: z.string(),
     name: z.string(),
-    version: z.int().describe('Counts its changes'),
-    members: z.int().describe('Who is in it now'),
+    version: z.int().describe('Goes up with each change'),
+    members: z.int().describe('Current members'),
     isUnreadable: z
       .boolean()
-      .describe("The stored document can't be read: it was changed by hand, or written by another release"),
-    isFilling: z.boolean().describe('It was made or changed, and not everybody has been judged by it yet'),
+      .describe("True if the stored document can't be read: changed by hand, or written by another release"),
+    isFilling: z.boolean().describe('True while users are still being evaluated after a change'),
     updatedAt: Time,
     document: Document,
   })
   .meta({ id: 'SegmentView' });
 const Page = z.object({ segments: z.array(View), next: Next }).meta({ id: 'SegmentPage' });
 const Written = z
-  .object({ id: z.string(), version: z.int(), isNew: z.boolean().describe('False: it is this very segment already') })
+  .object({ id: z.string(), version: z.int(), isNew: z.boolean().describe('False if the segment was the same before') })
   .meta({ id: 'SegmentWritten' });
 const PreviewView = z
   .object({
     count: z.int(),
     sample: z.array(
-      z.object({ userId: z.string(), read: z.record(z.string(), z.unknown()).describe('What was read to tell') }),
+      z.object({ userId: z.string(), read: z.record(z.string(), z.unknown()).describe('Values that decided it') }),
     ),
   })
   .meta({ id: 'SegmentPreview' });
 
-/** Each change of a user that it mentions reads it, and a page of segments holds 200. */
+/** Size limit. Every relevant change of a user reads the segment, and one page lists up to 200 of them. */
 const MOST_BYTES = 262_144;
 
 export function segmentRoutes({ database, keptDays }: SegmentPorts): readonly Route[] {
@@ -107,8 +107,8 @@ export function segmentRoutes({ database, keptDays }: SegmentPorts): readonly Ro
         params: Params,
         body: Segment,
         answer: Written,
-        statuses: { 201: 'Made, or changed', 200: 'It was this very segment before' },
-        headers: { 'If-Match': 'An ETag: only if that is the version that there is' },
+        statuses: { 201: 'Created or updated', 200: 'Unchanged' },
+        headers: { 'If-Match': 'ETag: update only if this is the current version' },
         refusals: ['document-invalid', 'version-conflict'],
       },
       async ({ params: { id }, body, headers, bodyBytes, caller }) => {
@@ -116,19 +116,19 @@ export function segmentRoutes({ database, keptDays }: SegmentPorts): readonly Ro
           return refusal(
             'document-invalid',
             `segment "${id}" has ${bodyBytes} bytes, more than ${MOST_BYTES}`,
-            'compare with shorter lists, or with a trait that says as much',
+            'use shorter lists, or one trait instead of a list',
           );
         if (body.id !== id)
           return refusal(
             'document-invalid',
-            `the segment says "${body.id}", the address "${id}"`,
-            'make them the same',
+            `the segment's ID is "${body.id}", but the URL says "${id}"`,
+            'use the same ID in both',
           );
         const errors = reachFlaws(body, keptDays);
         if (errors[0])
           return refusal('document-invalid', `segment "${id}": ${errors[0].message}`, errors[0].fix, { errors });
-        const expected = expectedBy(headers);
-        if (expected === 'malformed') return malformed(headers);
+        const expected = readExpectedVersion(headers);
+        if (expected === 'malformed') return refuseIfMatch(headers);
         const put = await putSegment(database, {
           workspace: caller.workspace,
           document: body,

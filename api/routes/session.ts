@@ -7,38 +7,38 @@ import type { Sql } from '../../store/base/sql.ts';
 import type { Auth } from '../auth.ts';
 import { PersonName } from '../paging.ts';
 import { answer, type Route, refusal, route } from '../route.ts';
-import { cookieOf, noCookie, tokenIn } from '../session-cookie.ts';
+import { expiredCookie, readSessionToken, sessionCookie } from '../session-cookie.ts';
 
 export interface SessionPorts {
   readonly sql: Sql;
   readonly auth: Auth;
-  /** Where people see the list of workflows in Temporal's UI. */
+  /** URL of the workflow list in Temporal's UI. */
   readonly temporalUi: string | null;
-  /** Whether people reach it by TLS: the cookie then goes over nothing else. */
+  /** True if the server is reached over TLS. The cookie is then limited to TLS. */
   readonly isSecure: boolean;
 }
 
 const SessionSchema = z
   .object({
     workspace: z.object({ id: z.string() }),
-    name: z.string().describe('Who has signed in; of a call with a key, the id of the key'),
-    key: z.string().describe('The id of the key that they act with'),
+    name: z.string().describe("The signed-in person's name; for a call with a key, its id"),
+    key: z.string().describe('Id of the key whose permissions apply'),
     scopes: z.array(z.enum(['ingest', 'read', 'author', 'operate', 'admin'])),
     temporalUi: z
       .string()
       .nullable()
-      .describe("The list of workflows in Temporal's UI; one is at `/<workflowId>` below it"),
+      .describe("URL of the workflow list in Temporal's UI. Append `/<workflowId>` for one workflow."),
   })
   .meta({ id: 'Session' });
 
 const SignIn = z
   .union([
-    z.strictObject({ key: text(MOST.apiKey).describe('An API key'), name: PersonName.describe('Who you are') }),
-    z.strictObject({ code: text(MOST.apiKey).describe('Printed by `npm start`; good once, for ten minutes') }),
+    z.strictObject({ key: text(MOST.apiKey).describe('An API key'), name: PersonName.describe('Your name') }),
+    z.strictObject({ code: text(MOST.apiKey).describe('One-time code printed by `npm start`, valid for ten minutes') }),
   ])
   .meta({ id: 'SignIn' });
 
-/** Signing in, for people: a cookie instead of a key (design.md §15). */
+/** Routes for signing in to the web app: a cookie instead of a key (design.md §15). */
 export const sessionRoutes = ({ sql, auth, temporalUi, isSecure }: SessionPorts): readonly Route[] => [
   route(
     {
@@ -55,14 +55,14 @@ export const sessionRoutes = ({ sql, auth, temporalUi, isSecure }: SessionPorts)
       refusals: ['key-wrong', 'code-wrong'],
     },
     async ({ body }) => {
-      const who = 'code' in body ? await takeSignInCode(sql, body.code) : await ownerOf(auth, body.key);
-      if (!who) return refusal('code-wrong', 'this code has been used, or its ten minutes are over', FIX);
+      const who = 'code' in body ? await takeSignInCode(sql, body.code) : await identifyOwner(auth, body.key);
+      if (!who) return refusal('code-wrong', 'this code has been used or has expired', FIX);
       const name = 'code' in body ? 'You' : body.name;
       const token = await beginSession(sql, { ...who, name });
       const { scopes } = await auth.identifySession(token);
       return answer(
         { workspace: { id: who.workspace }, name, key: who.key, scopes: [...scopes], temporalUi },
-        { status: 201, headers: { 'Set-Cookie': cookieOf(token, isSecure) } },
+        { status: 201, headers: { 'Set-Cookie': sessionCookie(token, isSecure) } },
       );
     },
   ),
@@ -96,9 +96,9 @@ export const sessionRoutes = ({ sql, auth, temporalUi, isSecure }: SessionPorts)
       answer: z.object({ signedOut: z.boolean() }),
     },
     async ({ headers }) => {
-      const token = tokenIn(headers);
+      const token = readSessionToken(headers);
       if (token !== undefined) await endSession(sql, token);
-      return answer({ signedOut: token !== undefined }, { headers: { 'Set-Cookie': noCookie(isSecure) } });
+      return answer({ signedOut: token !== undefined }, { headers: { 'Set-Cookie': expiredCookie(isSecure) } });
     },
   ),
   route(
@@ -109,8 +109,8 @@ export const sessionRoutes = ({ sql, auth, temporalUi, isSecure }: SessionPorts)
       tag: 'Operations',
       access: 'admin',
       summary: 'Create a one-time sign-in code with the permissions of the calling key',
-      answer: z.object({ code: z.string(), path: z.string().describe('Where it is good: `/sign-in#code=…`') }),
-      statuses: { 201: 'Made' },
+      answer: z.object({ code: z.string(), path: z.string().describe('Path to open: `/sign-in#code=…`') }),
+      statuses: { 201: 'Created' },
     },
     async ({ caller: { workspace, key } }) => {
       const code = await makeSignInCode(sql, { workspace, key });
@@ -119,10 +119,13 @@ export const sessionRoutes = ({ sql, auth, temporalUi, isSecure }: SessionPorts)
   ),
 ];
 
-const FIX = 'start Sojourn again for a new one, or sign in by an API key';
+const FIX = 'restart Sojourn for a new code, or sign in with an API key';
 
-/** @throws Denied `key-wrong` */
-async function ownerOf(auth: Auth, text: string) {
+/**
+ * Returns the workspace and id of a key.
+ * @throws Denied `key-wrong`
+ */
+async function identifyOwner(auth: Auth, text: string) {
   const { workspace, key } = await auth.identify(parseKey(text.trim()) ? text.trim() : 'no key');
   return { workspace, key };
 }

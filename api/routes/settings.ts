@@ -24,14 +24,14 @@ const AuditPage = z
         before: Changed.describe(
           'What the change replaced: fields and values, or versions. Null if nothing or unknown.',
         ),
-        after: Changed.describe('The same after it. Null: nothing, or not known'),
+        after: Changed.describe('The values after the change. Null if nothing or unknown.'),
       }),
     ),
     next: Next,
   })
   .meta({ id: 'AuditPage' });
 
-/** What a workspace has in common, and who changed what in it. */
+/** Routes for the workspace's settings and audit log. */
 export function settingRoutes({ database }: SettingPorts): readonly Route[] {
   const { sql } = database;
   const tag = 'Operations';
@@ -72,7 +72,7 @@ export function settingRoutes({ database }: SettingPorts): readonly Route[] {
         name: 'listAudit',
         tag,
         access: 'admin',
-        summary: 'Who changed what, latest first; and calls that were denied',
+        summary: 'List audit entries, including denied calls, latest first',
         query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
         answer: AuditPage,
       },

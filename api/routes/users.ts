@@ -5,7 +5,7 @@ import { listInstances, listMessages } from '../../store/read-model/instances.ts
 import { findUser, listUserEvents, listUserSegments, listUsers } from '../../store/read-model/users.ts';
 import { InstanceSchema, MessageSchema, messageView, viewOf } from '../instance-view.ts';
 import { Cursor, isoOf, isoOrNull, Limit, Next, NumberCursor, nextOf, Text, Time, UserId } from '../paging.ts';
-import { type Answered, answer, type Route, refusal, route } from '../route.ts';
+import { answer, type Route, type RouteResult, refusal, route } from '../route.ts';
 
 export interface UserPorts {
   readonly sql: Sql;
@@ -20,9 +20,11 @@ const User = z
     profile: z.record(z.string(), z.unknown()),
     createdAt: Time,
     updatedAt: Time,
-    instances: z.array(InstanceSchema).describe('Live ones: the latest hundred'),
-    messages: z.array(MessageSchema).describe('The latest hundred'),
-    segments: z.array(z.object({ id: z.string(), name: z.string(), since: Time })).describe('Those that they are in'),
+    instances: z.array(InstanceSchema).describe('The latest 100 live instances'),
+    messages: z.array(MessageSchema).describe('The latest 100'),
+    segments: z
+      .array(z.object({ id: z.string(), name: z.string(), since: Time }))
+      .describe('Segments that the user is in'),
   })
   .meta({ id: 'User' });
 
@@ -33,7 +35,7 @@ const UserPage = z
         userId: z.string(),
         name: Name,
         email: z.string().nullable(),
-        inside: z.int().describe('Journeys that they are in now'),
+        inside: z.int().describe('Journeys that the user is in now'),
         createdAt: Time,
         updatedAt: Time,
       }),
@@ -46,12 +48,12 @@ const EventPage = z
   .object({
     events: z.array(
       z.object({
-        position: z.int().describe('Its place in the order of all that is decided by'),
-        name: z.string().describe('Those of our own begin with `$`'),
+        position: z.int().describe('Position in the order of all inputs to decisions'),
+        name: z.string().describe("Names of Sojourn's own events begin with `$`"),
         properties: z.record(z.string(), z.unknown()),
         messageId: z.string(),
         acceptedAt: Time,
-        occurredAt: Time.nullable().describe('When it says that it happened'),
+        occurredAt: Time.nullable().describe('When it happened, as the sender says'),
       }),
     ),
     next: Next,
@@ -70,7 +72,7 @@ export const userRoutes = ({ sql }: UserPorts): readonly Route[] => [
       access: 'read',
       summary: 'List users by ID',
       query: z.strictObject({
-        search: Text(250).optional().describe('How the user id begins'),
+        search: Text(250).optional().describe('User IDs that begin with this'),
         limit: Limit,
         cursor: Cursor,
       }),
@@ -131,7 +133,7 @@ export const userRoutes = ({ sql }: UserPorts): readonly Route[] => [
       name: 'listUserEvents',
       tag: 'Users',
       access: 'read',
-      summary: 'What a user did, and what has happened to them here, latest first',
+      summary: 'List events of a user, latest first',
       description: 'Takes a user ID or an anonymous ID. Includes built-in events such as `$message.clicked`.',
       params: z.strictObject({ userId: UserId }),
       query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
@@ -156,5 +158,5 @@ export const userRoutes = ({ sql }: UserPorts): readonly Route[] => [
   ),
 ];
 
-const noUser = (userId: string): Answered<never> =>
-  refusal('user-not-found', `there is no user "${userId}"`, 'users are made by their first event or entry');
+const noUser = (userId: string): RouteResult<never> =>
+  refusal('user-not-found', `there is no user "${userId}"`, 'a user exists from their first event or entry on');

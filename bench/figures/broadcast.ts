@@ -88,7 +88,7 @@ async function admit(database: Database): Promise<void> {
     const page = await nextQueued(database.sql, of, pages.size());
     const from = performance.now();
     const { taken } = await database.transaction((sql) => letInPage(sql, of, page, ports));
-    pages.note(taken, performance.now() - from);
+    pages.record(taken, performance.now() - from);
     left -= taken;
   }
 }

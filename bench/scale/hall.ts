@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdvance } from '../../activities/advance.ts';
-import { dueHandlers } from '../../due/handlers.ts';
+import { createDueHandlers } from '../../due/handlers.ts';
 import { createDuePicker } from '../../due/picker.ts';
 import { createForwarder } from '../../forwarding/forwarder.ts';
 import type { Launch } from '../../forwarding/launch.ts';
@@ -42,7 +42,7 @@ export async function openHall(database: Database) {
   const forwarders = { live: createForwarder(ports), bulk: createForwarder(ports, 'bulk') };
   const picker = createDuePicker({
     ...{ database, store, log, ring: () => {} },
-    handlers: dueHandlers({ store, versions, entries, log }),
+    handlers: createDueHandlers({ store, versions, entries, log }),
   });
   const advance = createAdvance({ versions, store, entries, onStuck: () => {}, ring: () => {} });
   return {

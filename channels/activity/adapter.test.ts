@@ -56,7 +56,7 @@ describe('a registered activity', () => {
     const adapter = running({ input: z.object({ plan: z.string() }), run } as never);
     expect(await adapter.deliver(parcel({ plan: 7 }))).toMatchObject({
       type: 'rejected',
-      reason: expect.stringContaining('its input does not fit: input.plan: '),
+      reason: expect.stringContaining('its input is invalid: input.plan: '),
     });
     expect(run).not.toHaveBeenCalled();
   });
@@ -72,13 +72,13 @@ describe('a registered activity', () => {
       given: 'no port, where there are two',
       ports: ['a', 'b'],
       back: {},
-      answer: { type: 'rejected', reason: 'it gave back no port: one of a, b' },
+      answer: { type: 'rejected', reason: 'it returned no port: return one of a, b' },
     },
     {
       given: 'a port that it does not declare',
       ports: ['a'],
       back: { port: 'z' },
-      answer: { type: 'rejected', reason: 'it gave back the port "z", and declares a' },
+      answer: { type: 'rejected', reason: 'it returned the port "z", but declares a' },
     },
     {
       given: 'something else altogether',
@@ -100,7 +100,7 @@ describe('a registered activity', () => {
     { output: { points: 91 }, answer: { type: 'accepted', response: { port: 'hot', output: { points: 91 } } } },
     {
       output: { points: '91' },
-      answer: { type: 'rejected', reason: expect.stringContaining('its output does not fit: output.points: ') },
+      answer: { type: 'rejected', reason: expect.stringContaining('its output is invalid: output.points: ') },
     },
     {
       output: { points: 1, note: 'x'.repeat(20_000) },
@@ -169,13 +169,13 @@ describe('a registered activity', () => {
 
 describe('a definition', () => {
   test('lists its ports and input for authors; omitted fields have defaults', () => {
-    const { told, timeoutMs, attempts } = readDefinition({
+    const { registered, timeoutMs, attempts } = readDefinition({
       name: 'score',
       input: z.object({ plan: z.string().describe('Which plan'), n: z.number().default(1) }),
       run() {},
     });
-    expect(told).toMatchObject({ name: 'score', title: 'score', about: '', ports: ['done'], output: null });
-    expect(told.input).toMatchObject({
+    expect(registered).toMatchObject({ name: 'score', title: 'score', about: '', ports: ['done'], output: null });
+    expect(registered.input).toMatchObject({
       type: 'object',
       required: ['plan'],
       properties: { plan: { description: 'Which plan' } },

@@ -4,17 +4,17 @@ import type { Adapter, Answer, Parcel } from '../port.ts';
 import { storable, storableText } from '../storable.ts';
 import type { Activity, ActivityAnswer } from './define.ts';
 
-/** An output is kept with the instance, which has 50 KB for all that it remembers. */
+/** Characters of an output, which is stored in the instance's context of at most 50 KB. */
 const MAX_OUTPUT = 16_384;
 const MAX_REASON = 300;
 
-/** Runs registered activities. What they are given and what they answer is checked here: neither is part of a history. */
+/** Creates the adapter that runs activities. It checks inputs and answers, neither of which is in a history. */
 export function createActivityAdapter(activities: readonly Activity[], perSecond?: number): Adapter<'activity'> {
-  const byName = new Map(activities.map((each) => [each.told.name, each]));
+  const byName = new Map(activities.map((each) => [each.registered.name, each]));
   return {
     channel: 'activity',
     provider: 'worker',
-    delivery: 'honours-keys', // as its author is told to
+    delivery: 'honours-keys', // docs/activities.md requires it of authors
     perSecond,
     async deliver(parcel) {
       const { activity: name } = parcel.content;
@@ -28,7 +28,7 @@ export function createActivityAdapter(activities: readonly Activity[], perSecond
 
 async function run(activity: Activity, parcel: Parcel<'activity'>): Promise<Answer> {
   const input = activity.definition.input.safeParse(parcel.content.data);
-  if (!input.success) return { type: 'rejected', reason: `its input does not fit: ${inWords(input.error, 'input')}` };
+  if (!input.success) return { type: 'rejected', reason: `its input is invalid: ${inWords(input.error, 'input')}` };
   try {
     return answerOf(activity, parcel.key, await withinTime(activity, parcel, input.data));
   } catch (failure) {
@@ -39,13 +39,13 @@ async function run(activity: Activity, parcel: Parcel<'activity'>): Promise<Answ
   }
 }
 
-/** As Temporal's `ApplicationFailure.nonRetryable` says it. */
+/** Returns whether an error rules out a retry, as Temporal's `ApplicationFailure.nonRetryable` does. */
 const isLast = (failure: unknown): boolean =>
   typeof failure === 'object' && failure !== null && 'nonRetryable' in failure && failure.nonRetryable === true;
 
 /**
- * Leaves an activity behind that ignores the signal: its answer no longer counts.
- * @throws what `run` throws, at once or later
+ * Runs an activity with a time limit. If it ignores the signal, it is abandoned and its answer is ignored.
+ * @throws what `run` throws, or an error when the time is up
  */
 async function withinTime(
   { definition, timeoutMs }: Activity,
@@ -64,7 +64,7 @@ async function withinTime(
   });
   const run = async () => definition.run(input, { key, userId, workspace, journey, attempt, signal: timeUp.signal });
   try {
-    return await Promise.race([run(), late]); // async, so that one that throws at once ends the timer too
+    return await Promise.race([run(), late]); // `run` is async, so that a synchronous throw clears the timer too
   } finally {
     clearTimeout(timer);
   }
@@ -72,19 +72,19 @@ async function withinTime(
 
 const Given = z.looseObject({ port: z.string().optional(), output: z.unknown().optional() }).nullish();
 
-function answerOf({ told: { ports }, definition }: Activity, key: string, given: unknown): Answer {
+function answerOf({ registered: { ports }, definition }: Activity, key: string, given: unknown): Answer {
   const rejected = (reason: string): Answer => ({ type: 'rejected', reason });
   const answer = Given.safeParse(given);
-  if (!answer.success) return rejected(`it gave back neither a port nor an output: ${inWords(answer.error, 'answer')}`);
+  if (!answer.success) return rejected(`it returned neither a port nor an output: ${inWords(answer.error, 'answer')}`);
   const { port = ports.length === 1 ? ports[0] : undefined, output } = answer.data ?? {};
-  if (port === undefined) return rejected(`it gave back no port: one of ${ports.join(', ')}`);
-  if (!ports.includes(port)) return rejected(`it gave back the port "${port}", and declares ${ports.join(', ')}`);
+  if (port === undefined) return rejected(`it returned no port: return one of ${ports.join(', ')}`);
+  if (!ports.includes(port)) return rejected(`it returned the port "${port}", but declares ${ports.join(', ')}`);
   if (!definition.output) return { type: 'accepted', providerId: key, response: { port } };
   const checked = definition.output.safeParse(output);
-  if (!checked.success) return rejected(`its output does not fit: ${inWords(checked.error, 'output')}`);
+  if (!checked.success) return rejected(`its output is invalid: ${inWords(checked.error, 'output')}`);
   const text = JSON.stringify(checked.data ?? null);
   if (text.length > MAX_OUTPUT)
-    return rejected(`its output has ${text.length} characters of JSON: keep to ${MAX_OUTPUT}, as by an id to look up`);
+    return rejected(`its output has ${text.length} characters of JSON, more than ${MAX_OUTPUT}: return an id instead`);
   return { type: 'accepted', providerId: key, response: { port, output: storable(JSON.parse(text) as JsonValue) } };
 }
 

@@ -4,56 +4,65 @@ import { DeclaredPorts, type RegisteredActivity } from '../../journey/nodes/regi
 import { Duration, inMs } from '../../journey/time/time.ts';
 
 /**
- * Code of the company's own that journeys run by name: a Temporal activity, once a visit. It may run again after a crash, under the same
- * `key`: whatever it does in the world it does under that key. See docs/activities.md.
+ * The company's own code, which journeys run by name, once per visit. It may run again after a crash with the same
+ * `key`, so its side effects must be idempotent under that key. See docs/activities.md.
  */
 export interface ActivityDefinition<Input = unknown, Output = unknown> {
-  /** What a journey document calls it: `score-lead`. */
+  /** Name in journey documents, such as `score-lead`. */
   readonly name: string;
-  /** What the builder calls it. */
+  /** Name in the builder. Default: `name`. */
   readonly title?: string;
-  /** What it is for, in a sentence or two to authors. */
+  /** Tells authors in a sentence or two what it is for. */
   readonly about?: string;
-  /** What it can answer with; `["done"]` if left out. A thrown error takes `failed`, which every activity has. */
+  /** Ports that it can return. Default: `["done"]`. A thrown error takes `failed`, which every activity has. */
   readonly ports?: readonly string[];
-  /** Of an object. Checked before publishing as far as it can be, and before each run. */
+  /** Schema of the input, an object. Checked before each run, and before publishing as far as possible. */
   readonly input: z.ZodType<Input>;
-  /** Checked after each run. Without it nothing but the port is kept. */
+  /** Schema of the output, checked after each run. Without it, only the port is stored. */
   readonly output?: z.ZodType<Output>;
-  /** How long one attempt may take, `1s` to `1h`; `1m` if left out. */
+  /** Time limit of one attempt, `1s` to `1h`. Default: `1m`. */
   readonly timeout?: string;
-  /** Attempts before it takes `failed`, 1 to 100; 5 if left out. An error with `nonRetryable: true` is the last. */
+  /** Attempts before it takes `failed`, 1 to 100. Default: 5. An error with `nonRetryable: true` stops retries. */
   readonly attempts?: number;
   run(input: Input, about: ActivityRun): Promise<ActivityAnswer<Output>> | ActivityAnswer<Output>;
 }
 
 export interface ActivityRun {
-  /** The same for every attempt at this visit: give it to whatever can tell a repeat by it. */
+  /** Idempotency key, the same for every attempt of this visit. Pass it on to systems that detect repeats. */
   readonly key: string;
   readonly userId: string;
   readonly workspace: string;
   readonly journey: string;
-  /** From 1. */
+  /** Number of the attempt, from 1. */
   readonly attempt: number;
   /** Aborted when the time is up. */
   readonly signal: AbortSignal;
 }
 
 export interface ActivityAnswer<Output = unknown> {
-  /** One of those declared; may be left out if there is only one. */
+  /** One of the declared ports. Optional if there is only one. */
   readonly port?: string;
-  /** Remembered by the node's `as`. */
+  /** Stored in the context under the node's `as`. */
   readonly output?: Output;
 }
 
-/** Gives `run` the types of its schemas. */
+/**
+ * Defines an activity. Infers the types of `run` from its schemas.
+ * @example
+ * export const scoreLead = defineActivity({
+ *   name: 'score-lead',
+ *   ports: ['hot', 'cold'],
+ *   input: z.object({ company: z.string() }),
+ *   run: ({ company }) => ({ port: company === '' ? 'cold' : 'hot' }),
+ * });
+ */
 export const defineActivity = <Input, Output = undefined>(
   definition: ActivityDefinition<Input, Output>,
 ): ActivityDefinition<Input, Output> => definition;
 
-/** A definition with all that it left out, and what authors are told of it. */
+/** A definition with its defaults filled in, and what is registered of it for authors. */
 export interface Activity {
-  readonly told: RegisteredActivity;
+  readonly registered: RegisteredActivity;
   readonly definition: ActivityDefinition;
   readonly timeoutMs: number;
   readonly attempts: number;
@@ -80,12 +89,13 @@ const Definition = z.strictObject({
 });
 
 /**
- * Reads what a developer's module exports. @throws ZodError
+ * Checks a definition that a module exports, and fills in its defaults.
+ * @throws ZodError
  */
 export function readDefinition(given: unknown): Activity {
   const definition = Definition.parse(given);
   const { name, title = name, about, ports, input, output, timeout, attempts } = definition;
-  const told = {
+  const registered = {
     name,
     title,
     about,
@@ -93,10 +103,10 @@ export function readDefinition(given: unknown): Activity {
     input: schemaOf(input, 'input'),
     output: output ? schemaOf(output, 'output') : null,
   };
-  return { told, definition, timeoutMs: inMs(timeout), attempts };
+  return { registered, definition, timeoutMs: inMs(timeout), attempts };
 }
 
-/** Input is an object, so that a document gives it by name. */
+/** Converts a schema to JSON Schema. The input must be an object, so that documents can name its fields. */
 function schemaOf(schema: z.ZodType, field: 'input' | 'output'): RegisteredActivity['input'] {
   const {
     $schema: _,
@@ -108,6 +118,6 @@ function schemaOf(schema: z.ZodType, field: 'input' | 'output'): RegisteredActiv
   }) as Record<string, unknown>;
   if (field === 'input' && json.type !== 'object')
     throw new z.ZodError([{ code: 'custom', path: ['input'], message: 'give the schema of an object', input: json }]);
-  z.fromJSONSchema(json); // what publishing checks by can be read
+  z.fromJSONSchema(json); // throws if publishing couldn't use it
   return json;
 }

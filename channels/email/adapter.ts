@@ -5,20 +5,23 @@ import { answerOf } from './failure.ts';
 import { domainOf, messageIdOf } from './message-id.ts';
 
 export interface EmailSettings {
-  /** `smtp://user:password@host:587`, `smtps://…:465`. */
+  /** For example `smtp://user:password@host:587` or `smtps://…:465`. */
   readonly url: string;
-  /** `Shop <hello@shop.example>`; its domain is the Message-ID's. */
+  /** For example `Shop <hello@shop.example>`. Message-IDs use its domain. */
   readonly from: string;
-  /** What a repeat does is the provider's business: SMTP itself has no idempotency. */
+  /** How the provider treats repeats. SMTP itself has no idempotency. */
   readonly delivery: Adapter['delivery'];
   readonly perSecond?: number;
-  /** Of an idle socket; connecting and the greeting get three quarters of it, the whole conversation three times. */
+  /**
+   * Timeout of an idle socket. Connecting may take three quarters of it, the whole conversation three times as long.
+   */
   readonly timeoutMs?: number;
 }
 
 /**
- * E-mail by SMTP over pooled connections. The message says what the content says: HTML, text or both; nothing is made up.
- * @throws TypeError for a URL that is not SMTP's: nodemailer would quietly send to localhost.
+ * Creates the adapter that sends email by SMTP over pooled connections. It sends HTML, text or both, as the content has
+ * them.
+ * @throws TypeError for a URL that isn't SMTP, because nodemailer would silently send to localhost
  */
 export function createEmailAdapter({
   url,
@@ -29,11 +32,11 @@ export function createEmailAdapter({
 }: EmailSettings): Adapter<'email'> {
   if (!/^smtps?:\/\/[^/]/.test(url)) throw new TypeError('SMTP_URL must look like smtp://user:password@host:587');
   const domain = domainOf(from);
-  const earlyMs = timeoutMs * 0.75; // sooner than the idle socket's, which cannot tell that nothing had been handed over
+  const earlyMs = timeoutMs * 0.75; // ends before the socket timeout, which can't tell that nothing was handed over
   const transport = createTransport({
     pool: true,
     url,
-    maxRequeues: 0, // the pool would hand an ambiguous message over again by itself; whether to is decided by `delivery`
+    maxRequeues: 0, // `delivery` decides whether an ambiguous message is sent again, not the pool
     disableFileAccess: true,
     disableUrlAccess: true,
     dnsTimeout: earlyMs,
@@ -56,7 +59,7 @@ export function createEmailAdapter({
     announcesHandOver: true,
 
     async deliver({ key, to, content }, handingOver = async () => {}): Promise<Answer> {
-      if (!isOneAddress(to)) return { type: 'rejected', reason: 'the address is not one e-mail address' };
+      if (!isOneAddress(to)) return { type: 'rejected', reason: 'the address is not a single email address' };
       const handOver = beforeFinalDot(handingOver);
       try {
         const mail = {
@@ -66,7 +69,7 @@ export function createEmailAdapter({
           subject: content.subject ?? content.title ?? '',
           text: content.text,
           html: content.html,
-          signal: AbortSignal.timeout(3 * timeoutMs), // a server that trickles its replies trips none of the timeouts above
+          signal: AbortSignal.timeout(3 * timeoutMs), // no timeout above catches a server that trickles its replies
           handOver,
         };
         const { messageId } = await transport.sendMail(mail);
@@ -82,7 +85,7 @@ export function createEmailAdapter({
 }
 
 interface HandOver {
-  /** The message, read only once the server has asked for it; its end, and with it the final dot of DATA, waits until the hand-over may begin. */
+  /** Wraps the message so that its end, and so the final dot of DATA, waits until the hand-over may begin. */
   readonly lastOf: (message: Readable) => Readable;
   readonly hasBegun: boolean;
   readonly refusal: { readonly cause: unknown } | undefined;
@@ -105,5 +108,5 @@ function beforeFinalDot(handingOver: () => Promise<void>): HandOver {
   });
 }
 
-/** A trait is whatever a service sent: `a@x.example, b@y.example` must not become two mails. */
+/** Returns whether a trait is one address: `a@x.example, b@y.example` must not become two emails. */
 const isOneAddress = (to: string): boolean => /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(to);

@@ -2,8 +2,8 @@ import type { NodemailerError } from 'nodemailer';
 import type { Answer } from '../port.ts';
 
 /**
- * What a failed SMTP conversation means for the message. Anything else is thrown on: it is a fault of ours.
- * @param hasBegun Whether the final dot of DATA may have gone: until then the server can't have taken the message.
+ * Returns what a failed SMTP conversation means for the message. Rethrows anything else, which is a bug.
+ * @param hasBegun Whether the final dot of DATA may have been sent. Before that, the server can't have the message.
  */
 export function answerOf(failure: unknown, hasBegun = true): Answer {
   if (!isSmtp(failure)) throw failure;
@@ -32,14 +32,16 @@ function needsMending({ code, responseCode = 0, originalCode = '' }: NodemailerE
 }
 
 /**
- * Failed before anything could be handed over, for certain. A connection that breaks later does not tell how far it had come
- * (nodemailer says `CONN` of all of them), so the message may have been taken.
+ * Returns whether it certainly failed before the hand-over. A later connection error doesn't show how far it got
+ * (nodemailer reports `CONN` for all of them), so the server may have the message.
  */
 function isEarly({ code, syscall, timeoutType = 'SOCKET_TIMEOUT' }: NodemailerError): boolean {
   return code === 'EDNS' || syscall === 'connect' || (code === 'ETIMEDOUT' && timeoutType !== 'SOCKET_TIMEOUT');
 }
 
-/** Servers like to repeat the address, and a reason is shown and logged. OpenSSL's own messages say where in its source. */
+/**
+ * Returns the reason without email addresses, which servers like to repeat. OpenSSL errors are reduced to their code.
+ */
 const reasonOf = ({ message, response, originalCode = '' }: NodemailerError): string =>
   (response ?? (originalCode.startsWith('ERR_SSL_') ? originalCode : message))
     .split(/([\s<>:;,"])/)

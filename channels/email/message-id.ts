@@ -1,10 +1,10 @@
 /**
- * The idempotency key as Message-ID: `<key@domain>`. A repeat has the same one, so that a provider, a mailbox and our own catcher
- * can tell it from another message.
+ * Returns the Message-ID for an idempotency key: `<key@domain>`. A repeat has the same one, by which a provider, a
+ * mailbox and the mail catcher can recognize it.
  */
 export const messageIdOf = (key: string, domain: string): string => `<${inAtoms(key)}@${domain}>`;
 
-/** The key in a Message-ID; of a mail that is not ours, whatever stands before the @. */
+/** Reads the key from a Message-ID. For email from other senders, returns the part before the @. */
 export function keyIn(messageId: string): string {
   const id = messageId.trim().replace(/^<|>$/g, '');
   const at = id.lastIndexOf('@');
@@ -12,13 +12,13 @@ export function keyIn(messageId: string): string {
   try {
     return decodeURIComponent(left);
   } catch {
-    return left; // somebody else's, with a % in it
+    return left; // from another sender, with a stray %
   }
 }
 
-/** The domain of `Name <someone@example.com>` or of `someone@example.com`. */
+/** Returns the domain of `Name <someone@example.com>` or `someone@example.com`. */
 export const domainOf = (from: string): string => /@([^@\s<>]+)>?\s*$/.exec(from)?.[1] ?? 'sojourn.invalid';
 
-/** Only what RFC 5322 allows in an atom; `%` is, parentheses and quotes are not. */
+/** Encodes a key with characters that RFC 5322 allows in an atom, which exclude parentheses and quotes. */
 const inAtoms = (key: string): string =>
   encodeURIComponent(key).replace(/[()]/g, (each) => `%${each === '(' ? '28' : '29'}`);

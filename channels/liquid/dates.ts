@@ -1,6 +1,8 @@
 import { type Context, filters, type Liquid } from 'liquidjs';
 
-/** The instant and zone that a message's dates are read by: the decision's, so that an attempt tomorrow says the same as one today. */
+/**
+ * The instant and zone for a message's dates. The instant is the decision's, so that every attempt renders the same.
+ */
 export interface Clock {
   readonly now: number;
   readonly timeZone: string;
@@ -9,7 +11,7 @@ export interface Clock {
 const CLOCK = 'clock';
 const DAY = 86_400_000;
 
-/** Liquid's date filters read the machine's clock at 'now' and 'today'; these read the message's. And `days_until`. */
+/** Makes Liquid's date filters use the message's clock instead of the machine's, and adds `days_until`. */
 export function useClock(liquid: Liquid): void {
   for (const name of [
     'date',
@@ -27,7 +29,7 @@ export function useClock(liquid: Liquid): void {
     });
   }
 
-  /** Whole days, rounded up: an hour before it is 1, on the day itself 0, afterwards negative. Nothing for what is not a date. */
+  /** Whole days, rounded up: 1 an hour before, 0 on the day itself, then negative. Renders nothing for other values. */
   liquid.registerFilter('days_until', function (value: unknown) {
     const clock = clockOf(this.context);
     const at = instantOf(value, clock);
@@ -46,7 +48,7 @@ function clockOf(context: Context): Clock {
   return clock;
 }
 
-/** ISO text, `now`, `today`, or an epoch: from 1e11 on in milliseconds (1973), below in seconds (year 5138). */
+/** Reads ISO text, `now`, `today` or an epoch. From 1e11 on, epochs are in milliseconds, below in seconds. */
 function instantOf(value: unknown, { now }: Clock): number | undefined {
   if (value === 'now' || value === 'today') return now;
   if (typeof value === 'number') return valid(value >= 1e11 ? value : value * 1000);
@@ -56,10 +58,10 @@ function instantOf(value: unknown, { now }: Clock): number | undefined {
 
 const valid = (at: number): number | undefined => (Number.isNaN(new Date(at).getTime()) ? undefined : at);
 
-/** `2026-03-01` is a day, the same wherever the reader is. */
+/** Returns whether a value is a day such as `2026-03-01`, which is the same in every time zone. */
 const isDay = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
 
-/** Midnight UTC of what is today in the zone: days are compared with days. */
+/** Returns midnight UTC of the zone's current day, for comparison with other days. */
 const startOfToday = ({ now, timeZone }: Clock): number =>
   Date.parse(new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now));
 

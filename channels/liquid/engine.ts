@@ -5,18 +5,21 @@ import { createLru } from './lru.ts';
 
 export const MAX_TEMPLATE = 262_144;
 const MAX_OUTPUT = 1_048_576;
-/** Characters and list items made on the way to an answer. */
+/** Limit of characters and list items created while rendering. */
 const MAX_MADE = 4_000_000;
 export const RENDER_MS = 50;
 const CACHE = 4_000_000;
 
 export interface Engine {
   readonly liquid: Liquid;
-  /** @throws LiquidError, or RangeError for what is too large */
+  /**
+   * Renders a template.
+   * @throws LiquidError, or RangeError if the output is too large
+   */
   render(text: string, scope: JsonObject, clock: Clock): string;
 }
 
-/** Liquid with every limit it has. `html`: what a template outputs is escaped, unless it says `raw`. */
+/** Creates a Liquid engine with all its limits set. `html` escapes values, unless a template uses `raw`. */
 export function createEngine(kind: 'text' | 'html'): Engine {
   const liquid = createLiquid(kind);
   const parsed = createLru<Template[]>(CACHE);
@@ -43,8 +46,8 @@ function createLiquid(kind: 'text' | 'html'): Liquid {
     memoryLimit: MAX_MADE,
     ownPropertyOnly: true,
     strictFilters: true,
-    strictVariables: false, // a trait that somebody lacks renders as nothing
-    templates: Object.create(null) as Record<string, string>, // else it reads files
+    strictVariables: false, // missing traits render as nothing
+    templates: Object.create(null) as Record<string, string>, // keeps it from reading files
     dynamicPartials: false,
     locale: 'en-US',
     outputEscape: kind === 'html' ? 'escape' : undefined,
@@ -53,11 +56,11 @@ function createLiquid(kind: 'text' | 'html'): Liquid {
   liquid.registerTag('capture', CountedCapture);
   for (const tag of ['include', 'render', 'layout', 'block'])
     liquid.registerTag(tag, { parse: noPartials, render() {} });
-  liquid.unregisterFilter('sample'); // an attempt under the same key must say the same
+  liquid.unregisterFilter('sample'); // random: attempts with the same key must render the same
   return liquid;
 }
 
-/** Liquid's own does not count what it makes, so that twenty lines of doubling grow to half a gigabyte. */
+/** A `capture` that counts its output. Liquid's doesn't, so twenty lines of doubling could grow to half a gigabyte. */
 class CountedCapture extends CaptureTag {
   override *render(context: Context): Generator<unknown, void, string> {
     yield* super.render(context);
@@ -66,5 +69,5 @@ class CountedCapture extends CaptureTag {
 }
 
 function noPartials(): never {
-  throw new Error('a message has no other templates to take in: write the text here');
+  throw new Error('a message cannot include other templates: write the text here');
 }

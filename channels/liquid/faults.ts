@@ -1,10 +1,10 @@
 import { MAX_TEMPLATE, RENDER_MS } from './engine.ts';
 import type { Wall } from './wall.ts';
 
-/** For all fields of a message together. */
+/** Time limit for all fields of a message together. */
 export const WALL_MS = 250;
 
-/** Where Liquid says that it was, at the end of its messages. */
+/** Matches the position at the end of Liquid's messages. */
 const PLACE = /, line:(\d+), col:\d+$/;
 export const lineOf = (failure: unknown): number | undefined => {
   const line = failure instanceof Error ? PLACE.exec(failure.message)?.[1] : undefined;
@@ -14,11 +14,11 @@ export const lineOf = (failure: unknown): number | undefined => {
 export const TOO_SLOW = `takes longer than ${RENDER_MS} ms`;
 const IN_AUTHORS_WORDS: Readonly<Record<string, string>> = {
   'template render limit exceeded': TOO_SLOW,
-  'memory alloc limit exceeded': 'makes too much text or too many items on the way',
+  'memory alloc limit exceeded': 'creates too much text or too many items while rendering',
   'parse length limit exceeded': `is longer than ${MAX_TEMPLATE} characters`,
 };
 
-/** What a template failed of, in words for its author. */
+/** Returns why a template failed, in words for its author. */
 export function reasonOf(failure: unknown, wall: Wall): string {
   if (wall.isOverTime(failure)) return `does not end within ${WALL_MS} ms`;
   const message = failure instanceof Error ? failure.message.replace(PLACE, '') : String(failure);

@@ -1,4 +1,4 @@
-/** Keeps what was used last, up to a total weight. */
+/** Creates a cache that drops the least recently used values once their total weight is exceeded. */
 export function createLru<Value>(maxWeight: number) {
   const kept = new Map<string, { readonly value: Value; readonly weight: number }>();
   let total = 0;
@@ -9,11 +9,11 @@ export function createLru<Value>(maxWeight: number) {
   };
 
   return {
-    /** What is kept under the key, or else what `make` makes, which is then kept. What throws is not. */
+    /** Returns the cached value, or caches and returns the result of `make`, unless it throws. */
     get(key: string, weight: number, make: () => Value): Value {
       const known = kept.get(key);
       const value = known ? known.value : make();
-      drop(key); // to the end: used last
+      drop(key); // moves it to the end, as the most recently used
       kept.set(key, { value, weight });
       total += weight;
       for (const oldest of kept.keys()) {

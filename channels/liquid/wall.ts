@@ -4,16 +4,19 @@ const room = createContext({ work: () => {} });
 const enter = new Script('work()');
 
 /**
- * Runs work that may never end, such as a template whose range counts past 2^53, where adding one changes nothing and Liquid's own
- * limits look only between tags.
+ * Runs work that may never end. Liquid checks its limits only between tags, so a single tag can loop forever, such as a
+ * range that counts past 2^53, where adding one changes nothing.
  */
 export interface Wall {
-  /** @throws what `isOverTime` knows */
+  /**
+   * Runs `work` for at most `limitMs`.
+   * @throws an error that `isOverTime` recognizes
+   */
   within<Answer>(limitMs: number, work: () => Answer): Answer;
   isOverTime(failure: unknown): boolean;
 }
 
-/** V8 stops it wherever it is; this costs 0.07 ms a call. */
+/** Lets V8 interrupt the work wherever it is. Costs 0.07 ms per call. */
 export const nodeWall: Wall = { within, isOverTime };
 
 function within<Answer>(limitMs: number, work: () => Answer): Answer {
@@ -22,10 +25,10 @@ function within<Answer>(limitMs: number, work: () => Answer): Answer {
     answers.push(work());
   };
   enter.runInContext(room, { timeout: limitMs });
-  return answers[0] as Answer; // put there by the line above
+  return answers[0] as Answer; // set by the line above
 }
 
-/** Not `instanceof`: the error is made in the other context. */
+/** Checks the code, because `instanceof` fails for an error from another context. */
 function isOverTime(failure: unknown): boolean {
   return (
     typeof failure === 'object' &&

@@ -7,7 +7,7 @@ export interface SandboxPorts {
   readonly perSecond?: number;
 }
 
-/** Where there is no provider: sends nothing, shows everything. Each message goes to the inbox and says there that it is a sandbox's. */
+/** Creates the adapter for channels without a provider: it sends nothing and shows each message in the inbox. */
 export const createSandboxAdapter = ({ channel, inbox, perSecond }: SandboxPorts): Adapter => ({
   channel,
   provider: 'sandbox',

@@ -87,7 +87,7 @@ describe('a webhook is a signed JSON request', () => {
 
   test('an invalid secret is refused when the adapter is built, without being shown', () => {
     expect(() => createWebhookAdapter({ outbound, secrets: ['whsec_ö ö'] })).toThrow(
-      /^WEBHOOK_SECRET: number 1 (?!.*ö)/,
+      /^WEBHOOK_SECRET: secret 1 (?!.*ö)/,
     );
   });
 });

@@ -5,15 +5,15 @@ import { createSigner } from './signature.ts';
 
 export interface WebhookPorts {
   readonly outbound: Outbound;
-  /** `whsec_…`, the one that receivers should move to first. */
+  /** Secrets (`whsec_…`), starting with the one that receivers should switch to. */
   readonly secrets: readonly string[];
   readonly perSecond?: number;
   readonly now?: () => number;
 }
 
 /**
- * A JSON request to the parcel's URL, signed as Standard Webhooks says. `webhook-id` is the key and the same in every attempt:
- * a receiver that remembers ids sees one.
+ * Creates the adapter that sends JSON to the parcel's URL, signed by Standard Webhooks. `webhook-id` is the idempotency
+ * key, the same in every attempt, so receivers can recognize repeats.
  */
 export function createWebhookAdapter({
   outbound,
@@ -48,7 +48,7 @@ export function createWebhookAdapter({
 /** A webhook whose body is null says what it is. */
 const namesOf = ({ template, url }: WebhookContent) => ({ template, url });
 
-/** What the transport or the signature sets. */
+/** Headers that the transport or the signature sets, which documents can't override. */
 const NOT_THEIRS = new Set([
   ...['host', 'connection', 'keep-alive', 'content-length', 'content-type', 'transfer-encoding', 'te', 'trailer'],
   ...['upgrade', 'expect', 'accept-encoding'],

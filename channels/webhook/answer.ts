@@ -5,12 +5,12 @@ import type { Answer } from '../port.ts';
 import { storable, storableText } from '../storable.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-/** "Later": timeouts of theirs, too early, too many, and every fault of the server. */
+/** Client error statuses that mean "try later": request timeout, too early, too many requests. */
 const LATER = [408, 425, 429];
 const MAX_RESPONSE = 16_384;
 const MAX_TEXT = 1_000;
 
-/** What the receiver's reply means for the message; `now` for a `Retry-After` that is a date. */
+/** Returns what the receiver's reply means for the message. `now` is needed for a `Retry-After` date. */
 export function answerOf(key: string, reply: Reply, now: number): Answer {
   switch (reply.type) {
     case 'refused':
@@ -44,14 +44,14 @@ function byStatus(key: string, reply: Extract<Reply, { type: 'answered' }>, now:
   return { type: 'rejected', reason: `answered ${status}`, status, response: responseIn(reply) };
 }
 
-/** JSON as a value for the journey's context; of anything else the beginning as text, for whoever looks into it. */
+/** Returns the response for the journey's context: JSON as a value, anything else as text, cut to 1000 characters. */
 function responseIn({ body, whole }: Extract<Reply, { type: 'answered' }>): JsonValue | undefined {
   if (body === '') return undefined;
   if (whole && body.length <= MAX_RESPONSE) {
     try {
       return storable(JSON.parse(body) as JsonValue);
     } catch {
-      // not JSON: text, below
+      // not JSON: stored as text below
     }
   }
   return storableText(body.slice(0, MAX_TEXT));

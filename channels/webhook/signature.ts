@@ -7,9 +7,9 @@ export interface Signed {
 }
 
 /**
- * Signs as Standard Webhooks does, once with each secret, so that receivers can change over in their own time: put the new secret
- * beside the old one, and take the old one away when everybody has the new.
- * @throws TypeError if a secret is not base64.
+ * Creates a signer for Standard Webhooks that signs with every secret. To rotate secrets, add the new one, let
+ * receivers switch, then remove the old one.
+ * @throws TypeError if a secret is not base64
  */
 export function createSigner(secrets: readonly string[]) {
   const webhooks = secrets.map(withSecret);
@@ -24,6 +24,7 @@ function withSecret(secret: string, index: number): Webhook {
   try {
     return new Webhook(secret);
   } catch (cause) {
-    throw new TypeError(`WEBHOOK_SECRET: number ${index + 1} must be "whsec_" and base64`, { cause }); // never the secret itself
+    // never quotes the secret
+    throw new TypeError(`WEBHOOK_SECRET: secret ${index + 1} must be "whsec_" and base64`, { cause });
   }
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Settings } from '../../worker/config/settings.ts';
 import { originOf } from '../../worker/origin.ts';
 
-/** The public API, as any service would call it. */
+/** Client of the public API, which calls it as any service would. */
 export interface Client {
   readonly origin: string;
   call<Schema extends z.ZodType>(
@@ -15,18 +15,21 @@ export interface Client {
   ): Promise<z.output<Schema>>;
 }
 
-/** What is wrong, and what to do: shown as it is. */
+/** An error whose message is shown as it is, with the fix. */
 export class DemoError extends Error {
   override readonly name = 'DemoError';
 }
 
-/** Of the system that `npm start` has running: its key lies in its data folder. `SOJOURN_URL` and `SOJOURN_KEY` point elsewhere. */
+/**
+ * Creates a client of the system that `npm start` runs, with the key from its data directory. `SOJOURN_URL` and
+ * `SOJOURN_KEY` point it elsewhere.
+ */
 export function createClient(
   { api, dataDir }: Pick<Settings, 'api' | 'dataDir'>,
   env: Readonly<Record<string, string | undefined>>,
 ): Client {
   const origin = env.SOJOURN_URL ?? originOf(api.host, api.port);
-  const key = env.SOJOURN_KEY ?? keyIn(path.join(dataDir, 'dev-key'));
+  const key = env.SOJOURN_KEY ?? readKey(path.join(dataDir, 'dev-key'));
   return {
     origin,
     async call(method, route, answer, body) {
@@ -36,7 +39,7 @@ export function createClient(
         ...(body && { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(10_000),
       }).catch((cause: unknown) => {
-        throw new DemoError(`Nobody answers at ${origin}. Start it first, in another terminal: npm start`, { cause });
+        throw new DemoError(`Sojourn doesn't answer at ${origin}. Start it in another terminal: npm start`, { cause });
       });
       const text = await response.text();
       if (!response.ok) throw new DemoError(`${method} ${route} answered ${response.status}: ${text}`);
@@ -45,12 +48,12 @@ export function createClient(
   };
 }
 
-function keyIn(file: string): string {
+function readKey(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (cause) {
     throw new DemoError(
-      `There is no key in ${file}. Start it first, in another terminal: npm start (or set SOJOURN_KEY and SOJOURN_URL)`,
+      `Can't read an API key from ${file}. Start Sojourn in another terminal: npm start. Or set SOJOURN_KEY and SOJOURN_URL.`,
       { cause },
     );
   }

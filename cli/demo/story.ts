@@ -1,10 +1,10 @@
 import type { JourneyInput } from '../../journey/document/document.ts';
 
-/** An abandoned cart whose hours are seconds, so that one can watch. */
+/** An abandoned-cart journey with seconds instead of hours, so that you can watch it. */
 export const DEMO_JOURNEY: JourneyInput = {
   id: 'demo-cart',
   name: 'Demo: abandoned cart in seconds',
-  description: 'npm run demo: push, then SMS, then e-mail, three seconds apart; a purchase ends it.',
+  description: 'npm run demo: push, then SMS, then email, three seconds apart. A purchase ends it.',
   labels: ['demo'],
   goals: [{ id: 'purchase', event: 'Order Completed' }],
   entry: { type: 'event', event: 'Cart Left', key: 'event.cartId', reentry: { policy: 'always' } },
@@ -49,10 +49,11 @@ export interface Character {
   readonly name: string;
   readonly product: string;
   readonly traits: Readonly<Record<string, string | object>>;
-  /** Buys, so many milliseconds after leaving the cart. */
+  /** Milliseconds from leaving the cart to buying. */
   readonly buysAfterMs?: number;
-  /** What must come of it: messages by template, and how the journey ends. */
+  /** Expected templates, in order. */
   readonly gets: readonly string[];
+  /** Expected exit reason. */
   readonly ends: string;
   readonly moral: string;
 }
@@ -66,7 +67,7 @@ export const CHARACTERS: readonly Character[] = [
     traits: reachable,
     gets: ['free-shipping', 'ten-percent', 'last-reminder'],
     ends: 'completed',
-    moral: 'stays silent: all three',
+    moral: 'stays silent: gets all three messages',
   },
   {
     name: 'Ben',
@@ -75,7 +76,7 @@ export const CHARACTERS: readonly Character[] = [
     buysAfterMs: 3_500,
     gets: ['free-shipping'],
     ends: 'goal',
-    moral: 'buys after the push: nothing more',
+    moral: 'buys after the push: gets nothing more',
   },
   {
     name: 'Cleo',
@@ -83,7 +84,7 @@ export const CHARACTERS: readonly Character[] = [
     traits: { phone: reachable.phone },
     gets: ['ten-percent', 'last-reminder'],
     ends: 'completed',
-    moral: 'has no device: push is unreachable, the rest goes',
+    moral: 'has no device: push is unreachable, the others are sent',
   },
   {
     name: 'Dan',
@@ -91,7 +92,7 @@ export const CHARACTERS: readonly Character[] = [
     traits: { ...reachable, consent: { sms: false } },
     gets: ['free-shipping', 'last-reminder'],
     ends: 'completed',
-    moral: 'wants no SMS: suppressed',
+    moral: 'opted out of SMS: it is suppressed',
   },
   {
     name: 'Eve',

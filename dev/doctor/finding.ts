@@ -1,12 +1,12 @@
-/** One line of `sojourn doctor`. */
+/** The result of one check of `sojourn doctor`. */
 export interface Finding {
   readonly what: string;
   readonly isFine: boolean;
-  /** Sojourn runs, but an operator should look at this. */
+  /** Sojourn can run, but an operator should fix this. */
   readonly isWarning?: true;
-  /** What was seen. */
+  /** The value or state that the check found. */
   readonly saw: string;
-  /** What to do, where it is not fine or a warning. */
+  /** How to fix a problem or a warning. */
   readonly fix?: string;
 }
 

@@ -6,7 +6,7 @@ import { isFree } from '../embedded/ports.ts';
 import { readPidFile } from '../embedded/processes.ts';
 import { type Finding, fine, wrong } from './finding.ts';
 
-/** As package.json's `engines`: `node --import`, `process.loadEnvFile`. */
+/** Same as `engines` in package.json. Needed for `node --import` and `process.loadEnvFile`. */
 const LEAST_NODE = [20, 12] as const;
 
 export function nodeVersion(version = process.versions.node): Finding {
@@ -17,21 +17,21 @@ export function nodeVersion(version = process.versions.node): Finding {
     : wrong('Node', version, `install Node ${LEAST_NODE.join('.')} or later (https://nodejs.org)`);
 }
 
-/** Each free, or taken by a Sojourn: the `all` that runs in this data directory, or a role that answers there. */
+/** Checks that each port is free or used by Sojourn itself. */
 export async function ports(settings: Settings): Promise<readonly Finding[]> {
   const running = readPidFile(path.join(settings.dataDir, 'all.pid'));
   return Promise.all(
     wantedPorts(settings).map(async ([name, port, host]) => {
       const what = `Port ${port} (${name})`;
       if (await isFree(port)) return fine(what, 'free');
-      if (running) return fine(what, `taken while Sojourn runs here (process ${running.pid})`);
-      if (host && (await isRole(originOf(host, port)))) return fine(what, 'a role of Sojourn answers');
-      return wrong(what, 'taken by another program', `free it, or set ${name} to another port`);
+      if (running) return fine(what, `in use while Sojourn runs here (process ${running.pid})`);
+      if (host && (await isRole(originOf(host, port)))) return fine(what, 'in use by a Sojourn role');
+      return wrong(what, 'in use by another program', `free it, or set ${name} to another port`);
     }),
   );
 }
 
-/** With a host: of a role, which can be asked. */
+/** Returns the ports to check. Ports of roles come with the host at which the role may answer. */
 function wantedPorts(settings: Settings): readonly (readonly [name: string, port: number, host?: string])[] {
   const { api, worker, mail, temporal, temporalServer } = settings;
   return [
@@ -48,6 +48,6 @@ async function isRole(origin: string): Promise<boolean> {
     const answer = await fetch(`${origin}/livez`, { signal: AbortSignal.timeout(2_000) });
     return answer.ok && z.looseObject({ status: z.string() }).safeParse(await answer.json()).success;
   } catch {
-    return false; // speaks something else
+    return false; // no HTTP server
   }
 }

@@ -19,14 +19,14 @@ export async function temporal(settings: Settings, env: Environment): Promise<re
     : [await embedded(cli, env)];
 }
 
-/** Looks, and fetches nothing. */
+/** Looks for the Temporal CLI without downloading it. */
 async function embedded(chosen: string | undefined, env: Environment): Promise<Finding> {
   try {
     const cli = await temporalCli({ chosen, searchPath: env.PATH ?? '', cache: machineCache(env), fetches: [] });
     return fine('Temporal', `CLI ${cli.version} ${cli.source}, starts with \`sojourn all\``);
   } catch (error) {
     if (chosen) return wrong('Temporal', messageOf(error), 'correct TEMPORAL_CLI');
-    return fine('Temporal', 'no CLI here yet: `sojourn all` fetches it');
+    return fine('Temporal', 'no CLI yet: `sojourn all` downloads it');
   }
 }
 

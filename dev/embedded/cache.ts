@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 
-/** Where the system keeps what can be fetched again, shared by all projects of this account. */
+/** Returns the cache directory of this account, shared by all projects. */
 export const machineCache = (env: Readonly<Record<string, string | undefined>>): string =>
   path.join(base(env), 'sojourn');
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 
 const HOST = '127.0.0.1';
 
-/** A port nobody listens on now. Somebody may take it before you do: whoever uses it tries again then. */
+/** Returns a port that is free now. Another program may take it first, so callers must be ready to retry. */
 export const freePort = (): Promise<number> => listenOn(0);
 
 export const isFree = async (port: number): Promise<boolean> => {
@@ -10,11 +10,11 @@ export const isFree = async (port: number): Promise<boolean> => {
     await listenOn(port);
     return true;
   } catch {
-    return false; // taken, or not ours to take (below 1024): either way not usable
+    return false; // in use, or not allowed (below 1024)
   }
 };
 
-/** The wanted port, or another where that one is taken. */
+/** Returns the wanted port, or a free one if it is in use. */
 export const portOrFree = async (wanted: number): Promise<number> => ((await isFree(wanted)) ? wanted : freePort());
 
 const listenOn = (port: number): Promise<number> =>

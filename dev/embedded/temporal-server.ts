@@ -6,37 +6,40 @@ import { Connection } from '@temporalio/client';
 import { freePort } from './ports.ts';
 import { endProcess, isAlive, readPidFile, removePidFile, signal, writePidFile } from './processes.ts';
 
-/** The real Temporal server with its web UI, one process, detached like the database: a terminal's Ctrl-C does not reach it. */
+/** The real Temporal server with its web UI. Detached like the database, so a terminal's Ctrl-C doesn't reach it. */
 export interface EmbeddedTemporal {
   readonly address: string;
-  /** Of the server and, if it has one, of its UI. */
+  /** Ports of the server and, if it has one, of its UI. */
   readonly ports: readonly number[];
   readonly pid: number;
-  /** An orphan of a start that was killed: taken over, with its ports. */
+  /** True if it was left running by a killed start and taken over, with its ports. */
   readonly reused: boolean;
-  /** Harmless if it has gone already. */
+  /** Does nothing if the server has ended already. */
   stop(): Promise<void>;
-  /** At once; what it has answered for is in its database. */
+  /** Ends it immediately. Everything that it has acknowledged is in its database. */
   kill(): void;
 }
 
 export interface TemporalServerOptions {
   /** The Temporal CLI. */
   readonly cli: string;
-  /** Holds the database file, the log and the pid file. */
+  /** Directory of the database file, the log and the pid file. */
   readonly directory: string;
-  /** Asked, like `uiPort`, when a server is started, and not where one is taken over. Absent: any free port. */
+  /** Returns the port for a new server; not called, like `uiPort`, if one is taken over. Default: any free port. */
   readonly port?: () => Promise<number>;
-  /** Absent: no UI. */
+  /** Returns the port of the UI. Absent: no UI. */
   readonly uiPort?: () => Promise<number>;
-  /** For tests: nothing is written down, and it is the cheapest. */
+  /** For tests: stores nothing on disk, which is cheapest. */
   readonly inMemory?: boolean;
-  /** Made if it is not there. */
+  /** Created if it doesn't exist. Default: `default`. */
   readonly namespace?: string;
   readonly flags?: readonly string[];
 }
 
-/** @throws with the tail of the server's log when it does not start. */
+/**
+ * Starts a server in the directory, or takes over one that a killed start left running.
+ * @throws with the end of the server's log if it doesn't start
+ */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<EmbeddedTemporal> {
   const directory = path.resolve(options.directory);
   mkdirSync(directory, { recursive: true });
@@ -52,27 +55,27 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
   return { address, ports, pid, reused: orphan !== undefined, stop, kill: () => signal(pid, 'SIGKILL') };
 }
 
-/** The address of the one that runs there already, whoever started it. */
+/** Returns the address of the server that is running in the directory, if any. */
 export function runningTemporal(directory: string): string | undefined {
   const server = readPidFile(pidFileIn(path.resolve(directory)));
   return server && addressOf(server.ports);
 }
 
-/** Stops what a killed start left running there. */
+/** Stops a server that a killed start left running. */
 export async function endOrphanedTemporal(directory: string): Promise<void> {
   const orphan = readPidFile(pidFileIn(directory));
   if (orphan) await end(orphan.pid, directory);
 }
 
 /**
- * Lets single workflows skip time, and lets a skip cost milliseconds instead of a second. For servers in memory, in tests, alone: with a
- * database file and load they starve the server, and in production nobody may skip.
+ * Flags that let single workflows skip time, in milliseconds instead of a second per skip. Only for in-memory servers
+ * in tests: with a database file they starve the server under load, and in production no workflow may skip time.
  */
 export const TIME_SKIPPING_FLAGS: readonly string[] = Object.entries({
   'frontend.WorkflowTimeSkippingEnabled': true,
   'frontend.WorkflowTimeSkippingMaxSkipPerSession': 100_000,
   'history.timerProcessorMaxTimeShift': '1ms',
-  'history.workflowIdReuseMinimalInterval': '0s', // else a second continue-as-new within a second waits
+  'history.workflowIdReuseMinimalInterval': '0s', // otherwise a second continue-as-new within a second waits
 }).flatMap(([name, value]) => ['--dynamic-config-value', `${name}=${JSON.stringify(value)}`]);
 
 const pidFileIn = (directory: string): string => path.join(directory, 'server.pid');
@@ -127,24 +130,24 @@ function launch(options: TemporalServerOptions, ports: readonly number[], direct
   }
 }
 
-/** Write-ahead logging: twice the starts a second, and a killed server loses nothing. */
+/** Uses write-ahead logging, which doubles the starts per second and loses nothing when the server is killed. */
 const persistence = (directory: string): readonly string[] => [
   ...['--db-filename', path.join(directory, 'temporal.db')],
   ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
 ];
 
-/** The CLI reads TEMPORAL_* too, and would take them for its own. */
+/** Removes TEMPORAL_* variables, which the CLI would apply to itself. */
 const withoutTemporal = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_')));
 
 function failureOf(server: ChildProcess, cli: string): Error {
-  server.once('error', () => {}); // says the same, later
+  server.once('error', () => {}); // the event repeats this error later
   return new Error(
     `${cli} cannot be run. Set TEMPORAL_CLI to the Temporal CLI, or TEMPORAL_ADDRESS to a running server.`,
   );
 }
 
-/** False if the process ended first. */
+/** Waits until the server answers. Returns false if the process ended first. */
 async function untilHealthy(address: string, pid: number): Promise<boolean> {
   const connection = Connection.lazy({ address });
   try {

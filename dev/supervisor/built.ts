@@ -5,18 +5,18 @@ import path from 'node:path';
 import type { Settings } from '../../worker/config/settings.ts';
 import type { Say } from './output.ts';
 
-/** How a checkout is started (package.json). */
+/** Node's arguments for starting a checkout (see package.json). */
 const LOADER = ['--import', 'tsx'];
 
-/** How the supervisor itself was started. */
+/** How the supervisor was started. */
 export interface OwnStart {
   readonly execArgv: readonly string[];
   readonly program: string;
 }
 
 /**
- * Node's arguments for a role: the program that we are, or, of a checkout, what has been built of it. The company's own activities may be
- * written in TypeScript: nothing is built of these, so the roles then run from sources as we do.
+ * Returns Node's arguments for a role: the supervisor's own program or, in a checkout, its build. If the company's
+ * activities are TypeScript, which the build doesn't include, roles run from sources too.
  */
 export async function roleProgram(
   root: string,
@@ -35,18 +35,19 @@ function withoutLoader(args: readonly string[]): readonly string[] {
   return at === -1 ? args : args.toSpliced(at, LOADER.length);
 }
 
-/** What a build is made of. */
+/** Sources of the build. */
 const SOURCES = [
   ...['activities', 'api', 'channels', 'cli', 'dev', 'due', 'examples', 'forwarding', 'journey', 'store', 'testkit'],
   ...['worker', 'workflows'],
   ...['package-lock.json', 'tsconfig.base.json', 'tsconfig.build.json'],
 ];
-/** The last ones stay: roles that run may load more of theirs. */
+/** Number of builds to keep, since running roles may still load modules of an older one. */
 const KEPT = 2;
 
 /**
- * The program that the roles run: what has been built of these very sources, so that a role that ends is back in a second. Compiling them
- * at each start takes ten times as long. Undefined where this is no checkout, or has nothing to build it with: the roles then run as we do.
+ * Builds the roles unless the sources are unchanged, and returns the built program. A built role restarts in a second,
+ * ten times faster than from sources. Returns undefined if this isn't a checkout or can't be built; roles then run from
+ * sources.
  */
 async function ensureBuilt(root: string, say: Say): Promise<string | undefined> {
   const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -55,7 +56,7 @@ async function ensureBuilt(root: string, say: Say): Promise<string | undefined> 
   const directory = path.join(builds, fingerprint(root));
   const program = path.join(directory, 'cli', 'sojourn.js');
   if (existsSync(program)) return program;
-  say('Roles       are being compiled, once');
+  say('Roles       compiling, once …');
   const made = `${directory}.${process.pid}`;
   const isBuilt =
     (await run([tsc, '-p', path.join(root, 'tsconfig.build.json'), '--outDir', made], say)) &&
@@ -64,12 +65,12 @@ async function ensureBuilt(root: string, say: Say): Promise<string | undefined> 
     rmSync(made, { recursive: true, force: true });
     return undefined;
   }
-  if (!existsSync(directory)) renameSync(made, directory); // at once: nobody ever finds half of it
+  if (!existsSync(directory)) renameSync(made, directory); // atomic: no start finds half a build
   forgetOthers(builds);
   return program;
 }
 
-/** Of names, sizes and times: it changes when a file is written, added or taken away. */
+/** Hashes names, sizes and times of the sources. Changes when a file is written, added or removed. */
 function fingerprint(root: string): string {
   const hash = createHash('sha256').update(process.version);
   const add = (name: string): void => {
@@ -100,11 +101,11 @@ const run = (args: readonly string[], say: Say): Promise<boolean> =>
     child.stdout.on('data', take);
     child.stderr.on('data', take);
     child.once('error', ({ message }) => {
-      say(`Roles       could not be compiled, and run from their sources: ${message}`);
+      say(`Roles       running from sources, because compiling failed: ${message}`);
       resolve(false);
     });
     child.once('close', (code) => {
-      if (code !== 0) say(`Roles       could not be compiled, and run from their sources\n${output.trimEnd()}`);
+      if (code !== 0) say(`Roles       running from sources, because compiling failed:\n${output.trimEnd()}`);
       resolve(code === 0);
     });
   });

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { withoutPassword } from '../../worker/config/redact.ts';
+import { hidePassword } from '../../worker/config/redact.ts';
 import type { Settings } from '../../worker/config/settings.ts';
 import type { Environment } from '../../worker/config.ts';
 import { startPostgres } from '../embedded/postgres.ts';
@@ -9,14 +9,14 @@ import { wantedPort } from './wanted-port.ts';
 
 export interface ChosenDatabase {
   readonly url: string;
-  /** Absent where it is not ours to stop. */
+  /** Set if the supervisor runs the server. */
   readonly server?: Stoppable;
 }
 
-/** The one in DATABASE_URL, else our own; says which and why, since a stray variable silently points elsewhere. */
+/** Uses DATABASE_URL, or else starts a server. Prints which and why, so that a stray variable is noticed. */
 export async function chooseDatabase(settings: Settings, env: Environment, say: Say): Promise<ChosenDatabase> {
   if (settings.databaseUrl) {
-    say(`PostgreSQL  ${withoutPassword(settings.databaseUrl)} (DATABASE_URL is set)`);
+    say(`PostgreSQL  ${hidePassword(settings.databaseUrl)} (DATABASE_URL is set)`);
     return { url: settings.databaseUrl };
   }
   const directory = path.join(settings.dataDir, 'postgres');
@@ -24,7 +24,7 @@ export async function chooseDatabase(settings: Settings, env: Environment, say: 
   const port = () => wantedPort('POSTGRES_PORT', settings.postgres.port, env, say);
   const first = await startPostgres({ directory, port, binaries });
   const again = () => startPostgres({ directory, port: async () => first.port, binaries });
-  const how = first.reused ? 'left running by an earlier start' : 'our own';
+  const how = first.reused ? 'left running by an earlier start' : 'embedded';
   say(
     `PostgreSQL  ${first.version} at 127.0.0.1:${first.port}, ${how}, data in ${directory} (DATABASE_URL is not set)`,
   );

@@ -3,7 +3,10 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Say } from './output.ts';
 
-/** Publishes every folder's `journey.json`, and before it its `segments.json`, by the public API. One that is refused is said, and stops nothing. */
+/**
+ * Publishes each folder's `segments.json` and `journey.json` through the public API. Prints refused examples and goes
+ * on with the next.
+ */
 export async function publishExamples(directory: string, origin: string, key: string, say: Say): Promise<void> {
   const put = async (what: 'journeys' | 'segments', document: string) => {
     const { id } = Named.parse(JSON.parse(document));

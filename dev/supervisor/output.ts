@@ -2,14 +2,14 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 
-/** One line to whoever started us. */
+/** Prints one line for the user. */
 export type Say = (line: string) => void;
 
 export const sayOnTerminal: Say = (line) => {
   process.stdout.write(`${line}\n`);
 };
 
-/** What a role writes, line by line: as it is for a collector of logs, made readable for a person. */
+/** Forwards a role's output line by line: readable on a terminal, unchanged for log collectors. */
 export function passOn(role: string, from: Readable, isForPeople: boolean, say: Say): void {
   createInterface({ input: from }).on('line', (line) => say(isForPeople ? readable(role, line) : line));
 }
@@ -34,6 +34,6 @@ function jsonOf(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    return undefined; // not everything that a process writes is its log
+    return undefined; // output that isn't a log line
   }
 }

@@ -6,9 +6,9 @@ const LONGEST_MS = 120_000;
 const MOST_ENDINGS = 3;
 
 /**
- * Until /readyz answers 200.
+ * Waits until the role's /readyz answers 200.
  *
- * @throws when the role keeps ending, or takes two minutes; the message holds what /readyz said last.
+ * @throws with the last answer if the role keeps ending, or takes longer than two minutes
  */
 export async function untilReady(role: RunningRole, origin: string, stopping: AbortSignal): Promise<void> {
   const until = performance.now() + LONGEST_MS;
@@ -20,7 +20,7 @@ export async function untilReady(role: RunningRole, origin: string, stopping: Ab
     last = said;
     await sleep(100);
   }
-  throw new Error(`${role.name} does not get ready: ${origin}/readyz says ${last}`);
+  throw new Error(`${role.name} did not become ready: ${origin}/readyz answered ${last}`);
 }
 
 async function ask(url: string): Promise<{ readonly isReady: boolean; readonly said: string }> {

@@ -13,7 +13,7 @@ export interface RolePorts {
   readonly worker: number;
 }
 
-/** The environment of the roles: ours, with what has been chosen filled in. */
+/** Returns the environment of the roles: the supervisor's own, with the chosen servers and ports filled in. */
 export async function environmentOfRoles(
   settings: Settings,
   env: Environment,
@@ -26,7 +26,7 @@ export async function environmentOfRoles(
     worker: await wantedPort('WORKER_PORT', settings.worker.port, env, say),
   };
   const catcherPort = settings.mail.smtpUrl
-    ? settings.mail.catcherPort // nobody listens there
+    ? settings.mail.catcherPort // unused
     : await wantedPort('CATCHER_PORT', settings.mail.catcherPort, env, say);
   return {
     ports,
@@ -43,7 +43,7 @@ export async function environmentOfRoles(
       CATCHER_PORT: String(catcherPort),
       SOJOURN_DATA_DIR: settings.dataDir,
       WEBHOOK_SECRET: settings.webhookSecrets.join() || keptSecret(settings.dataDir),
-      DATABASE_URL_FILE: '', // both have been read
+      DATABASE_URL_FILE: '', // the file has been read already
       MIGRATE_DATABASE_URL: '', // the owner's, which no role needs
       MIGRATE_DATABASE_URL_FILE: '',
       WEBHOOK_SECRET_FILE: '',
@@ -52,7 +52,7 @@ export async function environmentOfRoles(
   };
 }
 
-/** Keys and certificates of some other Temporal are no use with our own. */
+/** Copies the environment, without credentials for another Temporal if the supervisor runs its own. */
 const inherited = (env: Environment, isTemporalOurs: boolean): Record<string, string> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
@@ -60,7 +60,7 @@ const inherited = (env: Environment, isTemporalOurs: boolean): Record<string, st
     ),
   );
 
-/** Made once, so that what receivers have been told stays true. */
+/** Returns the webhook secret of the data directory, created once so that receivers can rely on it. */
 function keptSecret(dataDir: string): string {
   const file = path.join(dataDir, 'webhook-secret');
   if (existsSync(file)) return readFileSync(file, 'utf8').trim();

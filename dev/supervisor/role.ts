@@ -4,7 +4,7 @@ import { passOn, type Say } from './output.ts';
 
 export interface RoleOptions {
   readonly name: string;
-  /** Arguments of Node. */
+  /** Node's arguments. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly pidFile: string;
@@ -12,20 +12,20 @@ export interface RoleOptions {
   readonly isForPeople: boolean;
 }
 
-/** A role in a process of its own, started again whenever it ends before it is told to. */
+/** A role in its own process, restarted whenever it ends by itself. */
 export interface RunningRole {
   readonly name: string;
   /** How often it ended by itself. */
   endings(): number;
-  /** SIGTERM, and SIGKILL after the grace. */
+  /** Sends SIGTERM, then SIGKILL after `graceMs`. */
   stop(graceMs: number): Promise<void>;
-  /** Now. */
+  /** Kills it immediately. */
   kill(): void;
 }
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
-/** Having run so long, it is taken for healthy: the next pause is the first again. */
+/** After running this long, a role counts as healthy, and the pause before a restart is short again. */
 const HEALTHY_MS = 30_000;
 
 export function keepRunning(options: RoleOptions): RunningRole {
@@ -43,7 +43,7 @@ export function keepRunning(options: RoleOptions): RunningRole {
       if (isStopping) return;
       endings += 1;
       if (performance.now() - since > HEALTHY_MS) pauseMs = FIRST_PAUSE_MS;
-      say(`${name} ended (${signal ?? `exit code ${code}`}): starting it again in ${pauseMs / 1000} s`);
+      say(`${name} ended (${signal ?? `exit code ${code}`}): restarting in ${pauseMs / 1000} s`);
       again = setTimeout(launch, pauseMs);
       pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     });
@@ -70,11 +70,11 @@ export function keepRunning(options: RoleOptions): RunningRole {
   };
 }
 
-/** Ends what a killed supervisor left running. */
+/** Ends a role that a killed supervisor left running. */
 export async function endOrphanedRole(name: string, pidFile: string, say: Say): Promise<void> {
   const orphan = readPidFile(pidFile);
   if (!orphan) return;
-  say(`The ${name} of an earlier start still runs (process ${orphan.pid}): ending it`);
+  say(`The ${name} of an earlier start is still running (process ${orphan.pid}): ending it`);
   await end(orphan.pid, 10_000, name, say);
   removePidFile(pidFile);
 }
@@ -87,7 +87,7 @@ async function end(pid: number, graceMs: number, name: string, say: Say): Promis
   if (last === 'SIGKILL') say(`${name} did not end within ${graceMs / 1000} s and was killed`);
 }
 
-/** Detached: a terminal's Ctrl-C goes to us alone, who know the order. */
+/** Spawns a role detached, so that a terminal's Ctrl-C reaches only the supervisor, which stops roles in order. */
 function spawnRole({ name, args, env, pidFile, say, isForPeople }: RoleOptions): ChildProcess {
   const child = spawn(process.execPath, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   child.once('error', (error) => say(`${name} cannot be started: ${error.message}`));

@@ -3,7 +3,7 @@ import { messageOf } from '../../journey/base/message-of.ts';
 import { isAlive } from '../embedded/processes.ts';
 import type { Say } from './output.ts';
 
-/** Whatever is stopped at the end, or killed at the second Ctrl-C. */
+/** A process that is stopped at the end, or killed at the second Ctrl-C. */
 export interface Stoppable {
   stop(): Promise<void>;
   kill(): void;
@@ -13,7 +13,7 @@ interface Process extends Stoppable {
   readonly pid: number;
 }
 
-/** Watches a server of ours and starts it again, where it was, if it ends before it is told to. */
+/** Watches an embedded server, and restarts it on the same ports if it ends by itself. */
 export function keepServing<P extends Process>(
   name: string,
   first: P,
@@ -22,10 +22,11 @@ export function keepServing<P extends Process>(
 ): Stoppable {
   let server = first;
   const stopping = new AbortController();
-  const pause = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {}); // stopping ends it early
+  // stopping ends it early
+  const pause = (ms: number) => sleep(ms, undefined, { signal: stopping.signal }).catch(() => {});
 
   const revive = async () => {
-    say(`${name} ended: starting it again`);
+    say(`${name} ended: restarting`);
     try {
       server = await startAgain();
     } catch (error) {

@@ -1,11 +1,11 @@
 import type { Say } from './output.ts';
 
-/** npm and shells pass a Ctrl-C on that the terminal has given us already. */
+/** Repeats within this time are echoes: npm and shells forward a Ctrl-C that the terminal has sent already. */
 const ECHO_MS = 1_000;
 
 /**
- * Aborts at the first signal, or when nobody reads what we say any more (`npm start | head`, a closed terminal); `now` is called at the
- * second signal.
+ * Returns a signal that aborts at the first stop signal, or when the output is closed (`npm start | head`). Calls `now`
+ * at the second stop signal.
  */
 export function onSignals(say: Say, now: () => void): AbortSignal {
   const stopping = new AbortController();
@@ -13,13 +13,13 @@ export function onSignals(say: Say, now: () => void): AbortSignal {
   const heard = (why: string) => {
     if (firstAt === undefined) {
       firstAt = performance.now();
-      say(`\n${why}: stopping worker, API, Temporal and PostgreSQL, in this order (again: at once)`);
+      say(`\n${why}: stopping worker, API, Temporal and PostgreSQL, in this order (repeat to kill them now)`);
       stopping.abort();
     } else if (performance.now() - firstAt > ECHO_MS) now();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, heard);
   process.stdout.on('error', () => {
-    if (!stopping.signal.aborted) heard('Nobody listens');
+    if (!stopping.signal.aborted) heard('Output closed');
   });
   return stopping.signal;
 }

@@ -12,15 +12,15 @@ import { wantedPort } from './wanted-port.ts';
 export interface ChosenTemporal {
   readonly temporal: Temporal;
   readonly uiUrl?: string;
-  /** Absent where it is not ours to stop. */
+  /** Set if the supervisor runs the server. */
   readonly server?: Stoppable;
 }
 
-/** The one in TEMPORAL_ADDRESS or a profile, else our own; says which and why. */
+/** Uses TEMPORAL_ADDRESS or a profile, or else starts a server. Prints which and why. */
 export async function chooseTemporal(settings: Settings, env: Environment, say: Say): Promise<ChosenTemporal> {
   const { temporal, temporalServer } = settings;
   if (temporal) {
-    const why = env.TEMPORAL_ADDRESS ? 'TEMPORAL_ADDRESS is set' : "by Temporal's profile file";
+    const why = env.TEMPORAL_ADDRESS ? 'TEMPORAL_ADDRESS is set' : "from Temporal's profile file";
     say(`Temporal    ${temporal.connection.address}, namespace ${temporal.namespace} (${why})`);
     return { temporal };
   }
@@ -40,7 +40,7 @@ export async function chooseTemporal(settings: Settings, env: Environment, say: 
   });
   const [port = 0, uiPort = 0] = first.ports;
   const again = () => startTemporalServer({ ...options, port: async () => port, uiPort: async () => uiPort });
-  const how = first.reused ? 'left running by an earlier start' : `our own, CLI ${cli.version} ${cli.source}`;
+  const how = first.reused ? 'left running by an earlier start' : `embedded, CLI ${cli.version} ${cli.source}`;
   say(`Temporal    ${first.address}, ${how}, data in ${directory} (TEMPORAL_ADDRESS is not set)`);
   return {
     temporal: { connection: { address: first.address }, namespace },

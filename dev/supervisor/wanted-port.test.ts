@@ -20,13 +20,13 @@ describe('a port', () => {
   test('given the default port is taken, then another is chosen and reported', async () => {
     const said: string[] = [];
     const port = await wantedPort('API_PORT', taken, {}, (line) => said.push(line));
-    expect(said).toEqual([`Port ${taken} is taken: using ${port} instead (set API_PORT to choose one)`]);
+    expect(said).toEqual([`Port ${taken} is in use: using ${port} instead (set API_PORT to choose another)`]);
   });
 
   test('given a requested port is taken, then the error names the fix', async () => {
     const env = { API_PORT: String(taken) };
     await expect(wantedPort('API_PORT', taken, env, expect.fail)).rejects.toThrow(
-      `API_PORT is ${taken}, which is taken`,
+      `API_PORT is ${taken}, which is in use`,
     );
   });
 

@@ -31,14 +31,14 @@ test('without the build tools, as in an image, nothing is built or reported', as
 test('built where it has not been, and again when a source is newer; as for production', async () => {
   linkModules();
   const index = path.join(root, 'web', 'dist', 'index.html');
-  expect(await ensure()).toBe('Web app     is being built, once');
+  expect(await ensure()).toBe('Web app     building, once …');
   const first = readFileSync(index, 'utf8');
   expect(first).toContain('__NONCE__');
   expect(await ensure()).toBe('');
   for (const [nr, source] of ['web/src/words/index.ts', 'journey/document/draft.ts'].entries()) {
     const later = new Date(Date.now() + (nr + 1) * 60_000);
     utimesSync(path.join(root, source), later, later);
-    expect(await ensure()).toBe('Web app     is being built, once');
+    expect(await ensure()).toBe('Web app     building, once …');
     utimesSync(index, later, later);
   }
 });
@@ -46,5 +46,5 @@ test('built where it has not been, and again when a source is newer; as for prod
 test('one that cannot be built is said, with why', async () => {
   linkModules();
   writeFileSync(path.join(root, 'web', 'src', 'main.tsx'), "import './nowhere';\n");
-  expect(await ensure()).toMatch(/could not be built: its pages are missing, the API works\n[\s\S]*nowhere/);
+  expect(await ensure()).toMatch(/build failed: no pages, but the API works\n[\s\S]*nowhere/);
 });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Say } from './output.ts';
 
-/** What the web app is made of: its own sources, the domain that its builder draws, what writes messages, and the examples that are its templates. */
+/** Sources of the web app: its own, the domain for its builder, channels for previews, and examples as templates. */
 const SOURCES = [
   ...['index.html', 'package.json', 'vite.config.ts', 'src'].map((name) => `web/${name}`),
   'journey',
@@ -12,8 +12,8 @@ const SOURCES = [
 ];
 
 /**
- * Builds the web app where it has not been built since its sources changed: a checkout has no build step of its own. An image comes with it, and
- * without what builds it. A build that fails is said, and stops nothing: the API works without pages.
+ * Builds the web app if its sources changed since the last build. Images contain a build and no build tools. A failed
+ * build is printed and nothing more: the API works without pages.
  */
 export async function ensureWebApp(root: string, say: Say): Promise<void> {
   const web = path.join(root, 'web');
@@ -21,9 +21,9 @@ export async function ensureWebApp(root: string, say: Say): Promise<void> {
   const built = path.join(web, 'dist', 'index.html');
   if (!existsSync(vite) || !SOURCES.every((name) => existsSync(path.join(root, name)))) return;
   if (existsSync(built) && newest(SOURCES.map((name) => path.join(root, name))) <= statSync(built).mtimeMs) return;
-  say('Web app     is being built, once');
+  say('Web app     building, once …');
   const { code, output } = await run(process.execPath, [vite, 'build', web, '--logLevel', 'error']);
-  if (code !== 0) say(`Web app     could not be built: its pages are missing, the API works\n${output.trimEnd()}`);
+  if (code !== 0) say(`Web app     build failed: no pages, but the API works\n${output.trimEnd()}`);
 }
 
 const newest = (files: readonly string[]): number =>
@@ -36,7 +36,7 @@ const newest = (files: readonly string[]): number =>
 
 const run = (command: string, args: readonly string[]) =>
   new Promise<{ readonly code: number | null; readonly output: string }>((resolve) => {
-    const env = { ...process.env, NODE_ENV: 'production' }; // else it is a build for developers
+    const env = { ...process.env, NODE_ENV: 'production' }; // otherwise vite makes a development build
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
     let output = '';
     const take = (chunk: Buffer) => {

@@ -33,8 +33,8 @@ describe('signing in', () => {
     await quiet();
     const again = await web.open();
     await again.page.goto(path);
-    await again.page.getByText('this code has been used, or its ten minutes are over').waitFor();
-    await again.page.getByText('start Sojourn again for a new one, or sign in by an API key').waitFor();
+    await again.page.getByText('this code has been used or has expired').waitFor();
+    await again.page.getByText('restart Sojourn for a new code, or sign in with an API key').waitFor();
   });
 
   test('by a key: a wrong one is reported, a right one leads to the requested page; signing out ends the session', async () => {

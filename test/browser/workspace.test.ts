@@ -272,7 +272,7 @@ describe('settings', () => {
     await page.getByRole('button', { name: 'Revoke test…' }).click();
     await page.getByText('You’re signed in with this key').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke key' }).click();
-    await page.getByText('is the last key that may do everything').waitFor();
+    await page.getByText('is the last key with the scope').waitFor();
   });
 
   test('defaults of new journeys: a new one has them in its document', async () => {

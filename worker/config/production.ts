@@ -1,24 +1,24 @@
 import type { Settings } from './settings.ts';
 import { DEFAULT_SENDER } from './variables.ts';
 
-/** A default for development that production doesn't go by: refused, or started with and said loudly. */
+/** A development default that is wrong in production. `refuse` keeps a role from starting, `warn` is only logged. */
 interface DevelopmentDefault {
   readonly weight: 'refuse' | 'warn';
-  /** What is wrong, and the fix. */
+  /** Names the problem and the fix. */
   readonly message: string;
 }
 
-/** Passwords that stand in examples and images. */
+/** Passwords used in examples and images. */
 const SAMPLE_PASSWORDS = new Set(['', 'postgres', 'password', 'sojourn', 'secret', 'changeme', 'change-me', 'example']);
 
-/** Why production doesn't start with these settings. */
-export const refusedIn = (settings: Settings): readonly string[] => weighing(settings, 'refuse');
+/** Returns the reasons why production can't start with these settings. */
+export const listRefusedDefaults = (settings: Settings): readonly string[] => selectMessages(settings, 'refuse');
 
-/** What production starts with and must not go unseen. */
-export const warnedIn = (settings: Settings): readonly string[] =>
-  settings.isProduction ? weighing(settings, 'warn') : [];
+/** Returns warnings about settings that production accepts but probably shouldn't have. */
+export const listWarnings = (settings: Settings): readonly string[] =>
+  settings.isProduction ? selectMessages(settings, 'warn') : [];
 
-const weighing = (settings: Settings, wanted: DevelopmentDefault['weight']): readonly string[] =>
+const selectMessages = (settings: Settings, wanted: DevelopmentDefault['weight']): readonly string[] =>
   developmentDefaults(settings).flatMap(({ weight, message }) => (weight === wanted ? [message] : []));
 
 function developmentDefaults(settings: Settings): readonly DevelopmentDefault[] {
@@ -26,29 +26,26 @@ function developmentDefaults(settings: Settings): readonly DevelopmentDefault[] 
   const found: (DevelopmentDefault | false)[] = [
     mail.smtpUrl === undefined &&
       (mail.isCaught
-        ? warn('CATCH_MAIL is true: e-mail is caught and sent to nobody. Set SMTP_URL and unset CATCH_MAIL to send it')
+        ? warn('CATCH_MAIL is true: email is caught and never sent. To send it, set SMTP_URL and unset CATCH_MAIL')
         : refuse(
-            'SMTP_URL is not set, so all e-mail would be caught and sent to nobody: give smtp://user:password@host:587, or set CATCH_MAIL=true to catch it on purpose',
+            'SMTP_URL is not set, so email would be caught and never sent: ' +
+              'give smtp://user:password@host:587, or set CATCH_MAIL=true to catch it on purpose',
           )),
     mail.smtpUrl !== undefined &&
       mail.from === DEFAULT_SENDER &&
-      refuse(`MAIL_FROM is not set: give the sender of all e-mail, such as Shop <hello@shop.example>`),
+      refuse(`MAIL_FROM is not set: give the sender of all email, such as Shop <hello@shop.example>`),
     webhookSecrets.length === 0 &&
-      warn('WEBHOOK_SECRET is not set: webhooks go unsigned. To make one: echo whsec_$(openssl rand -base64 32)'),
+      warn('WEBHOOK_SECRET is not set: webhooks are unsigned. Create one: echo whsec_$(openssl rand -base64 32)'),
     databaseUrl !== undefined &&
       !embedded.database &&
       hasSamplePassword(databaseUrl) &&
-      warn('DATABASE_URL has no password, or one that stands in examples: give its role a random one'),
+      warn('DATABASE_URL has no password, or a sample password: give its role a random one'),
     allowPrivate &&
-      warn(
-        'OUTBOUND_ALLOW_PRIVATE is true: webhooks can reach private addresses. Unset it unless their receivers are there',
-      ),
+      warn('OUTBOUND_ALLOW_PRIVATE is true: webhooks can reach private addresses. Unset it unless you need that'),
     embedded.database &&
-      warn(
-        'the database is the embedded one, without backups or replicas: set DATABASE_URL to a PostgreSQL of your own',
-      ),
+      warn('the database is embedded, without backups or replicas: set DATABASE_URL to your own PostgreSQL server'),
     embedded.temporal &&
-      warn('Temporal is its development server, without replicas: set TEMPORAL_ADDRESS to a cluster of your own'),
+      warn('Temporal runs as a development server, without replicas: set TEMPORAL_ADDRESS to your own cluster'),
   ];
   return found.filter((each) => each !== false);
 }
@@ -56,7 +53,7 @@ function developmentDefaults(settings: Settings): readonly DevelopmentDefault[] 
 const refuse = (message: string): DevelopmentDefault => ({ weight: 'refuse', message });
 const warn = (message: string): DevelopmentDefault => ({ weight: 'warn', message });
 
-/** A local socket or a certificate needs none. */
+/** Returns whether the password is missing or a sample. Local sockets and client certificates need none. */
 function hasSamplePassword(databaseUrl: string): boolean {
   const { password, searchParams, hostname } = new URL(databaseUrl);
   if (hostname === '' || searchParams.has('sslcert') || searchParams.has('host')) return false;

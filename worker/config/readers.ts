@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * How one variable is read: `parse` answers undefined for what it cannot take. The message says what to give; name and value are put
- * before it where all errors are listed.
+ * Builds the schema of a variable. `parse` returns undefined for invalid input; `wanted` then becomes the message
+ * "give …", to which loadSettings adds the variable's name and value.
  */
 export const text = <T>(wanted: string, parse: (given: string) => T | undefined) =>
   z.string().transform((given, context) => {
@@ -12,18 +12,18 @@ export const text = <T>(wanted: string, parse: (given: string) => T | undefined)
     return z.NEVER;
   });
 
-export const anything = (wanted: string) => text(wanted, (given) => given);
+export const anyText = (wanted: string) => text(wanted, (given) => given);
 
 export const matching = (wanted: string, pattern: RegExp) =>
   text(wanted, (given) => (pattern.test(given) ? given : undefined));
 
-export const whole = (least: number, most: number) =>
+export const wholeNumber = (least: number, most: number) =>
   text(`a whole number from ${least} to ${most}`, (given) => {
     const value = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
     return value >= least && value <= most ? value : undefined;
   });
 
-export const port = () => whole(0, 65_535);
+export const port = () => wholeNumber(0, 65_535);
 
 const LEAST_RATE = 0.001;
 const MOST_RATE = 1_000_000;
@@ -42,22 +42,22 @@ export const oneOf = <const Choice extends string>(choices: readonly Choice[]) =
 
 export const url = (schemes: readonly string[], example: string) =>
   text(`a URL such as ${example}, with special characters in user and password percent-encoded`, (given) =>
-    URL.canParse(given) && isOf(schemes, new URL(given)) ? given : undefined,
+    URL.canParse(given) && hasScheme(schemes, new URL(given)) ? given : undefined,
   );
 
-/** The address of a page or site: everybody may see it, so no password belongs there. */
+/** Schema of a URL that is shown to users, and so must not contain a password. */
 export const publicUrl = (example: string) =>
   text(`a URL such as ${example}, without user and password`, (given) =>
     URL.canParse(given) &&
-    isOf(['http', 'https'], new URL(given)) &&
+    hasScheme(['http', 'https'], new URL(given)) &&
     !new URL(given).username &&
     !new URL(given).password
       ? given
       : undefined,
   );
 
-/** Clients decode user and password, and fail at a `%` that stands for itself. */
-function isOf(schemes: readonly string[], { protocol, username, password }: URL): boolean {
+/** Returns whether the URL has one of the schemes. A stray `%` in user or password is invalid: clients decode them. */
+function hasScheme(schemes: readonly string[], { protocol, username, password }: URL): boolean {
   try {
     decodeURIComponent(username + password);
   } catch {

@@ -1,24 +1,24 @@
 import type { Settings } from './settings.ts';
 
-/** The same, fit for a terminal and a bug report: whether a secret is set, never what it is. */
-export const redacted = (settings: Settings) => ({
+/** Returns the settings without secrets, fit for a terminal or a bug report. */
+export const redact = (settings: Settings) => ({
   ...settings,
-  databaseUrl: withoutPassword(settings.databaseUrl),
-  migrateDatabaseUrl: withoutPassword(settings.migrateDatabaseUrl),
-  mail: { ...settings.mail, smtpUrl: withoutPassword(settings.mail.smtpUrl) },
-  webhookSecrets: settings.webhookSecrets.map(hidden),
+  databaseUrl: hidePassword(settings.databaseUrl),
+  migrateDatabaseUrl: hidePassword(settings.migrateDatabaseUrl),
+  mail: { ...settings.mail, smtpUrl: hidePassword(settings.mail.smtpUrl) },
+  webhookSecrets: settings.webhookSecrets.map(mask),
   temporal: settings.temporal && {
     address: settings.temporal.connection.address,
     namespace: settings.temporal.namespace,
     tls: settings.temporal.connection.tls ? 'on' : 'off',
-    apiKey: hidden(settings.temporal.connection.apiKey),
+    apiKey: mask(settings.temporal.connection.apiKey),
   },
 });
 
-const hidden = (secret: unknown): string | undefined => (secret === undefined ? undefined : '***');
+const mask = (secret: unknown): string | undefined => (secret === undefined ? undefined : '***');
 
-/** Parameters too: a password may be given there. */
-export function withoutPassword(url: string | undefined): string | undefined {
+/** Masks a URL's password, also in its query parameters. */
+export function hidePassword(url: string | undefined): string | undefined {
   if (url === undefined) return undefined;
   const shown = new URL(url);
   if (shown.password) shown.password = '***';

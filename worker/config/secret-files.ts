@@ -3,12 +3,12 @@ import { messageOf } from '../../journey/base/message-of.ts';
 import { SECRETS } from './variables.ts';
 
 /**
- * The variables, with secrets that are given as files: `SMTP_URL_FILE=/run/secrets/smtp-url`, as containers have them. And what is wrong with those
- * files; a secret itself is in no message.
+ * Adds secrets that are given as files, such as `SMTP_URL_FILE=/run/secrets/smtp-url`, to the variables. Also returns
+ * what is wrong with those files, without quoting a secret.
  */
-export function withSecretFiles(given: Readonly<Record<string, string>>): {
+export function readSecretFiles(given: Readonly<Record<string, string>>): {
   readonly given: Record<string, string>;
-  readonly problems: readonly string[];
+  readonly toConfigError: readonly string[];
 } {
   const problems: string[] = [];
   const read = Object.fromEntries(
@@ -29,5 +29,5 @@ export function withSecretFiles(given: Readonly<Record<string, string>>): {
       return [];
     }),
   );
-  return { given: { ...given, ...read }, problems };
+  return { given: { ...given, ...read }, toConfigError: problems };
 }

@@ -8,88 +8,88 @@ import type { Variables } from './variables.ts';
 export interface ApiSettings {
   readonly host: string;
   readonly port: number;
-  /** Where people and services reach it. */
+  /** The API's URL, as browsers and services reach it. */
   readonly publicUrl?: string;
-  /** How many proxies, or which, are believed about whose address a call comes from. */
+  /** Proxies whose `X-Forwarded-For` is trusted: a count or addresses. */
   readonly trustProxy?: number | readonly string[];
-  /** Where metrics and the details of readiness are served without a key. Absent: nowhere. */
+  /** Listener that serves metrics and full readiness without a key. Absent: none. */
   readonly metrics?: { readonly host: string; readonly port: number };
   readonly connections: { readonly most: number; readonly perAddress: number };
   readonly limits: LimitOptions;
-  /** A query that takes longer is ended. */
+  /** Longest duration of a query. */
   readonly queryTimeoutMs: number;
-  /** Reads of a whole journey or workspace that run at once. */
+  /** How many reads of a whole journey or workspace run at once. */
   readonly heavyReads: number;
 }
 
-/** What is set from outside, by environment alone. Absent: `sojourn all` brings its own. */
+/** Settings from the environment. Where the database or Temporal is absent, `sojourn all` starts its own. */
 export interface Settings {
-  /** `NODE_ENV=production`, as the image sets it: defaults for development are refused, or warned of. */
+  /** `NODE_ENV=production`, as the image sets it. Refuses some development defaults and warns about others. */
   readonly isProduction: boolean;
   readonly workspace: WorkspaceId;
-  /** Absolute. What `sojourn all` keeps: databases, keys, logs. */
+  /** Absolute path of `sojourn all`'s data: databases, keys, logs. */
   readonly dataDir: string;
-  /** Absolute. Where the first API key of a workspace is written. */
+  /** Absolute path of the file that receives a workspace's first API key. */
   readonly adminKeyFile: string;
   readonly logLevel: Variables['LOG_LEVEL'];
   readonly databaseUrl?: string;
-  /** Of the role that owns the schema, for migrations alone. Absent: that of `databaseUrl` does both. */
+  /** URL with the role that owns the schema, used only by migrations. Absent: `databaseUrl`. */
   readonly migrateDatabaseUrl?: string;
-  /** Connections of one process. */
+  /** Size of each process's connection pools. */
   readonly pools: {
     readonly api: number;
-    /** Of the API, for what takes events in and for nothing else. */
+    /** The API's pool for ingest alone. */
     readonly ingest: number;
     readonly worker: number;
   };
   readonly postgres: { readonly port: number; readonly binaries?: string };
-  /** From TEMPORAL_* and profiles. */
+  /** Connection from TEMPORAL_* variables and profiles. */
   readonly temporal?: Temporal;
   readonly temporalServer: {
     readonly namespace: string;
     readonly port: number;
     readonly uiPort: number;
-    /** Where people see the list of workflows. */
+    /** URL of the workflow list in Temporal's UI. */
     readonly uiUrl?: string;
     readonly cli?: string;
   };
-  /** What the names of all task queues begin with. */
+  /** Prefix of all task queue names. */
   readonly taskQueue: string;
   readonly api: ApiSettings;
-  /** A process whose event loop stands still for so long ends itself; 0: never. */
+  /** A process ends itself when its event loop is blocked this long. 0: never. */
   readonly watchdogSeconds: number;
-  /** `host` and `port` of its health and metrics. */
+  /** The worker role. `host` and `port` serve its health and metrics. */
   readonly worker: {
     readonly host: string;
     readonly port: number;
-    /** The SDK's own metrics; 0: none. */
+    /** Port of the Temporal SDK's own metrics. 0: none. */
     readonly sdkMetricsPort: number;
     readonly workflowSlots: number;
     readonly cachedWorkflows?: number;
   };
   readonly mail: {
-    /** Absent: the API catches all mail itself, at `catcherPort`, and the inbox shows it. */
+    /** Absent: the API catches all email at `catcherPort` and shows it in the inbox. */
     readonly smtpUrl?: string;
     readonly delivery: Variables['SMTP_DELIVERY'];
     readonly from: string;
     readonly catcherPort: number;
-    /** Caught on purpose, in production too. */
+    /** Email is caught on purpose, also in production. */
     readonly isCaught: boolean;
   };
-  /** Messages of a channel, over all workers. Absent: no limit of ours. */
+  /** Messages per second of each channel, over all workers. Absent: no limit. */
   readonly perSecond: Readonly<Partial<Record<Channel, number>>>;
-  /** Modules of the company's own activities: absolute paths. */
+  /** Absolute paths of modules with the company's own activities. */
   readonly activities: readonly string[];
-  /** Each signs what the webhook channel sends: `whsec_…`. */
+  /** Secrets (`whsec_…`), each of which signs every webhook. */
   readonly webhookSecrets: readonly string[];
-  /** Whether requests of ours may go to private addresses. */
+  /** True if webhooks may go to private addresses. */
   readonly allowPrivate: boolean;
   /** False: user ids that look like addresses are replaced by an HMAC in workflow ids and search attributes. */
   readonly plainUserIds: boolean;
-  /** How long what is over is kept, in days. */
+  /** Days for which ended data is stored. */
   readonly retention: Retention;
-  /** How long audit entries are kept, in days: migrating writes it into the database. */
+  /** Days for which audit entries are stored. `sojourn migrate` writes this into the database. */
   readonly auditDays: number;
-  /** Which servers are `sojourn all`'s own: told to the roles that it starts. */
+  /** Servers that `sojourn all` runs itself. */
   readonly embedded: { readonly database: boolean; readonly temporal: boolean };
 }

@@ -2,61 +2,61 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { WorkspaceId } from '../../journey/base/ids.ts';
 import { DEFAULT_AUDIT_DAYS, DEFAULT_RETENTION } from '../../store/maintenance/retention.ts';
-import { anything, bool, matching, oneOf, perSecond, port, publicUrl, text, url, whole } from './readers.ts';
+import { anyText, bool, matching, oneOf, perSecond, port, publicUrl, text, url, wholeNumber } from './readers.ts';
 
 const SENDER = /^(?:[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/;
 
-/** For development: nobody can answer it. */
+/** Sender for development, which can't receive replies. */
 export const DEFAULT_SENDER = 'Sojourn <sojourn@localhost>';
 
-/** Every variable that we read ourselves, in the order of .env.example, which a test holds to this list. */
+/** Schema of every variable that Sojourn reads, in the order of .env.example. A test keeps both lists the same. */
 export const Variables = z.object({
   SOJOURN_WORKSPACE: text(
-    'at most 31 lower-case letters, digits and hyphens',
+    'at most 31 lowercase letters, digits and hyphens',
     (given) => WorkspaceId.safeParse(given).data,
   ).prefault('main'),
-  SOJOURN_DATA_DIR: anything('a directory').default('.sojourn'),
-  ADMIN_KEY_FILE: anything('a file').optional(),
-  WATCHDOG_SECONDS: whole(0, 3_600).default(15),
+  SOJOURN_DATA_DIR: anyText('a directory').default('.sojourn'),
+  ADMIN_KEY_FILE: anyText('a file').optional(),
+  WATCHDOG_SECONDS: wholeNumber(0, 3_600).default(15),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 
   DATABASE_URL: url(['postgres', 'postgresql'], 'postgres://user:password@host:5432/database').optional(),
   MIGRATE_DATABASE_URL: url(['postgres', 'postgresql'], 'postgres://owner:password@host:5432/database').optional(),
-  API_POOL: whole(1, 1_000).default(10),
-  INGEST_POOL: whole(2, 1_000).default(6),
-  WORKER_POOL: whole(2, 1_000).default(20),
+  API_POOL: wholeNumber(1, 1_000).default(10),
+  INGEST_POOL: wholeNumber(2, 1_000).default(6),
+  WORKER_POOL: wholeNumber(2, 1_000).default(20),
   POSTGRES_PORT: port().default(0),
-  PG_BIN: anything('a directory with initdb and postgres').optional(),
+  PG_BIN: anyText('a directory with initdb and postgres').optional(),
 
   TASK_QUEUE: matching('1 to 200 characters without spaces', /^\S{1,200}$/).default('sojourn'),
   TEMPORAL_PORT: port().default(7233),
   TEMPORAL_UI_PORT: port().default(8233),
   TEMPORAL_UI_URL: publicUrl('https://temporal.example.com').optional(),
-  TEMPORAL_CLI: anything('the path of the Temporal CLI').optional(),
+  TEMPORAL_CLI: anyText('the path of the Temporal CLI').optional(),
 
-  API_HOST: anything('a host name or address').default('127.0.0.1'),
+  API_HOST: anyText('a host name or address').default('127.0.0.1'),
   API_PORT: port().default(3000),
   PUBLIC_URL: publicUrl('https://journeys.example.com').optional(),
   TRUST_PROXY: text(
-    'how many proxies stand in front, or their addresses with commas between them, such as 1 or 10.0.0.0/8',
-    trustProxy,
+    'the number of proxies in front, or their addresses separated by commas, such as 1 or 10.0.0.0/8',
+    parseTrustProxy,
   ).optional(),
-  METRICS_HOST: anything('a host name or address').default('127.0.0.1'),
+  METRICS_HOST: anyText('a host name or address').default('127.0.0.1'),
   METRICS_PORT: port().optional(),
-  MAX_CONNECTIONS: whole(10, 1_000_000).default(5_000),
-  CONNECTIONS_PER_ADDRESS: whole(1, 1_000_000).default(1_000),
-  REQUESTS_PER_ADDRESS: whole(0, 1_000_000).default(2_000),
-  REQUESTS_PER_KEY: whole(0, 1_000_000).default(2_000),
-  EVENTS_PER_USER: whole(0, 1_000_000).default(500),
-  WRONG_KEYS_PER_MINUTE: whole(0, 1_000_000).default(100),
-  QUERY_TIMEOUT: whole(1, 600).default(10),
-  HEAVY_READS: whole(1, 1_000).default(3),
+  MAX_CONNECTIONS: wholeNumber(10, 1_000_000).default(5_000),
+  CONNECTIONS_PER_ADDRESS: wholeNumber(1, 1_000_000).default(1_000),
+  REQUESTS_PER_ADDRESS: wholeNumber(0, 1_000_000).default(2_000),
+  REQUESTS_PER_KEY: wholeNumber(0, 1_000_000).default(2_000),
+  EVENTS_PER_USER: wholeNumber(0, 1_000_000).default(500),
+  WRONG_KEYS_PER_MINUTE: wholeNumber(0, 1_000_000).default(100),
+  QUERY_TIMEOUT: wholeNumber(1, 600).default(10),
+  HEAVY_READS: wholeNumber(1, 1_000).default(3),
 
-  WORKER_HOST: anything('a host name or address').default('127.0.0.1'),
+  WORKER_HOST: anyText('a host name or address').default('127.0.0.1'),
   WORKER_PORT: port().default(3001),
   SDK_METRICS_PORT: port().default(0),
-  WORKFLOW_SLOTS: whole(1, 10_000).default(200),
-  CACHED_WORKFLOWS: whole(1, 1_000_000).optional(),
+  WORKFLOW_SLOTS: wholeNumber(1, 10_000).default(200),
+  CACHED_WORKFLOWS: wholeNumber(1, 1_000_000).optional(),
 
   SMTP_URL: url(['smtp', 'smtps'], 'smtp://user:password@host:587').optional(),
   SMTP_DELIVERY: oneOf(['at-least-once', 'at-most-once']).default('at-most-once'),
@@ -64,8 +64,8 @@ export const Variables = z.object({
   MAIL_FROM: matching('an address such as Shop <hello@shop.example>', SENDER).default(DEFAULT_SENDER),
   CATCHER_PORT: port().default(1025),
   WEBHOOK_SECRET: text(
-    'whsec_ and 24 to 64 bytes in base64, or several with commas between them',
-    webhookSecrets,
+    'whsec_ and 24 to 64 bytes in base64, or several separated by commas',
+    parseWebhookSecrets,
   ).optional(),
   OUTBOUND_ALLOW_PRIVATE: bool().default(false),
   EMAIL_PER_SECOND: perSecond().optional(),
@@ -77,7 +77,7 @@ export const Variables = z.object({
   WEBHOOK_PER_SECOND: perSecond().optional(),
   ACTIVITY_PER_SECOND: perSecond().optional(),
 
-  SOJOURN_ACTIVITIES: text('paths of modules, with commas between them', (given) =>
+  SOJOURN_ACTIVITIES: text('paths of modules, separated by commas', (given) =>
     given
       .split(',')
       .map((file) => file.trim())
@@ -86,15 +86,15 @@ export const Variables = z.object({
 
   PLAIN_USER_IDS: bool().default(false),
 
-  KEEP_EVENTS_DAYS: whole(35, 10_000).default(DEFAULT_RETENTION.events),
-  KEEP_TRANSITIONS_DAYS: whole(1, 10_000).default(DEFAULT_RETENTION.transitions),
-  KEEP_MESSAGES_DAYS: whole(35, 10_000).default(DEFAULT_RETENTION.messages),
-  KEEP_REFUSALS_DAYS: whole(1, 10_000).default(DEFAULT_RETENTION.refusals),
-  KEEP_AUDIT_DAYS: whole(1, 10_000).default(DEFAULT_AUDIT_DAYS),
+  KEEP_EVENTS_DAYS: wholeNumber(35, 10_000).default(DEFAULT_RETENTION.events),
+  KEEP_TRANSITIONS_DAYS: wholeNumber(1, 10_000).default(DEFAULT_RETENTION.transitions),
+  KEEP_MESSAGES_DAYS: wholeNumber(35, 10_000).default(DEFAULT_RETENTION.messages),
+  KEEP_REFUSALS_DAYS: wholeNumber(1, 10_000).default(DEFAULT_RETENTION.refusals),
+  KEEP_AUDIT_DAYS: wholeNumber(1, 10_000).default(DEFAULT_AUDIT_DAYS),
 });
 export type Variables = z.infer<typeof Variables>;
 
-/** Read by Temporal's own library, beside its profile file: https://docs.temporal.io/develop/environment-configuration. */
+/** Variables that Temporal's own library reads: https://docs.temporal.io/develop/environment-configuration. */
 export const TEMPORAL_VARIABLES = [
   'TEMPORAL_ADDRESS',
   'TEMPORAL_NAMESPACE',
@@ -108,7 +108,7 @@ export const TEMPORAL_VARIABLES = [
   'TEMPORAL_TLS_CLIENT_KEY_PATH',
 ] as const;
 
-/** Never shown, not even where they are wrong. */
+/** Variables whose values are never shown, not even in errors. */
 export const SECRETS: ReadonlySet<string> = new Set([
   'DATABASE_URL',
   'MIGRATE_DATABASE_URL',
@@ -117,8 +117,8 @@ export const SECRETS: ReadonlySet<string> = new Set([
   'TEMPORAL_API_KEY',
 ]);
 
-/** A number of proxies, or addresses and networks: never `true`, which would take anybody's word. */
-function trustProxy(given: string): number | readonly string[] | undefined {
+/** Parses a number of proxies, or addresses and networks. Never `true`, which would trust every caller's header. */
+function parseTrustProxy(given: string): number | readonly string[] | undefined {
   if (/^\d{1,2}$/.test(given)) return Number(given);
   const named = given.split(',').map((each) => each.trim());
   return named.every(isAddressOrNetwork) ? named : undefined;
@@ -131,10 +131,10 @@ function isAddressOrNetwork(given: string): boolean {
   return more.length === 0 && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
 }
 
-/** While one takes over from another, both sign. */
+/** Several secrets sign at once while one replaces another. */
 const MOST_SECRETS = 10;
 
-function webhookSecrets(given: string): readonly string[] | undefined {
+function parseWebhookSecrets(given: string): readonly string[] | undefined {
   const secrets = given.split(',').map((each) => each.trim());
   return secrets.length <= MOST_SECRETS && secrets.every(isWebhookSecret) ? secrets : undefined;
 }

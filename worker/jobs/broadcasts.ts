@@ -30,15 +30,15 @@ export interface BroadcastPorts {
   readonly client: Client;
   readonly taskQueue: string;
   readonly log: Log;
-  /** How many users may be let in now. */
+  /** Limits how many users may enter now. */
   readonly room: BulkRoom;
-  /** Something has been put into the outbox. */
+  /** Announces that the outbox has new work. */
   readonly ring: () => void;
 }
 
 /**
- * Keeps broadcasts going: starts the workflow of those that Temporal's schedule does not begin (a list, one that was missed), and lets in whoever
- * is queued and whose moment has come. Several may run: who has been taken out of the queue is taken once.
+ * Creates the job that keeps broadcasts going. Starts workflows that no Temporal Schedule starts, for lists and missed
+ * runs, and enters queued users whose time has come. Several may run: each queued user is taken only once.
  */
 export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
   const { sql } = ports.database;
@@ -50,7 +50,7 @@ export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
     const page = await nextQueued(sql, of, Math.min(pages.size(), atMost + SPARE), except);
     const from = performance.now();
     const taken = await letIn({ ...ports, heldBack }, of, page, atMost);
-    pages.note(taken, performance.now() - from);
+    pages.record(taken, performance.now() - from);
     return taken;
   };
   return {
@@ -59,7 +59,7 @@ export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
       const found = { toStart: await findUnattended(sql), ripe: await ripeJourneys(sql) };
       return found.toStart.length + found.ripe.length > 0 ? [found] : [];
     },
-    /** A page of each journey, some at once: what is bulk leaves most connections to what is live. */
+    /** Enters a page of each journey, a few journeys at once, so that live events have most of the connections. */
     async work({ toStart, ripe }) {
       const started = await Promise.all(toStart.map((of) => start(ports, of)));
       let all = started.filter(Boolean).length;
@@ -82,10 +82,10 @@ interface Found {
   readonly ripe: readonly Ripe[];
 }
 
-/** Looks this often whether the workflows of earlier users have caught up. */
+/** Interval of checks whether the workflows of earlier users have caught up. */
 const ROOM_EVERY_MS = 20;
 
-/** Waits until users may be let in, which is 10 s at most, and returns how many. */
+/** Waits, 10 s at most, until users may enter. Returns how many. */
 async function waitForRoom(room: BulkRoom): Promise<number> {
   for (;;) {
     const left = await room.left();
@@ -94,17 +94,17 @@ async function waitForRoom(room: BulkRoom): Promise<number> {
   }
 }
 
-/** Users read beyond those who may be let in: so many may be busy at the head of a queue without holding it up. */
+/** Users read beyond the limit, so that busy users at the head of the queue don't block it. */
 const SPARE = 10;
-/** Journeys at once. */
+/** Journeys processed at once. */
 const AT_ONCE = 4;
-/** Until what could not be done is tried again. */
+/** Pause before failed work is tried again. */
 const AGAIN_MS = 200;
 
 export const broadcastId = ({ workspace, journey }: Ripe): string =>
   `broadcast/${encodeURIComponent(workspace)}/${encodeURIComponent(journey)}`;
 
-/** False: the one before is still at work. It may have looked already: asked again in a moment. */
+/** Starts a broadcast's workflow. Returns false while the previous one runs, which may have missed it. */
 async function start({ client, taskQueue, database }: BroadcastPorts, of: Unattended): Promise<boolean> {
   try {
     await client.workflow.start<typeof Broadcast>('Broadcast', {
@@ -124,8 +124,8 @@ async function start({ client, taskQueue, database }: BroadcastPorts, of: Unatte
 }
 
 /**
- * Lets in a page. If that fails, halves the page until the user who can't be let in is alone, and sets that user aside with the reason. A user whom a
- * bug in the code keeps from entering stays in the queue and is tried again.
+ * Lets in a page. If that fails, halves the page until the user who can't be let in is alone, and sets that user aside
+ * with the reason. A user whom a bug in the code keeps from entering stays in the queue and is tried again.
  */
 async function letIn(
   ports: BroadcastPorts & { readonly heldBack: HeldBack },
@@ -143,16 +143,16 @@ async function letIn(
     return taken;
   } catch (err) {
     if (!isOfTheData(err) && !isBug(err)) {
-      log.warn({ err, journey: of.journey }, 'the queued could not be let in: tried again');
+      log.warn({ err, journey: of.journey }, 'entering queued users failed: trying again');
       return 0;
     }
     if (others.length === 0 && isBug(err)) {
       const tries = heldBack.add(of, first);
-      log.error({ err, journey: of.journey, tries }, 'a bug keeps a queued user from entering: tried again');
+      log.error({ err, journey: of.journey, tries }, 'a bug keeps a queued user from entering: trying again');
       return 0;
     }
     if (others.length === 0) {
-      log.warn({ err, journey: of.journey }, 'somebody of a broadcast is set aside: they could not be let in');
+      log.warn({ err, journey: of.journey }, 'a user of a broadcast is set aside after a failed entry');
       await database.transaction((sql) => setQueuedAside(sql, of, first, messageOf(err)));
       return 1;
     }

@@ -15,29 +15,30 @@ interface SchedulePorts {
   readonly taskQueue: string;
 }
 
-/** How many of the times to come Temporal's UI shows. */
+/** Number of upcoming occurrences that Temporal's UI shows. */
 const SHOWN = 10;
 
 export const entryScheduleId = ({ workspace, journey }: Pick<ToShow, 'workspace' | 'journey'>): string =>
   `entry/${encodeURIComponent(workspace)}/${encodeURIComponent(journey)}`;
 
 /**
- * Keeps a Temporal Schedule for each journey that has an occurrence to come. It is given instants, not a calendar: Temporal skips a local time
- * that a DST change skips, and we don't (design.md §7.6). Which occurrence is due is the store's to say: triggered by hand, it finds none.
- * A job, safe to run twice at once. Returns how many it has changed.
+ * Maintains a Temporal Schedule for each journey with an upcoming occurrence. A schedule lists instants instead of a
+ * calendar, because Temporal skips local times in a DST gap and Sojourn doesn't (design.md §7.6). The store decides
+ * which occurrence is due, so triggering a schedule by hand enters no one early. Safe to run concurrently.
+ * Returns the number of changed schedules.
  */
 export async function keepEntrySchedules(ports: SchedulePorts): Promise<number> {
   const { sql } = ports.database;
   const all = await findSchedulesToShow(sql);
   for (const each of all) {
-    if (each.next === null) await remove(ports, each);
-    else await show(ports, each, each.next);
+    if (each.next === null) await removeSchedule(ports, each);
+    else await showSchedule(ports, each, each.next);
     await noteShown(sql, each);
   }
   return all.length;
 }
 
-async function remove({ client }: SchedulePorts, each: ToShow): Promise<void> {
+async function removeSchedule({ client }: SchedulePorts, each: ToShow): Promise<void> {
   try {
     await client.schedule.getHandle(entryScheduleId(each)).delete();
   } catch (cause) {
@@ -45,7 +46,7 @@ async function remove({ client }: SchedulePorts, each: ToShow): Promise<void> {
   }
 }
 
-async function show(ports: SchedulePorts, each: ToShow, next: Instant): Promise<void> {
+async function showSchedule(ports: SchedulePorts, each: ToShow, next: Instant): Promise<void> {
   const wanted = await optionsFor(ports, each, next);
   const handle = ports.client.schedule.getHandle(entryScheduleId(each));
   try {
@@ -94,7 +95,7 @@ const MONTHS = [
   'DECEMBER',
 ] as const;
 
-/** In UTC, to the second. */
+/** Converts an instant to a Temporal calendar entry, in UTC, to the second. */
 function calendarAt(at: Instant) {
   const date = new Date(at);
   return {

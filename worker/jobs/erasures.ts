@@ -8,68 +8,74 @@ interface ErasurePorts {
   readonly namespace: string;
 }
 
-/** Workflows of one erasure looked after in one pass. */
+/** Workflows of one erasure handled in one run of the job. */
 const AT_ONCE = 20;
 
 /**
- * Deletes what Temporal keeps of whoever has been erased: each run of each of their workflows by its run id, running ones too (design.md §12). The server
- * deletes in its own time: a workflow is done with when it says that there is none. A job, safe to run twice at once.
+ * Deletes every workflow run of erased users from Temporal, running ones too (design.md §12). The server deletes
+ * asynchronously, so a workflow counts as deleted once the server no longer finds it. Safe to run concurrently.
  */
 export async function finishErasures(ports: ErasurePorts): Promise<void> {
   const { sql } = ports.database;
   for (const erasure of await findOpenErasures(sql, AT_ONCE))
-    for (const workflowId of erasure.workflowIds) await finish(ports, erasure, workflowId);
+    for (const workflowId of erasure.workflowIds) await finishWorkflow(ports, erasure, workflowId);
   await closeErasures(sql);
 }
 
-async function finish(ports: ErasurePorts, erasure: OpenErasure, workflowId: string): Promise<void> {
+async function finishWorkflow(ports: ErasurePorts, erasure: OpenErasure, workflowId: string): Promise<void> {
   const { sql } = ports.database;
-  const runs = await runsOf(ports, workflowId);
+  const runs = await listRuns(ports, workflowId);
   if (runs.length === 0) return noteDeleted(sql, erasure, workflowId);
-  for (const runId of runs) await remove(ports, workflowId, runId);
+  for (const runId of runs) await deleteRun(ports, workflowId, runId);
 }
 
-/** Oldest first, so that whoever goes on after a crash still finds the way back from the latest. */
-async function runsOf(ports: ErasurePorts, workflowId: string): Promise<readonly string[]> {
-  const [chain, listed] = await Promise.all([chainOf(ports, workflowId), listedOf(ports, workflowId)]);
+/** Lists runs oldest first: after a crash, the remaining ones can still be found from the latest. */
+async function listRuns(ports: ErasurePorts, workflowId: string): Promise<readonly string[]> {
+  const [chain, listed] = await Promise.all([readChain(ports, workflowId), listVisibleRuns(ports, workflowId)]);
   return [...new Set([...chain.toReversed(), ...listed])];
 }
 
-/** From the latest run back to the first, by what each says that it goes on from. */
-async function chainOf(ports: ErasurePorts, workflowId: string): Promise<readonly string[]> {
+/** Follows the chain of continued runs from the latest back to the first. */
+async function readChain(ports: ErasurePorts, workflowId: string): Promise<readonly string[]> {
   const { client, namespace } = ports;
   const asked = { namespace, execution: { workflowId } };
-  const latest = await orNone(client.workflowService.describeWorkflowExecution(asked));
+  const latest = await ignoreNotFound(client.workflowService.describeWorkflowExecution(asked));
   const runs: string[] = [];
   let runId = latest?.workflowExecutionInfo?.execution?.runId ?? '';
   while (runId !== '') {
     runs.push(runId);
-    runId = await beforeIt(ports, workflowId, runId);
+    runId = await findPreviousRun(ports, workflowId, runId);
   }
   return runs;
 }
 
-/** '' before the first. */
-async function beforeIt({ client, namespace }: ErasurePorts, workflowId: string, runId: string): Promise<string> {
+/** Returns the id of the run that this run continues; '' for the first run. */
+async function findPreviousRun(
+  { client, namespace }: ErasurePorts,
+  workflowId: string,
+  runId: string,
+): Promise<string> {
   const asked = { namespace, execution: { workflowId, runId }, maximumPageSize: 1 };
-  const found = await orNone(client.workflowService.getWorkflowExecutionHistory(asked));
+  const found = await ignoreNotFound(client.workflowService.getWorkflowExecutionHistory(asked));
   return found?.history?.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '';
 }
 
-/** Those that the server lists, a moment late: resets among them, which no chain leads to. */
-async function listedOf({ client }: ErasurePorts, workflowId: string): Promise<readonly string[]> {
+/** Lists runs from visibility, which lags a moment. It includes runs that a reset left outside the chain. */
+async function listVisibleRuns({ client }: ErasurePorts, workflowId: string): Promise<readonly string[]> {
   const runs: string[] = [];
   const query = `WorkflowId = '${workflowId.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
   for await (const { runId } of client.workflow.list({ query })) runs.push(runId);
   return runs;
 }
 
-const remove = ({ client, namespace }: ErasurePorts, workflowId: string, runId: string) =>
-  orNone(client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId, runId } }));
+const deleteRun = ({ client, namespace }: ErasurePorts, workflowId: string, runId: string) =>
+  ignoreNotFound(
+    client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId, runId } }),
+  );
 
 const NOT_FOUND = 5;
 
-async function orNone<T>(asked: Promise<T>): Promise<T | undefined> {
+async function ignoreNotFound<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;
   } catch (cause) {

@@ -1,22 +1,22 @@
 import type { Queued, Ripe } from '../../store/broadcasts/queue.ts';
 
-/** More than this of one journey, and the bug is not about one user: the journey's queue waits as a whole. */
+/** Users of one journey above which the bug can't be about single users. The journey's whole queue then waits. */
 const MOST = 100;
 const FIRST_MS = 1_000;
 const LONGEST_MS = 60_000;
 
 export interface HeldBack {
-  /** Keeps a user out of the next pages: a second at first, twice as long each time, a minute at most. Returns the tries so far. */
+  /** Keeps a user out of the next pages, for 1 s at first, doubling up to 1 min. Returns the attempts so far. */
   add(of: Ripe, queued: Queued): number;
-  /** Returns the users to leave out of a journey's next page; undefined: none of its queue is to be tried now. */
+  /** Returns the users to leave out of a journey's next page, or undefined if its whole queue must wait. */
   of(of: Ripe): readonly Queued[] | undefined;
-  /** Forgets users who have entered meanwhile. */
+  /** Forgets users who have entered. */
   remove(of: Ripe, page: readonly Queued[]): void;
 }
 
 /**
- * Queued users whom a bug in the code keeps from entering. They stay in the queue, and everyone behind them enters. Kept in memory: a worker that
- * starts may have other code, and tries them at once.
+ * Creates the record of queued users whom a bug keeps from entering. They stay in the queue, and users behind them
+ * enter. It is only in memory, since a restarted worker may have fixed code and should try them at once.
  */
 export function createHeldBack(clock: () => number = () => performance.now()): HeldBack {
   const journeys = new Map<string, Map<string, { readonly queued: Queued; tries: number; until: number }>>();

@@ -9,28 +9,31 @@ import { rollUpSums } from '../../store/maintenance/sums.ts';
 import { releaseFarClaims } from '../../store/outbox/claims.ts';
 import { announceOverdue, announceStuck, readLastPosition, sweep } from '../../store/outbox/outbox.ts';
 import { makePartitions } from '../../store/schema/partitions.ts';
-import { createUnheardLook } from './patrol.ts';
+import { createUnheardCheck } from './patrol.ts';
 
 interface JobLog {
   warn(about: object, message: string): void;
 }
 
-/** Events that the first sweep after a start looks back at. */
+/** How many positions the first sweep after a start looks back. */
 const FIRST_SWEEP = 100_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** A job that deletes page by page stops here, so that one backlog does not hold it, nor the end of the process. */
-const forAWhile = () => ({ now: Date.now(), until: Date.now() + 20_000 });
+/** Returns the time budget of a job that deletes page by page, so that a backlog blocks neither others nor shutdown. */
+const startTimeBudget = () => ({ now: Date.now(), until: Date.now() + 20_000 });
 
-/** What is done from time to time, by every worker; each job is safe to run twice at once. `onSwept` hears how many people were missed. */
+/**
+ * Starts the recurring jobs, which every worker runs and which are safe to run concurrently. `onSwept` receives the
+ * number of users that the forwarder had missed.
+ */
 export function startJobs(
   database: Database,
   others: {
     readonly retention: Retention;
     readonly keepSchedules: () => Promise<unknown>;
     readonly finishErasures: () => Promise<unknown>;
-    readonly lookAtClosed: () => Promise<unknown>;
+    readonly checkClosed: () => Promise<unknown>;
     readonly register: () => Promise<unknown>;
   },
   log: JobLog,
@@ -47,16 +50,16 @@ export function startJobs(
     repeat(1_000, () => announceClosing(sql), log),
     repeat(2_000, others.keepSchedules, log, 'at once'),
     repeat(2_000, others.finishErasures, log, 'at once'),
-    repeat(20_000, others.lookAtClosed, log, 'at once'),
-    repeat(5_000, createUnheardLook(database), log),
+    repeat(20_000, others.checkClosed, log, 'at once'),
+    repeat(5_000, createUnheardCheck(database), log),
     repeat(60_000, () => announceOverdue(sql), log),
-    repeat(HOUR_MS, () => announceStuck(sql), log, 'at once'), // this start may have brought what mends them
+    repeat(HOUR_MS, () => announceStuck(sql), log, 'at once'), // a new release may have fixed the cause
     repeat(HOUR_MS, others.register, log),
-    repeat(10_000, createCataloguing(database), log),
+    repeat(10_000, createCatalogJob(database), log),
     repeat(HOUR_MS, () => keepPartitions(database, log), log, 'at once'),
     repeat(HOUR_MS, () => failBrokenUploads(sql), log),
-    repeat(MINUTE_MS, () => forgetOldKeys(sql, forAWhile()), log),
-    repeat(10 * MINUTE_MS, () => deleteExpired(database, others.retention, forAWhile()), log),
+    repeat(MINUTE_MS, () => forgetOldKeys(sql, startTimeBudget()), log),
+    repeat(10 * MINUTE_MS, () => deleteExpired(database, others.retention, startTimeBudget()), log),
   ];
   return {
     async close() {
@@ -67,11 +70,11 @@ export function startJobs(
 
 async function keepPartitions(database: Database, log: JobLog): Promise<void> {
   if (!(await makePartitions(database)))
-    log.warn({}, "a coming month's partition could not be made while others read: tried again in an hour");
+    log.warn({}, "could not create a coming month's partition because readers held locks: trying again in an hour");
 }
 
-/** Goes over what was accepted before its last look: whatever has a position by then has been committed. */
-function createCataloguing({ sql, transaction }: Database): () => Promise<void> {
+/** Catalogs events up to the last position seen by the run before, since all of those have been committed by now. */
+function createCatalogJob({ sql, transaction }: Database): () => Promise<void> {
   let upTo = 0;
   return async () => {
     const last = await readLastPosition(sql);
@@ -80,13 +83,13 @@ function createCataloguing({ sql, transaction }: Database): () => Promise<void> 
   };
 }
 
-/** Positions of one statement, and how long one run goes on with the next: what is accepted meanwhile waits no longer. */
+/** Positions per statement, and how long one run of the sweep may take. */
 const SLICE = 5_000;
 const RUN_MS = 100;
-/** What was accepted so long ago has been read by now. */
+/** Events this old should have been forwarded. */
 const OLD_MS = 10_000;
 
-/** Looks, slice by slice, at what was accepted more than 10 s ago. */
+/** Creates the sweep, which checks events accepted more than 10 s ago, slice by slice. */
 export function createSweep(
   sql: Sql,
   onSwept: (found: number) => void,
@@ -113,21 +116,21 @@ function repeat(everyMs: number, work: () => Promise<unknown>, log: JobLog, firs
   let underWay = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
-  const once = async () => {
+  const run = async () => {
     try {
       await work();
     } catch (err) {
-      log.warn({ err }, 'a job failed: it runs again');
+      log.warn({ err }, 'a job failed: it will run again');
     }
-    later(everyMs);
+    schedule(everyMs);
   };
-  const later = (ms: number) => {
+  const schedule = (ms: number) => {
     if (isClosed) return;
     timer = setTimeout(() => {
-      underWay = once();
+      underWay = run();
     }, ms);
   };
-  later(first === 'at once' ? 0 : everyMs);
+  schedule(first === 'at once' ? 0 : everyMs);
   return {
     async close() {
       isClosed = true;

@@ -5,7 +5,7 @@ describe('8 a page of a broadcast holds its locks for about 40 ms', () => {
   const sizesAfter = (pages: readonly (readonly [done: number, ms: number])[]) => {
     const pageSize = createPageSize();
     return pages.map(([done, ms]) => {
-      pageSize.note(done, ms);
+      pageSize.record(done, ms);
       return pageSize.size();
     });
   };

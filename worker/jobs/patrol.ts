@@ -5,17 +5,17 @@ import { announceUnheard, findLive, findUnheardAfter, type Unheard } from '../..
 
 const CLOSED_FROM_OUTSIDE = `WorkflowType = 'Journey' and ExecutionStatus in ('Terminated', 'Failed', 'TimedOut', 'Canceled')`;
 
-/** Closed workflows that are looked up in the store together. */
+/** Closed workflows per lookup in the store. */
 const PAGE = 100;
-/** Instances whose workflows Temporal is asked about at the same time. */
+/** Instances whose workflows are checked in Temporal at the same time. */
 const AT_ONCE = 5;
-/** Runs from the top of the list, by which the next look knows where this one began. */
+/** Runs remembered from the top of the list, by which the next reading recognizes where this one began. */
 const REMEMBERED = 1_000;
-/** Known runs in a row after which the list is not read on: they are listed a moment late, so a few prove nothing. */
+/** Known runs in a row that end a reading. Runs are listed a moment late, so a few known ones prove nothing. */
 const KNOWN = 50;
-/** After so many failures the cause isn't one instance: the look ends, and the next one goes on. */
+/** After this many failures the cause isn't one instance: the check ends, and the next one continues. */
 const MOST_FAILED = 1_000;
-/** A look that takes longer leaves the rest to the next one. */
+/** Time after which a check leaves the rest to the next one. */
 const LOOK_MS = 20_000;
 
 interface PatrolPorts extends Pick<ForwarderPorts, 'store' | 'versions' | 'launch' | 'log'> {
@@ -29,48 +29,56 @@ interface Closed {
   readonly runId: string;
 }
 
-/** One reading of the list, latest first. It ends where the reading before it began. */
+/** One pass over the list of closed workflows, latest first. It ends where the previous reading began. */
 interface Reading {
   readonly list: AsyncIterator<Closed>;
-  /** The first runs that it read. */
+  /** The first runs of this reading. */
   readonly head: Set<string>;
   readonly before: ReadonlySet<string>;
-  /** Runs in a row that the reading before it began with. */
+  /** Number of runs in a row that the previous reading began with. */
   known: number;
 }
 
 /**
- * Looks at workflows that were closed since its last look, and applies the rule to those whose instances live: nobody waits three days to hear
- * that their workflow is gone. Temporal lists the latest first, so no clock is compared with another. However many were closed at once, all are
- * read: what a look can't reach in its time, later ones do. An instance that fails is tried again by the next look, and holds no other.
+ * Creates a check that ends live instances whose workflows were closed from outside, within seconds instead of at their
+ * next timer. Temporal lists the latest closed workflows first, so no clocks are compared. What one check can't reach
+ * in its time, later ones do. An instance that fails is retried by the next check and blocks no other.
  */
-export function createClosedLook(ports: PatrolPorts): () => Promise<void> {
+export function createClosedCheck(ports: PatrolPorts): () => Promise<void> {
   const { client, lookMs = LOOK_MS } = ports;
   let readings: readonly Reading[] = [];
   let failed: ReadonlySet<string> = new Set();
-  const look = async () => {
+  const checkClosed = async () => {
     const until = performance.now() + lookMs;
     const list = client.workflow.list({ query: CLOSED_FROM_OUTSIDE, pageSize: PAGE })[Symbol.asyncIterator]();
     const latest: Reading = { list, head: new Set(), before: readings[0]?.head ?? new Set(), known: 0 };
     const again = new Set(await applyToClosed(ports, [...failed]));
     const unread: Reading[] = [];
     for (const reading of [latest, ...readings])
-      if (!(await readOn(ports, reading, again, until))) unread.push(reading);
+      if (!(await continueReading(ports, reading, again, until))) unread.push(reading);
     readings = unread[0] === latest ? unread : [latest, ...unread];
     failed = again;
   };
   return async () => {
     try {
-      await look();
+      await checkClosed();
     } catch (cause) {
-      readings = []; // a list that broke off can't be read on: the next look reads all of it
+      readings = []; // a broken listing can't be continued: the next check starts over
       throw cause;
     }
   };
 }
 
-/** Reads at least a page, and on until the time is over. Returns whether all of it has been read; adds to `failed` what has to be tried again. */
-async function readOn(ports: PatrolPorts, reading: Reading, failed: Set<string>, until: number): Promise<boolean> {
+/**
+ * Reads at least one page, and more while there is time. Returns whether the end was reached. Adds failures to
+ * `failed`.
+ */
+async function continueReading(
+  ports: PatrolPorts,
+  reading: Reading,
+  failed: Set<string>,
+  until: number,
+): Promise<boolean> {
   do {
     if (failed.size >= MOST_FAILED) return false;
     const page = await readPage(reading);
@@ -93,17 +101,18 @@ async function readPage(reading: Reading): Promise<{ workflowIds: readonly strin
   return { workflowIds, isLast: reading.known >= KNOWN };
 }
 
-/** Returns the workflows whose instances couldn't be looked at. */
+/** Ends the live instances among these workflows. Returns the workflows whose instances failed. */
 async function applyToClosed(ports: PatrolPorts, workflowIds: readonly string[]): Promise<readonly string[]> {
   const failed: string[] = [];
   const live = await findLive(ports.database.sql, [...new Set(workflowIds)]);
   const apply = async (instance: (typeof live)[number]): Promise<void> => {
     try {
-      const status = await ports.launch.closedAs(instance.workflowId); // a reset closes one run and goes on in another
+      // undefined after a reset, which closes one run and continues in another
+      const status = await ports.launch.closedAs(instance.workflowId);
       if (status !== undefined) await endAsClosed(ports, instance, instance, status);
     } catch (err) {
       failed.push(instance.workflowId);
-      ports.log.warn({ err, workflowId: instance.workflowId }, 'a closed workflow could not be looked at: tried again');
+      ports.log.warn({ err, workflowId: instance.workflowId }, 'could not check a closed workflow: trying again');
     }
   };
   for (let at = 0; at < live.length; at += AT_ONCE) await Promise.all(live.slice(at, at + AT_ONCE).map(apply));
@@ -111,10 +120,10 @@ async function applyToClosed(ports: PatrolPorts, workflowIds: readonly string[])
 }
 
 /**
- * Walks over all instances, a page at a time, and announces those that were nudged and have not read so far at two looks in a row: Temporal's
- * database was restored to before the nudge. A walk over a million instances takes 100 looks.
+ * Creates a check that walks over all instances, a page per run. Announces instances again that have unread events in
+ * two runs in a row, because Temporal's database was restored to before their nudge. A million instances take 100 runs.
  */
-export function createUnheardLook({ sql }: Pick<Database, 'sql'>): () => Promise<number> {
+export function createUnheardCheck({ sql }: Pick<Database, 'sql'>): () => Promise<number> {
   let suspected: readonly Unheard[] = [];
   let after = { workspace: '', id: '' };
   return async () => {

@@ -4,7 +4,10 @@ import type { Reweigh } from '../../workflows/reweigh.ts';
 
 export const reweighSchedule = (taskQueue: string): string => `reweigh/${taskQueue}`;
 
-/** One for all experiments, by a Temporal Schedule: every 5 minutes, whichever worker is there. Made at the first start, left alone after. */
+/**
+ * Creates the Temporal Schedule that reweighs all experiments every 5 minutes, unless it exists. Operators may change
+ * the schedule: later starts leave it alone.
+ */
 export async function keepReweighing({ schedule }: Client, taskQueue: string): Promise<void> {
   const scheduleId = reweighSchedule(taskQueue);
   try {
@@ -18,8 +21,8 @@ export async function keepReweighing({ schedule }: Client, taskQueue: string): P
         taskQueue: bulkQueue(taskQueue),
         args: [],
       },
-      policies: { overlap: 'SKIP', catchupWindow: '1 minute' }, // what was missed is in the next one
-      state: { note: 'Gives the traffic of IntelliNODEs to what converts' },
+      policies: { overlap: 'SKIP', catchupWindow: '1 minute' }, // the next run covers missed ones
+      state: { note: 'Shifts IntelliNODE traffic to the paths that convert' },
     });
   } catch (cause) {
     if (!(cause instanceof ScheduleAlreadyRunning)) throw cause;

@@ -2,16 +2,16 @@ import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { Past, PastSend } from './past.ts';
 
-/** Temporal's number for an activity that waits for a worker. */
+/** Temporal's number for the state of an activity that waits for a worker. */
 const SCHEDULED = 1;
 
 /**
- * Adds how often each send without a result has been begun. A history doesn't say: Temporal writes the attempts of an activity when it has ended. One
- * request, where some send has no result.
+ * Adds the number of attempts to each send without a result. Histories lack it, because Temporal records an activity's
+ * attempts when it ends. Makes one request, or none if every send has a result.
  */
 export async function withAttempts(client: Client, workflowId: string, past: Past): Promise<Past> {
   if (past.sends.every(({ result }) => result !== null)) return past;
-  const { raw } = (await client.workflow.getHandle(workflowId).describe().catch(unlessGone)) ?? { raw: undefined };
+  const { raw } = (await client.workflow.getHandle(workflowId).describe().catch(ignoreNotFound)) ?? { raw: undefined };
   const begun = new Map(
     (raw?.pendingActivities ?? []).map(({ activityId, attempt, state }) => [
       activityId,
@@ -25,10 +25,10 @@ export async function withAttempts(client: Client, workflowId: string, past: Pas
 }
 
 /**
- * Whether a send without a result may have been handed over: Temporal has begun it, and the store lacks its step or one of its claims. One that the store
- * has as claimed broke off: its channel's rule decides without a rebuild.
+ * Returns whether a send without a result may have reached its provider: Temporal has started it, and the store lacks
+ * its step or one of its claims. A message that the store has as claimed needs no rebuild: its channel's rule applies.
  */
-export function mayBeOut(
+export function mayHaveBeenSent(
   { begun }: PastSend,
   known: { readonly state: string; readonly attempts: number } | undefined,
   isBehind: boolean,
@@ -37,6 +37,6 @@ export function mayBeOut(
   return begun !== null && known?.state !== 'claimed' && begun > (known?.attempts ?? 0);
 }
 
-function unlessGone(cause: unknown): undefined {
+function ignoreNotFound(cause: unknown): undefined {
   if (!(cause instanceof WorkflowNotFoundError)) throw cause;
 }

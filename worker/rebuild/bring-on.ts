@@ -23,26 +23,26 @@ import {
   refusePassed,
 } from '../../store/maintenance/rebuild.ts';
 import { handBack, settle } from '../../store/messages/messages.ts';
-import { mayBeOut } from './attempts.ts';
-import { endOfVisit, leftIn, type Past, type PastSend, type Step } from './past.ts';
+import { mayHaveBeenSent } from './attempts.ts';
+import { findEndOfVisit, listDepartures, type Past, type PastSend, type Step } from './past.ts';
 
-/** Why an instance can't be brought on: it stays as it is. */
+/** Thrown with the reason why an instance can't be rebuilt. The instance stays as it is. */
 export class CannotRebuild extends Error {
   override readonly name = 'CannotRebuild';
 }
 
-/** What bringing one instance on has written. */
-export interface Brought {
+/** The result of rebuilding one instance. */
+export interface RebuiltInstance {
   readonly userId: string;
   readonly isNew: boolean;
   readonly steps: number;
   readonly settled: number;
   readonly inDoubt: number;
-  /** What no history has, in words. */
+  /** Descriptions of what was lost because no history contains it. */
   readonly missing: readonly string[];
 }
 
-interface Within {
+interface RebuildContext {
   readonly sql: Sql;
   readonly now: Instant;
   readonly versions: Versions;
@@ -51,11 +51,16 @@ interface Within {
 type Person = NonNullable<Awaited<ReturnType<typeof findPerson>>>;
 
 /**
- * Brings the store's row of an instance to where its workflow's history ends: steps, counts, messages. Positions have been raised above all that
- * the history has read. Called under the person's lock. Undefined: there was nothing to write.
+ * Brings an instance in the store to the end of its workflow's history: steps, counts and messages. Positions must have
+ * been raised above all that the history has read. Call it under the user's lock. Returns undefined if the store was up
+ * to date.
  * @throws CannotRebuild
  */
-export async function bringOn(within: Within, past: Past, workflowId: string): Promise<Brought | undefined> {
+export async function bringUpToDate(
+  within: RebuildContext,
+  past: Past,
+  workflowId: string,
+): Promise<RebuiltInstance | undefined> {
   const { sql } = within;
   const { first, last } = past;
   const known = await findRestored(sql, first.workspace, first.id, workflowId);
@@ -65,15 +70,15 @@ export async function bringOn(within: Within, past: Past, workflowId: string): P
     throw new CannotRebuild(`the store has no user ${first.person}: terminate the workflow, and let them enter again`);
   const restored = known ?? (await insertLost(within, past, workflowId, person));
   const steps = stepsAfter(restored, past);
-  const { settled, inDoubt } = await bringMessages(within, past, steps.length > 0);
+  const { settled, inDoubt } = await rebuildMessages(within, past, steps.length > 0);
   if (known && steps.length + settled + inDoubt === 0) return undefined;
   const missing = [
     ...(known || person.entry ? [] : ['the properties of its entry']),
     ...(await writeSteps(within, steps, restored, person)),
-    ...(await unheard(within, past, restored)),
+    ...(await listUnheard(within, past, restored)),
   ];
   if (steps.length > 0) await refusePassed(sql, last);
-  if (steps.length > 0 && last.exit) await afterExit(within, last);
+  if (steps.length > 0 && last.exit) await finishExit(within, last);
   return { userId: restored.userId, isNew: known === undefined, steps: steps.length, settled, inDoubt, missing };
 }
 
@@ -83,7 +88,7 @@ function isDone({ id, isOver, step }: Restored, { first, last }: Past): boolean 
   return isOver || step > last.step;
 }
 
-/** The steps that the store lacks, if its last one is the history's. */
+/** Returns the steps that the store lacks. Its last step must be one of the history's. */
 function stepsAfter({ step, node }: Restored, { first, steps }: Past): readonly Step[] {
   const from = step === first.step ? first : steps.find(({ after }) => after.step === step)?.after;
   if (!from) throw new CannotRebuild(`Temporal no longer has the history of step ${step}`);
@@ -92,15 +97,20 @@ function stepsAfter({ step, node }: Restored, { first, steps }: Past): readonly 
   return steps.filter(({ before }) => before.step >= step);
 }
 
-/** An instance that entered after the backup was made. */
-async function insertLost({ sql, versions }: Within, { first, queue }: Past, workflowId: string, person: Person) {
+/** Inserts an instance that entered after the backup. */
+async function insertLost(
+  { sql, versions }: RebuildContext,
+  { first, queue }: Past,
+  workflowId: string,
+  person: Person,
+) {
   const { workspace, journey, enteredAt, id, since } = first;
   if (first.step > 0) throw new CannotRebuild('Temporal no longer has the history of its entry');
-  const key = keyIn(workflowId);
+  const key = readEntryKey(workflowId);
   const other = await findLiveBeside(sql, first, key);
   if (other !== undefined)
     throw new CannotRebuild(`the user has entered again since, as ${other}: terminate one of the two`);
-  const version = await versionOf(versions, first, first.version, sql);
+  const version = await loadVersion(versions, first, first.version, sql);
   const { userId } = person;
   const context = { entry: person.entry ?? {} };
   const made = { instance: id, key, pass: Number(workflowId.split('/').at(-1)), userId, context, holding: [] };
@@ -115,8 +125,8 @@ async function insertLost({ sql, versions }: Within, { first, queue }: Past, wor
   return { id, step: 0, node: null, readTo: since[0], isOver: false, userId, context } satisfies Restored;
 }
 
-/** The entry key, which a workflow's ID shows unless it had to hide it behind 22 characters of a hash. */
-function keyIn(workflowId: string): string {
+/** Reads the entry key from a workflow's ID. Fails if the ID may have a hash of 22 characters in its place. */
+function readEntryKey(workflowId: string): string {
   const parts = workflowId.split('/');
   if (parts.length < 6) return '';
   const key = decodeURIComponent(parts[4] ?? '');
@@ -124,8 +134,8 @@ function keyIn(workflowId: string): string {
   return key;
 }
 
-/** Published versions never change, so one that is missing was published after the backup. */
-const versionOf = (
+/** Loads a version. Versions are never deleted, so a missing one was published after the backup. */
+const loadVersion = (
   versions: Versions,
   { workspace, journey }: Pick<Instance, 'workspace' | 'journey'>,
   number: number,
@@ -136,7 +146,7 @@ const versionOf = (
     throw new CannotRebuild(`${words}: publish the journey again, or terminate the workflow`, { cause });
   });
 
-async function bringMessages(within: Within, past: Past, isBehind: boolean) {
+async function rebuildMessages(within: RebuildContext, past: Past, isBehind: boolean) {
   const { first } = past;
   const states = await readMessageStates(within.sql, first.workspace, first.id);
   const tally = { settled: 0, inDoubt: 0 };
@@ -145,44 +155,44 @@ async function bringMessages(within: Within, past: Past, isBehind: boolean) {
     if (known?.state === 'settled') continue;
     if (each.result !== null && each.result !== 'look-again') {
       tally.settled += 1;
-      await settlePast(within, past, each);
-    } else if (each.result === null && mayBeOut(each, known, isBehind)) {
+      await settleMessage(within, past, each);
+    } else if (each.result === null && mayHaveBeenSent(each, known, isBehind)) {
       tally.inDoubt += 1;
-      await doubt(within, each);
-    } else if (isBehind && each.result === 'look-again') await bringAgain(within, past, each);
+      await markInDoubt(within, each);
+    } else if (isBehind && each.result === 'look-again') await reopenSend(within, past, each);
   }
   return tally;
 }
 
 /**
- * The claim first, so that the row says what its version says of it. The outcome keeps its place among what the workflow has read; one that it has
- * not read gets a new position, and is read next.
+ * Claims a message and settles it with the history's result. If the workflow has read the outcome, it keeps its place;
+ * otherwise it gets a new position and is read next.
  */
-async function settlePast(within: Within, past: Past, each: PastSend): Promise<void> {
+async function settleMessage(within: RebuildContext, past: Past, each: PastSend): Promise<void> {
   const { key, send, result } = each;
   if (result === null || result === 'look-again') return;
-  await doubt(within, each);
+  await markInDoubt(within, each);
   await settle({ ...within, tell: () => {} }, send, { outcome: result, detail: REBUILT });
-  const end = endOfVisit(past, send.visit);
+  const end = findEndOfVisit(past, send.visit);
   if (end) await markRead(within.sql, send.workspace, key, end.after.readTo);
 }
 
 const REBUILT = "rebuilt from its workflow's history";
 
-async function doubt({ sql, now, versions }: Within, { key, send }: PastSend): Promise<void> {
-  const version = await versionOf(versions, send, send.version, sql);
+async function markInDoubt({ sql, now, versions }: RebuildContext, { key, send }: PastSend): Promise<void> {
+  const version = await loadVersion(versions, send, send.version, sql);
   await claimInDoubt(sql, now, key, send, termsOf(version, send.node));
 }
 
-/** A send that was handed back, and has not been decided once more. One that is held has. */
-async function bringAgain({ sql, now }: Within, { last }: Past, { send }: PastSend): Promise<void> {
+/** Reopens a send that was handed back and not decided again. A held send has been decided. */
+async function reopenSend({ sql, now }: RebuildContext, { last }: Past, { send }: PastSend): Promise<void> {
   if (last.exit || last.held || last.visit !== send.visit) return;
   await handBack(sql, now, send);
 }
 
-/** Writes the steps as decisions of the store, in order. Returns what each of them had remembered that no history has. */
+/** Writes the steps as decisions, in order. Returns descriptions of what they stored that no history contains. */
 async function writeSteps(
-  { sql, now, versions }: Within,
+  { sql, now, versions }: RebuildContext,
   steps: readonly Step[],
   { context }: Restored,
   person: Person,
@@ -191,22 +201,22 @@ async function writeSteps(
   const arms = new Set(person.arms);
   for (const step of steps) {
     const { before, after, decision } = step;
-    const version = await versionOf(versions, after, after.version, sql);
-    const assigned = armsIn(version, leftIn(step)).filter(([experiment]) => !arms.has(experiment));
+    const version = await loadVersion(versions, after, after.version, sql);
+    const assigned = listArms(version, listDepartures(step)).filter(([experiment]) => !arms.has(experiment));
     for (const [experiment] of assigned) arms.add(experiment);
     const folded: Folded = {
       ...{ instance: after, decision, context, profile: {}, entering: [], commands: [] },
       read: decision.trace.map(() => ({})),
       assigned: Object.fromEntries(assigned),
-      conversions: conversionsIn(step),
+      conversions: listConversions(step),
     };
     await recordTransition(sql, version, before, folded, wakingOf(version, after, person), now);
-    missing.push(...leftIn(step).flatMap((line) => forgottenAt(version, line)));
+    missing.push(...listDepartures(step).flatMap((line) => listForgotten(version, line)));
   }
   return [...new Set(missing)];
 }
 
-function armsIn(version: Version, lines: readonly TraceLine[]): readonly (readonly [string, string])[] {
+function listArms(version: Version, lines: readonly TraceLine[]): readonly (readonly [string, string])[] {
   return lines.flatMap((line) => {
     const node = nodeOf(version, line);
     const isDrawn = node?.type === 'split' || node?.type === 'intelli';
@@ -216,15 +226,15 @@ function armsIn(version: Version, lines: readonly TraceLine[]): readonly (readon
   });
 }
 
-/** The goal that ended it. Goals that are only measured leave nothing in a history. */
-function conversionsIn({ before, after, decision }: Step): Folded['conversions'] {
+/** Returns the goal that ended the instance. Goals that don't end it leave no trace in a history. */
+function listConversions({ before, after, decision }: Step): Folded['conversions'] {
   const goal = after.exit?.goal;
   if (goal === undefined || before.exit) return [];
   const { at } = decision.trace.at(-1) ?? { at: after.arrivedAt };
   return [{ goal, at, position: after.readTo, node: after.at, visit: after.visit }];
 }
 
-function forgottenAt(version: Version, line: TraceLine): readonly string[] {
+function listForgotten(version: Version, line: TraceLine): readonly string[] {
   const node = nodeOf(version, line);
   if (node?.type === 'update') return [`what ${line.node} changed in the profile`];
   const remembers =
@@ -235,17 +245,19 @@ function forgottenAt(version: Version, line: TraceLine): readonly string[] {
 const nodeOf = ({ document: { nodes } }: Version, { node }: TraceLine) =>
   node !== null && Object.hasOwn(nodes, node) ? nodes[node] : undefined;
 
-/** By the store's clock alone: what it accepted later than anything in the history came after the restore. */
-async function unheard({ sql, versions }: Within, { first, last, steps }: Past, { readTo }: Restored) {
+/** Reports events that the store accepted after everything in the history, and so after the restore. */
+async function listUnheard({ sql, versions }: RebuildContext, { first, last, steps }: Past, { readTo }: Restored) {
   if (last.exit) return [];
   const latest = Math.max(first.enteredAt, ...steps.flatMap(({ decision }) => decision.trace.map(({ at }) => at)));
-  const { eventNames } = await versionOf(versions, last, last.version, sql);
+  const { eventNames } = await loadVersion(versions, last, last.version, sql);
   const n = await countUnheard(sql, last, readTo, eventNames, instant(latest));
-  return n === 0 ? [] : [`${n} ${n === 1 ? 'event' : 'events'} accepted between the restore and this: send them again`];
+  return n === 0
+    ? []
+    : [`${n} ${n === 1 ? 'event' : 'events'} accepted between the restore and this rebuild: send them again`];
 }
 
-async function afterExit({ sql, now, versions }: Within, last: Instance): Promise<void> {
-  const version = await versionOf(versions, last, last.version, sql);
+async function finishExit({ sql, now, versions }: RebuildContext, last: Instance): Promise<void> {
+  const version = await loadVersion(versions, last, last.version, sql);
   await openWindows(sql, now, last.workspace, version, [last.id]);
   await judgeAnew(sql, now, last, last.id);
 }

@@ -13,7 +13,7 @@ import {
 import { announce } from '../../store/outbox/announce.ts';
 import type { Store } from '../../store/person.ts';
 import { withAttempts } from './attempts.ts';
-import { type Brought, bringOn, CannotRebuild } from './bring-on.ts';
+import { bringUpToDate, CannotRebuild, type RebuiltInstance } from './bring-on.ts';
 import { type History, HistoryUnreadable, highestPosition, type Past, readPast } from './past.ts';
 
 export interface RebuildOptions extends RebuildScope {
@@ -27,31 +27,31 @@ export interface RebuildPorts {
   readonly client: Client;
 }
 
-/** What a rebuild did or, in a dry run, would do. */
+/** The result of a rebuild or dry run. `sojourn rebuild --json` prints it. */
 export interface RebuildReport {
   readonly isDryRun: boolean;
   /** Instances whose histories were read. */
   looked: number;
   broughtOn: number;
-  /** Of these, how many the store had not known. */
+  /** Instances among them that the store had lost. */
   broughtBack: number;
   stepsWritten: number;
   messagesSettled: number;
-  /** Nobody knows whether they went: their channel's rule decides. */
+  /** Messages that may or may not have been sent. Their channel's rule decides. */
   messagesInDoubt: number;
   readonly missing: { readonly instance: string; readonly userId: string; readonly what: readonly string[] }[];
   readonly couldNot: { readonly workflowId: string; readonly reason: string }[];
 }
 
-/** One instance that fails keeps no other waiting. After so many, something is wrong with the database or with Temporal. */
+/** Failures after which the rebuild stops: the cause must be the database or Temporal, not single instances. */
 const MOST_FAULTS = 100;
 
-/** Instances in hand at once: fewer than there are connections. */
+/** Instances rebuilt at once: fewer than there are connections. */
 const AT_ONCE = 5;
 
 /**
- * Brings the store on to where its workflows are, after it was restored from a backup: every live instance whose workflow's history goes further, and
- * every workflow whose instance the store has lost. Safe to run again: what has been written is found.
+ * Brings the store up to date with its workflows after a restore from a backup: live instances whose workflow's history
+ * goes further, and workflows whose instance is lost. Safe to repeat.
  */
 export async function rebuild(ports: RebuildPorts, options: RebuildOptions = {}): Promise<RebuildReport> {
   const report: RebuildReport = {
@@ -59,7 +59,7 @@ export async function rebuild(ports: RebuildPorts, options: RebuildOptions = {})
     ...{ looked: 0, broughtOn: 0, broughtBack: 0, stepsWritten: 0, messagesSettled: 0, messagesInDoubt: 0 },
     ...{ missing: [], couldNot: [] },
   };
-  const work = ({ workflowId, step }: Wanted) => rebuildOne(ports, options, report, workflowId, step);
+  const work = ({ workflowId, step }: WorkflowToRebuild) => rebuildOne(ports, options, report, workflowId, step);
   let after = { workspace: '', id: '' };
   for (;;) {
     const page = await findLiveAfter(ports.database.sql, options, after);
@@ -69,51 +69,54 @@ export async function rebuild(ports: RebuildPorts, options: RebuildOptions = {})
     after = last;
   }
   for (const workspace of await listWorkspaces(ports.database.sql))
-    for (const lost of await lostIn(ports, options, workspace)) await inBatches(lost, work);
+    for (const lost of await findLost(ports, options, workspace)) await inBatches(lost, work);
   return report;
 }
 
-interface Wanted {
+interface WorkflowToRebuild {
   readonly workflowId: string;
   readonly step: number;
 }
 
-async function inBatches(all: readonly Wanted[], work: (each: Wanted) => Promise<void>): Promise<void> {
+async function inBatches(
+  all: readonly WorkflowToRebuild[],
+  work: (each: WorkflowToRebuild) => Promise<void>,
+): Promise<void> {
   for (let nr = 0; nr < all.length; nr += AT_ONCE) await Promise.all(all.slice(nr, nr + AT_ONCE).map(work));
 }
 
-/** Workflows looked up in the store at once. */
+/** Workflows per lookup in the store. */
 const PAGE = 500;
 
 /**
- * Workflows, open or closed, that no instance has, by their number of entry: one entry has ended before the next begins. An instance of the scope is
- * found by its history alone.
+ * Returns workflows, open or closed, without an instance in the store, grouped by the pass in their ID: a user's first
+ * entry must be rebuilt before the second.
  */
-async function lostIn(
+async function findLost(
   { client, database }: RebuildPorts,
   { journey }: RebuildScope,
   workspace: string,
-): Promise<readonly (readonly Wanted[])[]> {
+): Promise<readonly (readonly WorkflowToRebuild[])[]> {
   const ofJourney = journey === undefined ? '' : ` and JourneyId = '${journey.replaceAll("'", '')}'`;
   const query = `WorkflowType = 'Journey' and Workspace = '${workspace}'${ofJourney} and ExecutionStatus in (${LAST_RUNS})`;
   const lost = new Set<string>();
-  const look = async (ids: readonly string[]) => {
+  const checkPage = async (ids: readonly string[]) => {
     for (const id of await findUnknown(database.sql, workspace, ids)) lost.add(id);
   };
   let page: string[] = [];
   for await (const { workflowId } of client.workflow.list({ query, pageSize: PAGE })) {
     page.push(workflowId);
     if (page.length < PAGE) continue;
-    await look(page);
+    await checkPage(page);
     page = [];
   }
-  await look(page);
+  await checkPage(page);
   const numbered = [...lost].map((workflowId) => ({ workflowId, step: 0, nr: Number(workflowId.split('/').at(-1)) }));
   const numbers = [...new Set(numbered.map(({ nr }) => nr))].toSorted((a, b) => a - b);
   return numbers.map((nr) => numbered.filter((each) => each.nr === nr));
 }
 
-/** Those of runs that have not continued as new. */
+/** Statuses of a workflow's last run: all but ContinuedAsNew. */
 const LAST_RUNS = "'Running', 'Completed', 'Terminated', 'Failed', 'TimedOut', 'Canceled'";
 
 async function rebuildOne(
@@ -128,8 +131,8 @@ async function rebuildOne(
     if (!past || (instance !== undefined && past.first.id !== instance)) return;
     report.looked += 1;
     if (!isDryRun) await raisePositions(ports.database.sql, highestPosition(past.last));
-    const brought = await write(ports, past, workflowId, isDryRun);
-    if (brought) note(report, past, brought);
+    const brought = await rebuildInstance(ports, past, workflowId, isDryRun);
+    if (brought) addToReport(report, past, brought);
     if (brought && !isDryRun) await wake(ports, past, workflowId);
   } catch (cause) {
     const isKnown = cause instanceof CannotRebuild || cause instanceof HistoryUnreadable;
@@ -138,13 +141,13 @@ async function rebuildOne(
   }
 }
 
-/** Runs from the latest back to the one in which the store's last step was taken. Undefined: there is no such workflow. */
+/** Reads runs from the latest back to the one with the store's last step. Undefined if the workflow doesn't exist. */
 async function readWorkflow(client: Client, workflowId: string, step: number): Promise<Past | undefined> {
   const chain: History[] = [];
   let runId: string | undefined;
   let began = step;
   do {
-    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory().catch(unlessGone);
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory().catch(ignoreNotFound);
     if (!history) break;
     chain.unshift(history);
     began = readPast([history]).first.step;
@@ -153,26 +156,26 @@ async function readWorkflow(client: Client, workflowId: string, step: number): P
   return chain.length === 0 ? undefined : withAttempts(client, workflowId, readPast(chain));
 }
 
-function unlessGone(cause: unknown): undefined {
+function ignoreNotFound(cause: unknown): undefined {
   if (!(cause instanceof WorkflowNotFoundError)) throw cause;
 }
 
-/** A dry run does all of it and takes it back. */
-async function write({ store, versions }: RebuildPorts, past: Past, workflowId: string, isDryRun: boolean) {
-  let brought: Brought | undefined;
+/** Rebuilds an instance in one transaction. A dry run rolls it back. */
+async function rebuildInstance({ store, versions }: RebuildPorts, past: Past, workflowId: string, isDryRun: boolean) {
+  let brought: RebuiltInstance | undefined;
   const work = store.person(past.first, async (sql, now) => {
-    brought = await bringOn({ sql, now, versions }, past, workflowId);
-    if (isDryRun) throw new TakenBack();
+    brought = await bringUpToDate({ sql, now, versions }, past, workflowId);
+    if (isDryRun) throw new DryRunRollback();
   });
   await work.catch((cause: unknown) => {
-    if (!(cause instanceof TakenBack)) throw cause;
+    if (!(cause instanceof DryRunRollback)) throw cause;
   });
   return brought;
 }
 
-class TakenBack extends Error {}
+class DryRunRollback extends Error {}
 
-function note(report: RebuildReport, { first }: Past, brought: Brought): void {
+function addToReport(report: RebuildReport, { first }: Past, brought: RebuiltInstance): void {
   const { isNew, steps, settled, inDoubt, missing, userId } = brought;
   report.broughtOn += 1;
   report.broughtBack += isNew ? 1 : 0;
@@ -182,8 +185,8 @@ function note(report: RebuildReport, { first }: Past, brought: Brought): void {
   if (missing.length > 0) report.missing.push({ instance: first.id, userId, what: missing });
 }
 
-/** A parked workflow looks again at once; of one that is closed, the forwarder takes care. */
+/** Nudges the workflow to check for input. If it is closed, the forwarder ends its instance. */
 async function wake({ client, database }: RebuildPorts, { first }: Past, workflowId: string): Promise<void> {
   await announce(database.sql, first);
-  await client.workflow.getHandle(workflowId).signal('nudge', []).catch(unlessGone);
+  await client.workflow.getHandle(workflowId).signal('nudge', []).catch(ignoreNotFound);
 }

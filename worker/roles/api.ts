@@ -18,28 +18,28 @@ import { type Database, openDatabase } from '../../store/base/sql.ts';
 import { createInbox } from '../../store/messages/inbox.ts';
 import { pendingMigrations } from '../../store/schema/migrate.ts';
 import { composeApi } from '../api-system.ts';
-import { warnedIn } from '../config/production.ts';
+import { listWarnings } from '../config/production.ts';
 import type { Config } from '../config.ts';
 import { createLog, type Log } from '../log.ts';
 import { packageRoot } from '../package-root.ts';
 import { startWatchdog } from '../watchdog.ts';
-import { untilToldToStop } from './stopping.ts';
+import { waitForStopSignal } from './stopping.ts';
 
-/** Until a balancer has seen that we are not ready. */
+/** How long shutdown waits for load balancers to notice that the API is no longer ready. */
 const BALANCER_MS = 2_000;
-/** Whoever waits for a connection for longer is answered that there is none. */
+/** How long a request may wait for a database connection. */
 const CONNECT_MS = 2_000;
-/** For a statement that takes events in: it may wait for somebody's lock. */
+/** Statement timeout of ingest, which may wait for users' locks. */
 const INGEST_MS = 10_000;
-/** For requests that are under way. */
+/** How long shutdown waits for running requests. */
 const GRACE_MS = 8_000;
-/** For all of stopping: what hangs then is left. */
+/** Longest duration of the whole shutdown. */
 const DEADLINE_MS = 15_000;
 const HOUR_MS = 3_600_000;
 
 /**
- * `sojourn api`: listens at once and says by /readyz when it can work, so that it may start before its database. Ends when told to,
- * with nothing unanswered and every accepted event written.
+ * Runs `sojourn api`. It listens immediately and reports by /readyz when it can work, so it may start before its
+ * database. On a stop signal it answers all running requests and writes all accepted events.
  */
 export async function runApi(config: Config): Promise<void> {
   const log = createLog('api', config.logLevel);
@@ -58,7 +58,7 @@ export async function runApi(config: Config): Promise<void> {
     name: 'sojourn api ingest',
     statementTimeoutMs: INGEST_MS,
   });
-  for (const message of warnedIn(config)) log.warn({ production: true }, message);
+  for (const message of listWarnings(config)) log.warn({ production: true }, message);
   let phase: ReturnType<HealthPorts['phase']> = 'starting';
   const temporal = createTemporalProbe(config);
   const api = composeApi({
@@ -81,24 +81,24 @@ export async function runApi(config: Config): Promise<void> {
     webDirectory: path.join(packageRoot(), 'web', 'dist'),
     temporalUi: config.temporalServer.uiUrl,
   });
-  const told = untilToldToStop('API', log, DEADLINE_MS);
+  const stopSignal = waitForStopSignal('API', log, DEADLINE_MS);
   const { server, metrics } = await listenAll(api, config).catch(async (cause: unknown) => {
-    await pulse.close(); // it would keep a process that can't listen alive
+    await pulse.close(); // an open pulse would keep the process alive
     throw cause;
   });
-  const catcher = config.mail.smtpUrl === undefined ? await catchMail(config, database, log) : undefined;
-  log.info({ address: addressOf(server) }, 'the API listens');
+  const catcher = config.mail.smtpUrl === undefined ? await startMailCatcher(config, database, log) : undefined;
+  log.info({ address: addressOf(server) }, 'the API is listening');
 
   const preparing = prepare(config, database, log, () => phase === 'stopping').then(() => {
     if (phase === 'starting') phase = 'running';
   });
   const forgetting = setInterval(() => {
     Promise.all([forgetRequests(database.sql), forgetSessions(database.sql)]).catch((err: unknown) =>
-      log.warn({ err }, 'old idempotency keys and sessions were not forgotten'),
+      log.warn({ err }, 'could not delete old idempotency keys and sessions'),
     );
   }, HOUR_MS);
 
-  await told;
+  await stopSignal;
   phase = 'stopping';
   clearInterval(forgetting);
   if (!config.embedded.database) await sleep(BALANCER_MS);
@@ -121,7 +121,9 @@ async function listenAll(api: Pick<ReturnType<typeof composeApi>, 'app' | 'ungua
   return { server, metrics: metrics && (await listen(createServer(api.unguarded), metrics, 'METRICS_PORT')) };
 }
 
-/** Behind a proxy all connections are its own: how many each caller has is then for the proxy to limit. */
+/**
+ * Creates the server. Connections from a trusted proxy are not limited per address: the proxy must limit its callers.
+ */
 function serverFor(app: Express, { api: { connections } }: Config): Server {
   const isTrusted: (address: string, hop: number) => boolean = app.get('trust proxy fn');
   return createApiServer(app, {
@@ -156,7 +158,9 @@ function addressOf(server: Server): string {
   return `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`;
 }
 
-/** Requests under way are answered; connections that have nothing under way go at once, however often they come to have nothing. */
+/**
+ * Closes the server: idle connections at once, others as soon as their request is answered or the grace period ends.
+ */
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const idle = setInterval(() => server.closeIdleConnections(), 50);
@@ -166,59 +170,63 @@ async function closeServer(server: Server): Promise<void> {
   clearTimeout(late);
 }
 
-/** The workspace and its first key. Tried until it works: the database, or its migrations, may come later. */
+/** Creates the workspace and its first key. Retries, since the database or its migrations may come later. */
 async function prepare(config: Config, database: Database, log: Log, isStopping: () => boolean): Promise<void> {
-  let said = '';
+  let lastReason = '';
   while (!isStopping()) {
     try {
       await ensureKey(config, database, log);
       return;
     } catch (error) {
       const reason = messageOf(error);
-      if (reason !== said) log.warn({ reason }, 'not ready yet: trying again every second');
-      said = reason;
+      if (reason !== lastReason) log.warn({ reason }, 'not ready yet: trying again every second');
+      lastReason = reason;
       await sleep(1_000);
     }
   }
 }
 
 /**
- * The first key of a workspace. It is written to a file that its owner alone may read, and never logged. `sojourn all` makes another where the one in
- * its file has been revoked, or was lost with it: it prints addresses with the key.
+ * Creates the first key of a workspace and writes it to a file that only its owner can read. Keys are never logged.
+ * `sojourn all` needs a working key for its links, so it creates another if the key is lost or revoked.
  */
 async function ensureKey(config: Config, database: Database, log: Log): Promise<void> {
   const isOurs = config.embedded.database;
   const file = isOurs ? path.join(config.dataDir, 'dev-key') : config.adminKeyFile;
-  const isLost = isOurs && !(await isLive(database, file));
+  const isLost = isOurs && !(await isWorkingKey(database, file));
   const kind = isOurs ? 'dev' : 'live';
   if (
     await ensureFirstKey(database, { workspace: config.workspace, kind, isLost, keep: (key) => writeSecret(file, key) })
   )
     log.info(
       { file },
-      'an API key of scope admin was made: it is in this file. Keep it elsewhere, and delete the file',
+      'created an API key with the scope admin in this file: move the key to a safe place, then delete the file',
     );
 }
 
-/** Whether the key in the file opens something. */
-async function isLive(database: Database, file: string): Promise<boolean> {
+/** Returns whether the file has a valid key. */
+async function isWorkingKey(database: Database, file: string): Promise<boolean> {
   const parsed = existsSync(file) ? parseKey((await readFile(file, 'utf8')).trim()) : undefined;
   const found = parsed && (await findKey(database.sql, parsed.id));
   return parsed !== undefined && found !== undefined && isSecretOf(found, parsed.secret);
 }
 
-/** Anew, since a file that is there keeps its own mode. */
+/** Writes a secret to a new file, since an existing file would keep its mode. */
 async function writeSecret(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   await rm(file, { force: true });
   await writeFile(file, `${text}\n`, { mode: 0o600, flag: 'wx' });
 }
 
-/** For development. Without it e-mail fails and is tried again; the API is of use nevertheless. */
-async function catchMail({ mail, workspace }: Config, database: Database, log: Log): Promise<Catcher | undefined> {
+/** Starts the mail catcher, for development. If it can't start, email fails and is retried, and the API still runs. */
+async function startMailCatcher(
+  { mail, workspace }: Config,
+  database: Database,
+  log: Log,
+): Promise<Catcher | undefined> {
   try {
     const catcher = await startCatcher({ port: mail.catcherPort, workspace, inbox: createInbox(database.sql) });
-    log.info({ url: catcher.url }, 'mail is caught here, and shown at /inbox');
+    log.info({ url: catcher.url }, 'email is caught and shown at /inbox');
     return catcher;
   } catch (error) {
     log.error(

@@ -18,7 +18,7 @@ test.each(['api', 'worker'] as const)('C5 a %s whose event loop stands still end
   const { child, output } = await start(name, { WATCHDOG_SECONDS: '2' });
   child.kill('SIGUSR2');
   expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
-  expect(output()).toContain('the event loop has stood still for 2 s');
+  expect(output()).toContain('the event loop has been blocked for 2 s');
 });
 
 test('C45 a worker is ready while Temporal answers, and not while it is away', async () => {

@@ -5,9 +5,9 @@ import { expect, test } from 'vitest';
 
 test('C5 a part that hangs while a process stops is abandoned at the deadline', async () => {
   const program = `
-    const { untilToldToStop } = await import(${JSON.stringify(path.resolve('worker/roles/stopping.ts'))});
+    const { waitForStopSignal } = await import(${JSON.stringify(path.resolve('worker/roles/stopping.ts'))});
     const log = { info() {}, error: (_, message) => process.stdout.write(message) };
-    untilToldToStop('API', log, 200).then(() => setInterval(() => {}, 1_000));
+    waitForStopSignal('API', log, 200).then(() => setInterval(() => {}, 1_000));
     setInterval(() => {}, 1_000);
     process.stdout.write('listens\\n');
   `;
@@ -19,5 +19,5 @@ test('C5 a part that hangs while a process stops is abandoned at the deadline', 
   await expect.poll(() => output).toBe('listens\n');
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([1, null]);
-  expect(output).toContain('the API has not stopped within 0.2 s: ending it');
+  expect(output).toContain('the API did not stop within 0.2 s: ending it');
 });

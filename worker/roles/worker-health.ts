@@ -13,7 +13,10 @@ export interface WorkerHealth {
   readonly registry: Registry;
 }
 
-/** What a worker can't work without: each is asked for anew, since the SDK's workers go on asking when Temporal is away, and call that running. */
+/**
+ * Checks what a worker needs. Asks Temporal itself, because the SDK's workers keep polling while Temporal is away and
+ * report that as running.
+ */
 export async function readinessOf({ system, connection, database }: Omit<WorkerHealth, 'registry'>) {
   const [workers, temporal, store] = await Promise.all([
     check(
@@ -34,7 +37,7 @@ export async function readinessOf({ system, connection, database }: Omit<WorkerH
   return { isReady: Object.values(checks).every(({ ok }) => ok), checks };
 }
 
-/** The worker's own small HTTP server: it listens to its own machine, unless told otherwise. */
+/** Starts the worker's HTTP server for health and metrics. By default, it only listens on the local machine. */
 export function serveHealth({ worker }: Config, health: WorkerHealth): Server {
   const server = createServer(async (request, response) => {
     const answer = (status: number, body: object) =>

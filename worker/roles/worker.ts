@@ -6,40 +6,41 @@ import { closeAdapters, createAdapters } from '../../channels/index.ts';
 import { openDatabase } from '../../store/base/sql.ts';
 import { createInbox } from '../../store/messages/inbox.ts';
 import { loadActivities } from '../activities.ts';
-import { warnedIn } from '../config/production.ts';
+import { listWarnings } from '../config/production.ts';
 import type { Config } from '../config.ts';
-import { crashPoints } from '../crash-points.ts';
+import { createCrashPoints } from '../crash-points.ts';
 import { keepReweighing } from '../jobs/schedules.ts';
 import { countErrors, createLog } from '../log.ts';
-import { sdkLogger } from '../sdk-log.ts';
+import { createSdkLogger } from '../sdk-log.ts';
 import { startSystem } from '../system.ts';
 import { registerSearchAttributes } from '../temporal.ts';
 import { startWatchdog } from '../watchdog.ts';
-import { untilToldToStop } from './stopping.ts';
+import { waitForStopSignal } from './stopping.ts';
 import { serveHealth } from './worker-health.ts';
 
-/** Made by `npm run build`; in a checkout the workflows are bundled at start. */
+/** Created by `npm run build`. In a checkout, workflows are bundled at start. */
 const BUNDLE = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
 
-/** For all of stopping: sends in flight have 30 s. */
+/** Longest duration of shutdown. Sends in flight have 30 s of it. */
 const DEADLINE_MS = 32_000;
 
-/** `sojourn worker`: decides, sends, forwards. Ends when told to, with nothing in flight. */
+/** Runs `sojourn worker`: decides, sends and forwards. On a stop signal it finishes what is in flight. */
 export async function runWorker(config: Config): Promise<void> {
   const log = createLog('worker', config.logLevel);
   const watchdog = startWatchdog({ role: 'worker', seconds: config.watchdogSeconds });
   const { sdkMetricsPort } = config.worker;
   Runtime.install({
-    shutdownSignals: [], // the order of shutting down is ours
-    logger: sdkLogger(log),
+    shutdownSignals: [], // runWorker decides the order of shutdown
+    logger: createSdkLogger(log),
     telemetryOptions: {
-      logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'WARN' }), forward: {} }, // else it writes lines of its own
+      // keeps the core from writing its own log lines
+      logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'WARN' }), forward: {} },
       ...(sdkMetricsPort > 0 && {
         metrics: { prometheus: { bindAddress: `${config.worker.host}:${sdkMetricsPort}`, countersTotalSuffix: true } },
       }),
     },
   });
-  for (const message of warnedIn(config)) log.warn({ production: true }, message);
+  for (const message of listWarnings(config)) log.warn({ production: true }, message);
   const database = openDatabase({ url: config.databaseUrl, max: config.pools.worker, name: 'sojourn worker' });
   const connection = await NativeConnection.connect(config.temporal.connection);
   await registerSearchAttributes(connection, config.temporal.namespace);
@@ -70,8 +71,8 @@ export async function runWorker(config: Config): Promise<void> {
     ...(existsSync(BUNDLE) && { workflowBundle: { codePath: BUNDLE } }),
     decisionsAtOnce: config.pools.worker,
     log: countErrors(log, () => metrics.errors.inc()),
-    activities: activities.map(({ told }) => told),
-    passing: crashPoints(process.env.CRASH_AT),
+    activities: activities.map(({ registered }) => registered),
+    passing: createCrashPoints(process.env.CRASH_AT),
     onSent: ({ channel }) => metrics.sends.inc({ channel }),
     onSwept: (found) => metrics.swept.inc(found),
   });
@@ -79,7 +80,7 @@ export async function runWorker(config: Config): Promise<void> {
   await keepReweighing(system.client, config.taskQueue);
   const health = serveHealth(config, { system, connection, database, registry: metrics.registry });
   log.info({ port: config.worker.port, taskQueue: config.taskQueue }, 'worker is ready');
-  await Promise.race([untilToldToStop('worker', log, DEADLINE_MS), system.done]);
+  await Promise.race([waitForStopSignal('worker', log, DEADLINE_MS), system.done]);
   await system.shutdown();
   health.close();
   health.closeAllConnections();
@@ -89,7 +90,7 @@ export async function runWorker(config: Config): Promise<void> {
   watchdog.stop();
 }
 
-/** The catcher keeps one mail a key; of a real server only its owner knows. */
+/** The catcher stores one email per key. For a real server, only the operator knows. */
 const emailDelivery = ({ mail }: Config) => (mail.smtpUrl === undefined ? 'honours-keys' : mail.delivery);
 
 function createMetrics() {
@@ -99,18 +100,18 @@ function createMetrics() {
     registry,
     sends: new Counter({
       name: 'sojourn_send_attempts_total',
-      help: 'Sends begun, by channel',
+      help: 'Sends started, by channel',
       labelNames: ['channel'],
       registers: [registry],
     }),
     errors: new Counter({
       name: 'sojourn_errors_total',
-      help: 'Errors logged: bugs, and instances that are stuck. Anything but 0 wants a look at the log.',
+      help: 'Errors logged: bugs and stuck instances. Check the log if it is not 0.',
       registers: [registry],
     }),
     swept: new Counter({
       name: 'sojourn_swept_total',
-      help: 'People whom the forwarder had missed: 0 unless something was lost',
+      help: 'Users that the forwarder had missed; 0 unless something was lost',
       registers: [registry],
     }),
   };

@@ -29,7 +29,7 @@ export interface paths {
         };
         /**
          * Stream live counts
-         * @description Server-sent events. `counts`: the schema LiveCounts, at first whole, then at most once a second with the nodes that have changed. `away`: they cannot be read just now. It ends after ten minutes, so that a key that has been revoked is noticed: connect again. Needs a key with the scope `read`.
+         * @description Server-sent events. `counts`: the schema LiveCounts, first with all nodes, then at most once a second with the changed ones. `away`: the counts can’t be read at the moment. The stream ends after ten minutes, which checks the key again: reconnect. Needs a key with the scope `read`.
          */
         get: operations["streamCounts"];
         put?: never;
@@ -90,7 +90,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record a page view: it becomes the event "Page Viewed"
+         * Record a page view as the event "Page Viewed"
          * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["page"];
@@ -110,7 +110,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record a screen view: it becomes the event "Screen Viewed"
+         * Record a screen view as the event "Screen Viewed"
          * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["screen"];
@@ -130,7 +130,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Taken from clients that send it, and of no effect
+         * Accepted for compatibility; has no effect
          * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["group"];
@@ -150,7 +150,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Taken from clients that send it, and of no effect
+         * Accepted for compatibility; has no effect
          * @description At most 32768 bytes. Repeats of a messageId are ignored. The key may also be in the body, as writeKey. Needs a key with the scope `ingest`.
          */
         post: operations["alias"];
@@ -312,7 +312,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who did not enter, and why; the latest first
+         * List users who were refused entry, with reasons, latest first
          * @description Needs a key with the scope `read`.
          */
         get: operations["listRefusals"];
@@ -544,7 +544,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every change of an experiment, the latest first
+         * List changes of an experiment, latest first
          * @description Needs a key with the scope `read`.
          */
         get: operations["listExperimentChanges"];
@@ -564,7 +564,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a journey causes: conversions by goal, version, node and message, and lift against the control group
+         * Get conversions by goal, version, node and message, and lift over the control group
          * @description Needs a key with the scope `read`.
          */
         get: operations["getGoals"];
@@ -624,7 +624,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * When a schedule or a list has let people in, and will, the latest first
+         * List past and upcoming runs of schedules and lists, latest first
          * @description Needs a key with the scope `read`.
          */
         get: operations["listBroadcasts"];
@@ -728,7 +728,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who is, or was, where; the latest entry first
+         * List instances, latest entry first
          * @description Needs a key with the scope `read`.
          */
         get: operations["listInstances"];
@@ -872,7 +872,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a user did, and what has happened to them here, latest first
+         * List events of a user, latest first
          * @description Takes a user ID or an anonymous ID. Includes built-in events such as `$message.clicked`. Needs a key with the scope `read`.
          */
         get: operations["listUserEvents"];
@@ -932,7 +932,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was set aside after many tries, latest first
+         * List events and scheduled work set aside after repeated failures, latest first
          * @description Needs a key with the scope `read`.
          */
         get: operations["listDeadLetters"];
@@ -1176,7 +1176,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who changed what, latest first; and calls that were denied
+         * List audit entries, including denied calls, latest first
          * @description Needs a key with the scope `admin`.
          */
         get: operations["listAudit"];
@@ -1340,18 +1340,18 @@ export interface components {
             at: string;
             /** @enum {string} */
             state: "draft" | "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived";
-            /** @description The running one */
+            /** @description The running version */
             version: number;
             entered: number;
             inside: number;
-            /** @description Those that somebody has come to */
+            /** @description Nodes that at least one user has reached */
             nodes: {
                 [key: string]: {
-                    /** @description There now, of all versions */
+                    /** @description Instances at the node now, in all versions */
                     here: number;
-                    /** @description Of those, kept from going on by a pause or by quiet hours */
+                    /** @description Instances among them that a pause or quiet hours holds */
                     held: number;
-                    /** @description Of those, with whom something is wrong: a fault of ours, or a move that is overdue */
+                    /** @description Instances among them with an internal error or an overdue move */
                     stuck: number;
                     /** @description `arrived`, `left:<port>`, `exited`, `message:<outcome>` */
                     measures: {
@@ -1366,22 +1366,22 @@ export interface components {
             type: string;
             title: string;
             status: number;
-            /** @description What went wrong, for programs */
+            /** @description Error code, for programs */
             code: string;
             message: string;
-            /** @description What went wrong, for people: the same as `message` */
+            /** @description Same as `message` */
             detail: string;
-            /** @description What to do about it */
+            /** @description How to fix it */
             fix: string;
             /** @description The request's id, as in X-Request-Id */
             instance: string;
-            /** @description Each thing that is wrong, and where */
+            /** @description All errors, each with its path */
             errors?: {
                 path: string;
                 message: string;
                 fix: string;
             }[];
-            /** @description What already is: the live instance, the exit reason */
+            /** @description Details, such as the live instance or the exit reason */
             about?: {
                 [key: string]: unknown;
             };
@@ -1391,20 +1391,20 @@ export interface components {
         Taken: {
             /** @enum {boolean} */
             success: true;
-            /** @description New, and durable now */
+            /** @description New messages, now stored durably */
             accepted: number;
-            /** @description Accepted before, under the same message id */
+            /** @description Messages accepted before with the same id */
             duplicates: number;
-            /** @description Not taken; the others were. Sending one of these again unchanged helps nothing */
+            /** @description Messages that were not accepted. Sending them again unchanged won't help. */
             rejected: {
-                /** @description Where in the batch */
+                /** @description Index in the batch */
                 index: number;
                 messageId: string | null;
                 path: string;
                 message: string;
                 fix: string;
             }[];
-            /** @description Taken, and of no effect here: group and alias */
+            /** @description Messages accepted but unused: group and alias */
             ignored: {
                 index: number;
                 messageId: string | null;
@@ -1415,7 +1415,7 @@ export interface components {
         Reported: {
             messageId: string;
             /**
-             * @description `duplicate`: known before
+             * @description `duplicate`: reported before
              * @enum {string}
              */
             status: "accepted" | "duplicate";
@@ -1425,12 +1425,12 @@ export interface components {
             version: number;
             /** @enum {string} */
             state: "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived";
-            /** @description False: the running version is this very document */
+            /** @description False if the running version has the same document */
             isNew: boolean;
             warnings: components["schemas"]["Flaw"][];
         };
         Flaw: {
-            /** @description Where: `nodes.push-1.then` */
+            /** @description For example `nodes.push-1.then` */
             path: string;
             message: string;
             fix: string;
@@ -1451,14 +1451,14 @@ export interface components {
             name: string;
             /** @enum {string} */
             state: "draft" | "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived";
-            /** @description The running one; null of a draft */
+            /** @description Running version; null for a draft */
             version: number | null;
             labels: string[];
-            /** @description Who answers for it */
+            /** @description Person responsible for the journey */
             owner: string | null;
-            /** @description In words: who enters; null of a draft, and where it is unreadable */
+            /** @description Sentence that says who enters; null for a draft or if unreadable */
             entry: string | null;
-            /** @description The entry of the running version can't be read: it was changed by hand, or written by another release */
+            /** @description True if the running version's entry can't be read: changed by hand, or written by another release */
             isUnreadable: boolean;
             counts: components["schemas"]["JourneyCounts"];
             /**
@@ -1466,32 +1466,32 @@ export interface components {
              * @description UTC
              */
             lastPublishedAt: string | null;
-            /** @description Somebody is writing its next version: see getDraft */
+            /** @description True if there is a draft of the next version: see getDraft */
             hasDraft: boolean;
             /**
              * Format: date-time
-             * @description When the last came in
+             * @description Time of the latest entry
              */
             lastEntryAt: string | null;
         };
         JourneyCounts: {
-            /** @description For whom time has yet to tell: see listQualifying. Not among the others */
+            /** @description Users who may still qualify, not counted elsewhere: see listQualifying */
             qualifying: number;
             /** @description refused + control + queued + entered */
             qualified: number;
             refused: number;
-            /** @description Qualified, and got nothing: the control group */
+            /** @description In the control group, which receives nothing */
             control: number;
-            /** @description By a broadcast: their moment is still to come, see listBroadcasts */
+            /** @description Waiting to enter by a broadcast: see listBroadcasts */
             queued: number;
             /** @description inside + all exits */
             entered: number;
             inside: number;
-            /** @description Reason → how many */
+            /** @description Reason → instances */
             exits: {
                 [key: string]: number;
             };
-            /** @description Goal → how many of the entered met it: see getGoals */
+            /** @description Goal → entered instances that met it: see getGoals */
             goals: {
                 [key: string]: number;
             };
@@ -1502,14 +1502,14 @@ export interface components {
             name: string;
             /** @enum {string} */
             state: "draft" | "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived";
-            /** @description The running one; null of a draft */
+            /** @description Running version; null for a draft */
             version: number | null;
             labels: string[];
-            /** @description Who answers for it */
+            /** @description Person responsible for the journey */
             owner: string | null;
-            /** @description In words: who enters; null of a draft, and where it is unreadable */
+            /** @description Sentence that says who enters; null for a draft or if unreadable */
             entry: string | null;
-            /** @description The entry of the running version can't be read: it was changed by hand, or written by another release */
+            /** @description True if the running version's entry can't be read: changed by hand, or written by another release */
             isUnreadable: boolean;
             counts: components["schemas"]["JourneyCounts"];
             /**
@@ -1517,11 +1517,11 @@ export interface components {
              * @description UTC
              */
             lastPublishedAt: string | null;
-            /** @description Somebody is writing its next version: see getDraft */
+            /** @description True if there is a draft of the next version: see getDraft */
             hasDraft: boolean;
             /**
              * Format: date-time
-             * @description When the last came in
+             * @description Time of the latest entry
              */
             lastEntryAt: string | null;
             /** @description The document: see the schema Journey */
@@ -1533,9 +1533,9 @@ export interface components {
             };
         };
         NodeView: {
-            /** @description What it does, in words */
+            /** @description Sentence that says what the node does */
             sentence: string;
-            /** @description There now, of all versions */
+            /** @description Instances at the node now, in all versions */
             inside: number;
             /** @description `arrived`, `left:<port>`, `exited`, `message:<outcome>` */
             measures: {
@@ -1550,9 +1550,9 @@ export interface components {
                  * @description UTC
                  */
                 publishedAt: string;
-                /** @description The id of a key */
+                /** @description Id of an API key */
                 publishedBy: string;
-                /** @description Whose instances are on it now */
+                /** @description Live instances on this version */
                 inside: number;
             }[];
             /** @description The `cursor` of the next page; null on the last */
@@ -1570,7 +1570,7 @@ export interface components {
             refusals: {
                 userId: string;
                 version: number;
-                /** @description The entry key; empty where the entry has none */
+                /** @description The entry key; empty if the entry has none */
                 key: string;
                 /**
                  * Format: date-time
@@ -1578,7 +1578,7 @@ export interface components {
                  */
                 refusedAt: string;
                 reason: string;
-                /** @description What was read to decide so */
+                /** @description Values that the decision read */
                 read: {
                     [key: string]: unknown;
                 };
@@ -1591,20 +1591,20 @@ export interface components {
             id: string;
             /** @enum {string} */
             state: "draft" | "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived";
-            /** @description The running one; null of a draft */
+            /** @description Running version; null for a draft */
             version: number | null;
             /**
              * Format: date-time
-             * @description When entry begins, if it is limited
+             * @description When entry opens, if limited
              */
             entryFrom: string | null;
             /**
              * Format: date-time
-             * @description When entry is, or was, over
+             * @description When entry closes or closed
              */
             entryUntil: string | null;
             /**
-             * @description What it becomes when entry is over and nobody is inside
+             * @description Its state once entry is closed and all instances have ended
              * @enum {string}
              */
             whenEmpty: "completed" | "stopped";
@@ -1621,16 +1621,16 @@ export interface components {
         BulkResults: {
             results: {
                 id: string;
-                /** @description Of a dry run: it would be */
+                /** @description Whether it succeeded, or would in a dry run */
                 ok: boolean;
                 /**
-                 * @description Now; null: there is no such journey
+                 * @description Current state; null if there is no such journey
                  * @enum {string|null}
                  */
                 state: "draft" | "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived" | null;
-                /** @description Who was inside when this began */
+                /** @description Live instances before the call */
                 inside: number;
-                /** @description Why not */
+                /** @description Why it was refused */
                 message: string | null;
                 fix: string | null;
             }[];
@@ -1638,20 +1638,20 @@ export interface components {
         SavedDraft: {
             /** @description The Journey ID */
             id: string;
-            /** @description Its ETag */
+            /** @description Revision; also its ETag */
             revision: number;
             /**
              * Format: date-time
              * @description UTC
              */
             updatedAt: string;
-            /** @description The id of a key */
+            /** @description Id of an API key */
             updatedBy: string;
         };
         Draft: {
             /** @description The Journey ID */
             id: string;
-            /** @description Its ETag */
+            /** @description Revision; also its ETag */
             revision: number;
             /** @description Any JSON object. It's validated when you publish it. */
             document: {
@@ -1662,7 +1662,7 @@ export interface components {
              * @description UTC
              */
             updatedAt: string;
-            /** @description The id of a key */
+            /** @description Id of an API key */
             updatedBy: string;
         };
         ExperimentList: {
@@ -1672,41 +1672,41 @@ export interface components {
         };
         Experiment: {
             experiment: string;
-            /** @description The latest that has it */
+            /** @description Latest version with this experiment */
             version: number;
             /** @description Its nodes in that version */
             nodes: string[];
             /** @enum {string} */
             mode: "automatic" | "manual";
             winner: string | null;
-            /** @description What each path keeps in automatic mode */
+            /** @description Minimum share of each path in automatic mode */
             floor: number;
             /** @enum {string} */
             counting: "at-once" | "after-window";
-            /** @description Changes so far: its ETag */
+            /** @description Number of changes so far; also its ETag */
             revision: number;
             arms: components["schemas"]["Arm"][];
-            /** @description Conversions missed so far by not sending everybody down what now looks best */
+            /** @description Conversions missed so far compared with sending all users down the path that now looks best */
             regret: number;
         };
         Arm: {
-            /** @description The path */
+            /** @description Name of the path */
             arm: string;
-            /** @description Percent, as it is set */
+            /** @description Weight as set, in percent */
             weight: number;
-            /** @description Percent of those who are new: all for a winner */
+            /** @description Share of new users in percent: 100 for a winner */
             share: number;
             assigned: number;
-            /** @description By whatever goal: once a person */
+            /** @description Users who met any goal, each counted once */
             converted: number;
             /** @description converted / assigned */
             rate: number | null;
-            /** @description With a probability of 95 % the rate lies between this … */
+            /** @description Lower end of the 95 % interval of the rate */
             low: number;
-            /** @description … and this */
+            /** @description Upper end of the 95 % interval of the rate */
             high: number;
             probabilityOfBest: number;
-            /** @description Goal → how many have met it */
+            /** @description Goal → users who met it */
             goals: {
                 [key: string]: number;
             };
@@ -1719,7 +1719,7 @@ export interface components {
                  * @description UTC
                  */
                 at: string;
-                /** @description The id of a key; `bandit` */
+                /** @description Id of an API key, or `bandit` */
                 actor: string;
                 /** @description `published`, `edited`, `reweighed`, `winner-declared`, `winner-withdrawn` */
                 what: string;
@@ -1741,7 +1741,7 @@ export interface components {
                     };
                     winner: string | null;
                 };
-                /** @description What the bandit went by */
+                /** @description Results that the bandit decided by */
                 tallies: {
                     [key: string]: {
                         assigned: number;
@@ -1757,55 +1757,55 @@ export interface components {
         };
         GoalView: {
             id: string;
-            /** @description Passes */
+            /** @description Instances */
             entered: number;
-            /** @description Passes in which it was met within its window */
+            /** @description Instances that met the goal within its window */
             conversions: number;
             /** @description conversions / entered */
             rate: number | null;
-            /** @description Passes of the control group */
+            /** @description Instances of the control group */
             control: number;
             controlConversions: number;
             lift: components["schemas"]["Lift"];
             versions: {
                 version: number;
-                /** @description Passes */
+                /** @description Instances */
                 entered: number;
-                /** @description Passes in which it was met within its window */
+                /** @description Instances that met the goal within its window */
                 conversions: number;
                 /** @description conversions / entered */
                 rate: number | null;
-                /** @description Passes of the control group */
+                /** @description Instances of the control group */
                 control: number;
                 controlConversions: number;
                 lift: components["schemas"]["Lift"];
             }[];
-            /** @description Where they were when they met it: before the message of the node had gone, or at it */
+            /** @description Node → instances that were there when they met the goal. `before`: its message had not been sent yet. `at`: all others. */
             nodes: {
                 [key: string]: {
                     before: number;
                     at: number;
                 };
             };
-            /** @description Node → those to whom its message was the last one sent before */
+            /** @description Node → instances that met the goal with its message as the last one sent before */
             messages: {
                 [key: string]: number;
             };
         };
-        /** @description Counts users, not entries, of versions with a control group */
+        /** @description Counts users, not instances, across versions with a control group */
         Lift: {
-            /** @description Who entered */
+            /** @description Users who entered */
             persons: number;
             controlPersons: number;
-            /** @description Of persons, 0 to 1 */
+            /** @description Share of persons who met the goal, 0 to 1 */
             rate: number;
             controlRate: number;
             /** @description rate − controlRate */
             difference: number;
-            /** @description With 95 % confidence the true difference is between low and high */
+            /** @description The true difference is between low and high with 95 % confidence */
             low: number;
             high: number;
-            /** @description difference / controlRate; null where nobody of the control group met it */
+            /** @description difference / controlRate; null if no user of the control group met the goal */
             relative: number | null;
             /**
              * @description `not-yet`: fewer than 100 users in a group, or fewer than 5 who met the goal. `none`: no clear difference. `more`, `less`: the journey makes a difference.
@@ -1817,7 +1817,7 @@ export interface components {
             id: string;
             /**
              * Format: date-time
-             * @description When all of it was read
+             * @description When the report was read
              */
             at: string;
             /**
@@ -1835,13 +1835,13 @@ export interface components {
             by: "day" | "week" | "month";
             zone: string;
             /**
-             * @description `counts`: since the first entry, as GET /v1/journeys/:id has it. `rows`: of those who entered in the range; the trend alone tells when things happened
+             * @description `counts`: everything since the first entry, as in GET /v1/journeys/:id. `rows`: users who entered in the range; only the trend goes by when things happened
              * @enum {string}
              */
             basis: "counts" | "rows";
             figures: components["schemas"]["ReportFigures"];
             goals: components["schemas"]["ReportGoal"][];
-            /** @description Reason → how many */
+            /** @description Reason → instances */
             exits: {
                 [key: string]: number;
             };
@@ -1860,9 +1860,9 @@ export interface components {
             /** @description refused + control + queued + entered */
             qualified: number;
             refused: number;
-            /** @description Qualified, and got nothing: the control group */
+            /** @description In the control group, which receives nothing */
             control: number;
-            /** @description By a broadcast: their moment is still to come */
+            /** @description Waiting to enter by a broadcast */
             queued: number;
             entered: number;
             /** @description From another version */
@@ -1871,33 +1871,33 @@ export interface components {
             movedOut: number;
             /** @description Now */
             inside: number;
-            /** @description Came to the end of their path: among the exits */
+            /** @description Reached the end of the path; included in the exits */
             completed: number;
             /** @description All exits */
             exited: number;
         };
         ReportGoal: {
             id: string;
-            /** @description Of the entered, who met it within its window */
+            /** @description Entered instances that met the goal within its window */
             met: number;
             /** @description met / (entered + movedIn − movedOut) */
             rate: number | null;
-            /** @description From the entry: half of them had met it by then */
+            /** @description Median time from entry to goal */
             medianMs: number | null;
             /** @description Null without a control group */
             lift: {
-                /** @description Who entered */
+                /** @description Users who entered */
                 persons: number;
                 controlPersons: number;
-                /** @description Of persons, 0 to 1 */
+                /** @description Share of persons who met the goal, 0 to 1 */
                 rate: number;
                 controlRate: number;
                 /** @description rate − controlRate */
                 difference: number;
-                /** @description With 95 % confidence the true difference is between low and high */
+                /** @description The true difference is between low and high with 95 % confidence */
                 low: number;
                 high: number;
-                /** @description difference / controlRate; null where nobody of the control group met it */
+                /** @description difference / controlRate; null if no user of the control group met the goal */
                 relative: number | null;
                 /**
                  * @description `not-yet`: fewer than 100 users in a group, or fewer than 5 who met the goal. `none`: no clear difference. `more`, `less`: the journey makes a difference.
@@ -1909,7 +1909,7 @@ export interface components {
         ReportTrendPoint: {
             /**
              * Format: date
-             * @description Its first day, on the calendar of the zone
+             * @description First day of the bucket in the given time zone
              */
             day: string;
             /**
@@ -1923,29 +1923,29 @@ export interface components {
              */
             to: string;
             entered: number;
-            /** @description Goals met in it, by whoever had entered before */
+            /** @description Goals met in the bucket, whenever the users entered */
             goals: number;
             exits: number;
-            /** @description It is not over, or the range holds but a part of it */
+            /** @description True if the bucket has not ended or is only partly in the range */
             isUnfinished: boolean;
         };
         ReportNode: {
             node: string;
-            /** @description Null: the version shown has no such node */
+            /** @description Null if the version shown has no such node */
             type: string | null;
             name: string;
             sentence: string | null;
-            /** @description inside + all left + exited */
+            /** @description inside + sum of left + exited */
             arrived: number;
-            /** @description There now */
+            /** @description At the node now */
             inside: number;
-            /** @description Port → how many; `moved`: by an operator */
+            /** @description Port → instances. `moved`: by an operator */
             left: {
                 [key: string]: number;
             };
-            /** @description Ended there */
+            /** @description Ended at the node */
             exited: number;
-            /** @description Goal → who met it there: before the message of the node had gone, or at it */
+            /** @description Goal → instances that met it at this node. `before`: its message had not been sent yet. `at`: all others. */
             goals: {
                 [key: string]: {
                     before: number;
@@ -1967,13 +1967,13 @@ export interface components {
             failed: number;
             unreachable: number;
             suppressed: number;
-            /** @description It may have been sent: nobody can tell */
+            /** @description May have been sent: the provider never confirmed it */
             unknown: number;
-            /** @description Too late to be sent, by `expiresAfter` */
+            /** @description Not sent because `expiresAfter` had passed */
             expired: number;
-            /** @description The visit had ended, or the journey */
+            /** @description Not sent because the visit or the journey had ended */
             withheld: number;
-            /** @description Goal → who met it with this as the last message */
+            /** @description Goal → instances that met it with this as their last message */
             converted: {
                 [key: string]: number;
             };
@@ -1989,7 +1989,7 @@ export interface components {
                 met: number;
                 rate: number | null;
                 medianMs: number | null;
-                /** @description Against the version before it, in percentage points, with the interval of 95 % */
+                /** @description Compared with the previous version, in percentage points, with a 95 % interval */
                 difference: {
                     points: number;
                     low: number;
@@ -2020,7 +2020,7 @@ export interface components {
                 kind: "inaction" | "grace";
                 /**
                  * Format: date-time
-                 * @description When the event was accepted that began it
+                 * @description When the event that started the wait was accepted
                  */
                 since: string;
                 /**
@@ -2053,15 +2053,15 @@ export interface components {
              * @description UTC
              */
             at: string;
-            /** @description The one that ran when it began */
+            /** @description The version that was running when it began */
             version: number | null;
-            /** @description About how many it concerns; of a list that comes in, so far */
+            /** @description Estimated number of users; while a list is uploading, users so far */
             total: number | null;
-            /** @description Have been queued, each with a moment of their own */
+            /** @description Users queued so far, each with their own entry time */
             queued: number;
-            /** @description Of these, wait for it still. What became of the others: see listInstances, listRefusals */
+            /** @description Queued users whose entry time is still to come. For the others see listInstances and listRefusals. */
             waiting: number;
-            /** @description Rows of a list that could not be read: see listRejectedRows */
+            /** @description Unreadable rows of a list: see listRejectedRows */
             rejected: number;
             createdBy: string;
         };
@@ -2070,14 +2070,14 @@ export interface components {
         };
         UploadedList: {
             id: string;
-            /** @description Taken */
+            /** @description Accepted rows */
             rows: number;
             /** @description See listRejectedRows */
             rejected: number;
         };
         RejectedRowPage: {
             rejected: {
-                /** @description Its line */
+                /** @description Line number */
                 row: number;
                 reason: string;
                 fix: string;
@@ -2087,23 +2087,23 @@ export interface components {
         };
         Activities: {
             activities: {
-                /** @description What a node of type `activity` calls it */
+                /** @description Name that `activity` nodes use */
                 name: string;
                 title: string;
                 about: string;
-                /** @description What it may answer with; `failed` is a port of every activity */
+                /** @description Ports that it can return. Every activity also has `failed`. */
                 ports: string[];
                 /** @description JSON Schema of an object */
                 input: {
                     [key: string]: unknown;
                 };
-                /** @description JSON Schema; null: it answers with a port alone */
+                /** @description JSON Schema; null if it returns only a port */
                 output: {
                     [key: string]: unknown;
                 } | null;
                 /**
                  * Format: date-time
-                 * @description When a worker that runs it last said so: every hour, and at its start
+                 * @description When a worker last registered it: at its start, then hourly
                  */
                 seenAt: string;
             }[];
@@ -2126,14 +2126,14 @@ export interface components {
             userId: string;
             journey: string;
             version: number;
-            /** @description The entry key; empty where the entry has none */
+            /** @description The entry key; empty if the entry has none */
             key: string;
             /**
-             * @description `control`: qualified, and gets nothing
+             * @description `control`: in the control group, which receives nothing
              * @enum {string}
              */
             status: "starting" | "live" | "ended" | "control";
-            /** @description Where it is, or was last */
+            /** @description Current or last node */
             node: string | null;
             /**
              * Format: date-time
@@ -2147,7 +2147,7 @@ export interface components {
             arrivedAt: string | null;
             /**
              * Format: date-time
-             * @description Its deadline there, as it stands now: it moves while clocks are held in a pause
+             * @description Current deadline at the node. It moves while a pause holds timers.
              */
             until: string | null;
             /**
@@ -2157,20 +2157,20 @@ export interface components {
             wakesAt: string | null;
             /**
              * Format: date-time
-             * @description Since when it is paused by itself
+             * @description Since when the instance itself is paused
              */
             pausedAt: string | null;
             /**
-             * @description What is paused: it alone, or the journey
+             * @description What is paused: the instance alone, or its journey
              * @enum {string|null}
              */
             pausedBy: "instance" | "journey" | null;
-            /** @description A fault of ours, in words: `retry` once it is mended */
+            /** @description The internal error that stopped it. Use `retry` once it is fixed. */
             stuck: string | null;
-            /** @description Its send could not be made yet, and is tried again: `retry` tries now, `skip` gives it up */
+            /** @description A send that failed and will be tried again. `retry` tries now, `skip` gives up. */
             retrying: {
                 attempts: number;
-                /** @description What the other side answered last, if it did */
+                /** @description Status of the provider's last answer; null if it gave none */
                 status: number | null;
                 detail: string | null;
                 /**
@@ -2180,7 +2180,7 @@ export interface components {
                 nextTryAt: string;
                 /**
                  * Format: date-time
-                 * @description The last try: then it leaves by `failed`, or by a more specific port
+                 * @description After this moment it leaves by `failed` or a more specific port
                  */
                 givesUpAt: string;
             } | null;
@@ -2199,14 +2199,14 @@ export interface components {
             userId: string;
             journey: string;
             version: number;
-            /** @description The entry key; empty where the entry has none */
+            /** @description The entry key; empty if the entry has none */
             key: string;
             /**
-             * @description `control`: qualified, and gets nothing
+             * @description `control`: in the control group, which receives nothing
              * @enum {string}
              */
             status: "starting" | "live" | "ended" | "control";
-            /** @description Where it is, or was last */
+            /** @description Current or last node */
             node: string | null;
             /**
              * Format: date-time
@@ -2220,7 +2220,7 @@ export interface components {
             arrivedAt: string | null;
             /**
              * Format: date-time
-             * @description Its deadline there, as it stands now: it moves while clocks are held in a pause
+             * @description Current deadline at the node. It moves while a pause holds timers.
              */
             until: string | null;
             /**
@@ -2230,20 +2230,20 @@ export interface components {
             wakesAt: string | null;
             /**
              * Format: date-time
-             * @description Since when it is paused by itself
+             * @description Since when the instance itself is paused
              */
             pausedAt: string | null;
             /**
-             * @description What is paused: it alone, or the journey
+             * @description What is paused: the instance alone, or its journey
              * @enum {string|null}
              */
             pausedBy: "instance" | "journey" | null;
-            /** @description A fault of ours, in words: `retry` once it is mended */
+            /** @description The internal error that stopped it. Use `retry` once it is fixed. */
             stuck: string | null;
-            /** @description Its send could not be made yet, and is tried again: `retry` tries now, `skip` gives it up */
+            /** @description A send that failed and will be tried again. `retry` tries now, `skip` gives up. */
             retrying: {
                 attempts: number;
-                /** @description What the other side answered last, if it did */
+                /** @description Status of the provider's last answer; null if it gave none */
                 status: number | null;
                 detail: string | null;
                 /**
@@ -2253,7 +2253,7 @@ export interface components {
                 nextTryAt: string;
                 /**
                  * Format: date-time
-                 * @description The last try: then it leaves by `failed`, or by a more specific port
+                 * @description After this moment it leaves by `failed` or a more specific port
                  */
                 givesUpAt: string;
             } | null;
@@ -2266,11 +2266,11 @@ export interface components {
                 reason: string;
                 goal: string | null;
             } | null;
-            /** @description Null where it has ended or not begun */
+            /** @description Null if it has ended or not started */
             waitsFor: {
-                /** @description What it does there */
+                /** @description What the node does */
                 sentence: string;
-                /** @description Events that concern it there */
+                /** @description Events that it reacts to at this node */
                 events: string[];
                 /**
                  * Format: date-time
@@ -2279,19 +2279,19 @@ export interface components {
                 until: string | null;
             } | null;
             visit: number;
-            /** @description Decisions taken so far */
+            /** @description Number of decisions so far */
             step: number;
-            /** @description Which pass of this user with this key it is */
+            /** @description Number of this entry: 2 for the second instance of this user with this key */
             pass: number;
-            /** @description In Temporal's UI; null in the control group */
+            /** @description Workflow id, for Temporal's UI; null in the control group */
             workflowId: string | null;
-            /** @description Names of what it remembers */
+            /** @description Names of the values in its context */
             contextKeys: string[];
-            /** @description The latest hundred */
+            /** @description The latest 100 */
             messages: components["schemas"]["Message"][];
         };
         Message: {
-            /** @description What the provider was given as its idempotency key */
+            /** @description The provider's idempotency key for this message */
             key: string;
             instance: string;
             journey: string;
@@ -2315,7 +2315,7 @@ export interface components {
             settledAt: string | null;
             /**
              * Format: date-time
-             * @description The first time, as its provider reported it; so the next three
+             * @description First report of it by the provider, as for the next three fields
              */
             deliveredAt: string | null;
             /**
@@ -2333,7 +2333,7 @@ export interface components {
              * @description UTC
              */
             repliedAt: string | null;
-            /** @description It was caught here and sent to nobody: see getCaughtMessage */
+            /** @description The inbox caught it instead of sending it. See getCaughtMessage. */
             isCaught: boolean;
         };
         Timeline: {
@@ -2342,11 +2342,11 @@ export interface components {
             next: string | null;
         };
         TraceLine: {
-            /** @description The decision that it belongs to */
+            /** @description Number of the decision that wrote the line */
             step: number;
             /**
              * Format: date-time
-             * @description When it happened, by the instant that it was due
+             * @description When it happened: the instant at which it was due
              */
             at: string;
             /**
@@ -2354,18 +2354,18 @@ export interface components {
              * @description UTC
              */
             decidedAt: string;
-            /** @description Behind its deadline, where that is more than a minute */
+            /** @description How late the decision was; left out if under a minute */
             lateMs?: number;
             node: string | null;
             visit: number;
             /** @enum {string} */
             move: "wait" | "leave" | "exit" | "note" | "withhold" | "hold" | "release";
-            /** @description The way out that was taken */
+            /** @description The port that it left by */
             port?: string;
             rule: string;
             /** @description Why */
             words: string;
-            /** @description The values that were read to decide so */
+            /** @description The values that the decision read */
             read: {
                 [key: string]: unknown;
             };
@@ -2384,7 +2384,7 @@ export interface components {
                 /** @description `name` of the profile, else `firstName` and `lastName` */
                 name: string | null;
                 email: string | null;
-                /** @description Journeys that they are in now */
+                /** @description Journeys that the user is in now */
                 inside: number;
                 /**
                  * Format: date-time
@@ -2417,11 +2417,11 @@ export interface components {
              * @description UTC
              */
             updatedAt: string;
-            /** @description Live ones: the latest hundred */
+            /** @description The latest 100 live instances */
             instances: components["schemas"]["Instance"][];
-            /** @description The latest hundred */
+            /** @description The latest 100 */
             messages: components["schemas"]["Message"][];
-            /** @description Those that they are in */
+            /** @description Segments that the user is in */
             segments: {
                 id: string;
                 name: string;
@@ -2434,9 +2434,9 @@ export interface components {
         };
         UserEventPage: {
             events: {
-                /** @description Its place in the order of all that is decided by */
+                /** @description Position in the order of all inputs to decisions */
                 position: number;
-                /** @description Those of our own begin with `$` */
+                /** @description Names of Sojourn's own events begin with `$` */
                 name: string;
                 properties: {
                     [key: string]: unknown;
@@ -2449,7 +2449,7 @@ export interface components {
                 acceptedAt: string;
                 /**
                  * Format: date-time
-                 * @description When it says that it happened
+                 * @description When it happened, as the sender says
                  */
                 occurredAt: string | null;
             }[];
@@ -2461,11 +2461,11 @@ export interface components {
                 name: string;
                 /**
                  * Format: date-time
-                 * @description When the latest was accepted
+                 * @description When the latest event of this name was accepted
                  */
                 lastAt: string;
                 properties: {
-                    /** @description `cart.total` */
+                    /** @description For example `cart.total` */
                     path: string;
                     /** @description `string`, `number`, `boolean`, `list`, `object`, `null` */
                     types: string[];
@@ -2474,7 +2474,7 @@ export interface components {
                 }[];
             }[];
             traits: {
-                /** @description `plan`, `address.city` */
+                /** @description For example `plan` or `address.city` */
                 name: string;
                 /** @description `string`, `number`, `boolean`, `list`, `object`, `null` */
                 types: string[];
@@ -2485,7 +2485,7 @@ export interface components {
         Erasure: {
             id: string;
             /**
-             * @description `deleting`: the database holds nothing of theirs any more, and histories are being deleted
+             * @description `deleting`: the user's data is gone from the database, and workflow histories are being deleted
              * @enum {string}
              */
             state: "deleting" | "done";
@@ -2499,13 +2499,13 @@ export interface components {
              * @description UTC
              */
             doneAt: string | null;
-            /** @description Instances that were ended, with the reason `erased` */
+            /** @description Instances ended with the reason `erased` */
             ended: number;
-            /** @description All that they had */
+            /** @description All instances of the user */
             instances: number;
-            /** @description Workflows of which Temporal has no run any more */
+            /** @description Workflows deleted from Temporal */
             workflows: number;
-            /** @description Workflows that it still has */
+            /** @description Workflows still to delete from Temporal */
             left: number;
         };
         DeadLetterPage: {
@@ -2520,7 +2520,7 @@ export interface components {
              * @enum {string}
              */
             kind: "event" | "due" | "loop";
-            /** @description Null once the user has been erased */
+            /** @description Null if the user has been erased */
             userId: string | null;
             /** @description Name of the event, or kind of the due row */
             what: string | null;
@@ -2539,7 +2539,7 @@ export interface components {
              * @enum {string}
              */
             kind: "event" | "due" | "loop";
-            /** @description Null once the user has been erased */
+            /** @description Null if the user has been erased */
             userId: string | null;
             /** @description Name of the event, or kind of the due row */
             what: string | null;
@@ -2556,11 +2556,11 @@ export interface components {
             } | null;
         };
         DeadLettersReplayed: {
-            /** @description Handed back */
+            /** @description Dead letters replayed */
             replayed: number;
-            /** @description Loops: there is nothing to replay */
+            /** @description Loops, which can't be replayed */
             left: number;
-            /** @description There are more that match: call again */
+            /** @description True if more dead letters match: call again */
             more: boolean;
         };
         SegmentPage: {
@@ -2571,20 +2571,20 @@ export interface components {
         SegmentView: {
             id: string;
             name: string;
-            /** @description Counts its changes */
+            /** @description Goes up with each change */
             version: number;
-            /** @description Who is in it now */
+            /** @description Current members */
             members: number;
-            /** @description The stored document can't be read: it was changed by hand, or written by another release */
+            /** @description True if the stored document can't be read: changed by hand, or written by another release */
             isUnreadable: boolean;
-            /** @description It was made or changed, and not everybody has been judged by it yet */
+            /** @description True while users are still being evaluated after a change */
             isFilling: boolean;
             /**
              * Format: date-time
              * @description UTC
              */
             updatedAt: string;
-            /** @description The segment: see the schema Segment */
+            /** @description The segment. See the schema Segment. */
             document: {
                 [key: string]: unknown;
             };
@@ -2592,7 +2592,7 @@ export interface components {
         SegmentWritten: {
             id: string;
             version: number;
-            /** @description False: it is this very segment already */
+            /** @description False if the segment was the same before */
             isNew: boolean;
         };
         SegmentDeleted: {
@@ -2602,7 +2602,7 @@ export interface components {
             count: number;
             sample: {
                 userId: string;
-                /** @description What was read to tell */
+                /** @description Values that decided it */
                 read: {
                     [key: string]: unknown;
                 };
@@ -2612,19 +2612,19 @@ export interface components {
             workspace: {
                 id: string;
             };
-            /** @description Who has signed in; of a call with a key, the id of the key */
+            /** @description The signed-in person's name; for a call with a key, its id */
             name: string;
-            /** @description The id of the key that they act with */
+            /** @description Id of the key whose permissions apply */
             key: string;
             scopes: ("ingest" | "read" | "author" | "operate" | "admin")[];
-            /** @description The list of workflows in Temporal's UI; one is at `/<workflowId>` below it */
+            /** @description URL of the workflow list in Temporal's UI. Append `/<workflowId>` for one workflow. */
             temporalUi: string | null;
         };
         ApiKeys: {
             keys: components["schemas"]["ApiKey"][];
         };
         ApiKey: {
-            /** @description What the audit names */
+            /** @description Id of the key, as the audit log names it */
             id: string;
             name: string;
             /** @description `ingest`: send events and enter users. `read`: read everything. `author`: change journeys and segments. `operate`: act on instances. `admin`: everything. */
@@ -2644,11 +2644,11 @@ export interface components {
              * @description UTC
              */
             revokedAt: string | null;
-            /** @description The call was made by it */
+            /** @description True for the key that made this call */
             isOwn: boolean;
         };
         NewApiKey: {
-            /** @description Give it as `Authorization: Bearer …`. It is not shown again */
+            /** @description Send it as `Authorization: Bearer …`. It is not shown again. */
             key: string;
         };
         ApiKeyRevoked: {
@@ -2728,7 +2728,7 @@ export interface components {
                 before: {
                     [key: string]: unknown;
                 } | null;
-                /** @description The same after it. Null: nothing, or not known */
+                /** @description The values after the change. Null if nothing or unknown. */
                 after: {
                     [key: string]: unknown;
                 } | null;
@@ -2755,9 +2755,9 @@ export interface components {
              * @description UTC
              */
             caughtAt: string;
-            /** @description More than one: it came again under the same key */
+            /** @description How often it was sent with this key */
             copies: number;
-            /** @description Whose it is, and of which node; null where no journey sent it */
+            /** @description The user, journey and node; null if no journey sent it */
             about: {
                 userId: string;
                 journey: string;
@@ -3835,14 +3835,14 @@ export interface components {
          *     }
          */
         Track: ({
-            /** @description The same again is taken once, for 35 days; without it every message is new */
+            /** @description A repeated id within 35 days is a duplicate and is ignored. Without an id, every message is new. */
             messageId?: string;
             /** @description The company's own id; this or anonymousId */
             userId?: string;
             anonymousId?: string;
             /**
              * Format: date-time
-             * @description When it happened, for reports: decisions go by when it came here
+             * @description When it happened, for reports. Decisions use the time of arrival.
              */
             timestamp?: string;
             /** @description Its name, not beginning with $ */
@@ -3863,17 +3863,17 @@ export interface components {
          *     }
          */
         Identify: ({
-            /** @description The same again is taken once, for 35 days; without it every message is new */
+            /** @description A repeated id within 35 days is a duplicate and is ignored. Without an id, every message is new. */
             messageId?: string;
             /** @description The company's own id; this or anonymousId */
             userId?: string;
             anonymousId?: string;
             /**
              * Format: date-time
-             * @description When it happened, for reports: decisions go by when it came here
+             * @description When it happened, for reports. Decisions use the time of arrival.
              */
             timestamp?: string;
-            /** @description Null removes one */
+            /** @description Null removes a trait */
             traits?: {
                 [key: string]: unknown;
             };
@@ -3881,14 +3881,14 @@ export interface components {
             [key: string]: unknown;
         }) | unknown | unknown;
         Page: ({
-            /** @description The same again is taken once, for 35 days; without it every message is new */
+            /** @description A repeated id within 35 days is a duplicate and is ignored. Without an id, every message is new. */
             messageId?: string;
             /** @description The company's own id; this or anonymousId */
             userId?: string;
             anonymousId?: string;
             /**
              * Format: date-time
-             * @description When it happened, for reports: decisions go by when it came here
+             * @description When it happened, for reports. Decisions use the time of arrival.
              */
             timestamp?: string;
             name?: string;
@@ -3900,14 +3900,14 @@ export interface components {
             [key: string]: unknown;
         }) | unknown | unknown;
         OtherMessage: {
-            /** @description The same again is taken once, for 35 days; without it every message is new */
+            /** @description A repeated id within 35 days is a duplicate and is ignored. Without an id, every message is new. */
             messageId?: string;
             /** @description The company's own id; this or anonymousId */
             userId?: string;
             anonymousId?: string;
             /**
              * Format: date-time
-             * @description When it happened, for reports: decisions go by when it came here
+             * @description When it happened, for reports. Decisions use the time of arrival.
              */
             timestamp?: string;
         } & {
@@ -3932,14 +3932,14 @@ export interface components {
             /** @description Messages of the other routes, each with its type */
             batch: ({
                 type: string;
-                /** @description The same again is taken once, for 35 days; without it every message is new */
+                /** @description A repeated id within 35 days is a duplicate and is ignored. Without an id, every message is new. */
                 messageId?: string;
                 /** @description The company's own id; this or anonymousId */
                 userId?: string;
                 anonymousId?: string;
                 /**
                  * Format: date-time
-                 * @description When it happened, for reports: decisions go by when it came here
+                 * @description When it happened, for reports. Decisions use the time of arrival.
                  */
                 timestamp?: string;
             } & {
@@ -3947,7 +3947,7 @@ export interface components {
             })[];
             /**
              * Format: date-time
-             * @description By the clock of the sender: timestamps are corrected by it
+             * @description The sender's clock when it sent the batch. Corrects the timestamps.
              */
             sentAt?: string;
         } & {
@@ -3971,7 +3971,7 @@ export interface components {
             /** @constant */
             action: "stop";
             /**
-             * @description Let those inside go on, or end their instances
+             * @description `drain` lets current instances finish, `now` ends them
              * @enum {string}
              */
             mode: "drain" | "now";
@@ -3979,7 +3979,7 @@ export interface components {
         ExperimentEdit: {
             /** @enum {string} */
             mode?: "automatic" | "manual";
-            /** @description Of any sum, for every path. In manual mode alone */
+            /** @description Weights of all paths, with any sum. Manual mode only. */
             weights?: {
                 [key: string]: number;
             };
@@ -4033,7 +4033,7 @@ export interface components {
             visit?: number;
         };
         ReplayDeadLetters: {
-            /** @description These; without it, all that the filter finds */
+            /** @description Dead letters to replay. Without ids, all that match the filter. */
             ids?: number[];
             /**
              * @description `event`: a journey failed to process it. `due`: scheduled work failed. `loop`: the event triggered itself too often, so it can't be replayed.
@@ -4182,10 +4182,10 @@ export interface components {
         SignIn: {
             /** @description An API key */
             key: string;
-            /** @description Who you are */
+            /** @description Your name */
             name: string;
         } | {
-            /** @description Printed by `npm start`; good once, for ten minutes */
+            /** @description One-time code printed by `npm start`, valid for ten minutes */
             code: string;
         };
     };
@@ -4882,7 +4882,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What the provider was given as its idempotency key; `key` of a message in the answers here */
+                /** @description The `key` of a message, which its provider received as the idempotency key */
                 key: string;
             };
             cookie?: never;
@@ -4891,15 +4891,15 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description What happened to the message: it becomes the event `$message.<type>`
+                     * @description What happened to the message. Recorded as the event `$message.<type>`.
                      * @enum {string}
                      */
                     type: "delivered" | "viewed" | "clicked" | "replied";
-                    /** @description When, for reports: decisions go by when it is accepted */
+                    /** @description When it happened, for reports. Decisions use the time of acceptance. */
                     at?: string | number;
-                    /** @description What was clicked */
+                    /** @description The clicked link */
                     url?: string;
-                    /** @description What was replied */
+                    /** @description Text of the reply */
                     text?: string;
                     /** @description The provider's ID of this report. Repeats are ignored. Without an ID, identical reports are ignored. */
                     messageId?: string;
@@ -5051,11 +5051,11 @@ export interface operations {
     publishJourney: {
         parameters: {
             query?: {
-                /** @description Publish only if the draft is at this revision, since it goes with it; 0: there is none */
+                /** @description Publish only if the draft is at this revision, since publishing removes it. 0: there must be none. */
                 draft?: number;
             };
             header?: {
-                /** @description An ETag: publish only if that is the running version */
+                /** @description ETag: publish only if this is the running version */
                 "If-Match"?: string;
             };
             path: {
@@ -5069,7 +5069,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was published before */
+            /** @description Already published */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5246,19 +5246,19 @@ export interface operations {
             query?: {
                 /** @description Journey IDs that begin with this */
                 id?: string;
-                /** @description Names that contain this, in upper or lower case */
+                /** @description Names that contain this, ignoring case */
                 name?: string;
                 /** @description Names or Journey IDs that contain this */
                 search?: string;
                 state?: "draft" | "scheduled" | "running" | "paused" | "completed" | "stopped" | "archived";
                 label?: string;
-                /** @description In upper or lower case */
+                /** @description Owner, ignoring case */
                 owner?: string;
                 /** @description `id`, `name`: ascending. `entered`, `inside`, `rate` (of the most-met goal), `last` (entry): descending. */
                 sort?: "id" | "name" | "entered" | "inside" | "rate" | "last";
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
-                /** @description `next` of the page before, in the same order */
+                /** @description `next` of the previous page, in the same order */
                 cursor?: string;
             };
             header?: never;
@@ -5317,7 +5317,7 @@ export interface operations {
     listVersions: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: number;
@@ -5457,7 +5457,7 @@ export interface operations {
     listRefusals: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: number;
@@ -6173,7 +6173,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the draft that it replaces; "0": only if there is none */
+                /** @description ETag of the draft to replace; "0" if there must be none */
                 "If-Match"?: string;
             };
             path: {
@@ -6267,7 +6267,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the draft that it replaces; "0": only if there is none */
+                /** @description ETag of the draft to replace; "0" if there must be none */
                 "If-Match"?: string;
             };
             path: {
@@ -6413,7 +6413,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An ETag: change it only if that is its revision */
+                /** @description ETag: change the experiment only if this is its revision */
                 "If-Match"?: string;
             };
             path: {
@@ -6524,7 +6524,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An ETag: change it only if that is its revision */
+                /** @description ETag: change the experiment only if this is its revision */
                 "If-Match"?: string;
             };
             path: {
@@ -6637,7 +6637,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An ETag: change it only if that is its revision */
+                /** @description ETag: change the experiment only if this is its revision */
                 "If-Match"?: string;
             };
             path: {
@@ -6725,7 +6725,7 @@ export interface operations {
     listExperimentChanges: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: number;
@@ -6865,19 +6865,19 @@ export interface operations {
     getReport: {
         parameters: {
             query?: {
-                /** @description Who entered from here on: an instant (ISO 8601), or a day in the zone */
+                /** @description Users who entered at or after this moment: an instant (ISO 8601), or a day in the zone */
                 from?: string;
-                /** @description … and before this instant, or up to the end of this day */
+                /** @description Users who entered before this instant, or up to the end of this day */
                 to?: string;
-                /** @description Of the trend; left out: what the range can be read by */
+                /** @description Bucket of the trend. Default: chosen by the length of the range. */
                 by?: "day" | "week" | "month";
-                /** @description Of this version alone */
+                /** @description Only this version */
                 version?: number;
-                /** @description Whose calendar it is; left out: the workspace's, else the journey's, else UTC */
+                /** @description Time zone of days. Default: the workspace's, else the journey's, else UTC. */
                 zone?: components["schemas"]["TimeZone"];
-                /** @description `csv`: as `Accept: text/csv` */
+                /** @description `csv` is the same as `Accept: text/csv` */
                 format?: "json" | "csv";
-                /** @description Of the CSV: this part alone */
+                /** @description Only this part of the CSV */
                 panel?: "about" | "figures" | "goals" | "exits" | "trend" | "funnel" | "messages" | "versions" | "reconciliation";
             };
             header?: never;
@@ -6948,7 +6948,7 @@ export interface operations {
     listQualifying: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: string;
@@ -7020,7 +7020,7 @@ export interface operations {
     listBroadcasts: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: string;
@@ -7093,7 +7093,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and request again gets the same answer, for a day */
+                /** @description Repeating the same key and request within a day returns the same answer */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -7103,7 +7103,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Begun */
+            /** @description Started */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7181,7 +7181,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key again is the same list: it is not taken in twice */
+                /** @description Repeating a key uploads the list only once */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -7196,7 +7196,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is in, and its people are being queued */
+            /** @description Uploaded; its users are being queued */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -7282,7 +7282,7 @@ export interface operations {
     listRejectedRows: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: number;
@@ -7412,7 +7412,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and request again gets the same answer, for a day */
+                /** @description Repeating the same key and request within a day returns the same answer */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -7438,7 +7438,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Had entered by this very message, was inside and is told of it, or is in the control group */
+            /** @description Entered by this message before, delivered to the live instance, or in the control group */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7544,15 +7544,15 @@ export interface operations {
             query?: {
                 journey?: string;
                 version?: number;
-                /** @description Who is there now */
+                /** @description Instances at this node now */
                 node?: string;
-                /** @description Those that are paused or stuck are live too */
+                /** @description `live` includes paused and stuck instances */
                 status?: "live" | "ended" | "starting" | "paused" | "stuck" | "retrying" | "control";
-                /** @description Why they ended */
+                /** @description Exit reason */
                 reason?: string;
                 /** @description The company's own id of the user */
                 userId?: string;
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: string;
@@ -7680,7 +7680,7 @@ export interface operations {
     getTimeline: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: number;
@@ -7753,7 +7753,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The same key and request again gets the same answer, for a day */
+                /** @description Repeating the same key and request within a day returns the same answer */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -7767,7 +7767,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Applied */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7776,7 +7776,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandState"];
                 };
             };
-            /** @description Accepted, and not obeyed yet: ask for it by its id */
+            /** @description Accepted but not applied yet: see getCommand */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -7938,9 +7938,9 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @description How the user id begins */
+                /** @description User IDs that begin with this */
                 search?: string;
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: string;
@@ -8137,7 +8137,7 @@ export interface operations {
     listUserEvents: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: number;
@@ -8339,7 +8339,7 @@ export interface operations {
                 userId?: string;
                 /** @description Reasons that contain this text */
                 reason?: string;
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: number;
@@ -8545,7 +8545,7 @@ export interface operations {
     listSegments: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: string;
@@ -8675,7 +8675,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An ETag: only if that is the version that there is */
+                /** @description ETag: update only if this is the current version */
                 "If-Match"?: string;
             };
             path: {
@@ -8690,7 +8690,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was this very segment before */
+            /** @description Unchanged */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8699,7 +8699,7 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentWritten"];
                 };
             };
-            /** @description Made, or changed */
+            /** @description Created or updated */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9104,7 +9104,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Made */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9112,7 +9112,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         code: string;
-                        /** @description Where it is good: `/sign-in#code=…` */
+                        /** @description Path to open: `/sign-in#code=…` */
                         path: string;
                     };
                 };
@@ -9227,7 +9227,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Made */
+            /** @description Created */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9505,7 +9505,7 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: number;
@@ -9568,7 +9568,7 @@ export interface operations {
             query?: {
                 channel?: "email" | "sms" | "push" | "webPush" | "inApp" | "whatsapp" | "webhook" | "activity";
                 recipient?: string;
-                /** @description How many at most */
+                /** @description Maximum number of results */
                 limit?: number;
                 /** @description `next` of the page before */
                 cursor?: string;

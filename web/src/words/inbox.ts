@@ -10,7 +10,7 @@ export const inbox = {
     none: 'No matching messages',
     empty: 'No messages yet',
     emptyText:
-      'E-mail appears here while SMTP_URL isn’t set, and other channels while they have no provider. To see a message, publish a journey, send its entry event, and give the user an address such as the email trait.',
+      'Email appears here while SMTP_URL isn’t set, and other channels while they have no provider. To see a message, publish a journey, send its entry event, and give the user an address such as the email trait.',
     emptyStill: 'Still empty? The user may be waiting at a node or may have opted out. Check their page.',
     choose: 'Choose a message to preview it.',
     gone: 'This message isn’t in the list.',
