@@ -57,7 +57,7 @@ export const createAdvance =
     const { store, passing = () => {} } = ports;
     const { instance } = asked;
     try {
-      const { advanced, hasAnnounced } = await decidedInTurn(ports, asked);
+      const { advanced, hasAnnounced } = await decideInTurn(ports, asked);
       await passing('decided');
       if (hasAnnounced) ports.ring();
       return advanced;
@@ -94,7 +94,7 @@ async function tellOperators({ store, onStuck, attempt = () => 1 }: AdvancePorts
 class EngineFault extends Error {}
 
 /** Nothing has been decided or written: something else of the person goes first. */
-const gaveWay = (to: GivingWay, hasAnnounced: boolean): Decided => ({
+const giveWay = (to: GivingWay, hasAnnounced: boolean): Decided => ({
   advanced: {
     ...{ delta: {}, effects: [], trace: [], again: false, direct: false },
     timer: { type: 'start', ms: to.ms },
@@ -114,19 +114,21 @@ interface Decided {
 /** Tries before the workflow waits instead, so that a slot is free for those who go first. */
 const MOST_TRIES = 20;
 
-/** The others of one person mostly go first within milliseconds: no timer is worth its history for that. */
-async function decidedInTurn(ports: AdvancePorts, asked: Step): Promise<Decided> {
+/** Decides once whatever goes first has been decided. That mostly takes milliseconds: too little to be worth a timer in the history. */
+async function decideInTurn(ports: AdvancePorts, asked: Step): Promise<Decided> {
   for (let tries = 1; ; tries += 1) {
-    const answer = await decided(ports, asked);
+    const answer = await decideOnce(ports, asked);
     if (!answer.isBrief || tries === MOST_TRIES) return answer;
     await sleep(GIVE_WAY_MS);
   }
 }
 
-async function decided(ports: AdvancePorts, asked: Step): Promise<Decided> {
+async function decideOnce(ports: AdvancePorts, asked: Step): Promise<Decided> {
   const version = await versionFor(ports, asked.instance, asked.instance.version);
   for (;;) {
-    const done = await ports.store.person(asked.instance, (sql, now) => step(ports, version, asked, sql, now));
+    const done = await ports.store.person(asked.instance, (sql, now) =>
+      decideWithSegments(ports, version, asked, sql, now),
+    );
     if (done) return done;
   }
 }
@@ -137,7 +139,7 @@ const versionFor = ({ versions }: AdvancePorts, { workspace, journey }: Instance
   });
 
 /** Undefined: memberships that it asks for have been brought on by a page, and there is more of it. To be called again. */
-async function step(
+async function decideWithSegments(
   ports: AdvancePorts,
   version: Version,
   asked: Step,
@@ -159,7 +161,7 @@ async function decide(
   const { sql, now } = within;
   const read = await readInputs(sql, version, instance, now);
   const versionOf = (number: number) => versionFor(ports, instance, number, sql);
-  const told = (by: Version, decision: Decision, profile: JsonObject, again: boolean): Advanced => ({
+  const toAdvanced = (by: Version, decision: Decision, profile: JsonObject, again: boolean): Advanced => ({
     ...decision,
     timer: timerFor(by, instance, apply(instance, decision), { ...read.facts, profile }, timerRuns && by === version),
     again,
@@ -168,41 +170,41 @@ async function decide(
   const { stored, due } = read;
   if (stored) {
     const by = stored.delta.version === undefined ? version : await versionOf(stored.delta.version);
-    return { advanced: told(by, stored, read.facts.profile, true), hasAnnounced: hadKept };
+    return { advanced: toAdvanced(by, stored, read.facts.profile, true), hasAnnounced: hadKept };
   }
 
-  const folded = folding(() => fold(version, instance, read.facts, due));
+  const folded = runEngine(() => fold(version, instance, read.facts, due));
   const way = await findGivingWay(sql, now, version, instance, folded.decision.effects);
-  if (way) return gaveWay(way, hadKept);
+  if (way) return giveWay(way, hadKept);
   const { migration } = folded;
   const own = { by: version, folded, facts: read.facts, hasKept: hadKept };
   const isNext = migration !== undefined && folded.decision.delta.step === undefined;
-  const decidedBy = isNext ? await migrating(ports, own, instance, migration, within) : own;
+  const decidedBy = isNext ? await decideMigration(ports, own, instance, migration, within) : own;
   if (!decidedBy) return undefined;
-  const { by, hasKept, ...decided } = decidedBy;
-  const { decision } = decided.folded;
+  const { by, hasKept, ...outcome } = decidedBy;
+  const { decision } = outcome.folded;
   const judge = (wakesAt: Instant | null) =>
-    judgeContested(sql, now, decided.folded, read.contested, {
+    judgeContested(sql, now, outcome.folded, read.contested, {
       ...{ own: by, key: read.facts.key ?? '', wakesAt, entries: ports.entries },
       versionOf,
     });
   if (decision.delta.step === undefined) {
     const next = await noteNoStep(sql, version, instance, read);
     const { hasJudged, hasMore } = await judge(next.at);
-    const advanced = told(by, decision, read.facts.profile, due.hasMore || hasMore);
+    const advanced = toAdvanced(by, decision, read.facts.profile, due.hasMore || hasMore);
     return { advanced, hasAnnounced: hasKept || hasJudged };
   }
-  const profile = { ...decided.facts.profile, ...decided.folded.profile };
-  const next = wakingOf(by, decided.folded.instance, { ...decided.facts, profile });
-  const hasSaid = await recordDecision(sql, by, instance, { ...decided, read, next }, now);
+  const profile = { ...outcome.facts.profile, ...outcome.folded.profile };
+  const next = wakingOf(by, outcome.folded.instance, { ...outcome.facts, profile });
+  const hasSaid = await recordDecision(sql, by, instance, { ...outcome, read, next }, now);
   const { hasJudged, hasMore } = await judge(next.at);
   return {
-    advanced: told(by, decision, profile, due.hasMore || decided.folded.hasMore || hasMore),
-    hasAnnounced: hasKept || hasSaid || hasJudged || Object.keys(decided.folded.profile).length > 0,
+    advanced: toAdvanced(by, decision, profile, due.hasMore || outcome.folded.hasMore || hasMore),
+    hasAnnounced: hasKept || hasSaid || hasJudged || Object.keys(outcome.folded.profile).length > 0,
   };
 }
 
-/** What is written down where nothing was decided: it is not stuck any more, and when it wakes next. */
+/** Records, where nothing was decided, that the instance is not stuck and when it wakes next. */
 async function noteNoStep(sql: Sql, version: Version, instance: Instance, read: DecisionInputs): Promise<Waking> {
   if (read.isStuck) await clearStuck(sql, instance);
   const next = wakingOf(version, instance, read.facts);
@@ -226,8 +228,8 @@ interface Within {
   readonly keep: (by: Version) => Promise<MembershipsUpdate | undefined>;
 }
 
-/** The facts are read anew: another version asks for others. Undefined: their memberships are not up to date yet. */
-async function migrating(
+/** Reads the facts again, since another version asks for others. Undefined: their memberships are not up to date yet. */
+async function decideMigration(
   { versions }: AdvancePorts,
   { by: version, facts, hasKept }: Deciding,
   instance: Instance,
@@ -243,7 +245,7 @@ async function migrating(
   const more = to && (await keep(to));
   if (more?.hasMore) return undefined;
   const known = to ? (await readInputs(sql, to, instance, now)).facts : facts;
-  const folded = folding(() => foldMigration(version, to, instance, known, migration));
+  const folded = runEngine(() => foldMigration(version, to, instance, known, migration));
   const hasMoved = to !== undefined && folded.instance.version === to.number;
   return { by: hasMoved ? to : version, folded, facts: known, hasKept: hasKept || (more?.hasAnnounced ?? false) };
 }
@@ -271,7 +273,7 @@ async function recordDecision(
   return hasSaid;
 }
 
-function folding<T>(work: () => T): T {
+function runEngine<T>(work: () => T): T {
   try {
     return work();
   } catch (cause) {

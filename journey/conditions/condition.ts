@@ -86,7 +86,15 @@ export interface Surroundings {
   readonly zone: string;
 }
 
-/** Pure, total: never throws for a document that has been parsed, whatever the values are. */
+/**
+ * Returns whether a condition holds, and every value that it read on the way. Pure. Never throws for a parsed condition, whatever the values are:
+ * a path that leads nowhere reads as null.
+ *
+ * @example
+ * const values = { profile: { plan: 'gold' }, context: {} };
+ * evaluate({ path: 'profile.plan', op: '=', value: 'gold' }, values, { now, zone: 'UTC' });
+ * // { holds: true, read: { 'profile.plan': 'gold' } }
+ */
 export function evaluate(condition: Condition, values: Values, around: Surroundings): Verdict {
   const read: Record<string, JsonValue> = {};
   const known: Known = {

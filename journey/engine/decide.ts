@@ -16,9 +16,12 @@ import type { Version } from './version.ts';
 import { nodeOf, visitOf } from './visit.ts';
 
 /**
- * What one input does to one instance, and why. Pure: the same version, instance, input and facts give the same answer.
- * Goals beat exits, exits beat the journey's timeout, that beats the node (design.md §7.2).
+ * Returns what one input does to one instance, and why. Pure: the same version, instance, input and facts give the same answer.
+ * Goals go before exits, exits before the journey's timeout, and that before the node (design.md §7.2).
+ *
  * @throws DocumentFault for a version that validation would have refused: `advance` records it as `engineError`.
+ * @example
+ * const { instance, effects, lines } = decide(version, before, { type: 'deadline', of: 'node', at: facts.now }, facts);
  */
 export function decide(version: Version, instance: Instance, input: Input, facts: Facts): Change {
   switch (input.type) {

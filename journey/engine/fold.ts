@@ -51,8 +51,9 @@ type Paged = Folded & {
 const FULL = 12;
 
 /**
- * The engine folded over what is due, one input at a time: by instant; at equal instants what was recorded before the deadline; then by
- * position. So it does not matter how late the instance woke (design.md §3). A send whose visit has ended by then is withheld.
+ * Decides all that is due, one input after the other: by instant; at equal instants, what was recorded before the deadline; then by position. So
+ * it does not matter how late the instance wakes (design.md §3). A send whose visit has ended by then is withheld.
+ * @throws DocumentFault as `decide` does
  */
 export function fold(version: Version, before: Instance, known: Facts, { readUntil, ...due }: Due): Paged {
   const { facts, recorded } = withSecondEntries(version, known, due.recorded);

@@ -54,6 +54,14 @@ export interface Learning {
   readonly overMs: number;
 }
 
+/**
+ * Works out once what decisions ask of a published document again and again.
+ *
+ * @param document Parsed and validated
+ * @param number The version's number, from 1
+ * @example
+ * const version = compile(Journey.parse(stored), 3);
+ */
 export function compile(document: Journey, number: number): Version {
   const nodes = Object.entries(document.nodes);
   const always = [...document.goals.flatMap(interestsOfRule), ...document.exits.flatMap(interestsOfRule)];

@@ -56,9 +56,12 @@ export const TimeZone = text(MOST.zone)
   });
 
 /**
- * The instant that lies `length` after `start` (before it, with `sign` −1). Weeks and days are counted on the calendar of `zone`,
+ * Returns the instant that lies `length` after `start` (before it, with `sign` −1). Weeks and days are counted on the calendar of `zone`,
  * hours and less on the clock. A local time that a DST change skips happens at the first instant after the gap; one that happens
  * twice, the first time.
+ *
+ * @example
+ * after(start, Duration.parse('1d12h'), 'Europe/Amsterdam');
  */
 export function after(start: Instant, length: Duration, zone: string, sign: 1 | -1 = 1): Instant {
   const { days, ms } = read(length);
@@ -66,7 +69,7 @@ export function after(start: Instant, length: Duration, zone: string, sign: 1 | 
   return instant(moved + sign * ms);
 }
 
-/** How long it is where no calendar is asked: a day is 24 hours, a week seven of them. */
+/** Returns a length in milliseconds without a calendar: a day has 24 hours, a week seven days. `inMs('1d')` is 86,400,000. */
 export function inMs(length: Duration): number {
   const { days, ms } = read(length);
   return days * DAY + ms;

@@ -76,8 +76,12 @@ const WARNINGS: readonly Check[] = [
 ];
 
 /**
- * Whether a document may be published, or all that is wrong with it at once; asked by the API, the command line and the builder. Total:
- * whatever the input is, it answers. Only of a document whose shape is right can be said whether its path makes sense.
+ * Checks whether a document may be published, and returns the document with its defaults, or all that is wrong with it at once. Never throws,
+ * whatever the input is. A document whose shape is wrong is not checked any further. The API, the command line and the builder call it.
+ *
+ * @example
+ * const result = validate(JSON.parse(text));
+ * if (!result.ok) for (const { path, message, fix } of result.errors) report(`${path}: ${message}. ${fix}`);
  */
 export function validate(input: unknown, known: Known = {}): Validation {
   const tooLarge = sizeOf(input);

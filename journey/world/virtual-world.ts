@@ -34,7 +34,10 @@ export interface VirtualWorldOptions {
   readonly isForgetful?: boolean;
 }
 
-/** The product's own engine under a virtual clock, its ports in memory: weeks in milliseconds. */
+/**
+ * Makes a world in memory: the product's own engine under a virtual clock, so that weeks pass in milliseconds. Instants and lengths are in
+ * milliseconds. The testkit and the browser's rehearsals run on it.
+ */
 export function createVirtualWorld({ write, isForgetful = false }: VirtualWorldOptions): VirtualWorld {
   /** Running ones, and all that ever ran. */
   const versions = new Map<JourneyId, Version>();
