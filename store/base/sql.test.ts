@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/database.ts';
-import { atCommit, type Database, openDatabase, type Sql } from './sql.ts';
+import { atCommit, type Database, fragment, openDatabase, type Part, type Sql } from './sql.ts';
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -120,5 +120,31 @@ describe('arrays as parameters', () => {
         expect(found.map(({ value }) => value)).toEqual(JSON.parse(JSON.stringify(objects)));
       }),
     );
+  });
+});
+
+describe('SQL that several statements share', () => {
+  const isSmall = fragment`nr < 10`;
+  const isLarge = fragment`nr >= 10`;
+  const between = (sql: Sql, from: number, which: Part, to: number) => sql<{ nr: number }>`
+    select nr from numbers where nr >= ${from} and ${which} and nr <= ${to} order by nr`;
+
+  test('a fragment leaves the parameters around it in their order, and the statement is prepared', async () => {
+    await insert(database.sql, 5);
+    await insert(database.sql, 20);
+    const seen = await database.transaction(async (sql) => {
+      const found = await between(sql, 2, isSmall, 30);
+      const statements = await sql<{ n: number }>`
+        select count(*) as n from pg_prepared_statements where statement like '%nr < 10%'`;
+      return { found, prepared: statements[0]?.n };
+    });
+    expect(seen).toEqual({ found: [{ nr: 5 }], prepared: 2 });
+  });
+
+  test('another fragment in the same place gives its own answer', async () => {
+    await insert(database.sql, 20);
+    expect(await between(database.sql, 0, isSmall, 30)).toEqual([{ nr: 1 }]);
+    expect(await between(database.sql, 0, isLarge, 30)).toEqual([{ nr: 20 }]);
+    expect(await between(database.sql, 0, isSmall, 30)).toEqual([{ nr: 1 }]);
   });
 });

@@ -189,6 +189,21 @@ export const part = (strings: TemplateStringsArray, ...values: readonly unknown[
   values,
 });
 
+/**
+ * SQL without values that several statements share. A statement whose only parts are fragments is prepared like any
+ * other, so put the same fragment in the same place every time.
+ *
+ * @example
+ * const isLive = fragment`i.ended_at is null`;
+ * await sql`select id from instances i where i.workspace = ${workspace} and ${isLive}`;
+ */
+export function fragment(strings: TemplateStringsArray): Part {
+  const made = part(strings);
+  fragments.add(made);
+  return made;
+}
+const fragments = new WeakSet<Part>();
+
 /** Parts one after the other; there is at least one. */
 export const joined = ([first, ...rest]: readonly Part[], by: Part): Part =>
   rest.reduce((so, each) => part`${so}${by}${each}`, first ?? part``);
@@ -211,15 +226,20 @@ function flat({ strings, values }: Pick<Part, 'strings' | 'values'>): {
   return { text: write({ strings, values }), values: all };
 }
 
-const names = new WeakMap<TemplateStringsArray, { readonly text: string; readonly name: string }>();
+interface Prepared {
+  readonly text: string;
+  readonly name: string;
+  readonly fragments: readonly Part[];
+}
+const names = new WeakMap<TemplateStringsArray, Prepared>();
 let count = 0;
 
-function prepared(strings: TemplateStringsArray) {
+/** Undefined if the statement has other fragments than when it was prepared. */
+function prepared(strings: TemplateStringsArray, parts: readonly Part[], values: readonly unknown[]) {
   const known = names.get(strings);
-  if (known) return known;
+  if (known) return parts.every((each, index) => each === known.fragments[index]) ? known : undefined;
   count += 1;
-  const text = strings.reduce((so, part, index) => `${so}$${index}${part}`);
-  const made = { text, name: `q${count}` };
+  const made = { text: flat({ strings, values }).text, name: `q${count}`, fragments: parts };
   names.set(strings, made);
   return made;
 }
@@ -237,7 +257,12 @@ const tag =
   };
 
 function statementOf(strings: TemplateStringsArray, values: readonly unknown[]): pg.QueryConfig {
-  if (!values.some(isPart)) return { ...prepared(strings), values: values.map(parameter) };
+  const parts = values.filter(isPart);
+  const known = parts.every((each) => fragments.has(each)) ? prepared(strings, parts, values) : undefined;
+  if (known) {
+    const given = parts.length === 0 ? values : values.filter((value) => !isPart(value));
+    return { text: known.text, name: known.name, values: given.map(parameter) };
+  }
   const { text, values: all } = flat({ strings, values });
   return { text, values: all.map(parameter) }; // of many shapes: none is kept prepared
 }

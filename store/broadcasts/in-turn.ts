@@ -2,6 +2,7 @@ import type { JourneyId, PersonId, WorkspaceId } from '../../journey/base/ids.ts
 import type { Version } from '../../journey/engine/version.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
+import { isUnreadAndOfInterest } from '../base/unread.ts';
 
 /** How long the rest of a queue waits for a busy user, or for an instance that is about to end: one that can't decide holds nobody up for longer. */
 const PATIENCE_MS = 30_000;
@@ -38,8 +39,7 @@ export async function inTurn<Each extends InQueue>(
           where i.workspace = ${workspace} and i.person = q.person and i.journey = ${id} and i.ended_at is null and i.status in ('starting', 'live')
             and i.stuck is null and i.paused_at is null
             and (i.step = 0 or i.wakes_at <= q.at
-                 or exists (select from events e where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to and e.accepted_at <= q.at
-                               and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests))))))`;
+                 or exists (select from events e where ${isUnreadAndOfInterest} and e.accepted_at <= q.at)))`;
   const waits = new Set(ending.map(({ person }) => person));
   const end = page.findIndex(({ person, busyMs }) => waits.has(person) || (!free.has(person) && busyMs <= PATIENCE_MS));
   const stopsAt = page[end];

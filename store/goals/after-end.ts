@@ -8,6 +8,7 @@ import type { GoalFacts, LastSend } from '../../journey/moves/move.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import { type DueRow, dropDue, setDue } from '../base/due-rows.ts';
 import type { Sql } from '../base/sql.ts';
+import { isUnreadAndOfInterest } from '../base/unread.ts';
 import { recordGoalConversions } from './conversions.ts';
 
 /**
@@ -117,9 +118,7 @@ const readEnded = (sql: Sql, workspace: WorkspaceId, instances: readonly string[
                            order by e.position)
             from (
               select * from events e
-               where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
-                 and (e.name = any(i.interests)
-                      or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))
+               where ${isUnreadAndOfInterest}
                order by e.position limit ${PAGE}) e
             left join lateral (
               select jsonb_build_object('at', settled_at, 'node', node, 'visit', visit) as send from messages m

@@ -4,6 +4,7 @@ import type { Version } from '../../journey/engine/version.ts';
 import { PUNCTUAL_MS } from '../../journey/time/punctual.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
+import { isUnreadAndOfInterest } from '../base/unread.ts';
 
 /**
  * Work that is later than this counts as late everywhere (design.md §7.15). No decision waits for it, since it may be
@@ -73,9 +74,9 @@ async function findInsideBefore(
       -- something that it cares about lies unread
       left join lateral (
         select e.accepted_at as at from events e
-         where due.at is null and e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
+         where due.at is null
            and e.accepted_at > ${since}
-           and (e.name = any(i.interests) or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests)))
+           and ${isUnreadAndOfInterest}
          limit 1) unread on true
      where me.workspace = ${workspace} and me.id = ${id}
        and i.workspace = ${workspace} and i.person = ${person} and i.id <> ${id} and i.ended_at is null

@@ -4,6 +4,7 @@ import type { Outcome } from '../../journey/delivery/channel.ts';
 import type { Instant } from '../../journey/time/time.ts';
 import { Fault } from '../base/fault.ts';
 import type { Sql } from '../base/sql.ts';
+import { isUnreadAndOfInterest } from '../base/unread.ts';
 
 /** What a claim has to know about its instance, person and message. */
 export interface SendGate {
@@ -58,9 +59,7 @@ export async function readSendGate(sql: Sql, send: SendOf): Promise<SendGate> {
                else 0 end as "leaseMs",
            coalesce(m.attempts, 0) as attempts, coalesce(m.may_be_out, false) as "mayBeOut",
            exists (select from events e
-                   where e.workspace = i.workspace and e.person = i.person and e.position > i.read_to
-                     and (e.name = any(i.interests)
-                          or (starts_with(e.name, '$') and concerns(e.name, e.properties, i.interests))))
+                   where ${isUnreadAndOfInterest})
            or exists (select from commands c
                       where c.workspace = i.workspace and c.instance = i.id and c.position > i.read_to) as unread
       from instances i
