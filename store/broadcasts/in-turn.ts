@@ -21,7 +21,7 @@ interface InQueue {
  * go in queue order: the page ends before the first user who is busy, or whose previous instance may still end by that user's moment. Users who have been busy
  * for 30 seconds are passed over, and enter when their lock is free.
  */
-export async function inTurn<Each extends InQueue>(
+export async function findUsersInTurn<Each extends InQueue>(
   sql: Sql,
   now: Instant,
   workspace: WorkspaceId,
@@ -36,7 +36,8 @@ export async function inTurn<Each extends InQueue>(
      where q.at > ${now - PATIENCE_MS}
        and exists (
          select from instances i
-          where i.workspace = ${workspace} and i.person = q.person and i.journey = ${id} and i.ended_at is null and i.status in ('starting', 'live')
+          where i.workspace = ${workspace} and i.person = q.person and i.journey = ${id} and i.ended_at is null
+            and i.status in ('starting', 'live')
             and i.stuck is null and i.paused_at is null
             and (i.step = 0 or i.wakes_at <= q.at
                  or exists (select from events e where ${isUnreadAndOfInterest} and e.accepted_at <= q.at)))`;
@@ -50,4 +51,5 @@ export async function inTurn<Each extends InQueue>(
 /** Records since when the rest of a queue has waited for a user's lock. */
 const noteBusy = (sql: Sql, workspace: WorkspaceId, journey: JourneyId, { broadcast, nr }: InQueue) => sql`
   update queued set busy_since = clock_timestamp()
-   where workspace = ${workspace} and journey = ${journey} and broadcast = ${broadcast} and nr = ${nr} and busy_since is null`;
+   where workspace = ${workspace} and journey = ${journey} and broadcast = ${broadcast} and nr = ${nr}
+     and busy_since is null`;

@@ -13,25 +13,30 @@ import { readFrom } from '../entry/moment.ts';
 import { refuseEntries } from '../entry/refusals.ts';
 import { record } from '../events/ingest.ts';
 import type { Versions } from '../journeys/versions.ts';
-import { inTurn } from './in-turn.ts';
+import { findUsersInTurn } from './in-turn.ts';
 
-/** A journey in which somebody's moment has come. */
+/** A journey with a queued user whose moment has come. */
 export interface Ripe {
   readonly workspace: WorkspaceId;
   readonly journey: JourneyId;
 }
 
-/** More than this in the outbox, and the next of them wait in the queue instead. */
+/** With more than this in the outbox, further users wait in the queue instead. */
 const MOST_ANNOUNCED = 1_000;
 
-/** Journeys in whose queue somebody's moment has come; none of a paused one, and none while enough are on their way. */
+/**
+ * Returns journeys with queued users whose moment has come. Leaves out paused journeys, and all journeys while enough
+ * users are in the outbox.
+ */
 export async function ripeJourneys(sql: Sql): Promise<readonly Ripe[]> {
   return sql<Ripe>`
     select j.workspace, j.id as journey
       from journeys j
       cross join lateral (select clock(j.workspace) as now) c -- once, and not for each of those who are queued
-     where j.state <> 'paused' and (select count(*) from (select from outbox where is_bulk limit ${MOST_ANNOUNCED}) o) < ${MOST_ANNOUNCED}
-       and (select q.at from queued q where q.workspace = j.workspace and q.journey = j.id order by q.at limit 1) < c.now`;
+     where j.state <> 'paused'
+       and (select count(*) from (select from outbox where is_bulk limit ${MOST_ANNOUNCED}) o) < ${MOST_ANNOUNCED}
+       and (select q.at from queued q where q.workspace = j.workspace and q.journey = j.id
+            order by q.at limit 1) < c.now`;
 }
 
 /** A queued user. */
@@ -76,16 +81,16 @@ export const nextQueued = (
         from queued
        where workspace = ${workspace} and journey = ${journey} and at < c.now
          and not exists (
-           select from unnest(${except.map(({ broadcast }) => broadcast)}::text[], ${except.map(({ nr }) => nr)}::bigint[]) as x (broadcast, nr)
+           select from unnest(${except.map(({ broadcast }) => broadcast)}::text[],
+                              ${except.map(({ nr }) => nr)}::bigint[]) as x (broadcast, nr)
             where x.broadcast = queued.broadcast and x.nr = queued.nr)
        order by at, nr limit ${atMost}
     ) q`;
 
 /**
- * Lets in a page of those whose moment has come, in one transaction, each as if they had asked for it at that moment: membership, filter,
- * re-entry, capacity and control group are judged then. Busy users stay in the queue; with a capacity, so do all users behind them.
- *
- * @param atMost Users taken out of the queue: a page may have more, so that busy users at its head hold up no others.
+ * Lets in a page of users whose moment has come, in one transaction. Each is judged as if they had asked at that
+ * moment: membership, filter, re-entry, capacity and control group. Busy users stay in the queue; with a capacity, so
+ * do all users behind them. Returns the number of users removed from the queue.
  */
 export async function letInPage(
   sql: Sql,
@@ -101,12 +106,13 @@ export async function letInPage(
   );
   await takeLock(sql, shareJourneys(workspace, [journey]));
   const [journeyNow] = await sql<{ now: Instant; version: number; state: string }>`
-    select clock(${workspace}) as now, version, state from journeys where workspace = ${workspace} and id = ${journey}`; // after the locks
+    select clock(${workspace}) as now, version, state from journeys
+     where workspace = ${workspace} and id = ${journey}`; // after the locks
   if (!journeyNow || journeyNow.state === 'paused') return NOBODY;
   const { now } = journeyNow;
   const version = await versions.get(workspace, journey, journeyNow.version, sql);
-  const turn = await inTurn(sql, now, workspace, version, page, locked);
-  const rows = await take(sql, workspace, journey, turn.slice(0, atMost));
+  const turn = await findUsersInTurn(sql, now, workspace, version, page, locked);
+  const rows = await takeFromQueue(sql, workspace, journey, turn.slice(0, atMost));
   const candidates = await candidatesOf(sql, workspace, version, now, rows);
   const { type } = version.document.entry;
   const admissions: Admission[] = [];
@@ -121,7 +127,7 @@ export async function letInPage(
       candidates.map((candidate) => ({ candidate, refusal })),
     );
   }
-  await lookWhetherOver(sql, workspace, journey, now);
+  await checkCompletion(sql, workspace, journey, now);
   return {
     taken: rows.length,
     entered: admissions.flatMap((admission) => (admission.is === 'entered' ? [admission.instance] : [])),
@@ -137,16 +143,17 @@ export async function setQueuedAside(
 ): Promise<void> {
   const { person, broadcast, nr } = queued;
   await takeLock(sql, lockPersons(workspace, [person]));
-  if ((await take(sql, workspace, journey, [queued])).length === 0) return;
+  if ((await takeFromQueue(sql, workspace, journey, [queued])).length === 0) return;
   await sql`
     insert into dead_letters (workspace, person, position, reason)
-    values (${workspace}, ${person}, nextval('positions'), ${`${journey}, broadcast ${broadcast}, row ${nr}: ${reason}`})`;
+    values (${workspace}, ${person}, nextval('positions'),
+            ${`${journey}, broadcast ${broadcast}, row ${nr}: ${reason}`})`;
 }
 
 type Taken = Omit<Queued, 'busyMs'>;
 
-/** Out of the queue: from now on they count by what becomes of them. Somebody who has been erased meanwhile counts no more. */
-async function take(
+/** Removes users from the queue and its counts. Leaves out users who have been erased meanwhile. */
+async function takeFromQueue(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
@@ -154,12 +161,14 @@ async function take(
 ): Promise<readonly Taken[]> {
   const rows = await sql<Taken & { isThere: boolean }>`
     with gone as (
-      delete from queued q using unnest(${next.map(({ broadcast }) => broadcast)}::text[], ${next.map(({ nr }) => nr)}::bigint[]) as n (broadcast, nr)
+      delete from queued q using unnest(${next.map(({ broadcast }) => broadcast)}::text[],
+                                        ${next.map(({ nr }) => nr)}::bigint[]) as n (broadcast, nr)
        where q.workspace = ${workspace} and q.journey = ${journey} and q.broadcast = n.broadcast and q.nr = n.nr
       returning q.*
     ), uncounted as (
       insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
-      select ${workspace}, ${journey}, g.version, '', measure, hour_of(g.at), -count(*) from gone g, unnest(array['qualified', 'queued']) as m (measure) group by 3, 5, 6
+      select ${workspace}, ${journey}, g.version, '', measure, hour_of(g.at), -count(*)
+        from gone g, unnest(array['qualified', 'queued']) as m (measure) group by 3, 5, 6
     )
     select broadcast, nr, person, version, at, properties,
            exists (select from persons p where p.workspace = ${workspace} and p.id = person) as "isThere"
@@ -167,7 +176,7 @@ async function take(
   return rows.filter(({ isThere }) => isThere);
 }
 
-/** Each enters by an event of their own, accepted at the moment of their own. */
+/** Records an entry event for each user, accepted at the user's own moment. */
 async function candidatesOf(
   sql: Sql,
   workspace: WorkspaceId,
@@ -222,11 +231,12 @@ function withoutRepeats(candidates: readonly Candidate[]): readonly (readonly Ca
   return groups;
 }
 
-/** Nobody is queued any more: if entry is over, the journey may be. */
-async function lookWhetherOver(sql: Sql, workspace: WorkspaceId, journey: JourneyId, now: Instant): Promise<void> {
+/** Sets a due row that may complete the journey, if its entry has ended and nobody is queued any more. */
+async function checkCompletion(sql: Sql, workspace: WorkspaceId, journey: JourneyId, now: Instant): Promise<void> {
   const over = await sql`
     select from journeys j where workspace = ${workspace} and id = ${journey} and entry_until <= ${now}
-       and (select q.at from queued q where q.workspace = ${workspace} and q.journey = ${journey} order by q.at limit 1) is null`;
+       and (select q.at from queued q where q.workspace = ${workspace} and q.journey = ${journey}
+            order by q.at limit 1) is null`;
   if (over.length === 0) return;
   await setDue(sql, [
     { workspace, kind: 'journey', ref: `${journey}/queue`, person: null, journey, at: instant(now - 1), data: {} },

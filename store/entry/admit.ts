@@ -14,7 +14,7 @@ import { contestAll, isByTime } from './contested.ts';
 import { type Entering, type EntryOptions, letIn } from './let-in.ts';
 import { lastsBy } from './moment.ts';
 import { metAlive, type Refused, refuseEntries } from './refusals.ts';
-import { notRunning, type Standing, standingsOf, takesEntries } from './standing.ts';
+import { type EntryStanding, notRunning, readEntryStandings, takesEntries } from './standing.ts';
 
 export type { EntryOptions } from './let-in.ts';
 
@@ -58,7 +58,7 @@ export async function admitAll(
     const event = asEntry(candidate.event);
     return { candidate: { ...candidate, event }, key: entryKey(version.document.entry, event) };
   });
-  const standings = await standingsOf(
+  const standings = await readEntryStandings(
     sql,
     workspace,
     journey,
@@ -84,7 +84,7 @@ export async function admitAll(
 /** One entry, and what is to become of it. */
 interface Case {
   readonly candidate: Candidate;
-  readonly standing: Standing;
+  readonly standing: EntryStanding;
   readonly ruling: Ruling;
 }
 
@@ -112,7 +112,7 @@ function admissionOf(ruling: Ruling): Admission {
   }
 }
 
-function rule(standing: Standing, candidate: Candidate, key: string | undefined, now: Instant): Ruling {
+function rule(standing: EntryStanding, candidate: Candidate, key: string | undefined, now: Instant): Ruling {
   const { own, isOwnControl, refusal, live } = standing;
   if (own) return { is: 'known', admission: { is: isOwnControl ? 'control' : 'entered', instance: own } };
   if (refusal) return { is: 'known', admission: asBefore(refusal) };
@@ -125,7 +125,7 @@ function rule(standing: Standing, candidate: Candidate, key: string | undefined,
 }
 
 function judgementOf(
-  standing: Standing,
+  standing: EntryStanding,
   { who, version, event, dueAt = event.at, queue }: Candidate,
   key: string | undefined,
   now: Instant,
@@ -178,7 +178,7 @@ async function refuseAll(sql: Sql, now: Instant, version: Version, cases: readon
 /** Returns when the grace period ends. Undefined if there is none, for example because a caller waits for the answer. */
 function graceOf(
   { version, event, graceUntil, onMeet }: Candidate,
-  { profile }: Standing,
+  { profile }: EntryStanding,
   { reason }: Refused,
 ): Instant | undefined {
   if (reason !== 'filter-not-met' && (reason !== 'not-running' || graceUntil === undefined)) return undefined;
@@ -235,7 +235,7 @@ async function meetAll(sql: Sql, now: Instant, version: Version, cases: readonly
 
 /** The live one has read all that came before this entry, and nothing was due before it that could have ended it. */
 function hasPassed(
-  { liveReadTo, liveWakesAt }: Standing,
+  { liveReadTo, liveWakesAt }: EntryStanding,
   { event: { position, at }, graceUntil }: Candidate,
   readsTo: number | null,
 ) {
@@ -245,7 +245,7 @@ function hasPassed(
 }
 
 /** A refusal stands, whatever has changed since: the same event again is answered as it was. */
-function asBefore(refusal: NonNullable<Standing['refusal']>): Admission {
+function asBefore(refusal: NonNullable<EntryStanding['refusal']>): Admission {
   const { instance } = refusal.read;
   const isDelivered = refusal.reason === 'delivered-to-live';
   return (refusal.reason === 'already-inside' || isDelivered) && typeof instance === 'string'

@@ -3,11 +3,11 @@ import type { Version } from '../../journey/engine/version.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import type { Instant } from '../../journey/time/time.ts';
 
-/** Somebody whom an event, or a moment of their own, may let into a journey. */
+/** A user whom an event, or a moment of their own, may let into a journey. */
 export interface Candidate {
   readonly who: PersonRef;
   readonly version: Version;
-  /** Its instant is that of the entry. */
+  /** Its instant is the instant of entry. */
   readonly event: JourneyEvent;
   /**
    * Of an entry at a moment of its own, not as of an acceptance: position of the last that was accepted before it enters. What is later concerns
@@ -19,10 +19,16 @@ export interface Candidate {
    * nobody is left out for having waited in a queue.
    */
   readonly dueAt?: Instant;
-  /** Till when a filter that does not hold is tried again, where that has been settled; else the entry says for how long (design.md §5). */
+  /**
+   * Until when a filter that doesn't hold is tried again, if that is already fixed; otherwise the entry's grace period
+   * decides (design.md §5).
+   */
   readonly graceUntil?: Instant;
-  /** What becomes of an entry that meets a live instance: kept until that has read past it, or refused, since somebody waits for the answer. */
+  /**
+   * What happens to an entry that meets a live instance: stored until the instance has read past it, or refused because
+   * a caller waits for the answer.
+   */
   readonly onMeet: 'contest' | 'refuse';
-  /** Where its workflow's tasks wait: live events never wait behind those of `bulk`. Live, unless given. */
+  /** Task queue of its workflow, `live` by default: live events never wait behind `bulk` ones. */
   readonly queue?: 'live' | 'bulk';
 }

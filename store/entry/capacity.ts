@@ -5,9 +5,9 @@ import type { Instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
 
 interface Asking {
-  /** When they enter. */
+  /** When the user enters. */
   readonly at: Instant;
-  /** `look`: only whether there is a place. */
+  /** `look`: check whether there is a place without taking it. */
   readonly how: 'take' | 'look';
 }
 
@@ -29,11 +29,12 @@ export async function takePlaces<Each extends Asking>(
     byPeriod.set(period, [...(byPeriod.get(period) ?? []), each]);
   }
   const placed: Each[] = [];
-  // In the order of their names: who waits for a place of one period holds none of a later one.
+  // Periods in order, so that a transaction that waits for a place of one period holds none of a later one.
   for (const [period, some] of [...byPeriod].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const wanted = some.filter(({ how }) => how === 'take').length;
     const [row] = await sql<Places>`
-      select taken, is_left as "isLeft" from take_places(${workspace}, ${id}, ${period}, ${capacity.max}::int, ${wanted}::int)`;
+      select taken, is_left as "isLeft"
+        from take_places(${workspace}, ${id}, ${period}, ${capacity.max}::int, ${wanted}::int)`;
     if (row) placed.push(...placedOf(some, row));
   }
   return new Set(placed);
@@ -41,11 +42,13 @@ export async function takePlaces<Each extends Asking>(
 
 interface Places {
   readonly taken: number;
-  /** Whether there is one more. */
+  /** Whether another place is left. */
   readonly isLeft: boolean;
 }
 
-/** Whom places go to, in their order: who only looks finds one as long as one is left to those behind. */
+/**
+ * Returns the users who get a place, in order. A user who only looks finds one while a later user could still take one.
+ */
 function placedOf<Each extends Asking>(some: readonly Each[], { taken, isLeft }: Places): readonly Each[] {
   let left = taken;
   return some.filter(({ how }) => {
@@ -55,7 +58,7 @@ function placedOf<Each extends Asking>(some: readonly Each[], { taken, isLeft }:
   });
 }
 
-/** At publishing: places that nobody has taken are made anew, as the new version says. */
+/** Deletes unused places at publishing, so that the new version's capacity applies. */
 export const freePlaces = (sql: Sql, workspace: string, journey: string) => sql`
   with gone as (
     delete from places where workspace = ${workspace} and journey = ${journey} returning period

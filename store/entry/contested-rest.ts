@@ -95,7 +95,8 @@ export async function judgeAnew(sql: Sql, now: Instant, who: PersonRef, id: Inst
   const [row] = await sql<{ journey: string; version: number; key: string; readTo: number; keptUnder: string[] }>`
     select journey, version, key, read_to as "readTo", array[id] || reads_for as "keptUnder" from instances i
      where workspace = ${who.workspace} and id = ${id}
-       and exists (select from contested c where c.workspace = i.workspace and c.instance = any(array[i.id] || i.reads_for))`;
+       and exists (select from contested c
+                   where c.workspace = i.workspace and c.instance = any(array[i.id] || i.reads_for))`;
   if (!row) return;
   const { keptUnder, ...ended } = row;
   await setDue(sql, [rowOf(now, who, { ...ended, id, journey: JourneyId.parse(row.journey), by: null }, keptUnder)]);

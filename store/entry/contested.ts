@@ -6,32 +6,32 @@ import type { Sql } from '../base/sql.ts';
 import type { Candidate } from './candidate.ts';
 
 /**
- * An entry that met a live instance, kept with all that it is judged by until that has read past it (design.md §8): refused then if they were
- * inside when it came, judged anew if they had left before.
+ * An entry that met a live instance, stored with everything its judgement needs until the instance has read past it
+ * (design.md §8). It is then refused if the user was inside when it came, or judged again if they had left before.
  */
 export interface Contested {
-  /** Under which it is kept: the live one, or one before it that has ended. */
+  /** The instance it is stored under: the live one, or an earlier one that has ended. */
   readonly instance: string;
   readonly version: number;
   readonly event: JourneyEvent;
-  /** When they enter, where that is not at the event's acceptance; `beginsAt` and `readsTo` go with it. */
+  /** The user's own entry moment, if it isn't the event's acceptance. `beginsAt` and `readsTo` belong to it. */
   readonly moment: Instant | null;
   readonly beginsAt: number | null;
-  /** The last that was accepted by that moment: the live one has to have read it. */
+  /** Position of the last event accepted by that moment, which the live instance has to read first. */
   readonly readsTo: number | null;
   readonly graceUntil: Instant | null;
   readonly queue: 'live' | 'bulk';
 }
 
-/** Entries that wait, in the order in which the live instance reads past them. */
+/** Waiting entries, in the order in which the live instance reads past them. */
 export interface ContestedPage {
   readonly entries: readonly Contested[];
   readonly hasMore: boolean;
-  /** Whose entries these are: the instance's own, and those that it reads for others before it. */
+  /** The instances that these entries are stored under: the instance itself, and earlier ones that it reads for. */
   readonly keptUnder: readonly string[];
 }
 
-/** Entries that one transaction judges, and bytes of their events as they are stored. */
+/** Most entries, and most stored bytes of their events, that one transaction judges. */
 export const CONTESTED_PAGE = { rows: 100, bytes: 1_000_000 } as const;
 
 /** Under the person's lock. */
@@ -42,11 +42,12 @@ export async function readContested(
 ): Promise<ContestedPage> {
   const [page] = await sql<{ entries: readonly Contested[] | null; hasMore: boolean }>`
     select entries, has_more as "hasMore"
-      from contested_page(${workspace}, ${person}, ${keptUnder}::text[], ${CONTESTED_PAGE.rows}, ${CONTESTED_PAGE.bytes})`;
+      from contested_page(${workspace}, ${person}, ${keptUnder}::text[], ${CONTESTED_PAGE.rows},
+                          ${CONTESTED_PAGE.bytes})`;
   return { entries: page?.entries ?? [], hasMore: page?.hasMore === true, keptUnder };
 }
 
-/** It has been judged. */
+/** Deletes an entry that has been judged. */
 export const dropContested = (sql: Sql, { workspace }: PersonRef, { instance, event }: Contested) => sql`
   delete from contested where workspace = ${workspace} and instance = ${instance} and position = ${event.position}`;
 
@@ -61,11 +62,11 @@ export const readOn = (sql: Sql, { workspace }: PersonRef, instance: InstanceId,
 export interface Meeting {
   readonly instance: InstanceId;
   readonly candidate: Candidate;
-  /** Null for an entry as of its event's acceptance. */
+  /** Null for an entry at its event's acceptance. */
   readonly readsTo: number | null;
 }
 
-/** Keeps entries of one version. */
+/** Stores entries of one version that met a live instance. */
 export async function contestAll(
   sql: Sql,
   { number, document: { id } }: Version,
@@ -75,15 +76,19 @@ export async function contestAll(
   if (workspace === undefined) return;
   await sql`
     insert into contested (workspace, instance, position, journey, version, at, begins_at, reads_to, grace_until, queue)
-    select ${workspace}, c.instance, c.position, ${id}, ${number}, case when c.reads_to is not null then c.at end, c.begins_at, c.reads_to, c.grace_until, c.queue
-      from unnest(${all.map(({ instance }) => instance)}::text[], ${all.map(({ candidate }) => candidate.event.position)}::bigint[],
-                  ${all.map(({ candidate }) => candidate.event.at)}::bigint[], ${all.map(({ candidate }) => candidate.beginsAt ?? null)}::bigint[],
-                  ${all.map(({ readsTo }) => readsTo)}::bigint[], ${all.map(({ candidate }) => candidate.graceUntil ?? null)}::bigint[],
+    select ${workspace}, c.instance, c.position, ${id}, ${number}, case when c.reads_to is not null then c.at end,
+           c.begins_at, c.reads_to, c.grace_until, c.queue
+      from unnest(${all.map(({ instance }) => instance)}::text[],
+                  ${all.map(({ candidate }) => candidate.event.position)}::bigint[],
+                  ${all.map(({ candidate }) => candidate.event.at)}::bigint[],
+                  ${all.map(({ candidate }) => candidate.beginsAt ?? null)}::bigint[],
+                  ${all.map(({ readsTo }) => readsTo)}::bigint[],
+                  ${all.map(({ candidate }) => candidate.graceUntil ?? null)}::bigint[],
                   ${all.map(({ candidate }) => candidate.queue ?? 'live')}::text[]) as c (instance, position, at, begins_at, reads_to, grace_until, queue)
     on conflict do nothing`;
 }
 
-/** As it was judged the first time. */
+/** Rebuilds the candidate as it was first judged. */
 export const candidateOf = (
   who: PersonRef,
   version: Version,
@@ -98,9 +103,9 @@ export const candidateOf = (
   ...(graceUntil !== null && { graceUntil }),
 });
 
-/** How far the live one has to have read. */
+/** Returns the position that the live instance has to read to first. */
 export const meetsAt = ({ event, readsTo }: Contested): number => readsTo ?? event.position;
 
-/** Whether time alone has brought the moment, and not a change during a grace. */
+/** Returns whether time alone brought the moment, rather than a change during a grace period. */
 export const isByTime = ({ moment, graceUntil }: Pick<Contested, 'moment' | 'graceUntil'>): boolean =>
   graceUntil === null || moment === graceUntil;

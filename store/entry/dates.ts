@@ -12,10 +12,10 @@ import type { Versions } from '../journeys/versions.ts';
 import { admit, type EntryOptions } from './admit.ts';
 import { readFrom } from './moment.ts';
 
-/** Who waits for a date of their own is a due row (design.md §8): one for each person and journey. */
+/** A user who waits for a date of their own is a due row (design.md §8): one per person and journey. */
 
 export const DATE = 'date';
-/** Kind of the row that looks at everybody, page by page, when a journey with such an entry is published or started. */
+/** Kind of the row that looks at every user, page by page, when a journey with a date entry is published or started. */
 export const DATES = 'date-fill';
 
 interface Dated {
@@ -27,16 +27,17 @@ interface Dated {
 const refOf = (journey: JourneyId, person: PersonId): string => `${journey}/${person}`;
 
 /**
- * A change of somebody's profile sets, moves or drops their row; not one whose instant had come by then, however late it is picked up. Called under
- * their lock.
+ * Sets, moves or deletes a user's row after a change of their profile, unless the row's instant had come before the
+ * change. Call it under the user's lock.
  */
 export async function moveDate(sql: Sql, who: PersonRef, dated: Dated, change: JourneyEvent): Promise<void> {
   const come = await sql`
-    select from due where workspace = ${who.workspace} and kind = ${DATE} and ref = ${refOf(dated.journey, who.person)} and at < ${change.at}`;
+    select from due where workspace = ${who.workspace} and kind = ${DATE} and ref = ${refOf(dated.journey, who.person)}
+      and at < ${change.at}`;
   if (come.length === 0) await awaitDate(sql, change.at, who, dated, change.position);
 }
 
-/** The next after an instant, by the profile as it is. */
+/** Sets the row for the next date after an instant, by the current profile. */
 async function awaitDate(
   sql: Sql,
   after: Instant,
@@ -58,7 +59,8 @@ async function awaitDate(
  */
 export async function awaitDates(sql: Sql, now: Instant, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
   const [found] = await sql<{ position: number | null }>`
-    select case when entry_type = 'date' or exists (select from due d where d.workspace = j.workspace and d.journey = j.id and d.kind in (${DATE}, ${DATES}))
+    select case when entry_type = 'date' or exists (select from due d where d.workspace = j.workspace
+                                                    and d.journey = j.id and d.kind in (${DATE}, ${DATES}))
            then nextval('positions') end as position
       from journeys j where workspace = ${workspace} and id = ${journey}`;
   if (found?.position == null) return;
@@ -68,11 +70,11 @@ export async function awaitDates(sql: Sql, now: Instant, workspace: WorkspaceId,
   ]);
 }
 
-/** How far everybody has been looked at since a journey was published or started. */
+/** Progress of the look at every user since a journey was published or started. */
 interface Filling {
   /** The last user of the last page; null while rows of before are being deleted. */
   readonly from: string | null;
-  /** When that was. */
+  /** When the journey was published or started. */
   readonly since: number;
   /** Rows with an earlier one were set by what the journey said before. */
   readonly position: number;
@@ -84,7 +86,7 @@ const fillingOf = ({ data: { from, since, position } }: Pick<DueRow, 'data'>): F
   position: Number(position),
 });
 
-/** Whether a row was set by what the journey said before, and has not been looked at yet. */
+/** Returns whether a row was set by an earlier version of the journey and hasn't been looked at since. */
 async function isOutdated(sql: Sql, { workspace, person, journey, at, data }: DueRow): Promise<boolean> {
   const [row] = await sql<Pick<DueRow, 'data'>>`
     select data from due where workspace = ${workspace} and kind = ${DATES} and ref = ${journey}`;
@@ -93,10 +95,10 @@ async function isOutdated(sql: Sql, { workspace, person, journey, at, data }: Du
   return at >= since && Number(data.position) < position && (from === null || String(person) > from);
 }
 
-/** Rows of before that one transaction deletes. */
+/** Outdated rows that one transaction deletes. */
 const OUTDATED_PAGE = 5_000;
 
-/** Deletes the next of the rows that were set by what the journey said before. Answers whether there are more. */
+/** Deletes a page of rows that an earlier version set. Returns whether there are more. */
 async function deleteOutdated(
   sql: Sql,
   { workspace, journey }: DueRow,
@@ -105,7 +107,8 @@ async function deleteOutdated(
   const gone = await sql`
     delete from due where ctid = any(array(
       select ctid from due
-       where workspace = ${workspace} and journey = ${journey} and kind = ${DATE} and at >= ${since} and (data ->> 'position')::bigint < ${position}
+       where workspace = ${workspace} and journey = ${journey} and kind = ${DATE} and at >= ${since}
+         and (data ->> 'position')::bigint < ${position}
        limit ${OUTDATED_PAGE}))
     returning 1`;
   return gone.length === OUTDATED_PAGE;
@@ -116,12 +119,12 @@ interface Ports {
   readonly entries: EntryOptions;
 }
 
-/** Locks that one transaction takes at most. */
+/** Most locks that one transaction takes. */
 const PAGE = 500;
 
 /**
- * The next of everybody; none while rows of before are deleted. Who has the trait that the journey's entry reads is looked up under their locks: a change
- * that was accepted while the journey was published is then in their profile.
+ * Returns the next page of users; empty while outdated rows are being deleted. Whether a user has the entry's trait is
+ * read under their lock, so that a change accepted during publishing counts.
  */
 export async function nextDated(
   sql: Sql,
@@ -137,7 +140,7 @@ export async function nextDated(
   return page.map(({ id }) => PersonId.parse(id));
 }
 
-/** Sets the row of each of a page of persons, under their locks. To go on it sets its own row again. */
+/** Sets the rows of a page of users, under their locks, and sets its own row again to continue. */
 export async function fillDates(
   sql: Sql,
   now: Instant,
@@ -156,7 +159,9 @@ export async function fillDates(
   const known = await sql<{ id: PersonId; profile: JsonObject; position: number }>`
     select id, profile, (select last_value from positions) as position from persons p
      where workspace = ${workspace} and id = any(${page}::text[]) and profile ? ${dated.entry.trait}
-       and not exists (select from due d where d.workspace = p.workspace and d.kind = ${DATE} and d.ref = ${`${dated.journey}/`} || p.id and d.at < ${now})`;
+       and not exists (select from due d
+                       where d.workspace = p.workspace and d.kind = ${DATE} and d.ref = ${`${dated.journey}/`} || p.id
+                         and d.at < ${now})`;
   const rows = known.flatMap(({ id, profile, position }): readonly DueRow[] => {
     const at = nextDateOf(dated.entry, profile, dated.zone, instant(filling.since));
     if (at === undefined) return [];
@@ -177,7 +182,10 @@ export async function fillDates(
   if (page.length === PAGE) await setDue(sql, [{ ...row, data: { ...filling, from: page.at(-1) ?? '' } }]);
 }
 
-/** The last version's, if its entry is a date: whether it lets anybody in is for the judgement to say. */
+/**
+ * Returns the date entry of the latest version, if it has one. Whether the journey takes entries is decided when the
+ * user enters.
+ */
 async function datedOf(
   sql: Sql,
   workspace: WorkspaceId,
@@ -205,7 +213,8 @@ export async function comeDate(sql: Sql, now: Instant, row: DueRow, ports: Ports
   const who = { workspace, person };
   const changes = await sql<{ position: number; at: Instant; properties: JsonObject }>`
     select position, accepted_at as at, properties from events
-     where workspace = ${workspace} and person = ${person} and position > ${Number(data.position)} and accepted_at <= ${at} and name = ${PROFILE_CHANGED}
+     where workspace = ${workspace} and person = ${person} and position > ${Number(data.position)}
+       and accepted_at <= ${at} and name = ${PROFILE_CHANGED}
      order by position`;
   const last = changes.findLast(({ properties }) => isOfDate(dated.entry, properties));
   if (last) return awaitDate(sql, last.at, who, dated, last.position);

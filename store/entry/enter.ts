@@ -20,13 +20,16 @@ export interface EnterRequest {
   readonly journey: JourneyId;
   readonly userId: string;
   readonly properties: JsonObject;
-  /** The same again is the same entry. */
+  /** Repeats with the same ID are the same entry. */
   readonly messageId: string;
 }
 
 export interface Entered {
   readonly instance: InstanceId;
-  /** `already`: by this very message. `delivered`: to the live instance, as an event. `control`: qualified, and gets nothing. */
+  /**
+   * `already`: this message let the user in before. `delivered`: the live instance gets it as an event. `control`: the
+   * user qualified but is in the control group.
+   */
   readonly status: 'entered' | 'already' | 'delivered' | 'control';
 }
 
@@ -42,7 +45,7 @@ export function createEnter(database: Database, store: Store, versions: Versions
         from journeys where workspace = ${workspace} and id = ${journey}`;
     if (!running)
       return refuse('journey-not-found', `there is no journey "${journey}"`, 'list them with GET /v1/journeys');
-    const closed = closedBy(running);
+    const closed = findClosedReason(running);
     if (closed)
       return refuse(
         'journey-not-running',
@@ -69,15 +72,15 @@ export function createEnter(database: Database, store: Store, versions: Versions
           'use a new key for each request',
         );
       const candidate = { who: { workspace, person }, version, event: asked.event, onMeet: 'refuse' } as const;
-      return answer(await admit(sql, now, candidate, options), asked.isRepeat, userId, journey);
+      return toResult(await admit(sql, now, candidate, options), asked.isRepeat, userId, journey);
     });
     doorbell.ring();
     return result;
   };
 }
 
-/** Why nobody can enter now; undefined where they can. */
-function closedBy({
+/** Returns why the journey takes no entries now, or undefined if it does. */
+function findClosedReason({
   state,
   now,
   ...window
@@ -89,7 +92,10 @@ function closedBy({
     : `takes no entries any more${window.entryUntil === null ? '' : `, since ${toIso(window.entryUntil)}`}`;
 }
 
-/** The event that the request is, or was the first time; undefined where its message id meant something else. */
+/**
+ * Records the request as an event, or finds the event of a repeated request. Undefined if its message ID belongs to
+ * something else.
+ */
 async function recordRequest(
   sql: Sql,
   now: Instant,
@@ -107,7 +113,8 @@ async function recordRequest(
   if (!accepted) throw new Error('an event was neither accepted nor known');
   const { position, status } = accepted;
   const [first] = await sql<{ at: number; properties: JsonObject }>`
-    select accepted_at as at, properties from events where workspace = ${workspace} and person = ${person} and position = ${position}`;
+    select accepted_at as at, properties from events
+     where workspace = ${workspace} and person = ${person} and position = ${position}`;
   if (first?.properties.$journey !== journey) return undefined;
   return {
     event: { name: ENTER_EVENT, at: instant(first.at), position, properties: first.properties },
@@ -115,7 +122,7 @@ async function recordRequest(
   };
 }
 
-function answer(admission: Admission, isRepeat: boolean, userId: string, journey: JourneyId): Result<Entered> {
+function toResult(admission: Admission, isRepeat: boolean, userId: string, journey: JourneyId): Result<Entered> {
   switch (admission.is) {
     case 'entered':
       return ok({ instance: admission.instance, status: isRepeat ? 'already' : 'entered' });

@@ -25,7 +25,8 @@ export async function judgeInGrace(
   ports: GracePorts,
 ): Promise<void> {
   const rows = await sql<DueRow>`
-    select workspace, kind, ref, person, journey, at, data from due where workspace = ${who.workspace} and person = ${who.person} and kind = 'grace'`;
+    select workspace, kind, ref, person, journey, at, data from due
+     where workspace = ${who.workspace} and person = ${who.person} and kind = 'grace'`;
   for (const row of rows) {
     if (change.at > row.at || change.position <= Number(row.data.position)) continue;
     const admission = await again(sql, now, row, who, ports, { at: change.at, beginsAt: change.position });
@@ -33,14 +34,14 @@ export async function judgeInGrace(
   }
 }
 
-/** Journeys that may yet let somebody in whom their filter kept out. */
+/** Returns the journeys whose filter refused a user but may still let them in. */
 export const journeysInGrace = async (sql: Sql, { workspace, person }: PersonRef): Promise<readonly string[]> =>
   (
     await sql<{ journey: string }>`
       select distinct journey from due where workspace = ${workspace} and person = ${person} and kind = 'grace'`
   ).map(({ journey }) => journey);
 
-/** The grace is over: what does not hold now is refused. */
+/** Judges an entry at the end of its grace period; if the filter still doesn't hold, it is refused. */
 export async function endGrace(sql: Sql, now: Instant, row: DueRow, ports: GracePorts): Promise<void> {
   if (row.person === null) return;
   const who = { workspace: row.workspace, person: row.person };

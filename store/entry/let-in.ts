@@ -9,7 +9,7 @@ import { openWindows } from '../goals/after-end.ts';
 import { reopenJourney } from '../journeys/closing.ts';
 import type { Candidate } from './candidate.ts';
 import { insertInstances } from './new-instance.ts';
-import type { Standing } from './standing.ts';
+import type { EntryStanding } from './standing.ts';
 import { workflowIdOf } from './workflow-id.ts';
 
 export interface EntryOptions {
@@ -20,11 +20,14 @@ export interface EntryOptions {
 /** A user who was judged and has a place. */
 export interface Entering {
   readonly candidate: Candidate;
-  readonly standing: Standing;
+  readonly standing: EntryStanding;
   readonly ruling: { readonly is: 'enter' | 'control'; readonly key: string; readonly instance: InstanceId };
 }
 
-/** Makes the instances of those who enter one version, and counts them. Called under the persons' locks and the journey's, shared. */
+/**
+ * Creates the instances of users who enter one version, and counts them. Call it under the persons' locks and the
+ * journey's, shared.
+ */
 export async function letIn(
   sql: Sql,
   now: Instant,

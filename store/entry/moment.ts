@@ -21,8 +21,10 @@ export async function readFrom(
   if (moments.length === 0) return [];
   const rows = await sql<{ first: number | null }>`
     select (select min(e.position) from events e
-             where e.workspace = ${workspace} and e.person = m.person and e.position < m.position and e.accepted_at > m.at) as first
-      from unnest(${moments.map(({ person }) => person)}::text[], ${moments.map(({ at }) => at)}::bigint[], ${moments.map(({ position }) => position)}::bigint[])
+             where e.workspace = ${workspace} and e.person = m.person and e.position < m.position
+               and e.accepted_at > m.at) as first
+      from unnest(${moments.map(({ person }) => person)}::text[], ${moments.map(({ at }) => at)}::bigint[],
+                  ${moments.map(({ position }) => position)}::bigint[])
              with ordinality as m (person, at, position, nr)
      order by m.nr`;
   return moments.map(({ position }, index) => {
@@ -31,13 +33,13 @@ export async function readFrom(
   });
 }
 
-/** Position of the last event of a person that was accepted by an instant, not before the one at `from`. */
+/** Returns the position of a person's last event accepted by an instant, at least `from`. */
 export async function lastBy(sql: Sql, { workspace, person }: PersonRef, from: number, upTo: Instant): Promise<number> {
   const [position] = await lastsBy(sql, workspace, [{ person, at: upTo, position: from }]);
   return position ?? from;
 }
 
-/** The same for several persons, in their order. */
+/** Like `lastBy` for several persons, in their order. */
 export async function lastsBy(
   sql: Sql,
   workspace: WorkspaceId,
@@ -46,8 +48,10 @@ export async function lastsBy(
   if (moments.length === 0) return [];
   const rows = await sql<{ last: number | null }>`
     select (select max(e.position) from events e
-             where e.workspace = ${workspace} and e.person = m.person and e.position >= m.position and e.accepted_at <= m.at) as last
-      from unnest(${moments.map(({ person }) => person)}::text[], ${moments.map(({ at }) => at)}::bigint[], ${moments.map(({ position }) => position)}::bigint[])
+             where e.workspace = ${workspace} and e.person = m.person and e.position >= m.position
+               and e.accepted_at <= m.at) as last
+      from unnest(${moments.map(({ person }) => person)}::text[], ${moments.map(({ at }) => at)}::bigint[],
+                  ${moments.map(({ position }) => position)}::bigint[])
              with ordinality as m (person, at, position, nr)
      order by m.nr`;
   return moments.map(({ position }, index) => rows[index]?.last ?? position);

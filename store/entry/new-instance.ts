@@ -13,14 +13,16 @@ export interface Made {
   readonly holding: readonly string[];
 }
 
-/** One that is to be inserted. Without a workflow it is control: it has ended at once, and for no reason of its own. */
+/**
+ * An instance to insert. Without a workflow ID it belongs to the control group and has ended at once, without a reason.
+ */
 export interface NewInstance {
   readonly candidate: Candidate;
   readonly made: Made;
   readonly workflowId: string | null;
 }
 
-/** Inserts instances of one version. Answers those of whose workflow's id there is one already: they are not inserted. */
+/** Inserts instances of one version. Returns those whose workflow ID is taken; they are not inserted. */
 export async function insertInstances<Each extends NewInstance>(
   sql: Sql,
   { number, document: { id: journey, priority } }: Version,
@@ -39,14 +41,22 @@ export async function insertInstances<Each extends NewInstance>(
     priority: taskPriority(priority, queue),
   }));
   const inserted = await sql<{ id: InstanceId }>`
-    insert into instances (workspace, id, person, user_id, journey, version, key, pass, workflow_id, entry_position, begins_at, entered_at, status, context, read_to, goals_holding, ended_at, queue, priority)
-    select ${workspace}, i.id, i.person, i.user_id, ${journey}, ${number}, i.key, i.pass, i.workflow_id, i.position, i.begins_at, i.at,
-           case when i.workflow_id is null then 'control' else 'starting' end, i.context, coalesce(i.begins_at, i.position),
-           array(select jsonb_array_elements_text(i.holding)), case when i.workflow_id is null then i.at end, i.queue, i.priority
-      from unnest(${values.map(({ instance }) => instance)}::text[], ${values.map(({ person }) => person)}::text[], ${values.map(({ userId }) => userId)}::text[],
-                  ${values.map(({ key }) => key)}::text[], ${values.map(({ pass }) => pass)}::int[], ${values.map(({ workflowId: id }) => id)}::text[],
-                  ${values.map(({ position }) => position)}::bigint[], ${values.map(({ beginsAt }) => beginsAt)}::bigint[], ${values.map(({ at }) => at)}::bigint[],
-                  ${values.map(({ context }) => context)}::jsonb[], ${values.map(({ holding }) => JSON.stringify(holding))}::jsonb[],
+    insert into instances (workspace, id, person, user_id, journey, version, key, pass, workflow_id, entry_position,
+                           begins_at, entered_at, status, context, read_to, goals_holding, ended_at, queue, priority)
+    select ${workspace}, i.id, i.person, i.user_id, ${journey}, ${number}, i.key, i.pass, i.workflow_id, i.position,
+           i.begins_at, i.at,
+           case when i.workflow_id is null then 'control' else 'starting' end, i.context,
+               coalesce(i.begins_at, i.position),
+           array(select jsonb_array_elements_text(i.holding)), case when i.workflow_id is null then i.at end, i.queue,
+           i.priority
+      from unnest(${values.map(({ instance }) => instance)}::text[], ${values.map(({ person }) => person)}::text[],
+                  ${values.map(({ userId }) => userId)}::text[],
+                  ${values.map(({ key }) => key)}::text[], ${values.map(({ pass }) => pass)}::int[],
+                  ${values.map(({ workflowId: id }) => id)}::text[],
+                  ${values.map(({ position }) => position)}::bigint[],
+                  ${values.map(({ beginsAt }) => beginsAt)}::bigint[], ${values.map(({ at }) => at)}::bigint[],
+                  ${values.map(({ context }) => context)}::jsonb[],
+                  ${values.map(({ holding }) => JSON.stringify(holding))}::jsonb[],
                   ${values.map(({ queue }) => queue)}::text[], ${values.map(({ priority: step }) => step)}::smallint[])
              as i (id, person, user_id, key, pass, workflow_id, position, begins_at, at, context, holding, queue, priority)
     on conflict (workspace, workflow_id) do nothing
@@ -55,7 +65,7 @@ export async function insertInstances<Each extends NewInstance>(
   return all.filter((each) => !made.has(each.made.instance));
 }
 
-/** 1 goes first; a broadcast's people go one step after those who do something now. Null: the middle. */
+/** Returns the task priority: 1 first; null for the default. A broadcast's users come one step after live ones. */
 function taskPriority(priority: number, queue: 'live' | 'bulk'): number | null {
   const step = Math.min(5, queue === 'bulk' ? priority + 1 : priority);
   return step === 3 ? null : step;

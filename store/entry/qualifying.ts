@@ -14,13 +14,13 @@ import { admit, type EntryOptions } from './admit.ts';
 import type { Candidate } from './candidate.ts';
 import { lastBy } from './moment.ts';
 import { refuseEntry } from './refusals.ts';
-import { notRunning, type Standing, standingOf, takesEntries } from './standing.ts';
+import { type EntryStanding, notRunning, readEntryStanding, takesEntries } from './standing.ts';
 
 const KIND = 'inaction';
 
 /**
- * Somebody has done the first thing of an `inaction` entry: a row waits for the end of the time, one for each entry key. Another such event does
- * not begin it anew, unless they have done the other thing since. Called under the person's lock.
+ * Starts a user's waiting time after the first event of an `inaction` entry: one due row per entry key. Another such
+ * event doesn't restart it unless the user did the second thing in between. Call it under the person's lock.
  */
 export async function beginQualifying(
   sql: Sql,
@@ -31,7 +31,7 @@ export async function beginQualifying(
   const { who, version, event } = candidate;
   const { id: journey, timeZone } = version.document;
   const key = entryKey(entry, event);
-  const standing = await standingOf(sql, who, journey, key ?? '', event.position);
+  const standing = await readEntryStanding(sql, who, journey, key ?? '', event.position);
   if (!takesEntries(standing, event.at)) {
     const read = notRunning(standing, event.at);
     return refuseEntry(sql, now, candidate, { is: 'refuse', key: key ?? '', reason: 'not-running', read });
@@ -50,7 +50,8 @@ export async function beginQualifying(
 
   const ref = `${journey}/${who.person}/${judgement.key}`;
   const [pending] = await sql<{ position: number }>`
-    select (data ->> 'position')::bigint as position from due where workspace = ${who.workspace} and kind = ${KIND} and ref = ${ref}`;
+    select (data ->> 'position')::bigint as position from due
+     where workspace = ${who.workspace} and kind = ${KIND} and ref = ${ref}`;
   if (pending) {
     const since = await actsSince(sql, who, entry, pending.position, event.at);
     if (!hasActed(entry, since, event.at, around(candidate, standing, judgement.key, zone, now))) return;
@@ -59,12 +60,12 @@ export async function beginQualifying(
   await setDue(sql, [{ ...who, kind: KIND, ref, journey, at, data: { position: event.position, key: judgement.key } }]);
 }
 
-/** Passes count when the time is over. */
+/** Earlier instances count only when the time has passed. */
 const NOBODY = { count: 0, lastEnteredAt: null, isLive: false };
 
 /**
- * The time is over: who has not done the other thing by then enters, at that instant. What was accepted later, however late the row is picked up,
- * is for the instance to read. Called under the person's lock.
+ * Ends a waiting time: a user who hasn't done the second thing enters at that instant. Events accepted later are for
+ * the instance to read, however late the row is handled. Call it under the person's lock.
  */
 export async function endQualifying(
   sql: Sql,
@@ -90,7 +91,7 @@ export async function endQualifying(
     onMeet: 'contest',
     beginsAt: await lastBy(sql, who, first.position, at),
   };
-  const standing = await standingOf(sql, who, journey, key, first.position);
+  const standing = await readEntryStanding(sql, who, journey, key, first.position);
   const zone = zoneOf(standing.profile, timeZone);
   const since = await actsSince(sql, who, entry, first.position, at);
   if (hasActed(entry, since, at, around(candidate, standing, key, zone, now))) return;
@@ -100,7 +101,7 @@ export async function endQualifying(
 
 const around = (
   { version }: Candidate,
-  { profile, segments }: Standing,
+  { profile, segments }: EntryStanding,
   key: string,
   zone: string,
   now: Instant,
@@ -120,5 +121,6 @@ const actsSince = (
   upTo: Instant,
 ) => sql<JourneyEvent>`
   select name, accepted_at as at, position, properties from events
-   where workspace = ${workspace} and person = ${person} and position > ${position} and accepted_at <= ${upTo} and name = ${without.event}
+   where workspace = ${workspace} and person = ${person} and position > ${position} and accepted_at <= ${upTo}
+     and name = ${without.event}
    order by position`;

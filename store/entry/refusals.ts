@@ -6,15 +6,15 @@ import { countEntries } from '../base/counts.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Candidate } from './candidate.ts';
 
-/** What an entry that meets the live instance does with it. */
+/** What an entry does when it meets the live instance. */
 export type LiveEntry = Pick<Version['document']['entry'], 'whileInside'>;
 export type Refused = Extract<Judgement, { readonly is: 'refuse' }>;
 
-/** Once: judged again after a crash, it neither counts nor stands twice. */
+/** Records a refusal once. A repeat after a crash neither counts nor stores it again. */
 export const refuseEntry = (sql: Sql, now: Instant, candidate: Candidate, refusal: Refused): Promise<void> =>
   refuseEntries(sql, now, candidate.version, [{ candidate, refusal }]);
 
-/** The same for several, of one version. */
+/** Like `refuseEntry` for several entries of one version. */
 export async function refuseEntries(
   sql: Sql,
   now: Instant,
@@ -26,8 +26,10 @@ export async function refuseEntries(
   const fresh = await sql`
     insert into refusals (workspace, journey, person, position, version, key, refused_at, reason, read)
     select ${workspace}, ${journey}, r.person, r.position, ${number}, r.key, ${now}, r.reason, r.read
-      from unnest(${refused.map(({ candidate }) => candidate.who.person)}::text[], ${refused.map(({ candidate }) => candidate.event.position)}::bigint[],
-                  ${refused.map(({ refusal }) => refusal.key)}::text[], ${refused.map(({ refusal }) => refusal.reason)}::text[],
+      from unnest(${refused.map(({ candidate }) => candidate.who.person)}::text[],
+                  ${refused.map(({ candidate }) => candidate.event.position)}::bigint[],
+                  ${refused.map(({ refusal }) => refusal.key)}::text[],
+                  ${refused.map(({ refusal }) => refusal.reason)}::text[],
                   ${refused.map(({ refusal }) => refusal.read)}::jsonb[]) as r (person, position, key, reason, read)
     on conflict do nothing
     returning position`;
@@ -38,7 +40,7 @@ export async function refuseEntries(
   );
 }
 
-/** What stands of an entry that met a live instance, which has read it or will never do. */
+/** Returns the refusal of an entry that met a live instance which has read it or never will. */
 export const metAlive = (instance: InstanceId, key: string, entry: LiveEntry): Refused => ({
   is: 'refuse',
   key,

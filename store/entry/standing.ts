@@ -7,11 +7,11 @@ import type { Sql } from '../base/sql.ts';
 import { hasClosed } from '../journeys/closing.ts';
 import type { LiveEntry, Refused } from './refusals.ts';
 
-/** How somebody stands to a journey: all that the judgement of an entry asks. */
-export interface Standing extends EntryWindow {
+/** A user's relation to a journey: everything that the judgement of an entry needs. */
+export interface EntryStanding extends EntryWindow {
   readonly state: PublishedState;
   readonly pauses: readonly Pick<Pause, 'from' | 'to'>[];
-  /** By itself: what was accepted before still counts. */
+  /** The journey closed by itself. Events accepted before still count. */
   readonly hasClosed: boolean;
   readonly userId: string;
   readonly profile: JsonObject;
@@ -19,24 +19,30 @@ export interface Standing extends EntryWindow {
   readonly secret: string;
   readonly passes: number;
   readonly lastEnteredAt: Instant | null;
-  /** The instance that this very event made, or its refusal, if it was judged before. */
+  /** The instance that this event started, or its refusal, if it was judged before. */
   readonly own: InstanceId | null;
   readonly isOwnControl: boolean | null;
   readonly refusal: Pick<Refused, 'key' | 'reason' | 'read'> | null;
   readonly live: InstanceId | null;
-  /** How far the live one has read; null before its first decision. */
+  /** Position up to which the live instance has read; null before its first decision. */
   readonly liveReadTo: number | null;
   readonly liveWakesAt: Instant | null;
-  /** By the live one's own version: another may have said otherwise. */
+  /** The entry of the live instance's own version, which may differ. */
   readonly liveEntry: LiveEntry | null;
 }
 
-/** By when the event was accepted: one that came in time counts, however late it is judged. */
-export const takesEntries = ({ state, hasClosed, ...standing }: Standing, at: Instant, hasWaited = false): boolean =>
-  takesEntriesAt({ ...standing, state: hasClosed ? 'running' : state }, at, hasWaited);
+/**
+ * Returns whether the journey takes the entry, by the instant at which its event was accepted: an event that came in
+ * time counts, however late it is judged.
+ */
+export const takesEntries = (
+  { state, hasClosed, ...standing }: EntryStanding,
+  at: Instant,
+  hasWaited = false,
+): boolean => takesEntriesAt({ ...standing, state: hasClosed ? 'running' : state }, at, hasWaited);
 
-/** Why it doesn't, for whoever reads the refusal. */
-export const notRunning = (standing: Standing, at: Instant): JsonObject => {
+/** Returns why the journey doesn't take the entry, for the refusal. */
+export const notRunning = (standing: EntryStanding, at: Instant): JsonObject => {
   const { pauses, entryFrom, entryUntil } = standing;
   const state = standing.hasClosed ? 'running' : standing.state; // the same whether or not the journey has been opened again meanwhile
   if (entryFrom !== null && at < entryFrom) return { state: 'scheduled', opens: toIso(entryFrom) };
@@ -44,21 +50,21 @@ export const notRunning = (standing: Standing, at: Instant): JsonObject => {
   return entryUntil !== null && entryUntil <= at ? { state, closed: toIso(entryUntil) } : { state };
 };
 
-/** Whose standing is asked for, and by which entry. */
+/** A user and the entry that is judged. */
 export interface StandingAsked {
   readonly person: PersonId;
   readonly key: string;
   readonly position: number;
 }
 
-export async function standingOf(
+export async function readEntryStanding(
   sql: Sql,
   { workspace, person }: PersonRef,
   journey: JourneyId,
   key: string,
   position: number,
-): Promise<Standing> {
-  const [standing] = await standingsOf(sql, workspace, journey, [{ person, key, position }]);
+): Promise<EntryStanding> {
+  const [standing] = await readEntryStandings(sql, workspace, journey, [{ person, key, position }]);
   if (!standing) throw new Error(`person ${person} of ${workspace} is not there`);
   return standing;
 }
@@ -67,36 +73,47 @@ export async function standingOf(
  * In the order in which they are asked for. Planned each time, since it has a part: a plan made while `instances` was empty would read all of them.
  * @throws if a user doesn't exist
  */
-export async function standingsOf(
+export async function readEntryStandings(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
   asked: readonly StandingAsked[],
-): Promise<readonly Standing[]> {
-  const rows = await sql<Standing & { readonly liveVersion: number | null }>`
-    select p.user_id as "userId", p.profile, j.state, ${hasClosed} as "hasClosed", j.entry_from as "entryFrom", j.entry_until as "entryUntil", w.id_secret as secret,
+): Promise<readonly EntryStanding[]> {
+  const rows = await sql<EntryStanding & { readonly liveVersion: number | null }>`
+    select p.user_id as "userId", p.profile, j.state, ${hasClosed} as "hasClosed", j.entry_from as "entryFrom",
+           j.entry_until as "entryUntil", w.id_secret as secret,
            i.*,
-           (select coalesce(jsonb_agg(jsonb_build_object('from', q.from_at, 'to', q.to_at)), '[]') from pauses q where q.workspace = ${workspace} and q.journey = ${journey}) as pauses,
-           array(select m.segment from memberships m where m.workspace = ${workspace} and m.person = a.person and m.is_in) as segments,
-           (select v.document -> 'entry' from versions v where (v.workspace, v.journey, v.version) = (${workspace}, ${journey}, i."liveVersion")) as "liveEntry",
+           (select coalesce(jsonb_agg(jsonb_build_object('from', q.from_at, 'to', q.to_at)), '[]') from pauses q
+            where q.workspace = ${workspace} and q.journey = ${journey}) as pauses,
+           array(select m.segment from memberships m
+                 where m.workspace = ${workspace} and m.person = a.person and m.is_in) as segments,
+           (select v.document -> 'entry' from versions v
+            where (v.workspace, v.journey, v.version) = (${workspace}, ${journey}, i."liveVersion")) as "liveEntry",
            (select jsonb_build_object('key', r.key, 'reason', r.reason, 'read', r.read) from refusals r
-             where r.workspace = ${workspace} and r.journey = ${journey} and r.person = a.person and r.position = a.position) as refusal
-      from unnest(${asked.map(({ person }) => person)}::text[], ${asked.map(({ key }) => key)}::text[], ${asked.map(({ position }) => position)}::bigint[])
+             where r.workspace = ${workspace} and r.journey = ${journey} and r.person = a.person
+               and r.position = a.position) as refusal
+      from unnest(${asked.map(({ person }) => person)}::text[], ${asked.map(({ key }) => key)}::text[],
+                  ${asked.map(({ position }) => position)}::bigint[])
              with ordinality as a (person, key, position, nr)
       join workspaces w on w.id = ${workspace}
       join journeys j on j.workspace = ${workspace} and j.id = ${journey}
-     cross join lateral (select user_id, profile from persons where workspace = ${workspace} and id = a.person offset 0) p
+     cross join lateral (select user_id, profile from persons
+                         where workspace = ${workspace} and id = a.person offset 0) p
      cross join lateral (
              select count(*) as passes, max(entered_at) as "lastEnteredAt",
                     max(id) filter (where entry_position = a.position) as own,
-                    bool_or(status = 'control') filter (where entry_position = a.position) as "isOwnControl", coalesce(max(id) filter (where ended_at is null), (
+                    bool_or(status = 'control') filter (where entry_position = a.position) as "isOwnControl",
+                    coalesce(max(id) filter (where ended_at is null), (
                       -- entries that came before wait for one that has ended: this one waits behind them
                       select d.ref from due d
-                       where d.workspace = ${workspace} and d.person = a.person and d.kind = 'contested-rest' and d.journey = ${journey} and d.data ->> 'key' = a.key limit 1)) as live,
+                       where d.workspace = ${workspace} and d.person = a.person and d.kind = 'contested-rest'
+                         and d.journey = ${journey} and d.data ->> 'key' = a.key limit 1)) as live,
                     max(version) filter (where ended_at is null) as "liveVersion",
-                    max(read_to) filter (where ended_at is null and step > 0) as "liveReadTo", max(wakes_at) filter (where ended_at is null) as "liveWakesAt"
+                    max(read_to) filter (where ended_at is null and step > 0) as "liveReadTo",
+                    max(wakes_at) filter (where ended_at is null) as "liveWakesAt"
                -- by the person, also where the planner doesn't know yet how many have entered: by journey or workspace would be all of them
-               from (select * from instances where workspace = ${workspace} and person = a.person and key = a.key offset 0) mine
+               from (select * from instances
+                     where workspace = ${workspace} and person = a.person and key = a.key offset 0) mine
               where journey = ${journey}
            ) i
      order by a.nr`;

@@ -8,7 +8,8 @@ export async function findUndecided(
 ): Promise<readonly { readonly id: InstanceId; readonly isUndecided: boolean }[]> {
   const rows = await sql<{ id: string; isUndecided: boolean }>`
     select i.id, i.step = 0 and i.ended_at is null and i.stuck is null as "isUndecided"
-      from unnest(${asked.map(({ workspace }) => workspace)}::text[], ${asked.map(({ instance }) => instance)}::text[]) as a (workspace, id)
+      from unnest(${asked.map(({ workspace }) => workspace)}::text[],
+                  ${asked.map(({ instance }) => instance)}::text[]) as a (workspace, id)
       join instances i on i.workspace = a.workspace and i.id = a.id`;
   return rows.map(({ id, isUndecided }) => ({ id: InstanceId.parse(id), isUndecided }));
 }

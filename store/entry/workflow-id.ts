@@ -19,11 +19,11 @@ export function workflowIdOf(parts: {
   return ['journey', workspace, journey, shown(userId), ...(key === '' ? [] : [shown(key)]), String(pass)].join('/');
 }
 
-/** What ids and search attributes show of a user id. */
+/** Returns what workflow IDs and search attributes show of a user ID. */
 export const opaque = (text: string, secret: string): string =>
   /@|^\+?[\d\s().-]{7,}$/.test(text) || isLong(text)
     ? createHmac('sha256', secret).update(text).digest('base64url').slice(0, 22)
     : text;
 
-/** As the id has it: Temporal takes 1,000 bytes for the whole. */
+/** Measured percent-encoded: Temporal accepts 1,000 bytes for the whole ID. */
 const isLong = (text: string): boolean => encodeURIComponent(text).length > 128;

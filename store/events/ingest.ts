@@ -9,7 +9,7 @@ import { changeProfiles, findExcess } from '../people/profiles.ts';
 import type { Store } from '../person.ts';
 import { insertEvents, type PersonMessage } from './insert-events.ts';
 
-/** One message of a service, checked: an event, and the traits that it changes. */
+/** A validated message of a service: an event, and the traits that it changes. */
 export interface IncomingMessage {
   readonly messageId: string;
   readonly userId?: string;
@@ -19,26 +19,29 @@ export interface IncomingMessage {
   readonly name: string;
   readonly properties: JsonObject;
   readonly traits?: JsonObject;
-  /** When it says it happened: for reports, never for decisions. */
+  /** When the service says it happened. For reports only, never for decisions. */
   readonly occurredAt?: Instant;
   readonly hops?: number;
 }
 
 export interface Accepted {
   readonly messageId: string;
-  /** `duplicate`: accepted before under the same message id, and of no further effect. `profile-full`: refused, and nothing is recorded of it. */
+  /**
+   * `duplicate`: accepted before under the same message ID, without further effect. `profile-full`: refused and not
+   * recorded.
+   */
   readonly status: 'accepted' | 'duplicate' | 'profile-full';
-  /** Of what has been refused: −1. */
+  /** −1 for a refused message. */
   readonly position: number;
 }
 
 export interface Ingest {
   /**
    * Resolves when the messages are durable. Events, profile changes and outbox rows of a group are one transaction.
-   * @throws StoreBusy where no connection came free within two seconds: then nothing of them is written
+   * @throws StoreBusy if no connection came free within two seconds; nothing has been written then
    */
   accept(workspace: WorkspaceId, messages: readonly IncomingMessage[]): Promise<readonly Accepted[]>;
-  /** Finishes what it has taken. */
+  /** Finishes the messages that it has taken. */
   close(): Promise<void>;
 }
 
@@ -49,15 +52,15 @@ interface Waiting {
   readonly late: NodeJS.Timeout;
 }
 
-/** Locks that one transaction takes at most. */
+/** Most locks that one transaction takes. */
 const MAX_MESSAGES = 500;
 const MAX_GROUPS_AT_ONCE = 4;
-/** Whoever waits for longer is told so, while they still listen. */
+/** A caller that waits longer gets an error while it still listens. */
 const PATIENCE_MS = 2_000;
 
 /**
- * Accepts events. All requests of the same few milliseconds share one transaction (24,000 → 54,000 rows/s): a group that is
- * being written fills the next one meanwhile.
+ * Creates the ingest. Requests within the same few milliseconds share one transaction (24,000 → 54,000 rows/s): while a
+ * group is being written, the next one fills.
  */
 export function createIngest(
   database: Database,
@@ -181,8 +184,9 @@ const identityOf = ({ userId, anonymousId }: IncomingMessage): Identity =>
   userId === undefined ? { kind: 'anonymous', value: anonymousId ?? '' } : { kind: 'user', value: userId };
 
 /**
- * Writes events, the traits they change and, where somebody listens, whose events are to be forwarded. Called under the persons' locks; the answer is in the order of `messages`. Of somebody
- * who has been erased nothing is written: the position is then 0.
+ * Writes events and the traits they change, and announces the events that somebody listens for. Call it under the
+ * persons' locks. Results are in the order of `messages`. Nothing is written for an erased user; the position is then
+ * 0.
  */
 export async function record(
   sql: Sql,
@@ -249,6 +253,7 @@ async function positionsOf(
   messageIds: readonly string[],
 ): Promise<Map<string, number>> {
   const rows = await sql<{ id: string; position: number }>`
-    select message_id as id, position from event_keys where workspace = ${workspace} and message_id = any(${messageIds}::text[])`;
+    select message_id as id, position from event_keys
+     where workspace = ${workspace} and message_id = any(${messageIds}::text[])`;
   return new Map(rows.map(({ id, position }) => [id, position]));
 }

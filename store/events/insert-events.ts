@@ -44,8 +44,10 @@ export async function insertEvents(
       select i.* from rows from (
         unnest(
           ${messages.map(({ messageId }) => messageId)}::text[], ${messages.map(({ person }) => person)}::text[],
-          ${messages.map(({ name }) => name)}::text[], ${messages.map(({ occurredAt }) => occurredAt ?? null)}::bigint[],
-          ${messages.map(({ hops }) => hops ?? 0)}::smallint[], ${messages.map(({ isBulk }) => isBulk ?? false)}::boolean[],
+          ${messages.map(({ name }) => name)}::text[],
+          ${messages.map(({ occurredAt }) => occurredAt ?? null)}::bigint[],
+          ${messages.map(({ hops }) => hops ?? 0)}::smallint[],
+          ${messages.map(({ isBulk }) => isBulk ?? false)}::boolean[],
           ${messages.map(({ at }) => at ?? now)}::bigint[]),
         jsonb_array_elements(${JSON.stringify(messages.map(({ properties }) => properties))}::jsonb)
       ) with ordinality as i (message_id, person, name, occurred_at, hops, is_bulk, at, properties, nr)
@@ -59,34 +61,49 @@ export async function insertEvents(
   ), fresh as materialized (
     select * from incoming where (position in (select position from keyed)) is true
   ), stored as (
-    insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id, occurred_at, hops)
-    select ${workspace}, person, position, min(position) over (partition by person, at), at, name, properties, message_id, occurred_at, hops from fresh
+    insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id, occurred_at,
+                        hops)
+    select ${workspace}, person, position, min(position) over (partition by person, at), at, name, properties,
+           message_id, occurred_at, hops from fresh
   ), names as materialized (
-    select name, exists (select from journeys j where j.workspace = ${workspace} and j.entry_event = n.name and j.state <> 'archived' and j.entry_where = '{}')
-                 or exists (select from segments s where s.workspace = ${workspace} and n.name = any(s.mentions)) as is_heard,
-           exists (select from experiments x where x.workspace = ${workspace} and n.name = any(x.goal_events)) as is_goal
+    select name, exists (select from journeys j where j.workspace = ${workspace} and j.entry_event = n.name
+                         and j.state <> 'archived' and j.entry_where = '{}')
+                 or exists (select from segments s
+                            where s.workspace = ${workspace} and n.name = any(s.mentions)) as is_heard,
+           exists (select from experiments x
+                   where x.workspace = ${workspace} and n.name = any(x.goal_events)) as is_goal
       from (select distinct name from fresh) n
   ), heard as (
     select i.person, i.position, i.is_bulk
       from fresh i join names n using (name)
      where (
        n.is_heard or i.name in ('$journey.enter', '$segment.existing') -- somebody who has entered is to be started
-       or exists (select from instances p where p.workspace = ${workspace} and p.person = i.person and p.ended_at is null
-                     and (i.name = any(p.interests) or (starts_with(i.name, '$') and concerns(i.name, i.properties, p.interests))))
-       or exists (select from instances p where p.workspace = ${workspace} and p.person = i.person and p.goals_until is not null
-                     and (i.name = any(p.interests) or (starts_with(i.name, '$') and concerns(i.name, i.properties, p.interests))))
-       or n.is_goal and exists (select from assignments a join experiments x on (x.workspace, x.journey, x.experiment) = (a.workspace, a.journey, a.experiment)
+       or exists (select from instances p
+                  where p.workspace = ${workspace} and p.person = i.person and p.ended_at is null
+                     and (i.name = any(p.interests)
+                          or (starts_with(i.name, '$') and concerns(i.name, i.properties, p.interests))))
+       or exists (select from instances p
+                  where p.workspace = ${workspace} and p.person = i.person and p.goals_until is not null
+                     and (i.name = any(p.interests)
+                          or (starts_with(i.name, '$') and concerns(i.name, i.properties, p.interests))))
+       or n.is_goal and exists (select from assignments a
+                                join experiments x on (x.workspace, x.journey, x.experiment)
+                                                      = (a.workspace, a.journey, a.experiment)
                    where a.workspace = ${workspace} and a.person = i.person and i.name = any(x.goal_events))
        or (starts_with(i.name, '$') and (
              exists (select from journeys j
-                      where j.workspace = ${workspace} and j.entry_event = i.name and j.state <> 'archived' and j.entry_where <@ i.properties)
-             or exists (select from due d where d.workspace = ${workspace} and d.person = i.person and d.kind = 'grace' offset 0)
-             or exists (select from segments s where s.workspace = ${workspace} and concerns(i.name, i.properties, s.mentions))))
+                      where j.workspace = ${workspace} and j.entry_event = i.name and j.state <> 'archived'
+                        and j.entry_where <@ i.properties)
+             or exists (select from due d
+                        where d.workspace = ${workspace} and d.person = i.person and d.kind = 'grace' offset 0)
+             or exists (select from segments s
+                        where s.workspace = ${workspace} and concerns(i.name, i.properties, s.mentions))))
        or (exists (select from segments s where s.workspace = ${workspace}) -- somebody new is asked of all segments
            and not exists (select from events e where e.workspace = ${workspace} and e.person = i.person offset 0)))
   ), announced as (
     insert into outbox as o (workspace, person, after, upto, kept_to, is_bulk)
-    select ${workspace}, person, min(position) - 1, max(position), min(position) - 1, bool_and(is_bulk) from heard group by person order by person
+    select ${workspace}, person, min(position) - 1, max(position), min(position) - 1, bool_and(is_bulk) from heard
+     group by person order by person
     on conflict (workspace, person) do update
        set after = case when o.after = o.upto then excluded.after else o.after end,
            kept_to = case when o.after = o.upto then excluded.after else o.kept_to end,

@@ -24,9 +24,12 @@ async function settle(sql: Sql, now: Instant, after: Instance, isOrphaned: boole
        set state = 'settled', settled_at = ${now}, next_try_at = null,
            outcome = case when (state = 'claimed' and handed) or may_be_out then 'unknown' else 'withheld' end,
            sent_at = case when (state = 'claimed' and handed) or may_be_out then coalesce(sent_at, claimed_at) end,
-           detail = case when (state = 'claimed' and handed) or may_be_out then ${MAY_HAVE_BEEN_SENT.detail} else ${VISIT_ENDED} end
+           detail = case when (state = 'claimed' and handed) or may_be_out then ${MAY_HAVE_BEEN_SENT.detail}
+             else ${VISIT_ENDED} end
      where workspace = ${workspace} and instance = ${id} and state <> 'settled'
-       and (${isOrphaned}::boolean or ((position is not null or (state = 'reserved' and attempts > 0)) and (${exit !== null}::boolean or visit < ${visit})))
+       and (${isOrphaned}::boolean
+            or ((position is not null or (state = 'reserved' and attempts > 0))
+                and (${exit !== null}::boolean or visit < ${visit})))
     returning node, outcome, version`;
   for (const { node, outcome, version } of settled) // each of the version that decided it
     await appendCounts(sql, { workspace, journey, version, enteredAt }, [{ node, measure: `message:${outcome}` }]);
