@@ -35,7 +35,7 @@ test('6 given a full disk, then the API is not ready until a write or a question
   expect([await isReady(), await isReady(), ask.mock.calls.length]).toEqual([false, false, 0]);
   clock += 1;
   expect([await isReady(), await isReady(), ask.mock.calls.length]).toEqual([false, false, 1]);
-  await expect(watch.check()).rejects.toThrow('takes no changes: No space left on device');
+  await expect(watch.check()).rejects.toThrow('accepts no changes: No space left on device');
 
   fault = undefined;
   clock += 5_000;

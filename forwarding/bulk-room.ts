@@ -2,35 +2,36 @@ import type { InstanceId, WorkspaceId } from '../journey/base/ids.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { findUndecided } from '../store/entry/undecided.ts';
 
-/** How many users one worker lets in by bulk work ahead of their workflows. */
+/** Limits how many users one worker enters by bulk work ahead of their workflows. */
 export interface BulkRoom {
-  /** Returns how many more users may be let in now. */
+  /** Returns how many more users may enter now. */
   left(): Promise<number>;
-  /** Counts these instances as under way until their first decision is recorded. The caller's transaction may still be open. */
+  /** Counts instances as running until their first decision. The caller's transaction may still be open. */
   note(workspace: WorkspaceId, instances: readonly InstanceId[]): void;
 }
 
-/** How many at first, and how few and how many there may come to be. */
+/** Initial, lowest and highest limit. */
 const FIRST = 5;
 const FEWEST = 3;
 const MOST = 200;
 const MINUTE_MS = 60_000;
-/** An instance whose first decision takes longer than this holds up no others: its workflow may not run at all. */
+/** After this time an undecided instance no longer counts, since its workflow may not run at all. */
 const PATIENCE_MS = 10_000;
-/** An instance that isn't there yet may belong to a transaction that hasn't committed. */
+/** How long a missing instance still counts, since its transaction may not have committed. */
 const UNCOMMITTED_MS = 1_000;
 
 /**
- * Letting users in costs a fraction of what their workflows cost. Without a limit, thousands of workflows would start at once and compete with live users
- * for the cores of Temporal, PostgreSQL and the workers. The room grows while first decisions come about as soon as the fastest did, and shrinks while
- * they take four times as long: then something waits, and live users wait for it too.
+ * Creates a limit on how far entries of bulk work may run ahead of their workflows. Entering a user is far cheaper than
+ * running the workflow. Without a limit, thousands of workflows would compete with live users for CPU. The limit grows
+ * while first decisions are about as fast as the fastest one. It shrinks while they take four times as long, since live
+ * users then wait too.
  */
 export function createBulkRoom(sql: Sql, now = () => performance.now()): BulkRoom {
   let room = FIRST;
   let fastestMs = Number.POSITIVE_INFINITY;
   let adaptedAt = now();
   const adapt = (ms: number) => {
-    // It doubles in a minute, so that a fast time long ago doesn't count for ever.
+    // Doubles the fastest time every minute, so that a fast decision long ago doesn't count forever.
     fastestMs = Math.min(ms, fastestMs * 2 ** ((now() - adaptedAt) / MINUTE_MS));
     adaptedAt = now();
     if (ms <= 2 * fastestMs) room = Math.min(MOST, room + 0.1);

@@ -7,8 +7,8 @@ import type { Failed, Judging } from './judging.ts';
 import type { ForwarderPorts } from './ports.ts';
 
 /**
- * Counts what IntelliNODEs are measured by: events that meet a goal for a person who has been given an arm, inside still or after the end.
- * Events whose journey cannot tell are added to the unjudged. Called under the person's lock.
+ * Counts conversions of IntelliNODEs: events that meet a goal of a user with an assigned arm, during or after their
+ * instance. Adds events that a journey can't judge to `unjudged`. Call it under the user's lock.
  */
 export async function countConversions(
   { versions }: ForwarderPorts,

@@ -4,7 +4,7 @@ import { markStuck } from '../store/decisions/stuck.ts';
 import { findReadable } from '../store/journeys/versions.ts';
 import type { ForwarderPorts } from './ports.ts';
 
-/** An instance whose workflow cannot go on. */
+/** An instance whose workflow can't continue. */
 export interface Ending {
   readonly id: InstanceId;
   readonly workflowId: string;
@@ -14,8 +14,8 @@ export interface Ending {
 type EndPorts = Pick<ForwarderPorts, 'store' | 'versions' | 'log'>;
 
 /**
- * Applies the rule for an instance whose workflow is closed while the store says that it lives (design.md §12): closed by somebody in Temporal,
- * the instance ends. Completed, it has taken an exit that the store has lost, and waits for an operator.
+ * Handles a live instance whose workflow is closed (design.md §12). If it was closed in Temporal, the instance ends. If
+ * it completed, the store has lost the exit, and the instance is marked as stuck for an operator.
  */
 export function endAsClosed(ports: EndPorts, who: PersonRef, instance: Ending, status: string): Promise<void> {
   if (status !== 'COMPLETED')

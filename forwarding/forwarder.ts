@@ -16,21 +16,21 @@ import type { ForwarderPorts } from './ports.ts';
 import type { Slots } from './slots.ts';
 import { tell } from './tell.ts';
 
-/** Persons in hand at once. What is bulk leaves most connections to what is live. */
+/** Users processed at once. Few in bulk, so that most connections are left to live events. */
 const SLOTS: Readonly<Record<Lane, number>> = { live: 50, bulk: 10 };
-/** Temporal or the database is away: nobody's events are to blame. */
+/** How long a user waits after a failure of Temporal or the database. */
 const AWAY_MS = 1_000;
 /** Leases last 10 s. */
 const RENEWED_EVERY_MS = 2_000;
-/** A row may be committed this long after it was ready, and is claimed at once all the same. */
+/** How long after it is ready a row may be committed and still be claimed at once. */
 const LATE_MS = 2_000;
-/** What was committed later than that is found by a look at all that waits, this often. */
+/** Interval of checks of the whole queue, which find rows committed even later. */
 const LOOK_EVERY_MS = 5_000;
 
 /**
- * From accepted events to those whom they concern (design.md §8): for each person, in order, starts the journeys whose entry an event matches
- * and nudges the instances that care, once however many events wait. Several may run: each claims persons, one as soon as it has a hand free, so
- * that nobody waits for the slowest.
+ * Creates the forwarder of accepted events (design.md §8). For each user, in order, it starts journeys whose entry
+ * matches an event and nudges the instances that care, once for all waiting events. Several may run. Each claims a user
+ * as soon as a slot is free, so that no user waits for the slowest.
  */
 export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live'): Slots<InHand> {
   const { database, log } = ports;
@@ -39,7 +39,8 @@ export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live'): Slo
   const queue = createQueueEnd(ports, lane);
   let renewing: NodeJS.Timeout | undefined;
 
-  const renew = () => renewClaims(database.sql, [...inHand]).catch(() => {}); // lost ones are taken over, and end without effect
+  // lost claims are taken over, and end without effect
+  const renew = () => renewClaims(database.sql, [...inHand]).catch(() => {});
   const take = (claim: Claim) => {
     inHand.add(claim);
     renewing ??= setInterval(renew, RENEWED_EVERY_MS);
@@ -57,7 +58,7 @@ export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live'): Slo
       const claims = await queue.claim(atMost);
       for (const claim of claims) take(claim);
       const plans = await planTogether(database.sql, claims).catch((err: unknown) => {
-        log.warn({ err }, 'users could not be looked at together: each is looked at alone');
+        log.warn({ err }, 'users could not be planned together: planning each alone');
         return [];
       });
       return claims.map((claim, nr) => ({ claim, plan: plans[nr] }));
@@ -66,8 +67,8 @@ export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live'): Slo
       try {
         return await forward(ports, claim, plan, end);
       } catch (err) {
-        log.warn({ err }, 'forwarding failed: tried again');
-        await postponeClaim(database.sql, claim, AWAY_MS).catch(() => {}); // then it waits for the end of its lease
+        log.warn({ err }, 'forwarding failed: trying again');
+        await postponeClaim(database.sql, claim, AWAY_MS).catch(() => {}); // if that fails too, the lease expires
         throw err;
       } finally {
         letGo(claim);
@@ -76,14 +77,14 @@ export function createForwarder(ports: ForwarderPorts, lane: Lane = 'live'): Slo
   };
 }
 
-/** A person who has been claimed. */
+/** A claimed user. */
 interface InHand {
   readonly claim: Claim;
-  /** What is to be told; undefined: their events are to be judged first. */
+  /** The calls to make to Temporal. Undefined if the user's events must be judged first. */
   readonly plan: Plan | undefined;
 }
 
-/** Whether there is more of the person to do at once. */
+/** Forwards one user's events. Returns whether the user has more to do at once. */
 async function forward(
   ports: ForwarderPorts,
   claim: Claim,
@@ -96,7 +97,7 @@ async function forward(
   await passing('judged');
   const acknowledged = await tell(ports, claim, plan);
   await passing('told');
-  // What fails together is tried by itself, as is what cannot end together.
+  // Claims that can't end together, or failed to, end one by one.
   const together =
     plan.again.length > 0 ? undefined : await end({ claim, acknowledged, done: plan }).catch(() => undefined);
   if (together) {
@@ -110,9 +111,9 @@ async function forward(
 }
 
 /**
- * Where the lane's queue begins. While some snapshot is held, rows that have gone stay in its index: a claim that began at the first would read all
- * of them. So each begins where the last one found something, or, if it found all that there was, a moment before it; what was committed late is
- * found by a look that nobody waits for.
+ * Tracks where the lane's queue begins. While a snapshot is held, deleted rows stay in the index, and a claim from the
+ * very beginning would read all of them. So each claim begins where the last one found something or, if it found
+ * everything, a moment before it. Rows committed late are found by a separate check.
  */
 function createQueueEnd({ database: { sql }, log }: ForwarderPorts, lane: Lane) {
   let from: string | null = null;
@@ -130,7 +131,7 @@ function createQueueEnd({ database: { sql }, log }: ForwarderPorts, lane: Lane) 
       from = before(claims.length === atMost && first !== null ? first : now);
       if (performance.now() - lookedAt > LOOK_EVERY_MS) {
         lookedAt = performance.now();
-        lookBack(from).catch((err: unknown) => log.warn({ err }, 'the look at the whole queue failed: it is repeated'));
+        lookBack(from).catch((err: unknown) => log.warn({ err }, 'the check of the whole queue failed: trying again'));
       }
       return claims;
     },

@@ -5,8 +5,10 @@ interface Waiting<Item, Answer> {
 }
 
 /**
- * Does work for one item at a time as far as callers see, and for all that are ready at the same moment as far as the database does: what comes while
- * some is under way is done next, together. `work` answers in the order of its items; where it fails, all of them do.
+ * Returns a function that handles one item, but batches the items of concurrent calls: items that arrive while a batch
+ * is running form the next one. `work` returns answers in the order of its items. If it fails, all calls of the batch
+ * fail.
+ * @param atMost Largest batch.
  */
 export function gather<Item, Answer>(
   work: (items: readonly Item[]) => Promise<readonly Answer[]>,

@@ -35,13 +35,13 @@ import { isLasting } from './lasting.ts';
 import { type Plan, planFor } from './plan.ts';
 import type { ForwarderPorts } from './ports.ts';
 
-/** Tries of one event before it is set aside. */
+/** Attempts at one event before it is set aside. */
 const MAX_ATTEMPTS = 8;
 
 /**
- * Judges the entries of a page of events, under the user's lock, and returns which instances care. A journey that can't judge an event keeps no
- * other from it: the event is tried again by itself, and set aside after some tries, or, where a bug in the code is the reason, tried until the bug
- * is fixed. Undefined: the claim has been taken over.
+ * Judges the entries of a page of events under the user's lock, and returns which instances to notify. A journey that
+ * can't judge an event doesn't block others: the event is retried alone, and then set aside. If a bug is the reason, it
+ * is retried until the bug is fixed. Returns undefined if the claim has been taken over.
  */
 export async function judged(ports: ForwarderPorts, claim: Claim): Promise<Plan | undefined> {
   const faulty = new Map<JourneyId, unknown>();
@@ -71,13 +71,15 @@ async function judgePage(
   const asked = events.flatMap((event) => (isAsked(event) ? [String(event.properties.$journey)] : []));
   const [journeys, ended] = await Promise.all([
     names.length === 0 ? [] : findJourneysEnteredBy(sql, claim.workspace, names, asked),
-    findWindowsMetBy(sql, claim, [...new Set(events.flatMap(changedBy))]), // of a window that opens below, `openWindows` looks at all events
+    // windows that open below: `openWindows` checks all events itself
+    findWindowsMetBy(sql, claim, [...new Set(events.flatMap(changedBy))]),
   ]);
   const unjudged = new Map<number, Failed>();
   const entering = candidates(events, journeys);
   const graced = changesIn(events).length === 0 ? [] : await journeysInGrace(sql, claim);
   const admitting = [...entering.map(({ entry }) => entry.journey), ...graced];
-  if (admitting.length > 0) await takeLock(sql, shareJourneys(claim.workspace, admitting)); // all at once, in their order
+  // all at once, in lock order
+  if (admitting.length > 0) await takeLock(sql, shareJourneys(claim.workspace, admitting));
   for (const { event, entry } of entering) {
     const { journey } = entry;
     const fault = at.faulty.get(journey);
@@ -102,7 +104,10 @@ async function judgePage(
   };
 }
 
-/** With the memberships that these events change, which are events themselves; no further than the memberships have been brought. */
+/**
+ * Reads a page of events, including the membership events that they cause. The page ends where memberships are not up
+ * to date yet.
+ */
 async function pageWithMemberships(sql: Sql, claim: Claim, now: Instant): Promise<Page | undefined> {
   const page = await readPage(sql, claim);
   if (!page?.hasSegments) return page;
@@ -110,10 +115,12 @@ async function pageWithMemberships(sql: Sql, claim: Claim, now: Instant): Promis
   return hasAnnounced || (hasMore && to < page.to) ? readPage(sql, claim, hasMore ? to : undefined) : page;
 }
 
-/** A node sends the person into a journey by name. What a service asked for by name was judged when it asked: it has called nothing forth yet. */
+/**
+ * Returns whether a node asks for an entry by name. Entries that a service asks for have been judged by the API call.
+ */
 const isAsked = ({ name, hops }: Announced): boolean => name === ENTER_EVENT && hops > 0;
 
-/** Which event could let the person into which journey. */
+/** Returns the pairs of events and journeys that the events may enter. */
 const candidates = (events: readonly Announced[], journeys: readonly Enterable[]) =>
   events.flatMap((event) => {
     if (event.name === ENTER_EVENT && !isAsked(event)) return [];
@@ -121,8 +128,8 @@ const candidates = (events: readonly Announced[], journeys: readonly Enterable[]
   });
 
 /**
- * Counts goals that can still be met though the instance has ended. A version that can't be read keeps no other's from being counted; what a bug
- * keeps from being counted is tried again with the events.
+ * Counts goals that users meet after their instance has ended. An unreadable version doesn't keep others from being
+ * counted. If a bug prevents counting, the events are retried.
  */
 async function lookAfterEnded(
   { versions }: ForwarderPorts,
@@ -165,7 +172,7 @@ async function judgeEntry(
   else await refuseEntry(sql, now, candidate, { is: 'refuse', key: '', reason: 'too-many-hops', read: { hops } });
 }
 
-/** Lets the person in, or begins what may let them in later. */
+/** Admits the user, or starts what may admit them later. */
 async function begin(sql: Sql, now: Instant, candidate: Candidate, options: EntryOptions): Promise<void> {
   const { entry, id: journey, timeZone: zone } = candidate.version.document;
   const { event, who } = candidate;
@@ -176,11 +183,11 @@ async function begin(sql: Sql, now: Instant, candidate: Candidate, options: Entr
   else await admit(sql, now, candidate, options);
 }
 
-/** Events whose goals of ended instances a bug has kept from being counted. */
+/** Returns the events whose goals after the end of an instance a bug has kept from being counted. */
 const failedBy = ({ missed }: Judging, events: readonly Announced[]): readonly Failed[] =>
   missed === undefined ? [] : events.map((event) => ({ event, ...missed }));
 
-/** A change of what an entry's filter can read: those that did not hold may hold now. */
+/** Judges entries in their grace period again after changes that their filters can read. */
 async function judgeChanges(
   ports: ForwarderPorts,
   who: PersonRef,
@@ -204,7 +211,7 @@ async function giveUpOrTryAgain(
   const unjudged: Unjudged = { position, reason: `${journey}: ${messageOf(fault)}` };
   const tries = attempts ?? 0;
   if (isBug(fault)) {
-    log.error({ err: fault, journey, position, tries }, 'a bug keeps an event from being judged: tried again');
+    log.error({ err: fault, journey, position, tries }, 'a bug keeps an event from being judged: trying again');
     await retryEvent(sql, who, unjudged, backOff(tries, 60_000));
     return;
   }
@@ -212,6 +219,6 @@ async function giveUpOrTryAgain(
     await retryEvent(sql, who, unjudged, backOff(tries, 5_000));
     return;
   }
-  log.warn({ err: fault, journey, position }, 'event set aside: it could not be judged');
+  log.warn({ err: fault, journey, position }, 'an event is set aside: it could not be judged');
   await setEventAside(sql, who, unjudged);
 }

@@ -1,12 +1,12 @@
 import type { JourneyId } from '../journey/base/ids.ts';
 import type { Announced } from '../store/outbox/announced.ts';
 
-/** What is known while a person's events are judged: a journey with a fault of its own is not asked again. */
+/** State while a user's events are judged. Journeys with a fault are not asked again. */
 export interface Judging {
   readonly faulty: ReadonlyMap<JourneyId, unknown>;
-  /** Whose document is being asked: a fault that comes now is its own. */
+  /** The journey being judged, which is to blame for a fault thrown now. */
   journey?: JourneyId | undefined;
-  /** A journey whose goals of ended instances a bug has kept from being counted. */
+  /** A journey whose goals after the end of an instance a bug has kept from being counted. */
   missed?: Omit<Failed, 'event'>;
 }
 

@@ -15,17 +15,17 @@ const JOURNEY = defineSearchAttributeKey('JourneyId', SearchAttributeType.KEYWOR
 const VERSION = defineSearchAttributeKey('JourneyVersion', SearchAttributeType.INT);
 const USER = defineSearchAttributeKey('UserId', SearchAttributeType.KEYWORD);
 
-/** What the forwarder asks of Temporal. These are its answers; everything else is a failure to be tried again. */
+/** The calls that the forwarder makes to Temporal. Anything thrown is a failure to retry. */
 export interface Launch {
-  /** `already`: an execution of this id exists, open or closed. Refused is for good: the same start would be refused again. */
+  /** Starts a workflow. `already`: one with this id exists, open or closed. `refused`: a retry would be refused too. */
   start(who: PersonRef, instance: Reachable): Promise<'started' | 'already' | { readonly refused: string }>;
-  /** `not-there`: there is none, or it is closed. */
+  /** Signals a workflow. `not-there`: it doesn't exist or is closed. */
   nudge(workflowId: string, names: readonly string[]): Promise<'nudged' | 'not-there'>;
-  /** How the execution was closed; undefined while it is open. */
+  /** Returns how the workflow was closed; undefined while it is open. */
   closedAs(workflowId: string): Promise<string | undefined>;
 }
 
-/** `client` on a worker's own connection starts eagerly: the first task comes back with the answer. Others cannot. */
+/** Creates the calls. A client on a worker's connection can start eagerly: the first task arrives with the answer. */
 export const createLaunch = (client: Client, taskQueue: string, { isEager = true } = {}): Launch => ({
   async start(who, { id, workflowId, start }) {
     try {
@@ -42,7 +42,7 @@ export const createLaunch = (client: Client, taskQueue: string, { isEager = true
           { key: VERSION, value: start.version },
           { key: USER, value: shownUser(workflowId) },
         ]),
-        ...(start.priority !== null && { priority: { priorityKey: start.priority } }), // its activities inherit it
+        ...(start.priority !== null && { priority: { priorityKey: start.priority } }), // inherited by its activities
         staticSummary: `${start.journey} v${start.version}`,
       });
       return 'started';
@@ -74,8 +74,8 @@ const OPEN: readonly string[] = ['RUNNING', 'PAUSED', 'CONTINUED_AS_NEW'];
 const INVALID_ARGUMENT = 3;
 
 /**
- * Why the server will never start it; undefined where it may yet. A search attribute that is not registered is not its fault: that is mended
- * in the namespace, and nobody's journey ends for it.
+ * Returns why the server will never start a workflow; undefined if it may. A missing search attribute is not a reason:
+ * an operator can register it, and no instance must end because of it.
  */
 function refusalIn(failure: unknown): string | undefined {
   const cause = failure instanceof Error ? failure.cause : undefined;
@@ -84,10 +84,10 @@ function refusalIn(failure: unknown): string | undefined {
 }
 
 export const liveQueue = (taskQueue: string): string => `${taskQueue}-live`;
-/** For what may wait: live events never queue behind it. */
+/** Returns the queue for bulk work, which live events never wait behind. */
 export const bulkQueue = (taskQueue: string): string => `${taskQueue}-bulk`;
 
-/** The third part of the workflow id: as much of the user id as ids may show. */
+/** Returns the user part of a workflow id: the user id, or its HMAC. */
 const shownUser = (workflowId: string): string => decodeURIComponent(workflowId.split('/')[3] ?? '');
 
 const enteredBy = (

@@ -1,4 +1,4 @@
-/** Waiting that a ring cuts short, and the end always. */
+/** Creates a wait that a ring may cut short and that ends with the process's work. */
 export function createPause() {
   let isOver = false;
   let hasRung = false;
@@ -18,7 +18,7 @@ export function createPause() {
 
   return {
     isOver: () => isOver,
-    /** From now on a ring counts. */
+    /** Forgets earlier rings. */
     listen() {
       hasRung = false;
     },

@@ -3,25 +3,28 @@ import type { Claim, ForwardingDone } from '../store/outbox/claims.ts';
 import { findWakeOnly, type WakeOnly } from '../store/outbox/first-look.ts';
 import { findReachable, type Reachable } from '../store/outbox/reachable.ts';
 
-/** What is to be told to Temporal about one person. */
+/** The calls to make to Temporal for one user. */
 export interface Plan extends Omit<ForwardingDone, 'hasMore'> {
   readonly starts: readonly Reachable[];
   readonly nudges: readonly Nudge[];
   readonly names: readonly string[];
-  /** More instances are to be told than go at once. */
+  /** True if there are more instances than fit in one plan. */
   readonly hasMore: boolean;
 }
 
 export interface Nudge {
   readonly instance: Reachable;
-  /** The last position that it makes the instance read: never beyond what the instance cares about, or it would seem on its way for ever. */
+  /** Last position that the instance must read. Beyond what it cares about, the nudge would seem pending forever. */
   readonly to: number;
 }
 
-/** Instances of one person that are told at once: others wait behind them no longer than that takes. */
+/** Instances of one user notified in one plan, so that other users don't wait long behind them. */
 const TOLD = 100;
 
-/** Plans what many persons need in two statements; undefined for those whose events have to be judged first. By the position in `claims`. */
+/**
+ * Plans many users in two statements. Returns plans in the order of `claims`, undefined for users whose events must be
+ * judged first.
+ */
 export async function planTogether(sql: Sql, claims: readonly Claim[]): Promise<readonly (Plan | undefined)[]> {
   const looks = await findWakeOnly(sql, claims);
   const plain = looks.filter((look) => look !== undefined);
@@ -30,7 +33,10 @@ export async function planTogether(sql: Sql, claims: readonly Claim[]): Promise<
   return looks.map((look) => look && plans.get(look));
 }
 
-/** `again`: events that were looked at one by one, and are done with. */
+/**
+ * Plans one user.
+ * @param again Positions of events that were retried alone and are done.
+ */
 export function planFor(
   { to, looks, names }: Pick<WakeOnly, 'to' | 'looks' | 'names'>,
   reachable: readonly Reachable[],
@@ -47,9 +53,9 @@ export function planFor(
 }
 
 /**
- * A nudge, if something that it cares about lies unread and none is on its way: one whose position it has not read up to yet will make it read
- * this too. Before its first decision it needs none: that one reads everything. A look is asked for by someone who knows that
- * it has to be looked at: a command, the sweep.
+ * Returns a nudge if the instance has unread input and no pending nudge, which would make it read this input too. An
+ * instance without a decision needs none, because its first decision reads everything. Commands and the sweep ask for a
+ * look, which nudges overdue, stuck and held instances as well.
  */
 function nudgeFor(instance: Reachable, isLook: boolean): readonly Nudge[] {
   const { status, step, readTo, nudgedTo, unread, isStuck, isOverdue, isHeld, isClosing } = instance;

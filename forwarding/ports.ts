@@ -6,7 +6,7 @@ import type { Launch } from './launch.ts';
 
 export interface Log {
   warn(about: object, message: string): void;
-  /** A bug in the code: somebody has to look. */
+  /** Logs a bug, which someone must look at. */
   error(about: object, message: string): void;
 }
 
@@ -17,6 +17,6 @@ export interface ForwarderPorts {
   readonly entries: EntryOptions;
   readonly launch: Launch;
   readonly log: Log;
-  /** Labelled points of the road, where tests kill or hold the forwarder. */
+  /** Called at named points, where tests kill or hold the forwarder. */
   readonly passing?: (point: 'judged' | 'told' | 'acknowledged') => void | Promise<void>;
 }

@@ -1,12 +1,12 @@
 import { type Bell, listenForRings } from '../store/base/doorbell.ts';
 import { createPause } from './pause.ts';
 
-/** Work that is claimed, some at once, each for itself. */
+/** A source of work: items are claimed in groups and processed independently. */
 export interface Slots<Item> {
-  /** In hand at once. */
+  /** How many items are processed at once. */
   readonly slots: number;
   claim(atMost: number): Promise<readonly Item[]>;
-  /** Answers whether there is more to claim at once. It has seen to a failure before it rejects: the work is claimed again. */
+  /** Returns whether there is more to claim. Must make the item claimable again before it rejects. */
   work(item: Item): Promise<boolean>;
 }
 
@@ -14,13 +14,13 @@ export interface Working {
   close(): Promise<void>;
 }
 
-/** Looked after even if nobody rings: a lost ring costs this long. */
+/** Interval of claims without a ring, and so the delay that a lost ring costs. */
 const POLL_MS = 200;
-/** After so many failures, one after another, nothing is claimed for a moment: what the work needs is away. */
+/** Failures in a row after which claims pause, since a system that the work needs must be unavailable. */
 const FAILURES = 10;
 const STALLED_MS = 1_000;
 
-/** Keeps slots filled: rung by its bell, claims whenever a slot is free, and waits for nothing that is in hand. */
+/** Keeps the slots filled. Claims on a ring whenever a slot is free, without waiting for other items. */
 export function keepSlots<Item>(
   { slots, claim, work }: Slots<Item>,
   url: string,
@@ -62,7 +62,7 @@ export function keepSlots<Item>(
     while (!pause.isOver())
       await turn().catch(async (err: unknown) => {
         if (pause.isOver()) return;
-        log.warn({ err }, 'nothing can be claimed: tried again');
+        log.warn({ err }, 'claiming failed: trying again');
         await pause.whole(STALLED_MS);
       });
     await Promise.all(inHand);

@@ -5,10 +5,10 @@ import { endAsClosed, endInstance } from './end-instance.ts';
 import type { Nudge, Plan } from './plan.ts';
 import type { ForwarderPorts } from './ports.ts';
 
-/** Starts and nudges of one person at once. */
+/** Starts or nudges of one user at once. */
 const AT_ONCE = 20;
 
-/** Starts and nudges, some at once: what they mean is in the database, so their order does not matter. */
+/** Starts and nudges instances. Their order doesn't matter, since all data is in the database. */
 export async function tell(
   ports: ForwarderPorts,
   who: PersonRef,
@@ -25,7 +25,7 @@ export async function tell(
   return { started, nudged };
 }
 
-/** A start that is refused for good ends the instance (design.md §8). */
+/** Starts an instance's workflow. If Temporal refuses it for good, the instance ends (design.md §8). */
 async function start(ports: ForwarderPorts, who: PersonRef, instance: Reachable): Promise<readonly InstanceId[]> {
   const answer = await ports.launch.start(who, instance);
   if (typeof answer === 'string') return [instance.id];
@@ -34,8 +34,8 @@ async function start(ports: ForwarderPorts, who: PersonRef, instance: Reachable)
 }
 
 /**
- * Not there, though the store says that it lives: its start is repeated (design.md §8). If there has been one, it was closed from outside, in
- * Temporal's UI perhaps, and the instance ends: else it would be nudged for ever.
+ * Nudges a live instance. If its workflow isn't there, repeats the start (design.md §8). If it existed, it was closed
+ * from outside, such as in Temporal's UI, and the instance ends; otherwise it would be nudged forever.
  */
 async function nudge(
   ports: ForwarderPorts,

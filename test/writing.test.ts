@@ -22,12 +22,12 @@ const MOST_COLUMNS = 120;
 /** Folders whose texts a user, an author or an operator reads. */
 const TEXTS = [
   ...['web/src/words', 'journey/nodes', 'journey/entries', 'journey/validate'],
-  ...['api', 'channels', 'cli', 'dev', 'due', 'tools', 'worker'],
+  ...['api', 'channels', 'cli', 'dev', 'due', 'forwarding', 'tools', 'worker'],
 ];
 const TEXT_FILES = ['journey/engine/rules.ts', 'journey/document/document.ts', 'journey/delivery/settings.ts'];
 
 /** Folders whose comments have been rewritten. */
-const COMMENTED = ['api', 'channels', 'cli', 'dev', 'due', 'testkit', 'tools', 'worker'];
+const COMMENTED = ['api', 'channels', 'cli', 'dev', 'due', 'forwarding', 'testkit', 'tools', 'worker'];
 
 /** Files with settings, whose comments operators read. */
 const SETTINGS = ['.env.example', 'docker-compose.yml', 'Dockerfile'];

@@ -31,8 +31,8 @@ const BOM_BYTES = 3;
 type Place = 'start of a cell' | 'in a cell' | 'in quotes' | 'at a quote';
 
 /**
- * Creates a stream that drops records over `mostBytes`, which bounds the memory of the CSV parser behind it. Records that
- * aren't UTF-8 are dropped too. All it knows of CSV is that a record ends at a line break outside quotation marks.
+ * Creates a stream that drops records over `mostBytes`, which bounds the memory of the CSV parser behind it. Drops
+ * records that aren't UTF-8 too. All it knows of CSV is that a record ends at a line break outside quotation marks.
  */
 export function createCsvGuard({ mostBytes, onTooLong, onNotUtf8, unclosedError }: CsvGuardOptions): CsvGuard {
   let place: Place = 'start of a cell';

@@ -79,7 +79,7 @@ describe('/readyz: each check by name', () => {
   test('pending migrations → 503 with their names and the fix', async () => {
     const answer = await ready({ pendingMigrations: async () => ['0002-more'] });
     expect(answer?.status).toBe(503);
-    expect(answer?.value.checks.migrations?.detail).toBe('not run yet: 0002-more; run `sojourn migrate`');
+    expect(answer?.value.checks.migrations?.detail).toBe('pending: 0002-more; run `sojourn migrate`');
   });
 
   test('Temporal away → 200, and it says so: events are still accepted', async () => {

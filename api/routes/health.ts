@@ -6,11 +6,11 @@ export interface HealthPorts {
   readonly database: () => Promise<unknown>;
   /** Rejects while events can't be stored, though the database answers: its disk is full, or it is read-only. */
   readonly writes?: () => Promise<unknown>;
-  /** Names of migrations that have not been run; asked until there are none. */
+  /** Returns the names of pending migrations. Called until there are none. */
   readonly pendingMigrations: () => Promise<readonly string[]>;
-  /** For information: events are taken while Temporal is away. */
+  /** Checks Temporal. Only informative, because events are accepted while Temporal is unavailable. */
   readonly temporal?: () => Promise<unknown>;
-  /** `starting` and `stopping` are not ready. */
+  /** Returns the phase. Only `running` is ready. */
   readonly phase: () => 'starting' | 'running' | 'stopping';
   readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
 }
@@ -18,19 +18,19 @@ export interface HealthPorts {
 const Check = z.object({
   ok: z.boolean(),
   detail: z.string(),
-  isRequired: z.boolean().describe('Whether the API is not ready without it'),
+  isRequired: z.boolean().describe('Whether the API needs it to be ready'),
 });
 const Status = z.enum(['ready', 'not ready']);
 const Ready = z.object({ status: Status, checks: z.record(z.string(), Check) }).meta({ id: 'Readiness' });
 export type Check = z.infer<typeof Check>;
 
-/** A check that takes longer has failed. */
+/** Time limit of a check. */
 const LIMIT_MS = 1_000;
 
 export interface HealthRoutes {
-  /** Without a key only whether it is ready: what it lacks, and where that is, is nobody else's business. */
+  /** Routes for everyone. They show only whether the API is ready, not what it lacks. */
   readonly open: readonly Route[];
-  /** The same in full, and metrics: for a listener of their own, that the public can't reach. */
+  /** Full readiness and metrics without a key, for a listener that the public can't reach. */
   readonly unguarded: readonly Route[];
 }
 
@@ -118,7 +118,7 @@ const metricsRoute = (metrics: HealthPorts['metrics'], access: 'open' | 'read'):
     async () => answer({ text: await metrics.text() }, { headers: { 'Content-Type': metrics.contentType } }),
   );
 
-/** Asks, and takes no answer within a second for a bad one. `well`: what to say of a good one. */
+/** Runs a check, which fails without an answer within a second. `well` describes success. */
 export async function check(isRequired: boolean, ask: () => Promise<unknown>, well: string): Promise<Check> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
@@ -134,13 +134,13 @@ export async function check(isRequired: boolean, ask: () => Promise<unknown>, we
   }
 }
 
-/** Migrations go forward only: once at head, always at head. */
+/** Checks for pending migrations until there are none. Migrations only go forward, so it needn't check again. */
 function untilNone(pending: () => Promise<readonly string[]>): () => Promise<void> {
   let isAtHead = false;
   return async () => {
     if (isAtHead) return;
     const names = await pending();
-    if (names.length > 0) throw new Error(`not run yet: ${names.join(', ')}; run \`sojourn migrate\``);
+    if (names.length > 0) throw new Error(`pending: ${names.join(', ')}; run \`sojourn migrate\``);
     isAtHead = true;
   };
 }

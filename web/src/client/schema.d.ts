@@ -2772,7 +2772,7 @@ export interface components {
                 [key: string]: {
                     ok: boolean;
                     detail: string;
-                    /** @description Whether the API is not ready without it */
+                    /** @description Whether the API needs it to be ready */
                     isRequired: boolean;
                 };
             };
