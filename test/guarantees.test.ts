@@ -21,6 +21,8 @@ test('every table cell is shorter than 200 characters, and every promise is list
   expect(cells.filter((cell) => cell.length >= 200)).toEqual([]);
   const names = rows.map((row) => /\*\*(.+?)\*\*/.exec(row)?.[1]);
   expect(names).toEqual([...new Set(names)]);
+  const details = [...page.matchAll(/^- \*\*§(.+?)\*\*/gm)].map(([, name]) => name);
+  expect(details).toEqual([...new Set(details)]);
 });
 
 test.each(references)('$file has “$title”', ({ file, title }) => {
