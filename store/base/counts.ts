@@ -1,7 +1,7 @@
 import type { Count } from '../../journey/engine/counts.ts';
 import { atCommit, type Sql } from './sql.ts';
 
-/** What a count belongs to: a version, and the hour in which users entered, were refused or will enter. */
+/** The owner of a count: a version, and the hour in which users entered, were refused or will enter. */
 export interface CountOf {
   readonly workspace: string;
   readonly journey: string;

@@ -39,7 +39,7 @@ export interface DatabaseOptions {
   readonly statementTimeoutMs?: number;
   /** How long a connection is waited for. */
   readonly connectMs?: number;
-  /** Says whether the database answers at all. Without one, whoever asks it something waits for as long as a statement may take. */
+  /** Knows whether the database answers. Without it a caller waits for as long as a statement may take. */
   readonly pulse?: Guard;
 }
 
@@ -107,19 +107,19 @@ export function openDatabase({
   };
 }
 
-/** What a transaction has under way. */
+/** The state of a transaction. */
 interface Kept {
   /** Its commit has been sent: a statement after it would be none of it. */
   isOver: boolean;
   /** Statements whose answers the commit waits for. */
   readonly atCommit: Promise<unknown>[];
-  /** Of its first statement that failed. */
+  /** The error of the first statement that failed. */
   failure: unknown;
 }
 
 const transactions = new WeakMap<Sql, Kept>();
 
-/** What comes after the first failure says only that the transaction was aborted: 25P02. */
+/** Errors after the first failure only say that the transaction was aborted: 25P02. */
 const isOfAborted = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '25P02';
 
 /** A commit of what has been aborted answers that it rolled back, and is no failure to the server. */

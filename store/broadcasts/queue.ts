@@ -51,7 +51,7 @@ export interface Queued {
   readonly busyMs: number;
 }
 
-/** What became of a page. */
+/** The result of a page. */
 export interface LetIn {
   /** Users removed from the queue. */
   readonly taken: number;

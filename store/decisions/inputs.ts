@@ -31,7 +31,7 @@ export interface DecisionInputs {
   readonly facts: Facts;
   readonly due: Due;
   readonly contested: ContestedPage;
-  /** What other journeys listen for of this one. */
+  /** Events of this journey that other journeys listen for. */
   readonly mentions: readonly JourneyMention[];
   readonly isStuck: boolean;
   /** When the instance wakes next, as stored. */

@@ -18,7 +18,7 @@ import { type EntryStanding, notRunning, readEntryStandings, takesEntries } from
 
 export type { EntryOptions } from './let-in.ts';
 
-/** What became of one event that could let one person into one journey. */
+/** The result of an event that could let a user into a journey. */
 export type Admission =
   | { readonly is: 'entered'; readonly instance: InstanceId }
   | { readonly is: 'control'; readonly instance: InstanceId }
@@ -81,7 +81,7 @@ export async function admitAll(
   return cases.map(({ ruling }) => admissionOf(ruling));
 }
 
-/** One entry, and what is to become of it. */
+/** An entry with its ruling. */
 interface Case {
   readonly candidate: Candidate;
   readonly standing: EntryStanding;
@@ -139,7 +139,10 @@ function judgementOf(
   return judge(entry, event, key, profile, before, around, { journey: version.document.id, person: who.person });
 }
 
-/** Those of the control group take nobody's place, but come in only while there is one: else the two would not be alike. */
+/**
+ * Takes places for the entries that need one. Users of the control group take no place, but need a free one: otherwise
+ * the two groups would differ.
+ */
 async function placeAll(sql: Sql, version: Version, cases: readonly Case[]): Promise<readonly Case[]> {
   const workspace = cases[0]?.candidate.who.workspace;
   const asking = cases.flatMap((of) =>
@@ -198,7 +201,10 @@ const tryAgain = (sql: Sql, all: readonly { readonly candidate: Candidate; reado
     }),
   );
 
-/** Kept until the live instance has read past it; refused at once where it has, or where somebody waits for the answer. */
+/**
+ * Stores entries that met a live instance until that instance has read past them. Refuses an entry if the instance has
+ * read past it already, or if a caller waits for the answer.
+ */
 async function meetAll(sql: Sql, now: Instant, version: Version, cases: readonly Case[]): Promise<void> {
   const met = cases.flatMap(({ ruling, ...each }) => (ruling.is === 'meet' ? [{ ...each, ruling }] : []));
   if (met.length === 0) return;

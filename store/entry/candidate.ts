@@ -10,23 +10,20 @@ export interface Candidate {
   /** Its instant is the instant of entry. */
   readonly event: JourneyEvent;
   /**
-   * Of an entry at a moment of its own, not as of an acceptance: position of the last that was accepted before it enters. What is later concerns
-   * it.
+   * For an entry at the user's own moment: position of the last event accepted before it. Later events concern the
+   * instance.
    */
   readonly beginsAt?: number;
   /**
-   * Of an entry at a moment of its own: that moment, however late it is looked at (design.md §7.15). Whether the journey took entries is asked of it:
-   * nobody is left out for having waited in a queue.
+   * For an entry at the user's own moment: that moment, however late it is handled (design.md §7.15). It decides
+   * whether the journey takes entries, so that nobody is left out for having waited in a queue.
    */
   readonly dueAt?: Instant;
-  /**
-   * Until when a filter that doesn't hold is tried again, if that is already fixed; otherwise the entry's grace period
-   * decides (design.md §5).
-   */
+  /** End of the grace period, if it is already fixed; otherwise the entry decides (design.md §5). */
   readonly graceUntil?: Instant;
   /**
-   * What happens to an entry that meets a live instance: stored until the instance has read past it, or refused because
-   * a caller waits for the answer.
+   * `contest`: store an entry that meets a live instance until that has read past it. `refuse`: refuse it, since a
+   * caller waits for the answer.
    */
   readonly onMeet: 'contest' | 'refuse';
   /** Task queue of its workflow, `live` by default: live events never wait behind `bulk` ones. */

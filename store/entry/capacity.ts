@@ -42,7 +42,7 @@ export async function takePlaces<Each extends Asking>(
 
 interface Places {
   readonly taken: number;
-  /** Whether another place is left. */
+  /** True if another place is left. */
   readonly isLeft: boolean;
 }
 

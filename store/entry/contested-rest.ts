@@ -31,7 +31,7 @@ export interface Ended {
   readonly version: number;
   readonly key: string;
   readonly readTo: number;
-  /** What ended it; null: something from outside, so that every entry that is left came after it. */
+  /** The input that ended it; null if it ended from outside, so that every remaining entry came later. */
   readonly by: EndedBy | null;
 }
 
@@ -73,9 +73,10 @@ export async function judgeAfterEnd(
 }
 
 /**
- * What the instance has read came before its end, in the order of the fold; what it has not read came after. A moment that time alone
- * brings comes after all that was accepted by then and after what ends at it: a daily run lets in users whose one-day path ends at that instant. An entry by an event
- * comes before what is due at it.
+ * Returns whether an entry came after the instance's end. Entries that the instance has read came before it, in the
+ * order of the fold. A moment that time alone brings comes after everything accepted by then and after whatever ends at
+ * it, so that a daily run lets in users whose one-day path ends at that instant. An entry by an event comes before
+ * deadlines at its instant.
  */
 function cameAfterEnd(each: Contested, { by, readTo }: Ended): boolean {
   const { moment, event } = each;
@@ -90,7 +91,10 @@ const rowOf = (now: Instant, who: PersonRef, { id, by, ...ended }: Ended, keptUn
   data: { ...ended, keptUnder, endedAt: by?.at ?? null, isDeadline: by?.isDeadline ?? false },
 });
 
-/** Of an instance that was ended from outside, which will read nothing any more. Called under the person's lock. */
+/**
+ * Schedules the judgement of entries that waited for an instance which was ended from outside. Call it under the
+ * person's lock.
+ */
 export async function judgeAnew(sql: Sql, now: Instant, who: PersonRef, id: InstanceId): Promise<void> {
   const [row] = await sql<{ journey: string; version: number; key: string; readTo: number; keptUnder: string[] }>`
     select journey, version, key, read_to as "readTo", array[id] || reads_for as "keptUnder" from instances i

@@ -201,13 +201,14 @@ async function datedOf(
 }
 
 /**
- * The date has come: who still has it enters at that instant, by an event of their own, and waits for the next: a yearly one, or one that they have been given meanwhile. A change that was accepted
- * by then, and that nobody has looked at, moves it instead; a later one does not. Called under the person's lock.
+ * Handles a date that has come. A user who still has it enters at that instant, by an event of their own, and waits for
+ * the next date. A change accepted by then that nobody has looked at moves the row instead; a later change doesn't.
+ * Call it under the person's lock.
  */
 export async function comeDate(sql: Sql, now: Instant, row: DueRow, ports: Ports): Promise<void> {
   const { workspace, person, journey, at, data } = row;
   if (person === null || journey === null) return;
-  if (await isOutdated(sql, row)) return; // whoever has a date by what the journey says now is found by `fillDates`
+  if (await isOutdated(sql, row)) return; // users who have a date by the current version are found by `fillDates`
   const dated = await datedOf(sql, workspace, journey, ports.versions);
   if (!dated) return;
   const who = { workspace, person };

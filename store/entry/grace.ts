@@ -14,8 +14,8 @@ interface GracePorts {
 }
 
 /**
- * Something about the person has changed: entries whose filter did not hold are judged once more. Who enters now does so at the instant of the
- * change. Called under the person's lock. Answers whether somebody may have to be started.
+ * Judges entries again whose filter did not hold, after a change of the person. A user who enters now does so at the
+ * instant of the change. Call it under the person's lock.
  */
 export async function judgeInGrace(
   sql: Sql,

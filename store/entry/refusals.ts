@@ -6,7 +6,7 @@ import { countEntries } from '../base/counts.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Candidate } from './candidate.ts';
 
-/** What an entry does when it meets the live instance. */
+/** The setting that decides what an entry does when it meets the live instance. */
 export type LiveEntry = Pick<Version['document']['entry'], 'whileInside'>;
 export type Refused = Extract<Judgement, { readonly is: 'refuse' }>;
 

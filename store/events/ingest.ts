@@ -184,7 +184,7 @@ const identityOf = ({ userId, anonymousId }: IncomingMessage): Identity =>
   userId === undefined ? { kind: 'anonymous', value: anonymousId ?? '' } : { kind: 'user', value: userId };
 
 /**
- * Writes events and the traits they change, and announces the events that somebody listens for. Call it under the
+ * Writes events and the traits they change, and announces the events that some journey listens for. Call it under the
  * persons' locks. Results are in the order of `messages`. Nothing is written for an erased user; the position is then
  * 0.
  */

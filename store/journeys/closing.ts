@@ -3,9 +3,9 @@ import type { JourneyEvent } from '../../journey/events/input.ts';
 import { part, type Sql } from '../base/sql.ts';
 
 /**
- * Whether a journey (alias `j`) has closed by itself, because entry had ended and no instance was live, and hasn't been
- * changed since. An event that was accepted in time but is judged only now may still let a user in (design.md §7.4,
- * §8).
+ * Holds for a journey (alias `j`) that has closed by itself, because entry had ended and no instance was live, and
+ * hasn't been changed since. An event that was accepted in time but is judged only now may still let a user in
+ * (design.md §7.4, §8).
  */
 export const hasClosed = part`(
   j.state in ('completed', 'stopped') and j.took_until is not null and j.took_until is not distinct

@@ -21,7 +21,7 @@ export interface SendRef extends Omit<Effect, 'type'>, PersonRef {
   readonly version: number;
 }
 
-/** What a claimed message is rendered from: current values, not those at the time of the decision. */
+/** A claimed message with current values to render it from, not those at the time of the decision. */
 export interface Claimed {
   readonly type: 'claimed';
   readonly now: Instant;
@@ -84,7 +84,7 @@ export type Released =
   | { readonly type: 'later'; readonly ms: number }
   | { readonly type: 'settled'; readonly outcome: Outcome };
 
-/** What a claim has to know about the channel's adapter. */
+/** Properties of the channel's adapter that a claim depends on. */
 export interface Delivery {
   readonly atMostOnce: boolean;
   /** The adapter reports when the hand-over begins. A claim that fails before that has surely sent nothing. */

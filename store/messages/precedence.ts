@@ -31,10 +31,10 @@ interface Behind {
 }
 
 /**
- * Returns whether a decision has to give way before it takes a slot of a frequency cap, because the same user has
- * something due that goes first, in another instance or in a journey about to let them in. Instances go by journey
- * priority, then Journey ID, then order of entry (journey/precedence.ts), so that the faster worker doesn't decide who
- * gets the slot. Call it under the person's lock, before anything is written.
+ * Returns how long a decision has to give way before it takes a slot of a frequency cap, or undefined. It gives way if
+ * the same user has something due that goes first, in another instance or in a journey about to let them in. Instances
+ * go by journey priority, then Journey ID, then order of entry (journey/precedence.ts), so that the faster worker
+ * doesn't decide who gets the slot. Call it under the person's lock, before anything is written.
  */
 export async function findGivingWay(
   sql: Sql,
@@ -95,9 +95,9 @@ const ENTERING = ['date', 'grace', 'inaction', 'contested-rest'];
 const LATEST = 100;
 
 /**
- * Finds a journey that goes first and is about to let the user in: they are queued, a broadcast's cursor hasn't reached
- * them, a waiting time has ended, or an event that can let them in hasn't been forwarded. A broadcast that spreads its
- * users over time counts only once they are queued, since their moments differ.
+ * Finds a journey that goes first and is about to let the user in. They may be queued, a broadcast's cursor may not
+ * have reached them, a waiting time may have ended, or an event that can let them in may not have been forwarded. A
+ * broadcast that spreads its users over time counts only once they are queued, since their moments differ.
  */
 async function findEnteringBefore(
   sql: Sql,

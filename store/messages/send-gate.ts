@@ -6,7 +6,7 @@ import { Fault } from '../base/fault.ts';
 import type { Sql } from '../base/sql.ts';
 import { isUnreadAndOfInterest } from '../base/unread.ts';
 
-/** What a claim has to know about its instance, person and message. */
+/** The state of the instance, person and message that a claim depends on. */
 export interface SendGate {
   readonly ended: boolean;
   readonly version: number;

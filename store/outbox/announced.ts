@@ -15,7 +15,7 @@ export interface Announced extends JourneyEvent {
   readonly isGoal: boolean;
 }
 
-/** What one transaction of the forwarder handles. */
+/** The work of one transaction of the forwarder. */
 export interface Page {
   readonly events: readonly Announced[];
   /** The page has the events after `after` and up to `to`; earlier ones have been forwarded. */
@@ -23,7 +23,7 @@ export interface Page {
   readonly to: number;
   /** How often a look at the instances was requested, whether or not there are events. */
   readonly looks: number;
-  /** Whether the workspace has segments, whose memberships the events may change. */
+  /** True if the workspace has segments, whose memberships the events may change. */
   readonly hasSegments: boolean;
 }
 

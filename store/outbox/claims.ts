@@ -92,7 +92,7 @@ export const postponeClaim = (sql: Sql, { workspace, person, token }: Claim, wai
   update outbox set claimed_by = null, ready_at = clock_timestamp() + ${waitMs}::int * interval '1 millisecond'
    where workspace = ${workspace} and person = ${person} and claimed_by = ${token}`;
 
-/** What the forwarder has done for a person. */
+/** The forwarder's work for a person. */
 export interface ForwardingDone {
   /** Position up to which events have been forwarded. */
   readonly to: number;

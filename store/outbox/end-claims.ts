@@ -9,7 +9,7 @@ export interface Ending {
   readonly done: Pick<ForwardingDone, 'to' | 'looks' | 'hasMore'>;
 }
 
-/** Whether there is more to do for the person immediately. */
+/** True if there is more to do for the person immediately. */
 export interface Ended {
   readonly isReady: boolean;
 }

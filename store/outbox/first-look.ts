@@ -14,9 +14,9 @@ const MOST = 100;
 
 /**
  * Reads the waiting events of many persons in one statement. Returns those persons for whom nothing has to be judged
- * under their lock: no event could let them into a journey, change a membership, meet a goal of an ended instance or of
- * an IntelliNODE, and none failed to be judged before. Results are in the order of `claims`; undefined means look again
- * under the person's lock.
+ * under their lock. For them no event could let them into a journey, change a membership, or meet a goal of an ended
+ * instance or of an IntelliNODE, and none failed to be judged before. Results are in the order of `claims`; undefined
+ * means look again under the person's lock.
  *
  * Waking instances needs no lock. An event is accepted under the person's lock: this statement sees a decision that
  * committed before it, and a decision that begins later reads the event itself. Whatever commits meanwhile requests a
