@@ -9,7 +9,7 @@ import { readInputs } from '../store/decisions/inputs.ts';
 import { recordTransition } from '../store/decisions/transitions.ts';
 import { replayed } from '../testkit/replay.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
-import { openWorkerProcesses, type WorkerProcesses } from './worker-processes.ts';
+import { compileWorkerProgram, openWorkerProcesses, type WorkerProcesses } from './worker-processes.ts';
 
 /** Sends an e-mail, then waits two hours for `Opened`; the goal is `Bought`. */
 const WELCOME: JourneyInput = {
@@ -125,12 +125,13 @@ describe('§3 the first commit of a step is the decision', () => {
   });
 });
 
-describe('§3 a worker is killed after a decision has been committed', { timeout: 90_000 }, () => {
+describe('§3 a worker is killed after a decision has been committed', () => {
   let house: House;
   let workers: WorkerProcesses;
   beforeAll(async () => {
+    await compileWorkerProgram();
     house = await openHouse();
-  });
+  }, 300_000);
   // Another test's worker would decide before the one that is to be killed.
   beforeEach(async () => {
     workers = await openWorkerProcesses(house.url, house.taskQueue);

@@ -6,7 +6,7 @@ import { createVersions } from '../store/journeys/versions.ts';
 import { createStore } from '../store/person.ts';
 import { createGate } from './gate.ts';
 import { decider, firstStateOf, HOUR, type House, later, openHouse, type Place, soon } from './house.ts';
-import { openWorkerProcesses } from './worker-processes.ts';
+import { compileWorkerProgram, openWorkerProcesses } from './worker-processes.ts';
 
 /** Waits for `Opened` or the goal, `Bought`; people may come again and again. */
 const OPEN: JourneyInput = {
@@ -399,7 +399,8 @@ describe('§8 nothing that blocks forwarding loses anything', () => {
   });
 });
 
-describe('§8 a forwarder that is killed leaves nothing undone and nothing done twice', { timeout: 90_000 }, () => {
+describe('§8 a forwarder that is killed leaves nothing undone and nothing done twice', () => {
+  beforeAll(compileWorkerProgram, 300_000);
   test.concurrent.each([
     { point: 'judged', meaning: 'between the row and the start', nth: 1, nudges: 1 },
     { point: 'told', meaning: 'between the start and its acknowledgement', nth: 1, nudges: 1 },

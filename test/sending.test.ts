@@ -6,7 +6,7 @@ import type { JourneyInput } from '../journey/document/document.ts';
 import { createGate, promised } from './gate.ts';
 import { type House, openHouse, type Place, soon } from './house.ts';
 import { createProviders, delivered, type Providers } from './providers.ts';
-import { openWorkerProcesses } from './worker-processes.ts';
+import { compileWorkerProgram, openWorkerProcesses } from './worker-processes.ts';
 
 /** One message, and a way out for each outcome. The goal is a purchase of something. */
 const message = (channel: MessageChannel, text = 'Hello'): JourneyInput => ({
@@ -305,7 +305,9 @@ describe('§8 the claim before each send is the last gate', () => {
   });
 });
 
-describe('§7.11 one send per visit, whatever happens to the worker', { timeout: 120_000 }, () => {
+describe('§7.11 one send per visit, whatever happens to the worker', () => {
+  beforeAll(compileWorkerProgram, 300_000);
+
   test.concurrent.each([
     { point: 'claimed', channel: 'email', reached: 1, outcome: 'sent', attempts: 2 },
     { point: 'delivered', channel: 'email', reached: 2, outcome: 'sent', attempts: 2 },
