@@ -1,12 +1,12 @@
 import { json, jsonParseLinter } from '@codemirror/lang-json';
 import { syntaxTree } from '@codemirror/language';
 import { type Diagnostic, forceLinting, linter, lintGutter } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { EditorState, type Transaction } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { basicSetup } from 'codemirror';
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { useLens } from '../canvas/lens';
-import { useBuilder, useBuilderStore } from '../canvas/store';
+import { type Builder, useBuilder, useBuilderStore } from '../canvas/store';
 import { type DraftDocument, readDocument } from '../document/document';
 import type { Problem } from '../document/problems';
 import { look } from '../widgets/look';
@@ -33,45 +33,12 @@ export function JsonView() {
 
   useEffect(() => {
     if (!place.current) return;
-    const lint = jsonParseLinter();
-    const taken = (text: string) => {
+    const editor = createEditor(place.current, store, isEditable, (text) => {
       const read = readText(text, store.getState().document.id);
       setBroken(read.ok ? undefined : `${read.message}. ${read.fix}`);
       if (!read.ok) return;
       shown.current = read.document;
       store.getState().change(acts.json, () => read.document, { grouped: true });
-    };
-    const editor = new EditorView({
-      parent: place.current,
-      state: EditorState.create({
-        doc: written(store.getState().document),
-        extensions: [
-          basicSetup,
-          json(),
-          lintGutter(),
-          linter((of) => {
-            const parse = lint(of);
-            return parse.length > 0 ? parse : diagnostics(of, store.getState().problems);
-          }),
-          EditorView.lineWrapping,
-          EditorView.cspNonce.of(nonce()),
-          EditorView.contentAttributes.of({ 'aria-label': say.label }),
-          EditorState.readOnly.of(!isEditable),
-          EditorView.updateListener.of((update) => {
-            if (
-              update.docChanged &&
-              update.transactions.some(
-                (each) =>
-                  each.isUserEvent('input') ||
-                  each.isUserEvent('delete') ||
-                  each.isUserEvent('undo') ||
-                  each.isUserEvent('redo'),
-              )
-            )
-              taken(update.state.doc.toString());
-          }),
-        ],
-      }),
     });
     editor.scrollDOM.tabIndex = 0; // it scrolls by keys, too
     shown.current = store.getState().document;
@@ -107,6 +74,41 @@ export function JsonView() {
     </div>
   );
 }
+
+/** `onText`: the text whenever the user has changed it. */
+function createEditor(
+  parent: HTMLElement,
+  store: Builder,
+  isEditable: boolean,
+  onText: (text: string) => void,
+): EditorView {
+  const lint = jsonParseLinter();
+  return new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: written(store.getState().document),
+      extensions: [
+        basicSetup,
+        json(),
+        lintGutter(),
+        linter((of) => {
+          const parse = lint(of);
+          return parse.length > 0 ? parse : diagnostics(of, store.getState().problems);
+        }),
+        EditorView.lineWrapping,
+        EditorView.cspNonce.of(nonce()),
+        EditorView.contentAttributes.of({ 'aria-label': say.label }),
+        EditorState.readOnly.of(!isEditable),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged && update.transactions.some(isByUser)) onText(update.state.doc.toString());
+        }),
+      ],
+    }),
+  });
+}
+
+const USER_EVENTS = ['input', 'delete', 'undo', 'redo'];
+const isByUser = (transaction: Transaction): boolean => USER_EVENTS.some((event) => transaction.isUserEvent(event));
 
 const fileOf = (document: DraftDocument): string =>
   `data:application/json;charset=utf-8,${encodeURIComponent(written(document))}`;
