@@ -264,8 +264,8 @@ async function recordDecision(
   now: Instant,
 ): Promise<boolean> {
   const { decision } = folded;
-  await recordTransition(sql, by, instance, folded, next, now);
-  const hasSaid = await recordJourneyEvents(sql, now, instance, folded, mentions, facts.key);
+  await recordTransition(sql, now, { version: by, before: instance, folded, waking: next });
+  const hasSaid = await recordJourneyEvents(sql, now, instance, folded, { mentions, key: facts.key });
   if (by.capWindowMs > 0) await reserveSlots(sql, now, by, instance, decision.effects);
   if (decision.delta.exit || instance.held || due.recorded.some(isHandedBack) || folded.commands.length > 0)
     await settleHandedBack(sql, now, folded.instance);

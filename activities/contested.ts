@@ -47,7 +47,7 @@ export async function judgeContested(
   if (page.entries.length === 0) return { hasJudged: false, hasMore: false };
   if (exit !== null) {
     const by = { at: endedBy?.at ?? now, isDeadline: endedBy?.type === 'deadline' };
-    await judgeAfterEnd(sql, now, who, { id, journey, version, key, readTo, by }, page, { entries, versionOf });
+    await judgeAfterEnd(sql, now, { who, id, journey, version, key, readTo, by }, page, { entries, versionOf });
     return { hasJudged: true, hasMore: false };
   }
   const isClosed = (each: Contested) =>

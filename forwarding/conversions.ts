@@ -1,9 +1,7 @@
 import type { PersonRef } from '../journey/base/ids.ts';
-import type { Instant } from '../journey/time/time.ts';
-import type { Sql } from '../store/base/sql.ts';
 import { findExperimentsMetBy, recordConversions } from '../store/experiments/conversions.ts';
 import type { Announced } from '../store/outbox/announced.ts';
-import type { Failed, Judging } from './judging.ts';
+import type { Failed, Judging, UnderLock } from './judging.ts';
 import type { ForwarderPorts } from './ports.ts';
 
 /**
@@ -11,13 +9,10 @@ import type { ForwarderPorts } from './ports.ts';
  * instance. Adds events that a journey can't judge to `unjudged`. Call it under the user's lock.
  */
 export async function countConversions(
+  { sql, now }: UnderLock,
   { versions }: ForwarderPorts,
-  who: PersonRef,
-  at: Judging,
+  { who, at, unjudged }: { who: PersonRef; at: Judging; unjudged: Map<number, Failed> },
   events: readonly Announced[],
-  unjudged: Map<number, Failed>,
-  sql: Sql,
-  now: Instant,
 ): Promise<void> {
   const counted = events.filter(({ isGoal }) => isGoal);
   if (counted.length === 0) return;
@@ -32,7 +27,7 @@ export async function countConversions(
     }
     at.journey = journey;
     const version = await versions.get(who.workspace, journey, assigned.version, sql);
-    for (const event of met) await recordConversions(sql, now, who, version, assigned, event);
+    for (const event of met) await recordConversions(sql, now, who, { version, assigned, event });
   }
   at.journey = undefined;
 }

@@ -28,6 +28,6 @@ export async function endInstance(ports: EndPorts, who: PersonRef, instance: End
   const { store, versions, log } = ports;
   const { id, workflowId, start } = instance;
   const version = await findReadable(versions, who.workspace, start.journey, start.version);
-  if (await store.person(who, (sql, now) => endFromOutside(sql, now, who, id, why, version)))
+  if (await store.person(who, (sql, now) => endFromOutside(sql, now, { ...who, instance: id }, why, version)))
     log.warn({ instance: id, workflowId, ...why }, 'an instance was ended from outside');
 }

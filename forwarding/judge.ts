@@ -30,7 +30,7 @@ import type { Claim } from '../store/outbox/claims.ts';
 import { findReachable } from '../store/outbox/reachable.ts';
 import { updateMemberships } from '../store/segments/update-memberships.ts';
 import { countConversions } from './conversions.ts';
-import type { Failed, Judging } from './judging.ts';
+import type { Failed, Judging, UnderLock } from './judging.ts';
 import { isLasting } from './lasting.ts';
 import { type Plan, planFor } from './plan.ts';
 import type { ForwarderPorts } from './ports.ts';
@@ -84,13 +84,13 @@ async function judgePage(
     const { journey } = entry;
     const fault = at.faulty.get(journey);
     if (fault !== undefined) unjudged.set(event.position, { event, journey, fault });
-    else await judgeEntry(ports, claim, at, entry, event, sql, now);
+    else await judgeEntry({ sql, now }, ports, { who: claim, at, entry }, event);
   }
-  await lookAfterEnded(ports, claim.workspace, at, ended, sql, now);
+  await lookAfterEnded({ sql, now }, ports, claim.workspace, at, ended);
   for (const failed of failedBy(at, events)) unjudged.set(failed.event.position, failed);
   at.journey = undefined;
   await judgeChanges(ports, claim, events, sql, now);
-  await countConversions(ports, claim, at, events, unjudged, sql, now);
+  await countConversions({ sql, now }, ports, { who: claim, at, unjudged }, events);
   for (const each of unjudged.values()) await giveUpOrTryAgain(ports, claim, each, sql);
 
   const again = events.flatMap(({ attempts, position }) =>
@@ -132,12 +132,11 @@ const candidates = (events: readonly Announced[], journeys: readonly Enterable[]
  * counted. If a bug prevents counting, the events are retried.
  */
 async function lookAfterEnded(
+  { sql, now }: UnderLock,
   { versions }: ForwarderPorts,
   workspace: WorkspaceId,
   at: Judging,
   ended: readonly string[],
-  sql: Sql,
-  now: Instant,
 ): Promise<void> {
   if (ended.length === 0) return;
   await updateWindows(
@@ -156,13 +155,10 @@ async function lookAfterEnded(
 }
 
 async function judgeEntry(
+  { sql, now }: UnderLock,
   { versions, entries }: ForwarderPorts,
-  who: PersonRef,
-  at: Judging,
-  { journey, version: number }: Enterable,
+  { who, at, entry: { journey, version: number } }: { who: PersonRef; at: Judging; entry: Enterable },
   { hops, name, at: acceptedAt, position, properties }: Announced,
-  sql: Sql,
-  now: Instant,
 ): Promise<void> {
   at.journey = journey;
   const version = await versions.get(who.workspace, journey, number, sql);

@@ -112,7 +112,7 @@ describe('C20 entries that wait for a live instance are judged page by page', { 
     const { workspace } = place;
     const why = { reason: 'terminated', detail: 'by hand' } as const;
     await house.store.person({ workspace, person }, (sql, now) =>
-      endFromOutside(sql, now, { workspace, person }, id, why, undefined),
+      endFromOutside(sql, now, { workspace, person, instance: id }, why, undefined),
     );
     await untilDone(async () => (await pickOne()) > 0);
     expect(await contested(place)).toBe(0);

@@ -132,7 +132,7 @@ describe('§8 an entry’s time ends during an outage, and the entry meets an in
     const { id, person, workspace } = first;
     const why = { reason: 'terminated', detail: 'by hand' } as const;
     await house.store.person({ workspace, person }, (sql, now) =>
-      endFromOutside(sql, now, { workspace, person }, id, why, undefined),
+      endFromOutside(sql, now, { workspace, person, instance: id }, why, undefined),
     );
     await pick();
     expect(await entered()).toEqual([later(HOUR), later(3 * HOUR)]);

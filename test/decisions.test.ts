@@ -99,8 +99,9 @@ describe('§3 the first commit of a step is the decision', () => {
     const version = compile(Journey.parse(WAIT), 1);
     const taken = house.store.person(first, async (sql, now) => {
       const { facts, due } = await readInputs(sql, version, first, now);
-      await recordTransition(sql, version, first, fold(version, first, facts, due), ASLEEP, now);
-      await recordTransition(sql, version, first, fold(version, first, facts, due), ASLEEP, now);
+      const step = { version, before: first, folded: fold(version, first, facts, due), waking: ASLEEP };
+      await recordTransition(sql, now, step);
+      await recordTransition(sql, now, step);
     });
     await expect(taken).rejects.toMatchObject({ code: 'step-taken' });
     expect(await place.last()).toMatchObject({ step: 0, node: null });

@@ -176,7 +176,7 @@ describe('7.9 frequency caps are exact under concurrency', () => {
       await place.moveClock(later((seconds + 5) * 1_000));
       const closed = { reason: 'terminated', detail: 'by hand' } as const;
       await house.store.person({ workspace, person }, (sql, now) =>
-        endFromOutside(sql, now, { workspace, person }, instance, closed, ONE),
+        endFromOutside(sql, now, { workspace, person, instance }, closed, ONE),
       );
       expect(await house.database.sql`select outcome from messages where workspace = ${workspace}`).toEqual([
         { outcome: 'unknown' },

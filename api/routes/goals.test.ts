@@ -38,9 +38,7 @@ async function enter(version: number, status: 'ended' | 'control', people: reado
 }
 
 const convert = (
-  version: number,
-  status: 'ended' | 'control',
-  nr: number,
+  { version, status, nr }: { version: number; status: 'ended' | 'control'; nr: number },
   goal: string,
   node: string | null = null,
   sql = api.database.sql,
@@ -77,10 +75,10 @@ async function convertMany() {
   await api.database.sql`
     insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome, claimed_at, settled_at, position)
     values ('main', 'k', 'ended2.0', 'p0', 'shop', 2, 'hello', 1, 'email', 'settled', 'sent', 1, 2, 3)`;
-  await convert(1, 'ended', 5000, 'buy', 'pause');
-  for (const nr of upTo(60)) await convert(2, 'ended', nr, 'buy', 'hello');
-  for (const nr of upTo(20, 1000)) await convert(2, 'control', nr, 'buy');
-  await convert(2, 'ended', 0, 'buy', 'hello'); // again: once in an entry
+  await convert({ version: 1, status: 'ended', nr: 5000 }, 'buy', 'pause');
+  for (const nr of upTo(60)) await convert({ version: 2, status: 'ended', nr: nr }, 'buy', 'hello');
+  for (const nr of upTo(20, 1000)) await convert({ version: 2, status: 'control', nr: nr }, 'buy');
+  await convert({ version: 2, status: 'ended', nr: 0 }, 'buy', 'hello'); // again: once in an entry
 }
 
 test('GET /v1/journeys/:id/goals: conversions by goal, version, node and message, and lift with its interval', async () => {
@@ -139,7 +137,7 @@ test('C48 7.12 given a goal is met during the read, then counts and lift are of 
         select from pg_locks where relation = 'conversions'::regclass and not granted and database = (select oid from pg_database where datname = current_database())`;
       expect(waiting).toHaveLength(1);
     });
-    await convert(2, 'ended', 100, 'buy', 'hello', sql);
+    await convert({ version: 2, status: 'ended', nr: 100 }, 'buy', 'hello', sql);
     return { request };
   });
   const [, second] = (await asked.request).goals[0].versions;

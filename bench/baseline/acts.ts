@@ -54,7 +54,10 @@ export function createActs({ store, versions, onSent }: ActsPorts) {
         const before = instanceAt(who, step - 1, now);
         const { stored, facts } = await readInputs(sql, version, before, now);
         if (!stored)
-          await recordTransition(sql, version, before, decided(before, step, facts.context, now), ASLEEP, now);
+          await recordTransition(sql, now, {
+            ...{ version, before, waking: ASLEEP },
+            folded: decided(before, step, facts.context, now),
+          });
         return answer(step);
       });
     },

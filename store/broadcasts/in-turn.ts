@@ -16,6 +16,14 @@ interface InQueue {
   readonly busyMs: number;
 }
 
+/** A page of a journey's queue, and the users in it whose locks the caller holds. */
+interface QueuePage<Each extends InQueue> {
+  readonly workspace: WorkspaceId;
+  readonly version: Version;
+  readonly page: readonly Each[];
+  readonly free: ReadonlySet<PersonId>;
+}
+
 /**
  * Returns the users of a queue page who may enter now. Without a capacity, these are the `free` ones, whose locks the caller holds. With a capacity, places
  * go in queue order: the page ends before the first user who is busy, or whose previous instance may still end by that user's moment. Users who have been busy
@@ -24,11 +32,9 @@ interface InQueue {
 export async function findUsersInTurn<Each extends InQueue>(
   sql: Sql,
   now: Instant,
-  workspace: WorkspaceId,
-  { document: { id, entry } }: Version,
-  page: readonly Each[],
-  free: ReadonlySet<PersonId>,
+  { workspace, version, page, free }: QueuePage<Each>,
 ): Promise<readonly Each[]> {
+  const { id, entry } = version.document;
   if (!entry.capacity) return page.filter(({ person }) => free.has(person));
   const ending = await sql<{ person: PersonId }>`
     select q.person

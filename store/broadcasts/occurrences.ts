@@ -69,7 +69,7 @@ export async function openOccurrence(sql: Sql, workspace: WorkspaceId, journey: 
     await sql`
       update broadcasts set state = 'skipped', detail = ${`the journey was ${found?.state ?? 'given another entry'}`}
        where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
-  else await startFilling(sql, workspace, journey, id, found, settledAt(at, now));
+  else await startFilling(sql, { workspace, journey, id }, found, settledAt(at, now));
   await scheduleNext(sql, now, workspace, journey);
   return { type: 'opened' };
 }
@@ -107,7 +107,7 @@ export const openExtraOccurrence = (
     await sql`
         insert into broadcasts (workspace, journey, id, source, state, at, created_by)
         values (${workspace}, ${journey}, ${id}, 'schedule', 'filling', ${now}, ${actor})`;
-    if (found) await startFilling(sql, workspace, journey, id, found, now);
+    if (found) await startFilling(sql, { workspace, journey, id }, found, now);
     await sql`
         update broadcasts set started_at = null
          where workspace = ${workspace} and journey = ${journey} and id = ${id}`;
@@ -127,12 +127,16 @@ function refusalOf(found: Scheduled | undefined, journey: JourneyId) {
   return undefined;
 }
 
+interface Occurrence {
+  readonly workspace: WorkspaceId;
+  readonly journey: JourneyId;
+  readonly id: string;
+}
+
 /** Starts filling a broadcast, with the segment of the running version. */
 const startFilling = (
   sql: Sql,
-  workspace: WorkspaceId,
-  journey: JourneyId,
-  id: string,
+  { workspace, journey, id }: Occurrence,
   { version, entry }: Scheduled,
   from: Instant,
 ) => {

@@ -111,7 +111,7 @@ export async function letInPage(
   if (!journeyNow || journeyNow.state === 'paused') return NOBODY;
   const { now } = journeyNow;
   const version = await versions.get(workspace, journey, journeyNow.version, sql);
-  const turn = await findUsersInTurn(sql, now, workspace, version, page, locked);
+  const turn = await findUsersInTurn(sql, now, { workspace, version, page, free: locked });
   const rows = await takeFromQueue(sql, workspace, journey, turn.slice(0, atMost));
   const candidates = await candidatesOf(sql, workspace, version, now, rows);
   const { type } = version.document.entry;

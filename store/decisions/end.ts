@@ -56,8 +56,7 @@ interface Row {
 export async function endFromOutside(
   sql: Sql,
   now: Instant,
-  { workspace, person }: PersonRef,
-  id: InstanceId,
+  { workspace, person, instance: id }: PersonRef & { readonly instance: InstanceId },
   why: OutsideEnd,
   version: Version | undefined,
 ): Promise<boolean> {
@@ -94,8 +93,11 @@ export async function endFromOutside(
     entering: [],
     commands: row.waiting.map((id) => ({ id, refused: `it has ended: ${after.exit?.reason ?? reason}` })),
   };
-  await recordTransition(sql, version ?? NO_VERSION, before, folded, ASLEEP, now);
-  await recordJourneyEvents(sql, now, before, folded, await readMentions(sql, before), row.key === '' ? null : row.key);
+  await recordTransition(sql, now, { version: version ?? NO_VERSION, before, folded, waking: ASLEEP });
+  await recordJourneyEvents(sql, now, before, folded, {
+    mentions: await readMentions(sql, before),
+    key: row.key === '' ? null : row.key,
+  });
   if (reason === 'stopped') {
     await settleHandedBack(sql, now, after); // a claimed message is being sent, and settles by itself
     await sql`

@@ -17,22 +17,24 @@ import { changeProfiles } from '../people/profiles.ts';
 /** The parts of a version that `recordTransition` uses. The document of an unreadable version is absent. */
 type Recording = Pick<Version, 'interestsAt' | 'messages'> & Partial<Pick<Version, 'document'>>;
 
+/** A step to record: the instance before it, what it decided by which version, and when the instance wakes next. */
+export interface Step {
+  readonly version: Recording;
+  readonly before: Instance;
+  readonly folded: Folded;
+  readonly waking: Waking;
+}
+
 /**
  * Records a decision, by the version that the instance is on after it: the transition, the instance's new state,
  * counts, and changes for the person. The first commit stands. Call it under the person's lock.
  *
  * @throws Fault `step-taken` if the step has a decision, which `readInputs` then finds
  */
-export async function recordTransition(
-  sql: Sql,
-  version: Recording,
-  before: Instance,
-  folded: Folded,
-  waking: Waking,
-  now: Instant,
-): Promise<void> {
+export async function recordTransition(sql: Sql, now: Instant, step: Step): Promise<void> {
+  const { version, before, folded } = step;
   const after = apply(before, folded.decision);
-  await atCommit(sql, writeStep(sql, version, before, after, folded, waking, now));
+  await atCommit(sql, writeStep(sql, now, step, after));
   await countStep(sql, version, before, after, folded.decision);
   await recordGoalConversions(sql, version, after, folded.conversions);
   if (folded.holding) await rememberHolding(sql, after, folded.holding);
@@ -81,12 +83,9 @@ const MANY = 1_000;
  */
 async function writeStep(
   sql: Sql,
-  version: Pick<Version, 'interestsAt'>,
-  before: Instance,
-  after: Instance,
-  { decision, read, context }: Folded,
-  waking: Waking,
   now: Instant,
+  { version, before, folded: { decision, read, context }, waking }: Step,
+  after: Instance,
 ) {
   const { workspace, id, exit } = after;
   const writing = sql`

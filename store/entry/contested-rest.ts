@@ -49,8 +49,7 @@ export interface Around {
 export async function judgeAfterEnd(
   sql: Sql,
   now: Instant,
-  who: PersonRef,
-  ended: Ended,
+  { who, ...ended }: Ended & { readonly who: PersonRef },
   { entries: page, hasMore, keptUnder }: ContestedPage,
   { entries, versionOf }: Around,
 ): Promise<void> {
@@ -122,5 +121,5 @@ export async function judgeRest(
   };
   const page = await readContested(sql, who, data.keptUnder.map(String));
   const versionOf = (number: number) => versions.get(workspace, journey, number, sql);
-  await judgeAfterEnd(sql, now, who, ended, page, { entries, versionOf });
+  await judgeAfterEnd(sql, now, { ...ended, who }, page, { entries, versionOf });
 }

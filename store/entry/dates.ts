@@ -220,7 +220,7 @@ export async function comeDate(sql: Sql, now: Instant, row: DueRow, ports: Ports
   const last = changes.findLast(({ properties }) => isOfDate(dated.entry, properties));
   if (last) return awaitDate(sql, last.at, who, dated, last.position);
 
-  await enter(sql, now, who, dated, at, ports);
+  await enter(sql, now, who, { ...dated, due: at }, ports);
   await awaitDate(sql, at, who, dated, Number(data.position));
 }
 
@@ -228,8 +228,7 @@ async function enter(
   sql: Sql,
   now: Instant,
   who: PersonRef,
-  { journey, number }: Dated & { readonly number: number },
-  due: Instant,
+  { journey, number, due }: Dated & { readonly number: number; readonly due: Instant },
   { versions, entries }: Ports,
 ): Promise<void> {
   const at = settledAt(due, now);

@@ -29,7 +29,7 @@ export async function judgeInGrace(
      where workspace = ${who.workspace} and person = ${who.person} and kind = 'grace'`;
   for (const row of rows) {
     if (change.at > row.at || change.position <= Number(row.data.position)) continue;
-    const admission = await again(sql, now, row, who, ports, { at: change.at, beginsAt: change.position });
+    const admission = await again(sql, now, { row, who, at: change.at, beginsAt: change.position }, ports);
     if (admission?.is !== 'refuse') await dropDue(sql, who.workspace, 'grace', [row.ref]);
   }
 }
@@ -45,18 +45,19 @@ export const journeysInGrace = async (sql: Sql, { workspace, person }: PersonRef
 export async function endGrace(sql: Sql, now: Instant, row: DueRow, ports: GracePorts): Promise<void> {
   if (row.person === null) return;
   const who = { workspace: row.workspace, person: row.person };
-  await again(sql, now, row, who, ports, { at: row.at, beginsAt: Number(row.data.position) });
+  await again(sql, now, { row, who, at: row.at, beginsAt: Number(row.data.position) }, ports);
   await announce(sql, who);
 }
 
-async function again(
-  sql: Sql,
-  now: Instant,
-  row: DueRow,
-  who: PersonRef,
-  { versions, entries }: GracePorts,
-  { at, beginsAt }: { readonly at: Instant; readonly beginsAt: number },
-) {
+/** An entry in its grace period that is judged once more, at this instant. */
+interface Retry {
+  readonly row: DueRow;
+  readonly who: PersonRef;
+  readonly at: Instant;
+  readonly beginsAt: number;
+}
+
+async function again(sql: Sql, now: Instant, { row, who, at, beginsAt }: Retry, { versions, entries }: GracePorts) {
   const number = await findJudgingVersion(sql, who.workspace, row.journey);
   const event = await findEvent(sql, who, row.data.position);
   if (number === undefined || row.journey === null || !event) return undefined;

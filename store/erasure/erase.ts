@@ -59,7 +59,7 @@ async function endInstances(sql: Sql, now: Instant, who: PersonRef, versions: Ve
   for (const { id, journey, version: number } of live) {
     const version = await findReadable(versions, who.workspace, journey, number, sql);
     const why = { reason: 'erased', detail: 'the user has been erased' } as const;
-    await endFromOutside(sql, now, who, InstanceId.parse(id), why, version);
+    await endFromOutside(sql, now, { ...who, instance: InstanceId.parse(id) }, why, version);
   }
   return live.length;
 }

@@ -52,8 +52,7 @@ export async function recordJourneyEvents(
   now: Instant,
   before: Instance,
   { decision, entering }: Pick<Folded, 'decision' | 'entering'>,
-  mentions: readonly JourneyMention[],
-  key: string | null,
+  { mentions, key }: { readonly mentions: readonly JourneyMention[]; readonly key: string | null },
 ): Promise<boolean> {
   if (mentions.length === 0 && entering.length === 0) return false;
   const after = apply(before, decision);

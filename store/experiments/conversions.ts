@@ -41,9 +41,7 @@ export async function recordConversions(
   sql: Sql,
   now: Instant,
   { workspace, person }: PersonRef,
-  version: Version,
-  assigned: InExperiment,
-  event: JourneyEvent,
+  { version, assigned, event }: { version: Version; assigned: InExperiment; event: JourneyEvent },
 ): Promise<void> {
   const goals = goalsMet(version, assigned, event, { profile: assigned.profile, now });
   if (goals.length === 0) return;

@@ -231,8 +231,7 @@ async function endStopped(
     await endFromOutside(
       sql,
       now,
-      { workspace, person },
-      id,
+      { workspace, person, instance: id },
       { reason: 'stopped', detail: `by ${actor}`, at },
       version,
     );

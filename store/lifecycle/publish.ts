@@ -55,7 +55,7 @@ export const publish = (
 
     const version = current + 1;
     const compiled = compile(document, version);
-    await writeVersion(sql, workspace, document, version, text, actor);
+    await writeVersion(sql, workspace, { journey: document.id, version, text, actor });
     await mentionOutcomes(sql, workspace, document.id, compiled.mentioned);
     await freePlaces(sql, workspace, document.id);
     await mentionJourneys(sql, workspace, compiled);
@@ -109,14 +109,11 @@ async function findRunning(sql: Sql, workspace: string, id: string, text: string
 async function writeVersion(
   sql: Sql,
   workspace: string,
-  document: Journey,
-  version: number,
-  text: string,
-  actor: string,
+  { journey, version, text, actor }: { journey: string; version: number; text: string; actor: string },
 ): Promise<void> {
   await sql`
     insert into versions (workspace, journey, version, document, created_by)
-    values (${workspace}, ${document.id}, ${version}, ${text}::json, ${actor})`;
+    values (${workspace}, ${journey}, ${version}, ${text}::json, ${actor})`;
 }
 
 async function writeJourney(

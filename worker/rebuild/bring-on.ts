@@ -210,7 +210,7 @@ async function writeSteps(
       assigned: Object.fromEntries(assigned),
       conversions: listConversions(step),
     };
-    await recordTransition(sql, version, before, folded, wakingOf(version, after, person), now);
+    await recordTransition(sql, now, { version, before, folded, waking: wakingOf(version, after, person) });
     missing.push(...listDepartures(step).flatMap((line) => listForgotten(version, line)));
   }
   return [...new Set(missing)];

@@ -54,7 +54,7 @@ function changesOfRules(
 ): readonly Change[] {
   const [was, is] = [byKey(before, key), byKey(after, key)];
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((name) =>
-    changeOf('goals', name, name, was.get(name), is.get(name), (rule) => say(rule)),
+    changeOf({ room: 'goals', what: name, title: name }, was.get(name), is.get(name), (rule) => say(rule)),
   );
 }
 
@@ -96,7 +96,7 @@ function changesOfPath(before: DraftDocument, after: DraftDocument): readonly Ch
       const [was, is] = [before.nodes[id], after.nodes[id]];
       const title = titleOf(is ?? was, id);
       if (was && is && was.type === is.type) return changesOfNode(id, title, was, is);
-      return changeOf('path', id, title, was, is, (node) => sentenceOf(node as DraftNode));
+      return changeOf({ room: 'path', what: id, title }, was, is, (node) => sentenceOf(node as DraftNode));
     }),
   ];
 }
@@ -133,9 +133,7 @@ function flat(node: JsonObject, prefix = ''): ReadonlyMap<string, string> {
 }
 
 function changeOf(
-  room: Change['room'],
-  what: string,
-  title: string,
+  { room, what, title }: Pick<Change, 'room' | 'what' | 'title'>,
   was: JsonObject | undefined,
   is: JsonObject | undefined,
   say: (value: JsonObject) => string,
