@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Instant, instant, toIso } from '../time/time.ts';
 import { CHANNELS } from './channel.ts';
-import { QuietHours, quietBy, releaseOf } from './quiet-hours.ts';
+import { findRelease, QuietHours, quietBy } from './quiet-hours.ts';
 
 const at = (iso: string): Instant => instant(Date.parse(iso));
 const rows = (...all: readonly Partial<QuietHours>[]): readonly QuietHours[] =>
@@ -13,7 +13,7 @@ const AMSTERDAM = 'Europe/Amsterdam';
 function goes(all: readonly QuietHours[], due: string, zone = AMSTERDAM): string {
   const row = quietBy(all, 'sms', at(due), zone);
   if (!row) return 'now';
-  const until = releaseOf(all, row, 'sms', at(due), at(due), zone);
+  const until = findRelease(all, row, { channel: 'sms', scheduled: at(due) }, at(due), zone);
   return until === undefined ? 'never' : toIso(until);
 }
 
@@ -138,7 +138,13 @@ describe('7.8 they hold to their end, move to the same clock time on the next al
     const [row] = workdays;
     if (!row) return expect.unreachable();
     const due = at('2026-03-07T11:00+01:00');
-    const until = releaseOf(workdays, row, 'sms', due, at('2026-03-15T12:00+01:00'), AMSTERDAM);
+    const until = findRelease(
+      workdays,
+      row,
+      { channel: 'sms', scheduled: due },
+      at('2026-03-15T12:00+01:00'),
+      AMSTERDAM,
+    );
     expect(until).toBe(at('2026-03-16T11:00+01:00'));
   });
 
@@ -175,7 +181,7 @@ describe('7.8 for any rows, zone and instant', () => {
         const all = rows(...given);
         const found = quietBy(all, 'sms', then, there);
         if (!found) return;
-        const until = releaseOf(all, found, 'sms', then, then, there);
+        const until = findRelease(all, found, { channel: 'sms', scheduled: then }, then, there);
         expect(until).toBeGreaterThan(then);
         const still = quietBy(all, 'sms', until ?? then, there);
         expect(still?.policy).not.toBe('hold');

@@ -31,15 +31,17 @@ export const quietBy = (
   zone: string,
 ): QuietHours | undefined => rows.find((row) => isForChannel(row, channel) && endOf(row, at, zone) !== undefined);
 
-/**
- * When a message may go that came into quiet hours: never, if it is to be dropped. `scheduled`: when it was due, whose clock time `next-day`
- * keeps; `at`: now.
- */
-export function releaseOf(
+/** A message that came into quiet hours. `scheduled`: when it was due; `next-day` keeps that time of day. */
+interface QuietMessage {
+  readonly channel: Channel;
+  readonly scheduled: Instant;
+}
+
+/** Returns when a message that came into `row`'s quiet hours may be sent; undefined if the row drops it. `at`: now. */
+export function findRelease(
   rows: readonly QuietHours[],
   row: QuietHours,
-  channel: Channel,
-  scheduled: Instant,
+  { channel, scheduled }: QuietMessage,
   at: Instant,
   zone: string,
 ): Instant | undefined {

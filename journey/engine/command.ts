@@ -6,7 +6,7 @@ import { arrive, typeOf, wake } from '../nodes/index.ts';
 import { type Instant, instant } from '../time/time.ts';
 import type { Instance } from './apply.ts';
 import { keepsDate } from './deadlines.ts';
-import { type Change, enter, follow, note, unchanged } from './follow.ts';
+import { type Change, enter, followMoves, note, unchanged } from './follow.ts';
 import { flawInOrder } from './order-flaw.ts';
 import { asOf, heldBetween, pauseAt } from './pauses.ts';
 import type { Version } from './version.ts';
@@ -81,7 +81,7 @@ const isRetrying = ({ at, visit }: Instance, { sending }: Facts): boolean =>
 
 /** The same send under the same key, without waiting for its next attempt. When it is given up stays as it was. */
 function tryNow(version: Version, instance: Instance, at: Instant, facts: Facts): Change {
-  const change = follow(version, instance, facts, arrive(visitOf(version, instance, facts)), at);
+  const change = followMoves(version, { instance, facts }, arrive(visitOf(version, instance, facts)), at);
   return noted(at, because('retried'), instance, change);
 }
 
@@ -94,7 +94,7 @@ function giveUp(version: Version, instance: Instance, at: Instant, facts: Facts)
   const settled = { outcome: 'failed', detail: 'an operator gave it up', status: null, response: null } as const;
   const input = { type: 'outcome', at, position: instance.readTo, node: instance.at, visit: instance.visit } as const;
   const move = wake(visitOf(version, instance, facts), { ...input, ...settled });
-  return noted(at, because('skipped'), instance, follow(version, instance, facts, move, at));
+  return noted(at, because('skipped'), instance, followMoves(version, { instance, facts }, move, at));
 }
 
 /** Whether it has sent, or is about to: then it does not do so anew. In words; undefined: it has not. */
@@ -112,7 +112,8 @@ function skip(version: Version, instance: Instance, at: Instant, facts: Facts): 
   if (instance.at === null || !isPatient(version, instance)) return 'it does not wait for anything that can be skipped';
   if (instance.until === null) return 'this wait has no time limit whose way out it could take: move it instead';
   const move = wake(visitOf(version, instance, facts), { type: 'deadline', of: 'node', at });
-  return noted(at, because('skipped'), instance, follow(version, { ...instance, until: null }, facts, move, at));
+  const open = { ...instance, until: null };
+  return noted(at, because('skipped'), instance, followMoves(version, { instance: open, facts }, move, at));
 }
 
 /** It waits for time to pass, or for what becomes of a message that has been sent. */
@@ -162,11 +163,12 @@ const ownMs = ({ pauses = [] }: Facts, from: Instant, to: Instant): number =>
 function goOn(version: Version, running: Instance, pausedAt: Instant, at: Instant, facts: Facts): Change {
   if (running.at === null) return unchanged(running, facts);
   const visit = visitOf(version, running, facts);
-  if (running.held) return follow(version, running, facts, arrive(visit), at);
+  if (running.held) return followMoves(version, { instance: running, facts }, arrive(visit), at);
   const missed = visit.facts.past.filter((event) => event.at >= pausedAt && event.position > visit.since.here);
   const position = missed.at(-1)?.position;
   if (position === undefined) return unchanged(running, facts);
   if (pauseAt(facts.pauses ?? [], at)?.policy === 'hold-clock')
     return unchanged({ ...running, missed: running.missed ?? missed[0]?.position }, facts);
-  return follow(version, running, facts, wake(visit, { type: 'accepted', at, position, events: asOf(at, missed) }), at);
+  const move = wake(visit, { type: 'accepted', at, position, events: asOf(at, missed) });
+  return followMoves(version, { instance: running, facts }, move, at);
 }

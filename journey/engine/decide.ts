@@ -8,8 +8,8 @@ import type { Instance } from './apply.ts';
 import { become } from './become.ts';
 import { obey } from './command.ts';
 import { isHeldBack, wasOver } from './deadlines.ts';
-import { ended, endingBy, timedOut } from './ending.ts';
-import { type Change, enter, follow, type Line, note, unchanged } from './follow.ts';
+import { endInstance, endingBy, timedOut } from './ending.ts';
+import { type Change, enter, followMoves, type Line, note, unchanged } from './follow.ts';
 import { inZone, movesZone } from './moved-zone.ts';
 import { asOf, pauseAt } from './pauses.ts';
 import type { Version } from './version.ts';
@@ -47,7 +47,7 @@ type Of<Type extends Input['type']> = Extract<Input, { readonly type: Type }>;
 function accepted(version: Version, instance: Instance, input: Of<'accepted'>, facts: Facts): Change {
   const { found, notes, conversions, facts: known } = endingBy(version, instance, input.events, facts);
   if (found) {
-    const end = ended(instance, known, input.at, found.exit, found.why);
+    const end = endInstance(instance, known, found.exit, found.why, { at: input.at });
     return afterNotes(end, notes, conversions);
   }
   if (instance.at === null) return { ...unchanged(instance, known, notes), conversions };
@@ -59,7 +59,12 @@ function accepted(version: Version, instance: Instance, input: Of<'accepted'>, f
   if (here.pausedAt !== null) return { ...unchanged(here, known, [...notes, ...lines]), conversions }; // looked back on when it ends
   const change = isDeaf(input, known)
     ? unchanged(keptFrom(version, here, input), known)
-    : follow(version, here, known, wake(visitOf(version, here, known), input), nominal(here, input.at));
+    : followMoves(
+        version,
+        { instance: here, facts: known },
+        wake(visitOf(version, here, known), input),
+        nominal(here, input.at),
+      );
   return afterNotes(change, lines.length > 0 ? [...notes, ...lines] : notes, conversions);
 }
 
@@ -92,7 +97,7 @@ function resumed(version: Version, instance: Instance, { at }: Of<'resumed'>, fa
   if (!isHeldBack(instance) && position === undefined) return unchanged(running, facts, [line]);
   const move =
     position === undefined ? arrive(visit) : wake(visit, { type: 'accepted', at, position, events: asOf(at, missed) });
-  const change = follow(version, running, facts, move, at);
+  const change = followMoves(version, { instance: running, facts }, move, at);
   return { ...change, lines: [line, ...change.lines] };
 }
 
@@ -109,7 +114,7 @@ function settled(version: Version, instance: Instance, input: Of<'outcome'>, bef
   const visit = visitOf(version, instance, facts);
   const at = settledAt(instance.arrivedAt, input.at);
   const move = input.outcome === 'look-again' ? arrive(visit) : wake(visit, input);
-  return follow(version, instance, facts, move, at, { dueAt: instance.arrivedAt });
+  return followMoves(version, { instance, facts }, move, at, { dueAt: instance.arrivedAt });
 }
 
 /** A window that counts from the last send counts from this one now. */
@@ -125,5 +130,6 @@ function due(version: Version, instance: Instance, input: Of<'deadline'>, facts:
   const at = late ? facts.now : nominal(instance, input.at);
   if (input.of === 'journey') return timedOut(version, instance, facts, at, late ? behind : 0);
   const open = become(instance, { until: null }); // a closed deadline stays closed
-  return follow(version, open, facts, wake(visitOf(version, open, facts), input), at, { lateMs: late ? behind : 0 });
+  const move = wake(visitOf(version, open, facts), input);
+  return followMoves(version, { instance: open, facts }, move, at, { lateMs: late ? behind : 0 });
 }

@@ -30,7 +30,7 @@ export function endingBy(version: Version, instance: Instance, events: readonly 
   const around = matchingOf(version, facts);
   const holding = new Set(facts.goals.holding);
 
-  const { meetings, keyless } = meetGoals(version, instance, events, facts, around, holding);
+  const { meetings, keyless } = meetGoals(version, instance, events, facts.goals, { around, holding });
   const last = meetings.find(({ goal }) => goal.exits);
   const exit = last ? undefined : firstExit(version, events, (...rule) => test(...rule, around, holding));
   const conversions = meetings.filter(({ counts }) => counts).map((meeting) => conversionOf(instance, meeting));
@@ -103,10 +103,17 @@ const unmatched = (instance: Instance, keyless: readonly Unmatched[]): readonly 
 /** The journey's own patience is over. */
 export function timedOut({ document }: Version, instance: Instance, facts: Facts, at: Instant, lateMs = 0): Change {
   const why = because('journey-timed-out', { timeout: document.timeout ?? null });
-  return ended(instance, facts, at, { reason: 'timeout' }, why, lateMs);
+  return endInstance(instance, facts, { reason: 'timeout' }, why, { at, lateMs });
 }
 
-export function ended(instance: Instance, facts: Facts, at: Instant, exit: Exit, why: Because, lateMs = 0): Change {
+/** Ends the instance at `at`, by one line of its trace. `lateMs`: how long after its deadline. */
+export function endInstance(
+  instance: Instance,
+  facts: Facts,
+  exit: Exit,
+  why: Because,
+  { at, lateMs = 0 }: { readonly at: Instant; readonly lateMs?: number },
+): Change {
   const { line, read } = note(instance, at, why, 'exit');
   const lines = [{ line: lateMs > 0 ? { ...line, lateMs } : line, read }];
   return unchanged(become(instance, { until: null, held: false, exit }), facts, lines);

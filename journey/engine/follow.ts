@@ -62,7 +62,7 @@ export const note = (instance: Instance, at: Instant, why: Because, move: TraceL
 /** Arrives at a node as a new visit, and goes on from there until something waits. */
 export function enter(version: Version, instance: Instance, facts: Facts, to: NodeId, at: Instant): Change {
   const arrived = arriveAt(version, instance, to, at);
-  return follow(version, arrived, facts, come(version, arrived, facts), at);
+  return followMoves(version, { instance: arrived, facts }, come(version, arrived, facts), at);
 }
 
 /** What a node wants of whoever comes in. One that has been come to as often as it may leads on by `limit`. */
@@ -81,19 +81,19 @@ const remembering = (move: Move, context: JsonObject): Move =>
   move.type === 'exit' ? move : { ...move, also: { ...move.also, context: { ...context, ...move.also?.context } } };
 
 /**
- * Goes from node to node, until one waits. `at` is nominal: what follows counts from it.
+ * Follows moves from node to node until a node waits, beginning with `first`. `at` is nominal: what follows counts from
+ * it.
  * @throws DocumentFault `loop-without-wait` after 500 nodes without a wait.
  */
-export function follow(
+export function followMoves(
   version: Version,
-  from: Instance,
-  facts: Facts,
+  { instance, facts }: Pick<Change, 'instance' | 'facts'>,
   first: Move,
   at: Instant,
   { lateMs = 0, dueAt }: Timing = {},
 ): Change {
   const walk: Walk = {
-    instance: from,
+    instance,
     facts,
     at,
     lateMs,
@@ -111,7 +111,7 @@ export function follow(
       throw new DocumentFault(
         'loop-without-wait',
         `nodes.${walk.instance.at}`,
-        `${from.journey} v${from.version} loops at "${walk.instance.at}" without a wait`,
+        `${instance.journey} v${instance.version} loops at "${walk.instance.at}" without a wait`,
       );
     move = take(version, walk, move);
   }
@@ -157,7 +157,7 @@ function take(version: Version, walk: Walk, move: Move): Move | undefined {
       return undefined;
     case 'exit':
       write(walk, move.because, 'exit');
-      walk.instance = ended(walk.instance, move.reason);
+      walk.instance = endPath(walk.instance, move.reason);
       return undefined;
     default:
       return assertNever(move);
@@ -178,7 +178,7 @@ function goOn(version: Version, walk: Walk, { port, because: why, by }: Of<'leav
   const { instance } = walk;
   const next = linkFrom(nodeOf(version, instance), port);
   if (next === undefined) {
-    walk.instance = ended(instance, 'completed');
+    walk.instance = endPath(instance, 'completed');
     return undefined;
   }
   walk.instance = arriveAt(version, instance, next, walk.at, by?.position);
@@ -235,7 +235,7 @@ function skippedBy(version: Version, { instance, at, dueAt, facts }: Walk, { sen
   return leave(port, because('skipped-in-pause', { from: toIso(pause.from) })) as Of<'leave'>;
 }
 
-const ended = (instance: Instance, reason: string): Instance =>
+const endPath = (instance: Instance, reason: string): Instance =>
   become(instance, { until: null, held: false, exit: { reason } });
 
 function write({ instance, at, lateMs, lines }: Walk, why: Because, move: TraceLine['move'], port?: string) {

@@ -54,14 +54,22 @@ export interface Met {
   readonly keyless: readonly { readonly event: JourneyEvent; readonly read: Tested['read'] }[];
 }
 
-/** Every goal that these events meet, in their order, each once; those that have been counted before only if they end the instance. */
+/** What goals are tested with. `holding`: conditions that hold; testing a goal updates them. */
+interface Testing {
+  readonly around: Matching;
+  readonly holding: Set<string>;
+}
+
+/**
+ * Finds every goal that these events meet, in their order, each once. A goal that was counted before is found only if it
+ * ends the instance.
+ */
 export function meetGoals(
   version: Version,
   instance: Pick<Instance, 'enteredAt'>,
   events: readonly JourneyEvent[],
-  facts: Pick<Facts, 'goals'>,
-  around: Matching,
-  holding: Set<string>,
+  before: GoalFacts,
+  { around, holding }: Testing,
 ): Met {
   const meetings: Meeting[] = [];
   const keyless: Met['keyless'][number][] = [];
@@ -70,7 +78,7 @@ export function meetGoals(
       const { is, read } = test(goal, goalName(goal.id), event, around, holding);
       if (is === 'no' || meetings.some((each) => each.goal === goal)) continue;
       if (is === 'no-key') keyless.push({ event, read });
-      else meetings.push(...met(version, instance, { goal, event, read }, facts.goals, around.zone));
+      else meetings.push(...met(version, instance, { goal, event, read }, before, around.zone));
     }
   return { meetings, keyless };
 }
@@ -102,7 +110,7 @@ export function meetAfterEnd(
 ): { readonly conversions: readonly Conversion[]; readonly goals: GoalFacts } {
   const holding = new Set(facts.goals.holding);
   const around = matchingOf(version, facts);
-  const { meetings } = meetGoals(version, { enteredAt }, [event], facts, around, holding);
+  const { meetings } = meetGoals(version, { enteredAt }, [event], facts.goals, { around, holding });
   const conversions = meetings
     .filter(({ goal, counts }) => counts && windowOf(version.document, goal))
     .map(({ goal }) => ({ goal: goal.id, at: event.at, position: event.position, node: null, visit }));

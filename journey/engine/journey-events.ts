@@ -5,16 +5,23 @@ import { ENTER_EVENT, JOURNEY_ENTERED, JOURNEY_EXITED, JOURNEY_REACHED } from '.
 import type { Exit, Instance } from './apply.ts';
 import type { Count } from './counts.ts';
 
+/** What one decision has done. */
+interface Decided {
+  readonly before: Instance;
+  readonly after: Pick<Instance, 'at' | 'journey' | 'exit'>;
+  readonly counts: readonly Count[];
+  /** Journeys that it sends its user into. */
+  readonly entering: readonly { readonly journey: JourneyId; readonly properties: JsonObject }[];
+  /** The instance's entry key. */
+  readonly key: string | null;
+}
+
 /**
- * What a decision calls forth on the one road: that the instance entered, reached a node or left, where somebody listens, and the journeys
- * that it sends its person into.
+ * Lists the events that a decision causes: that the instance entered, reached a node or left, if `mentions` shows that
+ * some journey listens, and entries into other journeys.
  */
-export const calledForth = (
-  before: Instance,
-  after: Pick<Instance, 'at' | 'journey' | 'exit'>,
-  counts: readonly Count[],
-  entering: readonly { readonly journey: JourneyId; readonly properties: JsonObject }[],
-  key: string | null,
+export const listJourneyEvents = (
+  { before, after, counts, entering, key }: Decided,
   mentions: readonly JourneyMention[],
 ): readonly { readonly name: string; readonly properties: JsonObject }[] => [
   ...journeyEventsOf(before, after, counts, key).filter((each) => isMentioned(mentions, each)),

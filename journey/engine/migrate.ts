@@ -9,7 +9,7 @@ import { type Command, movedOn, underWay } from './command.ts';
 import { holdingAtEntry } from './condition-rules.ts';
 import { keepsDate, wasOver } from './deadlines.ts';
 import { timedOut } from './ending.ts';
-import { type Change, enter, follow, note, unchanged } from './follow.ts';
+import { type Change, enter, followMoves, note, unchanged } from './follow.ts';
 import { flawInOrder } from './order-flaw.ts';
 import type { Version } from './version.ts';
 import { visitOf } from './visit.ts';
@@ -75,8 +75,8 @@ function evaluated(from: Version, to: Version, instance: Instance, facts: Facts,
     return unchanged(until === undefined ? instance : become(instance, { until: latest(until, at) }), facts);
   }
   const move = arrive(visit);
-  if (move.type !== 'wait' || move.send !== undefined) return follow(to, instance, facts, move, at);
-  const change = follow(to, instance, facts, { ...move, from: move.from ?? instance.arrivedAt }, at);
+  if (move.type !== 'wait' || move.send !== undefined) return followMoves(to, { instance, facts }, move, at);
+  const change = followMoves(to, { instance, facts }, { ...move, from: move.from ?? instance.arrivedAt }, at);
   const { until } = change.instance;
   if (until === null) return change;
   const paused = pausedIn(from, to, instance, facts);

@@ -4,11 +4,12 @@ import { JourneyId, PersonId } from '../base/ids.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { instant } from '../time/time.ts';
 import { describeEntry, type Entry, EntrySchema } from './index.ts';
-import { entryKey, judge, type Passes } from './judge.ts';
+import { entryKey, judgeEntry, type Passes } from './judge.ts';
 
 const entryWith = (more: object): Entry => EntrySchema.parse({ type: 'event', event: 'Carted', ...more });
-const whose = { journey: JourneyId.parse('j'), person: PersonId.parse('p') };
-const around = { now: T0, zone: 'Europe/Amsterdam', segments: [] };
+const JOURNEY = JourneyId.parse('j');
+const ana = { person: PersonId.parse('p'), profile: {}, segments: [] };
+const around = { now: T0, zone: 'Europe/Amsterdam' };
 const judged = (
   entry: Entry,
   passes: Partial<Passes>,
@@ -17,8 +18,8 @@ const judged = (
   profile: JsonObject = {},
 ) => {
   const event = eventOf('Carted', at, 9, properties);
-  const known = { count: 0, lastEnteredAt: null, isLive: false, ...passes };
-  const judgement = judge(entry, event, entryKey(entry, event), profile, known, around, whose);
+  const entrant = { ...ana, profile, passes: { count: 0, lastEnteredAt: null, isLive: false, ...passes } };
+  const judgement = judgeEntry(entry, { event, key: entryKey(entry, event) }, entrant, around, JOURNEY);
   return judgement.is === 'refuse' ? judgement.reason : judgement.is;
 };
 
@@ -70,7 +71,8 @@ describe('the filter reads the event as accepted and the profile as it is', () =
   test('the filter is checked first, and reports the values it read', () => {
     const entry = entryWith({ where });
     const event = eventOf('Carted', T0, 9, { amount: 1 });
-    expect(judge(entry, event, '', {}, { count: 1, lastEnteredAt: T0, isLive: true }, around, whose)).toEqual({
+    const entrant = { ...ana, passes: { count: 1, lastEnteredAt: T0, isLive: true } };
+    expect(judgeEntry(entry, { event, key: '' }, entrant, around, JOURNEY)).toEqual({
       is: 'refuse',
       key: '',
       reason: 'filter-not-met',
@@ -107,8 +109,8 @@ describe('the entry key distinguishes two instances of one user', () => {
     const at = (length: number) => eventOf('Carted', T0, 9, { cart: { id: 'x'.repeat(length) } });
     expect(entryKey(entry, at(200))).toHaveLength(200);
     expect(entryKey(entry, at(201))).toBeUndefined();
-    const passes = { count: 0, lastEnteredAt: null, isLive: false };
-    expect(judge(entry, at(3_000), undefined, {}, passes, around, whose)).toEqual({
+    const entrant = { ...ana, passes: { count: 0, lastEnteredAt: null, isLive: false } };
+    expect(judgeEntry(entry, { event: at(3_000), key: undefined }, entrant, around, JOURNEY)).toEqual({
       is: 'refuse',
       key: '',
       reason: 'entry-key-too-long',
@@ -124,8 +126,9 @@ describe('the entry key distinguishes two instances of one user', () => {
 test('re-entry is judged at the instant of acceptance, not of the judgement', () => {
   const entry = entryWith({ reentry: { policy: 'after', gap: '1h' } });
   const event = eventOf('Carted', T0 + HOUR - 1, 9);
-  const passes = { count: 1, lastEnteredAt: T0, isLive: false };
-  const judgement = judge(entry, event, '', {}, passes, { ...around, now: instant(T0 + 5 * HOUR) }, whose);
+  const entrant = { ...ana, passes: { count: 1, lastEnteredAt: T0, isLive: false } };
+  const later = { ...around, now: instant(T0 + 5 * HOUR) };
+  const judgement = judgeEntry(entry, { event, key: '' }, entrant, later, JOURNEY);
   expect(judgement).toMatchObject({ reason: 'too-soon', read: { from: '2026-03-02T10:00:00.000Z' } });
 });
 
@@ -138,8 +141,9 @@ describe('a control group is sticky: journey and user alone decide', () => {
   const isControl = (person: string, controlGroup: number, journey = 'j', passes: Partial<Passes> = {}, key = 'k') => {
     const entry = entryWith({ controlGroup, reentry: { policy: 'always' } });
     const known = { count: 0, lastEnteredAt: null, isLive: false, ...passes };
-    const whom = { journey: JourneyId.parse(journey), person: PersonId.parse(person) };
-    return judge(entry, eventOf('Carted', T0, 9), key, {}, known, around, whom).is === 'control';
+    const entrant = { ...ana, person: PersonId.parse(person), passes: known };
+    const attempt = { event: eventOf('Carted', T0, 9), key };
+    return judgeEntry(entry, attempt, entrant, around, JourneyId.parse(journey)).is === 'control';
   };
   const people = Array.from({ length: 100_000 }, (_, nr) => `person-${nr}`);
 
@@ -161,17 +165,11 @@ describe('a control group is sticky: journey and user alone decide', () => {
   test('drawn only among qualifying users, after a live instance is checked', () => {
     const entry = entryWith({ controlGroup: 99, where: { path: 'event.n', op: 'exists' } });
     const person = people.find((each) => isControl(each, 99)) ?? '';
-    const whom = { ...whose, person: PersonId.parse(person) };
-    const is = (properties: JsonObject, passes: Partial<Passes>) =>
-      judge(
-        entry,
-        eventOf('Carted', T0, 9, properties),
-        '',
-        {},
-        { count: 0, lastEnteredAt: null, isLive: false, ...passes },
-        around,
-        whom,
-      ).is;
+    const is = (properties: JsonObject, passes: Partial<Passes>) => {
+      const known = { count: 0, lastEnteredAt: null, isLive: false, ...passes };
+      const entrant = { ...ana, person: PersonId.parse(person), passes: known };
+      return judgeEntry(entry, { event: eventOf('Carted', T0, 9, properties), key: '' }, entrant, around, JOURNEY).is;
+    };
     expect(is({ n: 1 }, {})).toBe('control');
     expect(is({}, {})).toBe('refuse');
     expect(is({ n: 1 }, { isLive: true })).toBe('meet');

@@ -73,24 +73,36 @@ function withoutKey(entry: Entry, event: JourneyEvent): Extract<Judgement, { rea
   return { is: 'refuse', key: '', reason: 'entry-key-too-long', read };
 }
 
+/** The event that may let a user in, as it was accepted, and its entry key by `entryKey`. */
+export interface EntryAttempt {
+  readonly event: JourneyEvent;
+  readonly key: string | undefined;
+}
+
+/** The user who would enter, as they are now. */
+export interface Entrant {
+  readonly person: PersonId;
+  readonly profile: JsonObject;
+  readonly segments: readonly string[];
+  readonly passes: Passes;
+}
+
 /**
- * May this event let this person in? The event as it was accepted, the profile as it is now (design.md §8).
- * Re-entry is judged at the instant of acceptance.
+ * Judges whether an event lets a user in: the event as it was accepted, the profile as it is now (design.md §8).
+ * Judges re-entry at the instant when the event was accepted.
  */
-export function judge(
+export function judgeEntry(
   entry: Entry,
-  event: JourneyEvent,
-  key: string | undefined,
-  profile: JsonObject,
-  passes: Passes,
-  around: { readonly now: Instant; readonly zone: string; readonly segments: readonly string[] },
-  whose: Whose,
+  { event, key }: EntryAttempt,
+  { person, profile, segments, passes }: Entrant,
+  around: { readonly now: Instant; readonly zone: string },
+  journey: JourneyId,
 ): Judgement {
   if (key === undefined) return withoutKey(entry, event);
-  if (entry.type === 'schedule' && entry.segment !== undefined && !around.segments.includes(entry.segment))
+  if (entry.type === 'schedule' && entry.segment !== undefined && !segments.includes(entry.segment))
     return { is: 'refuse', key, reason: 'not-in-segment', read: { segment: entry.segment } };
   if (entry.where) {
-    const values = { profile, context: {}, event: event.properties, segments: around.segments };
+    const values = { profile, context: {}, event: event.properties, segments };
     const { holds, read } = evaluate(entry.where, values, around);
     if (!holds) return { is: 'refuse', key, reason: 'filter-not-met', read };
   }
@@ -100,20 +112,18 @@ export function judge(
   if (passes.isLive) return { is: 'meet', key };
   const refusal = again(entry, event.at, passes, around.zone);
   if (refusal) return { is: 'refuse', key, ...refusal };
-  return { is: isControl(entry, whose) ? 'control' : 'enter', key };
+  return { is: isControl(entry, journey, person) ? 'control' : 'enter', key };
 }
 
 /** What becomes of an entry that meets a live instance, which has read it. */
 export const metReason = ({ whileInside }: Pick<Entry, 'whileInside'>) =>
   whileInside ? ('delivered-to-live' as const) : ('already-inside' as const);
-/** Who is in a control group is a matter of these two alone: the same in every version, for every key and at every entry. */
-export interface Whose {
-  readonly journey: JourneyId;
-  readonly person: PersonId;
-}
 
-/** Whoever is in it at a percentage is in it at every larger one. */
-const isControl = ({ controlGroup }: Entry, { journey, person }: Whose): boolean =>
+/**
+ * Only the journey and the user decide who is in the control group: the answer is the same in every version, for every
+ * key and at every entry. A user who is in the group at one percentage is in it at every larger one.
+ */
+const isControl = ({ controlGroup }: Entry, journey: JourneyId, person: PersonId): boolean =>
   controlGroup > 0 && chanceOf(`control:${journey}:${person}`) * 100 < controlGroup;
 
 function again(

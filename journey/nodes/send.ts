@@ -2,7 +2,7 @@ import { type NodeId, sendKey } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Channel } from '../delivery/channel.ts';
 import { type Capped, fullFor } from '../delivery/frequency-caps.ts';
-import { quietBy, releaseOf } from '../delivery/quiet-hours.ts';
+import { findRelease, quietBy } from '../delivery/quiet-hours.ts';
 import type { Input } from '../events/input.ts';
 import { type Because, because, leave, type Move, stay } from '../moves/move.ts';
 import { tallyOf } from '../moves/tally.ts';
@@ -76,7 +76,7 @@ function quiet({
 }: Visit<Gated>): Move | undefined {
   const row = quietHours.length === 0 ? undefined : quietBy(quietHours, channel, now, zone);
   if (!row) return undefined;
-  const until = releaseOf(quietHours, row, channel, arrivedAt, now, zone);
+  const until = findRelease(quietHours, row, { channel, scheduled: arrivedAt }, now, zone);
   const read = { channel, from: row.from, to: row.to, zone };
   return until === undefined
     ? leave('suppressed', because('quiet-hours-dropped', read))

@@ -24,6 +24,15 @@ interface Queued {
   readonly at: Instant;
 }
 
+/** A user's place in an occurrence or a list, which begins at `begin`. */
+interface Place {
+  /** Names the occurrence or the list. */
+  readonly of: string;
+  readonly begin: Instant;
+  readonly nr: number;
+  readonly total: number;
+}
+
 /** Occurrences of schedules, and lists, as store/broadcasts does: who is queued enters at a moment of their own. */
 export function createEngineBroadcasts({ now, later, members, letIn }: Surroundings) {
   /** Whose moment came in a pause. */
@@ -37,24 +46,24 @@ export function createEngineBroadcasts({ now, later, members, letIn }: Surroundi
     if (entry.type !== 'schedule' || !['running', 'scheduled', 'paused'].includes(journey.state)) return;
     const next = nextOccurrence(entry, now(), timeZone, journey.window);
     if (next === undefined) endSchedule(journey);
-    else later('broadcast', id, next, () => begin(version, journey, entry.segment, next), id);
+    else later('broadcast', id, next, () => beginOccurrence(version, journey, entry.segment, next), id);
   }
 
-  function begin(version: Version, journey: EngineJourney, segment: string | undefined, at: Instant): void {
+  function beginOccurrence(version: Version, journey: EngineJourney, segment: string | undefined, at: Instant): void {
     const of = toIso(at);
     const all = journey.state === 'running' || journey.state === 'scheduled' ? members(segment) : [];
+    const begin = settledAt(at, now());
     for (const [nr, user] of all.entries())
-      queue(version, journey, { user, properties: { broadcast: of }, of }, settledAt(at, now()), nr, all.length);
+      queueUser(version, journey, { user, properties: { broadcast: of } }, { of, begin, nr, total: all.length });
     awaitNext(version, journey);
   }
 
-  function queue(
+  /** Queues one user for the moment that their place gives them. */
+  function queueUser(
     version: Version,
     journey: EngineJourney,
-    { user, properties, of }: Pick<Queued, 'user' | 'properties'> & { readonly of: string },
-    begin: Instant,
-    nr: number,
-    total: number,
+    { user, properties }: Pick<Queued, 'user' | 'properties'>,
+    { of, begin, nr, total }: Place,
   ) {
     const { entry, id } = version.document;
     const at = slotOf(entry.type === 'schedule' || entry.type === 'list' ? entry : {}, begin, nr, total);
@@ -93,8 +102,9 @@ export function createEngineBroadcasts({ now, later, members, letIn }: Surroundi
     },
     upload(version: Version, journey: EngineJourney, rows: readonly { user: string; properties: JsonObject }[]) {
       lists += 1;
+      const of = `list-${lists}`;
       for (const [nr, { user, properties }] of rows.entries())
-        queue(version, journey, { user, properties, of: `list-${lists}` }, now(), nr, rows.length);
+        queueUser(version, journey, { user, properties }, { of, begin: now(), nr, total: rows.length });
     },
   };
 }

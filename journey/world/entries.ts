@@ -4,7 +4,7 @@ import type { Version } from '../engine/version.ts';
 import { type DateEntry, isOfDate, nextDateOf } from '../entries/date.ts';
 import { hasActed, type InactionEntry, qualifiesAt } from '../entries/inaction.ts';
 import { asEntry } from '../entries/index.ts';
-import { entryKey, type Judgement, judge, metReason } from '../entries/judge.ts';
+import { type Entrant, entryKey, type Judgement, judgeEntry, metReason } from '../entries/judge.ts';
 import { MAX_HOPS } from '../events/hops.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import { ENTER_EVENT, PROFILE_CHANGED } from '../events/own-events.ts';
@@ -96,19 +96,8 @@ export function createEngineEntries(around: Surroundings) {
     const person = personOf(user);
     const key = entryKey(entry, event);
     const zone = zoneOf(person.profile, version.document.timeZone);
-    const judgement = judge(
-      entry,
-      event,
-      key,
-      person.profile,
-      NOBODY,
-      {
-        now: now(),
-        zone,
-        segments: [...person.segments],
-      },
-      { journey: version.document.id, person: PersonId.parse(user) },
-    );
+    const entrant = entrantOf(user, person, NOBODY);
+    const judgement = judgeEntry(entry, { event, key }, entrant, { now: now(), zone }, version.document.id);
     if (judgement.is === 'refuse') return refuse(user, version, judgement.reason);
     const name = `inaction/${version.document.id}/${user}/${judgement.key}`;
     const acted = (first: JourneyEvent, upTo: Instant) => {
@@ -180,19 +169,12 @@ export function createEngineEntries(around: Surroundings) {
     const before = passes.filter(
       (each) => each.user === user && each.version.document.id === id && each.key === (key ?? ''),
     );
-    return judge(
-      entry,
-      event,
-      key,
-      person.profile,
-      {
-        count: before.length,
-        lastEnteredAt: before.at(-1)?.instance.enteredAt ?? null,
-        isLive: before.some(isInside),
-      },
-      { now: now(), zone: zoneOf(person.profile, timeZone), segments: [...person.segments] },
-      { journey: id, person: PersonId.parse(user) },
-    );
+    const entrant = entrantOf(user, person, {
+      count: before.length,
+      lastEnteredAt: before.at(-1)?.instance.enteredAt ?? null,
+      isLive: before.some(isInside),
+    });
+    return judgeEntry(entry, { event, key }, entrant, { now: now(), zone: zoneOf(person.profile, timeZone) }, id);
   }
 
   function admit(user: string, version: Version, asked: JourneyEvent, how: Admitting = {}) {
@@ -231,6 +213,13 @@ export function createEngineEntries(around: Surroundings) {
     qualified(version, 'refused');
   }
 }
+
+const entrantOf = (user: string, { profile, segments }: EnginePerson, passes: Entrant['passes']): Entrant => ({
+  person: PersonId.parse(user),
+  profile,
+  segments: [...segments],
+  passes,
+});
 
 /** Time alone has brought the moment, and no event. */
 const isByTime = (at: Instant, { dueAt, beginsAt, graceUntil }: Admitting): boolean =>

@@ -2,7 +2,7 @@ import type { JourneyId } from '../base/ids.ts';
 import type { Effect, Instance } from '../engine/apply.ts';
 import { type Count, countsOf, countsOfMigration } from '../engine/counts.ts';
 import { type Folded, fold, foldMigration } from '../engine/fold.ts';
-import { calledForth } from '../engine/journey-events.ts';
+import { listJourneyEvents } from '../engine/journey-events.ts';
 import type { Migration } from '../engine/migrate.ts';
 import { openPause } from '../engine/pauses.ts';
 import type { putOut } from '../engine/put-out.ts';
@@ -101,7 +101,8 @@ export function createEngineSteps(around: Surroundings) {
     const hops = 1 + hopsOfRead(before, one.instance, person);
     if (Object.keys(profile).length > 0) road.accept([{ user, traits: profile }], hops);
     const mentions = versions().flatMap(({ journeyMentions }) => journeyMentions);
-    const events = calledForth(before, one.instance, counts, entering, key === '' ? null : key, mentions);
+    const decided = { before, after: one.instance, counts, entering, key: key === '' ? null : key };
+    const events = listJourneyEvents(decided, mentions);
     road.accept(
       events.map(({ name, properties }) => ({ user, event: name, properties })),
       hops,

@@ -1,7 +1,7 @@
 import { InstanceId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { asEntry } from '../../journey/entries/index.ts';
-import { entryKey, type Judgement, judge, metReason } from '../../journey/entries/judge.ts';
+import { entryKey, type Judgement, judgeEntry, metReason } from '../../journey/entries/judge.ts';
 import { zoneOf } from '../../journey/people/profile.ts';
 import { after, type Instant } from '../../journey/time/time.ts';
 import { setDue } from '../base/due-rows.ts';
@@ -134,9 +134,9 @@ function judgementOf(
   if (!takesEntries(standing, dueAt, queue === 'bulk'))
     return { is: 'refuse', key: key ?? '', reason: 'not-running', read: notRunning(standing, dueAt) };
   const { entry, timeZone } = version.document;
-  const around = { now, zone: zoneOf(profile, timeZone), segments };
-  const before = { count, lastEnteredAt, isLive: live !== null };
-  return judge(entry, event, key, profile, before, around, { journey: version.document.id, person: who.person });
+  const passes = { count, lastEnteredAt, isLive: live !== null };
+  const entrant = { person: who.person, profile, segments, passes };
+  return judgeEntry(entry, { event, key }, entrant, { now, zone: zoneOf(profile, timeZone) }, version.document.id);
 }
 
 /**

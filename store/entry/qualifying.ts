@@ -1,6 +1,6 @@
 import type { PersonRef } from '../../journey/base/ids.ts';
 import { hasActed, type InactionEntry, qualifiesAt } from '../../journey/entries/inaction.ts';
-import { entryKey, judge } from '../../journey/entries/judge.ts';
+import { entryKey, judgeEntry } from '../../journey/entries/judge.ts';
 import type { Matching } from '../../journey/events/event-match.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import { zoneOf } from '../../journey/people/profile.ts';
@@ -37,15 +37,9 @@ export async function beginQualifying(
     return refuseEntry(sql, now, candidate, { is: 'refuse', key: key ?? '', reason: 'not-running', read });
   }
   const zone = zoneOf(standing.profile, timeZone);
-  const judgement = judge(
-    entry,
-    event,
-    key,
-    standing.profile,
-    NOBODY,
-    { now, zone, segments: standing.segments },
-    { journey, person: who.person },
-  );
+  const { profile, segments } = standing;
+  const entrant = { person: who.person, profile, segments, passes: NOBODY };
+  const judgement = judgeEntry(entry, { event, key }, entrant, { now, zone }, journey);
   if (judgement.is === 'refuse') return refuseEntry(sql, now, candidate, judgement);
 
   const ref = `${journey}/${who.person}/${judgement.key}`;

@@ -1,7 +1,7 @@
 import { apply, type Instance } from '../../journey/engine/apply.ts';
 import { countsOf } from '../../journey/engine/counts.ts';
 import type { Folded } from '../../journey/engine/fold.ts';
-import { calledForth } from '../../journey/engine/journey-events.ts';
+import { listJourneyEvents } from '../../journey/engine/journey-events.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import type { JourneyMention } from '../../journey/events/journey-events.ts';
 import type { Instant } from '../../journey/time/time.ts';
@@ -56,7 +56,8 @@ export async function recordJourneyEvents(
 ): Promise<boolean> {
   if (mentions.length === 0 && entering.length === 0) return false;
   const after = apply(before, decision);
-  const events = calledForth(before, after, countsOf(before, after, decision), entering, key, mentions);
+  const counts = countsOf(before, after, decision);
+  const events = listJourneyEvents({ before, after, counts, entering, key }, mentions);
   if (events.length === 0) return false;
   const hops = 1 + (await readHops(sql, before, after));
   const { workspace, person, id, step } = after;
