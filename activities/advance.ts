@@ -48,8 +48,9 @@ export interface AdvancePorts {
 }
 
 /**
- * Decides one step and records it in one transaction, under the person's lock. The first commit of a step is the decision: asked again (a
- * local activity runs at least once), it returns the stored one, which may not have read what woke it this time.
+ * Decides one step and records it in one transaction, under the person's lock. The first commit of a step is the
+ * decision: asked again (a local activity runs at least once), it returns the stored one, which may not have read what
+ * woke it this time.
  */
 export const createAdvance =
   (ports: AdvancePorts) =>
@@ -88,8 +89,9 @@ async function tellOperators({ store, onStuck, attempt = () => 1 }: AdvancePorts
 }
 
 /**
- * A bug in the engine, or a document that can't be followed. The engine is pure: the same facts would fail again, so the instance waits, stuck and
- * logged, until there are others (an event, an operator's retry) or other code (the start of a worker).
+ * A bug in the engine, or a document that can't be followed. The engine is pure: the same facts would fail again, so
+ * the instance waits, stuck and logged, until there are others (an event, an operator's retry) or other code (the start
+ * of a worker).
  */
 class EngineFault extends Error {}
 
@@ -114,7 +116,10 @@ interface Decided {
 /** Tries before the workflow waits instead, so that a slot is free for those who go first. */
 const MOST_TRIES = 20;
 
-/** Decides once whatever goes first has been decided. That mostly takes milliseconds: too little to be worth a timer in the history. */
+/**
+ * Decides once whatever goes first has been decided. That mostly takes milliseconds: too little to be worth a timer in
+ * the history.
+ */
 async function decideInTurn(ports: AdvancePorts, asked: Step): Promise<Decided> {
   for (let tries = 1; ; tries += 1) {
     const answer = await decideOnce(ports, asked);
@@ -138,7 +143,9 @@ const versionFor = ({ versions }: AdvancePorts, { workspace, journey }: Instance
     throw cause instanceof DocumentFault ? new EngineFault('no version to decide by', { cause }) : cause;
   });
 
-/** Undefined: memberships that it asks for have been brought on by a page, and there is more of it. To be called again. */
+/**
+ * Undefined: memberships that it asks for have been brought on by a page, and there is more of it. To be called again.
+ */
 async function decideWithSegments(
   ports: AdvancePorts,
   version: Version,
@@ -228,7 +235,9 @@ interface Within {
   readonly keep: (by: Version) => Promise<MembershipsUpdate | undefined>;
 }
 
-/** Reads the facts again, since another version asks for others. Undefined: their memberships are not up to date yet. */
+/**
+ * Reads the facts again, since another version asks for others. Undefined: their memberships are not up to date yet.
+ */
 async function decideMigration(
   { versions }: AdvancePorts,
   { by: version, facts, hasKept }: Deciding,
@@ -283,7 +292,10 @@ function runEngine<T>(work: () => T): T {
 
 const isHandedBack = (input: Recorded): boolean => input.type === 'outcome' && input.outcome === 'look-again';
 
-/** Lengths, never instants. A deadline closes only after its own millisecond: until then an event may still come (design.md §7.1). */
+/**
+ * Lengths, never instants. A deadline closes only after its own millisecond: until then an event may still come
+ * (design.md §7.1).
+ */
 function timerFor(version: Version, before: Instance, after: Instance, facts: Facts, timerRuns: boolean): Timer {
   const { at } = wakingOf(version, after, facts);
   if (at === null) return { type: 'none' };

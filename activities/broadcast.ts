@@ -27,8 +27,8 @@ export interface BroadcastPorts {
 const EARLY_MS = 60_000;
 
 /**
- * Begins what is due of a journey's schedule, and queues page by page whomever its broadcasts concern (design.md §8). Killed at any point, it
- * goes on at the cursor; called twice, both go on together and queue nobody twice.
+ * Begins what is due of a journey's schedule, and queues page by page whomever its broadcasts concern (design.md §8).
+ * Killed at any point, it goes on at the cursor; called twice, both go on together and queue nobody twice.
  */
 export const createBroadcast =
   ({ database, passing = () => {} }: BroadcastPorts) =>

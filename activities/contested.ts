@@ -31,8 +31,8 @@ export interface ContestJudged {
 }
 
 /**
- * Judges a page of the entries that met this instance (design.md §8): refuses those that came while it was live, and judges again those that came after
- * its end.
+ * Judges a page of the entries that met this instance (design.md §8): refuses those that came while it was live, and
+ * judges again those that came after its end.
  */
 export async function judgeContested(
   sql: Sql,

@@ -15,8 +15,9 @@ export interface DirectPorts {
 export type Elsewhere = 'elsewhere';
 
 /**
- * Sends on the workflow's own task queue: Temporal gives them to the worker that asked for them, in its answer, so that no queue lies between
- * decision and hand-over. A channel holds a bounded number of these slots, so that a provider that hangs takes none from the others.
+ * Sends on the workflow's own task queue: Temporal gives them to the worker that asked for them, in its answer, so that
+ * no queue lies between decision and hand-over. A channel holds a bounded number of these slots, so that a provider
+ * that hangs takes none from the others.
  */
 export function createDirectSends({ send, takes, atOnce }: DirectPorts) {
   const inHand = new Map<Channel, number>();
@@ -24,7 +25,10 @@ export function createDirectSends({ send, takes, atOnce }: DirectPorts) {
   const add = (channel: Channel, change: number) => inHand.set(channel, (inHand.get(channel) ?? 0) + change);
 
   return {
-    /** Asked when a send is decided. It may be full when the send begins, or begin at another worker: `send` looks again. */
+    /**
+     * Asked when a send is decided. It may be full when the send begins, or begin at another worker: `send` looks
+     * again.
+     */
     mayGoDirect: (effects: readonly Effect[]): boolean => effects.every(({ channel }) => hasRoom(channel)),
 
     async send(asked: SendRef): Promise<Sent | Elsewhere> {

@@ -15,8 +15,8 @@ export function stuckBy(cause: unknown, attempt: number): string | undefined {
 }
 
 /**
- * Returns the failure that history keeps: kinds and ids. What a database complains about can quote values, which belong in the log and the store.
- * `StoreBehind` is not retried: only an operator can change it.
+ * Returns the failure that history keeps: kinds and ids. What a database complains about can quote values, which belong
+ * in the log and the store. `StoreBehind` is not retried: only an operator can change it.
  */
 export function failureOf(cause: unknown): ApplicationFailure {
   if (cause instanceof ApplicationFailure) return cause;

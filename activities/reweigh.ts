@@ -13,8 +13,8 @@ export interface ReweighPorts {
 }
 
 /**
- * Gives the traffic of automatic experiments to what converts (design.md §6). Repeated, it finds nothing left to change. Answers how many
- * have new weights.
+ * Gives the traffic of automatic experiments to what converts (design.md §6). Repeated, it finds nothing left to
+ * change. Answers how many have new weights.
  */
 export const createReweigh =
   (ports: ReweighPorts) =>

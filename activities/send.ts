@@ -34,8 +34,8 @@ export interface SendPorts {
 export type Sent = Outcome | 'look-again';
 
 /**
- * Sends one message once: claimed before, settled after, its key given to the provider (design.md §7.11, §8). The claim is the last gate:
- * minutes may lie between the decision and this.
+ * Sends one message once: claimed before, settled after, its key given to the provider (design.md §7.11, §8). The claim
+ * is the last gate: minutes may lie between the decision and this.
  * @throws ApplicationFailure `ProviderBusy`, `ProviderMisconfigured`: retried by Temporal, when the provider says.
  */
 export const createSend =
@@ -104,8 +104,8 @@ async function handOver(
 class Superseded extends Error {}
 
 /**
- * A fault of an adapter is tried again like a busy provider, and as long: nobody knows how far it had come. Where that must not be, the next claim
- * settles it.
+ * A fault of an adapter is tried again like a busy provider, and as long: nobody knows how far it had come. Where that
+ * must not be, the next claim settles it.
  */
 function faulty({ delivery }: Adapter, fault: unknown, mayBeOut: boolean): Answer {
   if (fault instanceof Superseded || (delivery === 'at-most-once' && mayBeOut)) throw fault;
@@ -131,7 +131,10 @@ async function standBack(messages: Messages, send: SendRef, { attempt }: Claimed
   throw underWay(0);
 }
 
-/** The attempt that holds the claim is of a run that has continued as new, or of a worker that is not known to be dead yet. */
+/**
+ * The attempt that holds the claim is of a run that has continued as new, or of a worker that is not known to be dead
+ * yet.
+ */
 const underWay = (waitMs: number): ApplicationFailure =>
   ApplicationFailure.create({
     type: 'SendUnderWay',
@@ -143,13 +146,14 @@ const underWay = (waitMs: number): ApplicationFailure =>
 const ALIVE_MS = 3_000;
 
 /**
- * A provider may be slow, and a worker may be dead: only in the second case another attempt begins. Temporal is told by heartbeats, and attempts
- * that Temporal knows nothing of, after a continue-as-new, by the lease in the database.
+ * A provider may be slow, and a worker may be dead: only in the second case another attempt begins. Temporal is told by
+ * heartbeats, and attempts that Temporal knows nothing of, after a continue-as-new, by the lease in the database.
  */
 async function whileAlive<T>(renew: () => Promise<void>, work: () => Promise<T>): Promise<T> {
   const timer = setInterval(() => {
     heartbeat();
-    renew().catch(() => {}); // the database is away: the lease ends, and so does the heartbeat if the process is in trouble
+    // the database is away: the lease ends, and so does the heartbeat if the process is in trouble
+    renew().catch(() => {});
   }, ALIVE_MS);
   try {
     return await work();
@@ -175,7 +179,8 @@ function settlementOf(answer: Answer, { delivery }: Adapter): Settlement | undef
       return { outcome: 'sent', providerId: answer.providerId, response: answer.response };
     case 'rejected':
       return { outcome: 'failed', detail: answer.reason, status: answer.status, response: answer.response };
-    case 'busy': // the connection broke after the message may have been handed over: never twice, where that matters more
+    // the connection broke after the message may have been handed over: never twice, where that matters more
+    case 'busy':
       return answer.ambiguous && delivery === 'at-most-once'
         ? { outcome: 'unknown', detail: answer.reason }
         : undefined;

@@ -54,7 +54,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     if (isEnding) return;
     say(`${signal}: cleaning up`);
-    for (const fault of ['uncaughtException', 'unhandledRejection']) process.on(fault, () => {}); // of figures whose servers stop
+    // of figures whose servers stop
+    for (const fault of ['uncaughtException', 'unhandledRejection']) process.on(fault, () => {});
     void end().then(() => process.exit(130));
   });
 

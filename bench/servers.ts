@@ -53,7 +53,8 @@ export async function startServers(): Promise<Servers> {
     cpu: () => ({ temporal: tp.pid ? cpuMs(tp.pid) : 0, postgres: db.pid ? cpuMs(db.pid, true) : 0 }),
     async stop() {
       if (!db.isOurs)
-        for (const name of made) await execute(db.url, `drop database if exists ${name} with (force)`).catch(() => {}); // the database may be the cause of the failure
+        // the database may be the cause of the failure
+        for (const name of made) await execute(db.url, `drop database if exists ${name} with (force)`).catch(() => {});
       await stop();
     },
   };

@@ -279,7 +279,8 @@ describe('§3 a decision sees every accepted event', () => {
     const persons = ['p0', 'p1', 'p2'].map((id) => PersonId.parse(id));
     await house.database.sql`
       insert into persons (workspace, id, user_id, created_at, updated_at)
-      select ${place.workspace}, id, id, clock(${place.workspace}), clock(${place.workspace}) from unnest(${persons}::text[]) as p (id)`;
+      select ${place.workspace}, id, id, clock(${place.workspace}), clock(${place.workspace})
+        from unnest(${persons}::text[]) as p (id)`;
     let rounds = 0;
 
     const request = fc.record({
@@ -328,7 +329,8 @@ describe('§3 a decision sees every accepted event', () => {
       });
       while (inSight.size < total && !failed) {
         const rows = await house.database.sql<Seen & { person: string }>`
-          select person, position, accepted_at as at, acceptance from events where workspace = ${place.workspace} and name = ${name} order by random()`;
+          select person, position, accepted_at as at, acceptance from events where workspace = ${place.workspace}
+            and name = ${name} order by random()`;
         const fresh = rows.filter(({ position }) => !inSight.has(position)).toSorted(byPosition);
         expect(fresh.every(isWhole)).toBe(true);
         for (const row of fresh) inSight.set(row.position, row);

@@ -173,7 +173,8 @@ describe("§6 a developer's registered activity, on the real server", () => {
 
   test('publishing knows what a worker has registered, until no worker has registered it for a week', async () => {
     const { sql } = house.database;
-    await sql`insert into activities (name, told, seen_at) values ('old', '{"name": "old"}', now() - interval '8 days')`;
+    await sql`insert into activities (name, told, seen_at)
+      values ('old', '{"name": "old"}', now() - interval '8 days')`;
     expect((await listActivities(sql)).map(({ name }) => name)).toEqual(['old', 'ring', 'score-lead']);
     const other = await house.start({ taskQueue: `${house.taskQueue}x`, activities: [] });
     expect((await listActivities(sql)).map(({ name }) => name)).toEqual(['ring', 'score-lead']);

@@ -3,7 +3,10 @@ import { Journey } from '../journey/document/document.ts';
 import { SegmentCondition } from '../journey/segments/segment.ts';
 import { scenario } from '../testkit/scenario.ts';
 
-/** Schedules and lists, three ways: each enters at a moment of their own, and is judged then (design.md §8). Every scenario begins on Monday 2 March 2026, 10:00 in Amsterdam. */
+/**
+ * Schedules and lists, three ways: each enters at a moment of their own, and is judged then (design.md §8). Every
+ * scenario begins on Monday 2 March 2026, 10:00 in Amsterdam.
+ */
 
 const FREE = {
   id: 'free',

@@ -44,12 +44,14 @@ const broadcasts = () => house.database.sql<{ state: string; queued: number; tot
   select state, queued, total, detail from broadcasts where workspace = ${place.workspace} order by at, id`;
 const queued = async () => {
   const [row] = await house.database.sql<{ rows: number; persons: number; from: number; to: number }>`
-    select count(*) as rows, count(distinct person) as persons, min(at) as from, max(at) as to from queued where workspace = ${place.workspace}`;
+    select count(*) as rows, count(distinct person) as persons, min(at) as from, max(at) as to from queued
+      where workspace = ${place.workspace}`;
   return row;
 };
 const entered = async () => {
   const [row] = await house.database.sql<{ rows: number; persons: number; bulk: number }>`
-    select count(*) as rows, count(distinct person) as persons, count(*) filter (where queue = 'bulk') as bulk from instances where workspace = ${place.workspace}`;
+    select count(*) as rows, count(distinct person) as persons, count(*) filter (where queue = 'bulk') as bulk
+      from instances where workspace = ${place.workspace}`;
   return row;
 };
 
@@ -174,7 +176,8 @@ describe('§8 on the real server', { timeout: 180_000 }, () => {
     await house.start({ passing });
     await house.start({ passing });
     await people(520);
-    const mostlyControl = news({ every: { unit: 'day', at: '10:00' }, controlGroup: 80 }); // few workflows, all of the pages
+    // few workflows, all of the pages
+    const mostlyControl = news({ every: { unit: 'day', at: '10:00' }, controlGroup: 80 });
     await place.publish(mostlyControl, {
       ...news({}),
       id: 'live',
@@ -193,7 +196,8 @@ describe('§8 on the real server', { timeout: 180_000 }, () => {
       return last;
     });
     const [bulk] = await house.database.sql<{ workflowId: string }>`
-      select workflow_id as "workflowId" from instances where workspace = ${place.workspace} and queue = 'bulk' and status = 'live' limit 1`;
+      select workflow_id as "workflowId" from instances where workspace = ${place.workspace} and queue = 'bulk'
+        and status = 'live' limit 1`;
     const priorityOf = async (workflowId = '') => {
       const asked = { namespace: 'default', execution: { workflowId } };
       const { workflowExecutionInfo: info } = await house.client.workflowService.describeWorkflowExecution(asked);

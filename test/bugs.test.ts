@@ -159,7 +159,8 @@ describe('§8 a bug in the code', () => {
     await place.tell(...['ana', 'bob', 'zoe'].map((userId) => ({ userId, name: 'Somebody' })));
     await database.sql`
       insert into queued (workspace, journey, broadcast, nr, person, version, at)
-      select ${workspace}, 'listed', 'b', row_number() over (order by user_id), id, 1, clock(${workspace}) - 1 from persons where workspace = ${workspace}`;
+      select ${workspace}, 'listed', 'b', row_number() over (order by user_id), id, 1, clock(${workspace}) - 1
+        from persons where workspace = ${workspace}`;
     const [bob] = await database.sql<{
       id: string;
     }>`select id from persons where workspace = ${workspace} and user_id = 'bob'`;

@@ -87,7 +87,8 @@ describe('8 a capacity is exact, however many judge at once', { timeout: 60_000 
     const { workspace } = place;
     const { sql, transaction } = house.database;
     const users = ['ana', 'bob', 'cem'];
-    await sql`insert into identities (workspace, kind, value, person) select ${workspace}, 'user', u, u from unnest(${users}::text[]) as u`;
+    await sql`insert into identities (workspace, kind, value, person) select ${workspace}, 'user', u, u
+      from unnest(${users}::text[]) as u`;
     await sql`
       insert into persons (workspace, id, user_id, created_at, updated_at)
       select ${workspace}, u, u, clock(${workspace}), clock(${workspace}) from unnest(${users}::text[]) as u`;

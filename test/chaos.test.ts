@@ -162,7 +162,8 @@ async function sum(users: readonly string[]): Promise<Sums> {
   const unknown = new Set(
     (
       await house.database.sql<{ which: string }>`
-        select i.user_id || '/' || m.channel as which from messages m join instances i on i.workspace = m.workspace and i.id = m.instance
+        select i.user_id || '/' || m.channel as which from messages m join instances i on i.workspace = m.workspace
+          and i.id = m.instance
          where m.workspace = ${place.workspace} and m.outcome = 'unknown'`
     ).map(({ which }) => which),
   );
@@ -190,7 +191,8 @@ async function stillInside(): Promise<readonly object[]> {
   const [row] = await house.database.sql<{ entered: number }>`
     select count(*) as entered from instances where workspace = ${place.workspace}`;
   const rows = await house.database.sql`
-    select i.workflow_id as workflow, i.status, i.step, i.node, i.stuck, i.read_to, i.nudged_to, m.state, m.outcome, m.attempts, m.position
+    select i.workflow_id as workflow, i.status, i.step, i.node, i.stuck, i.read_to, i.nudged_to, m.state, m.outcome,
+      m.attempts, m.position
       from instances i left join messages m on m.workspace = i.workspace and m.instance = i.id and m.visit = i.visit
      where i.workspace = ${place.workspace} and i.ended_at is null`;
   const missing = USERS - (row?.entered ?? 0);

@@ -32,7 +32,10 @@ interface Commands {
   readonly commands: ReadonlyMap<string, string>;
 }
 
-/** Returns what a text names that doesn't exist, as it is written. `a | b` and `a · b` list several commands; `<role>` stands for any. */
+/**
+ * Returns what a text names that doesn't exist, as it is written. `a | b` and `a · b` list several commands; `<role>`
+ * stands for any.
+ */
 function findMissing(text: string, { scripts, commands }: Commands): readonly string[] {
   return [...text.matchAll(MENTION)].flatMap(([, program = '', rest = '']) => {
     if (program.startsWith('npm'))

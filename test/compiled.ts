@@ -7,8 +7,8 @@ import { packageRoot } from '../worker/package-root.ts';
 import { withDatabase } from './database.ts';
 
 /**
- * Programs that tests start many times, compiled once, as `npm start` does it: each process would otherwise take a second to read its
- * sources, and a worker three more to bundle its workflows.
+ * Programs that tests start many times, compiled once, as `npm start` does it: each process would otherwise take a
+ * second to read its sources, and a worker three more to bundle its workflows.
  */
 let sojourn: Promise<string> | undefined;
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
 
 /**
- * Runs around each file of the project with servers. Its files share processes, and in these a worker, a database pool and a browser that
- * go on from file to file: what one file leaves behind must not reach the next.
+ * Runs around each file of the project with servers. Its files share processes, and in these a worker, a database pool
+ * and a browser that go on from file to file: what one file leaves behind must not reach the next.
  */
 const GLOBALS = ['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Date', 'fetch', 'console'] as const;
 

@@ -159,13 +159,17 @@ async function fill({ workspace }: Place, person: string, count: number, bytes: 
   await sql`select setval('positions', ${first + count})`;
   await sql`
     insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
-    select ${workspace}, ${person}, ${first} + nr, ${first} + nr, clock(${workspace}), case nr when 20 then 'Done' else 'Asked' end,
-           jsonb_build_object('text', (select string_agg(md5(nr::text || part::text), '') from generate_series(1, ${Math.floor(bytes / 32)}::int) as part)), nr::text
+    select ${workspace}, ${person}, ${first} + nr, ${first} + nr, clock(${workspace}), case nr when 20 then 'Done'
+      else 'Asked' end,
+           jsonb_build_object('text',
+             (select string_agg(md5(nr::text || part::text), '')
+             from generate_series(1, ${Math.floor(bytes / 32)}::int) as part)), nr::text
       from generate_series(1, ${count}::int) as nr`;
   await sql`
     insert into contested (workspace, instance, position, journey, version)
     select ${workspace}, i.id, ${first} + nr, i.journey, i.version
-      from instances i, generate_series(1, ${count}::int) as nr where i.workspace = ${workspace} and i.person = ${person} and nr <> 20`;
+      from instances i, generate_series(1, ${count}::int) as nr where i.workspace = ${workspace}
+        and i.person = ${person} and nr <> 20`;
 }
 
 /** Blocks that are read for one page. */
@@ -175,7 +179,9 @@ async function blocksOfPage({ workspace }: Place, person: string): Promise<numbe
   type Plan = { readonly Plan: { readonly 'Shared Hit Blocks': number; readonly 'Shared Read Blocks': number } };
   const [row] = await sql<{ 'QUERY PLAN': readonly Plan[] }>`
     explain (analyze, buffers, format json)
-    select * from contested_page(${workspace}, ${person}, array(select id from instances where workspace = ${workspace}), 100, 1000000)`;
+    select *
+      from contested_page(${workspace}, ${person}, array(select id from instances where workspace = ${workspace}), 100,
+      1000000)`;
   const plan = row?.['QUERY PLAN'][0]?.Plan;
   return (plan?.['Shared Hit Blocks'] ?? Number.NaN) + (plan?.['Shared Read Blocks'] ?? Number.NaN);
 }

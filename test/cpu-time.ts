@@ -1,4 +1,7 @@
-/** Begins to count CPU time of this process, so that a busy machine proves nothing; the answer tells how many milliseconds it has been. */
+/**
+ * Begins to count CPU time of this process, so that a busy machine proves nothing; the answer tells how many
+ * milliseconds it has been.
+ */
 export function countCpu(): () => number {
   const from = process.cpuUsage();
   return () => {

@@ -90,12 +90,15 @@ async function letInWave({ workspace }: Place, wave: World['waves'][number], bro
   await sql`
     with rows as (
       insert into queued (workspace, journey, broadcast, nr, person, version, at, properties)
-      select ${workspace}, ${CROWD}, ${broadcast}, nr, person, 1, clock(${workspace}) - 1 - ago, jsonb_build_object('cart', cart)
-        from unnest(${wave.map(({ person }) => personOf(person))}::text[], ${wave.map(({ minutesAgo }) => minutesAgo * MINUTE)}::bigint[],
+      select ${workspace}, ${CROWD}, ${broadcast}, nr, person, 1, clock(${workspace}) - 1 - ago,
+        jsonb_build_object('cart', cart)
+        from unnest(${wave.map(({ person }) => personOf(person))}::text[],
+          ${wave.map(({ minutesAgo }) => minutesAgo * MINUTE)}::bigint[],
                     ${wave.map(({ cart }) => cart)}::text[]) with ordinality as q (person, ago, cart, nr)
       returning at)
     insert into count_deltas (workspace, journey, version, node, measure, entered_at, n)
-    select ${workspace}, ${CROWD}, 1, '', measure, hour_of(at), count(*) from rows, unnest(array['qualified', 'queued']) as m (measure) group by 5, 6`;
+    select ${workspace}, ${CROWD}, 1, '', measure, hour_of(at), count(*)
+      from rows, unnest(array['qualified', 'queued']) as m (measure) group by 5, 6`;
   const of = { workspace, journey: CROWD };
   const ports = { versions: createVersions(database), entries: { plainUserIds: true } };
   for (;;) {
@@ -122,13 +125,17 @@ async function rowsOf({ workspace }: Place) {
     return rows.map(({ row }) => JSON.stringify(row).replaceAll(workspace, 'W')).toSorted();
   };
   const counts = await sql`
-    select measure, entered_at as hour, sum(n) as n from count_deltas where workspace = ${workspace} group by 1, 2 having sum(n) <> 0 order by 1, 2`;
+    select measure, entered_at as hour, sum(n) as n from count_deltas where workspace = ${workspace} group by 1, 2
+      having sum(n) <> 0 order by 1, 2`;
   const [made] = await sql`
-    select (select coalesce(sum(made), 0) from capacities where workspace = ${workspace}) - (select count(*) from places where workspace = ${workspace}) as taken`;
+    select (select coalesce(sum(made), 0) from capacities where workspace = ${workspace}) - (select count(*) from places
+      where workspace = ${workspace}) as taken`;
   const refusals = await sql`
-    select person, reason, key, read - 'instance' as read from refusals where workspace = ${workspace} order by person, position`;
+    select person, reason, key, read - 'instance' as read from refusals where workspace = ${workspace}
+      order by person, position`;
   const began = await sql`
-    select person, key, pass, begins_at - entry_position as before, read_to = begins_at as "isRead" from instances where workspace = ${workspace} order by 1, 2, 3`;
+    select person, key, pass, begins_at - entry_position as before, read_to = begins_at as "isRead" from instances
+      where workspace = ${workspace} order by 1, 2, 3`;
   const due = await sql`select kind, person, at from due where workspace = ${workspace} order by 1, 2, 3`;
   const tables = ['instances', 'contested', 'events', 'outbox', 'queued'];
   const rows = await Promise.all(tables.map(async (table) => [table, await named(table)] as const));
@@ -148,7 +155,9 @@ async function play(place: Place, world: World, pageSize: number) {
   await place.moveClock(later(2 * HOUR));
   if (world.hasClosed)
     await sql`
-      update journeys set state = 'completed', entry_until = ${later(2 * HOUR - 30 * MINUTE)}, took_until = ${later(2 * HOUR - 30 * MINUTE)}
+      update journeys
+        set state = 'completed', entry_until = ${later(2 * HOUR - 30 * MINUTE)},
+        took_until = ${later(2 * HOUR - 30 * MINUTE)}
        where workspace = ${workspace}`;
   await letInWave(place, world.waves[1], 'second', pageSize);
   return rowsOf(place);
@@ -182,7 +191,8 @@ describe('8 letting a crowd in by pages gives the same as one at a time', { time
         const { sql } = house.database;
         await sql`
           insert into queued (workspace, journey, broadcast, nr, person, version, at)
-          select ${workspace}, ${CROWD}, 'b', row_number() over (order by id), id, 1, clock(${workspace}) - 1 from persons where workspace = ${workspace}`;
+          select ${workspace}, ${CROWD}, 'b', row_number() over (order by id), id, 1, clock(${workspace}) - 1
+            from persons where workspace = ${workspace}`;
         const of = { workspace, journey: CROWD };
         const page = await nextQueued(sql, of, 50);
         const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
@@ -209,7 +219,8 @@ describe('8 letting a crowd in by pages gives the same as one at a time', { time
         select ${workspace}, 'p' || nr, 'u' || nr, '{}', 0, 0 from generate_series(1, ${people}::int) as nr`;
       await sql`
         insert into queued (workspace, journey, broadcast, nr, person, version, at)
-        select ${workspace}, ${CROWD}, 'b', row_number() over (order by id), id, 1, clock(${workspace}) - 1 from persons where workspace = ${workspace}`;
+        select ${workspace}, ${CROWD}, 'b', row_number() over (order by id), id, 1, clock(${workspace}) - 1 from persons
+          where workspace = ${workspace}`;
       const of = { workspace, journey: CROWD };
       const page = await nextQueued(sql, of, 50);
       const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
@@ -238,7 +249,8 @@ describe('8 letting a crowd in by pages gives the same as one at a time', { time
     const { sql } = house.database;
     await sql`
       insert into queued (workspace, journey, broadcast, nr, person, version, at)
-      select ${workspace}, ${CROWD}, 'b', row_number() over (order by id), id, 1, clock(${workspace}) - 1 from persons where workspace = ${workspace}`;
+      select ${workspace}, ${CROWD}, 'b', row_number() over (order by id), id, 1, clock(${workspace}) - 1 from persons
+        where workspace = ${workspace}`;
     const of = { workspace, journey: CROWD };
     const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
     const letInNext = async () => {

@@ -4,9 +4,13 @@ import { ownName } from '../testkit/own-name.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Of the run's own PostgreSQL: may create databases. Its database `tpl` is migrated; `freshDatabase()` copies it. */
+    /**
+     * Of the run's own PostgreSQL: may create databases. Its database `tpl` is migrated; `freshDatabase()` copies it.
+     */
     postgresUrl: string;
-    /** Of the run's own Temporal server: in memory, time skipping on, search attributes registered, namespace `default`. */
+    /**
+     * Of the run's own Temporal server: in memory, time skipping on, search attributes registered, namespace `default`.
+     */
     temporalAddress: string;
   }
 }
@@ -18,7 +22,9 @@ export interface FreshDatabase {
   drop(): Promise<void>;
 }
 
-/** A database of the test's own, in about 30 ms. Not by `file_copy`: that waits until what other tests wrote is on disk. */
+/**
+ * A database of the test's own, in about 30 ms. Not by `file_copy`: that waits until what other tests wrote is on disk.
+ */
 export const freshDatabase = (): Promise<FreshDatabase> => freshDatabaseIn(inject('postgresUrl'));
 
 export async function freshDatabaseIn(cluster: string): Promise<FreshDatabase> {

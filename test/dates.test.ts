@@ -84,8 +84,8 @@ test('however late it is processed, the date is the entry’s instant up to a mi
   await place.moveClock(later(DAY + 40_000));
   await pick();
   const { sql } = house.database;
-  const rows =
-    await sql`select entered_at, read_to < entry_position as "looksBack" from instances where workspace = ${place.workspace}`;
+  const rows = await sql`select entered_at, read_to < entry_position as "looksBack" from instances
+      where workspace = ${place.workspace}`;
   expect(rows).toEqual([{ entered_at: later(DAY), looksBack: true }]);
   await drain();
 });
@@ -121,7 +121,8 @@ test('C26 publishing leaves waiting dates to the picker, page by page: an outdat
   await drain();
   const entered = await house.database.sql`
     select user_id as "userId", entered_at as at from instances where workspace = ${place.workspace} order by 1`;
-  expect(entered).toEqual(users.map((userId) => ({ userId, at: later(6 * DAY + 3_600_000) }))); // late by more than a minute: at the time of the decision (design.md §7.15)
+  // late by more than a minute: at the time of the decision (design.md §7.15)
+  expect(entered).toEqual(users.map((userId) => ({ userId, at: later(6 * DAY + 3_600_000) })));
 
   await place.tell({ userId: 'late', traits: { renewal: '2026-03-12' } });
   await drain();

@@ -161,7 +161,8 @@ describe('§3 a worker is killed after a decision has been committed', () => {
     expect(trace.slice(0, decided.length)).toEqual(decided);
     expect(trace.filter(({ rule }) => rule === 'send-decided')).toHaveLength(1);
     expect(workers.got()).toHaveLength(1);
-    await house.client.workflow.getHandle(dead.workflowId).result(); // the store knows of a decision before history does
+    // the store knows of a decision before history does
+    await house.client.workflow.getHandle(dead.workflowId).result();
     expect(await replayed(house.client, [dead.workflowId])).toEqual([trace]);
     expect(await place.reconcile()).toEqual([]);
   });
@@ -205,7 +206,8 @@ describe('§12 a fault of the engine holds one instance and no other', () => {
   const setDocument = (workspace: string, journey: string, document: object) =>
     house.database.transaction(async (sql) => {
       await sql`set local session_replication_role = replica`;
-      await sql`update versions set document = ${JSON.stringify(document)} where workspace = ${workspace} and journey = ${journey}`;
+      await sql`update versions set document = ${JSON.stringify(document)} where workspace = ${workspace}
+        and journey = ${journey}`;
     });
 
   test.each([

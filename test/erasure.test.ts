@@ -91,7 +91,8 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
       select journey, measure, sum(n) as n from (
         select journey, measure, n from counts where workspace = ${place.workspace} and node = ''
         union all select journey, measure, n from count_deltas where workspace = ${place.workspace} and node = '') c
-       where measure in ('entered', 'refused', 'goal:bought', 'exited:erased') group by 1, 2 having sum(n) > 0 order by 1, 2`;
+       where measure in ('entered', 'refused', 'goal:bought', 'exited:erased') group by 1, 2 having sum(n) > 0
+         order by 1, 2`;
     return rows.map(({ journey, measure, n }) => `${journey}: ${n} ${measure}`);
   };
 
@@ -100,7 +101,8 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
     const { sql, pool } = house.database;
     const columns = await sql<{ table: string; column: string }>`
       select c.table_name as table, c.column_name as column from information_schema.columns c
-        join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
+        join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
+          and t.table_type = 'BASE TABLE'
        where c.table_schema = 'sojourn'`;
     const all = await Promise.all(
       columns.map(async ({ table, column }) => {
@@ -150,7 +152,8 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
     await soon(async () => expect(await enteredAndRefused()).toContain('sending: 1 goal:bought'));
     await house.database.sql`
       insert into inbox (workspace, key, channel, caught_by, recipient, body)
-      select workspace, key, channel, 'sandbox', ${MARK}, '{}' from messages where workspace = ${place.workspace} and provider_id = ${MARK} limit 1`;
+      select workspace, key, channel, 'sandbox', ${MARK}, '{}' from messages where workspace = ${place.workspace}
+        and provider_id = ${MARK} limit 1`;
     await house.database.sql`
       insert into dead_letters (workspace, person, position, reason)
       select workspace, id, 1, ${MARK} from persons where workspace = ${place.workspace} and user_id = ${USER}`;
@@ -254,7 +257,8 @@ describe('7.14 erasing a user ends their instances and leaves nothing of theirs 
       await Promise.all([...told, erase()]);
       expect(await place.reconcile()).toEqual([]);
       const orphans = await house.database.sql`
-        select from events e where workspace = ${place.workspace} and not exists (select from persons p where p.workspace = e.workspace and p.id = e.person)`;
+        select from events e where workspace = ${place.workspace} and
+          not exists (select from persons p where p.workspace = e.workspace and p.id = e.person)`;
       expect(orphans).toEqual([]);
     }
     await soon(async () => expect(await place.outbox()).toBe(0));

@@ -39,11 +39,13 @@ const journeyOf = (id: string, node: object = {}): JourneyInput => ({
 const filled = (place: Place, arm: string, assigned: number, converted: number, at = T0) => house.database.sql`
   with given as (
     insert into assignments (workspace, person, experiment, arm, assigned_at, journey)
-    select ${place.workspace}, ${arm} || nr, 'offer', ${arm}, ${at}::bigint, 'offers' from generate_series(1, ${assigned}::int) as nr
+    select ${place.workspace}, ${arm} || nr, 'offer', ${arm}, ${at}::bigint, 'offers'
+      from generate_series(1, ${assigned}::int) as nr
     returning person
   )
   insert into experiment_conversions (workspace, experiment, person, goal, journey, arm, assigned_at, converted_at)
-  select ${place.workspace}, 'offer', person, 'bought', 'offers', ${arm}, ${at}::bigint, ${at}::bigint from given limit ${converted}::int`;
+  select ${place.workspace}, 'offer', person, 'bought', 'offers', ${arm}, ${at}::bigint, ${at}::bigint from given
+    limit ${converted}::int`;
 
 const refIn = ({ workspace }: Place) => ({ workspace, journey: JourneyId.parse('offers'), experiment: 'offer' });
 const talliesIn = (place: Place) => readTallies(house.database.sql, refIn(place), ['a', 'b'], later(24 * HOUR));

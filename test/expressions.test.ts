@@ -31,6 +31,7 @@ describe('C1 no regular expression of the sources takes longer than linear time'
   }, 300_000);
 
   test('C1 an expression built at run time is built from known parts', () => {
-    expect(composed.map(({ where }) => where.split(':')[0])).toEqual(['journey/validate/liquid.ts']); // `raw` or `comment`
+    // `raw` or `comment`
+    expect(composed.map(({ where }) => where.split(':')[0])).toEqual(['journey/validate/liquid.ts']);
   });
 });

@@ -16,7 +16,8 @@ export function failuresReporter(): Reporter {
       run = vitest;
     },
     onTestCaseResult: (test) => {
-      if (test.result().state === 'failed') process.stdout.write(`${cut(`✗ ${inLine(test)}`)}\n`); // of a run that is ended early, too
+      // of a run that is ended early, too
+      if (test.result().state === 'failed') process.stdout.write(`${cut(`✗ ${inLine(test)}`)}\n`);
     },
     onTestModuleEnd: (module) => {
       ended.push(module);

@@ -56,13 +56,15 @@ async function backlog({ workspace }: Place, userId: string, count: number, prop
          taken as (select nextval('positions') as position from generate_series(1, ${count}::int)),
          stored as (
       insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
-      select ${workspace}, person, position, position, clock(${workspace}), 'Noise', replace(${properties}, '?', position::text)::jsonb, 'noise.' || position from who, taken)
+      select ${workspace}, person, position, position, clock(${workspace}), 'Noise',
+        replace(${properties}, '?', position::text)::jsonb, 'noise.' || position from who, taken)
     insert into outbox (workspace, person, after, upto, kept_to)
     select ${workspace}, person, min(position) - 1, max(position), min(position) - 1 from who, taken group by person`;
 }
 
 const waiting = (place: Place) => house.database.sql<{ left: number }>`
-  select (select count(*) from events e where e.workspace = o.workspace and e.person = o.person and e.position > o.after and e.position <= o.upto) as left
+  select (select count(*) from events e where e.workspace = o.workspace and e.person = o.person and e.position > o.after
+    and e.position <= o.upto) as left
     from outbox o where workspace = ${place.workspace}`;
 
 describe('C8 a backlog of one user', () => {
@@ -261,7 +263,9 @@ describe('C12 windows that stay open after the end', () => {
       );
     await house.forwarder().drain();
     await house.database.sql`
-      update instances set status = 'ended', ended_at = clock(workspace), exit_reason = 'completed', goals_until = clock(workspace) + ${HOUR}, interests = '{Bought}'
+      update instances
+        set status = 'ended', ended_at = clock(workspace), exit_reason = 'completed',
+        goals_until = clock(workspace) + ${HOUR}, interests = '{Bought}'
        where workspace = ${place.workspace}`;
     const statements = async (user: string) => {
       await place.track(user, 'Noise');
@@ -376,7 +380,8 @@ describe('C9 events that segments haven’t processed', () => {
     await backlog(place, 'hot', 450);
     const keptTo = async () => {
       const [row] = await house.database.sql<{ left: number }>`
-        select (select count(*) from events e where e.workspace = o.workspace and e.person = o.person and e.position > o.kept_to and e.position <= o.upto) as left
+        select (select count(*) from events e where e.workspace = o.workspace and e.person = o.person
+          and e.position > o.kept_to and e.position <= o.upto) as left
           from outbox o where workspace = ${workspace}`;
       return row?.left ?? 0;
     };
@@ -384,7 +389,8 @@ describe('C9 events that segments haven’t processed', () => {
     expect(await keptTo()).toBe(250);
     await house.forwarder().drain();
     const changes = await house.database.sql`
-      select name from events where workspace = ${workspace} and person = ${who.person} and starts_with(name, '$segment')`;
+      select name from events where workspace = ${workspace} and person = ${who.person}
+        and starts_with(name, '$segment')`;
     expect(changes).toEqual([{ name: '$segment.joined' }]);
   });
 });
@@ -412,7 +418,8 @@ describe('C6 what a row cannot survive', () => {
     await database.sql`alter table instances add constraint no_poison check (user_id <> 'poison')`;
     await database.sql`
       insert into queued (workspace, journey, broadcast, nr, person, version, at)
-      select ${workspace}, 'listed', 'b', row_number() over (order by user_id), id, 1, clock(${workspace}) - 1 from persons where workspace = ${workspace}`;
+      select ${workspace}, 'listed', 'b', row_number() over (order by user_id), id, 1, clock(${workspace}) - 1
+        from persons where workspace = ${workspace}`;
     const ports = {
       versions: createVersions(database),
       entries: { plainUserIds: true },
@@ -442,7 +449,8 @@ describe('C6 what a row cannot survive', () => {
     await place.tell(...Array.from({ length: 12 }, (_, nr) => ({ userId: `u${nr}`, name: 'Somebody' })));
     await sql`
       insert into queued (workspace, journey, broadcast, nr, person, version, at)
-      select ${workspace}, 'listed', 'b', row_number() over (order by user_id), id, 1, clock(${workspace}) - 1 from persons where workspace = ${workspace}`;
+      select ${workspace}, 'listed', 'b', row_number() over (order by user_id), id, 1, clock(${workspace}) - 1
+        from persons where workspace = ${workspace}`;
     const room = createBulkRoom(sql);
     const broadcasts = createBroadcasts({
       ...{ versions: createVersions(database), entries: { plainUserIds: true }, log: SILENT, ring() {} },
@@ -452,7 +460,8 @@ describe('C6 what a row cannot survive', () => {
 
     await pass(broadcasts);
     expect([await entered(), await room.left()]).toEqual([5, 0]);
-    await sql`update instances set step = 1 where workspace = ${workspace} and step = 0 and id in (select id from instances where workspace = ${workspace} limit 2)`;
+    await sql`update instances set step = 1 where workspace = ${workspace} and step = 0
+      and id in (select id from instances where workspace = ${workspace} limit 2)`;
     expect(await room.left()).toBe(2);
     await sql`update instances set stuck = 'a fault' where workspace = ${workspace} and step = 0`;
     expect(await room.left()).toBe(5);

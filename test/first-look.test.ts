@@ -33,7 +33,8 @@ async function waiting(place: Place, name: string, ...users: readonly string[]):
   await house.database.sql`delete from outbox where workspace = ${workspace}`;
   await house.database.sql`
     with taken as (
-      select person, nextval('positions') as position from identities where workspace = ${workspace} and value = any(${users}::text[])
+      select person, nextval('positions') as position from identities where workspace = ${workspace}
+        and value = any(${users}::text[])
     ), stored as (
       insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
       select ${workspace}, person, position, position, clock(${workspace}), ${name}, '{}', 'm.' || position from taken)
@@ -83,7 +84,8 @@ describe('C12 an event that is only awaited needs no user’s lock', () => {
       given: 'another event that could not be judged',
       isPlain: false,
       arrange: ({ workspace }) => house.database.sql`
-        insert into outbox_events (workspace, person, position) select workspace, person, upto from outbox where workspace = ${workspace}`,
+        insert into outbox_events (workspace, person, position) select workspace, person, upto from outbox
+          where workspace = ${workspace}`,
     },
     {
       given: 'a claim that somebody else has by now',
@@ -114,7 +116,8 @@ describe('C12 an event that is only awaited needs no user’s lock', () => {
     await sql`update outbox set upto = (select last_value from positions) where workspace = ${place.workspace}`;
     const [look] = await findWakeOnly(sql, [claim]);
     const [read] = await sql<{ count: number }>`
-      select count(*) as count from events where workspace = ${place.workspace} and position > ${look?.after} and position <= ${look?.to}`;
+      select count(*) as count from events where workspace = ${place.workspace} and position > ${look?.after}
+        and position <= ${look?.to}`;
     expect(read).toEqual({ count: 100 });
     await sql`delete from outbox where workspace = ${place.workspace}`;
   });

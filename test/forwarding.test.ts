@@ -189,7 +189,8 @@ describe('§8 nothing that blocks forwarding loses anything', () => {
     house = await openHouse();
   });
   afterEach(async () => {
-    await house.database.sql`delete from outbox`; // of a test that has failed: the next one passes over all that is ready
+    await house.database.sql`delete
+      from outbox`; // of a test that has failed: the next one passes over all that is ready
   });
   afterAll(() => house.close());
 
@@ -390,7 +391,8 @@ describe('§8 nothing that blocks forwarding loses anything', () => {
     expect(new Set(started.map(({ by }) => by)).size).toBeGreaterThan(1);
     for (const { user, positions } of entries) {
       const rows = await house.database.sql<{ entered: number; met: number[] }>`
-        select entry_position as entered, (select jsonb_agg(position order by position) from contested c where c.instance = i.id) as met
+        select entry_position as entered,
+          (select jsonb_agg(position order by position) from contested c where c.instance = i.id) as met
           from instances i where workspace = ${place.workspace} and user_id = ${user}`;
       expect(rows).toEqual([{ entered: positions[0], met: positions.slice(1) }]);
     }

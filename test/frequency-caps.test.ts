@@ -202,7 +202,8 @@ describe('7.9 frequency caps are exact under concurrency', () => {
     const messages = createMessages(house.store);
     for (const one of first.filter(({ journey: of }) => of !== 'nag-4')) {
       const { effects } = await decider(house)(one);
-      expect(await rowsOf(place)).not.toContainEqual(expect.objectContaining({ instance: one.id })); // nothing is reserved
+      // nothing is reserved
+      expect(await rowsOf(place)).not.toContainEqual(expect.objectContaining({ instance: one.id }));
       const { id: instance, workspace, person, journey: of, version } = one;
       const send = { ...effects[0], instance, workspace, person, journey: of, version } as SendRef;
       const document = await house.database.sql<{ document: never }>`
@@ -250,7 +251,8 @@ describe('7.9 frequency caps are exact under concurrency', () => {
       return count();
     };
     const plain = await counted(nagging(0, { frequencyCaps: [] }));
-    expect(await counted(nagging(0))).toBe(plain + 4); // the slots, the order among instances and among entries, the reservation
+    // the slots, the order among instances and among entries, the reservation
+    expect(await counted(nagging(0))).toBe(plain + 4);
     const quietHours = [{ from: '21:00', to: '22:00' }] as never;
     expect(await counted(nagging(0, { frequencyCaps: [], quietHours }))).toBe(plain);
   });

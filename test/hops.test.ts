@@ -52,7 +52,8 @@ describe('§8 Sojourn’s own events that cause one another end after twenty hop
     await place.tell({ name: 'Signed Up' }, { traits: { times: 0 } });
     await soon(async () => {
       const reasons = await house.database.sql<{ reason: string }>`
-        select reason from refusals where workspace = ${place.workspace} union all select reason from dead_letters where workspace = ${place.workspace}`;
+        select reason from refusals where workspace = ${place.workspace} union all select reason from dead_letters
+          where workspace = ${place.workspace}`;
       expect(reasons).toEqual([{ reason: expect.stringMatching(/^too.many.hops/) }]);
       expect(await place.outbox()).toBe(0);
     });
@@ -78,7 +79,8 @@ describe('§8 Sojourn’s own events that cause one another end after twenty hop
     await place.tell({ name: '$message.sent' });
     await soon(async () => {
       const reasons = await house.database.sql<{ reason: string }>`
-        select reason from refusals where workspace = ${place.workspace} union all select reason from dead_letters where workspace = ${place.workspace}`;
+        select reason from refusals where workspace = ${place.workspace} union all select reason from dead_letters
+          where workspace = ${place.workspace}`;
       expect(reasons).toEqual([{ reason: expect.stringMatching(/^too.many.hops/) }]);
       expect(await place.outbox()).toBe(0);
     });

@@ -192,7 +192,8 @@ async function openPlace({ database, store, client }: Rooms, workspace: Workspac
 
   const passes = async (userId = 'ana'): Promise<readonly PassSeen[]> => {
     const rows = await sql<Omit<PassSeen, 'exit'> & { reason: string | null; goal: string | null }>`
-      select id, person, journey, version, key, pass, status, workflow_id as "workflowId", node, step, read_to as "readTo", nudged_to as "nudgedTo",
+      select id, person, journey, version, key, pass, status, workflow_id as "workflowId", node, step,
+        read_to as "readTo", nudged_to as "nudgedTo",
              wakes_at as "wakesAt", stuck, exit_reason as reason, exit_goal as goal
         from instances where workspace = ${workspace} and user_id = ${userId} order by entry_position, id`;
     return rows.map(({ reason, goal, ...row }) => ({
@@ -265,7 +266,8 @@ async function openPlace({ database, store, client }: Rooms, workspace: Workspac
 
     trace: async (instance: InstanceId): Promise<readonly TraceLine[]> => {
       const rows = await sql<{ trace: readonly TraceLine[] }>`
-        select decision -> 'trace' as trace from transitions where workspace = ${workspace} and instance = ${instance} order by step`;
+        select decision -> 'trace' as trace from transitions where workspace = ${workspace} and instance = ${instance}
+          order by step`;
       return rows.flatMap(({ trace }) => trace);
     },
 
@@ -299,7 +301,8 @@ export function decider({ database, store }: Pick<Rooms, 'database' | 'store'>) 
 /** What a workflow begins with. */
 export async function firstStateOf({ database: { sql } }: Pick<Rooms, 'database'>, id: InstanceId): Promise<Instance> {
   const [row] = await sql<Entered>`
-    select id, workspace, person, journey, version, entered_at as "enteredAt", entry_position as "beginsAt" from instances where id = ${id}`;
+    select id, workspace, person, journey, version, entered_at as "enteredAt", entry_position as "beginsAt"
+      from instances where id = ${id}`;
   if (!row) throw new Error(`no instance ${id}`);
   return newInstance(row);
 }

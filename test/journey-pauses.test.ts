@@ -34,9 +34,11 @@ describe('7.7 a pause costs nothing per parked user', () => {
     const { workspace } = place;
     await place.publish(HELLO);
     await database.sql`
-      insert into instances (workspace, id, person, user_id, journey, version, pass, workflow_id, entry_position, entered_at, status, step, node, visit,
+      insert into instances (workspace, id, person, user_id, journey, version, pass, workflow_id, entry_position,
+        entered_at, status, step, node, visit,
                              arrived_at, until, wakes_at, read_to, held)
-      select ${workspace}, 'i' || n, 'p' || n, 'u' || n, 'hello', 1, 1, ${workspace} || n, n, 0, 'live', 1, 'hello', 1, 0, 9e12, 9e12, n, n <= 3
+      select ${workspace}, 'i' || n, 'p' || n, 'u' || n, 'hello', 1, 1, ${workspace} || n, n, 0, 'live', 1, 'hello', 1,
+        0, 9e12, 9e12, n, n <= 3
         from generate_series(1, 10000) as n`;
     const written = () =>
       database.sql<{ xmin: string }>`

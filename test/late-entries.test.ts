@@ -10,7 +10,10 @@ import { applyEntryWindow, type StopMode, startJourney, stopJourney } from '../s
 import { decider, firstStateOf, HOUR, type House, later, MINUTE, openHouse, type Place, SILENT } from './house.ts';
 import { pass } from './pass.ts';
 
-/** Whoever did in time what lets them in comes in, though the journey has closed before anybody looked (design.md §7, §8). */
+/**
+ * Whoever did in time what lets them in comes in, though the journey has closed before anybody looked (design.md §7,
+ * §8).
+ */
 
 const iso = (ms: number) => toIso(instant(later(ms)));
 const offer = (more: object = {}): JourneyInput =>

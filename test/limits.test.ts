@@ -39,7 +39,8 @@ function isBounded(schema: z.core.$ZodTypes): boolean {
       return check?.check === 'max_length' && check.abort === true;
     }
     case 'array':
-      return traits.has('BoundedArray') || def.element._zod.def.type === 'unknown'; // whose members are not looked at here
+      // whose members are not looked at here
+      return traits.has('BoundedArray') || def.element._zod.def.type === 'unknown';
     case 'record':
       return traits.has('BoundedRecord');
     default:

@@ -98,7 +98,8 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
   const picker = createDuePicker({ ...ports, handlers: createDueHandlers(ports), ring() {} });
   const change = () => ({ workspace, journey: one(IDS), actor: 'test' });
   const instances = () => database.sql<{ id: string; journey: string; version: number }>`
-    select id, journey, version from instances where workspace = ${workspace} and ended_at is null order by random() limit 1`;
+    select id, journey, version from instances where workspace = ${workspace} and ended_at is null order by random()
+      limit 1`;
   const first = async () => {
     const [found] = await instances();
     return found && firstStateOf(house, found.id as never);
@@ -134,7 +135,8 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
       if (!state) return;
       await advance(state); // the store knows of the send
       const [stored] = await database.sql<{ document: unknown }>`
-        select document from versions where workspace = ${workspace} and journey = ${state.journey} and version = ${state.version}`;
+        select document from versions where workspace = ${workspace} and journey = ${state.journey}
+          and version = ${state.version}`;
       const send = {
         ...state,
         instance: state.id,
@@ -170,14 +172,16 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
     },
     acknowledge: async () => {
       const told = await database.sql<{ id: InstanceId }>`
-        select id from instances where workspace = ${workspace} and user_id = ${one(USERS)} and (ended_at is null or closing) order by random()`;
+        select id from instances where workspace = ${workspace} and user_id = ${one(USERS)}
+          and (ended_at is null or closing) order by random()`;
       await acknowledge(database.sql, workspace, { started: [], nudged: told.map(({ id }) => ({ id, to: 0 })) });
     },
     jobs: async () => {
       for (const { id } of await instances())
         await markStuck(database.sql, { workspace, id: id as InstanceId }, 'test');
       const unread = await database.sql<Unheard>`
-        select workspace, id, nudged_to as "nudgedTo" from instances where workspace = ${workspace} and nudged_to > read_to and ended_at is null`;
+        select workspace, id, nudged_to as "nudgedTo" from instances where workspace = ${workspace}
+          and nudged_to > read_to and ended_at is null`;
       await announceUnheard(database.sql, unread);
       await sweep(database.sql, 0, await readLastPosition(database.sql));
       for (const look of [announceOverdue, announceStuck, wakeHeld, announceClosing]) await look(database.sql);

@@ -125,7 +125,8 @@ describe('§7.12 numbers reconcile', { timeout: 90_000 }, () => {
     }
     await soon(async () => {
       const [row] = await house.database.sql<{ inside: number }>`
-        select count(*) as inside from instances where workspace = ${place.workspace} and ended_at is null and paused_at is null`;
+        select count(*) as inside from instances where workspace = ${place.workspace} and ended_at is null
+          and paused_at is null`;
       expect(row?.inside).toBe(0);
       expect(await place.outbox()).toBe(0);
     });
@@ -174,7 +175,8 @@ describe('§7.12 numbers reconcile', { timeout: 90_000 }, () => {
   /** Once quiet, who is inside is who runs in Temporal, and every history replays. */
   async function sameInTemporal(): Promise<void> {
     const [row] = await house.database.sql<{ inside: number; all: number; ids: string[] }>`
-      select count(*) filter (where ended_at is null) as inside, count(*) as all, (array_agg(workflow_id order by random()))[:20] as ids
+      select count(*) filter (where ended_at is null) as inside, count(*) as all,
+        (array_agg(workflow_id order by random()))[:20] as ids
         from instances where workspace = ${place.workspace} and workflow_id is not null`;
     const of = (status: string) => `Workspace = '${place.workspace}' and ExecutionStatus = '${status}'`;
     await soon(async () => {
@@ -216,7 +218,8 @@ describe('§7.12 numbers reconcile', { timeout: 90_000 }, () => {
     ])('§7.12 $measure of "$node" counted once too often', async ({ node, measure, says }) => {
       const { sql } = house.database;
       const count = (n: number) => sql`
-        insert into count_deltas (workspace, journey, version, node, measure, n) values (${place.workspace}, 'talking', 1, ${node}, ${measure}, ${n})`;
+        insert into count_deltas (workspace, journey, version, node, measure, n)
+          values (${place.workspace}, 'talking', 1, ${node}, ${measure}, ${n})`;
       await count(1);
       expect(await place.reconcile()).toContainEqual(expect.stringMatching(says));
       await rollUpCounts(sql);

@@ -102,7 +102,8 @@ describe('S16 the OpenAPI document matches the code', () => {
     'S16 parameters of %s: what OpenAPI calls valid is accepted, and what is accepted is valid',
     (_, route) => {
       for (const { name, in: place, schema } of operationOf(route).parameters ?? []) {
-        const whole = { path: route.params, query: route.query }[place]; // a header is read by name: if-match.ts and once.ts
+        // a header is read by name: if-match.ts and once.ts
+        const whole = { path: route.params, query: route.query }[place];
         const field = (whole as { readonly shape?: Readonly<Record<string, z.ZodType>> } | undefined)?.shape?.[name];
         if (field) agree(schema, field);
       }

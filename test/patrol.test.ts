@@ -53,7 +53,8 @@ describe('operations in Temporal, or a restore of its database, are found withou
     const { workflowId } = await waiting('ana');
     await waiting('bea');
     await house.client.workflow.getHandle(workflowId).terminate('by hand');
-    await place.until('ana', { status: 'ended', exit: { reason: 'terminated' } }); // by the worker's own job, which looks every 20 s
+    // by the worker's own job, which looks every 20 s
+    await place.until('ana', { status: 'ended', exit: { reason: 'terminated' } });
     expect(await place.last('bea')).toMatchObject({ status: 'live', node: 'wait' });
     expect(await place.reconcile()).toEqual([]);
   });
@@ -119,7 +120,8 @@ describe('operations in Temporal, or a restore of its database, are found withou
 
   test('C43 a nudge that Temporal has lost is found by two looks in a row, though nothing else happens', async () => {
     const { id } = await waiting('dan');
-    await house.database.sql`update instances set nudged_to = read_to + 1000000 where id = ${id}`; // as after a restore of Temporal's database
+    await house.database.sql`update instances set nudged_to = read_to + 1000000
+      where id = ${id}`; // as after a restore of Temporal's database
     await place.track('dan', 'Opened');
     const look = createUnheardCheck(house.database);
     await look();

@@ -39,7 +39,8 @@ test(`§7.1 in real time, around a deadline, where events and timers race: accep
   const people = Array.from({ length: PEOPLE }, (_, nr) => `user-${nr}`);
   await place.tell(...people.map((userId) => ({ userId, name: 'Signed Up' })));
   const [entered] = await house.database.sql<{ at: number; ago: number }>`
-    select min(accepted_at) as at, clock(${place.workspace}) - min(accepted_at) as ago from events where workspace = ${place.workspace}`;
+    select min(accepted_at) as at, clock(${place.workspace}) - min(accepted_at) as ago from events
+      where workspace = ${place.workspace}`;
   const deadline = performance.now() + WAIT_MS - (entered?.ago ?? 0);
   await Promise.all(
     people.map(async (userId, nr) => {

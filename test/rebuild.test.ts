@@ -136,7 +136,8 @@ describe('a database that was restored from a backup is brought on to where the 
   };
   const countRows = async () => {
     const [row] = await house.database.sql`
-      select (select count(*) from transitions) as transitions, (select count(*) from messages) as messages, (select count(*) from instances) as instances,
+      select (select count(*) from transitions) as transitions, (select count(*) from messages) as messages,
+        (select count(*) from instances) as instances,
              (select count(*) from count_deltas) as counts`;
     return row;
   };
@@ -215,7 +216,8 @@ describe('a database that was restored from a backup is brought on to where the 
     await breakOff(server, toSms, toEmail);
     const { sql } = house.database;
     await sql`
-      update messages set state = 'reserved', attempts = 0, handed = false, lease_until = null where workspace = ${place.workspace} and state <> 'settled'`; // as the backup had it
+      update messages set state = 'reserved', attempts = 0, handed = false, lease_until = null
+        where workspace = ${place.workspace} and state <> 'settled'`; // as the backup had it
 
     expect(await rebuilt()).toMatchObject({ stepsWritten: 0, messagesInDoubt: 2, couldNot: [] });
     expect(await rebuilt()).toMatchObject({ broughtOn: 0, messagesInDoubt: 0 });

@@ -53,7 +53,8 @@ describe('partitions', () => {
     expect(await makePartitions(database, later)).toBe(true);
     const [row] = await database.sql`
       insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
-      values (${workspace}, 'p', 1, 1, ${later.getTime() + DAY}, 'Viewed', '{}', 'm') returning tableoid::regclass::text as partition`;
+      values (${workspace}, 'p', 1, 1, ${later.getTime() + DAY}, 'Viewed', '{}', 'm')
+        returning tableoid::regclass::text as partition`;
     expect(row).toEqual({ partition: `events_${later.getUTCFullYear()}_01` });
   });
 
@@ -137,16 +138,21 @@ describe('what goes when', () => {
     const endedAt = endedDaysAgo === null ? null : NOW - endedDaysAgo * DAY;
     const reason = endedAt === null ? null : 'completed';
     await sql`
-      insert into instances (workspace, id, person, user_id, journey, version, pass, entry_position, entered_at, status, read_to, exit_reason, ended_at, goals_until)
-      values (${workspace}, ${id}, ${id}, ${id}, 'shop', 1, 1, 1, ${NOW - 130 * DAY}, ${endedAt === null ? 'live' : 'ended'}, 1,
+      insert into instances (workspace, id, person, user_id, journey, version, pass, entry_position, entered_at, status,
+        read_to, exit_reason, ended_at, goals_until)
+      values (${workspace}, ${id}, ${id}, ${id}, 'shop', 1, 1, 1, ${NOW - 130 * DAY},
+        ${endedAt === null ? 'live' : 'ended'}, 1,
               ${reason}, ${endedAt}, ${id.startsWith('window') ? NOW + DAY : null})`;
     await sql`
-      insert into transitions (workspace, instance, step, decided_at, decision) values (${workspace}, ${id}, 0, ${NOW - 130 * DAY}, '{"trace":[]}')`;
+      insert into transitions (workspace, instance, step, decided_at, decision)
+        values (${workspace}, ${id}, 0, ${NOW - 130 * DAY}, '{"trace":[]}')`;
     await sql`
-      insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome, claimed_at)
+      insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome,
+        claimed_at)
       values (${workspace}, ${id}, ${id}, ${id}, 'shop', 1, 'mail', 1, 'email', 'settled', 'sent', ${NOW - 130 * DAY})`;
     await sql`
-      insert into commands (workspace, id, instance, actor, command, state, accepted_at, position) values (${workspace}, ${id}, ${id}, 'a', '{}', 'done', 1, 1)`;
+      insert into commands (workspace, id, instance, actor, command, state, accepted_at, position)
+        values (${workspace}, ${id}, ${id}, 'a', '{}', 'done', 1, 1)`;
     const measures = ['qualified', 'entered', ...(reason === null ? [] : [`exited:${reason}`])];
     await counted(NOW - 130 * DAY, [
       ...measures.map((measure) => ({ node: '', measure })),
@@ -167,7 +173,8 @@ describe('what goes when', () => {
   beforeAll(async () => {
     const { sql } = database;
     await sql`
-      insert into journeys (workspace, id, name, state, version, entry_type) values (${workspace}, 'shop', 'Shop', 'running', 1, 'api')`;
+      insert into journeys (workspace, id, name, state, version, entry_type)
+        values (${workspace}, 'shop', 'Shop', 'running', 1, 'api')`;
     await enter('live', null);
     await enter('ended-10', 10);
     await enter('ended-80', 80);
@@ -179,10 +186,12 @@ describe('what goes when', () => {
     await rollUpCounts(sql, 7);
     await rollUpMessageCounts(sql, 2);
     await sql`update audit_policy set keep_days = 200`;
-    await sql`insert into audit (workspace, at, actor, action) values (${workspace}, now() - interval '300 days', 'a', 'old'), (${workspace}, now(), 'a', 'new')`;
+    await sql`insert into audit (workspace, at, actor, action)
+      values (${workspace}, now() - interval '300 days', 'a', 'old'), (${workspace}, now(), 'a', 'new')`;
     await sql`
       insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
-      select ${workspace}, 'p', n, n, ${NOW} - n * ${DAY}::bigint, 'Viewed', '{}', 'e' || n from generate_series(90, 110, 10) n`;
+      select ${workspace}, 'p', n, n, ${NOW} - n * ${DAY}::bigint, 'Viewed', '{}', 'e' || n
+        from generate_series(90, 110, 10) n`;
     expect(await reconcile(sql, workspace)).toEqual([]);
   });
 
@@ -197,7 +206,8 @@ describe('what goes when', () => {
     expect(await sql`select position from events where message_id like 'e%' and position > 100`).toEqual([]);
     expect(await reconcile(sql, workspace)).toEqual([]);
 
-    await deleteExpired(database, retention, { now: NOW, until: Date.now() + 60_000 }); // and once more: nothing is left to do
+    // and once more: nothing is left to do
+    await deleteExpired(database, retention, { now: NOW, until: Date.now() + 60_000 });
     expect(await ids('messages')).toEqual(['ended-10', 'live', 'window-120']);
     expect(await reconcile(sql, workspace)).toEqual([]);
   });

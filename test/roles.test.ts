@@ -86,7 +86,8 @@ describe('S9 the running role can read and add audit entries, and no more', () =
   test('S9 keeps entries for the age that the owner sets, whoever requests their deletion', async () => {
     await owner.sql`
       insert into audit (workspace, at, actor, action)
-      select 'audited', now() - days * interval '24 hours', 'old', 'days-' || days from unnest(array[99, 101, 300]) as days`;
+      select 'audited', now() - days * interval '24 hours', 'old', 'days-' || days
+        from unnest(array[99, 101, 300]) as days`;
     await recordAudit(running.sql, { workspace: 'audited', actor: 'old', action: 'key.make', about: {} });
     const left = () => running.sql`select action from audit where actor = 'old' order by at`;
     expect(await running.sql`select retire_audit(1) as n`).toEqual([{ n: 1 }]);
@@ -160,7 +161,8 @@ describe('S9 the product works as a role that owns nothing', () => {
     const { workspace } = place;
     const [row] = await house.database.sql`
       insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
-      values (${workspace}, 'p', 1, 1, ${later.getTime() + 40 * DAY}, 'Viewed', '{}', 'm') returning tableoid::regclass::text as partition`;
+      values (${workspace}, 'p', 1, 1, ${later.getTime() + 40 * DAY}, 'Viewed', '{}', 'm')
+        returning tableoid::regclass::text as partition`;
     expect(row).toEqual({ partition: `events_${later.getUTCFullYear()}_12` });
     const months = await findMonthsBefore(house.database.sql, later.getTime() + 200 * DAY);
     for (const month of [...months, ...months]) expect(await dropMonth(house.database, month)).toBe(true);

@@ -12,7 +12,9 @@ const ROOMS = [
 ];
 const SETTINGS = ['biome.json', '.dependency-cruiser.cjs', 'tsconfig.json', 'tsconfig.base.json', 'package.json'];
 
-/** The copy links to our node_modules: unresolved, so that packages have the paths that the rules see in the real tree. */
+/**
+ * The copy links to our node_modules: unresolved, so that packages have the paths that the rules see in the real tree.
+ */
 const TOOLS = {
   depcruise: [
     'depcruise',

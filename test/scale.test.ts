@@ -78,7 +78,8 @@ describe('work is proportional', () => {
 
   test('C21 the sweep and the catalogue read the events between their positions alone, though erasures let new events into old pages', async () => {
     const { sql } = watched.database;
-    for (const nr of [1, 2]) await hall.call('DELETE', `/v1/users/user-${nr}`); // an event of theirs in every fifth page
+    // an event of theirs in every fifth page
+    for (const nr of [1, 2]) await hall.call('DELETE', `/v1/users/user-${nr}`);
     await sql`vacuum events`;
     const batch = Array.from({ length: 200 }, (_, nr) => ({
       ...{ type: 'track', event: 'Page Viewed', userId: `user-${10 + nr}`, messageId: `swept-${nr}` },

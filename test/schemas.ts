@@ -38,7 +38,8 @@ export async function findDoors(): Promise<{ readonly doors: readonly Door[]; re
 }
 
 async function routesOfTheApi(): Promise<readonly Route[]> {
-  const database = openDatabase({ url: 'postgres://nobody@localhost/none', max: 1, name: 'doors' }); // never connected to
+  // never connected to
+  const database = openDatabase({ url: 'postgres://nobody@localhost/none', max: 1, name: 'doors' });
   const api = composeApi({
     database,
     workspace: WorkspaceId.parse('main'),

@@ -346,7 +346,8 @@ describe('C26 a large segment is deleted in pages', () => {
     await settle();
     expect(await deleteSegment(house.database, { workspace, id: 'late', actor: 'test' })).toMatchObject({ ok: true });
     await sql`
-      insert into memberships (workspace, segment, person, is_in, since_at, version) values (${workspace}, 'late', 'ana', true, 0, ${version})`;
+      insert into memberships (workspace, segment, person, is_in, since_at, version)
+        values (${workspace}, 'late', 'ana', true, 0, ${version})`;
     await place.moveClock(later(2 * DAY));
     await settle();
     expect(await sql`select from memberships where workspace = ${workspace} and segment = 'late'`).toEqual([]);

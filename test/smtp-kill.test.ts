@@ -30,7 +30,8 @@ afterAll(async () => {
 });
 
 const settledIn = ({ workspace }: Place) => house.database.sql<{ user: string; outcome: string }>`
-  select i.user_id as user, m.outcome from messages m join instances i on (i.workspace, i.id) = (m.workspace, m.instance)
+  select i.user_id as user, m.outcome from messages m
+    join instances i on (i.workspace, i.id) = (m.workspace, m.instance)
    where m.workspace = ${workspace} and m.state = 'settled' order by 1`;
 const receivers = () => server.mails.map((mail) => /^To: (u\d+)@/m.exec(mail)?.[1] ?? mail);
 

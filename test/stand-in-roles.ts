@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { runAll } from '../dev/all.ts';
 
 /**
- * `sojourn all` with roles that only listen: for tests of the supervisor. What they live through goes to the file STAND_IN_LOG; with
- * STAND_IN_HANGS they do not end when told to, with STAND_IN_FAILS the worker ends at once.
+ * `sojourn all` with roles that only listen: for tests of the supervisor. What they live through goes to the file
+ * STAND_IN_LOG; with STAND_IN_HANGS they do not end when told to, with STAND_IN_FAILS the worker ends at once.
  */
 const { STAND_IN_LOG = '', STAND_IN_HANGS, STAND_IN_FAILS, API_PORT, WORKER_PORT, DATABASE_URL = '' } = process.env;
 const [, , command = ''] = process.argv;

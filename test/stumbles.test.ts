@@ -60,7 +60,8 @@ test(`§3 connections to the database that break at any moment, ${BREAKS} times:
   for (const userId of users) expect(await place.passes(userId)).toMatchObject([{ exit: { reason: 'completed' } }]);
   expect(delivered(providers.got)).toHaveLength(2 * USERS);
   const [events] = await house.database.sql`
-      select count(*) as events, count(distinct message_id) as messages from events where workspace = ${place.workspace} and name = 'Signed Up'`;
+      select count(*) as events, count(distinct message_id) as messages from events where workspace = ${place.workspace}
+        and name = 'Signed Up'`;
   expect(events).toEqual({ events: USERS, messages: USERS });
   expect(await place.reconcile()).toEqual([]);
   expect(await house.missed()).toBe(0);
@@ -84,7 +85,8 @@ const breakConnections = (random: ReturnType<typeof dice>) =>
   withDatabase(house.url, async (client) => {
     for (let nr = 0; nr < BREAKS; nr += 1) {
       await client.query(
-        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and random() < $1`,
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
+          and pid <> pg_backend_pid() and random() < $1`,
         [random.next()],
       );
       await sleep(random.below(120));

@@ -53,16 +53,19 @@ async function make(sql: Sql, { workspace }: Place, change: Change): Promise<unk
         with given as (
           insert into assignments (workspace, person, experiment, arm, assigned_at, journey)
           values (${workspace}, ${person}, 'offer', ${change.arm}, ${at}, ${JOURNEY})
-          on conflict (workspace, person, experiment) do update set arm = excluded.arm, assigned_at = excluded.assigned_at
+          on conflict (workspace, person, experiment) do update
+            set arm = excluded.arm, assigned_at = excluded.assigned_at
           returning experiment
         )
         delete from experiment_conversions c using given
          where c.workspace = ${workspace} and c.person = ${person} and c.experiment = given.experiment`;
     case 'converts':
       return sql`
-        insert into experiment_conversions (workspace, experiment, person, goal, journey, arm, assigned_at, converted_at)
+        insert into experiment_conversions (workspace, experiment, person, goal, journey, arm, assigned_at,
+          converted_at)
         select workspace, experiment, person, goal, journey, arm, assigned_at, assigned_at
-          from assignments, unnest(${change.goals}::text[]) as g (goal) where workspace = ${workspace} and person = ${person}
+          from assignments, unnest(${change.goals}::text[]) as g (goal) where workspace = ${workspace}
+            and person = ${person}
         on conflict do nothing`;
     case 'is erased':
       return Promise.all([
@@ -77,8 +80,11 @@ async function make(sql: Sql, { workspace }: Place, change: Change): Promise<unk
 /** By the rows themselves. */
 async function countArms({ workspace }: Place, upTo: number) {
   const rows = await house.database.sql<{ arm: string; assigned: number; converted: number }>`
-    select arm, (select count(*) from assignments where workspace = ${workspace} and arm = x.arm and assigned_at <= ${upTo}) as assigned,
-           (select count(distinct person) from experiment_conversions where workspace = ${workspace} and arm = x.arm and assigned_at <= ${upTo}) as converted
+    select arm,
+      (select count(*) from assignments where workspace = ${workspace} and arm = x.arm
+      and assigned_at <= ${upTo}) as assigned,
+           (select count(distinct person) from experiment_conversions where workspace = ${workspace} and arm = x.arm
+             and assigned_at <= ${upTo}) as converted
       from unnest(array['a', 'b']) as x (arm)`;
   return Object.fromEntries(rows.map(({ arm, ...tally }) => [arm, tally]));
 }
@@ -156,7 +162,8 @@ test('C16 traits are suggested from the profiles that changed last, however many
   const { sql } = house.database;
   await sql`
     insert into persons (workspace, id, user_id, profile, created_at, updated_at)
-    select ${workspace}, 'p' || nr, 'u' || nr, case when nr > 900 then '{}'::jsonb else jsonb_build_object(case when nr = 600 then 'newTrait' else 'old' end, 1) end, 0,
+    select ${workspace}, 'p' || nr, 'u' || nr, case when nr > 900 then '{}'::jsonb
+      else jsonb_build_object(case when nr = 600 then 'newTrait' else 'old' end, 1) end, 0,
            case when nr = 600 then 5000 else nr end
       from generate_series(1, 1300) as nr`;
 
@@ -166,10 +173,13 @@ test('C16 traits are suggested from the profiles that changed last, however many
 test('C21 the sweep and a forwarder agree on what concerns an instance', async () => {
   const rows = await house.database.sql<{ name: string; interest: string }>`
     select e.name, i.interest
-      from (values ('Bought', '{"plan": 1}'::jsonb), ('$profile.changed', '{"plan": 1, "city": 2}'), ('$profile.changed', '{}'),
-                   ('$segment.joined', '{"segment": "vip"}'), ('$segment.left', '{"segment": "vip"}'), ('$segment.left', '{}'),
+      from (values ('Bought', '{"plan": 1}'::jsonb), ('$profile.changed', '{"plan": 1, "city": 2}'),
+        ('$profile.changed', '{}'),
+                   ('$segment.joined', '{"segment": "vip"}'), ('$segment.left', '{"segment": "vip"}'),
+                     ('$segment.left', '{}'),
                    ('$journey.enter', '{"segment": "vip"}')) as e (name, properties)
-     cross join unnest(array['Bought', '$profile.changed', '$segment.left', 'trait:plan', 'trait:other', 'segment:vip', 'segment:x']) as i (interest)
+     cross join unnest(array['Bought', '$profile.changed', '$segment.left', 'trait:plan', 'trait:other', 'segment:vip',
+       'segment:x']) as i (interest)
      where coalesce(concerns(e.name, e.properties, array[i.interest]), false)
            is distinct from exists (select from mentions_of(e.name, e.properties) as m where m = i.interest)`;
   expect(rows).toEqual([]);

@@ -73,7 +73,8 @@ test('§8 given Temporal is killed while users wait, then ingest continues, and 
   for (const user of converted) await place.track(user, 'Bought');
   await soon(async () => {
     const [row] = await house.database.sql<{ due: boolean }>`
-        select bool_and(wakes_at < clock(workspace)) as due from instances where workspace = ${place.workspace} and status = 'live'`;
+        select bool_and(wakes_at < clock(workspace)) as due from instances where workspace = ${place.workspace}
+          and status = 'live'`;
     expect(row?.due).toBe(true); // timers that should have run
   });
   expect(await place.outbox()).toBeGreaterThan(0);

@@ -76,7 +76,8 @@ describe('C13 commands through Temporal: one that can’t be applied is rejected
   }
   const stored = async () => {
     const [row] = await house.database.sql<{ n: number }>`
-      select (select count(*) from commands where workspace = ${place.workspace}) + (select count(*) from outbox where workspace = ${place.workspace}) as n`;
+      select (select count(*) from commands where workspace = ${place.workspace}) + (select count(*) from outbox
+        where workspace = ${place.workspace}) as n`;
     return row?.n;
   };
   /** Without the tasks themselves: asking a worker may cost one where it is busy. */
@@ -170,7 +171,8 @@ describe('C13 commands through Temporal: one that can’t be applied is rejected
 
   const insert = (instance: string, command: string) => house.database.sql`
     insert into commands (workspace, id, instance, actor, command, accepted_at, position)
-    values (${place.workspace}, ${`${instance}.${command}`.slice(0, 60)}, ${instance}, 'test', ${command}::text::jsonb, 0, nextval('positions'))`;
+    values (${place.workspace}, ${`${instance}.${command}`.slice(0, 60)}, ${instance}, 'test', ${command}::text::jsonb,
+      0, nextval('positions'))`;
 });
 
 test('C13 whatever arrives, the check answers in a few words or lets an order through that the engine can apply', () => {

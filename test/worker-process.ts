@@ -6,8 +6,8 @@ import { startSystem } from '../worker/system.ts';
 import { workerProviders } from './providers.ts';
 
 /**
- * A worker in a process of its own, to be killed: the whole system, with providers that write what they get into a file. Started by
- * `startWorker` of test/worker-processes.ts, whose settings are its environment.
+ * A worker in a process of its own, to be killed: the whole system, with providers that write what they get into a
+ * file. Started by `startWorker` of test/worker-processes.ts, whose settings are its environment.
  */
 const setting = (name: string): string => {
   const value = process.env[name];

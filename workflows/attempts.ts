@@ -7,8 +7,8 @@ export function asFailure(cause: unknown): TemporalFailure {
 }
 
 /**
- * Returns how many milliseconds to wait before the next try: 2 s up to a minute, as a timer, so that tries hold no slot and little history. A
- * store that lags behind its workflow changes only when an operator restores it: an hour.
+ * Returns how many milliseconds to wait before the next try: 2 s up to a minute, as a timer, so that tries hold no slot
+ * and little history. A store that lags behind its workflow changes only when an operator restores it: an hour.
  */
 export const pauseAfter = (failure: TemporalFailure, before: number): number =>
   isOfType(failure, 'StoreBehind') ? 3_600_000 : Math.min(60_000, Math.max(2_000, 2 * before));

@@ -13,11 +13,16 @@ export interface Bell {
   after(effect: Effect, work: Promise<unknown>): void;
   /** What has not settled. One effect may be under way twice: its key keeps the message single. */
   underWay(): readonly Effect[];
-  /** Resolves at once if it rang while nobody listened, and after `withinMs`, unless that is 0, even if it did not ring. */
+  /**
+   * Resolves at once if it rang while nobody listened, and after `withinMs`, unless that is 0, even if it did not ring.
+   */
   rung(withinMs: number): Promise<void>;
 }
 
-/** Nudges, timers and settled effects only wake: what they mean is read from the database, so repeats and disorder are harmless. */
+/**
+ * Nudges, timers and settled effects only wake: what they mean is read from the database, so repeats and disorder are
+ * harmless.
+ */
 export function hangBell(): Bell {
   const pending = new Map<Promise<unknown>, Effect>();
   let timer: wf.CancellationScope | undefined;

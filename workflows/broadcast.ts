@@ -8,7 +8,10 @@ const { broadcast } = proxyActivities<OperatingActivities>({
   retry: { maximumInterval: '1 minute' },
 });
 
-/** Started by a journey's schedule, or for a list: queues whomever it concerns. Their own workflows begin when their moment comes. */
+/**
+ * Started by a journey's schedule, or for a list: queues whomever it concerns. Their own workflows begin when their
+ * moment comes.
+ */
 export async function Broadcast(of: BroadcastOf): Promise<number> {
   for (let all = 0; ; ) {
     const { queued, total, inMs } = await broadcast(of);

@@ -29,7 +29,8 @@ import { send } from './send.ts';
 
 const { advance, order } = wf.proxyLocalActivities<DecidingActivities>({
   startToCloseTimeout: '10 seconds',
-  scheduleToCloseTimeout: '15 seconds', // after that the workflow waits by a timer: retries hold a slot and fill the history
+  // after that the workflow waits by a timer: retries hold a slot and fill the history
+  scheduleToCloseTimeout: '15 seconds',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 6 },
 });
 
@@ -55,8 +56,8 @@ interface Carried {
 }
 
 /**
- * One person's pass through a journey. It holds the state and waits; `advance` decides. It knows lengths of time, never instants. Whoever
- * cancels it in Temporal's UI asks for an exit, which is decided on like any other command.
+ * One person's pass through a journey. It holds the state and waits; `advance` decides. It knows lengths of time, never
+ * instants. Whoever cancels it in Temporal's UI asks for an exit, which is decided on like any other command.
  */
 export function Journey(input: JourneyInput): Promise<Exit> {
   const { cancelRequested } = wf.CancellationScope.current();
@@ -119,7 +120,8 @@ async function pass(input: JourneyInput, cancelRequested: Promise<never>): Promi
         ...(canceling && { isCanceling: true }),
       });
     }
-    if (!again) await bell.rung(pauseMs); // by a nudge, the timer or a settled effect: what it means is read from the database
+    // by a nudge, the timer or a settled effect: what it means is read from the database
+    if (!again) await bell.rung(pauseMs);
   }
 
   tellEnd(instance.exit);
@@ -133,7 +135,9 @@ function rejectUnlessValid(ordered: unknown, { exit }: Instance): void {
   if (flaw !== undefined) throw wf.ApplicationFailure.nonRetryable(flaw, 'CommandInvalid');
 }
 
-/** `completed` is what a workflow without it has come to: most do, and an event in each history would say nothing more. */
+/**
+ * `completed` is what a workflow without it has come to: most do, and an event in each history would say nothing more.
+ */
 function tellEnd({ reason }: Exit): void {
   if (reason !== 'completed') wf.upsertSearchAttributes([{ key: ExitReason, value: reason }]);
 }

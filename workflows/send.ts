@@ -3,8 +3,9 @@ import type { DirectActivities, SendingActivities } from '../activities/index.ts
 import type { Effect, Instance } from '../journey/engine/apply.ts';
 
 /**
- * Sends for as long as it takes, since only a settled send has an outcome: on the channel's own task queue, whose rate limit is the provider's,
- * unless the decision lets it go `direct`, and a worker has room for it there. What the company has registered runs under its own name.
+ * Sends for as long as it takes, since only a settled send has an outcome: on the channel's own task queue, whose rate
+ * limit is the provider's, unless the decision lets it go `direct`, and a worker has room for it there. What the
+ * company has registered runs under its own name.
  */
 export async function send(instance: Instance, effect: Effect, direct: boolean): Promise<void> {
   const { id, workspace, person, journey, version } = instance;
@@ -24,7 +25,8 @@ export async function send(instance: Instance, effect: Effect, direct: boolean):
 }
 
 const optionsFor = ({ activity, node, channel }: Effect): wf.ActivityOptions => ({
-  startToCloseTimeout: activity === undefined ? '1 minute' : '65 minutes', // longer than any adapter waits for its provider
+  // longer than any adapter waits for its provider
+  startToCloseTimeout: activity === undefined ? '1 minute' : '65 minutes',
   heartbeatTimeout: '10 seconds', // after a kill, the send waits so long for another worker
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   summary: `${node}: ${activity ?? channel}`,

@@ -19,7 +19,8 @@ const upload = (text: string | Buffer, type = 'text/csv', journey = 'leads') =>
   api.as().post(`/v1/journeys/${journey}/lists`).set('Content-Type', type).send(text);
 const stored = async (list: string) => {
   const rows = await api.database.sql<{ user: string; properties: object }>`
-    select user_id as user, properties from list_rows where broadcast = (select rows_under from broadcasts where id = ${list}) order by nr`;
+    select user_id as user, properties from list_rows
+      where broadcast = (select rows_under from broadcasts where id = ${list}) order by nr`;
   return rows.map(({ user, properties }) => [user, properties]);
 };
 const rejected = async (list: string) =>

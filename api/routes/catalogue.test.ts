@@ -24,7 +24,8 @@ describe('GET /v1/catalogue', () => {
     }
     await api.database.sql`
       insert into persons (workspace, id, user_id, created_at, updated_at, profile)
-      select 'main', 'large-' || nr, 'large-' || nr, 0, 0, jsonb_build_object('note', repeat('y', 200000), 'nr' || nr, nr) from generate_series(1, 40) as nr`;
+      select 'main', 'large-' || nr, 'large-' || nr, 0, 0,
+        jsonb_build_object('note', repeat('y', 200000), 'nr' || nr, nr) from generate_series(1, 40) as nr`;
     const { body } = await api.as().get('/v1/catalogue');
     expect(body.events).toHaveLength(200); // as many as are shown
     const withProperties = body.events.filter(({ properties }: { properties: object[] }) => properties.length > 0);

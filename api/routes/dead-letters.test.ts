@@ -21,10 +21,12 @@ async function setAside(userId: string, count: number): Promise<void> {
   await sql`delete from outbox where person in (select id from persons where user_id = ${userId})`;
   await sql`
     insert into dead_letters (workspace, person, position, reason)
-    select e.workspace, e.person, e.position, 'welcome: version 1 cannot be read' from events e join persons p on p.id = e.person where p.user_id = ${userId}`;
+    select e.workspace, e.person, e.position, 'welcome: version 1 cannot be read' from events e
+      join persons p on p.id = e.person where p.user_id = ${userId}`;
   await sql`
     insert into dead_letters (workspace, person, position, reason)
-    select workspace, id, nextval('positions'), 'too many hops: vip changes because it changes' from persons where user_id = ${userId}`;
+    select workspace, id, nextval('positions'), 'too many hops: vip changes because it changes' from persons
+      where user_id = ${userId}`;
 }
 
 const replay = async (body: object) => (await as().post('/v1/dead-letters/replay').send(body)).body;
@@ -57,7 +59,8 @@ describe('C37 work that was set aside is listed, counted and replayed', () => {
     expect(await replay({ userId: 'bob' })).toEqual({ replayed: 2, left: 1, more: false });
     expect(await replay({ userId: 'bob' })).toEqual({ replayed: 0, left: 1, more: false });
     const waiting = await api.database.sql`
-      select from outbox o join persons p on (p.workspace, p.id) = (o.workspace, o.person) where p.user_id = 'bob' limit 1`;
+      select from outbox o join persons p on (p.workspace, p.id) = (o.workspace, o.person) where p.user_id = 'bob'
+        limit 1`;
     expect(waiting).toHaveLength(1);
 
     const [audited] = (await as().get('/v1/audit')).body.entries;

@@ -9,7 +9,8 @@ beforeEach(async () => {
     .post('/v1/identify')
     .send({ userId: 'ada', traits: { email: 'ada@example.com' } });
   await api.database.sql`
-    insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome, template, claimed_at)
+    insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome,
+      template, claimed_at)
     select w, 'i1.hello.1', 'i1', id, 'welcome', 1, 'hello', 1, 'email', 'settled', 'sent', 'greeting', 0
       from persons, unnest(array['main', 'other']) as w where user_id = 'ada'`;
 });
@@ -17,7 +18,8 @@ afterEach(() => api.close());
 
 const report = (body: object, key = 'i1.hello.1') => api.as().post(`/v1/messages/${key}/events`).send(body);
 const events = () => api.database.sql<{ name: string }>`
-  select e.name, e.properties, e.occurred_at as at, e.workspace from events e where e.name like '$message.%' order by position`;
+  select e.name, e.properties, e.occurred_at as at, e.workspace from events e where e.name like '$message.%'
+    order by position`;
 
 describe('POST /v1/messages/:key/events: a provider’s reports about a message', () => {
   test('→ 200, and it is an event of that user; reported again, it counts once', async () => {

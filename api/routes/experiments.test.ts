@@ -8,10 +8,12 @@ beforeEach(async () => {
   // Three on each path; of those on b, two have converted, one of them by both goals.
   await api.database.sql`
     insert into assignments (workspace, person, experiment, arm, assigned_at, journey, instance, position)
-    select 'main', 'p' || nr, 'offer', case when nr <= 3 then 'a' else 'b' end, 1000, 'offers', 'i', 1 from generate_series(1, 6) as nr`;
+    select 'main', 'p' || nr, 'offer', case when nr <= 3 then 'a' else 'b' end, 1000, 'offers', 'i', 1
+      from generate_series(1, 6) as nr`;
   await api.database.sql`
     insert into experiment_conversions (workspace, experiment, person, goal, journey, arm, assigned_at, converted_at)
-    values ('main', 'offer', 'p4', 'bought', 'offers', 'b', 1000, 2000), ('main', 'offer', 'p4', 'asked', 'offers', 'b', 1000, 2000),
+    values ('main', 'offer', 'p4', 'bought', 'offers', 'b', 1000, 2000),
+      ('main', 'offer', 'p4', 'asked', 'offers', 'b', 1000, 2000),
            ('main', 'offer', 'p5', 'bought', 'offers', 'b', 1000, 2000)`;
 });
 afterEach(() => api.close());

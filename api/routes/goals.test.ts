@@ -26,8 +26,10 @@ afterEach(() => api.close());
 /** Passes that have ended, with the counts that their entries made. */
 async function enter(version: number, status: 'ended' | 'control', people: readonly number[]) {
   await api.database.sql`
-    insert into instances (workspace, id, person, user_id, journey, version, pass, entry_position, entered_at, status, read_to, exit_reason, ended_at)
-    select 'main', ${`${status}${version}.`} || nr, 'p' || nr, 'u' || nr, 'shop', ${version}::int, 1, nr, 1, ${status}, nr,
+    insert into instances (workspace, id, person, user_id, journey, version, pass, entry_position, entered_at, status,
+      read_to, exit_reason, ended_at)
+    select 'main', ${`${status}${version}.`} || nr, 'p' || nr, 'u' || nr, 'shop', ${version}::int, 1, nr, 1, ${status},
+      nr,
            ${status === 'ended' ? 'completed' : null}, 1 from unnest(${people}::int[]) as nr`;
   const measure = status === 'control' ? 'control' : 'entered';
   await appendCounts(
@@ -73,7 +75,8 @@ async function convertMany() {
   await enter(2, 'ended', upTo(300));
   await enter(2, 'control', upTo(200, 1000));
   await api.database.sql`
-    insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome, claimed_at, settled_at, position)
+    insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome,
+      claimed_at, settled_at, position)
     values ('main', 'k', 'ended2.0', 'p0', 'shop', 2, 'hello', 1, 'email', 'settled', 'sent', 1, 2, 3)`;
   await convert({ version: 1, status: 'ended', nr: 5000 }, 'buy', 'pause');
   for (const nr of upTo(60)) await convert({ version: 2, status: 'ended', nr: nr }, 'buy', 'hello');
@@ -134,7 +137,8 @@ test('C48 7.12 given a goal is met during the read, then counts and lift are of 
       .then(({ body }) => body);
     await vi.waitFor(async () => {
       const waiting = await database.sql`
-        select from pg_locks where relation = 'conversions'::regclass and not granted and database = (select oid from pg_database where datname = current_database())`;
+        select from pg_locks where relation = 'conversions'::regclass and not granted
+          and database = (select oid from pg_database where datname = current_database())`;
       expect(waiting).toHaveLength(1);
     });
     await convert({ version: 2, status: 'ended', nr: 100 }, 'buy', 'hello', sql);

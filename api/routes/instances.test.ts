@@ -131,10 +131,13 @@ describe('GET /v1/instances: users at their nodes', () => {
   beforeAll(async () => {
     for (const user of ['l-1', 'l-2', 'l-3', 'l-4', 'l-5']) at[user] = await entered(user);
     const { sql } = api.database;
-    await sql`update instances set status = 'live', node = 'pause', visit = 2, arrived_at = 1000, until = 172801000 where user_id in ('l-1', 'l-2', 'l-3')`;
+    await sql`update instances set status = 'live', node = 'pause', visit = 2, arrived_at = 1000, until = 172801000
+      where user_id in ('l-1', 'l-2', 'l-3')`;
     await sql`update instances set paused_at = 2000 where user_id = 'l-2'`;
     await sql`update instances set stuck = 'engineError: broken' where user_id = 'l-3'`;
-    await sql`update instances set status = 'ended', node = 'end', ended_at = 5000, exit_reason = 'goal', exit_goal = 'bought' where user_id = 'l-4'`;
+    await sql`update instances
+      set status = 'ended', node = 'end', ended_at = 5000, exit_reason = 'goal', exit_goal = 'bought'
+      where user_id = 'l-4'`;
   });
   const users = async (query: string) =>
     (await api.as().get(`/v1/instances?${query}`)).body.instances
@@ -196,8 +199,10 @@ describe('GET /v1/instances: users at their nodes', () => {
       .post('/v1/identify')
       .send({ userId: 'l-1', traits: { plan: 'free' } });
     await api.database.sql`
-      insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, outcome, claimed_at, settled_at, position)
-      select workspace, id || '.hello.1', id, person, journey, version, 'hello', 1, 'email', 'settled', 1, 'sent', 10, 20, 99999 from instances where user_id = 'l-1'`;
+      insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts,
+        outcome, claimed_at, settled_at, position)
+      select workspace, id || '.hello.1', id, person, journey, version, 'hello', 1, 'email', 'settled', 1, 'sent', 10,
+        20, 99999 from instances where user_id = 'l-1'`;
     const { body } = await api.as().get('/v1/users/l-1');
     expect(body).toMatchObject({
       userId: 'l-1',
@@ -231,7 +236,8 @@ describe('GET /v1/instances/:id/timeline: its steps with reasons', () => {
     });
     const step = (n: number, trace: object[], read: object[]) => api.database.sql`
       insert into transitions (workspace, instance, step, decided_at, decision, read)
-      values ('main', ${instance}, ${n}, 2000, ${JSON.stringify({ delta: {}, effects: [], trace })}, ${JSON.stringify(read)})`;
+      values ('main', ${instance}, ${n}, 2000, ${JSON.stringify({ delta: {}, effects: [], trace })},
+        ${JSON.stringify(read)})`;
     await step(0, [line('wait', 'waiting-for-events')], [{ timeout: '2d' }]);
     await step(1, [], []);
     await step(
@@ -273,7 +279,8 @@ describe('POST /v1/instances/:id/commands', () => {
   const obey = async (instance: string, state: 'done' | 'refused', detail: string | null) => {
     for (;;) {
       const done = await api.database.sql`
-        update commands set state = ${state}, detail = ${detail} where instance = ${instance} and state = 'waiting' returning command`;
+        update commands set state = ${state}, detail = ${detail} where instance = ${instance} and state = 'waiting'
+          returning command`;
       if (done.length > 0) return done[0]?.command;
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

@@ -136,7 +136,8 @@ describe('GET /v1/journeys: by ID, in pages', () => {
     await api.database.sql`update journeys set state = 'paused' where id = 'list-c'`;
     await api.database.sql`
       insert into counts (workspace, journey, version, node, measure, n)
-      values ('main', 'list-a', 1, '', 'qualified', 12), ('main', 'list-a', 1, '', 'entered', 10), ('main', 'list-a', 1, '', 'refused', 2),
+      values ('main', 'list-a', 1, '', 'qualified', 12), ('main', 'list-a', 1, '', 'entered', 10),
+        ('main', 'list-a', 1, '', 'refused', 2),
              ('main', 'list-a', 1, '', 'exited:goal', 3), ('main', 'list-a', 1, 'hello', 'arrived', 10)`;
     await api.database.sql`
       insert into count_deltas (workspace, journey, version, node, measure, n)
@@ -254,7 +255,8 @@ describe('GET /v1/journeys: in the order of names or figures', () => {
       await put(id, { name, owner: id === 'sort-a' ? 'Growth' : 'CRM team' });
       for (const [measure, n] of Object.entries(measures))
         await api.database.sql`
-          insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', ${id}, 1, '', ${measure}, ${n})`;
+          insert into count_deltas (workspace, journey, version, node, measure, n)
+            values ('main', ${id}, 1, '', ${measure}, ${n})`;
     }
   });
 
@@ -301,7 +303,8 @@ describe('6 a stored document that can’t be read', () => {
     await put('broken-two');
     const { sql } = api.database;
     await sql`alter table versions disable trigger user`; // versions never change, except by hand
-    await sql`update versions set document = jsonb_set(document::jsonb, '{entry}', '{"type": "telepathy"}') where journey = 'broken-one'`;
+    await sql`update versions set document = jsonb_set(document::jsonb, '{entry}', '{"type": "telepathy"}')
+      where journey = 'broken-one'`;
     await sql`alter table versions enable trigger user`;
     const { status, body } = await api.as().get('/v1/journeys?id=broken-');
     expect(status).toBe(200);

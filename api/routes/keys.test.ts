@@ -75,14 +75,15 @@ describe('API keys', () => {
         revokeKey(api.database, { workspace: 'main', id: other, actor: 'test' }),
       ]);
       expect(outcomes.toSorted()).toEqual(['last-admin', 'revoked']);
-      await api.database
-        .sql`update api_keys set revoked_at = case id when ${own} then null else now() end where id in (${own}, ${other})`;
+      await api.database.sql`update api_keys set revoked_at = case id when ${own} then null else now() end
+          where id in (${own}, ${other})`;
     }
   });
 
   test('of another workspace: not there', async () => {
     await api.database.sql`
-      insert into api_keys (id, workspace, name, secret_hash, scopes) values ('elsewhere', 'other', 'x', '', '{admin}')`;
+      insert into api_keys (id, workspace, name, secret_hash, scopes)
+        values ('elsewhere', 'other', 'x', '', '{admin}')`;
     expect((await listed()).map(({ id }) => id)).not.toContain('elsewhere');
     expect((await api.as().delete('/v1/keys/elsewhere')).status).toBe(404);
   });

@@ -20,7 +20,8 @@ afterEach(async () => {
 });
 
 const count = (node: string, measure: string, n: number) => api.database.sql`
-  insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'welcome', 1, ${node}, ${measure}, ${n})`;
+  insert into count_deltas (workspace, journey, version, node, measure, n)
+    values ('main', 'welcome', 1, ${node}, ${measure}, ${n})`;
 
 /** Somebody at a node, and how it goes with them. */
 async function somebody(
@@ -29,8 +30,10 @@ async function somebody(
 ) {
   const entered = await api.as().post('/v1/journeys/welcome/enter').send({ userId });
   await api.database.sql`
-    update instances set status = 'live', node = ${at.node}, visit = 1, arrived_at = entered_at, held = ${at.held ?? false},
-           keeps_date = ${at.dated ?? false}, stuck = ${at.stuck ?? null}, wakes_at = clock(workspace) - ${at.lateMs ?? -1000}::bigint
+    update instances
+      set status = 'live', node = ${at.node}, visit = 1, arrived_at = entered_at, held = ${at.held ?? false},
+           keeps_date = ${at.dated ?? false}, stuck = ${at.stuck ?? null},
+             wakes_at = clock(workspace) - ${at.lateMs ?? -1000}::bigint
      where id = ${entered.body.instance}`;
   await count(at.node, 'arrived', 1); // as the decision that took them there does
 }

@@ -18,8 +18,8 @@ interface Pass {
 }
 
 /**
- * Seven who qualified: one refused, one in the control group, five entered. Of these one waits, two came to the end by `ordered`, two met the goal
- * at `pause`, one of them after the mail had been clicked.
+ * Seven who qualified: one refused, one in the control group, five entered. Of these one waits, two came to the end by
+ * `ordered`, two met the goal at `pause`, one of them after the mail had been clicked.
  */
 const PASSES: readonly Pass[] = [
   { nr: 1, at: MONDAY, does: 'ordered' },
@@ -62,8 +62,10 @@ async function enter({ nr, at, does }: Pass) {
   const { status, reason, node, visit } = STANDS[does];
   const end = { live: null, ended: at + 1000, control: at }[status];
   await api.database.sql`
-    insert into instances (workspace, id, person, user_id, journey, version, pass, entry_position, entered_at, status, read_to, node, visit, exit_reason, ended_at)
-    values ('main', ${`i${nr}`}, ${`p${nr}`}, ${`u${nr}`}, 'shop', 1, 1, ${nr}, ${at}, ${status}, ${nr}, ${node}, ${visit}, ${reason}, ${end})`;
+    insert into instances (workspace, id, person, user_id, journey, version, pass, entry_position, entered_at, status,
+      read_to, node, visit, exit_reason, ended_at)
+    values ('main', ${`i${nr}`}, ${`p${nr}`}, ${`u${nr}`}, 'shop', 1, 1, ${nr}, ${at}, ${status}, ${nr}, ${node},
+      ${visit}, ${reason}, ${end})`;
   await counted(at, '', 'qualified', status === 'control' ? 'control' : 'entered');
   if (does === 'is control') return;
   await travel(nr, at, does);
@@ -89,8 +91,10 @@ async function travel(nr: number, at: number, does: keyof typeof AFTER) {
       values ('main', ${`i${nr}`}, ${step}, ${at}, ${JSON.stringify({ delta: {}, effects: [], trace })})`;
   }
   await sql`
-    insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome, template, claimed_at, settled_at, position, delivered_at, clicked_at)
-    values ('main', ${`i${nr}/hello/1`}, ${`i${nr}`}, ${`p${nr}`}, 'shop', 1, 'hello', 1, 'email', 'settled', 'sent', 'hello', ${at}, ${at}, ${nr}, ${at}, ${nr === 2 ? at : null})`;
+    insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome,
+      template, claimed_at, settled_at, position, delivered_at, clicked_at)
+    values ('main', ${`i${nr}/hello/1`}, ${`i${nr}`}, ${`p${nr}`}, 'shop', 1, 'hello', 1, 'email', 'settled', 'sent',
+      'hello', ${at}, ${at}, ${nr}, ${at}, ${nr === 2 ? at : null})`;
   await counted(at, 'hello', 'arrived', 'left:sent', 'message:sent');
   await counted(at, 'pause', 'arrived');
 }
@@ -103,8 +107,10 @@ async function order(at: number) {
 
 async function convert(nr: number, at: number) {
   await api.database.sql`
-    insert into conversions (workspace, instance, goal, person, journey, version, is_control, entered_at, at, position, node, visit, place, message_node, message_visit)
-    values ('main', ${`i${nr}`}, 'buy', ${`p${nr}`}, 'shop', 1, false, ${at}, ${at + 1000}, ${nr}, 'pause', 2, 'at', 'hello', 1)`;
+    insert into conversions (workspace, instance, goal, person, journey, version, is_control, entered_at, at, position,
+      node, visit, place, message_node, message_visit)
+    values ('main', ${`i${nr}`}, 'buy', ${`p${nr}`}, 'shop', 1, false, ${at}, ${at + 1000}, ${nr}, 'pause', 2, 'at',
+      'hello', 1)`;
   await counted(at, 'pause', 'exited', 'goal:buy');
   await counted(at, 'hello', 'goal-by:buy');
   await counted(at, '', 'exited:goal', 'goal:buy');
@@ -121,7 +127,8 @@ beforeAll(async () => {
     .expect(201);
   for (const pass of PASSES) await enter(pass);
   await api.database.sql`
-    insert into refusals (workspace, journey, person, position, version, refused_at, reason) values ('main', 'shop', 'p7', 7, 1, ${MONDAY}, 'filter')`;
+    insert into refusals (workspace, journey, person, position, version, refused_at, reason)
+      values ('main', 'shop', 'p7', 7, 1, ${MONDAY}, 'filter')`;
   await counted(MONDAY, '', 'qualified', 'refused');
 });
 afterAll(() => api.close());
@@ -219,11 +226,11 @@ describe('GET /v1/journeys/:id/report', () => {
   });
 
   test('given a lost count, then that sum fails and is reported, and the others hold', async () => {
-    await api.database
-      .sql`insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'shop', 1, 'pause', 'arrived', 1)`;
+    await api.database.sql`insert into count_deltas (workspace, journey, version, node, measure, n)
+        values ('main', 'shop', 1, 'pause', 'arrived', 1)`;
     const { reconciliation } = await report();
-    await api.database
-      .sql`insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'shop', 1, 'pause', 'arrived', -1)`;
+    await api.database.sql`insert into count_deltas (workspace, journey, version, node, measure, n)
+        values ('main', 'shop', 1, 'pause', 'arrived', -1)`;
     expect(reconciliation.holds).toBe(false);
     expect(reconciliation.sums.filter(({ holds }: { holds: boolean }) => !holds)).toMatchObject([
       { about: 'node', of: 'pause', n: 6 },

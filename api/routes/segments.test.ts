@@ -183,7 +183,8 @@ test('6 one unreadable segment is marked in the list, hides no other, and blocks
   await put('plain');
   await put('broken', { inSegment: 'vip' });
   await api.database.sql`
-    update segments set document = jsonb_set(document::jsonb, '{condition}', '{"telepathy": "vip"}') where id = 'broken'`;
+    update segments set document = jsonb_set(document::jsonb, '{condition}', '{"telepathy": "vip"}')
+      where id = 'broken'`;
   const { status, body } = await api.as().get('/v1/segments');
   expect(status).toBe(200);
   expect(body.segments.map((each: { id: string; isUnreadable: boolean }) => [each.id, each.isUnreadable])).toEqual([

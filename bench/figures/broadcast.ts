@@ -59,7 +59,8 @@ async function populate({ sql }: Database, persons: number): Promise<void> {
   await sql`insert into workspaces (id, virtual_now) values (${WORKSPACE}, ${T0})`;
   await sql`
     insert into persons (workspace, id, user_id, profile, created_at, updated_at)
-    select ${WORKSPACE}, 'p' || lpad(n::text, 8, '0'), 'u' || n, '{"firstName": "Ana"}', 0, 0 from generate_series(1, ${persons}::int) n`;
+    select ${WORKSPACE}, 'p' || lpad(n::text, 8, '0'), 'u' || n, '{"firstName": "Ana"}', 0, 0
+      from generate_series(1, ${persons}::int) n`;
   await sql`
     insert into memberships (workspace, segment, person, is_in, since_at, version)
     select ${WORKSPACE}, 'all', id, true, 0, 1 from persons`;
@@ -77,7 +78,8 @@ async function fill(database: Database): Promise<void> {
 
 const bare = ({ sql }: Database) => sql`
   create table bare as
-  select workspace, ${NEWS.id}::text as journey, 'b'::text as broadcast, row_number() over () as nr, person, 1 as version, ${T0}::bigint as at, '{}'::jsonb as properties
+  select workspace, ${NEWS.id}::text as journey, 'b'::text as broadcast, row_number() over () as nr, person,
+    1 as version, ${T0}::bigint as at, '{}'::jsonb as properties
     from memberships where workspace = ${WORKSPACE} and segment = 'all' and is_in`;
 
 async function admit(database: Database): Promise<void> {

@@ -46,10 +46,12 @@ async function populate({ sql }: Database, persons: number): Promise<void> {
   await sql`insert into workspaces (id) values (${WORKSPACE})`;
   await sql`
     insert into persons (workspace, id, user_id, profile, created_at, updated_at)
-    select ${WORKSPACE}, 'p' || lpad(n::text, 8, '0'), 'u' || n, jsonb_build_object('plan', 'free', 'firstName', 'Ana'), 0, 0 from generate_series(1, ${persons}::int) n`;
+    select ${WORKSPACE}, 'p' || lpad(n::text, 8, '0'), 'u' || n, jsonb_build_object('plan', 'free', 'firstName', 'Ana'),
+      0, 0 from generate_series(1, ${persons}::int) n`;
   await sql`
     insert into events (workspace, person, position, acceptance, accepted_at, name, properties, message_id)
-    select ${WORKSPACE}, 'p' || lpad(n::text, 8, '0'), n * 4 + e, n * 4 + e, clock(${WORKSPACE}) - case when n % 2 = 0 then 40 else 10 end * 86400000::bigint,
+    select ${WORKSPACE}, 'p' || lpad(n::text, 8, '0'), n * 4 + e, n * 4 + e, clock(${WORKSPACE}) - case when n % 2 = 0
+      then 40 else 10 end * 86400000::bigint,
            case when e = 0 then 'Session' else 'Viewed' end, '{}', ''
       from generate_series(1, ${persons}::int) n, generate_series(0, 3) e`;
   await sql`analyze persons`;

@@ -13,7 +13,8 @@ export async function measureValidate({ isQuick, say }: Stage): Promise<readonly
   const documents: readonly unknown[] = fc
     .sample(anyJourney(199), { numRuns: isQuick ? 20 : 60, seed: 7 })
     .map((document) => JSON.parse(JSON.stringify(document)));
-  for (const document of documents.slice(0, 5)) validate(document); // warm up, as in a builder that has been open for a while
+  // warm up, as in a builder that has been open for a while
+  for (const document of documents.slice(0, 5)) validate(document);
   const product = median(documents.map((document) => cpuMs(() => validate(document))));
   const baseline = median(documents.map((document) => cpuMs(() => Journey.safeParse(document))));
   say(`validate: ${documents.length} journeys of 200 nodes`);

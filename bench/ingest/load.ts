@@ -18,10 +18,13 @@ const database = openDatabase({
 });
 const { sql } = database;
 await sql`insert into workspaces (id) values (${WORKSPACE})`;
-await sql`create table bare_events (id bigint generated always as identity primary key, workspace text not null, message_id text not null,
-            user_id text not null, name text not null, properties jsonb not null, accepted_at timestamptz not null default now())`;
+await sql`create table bare_events (id bigint generated always as identity primary key, workspace text not null,
+  message_id text not null,
+            user_id text not null, name text not null, properties jsonb not null,
+              accepted_at timestamptz not null default now())`;
 await sql`create index on bare_events (workspace, user_id, id)`;
-await sql`create table bare_outbox (id bigint generated always as identity primary key, workspace text not null, user_id text not null, event bigint not null)`;
+await sql`create table bare_outbox (id bigint generated always as identity primary key, workspace text not null,
+  user_id text not null, event bigint not null)`;
 const ingest = createIngest(database, createStore(database));
 await ingest.accept(
   WORKSPACE,

@@ -13,7 +13,8 @@ interface Definition {
  */
 export async function withoutIndexes(client: pg.Client, tables: readonly string[], work: () => Promise<void>) {
   const { rows } = await client.query<Definition>(
-    `select c.relname as table, i.relname as name, coalesce(pg_get_constraintdef(k.oid), pg_get_indexdef(x.indexrelid)) as text, k.oid is not null as "isConstraint"
+    `select c.relname as table, i.relname as name,
+      coalesce(pg_get_constraintdef(k.oid), pg_get_indexdef(x.indexrelid)) as text, k.oid is not null as "isConstraint"
        from pg_index x join pg_class c on c.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
        left join pg_constraint k on k.conindid = x.indexrelid and k.contype in ('p', 'u')
       where c.relnamespace = 'sojourn'::regnamespace and c.relname = any($1)`,

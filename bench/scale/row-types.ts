@@ -18,7 +18,10 @@ export interface TypedStatement {
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const ROOMS = /^(store|forwarding|due|activities|api|worker)\//;
 
-/** Reads every typed statement of the product, or of some files, from the sources by TypeScript's own checker. Takes some seconds. */
+/**
+ * Reads every typed statement of the product, or of some files, from the sources by TypeScript's own checker. Takes
+ * some seconds.
+ */
 export function readTypedStatements(files: RegExp = ROOMS): readonly TypedStatement[] {
   const config = ts.getParsedCommandLineOfConfigFile(
     path.join(ROOT, 'tsconfig.json'),

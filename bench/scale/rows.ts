@@ -53,8 +53,8 @@ function noteRows(seen: Map<string, Answered>, text: string, { fields, rows }: p
 }
 
 /**
- * Asks PostgreSQL what the statements that no step ran would answer: runs each with nulls and rolls it back. Leaves out those that are put together
- * from parts, and those that fail with nulls.
+ * Asks PostgreSQL what the statements that no step ran would answer: runs each with nulls and rolls it back. Leaves out
+ * those that are put together from parts, and those that fail with nulls.
  */
 export async function describeUnseen(
   pool: pg.Pool,
@@ -138,7 +138,10 @@ const {
   DATE,
   BYTEA,
 } = pg.types.builtins;
-/** As `pg` parses them, with the parsers of store/base/sql.ts. JSON may be anything; types that aren't listed aren't checked. */
+/**
+ * As `pg` parses them, with the parsers of store/base/sql.ts. JSON may be anything; types that aren't listed aren't
+ * checked.
+ */
 const KIND_OF_TYPE: ReadonlyMap<number, Kind> = new Map<number, Kind>([
   ...[INT2, INT4, INT8, OID, FLOAT4, FLOAT8].map((type): [number, Kind] => [type, 'number']),
   ...[NUMERIC, TEXT, VARCHAR, UUID, TIMESTAMPTZ].map((type): [number, Kind] => [type, 'string']),

@@ -133,7 +133,8 @@ async function checkRowTypes(watched: Watched, answers: Answers): Promise<Line> 
 /** Finds tables that have tens of thousands of rows, or would have in a full run. */
 async function largeTables({ database: { sql } }: Watched): Promise<ReadonlySet<string>> {
   const rows = await sql<{ name: string }>`
-    select relname as name from pg_class where relnamespace = 'sojourn'::regnamespace and relkind = 'r' and reltuples >= ${size.people / 2}`;
+    select relname as name from pg_class where relnamespace = 'sojourn'::regnamespace and relkind = 'r'
+      and reltuples >= ${size.people / 2}`;
   return new Set(rows.map(({ name }) => name));
 }
 

@@ -110,7 +110,8 @@ function forwardOne(event: (nr: number) => { readonly event: string; readonly us
 async function forwardAgain(hall: Hall, nr: number): Promise<void> {
   const [event] = await hall.database.sql<{ person: PersonId; position: number }>`
     select e.person, e.position from identities i join events e on e.workspace = i.workspace and e.person = i.person
-     where i.workspace = ${WORKSPACE} and i.kind = 'user' and i.value = ${`user-${580 + nr}`} order by e.position desc limit 1`;
+     where i.workspace = ${WORKSPACE} and i.kind = 'user' and i.value = ${`user-${580 + nr}`} order by e.position desc
+       limit 1`;
   if (!event) throw new Error('no event to judge again');
   const who = { workspace: WORKSPACE, person: event.person };
   await hall.store.person(who, (sql) => announceEvents(sql, who, [event.position]));
@@ -151,14 +152,16 @@ async function pickEntries(hall: Hall): Promise<void> {
     update due set at = clock(workspace) - 1 where (workspace, kind, ref) in (
       select o.workspace, o.kind, o.ref from unnest(array['inaction', 'grace', 'date']) as k (kind)
        cross join lateral (
-         select workspace, kind, ref from due where workspace = ${WORKSPACE} and kind = k.kind and data ->> 'position' is not null order by ref limit 1) o)`;
+         select workspace, kind, ref from due where workspace = ${WORKSPACE} and kind = k.kind
+           and data ->> 'position' is not null order by ref limit 1) o)`;
   await hall.pickDue();
 }
 
 async function pickSegment(hall: Hall, nr: number): Promise<void> {
   const person = `p${String(700 + nr).padStart(9, '0')}`;
   await hall.database.sql`
-    update due set at = clock(workspace) - 1 where workspace = ${WORKSPACE} and kind = 'segment' and ref = ${`recent/${person}`}`;
+    update due set at = clock(workspace) - 1 where workspace = ${WORKSPACE} and kind = 'segment'
+      and ref = ${`recent/${person}`}`;
   await hall.pickDue();
 }
 

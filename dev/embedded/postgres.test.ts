@@ -14,7 +14,8 @@ import { isAlive, signal } from './processes.ts';
 let place: string;
 let directory: string;
 beforeEach(() => {
-  place = mkdtempSync(path.join(os.tmpdir(), 'sojourn-postgres-test-')); // 0700: what lies in it, no other account can reach
+  // 0700: what lies in it, no other account can reach
+  place = mkdtempSync(path.join(os.tmpdir(), 'sojourn-postgres-test-'));
   directory = path.join(place, 'postgres');
 });
 afterEach(async () => {
@@ -32,7 +33,8 @@ describe('embedded PostgreSQL', () => {
     expect(
       await ask(
         server,
-        `select datcollate, pg_encoding_to_char(encoding) as encoding, current_setting('max_connections') as connections,
+        `select datcollate, pg_encoding_to_char(encoding) as encoding,
+          current_setting('max_connections') as connections,
            current_setting('timezone') as zone, current_user as who from pg_database where datname = 'sojourn'`,
       ),
     ).toEqual([{ datcollate: 'C.UTF-8', encoding: 'UTF8', connections: '200', zone: 'UTC', who: 'sojourn' }]);

@@ -235,7 +235,8 @@ async function ensureDatabase(url: string): Promise<string> {
   await client.connect();
   try {
     const { rows } = await client.query(
-      `select current_setting('server_version') as version, exists (select from pg_database where datname = '${DATABASE}') as "isThere"`,
+      `select current_setting('server_version') as version,
+        exists (select from pg_database where datname = '${DATABASE}') as "isThere"`,
     );
     if (!rows[0].isThere) await client.query(`create database ${DATABASE}`);
     return rows[0].version;

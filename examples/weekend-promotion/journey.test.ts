@@ -9,7 +9,8 @@ scenario('an offer on Friday, and a nudge on Saturday if it wasn’t clicked', J
   await t.identify(reachable);
   await t.track('Charged', { amount: 10 });
   await t.advance('19d');
-  // The purchase was 4 days old on the first Friday, 11 on the second, 18 on the third. Saturday 08:00 is in quiet hours, so the push goes at 09:00
+  // The purchase was 4 days old on the first Friday, 11 on the second, 18 on the third. Saturday 08:00 is in quiet
+  // hours, so the push goes at 09:00
   expect(t.sent()).toEqual([
     { channel: 'email', template: 'weekend-offer', after: '18d' },
     { channel: 'push', template: 'weekend-nudge', after: '18d23h' },

@@ -3,7 +3,10 @@ import { list, record, text } from './bounded.ts';
 import type { JsonValue } from './json.ts';
 import { MOST } from './limits.ts';
 
-/** Any JSON that an author may write into a document. How deep it goes is a matter of the whole document (validate/size.ts). */
+/**
+ * Any JSON that an author may write into a document. How deep it goes is a matter of the whole document
+ * (validate/size.ts).
+ */
 export const Json: z.ZodType<JsonValue> = z.lazy(() =>
   z.union([
     text(MOST.content),

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { broken, Flaw } from './refusal.ts';
 
 /**
- * Texts, lists and records with a maximum. Every schema of what enters is built of these: what is longer is refused by its length, before any
- * expression, refinement or inner schema looks at it. A test walks every schema and fails on one without a maximum.
+ * Texts, lists and records with a maximum. Every schema of what enters is built of these: what is longer is refused by
+ * its length, before any expression, refinement or inner schema looks at it. A test walks every schema and fails on one
+ * without a maximum.
  */
 
 /** Ends the parse: zod runs the checks that follow on a text that is too long, unless it's told not to. */
@@ -24,7 +25,8 @@ export const text = (max: number, { min = 0, error }: TextLimits = {}): z.ZodStr
 /** A list of at most `max` members. A longer one is refused without a look at its members. */
 export const list = <Element extends z.ZodType>(element: Element, max: number, min = 0): z.ZodArray<Element> => {
   const { def } = min > 0 ? z.array(element).max(max, ENDS).min(min) : z.array(element).max(max, ENDS);
-  return new BoundedArray({ ...def, most: max }) as unknown as z.ZodArray<Element>; // it is one, and its parse looks at the length first
+  // it is one, and its parse looks at the length first
+  return new BoundedArray({ ...def, most: max }) as unknown as z.ZodArray<Element>;
 };
 
 interface RecordLimits {
@@ -52,14 +54,15 @@ export const record = <Key extends z.ZodString | z.core.$ZodBranded<z.ZodString,
 };
 
 /**
- * A schema that refers to itself, with a look at the input before it goes down: `check` walks no further than its own limits and answers what is
- * wrong, so that nothing recursive ever sees what is nested too deep or costs too much.
+ * A schema that refers to itself, with a look at the input before it goes down: `check` walks no further than its own
+ * limits and answers what is wrong, so that nothing recursive ever sees what is nested too deep or costs too much.
  */
 export const guarded = <Inner extends z.ZodType>(
   inner: Inner,
   check: (input: unknown) => Flaw | undefined,
 ): z.ZodType<z.output<Inner>, z.input<Inner>> =>
-  new GuardedLazy({ ...z.lazy(() => inner).def, check }) as unknown as z.ZodType<z.output<Inner>, z.input<Inner>>; // as above
+  // as above
+  new GuardedLazy({ ...z.lazy(() => inner).def, check }) as unknown as z.ZodType<z.output<Inner>, z.input<Inner>>;
 
 interface BoundedArrayDef extends z.core.$ZodArrayDef {
   readonly most: number;

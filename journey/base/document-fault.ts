@@ -8,8 +8,8 @@ export type DocumentFaultCode =
   | 'engagement-without-time';
 
 /**
- * A stored document that can't be followed. Asking again doesn't help until the document, or the code that reads it, changes. Only this says so:
- * JavaScript's own errors are bugs (`isBug`).
+ * A stored document that can't be followed. Asking again doesn't help until the document, or the code that reads it,
+ * changes. Only this says so: JavaScript's own errors are bugs (`isBug`).
  *
  * @example
  * throw new DocumentFault('node-missing', 'nodes.wait', 'welcome v2 has no node "wait"');
@@ -30,5 +30,8 @@ export class DocumentFault extends Error {
 /** JavaScript's own errors. Nothing throws them for what a document, a user or a database may do wrong. */
 const OWN_ERRORS = [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError];
 
-/** Returns whether the cause is a bug in the code, such as reading a property of undefined: never a reason to give up on data. */
+/**
+ * Returns whether the cause is a bug in the code, such as reading a property of undefined: never a reason to give up on
+ * data.
+ */
 export const isBug = (cause: unknown): boolean => OWN_ERRORS.some((kind) => cause instanceof kind);

@@ -1,6 +1,6 @@
 /**
- * How long what enters may be: one number a concept, wherever it is written. Sizes in bytes are of the value as JSON in UTF-8. Texts are counted in
- * characters.
+ * How long what enters may be: one number a concept, wherever it is written. Sizes in bytes are of the value as JSON in
+ * UTF-8. Texts are counted in characters.
  */
 export const MOST = {
   /** What people call a journey, a node, a segment, a template. */
@@ -71,7 +71,10 @@ export const DOCUMENT_BYTES = 1_000_000;
 /** How deep a document is nested. */
 export const DOCUMENT_DEPTH = 64;
 
-/** A user's profile. A change that would make it larger is refused, and so is each change that makes a profile beyond it grow. */
+/**
+ * A user's profile. A change that would make it larger is refused, and so is each change that makes a profile beyond it
+ * grow.
+ */
 export const PROFILE_BYTES = 262_144;
 /** What an instance remembers: of its entry, of events, of what webhooks and activities answered. */
 export const CONTEXT_BYTES = 51_200;

@@ -1,4 +1,7 @@
-/** An error in words, its causes too. Node's own for a refused connection has no message, only those of each address it tried. */
+/**
+ * An error in words, its causes too. Node's own for a refused connection has no message, only those of each address it
+ * tried.
+ */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;

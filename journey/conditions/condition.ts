@@ -9,8 +9,9 @@ import { costFlaw } from './cost.ts';
 import { lookUp, Path, type Values } from './path.ts';
 
 /**
- * The one language of conditions (`where`, branch rules, filters): JSON, typed, with a closed set of operators; no code, no regular
- * expressions. A missing value, or one of another type, satisfies only `!=`, `not-in`, `not-contains` and `missing`.
+ * The one language of conditions (`where`, branch rules, filters): JSON, typed, with a closed set of operators; no
+ * code, no regular expressions. A missing value, or one of another type, satisfies only `!=`, `not-in`, `not-contains`
+ * and `missing`.
  */
 const Scalar = z.union([text(MOST.compared), z.number(), z.boolean()]);
 const Reference = z.strictObject({ path: Path }).describe('The value found at another path');
@@ -87,8 +88,8 @@ export interface Surroundings {
 }
 
 /**
- * Returns whether a condition holds, and every value that it read on the way. Pure. Never throws for a parsed condition, whatever the values are:
- * a path that leads nowhere reads as null.
+ * Returns whether a condition holds, and every value that it read on the way. Pure. Never throws for a parsed
+ * condition, whatever the values are: a path that leads nowhere reads as null.
  *
  * @example
  * const values = { profile: { plan: 'gold' }, context: {} };
@@ -181,7 +182,10 @@ type Scalar = string | number | boolean;
 const isScalar = (value: JsonValue | undefined): value is Scalar =>
   value !== undefined && value !== null && typeof value !== 'object';
 
-/** `null` as written means "missing". Two values that are both missing are not the same value; lists and objects equal nothing. */
+/**
+ * `null` as written means "missing". Two values that are both missing are not the same value; lists and objects equal
+ * nothing.
+ */
 function equal(a: JsonValue | undefined, value: z.infer<typeof Compared>['value'], look: Look): boolean {
   const isMissing = a === undefined || a === null;
   return value === null ? isMissing : isScalar(a) && a === given(value, look);

@@ -11,8 +11,9 @@ export interface CostLimits {
 }
 
 /**
- * Whether a condition as an author wrote it costs too much, and where it goes beyond the limit. Looks at `all`, `any`, `not` and `where` alone and
- * stops at the first excess, so that it takes no longer than the limits allow, whatever it is given.
+ * Whether a condition as an author wrote it costs too much, and where it goes beyond the limit. Looks at `all`, `any`,
+ * `not` and `where` alone and stops at the first excess, so that it takes no longer than the limits allow, whatever it
+ * is given.
  */
 export function costFlaw(input: unknown, limits: CostLimits): Flaw | undefined {
   const left: Place[] = [{ value: input, path: '', depth: 1, isFilter: false }];

@@ -3,7 +3,10 @@ import { text } from '../base/bounded.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { MOST } from '../base/limits.ts';
 
-/** Where a value is found: `profile.plan`, `event.cart.total`, `context.entry.cartId`. Names may have spaces, but no dots. */
+/**
+ * Where a value is found: `profile.plan`, `event.cart.total`, `context.entry.cartId`. Names may have spaces, but no
+ * dots.
+ */
 export const Path = text(MOST.path)
   .regex(
     /^(profile|event|context)(\.[^.]{1,200}){1,10}$/,

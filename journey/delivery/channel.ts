@@ -10,8 +10,8 @@ export const MessageChannel = Channel.exclude(['webhook', 'activity']);
 export type MessageChannel = z.infer<typeof MessageChannel>;
 
 /**
- * What became of a message. `unknown`: the provider may or may not have it (design.md §7.11).
- * `withheld`: claimed by nobody, since its instance had ended. `unreachable`, `suppressed`: no address, no consent at the last gate.
+ * What became of a message. `unknown`: the provider may or may not have it (design.md §7.11). `withheld`: claimed by
+ * nobody, since its instance had ended. `unreachable`, `suppressed`: no address, no consent at the last gate.
  * `expired`: it would have gone later than its author wants.
  */
 export const OUTCOMES = ['sent', 'failed', 'unknown', 'unreachable', 'suppressed', 'expired', 'withheld'] as const;

@@ -27,7 +27,10 @@ export interface Capped {
   readonly tags: readonly string[];
 }
 
-/** A message that counts: `at` is when it was sent as the trace has it (`settledAt`), null while nobody knows. It is free of a window that long after. */
+/**
+ * A message that counts: `at` is when it was sent as the trace has it (`settledAt`), null while nobody knows. It is
+ * free of a window that long after.
+ */
 export interface Slot extends Capped {
   readonly key: string;
   readonly at: Instant | null;

@@ -4,7 +4,10 @@ import { MOST } from '../base/limits.ts';
 import { Clock, clockMs, fromLocal, type Instant, inLocal, weekdayOf } from '../time/time.ts';
 import { CHANNELS, type Channel, MessageChannel } from './channel.ts';
 
-/** When nobody is to be disturbed, and until when (design.md §7.8). A row is quiet from its first instant on, and not at its last. */
+/**
+ * When nobody is to be disturbed, and until when (design.md §7.8). A row is quiet from its first instant on, and not at
+ * its last.
+ */
 export const QuietHours = z
   .strictObject({
     from: Clock.describe("In the user's time zone, or else the journey's"),

@@ -12,7 +12,10 @@ import { PausePolicy } from '../lifecycle/pause.ts';
 import { NodeSchema } from '../nodes/index.ts';
 import { Moment, TimeZone, WaitLength } from '../time/time.ts';
 
-/** The only definition of a journey document: types, JSON Schema, OpenAPI, builder forms and docs come from here (design.md §5). */
+/**
+ * The only definition of a journey document: types, JSON Schema, OpenAPI, builder forms and docs come from here
+ * (design.md §5).
+ */
 
 /** An event or a condition: validation refuses both at once, and neither. */
 const Met = z.strictObject({

@@ -6,8 +6,8 @@ import { type Node, nodeTypes, portsOf, typeOf } from '../nodes/index.ts';
 import { Journey } from './document.ts';
 
 /**
- * What can be said of a document that is being written, in which anything may be missing: for whoever draws it. Total: nothing here throws,
- * whatever a node holds.
+ * What can be said of a document that is being written, in which anything may be missing: for whoever draws it. Total:
+ * nothing here throws, whatever a node holds.
  */
 export interface DraftNode extends JsonObject {
   readonly type: string;
@@ -54,7 +54,10 @@ export function lookOf(node: DraftNode): { readonly title: string; readonly icon
   return own ?? { title: node.type, icon: 'unknown' };
 }
 
-/** A node that is changed is another object: what has been found out of one stays true, and is asked at every stroke for all of them. */
+/**
+ * A node that is changed is another object: what has been found out of one stays true, and is asked at every stroke for
+ * all of them.
+ */
 function remembered<Found>(find: (node: DraftNode) => Found): (node: DraftNode) => Found {
   const found = new WeakMap<DraftNode, { readonly is: Found }>();
   return (node) => {
@@ -167,7 +170,10 @@ export function entryFormOf(type: string): JsonObject | undefined {
 const jsonSchemaOf = (schema: z.ZodType): JsonObject =>
   z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' }) as JsonObject;
 
-/** A journey that is this node alone and then ends, to see what the node does by itself. Undefined: the node is not finished. */
+/**
+ * A journey that is this node alone and then ends, to see what the node does by itself. Undefined: the node is not
+ * finished.
+ */
 export function journeyOfNode(
   id: string,
   { links: _, ...node }: DraftNode,
@@ -181,8 +187,8 @@ export function journeyOfNode(
 }
 
 /**
- * The nodes of a round that somebody could go without time passing, if that way led there: it would never end. Undefined: there is none. What is not
- * finished is taken to take time: whether it does is told when it is.
+ * The nodes of a round that somebody could go without time passing, if that way led there: it would never end.
+ * Undefined: there is none. What is not finished is taken to take time: whether it does is told when it is.
  */
 export function roundBy(
   nodes: Readonly<Record<string, DraftNode>>,

@@ -39,11 +39,17 @@ export type Recorded = { readonly at: Instant; readonly position: number } & (
       /** What a webhook answered. */
       readonly response: JsonValue;
     }
-  /** What one acceptance wrote for the person: one input, so that inside it goals beat exits. `position` is the last of it. */
+  /**
+   * What one acceptance wrote for the person: one input, so that inside it goals beat exits. `position` is the last of
+   * it.
+   */
   | { readonly type: 'accepted'; readonly events: readonly JourneyEvent[] }
 );
 
-/** Everything that a decision can take into account. A deadline's `at` is its nominal instant, however late the instance woke. */
+/**
+ * Everything that a decision can take into account. A deadline's `at` is its nominal instant, however late the instance
+ * woke.
+ */
 export type Input =
   | Recorded
   | { readonly type: 'entered'; readonly at: Instant }

@@ -43,7 +43,8 @@ describe('a conversion is an event that meets a goal of the IntelliNODE after th
 
   test('a week, unless the document says otherwise, by the user’s calendar', () => {
     const week = versionWith([{ id: 'bought', event: 'Bought' }]);
-    const summer = { ...assigned, at: instant(Date.parse('2026-03-25T09:00:00Z')) }; // the clocks go forward on the 29th
+    // the clocks go forward on the 29th
+    const summer = { ...assigned, at: instant(Date.parse('2026-03-25T09:00:00Z')) };
     const at = (ms: number) => eventOf('Bought', summer.at + ms, 6);
     const inAmsterdam = { profile: { timezone: 'Europe/Amsterdam' }, now: T0 };
     expect(goalsMet(week, summer, at(7 * DAY - HOUR), inAmsterdam)).toEqual(['bought']);

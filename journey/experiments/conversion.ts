@@ -18,8 +18,8 @@ export interface Assigned {
 }
 
 /**
- * The goals of an IntelliNODE that an event meets for somebody assigned: within the goal's window, its last millisecond included, whether
- * the instance is still inside or has ended. They end nobody's journey.
+ * The goals of an IntelliNODE that an event meets for somebody assigned: within the goal's window, its last millisecond
+ * included, whether the instance is still inside or has ended. They end nobody's journey.
  */
 export function goalsMet(
   { document, experiments, keyPath }: Version,

@@ -3,7 +3,10 @@ import { withFloor } from '../statistics/bandit.ts';
 import type { Mode } from '../statistics/weights.ts';
 import type { Experiment } from './experiment.ts';
 
-/** What an operator changes of an experiment that runs. None of it moves anybody who has been assigned (design.md §7.10). */
+/**
+ * What an operator changes of an experiment that runs. None of it moves anybody who has been assigned (design.md
+ * §7.10).
+ */
 export type Edit =
   | {
       readonly type: 'edited';

@@ -3,7 +3,10 @@ import { type Tallies, type Weights, weightsFor } from '../statistics/bandit.ts'
 import { declaredWeights, type Mode } from '../statistics/weights.ts';
 import { after, type Duration, type Instant, instant } from '../time/time.ts';
 
-/** What an experiment's traffic goes by, besides its node in the document: changed by publishing, by operators, and by the bandit. */
+/**
+ * What an experiment's traffic goes by, besides its node in the document: changed by publishing, by operators, and by
+ * the bandit.
+ */
 export interface Experiment {
   readonly mode: Mode;
   /** Arm → percent. */
@@ -39,8 +42,9 @@ const isSame = (one: Declared, other: Declared): boolean =>
 const NOTABLE = 0.5;
 
 /**
- * The weights that the tallies ask for; undefined where they are not the bandit's to change, hardly differ from those in force, or nobody has
- * been counted. Drawn by the experiment's own seed, so that the same tallies always ask for the same.
+ * The weights that the tallies ask for; undefined where they are not the bandit's to change, hardly differ from those
+ * in force, or nobody has been counted. Drawn by the experiment's own seed, so that the same tallies always ask for the
+ * same.
  */
 export function reweighed(node: Intelli, { mode, weights, winner }: Experiment, tallies: Tallies): Weights | undefined {
   if (mode !== 'automatic' || winner !== null) return undefined;
@@ -49,7 +53,10 @@ export function reweighed(node: Intelli, { mode, weights, winner }: Experiment, 
   return furthest(next, weights) > NOTABLE ? next : undefined;
 }
 
-/** How far two sets of weights are apart, in points, at the arm where that is most. An arm that one of them lacks is all new. */
+/**
+ * How far two sets of weights are apart, in points, at the arm where that is most. An arm that one of them lacks is all
+ * new.
+ */
 function furthest(one: Weights, other: Weights): number {
   const arms = new Set([...Object.keys(one), ...Object.keys(other)]);
   return Math.max(...[...arms].map((arm) => Math.abs((one[arm] ?? -1000) - (other[arm] ?? -1000))));
@@ -59,8 +66,8 @@ function furthest(one: Weights, other: Weights): number {
 const LONG_DAY_MS = 2 * 3_600_000;
 
 /**
- * Who was assigned up to then counts by now. Once an arm's window has passed, what becomes of the assigned is settled: an arm whose people
- * take longer to convert is then not taken for a worse one.
+ * Who was assigned up to then counts by now. Once an arm's window has passed, what becomes of the assigned is settled:
+ * an arm whose people take longer to convert is then not taken for a worse one.
  */
 export function countsUpTo({ counting, goals }: Intelli, now: Instant): Instant {
   if (counting === 'at-once') return now;

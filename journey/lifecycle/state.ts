@@ -40,8 +40,9 @@ export interface EntryWindow {
 }
 
 /**
- * Whether an entry of this instant counts, whenever it is looked at (guarantees: "Nobody is left out silently"). An instant in a pause doesn't, unless
- * the person has waited it out in the queue; a stop is a wall, whatever came before it.
+ * Whether an entry of this instant counts, whenever it is looked at (guarantees: "Nobody is left out silently"). An
+ * instant in a pause doesn't, unless the person has waited it out in the queue; a stop is a wall, whatever came before
+ * it.
  */
 export const takesEntriesAt = (
   { state, pauses, ...window }: EntryWindow & { readonly state: PublishedState; readonly pauses: readonly Pausing[] },

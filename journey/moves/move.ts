@@ -8,7 +8,9 @@ import type { Pause } from '../lifecycle/pause.ts';
 import type { Habit } from '../people/habits.ts';
 import type { Instant } from '../time/time.ts';
 
-/** The rule that fired and what it read: what an operator sees as "why". Rules are codes; their words are in rules.ts. */
+/**
+ * The rule that fired and what it read: what an operator sees as "why". Rules are codes; their words are in rules.ts.
+ */
 export interface Because {
   readonly rule: string;
   readonly read: Readonly<Record<string, JsonValue>>;
@@ -24,7 +26,10 @@ export type Move =
       readonly also?: Also;
       readonly by?: JourneyEvent;
     }
-  /** Waits here. `until` null: for something that surely comes, such as a send's outcome. `isHeld`: what it would send has to wait till then. */
+  /**
+   * Waits here. `until` null: for something that surely comes, such as a send's outcome. `isHeld`: what it would send
+   * has to wait till then.
+   */
   | {
       readonly type: 'wait';
       readonly until: Instant | null;

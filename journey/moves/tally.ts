@@ -6,8 +6,8 @@ import type { Facts } from './move.ts';
 export const TALLIES = '$tallies';
 
 /**
- * How often something has happened at a node: `visits` in all, `restarts` of one visit; how long it was `paused` there by itself, in ms; and the
- * instant at which a message fell `due` that was held afterwards.
+ * How often something has happened at a node: `visits` in all, `restarts` of one visit; how long it was `paused` there
+ * by itself, in ms; and the instant at which a message fell `due` that was held afterwards.
  */
 export type Tallied = 'visits' | `${'restarts' | 'paused' | 'due'}.${number}`;
 

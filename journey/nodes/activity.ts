@@ -23,7 +23,10 @@ const schema = z.strictObject({
 });
 type Activity = z.infer<typeof schema>;
 
-/** Runs code of the company's own and goes on by the port that it answers. Which it declares is checked where that is known. */
+/**
+ * Runs code of the company's own and goes on by the port that it answers. Which it declares is checked where that is
+ * known.
+ */
 export const activity = defineNode({
   type: 'activity',
   family: 'action',
@@ -81,7 +84,8 @@ function goOnBy(node: Activity, answer: JsonValue): Move {
   const also = node.as === undefined ? undefined : { context: { [node.as]: output } };
   return node.then !== undefined || portsLinkedBy(node).includes(port)
     ? leave(port, because('activity-answered', { port }), also)
-    : leave('failed', because('activity-port-unlinked', { port }), also); // it has declared more since this version was published
+    : // it has declared more since this version was published
+      leave('failed', because('activity-port-unlinked', { port }), also);
 }
 
 /** As channels/activity/adapter.ts settles it. */

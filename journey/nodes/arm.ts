@@ -6,8 +6,8 @@ import type { Visit } from './define.ts';
 export type ArmWeights = Readonly<Record<string, number>>;
 
 /**
- * Where `split` and `intelli` give people their arms. Sticky: an arm once given is kept for as long as there is a path for it, whatever
- * becomes of the weights (design.md §7.10).
+ * Where `split` and `intelli` give people their arms. Sticky: an arm once given is kept for as long as there is a path
+ * for it, whatever becomes of the weights (design.md §7.10).
  */
 export function takeArm(
   { person, facts }: Visit<unknown>,

@@ -69,7 +69,10 @@ export interface Untaken {
 
 export type Family = 'channel' | 'wait' | 'decision' | 'action' | 'end';
 
-/** How authors are offered a node: in the palette, by a word and a picture. `blank` is what they get, for them to complete; `id` is what it will be called. */
+/**
+ * How authors are offered a node: in the palette, by a word and a picture. `blank` is what they get, for them to
+ * complete; `id` is what it will be called.
+ */
 export interface Offer {
   readonly title: string;
   /** A name that the builder has a picture for; another is drawn as its family. */
@@ -77,7 +80,10 @@ export interface Offer {
   blank(id: string): { readonly type: string } & JsonObject;
 }
 
-/** All that there is to know about a type of node. Engine, validator, builder and docs read it from here and from nowhere else. */
+/**
+ * All that there is to know about a type of node. Engine, validator, builder and docs read it from here and from
+ * nowhere else.
+ */
 export interface NodeType<Type extends string, Schema extends z.ZodType> {
   readonly type: Type;
   readonly family: Family;
@@ -116,9 +122,15 @@ export interface NodeType<Type extends string, Schema extends z.ZodType> {
   lookBack?(node: z.infer<Schema>): readonly string[];
   /** What it learns a person's hours from: the events, and how far back, in milliseconds. */
   learns?(node: z.infer<Schema>): { readonly events: readonly string[]; readonly overMs: number };
-  /** Ways out that are never taken at the instant of arrival: time has passed, or something new has happened. A loop needs one. */
+  /**
+   * Ways out that are never taken at the instant of arrival: time has passed, or something new has happened. A loop
+   * needs one.
+   */
   takesTime?(node: z.infer<Schema>): readonly string[];
-  /** Paths that it reads outside conditions, with where in the node they stand: checked before publishing, as are the next two. */
+  /**
+   * Paths that it reads outside conditions, with where in the node they stand: checked before publishing, as are the
+   * next two.
+   */
   reads?(node: z.infer<Schema>): readonly Placed<{ readonly path: Path }>[];
   /** `ofEvent`: it is asked of an event, so that `event.…` can be read. */
   conditions?(node: z.infer<Schema>): readonly Placed<{ readonly condition: Condition; readonly ofEvent: boolean }>[];
@@ -127,8 +139,8 @@ export interface NodeType<Type extends string, Schema extends z.ZodType> {
   /** Names under which it stores something in the context. */
   provides?(node: z.infer<Schema>): readonly string[];
   /**
-   * Its deadline on the clocks of where the person is now, for whoever waits here (design.md §7.6). Only for a node whose deadline can depend on
-   * that; its `traits` then name `timezone`.
+   * Its deadline on the clocks of where the person is now, for whoever waits here (design.md §7.6). Only for a node
+   * whose deadline can depend on that; its `traits` then name `timezone`.
    */
   resolve?(visit: Visit<z.infer<Schema>>): Instant | undefined;
   /** What only this type can tell to be wrong. */

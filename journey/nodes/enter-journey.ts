@@ -17,7 +17,10 @@ const schema = z.strictObject({
   ...common,
 });
 
-/** Sends the user into another journey, whatever its entry: filter, re-entry, capacity and control group are judged there. */
+/**
+ * Sends the user into another journey, whatever its entry: filter, re-entry, capacity and control group are judged
+ * there.
+ */
 export const enterJourney = defineNode({
   type: 'enterJourney',
   family: 'action',

@@ -76,8 +76,8 @@ const schema = z.strictObject({
 export type Intelli = z.infer<typeof schema>;
 
 /**
- * Sends people down the path that converts best, and goes on trying the others. Sticky, as a split is: whatever becomes of the weights, an
- * arm once given is kept (design.md §7.10).
+ * Sends people down the path that converts best, and goes on trying the others. Sticky, as a split is: whatever becomes
+ * of the weights, an arm once given is kept (design.md §7.10).
  */
 export const intelli = defineNode({
   type: 'intelli',

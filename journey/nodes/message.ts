@@ -119,7 +119,9 @@ function saying({ template, content: { subject, title, text } }: Message): strin
   return ` “${words.length > SHOWN ? `${words.slice(0, SHOWN - 1)}…` : words}”`;
 }
 
-/** Held, it asks the gates anew at its deadline; sent, it waits there for engagement; in between only for its outcome. */
+/**
+ * Held, it asks the gates anew at its deadline; sent, it waits there for engagement; in between only for its outcome.
+ */
 function wake(visit: Visit<Message>, input: Input): Move {
   if (input.type === 'deadline')
     return visit.isHeld ? (gate(visit) ?? send(visit.node.channel, { rule: 'quiet-hours-over' })) : notEngaged(visit);

@@ -4,7 +4,10 @@ import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
 import { OWN_PORTS } from './activity.ts';
 
-/** What an author has to know of an activity that a developer has registered. Workers tell it at their start; publishing checks by it. */
+/**
+ * What an author has to know of an activity that a developer has registered. Workers tell it at their start; publishing
+ * checks by it.
+ */
 export interface RegisteredActivity {
   readonly name: string;
   readonly title: string;

@@ -21,7 +21,10 @@ interface Expiring {
   readonly links?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The gates before a send, in order: consent, address, quiet hours, frequency caps (design.md §8). Undefined: it may go. */
+/**
+ * The gates before a send, in order: consent, address, quiet hours, frequency caps (design.md §8). Undefined: it may
+ * go.
+ */
 export function gate(visit: Visit<Gated>): Move | undefined {
   const { channel, transactional } = visit.node;
   const { profile } = visit.facts;
@@ -52,8 +55,8 @@ export const expiredPort = ({ links = {} }: Expiring): 'expired' | 'failed' =>
   Object.hasOwn(links, 'expired') ? 'expired' : 'failed';
 
 /**
- * The last instant at which a message may go; undefined: there is none. It counts from when it fell due, which is remembered where it has been held
- * since then.
+ * The last instant at which a message may go; undefined: there is none. It counts from when it fell due, which is
+ * remembered where it has been held since then.
  */
 export function expiryOf(
   { expiresAfter }: Expiring,
@@ -126,7 +129,8 @@ export const send = (channel: Channel, { rule = 'send-decided', activity }: Send
 });
 
 /**
- * The way that a settled send takes. `unknown` may have arrived or not: it takes `failed`, since nobody can say that it was sent.
+ * The way that a settled send takes. `unknown` may have arrived or not: it takes `failed`, since nobody can say that it
+ * was sent.
  */
 export function outcome(
   input: Input,

@@ -42,7 +42,10 @@ const schema = z.strictObject({
 });
 type WaitFor = z.infer<typeof schema>;
 
-/** Waits until one of several events happens, or a time has passed. An event at the deadline itself still wins (design.md §7.1, §7.3). */
+/**
+ * Waits until one of several events happens, or a time has passed. An event at the deadline itself still wins
+ * (design.md §7.1, §7.3).
+ */
 export const waitFor = defineNode({
   type: 'waitFor',
   family: 'wait',
@@ -139,8 +142,9 @@ interface Seen {
 }
 
 /**
- * The earliest event that is awaited decides; at one event, the branch that stands first. What was restarted or refreshed before it is
- * remembered too, so that it makes no difference whether events come one by one or together. Those after the deadline are too late.
+ * The earliest event that is awaited decides; at one event, the branch that stands first. What was restarted or
+ * refreshed before it is remembered too, so that it makes no difference whether events come one by one or together.
+ * Those after the deadline are too late.
  */
 function lookThrough(
   visit: Visit<WaitFor>,
@@ -160,7 +164,10 @@ function lookThrough(
   return seen ? { seen } : {};
 }
 
-/** An event that begins the time anew, or, after the last restart, is remembered alone. Before the wait began it has nothing to begin anew. */
+/**
+ * An event that begins the time anew, or, after the last restart, is remembered alone. Before the wait began it has
+ * nothing to begin anew.
+ */
 function restarted(
   visit: Visit<WaitFor>,
   seen: Seen | undefined,

@@ -43,7 +43,10 @@ export function withTraits(profile: JsonObject, changes: JsonObject): JsonObject
   return Object.fromEntries(Object.entries(both).filter(([, value]) => value !== null));
 }
 
-/** How large a profile would be, where a change would make it larger than it may be; undefined where the change can be made. */
+/**
+ * How large a profile would be, where a change would make it larger than it may be; undefined where the change can be
+ * made.
+ */
 export function excessOf(profile: JsonObject, changes: JsonObject): number | undefined {
   const bytes = jsonBytes(withTraits(profile, changes));
   return bytes > PROFILE_BYTES && bytes > jsonBytes(profile) ? bytes : undefined;

@@ -17,7 +17,10 @@ import {
 /** All that a segment can ask of one person. */
 export interface Known {
   readonly profile: JsonObject;
-  /** What is known to have happened, in order of position; of a name that is asked for, as much as `needsOf` (needs.ts) says. */
+  /**
+   * What is known to have happened, in order of position; of a name that is asked for, as much as `needsOf` (needs.ts)
+   * says.
+   */
   readonly history: readonly JourneyEvent[];
   /** Ids of the segments that the person is in. */
   readonly segments: readonly string[];
@@ -51,7 +54,10 @@ interface Part {
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** What holds as long as any of its parts does holds until the last of them ends; what needs them all, until the first does. */
+/**
+ * What holds as long as any of its parts does holds until the last of them ends; what needs them all, until the first
+ * does.
+ */
 function part(condition: SegmentCondition, asked: Asked): Part {
   if ('not' in condition) {
     const { is, until } = part(condition.not, asked);
@@ -97,7 +103,10 @@ function past(of: SegmentLeaf, { history, zone, now }: Asked): readonly JourneyE
   return seen.filter(holds).toReversed();
 }
 
-/** "At least n in the window" is "the nth newest is in it"; an event leaves it after the millisecond in which it is exactly as old. */
+/**
+ * "At least n in the window" is "the nth newest is in it"; an event leaves it after the millisecond in which it is
+ * exactly as old.
+ */
 function counted(name: string, { atLeast, atMost, within, where }: Counted, asked: Asked): Part {
   const events = past({ did: name, atLeast, atMost, within, where }, asked);
   const leaves = ({ at }: { readonly at: Instant }) => (within === undefined ? NEVER : at + inMs(within));

@@ -7,7 +7,10 @@ import { leavesOf, pastOf, type Segment, type SegmentLeaf } from './segment.ts';
 /** The other segments that there are, and which ones each asks for. */
 export type Others = ReadonlyMap<string, readonly string[]>;
 
-/** What a segment's shape does not tell: every part of it means the same to both evaluators, and it does not ask for itself. */
+/**
+ * What a segment's shape does not tell: every part of it means the same to both evaluators, and it does not ask for
+ * itself.
+ */
 export function segmentFlaws({ id, condition }: Pick<Segment, 'id' | 'condition'>, others: Others): readonly Flaw[] {
   const parts = leavesOf(condition);
   return [

@@ -4,8 +4,8 @@ import { PROFILE_CHANGED, SEGMENT_JOINED, SEGMENT_LEFT } from '../events/own-eve
 import { leavesOf, pastOf, type SegmentCondition } from './segment.ts';
 
 /**
- * What can change a segment's answer for a person, besides time: names of events, `trait:<name>`, `segment:<id>`, as an instance's interests
- * are written. A date without an offset depends on where the person is.
+ * What can change a segment's answer for a person, besides time: names of events, `trait:<name>`, `segment:<id>`, as an
+ * instance's interests are written. A date without an offset depends on where the person is.
  */
 export function mentionsOf(condition: SegmentCondition): readonly string[] {
   const mentions = leavesOf(condition).flatMap((leaf) => {

@@ -8,9 +8,10 @@ import { EventName } from '../events/event-match.ts';
 import { Duration } from '../time/time.ts';
 
 /**
- * A named condition over a person's profile and past (design.md §8). One expression, two evaluators that agree: evaluate.ts for one person in
- * memory, store/segments/to-sql.ts for many. Lengths of time are counted on the clock: in a segment a day is 24 hours, everybody's window is
- * equally long, and a change of clocks brings nobody back into one (docs/decisions/0013).
+ * A named condition over a person's profile and past (design.md §8). One expression, two evaluators that agree:
+ * evaluate.ts for one person in memory, store/segments/to-sql.ts for many. Lengths of time are counted on the clock: in
+ * a segment a day is 24 hours, everybody's window is equally long, and a change of clocks brings nobody back into one
+ * (docs/decisions/0013).
  */
 
 const Moment = z

@@ -2,8 +2,9 @@ import { randomBeta, randomLcg } from 'd3-random';
 import murmurhash from 'murmurhash';
 
 /**
- * Thompson sampling with Beta posteriors. What an arm's conversion rate may be is Beta(1 + converted, 1 + not converted), from a uniform
- * prior; the share of draws in which an arm is the best is the probability that it is the best, and that is its share of the traffic.
+ * Thompson sampling with Beta posteriors. What an arm's conversion rate may be is Beta(1 + converted, 1 + not
+ * converted), from a uniform prior; the share of draws in which an arm is the best is the probability that it is the
+ * best, and that is its share of the traffic.
  */
 
 /** How an arm has done: of so many assigned, so many converted. */
@@ -19,7 +20,9 @@ export type Weights = Readonly<Record<string, number>>;
 /** A probability is then right to within 1.6 points, two times in three to within 0.8. */
 const DRAWS = 4_000;
 
-/** How likely each arm is to be the best of all, 0 to 1. Deterministic: the same tallies and seed give the same answer. */
+/**
+ * How likely each arm is to be the best of all, 0 to 1. Deterministic: the same tallies and seed give the same answer.
+ */
 export function probabilitiesOfBest(tallies: Tallies, seed: string): Weights {
   const rates = ratesDrawn(tallies, seed);
   const wins = rates.map(() => 0);

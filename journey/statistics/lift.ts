@@ -15,8 +15,8 @@ export interface Lift {
   /** difference / controlRate; null where nobody of the control group has converted. */
   readonly relative: number | null;
   /**
-   * `not-yet`: fewer than a hundred persons in one of the groups, or fewer than five of all have met it: it says nothing. `none`: the interval
-   * has zero in it. `more`, `less`: the journey does cause, or prevent, the behaviour.
+   * `not-yet`: fewer than a hundred persons in one of the groups, or fewer than five of all have met it: it says
+   * nothing. `none`: the interval has zero in it. `more`, `less`: the journey does cause, or prevent, the behaviour.
    */
   readonly telling: 'not-yet' | 'none' | 'more' | 'less';
 }
@@ -27,9 +27,10 @@ const MIN_CONVERTED = 5;
 const Z = 1.959964;
 
 /**
- * The interval is Newcombe's hybrid score interval, from Wilson's for each group: it holds its confidence for small groups and rates near 0 too
- * (R. G. Newcombe, Interval estimation for the difference between independent proportions: comparison of eleven methods, Statistics in
- * Medicine 17, 1998, method 10). Undefined where one of the groups is empty.
+ * The interval is Newcombe's hybrid score interval, from Wilson's for each group: it holds its confidence for small
+ * groups and rates near 0 too (R. G. Newcombe, Interval estimation for the difference between independent proportions:
+ * comparison of eleven methods, Statistics in Medicine 17, 1998, method 10). Undefined where one of the groups is
+ * empty.
  */
 export function liftOf(entered: Share, control: Share): Lift | undefined {
   if (entered.persons === 0 || control.persons === 0) return undefined;

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { Duration, type Instant, instant, after as later, nextLocal, toIso } from './time.ts';
 
 /**
- * Every transition 2024–2030 in ten zones, against a model that knows only what the clocks of a zone show at an instant, as `Intl` says it:
- * a local time happens at the first instant that shows it, or, where a change skips it, at the first instant after the gap (design.md §7.6).
+ * Every transition 2024–2030 in ten zones, against a model that knows only what the clocks of a zone show at an
+ * instant, as `Intl` says it: a local time happens at the first instant that shows it, or, where a change skips it, at
+ * the first instant after the gap (design.md §7.6).
  */
 const ZONES = [
   'Europe/Amsterdam',
@@ -45,7 +46,10 @@ function shown(at: number, zone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) + (((at % 1000) + 1000) % 1000);
 }
 
-/** The first instant, by quarters of an hour, that shows the local time or a later one: as no zone here changes at another minute. */
+/**
+ * The first instant, by quarters of an hour, that shows the local time or a later one: as no zone here changes at
+ * another minute.
+ */
 function modelOf(local: number, zone: string): number {
   for (let at = local - 15 * 3_600_000; ; at += 15 * MINUTE) if (shown(at, zone) >= local) return at;
 }

@@ -25,7 +25,8 @@ describe('a recurrence falls on its days at its local time', () => {
       after: '2026-03-02T09:00:00Z',
       next: '2026-03-06T09:00:00.000Z',
     },
-    { given: { unit: 'week', at: '09:00' }, after: '2026-03-03T00:00:00Z', next: '2026-03-09T09:00:00.000Z' }, // Mondays
+    // Mondays
+    { given: { unit: 'week', at: '09:00' }, after: '2026-03-03T00:00:00Z', next: '2026-03-09T09:00:00.000Z' },
     {
       given: { unit: 'week', n: 2, weekdays: [1, 3], from: '2026-03-04', at: '09:00' },
       after: '2026-03-04T09:00:00Z',

@@ -57,7 +57,10 @@ export type Recurrence = z.infer<typeof Recurrence>;
 /** The longest that two of one recurrence lie apart. */
 const MOST_DAYS = 12 * 31 + 366;
 
-/** The first of it after an instant, on the clock of a zone: what a DST change skips or shows twice goes by design.md §7.6. */
+/**
+ * The first of it after an instant, on the clock of a zone: what a DST change skips or shows twice goes by design.md
+ * §7.6.
+ */
 export function nextOf(recurrence: Recurrence, after: Instant, zone: string): Instant {
   const first = readDay(recurrence.from) ?? 0;
   const from = Math.max(inLocal(after, zone).day, first);

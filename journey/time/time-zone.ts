@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { MOST } from '../base/limits.ts';
 
 /**
- * What a zone's clocks show. A zone is a row of spans with one offset each; they are asked of the time zone database once and kept, since
- * a decision asks a hundred times for what changes twice a year. Imported by time.ts alone.
+ * What a zone's clocks show. A zone is a row of spans with one offset each; they are asked of the time zone database
+ * once and kept, since a decision asks a hundred times for what changes twice a year. Imported by time.ts alone.
  */
 export interface Span {
   /** Milliseconds since the epoch; −∞ and ∞ where the zone knows no change. */
@@ -23,7 +23,10 @@ const KEPT = 1000;
 const zones = new Map<string, boolean>();
 const spans = new Map<string, Span[]>();
 
-/** The one expression that zones are read by: names only. Offsets (`+02:00`) know no DST, and Temporal would take whole dates for the name of their zone. */
+/**
+ * The one expression that zones are read by: names only. Offsets (`+02:00`) know no DST, and Temporal would take whole
+ * dates for the name of their zone.
+ */
 export const ZONE_NAME = /^[A-Za-z][A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 
 export function isTimeZone(zone: string): boolean {
@@ -48,7 +51,10 @@ function isNamed(zone: string): boolean {
 /** What the clocks of `zone` show at an instant, as if it were UTC. */
 export const localOf = (at: number, zone: string): number => at + spanAt(at, zone).offset;
 
-/** When the clocks of `zone` show `local`: twice → the first time; never → the first instant after the gap (design.md §7.6). */
+/**
+ * When the clocks of `zone` show `local`: twice → the first time; never → the first instant after the gap (design.md
+ * §7.6).
+ */
 export function firstAt(local: number, zone: string): number {
   for (let span = spanAt(local - FURTHEST, zone); ; span = spanAt(span.to, zone)) {
     const at = local - span.offset;

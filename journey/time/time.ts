@@ -5,7 +5,9 @@ import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
 import { firstAt, isTimeZone, localOf, ZONE_NAME } from './time-zone.ts';
 
-/** All that is known of lengths, dates and calendars; only time-zone.ts, below it, knows zones. Rules: design.md §7.6. */
+/**
+ * All that is known of lengths, dates and calendars; only time-zone.ts, below it, knows zones. Rules: design.md §7.6.
+ */
 
 export { isTimeZone };
 
@@ -23,7 +25,10 @@ const MAX_WAIT_YEARS = 5;
 /** The one expression that lengths of time are read by: an amount a unit, the larger first. */
 const LENGTH = /^(?=\d)(?:(\d{1,10})w)?(?:(\d{1,10})d)?(?:(\d{1,10})h)?(?:(\d{1,10})m)?(?:(\d{1,10})s)?$/;
 
-/** A length of time as authors write it: `90s`, `2h30m`, `3d`. `24h` is 24 hours; `1d` is the same local clock time tomorrow. */
+/**
+ * A length of time as authors write it: `90s`, `2h30m`, `3d`. `24h` is 24 hours; `1d` is the same local clock time
+ * tomorrow.
+ */
 export const Duration = text(MOST.duration)
   .regex(LENGTH, 'write whole numbers with w, d, h, m or s, such as "2h" or "1d12h"')
   .refine(
@@ -56,9 +61,9 @@ export const TimeZone = text(MOST.zone)
   });
 
 /**
- * Returns the instant that lies `length` after `start` (before it, with `sign` −1). Weeks and days are counted on the calendar of `zone`,
- * hours and less on the clock. A local time that a DST change skips happens at the first instant after the gap; one that happens
- * twice, the first time.
+ * Returns the instant that lies `length` after `start` (before it, with `sign` −1). Weeks and days are counted on the
+ * calendar of `zone`, hours and less on the clock. A local time that a DST change skips happens at the first instant
+ * after the gap; one that happens twice, the first time.
  *
  * @example
  * after(start, Duration.parse('1d12h'), 'Europe/Amsterdam');
@@ -69,7 +74,10 @@ export function after(start: Instant, length: Duration, zone: string, sign: 1 | 
   return instant(moved + sign * ms);
 }
 
-/** Returns a length in milliseconds without a calendar: a day has 24 hours, a week seven days. `inMs('1d')` is 86,400,000. */
+/**
+ * Returns a length in milliseconds without a calendar: a day has 24 hours, a week seven days. `inMs('1d')` is
+ * 86,400,000.
+ */
 export function inMs(length: Duration): number {
   const { days, ms } = read(length);
   return days * DAY + ms;
@@ -131,7 +139,10 @@ export function clockMs(clock: string): number {
   return (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
-/** The first moment after `start` that is one of `weekdays` (1 Monday … 7 Sunday; any, if empty) at `time` (`09:00`) on the clock of `zone`. */
+/**
+ * The first moment after `start` that is one of `weekdays` (1 Monday … 7 Sunday; any, if empty) at `time` (`09:00`) on
+ * the clock of `zone`.
+ */
 export function nextLocal(start: Instant, weekdays: readonly number[], time: string, zone: string): Instant {
   const today = Math.floor(localOf(start, zone) / DAY);
   const clock = clockMs(time);
@@ -143,7 +154,9 @@ export function nextLocal(start: Instant, weekdays: readonly number[], time: str
   throw new RangeError(`no ${time} on ${weekdays.join()} within nine days of ${start}`);
 }
 
-/** `start` itself, if it lies within these hours of one of `weekdays` on the clock of `zone`; else when they next begin. */
+/**
+ * `start` itself, if it lies within these hours of one of `weekdays` on the clock of `zone`; else when they next begin.
+ */
 export function nextWithin(
   start: Instant,
   weekdays: readonly number[],
@@ -206,8 +219,8 @@ export const Moment = text(MOST.moment).meta({
 });
 
 /**
- * A moment as authors and services write it: ISO 8601 with an offset, without one (a local time of `zone`), a bare date (its midnight
- * there), or seconds or milliseconds since the epoch. Undefined, if it is none of them.
+ * A moment as authors and services write it: ISO 8601 with an offset, without one (a local time of `zone`), a bare date
+ * (its midnight there), or seconds or milliseconds since the epoch. Undefined, if it is none of them.
  */
 export function readInstant(value: unknown, zone: string): Instant | undefined {
   if (typeof value === 'string') return ofIso(value, zone);
@@ -246,7 +259,10 @@ function ofIso(text: string, zone: string): Instant | undefined {
   }
 }
 
-/** The earliest time, as if it were UTC, that the clocks of `zone` cannot show before `at`: local times from it on are instants from `at` on. */
+/**
+ * The earliest time, as if it were UTC, that the clocks of `zone` cannot show before `at`: local times from it on are
+ * instants from `at` on.
+ */
 export function localFrom(at: Instant, zone: string): number {
   let before = localOf(at, zone) - 2 * DAY;
   let from = localOf(at, zone) + 2 * DAY;

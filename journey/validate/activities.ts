@@ -10,7 +10,10 @@ import { inside } from './schema-at.ts';
 
 type Node = Extract<Place['node'], { readonly type: 'activity' }>;
 
-/** Activities that are named are registered, every port that they declare leads somewhere, and they are given what they ask for. `known` undefined: cannot be told here. */
+/**
+ * Activities that are named are registered, every port that they declare leads somewhere, and they are given what they
+ * ask for. `known` undefined: cannot be told here.
+ */
 export function activities(graph: Graph, known: readonly RegisteredActivity[] | undefined): readonly Flaw[] {
   if (known === undefined) return [];
   return graph.places.flatMap(({ id, node }) => {
@@ -64,7 +67,10 @@ const outputFlaws = (id: string, { as }: Node, { name, output }: RegisteredActiv
       ]
     : [];
 
-/** As far as can be told before it runs: what is read from somewhere may be anything, and what a template makes is a text. */
+/**
+ * As far as can be told before it runs: what is read from somewhere may be anything, and what a template makes is a
+ * text.
+ */
 function inputFlaws(id: string, { input }: Node, { name, input: schema }: RegisteredActivity): readonly Flaw[] {
   const names = Object.keys((schema.properties as object | undefined) ?? {});
   const isOpen = typeof schema.additionalProperties === 'object' || schema.additionalProperties === true;

@@ -2,7 +2,10 @@ import type { Flaw } from '../base/refusal.ts';
 import type { Graph } from './graph.ts';
 import { isBroken } from './links.ts';
 
-/** Nobody waits for ever unless something can still end it (design.md §7.5): a timeout of the journey, a goal or an exit. */
+/**
+ * Nobody waits for ever unless something can still end it (design.md §7.5): a timeout of the journey, a goal or an
+ * exit.
+ */
 export function deadEnds(graph: Graph): readonly Flaw[] {
   const { document } = graph;
   if (document.timeout !== undefined || canBeEnded(graph)) return [];

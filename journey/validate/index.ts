@@ -36,7 +36,9 @@ export type Validation =
       readonly document?: Journey;
     };
 
-/** What there is beside the document, where that is known: a command line, or a builder without a server, does not know. */
+/**
+ * What there is beside the document, where that is known: a command line, or a builder without a server, does not know.
+ */
 export interface Known {
   readonly segments?: readonly string[];
   readonly journeys?: readonly string[];
@@ -76,8 +78,9 @@ const WARNINGS: readonly Check[] = [
 ];
 
 /**
- * Checks whether a document may be published, and returns the document with its defaults, or all that is wrong with it at once. Never throws,
- * whatever the input is. A document whose shape is wrong is not checked any further. The API, the command line and the builder call it.
+ * Checks whether a document may be published, and returns the document with its defaults, or all that is wrong with it
+ * at once. Never throws, whatever the input is. A document whose shape is wrong is not checked any further. The API,
+ * the command line and the builder call it.
  *
  * @example
  * const result = validate(JSON.parse(text));

@@ -2,7 +2,10 @@ import { suggest } from '../base/nearest.ts';
 import type { Flaw } from '../base/refusal.ts';
 import type { Graph } from './graph.ts';
 
-/** Other journeys that are named are there, and one that leads back to itself lets people in again. `known` undefined: cannot be told here. */
+/**
+ * Other journeys that are named are there, and one that leads back to itself lets people in again. `known` undefined:
+ * cannot be told here.
+ */
 export function journeys(graph: Graph, known: readonly string[] | undefined): readonly Flaw[] {
   const { id: own, entry } = graph.document;
   return named(graph).flatMap(({ who, path, id }) => {

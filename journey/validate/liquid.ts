@@ -1,6 +1,6 @@
 /**
- * Which variables a Liquid text reads: enough to tell before publishing that one is provided by nothing. It is no Liquid parser: what it
- * does not understand it lets pass, since the renderer has the last word.
+ * Which variables a Liquid text reads: enough to tell before publishing that one is provided by nothing. It is no
+ * Liquid parser: what it does not understand it lets pass, since the renderer has the last word.
  */
 export interface Variable {
   /** `context`, `entry` of `context.entry.total`; a part in brackets that is no quoted name ends it. */
@@ -25,7 +25,10 @@ interface Part {
   readonly inside: string;
 }
 
-/** Outputs and tags, without what is hidden in `raw` and `comment`. In one pass, however odd the text: nobody waits for a validator. */
+/**
+ * Outputs and tags, without what is hidden in `raw` and `comment`. In one pass, however odd the text: nobody waits for
+ * a validator.
+ */
 function* partsOf(text: string): Generator<Part> {
   const opening = /\{[{%]-?/g;
   for (let open = opening.exec(text); open; open = opening.exec(text)) {

@@ -1,7 +1,9 @@
 import type { Flaw } from '../base/refusal.ts';
 import type { Graph, Way } from './graph.ts';
 
-/** A round that somebody could go without time passing would never end, or send without end. Told once for each round. */
+/**
+ * A round that somebody could go without time passing would never end, or send without end. Told once for each round.
+ */
 export function loops(graph: Graph): readonly Flaw[] {
   const instant = instantWays(graph);
   const told = new Set<string>();

@@ -3,7 +3,9 @@ import { Journey } from '../document/document.ts';
 
 type Schema = z.core.$ZodType;
 
-/** The schemas that may stand at a path of a document: several, where there is a choice that the input does not tell. */
+/**
+ * The schemas that may stand at a path of a document: several, where there is a choice that the input does not tell.
+ */
 function schemasAt(path: readonly PropertyKey[], input: unknown): readonly Schema[] {
   let schemas = choices(Journey, input);
   let value = input;
@@ -36,7 +38,10 @@ export const inside = (value: unknown, key: PropertyKey): unknown =>
     ? (value as Readonly<Record<PropertyKey, unknown>>)[key]
     : undefined;
 
-/** A schema without what is wrapped round it; of a union, the members that the value's own `type`, `op` or `policy` allows. */
+/**
+ * A schema without what is wrapped round it; of a union, the members that the value's own `type`, `op` or `policy`
+ * allows.
+ */
 function choices(schema: Schema, value: unknown): readonly Schema[] {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {

@@ -88,7 +88,10 @@ const expectedHere = (choice: readonly Issue[]): readonly string[] =>
     return issue.code === 'invalid_union' ? issue.errors.flatMap(expectedHere) : [];
   });
 
-/** How little the input looks like this choice: keys that it does not know and keys that it misses tell more than a wrong value. */
+/**
+ * How little the input looks like this choice: keys that it does not know and keys that it misses tell more than a
+ * wrong value.
+ */
 const strangeness = (choice: readonly Issue[], path: Path, input: unknown): number =>
   choice.reduce((sum, issue) => {
     if (issue.code === 'unrecognized_keys') return sum + 5 * issue.keys.length;

@@ -2,8 +2,9 @@ import { DOCUMENT_BYTES, DOCUMENT_DEPTH, MOST } from '../base/limits.ts';
 import type { Flaw } from '../base/refusal.ts';
 
 /**
- * Whether a document is too large to be looked at: by its number of nodes, which is asked first, by its bytes and by its depth. The walk stops at the
- * first excess and takes nothing apart that is larger than what is left of the megabyte, so that a hostile document costs no more than a fair one.
+ * Whether a document is too large to be looked at: by its number of nodes, which is asked first, by its bytes and by
+ * its depth. The walk stops at the first excess and takes nothing apart that is larger than what is left of the
+ * megabyte, so that a hostile document costs no more than a fair one.
  */
 export function sizeOf(input: unknown): readonly Flaw[] {
   const nodes = isContainer(input) && isContainer(input.nodes) ? Object.keys(input.nodes).length : 0;

@@ -7,7 +7,10 @@ import { partialsIn, variablesIn } from './liquid.ts';
 const ROOTS = ['profile', 'context', 'journey', 'userId'];
 const OF_JOURNEY = ['id', 'name'];
 
-/** Whatever a template reads, something provides: a variable that is not there renders as nothing, and nobody would notice. */
+/**
+ * Whatever a template reads, something provides: a variable that is not there renders as nothing, and nobody would
+ * notice.
+ */
 export const templates = (graph: Graph): readonly Flaw[] =>
   graph.places.flatMap(({ id, node, type }) =>
     (type.texts?.(node) ?? []).flatMap(({ text, where }) => {

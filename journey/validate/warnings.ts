@@ -49,7 +49,10 @@ function leadsBack(graph: Graph, { id, node, ways }: Place, port: string): boole
   return to !== undefined && to !== well && reachable(graph, [to]).has(id);
 }
 
-/** A branch of a wait that goes on, though its event always meets a goal or exit first: the instance ends before it could take it. */
+/**
+ * A branch of a wait that goes on, though its event always meets a goal or exit first: the instance ends before it
+ * could take it.
+ */
 export const neverTaken = (graph: Graph): readonly Flaw[] =>
   graph.places.flatMap(({ id, node, ways }) =>
     Object.entries(node.type === 'waitFor' ? node.events : {}).flatMap(([port, { event }]) => {

@@ -19,7 +19,8 @@ export function createDoorbell(database: Database, bells: readonly Bell[] = ['ou
   const ring = () => {
     isResting = true;
     isDue = false;
-    database.sql`select pg_notify(channel, '') from unnest(${channels}::text[]) as channel`.catch(() => {}); // a lost ring: see above
+    database.sql`select pg_notify(channel, '')
+      from unnest(${channels}::text[]) as channel`.catch(() => {}); // a lost ring: see above
     setTimeout(() => {
       isResting = false;
       if (isDue) ring();

@@ -106,7 +106,8 @@ export const postponeDue = (sql: Sql, { workspace, kind, ref }: DueRow) => sql`
 
 /** Leaves a row for later that could be done, but not yet. */
 export const deferDue = (sql: Sql, { workspace, kind, ref }: DueRow) => sql`
-  update due set retry_at = clock_timestamp() + interval '50 milliseconds' where workspace = ${workspace} and kind = ${kind} and ref = ${ref}`;
+  update due set retry_at = clock_timestamp() + interval '50 milliseconds' where workspace = ${workspace}
+    and kind = ${kind} and ref = ${ref}`;
 
 /** Moves a due row that can never be handled to the dead letters, with the reason. Call it under the person's lock. */
 export async function setDueAside(

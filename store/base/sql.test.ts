@@ -101,7 +101,8 @@ describe('arrays as parameters', () => {
         async (rows) => {
           const found = await database.sql`
             select text, nr, "is" from unnest(
-              ${rows.map((row) => row.text)}::text[], ${rows.map(({ nr }) => nr)}::int[], ${rows.map((row) => row.is)}::boolean[]
+              ${rows.map((row) => row.text)}::text[], ${rows.map(({ nr }) => nr)}::int[],
+                ${rows.map((row) => row.is)}::boolean[]
             ) with ordinality as rows (text, nr, "is", at) order by at`;
           expect(found).toEqual(rows);
         },

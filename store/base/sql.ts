@@ -2,8 +2,8 @@ import pg from 'pg';
 import type { Pulse } from './pulse.ts';
 
 /**
- * SQL as tagged templates: values are always parameters, never text. Objects and arrays of objects go as JSON, arrays of scalars as
- * Postgres arrays. A query text is prepared once per connection.
+ * SQL as tagged templates: values are always parameters, never text. Objects and arrays of objects go as JSON, arrays
+ * of scalars as Postgres arrays. A query text is prepared once per connection.
  */
 export type Sql = <Row extends object = Record<string, unknown>>(
   text: TemplateStringsArray,
@@ -67,14 +67,17 @@ export function openDatabase({
     options: '-c search_path=sojourn,public',
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + 5_000, // the server's own never comes over a connection that is half open
-    idle_in_transaction_session_timeout: 10_000, // a stopped process must not keep a person's lock longer than its claims
+    // a stopped process must not keep a person's lock longer than its claims
+    idle_in_transaction_session_timeout: 10_000,
     connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
     pipeline: true, // statements need not wait for each other's answers
   });
-  pool.on('error', () => {}); // an idle connection that the server closed: the pool has dropped it, the next query opens another
-  pool.on('connect', (client) => client.on('error', () => {})); // one in hand: its next query says so; unheard, it would end the process
+  // an idle connection that the server closed: the pool has dropped it, the next query opens another
+  pool.on('error', () => {});
+  // one in hand: its next query says so; unheard, it would end the process
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   return {
     pool,
@@ -135,8 +138,8 @@ async function commit(send: () => Promise<pg.QueryResult>, kept: Kept): Promise<
 }
 
 /**
- * Lets a transaction's commit go with a statement in one round trip: the transaction fails if the statement does. For one whose answer nothing else in
- * the transaction depends on. Without a transaction it waits for the answer.
+ * Lets a transaction's commit go with a statement in one round trip: the transaction fails if the statement does. For
+ * one whose answer nothing else in the transaction depends on. Without a transaction it waits for the answer.
  */
 export async function atCommit(sql: Sql, statement: Promise<unknown>): Promise<void> {
   const kept = transactions.get(sql);
@@ -275,8 +278,8 @@ const parameter = (value: unknown): unknown =>
       : value;
 
 /**
- * An array as PostgreSQL reads it: of JSON values if one of them is an object, else of scalars. pg makes the same of scalars, but quotes and escapes
- * numbers too, and a JSON text takes it twice the time.
+ * An array as PostgreSQL reads it: of JSON values if one of them is an object, else of scalars. pg makes the same of
+ * scalars, but quotes and escapes numbers too, and a JSON text takes it twice the time.
  */
 export function arrayText(values: readonly unknown[]): string {
   const elements = values.some((each) => typeof each === 'object' && each !== null)

@@ -1,8 +1,8 @@
 import { fragment } from './sql.ts';
 
 /**
- * Holds for an event `e` that the instance `i` has not read and that concerns it: its name, a changed trait or a changed
- * membership is among the instance's interests.
+ * Holds for an event `e` that the instance `i` has not read and that concerns it: its name, a changed trait or a
+ * changed membership is among the instance's interests.
  */
 export const isUnreadAndOfInterest = fragment`e.workspace = i.workspace
   and e.person = i.person

@@ -1,7 +1,8 @@
 import type { Sql } from './sql.ts';
 
 /**
- * Asks the database whether it takes changes, and changes nothing: it isn't a standby or read-only, and a sort of 5 MB finds room on its disk.
+ * Asks the database whether it takes changes, and changes nothing: it isn't a standby or read-only, and a sort of 5 MB
+ * finds room on its disk.
  *
  * @throws what a write would fail with
  */

@@ -66,7 +66,10 @@ interface Ports {
   readonly entries: EntryOptions;
 }
 
-/** Returns the next users whose moment has come, at most 500: so many locks one transaction holds. `except`: users who are left out. */
+/**
+ * Returns the next users whose moment has come, at most 500: so many locks one transaction holds. `except`: users who
+ * are left out.
+ */
 export const nextQueued = (
   sql: Sql,
   { workspace, journey }: Ripe,

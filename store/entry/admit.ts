@@ -27,8 +27,9 @@ export type Admission =
   | Refused;
 
 /**
- * Judges an entry and records what came of it, once: the same event again finds its own instance or its refusal. One that meets a live
- * instance is kept, and judged by the decision that reads past it (design.md §8). Called under the person's lock.
+ * Judges an entry and records what came of it, once: the same event again finds its own instance or its refusal. One
+ * that meets a live instance is kept, and judged by the decision that reads past it (design.md §8). Called under the
+ * person's lock.
  */
 export async function admit(sql: Sql, now: Instant, candidate: Candidate, options: EntryOptions): Promise<Admission> {
   const [admission] = await admitAll(sql, now, [candidate], options);
@@ -37,8 +38,9 @@ export async function admit(sql: Sql, now: Instant, candidate: Candidate, option
 }
 
 /**
- * The same for a page of entries, in as many statements: what their judgements ask is read for all of them, each is judged by itself, places go to them
- * in their order, and what came of them is written together. Called under the persons' locks.
+ * The same for a page of entries, in as many statements: what their judgements ask is read for all of them, each is
+ * judged by itself, places go to them in their order, and what came of them is written together. Called under the
+ * persons' locks.
  *
  * @param candidates Of one version of a journey, and no person twice: the second judgement would not know of the first.
  */
@@ -178,7 +180,9 @@ async function refuseAll(sql: Sql, now: Instant, version: Version, cases: readon
   );
 }
 
-/** Returns when the grace period ends. Undefined if there is none, for example because a caller waits for the answer. */
+/**
+ * Returns when the grace period ends. Undefined if there is none, for example because a caller waits for the answer.
+ */
 function graceOf(
   { version, event, graceUntil, onMeet }: Candidate,
   { profile }: EntryStanding,

@@ -12,8 +12,9 @@ interface Asking {
 }
 
 /**
- * Takes places of the entry's capacity for the users who ask, in order, within the transaction of their entry: a rollback returns the places. Places are
- * rows, made in blocks, so that entries of different users don't update the same row (design.md §10). Returns the users who got a place.
+ * Takes places of the entry's capacity for the users who ask, in order, within the transaction of their entry: a
+ * rollback returns the places. Places are rows, made in blocks, so that entries of different users don't update the
+ * same row (design.md §10). Returns the users who got a place.
  */
 export async function takePlaces<Each extends Asking>(
   sql: Sql,

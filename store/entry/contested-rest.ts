@@ -18,9 +18,9 @@ import {
 import { metAlive, refuseEntry } from './refusals.ts';
 
 /**
- * Entries that waited for an instance which has ended. They are judged in order, a page in one transaction, until one of them lets its user in: the rest
- * waits for that instance, as if each had met it. Until then a due row says that some are left, and whatever else would let the user in waits behind them
- * (store/entry/standing.ts).
+ * Entries that waited for an instance which has ended. They are judged in order, a page in one transaction, until one
+ * of them lets its user in: the rest waits for that instance, as if each had met it. Until then a due row says that
+ * some are left, and whatever else would let the user in waits behind them (store/entry/standing.ts).
  */
 export const REST = 'contested-rest';
 

@@ -84,7 +84,8 @@ export async function contestAll(
                   ${all.map(({ candidate }) => candidate.beginsAt ?? null)}::bigint[],
                   ${all.map(({ readsTo }) => readsTo)}::bigint[],
                   ${all.map(({ candidate }) => candidate.graceUntil ?? null)}::bigint[],
-                  ${all.map(({ candidate }) => candidate.queue ?? 'live')}::text[]) as c (instance, position, at, begins_at, reads_to, grace_until, queue)
+                  ${all.map(({ candidate }) => candidate.queue ?? 'live')}::text[]) as c (instance, position, at,
+                    begins_at, reads_to, grace_until, queue)
     on conflict do nothing`;
 }
 

@@ -54,8 +54,8 @@ async function awaitDate(
 }
 
 /**
- * A journey is published or started: nobody waits any more by what it said before, and everybody is looked at. One row says so; what it takes is done
- * page by page, first the rows of before, then the users (`fillDates`).
+ * A journey is published or started: nobody waits any more by what it said before, and everybody is looked at. One row
+ * says so; what it takes is done page by page, first the rows of before, then the users (`fillDates`).
  */
 export async function awaitDates(sql: Sql, now: Instant, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
   const [found] = await sql<{ position: number | null }>`

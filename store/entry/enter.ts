@@ -34,8 +34,8 @@ export interface Entered {
 }
 
 /**
- * Starts one instance because a service asks for it. The request is an event like any other, judged at once, so that the caller learns
- * what came of it; the workflow is started by the forwarder: Temporal may be away.
+ * Starts one instance because a service asks for it. The request is an event like any other, judged at once, so that
+ * the caller learns what came of it; the workflow is started by the forwarder: Temporal may be away.
  */
 export function createEnter(database: Database, store: Store, versions: Versions, options: EntryOptions) {
   const doorbell = createDoorbell(database);

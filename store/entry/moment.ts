@@ -10,8 +10,8 @@ interface Moment {
 }
 
 /**
- * Returns, for each entry moment, the position of the last event accepted before it. The event that reports the entry is written a little later, and the
- * instance still has to read what was accepted in between.
+ * Returns, for each entry moment, the position of the last event accepted before it. The event that reports the entry
+ * is written a little later, and the instance still has to read what was accepted in between.
  */
 export async function readFrom(
   sql: Sql,

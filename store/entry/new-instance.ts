@@ -58,7 +58,8 @@ export async function insertInstances<Each extends NewInstance>(
                   ${values.map(({ context }) => context)}::jsonb[],
                   ${values.map(({ holding }) => JSON.stringify(holding))}::jsonb[],
                   ${values.map(({ queue }) => queue)}::text[], ${values.map(({ priority: step }) => step)}::smallint[])
-             as i (id, person, user_id, key, pass, workflow_id, position, begins_at, at, context, holding, queue, priority)
+             as i (id, person, user_id, key, pass, workflow_id, position, begins_at, at, context, holding, queue,
+               priority)
     on conflict (workspace, workflow_id) do nothing
     returning id`;
   const made = new Set(inserted.map(({ id }) => id));

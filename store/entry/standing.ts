@@ -44,7 +44,8 @@ export const takesEntries = (
 /** Returns why the journey doesn't take the entry, for the refusal. */
 export const notRunning = (standing: EntryStanding, at: Instant): JsonObject => {
   const { pauses, entryFrom, entryUntil } = standing;
-  const state = standing.hasClosed ? 'running' : standing.state; // the same whether or not the journey has been opened again meanwhile
+  // the same whether or not the journey has been opened again meanwhile
+  const state = standing.hasClosed ? 'running' : standing.state;
   if (entryFrom !== null && at < entryFrom) return { state: 'scheduled', opens: toIso(entryFrom) };
   if (isPausedAt(pauses, at)) return { state: 'paused' };
   return entryUntil !== null && entryUntil <= at ? { state, closed: toIso(entryUntil) } : { state };
@@ -70,7 +71,8 @@ export async function readEntryStanding(
 }
 
 /**
- * In the order in which they are asked for. Planned each time, since it has a part: a plan made while `instances` was empty would read all of them.
+ * In the order in which they are asked for. Planned each time, since it has a part: a plan made while `instances` was
+ * empty would read all of them.
  * @throws if a user doesn't exist
  */
 export async function readEntryStandings(
@@ -111,7 +113,8 @@ export async function readEntryStandings(
                     max(version) filter (where ended_at is null) as "liveVersion",
                     max(read_to) filter (where ended_at is null and step > 0) as "liveReadTo",
                     max(wakes_at) filter (where ended_at is null) as "liveWakesAt"
-               -- by the person, also where the planner doesn't know yet how many have entered: by journey or workspace would be all of them
+               -- by the person, also where the planner doesn't know yet how many have entered: by journey or workspace
+               -- would be all of them
                from (select * from instances
                      where workspace = ${workspace} and person = a.person and key = a.key offset 0) mine
               where journey = ${journey}

@@ -1,7 +1,10 @@
 import { InstanceId, type WorkspaceId } from '../../journey/base/ids.ts';
 import type { Sql } from '../base/sql.ts';
 
-/** Returns which of these instances exist, and whether each still waits for its first decision. A stuck instance doesn't: it waits for a repair. */
+/**
+ * Returns which of these instances exist, and whether each still waits for its first decision. A stuck instance
+ * doesn't: it waits for a repair.
+ */
 export async function findUndecided(
   sql: Sql,
   asked: readonly { readonly workspace: WorkspaceId; readonly instance: InstanceId }[],

@@ -2,8 +2,9 @@ import { createHmac } from 'node:crypto';
 import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
 
 /**
- * `journey/<workspace>/<journey>/<user>[/<key>]/<pass>`, each part percent-encoded: what an operator types (design.md §12).
- * A user id or key that is long is replaced by an HMAC and, unless `plain`, one that looks like an address: ids are never encrypted.
+ * `journey/<workspace>/<journey>/<user>[/<key>]/<pass>`, each part percent-encoded: what an operator types (design.md
+ * §12). A user id or key that is long is replaced by an HMAC and, unless `plain`, one that looks like an address: ids
+ * are never encrypted.
  */
 export function workflowIdOf(parts: {
   readonly workspace: WorkspaceId;

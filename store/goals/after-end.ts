@@ -21,8 +21,8 @@ import { recordGoalConversions } from './conversions.ts';
 export const WINDOW = 'window';
 
 /**
- * Opens the windows of instances of one version that have just ended, or that never began because they are in the control
- * group, for all of them together. Judges the events that those instances have not read.
+ * Opens the windows of instances of one version that have just ended, or that never began because they are in the
+ * control group, for all of them together. Judges the events that those instances have not read.
  */
 export async function openWindows(
   sql: Sql,
@@ -56,8 +56,8 @@ export async function findWindowsMetBy(
 }
 
 /**
- * Judges new events for ended instances with open windows, under their users' locks. Closes windows that have passed or have nothing
- * left to count.
+ * Judges new events for ended instances with open windows, under their users' locks. Closes windows that have passed or
+ * have nothing left to count.
  */
 export async function updateWindows(
   sql: Sql,

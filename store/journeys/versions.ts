@@ -63,8 +63,8 @@ export function readDocument(journey: string, version: number | null, stored: un
 }
 
 /**
- * Returns the version, or undefined where its document is missing or unreadable: its instances end all the same, only nothing of theirs can be
- * looked after.
+ * Returns the version, or undefined where its document is missing or unreadable: its instances end all the same, only
+ * nothing of theirs can be looked after.
  */
 export const findReadable = (
   versions: Versions,

@@ -127,7 +127,8 @@ async function writeJourney(
   const wanted = entryEventOf(entry);
   const { entryFrom, entryUntil } = entryWindowOf(document);
   const [row] = await sql<{ state: PublishedState }>`
-    insert into journeys as j (workspace, id, name, state, version, labels, entry_type, entry_event, entry_where, entry_from, entry_until)
+    insert into journeys as j (workspace, id, name, state, version, labels, entry_type, entry_event, entry_where,
+      entry_from, entry_until)
     values (${workspace}, ${id}, ${name}, case when ${entryFrom}::bigint > ${now} then 'scheduled' else 'running' end,
             ${version}, ${labels}::text[],
             ${entry.type}, ${wanted?.event ?? null}, ${wanted?.where ?? {}}, ${entryFrom}, ${entryUntil})

@@ -53,7 +53,10 @@ export const findUnknown = async (sql: Sql, workspace: string, workflowIds: read
 /** Numbers that one statement takes from the sequence. */
 const NUMBERS = 500_000;
 
-/** Raises the sequence until every new position is above this one. Only takes numbers, so it is safe beside other writers. */
+/**
+ * Raises the sequence until every new position is above this one. Only takes numbers, so it is safe beside other
+ * writers.
+ */
 export async function raisePositions(sql: Sql, above: number): Promise<void> {
   for (;;) {
     const [row] = await sql<{ last: number }>`select last_value as last from positions`;
@@ -73,7 +76,9 @@ export interface Restored {
   readonly context: JsonObject;
 }
 
-/** Finds the instance that owns this workflow in the store: the instance itself, or one that entered after the restore. */
+/**
+ * Finds the instance that owns this workflow in the store: the instance itself, or one that entered after the restore.
+ */
 export const findRestored = async (sql: Sql, workspace: WorkspaceId, id: InstanceId, workflowId: string) =>
   (
     await sql<Restored>`
@@ -131,7 +136,8 @@ export const claimInDoubt = (
   send: SendRef,
   { template, tags, counts }: Pick<SendTerms, 'template' | 'tags' | 'counts'>,
 ) => sql`
-  insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts, claimed_at, lease_until, template, tags, counts, handed)
+  insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state, attempts,
+    claimed_at, lease_until, template, tags, counts, handed)
   values (${send.workspace}, ${key}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version}, ${send.node},
           ${send.visit},
           ${send.channel}, 'claimed', 1, ${now}, clock_timestamp(), ${template}, ${tags}::text[], ${counts}, true)

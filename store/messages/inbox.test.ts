@@ -97,7 +97,8 @@ describe('the inbox is listed newest first', () => {
   test('page after page, each message once, even those of the same instant', async () => {
     const keys = Array.from({ length: 10 }, (_, index) => `k.${index}`);
     for (const key of keys) await caught('pages', key);
-    await database.sql`update inbox set caught_at = '2026-03-01T12:00:00.123456Z' where workspace = 'pages' and key < 'k.5'`;
+    await database.sql`update inbox set caught_at = '2026-03-01T12:00:00.123456Z' where workspace = 'pages'
+      and key < 'k.5'`;
 
     const seen: string[] = [];
     let before: string | undefined;

@@ -264,8 +264,8 @@ export const MAY_HAVE_BEEN_SENT = {
 } as const;
 
 /**
- * Writes a claim. Its `sent_at` is what it counts from if nobody learns whether it was sent: the instant it fell due or,
- * if that is more than a minute ago, now.
+ * Writes a claim. Its `sent_at` is what it counts from if nobody learns whether it was sent: the instant it fell due
+ * or, if that is more than a minute ago, now.
  */
 const writeClaim = (
   sql: Sql,
@@ -328,7 +328,8 @@ export async function settle(
   }>`
     with first as (
       insert into messages as m (workspace, key, instance, person, journey, version, node, visit, channel, state,
-                                 claimed_at, outcome, detail, provider_id, template, status, response, settled_at, sent_at,
+                                 claimed_at, outcome, detail, provider_id, template, status, response, settled_at,
+                                   sent_at,
                                  position)
       values (${send.workspace}, ${keyOf(send)}, ${send.instance}, ${send.person}, ${send.journey}, ${send.version},
               ${send.node}, ${send.visit},

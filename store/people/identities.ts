@@ -42,7 +42,10 @@ async function findPersons(sql: Sql, workspace: WorkspaceId, identities: readonl
 
 /** Persons found lately. An identity belongs to the same person until that user is erased. */
 export interface KnownPersons {
-  /** Does what `findOrMakePersons` does, but asks the database only for unknown identities. A person may have been erased since. */
+  /**
+   * Does what `findOrMakePersons` does, but asks the database only for unknown identities. A person may have been
+   * erased since.
+   */
   find(sql: Sql, workspace: WorkspaceId, identities: readonly Identity[]): Promise<Map<string, PersonId>>;
   forget(workspace: WorkspaceId, identities: readonly Identity[]): void;
 }

@@ -36,11 +36,13 @@ export function toSql(condition: SegmentCondition, context: Translation): Part {
   if ('not' in condition) return part`(select not c.is_ as is_, c.until_ from ${toSql(condition.not, context)} c)`;
   if ('all' in condition)
     return part`(select bool_and(c.is_) as is_,
-                        case when bool_and(c.is_) then min(c.until_) else max(c.until_) filter (where not c.is_) end as until_
+                        case when bool_and(c.is_) then min(c.until_)
+                          else max(c.until_) filter (where not c.is_) end as until_
                    from (${uniteAll(condition.all, context)}) c)`;
   if ('any' in condition)
     return part`(select bool_or(c.is_) as is_,
-                        case when bool_or(c.is_) then max(c.until_) filter (where c.is_) else min(c.until_) end as until_
+                        case when bool_or(c.is_) then max(c.until_) filter (where c.is_)
+                          else min(c.until_) end as until_
                    from (${uniteAll(condition.any, context)}) c)`;
   return translateLeaf(condition, context);
 }

@@ -122,8 +122,10 @@ describe('the journeys list', () => {
     const { sql } = web.database;
     await sql`
       insert into count_deltas (workspace, journey, version, node, measure, n)
-      values ('main', 'trial-conversion', 1, '', 'qualified', 1250), ('main', 'trial-conversion', 1, '', 'entered', 1250),
-             ('main', 'trial-conversion', 1, '', 'exited:goal', 250), ('main', 'trial-conversion', 1, '', 'goal:bought', 250)`;
+      values ('main', 'trial-conversion', 1, '', 'qualified', 1250),
+        ('main', 'trial-conversion', 1, '', 'entered', 1250),
+             ('main', 'trial-conversion', 1, '', 'exited:goal', 250),
+               ('main', 'trial-conversion', 1, '', 'goal:bought', 250)`;
     await expect.poll(cells, { timeout: 10_000 }).toEqual(['1,250', '1,000', '20%', 'never']);
   });
 
@@ -174,7 +176,8 @@ describe('the journeys list', () => {
       journey('sorted-b', 'Sorted B', ['sorted']),
     );
     await web.database.sql`
-      insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'sorted-b', 1, '', 'entered', 5)`;
+      insert into count_deltas (workspace, journey, version, node, measure, n)
+        values ('main', 'sorted-b', 1, '', 'entered', 5)`;
     const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 900 } });
     await signIn('/journeys?label=sorted');
     const ids = () => page.getByRole('button', { name: /^Copy the Journey ID/ }).allTextContents();

@@ -25,7 +25,8 @@ const CART = {
 
 const count = (node: string, measure: string, n: number) =>
   web.database.sql`
-    insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'live-cart', 1, ${node}, ${measure}, ${n})`;
+    insert into count_deltas (workspace, journey, version, node, measure, n)
+      values ('main', 'live-cart', 1, ${node}, ${measure}, ${n})`;
 /** Three have entered and passed the first message. */
 async function countThree() {
   await count('', 'qualified', 3);
@@ -57,7 +58,9 @@ describe('a journey, live', () => {
     const { instance } = (await entered.json()) as { instance: string };
     const { sql } = web.database;
     const put = (node: string, stuck: string | null, isDated: boolean) => sql`
-      update instances set status = 'live', node = ${node}, visit = 1, arrived_at = entered_at, stuck = ${stuck}, keeps_date = ${isDated}
+      update instances
+        set status = 'live', node = ${node}, visit = 1, arrived_at = entered_at, stuck = ${stuck},
+        keeps_date = ${isDated}
        where id = ${instance}`;
     await count('push', 'arrived', 1);
     await put('push', null, true);
@@ -74,7 +77,8 @@ describe('a journey, live', () => {
     await quiet();
     await page.getByRole('button', { name: /^Delay/ }).click();
     await page.getByText('stuck: engineError: the template is broken').waitFor();
-    await sql`update instances set stuck = null, ended_at = entered_at, status = 'ended', exit_reason = 'completed' where id = ${instance}`;
+    await sql`update instances set stuck = null, ended_at = entered_at, status = 'ended', exit_reason = 'completed'
+      where id = ${instance}`;
     await wait.getByText('1 stuck').waitFor({ state: 'detached' });
   });
 

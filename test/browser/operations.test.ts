@@ -2,7 +2,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createDrafts, type Drafts, openAt, shot } from './drafts.ts';
 import { openWeb, type Web } from './web.ts';
 
-/** What operators look at when something went wrong, and what bounds it: dead letters, the audit, the bounds of a message. */
+/**
+ * What operators look at when something went wrong, and what bounds it: dead letters, the audit, the bounds of a
+ * message.
+ */
 let web: Web;
 let drafts: Drafts;
 beforeAll(async () => {
@@ -43,7 +46,8 @@ test('C37 dead letters are listed with their reason, and replayed one by one or 
     select workspace, person, position, 'welcome: version 1 cannot be read' from events`;
   await sql`
     insert into dead_letters (workspace, person, position, reason)
-    select workspace, id, nextval('positions'), 'too many hops: vip changes because it changes' from persons where user_id = 'ana'`;
+    select workspace, id, nextval('positions'), 'too many hops: vip changes because it changes' from persons
+      where user_id = 'ana'`;
   const { page, quiet } = await openAt(web, '/settings?tab=aside');
   const poison = page.getByRole('row').filter({ hasText: 'version 1 cannot be read' });
   await expect.poll(() => poison.count()).toBe(3);

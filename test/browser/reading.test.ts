@@ -19,10 +19,14 @@ beforeEach(async () => {
   }
   const { sql } = web.database;
   await sql`
-    update instances set entered_at = ${ENTERED}, status = 'live', node = 'wait', visit = 2, arrived_at = ${ENTERED}, until = ${ENTERED + 2 * HOUR}
+    update instances
+      set entered_at = ${ENTERED}, status = 'live', node = 'wait', visit = 2, arrived_at = ${ENTERED},
+      until = ${ENTERED + 2 * HOUR}
      where user_id in ('ana', 'bo')`;
   await sql`
-    update instances set entered_at = ${ENTERED}, status = 'ended', node = null, visit = 3, ended_at = ${ENTERED}, exit_reason = 'completed'
+    update instances
+      set entered_at = ${ENTERED}, status = 'ended', node = null, visit = 3, ended_at = ${ENTERED},
+      exit_reason = 'completed'
      where user_id = 'cy'`;
   const line = (node: string, visit: number, move: string, rule: string, more: object = {}) => ({
     ...{ at: ENTERED, node, visit, move, rule },
@@ -31,7 +35,8 @@ beforeEach(async () => {
   const trace = [line('push', 1, 'leave', 'sent', { port: 'sent' }), line('wait', 2, 'wait', 'delay-began')];
   await sql`
     insert into transitions (workspace, instance, step, decided_at, decision, read)
-    values ('main', ${waiting}, 0, ${ENTERED}, ${JSON.stringify({ delta: {}, effects: [], trace })}, ${JSON.stringify([{}, { for: '2h' }])})`;
+    values ('main', ${waiting}, 0, ${ENTERED}, ${JSON.stringify({ delta: {}, effects: [], trace })},
+      ${JSON.stringify([{}, { for: '2h' }])})`;
   for (const [node, measure, n] of [
     ['', 'exited:completed', 1],
     ['push', 'arrived', 3],
@@ -42,7 +47,8 @@ beforeEach(async () => {
     ['end', 'exited', 1],
   ] as const)
     await sql`
-      insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'read-cart', 1, ${node}, ${measure}, ${n})`;
+      insert into count_deltas (workspace, journey, version, node, measure, n)
+        values ('main', 'read-cart', 1, ${node}, ${measure}, ${n})`;
 });
 afterEach(() => web.close());
 
@@ -110,7 +116,8 @@ describe('the report', () => {
 
   test('a sum that does not hold is shown, not hidden', async () => {
     await web.database.sql`
-      insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'read-cart', 1, 'wait', 'arrived', 1)`;
+      insert into count_deltas (workspace, journey, version, node, measure, n)
+        values ('main', 'read-cart', 1, 'wait', 'arrived', 1)`;
     const { page, signIn } = await web.open();
     await signIn('/journeys/read-cart/report');
     await page.getByText('✗ Sums don’t match').waitFor();
@@ -221,17 +228,20 @@ test('an IntelliNODE: how its paths do, their weights over time, the change log;
   const { sql } = web.database;
   await sql`
     insert into assignments (workspace, person, experiment, arm, assigned_at, journey, instance, position)
-    select 'main', 'p' || nr, 'offer', case when nr <= 30 then 'a' else 'b' end, ${ENTERED}, 'read-offers', 'i', 1 from generate_series(1, 60) as nr`;
+    select 'main', 'p' || nr, 'offer', case when nr <= 30 then 'a' else 'b' end, ${ENTERED}, 'read-offers', 'i', 1
+      from generate_series(1, 60) as nr`;
   await sql`
     insert into experiment_conversions (workspace, experiment, person, goal, journey, arm, assigned_at, converted_at)
-    select 'main', 'offer', 'p' || nr, 'bought', 'read-offers', 'b', ${ENTERED}, ${ENTERED} from generate_series(31, 50) as nr`;
+    select 'main', 'offer', 'p' || nr, 'bought', 'read-offers', 'b', ${ENTERED}, ${ENTERED}
+      from generate_series(31, 50) as nr`;
   for (const [measure, n] of [
     ['qualified', 60],
     ['entered', 60],
     ['exited:completed', 60],
   ] as const)
     await sql`
-      insert into count_deltas (workspace, journey, version, node, measure, n) values ('main', 'read-offers', 1, '', ${measure}, ${n})`;
+      insert into count_deltas (workspace, journey, version, node, measure, n)
+        values ('main', 'read-offers', 1, '', ${measure}, ${n})`;
   const { page, signIn, quiet } = await web.open({ viewport: { width: 1440, height: 1400 } });
   await signIn('/journeys/read-offers/report');
   const panel = page.getByRole('region', { name: 'IntelliNODE “offer”' });

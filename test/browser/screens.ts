@@ -11,7 +11,10 @@ const SCREENS = [
   { width: 390, colorScheme: 'dark' },
 ] as const;
 
-/** Checks the page that is open at each width and color scheme: `quiet`, and no wider than the window. `name`: of its pictures. */
+/**
+ * Checks the page that is open at each width and color scheme: `quiet`, and no wider than the window. `name`: of its
+ * pictures.
+ */
 export async function expectReadable({ page, quiet, overflow }: Opened, name: string): Promise<void> {
   for (const { width, colorScheme } of SCREENS) {
     await show(page, { viewport: { width, height: 900 }, colorScheme });
@@ -28,5 +31,6 @@ export async function expectReadable({ page, quiet, overflow }: Opened, name: st
 async function show(page: Page, { viewport, colorScheme }: Required<Screen>): Promise<void> {
   if (viewport) await page.setViewportSize(viewport);
   await page.emulateMedia({ colorScheme });
-  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))'); // laid out again
+  // laid out again
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 }

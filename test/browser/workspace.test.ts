@@ -21,11 +21,14 @@ beforeEach(async () => {
   const entered = await web.call(POST, '/v1/journeys/hello/enter', { userId: 'ana-42' });
   const { instance } = (await entered.json()) as { instance: string };
   const { sql } = web.database;
-  await sql`update instances set status = 'live', node = 'mail', visit = 1, arrived_at = entered_at where id = ${instance}`;
+  await sql`update instances set status = 'live', node = 'mail', visit = 1, arrived_at = entered_at
+    where id = ${instance}`;
   const key = `${instance}.mail.1`;
   await sql`
-    insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome, attempts, claimed_at, settled_at, position)
-    select 'main', ${key}, id, person, journey, 1, 'mail', 1, 'email', 'settled', 'sent', 1, entered_at, entered_at, nextval('positions')
+    insert into messages (workspace, key, instance, person, journey, version, node, visit, channel, state, outcome,
+      attempts, claimed_at, settled_at, position)
+    select 'main', ${key}, id, person, journey, 1, 'mail', 1, 'email', 'settled', 'sent', 1, entered_at, entered_at,
+      nextval('positions')
       from instances where id = ${instance}`;
   const inbox = createInbox(sql);
   const caught = { workspace: 'main', caughtBy: 'smtp', recipient: 'ana@example.com' } as const;

@@ -1,6 +1,9 @@
 import type { JourneyInput } from '../../journey/document/document.ts';
 
-/** For tests and benches: as large as a journey may be (design.md §5). A branch of 32 ways, each of one node, and a long path after them. */
+/**
+ * For tests and benches: as large as a journey may be (design.md §5). A branch of 32 ways, each of one node, and a long
+ * path after them.
+ */
 export function largeJourney(): JourneyInput {
   const rules = Array.from({ length: 31 }, (_, nr) => ({
     port: `tier-${nr + 1}`,

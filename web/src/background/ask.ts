@@ -24,8 +24,8 @@ interface Waiting {
 export class NoAnswer extends Error {}
 
 /**
- * One worker, from its first question on. `limitMs`: a question that has no answer by then is given up with the worker that is busy with it; those
- * behind it are asked of a new one.
+ * One worker, from its first question on. `limitMs`: a question that has no answer by then is given up with the worker
+ * that is busy with it; those behind it are asked of a new one.
  */
 export function createAsk<All>(open: () => Worker, limitMs?: number): Ask<All> {
   let worker: Worker | undefined;

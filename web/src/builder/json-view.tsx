@@ -20,7 +20,10 @@ const MAX_BYTES = 1_000_000;
 
 const written = (document: DraftDocument): string => `${JSON.stringify(document, null, 2)}\n`;
 
-/** The document itself. What can be read is taken at once, as one step of undo; what cannot changes nothing and says where. */
+/**
+ * The document itself. What can be read is taken at once, as one step of undo; what cannot changes nothing and says
+ * where.
+ */
 export function JsonView() {
   const store = useBuilderStore();
   const { isEditable } = useLens();

@@ -4,7 +4,10 @@ import type { Place } from '../document/edit';
 import { inOrder } from '../document/path';
 import type { Builder } from './store';
 
-/** Where a node goes that is added without saying where: after the selected one, or else at the first way that leads nowhere. */
+/**
+ * Where a node goes that is added without saying where: after the selected one, or else at the first way that leads
+ * nowhere.
+ */
 export function lastWay(store: Builder): Place | undefined {
   const { document, selected } = store.getState();
   const [id] = selected;

@@ -14,8 +14,8 @@ function waysFrom(document: DraftDocument, id: string): readonly Way[] {
 }
 
 /**
- * Returns where an arrow key leads from a node: down along its first way, up the way you came, aside to what else the same node leads to.
- * `cameFrom`: for each node, the one from which an arrow led down to it.
+ * Returns where an arrow key leads from a node: down along its first way, up the way you came, aside to what else the
+ * same node leads to. `cameFrom`: for each node, the one from which an arrow led down to it.
  */
 export function findNeighbor(
   document: DraftDocument,

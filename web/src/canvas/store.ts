@@ -5,7 +5,10 @@ import { createStore } from 'zustand/vanilla';
 import { type DraftDocument, type Point, withPositions } from '../document/document';
 import type { Problem } from '../document/problems';
 
-/** What is being written, and where one is in it. Undo has the document alone: neither the view nor the selection is in it. */
+/**
+ * What is being written, and where one is in it. Undo has the document alone: neither the view nor the selection is in
+ * it.
+ */
 export interface BuilderState {
   readonly document: DraftDocument;
   /** What the last change was, in words: what undo takes back. */
@@ -29,8 +32,8 @@ export interface BuilderState {
   setProblems(problems: readonly Problem[]): void;
   setPoints(points: BuilderState['points']): void;
   /**
-   * Replaces the document without a step of undo. `onto` changes each earlier and later document, so that undo never takes back
-   * another user's change.
+   * Replaces the document without a step of undo. `onto` changes each earlier and later document, so that undo never
+   * takes back another user's change.
    */
   take(document: DraftDocument, onto?: (document: DraftDocument) => DraftDocument): void;
 }

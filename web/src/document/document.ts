@@ -4,7 +4,10 @@ export { isObject };
 
 import type { DraftNode } from '../../../journey/document/draft';
 
-/** A document that is being written: anything in it may be missing, but it is an object, and its nodes are objects with a type. */
+/**
+ * A document that is being written: anything in it may be missing, but it is an object, and its nodes are objects with
+ * a type.
+ */
 export interface DraftDocument extends JsonObject {
   readonly id: string;
   readonly nodes: Readonly<Record<string, DraftNode>>;

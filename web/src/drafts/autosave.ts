@@ -19,8 +19,8 @@ export function createAutosave(ports: SavePorts) {
     saving: session.saving,
     saveNow: () => saveNow(session),
     /**
-     * Saves, and returns the revision of the draft on the server if that is what is written here. Undefined: another editor has changed it
-     * since, which is taken in.
+     * Saves, and returns the revision of the draft on the server if that is what is written here. Undefined: another
+     * editor has changed it since, which is taken in.
      * @throws Trouble
      */
     async findRevision(): Promise<number | undefined> {

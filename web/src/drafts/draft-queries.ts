@@ -20,7 +20,10 @@ async function missing<Value>(asked: Promise<Value>): Promise<Value | undefined>
   }
 }
 
-/** Which of the two there is, is asked first: nothing is asked for in vain. @throws Trouble 404: neither a draft nor a version */
+/**
+ * Which of the two there is, is asked first: nothing is asked for in vain. @throws Trouble 404: neither a draft nor a
+ * version
+ */
 export async function openDraft(id: string): Promise<Opened> {
   const params = { path: { id } };
   const standing = await findStanding(id);

@@ -14,7 +14,10 @@ const browserStorage: GetStorage = () => localStorage;
 
 const keyOf = (id: string): string => `sojourn.draft.${id}`;
 
-/** Returns the unsaved work on a journey, which outlives reloads and sessions; undefined if there is none that can be drawn. */
+/**
+ * Returns the unsaved work on a journey, which outlives reloads and sessions; undefined if there is none that can be
+ * drawn.
+ */
 export function readKept(id: string, storage: GetStorage = browserStorage): KeptDraft | undefined {
   try {
     const kept = JSON.parse(storage().getItem(keyOf(id)) ?? 'null') as KeptDraft | null;

@@ -162,7 +162,8 @@ async function mergeTheirs(session: SaveSession): Promise<void> {
 }
 
 /**
- * Makes one document of theirs and mine. Earlier steps of undo take in theirs too, so that undo takes back nothing of another editor.
+ * Makes one document of theirs and mine. Earlier steps of undo take in theirs too, so that undo takes back nothing of
+ * another editor.
  * @throws Trouble 422: theirs can't be drawn
  */
 export function joinTheirs(session: SaveSession, theirs: Opened | undefined): void {

@@ -34,7 +34,10 @@ interface FieldsProps {
   readonly onChange: (value: JsonObject) => void;
 }
 
-/** A form for whatever a JSON Schema describes: fields in the schema's order, the optional ones that nobody has set in one fold. */
+/**
+ * A form for whatever a JSON Schema describes: fields in the schema's order, the optional ones that nobody has set in
+ * one fold.
+ */
 export function SchemaFields({ schema, value, path, without = [], onChange }: FieldsProps) {
   const fields = fieldsOf(schema).filter(({ name }) => !without.includes(name));
   const { asked } = useForm();

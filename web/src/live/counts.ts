@@ -6,8 +6,8 @@ import { type DraftDocument, ENTRY } from '../document/document';
 import type { LiveCounts } from './stream';
 
 /**
- * How many: `node#here`, `node#held`, `node#stuck`, `node#passed`, `node/port`; of the whole `#entered`, `#inside`, `#there`. Each number is read by
- * itself, so a change draws only that number again.
+ * How many: `node#here`, `node#held`, `node#stuck`, `node#passed`, `node/port`; of the whole `#entered`, `#inside`,
+ * `#there`. Each number is read by itself, so a change draws only that number again.
  */
 type Counts = Readonly<Record<string, number>>;
 

@@ -9,8 +9,8 @@ export type LiveCounts = components['schemas']['LiveCounts'];
 const HEADERS = { 'X-Sojourn': '1' };
 
 /**
- * What happens at the nodes, as it happens, while the page can be seen. Answers since when nothing has been heard (milliseconds since the epoch);
- * undefined: it is fresh. `take` gets the whole first, then what changes.
+ * What happens at the nodes, as it happens, while the page can be seen. Answers since when nothing has been heard
+ * (milliseconds since the epoch); undefined: it is fresh. `take` gets the whole first, then what changes.
  */
 export function useLiveCounts(journey: string, take: (counts: LiveCounts) => void): number | undefined {
   const [staleSince, setStaleSince] = useState<number>();

@@ -13,7 +13,10 @@ export type Pass = components['schemas']['Instance'];
 interface PassTableProps {
   readonly passes: readonly Pass[];
   readonly caption: string;
-  /** What each is called by, and the heading of that: the user of it where all are of one journey, and the journey where all are of one user. */
+  /**
+   * What each is called by, and the heading of that: the user of it where all are of one journey, and the journey where
+   * all are of one user.
+   */
   readonly by: 'userId' | 'journey';
   readonly children?: ReactNode;
 }

@@ -39,7 +39,10 @@ export interface RehearsalState {
 /** All that a rehearsal depends on. */
 type Course = Pick<RehearsalState, 'who' | 'begins' | 'acts'>;
 
-/** What is done to one user, and what came of it. Every moment is kept: acting in the past puts what came after it aside. */
+/**
+ * What is done to one user, and what came of it. Every moment is kept: acting in the past puts what came after it
+ * aside.
+ */
 export function createRehearsal(draft: DraftDocument, segments: readonly Segment[], now: Instant) {
   const store = createStore<RehearsalState>(() => ({
     who: SAMPLES[0] as Who,

@@ -25,7 +25,10 @@ const asBody = (document: DraftDocument) => document as unknown as Body;
 export const checkDocument = (id: string, document: DraftDocument) =>
   answered(api.POST('/v1/journeys/{id}/validate', { params: { path: { id } }, body: asBody(document) }), AWAY);
 
-/** Only over the version that was compared with, and with the draft as it was read. @throws Trouble 412: one of the two is another by now */
+/**
+ * Only over the version that was compared with, and with the draft as it was read. @throws Trouble 412: one of the two
+ * is another by now
+ */
 export const publishDocument = (id: string, document: DraftDocument, version: number | null, draft?: number) =>
   answered(
     api.PUT('/v1/journeys/{id}', {

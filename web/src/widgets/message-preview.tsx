@@ -42,8 +42,8 @@ const LEAST = 40;
 const MOST = 420;
 
 /**
- * HTML in a frame of its own, whose policy lets it have its styles; no script runs in it. The frame is as high as what is
- * in it.
+ * HTML in a frame of its own, whose policy lets it have its styles; no script runs in it. The frame is as high as what
+ * is in it.
  */
 function Letter({ html }: { readonly html: string }) {
   const frame = useRef<HTMLIFrameElement>(null);

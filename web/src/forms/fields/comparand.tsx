@@ -13,7 +13,10 @@ interface ComparandProps {
   readonly onChange: (value: JsonValue) => void;
 }
 
-/** With what something is compared: "50" is a number and "pro" a text; a list has commas; a moment is so long ago or ahead. */
+/**
+ * With what something is compared: "50" is a number and "pro" a text; a list has commas; a moment is so long ago or
+ * ahead.
+ */
 export function Comparand(props: ComparandProps) {
   const { value } = props;
   if (isObject(value) && (value.ago !== undefined || value.ahead !== undefined)) return <Moment {...props} />;
