@@ -3,7 +3,7 @@ import { instant } from '../journey/time/time.ts';
 import { BEGINNING } from '../testkit/play.ts';
 import { replayed, workflowBundle } from '../testkit/replay.ts';
 import { loadExample } from '../testkit/scenario.ts';
-import { type Server, type ServerWorld, startServer } from '../testkit/server-world.ts';
+import { type Server, type ServerWorld, startServer } from '../testkit/server/server.ts';
 import { freshDatabase } from './database.ts';
 import { HOUR } from './house.ts';
 import { createProviders } from './providers.ts';

@@ -10,7 +10,7 @@ import { createEngineWorld } from '../testkit/engine-world.ts';
 import { BEGINNING, type Played, playIn, type Scenario } from '../testkit/play.ts';
 import { chainOf, replayed, workflowBundle } from '../testkit/replay.ts';
 import { loadExample } from '../testkit/scenario.ts';
-import { type Server, type ServerWorld, startServer } from '../testkit/server-world.ts';
+import { type Server, type ServerWorld, startServer } from '../testkit/server/server.ts';
 import { freshDatabase } from './database.ts';
 import { startTimeSkippingServer, suggestContinueAsNewAt, type TimeSkippingServer } from './time-skipping-server.ts';
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { inject } from 'vitest';
-import { ownName } from '../testkit/own-name.ts';
+import { ownName } from '../testkit/server/own-name.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

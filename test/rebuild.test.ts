@@ -9,7 +9,7 @@ import type { Adapter } from '../channels/port.ts';
 import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { createVersions } from '../store/journeys/versions.ts';
-import { ownName } from '../testkit/own-name.ts';
+import { ownName } from '../testkit/server/own-name.ts';
 import { type RebuildOptions, rebuild } from '../worker/rebuild/rebuild.ts';
 import { compiledSojourn } from './compiled.ts';
 import { withDatabase } from './database.ts';

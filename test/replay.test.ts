@@ -6,8 +6,8 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nodeTypes } from '../journey/nodes/index.ts';
 import { readHistory } from '../testkit/history-file.ts';
-import { quietRuntime } from '../testkit/quiet-runtime.ts';
 import { bundleOf, decisionsIn, replay } from '../testkit/replay.ts';
+import { quietRuntime } from '../testkit/server/quiet-runtime.ts';
 import { RECORDINGS } from './histories/recordings.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));

@@ -8,7 +8,7 @@ import { pauseJourney, resumeJourney } from '../store/lifecycle/pause.ts';
 import { DEFAULT_RETENTION, deleteExpired } from '../store/maintenance/retention.ts';
 import { migrate, migrateInstallation, pendingMigrations } from '../store/schema/migrate.ts';
 import { dropMonth, findMonthsBefore, makePartitions } from '../store/schema/partitions.ts';
-import { ownName } from '../testkit/own-name.ts';
+import { ownName } from '../testkit/server/own-name.ts';
 import { startApi, type TestApi } from './api.ts';
 import { withDatabase } from './database.ts';
 import { type House, openHouse, type Place } from './house.ts';

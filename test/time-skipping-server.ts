@@ -5,7 +5,7 @@ import { machineCache } from '../dev/embedded/cache.ts';
 import { endProcess, readPidFile, removePidFile, writePidFile } from '../dev/embedded/processes.ts';
 import { temporalCli } from '../dev/embedded/temporal-cli.ts';
 import { TIME_SKIPPING_FLAGS } from '../dev/embedded/temporal-server.ts';
-import { quietRuntime } from '../testkit/quiet-runtime.ts';
+import { quietRuntime } from '../testkit/server/quiet-runtime.ts';
 import { registerSearchAttributes } from '../worker/temporal.ts';
 
 export interface TimeSkippingServer {

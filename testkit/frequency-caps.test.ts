@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { Journey } from '../journey/document/document.ts';
 import type { World } from '../journey/world/world.ts';
 import { createEngineWorld } from './engine-world.ts';
-import { ownName } from './own-name.ts';
 import { BEGINNING } from './play.ts';
 import { scenario } from './scenario.ts';
+import { ownName } from './server/own-name.ts';
 import { playOnSharedServer } from './shared-server.ts';
 
 /** One SMS each time that it is asked for. */

@@ -6,10 +6,10 @@ import { Segment, type SegmentInput } from '../journey/segments/segment.ts';
 import type { Instant } from '../journey/time/time.ts';
 import { validate } from '../journey/validate/index.ts';
 import { createEngineWorld } from './engine-world.ts';
-import { ownName } from './own-name.ts';
 import { comparable, playIn, type Scenario } from './play.ts';
 import { replayed } from './replay.ts';
-import type { ServerWorld } from './server-world.ts';
+import { ownName } from './server/own-name.ts';
+import type { ServerWorld } from './server/server.ts';
 import { playOnSharedServer } from './shared-server.ts';
 
 const examples = new URL('../examples/', import.meta.url);

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { freshDatabase } from '../test/database.ts';
 import { workflowBundle } from './replay.ts';
-import { type Server, startServer } from './server-world.ts';
+import { type Server, startServer } from './server/server.ts';
 
 let server: Promise<Server> | undefined;
 

@@ -5,9 +5,9 @@ import { Journey } from '../journey/document/document.ts';
 import { PausePolicy } from '../journey/lifecycle/pause.ts';
 import type { Answering } from '../journey/world/world.ts';
 import { createEngineWorld } from './engine-world.ts';
-import { ownName } from './own-name.ts';
 import { comparable, playIn, type Scenario } from './play.ts';
 import { replayed } from './replay.ts';
+import { ownName } from './server/own-name.ts';
 import { playOnSharedServer } from './shared-server.ts';
 
 /** Waits of every kind, a send on each way, and loops: what is drawn at random walks about in it. */

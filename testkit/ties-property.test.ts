@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { Journey } from '../journey/document/document.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import { createEngineWorld } from './engine-world.ts';
-import { ownName } from './own-name.ts';
 import { comparable, playIn, type Scenario } from './play.ts';
 import { replayed } from './replay.ts';
+import { ownName } from './server/own-name.ts';
 import { playOnSharedServer } from './shared-server.ts';
 
 /** Everything falls on the hour: runs, waits, memberships and what happens. */

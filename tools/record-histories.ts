@@ -8,7 +8,7 @@ import { suggestContinueAsNewAt } from '../test/time-skipping-server.ts';
 import { historyFile } from '../testkit/history-file.ts';
 import { playIn } from '../testkit/play.ts';
 import { chainOf, workflowBundle } from '../testkit/replay.ts';
-import { type Server, startServer } from '../testkit/server-world.ts';
+import { type Server, startServer } from '../testkit/server/server.ts';
 
 /**
  * `npm run histories`: plays every recording without a history on a real server and writes its history to

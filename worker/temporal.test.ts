@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { ownName } from '../testkit/own-name.ts';
+import { ownName } from '../testkit/server/own-name.ts';
 import {
   missingSearchAttributes,
   registerSearchAttributes,

@@ -1,9 +1,9 @@
-import type { JourneyId, WorkspaceId } from '../journey/base/ids.ts';
-import type { ExperimentOf } from '../journey/world/world.ts';
-import type { Sql } from '../store/base/sql.ts';
-import { readTallies } from '../store/experiments/conversions.ts';
-import { listExperiments } from '../store/experiments/experiments.ts';
-import type { Versions } from '../store/journeys/versions.ts';
+import type { JourneyId, WorkspaceId } from '../../journey/base/ids.ts';
+import type { ExperimentOf } from '../../journey/world/world.ts';
+import type { Sql } from '../../store/base/sql.ts';
+import { readTallies } from '../../store/experiments/conversions.ts';
+import { listExperiments } from '../../store/experiments/experiments.ts';
+import type { Versions } from '../../store/journeys/versions.ts';
 
 /** Reads the current state of a workspace's experiments, as scenarios see it. */
 export async function experimentsIn(

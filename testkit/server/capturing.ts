@@ -1,6 +1,6 @@
-import type { Adapter, Parcel } from '../channels/port.ts';
-import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
-import type { Answering } from '../journey/world/world.ts';
+import type { Adapter, Parcel } from '../../channels/port.ts';
+import { CHANNELS, type Channel } from '../../journey/delivery/channel.ts';
+import type { Answering } from '../../journey/world/world.ts';
 
 /** Messages that providers received, and their answers by workspace and channel. Default answer: accepted. */
 export interface Capture {

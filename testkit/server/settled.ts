@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type proto from '@temporalio/proto';
-import type { WorkspaceId } from '../journey/base/ids.ts';
-import type { Instant } from '../journey/time/time.ts';
-import type { Database } from '../store/base/sql.ts';
-import type { System } from '../worker/system.ts';
+import type { WorkspaceId } from '../../journey/base/ids.ts';
+import type { Instant } from '../../journey/time/time.ts';
+import type { Database } from '../../store/base/sql.ts';
+import type { System } from '../../worker/system.ts';
 
 type IPendingActivityInfo = proto.temporal.api.workflow.v1.IPendingActivityInfo;
 
