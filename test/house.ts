@@ -24,7 +24,7 @@ import { ownName } from '../testkit/server/own-name.ts';
 import { quietRuntime } from '../testkit/server/quiet-runtime.ts';
 import { type Server, startServer } from '../testkit/server/server.ts';
 import { createTimeTravel } from '../testkit/server/time-travel.ts';
-import type { SystemOptions } from '../worker/system.ts';
+import type { SystemOptions } from '../worker/workers.ts';
 import { freshDatabase } from './database.ts';
 import { pass } from './pass.ts';
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
 import { workflowBundle } from '../testkit/replay.ts';
-import type { SystemOptions } from '../worker/system.ts';
+import type { SystemOptions } from '../worker/workers.ts';
 import { compiledProgram } from './compiled.ts';
 import { type Got, readLog, workerProviders } from './providers.ts';
 

@@ -55,13 +55,13 @@ import { createIngest } from '../store/events/ingest.ts';
 import { createEditExperiment } from '../store/experiments/edit.ts';
 import { listActivities } from '../store/journeys/activities.ts';
 import { deleteDraft, saveDraft } from '../store/journeys/drafts.ts';
-import { createVersions } from '../store/journeys/versions.ts';
+import { createVersions, type Versions } from '../store/journeys/versions.ts';
 import { archiveJourney, startJourney, stopJourney } from '../store/lifecycle/end.ts';
 import { pauseJourney, resumeJourney } from '../store/lifecycle/pause.ts';
 import { publish } from '../store/lifecycle/publish.ts';
 import { DEFAULT_RETENTION } from '../store/maintenance/retention.ts';
 import { countDeadLetters, replayDeadLetters } from '../store/outbox/dead-letters.ts';
-import { createStore } from '../store/person.ts';
+import { createStore, type Store } from '../store/person.ts';
 import { countInside, listJourneyIds } from '../store/read-model/journeys.ts';
 import { measureOutbox } from '../store/read-model/outbox.ts';
 import { segmentIds } from '../store/segments/segments.ts';
@@ -135,59 +135,16 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     deadLetters: () => countDeadLetters(sql),
   });
 
-  const states: StatePorts = {
-    pause: (request) => pauseJourney(database, request),
-    resume: (request) => resumeJourney(database, request),
-    stop: (request) => stopJourney(database, request),
-    start: (request) => startJourney(database, request),
-    archive: (request) => archiveJourney(database, request),
-  };
-
   const live = liveRoutes({ sql, versions, now, inTurn });
   const healths = healthRoutes({ database: () => front.sql`select 1`, writes: writes.check, metrics, ...health });
   const routes = [
     ...live.routes,
     ...eventRoutes({ ingest, metrics, limits, now }),
     ...engagementRoutes({ engage: createEngagement(front, frontStore) }),
-    ...publishRoutes({
-      validate,
-      known: async (of) => {
-        const [journeys, segments, activities] = await Promise.all([
-          listJourneyIds(sql, of),
-          segmentIds(sql, of),
-          listActivities(sql),
-        ]);
-        return { journeys, segments, activities };
-      },
-      checkTemplate,
-      publish: (...document) => publish(database, ...document),
-    }),
-    ...journeyRoutes({ sql, versions }),
-    ...stateRoutes(states),
-    ...bulkRoutes({ ...states, sql }),
-    ...draftRoutes({
-      sql,
-      save: (request) => saveDraft(database, request),
-      remove: (request) => deleteDraft(database, request),
-    }),
-    ...experimentRoutes({ sql, versions, edit: createEditExperiment(database, versions) }),
-    ...goalRoutes({ database }),
-    ...reportRoutes({ database }),
-    ...qualifyingRoutes({ sql }),
-    ...broadcastRoutes({
-      sql,
-      upload: (request, rows) => uploadList(database, request, rows),
-      begin: (request) => openExtraOccurrence(database, request),
-    }),
-    ...activityRoutes({ sql }),
     ...enterRoutes({ enter }),
-    ...instanceRoutes({ sql, versions }),
     ...commandRoutes({ commands: createCommands(database, store), patienceMs: options.patienceMs }),
-    ...userRoutes({ sql }),
-    ...catalogueRoutes({ sql }),
-    ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
-    ...deadLetterRoutes({ sql, replay: (request) => replayDeadLetters({ sql, store }, request) }),
-    ...segmentRoutes({ database, keptDays: options.keptDays ?? DEFAULT_RETENTION.events }),
+    ...composeJourneyRoutes(database, versions, validate),
+    ...composeUserRoutes(database, { store, versions, keptDays: options.keptDays ?? DEFAULT_RETENTION.events }),
     ...sessionRoutes({ sql, auth, temporalUi: options.temporalUi ?? null, isSecure }),
     ...keyRoutes({ database }),
     ...settingRoutes({ database }),
@@ -231,4 +188,69 @@ export function composeApi({ database, workspace, validate, health, log, ...opti
     endStreams: () => live.feed.close(),
     close: () => ingest.close(),
   };
+}
+
+/** Composes the routes that publish, change and read journeys. */
+function composeJourneyRoutes(
+  database: Database,
+  versions: Versions,
+  validate: PublishPorts['validate'],
+): readonly Route[] {
+  const { sql } = database;
+  const states: StatePorts = {
+    pause: (request) => pauseJourney(database, request),
+    resume: (request) => resumeJourney(database, request),
+    stop: (request) => stopJourney(database, request),
+    start: (request) => startJourney(database, request),
+    archive: (request) => archiveJourney(database, request),
+  };
+  return [
+    ...publishRoutes({
+      validate,
+      known: async (of) => {
+        const [journeys, segments, activities] = await Promise.all([
+          listJourneyIds(sql, of),
+          segmentIds(sql, of),
+          listActivities(sql),
+        ]);
+        return { journeys, segments, activities };
+      },
+      checkTemplate,
+      publish: (...document) => publish(database, ...document),
+    }),
+    ...journeyRoutes({ sql, versions }),
+    ...stateRoutes(states),
+    ...bulkRoutes({ ...states, sql }),
+    ...draftRoutes({
+      sql,
+      save: (request) => saveDraft(database, request),
+      remove: (request) => deleteDraft(database, request),
+    }),
+    ...experimentRoutes({ sql, versions, edit: createEditExperiment(database, versions) }),
+    ...goalRoutes({ database }),
+    ...reportRoutes({ database }),
+    ...qualifyingRoutes({ sql }),
+    ...broadcastRoutes({
+      sql,
+      upload: (request, rows) => uploadList(database, request, rows),
+      begin: (request) => openExtraOccurrence(database, request),
+    }),
+    ...activityRoutes({ sql }),
+    ...instanceRoutes({ sql, versions }),
+  ];
+}
+
+/** Composes the routes that read and change users and what is known about them. */
+function composeUserRoutes(
+  database: Database,
+  { store, versions, keptDays }: { readonly store: Store; readonly versions: Versions; readonly keptDays: number },
+): readonly Route[] {
+  const { sql } = database;
+  return [
+    ...userRoutes({ sql }),
+    ...catalogueRoutes({ sql }),
+    ...erasureRoutes({ sql, erase: (request) => eraseUser({ sql, store, versions }, request) }),
+    ...deadLetterRoutes({ sql, replay: (request) => replayDeadLetters({ sql, store }, request) }),
+    ...segmentRoutes({ database, keptDays }),
+  ];
 }

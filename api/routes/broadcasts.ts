@@ -60,7 +60,12 @@ const denyUnknownJourney = (id: string) =>
   refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
 
 /** Routes for schedules and lists, which enter many users at once. */
-export const broadcastRoutes = ({ sql, upload, begin }: BroadcastPorts): readonly Route[] => [
+export const broadcastRoutes = (ports: BroadcastPorts): readonly Route[] => [
+  ...occurrenceRoutes(ports),
+  ...listRoutes(ports),
+];
+
+const occurrenceRoutes = ({ sql, begin }: BroadcastPorts): readonly Route[] => [
   route(
     {
       method: 'get',
@@ -102,6 +107,9 @@ export const broadcastRoutes = ({ sql, upload, begin }: BroadcastPorts): readonl
       return begun.ok ? answer(begun.value, { status: 201 }) : begun;
     },
   ),
+];
+
+const listRoutes = ({ sql, upload }: BroadcastPorts): readonly Route[] => [
   uploadRoute(
     {
       method: 'post',

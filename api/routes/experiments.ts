@@ -92,110 +92,117 @@ const EditBody = z
   .refine(({ mode, weights }) => mode !== undefined || weights !== undefined, 'give a mode, weights, or both')
   .meta({ id: 'ExperimentEdit', minProperties: 1 });
 
-export function experimentRoutes(ports: ExperimentPorts): readonly Route[] {
-  const common = { tag: 'Journeys', path: '/v1/journeys/:id/experiments/:experiment' } as const;
-  const editing = {
-    ...common,
-    access: 'operate',
-    params: Params,
-    answer: Experiment,
-    headers: { 'If-Match': 'ETag: change the experiment only if this is its revision' },
-    refusals: ['experiment-not-found', 'experiment-refused', 'version-conflict'],
-  } as const;
-  return [
-    route(
-      {
-        ...common,
-        method: 'get',
-        path: '/v1/journeys/:id/experiments',
-        name: 'listExperiments',
-        access: 'read',
-        summary: 'List a journey’s experiments and the results of their paths',
-        params: JourneyParams,
-        answer: z
-          .object({
-            experiments: z.array(Experiment),
-            unreadable: z.array(z.string()).describe("Experiments of a version whose document can't be read"),
-          })
-          .meta({ id: 'ExperimentList' }),
-        refusals: ['journey-not-found'],
-      },
-      async ({ params: { id }, caller: { workspace } }) => {
-        const { sql } = ports;
-        if (!(await isJourney(sql, workspace, id)))
-          return refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
-        const all = await listExperiments(sql, workspace, id);
-        const views = await Promise.all(all.map((each) => viewReadable(ports, each)));
-        return answer({
-          experiments: views.flatMap((view) => (view ? [toView(view)] : [])),
-          unreadable: all.flatMap(({ experiment }, nr) => (views[nr] ? [] : [experiment])),
-        });
-      },
-    ),
-    route(
-      {
-        ...editing,
-        method: 'patch',
-        name: 'editExperiment',
-        summary: 'Change the mode or manual weights of a running experiment',
-        description: 'Assigned users stay on their path. Changes appear in the change log and the audit log.',
-        body: EditBody,
-      },
-      (asked) => applyEdit(ports, asked, { type: 'edited', ...asked.body }),
-    ),
-    route(
-      {
-        ...editing,
-        method: 'post',
-        path: '/v1/journeys/:id/experiments/:experiment/winner',
-        name: 'declareWinner',
-        summary: 'Declare a winner',
-        description: 'All new users get the winning path. Assigned users stay on theirs.',
-        body: z.strictObject({ arm: Slug }),
-      },
-      (asked) => applyEdit(ports, asked, { type: 'winner-declared', arm: asked.body.arm }),
-    ),
-    route(
-      {
-        ...editing,
-        method: 'delete',
-        path: '/v1/journeys/:id/experiments/:experiment/winner',
-        name: 'withdrawWinner',
-        summary: 'Withdraw the winner and restore the previous weights',
-      },
-      (asked) => applyEdit(ports, asked, { type: 'winner-withdrawn' }),
-    ),
-    route(
-      {
-        ...common,
-        method: 'get',
-        path: '/v1/journeys/:id/experiments/:experiment/changes',
-        name: 'listExperimentChanges',
-        access: 'read',
-        summary: 'List changes of an experiment, latest first',
-        params: Params,
-        query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
-        answer: Changes,
-        refusals: ['experiment-not-found'],
-      },
-      async ({ params, query: { cursor, limit }, caller }) => {
-        const ref = refOf(params, caller);
-        if (!(await findExperiment(ports.sql, ref))) return refuseNoExperiment(ref);
-        const { changes, next } = await listChanges(ports.sql, ref, { before: cursor, limit });
-        return answer({
-          changes: changes.map((each) => ({
-            ...each,
-            at: isoOf(each.at),
-            before: each.before && copySettings(each.before),
-            after: copySettings(each.after),
-            tallies: each.tallies && { ...each.tallies },
-          })),
-          next: nextOf(next),
-        });
-      },
-    ),
-  ];
-}
+const common = { tag: 'Journeys', path: '/v1/journeys/:id/experiments/:experiment' } as const;
+const editing = {
+  ...common,
+  access: 'operate',
+  params: Params,
+  answer: Experiment,
+  headers: { 'If-Match': 'ETag: change the experiment only if this is its revision' },
+  refusals: ['experiment-not-found', 'experiment-refused', 'version-conflict'],
+} as const;
+
+export const experimentRoutes = (ports: ExperimentPorts): readonly Route[] => [
+  ...readRoutes(ports),
+  ...editRoutes(ports),
+];
+
+const readRoutes = (ports: ExperimentPorts): readonly Route[] => [
+  route(
+    {
+      ...common,
+      method: 'get',
+      path: '/v1/journeys/:id/experiments',
+      name: 'listExperiments',
+      access: 'read',
+      summary: 'List a journey’s experiments and the results of their paths',
+      params: JourneyParams,
+      answer: z
+        .object({
+          experiments: z.array(Experiment),
+          unreadable: z.array(z.string()).describe("Experiments of a version whose document can't be read"),
+        })
+        .meta({ id: 'ExperimentList' }),
+      refusals: ['journey-not-found'],
+    },
+    async ({ params: { id }, caller: { workspace } }) => {
+      const { sql } = ports;
+      if (!(await isJourney(sql, workspace, id)))
+        return refusal('journey-not-found', `there is no journey "${id}"`, 'list them with GET /v1/journeys');
+      const all = await listExperiments(sql, workspace, id);
+      const views = await Promise.all(all.map((each) => viewReadable(ports, each)));
+      return answer({
+        experiments: views.flatMap((view) => (view ? [toView(view)] : [])),
+        unreadable: all.flatMap(({ experiment }, nr) => (views[nr] ? [] : [experiment])),
+      });
+    },
+  ),
+  route(
+    {
+      ...common,
+      method: 'get',
+      path: '/v1/journeys/:id/experiments/:experiment/changes',
+      name: 'listExperimentChanges',
+      access: 'read',
+      summary: 'List changes of an experiment, latest first',
+      params: Params,
+      query: z.strictObject({ limit: Limit, cursor: NumberCursor }),
+      answer: Changes,
+      refusals: ['experiment-not-found'],
+    },
+    async ({ params, query: { cursor, limit }, caller }) => {
+      const ref = refOf(params, caller);
+      if (!(await findExperiment(ports.sql, ref))) return refuseNoExperiment(ref);
+      const { changes, next } = await listChanges(ports.sql, ref, { before: cursor, limit });
+      return answer({
+        changes: changes.map((each) => ({
+          ...each,
+          at: isoOf(each.at),
+          before: each.before && copySettings(each.before),
+          after: copySettings(each.after),
+          tallies: each.tallies && { ...each.tallies },
+        })),
+        next: nextOf(next),
+      });
+    },
+  ),
+];
+
+const editRoutes = (ports: ExperimentPorts): readonly Route[] => [
+  route(
+    {
+      ...editing,
+      method: 'patch',
+      name: 'editExperiment',
+      summary: 'Change the mode or manual weights of a running experiment',
+      description: 'Assigned users stay on their path. Changes appear in the change log and the audit log.',
+      body: EditBody,
+    },
+    (asked) => applyEdit(ports, asked, { type: 'edited', ...asked.body }),
+  ),
+  route(
+    {
+      ...editing,
+      method: 'post',
+      path: '/v1/journeys/:id/experiments/:experiment/winner',
+      name: 'declareWinner',
+      summary: 'Declare a winner',
+      description: 'All new users get the winning path. Assigned users stay on theirs.',
+      body: z.strictObject({ arm: Slug }),
+    },
+    (asked) => applyEdit(ports, asked, { type: 'winner-declared', arm: asked.body.arm }),
+  ),
+  route(
+    {
+      ...editing,
+      method: 'delete',
+      path: '/v1/journeys/:id/experiments/:experiment/winner',
+      name: 'withdrawWinner',
+      summary: 'Withdraw the winner and restore the previous weights',
+    },
+    (asked) => applyEdit(ports, asked, { type: 'winner-withdrawn' }),
+  ),
+];
 
 const refOf = ({ id: journey, experiment }: Params, { workspace }: Caller): ExperimentRef => ({
   workspace,

@@ -200,6 +200,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/journeys/{id}/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter a user into a journey
+         * @description Answers immediately with the instance, or with the reason why there is none. Needs a key with the scope `ingest`.
+         */
+        post: operations["enterJourney"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/instances/{id}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause, resume, retry, skip, move, migrate or end one instance
+         * @description Waits up to 5 seconds for the result. Needs a key with the scope `operate`.
+         */
+        post: operations["commandInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the state of a command
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["getCommand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys/{id}": {
         parameters: {
             query?: never;
@@ -492,6 +552,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/journeys/{id}/experiments/{experiment}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List changes of an experiment, latest first
+         * @description Needs a key with the scope `read`.
+         */
+        get: operations["listExperimentChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/journeys/{id}/experiments/{experiment}": {
         parameters: {
             query?: never;
@@ -531,26 +611,6 @@ export interface paths {
          * @description Needs a key with the scope `operate`.
          */
         delete: operations["withdrawWinner"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/journeys/{id}/experiments/{experiment}/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List changes of an experiment, latest first
-         * @description Needs a key with the scope `read`.
-         */
-        get: operations["listExperimentChanges"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -700,26 +760,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/journeys/{id}/enter": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Enter a user into a journey
-         * @description Answers immediately with the instance, or with the reason why there is none. Needs a key with the scope `ingest`.
-         */
-        post: operations["enterJourney"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/instances": {
         parameters: {
             query?: never;
@@ -772,46 +812,6 @@ export interface paths {
          * @description A page has all lines of up to `limit` decisions. Needs a key with the scope `read`.
          */
         get: operations["getTimeline"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/instances/{id}/commands": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Pause, resume, retry, skip, move, migrate or end one instance
-         * @description Waits up to 5 seconds for the result. Needs a key with the scope `operate`.
-         */
-        post: operations["commandInstance"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/commands/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get the state of a command
-         * @description Needs a key with the scope `read`.
-         */
-        get: operations["getCommand"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1419,6 +1419,22 @@ export interface components {
              * @enum {string}
              */
             status: "accepted" | "duplicate";
+        };
+        Entered: {
+            instance: string;
+            /**
+             * @description `already`: this message has entered before. `delivered`: sent to the current instance as an event. `control`: in the control group.
+             * @enum {string}
+             */
+            status: "entered" | "already" | "delivered" | "control";
+        };
+        CommandState: {
+            id: string;
+            instance: string;
+            /** @enum {string} */
+            state: "waiting" | "done" | "refused";
+            /** @description Reason for the refusal */
+            detail: string | null;
         };
         Published: {
             id: string;
@@ -2108,14 +2124,6 @@ export interface components {
                 seenAt: string;
             }[];
         };
-        Entered: {
-            instance: string;
-            /**
-             * @description `already`: this message has entered before. `delivered`: sent to the current instance as an event. `control`: in the control group.
-             * @enum {string}
-             */
-            status: "entered" | "already" | "delivered" | "control";
-        };
         InstancePage: {
             instances: components["schemas"]["Instance"][];
             /** @description The `cursor` of the next page; null on the last */
@@ -2370,14 +2378,6 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        CommandState: {
-            id: string;
-            instance: string;
-            /** @enum {string} */
-            state: "waiting" | "done" | "refused";
-            /** @description Reason for the refusal */
-            detail: string | null;
-        };
         UserPage: {
             users: {
                 userId: string;
@@ -2589,15 +2589,6 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        SegmentWritten: {
-            id: string;
-            version: number;
-            /** @description False if the segment was the same before */
-            isNew: boolean;
-        };
-        SegmentDeleted: {
-            id: string;
-        };
         SegmentPreview: {
             count: number;
             sample: {
@@ -2607,6 +2598,15 @@ export interface components {
                     [key: string]: unknown;
                 };
             }[];
+        };
+        SegmentWritten: {
+            id: string;
+            version: number;
+            /** @description False if the segment was the same before */
+            isNew: boolean;
+        };
+        SegmentDeleted: {
+            id: string;
         };
         Session: {
             workspace: {
@@ -3953,37 +3953,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        Stop: {
-            /**
-             * @description `now` ends all instances with the reason `stopped`. `drain` closes entry and lets current instances finish.
-             * @enum {string}
-             */
-            mode: "now" | "drain";
-        };
-        BulkAction: {
-            /** @description Journey IDs */
-            ids: string[];
-            /** @enum {string} */
-            action: "start" | "pause" | "resume" | "archive";
-        } | {
-            /** @description Journey IDs */
-            ids: string[];
-            /** @constant */
-            action: "stop";
-            /**
-             * @description `drain` lets current instances finish, `now` ends them
-             * @enum {string}
-             */
-            mode: "drain" | "now";
-        };
-        ExperimentEdit: {
-            /** @enum {string} */
-            mode?: "automatic" | "manual";
-            /** @description Weights of all paths, with any sum. Manual mode only. */
-            weights?: {
-                [key: string]: number;
-            };
-        };
         Command: {
             /** @constant */
             command: "pause";
@@ -4032,6 +4001,37 @@ export interface components {
             /** @description Applies only while the instance is in this visit. Refused if it has moved on. */
             visit?: number;
         };
+        Stop: {
+            /**
+             * @description `now` ends all instances with the reason `stopped`. `drain` closes entry and lets current instances finish.
+             * @enum {string}
+             */
+            mode: "now" | "drain";
+        };
+        BulkAction: {
+            /** @description Journey IDs */
+            ids: string[];
+            /** @enum {string} */
+            action: "start" | "pause" | "resume" | "archive";
+        } | {
+            /** @description Journey IDs */
+            ids: string[];
+            /** @constant */
+            action: "stop";
+            /**
+             * @description `drain` lets current instances finish, `now` ends them
+             * @enum {string}
+             */
+            mode: "drain" | "now";
+        };
+        ExperimentEdit: {
+            /** @enum {string} */
+            mode?: "automatic" | "manual";
+            /** @description Weights of all paths, with any sum. Manual mode only. */
+            weights?: {
+                [key: string]: number;
+            };
+        };
         ReplayDeadLetters: {
             /** @description Dead letters to replay. Without ids, all that match the filter. */
             ids?: number[];
@@ -4044,20 +4044,6 @@ export interface components {
             userId?: string;
             /** @description Reasons that contain this text */
             reason?: string;
-        };
-        /** @description Who belongs to it: a condition over the profile and the past */
-        Segment: {
-            /**
-             * @description Version of this format
-             * @default 1
-             * @constant
-             */
-            schema: 1;
-            /** @description Stable: used by journeys and other segments */
-            id: string;
-            name: string;
-            description?: string;
-            condition: components["schemas"]["SegmentCondition"];
         };
         SegmentCondition: components["schemas"]["SegmentPart"];
         SegmentPart: {
@@ -4179,6 +4165,20 @@ export interface components {
             /** @enum {string} */
             op: "exists" | "missing";
         });
+        /** @description Who belongs to it: a condition over the profile and the past */
+        Segment: {
+            /**
+             * @description Version of this format
+             * @default 1
+             * @constant
+             */
+            schema: 1;
+            /** @description Stable: used by journeys and other segments */
+            id: string;
+            name: string;
+            description?: string;
+            condition: components["schemas"]["SegmentCondition"];
+        };
         SignIn: {
             /** @description An API key */
             key: string;
@@ -4963,6 +4963,323 @@ export interface operations {
             };
             /** @description `content-type` */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enterJourney: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same key and request within a day returns the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The company's own id of the user */
+                    userId: string;
+                    /**
+                     * @description Properties of the entry event. The entry key is read from them, and they're stored as context.entry.
+                     * @default {}
+                     */
+                    properties?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description Repeats within 35 days are the same entry. Defaults to the Idempotency-Key. */
+                    messageId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Entered by this message before, delivered to the live instance, or in the control group */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entered"];
+                };
+            };
+            /** @description Entered */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entered"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `journey-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-in-flight`, `journey-not-running`, `entry-refused`, `instance-already-live` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    commandInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the same key and request within a day returns the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Command"];
+            };
+        };
+        responses: {
+            /** @description Applied */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandState"];
+                };
+            };
+            /** @description Accepted but not applied yet: see getCommand */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandState"];
+                };
+            };
+            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `instance-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-in-flight`, `instance-ended`, `command-refused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body-too-large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `content-type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency-key-reused` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCommand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandState"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `command-not-found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6409,6 +6726,79 @@ export interface operations {
             };
         };
     };
+    listExperimentChanges: {
+        parameters: {
+            query?: {
+                /** @description Maximum number of results */
+                limit?: number;
+                /** @description `next` of the page before */
+                cursor?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                experiment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentChanges"];
+                };
+            };
+            /** @description `request-invalid` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `key-missing`, `key-wrong` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `scope-missing` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `experiment-not-found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     editExperiment: {
         parameters: {
             query?: never;
@@ -6704,79 +7094,6 @@ export interface operations {
             };
             /** @description `version-conflict` */
             412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listExperimentChanges: {
-        parameters: {
-            query?: {
-                /** @description Maximum number of results */
-                limit?: number;
-                /** @description `next` of the page before */
-                cursor?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-                experiment: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ExperimentChanges"];
-                };
-            };
-            /** @description `request-invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `key-missing`, `key-wrong` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `scope-missing` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `experiment-not-found` */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7408,137 +7725,6 @@ export interface operations {
             };
         };
     };
-    enterJourney: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating the same key and request within a day returns the same answer */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description The company's own id of the user */
-                    userId: string;
-                    /**
-                     * @description Properties of the entry event. The entry key is read from them, and they're stored as context.entry.
-                     * @default {}
-                     */
-                    properties?: {
-                        [key: string]: unknown;
-                    };
-                    /** @description Repeats within 35 days are the same entry. Defaults to the Idempotency-Key. */
-                    messageId?: string;
-                };
-            };
-        };
-        responses: {
-            /** @description Entered by this message before, delivered to the live instance, or in the control group */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Entered"];
-                };
-            };
-            /** @description Entered */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Entered"];
-                };
-            };
-            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `key-missing`, `key-wrong` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `scope-missing` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `journey-not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-in-flight`, `journey-not-running`, `entry-refused`, `instance-already-live` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `content-type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listInstances: {
         parameters: {
             query?: {
@@ -7730,192 +7916,6 @@ export interface operations {
                 };
             };
             /** @description `instance-not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    commandInstance: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Repeating the same key and request within a day returns the same answer */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Command"];
-            };
-        };
-        responses: {
-            /** @description Applied */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandState"];
-                };
-            };
-            /** @description Accepted but not applied yet: see getCommand */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandState"];
-                };
-            };
-            /** @description `request-invalid`, `body-malformed`, `body-too-deep` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `key-missing`, `key-wrong` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `scope-missing` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `instance-not-found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-in-flight`, `instance-ended`, `command-refused` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body-too-large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `content-type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `idempotency-key-reused` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getCommand: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommandState"];
-                };
-            };
-            /** @description `request-invalid` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `key-missing`, `key-wrong` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `scope-missing` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `command-not-found` */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,174 @@
+import { activityInfo } from '@temporalio/activity';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { type AdvancePorts, createAdvanceActivity } from '../activities/advance.ts';
+import { createBroadcast } from '../activities/broadcast.ts';
+import { createDirectSends } from '../activities/direct.ts';
+import { createOrder } from '../activities/order.ts';
+import { createReweigh } from '../activities/reweigh.ts';
+import { createSend, type SendPorts } from '../activities/send.ts';
+import { nodeWall } from '../channels/liquid/wall.ts';
+import { paceAdapter } from '../channels/pace.ts';
+import type { Adapter } from '../channels/port.ts';
+import { createRenderer } from '../channels/templates.ts';
+import { createWrite } from '../channels/write.ts';
+import { bulkQueue, liveQueue } from '../forwarding/launch.ts';
+import type { ForwarderPorts } from '../forwarding/ports.ts';
+import { CHANNELS, type Channel } from '../journey/delivery/channel.ts';
+import type { RegisteredActivity } from '../journey/nodes/registered.ts';
+import type { Database } from '../store/base/sql.ts';
+import { createCommands } from '../store/decisions/commands.ts';
+import type { Retention } from '../store/maintenance/retention.ts';
+import { createMessages } from '../store/messages/messages.ts';
+import { buildIdOf, bundleWorkflows } from './workflow-code.ts';
+
+export interface SystemOptions {
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  /** Prefix of all task queue names. */
+  readonly taskQueue: string;
+  readonly adapters: Readonly<Record<Channel, Adapter>>;
+  /** Activities that the `activity` adapter runs, registered so that authors can choose from them. */
+  readonly activities?: readonly RegisteredActivity[];
+  readonly plainUserIds: boolean;
+  /** How long ended data is stored. */
+  readonly retention?: Retention;
+  readonly workflowSlots: number;
+  readonly cachedWorkflows?: number | undefined;
+  /** A bundle made at build time. Without it, workflows are bundled at start. */
+  readonly workflowBundle?: WorkerOptions['workflowBundle'];
+  /** Local activities at once: as many as there are database connections for them. */
+  readonly decisionsAtOnce: number;
+  /** Sends of one channel at once on the live workflows' queue, in addition to the channel's own queue. */
+  readonly directAtOnce?: number;
+  readonly log: {
+    info(about: object, message: string): void;
+    warn(about: object, message: string): void;
+    error(about: object, message: string): void;
+  };
+  /** Called at named points, where tests kill or hold the worker. */
+  readonly passing?: (point: string) => void | Promise<void>;
+  /** Called when a send's activity begins. The bench measures by it. */
+  readonly onSent?: SendPorts['onSent'];
+  readonly forwarding?: Pick<ForwarderPorts, 'passing'>;
+  readonly onSwept?: (found: number) => void;
+}
+
+/** Enough for what one worker decides, and at most 25 % more load on a slow provider than its own queue gives it. */
+const DIRECT_AT_ONCE = 25;
+
+const paceAll = (adapters: SystemOptions['adapters']): SystemOptions['adapters'] =>
+  Object.fromEntries(CHANNELS.map((channel) => [channel, paceAdapter(adapters[channel])])) as Record<Channel, Adapter>;
+
+type Ports = Pick<AdvancePorts, 'versions' | 'store' | 'entries' | 'ring'>;
+type Deciding = Omit<WorkerOptions, 'taskQueue'>;
+type Send = ReturnType<typeof createSend>;
+
+/** Creates the Temporal workers: for live workflows, for bulk workflows, and for each channel. */
+export async function createWorkers(options: SystemOptions, ports: Ports): Promise<readonly Worker[]> {
+  const advancing = advancePortsOf(options, ports);
+  const send = createSendActivity(options, ports);
+  const deciding = await decidingOptions(options);
+  return [
+    await createLiveWorker(options, deciding, advancing, send),
+    await createBulkWorker(options, deciding, advancing),
+    ...(await Promise.all(CHANNELS.map((channel) => createSendWorker(options, channel, send)))),
+  ];
+}
+
+function advancePortsOf({ log, passing }: SystemOptions, ports: Ports): AdvancePorts {
+  return {
+    ...ports,
+    onStuck: ({ id, journey, at }, why, err) =>
+      log.error({ err, instance: id, journey, node: at }, `an instance is stuck: ${why}`),
+    attempt: () => activityInfo().attempt,
+    ...(passing && { passing }),
+  };
+}
+
+const createSendActivity = ({ adapters, passing, onSent }: SystemOptions, { store, versions, ring }: Ports): Send =>
+  createSend({
+    messages: createMessages(store, ring),
+    versions,
+    adapters: paceAll(adapters),
+    write: createWrite(createRenderer(nodeWall)),
+    ...(passing && { passing }),
+    ...(onSent && { onSent }),
+  });
+
+/** Options that the workers of live and bulk workflows share. */
+async function decidingOptions(options: SystemOptions): Promise<Deciding> {
+  const workflowBundle = options.workflowBundle ?? (await bundleWorkflows());
+  return {
+    connection: options.connection,
+    namespace: options.namespace,
+    workflowBundle,
+    buildId: buildIdOf(workflowBundle),
+    maxConcurrentWorkflowTaskExecutions: options.workflowSlots,
+    workflowTaskPollerBehavior: { type: 'autoscaling', minimum: 2, initial: 5, maximum: 50 },
+    maxConcurrentLocalActivityExecutions: options.decisionsAtOnce,
+    ...(options.cachedWorkflows !== undefined && { maxCachedWorkflows: options.cachedWorkflows }),
+    stickyQueueScheduleToStartTimeout: '3 seconds', // after a kill, workflows cached there wait this long
+    shutdownGraceTime: '10 seconds',
+    shutdownForceTime: '30 seconds',
+  };
+}
+
+function createLiveWorker(options: SystemOptions, deciding: Deciding, advancing: AdvancePorts, send: Send) {
+  const { adapters, directAtOnce = DIRECT_AT_ONCE } = options;
+  const takesDirect = (channel: Channel) => channel !== 'activity' && adapters[channel].perSecond === undefined;
+  const direct = createDirectSends({ send, takes: takesDirect, atOnce: directAtOnce });
+  return Worker.create({
+    ...deciding,
+    taskQueue: liveQueue(options.taskQueue),
+    activities: {
+      advance: createAdvanceActivity({ ...advancing, mayGoDirect: direct.mayGoDirect }),
+      ...{ order: createOrder(createCommands(options.database, advancing.store)), send: direct.send },
+    },
+    // if all channels are full, one share is left to redirect sends
+    maxConcurrentActivityTaskExecutions: (CHANNELS.filter(takesDirect).length + 1) * directAtOnce,
+    activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 20 },
+  });
+}
+
+function createBulkWorker(options: SystemOptions, deciding: Deciding, advancing: AdvancePorts) {
+  const { database, passing, log } = options;
+  const reweigh = createReweigh({
+    database,
+    versions: advancing.versions,
+    onFailure: ({ journey, experiment }, err) =>
+      log.warn({ err, journey, experiment }, 'reweighing failed: the experiment keeps its weights'),
+  });
+  return Worker.create({
+    ...deciding,
+    taskQueue: bulkQueue(options.taskQueue),
+    // live decisions have priority on connections
+    maxConcurrentLocalActivityExecutions: Math.ceil(options.decisionsAtOnce / 2),
+    activities: {
+      advance: createAdvanceActivity(advancing),
+      ...{ order: createOrder(createCommands(database, advancing.store)), reweigh },
+      broadcast: createBroadcast({ database, ...(passing && { passing }) }),
+    },
+  });
+}
+
+const createSendWorker = (
+  { connection, namespace, taskQueue, adapters }: SystemOptions,
+  channel: Channel,
+  send: Send,
+) =>
+  Worker.create({
+    connection,
+    namespace,
+    taskQueue: `${taskQueue}-${channel}`,
+    // serves any name: the adapter knows the registered ones
+    activities: channel === 'activity' ? { default: send } : { send },
+    maxConcurrentActivityTaskExecutions: 100,
+    activityTaskPollerBehavior: { type: 'autoscaling', minimum: 1, initial: 1, maximum: 20 },
+    ...(adapters[channel].perSecond !== undefined && {
+      maxTaskQueueActivitiesPerSecond: adapters[channel].perSecond,
+    }),
+    shutdownGraceTime: '10 seconds',
+    shutdownForceTime: '30 seconds',
+  });
