@@ -27,7 +27,7 @@ interface Surroundings {
   journeyOf(id: Version['document']['id']): EngineJourney;
   readonly segments: Pick<ReturnType<typeof createEngineSegments>, 'happened'>;
   readonly experiments: Pick<ReturnType<typeof createEngineExperiments>, 'happened'>;
-  entries(): Pick<ReturnType<typeof createEngineEntries>, 'begin' | 'judgeInGrace'>;
+  entries(): Pick<ReturnType<typeof createEngineEntries>, 'beginEntry' | 'judgeInGrace'>;
 }
 
 /** The one road of everything that happens, as ingest and the forwarder keep it: recorded in one order, then told to whoever it concerns. */
@@ -84,7 +84,7 @@ export function createEngineRoad(around: Surroundings) {
   function judgeEntries(fresh: readonly Fresh[]) {
     for (const { user, event, hops } of fresh) {
       if (hops > MAX_HOPS) continue; // nobody hears of it
-      for (const version of enteredBy(event)) around.entries().begin(user, version, event, hops);
+      for (const version of enteredBy(event)) around.entries().beginEntry(user, version, event, hops);
       if (/^\$(profile|segment)\./.test(event.name)) around.entries().judgeInGrace(user, event);
       experiments.happened(personOf(user), event, now());
     }
