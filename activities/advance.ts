@@ -35,22 +35,22 @@ export interface AdvancePorts {
   readonly versions: Versions;
   readonly store: Store;
   readonly entries: EntryOptions;
-  /** Hears what holds one instance and nobody else: `why` begins with its kind, such as `engineError`. */
+  /** Called when one instance is stuck and no other. `why` begins with the kind of fault, such as `engineError`. */
   readonly onStuck: (instance: Instance, why: string, cause: unknown) => void;
-  /** Which try of this step it is, from 1. Absent: the first. */
+  /** Returns the number of this attempt at the step, from 1. By default 1. */
   readonly attempt?: () => number;
-  /** Something was put into the outbox. */
+  /** Called after a commit that put a row into the outbox. */
   readonly ring: () => void;
-  /** Whether these may begin on the workflow's own task queue. Absent: none may. */
+  /** Returns whether these sends may begin on the workflow's own task queue. By default none may. */
   readonly mayGoDirect?: (effects: readonly Effect[]) => boolean;
-  /** Labelled points of the road, where tests kill or hold the worker. */
+  /** Called at named points, where tests kill or hold the worker. */
   readonly passing?: (point: 'decided') => void | Promise<void>;
 }
 
 /**
  * Decides one step and records it in one transaction, under the person's lock. The first commit of a step is the
- * decision: asked again (a local activity runs at least once), it returns the stored one, which may not have read what
- * woke it this time.
+ * decision. A repeated call, since a local activity runs at least once, returns the stored decision; that may not have
+ * read the input that caused this call.
  */
 export const createAdvance =
   (ports: AdvancePorts) =>
@@ -80,7 +80,10 @@ export const createAdvanceActivity = (ports: AdvancePorts) => {
   return async (asked: Step): Promise<AdvancedOnWire> => encodeAdvanced(await advance(asked));
 };
 
-/** The database may be what fails: then the log alone has it, and the workflow's own details in Temporal. */
+/**
+ * Reports a decision that keeps failing to the log and marks the instance as stuck. If the database itself fails, only
+ * the log and the workflow's details in Temporal show it.
+ */
 async function tellOperators({ store, onStuck, attempt = () => 1 }: AdvancePorts, instance: Instance, cause: unknown) {
   const why = stuckBy(cause, attempt());
   if (why === undefined) return;
@@ -89,13 +92,13 @@ async function tellOperators({ store, onStuck, attempt = () => 1 }: AdvancePorts
 }
 
 /**
- * A bug in the engine, or a document that can't be followed. The engine is pure: the same facts would fail again, so
- * the instance waits, stuck and logged, until there are others (an event, an operator's retry) or other code (the start
- * of a worker).
+ * A bug in the engine, or a document that can't be followed. The engine is pure, so that the same facts would fail
+ * again. The instance is marked as stuck and waits for new facts (an event, an operator's retry) or new code (a worker
+ * that starts).
  */
 class EngineFault extends Error {}
 
-/** Nothing has been decided or written: something else of the person goes first. */
+/** Returns the result of a step that decided nothing, because another of the person's instances goes first. */
 const giveWay = (to: GivingWay, hasAnnounced: boolean): Decided => ({
   advanced: {
     ...{ delta: {}, effects: [], trace: [], again: false, direct: false },
@@ -107,18 +110,18 @@ const giveWay = (to: GivingWay, hasAnnounced: boolean): Decided => ({
 
 interface Decided {
   readonly advanced: Advanced;
-  /** Something has been put into the outbox. */
+  /** The step put a row into the outbox. */
   readonly hasAnnounced: boolean;
-  /** It gave way, for milliseconds. */
+  /** The step gave way, and only for milliseconds. */
   readonly isBrief?: boolean;
 }
 
-/** Tries before the workflow waits instead, so that a slot is free for those who go first. */
+/** Tries before the workflow waits by a timer instead, which frees its slot for the instances that go first. */
 const MOST_TRIES = 20;
 
 /**
- * Decides once whatever goes first has been decided. That mostly takes milliseconds: too little to be worth a timer in
- * the history.
+ * Decides as soon as the instances that go first have decided. That mostly takes milliseconds, which isn't worth a
+ * timer in the history.
  */
 async function decideInTurn(ports: AdvancePorts, asked: Step): Promise<Decided> {
   for (let tries = 1; ; tries += 1) {
@@ -144,7 +147,8 @@ const versionFor = ({ versions }: AdvancePorts, { workspace, journey }: Instance
   });
 
 /**
- * Undefined: memberships that it asks for have been brought on by a page, and there is more of it. To be called again.
+ * Updates the memberships that the version asks for, then decides. Undefined if only one page of a longer update is
+ * done: call it again.
  */
 async function decideWithSegments(
   ports: AdvancePorts,
@@ -211,7 +215,7 @@ async function decide(
   };
 }
 
-/** Records, where nothing was decided, that the instance is not stuck and when it wakes next. */
+/** Records, if nothing was decided, that the instance isn't stuck and when it wakes next. */
 async function noteNoStep(sql: Sql, version: Version, instance: Instance, read: DecisionInputs): Promise<Waking> {
   if (read.isStuck) await clearStuck(sql, instance);
   const next = wakingOf(version, instance, read.facts);
@@ -220,23 +224,24 @@ async function noteNoStep(sql: Sql, version: Version, instance: Instance, read: 
 }
 
 interface Deciding {
-  /** The version that the instance is on after it. */
+  /** The instance's version after the decision. */
   readonly by: Version;
   readonly folded: ReturnType<typeof fold>;
   readonly facts: Facts;
-  /** A membership has changed. */
+  /** The update of memberships put a row into the outbox. */
   readonly hasKept: boolean;
 }
 
 interface Within {
   readonly sql: Sql;
   readonly now: Instant;
-  /** Brings the memberships up to date that this version asks for. */
+  /** Updates the memberships that a version asks for. */
   readonly keep: (by: Version) => Promise<MembershipsUpdate | undefined>;
 }
 
 /**
- * Reads the facts again, since another version asks for others. Undefined: their memberships are not up to date yet.
+ * Decides whether the instance moves to another version. Reads the facts again, since that version may ask for others.
+ * Undefined if its memberships aren't up to date yet.
  */
 async function decideMigration(
   { versions }: AdvancePorts,
@@ -264,7 +269,7 @@ interface Recording extends Pick<Deciding, 'folded'> {
   readonly next: Waking;
 }
 
-/** Whether it has said something on the one road. */
+/** Records the decision and its consequences. Returns whether it recorded an event in the outbox. */
 async function recordDecision(
   sql: Sql,
   by: Version,
@@ -293,8 +298,8 @@ function runEngine<T>(work: () => T): T {
 const isHandedBack = (input: Recorded): boolean => input.type === 'outcome' && input.outcome === 'look-again';
 
 /**
- * Lengths, never instants. A deadline closes only after its own millisecond: until then an event may still come
- * (design.md §7.1).
+ * Returns the timer until the next deadline, as a length of time. A deadline closes only after its own millisecond,
+ * since an event may still be accepted within it (design.md §7.1).
  */
 function timerFor(version: Version, before: Instance, after: Instance, facts: Facts, timerRuns: boolean): Timer {
   const { at } = wakingOf(version, after, facts);

@@ -10,25 +10,27 @@ export interface BroadcastOf {
 }
 
 export interface Broadcasting {
-  /** Queued by now, of this call's broadcasts; and about how many there are. */
+  /** Users queued so far by the broadcasts of this call. */
   readonly queued: number;
+  /** About how many users these broadcasts will queue. */
   readonly total: number;
-  /** So long until the next occurrence: somebody came too early. Null: it may be long. */
+  /** Milliseconds until the next occurrence, if the call came slightly early. Null if the next call may be far off. */
   readonly inMs: number | null;
 }
 
 export interface BroadcastPorts {
   readonly database: Pick<Database, 'transaction'>;
-  /** Labelled points of the road, where tests kill or hold the worker. */
+  /** Called at named points, where tests kill or hold the worker. */
   readonly passing?: (point: 'paged') => void | Promise<void>;
 }
 
-/** An early call waits this long at most: Temporal's clock is not the store's. */
+/** The longest an early call waits. Calls can be early because Temporal's clock isn't the store's. */
 const EARLY_MS = 60_000;
 
 /**
- * Begins what is due of a journey's schedule, and queues page by page whomever its broadcasts concern (design.md §8).
- * Killed at any point, it goes on at the cursor; called twice, both go on together and queue nobody twice.
+ * Begins the occurrence of a journey's schedule that is due, and queues the users of its broadcasts page by page
+ * (design.md §8). A call that is killed continues at the stored cursor. Two calls at once share the work, and queue no
+ * user twice.
  */
 export const createBroadcast =
   ({ database, passing = () => {} }: BroadcastPorts) =>

@@ -15,10 +15,10 @@ import { metAlive, refuseEntry } from '../store/entry/refusals.ts';
 import { announce } from '../store/outbox/announce.ts';
 
 interface AroundOne extends Around {
-  /** The version of the instance itself. */
+  /** The instance's own version. */
   readonly own: Version;
   readonly key: string;
-  /** When it wakes next: what is to come before that has been decided. */
+  /** When the instance wakes next. Everything before that instant has been decided. */
   readonly wakesAt: Instant | null;
 }
 
@@ -31,8 +31,8 @@ export interface ContestJudged {
 }
 
 /**
- * Judges a page of the entries that met this instance (design.md §8): refuses those that came while it was live, and
- * judges again those that came after its end.
+ * Judges a page of the entries that met this instance (design.md §8). Refuses entries accepted while it was live, and
+ * judges entries after its end again.
  */
 export async function judgeContested(
   sql: Sql,

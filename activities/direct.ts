@@ -5,29 +5,29 @@ import type { Sent } from './send.ts';
 
 export interface DirectPorts {
   readonly send: (send: SendRef) => Promise<Sent>;
-  /** Whether sends of this channel may go here at all: a channel with a rate limit has it on its own task queue. */
+  /** Returns whether sends of this channel may run here. A channel with a rate limit has it on its own task queue. */
   readonly takes: (channel: Channel) => boolean;
-  /** Sends of one channel at once. */
+  /** Most sends of one channel at the same time. */
   readonly atOnce: number;
 }
 
-/** A send that found no room: nothing has been done, and the channel's own task queue has it next. */
+/** A direct send found no free slot and did nothing. It runs on the channel's own task queue next. */
 export type Elsewhere = 'elsewhere';
 
 /**
- * Sends on the workflow's own task queue: Temporal gives them to the worker that asked for them, in its answer, so that
- * no queue lies between decision and hand-over. A channel holds a bounded number of these slots, so that a provider
- * that hangs takes none from the others.
+ * Sends on the workflow's own task queue. Temporal hands such a send to the worker that asked for it, so that no queue
+ * lies between decision and hand-over. Each channel holds a limited number of slots, so that a provider that hangs
+ * takes none from the others.
  */
 export function createDirectSends({ send, takes, atOnce }: DirectPorts) {
-  const inHand = new Map<Channel, number>();
-  const hasRoom = (channel: Channel) => takes(channel) && (inHand.get(channel) ?? 0) < atOnce;
-  const add = (channel: Channel, change: number) => inHand.set(channel, (inHand.get(channel) ?? 0) + change);
+  const running = new Map<Channel, number>();
+  const hasRoom = (channel: Channel) => takes(channel) && (running.get(channel) ?? 0) < atOnce;
+  const add = (channel: Channel, change: number) => running.set(channel, (running.get(channel) ?? 0) + change);
 
   return {
     /**
-     * Asked when a send is decided. It may be full when the send begins, or begin at another worker: `send` looks
-     * again.
+     * Returns whether these sends find a free slot. Called at the decision; `send` checks again, since the slots may be
+     * full when it begins, or another worker may run it.
      */
     mayGoDirect: (effects: readonly Effect[]): boolean => effects.every(({ channel }) => hasRoom(channel)),
 

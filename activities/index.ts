@@ -5,23 +5,23 @@ import type { createOrder } from './order.ts';
 import type { createReweigh } from './reweigh.ts';
 import type { createSend } from './send.ts';
 
-/** Local activities: short, with the database. */
+/** Local activities: short work on the database. */
 export interface DecidingActivities {
   advance: ReturnType<typeof createAdvanceActivity>;
   order: ReturnType<typeof createOrder>;
 }
 
-/** Ordinary activities: with the world. */
+/** Ordinary activities that call providers. */
 export interface SendingActivities {
   send: ReturnType<typeof createSend>;
 }
 
-/** The same, on the workflow's own queue. */
+/** Sends on the workflow's own task queue. */
 export interface DirectActivities {
   send: ReturnType<typeof createDirectSends>['send'];
 }
 
-/** Ordinary activities of the house itself, on the queue for what may wait. */
+/** Ordinary activities of Sojourn itself, on the task queue for work that may wait. */
 export interface OperatingActivities {
   reweigh: ReturnType<typeof createReweigh>;
   broadcast: ReturnType<typeof createBroadcast>;

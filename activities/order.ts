@@ -8,13 +8,13 @@ export interface Ordered {
   readonly workspace: WorkspaceId;
   readonly instance: InstanceId;
   readonly order: Order;
-  /** The update's id: repeated, it is the same command. */
+  /** The update's ID. A repeated ID is the same command. */
   readonly id: string;
 }
 
 /**
- * Records a command from Temporal's UI or CLI in the same row as the API's (design.md §12). Returns the row's id.
- * @throws ApplicationFailure `CommandRefused`, not retried: nothing is stored, and the update fails with the reason.
+ * Records a command from Temporal's UI or CLI as the API records its own (design.md §12). Returns the ID of its row.
+ * @throws ApplicationFailure `CommandRefused` isn't retried. Nothing is stored, and the update fails with the reason.
  */
 export const createOrder =
   (commands: ReturnType<typeof createCommands>) =>

@@ -8,13 +8,13 @@ import type { Versions } from '../store/journeys/versions.ts';
 export interface ReweighPorts {
   readonly database: Pick<Database, 'sql'>;
   readonly versions: Versions;
-  /** Told of an experiment that could not be re-weighed: it keeps its weights, and holds up no other. */
+  /** Called with an experiment that couldn't be reweighed. It keeps its weights, and the others are still reweighed. */
   readonly onFailure: (of: ExperimentSeen, cause: unknown) => void;
 }
 
 /**
- * Gives the traffic of automatic experiments to what converts (design.md §6). Repeated, it finds nothing left to
- * change. Answers how many have new weights.
+ * Shifts the traffic of automatic experiments to the arms that convert (design.md §6). A repeated call changes nothing.
+ * Returns the number of experiments with new weights.
  */
 export const createReweigh =
   (ports: ReweighPorts) =>

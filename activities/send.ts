@@ -23,20 +23,20 @@ export interface SendPorts {
   readonly messages: Messages;
   readonly versions: Versions;
   readonly adapters: Readonly<Record<Channel, Adapter>>;
-  /** Writes what a node says for one person; a template that fails says where. */
+  /** Renders a node's message for one user. If a template fails, the result says where. */
   readonly write: (version: Version, node: NodeId, reader: Reader) => Written;
-  /** Labelled points of the road, where tests kill or hold the worker. */
+  /** Called at named points, where tests kill or hold the worker. */
   readonly passing?: (point: 'begun' | 'claimed' | 'handing-over' | 'delivered' | 'settled') => void | Promise<void>;
   readonly onSent?: (send: SendRef, startedAt: number) => void;
 }
 
-/** What the workflow learns of a send: the rest is a row. */
+/** The result of a send as the workflow gets it. The details are in the message's row. */
 export type Sent = Outcome | 'look-again';
 
 /**
- * Sends one message once: claimed before, settled after, its key given to the provider (design.md §7.11, §8). The claim
- * is the last gate: minutes may lie between the decision and this.
- * @throws ApplicationFailure `ProviderBusy`, `ProviderMisconfigured`: retried by Temporal, when the provider says.
+ * Sends one message once: claims it, hands it to the provider under its key, and settles it (design.md §7.11, §8).
+ * Checks again before the hand-over, since minutes may have passed since the decision.
+ * @throws ApplicationFailure `ProviderBusy` or `ProviderMisconfigured`. Temporal retries it after the delay it names.
  */
 export const createSend =
   ({ messages, versions, adapters, write, passing = () => {}, onSent = () => {} }: SendPorts) =>
@@ -48,13 +48,13 @@ export const createSend =
     const { delivery, announcesHandOver = false } = adapter;
     const asked = performance.now();
     const claim = await messages.claim(send, version, { atMostOnce: delivery === 'at-most-once', announcesHandOver });
-    if (claim.type !== 'claimed') return unclaimed(claim);
+    if (claim.type !== 'claimed') return resultOfUnclaimed(claim);
     await passing('claimed');
 
-    const barred = gateAgain(version, send, claim);
+    const barred = checkGate(version, send, claim);
     if (barred) return messages.settle(send, barred);
     const written = write(version, send.node, claim);
-    if (performance.now() - asked > LEASE_MS) await standBack(messages, send, claim);
+    if (performance.now() - asked > LEASE_MS) await giveUpExpiredClaim(messages, send, claim);
     const announce = async () => {
       if (!(await messages.handOver(send, claim.attempt)))
         throw new Superseded(`attempt ${claim.attempt} came too late`);
@@ -69,9 +69,9 @@ export const createSend =
       await passing('settled');
       return outcome;
     }
-    const released = await messages.release(send, version, notNow(answer, claim.attempt));
+    const released = await messages.release(send, version, retryOf(answer, claim.attempt));
     if (released.type === 'settled') return released.outcome;
-    throw later(answer, released.ms);
+    throw retryFailure(answer, released.ms);
   };
 
 interface HandingOver {
@@ -87,7 +87,7 @@ async function handOver(
   { attempt }: Claimed,
   { written, announce, renew }: HandingOver,
 ): Promise<{ readonly answer: Answer; readonly template?: string }> {
-  if (!written.ok) return { answer: unwritten(written) };
+  if (!written.ok) return { answer: answerForUnwritten(written) };
   const { ok: _, ...said } = written;
   const parcel: Parcel = { key: sendKey(instance, node, visit), workspace, journey, attempt, ...said };
   let mayBeOut = adapter.announcesHandOver !== true;
@@ -96,63 +96,67 @@ async function handOver(
     mayBeOut = true;
   };
   const deliver = () =>
-    adapter.deliver(parcel, handingOver).catch((fault: unknown) => faulty(adapter, fault, mayBeOut));
-  return { answer: await whileAlive(renew, deliver), template: said.content.template };
+    adapter.deliver(parcel, handingOver).catch((fault: unknown) => answerForFault(adapter, fault, mayBeOut));
+  return { answer: await withHeartbeats(renew, deliver), template: said.content.template };
 }
 
-/** Another attempt has the message, or it has been settled: this one hands nothing over. */
+/** Another attempt has claimed the message, or it is settled. This attempt must not hand it over. */
 class Superseded extends Error {}
 
 /**
- * A fault of an adapter is tried again like a busy provider, and as long: nobody knows how far it had come. Where that
- * must not be, the next claim settles it.
+ * Returns the answer for an adapter that threw: retry it like a busy provider, since nobody knows how far the send got.
+ * Rethrows where a second send must not happen; the next claim then settles the message.
  */
-function faulty({ delivery }: Adapter, fault: unknown, mayBeOut: boolean): Answer {
+function answerForFault({ delivery }: Adapter, fault: unknown, mayBeOut: boolean): Answer {
   if (fault instanceof Superseded || (delivery === 'at-most-once' && mayBeOut)) throw fault;
   const reason = storableText(fault instanceof Error ? fault.message : String(fault)).slice(0, MAX_REASON);
   return { type: 'busy', reason: `the adapter failed: ${reason}`, ...(mayBeOut && { ambiguous: true }) };
 }
 const MAX_REASON = 300;
 
-/** Attempts at a template that takes too long, before the message has failed for good. */
+/** Attempts to render a template that takes too long, before the message fails for good. */
 export const WRITINGS = 5;
 
-const unwritten = ({ reason, isLate }: Extract<Written, { ok: false }>): Answer =>
+const answerForUnwritten = ({ reason, isLate }: Extract<Written, { ok: false }>): Answer =>
   isLate && activityInfo().attempt < WRITINGS ? { type: 'busy', reason } : { type: 'rejected', reason };
 
-function unclaimed(claim: Exclude<Claim, Claimed>): Sent {
-  if (claim.type === 'under-way') throw underWay(claim.waitMs);
+function resultOfUnclaimed(claim: Exclude<Claim, Claimed>): Sent {
+  if (claim.type === 'under-way') throw underWayFailure(claim.waitMs);
   return claim.type === 'settled' ? claim.outcome : 'look-again';
 }
 
-/** This process stood still after its claim: another attempt may hold it by now. */
-async function standBack(messages: Messages, send: SendRef, { attempt }: Claimed): Promise<never> {
+/** Gives up a claim that has expired because this process was frozen. Another attempt may hold the message by now. */
+async function giveUpExpiredClaim(messages: Messages, send: SendRef, { attempt }: Claimed): Promise<never> {
   await messages.yieldClaim(send, attempt);
-  throw underWay(0);
+  throw underWayFailure(0);
 }
 
 /**
- * The attempt that holds the claim is of a run that has continued as new, or of a worker that is not known to be dead
- * yet.
+ * Another attempt holds the claim: it belongs to a run that has continued as new, or to a worker that may still be
+ * alive.
  */
-const underWay = (waitMs: number): ApplicationFailure =>
+const underWayFailure = (waitMs: number): ApplicationFailure =>
   ApplicationFailure.create({
     type: 'SendUnderWay',
     message: 'another attempt of this send is under way',
     nextRetryDelay: Math.max(100, Math.min(waitMs, 1_000)),
   });
 
-/** Well below the heartbeat timeout and the lease; most providers have answered long before, and cost neither. */
+/**
+ * Interval of heartbeats and lease renewals, well below both timeouts. Most providers answer sooner, so that most sends
+ * need neither.
+ */
 const ALIVE_MS = 3_000;
 
 /**
- * A provider may be slow, and a worker may be dead: only in the second case another attempt begins. Temporal is told by
- * heartbeats, and attempts that Temporal knows nothing of, after a continue-as-new, by the lease in the database.
+ * Does the work and, while it runs, shows that this worker is alive, so that a slow provider isn't taken for a dead
+ * worker. Heartbeats tell Temporal. The lease in the database tells attempts that Temporal can't link to this one,
+ * after a continue-as-new.
  */
-async function whileAlive<T>(renew: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+async function withHeartbeats<T>(renew: () => Promise<void>, work: () => Promise<T>): Promise<T> {
   const timer = setInterval(() => {
     heartbeat();
-    // the database is away: the lease ends, and so does the heartbeat if the process is in trouble
+    // If the database is unreachable, the lease runs out and another attempt may claim the message.
     renew().catch(() => {});
   }, ALIVE_MS);
   try {
@@ -162,8 +166,11 @@ async function whileAlive<T>(renew: () => Promise<void>, work: () => Promise<T>)
   }
 }
 
-/** Consent and address may have gone since the decision. */
-function gateAgain(version: Version, { node: id, channel }: SendRef, { profile }: Claimed): Settlement | undefined {
+/**
+ * Checks consent and address again, since they may have changed after the decision. Undefined if the message may be
+ * sent.
+ */
+function checkGate(version: Version, { node: id, channel }: SendRef, { profile }: Claimed): Settlement | undefined {
   const node = nodeAt(version, id);
   if (node.type !== 'message') return undefined;
   if (!node.transactional && !hasConsent(profile, channel))
@@ -179,7 +186,7 @@ function settlementOf(answer: Answer, { delivery }: Adapter): Settlement | undef
       return { outcome: 'sent', providerId: answer.providerId, response: answer.response };
     case 'rejected':
       return { outcome: 'failed', detail: answer.reason, status: answer.status, response: answer.response };
-    // the connection broke after the message may have been handed over: never twice, where that matters more
+    // The connection broke and the message may have been sent: an at-most-once channel must not send it again.
     case 'busy':
       return answer.ambiguous && delivery === 'at-most-once'
         ? { outcome: 'unknown', detail: answer.reason }
@@ -191,10 +198,12 @@ function settlementOf(answer: Answer, { delivery }: Adapter): Settlement | undef
   }
 }
 
-/** Somebody must fix the channel first: a minute between two attempts is enough. */
+/**
+ * Wait between attempts while a channel is misconfigured. A minute is short enough, since a person has to fix it first.
+ */
 const MISCONFIGURED_MS = 60_000;
 
-function notNow(answer: Answer, attempts: number): NotNow {
+function retryOf(answer: Answer, attempts: number): NotNow {
   const reason = 'reason' in answer ? answer.reason : answer.type;
   if (answer.type === 'misconfigured') return { reason, waitMs: MISCONFIGURED_MS, mayBeOut: false };
   if (answer.type !== 'busy') return { reason, waitMs: retryDelayMs(attempts), mayBeOut: false };
@@ -202,8 +211,8 @@ function notNow(answer: Answer, attempts: number): NotNow {
   return { reason, waitMs: retryAfterMs, mayBeOut: ambiguous, status, response };
 }
 
-/** Temporal starts the next attempt. */
-const later = (answer: Answer, ms: number): ApplicationFailure =>
+/** Returns the failure that makes Temporal start the next attempt after `ms` milliseconds. */
+const retryFailure = (answer: Answer, ms: number): ApplicationFailure =>
   ApplicationFailure.create({
     type: answer.type === 'misconfigured' ? 'ProviderMisconfigured' : 'ProviderBusy',
     message: 'reason' in answer ? answer.reason : answer.type,

@@ -1,27 +1,30 @@
 import * as wf from '@temporalio/workflow';
 import type { Effect, Timer } from '../journey/engine/apply.ts';
 
-/** Something about this instance lies in the database. The names are for the operator's eyes. */
+/** Signals that the database has something new for this instance. The names are for operators to read. */
 export const nudge = wf.defineSignal<[readonly string[]]>('nudge');
 
 export interface Bell {
   ring(): void;
-  /** Rings when the timer has run out; `summary` is what Temporal's UI shows of it. A kept timer costs no history. */
+  /**
+   * Rings after the timer's length. `summary` is shown in Temporal's UI. Keeping a timer adds nothing to the history.
+   */
   set(timer: Timer, summary: string): void;
   isSet(): boolean;
-  /** Rings when the work has settled, so that a slow provider never makes the instance deaf. */
+  /** Rings when the work has settled, so that the instance still reads events while a provider is slow. */
   after(effect: Effect, work: Promise<unknown>): void;
-  /** What has not settled. One effect may be under way twice: its key keeps the message single. */
+  /** Returns the effects that haven't settled. One effect may run twice at once; its key keeps the message single. */
   underWay(): readonly Effect[];
   /**
-   * Resolves at once if it rang while nobody listened, and after `withinMs`, unless that is 0, even if it did not ring.
+   * Resolves on the next ring, or immediately if the bell rang since the last call. Also resolves after `withinMs`
+   * without a ring, unless that is 0.
    */
   rung(withinMs: number): Promise<void>;
 }
 
 /**
- * Nudges, timers and settled effects only wake: what they mean is read from the database, so repeats and disorder are
- * harmless.
+ * Creates the bell that wakes a workflow. Nudges, timers and settled effects only wake it; their meaning is read from
+ * the database. So repeats and disorder are harmless.
  */
 export function hangBell(): Bell {
   const pending = new Map<Promise<unknown>, Effect>();

@@ -4,13 +4,13 @@ import type { OperatingActivities } from '../activities/index.ts';
 
 const { broadcast } = proxyActivities<OperatingActivities>({
   startToCloseTimeout: '12 hours',
-  heartbeatTimeout: '30 seconds', // whoever is killed between two pages is followed by another
+  heartbeatTimeout: '30 seconds', // if a worker dies between two pages, another one takes over
   retry: { maximumInterval: '1 minute' },
 });
 
 /**
- * Started by a journey's schedule, or for a list: queues whomever it concerns. Their own workflows begin when their
- * moment comes.
+ * Queues the users of a journey's due broadcasts. A schedule or an uploaded list starts it. Each user's own workflow
+ * begins at the user's moment.
  */
 export async function Broadcast(of: BroadcastOf): Promise<number> {
   for (let all = 0; ; ) {

@@ -29,7 +29,7 @@ import { send } from './send.ts';
 
 const { advance, order } = wf.proxyLocalActivities<DecidingActivities>({
   startToCloseTimeout: '10 seconds',
-  // after that the workflow waits by a timer: retries hold a slot and fill the history
+  // after that, the workflow waits by a timer, since retries hold a slot and fill the history
   scheduleToCloseTimeout: '15 seconds',
   retry: { initialInterval: '200 milliseconds', maximumInterval: '2 seconds', maximumAttempts: 6 },
 });
@@ -38,26 +38,26 @@ export const state = wf.defineQuery<Instance>('state');
 export const timeline = wf.defineQuery<readonly TraceLine[]>('timeline');
 export const command = wf.defineUpdate<string, [Order]>('command');
 
-/** Set at the start, and whenever it goes on by another version. */
+/** Set at the start, and again when the instance moves to another version. */
 const JourneyVersion = { name: 'JourneyVersion', type: 'INT' } as const;
-/** Set when the instance ends before the end of its path: closed workflows can be listed by how. */
+/** Set when the instance ends before the end of its path, so that closed workflows can be listed by reason. */
 const ExitReason = { name: 'ExitReason', type: 'KEYWORD' } as const;
 
-/** An entry, or what a run hands on to the next. */
+/** An entry, or the state that a run passes on to the next. */
 export type JourneyInput = { readonly entered: Entered } | Carried;
 
 interface Carried {
   readonly instance: Instance;
-  /** Sends that had not settled when the last run ended: issued again under the same key. */
+  /** Sends that hadn't settled when the last run ended. They are issued again under the same key. */
   readonly underWay: readonly EffectOnWire[];
   readonly story: readonly LineOnWire[];
-  /** Someone canceled the workflow, and the exit has not been recorded yet. */
+  /** The workflow was canceled, and the exit isn't recorded yet. */
   readonly isCanceling?: boolean;
 }
 
 /**
- * One person's pass through a journey. It holds the state and waits; `advance` decides. It knows lengths of time, never
- * instants. Whoever cancels it in Temporal's UI asks for an exit, which is decided on like any other command.
+ * Runs one instance of a journey. It holds the state and waits; `advance` decides. It knows lengths of time, never
+ * instants. Canceling it in Temporal's UI asks for an exit, which is decided like any other command.
  */
 export function Journey(input: JourneyInput): Promise<Exit> {
   const { cancelRequested } = wf.CancellationScope.current();
@@ -95,7 +95,7 @@ async function pass(input: JourneyInput, cancelRequested: Promise<never>): Promi
     tellVersion(decision);
     lines = remember(lines, decision.trace);
     wf.setCurrentDetails(tell(instance, lines));
-    for (const effect of decision.effects) issue(effect, direct); // not awaited: a slow provider never makes it deaf
+    for (const effect of decision.effects) issue(effect, direct); // not awaited, so that it reads events while a provider is slow
     bell.set(timer, `${instance.at ?? 'entry'}: wait`);
     return again;
   };
@@ -120,7 +120,7 @@ async function pass(input: JourneyInput, cancelRequested: Promise<never>): Promi
         ...(canceling && { isCanceling: true }),
       });
     }
-    // by a nudge, the timer or a settled effect: what it means is read from the database
+    // A nudge, the timer or a settled effect rings the bell; `advance` reads the cause from the database.
     if (!again) await bell.rung(pauseMs);
   }
 
@@ -129,14 +129,15 @@ async function pass(input: JourneyInput, cancelRequested: Promise<never>): Promi
   return instance.exit;
 }
 
-/** Rejected, an update leaves nothing in the history. */
+/** Rejects an invalid command in the validator, so that it leaves nothing in the history. */
 function rejectUnlessValid(ordered: unknown, { exit }: Instance): void {
   const flaw = exit ? `This instance has ended: ${exit.reason}. It takes no more commands.` : flawInOrder(ordered);
   if (flaw !== undefined) throw wf.ApplicationFailure.nonRetryable(flaw, 'CommandInvalid');
 }
 
 /**
- * `completed` is what a workflow without it has come to: most do, and an event in each history would say nothing more.
+ * Sets the exit reason. A closed workflow without one has completed: most do, and an event in each history would add
+ * nothing.
  */
 function tellEnd({ reason }: Exit): void {
   if (reason !== 'completed') wf.upsertSearchAttributes([{ key: ExitReason, value: reason }]);

@@ -3,9 +3,9 @@ import type { DirectActivities, SendingActivities } from '../activities/index.ts
 import type { Effect, Instance } from '../journey/engine/apply.ts';
 
 /**
- * Sends for as long as it takes, since only a settled send has an outcome: on the channel's own task queue, whose rate
- * limit is the provider's, unless the decision lets it go `direct`, and a worker has room for it there. What the
- * company has registered runs under its own name.
+ * Sends one message and returns when it has settled, since only a settled send has an outcome. Runs on the channel's
+ * own task queue, which carries the provider's rate limit. A `direct` send first tries the workflow's own task queue,
+ * and needs a free slot there. Registered activities run under their own names.
  */
 export async function send(instance: Instance, effect: Effect, direct: boolean): Promise<void> {
   const { id, workspace, person, journey, version } = instance;
@@ -20,19 +20,19 @@ export async function send(instance: Instance, effect: Effect, direct: boolean):
     ...optionsFor(effect),
     taskQueue: queueOf(channel),
   });
-  const run = activities[activity ?? 'send'] as SendingActivities['send']; // a proxy has them all
+  const run = activities[activity ?? 'send'] as SendingActivities['send']; // a proxy has every name
   await run(asked);
 }
 
 const optionsFor = ({ activity, node, channel }: Effect): wf.ActivityOptions => ({
   // longer than any adapter waits for its provider
   startToCloseTimeout: activity === undefined ? '1 minute' : '65 minutes',
-  heartbeatTimeout: '10 seconds', // after a kill, the send waits so long for another worker
+  heartbeatTimeout: '10 seconds', // how long a send waits for another worker after its own has died
   retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
   summary: `${node}: ${activity ?? channel}`,
 });
 
-/** Beside the workflow's own: `<prefix>-<channel>`. */
+/** Returns the channel's task queue, `<prefix>-<channel>`, next to the workflow's own. */
 function queueOf(channel: string): string {
   const { taskQueue } = wf.workflowInfo();
   return `${taskQueue.slice(0, taskQueue.lastIndexOf('-') + 1)}${channel}`;

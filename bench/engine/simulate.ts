@@ -117,7 +117,7 @@ function beats(): readonly Beat[] {
       readUntil: at(4 * HOUR),
       inputs: 2,
     },
-    { recorded: [], readUntil: at(day + 1), inputs: 1 }, // a day later: e-mail
+    { recorded: [], readUntil: at(day + 1), inputs: 1 }, // a day later: email
     { recorded: [sent('email', 6, day + 200)], readUntil: at(day + 200), inputs: 1 },
     { recorded: [event('Cart Viewed', day + HOUR, { items: 2 })], readUntil: at(day + HOUR), inputs: 1 }, // the end
   ];

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-/** What a column's value may be in JavaScript. `object` is a Date, an array or JSON. */
+/** The kinds of value that a column may have in JavaScript. `object` is a Date, an array or JSON. */
 export type Kind = 'string' | 'number' | 'boolean' | 'object' | 'null';
 
 /** A statement in the sources whose rows have a type: ``sql<{ id: string }>`select id from …` ``. */

@@ -1,13 +1,13 @@
 import pg from 'pg';
 import type { Kind, TypedStatement } from './row-types.ts';
 
-/** What PostgreSQL answered to one text: its columns' types, and which of them were null. */
+/** The columns that PostgreSQL returned for one statement text: their types, and which of them were null. */
 export interface Answered {
   readonly columns: ReadonlyMap<string, number>;
   readonly nulls: Set<string>;
 }
 
-/** By the statement's text. */
+/** Answers by statement text. */
 export type Answers = ReadonlyMap<string, Answered>;
 
 /** Records what PostgreSQL answers on every connection that the pool opens from now on. */
@@ -27,7 +27,7 @@ export function recordRows(pool: pg.Pool): Answers {
           last(error, result);
         });
       const answer = ask(...asked);
-      if (answer instanceof Promise) answer.then(note, () => {}); // the caller hears of a failure
+      if (answer instanceof Promise) answer.then(note, () => {}); // the caller handles the failure
       return answer;
     }) as pg.PoolClient['query'];
   });
@@ -53,8 +53,8 @@ function noteRows(seen: Map<string, Answered>, text: string, { fields, rows }: p
 }
 
 /**
- * Asks PostgreSQL what the statements that no step ran would answer: runs each with nulls and rolls it back. Leaves out
- * those that are put together from parts, and those that fail with nulls.
+ * Asks PostgreSQL for the columns of statements that no step ran: runs each with nulls and rolls it back. Leaves out
+ * statements that are composed of parts, and statements that fail with nulls.
  */
 export async function describeUnseen(
   pool: pg.Pool,
@@ -82,7 +82,7 @@ export interface RowCheck {
   readonly faults: readonly string[];
 }
 
-/** Compares what the sources say of each statement's rows with what PostgreSQL answered: names, types, nulls. */
+/** Compares each statement's row type in the sources with PostgreSQL's answer: names, types, nulls. */
 export function checkRows(statements: readonly TypedStatement[], seen: Answers): RowCheck {
   const answered = statements.map((statement) => ({ statement, answers: answersTo(statement, seen) }));
   return {
@@ -98,7 +98,7 @@ function answersTo(statement: TypedStatement, seen: Answers): readonly Answered[
   return [...seen].flatMap(([text, answer]) => (pattern.test(text) ? [answer] : []));
 }
 
-/** Between a template's chunks stands a parameter, or a part of a statement. */
+/** Matches a statement text, with a parameter or a part of a statement between two chunks of the template. */
 const patternOf = ({ chunks }: TypedStatement): RegExp =>
   new RegExp(`^${chunks.map((chunk) => chunk.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('(?:\\$\\d+|[^;]*?)')}$`);
 
@@ -139,8 +139,8 @@ const {
   BYTEA,
 } = pg.types.builtins;
 /**
- * As `pg` parses them, with the parsers of store/base/sql.ts. JSON may be anything; types that aren't listed aren't
- * checked.
+ * The kind of value that `pg` returns for each type, with the parsers of store/base/sql.ts. JSON may be of any kind.
+ * Types that aren't listed aren't checked.
  */
 const KIND_OF_TYPE: ReadonlyMap<number, Kind> = new Map<number, Kind>([
   ...[INT2, INT4, INT8, OID, FLOAT4, FLOAT8].map((type): [number, Kind] => [type, 'number']),
