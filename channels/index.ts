@@ -1,4 +1,4 @@
-import type { Channel } from '../journey/delivery/channel.ts';
+import { type Channel, MessageChannel } from '../journey/delivery/channel.ts';
 import { createActivityAdapter } from './activity/adapter.ts';
 import type { Activity } from './activity/define.ts';
 import { createEmailAdapter } from './email/adapter.ts';
@@ -26,7 +26,10 @@ export interface ChannelSettings {
   readonly perSecond?: Readonly<Partial<Record<Channel, number>>>;
 }
 
-/** Creates an adapter for every channel. The caller must close them with `closeAdapters`. */
+/**
+ * Creates an adapter for every channel: the sandbox for each message channel that has no provider. The caller must close them
+ * with `closeAdapters`.
+ */
 export function createAdapters({
   inbox,
   email,
@@ -34,14 +37,15 @@ export function createAdapters({
   activities = [],
   perSecond = {},
 }: ChannelSettings): Readonly<Record<Channel, Adapter>> {
-  const sandbox = (channel: Channel) => createSandboxAdapter({ channel, inbox, perSecond: perSecond[channel] });
+  const sandboxes = Object.fromEntries(
+    MessageChannel.options.map((channel) => [
+      channel,
+      createSandboxAdapter({ channel, inbox, perSecond: perSecond[channel] }),
+    ]),
+  ) as Record<MessageChannel, Adapter>;
   return {
-    email: email ? createEmailAdapter({ ...email, perSecond: perSecond.email }) : sandbox('email'),
-    sms: sandbox('sms'),
-    push: sandbox('push'),
-    webPush: sandbox('webPush'),
-    inApp: sandbox('inApp'),
-    whatsapp: sandbox('whatsapp'),
+    ...sandboxes,
+    ...(email && { email: createEmailAdapter({ ...email, perSecond: perSecond.email }) }),
     webhook: createWebhookAdapter({
       outbound: createOutbound({ allowPrivate: webhook.allowPrivate }),
       secrets: webhook.secrets,

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { z } from 'zod';
 import { messageOf } from '../journey/base/message-of.ts';
-import type { Channel } from '../journey/delivery/channel.ts';
+import { CHANNELS } from '../journey/delivery/channel.ts';
 import { listRefusedDefaults } from './config/production.ts';
 import { hidePassword } from './config/redact.ts';
 import { readSecretFiles } from './config/secret-files.ts';
 import type { ApiSettings, Settings } from './config/settings.ts';
 import { loadTemporal, type Temporal } from './config/temporal.ts';
-import { SECRETS, Variables } from './config/variables.ts';
+import { rateVariable, SECRETS, Variables } from './config/variables.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -111,16 +111,7 @@ function toSettings(
       catcherPort: given.CATCHER_PORT,
       isCaught: given.CATCH_MAIL,
     },
-    perSecond: {
-      email: given.EMAIL_PER_SECOND,
-      sms: given.SMS_PER_SECOND,
-      push: given.PUSH_PER_SECOND,
-      webPush: given.WEB_PUSH_PER_SECOND,
-      inApp: given.IN_APP_PER_SECOND,
-      whatsapp: given.WHATSAPP_PER_SECOND,
-      webhook: given.WEBHOOK_PER_SECOND,
-      activity: given.ACTIVITY_PER_SECOND,
-    } satisfies Record<Channel, number | undefined>,
+    perSecond: ratesOf(given),
     activities: (given.SOJOURN_ACTIVITIES ?? []).map((file) => path.resolve(file)),
     webhookSecrets: given.WEBHOOK_SECRET ?? [],
     allowPrivate: given.OUTBOUND_ALLOW_PRIVATE,
@@ -135,6 +126,9 @@ function toSettings(
     embedded: { database: embedded.includes('database'), temporal: embedded.includes('temporal') },
   };
 }
+
+const ratesOf = (given: Variables): Settings['perSecond'] =>
+  Object.fromEntries(CHANNELS.map((channel) => [channel, given[rateVariable(channel)]]));
 
 const toApiSettings = (given: Variables): ApiSettings => ({
   host: given.API_HOST,

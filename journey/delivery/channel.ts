@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import { MESSAGE_CHANNELS } from './channels/index.ts';
 
-/** Every way into the world. Each has a task queue of its own, whose rate limit is the provider's. */
-export const CHANNELS = ['email', 'sms', 'push', 'webPush', 'inApp', 'whatsapp', 'webhook', 'activity'] as const;
-export const Channel = z.enum(CHANNELS);
-export type Channel = z.infer<typeof Channel>;
-
-/** Those that reach a person: what a webhook calls is a system, and an activity is the company's own code. */
-export const MessageChannel = Channel.exclude(['webhook', 'activity']);
+/** A channel that reaches a user: see journey/delivery/channels. */
+export const MessageChannel = z.enum(namesOf(MESSAGE_CHANNELS));
 export type MessageChannel = z.infer<typeof MessageChannel>;
+
+/**
+ * Every channel. Each has its own task queue, whose rate limit is the provider's. A webhook calls a system, and an
+ * activity runs the company's own code.
+ */
+export const Channel = z.enum([...MessageChannel.options, 'webhook', 'activity']);
+export type Channel = z.infer<typeof Channel>;
+export const CHANNELS = Channel.options;
 
 /**
  * What became of a message. `unknown`: the provider may or may not have it (design.md §7.11). `withheld`: claimed by
@@ -17,14 +21,12 @@ export type MessageChannel = z.infer<typeof MessageChannel>;
 export const OUTCOMES = ['sent', 'failed', 'unknown', 'unreachable', 'suppressed', 'expired', 'withheld'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** The trait that holds a person's address for a channel; null where none is needed. */
-export const ADDRESS_TRAIT = {
-  email: 'email',
-  sms: 'phone',
-  whatsapp: 'phone',
-  push: 'pushToken',
-  webPush: 'webPushSubscription',
-  inApp: null,
-  webhook: null,
-  activity: null,
-} as const satisfies Record<Channel, string | null>;
+export const isMessageChannel = (channel: Channel): channel is MessageChannel =>
+  Object.hasOwn(MESSAGE_CHANNELS, channel);
+
+/** Returns the names in order, which `z.enum` needs as a tuple that isn't empty. */
+function namesOf<Name extends string>(definitions: Readonly<Record<Name, unknown>>): [Name, ...Name[]] {
+  const [first, ...rest] = Object.keys(definitions) as Name[];
+  if (first === undefined) throw new Error('there is no message channel');
+  return [first, ...rest];
+}

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { list, text } from '../base/bounded.ts';
 import { MOST } from '../base/limits.ts';
 import { MessageChannel } from '../delivery/channel.ts';
+import type { ContentField, MessageChannelDefinition } from '../delivery/channels/define.ts';
+import { MESSAGE_CHANNELS } from '../delivery/channels/index.ts';
 import { expiresAfter, giveUpAfter } from '../delivery/give-up.ts';
 import type { Input } from '../events/input.ts';
 import { ENGAGEMENTS, engagementEvent } from '../events/own-events.ts';
@@ -27,9 +29,8 @@ const Content = z
     text: text(MOST.content).optional(),
     html: text(MOST.content).optional(),
     url: text(MOST.url).optional(),
-  })
+  } satisfies Record<ContentField, unknown>)
   .meta({ id: 'Content' });
-type Content = z.infer<typeof Content>;
 
 const schema = z.strictObject({
   type: z.literal('message'),
@@ -72,12 +73,12 @@ export const message = defineNode({
   schema,
   get offers() {
     return MessageChannel.options.map((channel) => ({
-      title: WORDS[channel],
+      title: MESSAGE_CHANNELS[channel].title,
       icon: channel,
       blank: () => ({ type: 'message', channel, content: {} }),
     }));
   },
-  asks: ({ channel }) => ASKED[channel].map((field) => `content.${field}`),
+  asks: ({ channel }) => MESSAGE_CHANNELS[channel].asks.map((field) => `content.${field}`),
   ports(node) {
     const drawn = drawnBy(node);
     return [...(drawn.length === 0 ? ['sent'] : [...drawn, 'timeout']), 'failed', 'unreachable', 'suppressed'];
@@ -106,7 +107,7 @@ export const message = defineNode({
   texts: ({ content }) => Object.entries(content).map(([field, text]) => ({ text, where: `content.${field}` })),
 
   flaws: (node) => [...lacking(node), ...engagementFlaws(node), ...uncounted(node)],
-  describe: (node) => `${WORDS[node.channel]}${saying(node)}${inWordsOfEngagement(node)}`,
+  describe: (node) => `${MESSAGE_CHANNELS[node.channel].title}${saying(node)}${inWordsOfEngagement(node)}`,
 });
 
 const SHOWN = 60;
@@ -137,7 +138,8 @@ const NEVER_EXPIRES: Untaken = {
 };
 
 function lacking({ channel, content }: Message) {
-  const missing = NEEDED[channel].filter((names) => names.every((name) => content[name] === undefined));
+  const { needs }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
+  const missing = needs.filter((names) => names.every((name) => content[name] === undefined));
   return missing.map((names) => ({
     where: `content.${names[0]}`,
     message: `${channel} needs ${names.join(' or ')}`,
@@ -155,32 +157,3 @@ const uncounted = ({ counts, transactional }: Message) =>
         },
       ]
     : [];
-
-/** For each channel what must be there; of several names one is enough. */
-const NEEDED: Record<MessageChannel, readonly (readonly (keyof Content)[])[]> = {
-  email: [['subject'], ['html', 'text']],
-  sms: [['text']],
-  whatsapp: [['text']],
-  push: [['title', 'text']],
-  webPush: [['title', 'text']],
-  inApp: [['title', 'text', 'html']],
-};
-
-/** What authors of each channel write; the rest of the content is there, too. */
-const ASKED: Record<MessageChannel, readonly (keyof Content)[]> = {
-  email: ['subject', 'html', 'text'],
-  sms: ['text'],
-  whatsapp: ['text'],
-  push: ['title', 'text', 'url'],
-  webPush: ['title', 'text', 'url'],
-  inApp: ['title', 'text', 'url'],
-};
-
-const WORDS: Record<MessageChannel, string> = {
-  email: 'Email',
-  sms: 'SMS',
-  whatsapp: 'WhatsApp',
-  push: 'Push',
-  webPush: 'Web push',
-  inApp: 'In-app message',
-};

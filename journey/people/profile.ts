@@ -1,7 +1,9 @@
 import { isObject, type JsonObject } from '../base/json.ts';
 import { jsonBytes } from '../base/json-bytes.ts';
 import { PROFILE_BYTES } from '../base/limits.ts';
-import { ADDRESS_TRAIT, type Channel } from '../delivery/channel.ts';
+import { type Channel, isMessageChannel } from '../delivery/channel.ts';
+import type { MessageChannelDefinition } from '../delivery/channels/define.ts';
+import { MESSAGE_CHANNELS } from '../delivery/channels/index.ts';
 import { isTimeZone } from '../time/time.ts';
 
 /** The traits that the product itself reads; all others are the company's own. */
@@ -27,13 +29,12 @@ export function hasConsent(profile: JsonObject, channel: Channel): boolean {
 
 /** The address for a channel; undefined if the profile has none that can be used. In-app needs none. */
 export function addressOf(profile: JsonObject, channel: Channel): string | undefined {
-  const trait = ADDRESS_TRAIT[channel];
-  if (trait === null) return '';
-  const value = profile[trait];
+  if (!isMessageChannel(channel)) return '';
+  const { address, isAddress = () => true }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
+  if (address === null) return '';
+  const value = profile[address];
   if (isObject(value)) return JSON.stringify(value);
-  return typeof value === 'string' && value.trim() !== '' && (channel !== 'email' || value.includes('@'))
-    ? value.trim()
-    : undefined;
+  return typeof value === 'string' && value.trim() !== '' && isAddress(value) ? value.trim() : undefined;
 }
 
 /** Null removes a trait; consent is merged channel by channel, as the store does. */

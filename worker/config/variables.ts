@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { WorkspaceId } from '../../journey/base/ids.ts';
+import { CHANNELS, type Channel } from '../../journey/delivery/channel.ts';
 import { DEFAULT_AUDIT_DAYS, DEFAULT_RETENTION } from '../../store/maintenance/retention.ts';
 import { anyText, bool, matching, oneOf, perSecond, port, publicUrl, text, url, wholeNumber } from './readers.ts';
 
@@ -8,6 +9,19 @@ const SENDER = /^(?:[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/;
 
 /** Sender for development, which can't receive replies. */
 export const DEFAULT_SENDER = 'Sojourn <sojourn@localhost>';
+
+type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}`
+  ? `${First extends Uppercase<First> ? '_' : ''}${Uppercase<First>}${SnakeCase<Rest>}`
+  : '';
+type RateVariable = `${SnakeCase<Channel>}_PER_SECOND`;
+
+/** Returns the variable that limits a channel's rate, such as `WEB_PUSH_PER_SECOND` for `webPush`. */
+export const rateVariable = (channel: Channel): RateVariable =>
+  `${channel.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}_PER_SECOND` as RateVariable;
+
+const rate = perSecond().optional();
+const rates = () =>
+  Object.fromEntries(CHANNELS.map((channel) => [rateVariable(channel), rate])) as Record<RateVariable, typeof rate>;
 
 /** Schema of every variable that Sojourn reads, in the order of .env.example. A test keeps both lists the same. */
 export const Variables = z.object({
@@ -68,14 +82,7 @@ export const Variables = z.object({
     parseWebhookSecrets,
   ).optional(),
   OUTBOUND_ALLOW_PRIVATE: bool().default(false),
-  EMAIL_PER_SECOND: perSecond().optional(),
-  SMS_PER_SECOND: perSecond().optional(),
-  PUSH_PER_SECOND: perSecond().optional(),
-  WEB_PUSH_PER_SECOND: perSecond().optional(),
-  IN_APP_PER_SECOND: perSecond().optional(),
-  WHATSAPP_PER_SECOND: perSecond().optional(),
-  WEBHOOK_PER_SECOND: perSecond().optional(),
-  ACTIVITY_PER_SECOND: perSecond().optional(),
+  ...rates(),
 
   SOJOURN_ACTIVITIES: text('paths of modules, separated by commas', (given) =>
     given

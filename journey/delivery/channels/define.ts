@@ -1,0 +1,29 @@
+/** A field of a message's content. Which ones a channel uses is up to its definition. */
+export type ContentField = 'subject' | 'title' | 'text' | 'html' | 'url';
+
+/** A message channel. The message node's validation, palette and form, and the profile's addresses come from here. */
+export interface MessageChannelDefinition {
+  readonly title: string;
+  /** The trait that holds a user's address. Null if the channel needs none. */
+  readonly address: string | null;
+  /** Returns whether a text can be an address. Default: any text that isn't blank. */
+  readonly isAddress?: (text: string) => boolean;
+  /** Content that a message must have. Of several fields together, one is enough. */
+  readonly needs: readonly (readonly ContentField[])[];
+  /** Fields that the form shows first. */
+  readonly asks: readonly ContentField[];
+}
+
+/**
+ * Defines a message channel. A channel is one file here and one line in `index.ts`. Until it has an adapter
+ * (channels/index.ts), its messages go to the sandbox.
+ *
+ * @example
+ * export const telegram = defineMessageChannel({
+ *   title: 'Telegram',
+ *   address: 'telegramChat',
+ *   needs: [['text']],
+ *   asks: ['text'],
+ * });
+ */
+export const defineMessageChannel = (definition: MessageChannelDefinition): MessageChannelDefinition => definition;

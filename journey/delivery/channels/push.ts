@@ -1,0 +1,8 @@
+import { defineMessageChannel } from './define.ts';
+
+export const push = defineMessageChannel({
+  title: 'Push',
+  address: 'pushToken',
+  needs: [['title', 'text']],
+  asks: ['title', 'text', 'url'],
+});

@@ -1,0 +1,8 @@
+import { defineMessageChannel } from './define.ts';
+
+export const sms = defineMessageChannel({
+  title: 'SMS',
+  address: 'phone',
+  needs: [['text']],
+  asks: ['text'],
+});

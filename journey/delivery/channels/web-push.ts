@@ -1,0 +1,8 @@
+import { defineMessageChannel } from './define.ts';
+
+export const webPush = defineMessageChannel({
+  title: 'Web push',
+  address: 'webPushSubscription',
+  needs: [['title', 'text']],
+  asks: ['title', 'text', 'url'],
+});
