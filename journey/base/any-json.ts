@@ -3,10 +3,7 @@ import { list, record, text } from './bounded.ts';
 import type { JsonValue } from './json.ts';
 import { MOST } from './limits.ts';
 
-/**
- * Any JSON that an author may write into a document. How deep it goes is a matter of the whole document
- * (validate/size.ts).
- */
+/** Any JSON value in a document. `validate/size.ts` limits how deep the whole document is nested. */
 export const Json: z.ZodType<JsonValue> = z.lazy(() =>
   z.union([
     text(MOST.content),

@@ -2,44 +2,46 @@ import { z } from 'zod';
 import type { broken, Flaw } from './refusal.ts';
 
 /**
- * Texts, lists and records with a maximum. Every schema of what enters is built of these: what is longer is refused by
- * its length, before any expression, refinement or inner schema looks at it. A test walks every schema and fails on one
- * without a maximum.
+ * Texts, lists and records with a maximum size. Every schema for input is built from these. A value that is too large
+ * is refused by its size alone, before any regular expression, refinement or inner schema reads it. A test walks every
+ * schema and fails on one without a maximum.
  */
 
-/** Ends the parse: zod runs the checks that follow on a text that is too long, unless it's told not to. */
+/** Ends the parse. Without it, zod runs the remaining checks on a text that is already too long. */
 const ENDS = { abort: true } as const;
 
 interface TextLimits {
   readonly min?: number;
-  /** Said where it is no text at all. */
+  /** Message for a value that isn't a string. */
   readonly error?: string;
 }
 
-/** A text of at most `max` characters. Checks that are added to it run only on a text that isn't longer. */
+/** Returns a schema for a string of at most `max` characters. Checks added to it don't run on a longer string. */
 export const text = (max: number, { min = 0, error }: TextLimits = {}): z.ZodString => {
   const bounded = (error === undefined ? z.string() : z.string(error)).max(max, ENDS);
   return min > 0 ? bounded.min(min) : bounded;
 };
 
-/** A list of at most `max` members. A longer one is refused without a look at its members. */
+/** Returns a schema for an array of at most `max` members. A longer array is refused without parsing its members. */
 export const list = <Element extends z.ZodType>(element: Element, max: number, min = 0): z.ZodArray<Element> => {
   const { def } = min > 0 ? z.array(element).max(max, ENDS).min(min) : z.array(element).max(max, ENDS);
-  // it is one, and its parse looks at the length first
+  // BoundedArray extends ZodArray; its parse only checks the length first
   return new BoundedArray({ ...def, most: max }) as unknown as z.ZodArray<Element>;
 };
 
 interface RecordLimits {
   readonly max: number;
   readonly min?: number;
-  /** What is said of too few and of too many names, where there are better words than the numbers. */
+  /** Messages for too few and too many keys, where they can say more than the number. */
   readonly few?: ReturnType<typeof broken>;
   readonly many?: ReturnType<typeof broken>;
-  /** Said where it is no object at all. */
+  /** Message for a value that isn't an object. */
   readonly error?: string;
 }
 
-/** An object whose names are free, with at most `max` of them. A larger one is refused without a look at its values. */
+/**
+ * Returns a schema for an object with at most `max` free keys. A larger object is refused without parsing its values.
+ */
 export const record = <Key extends z.ZodString | z.core.$ZodBranded<z.ZodString, string>, Value extends z.ZodType>(
   key: Key,
   value: Value,
@@ -50,18 +52,18 @@ export const record = <Key extends z.ZodString | z.core.$ZodBranded<z.ZodString,
   return bounded.meta({
     maxProperties: max,
     ...(min > 0 && { minProperties: min }),
-  }) as unknown as z.ZodRecord<Key, Value>; // as above
+  }) as unknown as z.ZodRecord<Key, Value>; // BoundedRecord extends ZodRecord
 };
 
 /**
- * A schema that refers to itself, with a look at the input before it goes down: `check` walks no further than its own
- * limits and answers what is wrong, so that nothing recursive ever sees what is nested too deep or costs too much.
+ * Returns a recursive schema that runs `check` on the raw input first. `check` stops at its own limits and returns the
+ * first flaw, so the recursive schema never parses input that is nested too deep or costs too much.
  */
 export const guarded = <Inner extends z.ZodType>(
   inner: Inner,
   check: (input: unknown) => Flaw | undefined,
 ): z.ZodType<z.output<Inner>, z.input<Inner>> =>
-  // as above
+  // GuardedLazy extends ZodLazy
   new GuardedLazy({ ...z.lazy(() => inner).def, check }) as unknown as z.ZodType<z.output<Inner>, z.input<Inner>>;
 
 interface BoundedArrayDef extends z.core.$ZodArrayDef {

@@ -1,4 +1,4 @@
 import murmurhash from 'murmurhash';
 
-/** A number from 0 to below 1 that a key always draws: chance that stays with the person. */
+/** Returns a number from 0 (inclusive) to 1 (exclusive). The same key always returns the same number. */
 export const chanceOf = (key: string): number => murmurhash.v3(key.normalize('NFC')) / 2 ** 32;

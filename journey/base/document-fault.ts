@@ -1,4 +1,7 @@
-/** What is wrong with a document that was published all the same: by an older release, or by hand in the database. */
+/**
+ * Faults of a stored document that validation would refuse today. An older release published it, or someone edited the
+ * database by hand.
+ */
 export type DocumentFaultCode =
   | 'version-missing'
   | 'version-unreadable'
@@ -8,15 +11,15 @@ export type DocumentFaultCode =
   | 'engagement-without-time';
 
 /**
- * A stored document that can't be followed. Asking again doesn't help until the document, or the code that reads it,
- * changes. Only this says so: JavaScript's own errors are bugs (`isBug`).
+ * A stored document that the engine can't run. Retrying doesn't help until the document or the code changes.
+ * JavaScript's own errors are never used for this: they are bugs (see `isBug`).
  *
  * @example
  * throw new DocumentFault('node-missing', 'nodes.wait', 'welcome v2 has no node "wait"');
  */
 export class DocumentFault extends Error {
   readonly code: DocumentFaultCode;
-  /** The place in the document, such as `nodes.wait`; empty where the whole document is meant. */
+  /** Path in the document, such as `nodes.wait`. Empty for the whole document. */
   readonly path: string;
 
   constructor(code: DocumentFaultCode, path: string, message: string, options?: ErrorOptions) {
@@ -27,11 +30,11 @@ export class DocumentFault extends Error {
   }
 }
 
-/** JavaScript's own errors. Nothing throws them for what a document, a user or a database may do wrong. */
+/** JavaScript's own errors. No code throws these for bad documents, users or databases. */
 const OWN_ERRORS = [TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError];
 
 /**
- * Returns whether the cause is a bug in the code, such as reading a property of undefined: never a reason to give up on
- * data.
+ * Returns whether the cause is a bug in the code, such as reading a property of undefined. A bug is never a reason to
+ * give up on data.
  */
 export const isBug = (cause: unknown): boolean => OWN_ERRORS.some((kind) => cause instanceof kind);

@@ -1,4 +1,4 @@
-/** How many bytes a value takes as JSON in UTF-8. */
+/** Returns the size of a value as JSON, in UTF-8 bytes. */
 export function jsonBytes(value: unknown): number {
   const text = JSON.stringify(value) ?? '';
   let bytes = 0;

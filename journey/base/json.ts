@@ -3,6 +3,6 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
-/** Returns whether it is an object by its JSON: neither null nor a list. */
+/** Returns whether a value is a JSON object: neither null nor an array. */
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,9 +1,9 @@
 /**
- * How long what enters may be: one number a concept, wherever it is written. Sizes in bytes are of the value as JSON in
- * UTF-8. Texts are counted in characters.
+ * Maximum sizes of input, one number for each concept. Sizes in bytes are of the value as JSON in UTF-8. Texts are
+ * counted in characters.
  */
 export const MOST = {
-  /** What people call a journey, a node, a segment, a template. */
+  /** Display name of a journey, node, segment or template. */
   name: 200,
   description: 5_000,
   label: 60,
@@ -14,28 +14,28 @@ export const MOST = {
   eventName: 200,
   /** A user id, an anonymous id, a message id. */
   id: 250,
-  /** The text that tells two instances of one user apart. It is part of a workflow id and of indexes. */
+  /** The text that tells two instances of one user apart. Part of workflow IDs and indexes. */
   entryKey: 200,
-  /** A name in the properties or traits of an event, and how many of them there are. */
+  /** Length of one property or trait name in an event, and the number of properties. */
   property: 1_000,
   properties: 5_000,
-  /** A text that a client sends beside the properties of an event. */
+  /** A text that a client sends next to an event's properties. */
   said: 1_000,
   reply: 10_000,
   messages: 1_000,
-  /** `next` of a page, as it is given back. */
+  /** The `next` cursor of a page. */
   cursor: 1_200,
   recipient: 320,
   person: 80,
   apiKey: 200,
   bulk: 100,
-  /** A name of a trait, of a property, of a member of an object. */
+  /** Length of a trait name, property name or object key. */
   member: 200,
-  /** `profile.` and ten names. */
+  /** `profile.` plus ten keys. */
   path: 2_020,
-  /** A text that a condition compares with. */
+  /** A text that a condition compares a value with. */
   compared: 1_000,
-  /** Values in a list of a condition. */
+  /** Number of values in a condition's list. */
   listed: 1_000,
   duration: 40,
   moment: 40,
@@ -43,20 +43,20 @@ export const MOST = {
   clock: 5,
   zone: 64,
   subject: 1_000,
-  /** What a message says, in Liquid. */
+  /** Content of a message, in Liquid. */
   content: 100_000,
   url: 4_000,
   header: 4_000,
   headers: 50,
   tags: 20,
-  /** Names in an object, members of a list, where an author writes free JSON. */
+  /** Number of keys in an object or members of an array, where an author writes free JSON. */
   members: 1_000,
   nodes: 200,
   goals: 10,
   exits: 20,
   rules: 32,
   ports: 32,
-  /** Links of one node: its ports, and statuses of a webhook. */
+  /** Links of one node: its ports, and the statuses of a webhook. */
   links: 100,
   quietHours: 20,
   frequencyCaps: 20,
@@ -66,15 +66,15 @@ export const MOST = {
   note: 2_000,
 } as const;
 
-/** A journey document, as JSON. */
+/** Maximum size of a journey document. */
 export const DOCUMENT_BYTES = 1_000_000;
-/** How deep a document is nested. */
+/** Maximum nesting depth of a journey document. */
 export const DOCUMENT_DEPTH = 64;
 
 /**
- * A user's profile. A change that would make it larger is refused, and so is each change that makes a profile beyond it
- * grow.
+ * Maximum size of a user's profile. A change that would exceed it is refused. A profile that already exceeds it can
+ * only shrink.
  */
 export const PROFILE_BYTES = 262_144;
-/** What an instance remembers: of its entry, of events, of what webhooks and activities answered. */
+/** Maximum size of an instance's context: its entry event, stored events, and answers from webhooks and activities. */
 export const CONTEXT_BYTES = 51_200;

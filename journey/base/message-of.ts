@@ -1,6 +1,6 @@
 /**
- * An error in words, its causes too. Node's own for a refused connection has no message, only those of each address it
- * tried.
+ * Returns an error's message with the messages of its causes. For a refused connection, Node gives only an
+ * AggregateError without a message, so the messages of its parts are joined.
  */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

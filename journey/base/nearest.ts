@@ -1,4 +1,4 @@
-/** The name that was probably meant; undefined if none is like it. */
+/** Returns the most similar name; undefined if none is similar. */
 function nearest(name: string, names: readonly string[]): string | undefined {
   const near = names
     .map((each) => ({ each, steps: distance(name.toLowerCase(), each.toLowerCase()) }))
@@ -6,19 +6,22 @@ function nearest(name: string, names: readonly string[]): string | undefined {
   return near.toSorted((a, b) => a.steps - b.steps)[0]?.each;
 }
 
-/** What to do about a name that is none of `names`. */
+/** Returns a fix for an unknown name: the most similar one, or the list of valid names. */
 export function suggest(name: string, names: readonly string[]): string {
   const near = nearest(name, names);
   return near === undefined ? oneOf(names) : `did you mean "${near}"?`;
 }
 
+/** Returns a fix that lists up to 16 valid names. */
 export function oneOf(names: readonly string[]): string {
   if (names.length === 0) return 'there is none: leave it out';
   const some = names.slice(0, 16).map((each) => `"${each}"`);
   return `use ${names.length === 1 ? '' : 'one of '}${some.join(', ')}${names.length > some.length ? ', …' : ''}`;
 }
 
-/** Letters to add, take away or change; two that are swapped count as one. Names are short. */
+/**
+ * Returns the edit distance: letters to add, remove, change or swap. Infinite for texts that are too long to be names.
+ */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 20 || a.length > 100) return Number.POSITIVE_INFINITY;
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, column) => column)];

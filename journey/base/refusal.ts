@@ -1,6 +1,9 @@
 import type { JsonValue } from './json.ts';
 
-/** Why something was not done: a value, not an exception. Each code has one HTTP status, in api/problem.ts. */
+/**
+ * Codes for refused requests. A refusal is a value, not an exception. `api/problem.ts` maps each code to one HTTP
+ * status.
+ */
 export type RefusalCode =
   | 'request-invalid'
   | 'document-invalid'
@@ -23,27 +26,27 @@ export type RefusalCode =
   | 'command-refused'
   | 'idempotency-key-reused';
 
-/** One thing that is wrong, where it is, and what to do about it. `path` is dotted: `nodes.push-1.then`. */
+/** One problem: what is wrong, where, and how to fix it. `path` is dotted: `nodes.push-1.then`. */
 export interface Flaw {
   readonly path: string;
   readonly message: string;
   readonly fix: string;
 }
 
-/** What a schema's own rule says when it is broken: `refine(isFree, broken('it is taken', 'choose another'))`. */
+/** Returns the message and fix of a schema rule: `refine(isFree, broken('it is taken', 'choose another'))`. */
 export const broken = (error: string, fix: string) => ({ error, params: { fix } });
 
-/** What was given, as much of it as a message needs. */
+/** Shortens a given text for a message. */
 export const cut = (given: string, most = 80): string => (given.length > most ? `${given.slice(0, most)}…` : given);
 
 export interface Refusal {
   readonly code: RefusalCode;
-  /** Names the thing and the value. */
+  /** Names the subject and the value. */
   readonly message: string;
-  /** What the caller can do about it. */
+  /** The fix, in the caller's terms. */
   readonly fix: string;
   readonly errors?: readonly Flaw[];
-  /** What already is, where that helps: the live instance, the exit reason. */
+  /** Existing state that helps the caller, such as the live instance or the exit reason. */
   readonly about?: Readonly<Record<string, JsonValue>>;
 }
 

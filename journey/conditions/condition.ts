@@ -9,9 +9,9 @@ import { costFlaw } from './cost.ts';
 import { lookUp, Path, type Values } from './path.ts';
 
 /**
- * The one language of conditions (`where`, branch rules, filters): JSON, typed, with a closed set of operators; no
- * code, no regular expressions. A missing value, or one of another type, satisfies only `!=`, `not-in`, `not-contains`
- * and `missing`.
+ * The condition language of filters (`where`), branch rules, goals and exits. It is typed JSON with a closed set of
+ * operators, without code or regular expressions. A value that is missing or has another type satisfies only `!=`,
+ * `not-in`, `not-contains` and `missing`.
  */
 const Scalar = z.union([text(MOST.compared), z.number(), z.boolean()]);
 const Reference = z.strictObject({ path: Path }).describe('The value found at another path');
@@ -37,7 +37,7 @@ const Present = z.strictObject({ path: Path, op: z.enum(['exists', 'missing']) }
 export const Leaf = z.discriminatedUnion('op', [Compared, Ordered, Listed, Contained, Affixed, Dated, Present]);
 export type Leaf = z.infer<typeof Leaf>;
 
-/** Whether the person is in a segment, as memberships stand. */
+/** Tests whether the user is currently in a segment. */
 const Member = z
   .strictObject({ segment: Slug.describe('Segment ID'), is: z.enum(['in', 'not-in']) })
   .describe('Membership of a segment');
@@ -62,7 +62,7 @@ const Branch: z.ZodType<Condition> = z
   )
   .meta({ id: 'ConditionPart' });
 
-/** What it may cost is looked at before its parts are. */
+/** A condition. Its cost is checked before its parts are parsed. */
 export const Condition: z.ZodType<Condition> = guarded(Branch, (input) =>
   costFlaw(input, {
     depth: 10,
@@ -76,7 +76,7 @@ export const Condition: z.ZodType<Condition> = guarded(Branch, (input) =>
   }),
 ).meta({ id: 'Condition' });
 
-/** Whether it holds, and the values that were read to tell: what an operator sees as "why". */
+/** The result of a condition, and the values it read. Operators see these values as the reason. */
 export interface Verdict {
   readonly holds: boolean;
   readonly read: Readonly<Record<string, JsonValue>>;
@@ -88,8 +88,8 @@ export interface Surroundings {
 }
 
 /**
- * Returns whether a condition holds, and every value that it read on the way. Pure. Never throws for a parsed
- * condition, whatever the values are: a path that leads nowhere reads as null.
+ * Returns whether a condition holds, and every value it read. Pure. Never throws for a parsed condition, whatever the
+ * values are. A path that leads nowhere reads as null.
  *
  * @example
  * const values = { profile: { plan: 'gold' }, context: {} };
@@ -183,8 +183,8 @@ const isScalar = (value: JsonValue | undefined): value is Scalar =>
   value !== undefined && value !== null && typeof value !== 'object';
 
 /**
- * `null` as written means "missing". Two values that are both missing are not the same value; lists and objects equal
- * nothing.
+ * Compares two values. A literal `null` in the condition means "missing". Two missing values aren't equal, and arrays
+ * and objects equal nothing.
  */
 function equal(a: JsonValue | undefined, value: z.infer<typeof Compared>['value'], look: Look): boolean {
   const isMissing = a === undefined || a === null;
@@ -197,7 +197,7 @@ function order(a: JsonValue | undefined, b: JsonValue | undefined, holds: (sign:
   return false;
 }
 
-/** As databases order texts that have no language; JavaScript's `<` would put 😀 before ﬀ. */
+/** Compares two texts by code point, as PostgreSQL does with the C collation. JavaScript's `<` would put 😀 before ﬀ. */
 function byCodePoint(a: string, b: string): number {
   let at = 0;
   while (at < a.length && at < b.length && a[at] === b[at]) at += 1;
@@ -205,7 +205,7 @@ function byCodePoint(a: string, b: string): number {
   return place(a.charCodeAt(at)) - place(b.charCodeAt(at));
 }
 
-/** Halves of pairs stand for characters beyond all others. */
+/** Ranks a UTF-16 code unit. Surrogates rank above all others, since they encode the highest code points. */
 const place = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
 
 const isIn = (a: JsonValue | undefined, list: JsonValue | undefined): boolean =>
@@ -230,14 +230,14 @@ function dated(
   return at !== undefined && b !== undefined && holds(at, b);
 }
 
-/** Its comparisons, in order. */
+/** Lists a condition's comparisons, in order. */
 export function leaves(condition: Condition): readonly (Leaf | Member)[] {
   if ('all' in condition) return condition.all.flatMap(leaves);
   if ('any' in condition) return condition.any.flatMap(leaves);
   return 'not' in condition ? leaves(condition.not) : [condition];
 }
 
-/** Every path that it reads. */
+/** Lists every path that a condition reads. */
 export const pathsIn = (condition: Condition): readonly Path[] =>
   leaves(condition).flatMap((each) =>
     'segment' in each
@@ -250,11 +250,11 @@ export const pathsIn = (condition: Condition): readonly Path[] =>
         ],
   );
 
-/** Ids of the segments that it asks for. */
+/** Lists the IDs of the segments that a condition tests. */
 export const segmentsIn = (condition: Condition): readonly string[] =>
   leaves(condition).flatMap((each) => ('segment' in each ? [each.segment] : []));
 
-/** As a sentence: `profile.plan is "free" and event.amount > 50`. */
+/** Describes a condition as a sentence: `profile.plan is "free" and event.amount > 50`. */
 export function inWordsOf(condition: Condition): string {
   if ('all' in condition) return condition.all.map(bracketed).join(' and ');
   if ('any' in condition) return condition.any.map(bracketed).join(' or ');

@@ -1,19 +1,18 @@
 import type { Flaw } from '../base/refusal.ts';
 
-/** What a condition may cost: how deep it is nested, and how many comparisons it is made of. */
+/** Limits on a condition: its nesting depth and its number of comparisons. */
 export interface CostLimits {
   readonly depth: number;
   readonly parts: number;
-  /** Comparisons in the filters (`where`) of all parts together, where parts have filters. */
+  /** Total comparisons in the filters (`where`) of all parts. Absent if parts have no filters. */
   readonly filters?: number;
-  /** What it is called in a message, and what to write instead of one that is too deep or too long. */
+  /** The condition's name in messages, and fixes for one that is too deep or too long. */
   readonly words: { readonly name: string; readonly part: string; readonly flatten: string; readonly shorten: string };
 }
 
 /**
- * Whether a condition as an author wrote it costs too much, and where it goes beyond the limit. Looks at `all`, `any`,
- * `not` and `where` alone and stops at the first excess, so that it takes no longer than the limits allow, whatever it
- * is given.
+ * Returns the first place where raw input exceeds the limits; undefined if there is none. Reads only `all`, `any`,
+ * `not` and `where`, and stops at the first excess, so hostile input costs no more than the limits allow.
  */
 export function costFlaw(input: unknown, limits: CostLimits): Flaw | undefined {
   const left: Place[] = [{ value: input, path: '', depth: 1, isFilter: false }];
@@ -46,7 +45,7 @@ interface Place {
   readonly isFilter: boolean;
 }
 
-/** One more than the limit are enough to tell that there are too many. */
+/** Returns the members of `all`, `any` or `not`. One more than the limit is enough to detect an excess. */
 function membersOf({ value, path, depth, isFilter }: Place, most: number): readonly Place[] {
   for (const name of ['all', 'any'])
     if (Array.isArray(memberOf(value, name)))
@@ -57,7 +56,7 @@ function membersOf({ value, path, depth, isFilter }: Place, most: number): reado
   return inner === undefined ? [] : [{ value: inner, path: join(path, 'not'), depth: depth + 1, isFilter }];
 }
 
-/** The filter of a part, where parts have filters. */
+/** Returns the filter of a part, if parts have filters. */
 function filterOf({ value, path, isFilter }: Place, { filters }: CostLimits): readonly Place[] {
   const where = filters === undefined || isFilter ? undefined : memberOf(value, 'where');
   return where === undefined ? [] : [{ value: where, path: join(path, 'where'), depth: 1, isFilter: true }];

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../base/json.ts';
 import { MOST } from '../base/limits.ts';
 
 /**
- * Where a value is found: `profile.plan`, `event.cart.total`, `context.entry.cartId`. Names may have spaces, but no
+ * The path of a value: `profile.plan`, `event.cart.total`, `context.entry.cartId`. Names may contain spaces, but no
  * dots.
  */
 export const Path = text(MOST.path)
@@ -18,27 +18,30 @@ export const Path = text(MOST.path)
   });
 export type Path = z.infer<typeof Path>;
 
-/** Under which something is remembered, to be read as `context.<name>`. */
+/** The name under which a value is stored in the context. Conditions read it as `context.<name>`. */
 export const ContextName = text(MOST.slug).regex(
   /^[A-Za-z][A-Za-z0-9_]{0,62}$/,
   'use letters, digits and _, such as "order"',
 );
 
-/** What a path can look into. `event` only where there is one. */
+/** The values that a path can read. `event` is set only while an event is being tested. */
 export interface Values {
   readonly profile: JsonObject;
   readonly context: JsonObject;
   readonly event?: JsonObject | undefined;
-  /** Ids of the segments that the person is in. */
+  /** IDs of the segments that the user is in. */
   readonly segments?: readonly string[] | undefined;
 }
 
-/** Own properties only: `__proto__` and `constructor` are names like any other. Undefined where nothing is. */
+/**
+ * Reads the value at a path; undefined if there is none. Reads own properties only, so `__proto__` and `constructor`
+ * are ordinary names.
+ */
 export function lookUp(path: Path, values: Values): JsonValue | undefined {
   let at: unknown = values;
   for (const name of path.split('.')) {
     if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined;
-    if (Array.isArray(at) && !/^\d+$/.test(name)) return undefined; // of a list only its places: not its length
+    if (Array.isArray(at) && !/^\d+$/.test(name)) return undefined; // an array has only indexes, no length
     at = (at as Record<string, unknown>)[name];
   }
   return at as JsonValue | undefined;

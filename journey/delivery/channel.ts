@@ -14,9 +14,9 @@ export type Channel = z.infer<typeof Channel>;
 export const CHANNELS = Channel.options;
 
 /**
- * What became of a message. `unknown`: the provider may or may not have it (design.md §7.11). `withheld`: claimed by
- * nobody, since its instance had ended. `unreachable`, `suppressed`: no address, no consent at the last gate.
- * `expired`: it would have gone later than its author wants.
+ * Outcomes of a message. `unknown`: the provider may or may not have it (design.md §7.11). `withheld`: never claimed,
+ * because its instance had ended. `unreachable`: no address. `suppressed`: no consent at the last gate. `expired`:
+ * later than the author allows.
  */
 export const OUTCOMES = ['sent', 'failed', 'unknown', 'unreachable', 'suppressed', 'expired', 'withheld'] as const;
 export type Outcome = (typeof OUTCOMES)[number];

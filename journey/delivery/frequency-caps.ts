@@ -4,7 +4,7 @@ import { MOST } from '../base/limits.ts';
 import { Duration, type Instant, inMs, instant } from '../time/time.ts';
 import { CHANNELS, type Channel, MessageChannel } from './channel.ts';
 
-/** How many messages a person gets, over all journeys of the workspace (design.md §7.9). */
+/** Limits how many messages a user receives, across all journeys of the workspace (design.md §7.9). */
 export const FrequencyCap = z
   .strictObject({
     max: z.int().min(1).max(1000).describe('Maximum number of messages'),
@@ -21,29 +21,32 @@ export const FrequencyCap = z
   });
 export type FrequencyCap = z.infer<typeof FrequencyCap>;
 
-/** What a cap goes by. */
+/** The properties of a message that caps match on. */
 export interface Capped {
   readonly channel: Channel;
   readonly tags: readonly string[];
 }
 
 /**
- * A message that counts: `at` is when it was sent as the trace has it (`settledAt`), null while nobody knows. It is
- * free of a window that long after.
+ * A message that counts toward caps. `at` is when it was sent according to the trace (`settledAt`), null while that is
+ * unknown. It counts until a window after `at` has passed.
  */
 export interface Slot extends Capped {
   readonly key: string;
   readonly at: Instant | null;
 }
 
-/** A cap that leaves a message no room, and when it will, as far as that is known. */
+/** A full cap, and when it has room again. `freeAt` is null if that is unknown. */
 export interface Full {
   readonly cap: FrequencyCap;
   readonly taken: number;
   readonly freeAt: Instant | null;
 }
 
-/** The first cap that is full for a message. Its own slot, taken when it was decided on before, is not counted. */
+/**
+ * Returns the first cap that is full for a message; undefined if none is. Ignores the message's own slot from an
+ * earlier decision.
+ */
 export function fullFor(
   caps: readonly FrequencyCap[],
   message: Capped,
@@ -63,15 +66,16 @@ export function fullFor(
   return undefined;
 }
 
+/** Returns whether a cap applies to a message. */
 export const binds = ({ channels, tags }: FrequencyCap, message: Capped): boolean =>
   (channels.length === 0 || channels.some((each) => each === message.channel)) &&
   (tags.length === 0 || tags.some((each) => message.tags.includes(each)));
 
-/** The longest window: older slots say nothing. */
+/** Returns the longest window in milliseconds, 0 without caps. Older slots don't matter. */
 export const longestWindow = (caps: readonly FrequencyCap[]): number =>
   Math.max(0, ...caps.map(({ per }) => inMs(per)));
 
-/** When fewer than `max` are left in the window; null where that is up to sends that are under way. */
+/** Returns when the cap has room again; null if that depends on sends in progress. */
 function freeAt(taken: readonly Slot[], max: number, per: number): Instant | null {
   const sent = taken.flatMap(({ at }) => at ?? []).toSorted((a, b) => a - b);
   const last = sent[taken.length - max];

@@ -1,7 +1,10 @@
 import { broken } from '../base/refusal.ts';
 import { Duration, inMs } from '../time/time.ts';
 
-/** How long a call to the outside may take in all (guarantees: "A call out has an end"). A day has 24 hours here. */
+/**
+ * Limits for calls to providers, webhooks and activities (guarantees: "A call out has an end"). A day has 24 hours
+ * here.
+ */
 
 const MAX_DAYS = 30;
 
@@ -10,9 +13,10 @@ const Limited = Duration.refine(
   broken(`it is longer than ${MAX_DAYS} days`, `write at most "${MAX_DAYS}d"`),
 );
 
-/** What a node that calls out leaves out means this. */
+/** Defaults for nodes without `giveUpAfter`. */
 const DEFAULTS = { message: '24h', webhook: '1h', activity: '24h' } as const;
 
+/** Returns the schema of `giveUpAfter`, with its default described. */
 export const giveUpAfter = (type: keyof typeof DEFAULTS) =>
   Limited.optional().meta({
     title: 'Give up after',
@@ -27,12 +31,16 @@ export const expiresAfter = Limited.optional().meta({
     'Counted from the arrival at this node, quiet hours and pauses included. A message that is late leaves by `expired` if that is linked, else by `failed`',
 });
 
+/** Returns a node's `giveUpAfter`, or the default of its type. */
 export const giveUpAfterOf = (type: keyof typeof DEFAULTS, given: Duration | undefined): Duration =>
   given ?? Duration.parse(DEFAULTS[type]);
 
 const FIRST_MS = 1_000;
 const LONGEST_MS = 60_000;
 
-/** After that many attempts, where the other side doesn't say: 1 s, 2 s, 4 s, and so on up to a minute. */
+/**
+ * Returns the delay after this many attempts, in milliseconds, if the other side doesn't name one. Doubles from 1
+ * second up to a minute.
+ */
 export const retryDelayMs = (attempts: number): number =>
   Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempts - 1, 10));

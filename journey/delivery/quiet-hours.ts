@@ -5,8 +5,8 @@ import { Clock, clockMs, fromLocal, type Instant, inLocal, weekdayOf } from '../
 import { CHANNELS, type Channel, MessageChannel } from './channel.ts';
 
 /**
- * When nobody is to be disturbed, and until when (design.md §7.8). A row is quiet from its first instant on, and not at
- * its last.
+ * Hours in which only transactional messages are sent, and what happens to the others (design.md §7.8). The start is
+ * inclusive, the end exclusive.
  */
 export const QuietHours = z
   .strictObject({
@@ -26,7 +26,7 @@ export const QuietHours = z
   .meta({ id: 'QuietHours', description: 'Hours when only transactional messages are sent' });
 export type QuietHours = z.infer<typeof QuietHours>;
 
-/** The row that makes it quiet; where several do, the one that stands first. */
+/** Returns the first row that is quiet for a channel at an instant; undefined if none is. */
 export const quietBy = (
   rows: readonly QuietHours[],
   channel: Channel,
@@ -34,13 +34,13 @@ export const quietBy = (
   zone: string,
 ): QuietHours | undefined => rows.find((row) => isForChannel(row, channel) && endOf(row, at, zone) !== undefined);
 
-/** A message that came into quiet hours. `scheduled`: when it was due; `next-day` keeps that time of day. */
+/** A message in quiet hours. `scheduled` is when it was due; `next-day` keeps that time of day. */
 interface QuietMessage {
   readonly channel: Channel;
   readonly scheduled: Instant;
 }
 
-/** Returns when a message that came into `row`'s quiet hours may be sent; undefined if the row drops it. `at`: now. */
+/** Returns when a message in `row`'s quiet hours may be sent; undefined if the row drops it. `at` is now. */
 export function findRelease(
   rows: readonly QuietHours[],
   row: QuietHours,
@@ -66,7 +66,9 @@ export function findRelease(
 export const isForChannel = ({ channels }: QuietHours, channel: Channel): boolean =>
   channels.length === 0 || channels.some((each) => each === channel);
 
-/** The end of the row's hours that `at` lies in. They began today or yesterday. */
+/**
+ * Returns the end of the row's hours around `at`; undefined if it isn't quiet then. They may have started yesterday.
+ */
 function endOf({ from, to, weekdays }: QuietHours, at: Instant, zone: string): Instant | undefined {
   const today = inLocal(at, zone).day;
   const spans = to <= from ? 1 : 0;
@@ -78,10 +80,10 @@ function endOf({ from, to, weekdays }: QuietHours, at: Instant, zone: string): I
   return undefined;
 }
 
-/** Hours that follow one another at once: 20 rows on eight days, and rows that leave no gap are refused. */
+/** Limit for chains of adjacent hours: 20 rows on eight days. Validation refuses rows that leave no gap. */
 const MOST_ROWS = 200;
 
-/** The first instant from `at` on that is not quiet. */
+/** Returns the first instant from `at` on that isn't quiet. */
 function quietUntil(rows: readonly QuietHours[], channel: Channel, at: Instant, zone: string): Instant {
   let until = at;
   for (let nth = 0; nth < MOST_ROWS; nth += 1) {
@@ -94,7 +96,9 @@ function quietUntil(rows: readonly QuietHours[], channel: Channel, at: Instant, 
   return until;
 }
 
-/** The same clock time on the next day on which it is not quiet then. */
+/**
+ * Returns the scheduled time of day on the next day on which it isn't quiet; undefined if there is none within a week.
+ */
 function nextDay(
   rows: readonly QuietHours[],
   channel: Channel,

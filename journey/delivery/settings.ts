@@ -6,8 +6,8 @@ import { FrequencyCap } from './frequency-caps.ts';
 import { QuietHours } from './quiet-hours.ts';
 
 /**
- * What a workspace has in common. A journey that is begun in the builder begins with these: they are written into its
- * document, which alone says what it does, so that a change here changes no journey that there is.
+ * Settings of a workspace. New journeys in the builder start with a copy of these in their document. Only the document
+ * decides what a journey does, so changes here don't affect existing journeys.
  */
 export const Settings = z
   .strictObject({

@@ -2,7 +2,7 @@ import type { EntryWindow } from '../lifecycle/state.ts';
 import { type Instant, readInstant } from '../time/time.ts';
 import type { Journey } from './document.ts';
 
-/** When entry begins and ends, by the document: local times are those of the journey's zone. */
+/** Returns when entry opens and closes. Local times are in the journey's zone. */
 export const entryWindowOf = ({ active, timeZone }: Pick<Journey, 'active' | 'timeZone'>): EntryWindow => ({
   entryFrom: read(active?.from, timeZone),
   entryUntil: read(active?.until, timeZone),

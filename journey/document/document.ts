@@ -13,11 +13,11 @@ import { NodeSchema } from '../nodes/index.ts';
 import { Moment, TimeZone, WaitLength } from '../time/time.ts';
 
 /**
- * The only definition of a journey document: types, JSON Schema, OpenAPI, builder forms and docs come from here
+ * The only definition of a journey document. Types, JSON Schema, OpenAPI, builder forms and docs derive from it
  * (design.md §5).
  */
 
-/** An event or a condition: validation refuses both at once, and neither. */
+/** Either an event or a condition. Validation refuses both and neither. */
 const Met = z.strictObject({
   ...EventMatch.partial({ event: true }).shape,
   condition: Condition.optional().describe(
@@ -106,10 +106,11 @@ export const Journey = z
     description: 'What should happen to each user, from entry to exit',
   });
 
-/** As it is stored and decided by: defaults filled in. */
+/** A stored document, with defaults filled in. */
 export type Journey = z.infer<typeof Journey>;
-/** As authors write it. */
+/** A document as authors write it, with optional fields left out. */
 export type JourneyInput = z.input<typeof Journey>;
 
+/** Returns the JSON Schema (draft 2020-12) of a journey document. */
 export const journeyJsonSchema = () =>
   z.toJSONSchema(Journey, { target: 'draft-2020-12', io: 'input', reused: 'inline' });

@@ -6,8 +6,8 @@ import { type Node, nodeTypes, portsOf, typeOf } from '../nodes/index.ts';
 import { Journey } from './document.ts';
 
 /**
- * What can be said of a document that is being written, in which anything may be missing: for whoever draws it. Total:
- * nothing here throws, whatever a node holds.
+ * A node of an unfinished document, in which anything may be missing. Functions in this file never throw, whatever the
+ * node contains, so that the builder can always draw it.
  */
 export interface DraftNode extends JsonObject {
   readonly type: string;
@@ -17,21 +17,21 @@ type AnyType = (typeof nodeTypes)[number];
 
 const named = (type: string): AnyType | undefined => nodeTypes.find((each) => each.type === type);
 
-/** A way to begin a node, and the family in which it is offered. */
+/** An item of the palette, with its node type and family. */
 export interface Offered extends Offer {
   readonly type: string;
   readonly family: Family;
   readonly about: string;
 }
 
-/** The palette: whatever types there are, in their order. */
+/** All items of the palette, in the order of node types. */
 export const offered: readonly Offered[] = nodeTypes.flatMap((type) => {
   const { family, about } = type;
   const offers = (type as { readonly offers?: readonly Offer[] }).offers ?? [asItsExample(type)];
   return offers.map((offer) => ({ ...offer, type: type.type, family, about }));
 });
 
-/** Those that are called so, and then those that are about it. */
+/** Finds palette items: first those whose title matches, then those whose description does. */
 export function offeredFor(search: string): readonly Offered[] {
   const wanted = search.trim().toLowerCase();
   const called = offered.filter(({ title }) => title.toLowerCase().includes(wanted));
@@ -43,10 +43,10 @@ function asItsExample({ type, title, example }: AnyType): Offer {
   return { title, icon: type, blank: () => ({ ...blank, type }) };
 }
 
-/** Undefined: this version of Sojourn does not know the type. */
+/** Returns a node's family; undefined if this version of Sojourn doesn't know the type. */
 export const familyOf = (node: DraftNode): Family | undefined => named(node.type)?.family;
 
-/** What the palette calls such a node, and its picture. */
+/** Returns a node's title and icon in the palette. */
 export function lookOf(node: DraftNode): { readonly title: string; readonly icon: string } {
   const all = offered.filter(({ type }) => type === node.type);
   const [first] = all;
@@ -55,8 +55,8 @@ export function lookOf(node: DraftNode): { readonly title: string; readonly icon
 }
 
 /**
- * A node that is changed is another object: what has been found out of one stays true, and is asked at every stroke for
- * all of them.
+ * Caches a result per node object. An edited node is a new object, and the builder asks for every node on each
+ * keystroke.
  */
 function remembered<Found>(find: (node: DraftNode) => Found): (node: DraftNode) => Found {
   const found = new WeakMap<DraftNode, { readonly is: Found }>();
@@ -80,7 +80,7 @@ function attempt<Result>(what: () => Result, otherwise: Result): Result {
   }
 }
 
-/** What it does, in words; gaps in it as "…". */
+/** Describes a node in a sentence; an unfinished node as its title and "…". */
 export const sentenceOf = remembered((node): string => {
   const whole = parsed(node);
   if (whole) return typeOf(whole).describe(whole);
@@ -92,7 +92,7 @@ export const sentenceOf = remembered((node): string => {
 const linksOf = (node: DraftNode): JsonObject =>
   typeof node.links === 'object' && node.links !== null && !Array.isArray(node.links) ? (node.links as JsonObject) : {};
 
-/** Ports that must lead somewhere, as far as can be told. */
+/** Lists the ports that must be linked, as far as an unfinished node shows them. */
 function portsOfDraft(node: DraftNode): readonly string[] {
   const whole = parsed(node);
   if (whole) return portsOf(whole);
@@ -107,22 +107,22 @@ function optionalOfDraft(node: DraftNode): readonly string[] {
   return attempt(() => type?.optionalPorts?.(node) ?? [], []);
 }
 
-/** The way that stands for every port without a link of its own. */
+/** The name of the way for all ports without their own link. */
 export const THEN = 'then';
 
-/** One way out, as it is drawn. */
+/** One way out of a node, as drawn on the canvas. */
 export interface DraftWay {
-  /** A port's name, or `then`. */
+  /** The name of a port, or `then`. */
   readonly port: string;
   readonly to: string | undefined;
-  /** Ports that take it. */
+  /** Ports that use this way. */
   readonly takes: readonly string[];
 }
 
-/** Families whose outcomes are all drawn: of the others those that nobody split out stay in one `then`. */
+/** Families whose ports are all drawn. For other families, ports without their own link share `then`. */
 const DRAWS_ALL: readonly Family[] = ['decision', 'wait'];
 
-/** The ways out of a node, in order, and the ports that could have one of their own. */
+/** Returns the ways out of a node, in order, and the ports that could get their own. */
 export const waysOf = remembered((node): { readonly ways: readonly DraftWay[]; readonly more: readonly string[] } => {
   const family = familyOf(node);
   if (family === 'end') return { ways: [], more: [] };
@@ -149,19 +149,19 @@ export const waysOf = remembered((node): { readonly ways: readonly DraftWay[]; r
   };
 });
 
-/** Optional fields that nearly everybody sets in such a node: dotted. */
+/** Lists the optional fields, dotted, that most authors set in this node. */
 export function askedOf(node: DraftNode): readonly string[] {
   const type = named(node.type) as unknown as { asks?(of: DraftNode): readonly string[] } | undefined;
   return attempt(() => type?.asks?.(node) ?? [], []);
 }
 
-/** The form of a node of this type: its JSON Schema, with what it refers to. */
+/** Returns the JSON Schema for a node type's form; undefined for an unknown type. */
 export function formOf(type: string): JsonObject | undefined {
   const known = named(type);
   return known && jsonSchemaOf(known.schema);
 }
 
-/** The same of an entry. */
+/** Returns the JSON Schema for an entry type's form; undefined for an unknown type. */
 export function entryFormOf(type: string): JsonObject | undefined {
   const known = entryTypes.find((each) => each.type === type);
   return known && jsonSchemaOf(known.schema);
@@ -170,10 +170,7 @@ export function entryFormOf(type: string): JsonObject | undefined {
 const jsonSchemaOf = (schema: z.ZodType): JsonObject =>
   z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' }) as JsonObject;
 
-/**
- * A journey that is this node alone and then ends, to see what the node does by itself. Undefined: the node is not
- * finished.
- */
+/** Builds a journey of this node and an end, to preview what the node does. Undefined if the node is unfinished. */
 export function journeyOfNode(
   id: string,
   { links: _, ...node }: DraftNode,
@@ -187,8 +184,8 @@ export function journeyOfNode(
 }
 
 /**
- * The nodes of a round that somebody could go without time passing, if that way led there: it would never end.
- * Undefined: there is none. What is not finished is taken to take time: whether it does is told when it is.
+ * Returns the nodes of the loop that a link would close if no time passes on it, since such a loop would never end.
+ * Undefined if there is none. An unfinished node counts as taking time; validation decides once it is finished.
  */
 export function roundBy(
   nodes: Readonly<Record<string, DraftNode>>,
@@ -209,13 +206,15 @@ export function roundBy(
   return undefined;
 }
 
-/** Where somebody gets to from there without time passing. */
+/** Lists the nodes reached from a node without time passing. */
 const instantlyFrom = (node: DraftNode | undefined): readonly string[] =>
   node
     ? waysOf(node).ways.flatMap(({ port, to, takes }) => (to === undefined || isSlow(node, port, takes) ? [] : [to]))
     : [];
 
-/** Whether time passes before somebody leaves by this way; where several ports share it, by each of them. */
+/**
+ * Returns whether time passes before a user leaves by this way. If several ports share it, each of them must take time.
+ */
 function isSlow(node: DraftNode, port: string, takes: readonly string[] = []): boolean {
   const read = parsed(node);
   if (!read) return true;

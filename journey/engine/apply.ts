@@ -3,8 +3,9 @@ import type { Channel } from '../delivery/channel.ts';
 import type { Instant } from '../time/time.ts';
 
 /**
- * What a workflow holds of an instance: ids, node ids, codes and instants, nothing personal; at most 8 KB. Instants are data for the
- * next decision, never compared with a clock in the workflow. Null, not undefined: undefined is lost in JSON.
+ * The state of an instance as its workflow holds it: IDs, node IDs, codes and instants, nothing personal, at most 8 KB.
+ * Instants are data for the next decision; the workflow never compares them with a clock. Fields are null rather than
+ * undefined, because JSON drops undefined.
  */
 export interface Instance {
   readonly id: InstanceId;
@@ -14,31 +15,34 @@ export interface Instance {
   readonly version: number;
   /** Decisions taken so far. */
   readonly step: number;
-  /** When the entry was accepted: deadlines of the journey count from here. */
+  /** When the entry was accepted. The journey's timeout and goal windows count from here. */
   readonly enteredAt: Instant;
   /** Null before the first decision. */
   readonly at: NodeId | null;
-  /** Ordinal of this arrival: a loop that comes back to a node makes a new visit. */
+  /** Counts arrivals at nodes. A loop that returns to a node makes a new visit. */
   readonly visit: number;
   readonly arrivedAt: Instant;
-  /** The node's nominal deadline. */
+  /** The node's deadline, without pauses of the journey. */
   readonly until: Instant | null;
-  /** Position of the last row that a decision has read. */
+  /** Position of the last row that a decision read. */
   readonly readTo: number;
-  /** Positions that a look-back begins at: the entry, the arrival at the node before, the arrival here. */
+  /** Positions from which look-backs start: the entry, the arrival at the previous node, and the arrival here. */
   readonly since: readonly [entry: number, previous: number, here: number];
-  /** Held by an operator since then; clocks stand still. */
+  /** When an operator paused the instance; null if it isn't paused. Its clocks stand still. */
   readonly pausedAt: Instant | null;
-  /** Milliseconds spent held: the journey's own deadline moves by them. */
+  /** Total milliseconds paused by operators. The journey's timeout moves by as much. */
   readonly pausedMs: number;
-  /** A send was decided that has to wait: for the end of a pause, or of quiet hours (`until`). */
+  /** A decided send has to wait for the end of a pause, or of quiet hours (`until`). */
   readonly held: boolean;
-  /** Position of the first event that a pause of the journey has kept from the wait here: it is looked back on when that ends. */
+  /**
+   * Position of the first event that the wait missed because the journey was paused. The wait looks back to it when the
+   * pause ends.
+   */
   readonly missed?: number | null | undefined;
   readonly exit: Exit | null;
 }
 
-/** What an instance begins with: the rest of its first state follows from it. */
+/** The start of a new instance. The rest of its state follows from it. */
 export interface Entered {
   readonly id: InstanceId;
   readonly workspace: WorkspaceId;
@@ -46,7 +50,7 @@ export interface Entered {
   readonly journey: JourneyId;
   readonly version: number;
   readonly enteredAt: Instant;
-  /** Position that it reads from. */
+  /** Position after which the instance reads events. */
   readonly beginsAt: number;
 }
 
@@ -66,49 +70,58 @@ export const newInstance = ({ beginsAt, ...entered }: Entered): Instance => ({
   exit: null,
 });
 
-/** How an instance ended. `reason`: `completed`, `goal`, `timeout`, an exit's own; `goal` names which. */
+/**
+ * How an instance ended. `reason` is `completed`, `goal`, `timeout`, or an exit's own reason. `goal` is the ID of the
+ * goal.
+ */
 export interface Exit {
   readonly reason: string;
   readonly goal?: string;
 }
 
-/** Something to be done in the world, once per visit. */
+/** A side effect of a decision, performed once per visit. */
 export interface Effect {
   readonly type: 'send';
   readonly channel: Channel;
-  /** The registered activity, of the channel `activity`. */
+  /** The registered activity to run, for the channel `activity`. */
   readonly activity?: string;
   readonly node: NodeId;
   readonly visit: number;
 }
 
-/** One line of the trace: what an instance did, when (nominally), and the rule that fired. Same three ways (design.md §14). */
+/**
+ * One line of the trace: what the instance did, at which nominal instant, and the rule that fired. The lines are
+ * identical in the engine, on the server and in a replay (design.md §14).
+ */
 export interface TraceLine {
   readonly at: Instant;
   readonly node: NodeId | null;
   readonly visit: number;
   readonly move: 'wait' | 'leave' | 'exit' | 'note' | 'withhold' | 'hold' | 'release';
-  /** The way out that was taken. */
+  /** The port that was taken. */
   readonly port?: string;
-  /** Code of the rule: the words are in engine/rules.ts, the values read in the store. */
+  /** Code of the rule. `engine/rules.ts` has its words, and the store the values it read. */
   readonly rule: string;
-  /** Milliseconds behind its deadline, where that is more than a minute (design.md §7.15). */
+  /** Milliseconds behind the deadline, if more than a minute (design.md §7.15). */
   readonly lateMs?: number;
 }
 
-/** What one step changes. It is all that history keeps of a decision: at most 2 KB. */
+/** The changes of one step. This is all that workflow history keeps of a decision, at most 2 KB. */
 export interface Decision {
-  /** Only what differs from before; `step` among it, unless nothing was due. */
+  /** Changed fields only. `step` is among them if anything was decided. */
   readonly delta: Partial<Omit<Instance, 'id' | 'workspace' | 'person' | 'journey' | 'enteredAt'>>;
   readonly effects: readonly Effect[];
   readonly trace: readonly TraceLine[];
 }
 
-/** What the workflow does with its timer. `start` gives a length: workflows are never given instants. */
+/**
+ * The step's instruction for the workflow's timer. `start` has a duration, because workflows never receive instants to
+ * wait for.
+ */
 export type Timer =
   | { readonly type: 'start'; readonly ms: number }
   | { readonly type: 'keep' }
   | { readonly type: 'none' };
 
-/** Runs inside workflow code: a change here is a change of replay. It does nothing but copy. */
+/** Applies a decision to an instance. Runs inside workflow code, so any change here changes replay. It only copies. */
 export const apply = (instance: Instance, { delta }: Decision): Instance => ({ ...instance, ...delta });

@@ -14,9 +14,12 @@ import { nodeOf, visitOf } from './visit.ts';
 
 export type Command = Extract<Input, { readonly type: 'command' }>;
 
-/** What an operator asks of one instance. A command that makes no sense where the instance is, is refused with its reason. */
+/**
+ * Applies an operator's command to an instance. A command that makes no sense at the instance's current node is refused
+ * with a reason.
+ */
 export function obey(version: Version, instance: Instance, command: Command, facts: Facts): Change {
-  // A row that an earlier release let in must not hold its instance, and the commands behind it, for good.
+  // An earlier release may have accepted an invalid command. Without this check it would block the instance forever.
   const flaw = flawInOrder(command.order);
   if (flaw !== undefined) return refused(instance, command, facts, 'unreadable', flaw);
   const outcome = movedOn(instance, command) ?? ordered(version, instance, command, facts);
@@ -29,7 +32,9 @@ function refused(instance: Instance, { id, at }: Command, facts: Facts, command:
   return { ...unchanged(instance, facts, [line]), command: { id, refused: why } };
 }
 
-/** Why it is not obeyed: whoever asked was looking at another visit. */
+/**
+ * Returns why a command is refused if the instance has left the visit that the operator was looking at; else undefined.
+ */
 export function movedOn({ at, visit }: Instance, { order }: Command): string | undefined {
   if (order.visit === undefined || order.visit === visit) return undefined;
   return at === null ? 'it has not begun' : `it has moved on since: it is at "${at}" now`;
@@ -55,7 +60,7 @@ function ordered(version: Version, instance: Instance, { order, at }: Command, f
       const line = note(instance, at, because('ended-by-operator', { reason: order.reason }), 'exit');
       return unchanged({ ...instance, until: null, held: false, exit: { reason: order.reason } }, facts, [line]);
     }
-    case 'migrate': // which there is has been looked for: engine/migrate.ts
+    case 'migrate': // engine/migrate.ts handles versions that exist
       return `the journey has no version ${order.version}`;
     default:
       return assertNever(order);
@@ -67,7 +72,7 @@ const noted = (at: Instant, why: ReturnType<typeof because>, before: Instance, c
   lines: [note(before, at, why), ...change.lines],
 });
 
-/** The same node anew, as a visit of its own: its timer starts again, its message is sent under a new key. */
+/** Retries the current node as a new visit: its timer starts again, and its message gets a new idempotency key. */
 function retry(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
   if (instance.at === null) return 'it has not begun';
   const sending = underWay(version, instance);
@@ -75,17 +80,17 @@ function retry(version: Version, instance: Instance, at: Instant, facts: Facts):
   return noted(at, because('retried'), instance, enter(version, instance, facts, instance.at, at));
 }
 
-/** Its send has been tried in vain, and will be tried again: not at this moment. */
+/** Returns whether the send has failed at least once and is waiting for its next attempt. */
 const isRetrying = ({ at, visit }: Instance, { sending }: Facts): boolean =>
   sending?.node === at && sending.visit === visit && sending.state === 'waiting' && sending.attempts > 0;
 
-/** The same send under the same key, without waiting for its next attempt. When it is given up stays as it was. */
+/** Attempts the send now, under the same key. The time at which it is given up doesn't change. */
 function tryNow(version: Version, instance: Instance, at: Instant, facts: Facts): Change {
   const change = followMoves(version, { instance, facts }, arrive(visitOf(version, instance, facts)), at);
   return noted(at, because('retried'), instance, change);
 }
 
-/** Gives up a send that nobody has in hand: as if it had failed. In words: why not. */
+/** Gives up a send as if it had failed. Returns the reason if a provider call may be in progress. */
 function giveUp(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
   const { sending } = facts;
   if (instance.at === null || sending?.node !== instance.at || sending.visit !== instance.visit)
@@ -97,7 +102,7 @@ function giveUp(version: Version, instance: Instance, at: Instant, facts: Facts)
   return noted(at, because('skipped'), instance, followMoves(version, { instance, facts }, move, at));
 }
 
-/** Whether it has sent, or is about to: then it does not do so anew. In words; undefined: it has not. */
+/** Returns why the current node must not send again: it has sent, or is sending. Returns undefined if it hasn't. */
 export function underWay(version: Version, instance: Instance): string | undefined {
   if (instance.at === null) return undefined;
   const node = nodeOf(version, instance);
@@ -106,7 +111,7 @@ export function underWay(version: Version, instance: Instance): string | undefin
   return node.type === 'activity' ? 'its activity still runs' : 'its send is still under way';
 }
 
-/** As if its deadline had come. */
+/** Ends the current wait as if its deadline had been reached. Returns the reason if there is nothing to skip. */
 function skip(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
   if (instance.until === null && underWay(version, instance) !== undefined) return giveUp(version, instance, at, facts);
   if (instance.at === null || !isPatient(version, instance)) return 'it does not wait for anything that can be skipped';
@@ -116,13 +121,13 @@ function skip(version: Version, instance: Instance, at: Instant, facts: Facts): 
   return noted(at, because('skipped'), instance, followMoves(version, { instance: open, facts }, move, at));
 }
 
-/** It waits for time to pass, or for what becomes of a message that has been sent. */
+/** Returns whether the instance waits for time to pass, or for engagement with a message it sent. */
 const isPatient = (version: Version, instance: Instance): boolean =>
   typeOf(nodeOf(version, instance)).family === 'wait' || (instance.until !== null && !instance.held);
 
 /**
- * Deadlines move by the length of the pause, and dates keep theirs (design.md §7.7, hold the clock); what happened in it is looked at now. Where the
- * journey's clocks were held too, no length counts twice.
+ * Resumes a paused instance. Deadlines move by the length of the pause, and dates don't move (design.md §7.7). Events
+ * during the pause are read now. Time in which the journey's own pauses held the clocks is not counted twice.
  */
 function resume(version: Version, instance: Instance, at: Instant, facts: Facts): Change | string {
   const { pausedAt } = instance;
@@ -146,7 +151,10 @@ function untilAfter(version: Version, instance: Instance, pausedAt: Instant, at:
   return instant(until + ownMs(facts, instant(Math.max(pausedAt, arrivedAt)), at));
 }
 
-/** Whoever moves to another time zone later keeps what the pause has added. Only where a zone can matter. */
+/**
+ * Stores the length of the pause with the visit, so that a deadline recomputed after a change of time zone includes it.
+ * Does nothing for nodes whose deadline doesn't depend on the zone.
+ */
 function rememberingPause(version: Version, instance: Instance, pausedAt: Instant, at: Instant, facts: Facts): Facts {
   if (instance.at === null || instance.until === null || keepsDate(version, instance)) return facts;
   const node = nodeOf(version, instance);
@@ -156,7 +164,7 @@ function rememberingPause(version: Version, instance: Instance, pausedAt: Instan
   return { ...facts, context: { ...facts.context, ...tallied(facts, instance.at, what, ms) } };
 }
 
-/** Of a pause of its own, what the journey's pauses do not hold anyway. */
+/** Returns the part of an instance's pause, in milliseconds, that no pause of the journey covers. */
 const ownMs = ({ pauses = [] }: Facts, from: Instant, to: Instant): number =>
   Math.max(0, to - from) - heldBetween(pauses, from, to);
 

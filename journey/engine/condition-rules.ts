@@ -8,18 +8,18 @@ import { withTraits } from '../people/profile.ts';
 import type { Instant } from '../time/time.ts';
 import { interestsOf, isConcerned, type Version } from './version.ts';
 
-/** A goal or an exit: met by an event, or by a condition that comes to hold. */
+/** A goal or an exit. It is met by an event, or by a condition that starts to hold. */
 export interface Rule extends Partial<EventMatch> {
   readonly condition?: Condition | undefined;
 }
 
-/** Names under which it is remembered that a condition holds. */
+/** Names under which the instance stores that a goal's or exit's condition holds. */
 export const goalName = (id: string): string => `goal:${id}`;
 export const exitName = (index: number): string => `exit:${index}`;
 
 /**
- * Conditions that hold at the entry: the journey has not caused them, so they are met only when they have ceased to hold and come to hold
- * again. The profile is that of the judgement, as for the entry's own filter (design.md §8).
+ * Returns the names of conditions that hold at entry. The journey didn't cause these, so they are met only after they
+ * stop holding and start again. Reads the profile as of the entry judgement, as the entry filter does (design.md §8).
  */
 export function holdingAtEntry(
   { document: { goals, exits } }: Pick<Version, 'document'>,
@@ -39,8 +39,8 @@ export interface Tested {
 }
 
 /**
- * Whether an event meets a rule. A condition is looked at when something that it reads has changed, with the traits that the event brought;
- * `holding` keeps whether it held the last time.
+ * Tests whether an event meets a rule. A condition is evaluated only if the event changes something that it reads, with
+ * the traits the event brought. `holding` stores whether the condition held last time, and is updated.
  */
 export function test(rule: Rule, name: string, event: JourneyEvent, around: Matching, holding: Set<string>): Tested {
   const { condition } = rule;
@@ -53,7 +53,7 @@ export function test(rule: Rule, name: string, event: JourneyEvent, around: Matc
   return { is: holds && !held ? 'yes' : 'no', read };
 }
 
-/** As they are once the event has happened: others may have followed it since. */
+/** Returns the values right after this event. The profile passed in may already include later events. */
 function valuesBy({ name, properties }: JourneyEvent, values: Values): Values {
   const { profile, segments = [] } = values;
   const others = segments.filter((id) => id !== properties.segment);

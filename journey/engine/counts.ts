@@ -2,23 +2,27 @@ import type { Decision, Instance } from './apply.ts';
 import type { Attributed } from './goals.ts';
 
 /**
- * Something to be counted. Measures of a journey (node ''): `qualified`, `refused`, `control`, `entered`, `moved-out` and `moved-in` (between versions), `exited:<reason>`, `goal:<id>` and,
- * of the control group, `control-goal:<id>`; of a node: `arrived`, `left:<port>`, `exited`, what became of its messages: `message:<outcome>`,
- * goals met by those who were there: `goal:<id>`, before its own message had gone: `goal-before:<id>`, and after it as the last: `goal-by:<id>`.
+ * One count for reports. An empty `node` counts for the journey: `qualified`, `refused`, `control`, `entered`,
+ * `exited:<reason>`, `goal:<id>`, and `control-goal:<id>` for the control group. `moved-out` and `moved-in` count moves
+ * between versions.
+ *
+ * A node has `arrived`, `left:<port>`, `exited`, and `message:<outcome>`. Goals met while the instance was at the node
+ * are `goal:<id>`, before the node's own message was sent `goal-before:<id>`. A goal credited to the node's message as
+ * the last one sent is `goal-by:<id>`.
  */
 export interface Count {
   readonly node: string;
   readonly measure: string;
 }
 
-/** Every count derives from the same lines that the trace shows (design.md §7.12). */
+/** Derives the counts of one decision from its trace lines, so that reports and traces agree (design.md §7.12). */
 export function countsOf(before: Instance, after: Instance, { trace }: Decision): readonly Count[] {
   const counts: Count[] = [];
   let visit = before.visit;
   let inside = before.at;
   const arriveAt = (node: string, at: number) => {
     if (at === visit) return;
-    if (inside !== null) counts.push({ node: inside, measure: 'left:moved' }); // by an operator: no port was taken
+    if (inside !== null) counts.push({ node: inside, measure: 'left:moved' }); // an operator moved the instance, so no port was taken
     counts.push({ node, measure: 'arrived' });
     visit = at;
     inside = node as typeof inside;
@@ -39,8 +43,8 @@ export function countsOf(before: Instance, after: Instance, { trace }: Decision)
 }
 
 /**
- * What an instance that goes on by another version is counted by, for each of the two. `hasNode`: the other one has the node that it waited at; else
- * it comes to its new node from nowhere.
+ * Returns the counts of a migration for both versions. `hasNode` says whether the new version has the node at which the
+ * instance waited. If not, the instance arrives at its new node without leaving one.
  */
 export function countsOfMigration(before: Instance, after: Instance, decision: Decision, hasNode: boolean) {
   const { at } = before;
@@ -55,6 +59,7 @@ export function countsOfMigration(before: Instance, after: Instance, decision: D
   };
 }
 
+/** Returns the counts of one conversion. */
 export const countsOfConversion = ({ goal, node, place, by }: Attributed, isControl: boolean): readonly Count[] =>
   isControl
     ? [{ node: '', measure: `control-goal:${goal}` }]

@@ -6,22 +6,27 @@ import type { Instance } from './apply.ts';
 import { heldTo, openPause } from './pauses.ts';
 import { nodeAt, type Version } from './version.ts';
 
-/** What deadlines come to with the pauses of the journey, wherever they are decided or shown (design.md §7.7). Null: none, or not before a pause ends. */
+/**
+ * Deadlines with the journey's pauses applied, for decisions and for display (design.md §7.7). Null means that there is
+ * no deadline, or none until a pause ends.
+ */
 
 type Around = Pick<Facts, 'profile' | 'pauses'>;
 
-/** The node's. */
+/** Returns the node's deadline. */
 export function nodeDeadline(version: Version, instance: Instance, { pauses }: Around): Instant | null {
   const { until, arrivedAt } = instance;
   if (until === null || pauses === undefined || pauses.length === 0) return until;
   return heldTo(until, arrivedAt, keepsDate(version, instance), pauses);
 }
 
-/** A date stays one: what waits for quiet hours to end is let go when they do, and not so much later. */
+/**
+ * Returns whether pauses leave the deadline where it is. True for dates, and for messages held until quiet hours end.
+ */
 export const keepsDate = (version: Version, instance: Instance): boolean =>
   instance.held || (instance.at !== null && typeOf(nodeAt(version, instance.at)).keepsDate === true);
 
-/** The end of the journey's own patience. `pausedMs`: what the instance's own pauses have moved it by. */
+/** Returns when the journey's timeout ends the instance. `pausedMs` is the time the instance itself was paused. */
 export function journeyDeadline(
   { document }: Version,
   { enteredAt, pausedMs }: Instance,
@@ -33,8 +38,9 @@ export function journeyDeadline(
 }
 
 /**
- * Whether the journey's own patience was over before this instant: by a version, or in a time zone, that the instance comes to only now. A pause of
- * its own has stopped that clock. Then it ends now, since nothing is decided in the past.
+ * Returns whether the journey's timeout had already passed before `at`, because the version or the time zone has just
+ * changed. While the instance is paused, its clock stands still. Such an instance ends now, since nothing is decided in
+ * the past.
  */
 export function wasOver(version: Version, instance: Instance, around: Around, at: Instant): boolean {
   const end = journeyDeadline(version, instance, around);
@@ -42,8 +48,8 @@ export function wasOver(version: Version, instance: Instance, around: Around, at
 }
 
 /**
- * When the pause has ended that kept an event from the wait here, or held a send: the first for as long as clocks are held, the second for as long
- * as any pause lasts. Undefined: there is nothing to be made up for, or not yet.
+ * Returns when the pause ended that hid an event from the wait or held a send. A missed event waits for pauses that
+ * hold clocks, a held send for any pause. Undefined if nothing was missed, or if the pause still lasts.
  */
 export function resumesAt(instance: Instance, { pauses = [] }: Around): Instant | undefined {
   const { missed, arrivedAt } = instance;
@@ -52,22 +58,25 @@ export function resumesAt(instance: Instance, { pauses = [] }: Around): Instant 
   return openPause(meant) ? undefined : instant(Math.max(arrivedAt, meant.at(-1)?.to ?? arrivedAt));
 }
 
-/** By a pause: what is held with a deadline waits for that. */
+/** Returns whether a pause holds a send. A held send with a deadline waits for that deadline instead. */
 export const isHeldBack = ({ held, until }: Instance): boolean => held && until === null;
 
-/** What wakes an instance. */
+/** When an instance wakes next. */
 export interface Waking {
-  /** The earlier of the node's deadline and the journey's. In a pause of its own its clocks stand still. */
+  /** The earlier of the node's deadline and the journey's. Null while the instance is paused. */
   readonly at: Instant | null;
-  /** Only the end of the journey's pause takes it on: it has no timer for that, and is woken. */
+  /**
+   * Only the end of the journey's pause continues the instance. It has no timer for that and is woken by the resume.
+   */
   readonly isHeld: boolean;
-  /** The node's deadline is a date, which no pause moves. */
+  /** The node's deadline is a date, which pauses don't move. */
   readonly isDate: boolean;
 }
 
-/** Nothing does. */
+/** No timer: only an event or a command wakes the instance. */
 export const ASLEEP: Waking = { at: null, isHeld: false, isDate: false };
 
+/** Returns when an instance wakes next. */
 export function wakingOf(version: Version, instance: Instance, around: Around): Waking {
   if (instance.exit || instance.pausedAt !== null || instance.at === null) return ASLEEP;
   const node = nodeDeadline(version, instance, around);

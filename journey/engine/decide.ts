@@ -16,10 +16,11 @@ import type { Version } from './version.ts';
 import { nodeOf, visitOf } from './visit.ts';
 
 /**
- * Returns what one input does to one instance, and why. Pure: the same version, instance, input and facts give the same answer.
- * Goals go before exits, exits before the journey's timeout, and that before the node (design.md §7.2).
+ * Returns what one input does to one instance, and why. Pure: the same version, instance, input and facts give the same
+ * answer. Goals come before exits, exits before the journey's timeout, and the timeout before the node (design.md
+ * §7.2).
  *
- * @throws DocumentFault for a version that validation would have refused: `advance` records it as `engineError`.
+ * @throws DocumentFault for a version that validation would refuse. `advance` records it as `engineError`.
  * @example
  * const { instance, effects, lines } = decide(version, before, { type: 'deadline', of: 'node', at: facts.now }, facts);
  */
@@ -56,7 +57,7 @@ function accepted(version: Version, instance: Instance, input: Of<'accepted'>, f
     return afterNotes(end, notes, conversions);
   }
   const { here, lines } = inZone(version, instance, input, known);
-  if (here.pausedAt !== null) return { ...unchanged(here, known, [...notes, ...lines]), conversions }; // looked back on when it ends
+  if (here.pausedAt !== null) return { ...unchanged(here, known, [...notes, ...lines]), conversions }; // resume reads these events
   const change = isDeaf(input, known)
     ? unchanged(keptFrom(version, here, input), known)
     : followMoves(
@@ -68,17 +69,22 @@ function accepted(version: Version, instance: Instance, input: Of<'accepted'>, f
   return afterNotes(change, lines.length > 0 ? [...notes, ...lines] : notes, conversions);
 }
 
-/** A change with lines before its own. Most have none, and are taken as they are: to spread them takes longer than to make them. */
+/**
+ * Puts lines before a change's own lines. Most changes have none and are returned as they are, since copying costs more
+ * than making them.
+ */
 const afterNotes = (change: Change, notes: readonly Line[], conversions: Change['conversions'] = []): Change =>
   notes.length === 0 && conversions.length === 0
     ? change
     : { ...change, lines: [...notes, ...change.lines], conversions };
 
-/** A pause that holds clocks is looked back on when it ends. */
+/** Returns whether a pause holds the clocks. Events accepted in it are read when it ends. */
 const isDeaf = ({ at }: Of<'accepted'>, { pauses = [] }: Facts): boolean =>
   pauseAt(pauses, at)?.policy === 'hold-clock';
 
-/** The first event that the wait would have looked at, and could not for a pause of the journey; those after it are found with it. */
+/**
+ * Stores the position of the first event that the wait missed during the journey's pause. Later ones are found from it.
+ */
 function keptFrom(version: Version, instance: Instance, { events }: Of<'accepted'>): Instance {
   if (instance.missed) return instance;
   const node = nodeOf(version, instance);
@@ -87,7 +93,7 @@ function keptFrom(version: Version, instance: Instance, { events }: Of<'accepted
   return first ? become(instance, { missed: first.position }) : instance;
 }
 
-/** The end of a pause of the journey: a send that was held goes, an event that the wait missed is looked at. */
+/** Handles the end of the journey's pause: sends what was held, and reads events that the wait missed. */
 function resumed(version: Version, instance: Instance, { at }: Of<'resumed'>, facts: Facts): Change {
   const running = become(instance, { missed: null });
   const line = note(running, at, because('journey-resumed'), 'release');
@@ -101,10 +107,10 @@ function resumed(version: Version, instance: Instance, { at }: Of<'resumed'>, fa
   return { ...change, lines: [line, ...change.lines] };
 }
 
-/** An event happens when it was accepted, but not before the instance had come in (which is nominal). */
+/** Returns the nominal instant of an event: when it was accepted, but not before the instance arrived. */
 const nominal = ({ arrivedAt }: Instance, at: Instant): Instant => instant(Math.max(arrivedAt, at));
 
-/** Only the outcome of this visit: one of a visit that an operator ended says nothing here. */
+/** Handles a send's outcome. An outcome of an earlier visit, which an operator ended, only adds a note. */
 function settled(version: Version, instance: Instance, input: Of<'outcome'>, before: Facts): Change {
   const facts = withSend(version, input, before);
   if (input.visit !== instance.visit)
@@ -117,7 +123,7 @@ function settled(version: Version, instance: Instance, input: Of<'outcome'>, bef
   return followMoves(version, { instance, facts }, move, at, { dueAt: instance.arrivedAt });
 }
 
-/** A window that counts from the last send counts from this one now. */
+/** Updates the last send, so that windows that count from it start over. */
 function withSend(version: Version, { outcome, node, visit, at }: Of<'outcome'>, facts: Facts): Facts {
   if (!version.countsFromSend || outcome !== 'sent' || !version.messages.includes(node)) return facts;
   return { ...facts, goals: { ...facts.goals, lastSend: { at, node, visit } } };
@@ -125,7 +131,7 @@ function withSend(version: Version, { outcome, node, visit, at }: Of<'outcome'>,
 
 function due(version: Version, instance: Instance, input: Of<'deadline'>, facts: Facts): Change {
   const pause = pauseAt(facts.pauses ?? [], input.at);
-  const behind = facts.now - (pause ? (pause.to ?? facts.now) : input.at); // a pause is no outage
+  const behind = facts.now - (pause ? (pause.to ?? facts.now) : input.at); // lateness counts from the end of a pause
   const late = behind > PUNCTUAL_MS;
   const at = late ? facts.now : nominal(instance, input.at);
   if (input.of === 'journey') return timedOut(version, instance, facts, at, late ? behind : 0);

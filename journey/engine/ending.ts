@@ -10,19 +10,19 @@ import { type Change, type Line, note, unchanged } from './follow.ts';
 import { type Conversion, goalsAfter, type Meeting, matchingOf, meetGoals } from './goals.ts';
 import type { Version } from './version.ts';
 
-/** What events that were accepted together mean to the journey as a whole, before any node is asked. */
+/** The effect of events accepted together on the journey as a whole, before the node sees them. */
 export interface Ending {
-  /** What ends the instance. */
+  /** The goal or exit that ends the instance. */
   readonly found?: { readonly exit: Exit; readonly why: Because };
-  /** Goals that count, one line for each that does not end it; and events that lacked what would tell whose they are. */
+  /** Lines for goals that count without ending the instance, and for events that lack the entry key. */
   readonly notes: readonly Line[];
   readonly conversions: readonly Conversion[];
   readonly facts: Facts;
 }
 
 /**
- * The goals that they meet, each counted once; and what ends the instance: the first goal that does, or else an exit: whatever their
- * order, a goal beats an exit (design.md §7.2).
+ * Finds the goals that events meet, each counted once, and what ends the instance. The first goal that ends it wins,
+ * else the first exit. A goal beats an exit in any order of events (design.md §7.2).
  */
 export function endingBy(version: Version, instance: Instance, events: readonly JourneyEvent[], facts: Facts): Ending {
   const { endingNames } = version;
@@ -58,15 +58,18 @@ const conversionOf = ({ at: node, visit }: Instance, { goal, event: { at, positi
   visit,
 });
 
-/** The event, where it is not a condition that was met. */
+/** Returns the event that met a rule; nothing for a condition. */
 const causeOf = (
   { event: name }: { readonly event?: string | undefined },
   { name: event }: JourneyEvent,
 ): Readonly<Record<string, JsonValue>> => (name === undefined ? {} : { event });
 
-/** Outside its window it does not count, but the behaviour has happened: it ends the instance all the same. */
+/**
+ * Returns the exit for a goal. Outside its window a goal isn't counted, but it still ends the instance because the user
+ * did what the journey was for.
+ */
 function byGoal(until: Instant | null, { goal, event, read, counts }: Meeting): NonNullable<Ending['found']> {
-  const rule = event.at === until ? 'goal-before-send' : 'goal-met'; // at the deadline itself it wins, and says so
+  const rule = event.at === until ? 'goal-before-send' : 'goal-met'; // goals win ties with deadlines
   const values = { goal: goal.id, ...causeOf(goal, event), ...read };
   return {
     exit: { reason: 'goal', goal: goal.id },
@@ -76,7 +79,10 @@ function byGoal(until: Instant | null, { goal, event, read, counts }: Meeting): 
 
 type Unmatched = { readonly event: JourneyEvent; readonly read: Readonly<Record<string, JsonValue>> };
 
-/** The earliest event that meets an exit, the exit that stands first; and, passed over, those that lacked the entry key. */
+/**
+ * Returns the earliest event that meets an exit; of several exits, the first in the document. Also returns the events
+ * skipped because they lack the entry key.
+ */
 function firstExit(
   { document: { exits } }: Version,
   events: readonly JourneyEvent[],
@@ -94,19 +100,19 @@ function firstExit(
   return { keyless };
 }
 
-/** Once for each event, however many rules it might have met. */
+/** Returns one line for each event, even if it could have met several rules. */
 const unmatched = (instance: Instance, keyless: readonly Unmatched[]): readonly Line[] =>
   [...new Map(keyless.map((each) => [each.event.position, each])).values()].map(({ event, read }) =>
     note(instance, event.at, because('unmatched-exit', { event: event.name, ...read })),
   );
 
-/** The journey's own patience is over. */
+/** Ends the instance because the journey's timeout was reached. */
 export function timedOut({ document }: Version, instance: Instance, facts: Facts, at: Instant, lateMs = 0): Change {
   const why = because('journey-timed-out', { timeout: document.timeout ?? null });
   return endInstance(instance, facts, { reason: 'timeout' }, why, { at, lateMs });
 }
 
-/** Ends the instance at `at`, by one line of its trace. `lateMs`: how long after its deadline. */
+/** Ends the instance at `at` with one trace line. `lateMs` is the delay after its deadline, in milliseconds. */
 export function endInstance(
   instance: Instance,
   facts: Facts,

@@ -13,20 +13,20 @@ import { movesZone } from './moved-zone.ts';
 import { withSecondEntries } from './second-entry.ts';
 import type { Version } from './version.ts';
 
-/** What one decision reads. */
+/** The input of one decision. */
 export interface Due {
   readonly recorded: readonly Recorded[];
-  /** Whatever was accepted before this instant has been read, so that a deadline before it is closed. */
+  /** Everything accepted before this instant has been read, so deadlines before it are closed. */
   readonly readUntil: Instant;
-  /** More was waiting than one decision takes. */
+  /** More rows are waiting than one decision reads. */
   readonly hasMore: boolean;
 }
 
-/** One decision: what the workflow is told, and what the store keeps beside it. */
+/** One decision: what the workflow receives, and what the store writes with it. */
 export interface Folded {
   readonly instance: Instance;
   readonly decision: Decision;
-  /** Values read, line by line: personal, so never in history. */
+  /** Values that each line read. They are personal, so they never enter workflow history. */
   readonly read: readonly Because['read'][];
   readonly context: JsonObject;
   readonly profile: JsonObject;
@@ -34,26 +34,33 @@ export interface Folded {
   readonly entering: Change['entering'];
   readonly commands: readonly NonNullable<Change['command']>[];
   readonly conversions: readonly Conversion[];
-  /** What ended it, at its nominal instant; absent where nothing did. */
+  /** The input that ended the instance, at its nominal instant. Absent if it continues. */
   readonly endedBy?: Input | undefined;
-  /** Conditions of goals and exits that hold now; absent where that is as before. */
+  /** Names of goal and exit conditions that now hold. Absent if unchanged. */
   readonly holding?: readonly string[];
 }
 
-/** `hasMore`: the decision is as long as history should keep it; what is left is for the next one, at once. */
+/** A decision that may have stopped early. `hasMore` means that the next decision should follow immediately. */
 type Paged = Folded & {
   readonly hasMore: boolean;
-  /** Where it has stopped: what comes from there on is another version's, by `foldMigration`. */
+  /** The migration at which it stopped. `foldMigration` decides from there, with the other version. */
   readonly migration?: Migration;
 };
 
-/** Lines of the trace, after which a decision takes no further input: at 100 bytes each they leave room within 2 KB for what the last one does. */
+/**
+ * After this many trace lines a decision takes no further input. At 100 bytes each, they leave room within 2 KB for
+ * what the last input does.
+ */
 const FULL = 12;
 
 /**
- * Decides all that is due, one input after the other: by instant; at equal instants, what was recorded before the deadline; then by position. So
- * it does not matter how late the instance wakes (design.md §3). A send whose visit has ended by then is withheld.
+ * Decides everything that is due, one input after the other. Order is by instant; at equal instants, recorded rows come
+ * before deadlines and then count by position. So the result doesn't depend on how late the instance wakes (design.md
+ * §3). A send whose visit has ended is withheld.
+ *
  * @throws DocumentFault as `decide` does
+ * @example
+ * const { decision, hasMore } = fold(version, instance, facts, { recorded, readUntil: facts.now, hasMore: false });
  */
 export function fold(version: Version, before: Instance, known: Facts, { readUntil, ...due }: Due): Paged {
   const { facts, recorded } = withSecondEntries(version, known, due.recorded);
@@ -74,8 +81,8 @@ export function fold(version: Version, before: Instance, known: Facts, { readUnt
 }
 
 /**
- * A decision of its own: the instance goes on by the version `to`, for which the facts have been read; undefined: there is no such version, and
- * it stays. What came after is decided next, by the version that it is on then.
+ * Decides a migration. If `to` is undefined, the version doesn't exist and the instance stays. Later rows are decided
+ * next, by the version that the instance then has. `facts` must have been read for `to`.
  */
 export function foldMigration(
   version: Version,
@@ -127,10 +134,10 @@ function summed(before: Instance, facts: Facts, sum: Sum, migration?: Migration)
 
 const changed = (before: readonly string[], holding: readonly string[]) => (holding === before ? {} : { holding });
 
-/** Not between a send and what may yet withhold it. */
+/** A decision doesn't stop between a send and an input that may withhold it. */
 const isFull = ({ lines, effects }: Sum): boolean => lines.length >= FULL && effects.length === 0;
 
-/** What the changes of all inputs add up to. */
+/** The sum of all inputs' changes. */
 interface Sum {
   instance: Instance;
   facts: Facts;
@@ -153,7 +160,7 @@ function add(
   if (instance.exit) sum.endedBy = input;
   sum.facts = facts;
   sum.lines.push(...lines);
-  for (const name in profile) sum.profile[name] = profile[name] as JsonValue; // most change nothing: this costs less than to assign nothing
+  for (const name in profile) sum.profile[name] = profile[name] as JsonValue; // cheaper than Object.assign for the usual empty object
   for (const name in assigned) sum.assigned[name] = assigned[name] as string;
   if (entering.length > 0) sum.entering.push(...entering);
   if (command) sum.commands.push(command);
@@ -172,8 +179,9 @@ const entered = ({ at, enteredAt }: Instance): Input | undefined =>
   at === null ? { type: 'entered', at: enteredAt } : undefined;
 
 /**
- * At equal instants a pause of the journey ends first, then comes what was recorded, then the journey's deadline and the node's. In a pause of the
- * instance its own clocks stand still.
+ * Returns the deadline that closes before the next row. At equal instants the end of a journey's pause comes first,
+ * then recorded rows, the journey's timeout and the node's deadline. While the instance is paused, its clocks stand
+ * still.
  */
 function closedBefore(
   before: Instant,
@@ -192,17 +200,20 @@ function closedBefore(
   return node !== null && node < before ? { type: 'deadline', of: 'node', at: node } : undefined;
 }
 
-/** The last one that is still to be read, from the `next` input on. */
+/** Returns a function that finds the last unread change of time zone, counted from input `next`. */
 function lastZoneMove(waiting: readonly Recorded[]): (next: number) => Recorded | undefined {
   const last = waiting.findLastIndex(movesZone);
   return (next) => (next <= last ? waiting[last] : undefined);
 }
 
-/** The profile has the zone of the last move already: what is over by its clocks is not over before that. */
+/**
+ * Delays a deadline until the change of zone. The profile already has the last zone, so a deadline computed with it
+ * can't have passed before the change.
+ */
 const notBefore = (zoneMovesAt: Instant | undefined, end: Instant | null): Instant | null =>
   end === null || zoneMovesAt === undefined ? end : instant(Math.max(end, zoneMovesAt));
 
-/** What has been read stays read. */
+/** Advances the instance's read position to the input. */
 const read = (instance: Instance, input: Input): Instance =>
   'position' in input && input.position > instance.readTo ? become(instance, { readTo: input.position }) : instance;
 
@@ -214,11 +225,11 @@ const withheld = (wanted: readonly Effect[], kept: readonly Effect[], lines: rea
     .map(({ node, visit }) => ({ line: { at: last.at, node, visit, move: 'withhold', rule: last.rule }, read: {} }));
 };
 
-/** Nobody waits for the answer to a command in vain. */
+/** Refuses commands that arrive after the instance has ended, so that every operator gets an answer. */
 const tooLate = (left: readonly Recorded[], { reason }: Exit): Folded['commands'] =>
   left.flatMap((input) => (input.type === 'command' ? [{ id: input.id, refused: `it has ended: ${reason}` }] : []));
 
-/** Only what changed: history is paid for by the byte. The step counts if anything did. */
+/** Returns only changed fields, since every byte in history costs. `step` counts if anything changed. */
 function difference(before: Instance, after: Instance): Decision['delta'] {
   if (before === after) return {};
   const delta: Delta = { step: before.step + 1 };

@@ -17,33 +17,35 @@ import { heldBetween, openPause, pauseAt } from './pauses.ts';
 import { linkFrom, type Version } from './version.ts';
 import { arriveAt, nodeOf, visitOf } from './visit.ts';
 
-/** What one input does. */
+/** The changes of one input. */
 export interface Change {
   readonly instance: Instance;
   readonly facts: Facts;
   readonly effects: readonly Effect[];
   readonly lines: readonly Line[];
-  /** Traits that changed, arms that were given: for the store. */
+  /** Changed traits and assigned arms, for the store. */
   readonly profile: JsonObject;
   readonly assigned: Readonly<Record<string, string>>;
-  /** Goals that were met and count. */
+  /** Goals that were met and count as conversions. */
   readonly conversions?: readonly Conversion[];
-  /** Journeys that the person is sent into. */
+  /** Other journeys that the user enters. */
   readonly entering: readonly NonNullable<Also['enter']>[];
-  /** What became of an operator's command. */
+  /** The result of an operator's command. */
   readonly command?: { readonly id: string; readonly refused?: string };
 }
 
-/** A line of the trace, and what was read for it. */
+/** A trace line and the values it read. */
 export interface Line {
   readonly line: TraceLine;
   readonly read: Because['read'];
 }
 
-/** Nodes that one input may pass without waiting. Validation refuses loops without a wait: more than this is a fault. */
+/**
+ * Maximum nodes that one input may pass without waiting. Validation refuses loops without a wait, so more is a fault.
+ */
 const MAX_HOPS = 500;
 
-/** Nothing but what is given. */
+/** Returns a change that only sets the given instance, facts and lines. */
 export const unchanged = (instance: Instance, facts: Facts, lines: readonly Line[] = []): Change => ({
   instance,
   facts,
@@ -54,18 +56,22 @@ export const unchanged = (instance: Instance, facts: Facts, lines: readonly Line
   entering: [],
 });
 
+/** Returns a trace line at the instance's current node. */
 export const note = (instance: Instance, at: Instant, why: Because, move: TraceLine['move'] = 'note'): Line => ({
   line: { at, node: instance.at, visit: instance.visit, move, rule: why.rule },
   read: why.read,
 });
 
-/** Arrives at a node as a new visit, and goes on from there until something waits. */
+/** Moves the instance to a node as a new visit, and continues until a node waits. */
 export function enter(version: Version, instance: Instance, facts: Facts, to: NodeId, at: Instant): Change {
   const arrived = arriveAt(version, instance, to, at);
   return followMoves(version, { instance: arrived, facts }, come(version, arrived, facts), at);
 }
 
-/** What a node wants of whoever comes in. One that has been come to as often as it may leads on by `limit`. */
+/**
+ * Returns the first move of a node that the instance has reached. A node with `maxVisits` used up leaves through
+ * `limit`.
+ */
 function come(version: Version, arrived: Instance, facts: Facts, spent?: readonly number[]): Move {
   const visit = visitOf(version, arrived, facts, spent);
   const { node, id } = visit;
@@ -81,9 +87,10 @@ const remembering = (move: Move, context: JsonObject): Move =>
   move.type === 'exit' ? move : { ...move, also: { ...move.also, context: { ...context, ...move.also?.context } } };
 
 /**
- * Follows moves from node to node until a node waits, beginning with `first`. `at` is nominal: what follows counts from
- * it.
- * @throws DocumentFault `loop-without-wait` after 500 nodes without a wait.
+ * Follows moves from node to node, starting with `first`, until a node waits. `at` is the nominal instant from which
+ * everything after it counts.
+ *
+ * @throws DocumentFault `loop-without-wait` after 500 nodes without a wait
  */
 export function followMoves(
   version: Version,
@@ -118,13 +125,13 @@ export function followMoves(
   return walk;
 }
 
-/** `lateMs`: behind its deadline. `dueAt`: when the first move's send fell due, if that was earlier. */
+/** `lateMs` is the delay after the deadline. `dueAt` is when the first move's send fell due, if that was earlier. */
 interface Timing {
   readonly lateMs?: number;
   readonly dueAt?: Instant;
 }
 
-/** What the moves of one input add up to. */
+/** The sum of one input's moves. */
 interface Walk extends Change {
   instance: Instance;
   facts: Facts;
@@ -136,11 +143,11 @@ interface Walk extends Change {
   readonly profile: Record<string, JsonValue>;
   readonly assigned: Record<string, string>;
   readonly entering: NonNullable<Also['enter']>[];
-  /** Positions of events that made it leave a wait: the next wait does not count them again. */
+  /** Positions of events that ended a wait. The next wait doesn't count them again. */
   readonly spent: number[];
 }
 
-/** The next node's move; undefined where the walk ends. */
+/** Applies a move. Returns the next node's move, or undefined if the walk ends. */
 function take(version: Version, walk: Walk, move: Move): Move | undefined {
   if ('also' in move && move.also) learn(walk, move.also);
   switch (move.type) {
@@ -166,7 +173,7 @@ function take(version: Version, walk: Walk, move: Move): Move | undefined {
 
 type Of<Type extends Move['type']> = Extract<Move, { readonly type: Type }>;
 
-/** A way out without a link ends the path. */
+/** Leaves the node and returns the next node's move. A port without a link ends the path. */
 function goOn(version: Version, walk: Walk, { port, because: why, by }: Of<'leave'>): Move | undefined {
   if (by) {
     walk.at = instant(Math.max(walk.at, by.at));
@@ -185,7 +192,7 @@ function goOn(version: Version, walk: Walk, { port, because: why, by }: Of<'leav
   return come(version, walk.instance, walk.facts, walk.spent);
 }
 
-/** What is to be sent in a pause is held until it ends. What goes after it was held counts from now. */
+/** Waits at the node. A send during a pause is held until the pause ends, and a released wait counts from now. */
 function remain(
   version: Version,
   walk: Walk,
@@ -205,7 +212,7 @@ function remain(
     walk.effects.push({ type: 'send', channel: send, ...(activity !== undefined && { activity }), node, visit });
 }
 
-/** What is let go counts from now, but for how late it may come: that counts from when it fell due. */
+/** Stores when a held message fell due. After its release everything counts from now, except `expiresAfter`. */
 function rememberDue(version: Version, walk: Walk) {
   const { at, visit, arrivedAt } = walk.instance;
   const node = nodeOf(version, walk.instance);
@@ -215,17 +222,26 @@ function rememberDue(version: Version, walk: Walk) {
   walk.facts = { ...walk.facts, context: { ...walk.facts.context, ...tallied(walk.facts, at, what, arrivedAt) } };
 }
 
-/** By a pause of its own or of the journey: one that lasts, or one that it was due in and whose end is still to come to it. */
+/**
+ * Returns whether the send must wait for a pause: the instance's own, a current one of the journey, or one in which the
+ * send fell due.
+ */
 const isPausedFor = ({ instance, at, facts: { pauses = [] } }: Walk): boolean =>
   instance.pausedAt !== null || openPause(pauses) !== undefined || pauseAt(pauses, at) !== undefined;
 
-/** A length of time that is set later than at the arrival has not been held by what was over by then. */
+/**
+ * Takes from a deadline the time that earlier pauses would add. A wait that starts after the arrival isn't delayed by
+ * pauses that had ended by then.
+ */
 function asIfNotHeld(version: Version, { instance, at, facts: { pauses = [] } }: Walk, until: Instant | null) {
   if (until === null || pauses.length === 0 || keepsDate(version, instance)) return until;
   return instant(until - heldBetween(pauses, instance.arrivedAt, at));
 }
 
-/** A send that falls due in a pause which skips. One that was due before it, and handed back by its claim, is held. */
+/**
+ * Returns the move for a send that falls due in a pause with the policy `skip`. A send due before the pause, whose
+ * claim was handed back, is held instead.
+ */
 function skippedBy(version: Version, { instance, at, dueAt, facts }: Walk, { send }: Of<'wait'>) {
   if (send === undefined || facts.pauses === undefined) return undefined;
   const pause = pauseAt(facts.pauses, dueAt ?? at);
@@ -245,7 +261,10 @@ function write({ instance, at, lateMs, lines }: Walk, why: Because, move: TraceL
   lines.push({ line: lateMs > 0 ? { ...line, lateMs } : line, read });
 }
 
-/** What is remembered from now on. What would make it larger than it may be is left out, by a line that says so; what a node counts never is. */
+/**
+ * Returns the context with new values. If that would exceed the size limit, drops the values and adds a line that says
+ * so. Counters are always stored.
+ */
 function remembered(walk: Walk, given: JsonObject): JsonObject {
   const before = walk.facts.context;
   const context = { ...before, ...given };
@@ -257,7 +276,7 @@ function remembered(walk: Walk, given: JsonObject): JsonObject {
   return counted === undefined ? before : { ...before, [TALLIES]: counted };
 }
 
-/** What a move changed is known to the next one. */
+/** Applies a move's changes to the facts, so that the next node reads them. */
 function learn(walk: Walk, { context: given, profile, assign, enter: asked }: Also) {
   const context = given && remembered(walk, given);
   walk.facts = {

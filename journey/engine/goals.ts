@@ -10,24 +10,28 @@ import { goalName, type Tested, test } from './condition-rules.ts';
 import type { Version } from './version.ts';
 import { windowEnd, windowOf } from './window.ts';
 
-/** A goal that was met and counts: once in an entry. */
+/** A goal that was met and counts, once per instance. */
 export interface Conversion {
   readonly goal: string;
-  /** When what met it was accepted, and its position. */
+  /** When the event that met it was accepted, and its position. */
   readonly at: Instant;
   readonly position: number;
-  /** Where the instance was; null before its first node, after its end and in the control group. */
+  /** The node where the instance was. Null before its first node, after its end, and in the control group. */
   readonly node: NodeId | null;
   readonly visit: number;
 }
 
-/** What was sent last before it, and how far the instance was with its node. */
+/** A conversion with the last message sent before it. */
 export interface Attributed extends Conversion {
-  /** `before`: the node's own message had not gone. `after`: the instance had ended. `none`: it never had a node, as in the control group. */
+  /**
+   * `before`: the node's own message had not been sent. `after`: the instance had ended. `none`: the user never reached
+   * a node, as in the control group.
+   */
   readonly place: 'before' | 'at' | 'after' | 'none';
   readonly by: Pick<LastSend, 'node' | 'visit'> | null;
 }
 
+/** Credits a conversion to the last send before it. */
 export function attribute(
   version: Pick<Version, 'messages'>,
   conversion: Conversion,
@@ -40,7 +44,7 @@ export function attribute(
   return { ...conversion, place: isSending && by?.visit !== visit ? 'before' : 'at', by };
 }
 
-/** One goal met by one event. `counts`: it is a conversion; where not, it came after its window. */
+/** One goal met by one event. `counts` is false if the goal's window has passed or it was counted before. */
 export interface Meeting {
   readonly goal: Goal;
   readonly event: JourneyEvent;
@@ -50,19 +54,19 @@ export interface Meeting {
 
 export interface Met {
   readonly meetings: readonly Meeting[];
-  /** Events that lacked the entry key, so that nobody can say whether they meet one. */
+  /** Events without the entry key, so that they can't be matched to an instance. */
   readonly keyless: readonly { readonly event: JourneyEvent; readonly read: Tested['read'] }[];
 }
 
-/** What goals are tested with. `holding`: conditions that hold; testing a goal updates them. */
+/** The state for testing goals. `holding` names conditions that hold; testing a goal updates it. */
 interface Testing {
   readonly around: Matching;
   readonly holding: Set<string>;
 }
 
 /**
- * Finds every goal that these events meet, in their order, each once. A goal that was counted before is found only if it
- * ends the instance.
+ * Finds every goal that these events meet, in their order, each once. A goal that was counted before is returned only
+ * if it ends the instance.
  */
 export function meetGoals(
   version: Version,
@@ -83,7 +87,7 @@ export function meetGoals(
   return { meetings, keyless };
 }
 
-/** What was counted before, or comes after its window, means nothing unless it ends the instance. */
+/** Returns the meeting, unless it neither counts nor ends the instance. */
 function met(
   { document }: Version,
   { enteredAt }: Pick<Instance, 'enteredAt'>,
@@ -98,10 +102,13 @@ function met(
   return counts || goal.exits ? [{ ...meeting, counts }] : [];
 }
 
-/** What is known of an instance that has ended. */
+/** The facts of an instance that has ended. */
 type Known = Pick<Facts, 'now' | 'profile' | 'context' | 'key' | 'segments' | 'goals'>;
 
-/** What one event means to an instance that has ended, or to the control group: only goals with a window can still be met. */
+/**
+ * Returns the goals that one event meets after the instance has ended, or in the control group. Only goals with a
+ * window can still be met.
+ */
 export function meetAfterEnd(
   version: Version,
   { enteredAt, visit }: Pick<Instance, 'enteredAt' | 'visit'>,
@@ -117,7 +124,7 @@ export function meetAfterEnd(
   return { conversions, goals: goalsAfter(facts.goals, conversions, holding) };
 }
 
-/** Until when a goal that has not been counted may still be; null where none may. */
+/** Returns the last instant at which an uncounted goal may still be met; null if none may. */
 export function openUntil(
   { document }: Version,
   { enteredAt }: Pick<Instance, 'enteredAt'>,
@@ -133,7 +140,7 @@ export function openUntil(
   return ends.length > 0 && last >= now ? instant(last) : null;
 }
 
-/** The same object where nothing has changed. */
+/** Returns the goal facts with new conversions. Returns the same object if nothing changed. */
 export function goalsAfter(
   before: GoalFacts,
   conversions: readonly Conversion[],
@@ -148,7 +155,7 @@ export function goalsAfter(
   };
 }
 
-/** What events are compared with. */
+/** Returns the values that events are compared with. */
 export const matchingOf = ({ keyPath, document }: Version, facts: Known): Matching => ({
   values: valuesOf(facts),
   key: facts.key,

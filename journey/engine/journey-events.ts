@@ -5,12 +5,12 @@ import { ENTER_EVENT, JOURNEY_ENTERED, JOURNEY_EXITED, JOURNEY_REACHED } from '.
 import type { Exit, Instance } from './apply.ts';
 import type { Count } from './counts.ts';
 
-/** What one decision has done. */
+/** The result of one decision, for the events that it causes. */
 interface Decided {
   readonly before: Instance;
   readonly after: Pick<Instance, 'at' | 'journey' | 'exit'>;
   readonly counts: readonly Count[];
-  /** Journeys that it sends its user into. */
+  /** Other journeys that the user enters. */
   readonly entering: readonly { readonly journey: JourneyId; readonly properties: JsonObject }[];
   /** The instance's entry key. */
   readonly key: string | null;
@@ -31,7 +31,7 @@ export const listJourneyEvents = (
   })),
 ];
 
-/** Something that a decision has to say on the one road. */
+/** An event about an instance, before it is recorded. */
 interface Said {
   readonly name: string;
   /** The node or the reason. */
@@ -39,7 +39,10 @@ interface Said {
   readonly properties: JsonObject;
 }
 
-/** What one decision has to say, in the order in which it happened. Nothing of it tells two worlds apart: no ids of instances. */
+/**
+ * Lists the events about an instance, in order. They contain no instance IDs, so that the same scenario gives the same
+ * events in every world.
+ */
 function journeyEventsOf(
   before: Instance,
   { at, journey, exit }: Pick<Instance, 'at' | 'journey' | 'exit'>,

@@ -16,15 +16,16 @@ import { visitOf } from './visit.ts';
 
 export type Migration = Command & { readonly order: { readonly name: 'migrate' } };
 
-/** An operator has asked for another version. */
+/** Returns whether a command moves the instance to another version. */
 export const isMigration = (command: Command): command is Migration =>
   flawInOrder(command.order) === undefined && command.order.name === 'migrate';
 
 /**
- * The instance goes on by another version from here (design.md §9), and no message is sent for that alone. Kept, its wait ends when it would have;
- * evaluated anew, as if it had been waited for by this version since the arrival; begun anew, as if it had arrived now. A node that is gone, or
- * that has become another type of node, has none of these: then the order says where to.
- * `facts`: read for the other version.
+ * Continues an instance with another version (design.md §9). A message is never sent again because of this.
+ *
+ * `keep` leaves the deadline of the wait. `re-evaluate` computes it as if the new version had waited since the arrival.
+ * `restart` arrives again now. If the node is gone or has another type, the command must name a node. `facts` must have
+ * been read for the new version.
  */
 export function migrate(from: Version, to: Version, before: Instance, command: Migration, facts: Facts): Change {
   const { how } = command.order;
@@ -39,7 +40,7 @@ export function migrate(from: Version, to: Version, before: Instance, command: M
   return { ...outcome, lines: [line, ...outcome.lines], command: { id: command.id } };
 }
 
-/** Whoever has been inside for longer than the other version has patience is out by it, now and wherever they would have gone. */
+/** Moves the instance, or ends it if the new version's timeout has already passed. */
 function movedInTime(from: Version, to: Version, before: Instance, command: Migration, facts: Facts): Change | string {
   const outcome = moved(from, to, before, command, facts);
   if (typeof outcome === 'string' || !wasOver(to, before, facts, command.at)) return outcome;
@@ -67,7 +68,10 @@ function moved(from: Version, to: Version, before: Instance, { order, at }: Migr
 const nodeIn = ({ document: { nodes } }: Version, id: NodeId): Node | undefined =>
   Object.hasOwn(nodes, id) ? nodes[id] : undefined;
 
-/** As if it had been this version's since the arrival; what would be over by now is over now. A message is not sent again. */
+/**
+ * Computes the wait as if the new version had started it at the arrival. A deadline in the past ends now. A message
+ * isn't sent again.
+ */
 function evaluated(from: Version, to: Version, instance: Instance, facts: Facts, at: Instant): Change {
   const visit = visitOf(to, instance, facts);
   if (underWay(to, instance) !== undefined) {
@@ -83,7 +87,7 @@ function evaluated(from: Version, to: Version, instance: Instance, facts: Facts,
   return { ...change, instance: become(change.instance, { until: latest(instant(until + paused), at) }) };
 }
 
-/** By how much pauses of its own have moved the deadline of the wait that it is in. */
+/** Returns by how many milliseconds the instance's own pauses have moved the current deadline. */
 function pausedIn(from: Version, to: Version, instance: Instance, facts: Facts): number {
   if (instance.until === null || instance.held || keepsDate(to, instance)) return 0;
   const old: Move = arrive(visitOf(from, { ...instance, version: from.number }, facts));
@@ -92,7 +96,7 @@ function pausedIn(from: Version, to: Version, instance: Instance, facts: Facts):
 
 const latest = (until: Instant, at: Instant): Instant => instant(Math.max(until, at));
 
-/** Conditions that hold when it comes to this version are not met by that: they have to come to hold. */
+/** Marks conditions that hold at the migration. They are met only after they stop holding and start again. */
 function withGoals(to: Version, facts: Facts): Facts {
   const zone = zoneOf(facts.profile, to.document.timeZone);
   return {

@@ -13,13 +13,14 @@ import { visitOf } from './visit.ts';
 
 type Accepted = Extract<Input, { readonly type: 'accepted' }>;
 
-/** Whether somebody's clocks change with this. The profile that a decision reads has the new zone already. */
+/** Returns whether an input changes the user's time zone. The profile read by the decision already has the new zone. */
 export const movesZone = (input: Input): boolean =>
   input.type === 'accepted' &&
   input.events.some(({ name, properties }) => name === PROFILE_CHANGED && Object.hasOwn(properties, 'timezone'));
 
 /**
- * Whoever has moved to another time zone waits by the clocks there, be it in a pause (design.md §7.6). What has passed by them is closed at once.
+ * Recomputes the deadline for the user's new time zone, also during a pause (design.md §7.6). A deadline that has
+ * passed there is due now.
  */
 export function inZone(
   version: Version,

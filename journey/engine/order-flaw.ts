@@ -5,7 +5,7 @@ import type { Order } from '../events/input.ts';
 type Name = Order['name'];
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What each command needs besides its name. */
+/** Fields that each command needs besides its name. */
 const NEEDS: Readonly<Record<Name, readonly string[]>> = {
   pause: [],
   resume: [],
@@ -80,11 +80,11 @@ const flawInSlug = (field: 'to' | 'reason', value: unknown, what: string): strin
 
 const oneOfThem = (): string => NAMES.map((name) => `"${name}"`).join(', ');
 
-/** A name alone is what people type first. */
+/** Returns the fix for a command sent as a text, which is what people type first. */
 const forText = (value: unknown): string =>
   typeof value === 'string' && isName(value) ? `Send ${EXAMPLES[value]}.` : `Send one, for example ${EXAMPLES.pause}.`;
 
-/** Names what arrived, cut so that no answer grows with it. */
+/** Describes the received value, shortened so that large input doesn't produce large answers. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (isObject(value)) return 'an object';

@@ -3,20 +3,20 @@ import type { Pause } from '../lifecycle/pause.ts';
 import { type Instant, instant } from '../time/time.ts';
 
 /**
- * What the pauses of a journey do to one instance (design.md §7.7). A pause is a row that everybody inside reads: deadlines are stored as if
- * there were none, and what they come to is worked out here wherever they are decided or shown. All lists are in order of time.
+ * How a journey's pauses affect its instances (design.md §7.7). A pause is one row that every instance reads: deadlines
+ * are stored without pauses, and these functions apply them. All lists are in order of time.
  */
 
-/** The pause that an instant falls into: its first millisecond belongs to it, its last one no more. */
+/** Returns the pause that contains an instant. The start is inclusive, the end exclusive. */
 export const pauseAt = (pauses: readonly Pause[], at: Instant): Pause | undefined =>
   pauses.find(({ from, to }) => from <= at && (to === null || at < to));
 
-/** The one that lasts. */
+/** Returns the pause that has not ended. */
 export const openPause = (pauses: readonly Pause[]): Pause | undefined => pauses.find(({ to }) => to === null);
 
 /**
- * When a deadline closes that was set to `until` at `since`: later by as long as clocks have been held meanwhile, or, where it is a date that
- * stays one, not before the pause is over. Null: not before a pause that lasts has ended.
+ * Returns when a deadline closes that was set to `until` at `since`. Pauses that hold clocks move it by their length,
+ * or, if it is a date, to their end. Null while such a pause lasts.
  */
 export function heldTo(
   until: Instant,
@@ -27,14 +27,17 @@ export function heldTo(
   let end: number = until;
   for (const { from, to, policy } of pauses) {
     if (policy !== HOLD || (to !== null && to <= since)) continue;
-    if (from > end) break; // it had closed
+    if (from > end) break; // the deadline closed before this pause
     if (to === null) return null;
     end = keepsDate ? Math.max(end, to) : end + to - Math.max(from, since);
   }
   return instant(end);
 }
 
-/** A deadline as it stands now: a pause that lasts counts as far as it has come, one of the instance's own (`pausedAt`) too, and no hour twice. */
+/**
+ * Returns a deadline as of now. Counts pauses that still last, including the instance's own (`pausedAt`), and counts no
+ * hour twice.
+ */
 export function heldSoFar(
   deadline: {
     readonly until: Instant;
@@ -60,13 +63,13 @@ export function heldSoFar(
 
 const HOLD = 'hold-clock';
 
-/** Milliseconds between two instants in which clocks were held. */
+/** Returns for how many milliseconds between two instants the clocks were held. */
 export const heldBetween = (pauses: readonly Pause[], since: Instant, until: Instant): number =>
   pauses
     .filter(({ policy }) => policy === HOLD)
     .reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to ?? until, until) - Math.max(from, since)), 0);
 
-/** What a pause kept from a wait counts from its end: clocks had been held. */
+/** Moves events to the end of the pause in which a wait missed them, since its clock stood still. */
 export const asOf = (at: Instant, events: readonly JourneyEvent[]): readonly JourneyEvent[] =>
   events.map((event) => ({ ...event, at }));
 

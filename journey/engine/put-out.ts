@@ -9,7 +9,7 @@ import { type Line, note } from './follow.ts';
 import type { Conversion } from './goals.ts';
 import type { Version } from './version.ts';
 
-/** The decision to end an instance for a reason that lies outside of it: its journey has been stopped, its workflow is gone. */
+/** Returns the decision to end an instance for an external reason, such as a stopped journey or a missing workflow. */
 export function putOut(before: Instance, at: Instant, reason: string): { instance: Instance; decision: Decision } {
   const decision: Decision = {
     delta: { step: before.step + 1, until: null, held: false, exit: { reason } },
@@ -22,8 +22,8 @@ export function putOut(before: Instance, at: Instant, reason: string): { instanc
 type Out = Pick<Folded, 'instance' | 'decision' | 'read' | 'conversions' | 'holding'>;
 
 /**
- * The same, once what had been accepted by then has been read: a goal or an exit that was met ends it first, and goals count (design.md §7.2). Its
- * nodes and deadlines move it no more.
+ * Returns the decision to end an instance after reading the rows accepted by then. A goal or exit that was met ends it
+ * first, and goals count (design.md §7.2). Nodes and deadlines are no longer followed.
  */
 export function putOutAfter(
   version: Version,

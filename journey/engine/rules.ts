@@ -2,8 +2,8 @@ import type { JsonValue } from '../base/json.ts';
 import type { Because } from '../moves/move.ts';
 
 /**
- * Describes every rule for operators. Traces store the codes. Values may be missing: a line that withholds a send repeats the previous line's rule
- * without them, and erasure removes them.
+ * Describes every rule for operators. Traces store the codes. Values may be missing: a line that withholds a send
+ * repeats the previous line's rule without them, and erasure removes them.
  */
 type Words = (read: Because['read']) => string;
 
@@ -139,6 +139,7 @@ const RULES: Readonly<Record<string, Words>> = {
 export const inWordsOfRule = (rule: string, read: Because['read'] = {}): string =>
   Object.hasOwn(RULES, rule) ? (RULES[rule]?.(read) ?? rule) : `${rule.replaceAll('-', ' ')}${seen(read)}`;
 
+/** Codes of all rules. */
 export const rulesWithWords: readonly string[] = Object.keys(RULES);
 
 type Value = JsonValue | undefined;
@@ -157,7 +158,7 @@ const named = (name: Value): string => (name === undefined ? '' : ` “${text(na
 const by = (event: Value): string => (event === undefined ? '' : ` by ${text(event)}`);
 const because = (why: Value): string => (why === undefined || why === null ? '' : `: ${text(why)}`);
 
-/** Weights in percent: ` (a 61 %, b 39 %)`. */
+/** Formats weights in percent: ` (a 61 %, b 39 %)`. */
 const percents = (weights: Value): string =>
   typeof weights === 'object' && weights !== null
     ? ` (${Object.entries(weights)
@@ -165,7 +166,7 @@ const percents = (weights: Value): string =>
         .join(', ')})`
     : '';
 
-/** The values that were read: ` (profile.plan = "free")`. */
+/** Formats the values that were read: ` (profile.plan = "free")`. */
 function seen(read: Because['read']): string {
   const values = Object.entries(read).map(([path, value]) => `${path} = ${JSON.stringify(value)}`);
   return values.length === 0 ? '' : ` (${values.join(', ')})`;

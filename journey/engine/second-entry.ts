@@ -8,8 +8,9 @@ import { zoneOf } from '../people/profile.ts';
 import type { Version } from './version.ts';
 
 /**
- * What an instance sees of entries that come while it is inside, where its document says so: each is an event of the name that the author
- * gave it, and no longer one of its own (design.md §7.4). Only what would be an entry of this very instance: by filter, person and key.
+ * Renames entry events that arrive while the instance is live, if the document's `whileInside` says so. The instance
+ * receives them under the author's event name (design.md §7.4). Only events that would enter this very instance count:
+ * by filter, user and entry key.
  */
 export function withSecondEntries(
   version: Version,

@@ -10,19 +10,23 @@ import type { Duration, Instant } from '../time/time.ts';
 import type { Version } from './version.ts';
 import { nodeAt } from './version.ts';
 
-/** What a version says of a send besides its content: for the row that it becomes. */
+/** A version's terms for a send, besides its content. Stored in the message's row. */
 export interface SendTerms extends Capped {
-  /** What reports call it. */
+  /** Name in reports. */
   readonly template: string;
-  /** It takes a slot of frequency caps. */
+  /** The message counts toward frequency caps. */
   readonly counts: boolean;
-  /** A cap of this version may hold it back: its slot is taken with the decision. */
+  /** A frequency cap of this version may suppress the message, so its slot is taken together with the decision. */
   readonly isCapped: boolean;
-  /** How long it is tried. */
+  /** How long to keep trying. */
   readonly giveUpAfter: Duration;
 }
 
-/** @throws DocumentFault `node-missing`, or `sends-nothing` for a node of another kind. */
+/**
+ * Returns the terms of a node's send.
+ *
+ * @throws DocumentFault `node-missing`, or `sends-nothing` for a node that doesn't send
+ */
 export function termsOf(version: Version, id: NodeId): SendTerms {
   const node = nodeAt(version, id);
   if (node.type === 'webhook' || node.type === 'activity')
@@ -40,7 +44,10 @@ export function termsOf(version: Version, id: NodeId): SendTerms {
   return { channel, tags, template, counts, isCapped, giveUpAfter: giveUpAfterOf('message', node.giveUpAfter) };
 }
 
-/** The last instant at which a message may go (`expiresAfter`); undefined: there is none. `arrivedAt`, `context`: of the instance. */
+/**
+ * Returns the last instant at which a message may be sent (`expiresAfter`); undefined if there is none. `arrivedAt` and
+ * `context` are the instance's.
+ */
 export function expiryIn(
   { document }: Version,
   { node: id, visit }: { readonly node: NodeId; readonly visit: number },
@@ -50,7 +57,10 @@ export function expiryIn(
   return node?.type === 'message' ? expiryOf(node, id, visit, arrivedAt, context) : undefined;
 }
 
-/** Whether it would come in quiet hours: asked once more at the claim, since minutes may lie between the decision and that. */
+/**
+ * Returns whether a message would arrive in quiet hours. Checked again at the claim, because minutes may have passed
+ * since the decision.
+ */
 export function isQuietFor({ document }: Version, id: NodeId, profile: JsonObject, now: Instant): boolean {
   const { quietHours, timeZone } = document;
   if (quietHours.length === 0) return false;

@@ -1,13 +1,16 @@
 import type { Instance, TraceLine } from './apply.ts';
 
-/** Lines kept for the operator; the whole trace is in the store. */
+/** Lines shown to operators. The whole trace is in the store. */
 const LAST = 30;
 
-/** What has happened lately, as Temporal's UI shows it: codes and node ids, nothing personal. */
+/** Keeps the latest trace lines for Temporal's UI: codes and node IDs, nothing personal. */
 export const remember = (lines: readonly TraceLine[], more: readonly TraceLine[]): readonly TraceLine[] =>
   [...lines, ...more].slice(-LAST);
 
-/** Current details in Markdown: where the instance is, since when, until when, what keeps it from going on, and the path so far. */
+/**
+ * Describes the instance in Markdown for Temporal's UI: its node, since when, until when, what it is stuck on, and its
+ * latest lines.
+ */
 export function tell(instance: Instance, lines: readonly TraceLine[], trouble?: string): string {
   const { at, arrivedAt, until, exit, pausedAt } = instance;
   const where = exit

@@ -13,49 +13,55 @@ import { type Node, typeOf } from '../nodes/index.ts';
 import type { Intelli } from '../nodes/intelli.ts';
 import { windowOf } from './window.ts';
 
-/** A published document, and what can be worked out from it once. */
+/** A published document, and everything that decisions derive from it. */
 export interface Version {
   readonly document: Journey;
   readonly number: number;
   readonly keyPath: Path | undefined;
   /** Names of events that some wait looks back for. */
   readonly lookBack: readonly string[];
-  /** Names of all events that can mean anything to an instance: a decision reads no others. */
+  /** Names of all events that can affect an instance. A decision reads no others. */
   readonly eventNames: readonly string[];
-  /** Names of all events that it speaks of: those, and what its IntelliNODEs count. */
+  /** Names of all events in the document: `eventNames`, and events that IntelliNODEs count. */
   readonly mentioned: readonly string[];
-  /** What it listens for of journeys: its entry of one, its goals, exits and nodes of any. */
+  /**
+   * Journey events that the version listens for: of one journey for its entry, of any journey for goals, exits and
+   * nodes.
+   */
   readonly journeyMentions: readonly JourneyMention[];
-  /** Its IntelliNODEs, by experiment: nodes of one experiment are alike. */
+  /** IntelliNODEs by experiment. Nodes that share an experiment are identical. */
   readonly experiments: ReadonlyMap<string, Intelli>;
-  /** The longest window of a frequency cap, in milliseconds; 0: there is none, and no decision asks for what the person has got. */
+  /**
+   * The longest window of a frequency cap, in milliseconds. If 0, there are no caps and decisions don't read past
+   * messages.
+   */
   readonly capWindowMs: number;
-  /** What hours are learned from; undefined: no decision asks for what the person used to do. */
+  /** Events from which best times are computed. If undefined, decisions don't read habits. */
   readonly learns: Learning | undefined;
-  /** What concerns an instance at a node, see `interestsAt` below: nothing else needs to wake it there. */
+  /** Returns the interests of an instance at a node. Nothing else needs to wake it there. See `interestsAt` below. */
   interestsAt(node: NodeId | null): readonly string[];
-  /** Interests of goals that can be met when the instance has ended, and in the control group. */
+  /** Interests of goals that can be met after the instance has ended, and in the control group. */
   readonly afterEnd: readonly string[];
-  /** A goal may be met and the instance go on: a decision has to know which have been counted. */
+  /** Some goal doesn't end the instance, so decisions must know which goals have been counted. */
   readonly countsInside: boolean;
-  /** A window counts from the last send: a decision has to know when that was. */
+  /** Some window counts from the last send, so decisions must know when that was. */
   readonly countsFromSend: boolean;
-  /** A decision may ask for memberships: they are brought up to date before it. */
+  /** Decisions may read segment memberships, which are updated before each one. */
   readonly asksForSegments: boolean;
-  /** Names of the events that goals and exits are met by; undefined: a condition of theirs may be met by any. */
+  /** Names of the events that can meet goals and exits. Undefined if one has a condition, which any event may meet. */
   readonly endingNames: ReadonlySet<string> | undefined;
-  /** Nodes that send a message to the person. */
+  /** Nodes that send a message to the user. */
   readonly messages: readonly NodeId[];
 }
 
-/** Events of several nodes together, and the longest time that one of them looks back, in milliseconds. */
+/** Events from which several nodes compute best times, and the longest time that one looks back, in milliseconds. */
 export interface Learning {
   readonly events: readonly string[];
   readonly overMs: number;
 }
 
 /**
- * Works out once what decisions ask of a published document again and again.
+ * Derives from a published document, once, what every decision needs.
  *
  * @param document Parsed and validated
  * @param number The version's number, from 1
@@ -66,7 +72,9 @@ export function compile(document: Journey, number: number): Version {
   const nodes = Object.entries(document.nodes);
   const always = [...document.goals.flatMap(interestsOfRule), ...document.exits.flatMap(interestsOfRule)];
   const entryEvent = entryEventOf(document.entry)?.event ?? ENTER_EVENT;
-  /** Who cares for what a second entry is delivered as, cares for the entry's own event. */
+  /**
+   * Adds the entry event if a name is the one under which second entries are delivered: those arrive as entry events.
+   */
   const delivered = (names: readonly string[]) => [
     ...new Set([...names, ...(names.includes(document.entry.whileInside?.deliverAs ?? '') ? [entryEvent] : [])]),
   ];
@@ -116,15 +124,15 @@ function journeyMentions({ entry }: Journey, names: readonly string[]): readonly
   return [{ event, journey: entry.journey, detail }, ...inside];
 }
 
-/** All that is asked of those inside. */
+/** Lists the conditions that decisions evaluate for instances. */
 const conditionsIn = ({ goals, exits, nodes }: Journey): readonly Condition[] => [
   ...[...goals, ...exits].flatMap(({ where }) => where ?? []),
   ...Object.values(nodes).flatMap((node) => (typeOf(node).conditions?.(node) ?? []).map(({ condition }) => condition)),
 ];
 
 /**
- * What can concern whoever is at a node: names of events, `trait:<name>` (a change of that trait), `segment:<id>` (coming into or out of it).
- * The store's function `concerns` reads the same.
+ * Lists what can affect an instance at a node: event names, `trait:<name>` for a changed trait, and `segment:<id>` for
+ * joining or leaving a segment. The SQL function `concerns` reads the same strings.
  */
 const interestsAt = (node: Node, policies: Policies): readonly string[] => {
   const type = typeOf(node);
@@ -134,7 +142,7 @@ const interestsAt = (node: Node, policies: Policies): readonly string[] => {
   ];
 };
 
-/** An event by name, or what a condition reads. */
+/** Lists the interests of a goal or exit: its event's name, or what its condition reads. */
 const interestsOfRule = ({
   event,
   condition,
@@ -143,6 +151,7 @@ const interestsOfRule = ({
   readonly condition?: Condition | undefined;
 }): readonly string[] => [...(event === undefined ? [] : [event]), ...(condition ? interestsOf(condition) : [])];
 
+/** Lists the interests of a condition: the traits and segments that it reads. */
 export const interestsOf = (condition: Condition): readonly string[] => [
   ...pathsIn(condition).flatMap((path) => {
     const [root, name] = path.split('.');
@@ -151,13 +160,13 @@ export const interestsOf = (condition: Condition): readonly string[] => [
   ...segmentsIn(condition).map((id) => `segment:${id}`),
 ];
 
-/** Whether an event is one that somebody with these interests wants to hear of; the same as the store's function `concerns`. */
+/** Returns whether an event matches any of these interests. Must match the SQL function `concerns`. */
 export const isConcerned = ({ name, properties }: JourneyEvent, interests: readonly string[]): boolean =>
   interests.includes(name) ||
   (name === PROFILE_CHANGED && Object.keys(properties).some((trait) => interests.includes(`trait:${trait}`))) ||
   ((name === SEGMENT_JOINED || name === SEGMENT_LEFT) && interests.includes(`segment:${properties.segment}`));
 
-/** The events that an interest is met by. */
+/** Lists the events that can match an interest. */
 function eventsOf(interest: string): readonly string[] {
   if (interest.startsWith('trait:')) return [PROFILE_CHANGED];
   return interest.startsWith('segment:') ? [SEGMENT_JOINED, SEGMENT_LEFT] : [interest];
@@ -170,14 +179,18 @@ function endingNames({ goals, exits }: Journey): ReadonlySet<string> | undefined
     : new Set(rules.flatMap(({ event }) => event ?? []));
 }
 
-/** @throws DocumentFault `node-missing`: an instance has been left on a node that its version doesn't have. */
+/**
+ * Returns a node of a version.
+ *
+ * @throws DocumentFault `node-missing` if an instance is at a node that its version doesn't have
+ */
 export function nodeAt({ document, number }: Version, id: NodeId): Node {
   const node = Object.hasOwn(document.nodes, id) ? document.nodes[id] : undefined;
   if (!node) throw new DocumentFault('node-missing', `nodes.${id}`, `${document.id} v${number} has no node "${id}"`);
   return node;
 }
 
-/** Where a way out leads: its own link, else the node's `then`. */
+/** Returns the node that a port leads to: its own link, else the node's `then`. */
 export function linkFrom(node: Node, port: string): NodeId | undefined {
   if (node.type === 'exit') return undefined;
   const { links = {}, then } = node;

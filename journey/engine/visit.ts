@@ -9,15 +9,21 @@ import { become } from './become.ts';
 import { nodeDeadline } from './deadlines.ts';
 import { nodeAt, type Version } from './version.ts';
 
-/** @throws DocumentFault if the version has no such node; TypeError, a bug of the caller, before the first decision. */
+/**
+ * Returns the node at which an instance is.
+ *
+ * @throws DocumentFault if the version has no such node
+ * @throws TypeError before the first decision, which is a bug in the caller
+ */
 export function nodeOf(version: Version, { at, id }: Instance): Node {
   if (at === null) throw new TypeError(`${id} has not begun`);
   return nodeAt(version, at);
 }
 
 /**
- * A new visit: `by` the event at a position, or by anything else, which comes after all that has been read. A node that waits is a step;
- * those that one passes through move neither a look-back nor where "now" begins.
+ * Returns the instance at a new visit. `by` is the position of the event that caused it; anything else comes after all
+ * rows read so far. Only nodes that wait count as previous nodes: passing through others moves neither look-backs nor
+ * where "now" starts.
  */
 export function arriveAt(version: Version, instance: Instance, to: NodeId, at: Instant, by?: number): Instance {
   const [entry, previous, here] = instance.since;
@@ -35,13 +41,16 @@ export function arriveAt(version: Version, instance: Instance, to: NodeId, at: I
   });
 }
 
-/** Whoever comes from another version may have waited at a node that this one does not have. */
+/** Returns whether the instance waited at its node. After a migration, this version may not have that node. */
 function hasWaited({ document: { nodes } }: Version, { at }: Instance): boolean {
   const node = at !== null && Object.hasOwn(nodes, at) ? nodes[at] : undefined;
   return node === undefined || typeOf(node).waits;
 }
 
-/** What a node may know at this visit. Of the past, only what has been read: the rest comes as input. `spent`: events used up on the way here. */
+/**
+ * Returns what a node may read at this visit. Its past contains only events that have been read; later ones arrive as
+ * input. `spent` lists positions of events used up on the way here.
+ */
 export function visitOf(
   version: Version,
   instance: Instance,
@@ -51,7 +60,7 @@ export function visitOf(
   const [entry, previous, here] = instance.since;
   return {
     node: nodeOf(version, instance),
-    id: instance.at as NodeId, // nodeOf has looked
+    id: instance.at as NodeId, // nodeOf has checked it
     arrivedAt: instance.arrivedAt,
     ordinal: instance.visit,
     instance: instance.id,
@@ -67,7 +76,7 @@ export function visitOf(
   };
 }
 
-/** Asked at every move, mostly for nothing: a person without a past costs no closure. */
+/** Removes unread and used-up events from the past. Runs on every move, so an empty past costs nothing. */
 function known(facts: Facts, readTo: number, spent: readonly number[]): Facts {
   if (facts.past.length === 0) return facts;
   return { ...facts, past: facts.past.filter(({ position }) => position <= readTo && !spent.includes(position)) };

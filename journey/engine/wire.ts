@@ -3,34 +3,34 @@ import type { Instant } from '../time/time.ts';
 import type { Decision, Effect, Timer, TraceLine } from './apply.ts';
 
 /**
- * What a journey's workflow and its activities say to each other, as histories hold it: each byte is stored once a decision, for as long as the
- * history lives. Short, yet readable in Temporal's UI: what is usual is left out, and a line of the trace is a tuple. Workflow code runs the
- * decoding half: a change here is a change of replay.
+ * The format in which activities answer a journey's workflow, as histories store it. Every byte is stored once per
+ * decision for as long as the history exists, so defaults are omitted and trace lines are tuples, still readable in
+ * Temporal's UI. Workflow code runs the decoders, so any change to them changes replay.
  */
 
-/** What one step tells the workflow: ids, codes and lengths, nothing personal. */
+/** The answer of one step to the workflow: IDs, codes and durations, nothing personal. */
 export interface Advanced extends Decision {
   readonly timer: Timer;
-  /** Something may lie unread: ask again without waiting to be woken. */
+  /** Unread rows may remain: run the next step without waiting to be woken. */
   readonly again: boolean;
-  /** Its sends begin on the workflow's own task queue, which may give them to the worker that asked for them at once. */
+  /** Sends start on the workflow's own task queue, where the same worker may run them immediately. */
   readonly direct: boolean;
 }
 
-/** `Advanced` as the marker of its local activity holds it. */
+/** `Advanced` as stored in the marker of its local activity. */
 export interface AdvancedOnWire {
   readonly delta?: Decision['delta'];
   readonly send?: readonly EffectOnWire[];
   readonly direct?: true;
   readonly trace?: readonly LineOnWire[];
-  /** Milliseconds. Absent: none. */
+  /** Milliseconds. Absent if there is no timer. */
   readonly timer?: number | 'keep';
   readonly again?: true;
 }
 
 export type EffectOnWire = readonly [Effect['channel'], NodeId, visit: number, activity?: string];
 
-/** The instant is null where it is the instant of the line before. */
+/** A trace line. The instant is null if it equals the previous line's. */
 export type LineOnWire = readonly [
   node: NodeId | null,
   visit: number,
@@ -41,6 +41,7 @@ export type LineOnWire = readonly [
   lateMs?: number,
 ];
 
+/** Encodes a step's answer for history. */
 export function encodeAdvanced({ delta, effects, trace, timer, again, direct }: Advanced): AdvancedOnWire {
   return {
     ...(Object.keys(delta).length > 0 && { delta }),
@@ -52,6 +53,7 @@ export function encodeAdvanced({ delta, effects, trace, timer, again, direct }: 
   };
 }
 
+/** Decodes a step's answer. Runs inside workflow code. */
 export function decodeAdvanced(wire: AdvancedOnWire): Advanced {
   const { delta = {}, send = [], trace = [], timer, again = false, direct = false } = wire;
   return { delta, effects: decodeEffects(send), trace: decodeLines(trace), timer: timerOf(timer), again, direct };
@@ -85,7 +87,7 @@ export function encodeLines(lines: readonly TraceLine[]): readonly LineOnWire[] 
 }
 
 export function decodeLines(wire: readonly LineOnWire[]): readonly TraceLine[] {
-  let at = 0 as Instant; // a first line always has its own
+  let at = 0 as Instant; // the first line always has an instant
   return wire.map(([node, visit, move, rule, moment, port, lateMs]) => {
     at = moment ?? at;
     return {

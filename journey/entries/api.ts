@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { common } from './define.ts';
 
-/** A service starts it: `POST /v1/journeys/:id/enter`. The properties it gives are the entry event's. */
+/** A service enters the user: `POST /v1/journeys/:id/enter`. The given properties become the entry event's. */
 export const api = {
   type: 'api' as const,
   title: 'API call',

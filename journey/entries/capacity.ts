@@ -1,5 +1,6 @@
 import { type Instant, inLocal, instant } from '../time/time.ts';
 
+/** Maximum entries in a period. */
 export interface Capacity {
   readonly max: number;
   readonly per: 'hour' | 'day' | 'ever';
@@ -7,7 +8,7 @@ export interface Capacity {
 
 const HOUR_MS = 3_600_000;
 
-/** The name of the time that a capacity holds for: the hour or the day, in the journey's zone, in which somebody would enter. */
+/** Returns the name of the hour or day, in the journey's zone, against which an entry counts. */
 export function periodOf({ per }: Capacity, at: Instant, zone: string): string {
   if (per === 'ever') return per;
   const { day, ms } = inLocal(at, zone);

@@ -41,8 +41,8 @@ const schema = z.strictObject({
 export type DateEntry = z.infer<typeof schema>;
 
 /**
- * Whoever’s date comes, or has come so long ago. Until then it is a row that waits, and no workflow (design.md §8); a change of the trait, or of
- * the person’s zone, moves it. A date that has passed lets nobody in.
+ * Users enter at a date in their profile, with an optional offset. Until then the entry is a row with a due date, not a
+ * workflow (design.md §8). A change of the trait or of the user's zone moves it. A date that has passed enters nobody.
  */
 export const date = {
   type: 'date' as const,
@@ -62,11 +62,11 @@ export const date = {
     `${yearly ? 'Every year ' : ''}${yearly && !offset ? 'on ' : ''}${inFront(offset)}${yearly || offset ? '' : 'On '}the date in profile.${trait}${at === undefined ? '' : `, at ${at}`}`,
 };
 
-/** Whether a change of the profile can move the date. */
+/** Returns whether a change of the profile can move the date. */
 export const isOfDate = ({ trait }: DateEntry, changed: JsonObject): boolean =>
   Object.hasOwn(changed, trait) || Object.hasOwn(changed, 'timezone');
 
-/** When this person enters next after an instant; undefined: their date is none, or has passed. */
+/** Returns when a user enters next after an instant; undefined if the trait is no date or has passed. */
 export function nextDateOf(
   entry: DateEntry,
   profile: JsonObject,
@@ -82,7 +82,10 @@ export function nextDateOf(
   return entry.yearly ? nextYearly(day, on, after, zone) : [on(day)].find((at) => at > after);
 }
 
-/** An offset is at most five years: of the years around, the first whose day has not come. */
+/**
+ * Returns the first anniversary after an instant. An offset moves it by at most five years, so six years around are
+ * enough.
+ */
 function nextYearly(day: number, on: (day: number) => Instant, after: Instant, zone: string): Instant | undefined {
   const { year: thisYear } = calendarOf(inLocal(after, zone).day);
   const first = calendarOf(day).year;

@@ -5,7 +5,7 @@ import { Path } from '../conditions/path.ts';
 import { EventName } from '../events/event-match.ts';
 import { Duration, WaitLength } from '../time/time.ts';
 
-/** May somebody who has been inside come again? Never is the default: one pass per journey, person and entry key. */
+/** The rule for entering again. Never by default: one entry per journey, user and entry key. */
 const Reentry = z
   .discriminatedUnion('policy', [
     z.strictObject({ policy: z.literal('never') }),
@@ -17,7 +17,7 @@ const Reentry = z
   ])
   .meta({ id: 'Reentry' });
 
-/** What every kind of entry has. */
+/** Fields that every type of entry has. */
 export const common = {
   where: Condition.optional().describe('Only users who match this condition'),
   grace: Duration.optional().describe("How long to keep checking users who don't match yet"),
@@ -51,7 +51,7 @@ export const common = {
     ),
 };
 
-/** What lets a person in by the one road: an event of this name whose properties have these values. */
+/** The event that enters a user: its name, and the values its properties must have. */
 export interface EntryEvent {
   readonly event: string;
   readonly where?: Readonly<Record<string, string>>;

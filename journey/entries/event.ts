@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EventName } from '../events/event-match.ts';
 import { common } from './define.ts';
 
-/** Whoever does something enters. */
+/** Users enter when an event happens. */
 export const event = {
   type: 'event' as const,
   title: 'Event',

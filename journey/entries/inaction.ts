@@ -14,8 +14,9 @@ const schema = z.strictObject({
 export type InactionEntry = z.infer<typeof schema>;
 
 /**
- * Whoever does one thing and then not another within a time. Until then it is a row that waits, and no workflow (design.md §8). Who enters, does
- * so at the end of the time, however late that is noticed. The filter must hold at the event and at the end.
+ * Users enter if they do one thing and not another within a time limit. Until then the entry is a row with a due date,
+ * not a workflow (design.md §8). The user enters exactly at the end of the time, even if it is processed later. The
+ * filter must hold both at the event and at the end.
  */
 export const inaction = {
   type: 'inaction' as const,
@@ -33,10 +34,10 @@ export const inaction = {
     `When ${event} happens and ${without.event} does not within ${inWords(within)}`,
 };
 
-/** When somebody enters who has done the first thing at this instant and does not do the other. */
+/** Returns when a user enters who did the first thing at this instant and doesn't do the other. */
 export const qualifiesAt = ({ within }: InactionEntry, at: Instant, zone: string): Instant => after(at, within, zone);
 
-/** Whether they have done the other: among events since the first one, up to an instant. */
+/** Returns whether the user has done the other thing up to an instant. `events` are those since the first thing. */
 export const hasActed = (
   { without }: InactionEntry,
   events: readonly JourneyEvent[],

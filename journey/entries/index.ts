@@ -12,7 +12,7 @@ import { list } from './list.ts';
 import { schedule } from './schedule.ts';
 import { segment } from './segment.ts';
 
-/** Every kind of entry. A new one is its file and a line in each of these. */
+/** Every type of entry. To add one, write its file and add it to the schema and the functions here. */
 export const EntrySchema = z
   .discriminatedUnion('type', [
     event.schema,
@@ -27,6 +27,7 @@ export const EntrySchema = z
   .meta({ id: 'Entry' });
 export type Entry = z.infer<typeof EntrySchema>;
 
+/** Describes an entry in a sentence. */
 export function describeEntry(entry: Entry): string {
   switch (entry.type) {
     case 'event':
@@ -50,10 +51,10 @@ export function describeEntry(entry: Entry): string {
   }
 }
 
-/** What the builder and the reference offer, in their order. */
+/** Entry types in the order in which the builder and the reference show them. */
 export const entryTypes = [event, inaction, segment, schedule, date, journey, list, api] as const;
 
-/** Undefined where no event of its own lets anybody in: somebody asks for it by name. */
+/** Returns the event that enters users. Undefined if users enter only on request, by `$journey.enter`. */
 export function entryEventOf(entry: Entry): EntryEvent | undefined {
   switch (entry.type) {
     case 'event':
@@ -74,14 +75,16 @@ export function entryEventOf(entry: Entry): EntryEvent | undefined {
   }
 }
 
-/** Whether the event is one that could let somebody in. */
+/** Returns whether an event may enter a user. */
 export const isEntryEvent = (
   wanted: EntryEvent,
   { name, properties }: Pick<JourneyEvent, 'name' | 'properties'>,
 ): boolean =>
   wanted.event === name && Object.entries(wanted.where ?? {}).every(([key, value]) => properties[key] === value);
 
-/** Without what says which journey an entry by name is for: properties that the journey itself may see. */
+/**
+ * Returns an entry event without `$journey`, which names the journey of an entry on request and isn't a property of it.
+ */
 export function asEntry(event: JourneyEvent): JourneyEvent {
   if (event.name !== ENTER_EVENT) return event;
   const { $journey: _, ...properties } = event.properties;

@@ -11,18 +11,21 @@ import type { JourneyEvent } from '../events/input.ts';
 import { after, type Instant, toIso } from '../time/time.ts';
 import type { Entry } from './index.ts';
 
-/** Earlier passes of this person with this entry key. */
+/** Earlier entries of this user with this entry key. */
 export interface Passes {
   readonly count: number;
   readonly lastEnteredAt: Instant | null;
   readonly isLive: boolean;
 }
 
-/** `meet`: there is a live instance; whether it still is when it has read this event, only its own decision can tell (design.md §8). */
+/**
+ * The result of judging an entry. `meet` means that a live instance exists. Whether it is still live after reading this
+ * event is known only to its own decision (design.md §8).
+ */
 export type Judgement =
   | { readonly is: 'enter'; readonly key: string }
   | { readonly is: 'meet'; readonly key: string }
-  /** Qualified, and gets nothing. */
+  /** The user qualifies but is in the control group, which receives no messages. */
   | { readonly is: 'control'; readonly key: string }
   | { readonly is: 'refuse'; readonly key: string; readonly reason: EntryRefusal; readonly read: Verdict['read'] };
 
@@ -42,7 +45,9 @@ type EntryRefusal =
   | 'too-many-hops'
   | 'not-running';
 
-/** The entry key's text; '' where the entry has none; undefined where the event lacks it, and where it is too long to be one. */
+/**
+ * Returns the entry key as a text, or '' if the entry has none. Undefined if the event lacks it, or if it is too long.
+ */
 export function entryKey(entry: Pick<Entry, 'key'>, event: Pick<JourneyEvent, 'properties'>): string | undefined {
   const key = keyIn(entry, event);
   return key !== undefined && key.length > MOST.entryKey ? undefined : key;
@@ -54,7 +59,7 @@ function keyIn(entry: Pick<Entry, 'key'>, { properties }: Pick<JourneyEvent, 'pr
   return value === undefined || value === null || value === '' ? undefined : keyText(value);
 }
 
-/** Names an entry key that is too long to be one; undefined where it isn't. `path`: without `event.`. */
+/** Returns the problem of an entry key that is too long; undefined if it isn't. `path` omits `event.`. */
 export function keyFlaw(entry: Pick<Entry, 'key'>, event: Pick<JourneyEvent, 'properties'>): Flaw | undefined {
   const key = keyIn(entry, event);
   if (key === undefined || key.length <= MOST.entryKey) return undefined;
@@ -65,7 +70,7 @@ export function keyFlaw(entry: Pick<Entry, 'key'>, event: Pick<JourneyEvent, 'pr
   };
 }
 
-/** Nobody enters without a key, or with one that could not be stored; what is refused names it in short. */
+/** Refuses an entry without a key, or with one that is too long to store. */
 function withoutKey(entry: Entry, event: JourneyEvent): Extract<Judgement, { readonly is: 'refuse' }> {
   const [path, key] = [entry.key ?? '', keyIn(entry, event)];
   if (key === undefined) return { is: 'refuse', key: '', reason: 'no-entry-key', read: { [path]: null } };
@@ -73,13 +78,13 @@ function withoutKey(entry: Entry, event: JourneyEvent): Extract<Judgement, { rea
   return { is: 'refuse', key: '', reason: 'entry-key-too-long', read };
 }
 
-/** The event that may let a user in, as it was accepted, and its entry key by `entryKey`. */
+/** The event that may enter a user, as accepted, and its entry key from `entryKey`. */
 export interface EntryAttempt {
   readonly event: JourneyEvent;
   readonly key: string | undefined;
 }
 
-/** The user who would enter, as they are now. */
+/** The user who would enter, with the current profile. */
 export interface Entrant {
   readonly person: PersonId;
   readonly profile: JsonObject;
@@ -88,8 +93,8 @@ export interface Entrant {
 }
 
 /**
- * Judges whether an event lets a user in: the event as it was accepted, the profile as it is now (design.md §8).
- * Judges re-entry at the instant when the event was accepted.
+ * Judges whether an event enters a user, by the event as accepted and the current profile (design.md §8). Re-entry is
+ * judged at the instant when the event was accepted.
  */
 export function judgeEntry(
   entry: Entry,
@@ -115,13 +120,13 @@ export function judgeEntry(
   return { is: isControl(entry, journey, person) ? 'control' : 'enter', key };
 }
 
-/** What becomes of an entry that meets a live instance, which has read it. */
+/** Returns the recorded reason for an entry that met a live instance, after that instance has read it. */
 export const metReason = ({ whileInside }: Pick<Entry, 'whileInside'>) =>
   whileInside ? ('delivered-to-live' as const) : ('already-inside' as const);
 
 /**
- * Only the journey and the user decide who is in the control group: the answer is the same in every version, for every
- * key and at every entry. A user who is in the group at one percentage is in it at every larger one.
+ * Returns whether a user is in the control group. Depends only on the journey and the user, so it is the same in every
+ * version, for every key and at every entry. A user in the group at one percentage is in it at every larger one.
  */
 const isControl = ({ controlGroup }: Entry, journey: JourneyId, person: PersonId): boolean =>
   controlGroup > 0 && chanceOf(`control:${journey}:${person}`) * 100 < controlGroup;

@@ -11,7 +11,7 @@ import { common } from './define.ts';
 const DAY_MS = 86_400_000;
 const MOST_SPREAD_DAYS = 7;
 
-/** How fast a broadcast lets people in. */
+/** How fast users of a broadcast enter. */
 export const pace = {
   spread: Duration.refine(
     (text) => inMs(text as Duration) <= MOST_SPREAD_DAYS * DAY_MS,
@@ -47,8 +47,8 @@ const schema = z
 export type ScheduleEntry = z.infer<typeof schema>;
 
 /**
- * Lets in, at given times, everybody who is inside a segment then: a broadcast (design.md §8). Each enters at a moment of their own, at which
- * membership, filter and re-entry are judged.
+ * Enters all members of a segment at given times: a broadcast (design.md §8). Each user enters at their own moment,
+ * when membership, filter and re-entry are judged.
  */
 export const schedule = {
   type: 'schedule' as const,
@@ -67,7 +67,7 @@ export const schedule = {
     `${segment === undefined ? 'All users' : `All users in the segment ${segment}`}, ${every ? describeRecurrence(every) : `at ${(at ?? []).join(', ')}`}`,
 };
 
-/** When it comes next after an instant, between the dates on which people enter; undefined: never. */
+/** Returns the next occurrence after an instant, while entry is open; undefined if there is none. */
 export function nextOccurrence(
   entry: Pick<ScheduleEntry, 'at' | 'every'>,
   after: Instant,
@@ -85,7 +85,7 @@ const nextDate = (dates: readonly string[], from: Instant, zone: string): Instan
     .filter((at) => at > from)
     .toSorted((a, b) => a - b)[0];
 
-/** The next few of them. */
+/** Returns the next occurrences after an instant, at most `count`. */
 export function occurrencesAfter(
   entry: Pick<ScheduleEntry, 'at' | 'every'>,
   after: Instant,

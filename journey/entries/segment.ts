@@ -4,8 +4,8 @@ import { SEGMENT_JOINED, SEGMENT_LEFT } from '../events/own-events.ts';
 import { common } from './define.ts';
 
 /**
- * Whoever comes into a segment, or out of it, from now on: by an event, a trait, or because time has passed. Those who are inside already
- * when the journey is published are let in only with `existing`.
+ * Users enter when they join or leave a segment from now on, because of an event, a trait or the passing of time.
+ * Members at publishing enter only with `existing`.
  */
 export const segment = {
   type: 'segment' as const,

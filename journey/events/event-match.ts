@@ -7,7 +7,7 @@ import type { JourneyEvent } from './input.ts';
 
 export const EventName = text(MOST.eventName, { min: 1 }).meta({ id: 'EventName' });
 
-/** An event that a journey cares about: by name, filter and entry key. */
+/** Matches an event by name, filter and entry key. */
 export const EventMatch = z.strictObject({
   event: EventName.describe('Event name, as tracked'),
   where: Condition.optional().describe('Only events that match this condition'),
@@ -20,25 +20,28 @@ export const EventMatch = z.strictObject({
 });
 export type EventMatch = z.infer<typeof EventMatch>;
 
-/** An event whose properties are remembered. */
+/** Matches an event and stores its properties. */
 export const Remembered = z.strictObject({
   ...EventMatch.shape,
   as: ContextName.optional().describe('Store its properties as context.<name>'),
 });
 export type Remembered = z.infer<typeof Remembered>;
 
-/** What an event is compared with. */
+/** The values that an event is compared with. */
 export interface Matching extends Surroundings {
   readonly values: Values;
-  /** The entry key's value, and the path that the entry reads it from. */
+  /** The entry key's value, and the event path from which the entry reads it. */
   readonly key: string | null;
   readonly keyPath: Path | undefined;
 }
 
-/** `no-key`: it lacks the property that would tell whose it is; shown in the trace as `unmatched-exit`. */
+/**
+ * Result of matching an event. `no-key`: the event lacks the entry key, so its instance is unknown. The trace shows
+ * this as `unmatched-exit`.
+ */
 export type Matched = 'yes' | 'no' | 'no-key';
 
-/** Whether an event is the one that is wanted. A rule that names no event is met by none. */
+/** Tests whether an event matches. A rule without an event name matches nothing. */
 export function match(
   wanted: Partial<EventMatch>,
   event: JourneyEvent,
@@ -57,11 +60,11 @@ export function match(
   return { is: holds ? 'yes' : 'no', read };
 }
 
-/** Field by field: to spread them takes longer than the comparison does. */
+/** Copies field by field: spreading takes longer than the comparison itself. */
 const valuesAt = (
   { properties: event }: JourneyEvent,
   { values: { profile, context, segments } }: Matching,
 ): Values => ({ profile, context, segments, event });
 
-/** An entry key is text: 7 and "7" are one cart. */
+/** Returns a value as entry key text, so that 7 and "7" are the same cart. */
 export const keyText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,2 +1,2 @@
-/** Events of our own that called forth one another this often are refused (design.md §8). */
+/** Longest chain of Sojourn's own events that cause one another. The next one is refused (design.md §8). */
 export const MAX_HOPS = 20;

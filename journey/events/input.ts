@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../base/json.ts';
 import type { Outcome } from '../delivery/channel.ts';
 import type { Instant } from '../time/time.ts';
 
-/** Something that happened, as it was accepted. `position` orders all that concerns a person: order of commit. */
+/** An accepted event. `position` is the order of commit among all rows of a user. */
 export interface JourneyEvent {
   readonly name: string;
   readonly at: Instant;
@@ -11,20 +11,23 @@ export interface JourneyEvent {
   readonly properties: JsonObject;
 }
 
-/** What an operator asks of one instance. `visit`: only if it has not moved on since they looked. */
+/** An operator's command to one instance. With `visit`, it applies only if the instance is still at that visit. */
 export type Order = Asked & { readonly visit?: number };
 
 type Asked =
   | { readonly name: 'pause' | 'resume' | 'retry' | 'skip' }
   | { readonly name: 'move'; readonly to: NodeId }
   | { readonly name: 'exit'; readonly reason: string }
-  /** Goes on by another version, which is published (design.md §9). */
+  /** Continues with another published version (design.md §9). */
   | { readonly name: 'migrate'; readonly version: number; readonly how: Migrating };
 
-/** What becomes of the wait that an instance is in, or where it goes instead. */
+/** How a migration treats the current wait, or the node to move to instead. */
 export type Migrating = 'keep' | 'restart' | 're-evaluate' | { readonly to: NodeId };
 
-/** A row before it is an input; written under the person's lock, so that order of position is order of commit. */
+/**
+ * A recorded row before it becomes input. Rows are written under the user's lock, so order of position is order of
+ * commit.
+ */
 export type Recorded = { readonly at: Instant; readonly position: number } & (
   | { readonly type: 'command'; readonly id: string; readonly order: Order }
   | {
@@ -32,27 +35,25 @@ export type Recorded = { readonly at: Instant; readonly position: number } & (
       readonly node: NodeId;
       readonly visit: number;
       readonly outcome: Outcome | 'look-again';
-      /** Why, in words an operator understands: the provider's refusal, the missing address. */
+      /** The reason, for operators: the provider's refusal or the missing address. */
       readonly detail: string | null;
       /** The HTTP status of a webhook's answer. */
       readonly status: number | null;
-      /** What a webhook answered. */
+      /** The response of a webhook or activity. */
       readonly response: JsonValue;
     }
   /**
-   * What one acceptance wrote for the person: one input, so that inside it goals beat exits. `position` is the last of
-   * it.
+   * Events accepted together are one input, so that goals beat exits among them. `position` is that of the last one.
    */
   | { readonly type: 'accepted'; readonly events: readonly JourneyEvent[] }
 );
 
 /**
- * Everything that a decision can take into account. A deadline's `at` is its nominal instant, however late the instance
- * woke.
+ * Everything that a decision can respond to. A deadline's `at` is its nominal instant, however late the instance woke.
  */
 export type Input =
   | Recorded
   | { readonly type: 'entered'; readonly at: Instant }
-  /** A pause of the journey has ended for one whom it held. */
+  /** The journey's pause has ended for an instance that it held. */
   | { readonly type: 'resumed'; readonly at: Instant }
   | { readonly type: 'deadline'; readonly of: 'node' | 'journey'; readonly at: Instant };

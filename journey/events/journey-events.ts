@@ -1,7 +1,8 @@
 import type { JourneyId } from '../base/ids.ts';
 
 /**
- * What some version listens for: of one journey or, '', of any; one node or reason, or any. Nothing else is recorded.
+ * Journey events that some version listens for; no others are recorded. An empty journey means any journey, an empty
+ * detail any node or reason.
  */
 export interface JourneyMention {
   readonly event: string;

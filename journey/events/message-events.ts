@@ -3,12 +3,12 @@ import type { JsonObject } from '../base/json.ts';
 import type { Channel, Outcome } from '../delivery/channel.ts';
 import { MESSAGE_FAILED, MESSAGE_SENT } from './own-events.ts';
 
-/** Messages on the one road (design.md §8): what became of a send, and what its receiver did with it. */
+/** Events about messages (design.md §8): the outcome of a send, and what its recipient did. */
 
-/** Outcomes that are events: recorded where a running journey names them, since nobody else could hear of them. */
+/** Outcomes that are events. Recorded only if a running journey names them. */
 export const OUTCOME_EVENTS = [MESSAGE_SENT, MESSAGE_FAILED] as const;
 
-/** The others call nobody's attention; and what a webhook or an activity does is no message. */
+/** Returns the event for an outcome; undefined for outcomes without one. Webhooks and activities aren't messages. */
 export function eventOfOutcome(channel: Channel, outcome: Outcome): (typeof OUTCOME_EVENTS)[number] | undefined {
   if (channel === 'webhook' || channel === 'activity') return undefined;
   if (outcome === 'sent') return MESSAGE_SENT;
@@ -24,7 +24,7 @@ interface SendOf {
   readonly version: number;
 }
 
-/** What every event about a message says of it. `key` tells sends apart. */
+/** Returns the properties of every event about a message. `key` identifies the send. */
 export const messageProperties = (
   { instance, node, visit, channel, journey, version }: SendOf,
   template: string,

@@ -1,18 +1,18 @@
-/** The names of every event that Sojourn records itself: nothing of what services send may begin with `$`. */
+/** Names of all events that Sojourn itself records. Events from services can't start with `$`. */
 
-/** A profile has changed. The properties are the traits that did. */
+/** A profile has changed. The properties are the changed traits. */
 export const PROFILE_CHANGED = '$profile.changed';
 
 /** A user joins or leaves a segment: `{segment: id}` (design.md §8). */
 export const SEGMENT_JOINED = '$segment.joined';
 export const SEGMENT_LEFT = '$segment.left';
-/** A user was in a segment already when a journey was published that lets in members. */
+/** A user was already in a segment when a journey was published that admits existing members. */
 export const SEGMENT_EXISTING = '$segment.existing';
 
-/** Asks a journey by name to let a user in: `$journey` in the properties is its id. */
+/** Requests a user's entry into a journey. `$journey` in the properties is the journey's ID. */
 export const ENTER_EVENT = '$journey.enter';
 
-/** What an instance does: `{journey, key, node | reason, goal}`. */
+/** An instance entered, reached a node or exited: `{journey, key, node | reason, goal}`. */
 export const JOURNEY_ENTERED = '$journey.entered';
 export const JOURNEY_REACHED = '$journey.reached';
 export const JOURNEY_EXITED = '$journey.exited';
@@ -21,7 +21,7 @@ export const JOURNEY_EVENTS: readonly string[] = [JOURNEY_ENTERED, JOURNEY_REACH
 export const MESSAGE_SENT = '$message.sent';
 export const MESSAGE_FAILED = '$message.failed';
 
-/** What a receiver does with a message, as providers report it. */
+/** Actions of recipients on a message, as providers report them. */
 export const ENGAGEMENTS = ['delivered', 'viewed', 'clicked', 'replied'] as const;
 export type Engagement = (typeof ENGAGEMENTS)[number];
 

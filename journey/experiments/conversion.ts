@@ -5,21 +5,21 @@ import type { JourneyEvent } from '../events/input.ts';
 import { zoneOf } from '../people/profile.ts';
 import { after, type Instant } from '../time/time.ts';
 
-/** Somebody's arm, and what is known of the instance that was given it. */
+/** A user's arm, and the instance for which it was assigned. */
 export interface Assigned {
   readonly experiment: string;
   readonly arm: string;
   readonly at: Instant;
-  /** Whatever was accepted up to this position came before it. */
+  /** Position of the last row before the assignment. */
   readonly position: number;
-  /** The instance's entry key, and what it remembers. */
+  /** The instance's entry key and context. */
   readonly key: string | null;
   readonly context: JsonObject;
 }
 
 /**
- * The goals of an IntelliNODE that an event meets for somebody assigned: within the goal's window, its last millisecond
- * included, whether the instance is still inside or has ended. They end nobody's journey.
+ * Returns the IDs of an IntelliNODE's goals that an event meets for an assigned user. The last millisecond of a goal's
+ * window counts. The instance may have ended. These goals never end a journey.
  */
 export function goalsMet(
   { document, experiments, keyPath }: Version,

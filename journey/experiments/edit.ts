@@ -3,10 +3,7 @@ import { withFloor } from '../statistics/bandit.ts';
 import type { Mode } from '../statistics/weights.ts';
 import type { Experiment } from './experiment.ts';
 
-/**
- * What an operator changes of an experiment that runs. None of it moves anybody who has been assigned (design.md
- * §7.10).
- */
+/** An operator's change to a running experiment. Assigned users keep their arm (design.md §7.10). */
 export type Edit =
   | {
       readonly type: 'edited';
@@ -16,7 +13,9 @@ export type Edit =
   | { readonly type: 'winner-declared'; readonly arm: string }
   | { readonly type: 'winner-withdrawn' };
 
-/** The same state again where there is nothing to change. `arms`: those of the latest version. */
+/**
+ * Applies an edit to an experiment. Returns the same object if nothing changes. `arms` come from the latest version.
+ */
 export function edited(arms: readonly string[], state: Experiment, edit: Edit): Result<Experiment> {
   switch (edit.type) {
     case 'edited':

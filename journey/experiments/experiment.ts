@@ -3,26 +3,26 @@ import { type Tallies, type Weights, weightsFor } from '../statistics/bandit.ts'
 import { declaredWeights, type Mode } from '../statistics/weights.ts';
 import { after, type Duration, type Instant, instant } from '../time/time.ts';
 
-/**
- * What an experiment's traffic goes by, besides its node in the document: changed by publishing, by operators, and by
- * the bandit.
- */
+/** The state of an experiment outside the document. Publishing, operators and the bandit change it. */
 export interface Experiment {
   readonly mode: Mode;
-  /** Arm → percent. */
+  /** Percent by arm. */
   readonly weights: Weights;
-  /** Whom everybody new is given while one is declared; the assigned stay. */
+  /** The declared winner, which all new users get. Assigned users keep their arm. */
   readonly winner: string | null;
-  /** Changes so far. */
+  /** Number of changes. */
   readonly revision: number;
 }
 
-/** What the document said last: what it says again changes nothing that was changed since. */
+/** The mode and weights of the last published document. Publishing the same ones again keeps later changes. */
 export type Declared = Pick<Experiment, 'mode' | 'weights'>;
 
 export const declaredBy = (node: Intelli): Declared => ({ mode: node.mode, weights: declaredWeights(node) });
 
-/** A change of the document takes its place; a winner stays for as long as there is a path for it. */
+/**
+ * Returns an experiment's state after publishing. Changed mode or weights replace the current ones. The winner stays as
+ * long as it has a path.
+ */
 export function published(
   node: Intelli,
   before?: { readonly declared: Declared; readonly state: Experiment },
@@ -38,13 +38,12 @@ export function published(
 const isSame = (one: Declared, other: Declared): boolean =>
   one.mode === other.mode && furthest(one.weights, other.weights) === 0;
 
-/** Weights that differ by no more than this many points are left as they are, and the change log is kept readable. */
+/** Weights that differ by at most this many points are left alone, which keeps the change log readable. */
 const NOTABLE = 0.5;
 
 /**
- * The weights that the tallies ask for; undefined where they are not the bandit's to change, hardly differ from those
- * in force, or nobody has been counted. Drawn by the experiment's own seed, so that the same tallies always ask for the
- * same.
+ * Returns new weights for the tallies. Undefined if the bandit doesn't control them, if they hardly change, or if no
+ * assignment has been counted. Seeded by the experiment, so the same tallies always give the same weights.
  */
 export function reweighed(node: Intelli, { mode, weights, winner }: Experiment, tallies: Tallies): Weights | undefined {
   if (mode !== 'automatic' || winner !== null) return undefined;
@@ -54,20 +53,19 @@ export function reweighed(node: Intelli, { mode, weights, winner }: Experiment, 
 }
 
 /**
- * How far two sets of weights are apart, in points, at the arm where that is most. An arm that one of them lacks is all
- * new.
+ * Returns the largest difference between two sets of weights, in points. A missing arm counts as completely different.
  */
 function furthest(one: Weights, other: Weights): number {
   const arms = new Set([...Object.keys(one), ...Object.keys(other)]);
   return Math.max(...[...arms].map((arm) => Math.abs((one[arm] ?? -1000) - (other[arm] ?? -1000))));
 }
 
-/** A calendar day may have 25 hours. */
+/** Margin for calendar days of 25 hours. */
 const LONG_DAY_MS = 2 * 3_600_000;
 
 /**
- * Who was assigned up to then counts by now. Once an arm's window has passed, what becomes of the assigned is settled:
- * an arm whose people take longer to convert is then not taken for a worse one.
+ * Returns the instant up to which assignments count. With `after-window`, an assignment counts once its conversion
+ * window has passed, so arms that convert slowly aren't at a disadvantage.
  */
 export function countsUpTo({ counting, goals }: Intelli, now: Instant): Instant {
   if (counting === 'at-once') return now;

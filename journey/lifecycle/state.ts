@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Instant } from '../time/time.ts';
 
-/** The states of a journey, and what an operator can make of each (design.md §9, §12). */
+/** The states of a journey, and the actions that operators can take in each (design.md §9, §12). */
 
 export const JourneyState = z.enum(['draft', 'scheduled', 'running', 'paused', 'completed', 'stopped', 'archived']);
 export type JourneyState = z.infer<typeof JourneyState>;
 
-/** One that has been published. */
+/** The states of a published journey. */
 export type PublishedState = Exclude<JourneyState, 'draft'>;
 
 export type JourneyVerb = 'start' | 'pause' | 'resume' | 'stop' | 'archive';
@@ -21,28 +21,29 @@ const POSSIBLE: Readonly<Record<JourneyState, readonly JourneyVerb[]>> = {
   archived: [],
 };
 
-/** In the order in which they are offered. */
+/** Lists the possible actions, in the order in which they are offered. */
 export const possibleFrom = (state: JourneyState): readonly JourneyVerb[] => POSSIBLE[state];
 
+/** Returns whether an action is possible in a state. */
 export const isPossible = (state: JourneyState, verb: JourneyVerb): boolean => POSSIBLE[state].includes(verb);
 
-/** What can be done instead, in words. */
+/** Describes the actions that are possible in a state, as a fix. */
 export function whatIsPossible(state: JourneyState): string {
   if (state === 'draft') return 'publish it, or archive it';
   if (state === 'archived') return 'publish its document under another Journey ID';
   return `${POSSIBLE[state].join(' it, or ')} it`;
 }
 
-/** Between which instants an event lets somebody in: `from` counts, `until` no more. */
+/** When entry is open. `entryFrom` is inclusive, `entryUntil` exclusive. Null means no limit. */
 export interface EntryWindow {
   readonly entryFrom: Instant | null;
   readonly entryUntil: Instant | null;
 }
 
 /**
- * Whether an entry of this instant counts, whenever it is looked at (guarantees: "Nobody is left out silently"). An
- * instant in a pause doesn't, unless the person has waited it out in the queue; a stop is a wall, whatever came before
- * it.
+ * Returns whether an entry at this instant counts, whenever it is judged (guarantees: "Nobody is left out silently").
+ * During a pause it doesn't, unless the user has waited in the queue for the pause to end. After a stop, nothing
+ * counts.
  */
 export const takesEntriesAt = (
   { state, pauses, ...window }: EntryWindow & { readonly state: PublishedState; readonly pauses: readonly Pausing[] },
@@ -53,7 +54,7 @@ export const takesEntriesAt = (
   isOpenAt(window, at) &&
   (hasWaited || !isPausedAt(pauses, at));
 
-/** Its first instant belongs to a pause, its last one no more. */
+/** Returns whether a pause contains an instant. The start is inclusive, the end exclusive. */
 export const isPausedAt = (pauses: readonly Pausing[], at: Instant): boolean =>
   pauses.some(({ from, to }) => from <= at && (to === null || at < to));
 
@@ -62,5 +63,6 @@ interface Pausing {
   readonly to: Instant | null;
 }
 
+/** Returns whether entry is open at an instant. */
 export const isOpenAt = ({ entryFrom, entryUntil }: EntryWindow, at: Instant): boolean =>
   (entryFrom === null || entryFrom <= at) && (entryUntil === null || at < entryUntil);

@@ -9,16 +9,17 @@ import type { Habit } from '../people/habits.ts';
 import type { Instant } from '../time/time.ts';
 
 /**
- * The rule that fired and what it read: what an operator sees as "why". Rules are codes; their words are in rules.ts.
+ * The rule that fired and the values it read. Operators see these as the reason. `engine/rules.ts` puts rule codes into
+ * words.
  */
 export interface Because {
   readonly rule: string;
   readonly read: Readonly<Record<string, JsonValue>>;
 }
 
-/** What a node wants next. Only the engine turns a move into a change of state. */
+/** A node's decision about what happens next. Only the engine turns a move into a change of state. */
 export type Move =
-  /** `by`: the event that made it leave; it counts for no later look-back. */
+  /** Leaves through a port. `by` is the event that caused it; later look-backs don't count that event again. */
   | {
       readonly type: 'leave';
       readonly port: string;
@@ -27,65 +28,65 @@ export type Move =
       readonly by?: JourneyEvent;
     }
   /**
-   * Waits here. `until` null: for something that surely comes, such as a send's outcome. `isHeld`: what it would send
-   * has to wait till then.
+   * Waits at the node. `until` is null when something is certain to arrive, such as a send's outcome. `isHeld` means
+   * that a send is held back until then.
    */
   | {
       readonly type: 'wait';
       readonly until: Instant | null;
-      /** The wait begins anew at this instant. */
+      /** The instant from which the wait starts over. */
       readonly from?: Instant;
       readonly send?: Channel;
-      /** The registered activity that the channel `activity` runs. */
+      /** The registered activity to run, for the channel `activity`. */
       readonly activity?: string;
       readonly isHeld?: boolean;
       readonly because: Because;
       readonly also?: Also;
     }
-  /** Keeps waiting as before; `note` puts the reason into the trace. */
+  /** Keeps waiting. With `note`, the reason is added to the trace. */
   | { readonly type: 'stay'; readonly note: boolean; readonly because: Because; readonly also?: Also }
   | { readonly type: 'exit'; readonly reason: string; readonly because: Because };
 
-/** What a move changes besides where the instance is. */
+/** Changes that a move makes besides the instance's position. */
 export interface Also {
-  /** Remembered with the instance, by name. */
+  /** Values to store in the instance's context, by name. */
   readonly context?: JsonObject;
-  /** Traits that change. */
+  /** Changed traits. Null removes a trait. */
   readonly profile?: JsonObject;
-  /** Another journey that the person is sent into. */
+  /** Another journey that the user enters. */
   readonly enter?: { readonly journey: JourneyId; readonly properties: JsonObject };
-  /** A random split's arm, kept for good (design.md §7.10). */
+  /** The user's arm of an experiment, assigned permanently (design.md §7.10). */
   readonly assign?: { readonly experiment: string; readonly arm: string };
 }
 
-/** All that a decision knows beside the document, the instance and the input. Read under the person's lock. */
+/** Everything that a decision reads besides the document, the instance and the input. Read under the user's lock. */
 export interface Facts {
   readonly now: Instant;
   readonly profile: JsonObject;
-  /** What the instance remembers: the entry event's properties as `entry`, and what waits stored by name. */
+  /** The instance's context: the entry event's properties as `entry`, and values that nodes stored by name. */
   readonly context: JsonObject;
-  /** The entry key's value: goals, exits and awaited events match on it. */
+  /** The entry key's value. Goals, exits and awaited events match on it. */
   readonly key: string | null;
-  /** Events accepted since the entry whose names a wait looks back for, in order of position. */
+  /** Events accepted since entry that a node may look back for, in order of position. */
   readonly past: readonly JourneyEvent[];
-  /** What the person did that hours are learned from; absent where no node does. */
+  /** Activity from which best times are computed. Absent unless a node needs it. */
   readonly habits?: readonly Habit[];
-  /** Messages that count against frequency caps; none where the version has no caps. */
+  /** Messages that count toward frequency caps. Empty if the version has no caps. */
   readonly slots: readonly Slot[];
-  /** The journey's pauses since the entry, in order of time. */
+  /** The journey's pauses since entry, in order of time. */
   readonly pauses?: readonly Pause[];
-  /** Arms that this person has been given, by experiment. */
+  /** The user's assigned arms, by experiment. */
   readonly assignments: Readonly<Record<string, string>>;
-  /** Weights in force, by experiment and arm: read only for a version that has an IntelliNODE. */
+  /** Current weights, by experiment and arm. Read only if the version has an IntelliNODE. */
   readonly weights?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Ids of the segments that this person is in. */
+  /** IDs of the segments that the user is in. */
   readonly segments: readonly string[];
   readonly goals: GoalFacts;
-  /** How far the send of one visit has come: read only where an operator asks for something. */
+  /** Progress of the current visit's send. Read only for an operator's command. */
   readonly sending?: Sending | undefined;
 }
 
-/** A send that has not been settled. `claimed`: it is with its provider now, or an attempt has broken off. */
+/** An unsettled send. `claimed`: a provider call is in progress, or an attempt was interrupted. */
 export interface Sending {
   readonly node: NodeId;
   readonly visit: number;
@@ -93,24 +94,26 @@ export interface Sending {
   readonly attempts: number;
 }
 
-/** What conditions can read of it. */
+/** Returns the values that conditions can read from a decision's facts. */
 export const valuesOf = ({ profile, context, segments }: Pick<Facts, 'profile' | 'context' | 'segments'>): Values => ({
   profile,
   context,
   segments,
 });
 
-/** What goals and exits have to know of the pass so far. Read only where the version's need it. */
+/** The state of an instance that goals and exits need. Read only if the version's goals or exits need it. */
 export interface GoalFacts {
-  /** Goals that have been counted in this entry. */
+  /** IDs of goals already counted for this instance. */
   readonly converted: readonly string[];
-  /** Conditions that hold: they are met by becoming true. Named as in engine/condition-rules.ts. */
+  /**
+   * Names of conditions that currently hold (see engine/condition-rules.ts). A condition is met when it starts to hold.
+   */
   readonly holding: readonly string[];
-  /** Null before any. */
+  /** Null before the first send. */
   readonly lastSend: LastSend | null;
 }
 
-/** The last message that its provider took. */
+/** The last message that a provider accepted. */
 export interface LastSend {
   readonly at: Instant;
   readonly node: NodeId;
@@ -119,7 +122,9 @@ export interface LastSend {
 
 export const NO_GOALS_YET: GoalFacts = { converted: [], holding: [], lastSend: null };
 
+/** Returns a reason: a rule code and the values it read. */
 export const because = (rule: string, read: Because['read'] = {}): Because => ({ rule, read });
+/** Returns a move that leaves through a port. */
 export const leave = (port: string, why: Because, also?: Also, by?: JourneyEvent): Move => ({
   type: 'leave',
   port,
@@ -127,6 +132,7 @@ export const leave = (port: string, why: Because, also?: Also, by?: JourneyEvent
   ...(also && { also }),
   ...(by && { by }),
 });
+/** Returns a move that waits until an instant; null for something that is certain to arrive. */
 export const wait = (until: Instant | null, why: Because): Move => ({ type: 'wait', until, because: why });
-/** Keeps waiting as before. */
+/** Returns a move that keeps waiting without a line in the trace. */
 export const stay = (why: Because): Move => ({ type: 'stay', note: false, because: why });

@@ -2,15 +2,17 @@ import type { NodeId } from '../base/ids.ts';
 import { isObject, type JsonObject } from '../base/json.ts';
 import type { Facts } from './move.ts';
 
-/** Under which an instance remembers how often: no author can give this name to anything. */
+/** Context name under which an instance stores its counters. Authors can't use this name. */
 export const TALLIES = '$tallies';
 
 /**
- * How often something has happened at a node: `visits` in all, `restarts` of one visit; how long it was `paused` there
- * by itself, in ms; and the instant at which a message fell `due` that was held afterwards.
+ * A counter of a node. `visits` counts all arrivals; `restarts.<visit>` counts one visit's restarts. `paused.<visit>`
+ * is how long the instance was paused there, in ms. `due.<visit>` is the instant at which a message that was then held
+ * fell due.
  */
 export type Tallied = 'visits' | `${'restarts' | 'paused' | 'due'}.${number}`;
 
+/** Reads a node's counter from an instance's context; 0 if it isn't set. */
 export function tallyOf({ context }: Pick<Facts, 'context'>, node: NodeId, what: Tallied): number {
   const tallies = context[TALLIES];
   const own = isObject(tallies) ? tallies[node] : undefined;
@@ -18,7 +20,7 @@ export function tallyOf({ context }: Pick<Facts, 'context'>, node: NodeId, what:
   return typeof count === 'number' ? count : 0;
 }
 
-/** What is to be remembered then. Of single visits, only the latest. */
+/** Returns the context change that sets a node's counter. Drops counters of the node's earlier visits. */
 export function tallied({ context }: Facts, node: NodeId, what: Tallied, count: number): JsonObject {
   const tallies = context[TALLIES];
   const all = isObject(tallies) ? tallies : {};

@@ -24,8 +24,8 @@ const schema = z.strictObject({
 type Activity = z.infer<typeof schema>;
 
 /**
- * Runs code of the company's own and goes on by the port that it answers. Which it declares is checked where that is
- * known.
+ * Runs the company's own code and continues on the port it answers with. Publishing checks the ports against the
+ * activity's declaration.
  */
 export const activity = defineNode({
   type: 'activity',
@@ -43,7 +43,7 @@ export const activity = defineNode({
   waits: true,
   offers: [{ title: 'Activity', icon: 'activity', blank: () => ({ type: 'activity', activity: '' }) }],
   schema,
-  /** Those that the author links, and whatever `then` is for. */
+  /** Linked ports, and `done` for the ports that `then` handles. */
   ports: (node) => [...new Set([...portsLinkedBy(node), ...(node.then === undefined ? [] : [OTHERS]), 'failed'])],
   arrive: ({ node }) => send('activity', { rule: 'activity-begun', activity: node.activity }),
   wake: ({ node }, input) => answered(node, input),
@@ -55,14 +55,14 @@ export const activity = defineNode({
   describe: (node) => `Run ${node.activity}`,
 });
 
-/** Ports of the activity itself that have a link of their own. */
+/** Lists the activity's own ports that have a link. */
 export const portsLinkedBy = ({ links = {} }: Pick<Activity, 'links'>): readonly string[] =>
   Object.keys(links).filter((port) => !OWN_PORTS.includes(port));
 
-/** Every activity has them; none may declare them. */
+/** Ports that every activity has and none may declare. */
 export const OWN_PORTS: readonly string[] = ['failed', 'limit'];
 
-/** Stands for the ports that it declares and the author has not linked. */
+/** Stands for declared ports without a link. */
 const OTHERS = 'done';
 
 function answered(node: Activity, input: Input): Move {
@@ -84,11 +84,11 @@ function goOnBy(node: Activity, answer: JsonValue): Move {
   const also = node.as === undefined ? undefined : { context: { [node.as]: output } };
   return node.then !== undefined || portsLinkedBy(node).includes(port)
     ? leave(port, because('activity-answered', { port }), also)
-    : // it has declared more since this version was published
+    : // the activity has declared this port since this version was published
       leave('failed', because('activity-port-unlinked', { port }), also);
 }
 
-/** As channels/activity/adapter.ts settles it. */
+/** Returns whether a value is an answer as channels/activity/adapter.ts stores it. */
 const isAnswer = (value: JsonValue): value is { readonly port: string; readonly output?: JsonValue } =>
   typeof value === 'object' && value !== null && 'port' in value && typeof value.port === 'string';
 

@@ -2,12 +2,12 @@ import { chanceOf } from '../base/chance.ts';
 import { because, leave, type Move } from '../moves/move.ts';
 import type { Visit } from './define.ts';
 
-/** Arm → weight, of any sum, in the order of the document. */
+/** Weights by arm, with any sum, in the order of the document. */
 export type ArmWeights = Readonly<Record<string, number>>;
 
 /**
- * Where `split` and `intelli` give people their arms. Sticky: an arm once given is kept for as long as there is a path
- * for it, whatever becomes of the weights (design.md §7.10).
+ * Assigns a user an arm, for `split` and `intelli`. An assigned arm is kept as long as the node has a path for it, even
+ * if weights change (design.md §7.10).
  */
 export function takeArm(
   { person, facts }: Visit<unknown>,
@@ -22,7 +22,7 @@ export function takeArm(
   return leave(arm, because(drawn, { experiment, arm, weights }), { assign: { experiment, arm } });
 }
 
-/** The same key and weights always draw the same arm. */
+/** Draws an arm. The same key and weights always draw the same one. */
 function draw(key: string, weights: ArmWeights): string {
   let left = chanceOf(key) * totalOf(weights);
   let last = '';
@@ -37,7 +37,7 @@ function draw(key: string, weights: ArmWeights): string {
 
 export const totalOf = (weights: ArmWeights): number => Object.values(weights).reduce((sum, weight) => sum + weight, 0);
 
-/** `70 % a, 30 % b`. */
+/** Formats weights as shares: `70 % a, 30 % b`. */
 export function inShares(weights: ArmWeights): string {
   const total = totalOf(weights);
   return Object.entries(weights)

@@ -28,7 +28,7 @@ const schema = z.strictObject({
 });
 type BestTime = z.infer<typeof schema>;
 
-/** Waits for the hours of the day at which this person has been there most. */
+/** Waits for the time of day at which this user has been active most. */
 export const bestTime = defineNode({
   type: 'bestTime',
   family: 'wait',
@@ -58,7 +58,7 @@ export const bestTime = defineNode({
 });
 
 interface Chosen {
-  /** Undefined: it is now. */
+  /** Undefined if it is now. */
   readonly until: Instant | undefined;
   readonly rule: string;
   readonly read: Record<string, string | number>;
@@ -78,7 +78,7 @@ function chosen(visit: Visit<BestTime>): Chosen {
   return { until: nextLocal(arrivedAt, [], begin, zone), rule: 'best-time', read };
 }
 
-/** What had been accepted when the person came here: the same, however late that is looked at. */
+/** Returns the habits accepted before the arrival, so that the result doesn't depend on when it is computed. */
 function habitsOf({ node, arrivedAt, facts: { habits = [] } }: Visit<BestTime>): readonly Habit[] {
   const since = arrivedAt - inMs(node.over);
   return habits.filter(

@@ -7,7 +7,7 @@ import { Condition, evaluate, inWordsOf } from '../conditions/condition.ts';
 import { because, leave, stay, valuesOf } from '../moves/move.ts';
 import { common, defineNode } from './define.ts';
 
-/** Chooses a way by what is known now: the first rule that holds wins. */
+/** Chooses a port by current values. The first rule that holds wins. */
 export const branch = defineNode({
   type: 'branch',
   family: 'decision',

@@ -12,7 +12,7 @@ import type { Input, JourneyEvent } from '../events/input.ts';
 import { type Facts, type Move, valuesOf } from '../moves/move.ts';
 import type { Instant } from '../time/time.ts';
 
-/** What every node has: a name for people, and where its ways out lead. */
+/** Fields that every node has: its display name and its links. */
 export const common = {
   name: text(MOST.name, { min: 1 }).optional(),
   then: NodeId.optional().describe('Default link, for every port without a link of its own'),
@@ -25,31 +25,31 @@ export const common = {
     .describe('Maximum visits per instance. The next visit takes `limit` immediately, which ends a loop.'),
 };
 
-/** A node that nothing leads out of has no links. */
+/** Fields of a node without ports. */
 export const named = { name: common.name };
 
-/** One arrival of an instance at a node, and all that may be known there. */
+/** One arrival of an instance at a node, and everything that the node may read. */
 export interface Visit<Node> {
   readonly node: Node;
   readonly id: NodeId;
-  /** Nominal: lengths of time count from here. */
+  /** Nominal arrival. Durations count from here. */
   readonly arrivedAt: Instant;
-  /** Which arrival of the instance it is: with its own and the node's id, the name of a send. */
+  /** Number of this arrival. With the instance and the node, it identifies a send. */
   readonly ordinal: number;
   readonly instance: InstanceId;
-  /** Its deadline, while there is one. */
+  /** The current deadline; null without one. */
   readonly until: Instant | null;
-  /** A send was decided that has to wait, until the deadline or the end of a pause. */
+  /** A decided send has to wait until the deadline, or until a pause ends. */
   readonly isHeld: boolean;
-  /** Positions that a look-back begins at. */
+  /** Positions from which look-backs start. */
   readonly since: { readonly entry: number; readonly previous: number; readonly here: number };
   readonly person: PersonId;
   readonly zone: string;
   readonly keyPath: Path | undefined;
-  /** The journey's, for whatever is sent. */
+  /** The journey's quiet hours and frequency caps. */
   readonly policies: Policies;
   readonly facts: Facts;
-  /** `facts.past` with what has been used up on the way here: what it says counts all the same. */
+  /** Past events including those used up on the way here, for nodes that read values rather than wait. */
   readonly heard: readonly JourneyEvent[];
 }
 
@@ -58,7 +58,7 @@ export interface Policies {
   readonly frequencyCaps: readonly FrequencyCap[];
 }
 
-/** `where`: dotted, from the node on: `content.subject`. */
+/** Something at a place in the node. `where` is dotted and relative to the node: `content.subject`. */
 export type Placed<What> = What & { readonly where: string };
 
 /** Why a port is never taken, and what to do about it. */
@@ -70,90 +70,82 @@ export interface Untaken {
 export type Family = 'channel' | 'wait' | 'decision' | 'action' | 'end';
 
 /**
- * How authors are offered a node: in the palette, by a word and a picture. `blank` is what they get, for them to
- * complete; `id` is what it will be called.
+ * An item of the palette: its title, icon and initial node. `blank` returns the node for the author to complete; `id`
+ * is the ID it will have.
  */
 export interface Offer {
   readonly title: string;
-  /** A name that the builder has a picture for; another is drawn as its family. */
+  /** Name of an icon in the builder. An unknown name shows the family's icon. */
   readonly icon: string;
   blank(id: string): { readonly type: string } & JsonObject;
 }
 
-/**
- * All that there is to know about a type of node. Engine, validator, builder and docs read it from here and from
- * nowhere else.
- */
+/** The only definition of a node type. Engine, validator, builder and docs all read it. */
 export interface NodeType<Type extends string, Schema extends z.ZodType> {
   readonly type: Type;
   readonly family: Family;
-  /** What the palette and the reference call it. */
+  /** Name in the palette and the reference. */
   readonly title: string;
-  /** What it is for, in a sentence or two to authors. */
+  /** Describes the node to authors, in a few sentences. */
   readonly about: string;
-  /** A small one as an author would write it, with all that it needs to be published but the nodes that it leads to. */
+  /** A small example as an author would write it, complete except for the nodes that it links to. */
   readonly example: z.input<Schema>;
   readonly schema: Schema;
-  /** What the palette offers; by itself its title and its example. */
+  /** Items in the palette. By default its title and its example. */
   readonly offers?: readonly Offer[];
-  /** Optional fields that nearly everybody sets, dotted: a form shows them at once. */
+  /** Optional fields that most authors set, dotted. Forms show them without expanding. */
   asks?(node: z.infer<Schema>): readonly string[];
-  /** The named ways out that an author must link; `otherwise` linked ones are allowed too. */
+  /** Ports that an author must link. `then` counts as a link for all of them. */
   ports(node: z.infer<Schema>): readonly string[];
-  /** Ports that may be linked, but need not be: those of `ports` take over. */
+  /** Ports that may be linked. Without a link, one of `ports` is taken instead. */
   optionalPorts?(node: z.infer<Schema>): readonly string[];
-  /** Ports that its type has and that this one never takes, with the reason and what to link instead. */
+  /** Ports of this type that this node never takes, with the reason and the fix. */
   untakenPorts?(node: z.infer<Schema>): Readonly<Record<string, Untaken>>;
-  /** Whether an instance can stay here: a loop needs one that does. */
+  /** True if an instance can wait here. Every loop needs such a node. */
   readonly waits: boolean;
-  /** Its deadline is a date and no length of time: no pause moves it (design.md §7.7). */
+  /** The deadline is a date, not a duration, so pauses don't move it (design.md §7.7). */
   readonly keepsDate?: true;
-  /** An instance has just come in, or a held or looked-at-again send is asked for once more. */
+  /** Returns the first move after an arrival, or a new one for a send that was held or handed back by its claim. */
   arrive(visit: Visit<z.infer<Schema>>): Move;
-  /** Something happened while it waits here. Never called for a node that does not stay. */
+  /** Returns the move for an input while an instance waits here. Never called for a node that doesn't wait. */
   wake(visit: Visit<z.infer<Schema>>, input: Input): Move;
-  /** Events that concern it while an instance waits here. */
+  /** Events that matter while an instance waits here. */
   interests?(node: z.infer<Schema>): readonly EventMatch[];
-  /** Traits whose change concerns it while an instance waits here. */
+  /** Traits whose change matters while an instance waits here. */
   traits?(node: z.infer<Schema>, policies: Policies): readonly string[];
-  /** Events that it counts, wherever the instance is and after it has ended. */
+  /** Events that it counts, wherever the instance is, and after it has ended. */
   counts?(node: z.infer<Schema>): readonly Placed<{ readonly match: EventMatch }>[];
-  /** Names of events that it looks back for. */
+  /** Names of past events that it reads. */
   lookBack?(node: z.infer<Schema>): readonly string[];
-  /** What it learns a person's hours from: the events, and how far back, in milliseconds. */
+  /** Events from which it computes a user's best time, and how far it looks back, in milliseconds. */
   learns?(node: z.infer<Schema>): { readonly events: readonly string[]; readonly overMs: number };
-  /**
-   * Ways out that are never taken at the instant of arrival: time has passed, or something new has happened. A loop
-   * needs one.
-   */
+  /** Ports that are never taken at the instant of arrival. Every loop needs one. */
   takesTime?(node: z.infer<Schema>): readonly string[];
-  /**
-   * Paths that it reads outside conditions, with where in the node they stand: checked before publishing, as are the
-   * next two.
-   */
+  /** Paths that it reads outside conditions. Checked before publishing, as are `conditions` and `texts`. */
   reads?(node: z.infer<Schema>): readonly Placed<{ readonly path: Path }>[];
-  /** `ofEvent`: it is asked of an event, so that `event.…` can be read. */
+  /** Its conditions. With `ofEvent` the condition tests an event and may read `event.…`. */
   conditions?(node: z.infer<Schema>): readonly Placed<{ readonly condition: Condition; readonly ofEvent: boolean }>[];
-  /** What it says in Liquid. */
+  /** Its Liquid templates. */
   texts?(node: z.infer<Schema>): readonly Placed<{ readonly text: string }>[];
-  /** Names under which it stores something in the context. */
+  /** Names under which it stores values in the context. */
   provides?(node: z.infer<Schema>): readonly string[];
   /**
-   * Its deadline on the clocks of where the person is now, for whoever waits here (design.md §7.6). Only for a node
-   * whose deadline can depend on that; its `traits` then name `timezone`.
+   * Returns the deadline in the user's current time zone (design.md §7.6). Only for a node whose deadline depends on
+   * the zone; its `traits` then include `timezone`.
    */
   resolve?(visit: Visit<z.infer<Schema>>): Instant | undefined;
-  /** What only this type can tell to be wrong. */
+  /** Problems that only this type can detect. */
   flaws?(node: z.infer<Schema>): readonly Placed<{ readonly message: string; readonly fix: string }>[];
-  /** One sentence for the canvas, the timeline and Temporal UI. */
+  /** Describes the node in one sentence, for the canvas, the timeline and Temporal's UI. */
   describe(node: z.infer<Schema>): string;
 }
 
+/** Defines a node type, with types inferred from its schema. */
 export const defineNode = <Type extends string, Schema extends z.ZodType>(
   node: NodeType<Type, Schema>,
 ): NodeType<Type, Schema> => node;
 
-/** What an event is compared with at a visit. */
+/** Returns the values that events are compared with at a visit. */
 export const matching = ({ facts, keyPath, zone }: Visit<unknown>): Matching => ({
   values: valuesOf(facts),
   key: facts.key,

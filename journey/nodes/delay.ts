@@ -3,7 +3,7 @@ import { because, leave, stay, wait } from '../moves/move.ts';
 import { after, hasDays, inWords, WaitLength } from '../time/time.ts';
 import { common, defineNode } from './define.ts';
 
-/** Waits a length of time, deaf to everything but goals and exits. */
+/** Waits for a duration. Only goals and exits interrupt it. */
 export const delay = defineNode({
   type: 'delay',
   family: 'wait',

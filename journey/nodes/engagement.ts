@@ -12,16 +12,22 @@ export const Engaging = z
   .strictObject({ within: WaitLength.describe('Counted from sending. Then the message takes `timeout`.') })
   .describe('How long to wait for `delivered`, `viewed`, `clicked` or `replied`, if one of these ports is linked');
 
-/** A node that can draw them. */
+/** A node that may wait for engagement. */
 interface Drawing {
   readonly links?: Readonly<Record<string, string>> | undefined;
   readonly engagement?: z.infer<typeof Engaging> | undefined;
 }
 
+/** Lists the engagements that the node has links for. */
 export const drawnBy = ({ links = {} }: Drawing): readonly Engagement[] =>
   ENGAGEMENTS.filter((kind) => Object.hasOwn(links, kind));
 
-/** The provider has it: the first drawn event of this send decides, also one that came before its outcome was read. */
+/**
+ * Returns the move after a message was sent. An awaited event of this send that arrived before its outcome decides
+ * immediately; else the node waits.
+ *
+ * @throws DocumentFault `engagement-without-time` for a node that validation would refuse
+ */
 export function awaitEngagement(visit: Visit<Drawing>, outcome: Extract<Input, { type: 'outcome' }>): Move {
   const came = firstOf(visit, visit.facts.past);
   if (came) return leave(came.kind, because('engaged-before-outcome', readOf(came.event)));
@@ -41,7 +47,7 @@ export function awaitEngagement(visit: Visit<Drawing>, outcome: Extract<Input, {
   };
 }
 
-/** While it waits. */
+/** Returns the move for events that arrive while the node waits for engagement. */
 export function engaged(visit: Visit<Drawing>, events: readonly JourneyEvent[]): Move {
   const came = firstOf(visit, events);
   return came
@@ -64,7 +70,7 @@ function firstOf({ node, instance, id, ordinal }: Visit<Drawing>, events: readon
 
 const readOf = ({ name, properties: { url } }: JourneyEvent) => ({ event: name, ...(url !== undefined && { url }) });
 
-/** Linked and without a window, or the other way round. */
+/** Returns problems of engagement ports without a time limit, and of a time limit without such ports. */
 export function engagementFlaws(node: Drawing): readonly Placed<{ readonly message: string; readonly fix: string }>[] {
   const drawn = drawnBy(node);
   if (drawn.length > 0 && !node.engagement)

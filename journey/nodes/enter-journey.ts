@@ -18,8 +18,8 @@ const schema = z.strictObject({
 });
 
 /**
- * Sends the user into another journey, whatever its entry: filter, re-entry, capacity and control group are judged
- * there.
+ * Enters the user into another journey of any entry type. That journey's filter, re-entry, capacity and control group
+ * apply.
  */
 export const enterJourney = defineNode({
   type: 'enterJourney',

@@ -17,7 +17,7 @@ const schema = z.strictObject({
 });
 type Inaction = z.infer<typeof schema>;
 
-/** Whether somebody does something within a time: a wait for one event, asked the other way round. */
+/** Separates users who do something within a time limit from users who don't. Built on `waitFor` with one event. */
 export const inaction = defineNode({
   type: 'inaction',
   family: 'wait',

@@ -17,7 +17,7 @@ import { waitFor } from './wait-for.ts';
 import { waitUntil } from './wait-until.ts';
 import { webhook } from './webhook.ts';
 
-/** Every type of node. A new one is its file and a line in each of these two. */
+/** Every type of node. To add one, write its file and add it here and to the schema below. */
 const types = {
   message,
   webhook,
@@ -57,10 +57,10 @@ type Nodes = { [Type in keyof typeof types]: z.infer<(typeof types)[Type]['schem
 export type Node = Nodes[keyof Nodes];
 type NodeOf<Type extends keyof Nodes> = NodeType<Type, z.ZodType<Nodes[Type]>>;
 
-/** All that is known about a node's type, for a node of any type: each call gives the node to its own type. */
+/** Returns the type of a node. Each call to it passes the node to its own type. */
 export const typeOf = (node: Node): NodeOf<keyof Nodes> => types[node.type] as unknown as NodeOf<keyof Nodes>;
 
-/** The named ways out of a node that must lead somewhere. */
+/** Lists the ports of a node that must be linked. */
 export const portsOf = (node: Node): readonly string[] => [
   ...typeOf(node).ports(node),
   ...(node.type !== 'exit' && node.maxVisits !== undefined ? ['limit'] : []),

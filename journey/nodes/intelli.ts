@@ -76,8 +76,8 @@ const schema = z.strictObject({
 export type Intelli = z.infer<typeof schema>;
 
 /**
- * Sends people down the path that converts best, and goes on trying the others. Sticky, as a split is: whatever becomes
- * of the weights, an arm once given is kept (design.md §7.10).
+ * Sends more users down the path that converts best and keeps testing the others. A user keeps an assigned arm even if
+ * weights change (design.md §7.10).
  */
 export const intelli = defineNode({
   type: 'intelli',
@@ -118,7 +118,7 @@ export const intelli = defineNode({
       : `Let ${Object.keys(node.paths).join(', ')} compete for ${node.goals.map(({ event }) => event).join(' or ')}`,
 });
 
-/** Those in force, for the paths of this version; its own where none of them is meant for it. */
+/** Returns the current weights of this version's paths. Returns the document's own weights if none of them applies. */
 function weightsIn(node: Intelli, allInForce: Readonly<Record<string, ArmWeights>>): ArmWeights {
   const now = Object.hasOwn(allInForce, node.experiment) ? allInForce[node.experiment] : undefined;
   const weights = Object.fromEntries(

@@ -21,7 +21,7 @@ import {
 } from './engagement.ts';
 import { expiredPort, gate, heldUntil, outcome, send } from './send.ts';
 
-/** What it says, in Liquid: `{{ profile.firstName }}`, `{{ context.entry.product }}`. */
+/** The content, in Liquid: `{{ profile.firstName }}`, `{{ context.entry.product }}`. */
 const Content = z
   .strictObject({
     subject: text(MOST.subject).optional(),
@@ -55,7 +55,7 @@ const schema = z.strictObject({
 });
 type Message = z.infer<typeof schema>;
 
-/** Sends one message, once per visit, and goes on by what became of it. */
+/** Sends one message per visit and continues by its outcome. */
 export const message = defineNode({
   type: 'message',
   family: 'channel',
@@ -112,7 +112,7 @@ export const message = defineNode({
 
 const SHOWN = 60;
 
-/** Its template's name, or how it begins. */
+/** Returns the template's name, or the start of the content. */
 function saying({ template, content: { subject, title, text } }: Message): string {
   if (template !== undefined) return ` ‘${template}’`;
   const words = (subject ?? title ?? text ?? '').trim();
@@ -121,7 +121,8 @@ function saying({ template, content: { subject, title, text } }: Message): strin
 }
 
 /**
- * Held, it asks the gates anew at its deadline; sent, it waits there for engagement; in between only for its outcome.
+ * A held message checks the gates again at its deadline. A sent one waits for engagement. In between, the node waits
+ * for the outcome.
  */
 function wake(visit: Visit<Message>, input: Input): Move {
   if (input.type === 'deadline')

@@ -5,24 +5,24 @@ import { broken } from '../base/refusal.ts';
 import { OWN_PORTS } from './activity.ts';
 
 /**
- * What an author has to know of an activity that a developer has registered. Workers tell it at their start; publishing
- * checks by it.
+ * An activity that a developer has registered. Workers report it when they start, and publishing checks documents
+ * against it.
  */
 export interface RegisteredActivity {
   readonly name: string;
   readonly title: string;
   readonly about: string;
-  /** What it may answer with. */
+  /** Ports that it may answer with. */
   readonly ports: readonly string[];
   /** JSON Schema (draft 2020-12) of an object. */
   readonly input: JsonSchema;
-  /** Null: it answers with a port alone. */
+  /** Null if it answers only with a port. */
   readonly output: JsonSchema | null;
 }
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The ports that an activity may declare: those that every one has are not among them. */
+/** Ports that an activity may declare. Built-in ports aren't allowed. */
 export const DeclaredPorts = list(
   Slug.refine(
     (port) => !OWN_PORTS.includes(port),

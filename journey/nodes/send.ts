@@ -10,20 +10,20 @@ import { addressOf, hasConsent } from '../people/profile.ts';
 import { type Duration, type Instant, inMs, instant, toIso } from '../time/time.ts';
 import type { Visit } from './define.ts';
 
-/** What the gates ask of a message. */
+/** The parts of a message that the gates check. */
 interface Gated extends Capped, Expiring {
   readonly transactional: boolean;
 }
 
-/** A message that may be too late. */
+/** A message that may expire. */
 interface Expiring {
   readonly expiresAfter?: Duration | undefined;
   readonly links?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
- * The gates before a send, in order: consent, address, quiet hours, frequency caps (design.md §8). Undefined: it may
- * go.
+ * Checks the gates before a send, in order: consent, address, expiry, quiet hours, frequency caps (design.md §8).
+ * Returns undefined if the message may be sent.
  */
 export function gate(visit: Visit<Gated>): Move | undefined {
   const { channel, transactional } = visit.node;
@@ -40,7 +40,7 @@ const isExpired = (visit: Visit<Expiring>): boolean => {
   return end !== undefined && visit.facts.now > end;
 };
 
-/** What would be held until it is too late isn't held at all. */
+/** Expires a message immediately if it would be held beyond its expiry. */
 function inTime(visit: Visit<Gated>, move: Move | undefined): Move | undefined {
   if (move?.type !== 'wait' || move.until === null) return move;
   const end = expiryOf(visit.node, visit.id, visit.ordinal, visit.arrivedAt, visit.facts.context);
@@ -50,13 +50,13 @@ function inTime(visit: Visit<Gated>, move: Move | undefined): Move | undefined {
 const expired = ({ node }: Visit<Expiring>): Move =>
   leave(expiredPort(node), because('expired', node.expiresAfter === undefined ? {} : { after: node.expiresAfter }));
 
-/** A link of its own, or else that of everything that fails. */
+/** Returns the port for an expired message: `expired` if it has a link, else `failed`. */
 export const expiredPort = ({ links = {} }: Expiring): 'expired' | 'failed' =>
   Object.hasOwn(links, 'expired') ? 'expired' : 'failed';
 
 /**
- * The last instant at which a message may go; undefined: there is none. It counts from when it fell due, which is
- * remembered where it has been held since then.
+ * Returns the last instant at which a message may be sent; undefined without `expiresAfter`. Counts from when the
+ * message fell due, which is stored if it was held since.
  */
 export function expiryOf(
   { expiresAfter }: Expiring,
@@ -69,7 +69,10 @@ export function expiryOf(
   return instant((tallyOf({ context }, id, `due.${visit}`) || arrivedAt) + inMs(expiresAfter));
 }
 
-/** Held until the hours are over, or dropped. By the clock, not by when it was due: it would be heard now. */
+/**
+ * Holds or drops a message in quiet hours. Uses the current time rather than the scheduled one, since the user would
+ * notice the message now.
+ */
 function quiet({
   node: { channel },
   arrivedAt,
@@ -86,7 +89,9 @@ function quiet({
     : held(until, because('quiet-hours', { ...read, until: toIso(until) }));
 }
 
-/** Until when a message is held, where the person is now; it has passed where it isn't quiet there. */
+/**
+ * Returns until when a message is held in the user's current time zone. Returns the arrival if it isn't quiet there.
+ */
 export function heldUntil(visit: Visit<Gated>): Instant {
   const move = quiet(visit);
   return move?.type === 'wait' && move.until !== null ? move.until : visit.arrivedAt;
@@ -113,13 +118,16 @@ function capped({ node, id, instance, ordinal, facts: { now, slots }, policies: 
 }
 
 interface Sending {
-  /** A code of engine/rules.ts. */
+  /** Rule code of engine/rules.ts. */
   readonly rule?: string;
-  /** The registered activity that is run. */
+  /** The registered activity to run. */
   readonly activity?: string;
 }
 
-/** Sends and waits for the outcome, which surely comes: a send is settled, whatever its provider does. */
+/**
+ * Returns a move that sends and waits for the outcome. An outcome always arrives: every send is settled, whatever its
+ * provider does.
+ */
 export const send = (channel: Channel, { rule = 'send-decided', activity }: Sending = {}): Move => ({
   type: 'wait',
   until: null,
@@ -128,10 +136,7 @@ export const send = (channel: Channel, { rule = 'send-decided', activity }: Send
   because: because(rule, activity === undefined ? { channel } : { activity }),
 });
 
-/**
- * The way that a settled send takes. `unknown` may have arrived or not: it takes `failed`, since nobody can say that it
- * was sent.
- */
+/** Returns the move for a send's outcome. `unknown` takes `failed`, because the message may not have arrived. */
 export function outcome(
   input: Input,
   ports: { readonly sent: string; readonly failed: string; readonly expired?: string },

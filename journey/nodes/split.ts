@@ -7,10 +7,7 @@ import { because, stay } from '../moves/move.ts';
 import { inShares, takeArm } from './arm.ts';
 import { common, defineNode } from './define.ts';
 
-/**
- * Sends people down random paths by weight. Sticky: an arm once given is kept, whatever becomes of the weights
- * (design.md §7.10).
- */
+/** Sends users down random paths by weight. A user keeps an assigned arm even if weights change (design.md §7.10). */
 export const split = defineNode({
   type: 'split',
   family: 'decision',

@@ -27,7 +27,7 @@ const schema = z.strictObject({
   ...common,
 });
 
-/** Changes the person's profile, in the decision's own transaction. */
+/** Changes the user's profile in the decision's own transaction. */
 export const update = defineNode({
   type: 'update',
   family: 'action',
@@ -80,7 +80,7 @@ const references = (node: Update) =>
     ),
   );
 
-/** Null removes a trait. */
+/** Returns the changed traits. Null removes a trait. */
 function changed(node: Update, profile: JsonObject, value: (of: Value) => JsonValue): JsonObject {
   const changes: Record<string, JsonValue> = {};
   const list = (trait: string): readonly JsonValue[] => {

@@ -43,7 +43,7 @@ const schema = z.strictObject({
 type WaitFor = z.infer<typeof schema>;
 
 /**
- * Waits until one of several events happens, or a time has passed. An event at the deadline itself still wins
+ * Waits until one of several events happens or the time runs out. An event exactly at the deadline still wins
  * (design.md §7.1, §7.3).
  */
 export const waitFor = defineNode({
@@ -90,7 +90,7 @@ export const waitFor = defineNode({
 
   traits: ({ timeout }) => (timeout !== 'never' && hasDays(timeout) ? ['timezone'] : []),
   resolve: (visit) => deadline(visit, visit.arrivedAt) ?? undefined,
-  /** With `since: "entry"` one and the same event would satisfy it each time round. */
+  /** With `since: "entry"`, the same past event would satisfy the node on every round of a loop. */
   takesTime: (node) => (node.since === 'entry' ? ['timeout'] : [...Object.keys(node.events), 'timeout']),
   interests: (node) => wantedBy(node).map(({ awaited }) => awaited),
   lookBack: (node) => [...new Set(wantedBy(node).map(({ awaited }) => awaited.event))],
@@ -107,7 +107,7 @@ export const waitFor = defineNode({
       .join(' or ')}`,
 });
 
-/** Every event that means something to it, with where in the node it stands. */
+/** Lists every event that the node reads, with its place in the node. */
 const wantedBy = ({
   events,
   refreshOn,
@@ -132,19 +132,19 @@ const waiting = ({ until, from, because: why, also }: Seen): Move => ({
   also,
 });
 
-/** What events that are not awaited have changed. */
+/** Changes made by events that update or restart the wait. */
 interface Seen {
   readonly until: Instant | null;
-  /** The time begins anew here. */
+  /** The instant from which the time starts over. */
   readonly from?: Instant;
   readonly because: Because;
   readonly also: Also;
 }
 
 /**
- * The earliest event that is awaited decides; at one event, the branch that stands first. What was restarted or
- * refreshed before it is remembered too, so that it makes no difference whether events come one by one or together.
- * Those after the deadline are too late.
+ * Reads events in order until an awaited one. Of several ports that match one event, the first wins. Updates and
+ * restarts before it are stored, so it makes no difference whether events arrive one by one or together. Events after
+ * the deadline are ignored.
  */
 function lookThrough(
   visit: Visit<WaitFor>,
@@ -165,8 +165,8 @@ function lookThrough(
 }
 
 /**
- * An event that begins the time anew, or, after the last restart, is remembered alone. Before the wait began it has
- * nothing to begin anew.
+ * Handles an event that restarts the wait. After the last allowed restart, or for an event before the wait started, it
+ * only stores the properties.
  */
 function restarted(
   visit: Visit<WaitFor>,

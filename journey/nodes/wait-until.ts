@@ -42,7 +42,10 @@ const schema = z.strictObject({
 });
 type WaitUntil = z.infer<typeof schema>;
 
-/** Waits for a date. One that has passed, or is none, takes `past`: what then is the author's choice (design.md §6). */
+/**
+ * Waits for a date. If the date has passed or is missing, the node takes `past`, and the author decides what to do
+ * (design.md §6).
+ */
 export const waitUntil = defineNode({
   type: 'waitUntil',
   family: 'wait',
@@ -76,7 +79,7 @@ export const waitUntil = defineNode({
     for (const event of input.events) {
       const moved = movedBy(visit, [event]);
       if (moved) move = rest(moved.visit, event.at, moved.context);
-      if (move.type === 'leave') break; // one after the other, however many come at once
+      if (move.type === 'leave') break; // same result whether events arrive one by one or together
     }
     return move;
   },
@@ -106,7 +109,7 @@ const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'
 const onDays = (weekdays: readonly number[]): string =>
   weekdays.length === 0 ? '' : ` on ${weekdays.map((day) => DAYS[day - 1]).join(', ')}`;
 
-/** Waits for the date as it now is; `at`: a date before that has passed. */
+/** Waits for the current date. A date before `at` has passed. */
 function rest(visit: Visit<WaitUntil>, at: Instant, context?: JsonObject): Move {
   const also = context && { context };
   const { until, read } = dateOf(visit);
@@ -117,7 +120,7 @@ function rest(visit: Visit<WaitUntil>, at: Instant, context?: JsonObject): Move 
   return { type: 'wait', until, because: because(also ? 'date-moved' : 'waiting-until', why), ...(also && { also }) };
 }
 
-/** The visit as the latest of these events that moves the date makes it; undefined: none does. */
+/** Returns the visit with the properties of the latest event that moves the date; undefined if none does. */
 function movedBy(visit: Visit<WaitUntil>, events: readonly JourneyEvent[]) {
   const { reresolveOn } = visit.node;
   if (!reresolveOn || events.length === 0) return undefined;

@@ -11,10 +11,10 @@ import { outcome, send } from './send.ts';
 import { textsIn } from './value.ts';
 
 const STATUS_PORT = /^[3-5](\d\d|xx)$/;
-/** Statuses that are no failure, or no answer yet. */
+/** Statuses that aren't failures, or aren't final answers. */
 const NO_FAILURE = /^[12](\d\d|xx)$/;
 
-/** Calls another system, signed (Standard Webhooks), and goes on by its answer. */
+/** Calls another system with a signed request (Standard Webhooks) and continues by its answer. */
 export const webhook = defineNode({
   type: 'webhook',
   family: 'channel',
@@ -43,7 +43,7 @@ export const webhook = defineNode({
     ...common,
   }),
   ports: () => ['ok', 'failed'],
-  /** `404` and `4xx` can be linked too, and go before `failed`. */
+  /** Ports such as `404` and `4xx` may be linked and are taken before `failed`. */
   optionalPorts: (node) => Object.keys(node.links ?? {}).filter((port) => STATUS_PORT.test(port)),
   untakenPorts: ({ links = {} }): Readonly<Record<string, Untaken>> =>
     Object.fromEntries(
@@ -78,7 +78,7 @@ export const webhook = defineNode({
 const detailOf = (input: Input): Record<string, string> =>
   input.type === 'outcome' && input.detail !== null ? { detail: input.detail } : {};
 
-/** A status that has a link of its own, as itself or as its class. */
+/** Returns the linked port of a failure status: the exact status, else its class. */
 function statusPort(status: number | null, links: Readonly<Record<string, string>>): string | undefined {
   if (status === null || status < 300) return undefined;
   return [String(status), `${Math.floor(status / 100)}xx`].find((port) => Object.hasOwn(links, port));

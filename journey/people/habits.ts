@@ -1,32 +1,35 @@
 import { type Instant, inLocal } from '../time/time.ts';
 
-/** Something that a person did, and when: what a best time is learned from. */
+/** Something that a user did, and when. Best times are computed from habits. */
 export interface Habit {
   readonly name: string;
-  /** When it was done, as the client says. */
+  /** When it happened, according to the client. */
   readonly at: Instant;
   readonly acceptedAt: Instant;
 }
 
-/** The latest of a person that are looked at. */
+/** Only a user's latest habits are read. */
 export const MAX_HABITS = 500;
 
-/** A day has twelve of them, on the local clock: 0 is 00:00–02:00. */
+/** A day has twelve slots of two hours, in local time. Slot 0 is 00:00–02:00. */
 const SLOT_MS = 2 * 3_600_000;
 export const SLOTS = 12;
 
+/** Returns the slot of an instant in a time zone, from 0 to 11. */
 export const slotAt = (at: Instant, zone: string): number => Math.floor(inLocal(at, zone).ms / SLOT_MS);
 
-/** When a slot begins: `18:00`. */
+/** Returns the local time at which a slot starts: `18:00`. */
 export const beginOf = (slot: number): string => `${String((slot % SLOTS) * 2).padStart(2, '0')}:00`;
 
 export interface Best {
   readonly slot: number;
-  /** Of the habits, those in it. */
+  /** Number of habits in the slot. */
   readonly times: number;
 }
 
-/** The slot with most habits in it; of several, the one that comes first from `from` on. Undefined without any. */
+/**
+ * Returns the slot with the most habits; undefined without habits. Of several, the first one at or after `from` wins.
+ */
 export function bestSlot(habits: readonly Habit[], zone: string, from: Instant): Best | undefined {
   const times = new Array<number>(SLOTS).fill(0);
   for (const { at } of habits) {

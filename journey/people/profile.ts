@@ -6,28 +6,31 @@ import type { MessageChannelDefinition } from '../delivery/channels/define.ts';
 import { MESSAGE_CHANNELS } from '../delivery/channels/index.ts';
 import { isTimeZone } from '../time/time.ts';
 
-/** The traits that the product itself reads; all others are the company's own. */
+/** Traits that Sojourn itself reads. All other traits are the company's own. */
 
-/** User, then journey, then UTC (design.md §7.6). */
+/** Returns the time zone to use: the user's, else the journey's, else UTC (design.md §7.6). */
 export const zoneOf = (profile: JsonObject, journeyZone: string | undefined): string => {
   const own = profile.timezone;
   return typeof own === 'string' && isTimeZone(own) ? own : (journeyZone ?? 'UTC');
 };
 
-/** What somebody is called, if their profile says so: `name`, else `firstName` and `lastName`. */
+/** Returns a user's display name: `name`, else `firstName` and `lastName`; null if neither is set. */
 export function calledIn({ name, firstName, lastName }: JsonObject): string | null {
   if (typeof name === 'string' && name !== '') return name;
   const both = [firstName, lastName].filter((part) => typeof part === 'string' && part !== '').join(' ');
   return both === '' ? null : both;
 }
 
-/** True unless the person has said no: `consent: {sms: false}`. */
+/** Returns whether a user allows a channel. True unless the profile says no: `consent: {sms: false}`. */
 export function hasConsent(profile: JsonObject, channel: Channel): boolean {
   const consent = profile.consent;
   return !(isObject(consent) && Object.hasOwn(consent, channel) && consent[channel] === false);
 }
 
-/** The address for a channel; undefined if the profile has none that can be used. In-app needs none. */
+/**
+ * Returns a user's address for a channel; undefined if the profile has none that is usable. In-app needs none and
+ * returns an empty text.
+ */
 export function addressOf(profile: JsonObject, channel: Channel): string | undefined {
   if (!isMessageChannel(channel)) return '';
   const { address, isAddress = () => true }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
@@ -37,17 +40,16 @@ export function addressOf(profile: JsonObject, channel: Channel): string | undef
   return typeof value === 'string' && value.trim() !== '' && isAddress(value) ? value.trim() : undefined;
 }
 
-/** Null removes a trait; consent is merged channel by channel, as the store does. */
+/**
+ * Returns a profile with changed traits. Null removes a trait. Consent is merged channel by channel, as in the store.
+ */
 export function withTraits(profile: JsonObject, changes: JsonObject): JsonObject {
   const both = { ...profile, ...changes };
   if (isObject(profile.consent) && isObject(changes.consent)) both.consent = { ...profile.consent, ...changes.consent };
   return Object.fromEntries(Object.entries(both).filter(([, value]) => value !== null));
 }
 
-/**
- * How large a profile would be, where a change would make it larger than it may be; undefined where the change can be
- * made.
- */
+/** Returns the size in bytes of a changed profile if the change exceeds the limit; undefined if it is allowed. */
 export function excessOf(profile: JsonObject, changes: JsonObject): number | undefined {
   const bytes = jsonBytes(withTraits(profile, changes));
   return bytes > PROFILE_BYTES && bytes > jsonBytes(profile) ? bytes : undefined;

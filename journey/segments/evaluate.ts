@@ -14,27 +14,24 @@ import {
   type SegmentLeaf,
 } from './segment.ts';
 
-/** All that a segment can ask of one person. */
+/** Everything that a segment can read about one user. */
 export interface Known {
   readonly profile: JsonObject;
-  /**
-   * What is known to have happened, in order of position; of a name that is asked for, as much as `needsOf` (needs.ts)
-   * says.
-   */
+  /** Past events in order of position. For each name, at least as many as `needsOf` (needs.ts) asks for. */
   readonly history: readonly JourneyEvent[];
-  /** Ids of the segments that the person is in. */
+  /** IDs of the segments that the user is in. */
   readonly segments: readonly string[];
 }
 
 export interface Answer {
   readonly is: boolean;
-  /** What was read to tell, in short: what an operator sees as "why". */
+  /** The values read, shortened. Operators see these as the reason. */
   readonly read: Readonly<Record<string, JsonValue>>;
-  /** Up to this instant, and in it, time alone does not change the answer; null: it never does. */
+  /** The last instant until which the answer holds without new data; null if time alone never changes it. */
   readonly until: Instant | null;
 }
 
-/** Whether somebody belongs to a segment at an instant. Pure and total. */
+/** Evaluates whether a user belongs to a segment at an instant. Pure, and never throws for a parsed condition. */
 export function belongs(condition: SegmentCondition, known: Known, now: Instant): Answer {
   const read: Record<string, JsonValue> = {};
   const { is, until } = part(condition, { ...known, now, zone: zoneOf(known.profile, undefined), read });
@@ -54,10 +51,7 @@ interface Part {
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/**
- * What holds as long as any of its parts does holds until the last of them ends; what needs them all, until the first
- * does.
- */
+/** Evaluates a part of a condition, and until when its answer holds. */
 function part(condition: SegmentCondition, asked: Asked): Part {
   if ('not' in condition) {
     const { is, until } = part(condition.not, asked);
@@ -68,7 +62,10 @@ function part(condition: SegmentCondition, asked: Asked): Part {
   return leaf(condition, asked);
 }
 
-/** `all` is decided by any part that is false, `any` by any that is true. */
+/**
+ * Evaluates `all` or `any`. A false part decides `all`, a true one `any`. A decided answer holds until the last
+ * deciding part changes, an undecided one until the first part changes.
+ */
 function together(conditions: readonly SegmentCondition[], isAll: boolean, asked: Asked): Part {
   const parts = conditions.map((each) => part(each, asked));
   const deciding = parts.filter(({ is }) => is !== isAll);
@@ -92,7 +89,7 @@ function leaf(condition: SegmentLeaf, asked: Asked): Part {
   return condition.op === 'before' || condition.op === 'after' ? dated(condition, asked) : compared(condition, asked);
 }
 
-/** Newest first. */
+/** Lists the past events that a leaf counts, newest first. */
 function past(of: SegmentLeaf, { history, zone, now }: Asked): readonly JourneyEvent[] {
   const wanted = pastOf(of);
   const named = history.filter(({ name }) => name === wanted?.event);
@@ -104,8 +101,8 @@ function past(of: SegmentLeaf, { history, zone, now }: Asked): readonly JourneyE
 }
 
 /**
- * "At least n in the window" is "the nth newest is in it"; an event leaves it after the millisecond in which it is
- * exactly as old.
+ * Evaluates a count. "At least n in the window" means that the nth newest event is in it. An event leaves the window
+ * after the millisecond in which it is exactly as old.
  */
 function counted(name: string, { atLeast, atMost, within, where }: Counted, asked: Asked): Part {
   const events = past({ did: name, atLeast, atMost, within, where }, asked);

@@ -4,12 +4,12 @@ import { type Condition, type Leaf, leaves, pathsIn } from '../conditions/condit
 import { readInstant } from '../time/time.ts';
 import { leavesOf, pastOf, type Segment, type SegmentLeaf } from './segment.ts';
 
-/** The other segments that there are, and which ones each asks for. */
+/** The workspace's other segments, with the segments that each one reads. */
 export type Others = ReadonlyMap<string, readonly string[]>;
 
 /**
- * What a segment's shape does not tell: every part of it means the same to both evaluators, and it does not ask for
- * itself.
+ * Returns problems that the schema can't detect: parts that the two evaluators would read differently, and segments
+ * that depend on themselves.
  */
 export function segmentFlaws({ id, condition }: Pick<Segment, 'id' | 'condition'>, others: Others): readonly Flaw[] {
   const parts = leavesOf(condition);
@@ -20,12 +20,13 @@ export function segmentFlaws({ id, condition }: Pick<Segment, 'id' | 'condition'
   ];
 }
 
+/** Lists the segments that a segment's condition reads. */
 export const askedFor = (condition: Segment['condition']): readonly string[] =>
   leavesOf(condition).flatMap((leaf) => ('inSegment' in leaf ? [leaf.inSegment] : []));
 
 const flaw = (message: string, fix: string): Flaw => ({ path: 'condition', message, fix });
 
-/** NUL and half a character are texts to JavaScript and none to a database. */
+/** Finds texts that PostgreSQL can't store: NUL and lone surrogates. */
 const unstorable = (condition: unknown): readonly Flaw[] => {
   let is = false;
   JSON.stringify(condition, (name, value) => {

@@ -4,8 +4,8 @@ import { PROFILE_CHANGED, SEGMENT_JOINED, SEGMENT_LEFT } from '../events/own-eve
 import { leavesOf, pastOf, type SegmentCondition } from './segment.ts';
 
 /**
- * What can change a segment's answer for a person, besides time: names of events, `trait:<name>`, `segment:<id>`, as an
- * instance's interests are written. A date without an offset depends on where the person is.
+ * Lists what can change a segment's answer for a user, besides time: event names, `trait:<name>` and `segment:<id>`, in
+ * the format of an instance's interests. A date without an offset depends on the user's time zone.
  */
 export function mentionsOf(condition: SegmentCondition): readonly string[] {
   const mentions = leavesOf(condition).flatMap((leaf) => {
@@ -19,7 +19,7 @@ export function mentionsOf(condition: SegmentCondition): readonly string[] {
 
 const asksForDates = (condition: SegmentCondition): boolean => /"(before|after)"/.test(JSON.stringify(condition));
 
-/** What an event may change, in the same words. */
+/** Lists what an event may change, in the same format. */
 export function changedBy({ name, properties }: Pick<JourneyEvent, 'name' | 'properties'>): readonly string[] {
   if (name === PROFILE_CHANGED) return [name, ...Object.keys(properties).map((trait) => `trait:${trait}`)];
   if (name === SEGMENT_JOINED || name === SEGMENT_LEFT) return [name, `segment:${properties.segment}`];

@@ -1,13 +1,13 @@
 import { LOOKED_AT, leavesOf, pastOf, type SegmentCondition, type SegmentLeaf } from './segment.ts';
 
-/** How much of the past a segment must see, by name of event: so many of the newest, so many of the oldest. */
+/** How many events of one name a segment must read: the newest ones, and the oldest ones. */
 export interface Need {
   readonly event: string;
   readonly newest: number;
   readonly oldest: number;
 }
 
-/** What is enough to give the answer that the whole past would give. */
+/** Returns the events that are enough to give the same answer as the whole past. */
 export function needsOf(conditions: readonly SegmentCondition[]): readonly Need[] {
   const needs = new Map<string, Need>();
   for (const need of conditions.flatMap(leavesOf).flatMap(needOf)) {

@@ -4,7 +4,7 @@ import { leavesOf, type Segment } from './segment.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Parts that look further back than events are kept: they would forget what they are asked for. */
+/** Finds parts that look back further than events are kept. */
 export const reachFlaws = ({ condition }: Pick<Segment, 'condition'>, keptDays: number): readonly Flaw[] =>
   leavesOf(condition).flatMap((leaf) => {
     const within = 'within' in leaf ? leaf.within : undefined;

@@ -8,10 +8,9 @@ import { EventName } from '../events/event-match.ts';
 import { Duration } from '../time/time.ts';
 
 /**
- * A named condition over a person's profile and past (design.md §8). One expression, two evaluators that agree:
- * evaluate.ts for one person in memory, store/segments/to-sql.ts for many. Lengths of time are counted on the clock: in
- * a segment a day is 24 hours, everybody's window is equally long, and a change of clocks brings nobody back into one
- * (docs/decisions/0013).
+ * A named condition over a user's profile and past events (design.md §8). Two evaluators read it and must agree:
+ * evaluate.ts for one user in memory, and store/segments/to-sql.ts for many. Durations are exact: a day is 24 hours, so
+ * every user's window has the same length, and DST moves nobody back into one (docs/decisions/0013).
  */
 
 const Moment = z
@@ -24,7 +23,7 @@ const Moment = z
 export type Moment = z.infer<typeof Moment>;
 
 const where = Condition.optional().describe('Only events for which this holds: it reads event.…');
-/** Of one name, so many events are looked at: the last ones, for `first` the first ones. */
+/** Number of events of one name that are read: the latest ones, or the first ones for `first`. */
 export const LOOKED_AT = 1000;
 
 const counted = {
@@ -76,7 +75,7 @@ const Part: z.ZodType<SegmentCondition> = z
   )
   .meta({ id: 'SegmentPart' });
 
-/** What it may cost is looked at before its parts are. */
+/** A segment's condition. Its cost is checked before its parts are parsed. */
 export const SegmentCondition: z.ZodType<SegmentCondition> = guarded(Part, (input) =>
   costFlaw(input, {
     depth: 10,
@@ -101,16 +100,17 @@ export const Segment = z
   })
   .meta({ id: 'Segment', description: 'Who belongs to it: a condition over the profile and the past' });
 export type Segment = z.infer<typeof Segment>;
-/** As authors write it. */
+/** A segment as authors write it, with optional fields left out. */
 export type SegmentInput = z.input<typeof Segment>;
 
+/** Lists the leaves of a condition, in order. */
 export function leavesOf(condition: SegmentCondition): readonly SegmentLeaf[] {
   if ('all' in condition) return condition.all.flatMap(leavesOf);
   if ('any' in condition) return condition.any.flatMap(leavesOf);
   return 'not' in condition ? leavesOf(condition.not) : [condition];
 }
 
-/** The event that a leaf looks for in the past, and its filter. */
+/** Returns the past event that a leaf reads, and its filter; undefined if it reads none. */
 export function pastOf(
   leaf: SegmentLeaf,
 ): { readonly event: string; readonly where: Condition | undefined } | undefined {

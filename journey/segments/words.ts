@@ -1,7 +1,7 @@
 import { inWordsOf, momentInWords } from '../conditions/condition.ts';
 import type { Counted, Once, SegmentCondition } from './segment.ts';
 
-/** Who belongs to it, as a sentence. */
+/** Describes a segment's condition as a sentence. */
 export function segmentInWords(condition: SegmentCondition): string {
   if ('all' in condition) return condition.all.map(bracketed).join(' and ');
   if ('any' in condition) return condition.any.map(bracketed).join(' or ');

@@ -2,27 +2,25 @@ import { randomBeta, randomLcg } from 'd3-random';
 import murmurhash from 'murmurhash';
 
 /**
- * Thompson sampling with Beta posteriors. What an arm's conversion rate may be is Beta(1 + converted, 1 + not
- * converted), from a uniform prior; the share of draws in which an arm is the best is the probability that it is the
- * best, and that is its share of the traffic.
+ * Thompson sampling with Beta posteriors. With a uniform prior, an arm's conversion rate is distributed as Beta(1 +
+ * converted, 1 + not converted). The share of draws in which an arm is best estimates the probability that it is the
+ * best. That is its share of the traffic.
  */
 
-/** How an arm has done: of so many assigned, so many converted. */
+/** The result of an arm: users assigned, and how many of them converted. */
 export interface Tally {
   readonly assigned: number;
   readonly converted: number;
 }
 
 export type Tallies = Readonly<Record<string, Tally>>;
-/** Arm → percent. */
+/** Percent by arm. */
 export type Weights = Readonly<Record<string, number>>;
 
-/** A probability is then right to within 1.6 points, two times in three to within 0.8. */
+/** Number of draws. The standard error of a probability is then at most 0.8 points. */
 const DRAWS = 4_000;
 
-/**
- * How likely each arm is to be the best of all, 0 to 1. Deterministic: the same tallies and seed give the same answer.
- */
+/** Returns the probability, from 0 to 1, that each arm is the best. Deterministic for the same tallies and seed. */
 export function probabilitiesOfBest(tallies: Tallies, seed: string): Weights {
   const rates = ratesDrawn(tallies, seed);
   const wins = rates.map(() => 0);
@@ -33,7 +31,7 @@ export function probabilitiesOfBest(tallies: Tallies, seed: string): Weights {
   return Object.fromEntries(Object.keys(tallies).map((arm, index) => [arm, (wins[index] ?? 0) / DRAWS]));
 }
 
-/** Between what rates each arm's lies, with a probability of 95 %. */
+/** Returns the 95 % credible interval of each arm's conversion rate, from 0 to 1. */
 export function intervals(
   tallies: Tallies,
   seed: string,
@@ -48,12 +46,15 @@ export function intervals(
   );
 }
 
-/** The traffic by who is how likely the best, nobody below the floor: what explores goes on exploring. */
+/**
+ * Returns the share of traffic of each arm, in percent: its probability of being best, and at least `floor` so that
+ * testing continues.
+ */
 export function weightsFor(tallies: Tallies, floor: number, seed: string): Weights {
   return withFloor(probabilitiesOfBest(tallies, seed), floor);
 }
 
-/** Shares of any sum, in percent: each arm gets the floor, and its share of what that leaves. */
+/** Converts shares of any sum to percent. Each arm gets `floor`, and its share of the rest. */
 export function withFloor(shares: Weights, floor: number): Weights {
   const total = Object.values(shares).reduce((sum, share) => sum + share, 0);
   const left = 100 - floor * Object.keys(shares).length;
@@ -62,13 +63,13 @@ export function withFloor(shares: Weights, floor: number): Weights {
   );
 }
 
-/** Conversions that were missed by not sending everybody down the best arm, if these are the true rates. */
+/** Returns the expected conversions lost by not sending everyone down the best arm, given the true rates. */
 export function regretOf(tallies: Tallies, rates: Readonly<Record<string, number>>): number {
   const best = Math.max(...Object.values(rates));
   return Object.entries(tallies).reduce((sum, [arm, { assigned }]) => sum + assigned * (best - (rates[arm] ?? 0)), 0);
 }
 
-/** The same, from what is known: each arm's rate is taken to be what its tally says, with the prior in it. */
+/** Estimates the regret from the tallies. Each arm's rate is the mean of its posterior. */
 export const estimatedRegret = (tallies: Tallies): number =>
   regretOf(
     tallies,
@@ -77,7 +78,7 @@ export const estimatedRegret = (tallies: Tallies): number =>
     ),
   );
 
-/** Of every arm, one after the other from one source. */
+/** Draws rates for every arm, in order, from one seeded source. */
 function ratesDrawn(tallies: Tallies, seed: string): readonly Float64Array[] {
   const source = randomLcg(murmurhash.v3(seed) / 2 ** 32);
   return Object.values(tallies).map(({ assigned, converted }) => {

@@ -1,22 +1,22 @@
-/** Of so many persons, so many have met a goal. */
+/** Users in a group, and how many of them met the goal. */
 export interface Share {
   readonly persons: number;
   readonly converted: number;
 }
 
-/** What the journey adds, by one goal: those who entered against those of the control group. Rates from 0 to 1. */
+/** The lift of one goal: users who entered against the control group. Rates are from 0 to 1. */
 export interface Lift {
   readonly rate: number;
   readonly controlRate: number;
   /** rate − controlRate. */
   readonly difference: number;
-  /** With 95 % confidence the true difference lies in it. */
+  /** The 95 % confidence interval of the difference. */
   readonly interval: readonly [low: number, high: number];
-  /** difference / controlRate; null where nobody of the control group has converted. */
+  /** difference / controlRate; null if the control group has no conversions. */
   readonly relative: number | null;
   /**
-   * `not-yet`: fewer than a hundred persons in one of the groups, or fewer than five of all have met it: it says
-   * nothing. `none`: the interval has zero in it. `more`, `less`: the journey does cause, or prevent, the behaviour.
+   * `not-yet`: too little data, with fewer than 100 users in a group or fewer than 5 conversions in all. `none`: the
+   * interval contains zero. `more`, `less`: the journey increases or decreases the behavior.
    */
   readonly telling: 'not-yet' | 'none' | 'more' | 'less';
 }
@@ -27,10 +27,11 @@ const MIN_CONVERTED = 5;
 const Z = 1.959964;
 
 /**
- * The interval is Newcombe's hybrid score interval, from Wilson's for each group: it holds its confidence for small
- * groups and rates near 0 too (R. G. Newcombe, Interval estimation for the difference between independent proportions:
- * comparison of eleven methods, Statistics in Medicine 17, 1998, method 10). Undefined where one of the groups is
- * empty.
+ * Computes the lift of a goal; undefined if a group is empty. The interval is Newcombe's hybrid score interval, built
+ * from Wilson's for each group. It keeps its confidence level for small groups and rates near 0.
+ *
+ * R. G. Newcombe, Interval estimation for the difference between independent proportions: comparison of eleven methods,
+ * Statistics in Medicine 17, 1998, method 10.
  */
 export function liftOf(entered: Share, control: Share): Lift | undefined {
   if (entered.persons === 0 || control.persons === 0) return undefined;
@@ -60,7 +61,7 @@ function tellingOf(entered: Share, control: Share, [low, high]: Lift['interval']
   return high < 0 ? 'less' : 'none';
 }
 
-/** Wilson's score interval of one share. */
+/** Returns Wilson's score interval of one share. */
 function wilson({ persons, converted }: Share): readonly [low: number, high: number] {
   const rate = converted / persons;
   const middle = rate + Z ** 2 / (2 * persons);

@@ -14,7 +14,7 @@ import {
   weekdayOf,
 } from './time.ts';
 
-/** A Monday: weeks that no day is given for are counted from it. */
+/** Default first day. A Monday, because weeks start on Monday. */
 const A_MONDAY = '2024-01-01';
 
 const Day = text(MOST.day)
@@ -26,7 +26,7 @@ const common = {
   from: Day.default(A_MONDAY).describe('First day. Intervals are counted from it.'),
 };
 
-/** When something comes again: on which days, and at what time of day. */
+/** A repeating schedule: on which days, and at what local time. */
 export const Recurrence = z
   .discriminatedUnion('unit', [
     z.strictObject({
@@ -54,12 +54,14 @@ export const Recurrence = z
   .meta({ id: 'Recurrence', description: 'When something comes again' });
 export type Recurrence = z.infer<typeof Recurrence>;
 
-/** The longest that two of one recurrence lie apart. */
+/** Longest possible gap between two occurrences, in days. */
 const MOST_DAYS = 12 * 31 + 366;
 
 /**
- * The first of it after an instant, on the clock of a zone: what a DST change skips or shows twice goes by design.md
- * §7.6.
+ * Returns the first occurrence after an instant, in the local time of a zone. design.md §7.6 says what happens to times
+ * that a DST change skips or repeats.
+ *
+ * @throws RangeError if there is none within 12 months and 366 days. A parsed recurrence always has one.
  */
 export function nextOf(recurrence: Recurrence, after: Instant, zone: string): Instant {
   const first = readDay(recurrence.from) ?? 0;
@@ -99,7 +101,7 @@ function monthOf(day: number): number {
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** `every 2 weeks on Monday, Friday at 09:00`. */
+/** Describes a recurrence: `every 2 weeks on Monday, Friday at 09:00`. */
 export function describeRecurrence(recurrence: Recurrence): string {
   const { unit, n, at } = recurrence;
   const every = n === 1 ? `every ${unit}` : `every ${n} ${unit}s`;

@@ -2,33 +2,34 @@ import { Temporal } from 'temporal-polyfill';
 import { MOST } from '../base/limits.ts';
 
 /**
- * What a zone's clocks show. A zone is a row of spans with one offset each; they are asked of the time zone database
- * once and kept, since a decision asks a hundred times for what changes twice a year. Imported by time.ts alone.
+ * A span of time in which a zone keeps one offset from UTC. Spans are read from the time zone database once and cached:
+ * a decision needs them a hundred times, and they change about twice a year. Only time.ts imports this file.
  */
 export interface Span {
-  /** Milliseconds since the epoch; −∞ and ∞ where the zone knows no change. */
+  /** Milliseconds since the epoch. −∞ or ∞ if the zone never changes on that side. */
   readonly from: number;
   /** Exclusive. */
   readonly to: number;
-  /** Milliseconds to add to UTC. */
+  /** Offset from UTC, in milliseconds. Local time is UTC plus this. */
   readonly offset: number;
 }
 
 const DAY = 86_400_000;
-/** No zone has ever been further from UTC. */
+/** No zone has ever had a larger offset. */
 const FURTHEST = DAY + 2 * 3_600_000;
-/** Names come from profiles: nobody fills the memory with them. */
+/** Zone names come from user profiles, so the cache is bounded. */
 const KEPT = 1000;
 
 const zones = new Map<string, boolean>();
 const spans = new Map<string, Span[]>();
 
 /**
- * The one expression that zones are read by: names only. Offsets (`+02:00`) know no DST, and Temporal would take whole
- * dates for the name of their zone.
+ * The form of a zone name. Offsets such as `+02:00` are refused because they have no DST, and Temporal would accept
+ * whole dates as the name of their zone.
  */
 export const ZONE_NAME = /^[A-Za-z][A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 
+/** Returns whether a text is an IANA time zone. */
 export function isTimeZone(zone: string): boolean {
   const known = zones.get(zone);
   if (known !== undefined) return known;
@@ -48,12 +49,12 @@ function isNamed(zone: string): boolean {
   }
 }
 
-/** What the clocks of `zone` show at an instant, as if it were UTC. */
+/** Returns the local time of an instant, in milliseconds since the epoch as if it were UTC. */
 export const localOf = (at: number, zone: string): number => at + spanAt(at, zone).offset;
 
 /**
- * When the clocks of `zone` show `local`: twice → the first time; never → the first instant after the gap (design.md
- * §7.6).
+ * Returns the instant at which the clocks of `zone` show `local`. Of a time shown twice, returns the first. Of a
+ * skipped time, returns the first instant after the gap (design.md §7.6).
  */
 export function firstAt(local: number, zone: string): number {
   for (let span = spanAt(local - FURTHEST, zone); ; span = spanAt(span.to, zone)) {
@@ -74,7 +75,7 @@ function spanAt(at: number, zone: string): Span {
 
 function askFor(at: number, zone: string): Span {
   const here = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-  const began = here.add({ milliseconds: 1 }).getTimeZoneTransition('previous'); // one at `at` itself counts
+  const began = here.add({ milliseconds: 1 }).getTimeZoneTransition('previous'); // a change exactly at `at` counts
   const ends = here.getTimeZoneTransition('next');
   return {
     from: began?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,

@@ -5,29 +5,31 @@ import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
 import { firstAt, isTimeZone, localOf, ZONE_NAME } from './time-zone.ts';
 
-/**
- * All that is known of lengths, dates and calendars; only time-zone.ts, below it, knows zones. Rules: design.md §7.6.
- */
+/** Durations, dates and calendars. Time zones are in time-zone.ts. The rules are in design.md §7.6. */
 
 export { isTimeZone };
 
-/** Milliseconds since the epoch, UTC. Branded, so that a duration cannot stand where a moment is meant. */
+/** Milliseconds since the epoch, UTC. Branded so that a duration can't be passed where an instant is expected. */
 export const Instant = z.int().brand<'Instant'>();
 export type Instant = z.infer<typeof Instant>;
 
-/** Made, not checked: for what the store or arithmetic has just produced. */
+/** Brands a number as an instant, without a check. For results of arithmetic and values from the store. */
 export const instant = (ms: number): Instant => ms as Instant;
 
-/** So that arithmetic on what has been parsed never fails. */
+/** Keeps arithmetic on parsed durations within the range of dates. */
 const MAX_YEARS = 100;
 const MAX_WAIT_YEARS = 5;
 
-/** The one expression that lengths of time are read by: an amount a unit, the larger first. */
+/** The form of a duration: amounts with units, the largest unit first. */
 const LENGTH = /^(?=\d)(?:(\d{1,10})w)?(?:(\d{1,10})d)?(?:(\d{1,10})h)?(?:(\d{1,10})m)?(?:(\d{1,10})s)?$/;
 
 /**
- * A length of time as authors write it: `90s`, `2h30m`, `3d`. `24h` is 24 hours; `1d` is the same local clock time
- * tomorrow.
+ * A duration as authors write it: `90s`, `2h30m`, `3d`. `24h` is 24 hours; `1d` is the same local time tomorrow. At
+ * most 100 years, and never zero.
+ *
+ * @example
+ * Duration.parse('1d12h');
+ * Duration.safeParse('1.5h').error; // whole numbers with w, d, h, m or s
  */
 export const Duration = text(MOST.duration)
   .regex(LENGTH, 'write whole numbers with w, d, h, m or s, such as "2h" or "1d12h"')
@@ -44,13 +46,13 @@ export const Duration = text(MOST.duration)
   });
 export type Duration = z.infer<typeof Duration>;
 
-/** How long somebody may be kept waiting. */
+/** A duration of at most 5 years, for waits. */
 export const WaitLength = Duration.refine(
   (given) => !isLonger(given, MAX_WAIT_YEARS),
   broken(`a wait is at most ${MAX_WAIT_YEARS} years`, 'write a shorter one'),
 );
 
-/** An IANA zone: `Europe/Amsterdam`. */
+/** An IANA time zone: `Europe/Amsterdam`. */
 export const TimeZone = text(MOST.zone)
   .refine(isTimeZone, broken('there is no such time zone', 'use an IANA name, such as "Europe/Amsterdam"'))
   .meta({
@@ -61,9 +63,9 @@ export const TimeZone = text(MOST.zone)
   });
 
 /**
- * Returns the instant that lies `length` after `start` (before it, with `sign` −1). Weeks and days are counted on the
- * calendar of `zone`, hours and less on the clock. A local time that a DST change skips happens at the first instant
- * after the gap; one that happens twice, the first time.
+ * Returns the instant `length` after `start`, or before it with `sign` −1. Weeks and days are calendar days in `zone`;
+ * hours, minutes and seconds are exact. A local time that a DST change skips becomes the first instant after the gap.
+ * Of one that is repeated, the first counts.
  *
  * @example
  * after(start, Duration.parse('1d12h'), 'Europe/Amsterdam');
@@ -75,8 +77,10 @@ export function after(start: Instant, length: Duration, zone: string, sign: 1 | 
 }
 
 /**
- * Returns a length in milliseconds without a calendar: a day has 24 hours, a week seven days. `inMs('1d')` is
- * 86,400,000.
+ * Returns a duration in milliseconds without a calendar: a day has 24 hours, a week 7 days.
+ *
+ * @example
+ * inMs(Duration.parse('1d')); // 86_400_000
  */
 export function inMs(length: Duration): number {
   const { days, ms } = read(length);
@@ -97,7 +101,7 @@ const UNITS = [
   ['second', { days: 0, ms: 1000 }],
 ] as const;
 
-/** Documents say the same few lengths over and over. */
+/** Caches parsed durations. Documents repeat the same few. */
 const lengths = new Map<Duration, Length>();
 
 function read(length: Duration): Length {
@@ -117,7 +121,7 @@ function parse(given: string): Length {
   };
 }
 
-/** As many as there are units, in their order. */
+/** Returns one amount for each unit, in the order of `UNITS`. */
 const amountsIn = (given: string): readonly number[] =>
   LENGTH.exec(given)
     ?.slice(1)
@@ -128,20 +132,22 @@ function isLonger(given: string, years: number): boolean {
   return days * DAY + ms > years * 366 * DAY;
 }
 
-/** A time of day, to the minute: `21:00`. */
+/** A local time of day, to the minute: `21:00`. */
 export const Clock = text(MOST.clock)
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day such as "21:00"')
   .meta({ id: 'Clock' });
 
-/** Milliseconds since midnight. */
+/** Returns the milliseconds from midnight to a time of day such as `21:00`. */
 export function clockMs(clock: string): number {
   const [hours, minutes] = clock.split(':');
   return (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
 /**
- * The first moment after `start` that is one of `weekdays` (1 Monday … 7 Sunday; any, if empty) at `time` (`09:00`) on
- * the clock of `zone`.
+ * Returns the first instant after `start` at which the clock of `zone` shows `time` (`09:00`) on one of `weekdays` (1
+ * Monday … 7 Sunday). An empty list means every day.
+ *
+ * @throws RangeError if no such instant exists within nine days, which no parsed weekday and time can cause
  */
 export function nextLocal(start: Instant, weekdays: readonly number[], time: string, zone: string): Instant {
   const today = Math.floor(localOf(start, zone) / DAY);
@@ -155,7 +161,8 @@ export function nextLocal(start: Instant, weekdays: readonly number[], time: str
 }
 
 /**
- * `start` itself, if it lies within these hours of one of `weekdays` on the clock of `zone`; else when they next begin.
+ * Returns `start` if it lies within these hours on one of `weekdays` in `zone`, else the next instant at which they
+ * start.
  */
 export function nextWithin(
   start: Instant,
@@ -168,38 +175,41 @@ export function nextWithin(
   return isDay && ms >= clockMs(from) && ms < clockMs(to) ? start : nextLocal(start, weekdays, from, zone);
 }
 
-/** What the clock of a zone shows: days since the epoch on its calendar, and milliseconds since its midnight. */
+/** A local date and time: days since the epoch, and milliseconds since midnight as the clock shows them. */
 export interface Local {
   readonly day: number;
   readonly ms: number;
 }
 
+/** Returns the local date and time of an instant in a zone. */
 export function inLocal(at: Instant, zone: string): Local {
   const local = localOf(at, zone);
   const day = Math.floor(local / DAY);
   return { day, ms: local - day * DAY };
 }
 
-/** When the clock of a zone shows it; skipped or shown twice: as design.md §7.6 says. */
+/** Returns the instant of a local date and time. design.md §7.6 covers times that are skipped or repeated. */
 export const fromLocal = ({ day, ms }: Local, zone: string): Instant => instant(firstAt(day * DAY + ms, zone));
 
-/** 1 Monday … 7 Sunday, of a day counted from the epoch, which was a Thursday. */
+/** Returns the weekday, 1 Monday … 7 Sunday, of a day counted from the epoch. Day 0 was a Thursday. */
 export const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
 
-/** A day counted from the epoch, on the calendar. */
+/** Returns the calendar date of a day counted from the epoch. */
 export function calendarOf(day: number): { readonly year: number; readonly month: number; readonly day: number } {
   const { year, month, day: dayOfMonth } = EPOCH_DAY.add({ days: day });
   return { year, month, day: dayOfMonth };
 }
 
+/** Returns a calendar date as a day counted from the epoch. */
 export const dayOf = (year: number, month: number, day: number): number =>
   EPOCH_DAY.until(Temporal.PlainDate.from({ year, month, day })).days;
 
+/** Returns the number of days in the month of a day counted from the epoch. */
 export const daysInMonth = (day: number): number => EPOCH_DAY.add({ days: day }).daysInMonth;
 
 const EPOCH_DAY = Temporal.PlainDate.from('1970-01-01');
 
-/** A date as authors write it, `2026-12-01`, counted in days from the epoch. Undefined: there is no such day. */
+/** Reads a date, such as `2026-12-01`, as a day counted from the epoch; undefined if there is no such day. */
 export function readDay(text: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   try {
@@ -209,18 +219,23 @@ export function readDay(text: string): number | undefined {
   }
 }
 
-/** End of the year 9999: what lies beyond (or as far before) is a mistake, and arithmetic on it would fail. */
+/** End of the year 9999. Values beyond it are mistakes, and date arithmetic on them would fail. */
 const FURTHEST = 253_402_300_799_999;
 
-/** A date or date-time as authors write it; whether it is one is told where its zone is known. */
+/** A date or date-time as authors write it. Checked by `readInstant` once its time zone is known. */
 export const Moment = text(MOST.moment).meta({
   id: 'Moment',
   description: 'ISO 8601: `2026-12-24T09:00` on the local clock, `2026-12-24T09:00Z` at one instant',
 });
 
 /**
- * A moment as authors and services write it: ISO 8601 with an offset, without one (a local time of `zone`), a bare date
- * (its midnight there), or seconds or milliseconds since the epoch. Undefined, if it is none of them.
+ * Reads a moment in `zone`. Accepts ISO 8601 with an offset, a local time without one, or a date, which means its
+ * midnight. Also accepts seconds or milliseconds since the epoch. Returns undefined for anything else.
+ *
+ * @example
+ * readInstant('2026-12-24T09:00', 'Europe/Amsterdam'); // 08:00 UTC
+ * readInstant(1_700_000_000, 'UTC'); // seconds
+ * readInstant('30 February', 'UTC'); // undefined
  */
 export function readInstant(value: unknown, zone: string): Instant | undefined {
   if (typeof value === 'string') return ofIso(value, zone);
@@ -228,14 +243,14 @@ export function readInstant(value: unknown, zone: string): Instant | undefined {
   return Math.abs(at) <= FURTHEST ? instant(at) : undefined;
 }
 
-/** Below 1e11 they are seconds: until the year 5138. */
+/** Numbers below 1e11 are seconds, which covers dates until the year 5138. Larger ones are milliseconds. */
 const ofEpoch = (value: number): number => Math.trunc(Math.abs(value) < 1e11 ? value * 1000 : value);
 
-/** The store reads moments by the same form: `read_moment` of migration 0003. */
+/** Must match the SQL function `read_moment` of migration 0003. */
 const ISO =
   /^\d{4}-\d{2}-\d{2}([Tt ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)?([Zz]|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?)?$/;
 
-/** A date or date-time of an API call: one that there is. */
+/** A date or date-time in an API call. It must exist in the calendar. */
 export const IsoMoment = text(MOST.moment)
   .regex(ISO, 'is no moment: write ISO 8601, such as 2026-12-01 or 2026-12-01T09:00:00Z')
   .refine(
@@ -244,7 +259,7 @@ export const IsoMoment = text(MOST.moment)
   )
   .meta({ format: 'iso-moment' });
 
-/** The same, or seconds or milliseconds since the epoch. */
+/** A date or date-time in an API call, or seconds or milliseconds since the epoch. */
 export const EpochOrIso = z.union([IsoMoment, z.number().min(-FURTHEST).max(FURTHEST)]);
 
 function ofIso(text: string, zone: string): Instant | undefined {
@@ -259,10 +274,7 @@ function ofIso(text: string, zone: string): Instant | undefined {
   }
 }
 
-/**
- * The earliest time, as if it were UTC, that the clocks of `zone` cannot show before `at`: local times from it on are
- * instants from `at` on.
- */
+/** Returns the earliest local time, as if it were UTC, whose instant is at or after `at`. */
 export function localFrom(at: Instant, zone: string): number {
   let before = localOf(at, zone) - 2 * DAY;
   let from = localOf(at, zone) + 2 * DAY;
@@ -274,7 +286,7 @@ export function localFrom(at: Instant, zone: string): number {
   return from;
 }
 
-/** The instant in the zone's words, to the minute: `Tue 3 Mar 2026 09:00`. */
+/** Formats an instant in local time, to the minute: `Tue 3 Mar 2026 09:00`. */
 export function inLocalWords(at: Instant, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   const day = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][local.dayOfWeek - 1];
@@ -283,12 +295,13 @@ export function inLocalWords(at: Instant, zone: string): string {
   return `${day} ${local.day} ${month} ${local.year} ${clock}`;
 }
 
+/** Formats an instant as ISO 8601 in UTC. */
 export const toIso = (at: Instant): string => new Date(at).toISOString();
 
-/** Whether it depends on the calendar of a place. */
+/** Returns whether a duration contains weeks or days, so that it depends on a time zone. */
 export const hasDays = (length: Duration): boolean => read(length).days > 0;
 
-/** `1 day 12 hours`. */
+/** Describes a duration: `1 day 12 hours`. */
 export const inWords = (length: Duration): string => {
   const amounts = amountsIn(length);
   return UNITS.flatMap(([unit], index) => {

@@ -2,7 +2,7 @@ import type { Flaw } from '../base/refusal.ts';
 import { after, type Instant, readInstant } from '../time/time.ts';
 import type { Graph, Place } from './graph.ts';
 
-/** Along a straight path, a fixed date that lies before the one waited for last has always passed. */
+/** Finds a wait for a fixed date before the date of an earlier wait on the same straight path. It has always passed. */
 export const absoluteWaitsInOrder = (graph: Graph): readonly Flaw[] =>
   graph.places.flatMap((place) => {
     const at = dateOf(graph, place);
@@ -24,7 +24,7 @@ function dateOf({ document: { timeZone = 'UTC' } }: Graph, { node }: Place): Ins
   return at === undefined || !offset ? at : after(at, offset.by, timeZone, offset.direction === 'before' ? -1 : 1);
 }
 
-/** The next fixed date that everybody comes to who has waited here. */
+/** Returns the next fixed date that every instance from here must wait for. */
 function nextDate(graph: Graph, from: Place): { readonly place: Place; readonly at: Instant } | undefined {
   const seen = new Set([from.id]);
   for (let place = onlyNext(graph, from); place && !seen.has(place.id); place = onlyNext(graph, place)) {
@@ -35,7 +35,7 @@ function nextDate(graph: Graph, from: Place): { readonly place: Place; readonly 
   return undefined;
 }
 
-/** Where all ways lead, if to one place; of a wait for a date, the way that is taken when the date has come. */
+/** Returns the next node if all ports lead to the same one. For a wait for a date, only `done` counts. */
 function onlyNext(graph: Graph, { node, ways }: Place): Place | undefined {
   const taken = node.type === 'waitUntil' ? ways.filter(({ port }) => port === 'done') : ways;
   const [first, ...others] = new Set(taken.map(({ to }) => to));

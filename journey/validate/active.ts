@@ -2,7 +2,7 @@ import type { Flaw } from '../base/refusal.ts';
 import { entryWindowOf } from '../document/active.ts';
 import type { Graph } from './graph.ts';
 
-/** Dates that can be read, in their order. */
+/** Checks that the dates in `active` can be read and are in order. */
 export function active({ document }: Graph): readonly Flaw[] {
   const { entryFrom, entryUntil } = entryWindowOf(document);
   const given = { from: document.active?.from, until: document.active?.until };

@@ -11,8 +11,8 @@ import { inside } from './schema-at.ts';
 type Node = Extract<Place['node'], { readonly type: 'activity' }>;
 
 /**
- * Activities that are named are registered, every port that they declare leads somewhere, and they are given what they
- * ask for. `known` undefined: cannot be told here.
+ * Checks that activities are registered, that their ports are linked, and that their inputs match. `known` is undefined
+ * if registered activities aren't known here.
  */
 export function activities(graph: Graph, known: readonly RegisteredActivity[] | undefined): readonly Flaw[] {
   if (known === undefined) return [];
@@ -68,8 +68,8 @@ const outputFlaws = (id: string, { as }: Node, { name, output }: RegisteredActiv
     : [];
 
 /**
- * As far as can be told before it runs: what is read from somewhere may be anything, and what a template makes is a
- * text.
+ * Checks an activity's input as far as possible before it runs. A value read from a path may be anything, and a
+ * template makes a text.
  */
 function inputFlaws(id: string, { input }: Node, { name, input: schema }: RegisteredActivity): readonly Flaw[] {
   const names = Object.keys((schema.properties as object | undefined) ?? {});
@@ -105,7 +105,7 @@ function flawOf(id: string, name: string, { path, message, code }: z.core.$ZodIs
 
 const isFilled = (value: unknown): boolean => typeof value === 'string' && /\{[{%]/.test(value);
 
-/** A text that a template makes is not known yet; nor is what a path leads to. */
+/** Returns whether a value is only known at run time: it is a path, or a text with a template. */
 function isFilledLater({ path, code }: z.core.$ZodIssue, input: Node['input']): boolean {
   const [field] = path;
   const value = field === undefined ? undefined : input[String(field)];

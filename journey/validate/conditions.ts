@@ -5,7 +5,7 @@ import type { Path } from '../conditions/path.ts';
 import { readInstant } from '../time/time.ts';
 import type { Graph } from './graph.ts';
 
-/** Where a value is looked for, there is one to be found; where a date is compared, it is one. */
+/** Checks that conditions read values that can exist there, and compare dates with dates. */
 export const conditions = (graph: Graph): readonly Flaw[] => [
   ...asked(graph).flatMap(({ who, path, condition, ofEvent, remembered }) => [
     ...[...new Set(pathsIn(condition))].flatMap((each) => unreadable(who, path, each, ofEvent, remembered)),
@@ -30,7 +30,7 @@ interface Asked {
   readonly remembered: readonly string[];
 }
 
-/** Every condition of a document. Whoever is to enter has nothing to remember yet. */
+/** Lists every condition of a document. At entry, the context is still empty. */
 export function asked({ document, places, remembered }: Graph): readonly Asked[] {
   const { entry, goals, exits } = document;
   const where = (who: string, path: string, condition: Condition | undefined, known: readonly string[]) =>
@@ -51,7 +51,7 @@ export function asked({ document, places, remembered }: Graph): readonly Asked[]
   ];
 }
 
-/** Goals and exits by condition: they are looked at when the profile changes. */
+/** Lists conditions of goals and exits. They are evaluated when the profile changes. */
 const ofTheProfile = ({ document: { goals, exits } }: Graph): readonly Pick<Asked, 'who' | 'path' | 'condition'>[] => [
   ...goals.flatMap(({ id, condition }, index) =>
     condition ? [{ who: `goal "${id}"`, path: `goals.${index}.condition`, condition }] : [],

@@ -3,8 +3,7 @@ import type { Graph } from './graph.ts';
 import { isBroken } from './links.ts';
 
 /**
- * Nobody waits for ever unless something can still end it (design.md §7.5): a timeout of the journey, a goal or an
- * exit.
+ * Checks that no user can stay forever (design.md §7.5). A journey timeout, a goal or an exit can end every instance.
  */
 export function deadEnds(graph: Graph): readonly Flaw[] {
   const { document } = graph;
@@ -12,7 +11,7 @@ export function deadEnds(graph: Graph): readonly Flaw[] {
   return [...patient(graph), ...(isBroken(graph) ? [] : endless(graph))];
 }
 
-/** An event or a change of the profile ends it, wherever it is. */
+/** Returns whether a goal or exit can end an instance at any node. */
 export const canBeEnded = ({ document: { goals, exits } }: Graph): boolean =>
   exits.length > 0 || goals.some((goal) => goal.exits);
 
@@ -25,7 +24,7 @@ const patient = ({ places }: Graph): readonly Flaw[] =>
       fix: 'give the wait or the journey a timeout, or the journey a goal or an exit',
     }));
 
-/** Rounds that lead to no end; told once, at the first node from which there is none. */
+/** Finds the first node from which no path leads to an end. Reports only that one. */
 function endless(graph: Graph): readonly Flaw[] {
   const ending = leadingToAnEnd(graph);
   const stuck = graph.places.find(({ id }) => !ending.has(id));
@@ -39,7 +38,10 @@ function endless(graph: Graph): readonly Flaw[] {
   ];
 }
 
-/** Backwards from what ends. A port without a link ends too: it is told elsewhere. */
+/**
+ * Returns the IDs of nodes from which an end can be reached. A port without a link counts as an end, because another
+ * check reports it.
+ */
 function leadingToAnEnd({ places }: Graph): ReadonlySet<string> {
   const before = new Map<string, readonly string[]>();
   for (const { id, ways } of places) for (const { to } of ways) before.set(to, [...(before.get(to) ?? []), id]);

@@ -2,7 +2,10 @@ import type { Flaw } from '../base/refusal.ts';
 import type { Node } from '../nodes/index.ts';
 import type { Graph, Place } from './graph.ts';
 
-/** Nodes of one experiment are one experiment: people keep their arm from one to the other, and are counted once. */
+/**
+ * Checks that nodes with the same experiment ID are identical. Users keep their arm across these nodes and are counted
+ * once.
+ */
 export function experiments({ places }: Graph): readonly Flaw[] {
   const firsts = new Map<string, Place>();
   return places.flatMap((place) => {

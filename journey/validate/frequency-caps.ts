@@ -3,7 +3,7 @@ import { binds, type FrequencyCap } from '../delivery/frequency-caps.ts';
 import { inMs } from '../time/time.ts';
 import type { Graph } from './graph.ts';
 
-/** Caps that say nothing: they look like a promise. */
+/** Warns of frequency caps that have no effect. */
 export function idleCaps({ document: { frequencyCaps: caps }, places }: Graph): readonly Flaw[] {
   const bound = places.flatMap(({ node }) => (node.type === 'message' && !node.transactional ? [node] : []));
   return caps.flatMap((cap, index) => {
@@ -39,6 +39,6 @@ const sameScope = (a: readonly string[], b: readonly string[]): boolean =>
 
 const isSame = (a: FrequencyCap, b: FrequencyCap): boolean => isWithin(a, b) && isWithin(b, a);
 
-/** Where the first has room, so has the second. */
+/** Returns whether the second cap always has room when the first does. */
 const isWithin = (a: FrequencyCap, b: FrequencyCap): boolean =>
   sameScope(a.channels, b.channels) && sameScope(a.tags, b.tags) && a.max <= b.max && inMs(a.per) >= inMs(b.per);

@@ -3,14 +3,14 @@ import type { Journey } from '../document/document.ts';
 import { linkFrom } from '../engine/version.ts';
 import { type Node, portsOf, typeOf } from '../nodes/index.ts';
 
-/** A journey as nodes and ways between them: what most checks look at. */
+/** A journey as a graph of nodes and links. Most checks read this. */
 export interface Graph {
   readonly document: Journey;
   /** In the order of the document. */
   readonly places: readonly Place[];
-  /** Of those that exist. */
+  /** Returns a place by node ID; undefined if there is none. */
   placeOf(id: string): Place | undefined;
-  /** Names under which something is remembered: `context.<name>`. */
+  /** Names under which values are stored: `context.<name>`. */
   readonly remembered: readonly string[];
 }
 
@@ -18,9 +18,9 @@ export interface Place {
   readonly id: NodeId;
   readonly node: Node;
   readonly type: ReturnType<typeof typeOf>;
-  /** Those that must lead somewhere. */
+  /** Ports that must be linked. */
   readonly ports: readonly string[];
-  /** Every port that leads to a node that exists. */
+  /** Ports linked to an existing node. */
   readonly ways: readonly Way[];
 }
 
@@ -29,6 +29,7 @@ export interface Way {
   readonly to: NodeId;
 }
 
+/** Builds the graph of a document. */
 export function draw(document: Journey): Graph {
   const places = (Object.entries(document.nodes) as [NodeId, Node][]).map(([id, node]) => placed(document, id, node));
   const byId = new Map<string, Place>(places.map((place) => [place.id, place]));
@@ -51,10 +52,10 @@ function placed(document: Journey, id: NodeId, node: Node): Place {
   return { id, node, type, ports, ways };
 }
 
-/** No optional port is what `then` is for. */
+/** Returns whether a port has its own link. `then` doesn't apply to optional ports. */
 const hasOwnLink = (node: Node, port: string): boolean => 'links' in node && Object.hasOwn(node.links ?? {}, port);
 
-/** Every place that can be come to from `ids`, these among them, by ways that are `taken`. */
+/** Returns the IDs that can be reached from `ids`, including these, by ways for which `taken` returns true. */
 export function reachable(
   graph: Graph,
   ids: readonly string[],

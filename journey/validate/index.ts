@@ -32,12 +32,13 @@ export type Validation =
       readonly ok: false;
       readonly errors: readonly Flaw[];
       readonly warnings: readonly Flaw[];
-      /** Absent where the shape is wrong. */
+      /** Absent if the shape is wrong. */
       readonly document?: Journey;
     };
 
 /**
- * What there is beside the document, where that is known: a command line, or a builder without a server, does not know.
+ * Names that exist in the workspace. A field is undefined if the caller doesn't know, as on the command line or in a
+ * builder without a server.
  */
 export interface Known {
   readonly segments?: readonly string[];
@@ -45,7 +46,7 @@ export interface Known {
   readonly activities?: readonly RegisteredActivity[];
 }
 
-/** One thing that a journey must keep to, each in a file of its own. */
+/** One validation rule. Each has its own file. */
 export type Check = (graph: Graph) => readonly Flaw[];
 
 const CHECKS: readonly Check[] = [
@@ -78,9 +79,9 @@ const WARNINGS: readonly Check[] = [
 ];
 
 /**
- * Checks whether a document may be published, and returns the document with its defaults, or all that is wrong with it
- * at once. Never throws, whatever the input is. A document whose shape is wrong is not checked any further. The API,
- * the command line and the builder call it.
+ * Checks whether a document may be published. Returns the document with its defaults, or every problem at once. If the
+ * shape is wrong, nothing else is checked. Never throws, whatever the input is. The API, the command line and the
+ * builder call this.
  *
  * @example
  * const result = validate(JSON.parse(text));

@@ -3,8 +3,8 @@ import type { Flaw } from '../base/refusal.ts';
 import type { Graph } from './graph.ts';
 
 /**
- * Other journeys that are named are there, and one that leads back to itself lets people in again. `known` undefined:
- * cannot be told here.
+ * Checks that named journeys exist, and that a journey leading back to itself allows re-entry. `known` is undefined if
+ * journeys aren't known here.
  */
 export function journeys(graph: Graph, known: readonly string[] | undefined): readonly Flaw[] {
   const { id: own, entry } = graph.document;

@@ -2,7 +2,7 @@ import type { Flaw } from '../base/refusal.ts';
 import type { EventMatch } from '../events/event-match.ts';
 import type { Graph } from './graph.ts';
 
-/** A key is a property of the event, to be compared with the entry's: which there must be. */
+/** Checks that a key is an event property, and that the entry has a key to compare it with. */
 export function keys({ document, places }: Graph): readonly Flaw[] {
   const hasKey = document.entry.key !== undefined;
   const flaws = (who: string, path: string, { key, event }: Partial<EventMatch>): readonly Flaw[] => {

@@ -2,7 +2,7 @@ import type { Flaw } from '../base/refusal.ts';
 import { linkFrom } from '../engine/version.ts';
 import type { Graph } from './graph.ts';
 
-/** Every outcome goes somewhere (design.md §7.5): a port has a link of its own, or its node has a `then`. */
+/** Checks that every port is linked (design.md §7.5): by its own link, or by its node's `then`. */
 export const linkedPorts = ({ places }: Graph): readonly Flaw[] =>
   places.flatMap(({ id, node, ports }) =>
     ports

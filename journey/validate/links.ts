@@ -2,7 +2,7 @@ import { suggest } from '../base/nearest.ts';
 import type { Flaw } from '../base/refusal.ts';
 import type { Graph, Place } from './graph.ts';
 
-/** Every link leads to a node that there is, and leaves by a port that its node has. */
+/** Checks that every link leads to an existing node and starts at a port that its node has. */
 export function links(graph: Graph): readonly Flaw[] {
   const { document } = graph;
   const start = unknown(graph, document.start, 'start', 'the journey starts at');
@@ -31,5 +31,5 @@ function unknown({ document }: Graph, to: string, path: string, who: string): re
   return [{ path, message: `${who} "${to}", which doesn't exist`, fix: suggest(to, Object.keys(document.nodes)) }];
 }
 
-/** Whether some link or the start leads nowhere: then what cannot be reached is a consequence. */
+/** Returns whether the start or a link leads nowhere. Unreachable nodes are then only a consequence. */
 export const isBroken = (graph: Graph): boolean => links(graph).length > 0;

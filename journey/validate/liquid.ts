@@ -1,13 +1,15 @@
 /**
- * Which variables a Liquid text reads: enough to tell before publishing that one is provided by nothing. It is no
- * Liquid parser: what it does not understand it lets pass, since the renderer has the last word.
+ * A variable that a Liquid text reads. This isn't a Liquid parser: it finds variables that nothing provides before
+ * publishing, and ignores what it doesn't understand. The renderer checks the rest.
  */
 export interface Variable {
-  /** `context`, `entry` of `context.entry.total`; a part in brackets that is no quoted name ends it. */
+  /**
+   * The parts of its path, such as `context`, `entry`, `total`. Ends at a part in brackets that isn't a quoted name.
+   */
   readonly names: readonly string[];
 }
 
-/** Variables read, but for those that the text itself makes. */
+/** Lists the variables a text reads, except those it defines itself. */
 export function variablesIn(text: string): readonly Variable[] {
   const read: Variable[] = [];
   const made = new Set(['forloop', 'tablerowloop', ...RESERVED]);
@@ -20,14 +22,14 @@ export function variablesIn(text: string): readonly Variable[] {
 }
 
 interface Part {
-  /** Of `{% tag … %}`; undefined for an output. */
+  /** The name in `{% tag … %}`; undefined for an output. */
   readonly tag: string | undefined;
   readonly inside: string;
 }
 
 /**
- * Outputs and tags, without what is hidden in `raw` and `comment`. In one pass, however odd the text: nobody waits for
- * a validator.
+ * Yields outputs and tags that aren't inside `raw` or `comment`. Runs in one pass, so that hostile texts can't make it
+ * slow.
  */
 function* partsOf(text: string): Generator<Part> {
   const opening = /\{[{%]-?/g;
@@ -57,7 +59,7 @@ function endOfHidden(text: string, from: number, tag: string): number | undefine
   return closing.test(text) ? closing.lastIndex : undefined;
 }
 
-/** Where `mark` stands outside quotes; undefined if nowhere. */
+/** Returns the index of `mark` outside quotes; undefined if it isn't found. */
 function endOf(text: string, from: number, mark: string): number | undefined {
   for (let at = from; at < text.length; at += 1) {
     if (text.startsWith(mark, at)) return at;
@@ -67,7 +69,7 @@ function endOf(text: string, from: number, mark: string): number | undefined {
   return undefined;
 }
 
-/** Tags that take in another template: a message has none. */
+/** Lists tags that include another template. Messages have no other templates. */
 export const partialsIn = (text: string): readonly string[] =>
   [...text.matchAll(/\{%-?\s*(include|render|layout|block)\b/g)].map(([, tag = '']) => tag);
 
@@ -98,7 +100,7 @@ function inTag(tag: string, inside: string): { readonly reads: string; readonly 
 const TOKENS =
   /"[^"]*"|'[^']*'|\|\s*[A-Za-z_][\w-]*\s*:?|[A-Za-z_][\w-]*\s*:(?!:)|-?\d+(?:\.\d+)?|[A-Za-z_][\w-]*\??(?:\s*\.\s*[\w-]+|\s*\[\s*(?:"[^"]*"|'[^']*'|-?\d+)\s*\])*/g;
 
-/** Words that are no text, no number, no filter's name and no filter's named option. */
+/** Lists the variables in an expression: words that are neither texts, numbers, filters nor filter options. */
 const expressionVariables = (expression: string): readonly Variable[] =>
   [...expression.matchAll(TOKENS)]
     .map(([token]) => token)

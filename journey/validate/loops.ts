@@ -1,9 +1,7 @@
 import type { Flaw } from '../base/refusal.ts';
 import type { Graph, Way } from './graph.ts';
 
-/**
- * A round that somebody could go without time passing would never end, or send without end. Told once for each round.
- */
+/** Finds loops that take no time. Such a loop would never end, or send without end. Reports each loop once. */
 export function loops(graph: Graph): readonly Flaw[] {
   const instant = instantWays(graph);
   const told = new Set<string>();
@@ -23,7 +21,10 @@ export function loops(graph: Graph): readonly Flaw[] {
 
 type Ways = ReadonlyMap<string, readonly Way[]>;
 
-/** Those that take no time, between nodes that may lie on a round: most journeys have none, and are done here. */
+/**
+ * Returns the ways that take no time, between nodes that may be on a loop. For most journeys there are none, and the
+ * check ends here.
+ */
 function instantWays({ places }: Graph): Ways {
   let ways: Ways = new Map(
     places.map(({ id, node, type, ways: all }) => {
@@ -41,7 +42,7 @@ function instantWays({ places }: Graph): Ways {
   return ways;
 }
 
-/** A shortest round that begins and ends at `start`. */
+/** Returns a shortest loop from `start` back to it. */
 function roundFrom(start: string, ways: Ways): readonly Way[] | undefined {
   const seen = new Set<string>();
   const left: (readonly Way[])[] = (ways.get(start) ?? []).map((way) => [way]);

@@ -1,7 +1,7 @@
 import type { Flaw } from '../base/refusal.ts';
 import type { Graph } from './graph.ts';
 
-/** What only a node's own type can tell to be wrong. */
+/** Collects the problems that each node's own type detects. */
 export const nodeFlaws = ({ places }: Graph): readonly Flaw[] =>
   places.flatMap(({ id, node, type }) =>
     (type.flaws?.(node) ?? []).map(({ where, message, fix }) => ({

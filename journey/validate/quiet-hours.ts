@@ -4,7 +4,10 @@ import { isForChannel, type QuietHours, quietBy } from '../delivery/quiet-hours.
 import { clockMs, instant, readInstant } from '../time/time.ts';
 import type { Graph, Place } from './graph.ts';
 
-/** Every row has some length, two that meet agree what to do, and a channel is not quiet for good. */
+/**
+ * Checks that every row has a duration, that overlapping rows have the same policy, and that no channel is quiet all
+ * week.
+ */
 export function quietHours({ document: { quietHours: rows } }: Graph): readonly Flaw[] {
   if (rows.length === 0) return [];
   const weeks = rows.map((row) => ({ row, week: weekOf(row) }));
@@ -62,7 +65,7 @@ const share = (a: QuietHours, b: QuietHours): boolean =>
 const DAY = 1440;
 const WEEK = 7 * DAY;
 
-/** Minute by minute whether it is quiet, from Monday on. */
+/** Returns for each minute of the week, from Monday on, whether it is quiet. */
 function weekOf({ from, to, weekdays }: QuietHours): readonly boolean[] {
   const week = new Array<boolean>(WEEK).fill(false);
   const start = clockMs(from) / 60_000;
@@ -80,7 +83,7 @@ const POLICIES = {
   drop: 'all are dropped',
 } as const;
 
-/** A wait for a fixed date or time of day, and straight after it a message that is not to go then. */
+/** Warns of a wait for a fixed date or time that is followed by a message in quiet hours. */
 export const scheduledInQuietHours = (graph: Graph): readonly Flaw[] =>
   graph.document.quietHours.length === 0
     ? []
@@ -98,7 +101,7 @@ export const scheduledInQuietHours = (graph: Graph): readonly Flaw[] =>
           : [];
       });
 
-/** The quiet hours that the date always falls into; for a time of day, on each day that it can be. */
+/** Returns the quiet hours that a wait always ends in. A time of day must be quiet on each of its days. */
 function quietAtDate({ document }: Graph, { node: wait }: Place, { node }: Place): QuietHours | undefined {
   if (node.type !== 'message' || node.transactional) return undefined;
   const { quietHours: rows, timeZone = 'UTC' } = document;

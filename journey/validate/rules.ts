@@ -2,7 +2,7 @@ import type { Flaw } from '../base/refusal.ts';
 import type { Rule } from '../engine/condition-rules.ts';
 import type { Graph } from './graph.ts';
 
-/** Goals and exits: each can be met, and reports can tell them apart. */
+/** Checks that each goal and exit can be met, and that reports can tell them apart. */
 export const rules = ({ document: { goals, exits } }: Graph): readonly Flaw[] => [
   ...goals.flatMap((goal, index) => unmeetable(`goal "${goal.id}"`, `goals.${index}`, goal)),
   ...exits.flatMap((exit, index) => unmeetable(`exit "${exit.reason}"`, `exits.${index}`, exit)),
@@ -24,7 +24,7 @@ export const rules = ({ document: { goals, exits } }: Graph): readonly Flaw[] =>
   ),
 ];
 
-/** An event with its filter and key, or else a condition. */
+/** Checks that a rule has either an event, with its filter and key, or a condition. */
 function unmeetable(who: string, path: string, { event, condition, where, key }: Rule): readonly Flaw[] {
   if (event !== undefined && condition !== undefined)
     return [

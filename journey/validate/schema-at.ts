@@ -3,9 +3,7 @@ import { Journey } from '../document/document.ts';
 
 type Schema = z.core.$ZodType;
 
-/**
- * The schemas that may stand at a path of a document: several, where there is a choice that the input does not tell.
- */
+/** Returns the schemas at a path of a document. Several, if the input doesn't say which member of a union is meant. */
 function schemasAt(path: readonly PropertyKey[], input: unknown): readonly Schema[] {
   let schemas = choices(Journey, input);
   let value = input;
@@ -17,12 +15,12 @@ function schemasAt(path: readonly PropertyKey[], input: unknown): readonly Schem
   return schemas;
 }
 
-/** Names of what an object may have there. */
+/** Lists the keys that an object at a path may have. */
 export const namesAt = (path: readonly PropertyKey[], input: unknown): readonly string[] => [
   ...new Set(schemasAt(path, input).flatMap((schema) => Object.keys(shapeOf(schema)))),
 ];
 
-/** What the author is told about a place, if anything. */
+/** Returns the schema's description of a path; undefined if it has none. */
 export function descriptionAt(path: readonly PropertyKey[], input: unknown): string | undefined {
   const key = path.at(-1);
   if (key === undefined) return undefined;
@@ -33,15 +31,13 @@ export function descriptionAt(path: readonly PropertyKey[], input: unknown): str
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
+/** Reads an own property of any value; undefined if it has none. */
 export const inside = (value: unknown, key: PropertyKey): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, key)
     ? (value as Readonly<Record<PropertyKey, unknown>>)[key]
     : undefined;
 
-/**
- * A schema without what is wrapped round it; of a union, the members that the value's own `type`, `op` or `policy`
- * allows.
- */
+/** Unwraps a schema. Of a union, returns the members that the value's `type`, `op` or `policy` allows. */
 function choices(schema: Schema, value: unknown): readonly Schema[] {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {

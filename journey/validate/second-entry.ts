@@ -1,7 +1,7 @@
 import type { Flaw } from '../base/refusal.ts';
 import type { Graph } from './graph.ts';
 
-/** A second entry that is delivered as an event which no goal, exit or node ever looks at: it goes nowhere. */
+/** Warns if second entries are delivered as an event that no goal, exit or node reads. */
 export function unheardSecondEntry({ document, places }: Graph): readonly Flaw[] {
   const { goals, exits, entry } = document;
   const name = entry.whileInside?.deliverAs;

@@ -5,7 +5,7 @@ import type { Journey } from '../document/document.ts';
 import { asked } from './conditions.ts';
 import { draw, type Graph } from './graph.ts';
 
-/** Every segment that is named is there. `known` undefined: which there are cannot be told here. */
+/** Checks that named segments exist. `known` is undefined if segments aren't known here. */
 export function segments(graph: Graph, known: readonly string[] | undefined): readonly Flaw[] {
   const { entry } = graph.document;
   const existing =
@@ -31,7 +31,7 @@ export function segments(graph: Graph, known: readonly string[] | undefined): re
   ];
 }
 
-/** Every segment that a document names, and where. */
+/** Lists every segment that a document names, with its place. */
 const named = (graph: Graph) => [
   ...('segment' in graph.document.entry && graph.document.entry.segment !== undefined
     ? [{ who: 'the entry', path: 'entry.segment', id: graph.document.entry.segment }]
@@ -39,5 +39,5 @@ const named = (graph: Graph) => [
   ...asked(graph).flatMap(({ who, path, condition }) => segmentsIn(condition).map((id) => ({ who, path, id }))),
 ];
 
-/** Ids of all segments that a journey depends on. */
+/** Lists the IDs of all segments that a journey depends on. */
 export const segmentsNamedBy = (document: Journey): readonly string[] => named(draw(document)).map(({ id }) => id);

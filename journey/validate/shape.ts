@@ -8,7 +8,7 @@ import { subject } from './subject.ts';
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** What zod found, in an author's words. */
+/** Translates zod's issues for authors. Returns at most 100 problems. */
 export function shapeOf(error: z.ZodError, input: unknown): readonly Flaw[] {
   const flaws: Flaw[] = [];
   for (const issue of error.issues) {
@@ -18,10 +18,10 @@ export function shapeOf(error: z.ZodError, input: unknown): readonly Flaw[] {
   return flaws.slice(0, MOST_FLAWS);
 }
 
-/** More at once help nobody, and each takes its time to be put in words. */
+/** More problems at once don't help an author, and formatting each takes time. */
 const MOST_FLAWS = 100;
 
-/** `path` is that of the whole document: issues inside a union count from its place. */
+/** Returns the problems of one issue. `path` starts at the document, also for issues inside a union. */
 function flawsOf(issue: Issue, path: Path, input: unknown): readonly Flaw[] {
   switch (issue.code) {
     case 'unrecognized_keys':
@@ -50,12 +50,12 @@ function flawsOf(issue: Issue, path: Path, input: unknown): readonly Flaw[] {
       return [flaw(path, input, measured(path, input), `at most ${issue.maximum}${UNITS[issue.origin] ?? ''}`)];
     case 'custom':
       return [flaw(path, input, `${shown(path, input)}: ${issue.message}`, issue.params?.fix as string | undefined)];
-    default: // a text that does not have the form that its schema's own message asks for
+    default: // a text in the wrong format, with its schema's own message
       return [flaw(path, input, `${shown(path, input)}, which has the wrong format`, issue.message)];
   }
 }
 
-/** No choice is told → which there are; else what is wrong with the choice that was most likely meant. */
+/** Returns the problems of a union: the valid choices if none is given, else the problems of the most likely choice. */
 function unionFlaws(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unknown): readonly Flaw[] {
   if (issue.errors.length === 0) {
     const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
@@ -79,7 +79,7 @@ function unionFlaws(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unkn
   return likely.flatMap((each) => flawsOf(each, [...path, ...each.path], input));
 }
 
-/** What a choice wants in this very place, if it is something else than what stands there. */
+/** Lists what a choice expects at this exact path, if the value there doesn't match. */
 const expectedHere = (choice: readonly Issue[]): readonly string[] =>
   choice.flatMap((issue) => {
     if (issue.path.length > 0) return [];
@@ -88,10 +88,7 @@ const expectedHere = (choice: readonly Issue[]): readonly string[] =>
     return issue.code === 'invalid_union' ? issue.errors.flatMap(expectedHere) : [];
   });
 
-/**
- * How little the input looks like this choice: keys that it does not know and keys that it misses tell more than a
- * wrong value.
- */
+/** Scores how unlikely a choice is. Unknown and missing keys count more than wrong values. */
 const strangeness = (choice: readonly Issue[], path: Path, input: unknown): number =>
   choice.reduce((sum, issue) => {
     if (issue.code === 'unrecognized_keys') return sum + 5 * issue.keys.length;
@@ -120,7 +117,7 @@ const flaw = (path: Path, input: unknown, what: string, fix: string | undefined)
   fix: fix ?? 'change it to satisfy this rule',
 });
 
-/** What stands there, in short. */
+/** Describes the value at a path, shortened. */
 function shown(path: Path, input: unknown): string {
   const value = valueAt(input, path);
   const name = path.length === 0 ? 'it' : `"${String(path.at(-1))}"`;

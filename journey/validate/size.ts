@@ -2,9 +2,8 @@ import { DOCUMENT_BYTES, DOCUMENT_DEPTH, MOST } from '../base/limits.ts';
 import type { Flaw } from '../base/refusal.ts';
 
 /**
- * Whether a document is too large to be looked at: by its number of nodes, which is asked first, by its bytes and by
- * its depth. The walk stops at the first excess and takes nothing apart that is larger than what is left of the
- * megabyte, so that a hostile document costs no more than a fair one.
+ * Returns a problem if a document is too large to check: by number of nodes, bytes or depth. Stops at the first excess
+ * and never opens a value larger than the remaining bytes. So a hostile document costs no more than a normal one.
  */
 export function sizeOf(input: unknown): readonly Flaw[] {
   const nodes = isContainer(input) && isContainer(input.nodes) ? Object.keys(input.nodes).length : 0;
@@ -46,7 +45,10 @@ interface Part {
 const isContainer = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** About what a value takes as JSON, of an object its names; more than `most` as soon as that is certain. */
+/**
+ * Returns the approximate size of a value as JSON; of an object or array, without its members. Stops counting above
+ * `most`.
+ */
 function bytesOf(value: unknown, most: number): number {
   if (typeof value === 'string') return textBytes(value, most);
   if (Array.isArray(value)) return 4 + 2 * value.length;

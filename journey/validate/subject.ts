@@ -1,7 +1,7 @@
 import { cut } from '../base/refusal.ts';
 import { inside } from './schema-at.ts';
 
-/** Whose fault it is, as an author would call it: `node "push-1"`, `goal "purchase"`, `the journey`. */
+/** Names the part of the document that has a problem: `node "push-1"`, `goal "purchase"`, `the journey`. */
 export function subject(path: readonly PropertyKey[], input: unknown): string {
   const [part, name, ...rest] = path.map((each) => (typeof each === 'string' ? cut(each) : each));
   if (part === undefined) return 'the journey';
@@ -12,7 +12,7 @@ export function subject(path: readonly PropertyKey[], input: unknown): string {
   return [part, name, ...rest].map(String).join('.');
 }
 
-/** By its id or reason, if it has one; else by its place in the list. */
+/** Returns the ID of a goal or the reason of an exit, else its number in the list. */
 function called(part: 'goals' | 'exits', index: PropertyKey, input: unknown): string {
   const rule = inside(inside(input, part), index);
   const name = inside(rule, part === 'goals' ? 'id' : 'reason');

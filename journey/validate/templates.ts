@@ -3,12 +3,12 @@ import type { Flaw } from '../base/refusal.ts';
 import type { Graph } from './graph.ts';
 import { partialsIn, variablesIn } from './liquid.ts';
 
-/** What channels/write.ts fills templates from. */
+/** Variables that channels/write.ts provides. */
 const ROOTS = ['profile', 'context', 'journey', 'userId'];
 const OF_JOURNEY = ['id', 'name'];
 
 /**
- * Whatever a template reads, something provides: a variable that is not there renders as nothing, and nobody would
+ * Checks that something provides every variable in a template. A missing one renders as nothing, which no one would
  * notice.
  */
 export const templates = (graph: Graph): readonly Flaw[] =>
@@ -31,7 +31,7 @@ export const templates = (graph: Graph): readonly Flaw[] =>
     }),
   );
 
-/** The variable, and what to write instead. */
+/** Returns the unknown variable and the fix; empty if the variable exists. */
 function lacking(
   [root = '', name]: readonly string[],
   remembered: readonly string[],

@@ -2,7 +2,7 @@ import type { Flaw } from '../base/refusal.ts';
 import { type Graph, reachable } from './graph.ts';
 import { isBroken } from './links.ts';
 
-/** Nobody ever comes to such a node. */
+/** Finds nodes that no path from the start reaches. Skipped if a link is broken, since that may be the cause. */
 export function unreachable(graph: Graph): readonly Flaw[] {
   if (isBroken(graph)) return [];
   const reached = reachable(graph, [graph.document.start]);

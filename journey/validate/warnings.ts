@@ -3,8 +3,9 @@ import type { EventMatch } from '../events/event-match.ts';
 import { canBeEnded } from './dead-ends.ts';
 import { type Graph, type Place, reachable } from './graph.ts';
 
-/** What may be meant, but seldom is. A journey is published all the same. */
+/** Warnings: valid, but seldom intended. They don't prevent publishing. */
 
+/** Warns of waits without a time limit that only a goal or exit can end. */
 export const waitsForEver = (graph: Graph): readonly Flaw[] =>
   graph.document.timeout !== undefined || !canBeEnded(graph)
     ? []
@@ -16,7 +17,7 @@ export const waitsForEver = (graph: Graph): readonly Flaw[] =>
           fix: 'give the journey a timeout',
         }));
 
-/** It comes again, and lets in nobody who has been inside. */
+/** Warns of a repeating entry without re-entry. */
 export const onceOfMany = ({ document: { entry } }: Graph): readonly Flaw[] => {
   const comesAgain = (entry.type === 'schedule' && entry.every) || (entry.type === 'date' && entry.yearly);
   return comesAgain && entry.reentry.policy === 'never'
@@ -30,7 +31,7 @@ export const onceOfMany = ({ document: { entry } }: Graph): readonly Flaw[] => {
     : [];
 };
 
-/** A port for what went wrong that has a link of its own, back to the same send. */
+/** Warns of a failure port with its own link back to the same send. */
 export const retriesForEver = (graph: Graph): readonly Flaw[] =>
   graph.places.flatMap((place) =>
     ['failed', 'unreachable', 'suppressed']
@@ -49,10 +50,7 @@ function leadsBack(graph: Graph, { id, node, ways }: Place, port: string): boole
   return to !== undefined && to !== well && reachable(graph, [to]).has(id);
 }
 
-/**
- * A branch of a wait that goes on, though its event always meets a goal or exit first: the instance ends before it
- * could take it.
- */
+/** Warns of a port that continues although its event always meets a goal or exit first, which ends the instance. */
 export const neverTaken = (graph: Graph): readonly Flaw[] =>
   graph.places.flatMap(({ id, node, ways }) =>
     Object.entries(node.type === 'waitFor' ? node.events : {}).flatMap(([port, { event }]) => {
@@ -69,7 +67,7 @@ export const neverTaken = (graph: Graph): readonly Flaw[] =>
     }),
   );
 
-/** The goal or exit that an event always meets. */
+/** Names the goal or exit that an event always meets. */
 function endsAt({ document: { goals, exits } }: Graph, event: string): string | undefined {
   const goal = goals.find((each) => each.exits && isAlways(each, event));
   if (goal) return `goal "${goal.id}"`;
@@ -80,7 +78,9 @@ function endsAt({ document: { goals, exits } }: Graph, event: string): string | 
 const isAlways = (rule: Partial<EventMatch>, event: string): boolean =>
   rule.event === event && rule.where === undefined;
 
-/** Lift compares those who got nothing with the others: for as long, and by something. */
+/**
+ * Warns if the control group can't be compared fairly: without a goal, or with a goal that counts differently for it.
+ */
 export function unlikeGroups({ document }: Graph): readonly Flaw[] {
   const { entry, goals, timeout } = document;
   if (entry.controlGroup === 0) return [];
@@ -113,7 +113,7 @@ export function unlikeGroups({ document }: Graph): readonly Flaw[] {
   });
 }
 
-/** Reports go by template. */
+/** Warns of nodes with the same template name, which reports can't tell apart. */
 export const sameTemplate = ({ places }: Graph): readonly Flaw[] =>
   places.flatMap(({ id, node }, index) => {
     if (node.type !== 'message' || node.template === undefined) return [];
