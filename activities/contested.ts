@@ -8,10 +8,10 @@ import {
   candidateOf,
   dropContested,
   isByTime,
-  meetsAt,
+  positionToRead,
 } from '../store/entry/contested.ts';
 import { type Around, judgeAfterEnd } from '../store/entry/contested-rest.ts';
-import { metAlive, refuseEntry } from '../store/entry/refusals.ts';
+import { refusalOfLive, refuseEntry } from '../store/entry/refusals.ts';
 import { announce } from '../store/outbox/announce.ts';
 
 interface AroundOne extends Around {
@@ -52,11 +52,11 @@ export async function judgeContested(
   }
   const isClosed = (each: Contested) =>
     each.moment === null || wakesAt === null || wakesAt > each.moment || (wakesAt === each.moment && !isByTime(each));
-  const ripe = page.entries.filter((each) => meetsAt(each) <= readTo && isClosed(each));
+  const ripe = page.entries.filter((each) => positionToRead(each) <= readTo && isClosed(each));
   for (const each of ripe) {
     await dropContested(sql, who, each);
     const candidate = candidateOf(who, await versionOf(each.version), each);
-    await refuseEntry(sql, now, candidate, metAlive(id, key, own.document.entry));
+    await refuseEntry(sql, now, candidate, refusalOfLive(id, key, own.document.entry));
   }
   if (ripe.length > 0) await announce(sql, who);
   return { hasJudged: ripe.length > 0, hasMore: page.hasMore && ripe.length > 0 };

@@ -85,10 +85,11 @@ const listPromises = (name: string): readonly string[] => {
 };
 
 const readGuarantees = () => readFileSync(path.join(packageRoot(), 'docs/guarantees.md'), 'utf8');
-const parseRules = (text: string): ReadonlyMap<string, string> =>
-  new Map(
-    [...text.matchAll(/^\| (7\.\d+) \| \*\*(.+?)\*\*/gm)].map(([, rule = '', words = '']) => [
-      rule,
-      words.replace(/[.:]$/, ''),
-    ]),
-  );
+
+/** Returns the name of each rule: that of its first row, since further rows add promises to the same rule. */
+function parseRules(text: string): ReadonlyMap<string, string> {
+  const rules = new Map<string, string>();
+  for (const [, rule = '', words = ''] of text.matchAll(/^\| (7\.\d+) \| \*\*(.+?)\*\*/gm))
+    if (!rules.has(rule)) rules.set(rule, words.replace(/[.:]$/, ''));
+  return rules;
+}

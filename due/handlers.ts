@@ -1,7 +1,7 @@
 import type { BulkRoom } from '../forwarding/bulk-room.ts';
 import type { ForwarderPorts } from '../forwarding/ports.ts';
-import { judgeRest, REST } from '../store/entry/contested-rest.ts';
-import { comeDate, DATE, DATES, fillDates, nextDated } from '../store/entry/dates.ts';
+import { judgeContestedRest, REST } from '../store/entry/contested-rest.ts';
+import { DATE, DATES, fillDates, findNextDatePage, handleDueDate } from '../store/entry/dates.ts';
 import { endGrace } from '../store/entry/grace.ts';
 import { endQualifying } from '../store/entry/qualifying.ts';
 import { WINDOW } from '../store/goals/after-end.ts';
@@ -36,13 +36,13 @@ export const createDueHandlers = (
   },
   journey: handleJourney,
   [STOP]: handleJourneyStop(ports),
-  [DATE]: { journey: 'shared', handle: (sql, now, row) => comeDate(sql, now, row, ports) },
+  [DATE]: { journey: 'shared', handle: (sql, now, row) => handleDueDate(sql, now, row, ports) },
   [DATES]: {
     journey: 'shared',
-    page: (sql, row) => nextDated(sql, row, ports),
+    page: (sql, row) => findNextDatePage(sql, row, ports),
     handle: (sql, now, row, page) => fillDates(sql, now, row, page, ports),
   },
-  [REST]: { journey: 'shared', handle: (sql, now, row) => judgeRest(sql, now, row, ports) },
+  [REST]: { journey: 'shared', handle: (sql, now, row) => judgeContestedRest(sql, now, row, ports) },
   inaction: { journey: 'shared', handle: (sql, now, row) => endQualifying(sql, now, row, ports) },
   grace: { journey: 'shared', handle: (sql, now, row) => endGrace(sql, now, row, ports) },
 });

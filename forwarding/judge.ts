@@ -11,8 +11,8 @@ import { shareJourneys, takeLock } from '../store/base/locks.ts';
 import { atCommit, type Sql } from '../store/base/sql.ts';
 import { admit, type EntryOptions } from '../store/entry/admit.ts';
 import type { Candidate } from '../store/entry/candidate.ts';
-import { moveDate } from '../store/entry/dates.ts';
-import { journeysInGrace, judgeInGrace } from '../store/entry/grace.ts';
+import { rescheduleDate } from '../store/entry/dates.ts';
+import { findJourneysInGrace, judgeInGrace } from '../store/entry/grace.ts';
 import { beginQualifying } from '../store/entry/qualifying.ts';
 import { refuseEntry } from '../store/entry/refusals.ts';
 import { findWindowsMetBy, updateWindows } from '../store/goals/after-end.ts';
@@ -76,7 +76,7 @@ async function judgePage(
   ]);
   const unjudged = new Map<number, Failed>();
   const entering = candidates(events, journeys);
-  const graced = changesIn(events).length === 0 ? [] : await journeysInGrace(sql, claim);
+  const graced = changesIn(events).length === 0 ? [] : await findJourneysInGrace(sql, claim);
   const admitting = [...entering.map(({ entry }) => entry.journey), ...graced];
   // all at once, in lock order
   if (admitting.length > 0) await takeLock(sql, shareJourneys(claim.workspace, admitting));
@@ -173,7 +173,7 @@ async function begin(sql: Sql, now: Instant, candidate: Candidate, options: Entr
   const { entry, id: journey, timeZone: zone } = candidate.version.document;
   const { event, who } = candidate;
   if (entry.type === 'date' && event.name === PROFILE_CHANGED) {
-    if (isOfDate(entry, event.properties)) await moveDate(sql, who, { journey, entry, zone }, event);
+    if (isOfDate(entry, event.properties)) await rescheduleDate(sql, who, { journey, entry, zone }, event);
   } else if (entry.type === 'inaction' && candidate.event.name === entry.event)
     await beginQualifying(sql, now, candidate, entry);
   else await admit(sql, now, candidate, options);

@@ -5,7 +5,7 @@ import { instant, toIso } from '../journey/time/time.ts';
 import type { Sql } from '../store/base/sql.ts';
 import { fillPage } from '../store/broadcasts/fill.ts';
 import { openExtraOccurrence, openOccurrence } from '../store/broadcasts/occurrences.ts';
-import { letInPage, nextQueued } from '../store/broadcasts/queue.ts';
+import { findNextQueued, letInPage } from '../store/broadcasts/queue.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { startJourney, stopJourney } from '../store/lifecycle/end.ts';
 import { entryScheduleId } from '../worker/jobs/entry-schedules.ts';
@@ -62,7 +62,7 @@ describe('§8 a broadcast is a cursor: restarted at any point, it queues no user
   const letIn = async () => {
     const of = { workspace: place.workspace, journey: NEWS };
     const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
-    const page = await nextQueued(house.database.sql, of, 50);
+    const page = await findNextQueued(house.database.sql, of, 50);
     return (await transaction((sql) => letInPage(sql, of, page, ports))).taken;
   };
 

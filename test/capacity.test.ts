@@ -6,7 +6,7 @@ import type { Instant } from '../journey/time/time.ts';
 import { openDatabase } from '../store/base/sql.ts';
 import { fillPage } from '../store/broadcasts/fill.ts';
 import { openOccurrence } from '../store/broadcasts/occurrences.ts';
-import { letInPage, nextQueued } from '../store/broadcasts/queue.ts';
+import { findNextQueued, letInPage } from '../store/broadcasts/queue.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { publish } from '../store/lifecycle/publish.ts';
 import { createStore } from '../store/person.ts';
@@ -106,7 +106,7 @@ describe('8 a capacity is exact, however many judge at once', { timeout: 60_000 
     const of = { workspace, journey: hourly.id };
     const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
     const letIn = async () => {
-      const page = await nextQueued(sql, of, 10);
+      const page = await findNextQueued(sql, of, 10);
       return (await transaction((tx) => letInPage(tx, of, page, ports))).taken;
     };
     const run = async (at: Instant) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { JourneyId, PersonId } from '../journey/base/ids.ts';
 import type { JourneyInput } from '../journey/document/document.ts';
 import { lockPersons, withLocks } from '../store/base/locks.ts';
-import { letInPage, nextQueued } from '../store/broadcasts/queue.ts';
+import { findNextQueued, letInPage } from '../store/broadcasts/queue.ts';
 import { createVersions } from '../store/journeys/versions.ts';
 import { HOUR, type House, later, MINUTE, openHouse, type Place } from './house.ts';
 
@@ -102,7 +102,7 @@ async function letInWave({ workspace }: Place, wave: World['waves'][number], bro
   const of = { workspace, journey: CROWD };
   const ports = { versions: createVersions(database), entries: { plainUserIds: true } };
   for (;;) {
-    const page = await nextQueued(sql, of, pageSize);
+    const page = await findNextQueued(sql, of, pageSize);
     if (page.length === 0) return;
     await database.transaction((tx) => letInPage(tx, of, page, ports));
   }
@@ -194,13 +194,13 @@ describe('8 letting a crowd in by pages gives the same as one at a time', { time
           select ${workspace}, ${CROWD}, 'b', row_number() over (order by id), id, 1, clock(${workspace}) - 1
             from persons where workspace = ${workspace}`;
         const of = { workspace, journey: CROWD };
-        const page = await nextQueued(sql, of, 50);
+        const page = await findNextQueued(sql, of, 50);
         const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
         expect(await house.database.transaction((tx) => letInPage(tx, of, page, ports))).toMatchObject({
           taken: PEOPLE - 1,
         });
         expect(await entered()).not.toContain(busy);
-        expect((await nextQueued(sql, of, 50)).map(({ person }) => person)).toEqual([busy]);
+        expect((await findNextQueued(sql, of, 50)).map(({ person }) => person)).toEqual([busy]);
       },
       withLocks([lockPersons(workspace, [busy])]),
     );
@@ -222,7 +222,7 @@ describe('8 letting a crowd in by pages gives the same as one at a time', { time
         select ${workspace}, ${CROWD}, 'b', row_number() over (order by id), id, 1, clock(${workspace}) - 1 from persons
           where workspace = ${workspace}`;
       const of = { workspace, journey: CROWD };
-      const page = await nextQueued(sql, of, 50);
+      const page = await findNextQueued(sql, of, 50);
       const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
       let statements = 0;
       await house.database.transaction((tx) => {
@@ -254,7 +254,7 @@ describe('8 letting a crowd in by pages gives the same as one at a time', { time
     const of = { workspace, journey: CROWD };
     const ports = { versions: createVersions(house.database), entries: { plainUserIds: true } };
     const letInNext = async () => {
-      const page = await nextQueued(sql, of, 50);
+      const page = await findNextQueued(sql, of, 50);
       return (await house.database.transaction((tx) => letInPage(tx, of, page, ports))).taken;
     };
     await house.database.transaction(

@@ -10,7 +10,7 @@ import { LockOrderViolated, lockJourney, lockPersons, shareJourneys, takeLock } 
 import { fillPage } from '../store/broadcasts/fill.ts';
 import { uploadList } from '../store/broadcasts/lists.ts';
 import { openExtraOccurrence, openOccurrence } from '../store/broadcasts/occurrences.ts';
-import { letInPage, nextQueued, ripeJourneys } from '../store/broadcasts/queue.ts';
+import { findNextQueued, findRipeJourneys, letInPage } from '../store/broadcasts/queue.ts';
 import { markStuck } from '../store/decisions/stuck.ts';
 import { createEnter } from '../store/entry/enter.ts';
 import { eraseUser } from '../store/erasure/erase.ts';
@@ -199,8 +199,8 @@ function operationsOf(place: Place, faults: unknown[]): Readonly<Record<string, 
       await database.transaction((sql) => fillPage(sql, workspace, JourneyId.parse('listed')));
     },
     letIn: async () => {
-      for (const ripe of await ripeJourneys(database.sql)) {
-        const page = await nextQueued(database.sql, ripe, 50);
+      for (const ripe of await findRipeJourneys(database.sql)) {
+        const page = await findNextQueued(database.sql, ripe, 50);
         await database.transaction((sql) => letInPage(sql, ripe, page, ports));
       }
     },

@@ -27,7 +27,10 @@ const TEXTS = [
 const TEXT_FILES = ['journey/engine/rules.ts', 'journey/document/document.ts', 'journey/delivery/settings.ts'];
 
 /** Folders whose comments have been rewritten. */
-const COMMENTED = ['api', 'channels', 'cli', 'dev', 'due', 'forwarding', 'testkit', 'tools', 'worker'];
+const COMMENTED = [
+  ...['activities', 'api', 'bench', 'channels', 'cli', 'dev', 'due', 'forwarding'],
+  ...['store', 'testkit', 'tools', 'worker', 'workflows'],
+];
 
 /** Files with settings, whose comments operators read. */
 const SETTINGS = ['.env.example', 'docker-compose.yml', 'Dockerfile'];
@@ -59,7 +62,8 @@ const readDocs = (file: string): readonly string[] =>
 const readRemarks = (file: string): readonly string[] =>
   [...read(file).matchAll(/(?<=^|\s)\/\/ (?!biome-ignore)(.*)$/gm)].map(([, text = '']) => text);
 
-const sentencesOf = (text: string): readonly string[] => text.split(/(?<=[.!?])\s+(?=[A-Z`“])/);
+/** Splits a comment into sentences. An item of a list is a sentence of its own. */
+const sentencesOf = (text: string): readonly string[] => text.split(/(?<=[.!?])\s+(?=[A-Z`“]|- )|(?<=:)\s+(?=- )/);
 
 /** Returns each finding that matches, with its file. */
 const listFindings = (

@@ -95,7 +95,8 @@ async function pass(input: JourneyInput, cancelRequested: Promise<never>): Promi
     tellVersion(decision);
     lines = remember(lines, decision.trace);
     wf.setCurrentDetails(tell(instance, lines));
-    for (const effect of decision.effects) issue(effect, direct); // not awaited, so that it reads events while a provider is slow
+    // not awaited, so that the instance reads events while a provider is slow
+    for (const effect of decision.effects) issue(effect, direct);
     bell.set(timer, `${instance.at ?? 'entry'}: wait`);
     return again;
   };

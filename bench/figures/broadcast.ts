@@ -3,7 +3,7 @@ import { Journey } from '../../journey/document/document.ts';
 import { type Database, openDatabase } from '../../store/base/sql.ts';
 import { fillPage } from '../../store/broadcasts/fill.ts';
 import { openOccurrence } from '../../store/broadcasts/occurrences.ts';
-import { letInPage, nextQueued } from '../../store/broadcasts/queue.ts';
+import { findNextQueued, letInPage } from '../../store/broadcasts/queue.ts';
 import { createVersions } from '../../store/journeys/versions.ts';
 import { publish } from '../../store/lifecycle/publish.ts';
 import { createPageSize } from '../../worker/jobs/page-size.ts';
@@ -87,7 +87,7 @@ async function admit(database: Database): Promise<void> {
   const of = { workspace: WORKSPACE, journey: NEWS.id };
   const pages = createPageSize();
   for (let left = LET_IN; left > 0; ) {
-    const page = await nextQueued(database.sql, of, pages.size());
+    const page = await findNextQueued(database.sql, of, pages.size());
     const from = performance.now();
     const { taken } = await database.transaction((sql) => letInPage(sql, of, page, ports));
     pages.record(taken, performance.now() - from);

@@ -5,7 +5,7 @@ import { fillPage } from '../../store/broadcasts/fill.ts';
 import { failBrokenUploads } from '../../store/broadcasts/lists.ts';
 import { openOccurrence } from '../../store/broadcasts/occurrences.ts';
 import { findUnattended } from '../../store/broadcasts/open.ts';
-import { letInPage, nextQueued, ripeJourneys } from '../../store/broadcasts/queue.ts';
+import { findNextQueued, findRipeJourneys, letInPage } from '../../store/broadcasts/queue.ts';
 import { catalogueEvents } from '../../store/catalogue/names.ts';
 import { announceClosing } from '../../store/lifecycle/end.ts';
 import { wakeHeld } from '../../store/lifecycle/pause.ts';
@@ -173,9 +173,9 @@ async function fillBroadcast({ database }: Hall): Promise<void> {
 
 async function letInNext(hall: Hall): Promise<void> {
   const { database, versions, entries } = hall;
-  await ripeJourneys(database.sql);
+  await findRipeJourneys(database.sql);
   const ripe = { workspace: WORKSPACE, journey: JourneyId.parse('by-schedule') };
-  const page = await nextQueued(database.sql, ripe, 250);
+  const page = await findNextQueued(database.sql, ripe, 250);
   await database.transaction((sql) => letInPage(sql, ripe, page, { versions, entries }));
 }
 

@@ -27,8 +27,8 @@ export interface AuditEntry {
     | 'call.deny';
   readonly about: JsonObject;
   /**
-   * What the change replaced, if known: fields with their values, or versions. Never a secret, and nothing about a
-   * user.
+   * The state before the change, if known: fields with their values, or versions. Never contains a secret, or anything
+   * about a user.
    */
   readonly before?: JsonObject | undefined;
   /** The same fields after the change. */

@@ -4,8 +4,8 @@ import type { Database, Sql } from '../base/sql.ts';
 import { recordAudit } from './audit.ts';
 
 /**
- * What a key may do. `ingest`: send events and start entries. `read`: every read. `author`: change journeys. `operate`:
- * act on instances. `admin`: everything.
+ * Permission of a key. `ingest`: send events and start entries. `read`: every read. `author`: change journeys.
+ * `operate`: act on instances. `admin`: everything.
  */
 export type Scope = 'ingest' | 'read' | 'author' | 'operate' | 'admin';
 

@@ -2,8 +2,8 @@ import pg from 'pg';
 import type { Database } from './sql.ts';
 
 /**
- * What a ring announces: that the outbox has a row for live work or for bulk work, or that a virtual clock was moved. A
- * lost ring is harmless: listeners also look every 200 ms.
+ * The kind of a ring. `outbox`: the outbox has a row of live work. `bulk`: it has a row of bulk work. `due`: a virtual
+ * clock was moved. A lost ring is harmless, since listeners also look every 200 ms.
  */
 export type Bell = 'outbox' | 'bulk' | 'due';
 const channelOf = (bell: Bell) => `sojourn_${bell}`;

@@ -4,16 +4,15 @@ import { arrayText, type Database, literal, type Opening, type Sql } from './sql
 /**
  * The advisory locks of transactions, and the one order in which a transaction takes them:
  *
- * 1. `persons`: users, all of a transaction in one call. What decisions depend on changes only under the user's lock.
- * 2. `journeys`: shared by claims, entries and pages that let users in; exclusive for publish, pause, resume and stop,
- *    so that nothing happens without knowing of a change that has been answered (design.md §8). Several in ascending
- *    order of id.
+ * 1. `persons`: users, all of a transaction in one call. The input of decisions changes only under the user's lock.
+ * 2. `journeys`: shared by claims, entries and pages that let users in; exclusive for publish, pause, resume and stop.
+ *    So no work misses a change that has been answered (design.md §8). Several in ascending order of ID.
  * 3. `segments`: of a workspace, for every change of its segments.
  * 4. `keys`: of a workspace, for every change of its API keys.
- * 5. Row locks come last, since no transaction waits for an advisory lock while it holds a row: first rows of
+ * 5. Row locks come last, since no transaction waits for an advisory lock while it holds a row. First rows of
  *    `experiments`, `journeys` and `broadcasts`, then `due`, then the rest, which only the holder of the user's or
  *    journey's lock writes. A transaction without such a lock takes one row of the outbox (`announceEach`), the
- *    instances of one user in order of id (`acknowledge`), or rows of many users without waiting (`endClaims`).
+ *    instances of one user in order of ID (`acknowledge`), or rows of many users without waiting (`endClaims`).
  *
  * Two transactions that keep to one order can't wait for each other in a circle. Outside production, a lock taken out
  * of order throws, so that a test finds it whether or not another transaction is in the way.

@@ -2,32 +2,34 @@ import pg from 'pg';
 import type { Pulse } from './pulse.ts';
 
 /**
- * SQL as tagged templates: values are always parameters, never text. Objects and arrays of objects go as JSON, arrays
- * of scalars as Postgres arrays. A query text is prepared once per connection.
+ * SQL as tagged templates. Values are always parameters, never text. Objects and arrays of objects are passed as JSON,
+ * arrays of scalars as PostgreSQL arrays. A query text is prepared once per connection.
  */
 export type Sql = <Row extends object = Record<string, unknown>>(
   text: TemplateStringsArray,
   ...values: readonly unknown[]
 ) => Promise<Row[]>;
 
-/** int8: positions and instants stay far below 2^53. */
+/** int8 as a number: positions and instants stay far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-/** timestamptz as ISO text in UTC: nobody decides by one. */
+/** timestamptz as ISO text in UTC. Only people read it; decisions use instants. */
 pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString());
 
 export interface Database {
-  /** One statement, its own transaction. */
+  /** Runs one statement in a transaction of its own. */
   readonly sql: Sql;
-  /** Several in one, on one connection; `opening` goes with BEGIN in the same round trip. */
+  /**
+   * Runs several statements in one transaction, on one connection. `opening` is sent with BEGIN in the same round trip.
+   */
   transaction<T>(work: (sql: Sql, opened: readonly pg.QueryResult[]) => Promise<T>, opening?: Opening): Promise<T>;
   readonly pool: pg.Pool;
   close(): Promise<void>;
 }
 
-/** Statements that a transaction begins with: made by `withLocks` (store/base/locks.ts). */
+/** Statements at the start of a transaction. Created by `withLocks` (store/base/locks.ts). */
 export interface Opening {
   readonly text: string;
-  /** Told of the transaction, before anything else is asked of it. */
+  /** Called with the transaction before its first statement. */
   note(sql: Sql): void;
 }
 
@@ -37,9 +39,9 @@ export interface DatabaseOptions {
   /** Shown in pg_stat_activity. */
   readonly name: string;
   readonly statementTimeoutMs?: number;
-  /** How long a connection is waited for. */
+  /** The longest wait for a connection. */
   readonly connectMs?: number;
-  /** Knows whether the database answers. Without it a caller waits for as long as a statement may take. */
+  /** Fails calls fast while the database doesn't answer. Without it, a caller waits until the statement times out. */
   readonly pulse?: Guard;
 }
 
@@ -47,8 +49,8 @@ type Guard = Pick<Pulse, 'guard'>;
 const UNGUARDED: Guard = { guard: (work) => work() };
 
 /**
- * Idle connections are kept this long. A new one logs in, reads the catalog and plans each statement again, several
- * milliseconds of CPU that the first events after a quiet moment would wait for.
+ * How long an idle connection stays open. A new one logs in, reads the catalog and plans each statement again. That
+ * costs several milliseconds of CPU, for which the first events after a quiet moment would wait.
  */
 const IDLE_MS = 60_000;
 
@@ -66,42 +68,43 @@ export function openDatabase({
     application_name: name,
     options: '-c search_path=sojourn,public',
     statement_timeout: statementTimeoutMs,
-    query_timeout: statementTimeoutMs + 5_000, // the server's own never comes over a connection that is half open
-    // a stopped process must not keep a person's lock longer than its claims
+    // for a half-open connection, over which the server's own timeout never arrives
+    query_timeout: statementTimeoutMs + 5_000,
+    // a frozen process must not hold a person's lock longer than its claims
     idle_in_transaction_session_timeout: 10_000,
     connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: IDLE_MS,
     keepAlive: true,
-    pipeline: true, // statements need not wait for each other's answers
+    pipeline: true, // statements don't wait for each other's answers
   });
-  // an idle connection that the server closed: the pool has dropped it, the next query opens another
+  // The server closed an idle connection. The pool has dropped it, and the next query opens another.
   pool.on('error', () => {});
-  // one in hand: its next query says so; unheard, it would end the process
+  // The server closed a connection in use. Its next query fails; an unhandled event would end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
 
   return {
     pool,
-    sql: tag(pool, pulse),
+    sql: createTag(pool, pulse),
     async transaction(work, opening) {
-      const client = await take(pool, pulse);
-      const kept: Kept = { isOver: false, atCommit: [], failure: undefined };
+      const client = await takeConnection(pool, pulse);
+      const state: TransactionState = { isOver: false, atCommit: [], failure: undefined };
       let broken: Error | undefined;
       try {
-        const sql = tag(inOneWrite(client), pulse, kept);
-        transactions.set(sql, kept);
+        const sql = createTag(batchWrites(client), pulse, state);
+        transactions.set(sql, state);
         opening?.note(sql);
         const opened = [await pulse.guard(() => client.query(`begin;${opening?.text ?? ''}`))].flat();
         const answer = await work(sql, opened);
-        await commit(() => pulse.guard(() => inOneWrite(client).query('commit')), kept);
+        await commit(() => pulse.guard(() => batchWrites(client).query('commit')), state);
         return answer;
       } catch (error) {
         await pulse
           .guard(() => client.query('rollback'))
           .catch((lost: Error) => {
-            broken = lost; // not to be given to anybody else
-            client.connection.stream.destroy(); // what is under way on it may never be answered
+            broken = lost; // makes the pool close this connection instead of reusing it
+            client.connection.stream.destroy(); // its pending queries may never be answered
           });
-        throw isOfAborted(error) ? (kept.failure ?? error) : error;
+        throw isAbortedError(error) ? (state.failure ?? error) : error;
       } finally {
         client.release(broken);
       }
@@ -111,45 +114,49 @@ export function openDatabase({
 }
 
 /** The state of a transaction. */
-interface Kept {
-  /** Its commit has been sent: a statement after it would be none of it. */
+interface TransactionState {
+  /** The commit has been sent: a later statement would not belong to the transaction. */
   isOver: boolean;
-  /** Statements whose answers the commit waits for. */
+  /** Statements that the commit waits for. */
   readonly atCommit: Promise<unknown>[];
   /** The error of the first statement that failed. */
   failure: unknown;
 }
 
-const transactions = new WeakMap<Sql, Kept>();
+const transactions = new WeakMap<Sql, TransactionState>();
 
-/** Errors after the first failure only say that the transaction was aborted: 25P02. */
-const isOfAborted = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '25P02';
+/** Returns whether an error only says that an earlier statement aborted the transaction (25P02). */
+const isAbortedError = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '25P02';
 
-/** A commit of what has been aborted answers that it rolled back, and is no failure to the server. */
-async function commit(send: () => Promise<pg.QueryResult>, kept: Kept): Promise<void> {
-  kept.isOver = true;
-  const { atCommit } = kept;
+/**
+ * Commits. Throws if a statement of the transaction failed, since the server answers such a commit with ROLLBACK and no
+ * error.
+ */
+async function commit(send: () => Promise<pg.QueryResult>, state: TransactionState): Promise<void> {
+  state.isOver = true;
+  const { atCommit } = state;
   const committing = send();
   const outcomes = await Promise.allSettled(atCommit);
   const { command } = await committing;
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   if (command === 'ROLLBACK')
-    throw kept.failure ?? new Error('the transaction was rolled back: a statement of it had failed');
+    throw state.failure ?? new Error('the transaction was rolled back because one of its statements failed');
 }
 
 /**
- * Lets a transaction's commit go with a statement in one round trip: the transaction fails if the statement does. For
- * one whose answer nothing else in the transaction depends on. Without a transaction it waits for the answer.
+ * Lets the commit of a transaction go with a statement in one round trip. The transaction fails if the statement does.
+ * Use it if nothing else in the transaction depends on the statement's answer. Outside a transaction, waits for the
+ * answer.
  */
 export async function atCommit(sql: Sql, statement: Promise<unknown>): Promise<void> {
-  const kept = transactions.get(sql);
-  if (!kept) return void (await statement);
-  statement.catch(() => {}); // heard of at the commit
-  kept.atCommit.push(statement);
+  const state = transactions.get(sql);
+  if (!state) return void (await statement);
+  statement.catch(() => {}); // the commit reports it
+  state.atCommit.push(statement);
 }
 
-/** Statements that are sent at the same moment go to the database in one write. */
-const inOneWrite = (client: pg.PoolClient): Pick<pg.PoolClient, 'query'> => {
+/** Returns a client that sends the statements of one tick to the database in one write. */
+const batchWrites = (client: pg.PoolClient): Pick<pg.PoolClient, 'query'> => {
   const { stream } = client.connection;
   return {
     query: ((asked: pg.QueryConfig) => {
@@ -160,8 +167,8 @@ const inOneWrite = (client: pg.PoolClient): Pick<pg.PoolClient, 'query'> => {
   };
 };
 
-/** A connection that comes when nobody waits for it any more goes back. */
-async function take(pool: pg.Pool, { guard }: Guard): Promise<pg.PoolClient> {
+/** Takes a connection from the pool. One that arrives after the caller has given up goes back to the pool. */
+async function takeConnection(pool: pg.Pool, { guard }: Guard): Promise<pg.PoolClient> {
   let coming: Promise<pg.PoolClient> | undefined;
   try {
     return await guard(() => {
@@ -171,13 +178,13 @@ async function take(pool: pg.Pool, { guard }: Guard): Promise<pg.PoolClient> {
   } catch (error) {
     coming?.then(
       (client) => client.release(),
-      () => {}, // it never came
+      () => {}, // no connection arrived
     );
     throw error;
   }
 }
 
-/** A piece of SQL with its values, made by `part` alone: whatever else stands in a template is a value. */
+/** A piece of SQL with its values. Only `part` and `fragment` create one; anything else in a template is a value. */
 export interface Part {
   readonly [PART]: true;
   readonly strings: readonly string[];
@@ -185,7 +192,7 @@ export interface Part {
 }
 const PART = Symbol('part of a statement');
 
-/** SQL that is put together: ``sql`select … where ${part`p.id = ${id}`}` ``. */
+/** Creates a piece of SQL to use in another template: ``sql`select … where ${part`p.id = ${id}`}` ``. */
 export const part = (strings: TemplateStringsArray, ...values: readonly unknown[]): Part => ({
   [PART]: true,
   strings,
@@ -193,8 +200,8 @@ export const part = (strings: TemplateStringsArray, ...values: readonly unknown[
 });
 
 /**
- * SQL without values that several statements share. A statement whose only parts are fragments is prepared like any
- * other, so put the same fragment in the same place every time.
+ * Creates SQL without values that several statements share. A statement whose only parts are fragments is prepared like
+ * any other, so put the same fragment in the same place every time.
  *
  * @example
  * const isLive = fragment`i.ended_at is null`;
@@ -207,24 +214,24 @@ export function fragment(strings: TemplateStringsArray): Part {
 }
 const fragments = new WeakSet<Part>();
 
-/** Parts one after the other; there is at least one. */
-export const joined = ([first, ...rest]: readonly Part[], by: Part): Part =>
-  rest.reduce((so, each) => part`${so}${by}${each}`, first ?? part``);
+/** Joins one or more parts with a separator. */
+export const joinParts = ([first, ...rest]: readonly Part[], separator: Part): Part =>
+  rest.reduce((before, each) => part`${before}${separator}${each}`, first ?? part``);
 
 const isPart = (value: unknown): value is Part => typeof value === 'object' && value !== null && PART in value;
 
-/** Texts and values with no part left inside. */
-function flat({ strings, values }: Pick<Part, 'strings' | 'values'>): {
+/** Returns the text and the values of a template, with its parts written out. */
+function flatten({ strings, values }: Pick<Part, 'strings' | 'values'>): {
   readonly text: string;
   readonly values: unknown[];
 } {
   const all: unknown[] = [];
-  const write = (of: Pick<Part, 'strings' | 'values'>): string =>
-    of.strings.reduce((so, text, index) => {
-      const value = of.values[index - 1];
-      if (isPart(value)) return so + write(value) + text;
+  const write = (template: Pick<Part, 'strings' | 'values'>): string =>
+    template.strings.reduce((before, text, index) => {
+      const value = template.values[index - 1];
+      if (isPart(value)) return before + write(value) + text;
       all.push(value);
-      return `${so}$${all.length}${text}`;
+      return `${before}$${all.length}${text}`;
     });
   return { text: write({ strings, values }), values: all };
 }
@@ -237,40 +244,43 @@ interface Prepared {
 const names = new WeakMap<TemplateStringsArray, Prepared>();
 let count = 0;
 
-/** Undefined if the statement has other fragments than when it was prepared. */
-function prepared(strings: TemplateStringsArray, parts: readonly Part[], values: readonly unknown[]) {
+/**
+ * Returns the prepared text and name of a template, prepared at its first use. Undefined if the template's fragments
+ * differ from those at its first use.
+ */
+function prepareOnce(strings: TemplateStringsArray, parts: readonly Part[], values: readonly unknown[]) {
   const known = names.get(strings);
   if (known) return parts.every((each, index) => each === known.fragments[index]) ? known : undefined;
   count += 1;
-  const made = { text: flat({ strings, values }).text, name: `q${count}`, fragments: parts };
+  const made = { text: flatten({ strings, values }).text, name: `q${count}`, fragments: parts };
   names.set(strings, made);
   return made;
 }
 
-const tag =
-  (on: Pick<pg.Pool | pg.PoolClient, 'query'>, { guard }: Guard, kept?: Kept): Sql =>
+const createTag =
+  (on: Pick<pg.Pool | pg.PoolClient, 'query'>, { guard }: Guard, state?: TransactionState): Sql =>
   async <Row extends object>(strings: TemplateStringsArray, ...values: readonly unknown[]) => {
-    if (kept?.isOver) throw new TypeError('the transaction is over');
+    if (state?.isOver) throw new TypeError('the transaction is over: its commit has been sent');
     try {
-      return (await guard(() => on.query<Row>(statementOf(strings, values)))).rows;
+      return (await guard(() => on.query<Row>(toStatement(strings, values)))).rows;
     } catch (failure) {
-      if (kept) kept.failure ??= failure;
+      if (state) state.failure ??= failure;
       throw failure;
     }
   };
 
-function statementOf(strings: TemplateStringsArray, values: readonly unknown[]): pg.QueryConfig {
+function toStatement(strings: TemplateStringsArray, values: readonly unknown[]): pg.QueryConfig {
   const parts = values.filter(isPart);
-  const known = parts.every((each) => fragments.has(each)) ? prepared(strings, parts, values) : undefined;
+  const known = parts.every((each) => fragments.has(each)) ? prepareOnce(strings, parts, values) : undefined;
   if (known) {
     const given = parts.length === 0 ? values : values.filter((value) => !isPart(value));
-    return { text: known.text, name: known.name, values: given.map(parameter) };
+    return { text: known.text, name: known.name, values: given.map(toParameter) };
   }
-  const { text, values: all } = flat({ strings, values });
-  return { text, values: all.map(parameter) }; // of many shapes: none is kept prepared
+  const { text, values: all } = flatten({ strings, values });
+  return { text, values: all.map(toParameter) }; // not prepared: such a template has many texts
 }
 
-const parameter = (value: unknown): unknown =>
+const toParameter = (value: unknown): unknown =>
   Array.isArray(value)
     ? arrayText(value)
     : typeof value === 'object' && value !== null && !Buffer.isBuffer(value)
@@ -278,12 +288,12 @@ const parameter = (value: unknown): unknown =>
       : value;
 
 /**
- * An array as PostgreSQL reads it: of JSON values if one of them is an object, else of scalars. pg makes the same of
- * scalars, but quotes and escapes numbers too, and a JSON text takes it twice the time.
+ * Formats an array for PostgreSQL: of JSON values if one of them is an object, otherwise of scalars. The driver's own
+ * format also quotes and escapes numbers, and takes twice the time for a JSON text.
  */
 export function arrayText(values: readonly unknown[]): string {
   const elements = values.some((each) => typeof each === 'object' && each !== null)
-    ? values.map((each) => JSON.stringify(JSON.stringify(each))) // a JSON text is escaped as a JSON string is
+    ? values.map((each) => JSON.stringify(JSON.stringify(each))) // PostgreSQL escapes array elements like JSON strings
     : values.map(scalarText);
   return `{${elements.join()}}`;
 }

@@ -5,8 +5,8 @@ import type { Sql } from '../base/sql.ts';
 import { isUnreadAndOfInterest } from '../base/unread.ts';
 
 /**
- * How long the rest of a queue waits for a busy user, or for an instance that is about to end: one that can't decide
- * holds nobody up for longer.
+ * The longest that the rest of a queue waits for a busy user, or for an instance that is about to end, such as one that
+ * can't decide.
  */
 const PATIENCE_MS = 30_000;
 
@@ -15,7 +15,7 @@ interface InQueue {
   readonly nr: number;
   readonly person: PersonId;
   readonly at: Instant;
-  /** For how long the rest of the queue has waited for this user's lock. */
+  /** How long the rest of the queue has waited for this user's lock, in milliseconds. */
   readonly busyMs: number;
 }
 
@@ -28,10 +28,10 @@ interface QueuePage<Each extends InQueue> {
 }
 
 /**
- * Returns the users of a queue page who may enter now. Without a capacity, these are the `free` ones, whose locks the
+ * Returns the users of a queue page who may enter now. Without a capacity, these are the `free` users, whose locks the
  * caller holds. With a capacity, places go in queue order: the page ends before the first user who is busy, or whose
- * previous instance may still end by that user's moment. Users who have been busy for 30 seconds are passed over, and
- * enter when their lock is free.
+ * previous instance may still end by that user's moment. Users who have been busy for 30 seconds are skipped, and enter
+ * when their lock is free.
  */
 export async function findUsersInTurn<Each extends InQueue>(
   sql: Sql,

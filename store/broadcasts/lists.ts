@@ -223,8 +223,8 @@ const failUpload = (sql: Sql, { workspace, journey, id, rowsUnder }: Upload, det
 const SWEPT = 5_000;
 
 /**
- * Marks uploads without progress for an hour as failed, and deletes rows of incomplete lists, but never those of an
- * upload in progress. A job; safe to run twice at once. Returns how many failed.
+ * Marks uploads without progress for an hour as failed, and deletes rows of incomplete lists. Leaves the rows of
+ * running uploads alone. A job; safe to run twice at once. Returns how many failed.
  */
 export async function failBrokenUploads(sql: Sql): Promise<number> {
   const failed = await sql`

@@ -9,7 +9,7 @@ import { lockPersons, shareJourneys, takeLock, tryLockPersons } from '../base/lo
 import type { Sql } from '../base/sql.ts';
 import { type Admission, admitAll, type EntryOptions } from '../entry/admit.ts';
 import type { Candidate } from '../entry/candidate.ts';
-import { readFrom } from '../entry/moment.ts';
+import { readPositionsBefore } from '../entry/moment.ts';
 import { refuseEntries } from '../entry/refusals.ts';
 import { record } from '../events/ingest.ts';
 import type { Versions } from '../journeys/versions.ts';
@@ -21,18 +21,18 @@ export interface Ripe {
   readonly journey: JourneyId;
 }
 
-/** With more than this in the outbox, further users wait in the queue instead. */
+/** While the outbox has this many rows, further users wait in the queue. */
 const MOST_ANNOUNCED = 1_000;
 
 /**
  * Returns journeys with queued users whose moment has come. Leaves out paused journeys, and all journeys while enough
  * users are in the outbox.
  */
-export async function ripeJourneys(sql: Sql): Promise<readonly Ripe[]> {
+export async function findRipeJourneys(sql: Sql): Promise<readonly Ripe[]> {
   return sql<Ripe>`
     select j.workspace, j.id as journey
       from journeys j
-      cross join lateral (select clock(j.workspace) as now) c -- once, and not for each of those who are queued
+      cross join lateral (select clock(j.workspace) as now) c -- once per journey, not once per queued user
      where j.state <> 'paused'
        and (select count(*) from (select from outbox where is_bulk limit ${MOST_ANNOUNCED}) o) < ${MOST_ANNOUNCED}
        and (select q.at from queued q where q.workspace = j.workspace and q.journey = j.id
@@ -47,7 +47,7 @@ export interface Queued {
   readonly version: number;
   readonly at: Instant;
   readonly properties: JsonObject;
-  /** For how long a queue with a capacity has waited for this user's lock. */
+  /** How long a queue with a capacity has waited for this user's lock, in milliseconds. */
   readonly busyMs: number;
 }
 
@@ -59,7 +59,7 @@ export interface LetIn {
   readonly entered: readonly InstanceId[];
 }
 
-const NOBODY: LetIn = { taken: 0, entered: [] };
+const NONE_LET_IN: LetIn = { taken: 0, entered: [] };
 
 interface Ports {
   readonly versions: Versions;
@@ -67,10 +67,10 @@ interface Ports {
 }
 
 /**
- * Returns the next users whose moment has come, at most 500: so many locks one transaction holds. `except`: users who
- * are left out.
+ * Returns the next users whose moment has come: at most 500, since one transaction takes all their locks. Leaves out
+ * the users in `except`.
  */
-export const nextQueued = (
+export const findNextQueued = (
   sql: Sql,
   { workspace, journey }: Ripe,
   atMost: number,
@@ -110,17 +110,17 @@ export async function letInPage(
   await takeLock(sql, shareJourneys(workspace, [journey]));
   const [journeyNow] = await sql<{ now: Instant; version: number; state: string }>`
     select clock(${workspace}) as now, version, state from journeys
-     where workspace = ${workspace} and id = ${journey}`; // after the locks
-  if (!journeyNow || journeyNow.state === 'paused') return NOBODY;
+     where workspace = ${workspace} and id = ${journey}`; // read after the locks are taken
+  if (!journeyNow || journeyNow.state === 'paused') return NONE_LET_IN;
   const { now } = journeyNow;
   const version = await versions.get(workspace, journey, journeyNow.version, sql);
   const turn = await findUsersInTurn(sql, now, { workspace, version, page, free: locked });
   const rows = await takeFromQueue(sql, workspace, journey, turn.slice(0, atMost));
-  const candidates = await candidatesOf(sql, workspace, version, now, rows);
+  const candidates = await recordCandidates(sql, workspace, version, now, rows);
   const { type } = version.document.entry;
   const admissions: Admission[] = [];
   if (type === 'schedule' || type === 'list')
-    for (const some of withoutRepeats(candidates)) admissions.push(...(await admitAll(sql, now, some, entries)));
+    for (const some of groupWithoutRepeats(candidates)) admissions.push(...(await admitAll(sql, now, some, entries)));
   else {
     const refusal = { is: 'refuse', key: '', reason: 'entry-changed', read: { entry: type } } as const;
     await refuseEntries(
@@ -180,7 +180,7 @@ async function takeFromQueue(
 }
 
 /** Records an entry event for each user, accepted at the user's own moment. */
-async function candidatesOf(
+async function recordCandidates(
   sql: Sql,
   workspace: WorkspaceId,
   version: Version,
@@ -202,7 +202,7 @@ async function candidatesOf(
     person,
     event: { name, at, position: accepted[index]?.position ?? 0, properties },
   }));
-  const beginsAt = await readFrom(
+  const beginsAt = await readPositionsBefore(
     sql,
     workspace,
     events.map(({ person, event }) => ({ ...event, person })),
@@ -219,7 +219,7 @@ async function candidatesOf(
 }
 
 /** Splits candidates, in order, into groups without a repeated user. */
-function withoutRepeats(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
+function groupWithoutRepeats(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
   const groups: Candidate[][] = [];
   let seen = new Set<PersonId>();
   for (const candidate of candidates) {
@@ -234,7 +234,7 @@ function withoutRepeats(candidates: readonly Candidate[]): readonly (readonly Ca
   return groups;
 }
 
-/** Sets a due row that may complete the journey, if its entry has ended and nobody is queued any more. */
+/** Sets a due row that may complete the journey, if its entry has ended and its queue is empty. */
 async function checkCompletion(sql: Sql, workspace: WorkspaceId, journey: JourneyId, now: Instant): Promise<void> {
   const over = await sql`
     select from journeys j where workspace = ${workspace} and id = ${journey} and entry_until <= ${now}

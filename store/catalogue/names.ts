@@ -33,8 +33,8 @@ interface Fresh {
 const MOST_BYTES = 8_000_000;
 
 /**
- * Reads the latest events of each name between two positions, without those that Sojourn records about journeys and
- * profiles.
+ * Reads the latest events of each name between two positions. Leaves out the events that Sojourn records about journeys
+ * and profiles.
  */
 const readFresh = (sql: Sql, after: number, upTo: number, workspace: string | null = null) => sql<Fresh>`
   select workspace, name, max(accepted_at) as "lastAt",

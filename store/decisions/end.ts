@@ -9,7 +9,7 @@ import { putOut, putOutAfter } from '../../journey/engine/put-out.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
-import { judgeAnew } from '../entry/contested-rest.ts';
+import { scheduleContestedJudgement } from '../entry/contested-rest.ts';
 import { readMentions, recordJourneyEvents } from '../events/journey-events.ts';
 import { openWindows } from '../goals/after-end.ts';
 import { settleHandedBack, settleOrphans } from '../messages/unsettled.ts';
@@ -106,7 +106,7 @@ export async function endFromOutside(
   } else await settleOrphans(sql, now, after);
   if (reason === 'erased') return true; // open windows are deleted with everything else
   if (version) await openWindows(sql, now, workspace, version, [id]);
-  await judgeAnew(sql, now, { workspace, person }, id);
+  await scheduleContestedJudgement(sql, now, { workspace, person }, id);
   return true;
 }
 

@@ -12,9 +12,9 @@ import type { Candidate } from './candidate.ts';
 import { takePlaces } from './capacity.ts';
 import { contestAll, isByTime } from './contested.ts';
 import { type Entering, type EntryOptions, letIn } from './let-in.ts';
-import { lastsBy } from './moment.ts';
-import { metAlive, type Refused, refuseEntries } from './refusals.ts';
-import { type EntryStanding, notRunning, readEntryStandings, takesEntries } from './standing.ts';
+import { readLastPositions } from './moment.ts';
+import { type Refused, refusalOfLive, refuseEntries } from './refusals.ts';
+import { type EntryStanding, explainNotRunning, readEntryStandings, takesEntries } from './standing.ts';
 
 export type { EntryOptions } from './let-in.ts';
 
@@ -22,13 +22,13 @@ export type { EntryOptions } from './let-in.ts';
 export type Admission =
   | { readonly is: 'entered'; readonly instance: InstanceId }
   | { readonly is: 'control'; readonly instance: InstanceId }
-  /** `isDelivered`: it goes to the live one as an event. */
+  /** The user has a live instance. `isDelivered`: that instance gets the entry as an event. */
   | { readonly is: 'met'; readonly instance: InstanceId; readonly isDelivered: boolean }
   | Refused;
 
 /**
- * Judges an entry and records what came of it, once: the same event again finds its own instance or its refusal. One
- * that meets a live instance is kept, and judged by the decision that reads past it (design.md §8). Called under the
+ * Judges an entry and records the result once: the same event again finds its own instance or its refusal. An entry
+ * that meets a live instance is stored, and judged by the decision that reads past it (design.md §8). Call it under the
  * person's lock.
  */
 export async function admit(sql: Sql, now: Instant, candidate: Candidate, options: EntryOptions): Promise<Admission> {
@@ -38,11 +38,11 @@ export async function admit(sql: Sql, now: Instant, candidate: Candidate, option
 }
 
 /**
- * The same for a page of entries, in as many statements: what their judgements ask is read for all of them, each is
- * judged by itself, places go to them in their order, and what came of them is written together. Called under the
- * persons' locks.
+ * Like `admit`, for a page of entries in as few statements as for one. Reads the input of all judgements together,
+ * judges each entry by itself, gives places in order, and writes the results together. Call it under the persons'
+ * locks.
  *
- * @param candidates Of one version of a journey, and no person twice: the second judgement would not know of the first.
+ * @param candidates Of one version of a journey, with each person once, since judgements don't see each other.
  */
 export async function admitAll(
   sql: Sql,
@@ -55,7 +55,7 @@ export async function admitAll(
   const { version } = first;
   const { workspace } = first.who;
   const journey = version.document.id;
-  await takeLock(sql, shareJourneys(workspace, [journey])); // when a stop has been answered, nobody comes in behind it
+  await takeLock(sql, shareJourneys(workspace, [journey])); // after a stop has been answered, no user enters
   const asked = candidates.map((candidate) => {
     const event = asEntry(candidate.event);
     return { candidate: { ...candidate, event }, key: entryKey(version.document.entry, event) };
@@ -67,12 +67,12 @@ export async function admitAll(
     asked.map(({ candidate: { who, event }, key = '' }) => ({ person: who.person, key, position: event.position })),
   );
   const judged = standings.flatMap((standing, index): readonly Case[] => {
-    const of = asked[index];
-    return of ? [{ candidate: of.candidate, standing, ruling: rule(standing, of.candidate, of.key, now) }] : [];
+    const { candidate, key } = asked[index] ?? {};
+    return candidate ? [{ candidate, standing, ruling: ruleOn(standing, candidate, key, now) }] : [];
   });
-  const cases = await placeAll(sql, version, judged);
-  await refuseAll(sql, now, version, cases);
-  await meetAll(sql, now, version, cases);
+  const cases = await placeEntries(sql, version, judged);
+  await refuseOrWait(sql, now, version, cases);
+  await recordMeetings(sql, now, version, cases);
   await letIn(
     sql,
     now,
@@ -91,7 +91,7 @@ interface Case {
 }
 
 type Ruling =
-  /** It was judged before, and that stands. */
+  /** The entry was judged before, and gets the same answer. */
   | { readonly is: 'known'; readonly admission: Admission }
   | Entering['ruling']
   | { readonly is: 'meet'; readonly key: string; readonly live: InstanceId; readonly isDelivered: boolean }
@@ -114,11 +114,11 @@ function admissionOf(ruling: Ruling): Admission {
   }
 }
 
-function rule(standing: EntryStanding, candidate: Candidate, key: string | undefined, now: Instant): Ruling {
+function ruleOn(standing: EntryStanding, candidate: Candidate, key: string | undefined, now: Instant): Ruling {
   const { own, isOwnControl, refusal, live } = standing;
   if (own) return { is: 'known', admission: { is: isOwnControl ? 'control' : 'entered', instance: own } };
-  if (refusal) return { is: 'known', admission: asBefore(refusal) };
-  const judgement = judgementOf(standing, candidate, key, now);
+  if (refusal) return { is: 'known', admission: admissionOfRefusal(refusal) };
+  const judgement = judgeCandidate(standing, candidate, key, now);
   if (judgement.is === 'refuse') return judgement;
   if (judgement.is !== 'meet') return { is: judgement.is, key: judgement.key, instance: newInstanceId() };
   if (live === null) throw new Error('an entry has met no live instance');
@@ -126,7 +126,7 @@ function rule(standing: EntryStanding, candidate: Candidate, key: string | undef
   return { is: 'meet', key: judgement.key, live, isDelivered };
 }
 
-function judgementOf(
+function judgeCandidate(
   standing: EntryStanding,
   { who, version, event, dueAt = event.at, queue }: Candidate,
   key: string | undefined,
@@ -134,7 +134,7 @@ function judgementOf(
 ): Judgement {
   const { profile, passes: count, lastEnteredAt, live, segments } = standing;
   if (!takesEntries(standing, dueAt, queue === 'bulk'))
-    return { is: 'refuse', key: key ?? '', reason: 'not-running', read: notRunning(standing, dueAt) };
+    return { is: 'refuse', key: key ?? '', reason: 'not-running', read: explainNotRunning(standing, dueAt) };
   const { entry, timeZone } = version.document;
   const passes = { count, lastEnteredAt, isLive: live !== null };
   const entrant = { person: who.person, profile, segments, passes };
@@ -145,16 +145,22 @@ function judgementOf(
  * Takes places for the entries that need one. Users of the control group take no place, but need a free one: otherwise
  * the two groups would differ.
  */
-async function placeAll(sql: Sql, version: Version, cases: readonly Case[]): Promise<readonly Case[]> {
+async function placeEntries(sql: Sql, version: Version, cases: readonly Case[]): Promise<readonly Case[]> {
   const workspace = cases[0]?.candidate.who.workspace;
-  const asking = cases.flatMap((of) =>
-    isLetIn(of.ruling)
-      ? [{ of, at: of.candidate.event.at, how: of.ruling.is === 'control' ? ('look' as const) : ('take' as const) }]
+  const asking = cases.flatMap((each) =>
+    isLetIn(each.ruling)
+      ? [
+          {
+            each,
+            at: each.candidate.event.at,
+            how: each.ruling.is === 'control' ? ('look' as const) : ('take' as const),
+          },
+        ]
       : [],
   );
   if (workspace === undefined || asking.length === 0) return cases;
   const placed = await takePlaces(sql, workspace, version, asking);
-  const full = new Set(asking.filter((each) => !placed.has(each)).map(({ of }) => of));
+  const full = new Set(asking.filter((one) => !placed.has(one)).map(({ each }) => each));
   const read = { ...version.document.entry.capacity };
   return cases.map((each) =>
     full.has(each) && isLetIn(each.ruling)
@@ -163,10 +169,10 @@ async function placeAll(sql: Sql, version: Version, cases: readonly Case[]): Pro
   );
 }
 
-/** A filter that does not hold may hold later: it stays a row until then. */
-async function refuseAll(sql: Sql, now: Instant, version: Version, cases: readonly Case[]): Promise<void> {
+/** Records refusals. An entry with a grace period becomes a due row instead, since its filter may hold later. */
+async function refuseOrWait(sql: Sql, now: Instant, version: Version, cases: readonly Case[]): Promise<void> {
   const refused = cases.flatMap(({ candidate, standing, ruling }) =>
-    ruling.is === 'refuse' ? [{ candidate, refusal: ruling, until: graceOf(candidate, standing, ruling) }] : [],
+    ruling.is === 'refuse' ? [{ candidate, refusal: ruling, until: graceEndOf(candidate, standing, ruling) }] : [],
   );
   await refuseEntries(
     sql,
@@ -174,7 +180,7 @@ async function refuseAll(sql: Sql, now: Instant, version: Version, cases: readon
     version,
     refused.filter(({ until }) => until === undefined || now > until),
   );
-  await tryAgain(
+  await setGraceRows(
     sql,
     refused.flatMap(({ candidate, until }) => (until === undefined || now > until ? [] : [{ candidate, until }])),
   );
@@ -183,7 +189,7 @@ async function refuseAll(sql: Sql, now: Instant, version: Version, cases: readon
 /**
  * Returns when the grace period ends. Undefined if there is none, for example because a caller waits for the answer.
  */
-function graceOf(
+function graceEndOf(
   { version, event, graceUntil, onMeet }: Candidate,
   { profile }: EntryStanding,
   { reason }: Refused,
@@ -194,8 +200,11 @@ function graceOf(
   return graceUntil ?? after(event.at, entry.grace, zoneOf(profile, timeZone));
 }
 
-/** A row until then: whatever changes about the person, it is judged once more (store/entry/grace.ts). */
-const tryAgain = (sql: Sql, all: readonly { readonly candidate: Candidate; readonly until: Instant }[]) =>
+/**
+ * Sets a due row until the end of each grace period. Changes of the user's profile judge the entry again before then
+ * (store/entry/grace.ts).
+ */
+const setGraceRows = (sql: Sql, all: readonly { readonly candidate: Candidate; readonly until: Instant }[]) =>
   setDue(
     sql,
     all.map(({ candidate: { who, version, event }, until: at }) => {
@@ -209,7 +218,7 @@ const tryAgain = (sql: Sql, all: readonly { readonly candidate: Candidate; reado
  * Stores entries that met a live instance until that instance has read past them. Refuses an entry if the instance has
  * read past it already, or if a caller waits for the answer.
  */
-async function meetAll(sql: Sql, now: Instant, version: Version, cases: readonly Case[]): Promise<void> {
+async function recordMeetings(sql: Sql, now: Instant, version: Version, cases: readonly Case[]): Promise<void> {
   const met = cases.flatMap(({ ruling, ...each }) => (ruling.is === 'meet' ? [{ ...each, ruling }] : []));
   if (met.length === 0) return;
   const ofMoments = met.flatMap(({ candidate }) => (candidate.beginsAt === undefined ? [] : [candidate]));
@@ -217,7 +226,7 @@ async function meetAll(sql: Sql, now: Instant, version: Version, cases: readonly
   const last =
     workspace === undefined
       ? []
-      : await lastsBy(
+      : await readLastPositions(
           sql,
           workspace,
           ofMoments.map(({ who, event: { position, at } }) => ({ person: who.person, position, at })),
@@ -226,8 +235,8 @@ async function meetAll(sql: Sql, now: Instant, version: Version, cases: readonly
   const meetings = met.map((each) => {
     const { candidate, standing, ruling } = each;
     const readsTo = readTo.get(candidate) ?? null;
-    const isOver = hasPassed(standing, candidate, readsTo) || (candidate.onMeet === 'refuse' && !ruling.isDelivered);
-    const refusal = metAlive(ruling.live, ruling.key, standing.liveEntry ?? {});
+    const isOver = hasReadPast(standing, candidate, readsTo) || (candidate.onMeet === 'refuse' && !ruling.isDelivered);
+    const refusal = refusalOfLive(ruling.live, ruling.key, standing.liveEntry ?? {});
     return { candidate, instance: ruling.live, readsTo, isOver, refusal };
   });
   await refuseEntries(
@@ -243,8 +252,11 @@ async function meetAll(sql: Sql, now: Instant, version: Version, cases: readonly
   );
 }
 
-/** The live one has read all that came before this entry, and nothing was due before it that could have ended it. */
-function hasPassed(
+/**
+ * Returns whether the live instance has read everything before this entry, and nothing was due before it that could
+ * have ended the instance.
+ */
+function hasReadPast(
   { liveReadTo, liveWakesAt }: EntryStanding,
   { event: { position, at }, graceUntil }: Candidate,
   readsTo: number | null,
@@ -254,8 +266,8 @@ function hasPassed(
   return readsTo === null || liveWakesAt === null || liveWakesAt > at || (liveWakesAt === at && !isLate);
 }
 
-/** A refusal stands, whatever has changed since: the same event again is answered as it was. */
-function asBefore(refusal: NonNullable<EntryStanding['refusal']>): Admission {
+/** Returns the answer for an event that was refused before. It stays the same, whatever has changed since. */
+function admissionOfRefusal(refusal: NonNullable<EntryStanding['refusal']>): Admission {
   const { instance } = refusal.read;
   const isDelivered = refusal.reason === 'delivered-to-live';
   return (refusal.reason === 'already-inside' || isDelivered) && typeof instance === 'string'

@@ -16,16 +16,16 @@ export interface Candidate {
   readonly beginsAt?: number;
   /**
    * For an entry at the user's own moment: that moment, however late it is handled (design.md §7.15). It decides
-   * whether the journey takes entries, so that nobody is left out for having waited in a queue.
+   * whether the journey takes entries, so that a wait in a queue doesn't exclude a user.
    */
   readonly dueAt?: Instant;
   /** End of the grace period, if it is already fixed; otherwise the entry decides (design.md §5). */
   readonly graceUntil?: Instant;
   /**
-   * `contest`: store an entry that meets a live instance until that has read past it. `refuse`: refuse it, since a
-   * caller waits for the answer.
+   * `contest`: store an entry that meets a live instance until the instance has read past it. `refuse`: refuse it,
+   * since a caller waits for the answer.
    */
   readonly onMeet: 'contest' | 'refuse';
-  /** Task queue of its workflow, `live` by default: live events never wait behind `bulk` ones. */
+  /** Task queue of the instance's workflow, `live` by default. Live events never wait behind `bulk` ones. */
   readonly queue?: 'live' | 'bulk';
 }

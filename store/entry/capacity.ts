@@ -12,9 +12,9 @@ interface Asking {
 }
 
 /**
- * Takes places of the entry's capacity for the users who ask, in order, within the transaction of their entry: a
- * rollback returns the places. Places are rows, made in blocks, so that entries of different users don't update the
- * same row (design.md §10). Returns the users who got a place.
+ * Takes places of the entry's capacity for the users who ask, in order. They are taken within the transaction of the
+ * entry, so that a rollback returns them. Places are rows, created in blocks, so that entries of different users don't
+ * update the same row (design.md §10). Returns the users who got a place.
  */
 export async function takePlaces<Each extends Asking>(
   sql: Sql,
@@ -36,7 +36,7 @@ export async function takePlaces<Each extends Asking>(
     const [row] = await sql<Places>`
       select taken, is_left as "isLeft"
         from take_places(${workspace}, ${id}, ${period}, ${capacity.max}::int, ${wanted}::int)`;
-    if (row) placed.push(...placedOf(some, row));
+    if (row) placed.push(...findPlaced(some, row));
   }
   return new Set(placed);
 }
@@ -50,7 +50,7 @@ interface Places {
 /**
  * Returns the users who get a place, in order. A user who only looks finds one while a later user could still take one.
  */
-function placedOf<Each extends Asking>(some: readonly Each[], { taken, isLeft }: Places): readonly Each[] {
+function findPlaced<Each extends Asking>(some: readonly Each[], { taken, isLeft }: Places): readonly Each[] {
   let left = taken;
   return some.filter(({ how }) => {
     const has = left > 0 || (how === 'look' && isLeft);

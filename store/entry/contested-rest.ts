@@ -12,26 +12,26 @@ import {
   candidateOf,
   dropContested,
   isByTime,
+  moveToInstance,
   readContested,
-  readOn,
 } from './contested.ts';
-import { metAlive, refuseEntry } from './refusals.ts';
+import { refusalOfLive, refuseEntry } from './refusals.ts';
 
 /**
- * Entries that waited for an instance which has ended. They are judged in order, a page in one transaction, until one
- * of them lets its user in: the rest waits for that instance, as if each had met it. Until then a due row says that
- * some are left, and whatever else would let the user in waits behind them (store/entry/standing.ts).
+ * Kind of the due row for entries that still wait for an instance which has ended. They are judged in order, a page in
+ * one transaction, until one of them lets its user in. The rest then waits for the new instance, as if each entry had
+ * met it. Until then, other entries of the user wait behind these (store/entry/standing.ts).
  */
 export const REST = 'contested-rest';
 
-/** An instance that has ended, as its entries are judged by it. */
+/** An instance that has ended, with the fields that the judgement of its entries needs. */
 export interface Ended {
   readonly id: InstanceId;
   readonly journey: JourneyId;
   readonly version: number;
   readonly key: string;
   readonly readTo: number;
-  /** The input that ended it; null if it ended from outside, so that every remaining entry came later. */
+  /** The input that ended the instance. Null if it was ended from outside; every remaining entry then came later. */
   readonly by: EndedBy | null;
 }
 
@@ -45,7 +45,10 @@ export interface Around {
   versionOf(number: number): Promise<Version>;
 }
 
-/** Under the person's lock, in the transaction that has ended it or a later one. */
+/**
+ * Judges a page of the entries that waited for an instance, now that it has ended. Call it under the person's lock, in
+ * the transaction that ended the instance or a later one.
+ */
 export async function judgeAfterEnd(
   sql: Sql,
   now: Instant,
@@ -62,20 +65,20 @@ export async function judgeAfterEnd(
       if (admission.is === 'entered') entered = admission.instance;
     } else {
       const { document } = await versionOf(ended.version);
-      await refuseEntry(sql, now, candidate, metAlive(ended.id, ended.key, document.entry));
+      await refuseEntry(sql, now, candidate, refusalOfLive(ended.id, ended.key, document.entry));
     }
     if (entered) break;
   }
-  if (entered) await readOn(sql, who, entered, keptUnder);
-  else if (hasMore) await setDue(sql, [rowOf(now, who, ended, keptUnder)]);
+  if (entered) await moveToInstance(sql, who, entered, keptUnder);
+  else if (hasMore) await setDue(sql, [dueRowOf(now, who, ended, keptUnder)]);
   if (page.length > 0) await announce(sql, who);
 }
 
 /**
  * Returns whether an entry came after the instance's end. Entries that the instance has read came before it, in the
- * order of the fold. A moment that time alone brings comes after everything accepted by then and after whatever ends at
- * it, so that a daily run lets in users whose one-day path ends at that instant. An entry by an event comes before
- * deadlines at its instant.
+ * order of the fold. An entry by time alone comes after everything accepted by its instant, and after whatever ends at
+ * that instant. So a daily run lets in users whose one-day path ends then. An entry by an event comes before deadlines
+ * at its instant.
  */
 function cameAfterEnd(each: Contested, { by, readTo }: Ended): boolean {
   const { moment, event } = each;
@@ -84,7 +87,7 @@ function cameAfterEnd(each: Contested, { by, readTo }: Ended): boolean {
   return by.at < moment || (by.at === moment && (!by.isDeadline || isByTime(each)));
 }
 
-const rowOf = (now: Instant, who: PersonRef, { id, by, ...ended }: Ended, keptUnder: readonly string[]): DueRow => ({
+const dueRowOf = (now: Instant, who: PersonRef, { id, by, ...ended }: Ended, keptUnder: readonly string[]): DueRow => ({
   ...{ workspace: who.workspace, person: who.person, journey: ended.journey },
   ...{ kind: REST, ref: id, at: instant(now - 1) },
   data: { ...ended, keptUnder, endedAt: by?.at ?? null, isDeadline: by?.isDeadline ?? false },
@@ -94,7 +97,12 @@ const rowOf = (now: Instant, who: PersonRef, { id, by, ...ended }: Ended, keptUn
  * Schedules the judgement of entries that waited for an instance which was ended from outside. Call it under the
  * person's lock.
  */
-export async function judgeAnew(sql: Sql, now: Instant, who: PersonRef, id: InstanceId): Promise<void> {
+export async function scheduleContestedJudgement(
+  sql: Sql,
+  now: Instant,
+  who: PersonRef,
+  id: InstanceId,
+): Promise<void> {
   const [row] = await sql<{ journey: string; version: number; key: string; readTo: number; keptUnder: string[] }>`
     select journey, version, key, read_to as "readTo", array[id] || reads_for as "keptUnder" from instances i
      where workspace = ${who.workspace} and id = ${id}
@@ -102,11 +110,11 @@ export async function judgeAnew(sql: Sql, now: Instant, who: PersonRef, id: Inst
                    where c.workspace = i.workspace and c.instance = any(array[i.id] || i.reads_for))`;
   if (!row) return;
   const { keptUnder, ...ended } = row;
-  await setDue(sql, [rowOf(now, who, { ...ended, id, journey: JourneyId.parse(row.journey), by: null }, keptUnder)]);
+  await setDue(sql, [dueRowOf(now, who, { ...ended, id, journey: JourneyId.parse(row.journey), by: null }, keptUnder)]);
 }
 
-/** The next page. Under the person's lock, with the row taken out. */
-export async function judgeRest(
+/** Judges the next page of a due row. Call it under the person's lock, after deleting the row. */
+export async function judgeContestedRest(
   sql: Sql,
   now: Instant,
   { workspace, person, journey, ref, data }: DueRow,

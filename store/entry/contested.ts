@@ -6,8 +6,8 @@ import type { Sql } from '../base/sql.ts';
 import type { Candidate } from './candidate.ts';
 
 /**
- * An entry that met a live instance, stored with everything its judgement needs until the instance has read past it
- * (design.md §8). It is then refused if the user was inside when it came, or judged again if they had left before.
+ * An entry that met a live instance, stored with the input of its judgement until the instance has read past it
+ * (design.md §8). It is then refused if the user was inside when it came, or judged again if the user had left before.
  */
 export interface Contested {
   /** The instance it is stored under: the live one, or an earlier one that has ended. */
@@ -34,7 +34,7 @@ export interface ContestedPage {
 /** Most entries, and most stored bytes of their events, that one transaction judges. */
 export const CONTESTED_PAGE = { rows: 100, bytes: 1_000_000 } as const;
 
-/** Under the person's lock. */
+/** Reads the next page of waiting entries. Call it under the person's lock. */
 export async function readContested(
   sql: Sql,
   { workspace, person }: PersonRef,
@@ -52,7 +52,12 @@ export const dropContested = (sql: Sql, { workspace }: PersonRef, { instance, ev
   delete from contested where workspace = ${workspace} and instance = ${instance} and position = ${event.position}`;
 
 /** Makes the remaining entries wait for the instance that one of them started, as if each had met that instance. */
-export const readOn = (sql: Sql, { workspace }: PersonRef, instance: InstanceId, keptUnder: readonly string[]) => sql`
+export const moveToInstance = (
+  sql: Sql,
+  { workspace }: PersonRef,
+  instance: InstanceId,
+  keptUnder: readonly string[],
+) => sql`
   update instances set reads_for = kept.under
     from (select array_agg(k.id) as under from unnest(${keptUnder}::text[]) as k (id)
            where exists (select from contested c where c.workspace = ${workspace} and c.instance = k.id)) kept
@@ -105,7 +110,7 @@ export const candidateOf = (
 });
 
 /** Returns the position that the live instance has to read to first. */
-export const meetsAt = ({ event, readsTo }: Contested): number => readsTo ?? event.position;
+export const positionToRead = ({ event, readsTo }: Contested): number => readsTo ?? event.position;
 
 /** Returns whether time alone brought the moment, rather than a change during a grace period. */
 export const isByTime = ({ moment, graceUntil }: Pick<Contested, 'moment' | 'graceUntil'>): boolean =>

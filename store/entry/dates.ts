@@ -10,12 +10,14 @@ import type { Sql } from '../base/sql.ts';
 import { record } from '../events/ingest.ts';
 import type { Versions } from '../journeys/versions.ts';
 import { admit, type EntryOptions } from './admit.ts';
-import { readFrom } from './moment.ts';
+import { readPositionsBefore } from './moment.ts';
 
-/** A user who waits for a date of their own is a due row (design.md §8): one per person and journey. */
-
+/** Kind of the due row of a user who waits for a date of their own (design.md §8): one per person and journey. */
 export const DATE = 'date';
-/** Kind of the row that looks at every user, page by page, when a journey with a date entry is published or started. */
+/**
+ * Kind of the due row that sets these rows for every user, page by page, after a journey with a date entry is published
+ * or started.
+ */
 export const DATES = 'date-fill';
 
 interface Dated {
@@ -30,15 +32,15 @@ const refOf = (journey: JourneyId, person: PersonId): string => `${journey}/${pe
  * Sets, moves or deletes a user's row after a change of their profile, unless the row's instant had come before the
  * change. Call it under the user's lock.
  */
-export async function moveDate(sql: Sql, who: PersonRef, dated: Dated, change: JourneyEvent): Promise<void> {
-  const come = await sql`
+export async function rescheduleDate(sql: Sql, who: PersonRef, dated: Dated, change: JourneyEvent): Promise<void> {
+  const past = await sql`
     select from due where workspace = ${who.workspace} and kind = ${DATE} and ref = ${refOf(dated.journey, who.person)}
       and at < ${change.at}`;
-  if (come.length === 0) await awaitDate(sql, change.at, who, dated, change.position);
+  if (past.length === 0) await scheduleNextDate(sql, change.at, who, dated, change.position);
 }
 
 /** Sets the row for the next date after an instant, by the current profile. */
-async function awaitDate(
+async function scheduleNextDate(
   sql: Sql,
   after: Instant,
   { workspace, person }: PersonRef,
@@ -54,10 +56,15 @@ async function awaitDate(
 }
 
 /**
- * A journey is published or started: nobody waits any more by what it said before, and everybody is looked at. One row
- * says so; what it takes is done page by page, first the rows of before, then the users (`fillDates`).
+ * Looks for every user's date again, after a journey is published or started. Sets one due row; the work follows page
+ * by page (`fillDates`). It first deletes the rows of the previous version, then sets the rows of all users.
  */
-export async function awaitDates(sql: Sql, now: Instant, workspace: WorkspaceId, journey: JourneyId): Promise<void> {
+export async function scheduleDateFill(
+  sql: Sql,
+  now: Instant,
+  workspace: WorkspaceId,
+  journey: JourneyId,
+): Promise<void> {
   const [found] = await sql<{ position: number | null }>`
     select case when entry_type = 'date' or exists (select from due d where d.workspace = j.workspace
                                                     and d.journey = j.id and d.kind in (${DATE}, ${DATES}))
@@ -70,17 +77,17 @@ export async function awaitDates(sql: Sql, now: Instant, workspace: WorkspaceId,
   ]);
 }
 
-/** Progress of the look at every user since a journey was published or started. */
+/** Progress of a due row that sets the rows of all users. */
 interface Filling {
-  /** The last user of the last page; null while rows of before are being deleted. */
+  /** The last user of the last page; null while rows of the previous version are being deleted. */
   readonly from: string | null;
   /** When the journey was published or started. */
   readonly since: number;
-  /** Rows with an earlier one were set by what the journey said before. */
+  /** Rows with a lower position were set by the previous version. */
   readonly position: number;
 }
 
-const fillingOf = ({ data: { from, since, position } }: Pick<DueRow, 'data'>): Filling => ({
+const parseFilling = ({ data: { from, since, position } }: Pick<DueRow, 'data'>): Filling => ({
   from: from === null ? null : String(from),
   since: Number(since),
   position: Number(position),
@@ -91,7 +98,7 @@ async function isOutdated(sql: Sql, { workspace, person, journey, at, data }: Du
   const [row] = await sql<Pick<DueRow, 'data'>>`
     select data from due where workspace = ${workspace} and kind = ${DATES} and ref = ${journey}`;
   if (!row) return false;
-  const { from, since, position } = fillingOf(row);
+  const { from, since, position } = parseFilling(row);
   return at >= since && Number(data.position) < position && (from === null || String(person) > from);
 }
 
@@ -123,24 +130,24 @@ interface Ports {
 const PAGE = 500;
 
 /**
- * Returns the next page of users; empty while outdated rows are being deleted. Whether a user has the entry's trait is
- * read under their lock, so that a change accepted during publishing counts.
+ * Returns the next page of users; empty while outdated rows are being deleted. `fillDates` reads under each user's lock
+ * whether the user has the entry's trait, so that a change accepted during publishing counts.
  */
-export async function nextDated(
+export async function findNextDatePage(
   sql: Sql,
   row: DueRow,
   { versions }: Pick<Ports, 'versions'>,
 ): Promise<readonly PersonId[]> {
   const { workspace, journey } = row;
-  const { from } = fillingOf(row);
-  const dated = from !== null && journey && (await datedOf(sql, workspace, journey, versions));
+  const { from } = parseFilling(row);
+  const dated = from !== null && journey && (await findDateEntry(sql, workspace, journey, versions));
   if (!dated) return [];
   const page = await sql<{ id: string }>`
     select id from persons where workspace = ${workspace} and id > ${from} order by id limit ${PAGE}`;
   return page.map(({ id }) => PersonId.parse(id));
 }
 
-/** Sets the rows of a page of users, under their locks, and sets its own row again to continue. */
+/** Sets the due rows of a page of users, under their locks, and sets its own row again to continue. */
 export async function fillDates(
   sql: Sql,
   now: Instant,
@@ -149,12 +156,12 @@ export async function fillDates(
   { versions }: Pick<Ports, 'versions'>,
 ): Promise<void> {
   const { workspace, journey } = row;
-  const filling = fillingOf(row);
+  const filling = parseFilling(row);
   if (filling.from === null) {
     const hasMore = await deleteOutdated(sql, row, filling);
     return setDue(sql, [hasMore ? row : { ...row, data: { ...filling, from: '' } }]);
   }
-  const dated = journey && (await datedOf(sql, workspace, journey, versions));
+  const dated = journey && (await findDateEntry(sql, workspace, journey, versions));
   if (!dated) return;
   const known = await sql<{ id: PersonId; profile: JsonObject; position: number }>`
     select id, profile, (select last_value from positions) as position from persons p
@@ -186,7 +193,7 @@ export async function fillDates(
  * Returns the date entry of the latest version, if it has one. Whether the journey takes entries is decided when the
  * user enters.
  */
-async function datedOf(
+async function findDateEntry(
   sql: Sql,
   workspace: WorkspaceId,
   journey: JourneyId,
@@ -201,15 +208,15 @@ async function datedOf(
 }
 
 /**
- * Handles a date that has come. A user who still has it enters at that instant, by an event of their own, and waits for
- * the next date. A change accepted by then that nobody has looked at moves the row instead; a later change doesn't.
- * Call it under the person's lock.
+ * Handles a date that has come. A user who still has the date enters at that instant, by an event of their own, and
+ * waits for the next date. An unread change accepted by then moves the row instead; a later change doesn't. Call it
+ * under the person's lock.
  */
-export async function comeDate(sql: Sql, now: Instant, row: DueRow, ports: Ports): Promise<void> {
+export async function handleDueDate(sql: Sql, now: Instant, row: DueRow, ports: Ports): Promise<void> {
   const { workspace, person, journey, at, data } = row;
   if (person === null || journey === null) return;
-  if (await isOutdated(sql, row)) return; // users who have a date by the current version are found by `fillDates`
-  const dated = await datedOf(sql, workspace, journey, ports.versions);
+  if (await isOutdated(sql, row)) return; // `fillDates` finds users who have a date by the current version
+  const dated = await findDateEntry(sql, workspace, journey, ports.versions);
   if (!dated) return;
   const who = { workspace, person };
   const changes = await sql<{ position: number; at: Instant; properties: JsonObject }>`
@@ -218,13 +225,13 @@ export async function comeDate(sql: Sql, now: Instant, row: DueRow, ports: Ports
        and accepted_at <= ${at} and name = ${PROFILE_CHANGED}
      order by position`;
   const last = changes.findLast(({ properties }) => isOfDate(dated.entry, properties));
-  if (last) return awaitDate(sql, last.at, who, dated, last.position);
+  if (last) return scheduleNextDate(sql, last.at, who, dated, last.position);
 
-  await enter(sql, now, who, { ...dated, due: at }, ports);
-  await awaitDate(sql, at, who, dated, Number(data.position));
+  await enterByDate(sql, now, who, { ...dated, due: at }, ports);
+  await scheduleNextDate(sql, at, who, dated, Number(data.position));
 }
 
-async function enter(
+async function enterByDate(
   sql: Sql,
   now: Instant,
   who: PersonRef,
@@ -237,9 +244,9 @@ async function enter(
   const [accepted] = await record(sql, who.workspace, at, [
     { messageId, person: who.person, name: ENTER_EVENT, properties },
   ]);
-  if (accepted?.status !== 'accepted') return; // a date that was moved away and back: they have entered by it
+  if (accepted?.status !== 'accepted') return; // already entered by this date, before it was moved away and back
   const event = { name: ENTER_EVENT, at, position: accepted.position, properties };
   const version = await versions.get(who.workspace, journey, number, sql);
-  const [beginsAt] = await readFrom(sql, who.workspace, [{ ...event, person: who.person }]);
+  const [beginsAt] = await readPositionsBefore(sql, who.workspace, [{ ...event, person: who.person }]);
   await admit(sql, now, { who, version, event, beginsAt, dueAt: due, onMeet: 'contest' }, entries);
 }

@@ -34,8 +34,9 @@ export interface Entered {
 }
 
 /**
- * Starts one instance because a service asks for it. The request is an event like any other, judged at once, so that
- * the caller learns what came of it; the workflow is started by the forwarder: Temporal may be away.
+ * Creates the function that lets a user in when a service asks for it. The request is an event like any other, but is
+ * judged immediately, so that the caller learns the result. The forwarder starts the workflow, since Temporal may be
+ * unreachable.
  */
 export function createEnter(database: Database, store: Store, versions: Versions, options: EntryOptions) {
   const doorbell = createDoorbell(database);

@@ -14,7 +14,7 @@ interface GracePorts {
 }
 
 /**
- * Judges entries again whose filter did not hold, after a change of the person. A user who enters now does so at the
+ * Judges a user's entries in their grace period again, after a change of the user. A user who enters now does so at the
  * instant of the change. Call it under the person's lock.
  */
 export async function judgeInGrace(
@@ -29,13 +29,13 @@ export async function judgeInGrace(
      where workspace = ${who.workspace} and person = ${who.person} and kind = 'grace'`;
   for (const row of rows) {
     if (change.at > row.at || change.position <= Number(row.data.position)) continue;
-    const admission = await again(sql, now, { row, who, at: change.at, beginsAt: change.position }, ports);
+    const admission = await judgeOnceMore(sql, now, { row, who, at: change.at, beginsAt: change.position }, ports);
     if (admission?.is !== 'refuse') await dropDue(sql, who.workspace, 'grace', [row.ref]);
   }
 }
 
 /** Returns the journeys whose filter refused a user but may still let them in. */
-export const journeysInGrace = async (sql: Sql, { workspace, person }: PersonRef): Promise<readonly string[]> =>
+export const findJourneysInGrace = async (sql: Sql, { workspace, person }: PersonRef): Promise<readonly string[]> =>
   (
     await sql<{ journey: string }>`
       select distinct journey from due where workspace = ${workspace} and person = ${person} and kind = 'grace'`
@@ -45,11 +45,11 @@ export const journeysInGrace = async (sql: Sql, { workspace, person }: PersonRef
 export async function endGrace(sql: Sql, now: Instant, row: DueRow, ports: GracePorts): Promise<void> {
   if (row.person === null) return;
   const who = { workspace: row.workspace, person: row.person };
-  await again(sql, now, { row, who, at: row.at, beginsAt: Number(row.data.position) }, ports);
+  await judgeOnceMore(sql, now, { row, who, at: row.at, beginsAt: Number(row.data.position) }, ports);
   await announce(sql, who);
 }
 
-/** An entry in its grace period that is judged once more, at this instant. */
+/** An entry in its grace period, to be judged again at this instant. */
 interface Retry {
   readonly row: DueRow;
   readonly who: PersonRef;
@@ -57,7 +57,12 @@ interface Retry {
   readonly beginsAt: number;
 }
 
-async function again(sql: Sql, now: Instant, { row, who, at, beginsAt }: Retry, { versions, entries }: GracePorts) {
+async function judgeOnceMore(
+  sql: Sql,
+  now: Instant,
+  { row, who, at, beginsAt }: Retry,
+  { versions, entries }: GracePorts,
+) {
   const number = await findJudgingVersion(sql, who.workspace, row.journey);
   const event = await findEvent(sql, who, row.data.position);
   if (number === undefined || row.journey === null || !event) return undefined;

@@ -13,7 +13,7 @@ import type { EntryStanding } from './standing.ts';
 import { workflowIdOf } from './workflow-id.ts';
 
 export interface EntryOptions {
-  /** Show user ids in workflow ids even where they look like addresses. */
+  /** Show user IDs in workflow IDs even if they look like addresses. */
   readonly plainUserIds: boolean;
 }
 
@@ -42,7 +42,7 @@ export async function letIn(
     version,
     entering.map((each) => newInstance(now, each, each.standing.userId, options)),
   );
-  // An anonymous ID may equal a user ID: then the second workflow ID carries the person's own ID.
+  // An anonymous ID may equal a user ID. The workflow ID is then taken, so the second try adds the person's own ID.
   await insertInstances(
     sql,
     version,

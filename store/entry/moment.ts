@@ -13,7 +13,7 @@ interface Moment {
  * Returns, for each entry moment, the position of the last event accepted before it. The event that reports the entry
  * is written a little later, and the instance still has to read what was accepted in between.
  */
-export async function readFrom(
+export async function readPositionsBefore(
   sql: Sql,
   workspace: WorkspaceId,
   moments: readonly Moment[],
@@ -34,13 +34,18 @@ export async function readFrom(
 }
 
 /** Returns the position of a person's last event accepted by an instant, at least `from`. */
-export async function lastBy(sql: Sql, { workspace, person }: PersonRef, from: number, upTo: Instant): Promise<number> {
-  const [position] = await lastsBy(sql, workspace, [{ person, at: upTo, position: from }]);
+export async function readLastPosition(
+  sql: Sql,
+  { workspace, person }: PersonRef,
+  from: number,
+  upTo: Instant,
+): Promise<number> {
+  const [position] = await readLastPositions(sql, workspace, [{ person, at: upTo, position: from }]);
   return position ?? from;
 }
 
-/** Like `lastBy` for several persons, in their order. */
-export async function lastsBy(
+/** Like `readLastPosition` for several persons, in their order. */
+export async function readLastPositions(
   sql: Sql,
   workspace: WorkspaceId,
   moments: readonly Moment[],

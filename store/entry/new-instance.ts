@@ -14,7 +14,7 @@ export interface Made {
 }
 
 /**
- * An instance to insert. Without a workflow ID it belongs to the control group and has ended at once, without a reason.
+ * An instance to insert. Without a workflow ID it belongs to the control group and ends immediately, without a reason.
  */
 export interface NewInstance {
   readonly candidate: Candidate;
@@ -22,7 +22,7 @@ export interface NewInstance {
   readonly workflowId: string | null;
 }
 
-/** Inserts instances of one version. Returns those whose workflow ID is taken; they are not inserted. */
+/** Inserts instances of one version. Returns the instances whose workflow ID is taken; they are not inserted. */
 export async function insertInstances<Each extends NewInstance>(
   sql: Sql,
   { number, document: { id: journey, priority } }: Version,
@@ -66,7 +66,7 @@ export async function insertInstances<Each extends NewInstance>(
   return all.filter((each) => !made.has(each.made.instance));
 }
 
-/** Returns the task priority: 1 first; null for the default. A broadcast's users come one step after live ones. */
+/** Returns the task priority: 1 is first, null is the default. A broadcast's users come one step after live ones. */
 function taskPriority(priority: number, queue: 'live' | 'bulk'): number | null {
   const step = Math.min(5, queue === 'bulk' ? priority + 1 : priority);
   return step === 3 ? null : step;

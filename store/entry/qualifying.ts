@@ -12,9 +12,9 @@ import type { Versions } from '../journeys/versions.ts';
 import { announce } from '../outbox/announce.ts';
 import { admit, type EntryOptions } from './admit.ts';
 import type { Candidate } from './candidate.ts';
-import { lastBy } from './moment.ts';
+import { readLastPosition } from './moment.ts';
 import { refuseEntry } from './refusals.ts';
-import { type EntryStanding, notRunning, readEntryStanding, takesEntries } from './standing.ts';
+import { type EntryStanding, explainNotRunning, readEntryStanding, takesEntries } from './standing.ts';
 
 const KIND = 'inaction';
 
@@ -33,12 +33,12 @@ export async function beginQualifying(
   const key = entryKey(entry, event);
   const standing = await readEntryStanding(sql, who, journey, key ?? '', event.position);
   if (!takesEntries(standing, event.at)) {
-    const read = notRunning(standing, event.at);
+    const read = explainNotRunning(standing, event.at);
     return refuseEntry(sql, now, candidate, { is: 'refuse', key: key ?? '', reason: 'not-running', read });
   }
   const zone = zoneOf(standing.profile, timeZone);
   const { profile, segments } = standing;
-  const entrant = { person: who.person, profile, segments, passes: NOBODY };
+  const entrant = { person: who.person, profile, segments, passes: NO_PASSES };
   const judgement = judgeEntry(entry, { event, key }, entrant, { now, zone }, journey);
   if (judgement.is === 'refuse') return refuseEntry(sql, now, candidate, judgement);
 
@@ -47,15 +47,15 @@ export async function beginQualifying(
     select (data ->> 'position')::bigint as position from due
      where workspace = ${who.workspace} and kind = ${KIND} and ref = ${ref}`;
   if (pending) {
-    const since = await actsSince(sql, who, entry, pending.position, event.at);
-    if (!hasActed(entry, since, event.at, around(candidate, standing, judgement.key, zone, now))) return;
+    const since = await readActsSince(sql, who, entry, pending.position, event.at);
+    if (!hasActed(entry, since, event.at, matchingOf(candidate, standing, judgement.key, zone, now))) return;
   }
   const at = qualifiesAt(entry, event.at, zone);
   await setDue(sql, [{ ...who, kind: KIND, ref, journey, at, data: { position: event.position, key: judgement.key } }]);
 }
 
 /** Earlier instances count only when the time has passed. */
-const NOBODY = { count: 0, lastEnteredAt: null, isLive: false };
+const NO_PASSES = { count: 0, lastEnteredAt: null, isLive: false };
 
 /**
  * Ends a waiting time: a user who hasn't done the second thing enters at that instant. Events accepted later are for
@@ -83,17 +83,17 @@ export async function endQualifying(
     version,
     event,
     onMeet: 'contest',
-    beginsAt: await lastBy(sql, who, first.position, at),
+    beginsAt: await readLastPosition(sql, who, first.position, at),
   };
   const standing = await readEntryStanding(sql, who, journey, key, first.position);
   const zone = zoneOf(standing.profile, timeZone);
-  const since = await actsSince(sql, who, entry, first.position, at);
-  if (hasActed(entry, since, at, around(candidate, standing, key, zone, now))) return;
+  const since = await readActsSince(sql, who, entry, first.position, at);
+  if (hasActed(entry, since, at, matchingOf(candidate, standing, key, zone, now))) return;
   await admit(sql, now, candidate, ports.entries);
   await announce(sql, who);
 }
 
-const around = (
+const matchingOf = (
   { version }: Candidate,
   { profile, segments }: EntryStanding,
   key: string,
@@ -107,7 +107,7 @@ const around = (
   zone,
 });
 
-const actsSince = (
+const readActsSince = (
   sql: Sql,
   { workspace, person }: PersonRef,
   { without }: InactionEntry,

@@ -6,7 +6,7 @@ import { countEntries } from '../base/counts.ts';
 import type { Sql } from '../base/sql.ts';
 import type { Candidate } from './candidate.ts';
 
-/** The setting that decides what an entry does when it meets the live instance. */
+/** The setting for entries that meet the live instance. */
 export type LiveEntry = Pick<Version['document']['entry'], 'whileInside'>;
 export type Refused = Extract<Judgement, { readonly is: 'refuse' }>;
 
@@ -40,8 +40,8 @@ export async function refuseEntries(
   );
 }
 
-/** Returns the refusal of an entry that met a live instance which has read it or never will. */
-export const metAlive = (instance: InstanceId, key: string, entry: LiveEntry): Refused => ({
+/** Returns the refusal of an entry that met a live instance which has read the entry or never will. */
+export const refusalOfLive = (instance: InstanceId, key: string, entry: LiveEntry): Refused => ({
   is: 'refuse',
   key,
   reason: metReason(entry),

@@ -42,9 +42,9 @@ export const takesEntries = (
 ): boolean => takesEntriesAt({ ...standing, state: hasClosed ? 'running' : state }, at, hasWaited);
 
 /** Returns why the journey doesn't take the entry, for the refusal. */
-export const notRunning = (standing: EntryStanding, at: Instant): JsonObject => {
+export const explainNotRunning = (standing: EntryStanding, at: Instant): JsonObject => {
   const { pauses, entryFrom, entryUntil } = standing;
-  // the same whether or not the journey has been opened again meanwhile
+  // A journey that closed by itself may be open again by now; the refusal says the same in both cases.
   const state = standing.hasClosed ? 'running' : standing.state;
   if (entryFrom !== null && at < entryFrom) return { state: 'scheduled', opens: toIso(entryFrom) };
   if (isPausedAt(pauses, at)) return { state: 'paused' };
@@ -66,13 +66,13 @@ export async function readEntryStanding(
   position: number,
 ): Promise<EntryStanding> {
   const [standing] = await readEntryStandings(sql, workspace, journey, [{ person, key, position }]);
-  if (!standing) throw new Error(`person ${person} of ${workspace} is not there`);
+  if (!standing) throw new Error(`person ${person} of workspace ${workspace} does not exist`);
   return standing;
 }
 
 /**
- * In the order in which they are asked for. Planned each time, since it has a part: a plan made while `instances` was
- * empty would read all of them.
+ * Returns the standings of several users, in the order of `asked`. The statement has a part and so is planned each
+ * time: a plan made while `instances` was empty would read all of them.
  * @throws if a user doesn't exist
  */
 export async function readEntryStandings(
@@ -106,21 +106,21 @@ export async function readEntryStandings(
                     max(id) filter (where entry_position = a.position) as own,
                     bool_or(status = 'control') filter (where entry_position = a.position) as "isOwnControl",
                     coalesce(max(id) filter (where ended_at is null), (
-                      -- entries that came before wait for one that has ended: this one waits behind them
+                      -- earlier entries still wait for an instance that has ended: this entry waits behind them
                       select d.ref from due d
                        where d.workspace = ${workspace} and d.person = a.person and d.kind = 'contested-rest'
                          and d.journey = ${journey} and d.data ->> 'key' = a.key limit 1)) as live,
                     max(version) filter (where ended_at is null) as "liveVersion",
                     max(read_to) filter (where ended_at is null and step > 0) as "liveReadTo",
                     max(wakes_at) filter (where ended_at is null) as "liveWakesAt"
-               -- by the person, also where the planner doesn't know yet how many have entered: by journey or workspace
-               -- would be all of them
+               -- looked up by the person even while the tables aren't analyzed: the planner might choose the journey or
+               -- the workspace, and read all instances
                from (select * from instances
                      where workspace = ${workspace} and person = a.person and key = a.key offset 0) mine
               where journey = ${journey}
            ) i
      order by a.nr`;
   if (rows.length < asked.length)
-    throw new Error(`${asked.length - rows.length} of ${asked.length} users are not there`);
+    throw new Error(`${asked.length - rows.length} of ${asked.length} users do not exist`);
   return rows;
 }

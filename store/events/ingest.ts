@@ -105,11 +105,14 @@ export function createIngest(
       doorbell.ring();
       for (const each of group) each.resolve(accepted.splice(0, each.messages.length));
     } catch (cause) {
-      await failed(workspace, group, cause);
+      await handleFailure(workspace, group, cause);
     }
   }
-  /** What one of them cannot have stored must not fail its neighbours. */
-  async function failed(workspace: WorkspaceId, group: readonly Waiting[], cause: unknown) {
+  /**
+   * Rejects the callers of a batch that failed. If the data caused the failure, writes each caller's messages alone, so
+   * that only the faulty ones fail.
+   */
+  async function handleFailure(workspace: WorkspaceId, group: readonly Waiting[], cause: unknown) {
     if (group.length > 1 && isOfTheData(cause)) for (const each of group) await write(workspace, [each]);
     else for (const { reject } of group) reject(cause);
   }
@@ -204,7 +207,10 @@ export async function record(
   });
 }
 
-/** What has been accepted before is answered as a duplicate, however full its user's profile is by now. */
+/**
+ * Returns the messages that haven't been accepted before. The others are answered as duplicates, even if their user's
+ * profile is full by now.
+ */
 async function findFresh(
   sql: Sql,
   workspace: WorkspaceId,

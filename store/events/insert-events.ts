@@ -20,14 +20,20 @@ export interface PersonMessage {
 }
 
 /**
- * Inserts events and announces those that somebody listens for. Returns the position of each message, in the order of
- * `messages`; undefined if its message ID is known, or if its user has been erased. Message IDs must be distinct.
+ * Inserts events and announces the events that concern a journey or a segment. Returns the position of each message, in
+ * the order of `messages`; undefined if its message ID is known, or if its user has been erased. Message IDs must be
+ * distinct.
  *
- * An event is announced if it can let its user into a journey, is named by a segment, concerns a live instance of the
- * user or one whose goal window is open, counts as a goal of an IntelliNODE that has assigned the user an arm, or
- * changes a user who waits in a grace period. Whatever is written under the user's lock is seen here. A journey or a
- * segment that this statement doesn't see was committed after the event was accepted; its own first look takes the
- * users' locks later, and finds the event.
+ * An event is announced if at least one of these is true:
+ *
+ * - It can let its user into a journey.
+ * - A segment names it.
+ * - It concerns a live instance of the user, or one whose goal window is open.
+ * - It counts as a goal of an IntelliNODE that has assigned the user an arm.
+ * - It changes a user who waits in a grace period.
+ *
+ * The statement sees whatever is written under the user's lock. A journey or a segment that it doesn't see was
+ * committed after the event was accepted; its own first look takes the users' locks later, and finds the event.
  *
  * Known message IDs use up positions too: positions have gaps anyway. Each lookup is a subquery with `offset 0`, which
  * the planner can't turn into a join, so that one message costs one lookup before the tables have been analyzed, too.

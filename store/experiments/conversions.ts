@@ -54,8 +54,8 @@ export async function recordConversions(
 }
 
 /**
- * Counts, for each arm, the users assigned up to an instant and how many of them converted, by any goal. Uses the sums
- * minus those of later hours; only the rest of the instant's own hour is counted by rows.
+ * Counts, for each arm, the users assigned up to an instant and how many of them converted, by any goal. Subtracts the
+ * sums of later hours from the whole sums; only for the rest of the instant's own hour, it counts rows.
  */
 export async function readTallies(
   sql: Sql,

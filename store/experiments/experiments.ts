@@ -22,7 +22,7 @@ export interface ExperimentRef {
   readonly experiment: string;
 }
 
-/** Who changed it and why. */
+/** A change of an experiment, with its actor and reason. */
 export interface ExperimentChange {
   readonly actor: string;
   readonly what: 'published' | 'edited' | 'reweighed' | 'winner-declared' | 'winner-withdrawn';

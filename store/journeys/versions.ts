@@ -63,8 +63,8 @@ export function readDocument(journey: string, version: number | null, stored: un
 }
 
 /**
- * Returns the version, or undefined where its document is missing or unreadable: its instances end all the same, only
- * nothing of theirs can be looked after.
+ * Returns the version, or undefined if its document is missing or unreadable. Its instances still end, but nothing in
+ * them is evaluated.
  */
 export const findReadable = (
   versions: Versions,

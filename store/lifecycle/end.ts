@@ -6,7 +6,7 @@ import type { Database, Sql } from '../base/sql.ts';
 import { scheduleNext } from '../broadcasts/occurrences.ts';
 import { endFromOutside, Undecided } from '../decisions/end.ts';
 import { markStuck } from '../decisions/stuck.ts';
-import { awaitDates } from '../entry/dates.ts';
+import { scheduleDateFill } from '../entry/dates.ts';
 import { type ChangeRequest, changeJourney, endPause, type JourneyStatus } from '../journeys/change.ts';
 import { findReadable, type Versions } from '../journeys/versions.ts';
 import { announceEach } from '../outbox/announce.ts';
@@ -79,7 +79,7 @@ export const startJourney = (database: Database, request: ChangeRequest): Promis
                entry_until = case when when_empty = 'completed' and entry_until > ${now} then entry_until end
          where workspace = ${workspace} and id = ${journey}`;
       await scheduleNext(sql, now, workspace, journey);
-      await awaitDates(sql, now, workspace, journey);
+      await scheduleDateFill(sql, now, workspace, journey);
       return ok({});
     },
   );
@@ -143,20 +143,20 @@ const CHUNK = 100;
 
 export const STOP = 'journey-stop';
 
-/** Who stopped the journey, and when. Events accepted by then still count. */
+/** Progress of a stop, with the actor and the instant of the request. Events accepted by then still count. */
 export interface Stop {
   readonly actor: string;
   readonly at: Instant;
-  /** Instances up to this one have been looked at in this round. */
+  /** The last instance that this round has looked at. */
   readonly after?: string;
-  /** Some of this round could not be ended: there is another one. */
+  /** Some instances of this round couldn't be ended, so another round follows. */
   readonly hasLeft?: boolean;
 }
 
-/** How long a stop waits before it tries again those that it could not end. */
+/** Wait between two rounds of a stop, if the first couldn't end all instances. */
 const NEXT_ROUND_MS = 60_000;
 
-/** `dueAt` is passed already: at once. */
+/** Returns the due row of a stop. */
 const stopRow = (workspace: WorkspaceId, journey: JourneyId, dueAt: number, { at: stoppedAt, ...stop }: Stop) => ({
   ...{ workspace, journey, kind: STOP, ref: journey, person: null },
   at: instant(dueAt),

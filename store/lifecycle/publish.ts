@@ -11,7 +11,7 @@ import { dropDue, setDue } from '../base/due-rows.ts';
 import type { Database, Sql } from '../base/sql.ts';
 import { scheduleNext } from '../broadcasts/occurrences.ts';
 import { freePlaces } from '../entry/capacity.ts';
-import { awaitDates } from '../entry/dates.ts';
+import { scheduleDateFill } from '../entry/dates.ts';
 import { mentionJourneys } from '../events/journey-events.ts';
 import { mentionOutcomes } from '../events/message-events.ts';
 import { publishExperiments } from '../experiments/experiments.ts';
@@ -61,7 +61,7 @@ export const publish = (
     await mentionJourneys(sql, workspace, compiled);
     const state = await writeJourney(sql, WorkspaceId.parse(workspace), document, version, now);
     await scheduleNext(sql, now, workspace, document.id);
-    await awaitDates(sql, now, WorkspaceId.parse(workspace), document.id);
+    await scheduleDateFill(sql, now, WorkspaceId.parse(workspace), document.id);
     await letInExisting(sql, workspace, document, version, now);
     await publishExperiments(sql, WorkspaceId.parse(workspace), compiled, actor);
     await recordAudit(sql, {

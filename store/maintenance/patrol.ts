@@ -45,8 +45,8 @@ export interface Unheard {
 }
 
 /**
- * Reads one page of all instances and returns those that were nudged to a position they haven't read. `last` is null at
- * the end.
+ * Reads one page of all instances and returns instances that haven't read up to the position they were nudged to.
+ * `last` is null at the end.
  */
 export async function findUnheardAfter(
   sql: Sql,

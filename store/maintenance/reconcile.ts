@@ -5,8 +5,9 @@ import { reconcileSums } from './sums.ts';
 /**
  * Checks in one snapshot that the numbers add up (design.md §7.12), and returns each mismatch in words.
  *
- * - Per journey and version: qualified = refused + control + queued + entered, and entered = live + every exit
- *   reason, adjusted for users moved between versions, by the counts and by the rows they count.
+ * - Per journey and version: qualified = refused + control + queued + entered, and entered = live + every exit reason.
+ *   Users moved between versions are taken into account. The equations are checked by the counts and by the rows that
+ *   they count.
  * - Per node: arrived = inside + left + ended there, and the outcomes of its messages.
  * - Per experiment: users with an arm left by it, and converted users have an arm.
  * - The sums that lists and experiments read.

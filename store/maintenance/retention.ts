@@ -28,7 +28,7 @@ const INSTANCES = 500;
 /** Deletes one page. Returns the number of rows or instances it covered. */
 type Page = (sql: Sql, before: number) => Promise<number>;
 
-/** What is deleted page by page, and the size of a full page. */
+/** Data that is deleted page by page, with the size of a full page. */
 const PAGED: Readonly<Record<Exclude<keyof Retention, 'events'>, { readonly page: Page; readonly size: number }>> = {
   transitions: { page: retireTransitions, size: INSTANCES },
   messages: { page: retireMessages, size: INSTANCES },

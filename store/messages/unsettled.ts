@@ -6,8 +6,8 @@ import type { Sql } from '../base/sql.ts';
 import { MAY_HAVE_BEEN_SENT, VISIT_ENDED } from './messages.ts';
 
 /**
- * Settles the messages of a visit that has ended: those that a claim handed back, and those that won't be sent after
- * all. No activity works on them any more. Call it with the decision that ended the visit, under the person's lock.
+ * Settles messages of a visit that has ended and that no activity works on: messages that a claim handed back, and
+ * messages that won't be sent. Call it with the decision that ended the visit, under the person's lock.
  */
 export const settleHandedBack = (sql: Sql, now: Instant, after: Instance) => settle(sql, now, after, false);
 

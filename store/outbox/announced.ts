@@ -87,8 +87,8 @@ export interface Enterable extends EntryEvent, EntryWindow {
 }
 
 /**
- * Returns the journeys that one of these events could let a user into, including those that would refuse the entry now,
- * and the journeys asked for by id, running or not.
+ * Returns the journeys that one of these events could let a user into, including journeys that would refuse the entry
+ * now. Also returns the journeys asked for by ID, running or not.
  */
 export const findJourneysEnteredBy = (
   sql: Sql,

@@ -4,7 +4,7 @@ import { heldSoFar, openPause } from '../../journey/engine/pauses.ts';
 import type { Pause } from '../../journey/lifecycle/pause.ts';
 import type { Because } from '../../journey/moves/move.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
-import { joined, type Part, part, type Sql } from '../base/sql.ts';
+import { joinParts, type Part, part, type Sql } from '../base/sql.ts';
 
 export const INSTANCE_FILTERS = ['live', 'ended', 'starting', 'paused', 'stuck', 'retrying', 'control'] as const;
 
@@ -67,7 +67,7 @@ export async function listInstances(
   { workspace, journey, version, node, status, reason, userId, isInside = false, before, limit }: InstanceQuery,
 ): Promise<{ readonly instances: readonly InstanceLine[]; readonly next: string | null }> {
   const page = part`order by id desc limit ${limit + 1}`;
-  const wanted = joined(
+  const wanted = joinParts(
     [
       part`workspace = ${workspace}`,
       ...(before === undefined ? [] : [part`id < ${before}`]),
@@ -190,7 +190,7 @@ export interface StepTaken {
   readonly step: number;
   readonly decidedAt: number;
   readonly trace: readonly TraceLine[];
-  /** What was read for each line of the trace. */
+  /** The values that each line of the trace read. */
   readonly read: readonly Because['read'][];
 }
 
@@ -240,7 +240,7 @@ export const listMessages = (
   sql: Sql,
   { workspace, instance, person }: { workspace: string; instance?: string; person?: string },
 ): Promise<MessageLine[]> => {
-  const whose = joined(
+  const whose = joinParts(
     [
       ...(instance === undefined ? [] : [part`and instance = ${instance}`]),
       ...(person === undefined ? [] : [part`and person = ${person}`]),

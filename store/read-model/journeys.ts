@@ -53,7 +53,7 @@ export interface JourneyLine {
   readonly labels: readonly string[];
   /** The owner. */
   readonly owner: string | null;
-  /** Who enters, in words; null for a draft. */
+  /** The entry in words; null for a draft. */
   readonly entry: string | null;
   readonly counts: JourneyCounts;
   readonly lastPublishedAt: string | null;

@@ -5,11 +5,11 @@ import { OVERDUE_MS } from '../outbox/reachable.ts';
 export interface LiveNode {
   /** Instances there now, of all versions. */
   readonly here: number;
-  /** Of those, instances held by a pause of the journey. */
+  /** Instances there that a pause of the journey holds. */
   readonly held: number;
-  /** Of those, instances that are held or, at a node that sends, wait for a date such as the end of quiet hours. */
+  /** Instances there that are held or, at a node that sends, wait for a date such as the end of quiet hours. */
   readonly heldOrDated: number;
-  /** Of those, instances with a fault or an overdue move. */
+  /** Instances there with a fault or an overdue move. */
   readonly stuck: number;
   /** Counts since the first version: `arrived`, `left:<port>`, … */
   readonly measures: Readonly<Record<string, number>>;
@@ -31,8 +31,8 @@ export const newestVersion = async (sql: Sql, workspace: string, journey: string
 
 /**
  * Counts the instances at each node in one read, so that the sums hold. Uses the counts, so its cost doesn't grow with
- * live instances; rows are read only for instances that are held, wait for a date at one of the nodes in `sending`, or
- * may be stuck. Undefined if there is no journey or no version.
+ * live instances. Reads rows only for instances that are held, may be stuck, or wait for a date at one of the nodes in
+ * `sending`. Undefined if there is no journey or no version.
  */
 export async function readLive(
   sql: Sql,

@@ -63,8 +63,8 @@ export interface UserEvent {
 }
 
 /**
- * Lists a user's events, and those that Sojourn recorded, latest first. `before` is the last position of the previous
- * page.
+ * Lists a user's events, including events that Sojourn recorded, latest first. `before` is the last position of the
+ * previous page.
  */
 export const listUserEvents = (
   sql: Sql,

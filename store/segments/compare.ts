@@ -1,5 +1,5 @@
 import type { Condition, Leaf } from '../../journey/conditions/condition.ts';
-import { joined, type Part, part } from '../base/sql.ts';
+import { joinParts, type Part, part } from '../base/sql.ts';
 
 /**
  * Translates a comparison of journey/conditions/condition.ts to SQL over jsonb: true where it holds, otherwise false,
@@ -45,12 +45,12 @@ export type DateComparison = Extract<Leaf, { readonly op: 'before' | 'after' }>;
  */
 export function conditionInSql(condition: Condition, dated: (leaf: DateComparison, value: Part) => Part): Part {
   if ('all' in condition)
-    return part`(${joined(
+    return part`(${joinParts(
       condition.all.map((each) => conditionInSql(each, dated)),
       part` and `,
     )})`;
   if ('any' in condition)
-    return part`(${joined(
+    return part`(${joinParts(
       condition.any.map((each) => conditionInSql(each, dated)),
       part` or `,
     )})`;

@@ -157,7 +157,7 @@ async function readOthers(sql: Sql, workspace: WorkspaceId): Promise<Others> {
   );
 }
 
-/** Whether a document that can't be read may name a segment: taken for yes where the ID occurs as a text of its own. */
+/** Returns whether an unreadable document may name a segment: it does if the ID occurs in it as a whole string. */
 const mayName = (document: unknown, segment: string): boolean =>
   JSON.stringify(document).includes(JSON.stringify(segment));
 

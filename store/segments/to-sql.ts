@@ -9,7 +9,7 @@ import {
   type SegmentLeaf,
 } from '../../journey/segments/segment.ts';
 import { type Instant, inMs, instant, localFrom, readInstant } from '../../journey/time/time.ts';
-import { joined, type Part, part } from '../base/sql.ts';
+import { joinParts, type Part, part } from '../base/sql.ts';
 import { compareInSql, conditionInSql, type DateComparison } from './compare.ts';
 
 /** Context of the translation. */
@@ -48,7 +48,7 @@ export function toSql(condition: SegmentCondition, context: Translation): Part {
 }
 
 const uniteAll = (conditions: readonly SegmentCondition[], context: Translation): Part =>
-  joined(
+  joinParts(
     conditions.map((each) => part`select u.is_, u.until_ from ${toSql(each, context)} u`),
     part` union all `,
   );

@@ -23,10 +23,10 @@ export interface MembershipsUpdate {
 }
 
 /**
- * Updates a user's memberships (design.md §8), in order of time: accepted events by the segments that mention them, and
- * changes by time alone at their own instants, with what had been accepted by then. So it doesn't matter how late it is
- * called, and a repeat does nothing. Reads one page of events per call. The forwarder, the picker of due rows and
- * decisions that ask for a membership call it under the person's lock.
+ * Updates a user's memberships (design.md §8), in order of time. Accepted events change the segments that mention them.
+ * Changes by time alone happen at their own instants, with the events accepted by then. So a late call gives the same
+ * result, and a repeated call does nothing. Reads one page of events per call. The forwarder, the picker of due rows
+ * and decisions that ask for a membership call it under the person's lock.
  */
 export async function updateMemberships(sql: Sql, now: Instant, who: PersonRef): Promise<MembershipsUpdate> {
   let hasAnnounced = false;

@@ -5,7 +5,7 @@ import { answersOf } from './capturing.ts';
 import { untilDecided } from './settled.ts';
 import type { ServerWorkspace } from './workspace.ts';
 
-/** Creates the part of a world that moves time: the workspace's clock, each workflow's time, and what runs by schedule. */
+/** Creates the part of a world that moves time: the workspace's clock, each workflow's time, and scheduled work. */
 export function createServerTime(at: ServerWorkspace) {
   const { workspace, database, versions, capture, travel, settle, moveClock } = at;
   const reweigh = createReweigh({ database, versions, onFailure: rethrow });

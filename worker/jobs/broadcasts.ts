@@ -10,11 +10,11 @@ import { messageOf } from '../../journey/base/message-of.ts';
 import type { Database } from '../../store/base/sql.ts';
 import { findUnattended, noteAttended, type Unattended } from '../../store/broadcasts/open.ts';
 import {
+  findNextQueued,
+  findRipeJourneys,
   letInPage,
-  nextQueued,
   type Queued,
   type Ripe,
-  ripeJourneys,
   setQueuedAside,
 } from '../../store/broadcasts/queue.ts';
 import type { EntryOptions } from '../../store/entry/admit.ts';
@@ -47,7 +47,7 @@ export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
   const letInNext = async (of: Ripe, atMost: number) => {
     const except = heldBack.of(of);
     if (!except) return 0;
-    const page = await nextQueued(sql, of, Math.min(pages.size(), atMost + SPARE), except);
+    const page = await findNextQueued(sql, of, Math.min(pages.size(), atMost + SPARE), except);
     const from = performance.now();
     const taken = await letIn({ ...ports, heldBack }, of, page, atMost);
     pages.record(taken, performance.now() - from);
@@ -56,7 +56,7 @@ export function createBroadcasts(ports: BroadcastPorts): Slots<Found> {
   return {
     slots: 1,
     async claim() {
-      const found = { toStart: await findUnattended(sql), ripe: await ripeJourneys(sql) };
+      const found = { toStart: await findUnattended(sql), ripe: await findRipeJourneys(sql) };
       return found.toStart.length + found.ripe.length > 0 ? [found] : [];
     },
     /** Enters a page of each journey, a few journeys at once, so that live events have most of the connections. */

@@ -7,7 +7,7 @@ import { type Instant, instant } from '../../journey/time/time.ts';
 import { appendCounts } from '../../store/base/counts.ts';
 import type { Sql } from '../../store/base/sql.ts';
 import { recordTransition } from '../../store/decisions/transitions.ts';
-import { judgeAnew } from '../../store/entry/contested-rest.ts';
+import { scheduleContestedJudgement } from '../../store/entry/contested-rest.ts';
 import { insertInstances } from '../../store/entry/new-instance.ts';
 import { openWindows } from '../../store/goals/after-end.ts';
 import type { Versions } from '../../store/journeys/versions.ts';
@@ -259,5 +259,5 @@ async function listUnheard({ sql, versions }: RebuildContext, { first, last, ste
 async function finishExit({ sql, now, versions }: RebuildContext, last: Instance): Promise<void> {
   const version = await loadVersion(versions, last, last.version, sql);
   await openWindows(sql, now, last.workspace, version, [last.id]);
-  await judgeAnew(sql, now, last, last.id);
+  await scheduleContestedJudgement(sql, now, last, last.id);
 }

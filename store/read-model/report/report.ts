@@ -13,7 +13,7 @@ export interface ReportRows {
   readonly there: readonly { readonly version: number; readonly node: string; readonly n: number }[];
   readonly messages: readonly MessageLine[];
   readonly goals: readonly string[];
-  /** By goal. */
+  /** Shares of converted users by goal. */
   readonly shares: ReadonlyMap<string, { readonly entered: Share; readonly control: Share }>;
   readonly times: readonly { readonly version: number | null; readonly goal: string; readonly medianMs: number }[];
 }

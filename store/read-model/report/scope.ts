@@ -1,4 +1,4 @@
-/** The users that a report covers: those who entered in [from, to) and are on one version. */
+/** The users that a report covers: users who entered in [from, to) and are on one version. */
 export interface Scope {
   readonly workspace: string;
   readonly journey: string;

@@ -4,7 +4,8 @@ import type { Scope } from './scope.ts';
 export type Bucket = 'day' | 'week' | 'month';
 
 /**
- * What happened in one day, week (from Monday) or month of a time zone's calendar, whenever those users had entered.
+ * Figures of one day, week (from Monday) or month of a time zone's calendar. Goals and exits count in the period in
+ * which they happen, whenever their users entered.
  */
 export interface TrendPoint {
   /** Its first day. */
