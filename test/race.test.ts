@@ -42,8 +42,9 @@ test(`§7.1 in real time, around a deadline, where events and timers race: accep
     select min(accepted_at) as at, clock(${place.workspace}) - min(accepted_at) as ago from events
       where workspace = ${place.workspace}`;
   const deadline = performance.now() + WAIT_MS - (entered?.ago ?? 0);
+  await place.track(people[0] ?? '', 'Opened'); // one is in time however slow the machine is
   await Promise.all(
-    people.map(async (userId, nr) => {
+    people.slice(1).map(async (userId, nr) => {
       await sleep(Math.max(0, deadline + AROUND_MS * ((2 * nr) / PEOPLE - 1) - performance.now()));
       await place.track(userId, 'Opened');
     }),
