@@ -2,7 +2,7 @@ import { WRITINGS } from '../activities/send.ts';
 import { nodeWall } from '../channels/liquid/wall.ts';
 import { createRenderer } from '../channels/templates.ts';
 import { createWrite } from '../channels/write.ts';
-import type { Write } from '../journey/world/sends.ts';
+import type { Write } from '../journey/world/providers.ts';
 import { createVirtualWorld } from '../journey/world/virtual-world.ts';
 import type { VirtualWorld } from '../journey/world/world.ts';
 

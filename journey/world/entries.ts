@@ -7,7 +7,7 @@ import { createEntryDates } from './entry-dates.ts';
 import { createQualifying } from './entry-qualifying.ts';
 import type { EntrySurroundings } from './entry-surroundings.ts';
 
-/** Creates the entries of a world: lets users in as the forwarder and the picker of due rows do, by the same judgments. */
+/** Creates the entries of a world: lets users in as the forwarder and the due picker do, by the same judgments. */
 export function createEngineEntries(around: EntrySurroundings) {
   const admission = createAdmission(around);
   const awaitDate = createEntryDates(around, admission.admit);

@@ -4,7 +4,7 @@ import { zoneOf } from '../people/profile.ts';
 import { after, type Instant } from '../time/time.ts';
 import type { Admit, Admitting, EntrySurroundings } from './entry-surroundings.ts';
 
-/** Keeps entries whose filter doesn't hold yet, and tries them again until their grace ends, like store/entry/grace.ts. */
+/** Keeps entries whose filter doesn't hold yet, and tries them until their grace ends, like store/entry/grace.ts. */
 export function createEntryGrace({ due, now, personOf }: EntrySurroundings, admit: Admit) {
   const waiting = new Map<string, Waiting>();
 

@@ -7,7 +7,7 @@ import { entryEventOf } from '../entries/index.ts';
 import type { Engagement } from '../events/own-events.ts';
 import type { Segment } from '../segments/segment.ts';
 import { type Instant, instant } from '../time/time.ts';
-import type { Write } from './sends.ts';
+import type { Write } from './providers.ts';
 import { createVirtualWorld } from './virtual-world.ts';
 import type { Answering, Delivered, Life, VirtualWorld } from './world.ts';
 

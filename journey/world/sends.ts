@@ -1,74 +1,84 @@
-import type { NodeId } from '../base/ids.ts';
-import type { JsonObject, JsonValue } from '../base/json.ts';
-import type { Channel, Outcome } from '../delivery/channel.ts';
 import type { Effect } from '../engine/apply.ts';
-import { expiryIn } from '../engine/send-terms.ts';
-import { nodeAt, type Version } from '../engine/version.ts';
-import { addressOf, hasConsent } from '../people/profile.ts';
-import type { Instant } from '../time/time.ts';
+import { openPause } from '../engine/pauses.ts';
+import { expiryIn, termsOf } from '../engine/send-terms.ts';
+import type { Version } from '../engine/version.ts';
+import { eventOfOutcome, messageProperties } from '../events/message-events.ts';
+import { settledAt } from '../time/punctual.ts';
+import { type Instant, inMs, instant } from '../time/time.ts';
+import type { createEngineDue } from './due.ts';
 import type { EnginePass } from './pass.ts';
-import type { Answering, Delivered } from './world.ts';
+import type { createProviders, Settled } from './providers.ts';
+import type { createEngineRoad } from './road.ts';
 
-/** Writes what a node says for one person, from the profile and the context as they are then. */
-export type Write = (version: Version, node: NodeId, reader: Reader) => Written;
-
-interface Reader {
-  readonly userId: string;
-  readonly profile: JsonObject;
-  readonly context: JsonObject;
-  readonly now: Instant;
+interface Surroundings {
+  now(): Instant;
+  versions(): readonly Version[];
+  readonly road: Pick<ReturnType<typeof createEngineRoad>, 'accept' | 'nextPosition'>;
+  readonly due: Pick<ReturnType<typeof createEngineDue>, 'later' | 'never'>;
+  readonly providers: Pick<ReturnType<typeof createProviders>, 'deliver'>;
 }
 
-type Written =
-  | { readonly ok: true; readonly to: string; readonly content: { readonly template: string } }
-  | { readonly ok: false; readonly reason: string };
+/** Creates the sends of a world: tries, tries again and settles them, like the activity `send`. */
+export function createEngineSends({ now, versions, road, due, providers }: Surroundings) {
+  return { issueSends, retrySend };
 
-/** Hands messages to providers that answer as they are told to. */
-export function createEngineSends(passes: readonly EnginePass[], write: Write) {
-  const delivered: Delivered[] = [];
-  const answers = new Map<Channel, Answering>();
-
-  return { send, delivered, answers };
-
-  function send(one: EnginePass, { channel, node, visit }: Effect, now: Instant): Settled | Busy {
-    const barred = barredBy(one, node, visit, now);
-    if (barred) return barred;
-    const { profile } = one.person;
-    const written = write(one.version, node, { userId: one.user, profile, context: one.context, now });
-    if (!written.ok) return { outcome: 'failed', detail: written.reason };
-    const answer = answers.get(channel) ?? { type: 'accepted' };
-    if (answer.type === 'rejected') return { ...answer, outcome: 'failed', detail: answer.reason };
-    if (answer.type === 'busy') return { ...answer, is: 'busy' };
-    const { to } = written;
-    const { template, ...content } = written.content;
-    const pass = passes.indexOf(one);
-    delivered.push({ user: one.user, pass, channel, node, visit, template, to, content: content as JsonObject });
-    return { outcome: 'sent', response: answer.response };
+  /** Issues a decision's effects. A send of an earlier visit is not tried again. */
+  function issueSends(one: EnginePass, effects: readonly Effect[]): void {
+    if (effects.length > 0 || one.instance.exit || one.retrying?.visit !== one.instance.visit) dropRetry(one);
+    for (const effect of effects) trySend(one, effect);
   }
-}
 
-/** As the claim and the gate behind it see it. */
-function barredBy(one: EnginePass, node: NodeId, visit: number, now: Instant): Settled | undefined {
-  const { instance, version, context, person } = one;
-  const expiry = expiryIn(version, { node, visit }, { arrivedAt: instance.arrivedAt, context });
-  if (expiry !== undefined && now > expiry) return { outcome: 'expired', detail: 'its time to be sent had passed' };
-  const at = nodeAt(version, node);
-  if (at.type !== 'message') return undefined;
-  if (!at.transactional && !hasConsent(person.profile, at.channel)) return { outcome: 'suppressed' };
-  return addressOf(person.profile, at.channel) === undefined ? { outcome: 'unreachable' } : undefined;
-}
+  /**
+   * Hands a message to its provider. If the provider is busy, tries again when its answer changes, and for the last
+   * time when the node gives up or the message expires.
+   */
+  function trySend(one: EnginePass, effect: Effect) {
+    const { instance, version, context } = one;
+    const answer = providers.deliver(one, effect, now());
+    if (!('is' in answer)) return settleSend(one, effect, answer);
+    const { giveUpAfter } = termsOf(version, effect.node);
+    const givesUpAt = instance.arrivedAt + inMs(giveUpAfter);
+    if (now() >= givesUpAt)
+      return settleSend(one, effect, { ...answer, outcome: 'failed', detail: `gave up: ${answer.reason}` });
+    const expiry = expiryIn(version, effect, { arrivedAt: instance.arrivedAt, context });
+    one.retrying = effect;
+    const lastAt = instant(Math.min(givesUpAt, expiry === undefined ? givesUpAt : expiry + 1));
+    due.later('send', instance.id, lastAt, () => retrySend(one));
+  }
 
-/** To be tried again. */
-export interface Busy {
-  readonly is: 'busy';
-  readonly reason: string;
-  readonly status?: number;
-  readonly response?: JsonValue;
-}
+  /** Tries again the send that waits, or hands it back to its node in a pause. */
+  function retrySend(one: EnginePass) {
+    const { retrying, instance, journey } = one;
+    dropRetry(one);
+    if (!retrying || retrying.visit !== instance.visit || instance.exit) return;
+    if (instance.pausedAt === null && openPause(journey.pauses) === undefined) trySend(one, retrying);
+    else settleSend(one, retrying, { outcome: 'look-again' });
+  }
 
-export interface Settled {
-  readonly outcome: Outcome;
-  readonly detail?: string | undefined;
-  readonly status?: number | undefined;
-  readonly response?: JsonValue | undefined;
+  function dropRetry(one: EnginePass) {
+    if (one.retrying) due.never('send', one.instance.id);
+    one.retrying = undefined;
+  }
+
+  /** Records the outcome for the next decision, takes a slot of the frequency caps, and announces the result. */
+  function settleSend(one: EnginePass, { node, visit }: Effect, settled: Settled | { readonly outcome: 'look-again' }) {
+    const {
+      outcome,
+      detail = null,
+      status = null,
+      response = null,
+    } = { detail: null, status: null, response: null, ...settled };
+    const position = road.nextPosition();
+    one.rows.push({ type: 'outcome', at: now(), position, node, visit, outcome, detail, status, response });
+    const { channel, tags, template, counts } = termsOf(one.version, node);
+    const about = messageProperties({ ...one.instance, instance: one.instance.id, node, visit, channel }, template);
+    if (outcome === 'sent' && counts) {
+      const at = settledAt(one.instance.arrivedAt, now());
+      one.person.slots.push({ key: String(about.key), channel, tags, at });
+    }
+    if (outcome === 'look-again') return;
+    const event = eventOfOutcome(channel, outcome);
+    if (event && versions().some(({ mentioned }) => mentioned.includes(event)))
+      road.accept([{ user: one.user, event, properties: { ...about, outcome, detail } }]);
+  }
 }

@@ -1,47 +1,44 @@
 import type { JourneyId } from '../base/ids.ts';
-import type { Effect, Instance } from '../engine/apply.ts';
+import type { Instance } from '../engine/apply.ts';
 import { type Count, countsOf, countsOfMigration } from '../engine/counts.ts';
 import { type Folded, fold, foldMigration } from '../engine/fold.ts';
 import { listJourneyEvents } from '../engine/journey-events.ts';
 import type { Migration } from '../engine/migrate.ts';
-import { openPause } from '../engine/pauses.ts';
 import type { putOut } from '../engine/put-out.ts';
-import { expiryIn, termsOf } from '../engine/send-terms.ts';
 import type { Version } from '../engine/version.ts';
-import { eventOfOutcome, messageProperties } from '../events/message-events.ts';
-import { settledAt } from '../time/punctual.ts';
-import { type Instant, inMs, instant } from '../time/time.ts';
-import type { createEngineDue } from './due.ts';
+import type { Instant } from '../time/time.ts';
 import type { createEngineExperiments } from './experiments.ts';
-import { convert, lookAfter, openWindow } from './goals.ts';
+import type { createGoalWindows } from './goal-windows.ts';
+import { convert } from './goals.ts';
 import type { createNumbers } from './numbers.ts';
 import { dueFor, type EnginePass, factsOf, hopsOfRead, isInside, readAgain, remember } from './pass.ts';
 import type { createEngineRoad } from './road.ts';
-import type { createEngineSends, Settled } from './sends.ts';
+import type { createEngineSends } from './sends.ts';
 
 interface Surroundings {
   now(): Instant;
   versions(): readonly Version[];
   versionOf(journey: JourneyId, number: number): Version | undefined;
-  readonly road: Pick<ReturnType<typeof createEngineRoad>, 'accept' | 'nextPosition' | 'position'>;
-  readonly due: Pick<ReturnType<typeof createEngineDue>, 'later' | 'never'>;
+  readonly road: Pick<ReturnType<typeof createEngineRoad>, 'accept' | 'position'>;
   readonly numbers: ReturnType<typeof createNumbers>;
   readonly experiments: ReturnType<typeof createEngineExperiments>;
-  readonly sends: ReturnType<typeof createEngineSends>;
-  /** What is held of an instance is written down and read again before each step. */
+  readonly sends: Pick<ReturnType<typeof createEngineSends>, 'issueSends'>;
+  readonly windows: Pick<ReturnType<typeof createGoalWindows>, 'openAfterEnd'>;
+  /** Writes down and reads again what is held of an instance before each step, as a workflow and a store would. */
   readonly isForgetful: boolean;
 }
 
-/** Decides for one pass, and does what a decision's transaction and its effects do. */
+/** Creates the steps of a world: decides for one instance, and does what a decision's transaction does. */
 export function createEngineSteps(around: Surroundings) {
-  const { now, versions, versionOf, road, due, numbers, experiments, sends, isForgetful } = around;
+  const { now, versions, versionOf, road, numbers, experiments, sends, windows, isForgetful } = around;
 
-  return { step, endOne, keepOpen, tryAgain, look: (one: EnginePass) => keepOpen(one, lookAfter(one, now())) };
+  return { decideStep, endInstance };
 
-  function step(one: EnginePass): boolean {
+  /** Decides what is due for one instance. Returns false if nothing was. */
+  function decideStep(one: EnginePass): boolean {
     if (!isInside(one)) return false;
     if (isForgetful) readAgain(one);
-    const folded = decided(one);
+    const folded = foldDue(one);
     if (folded.decision.delta.step === undefined) return false;
     const before = one.instance;
     const counts = countsOf(before, folded.instance, folded.decision);
@@ -49,20 +46,20 @@ export function createEngineSteps(around: Surroundings) {
     remember(one, folded);
     convert(one, folded.conversions);
     experiments.assign(one, folded.assigned, now(), road.position());
-    tellOf(before, one, counts, folded);
-    issue(one, folded.decision.effects);
-    if (one.instance.exit) keepOpen(one, openWindow(one, now()));
+    announceStep(before, one, counts, folded);
+    sends.issueSends(one, folded.decision.effects);
+    if (one.instance.exit) windows.openAfterEnd(one);
     return true;
   }
 
-  function decided(one: EnginePass): Folded {
+  function foldDue(one: EnginePass): Folded {
     const facts = { ...factsOf(one, now()), weights: experiments.weights(one.version) };
     const folded = fold(one.version, one.instance, facts, dueFor(one, now()));
-    return folded.migration && folded.decision.delta.step === undefined ? migrated(one, folded.migration) : folded;
+    return folded.migration && folded.decision.delta.step === undefined ? migrate(one, folded.migration) : folded;
   }
 
-  /** The facts are read anew: another version asks for others. */
-  function migrated(one: EnginePass, migration: Migration): Folded {
+  /** Moves the instance to another version. Reads the facts again, because that version asks for others. */
+  function migrate(one: EnginePass, migration: Migration): Folded {
     const from = one.version;
     const to = versionOf(from.document.id, migration.order.version);
     const facts = { ...factsOf({ ...one, version: to ?? from }, now()), weights: experiments.weights(to ?? from) };
@@ -78,20 +75,20 @@ export function createEngineSteps(around: Surroundings) {
     return [...from, ...to];
   }
 
-  /** Because its journey has been stopped. */
-  function endOne(one: EnginePass, { instance, decision }: ReturnType<typeof putOut>) {
+  /** Ends an instance because its journey has been stopped. */
+  function endInstance(one: EnginePass, { instance, decision }: ReturnType<typeof putOut>) {
     const before = one.instance;
     const counts = countsOf(before, instance, decision);
     numbers.add(one.version.document.id, counts);
     one.instance = instance;
     one.trace.push(...decision.trace);
     one.read.push(...decision.trace.map(() => ({})));
-    tellOf(before, one, counts, { profile: {}, entering: [] });
-    keepOpen(one, openWindow(one, now()));
+    announceStep(before, one, counts, { profile: {}, entering: [] });
+    windows.openAfterEnd(one);
   }
 
-  /** What a decision calls forth: a changed profile, what it says of itself if somebody listens, journeys that it sends its person into. */
-  function tellOf(
+  /** Announces what a decision causes: a changed profile, events that journeys listen to, and entries elsewhere. */
+  function announceStep(
     before: Instance,
     one: EnginePass,
     counts: readonly Count[],
@@ -107,66 +104,5 @@ export function createEngineSteps(around: Surroundings) {
       events.map(({ name, properties }) => ({ user, event: name, properties })),
       hops,
     );
-  }
-
-  function issue(one: EnginePass, effects: readonly Effect[]) {
-    if (effects.length > 0 || one.instance.exit || one.retrying?.visit !== one.instance.visit) dropRetry(one);
-    for (const effect of effects) trySend(one, effect);
-  }
-
-  /** Busy, it is tried again when that changes, and last when its node gives up or the message expires. */
-  function trySend(one: EnginePass, effect: Effect) {
-    const { instance, version, context } = one;
-    const answer = sends.send(one, effect, now());
-    if (!('is' in answer)) return settleSend(one, effect, answer);
-    const { giveUpAfter } = termsOf(version, effect.node);
-    const givesUpAt = instance.arrivedAt + inMs(giveUpAfter);
-    if (now() >= givesUpAt)
-      return settleSend(one, effect, { ...answer, outcome: 'failed', detail: `gave up: ${answer.reason}` });
-    const expiry = expiryIn(version, effect, { arrivedAt: instance.arrivedAt, context });
-    one.retrying = effect;
-    const lastAt = instant(Math.min(givesUpAt, expiry === undefined ? givesUpAt : expiry + 1));
-    due.later('send', instance.id, lastAt, () => tryAgain(one));
-  }
-
-  function tryAgain(one: EnginePass) {
-    const { retrying, instance, journey } = one;
-    dropRetry(one);
-    if (!retrying || retrying.visit !== instance.visit || instance.exit) return;
-    if (instance.pausedAt === null && openPause(journey.pauses) === undefined) trySend(one, retrying);
-    else settleSend(one, retrying, { outcome: 'look-again' });
-  }
-
-  function dropRetry(one: EnginePass) {
-    if (one.retrying) due.never('send', one.instance.id);
-    one.retrying = undefined;
-  }
-
-  function settleSend(one: EnginePass, { node, visit }: Effect, settled: Settled | { readonly outcome: 'look-again' }) {
-    const {
-      outcome,
-      detail = null,
-      status = null,
-      response = null,
-    } = { detail: null, status: null, response: null, ...settled };
-    const position = road.nextPosition();
-    one.rows.push({ type: 'outcome', at: now(), position, node, visit, outcome, detail, status, response });
-    const { channel, tags, template, counts } = termsOf(one.version, node);
-    const about = messageProperties({ ...one.instance, instance: one.instance.id, node, visit, channel }, template);
-    if (outcome === 'sent' && counts) {
-      const at = settledAt(one.instance.arrivedAt, now());
-      one.person.slots.push({ key: String(about.key), channel, tags, at });
-    }
-    if (outcome === 'look-again') return;
-    const event = eventOfOutcome(channel, outcome);
-    if (event && versions().some(({ mentioned }) => mentioned.includes(event)))
-      road.accept([{ user: one.user, event, properties: { ...about, outcome, detail } }]);
-  }
-
-  /** As the due rows of kind `window` do. */
-  function keepOpen(one: EnginePass, until: Instant | null) {
-    one.goalsUntil = until;
-    if (until === null) due.never('window', one.instance.id);
-    else due.later('window', one.instance.id, until, () => keepOpen(one, lookAfter(one, now())));
   }
 }

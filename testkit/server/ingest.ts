@@ -6,7 +6,7 @@ import { createIngest } from '../../store/events/ingest.ts';
 import { createUsers } from './users.ts';
 import type { ServerWorkspace } from './workspace.ts';
 
-/** Creates the part of a world that takes reports of services and providers: events, traits, entries and engagement. */
+/** Creates the part of a world that takes what services and providers report: events, entries and engagement. */
 export function createServerIngest(at: ServerWorkspace) {
   const { workspace, database, store, versions, settle, nextMessageId } = at;
   const ingest = createIngest(database, store, { flushMs: 0 });
