@@ -1,4 +1,4 @@
-/** What a worker does: each by its name. */
+/** The tasks of a worker, by name. */
 export type Tasks = Readonly<Record<string, (...given: never[]) => unknown>>;
 
 export interface Asked {

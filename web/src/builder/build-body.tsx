@@ -12,7 +12,7 @@ import type { BuildStep, View } from './view';
 
 const JsonView = lazy(() => import('./json-view').then(({ JsonView: Default }) => ({ default: Default })));
 
-/** What the step asks for. */
+/** Shows the body of a build step. */
 export function BuildBody({ step, view }: { readonly step: BuildStep; readonly view: View }) {
   switch (step) {
     case 'goal':

@@ -119,7 +119,7 @@ function Build({ id, step, search, opened }: Omit<OpeningProps, 'document'>) {
 
 const CHECK_MS = 150;
 
-/** By the server's own code, in a worker, a moment after each change. */
+/** Validates the document in a worker, with the server's own code, shortly after each change. */
 function useValidation(): void {
   const builder = useBuilderStore();
   const document = useBuilder((state) => state.document);

@@ -24,7 +24,7 @@ import { useFormAround } from './use-form-around';
 
 const { inspector: say, acts } = words.builder;
 
-/** What the selected node does, in words, and the form that says it. */
+/** Shows a sentence about the selected node, and the form that edits it. */
 export function Inspector() {
   const id = useBuilder(({ selected }) => (selected.length === 1 ? selected[0] : undefined));
   const node = useBuilder(({ document }) => (id === undefined ? undefined : document.nodes[id]));
@@ -74,7 +74,7 @@ function Frame({ title, tile, children, onRemove }: FrameProps) {
   );
 }
 
-/** What has a field of its own here. */
+/** Fields that the inspector shows outside the schema form. */
 const ELSEWHERE = ['type', 'name', 'then', 'links'];
 const EMPTY: JsonObject = {};
 

@@ -26,7 +26,7 @@ interface Line {
   /** The way that leads here, where there are several. */
   readonly port: string | undefined;
   readonly is: 'node' | 'goes-on' | 'open' | 'unreachable';
-  /** Of an open way: where it begins. */
+  /** The node where an unlinked exit begins. */
   readonly from: string;
 }
 

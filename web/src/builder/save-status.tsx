@@ -6,7 +6,7 @@ import styles from './save-status.module.css';
 
 const { builder: say } = words;
 
-/** Whether what is written is safe, and what to do where it is not. */
+/** Shows whether the changes are saved, and how to fix it if they can't be. */
 export function SaveStatus({ saving, onRetry }: { readonly saving: Saving; readonly onRetry: () => void }) {
   const { state, isRestored, taken } = saving;
   return (

@@ -9,7 +9,7 @@ const NONE: readonly string[] = [];
 /** Prefixes under which a value of an event can be read. */
 const AS = ['event', 'context.entry'];
 
-/** What a form needs from around it: suggestions and problems. `prefix`: the form's path in the document. */
+/** Returns a form's context: suggestions and problems. `prefix` is the form's path in the document. */
 export function useFormAround(root: JsonObject, prefix: string, asked: readonly string[] = NONE): FormAround {
   const seen = useSeen(AS);
   const problems = useBuilder((state) => state.problems);

@@ -1,6 +1,6 @@
 import { STEPS, type Step } from '../document/problems';
 
-/** What the address says of the builder: anything else in it is left out. */
+/** The views that the address can name. Unknown parameters of the address are dropped. */
 export const VIEWS = ['canvas', 'outline', 'json'] as const;
 export type View = (typeof VIEWS)[number];
 export type BuildStep = Step | 'settings';

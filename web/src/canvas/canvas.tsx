@@ -121,7 +121,9 @@ function Drawn() {
   );
 }
 
-/** Of a long path as much as can be read is shown at first: a card and the way to the next, in pixels of the screen. */
+/**
+ * Height of a card and its link in pixels of the screen. The canvas first shows only as many of them as are readable.
+ */
 const LEAST = 84;
 const MOST = 12;
 const readable = (pane: HTMLElement | null): number =>

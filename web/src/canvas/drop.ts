@@ -6,7 +6,7 @@ import { linksOf } from '../document/path';
 import { addNode } from './edits';
 import type { Builder } from './store';
 
-/** What a drag from the palette carries: the title of an offer. */
+/** Data type of a drag from the palette, which carries the title of an offer. */
 export const OFFER_TYPE = 'application/x-sojourn-offer';
 /** So near to a way, a dropped node goes into it. */
 const NEAR = 96;

@@ -6,7 +6,8 @@ import { titleOf } from '../document/sentences';
 import { words } from '../words';
 import type { Builder } from './store';
 
-/** What is done on the canvas and in the outline alike: changed, and said. */
+// Edits that the canvas and the outline share. Each changes the document and announces the change.
+
 const { acts, said } = words.builder;
 
 const nameIn = (store: Builder, id: string): string => titleOf(store.getState().document.nodes[id], id);
@@ -105,7 +106,7 @@ export function redo(store: Builder): void {
   store.getState().say(said.redid(store.getState().act));
 }
 
-/** As nobody had ever moved anything. */
+/** Removes all positions, so that the layout places every node. */
 export function tidyUp(store: Builder): void {
   const { document, change } = store.getState();
   if (Object.keys(positionsOf(document)).length > 0) change(acts.tidy, (before) => withPositions(before, {}));

@@ -1,6 +1,6 @@
 import { CARD } from '../document/layout';
 
-/** Whether a card whose corner is there can be seen whole in the pane. */
+/** Returns whether the pane shows a card completely. `x` and `y` are its top left corner. */
 export function isInSight(
   pane: HTMLElement | null,
   { x, y }: { readonly x: number; readonly y: number },

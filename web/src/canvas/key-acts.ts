@@ -17,7 +17,7 @@ export interface KeyPorts {
   readonly clipboard: { write(text: string): void; read(): Promise<string> };
 }
 
-/** What arrows and links remember between two keys. */
+/** State that the arrow and link keys keep between two presses. */
 interface KeyMemory {
   readonly cameFrom: Map<string, string>;
   linking: Place | undefined;
@@ -31,7 +31,7 @@ export interface Pressed {
 }
 
 type Act = () => void;
-/** By the key's name as browsers write it. */
+/** Actions by key, named as in `KeyboardEvent.key`. */
 type Acts = ReadonlyMap<string, Act>;
 
 /** All that the mouse does on the canvas, by keys. Returns what a key does; undefined: it is no key of the canvas. */

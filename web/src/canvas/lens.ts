@@ -1,6 +1,6 @@
 import { type ComponentType, createContext, useContext } from 'react';
 
-/** What the canvas shows over the path: one canvas, several lenses. */
+/** A view of the path on the canvas. The same canvas is used for all lenses. */
 export interface Lens {
   readonly name: 'build' | 'live' | 'rehearse' | 'version';
   /** The path can be changed. */

@@ -6,12 +6,12 @@ import { type DraftDocument, type Point, withPositions } from '../document/docum
 import type { Problem } from '../document/problems';
 
 /**
- * What is being written, and where one is in it. Undo has the document alone: neither the view nor the selection is in
- * it.
+ * State of the builder: the document and the place in it. Undo covers the document alone, not the view or the
+ * selection.
  */
 export interface BuilderState {
   readonly document: DraftDocument;
-  /** What the last change was, in words: what undo takes back. */
+  /** The last change in words, shown as the label of undo. */
   readonly act: string;
   readonly problems: readonly Problem[];
   /** Positions on the canvas; empty until it has been laid out. */
@@ -96,7 +96,7 @@ export function createBuilder(document: DraftDocument, selected: readonly string
   return store;
 }
 
-/** What undo has of each step. */
+/** The state that undo restores. */
 type Step = Pick<BuilderState, 'document' | 'act'>;
 
 export type Builder = ReturnType<typeof createBuilder>;

@@ -7,7 +7,7 @@ import { useLens } from './lens';
 import { moved, useBuilder, useBuilderStore } from './store';
 
 const NOTHING = {};
-/** What a lens adds to a card. */
+/** Height in pixels that a lens adds to a card. */
 const EXTRA = 22;
 
 /** Returns the cards at their positions. The document changes only when a drag ends. */

@@ -5,7 +5,7 @@ import { linksOf } from '../document/path';
 import { useBuilder, useBuilderStore } from './store';
 import { ask } from './worker/ask';
 
-/** What tidiness depends on: texts do not move anything. */
+/** Returns a key of everything that the layout depends on. Texts don't move nodes. */
 const shapeOf = (document: DraftDocument): string =>
   JSON.stringify([
     linksOf(document).map(({ id, to }) => [id, to]),

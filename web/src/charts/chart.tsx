@@ -36,7 +36,7 @@ const LOOKS = [
 
 const DAY = 86_400;
 const DAYS = [1, 2, 7, 14, 28, 56, 112, 364].map((days) => days * DAY);
-/** What is counted has no halves. */
+/** Axis steps for counts: whole numbers only. */
 const WHOLE = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((n) => n * 10 ** power)).flat();
 
 /** A day, or a time where there are several for a day. */

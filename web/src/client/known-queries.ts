@@ -21,5 +21,8 @@ async function known(): Promise<Known> {
   };
 }
 
-/** What there is beside the document that it can name; what is more than a page is left to the server. */
+/**
+ * Loads the names outside the document that it can refer to: one page of each kind. The server checks references to
+ * anything beyond that.
+ */
 export const knownQuery = queryOptions({ queryKey: ['known'], queryFn: known, staleTime: 30_000 });

@@ -3,10 +3,10 @@ import { words } from '../words';
 import { answered, api, type BulkAction, type JourneyState, type JourneySummary } from './client';
 import { Trouble } from './trouble';
 
-/** What to say where no answer comes. */
+/** The message for a request that gets no answer. */
 export const AWAY = { message: words.trouble.away, fix: words.trouble.awayFix };
 
-/** By ID where nothing is said. */
+/** Orders of the journey list. Without one, journeys are sorted by ID. */
 export const SORTS = ['name', 'entered', 'inside', 'rate', 'last'] as const;
 export type JourneySort = (typeof SORTS)[number];
 

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { answered, api } from './client';
 import { AWAY } from './queries';
 
-/** What has been seen of events and traits: what fields suggest. */
+/** Loads the events and traits that the catalogue has seen. Fields suggest them. */
 export const seenQuery = queryOptions({
   queryKey: ['seen'],
   queryFn: () => answered(api.GET('/v1/catalogue'), AWAY),

@@ -10,7 +10,7 @@ export const ROOMS = ['document', 'goals', 'entry', 'path'] as const;
 export interface Change {
   readonly room: (typeof ROOMS)[number];
   readonly is: 'added' | 'removed' | 'changed';
-  /** What has changed: the ID of a node or goal, or a field. */
+  /** The changed part: the ID of a node or goal, or a field. */
   readonly what: string;
   readonly title: string;
   readonly before: string | undefined;

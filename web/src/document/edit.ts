@@ -141,7 +141,7 @@ function changedLayout(document: DraftDocument, to: (of: JsonObject) => JsonObje
   return { layout: { ...layout, ...part('positions'), ...part('notes') } };
 }
 
-/** What the clipboard holds: JSON that can be read, sent and pasted anywhere. */
+/** Mark of copied nodes. The clipboard holds JSON, which can be read, sent and pasted anywhere. */
 const CLIP = 'sojourn/nodes';
 
 export function copied(document: DraftDocument, ids: readonly string[]): string {

@@ -36,7 +36,7 @@ export function tidy(document: DraftDocument): Readonly<Record<string, Point>> {
   return Object.fromEntries(points);
 }
 
-/** Gives a place to nodes that have none, among those that people have placed: below what leads to them. */
+/** Places nodes without a position below the node that leads to them, around the nodes that people have placed. */
 export function complete(
   document: DraftDocument,
   placed: Readonly<Record<string, Point>>,

@@ -13,7 +13,7 @@ export interface Merged {
   /** Where both changed the same thing, it has mine. */
   readonly document: DraftDocument;
   readonly conflicts: readonly Conflict[];
-  /** What they changed and I did not: dotted paths. */
+  /** Dotted paths that only the other editor changed. */
   readonly taken: readonly string[];
 }
 

@@ -4,10 +4,10 @@ import { AWAY, findStanding } from '../client/queries';
 import { Trouble } from '../client/trouble';
 import type { DraftDocument } from '../document/document';
 
-/** What the builder opens: the draft, or what runs. */
+/** The document that the builder opens: the draft, or the running version. */
 export interface Opened {
   readonly given: unknown;
-  /** Of the draft; 0: there is none yet. */
+  /** Revision of the draft; 0 if there is none. */
   readonly revision: number;
 }
 

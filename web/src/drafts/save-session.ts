@@ -6,7 +6,7 @@ import { type Conflict, merge } from '../document/merge';
 import type { Opened } from './draft-queries';
 import { type GetStorage, keepDraft, readKept } from './kept-draft';
 
-/** Whether the server has what is written here. */
+/** State of saving the changes. */
 export type SaveState =
   | { readonly is: 'unchanged' }
   | { readonly is: 'saved'; readonly at: number }
@@ -17,7 +17,7 @@ export interface Saving {
   readonly state: SaveState;
   /** Both have changed it: yours stays until you choose. */
   readonly conflicts: readonly Conflict[];
-  /** What another editor has changed meanwhile: dotted paths. */
+  /** Dotted paths that another editor has changed meanwhile. */
   readonly taken: readonly string[];
   /** Unsaved work of an earlier visit was found in this browser. */
   readonly isRestored: boolean;
@@ -45,7 +45,7 @@ export interface SaveSession extends SavePorts {
   base: DraftDocument;
   revision: number;
   timer: ReturnType<typeof setTimeout> | undefined;
-  /** By `performance.now()`; undefined: nothing is unsaved. */
+  /** Time of the first unsaved change by `performance.now()`; undefined if there is none. */
   firstChange: number | undefined;
   tries: number;
   underWay: Promise<void> | undefined;
@@ -162,9 +162,9 @@ async function mergeTheirs(session: SaveSession): Promise<void> {
 }
 
 /**
- * Makes one document of theirs and mine. Earlier steps of undo take in theirs too, so that undo takes back nothing of
- * another editor.
- * @throws Trouble 422: theirs can't be drawn
+ * Merges the other editor's document into this one. Also merges it into earlier undo steps, so that undo never reverts
+ * the other editor's changes.
+ * @throws Trouble 422 if the other document can't be drawn
  */
 export function joinTheirs(session: SaveSession, theirs: Opened | undefined): void {
   if (!theirs) {

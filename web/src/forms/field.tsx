@@ -7,7 +7,7 @@ interface FieldProps {
   readonly help?: string | undefined;
   /** Dotted: the path that its problems have. */
   readonly path: string;
-  /** What is wrong with the typed text. Shown instead of the validator's message. */
+  /** Problem of the typed text. Shown instead of the validator's message. */
   readonly error?: string | undefined;
   readonly children: (control: ControlProps) => ReactNode;
 }

@@ -1,13 +1,13 @@
 import { createContext, useContext } from 'react';
 import type { JsonObject } from '../../../journey/base/json';
 
-/** What has been seen of events and traits: offered, never demanded. */
+/** Names that the catalogue has seen. Fields suggest them, but accept any name. */
 export interface Seen {
   readonly events: readonly string[];
   /** `profile.plan`, `event.total`. */
   readonly paths: readonly string[];
   readonly segments: readonly string[];
-  /** Of events and paths: with which types and values they have been seen, in words. */
+  /** Types and sample values of events and paths, in words. */
   readonly about: Readonly<Record<string, string>>;
 }
 
@@ -17,7 +17,7 @@ export interface FormAround {
   readonly seen: Seen;
   /** Optional fields that nearly everybody sets: dotted. */
   readonly asked: readonly string[];
-  /** What is wrong with the field at this dotted path, and what to do about it. */
+  /** Returns the problem of the field at this dotted path, with its fix. */
   problemAt(path: string): string | undefined;
 }
 

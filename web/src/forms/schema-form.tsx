@@ -177,7 +177,7 @@ function Composed(props: SchemaFieldProps) {
   );
 }
 
-/** What a group's own schema is: where it refers to. */
+/** Returns a group's own schema, following its `$ref`. */
 function inner(schema: JsonObject, root: JsonObject): JsonObject {
   const defs = isObject(root.$defs) ? root.$defs : {};
   const name = typeof schema.$ref === 'string' ? schema.$ref.replace(/^#\/\$defs\//, '') : undefined;

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonValue } from '../../../journey/base
 
 export { isObject };
 
-/** What a form reads from a JSON Schema (draft 2020-12, as zod writes it). */
+// Reads forms from a JSON Schema (draft 2020-12, as zod writes it).
 
 const list = (value: JsonValue | undefined): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
@@ -51,7 +51,7 @@ const BY_NAME: Readonly<Record<string, Kind>> = {
 
 const LONG = 5000;
 
-/** What it refers to, under what it says itself. */
+/** Returns the schema behind a `$ref`, overridden by the keywords next to it. */
 function resolved(
   schema: JsonObject,
   root: JsonObject,
@@ -65,7 +65,7 @@ function resolved(
 }
 
 export const help = (schema: JsonObject, root: JsonObject): string => {
-  const isLength = schema.$ref === '#/$defs/Duration'; // its own help is for those who write JSON
+  const isLength = schema.$ref === '#/$defs/Duration'; // the help of `Duration` itself is for authors who write JSON
   const { description } = isLength ? schema : resolved(schema, root).schema;
   return typeof description === 'string' ? description : '';
 };

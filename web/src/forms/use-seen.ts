@@ -6,7 +6,7 @@ import { ago } from '../format';
 import { words } from '../words';
 import type { Seen } from './form-context';
 
-/** What fields suggest. `as`: prefixes under which a value of an event can be read. */
+/** Returns the suggestions for fields. `as`: prefixes under which an event's values can be read. */
 export function useSeen(as: readonly string[]): Seen {
   const { data } = useQuery(seenQuery);
   const { data: known } = useQuery(knownQuery);

@@ -12,7 +12,7 @@ import { type Caught, caughtQuery, type Engagement, report } from './inbox-queri
 
 const { inbox: say } = words;
 
-/** One message as its reader would see it, whose it is, and what can be said to have become of it. */
+/** Shows one message as its reader would see it, with its user and the engagement that can be reported. */
 export function CaughtPanel({ id }: { readonly id: string }) {
   const { data, error, refetch } = useQuery(caughtQuery(id));
   if (error) return <TroubleNotice trouble={error} onRetry={() => void refetch()} />;
@@ -62,7 +62,7 @@ function shownOf({ channel, body }: Caught): Shown {
 }
 
 const KINDS = Object.keys(say.kinds) as readonly Engagement[];
-/** What the user says or goes to is a part of it: asked for first. */
+/** Engagements that need an input first: the link that was clicked, or the text of the reply. */
 const ASKS = { clicked: 'url', replied: 'text' } as const;
 const asks = (kind: Engagement): kind is keyof typeof ASKS => Object.hasOwn(ASKS, kind);
 

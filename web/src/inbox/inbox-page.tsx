@@ -13,7 +13,7 @@ import { type Caught, type InboxSearch, inboxQuery } from './inbox-queries';
 
 const { inbox: say } = words;
 
-/** What was caught here, the newest first, each as its reader would see it. */
+/** Lists the messages that the inbox has caught, newest first, each as its reader would see it. */
 export function InboxPage({ search }: { readonly search: InboxSearch }) {
   const { data, error, refetch } = useQuery(inboxQuery(search));
   const isFiltered = search.channel !== undefined || search.recipient !== undefined || search.cursor !== undefined;

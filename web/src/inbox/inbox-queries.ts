@@ -11,11 +11,11 @@ export interface InboxSearch {
   readonly channel?: Channel | undefined;
   readonly recipient?: string | undefined;
   readonly cursor?: string | undefined;
-  /** Of the message that is shown. */
+  /** Key of the message that is shown. */
   readonly key?: string | undefined;
 }
 
-/** What the address says: anything else in it is left out. */
+/** Reads the inbox's search from the address. Unknown parameters are dropped. */
 export const inboxIn = ({ channel, recipient, cursor, key }: Record<string, unknown>): InboxSearch => ({
   channel: CHANNELS.find((each) => each === channel),
   recipient: searchText(recipient),
@@ -42,6 +42,9 @@ export const caughtQuery = (key: string) =>
 
 export type Engagement = 'delivered' | 'viewed' | 'clicked' | 'replied';
 
-/** As its provider would tell of it: the journey goes on by it. @throws Trouble */
+/**
+ * Reports an engagement as the message's provider would, so that the journey continues.
+ * @throws Trouble
+ */
 export const report = (key: string, type: Engagement, more: { readonly url?: string; readonly text?: string } = {}) =>
   answered(api.POST('/v1/messages/{key}/events', { params: { path: { key } }, body: { type, ...more } }), AWAY);

@@ -34,10 +34,10 @@ function commandOf(act: Act, to: string, reason: string): Command {
   }
 }
 
-/** What will happen, and then what became of it. */
+/** Shows what a command will do and, once it has been sent, its result. */
 export function ActSheet({ act, detail, onClose }: ActSheetProps) {
   const { id, journey, version, node } = detail;
-  const [visit] = useState(detail.visit); // as it was when this was opened
+  const [visit] = useState(detail.visit); // the visit at the time the sheet was opened
   const client = useQueryClient();
   const { data: document } = useQuery({ ...versionQuery(journey, version), enabled: act === 'move' });
   const others = Object.keys(document?.nodes ?? {}).filter((each) => each !== node);

@@ -3,7 +3,7 @@ import type { InstanceDetail } from './instance-queries';
 export const ACTS = ['skip', 'retry', 'pause', 'resume', 'move', 'exit'] as const;
 export type Act = (typeof ACTS)[number];
 
-/** What an operator can do to it now: nothing once it has ended. */
+/** Returns the commands that an operator can give the instance now. An ended instance takes none. */
 export function actsFor({ status, pausedAt, waitsFor, retrying }: InstanceDetail): readonly Act[] {
   if (status !== 'live') return [];
   const isWaiting = waitsFor?.until != null || retrying !== null;

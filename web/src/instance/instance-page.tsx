@@ -107,7 +107,7 @@ const Messages = ({ detail: { messages } }: { readonly detail: InstanceDetail })
   </section>
 );
 
-/** What it did and why, each line with what was read to decide so. */
+/** Lists the decisions of an instance, each with its reason and the values that it read. */
 function Timeline({ id }: { readonly id: string }) {
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(timelineQuery(id));
   const lines = data?.pages.flatMap((page) => page.lines) ?? [];

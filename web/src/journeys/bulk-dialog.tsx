@@ -19,7 +19,7 @@ const { bulk: say } = words;
 const MODES = ['drain', 'now'] as const;
 type Mode = (typeof MODES)[number];
 
-/** What would be, what has been done, and how to do it. */
+/** Returns the plan of a bulk action, its result, and the function that runs it. */
 function useBulk(action: Action, ids: readonly string[], mode: Mode) {
   const client = useQueryClient();
   const asked = (of: readonly string[]): BulkAction =>

@@ -4,7 +4,7 @@ import { words } from '../words';
 
 const { empty } = words.journeys;
 
-/** What to do first. */
+/** Shows the first steps in a workspace without journeys. */
 export const EmptyList = () => (
   <div className={`${look.card} ${look.empty}`}>
     <h2>{empty.title}</h2>

@@ -169,7 +169,7 @@ function Row({ journey, filter, isSelected, isAt, onSelect }: RowProps) {
   );
 }
 
-/** Of the goal that most of the entered have met. */
+/** Returns the conversion rate of the goal that most users have met. */
 function rateOf({ counts: { goals, entered } }: JourneySummary): string {
   const met = Math.max(0, ...Object.values(goals));
   if (entered === 0 || Object.keys(goals).length === 0) return '–';

@@ -17,7 +17,7 @@ import { useTableKeys } from './table-keys';
 
 const STATES = Object.keys(words.states) as readonly JourneyState[];
 
-/** What the address says of the list: anything else in it is left out. */
+/** Reads the list's filter from the address. Unknown parameters are dropped. */
 export function filterIn({ search, state, label, owner, sort, cursor }: Record<string, unknown>): JourneyFilter {
   return {
     search: searchText(search),

@@ -6,7 +6,7 @@ import styles from './selection-bar.module.css';
 const ACTIONS = ['start', 'pause', 'resume', 'stop', 'archive'] as const satisfies readonly Action[];
 const { journeys: say } = words;
 
-/** What can be done to those that are selected. */
+/** Shows the actions for the selected journeys. */
 export const SelectionBar = ({
   count,
   onAct,
@@ -15,7 +15,7 @@ export const SelectionBar = ({
 }: {
   readonly count: number;
   readonly onAct: (action: Action) => void;
-  /** Of one alone. */
+  /** Clones the journey, if exactly one is selected. */
   readonly onClone: () => void;
   readonly onClear: () => void;
 }) => (

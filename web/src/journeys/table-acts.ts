@@ -1,4 +1,4 @@
-/** What a key does in the list of journeys. */
+/** An action of a key in the list of journeys. */
 export type TableAct = 'search' | 'down' | 'up' | 'select' | 'open' | 'copy' | 'new' | 'clear';
 
 const KEYS: Readonly<Record<string, TableAct>> = {

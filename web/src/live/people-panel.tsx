@@ -12,7 +12,7 @@ import { peopleQuery } from './live-queries';
 
 const { live: say } = words;
 
-/** Who is at the node that was clicked: since when, until when, and what is the matter where something is. */
+/** Lists the users at the selected node: since when, until when, and any problem. */
 export function PeoplePanel({ journey, node }: { readonly journey: string; readonly node: string }) {
   const { data, error, refetch } = useQuery(peopleQuery(journey, node));
   const title = useBuilder(({ document }) => titleOf(document.nodes[node], node));

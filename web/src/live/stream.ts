@@ -9,8 +9,8 @@ export type LiveCounts = components['schemas']['LiveCounts'];
 const HEADERS = { 'X-Sojourn': '1' };
 
 /**
- * What happens at the nodes, as it happens, while the page can be seen. Answers since when nothing has been heard
- * (milliseconds since the epoch); undefined: it is fresh. `take` gets the whole first, then what changes.
+ * Streams the counts of a journey while the page is visible. Calls `take` with all counts first, then with each change.
+ * Returns since when the stream has been silent (milliseconds since the epoch), or undefined if the counts are fresh.
  */
 export function useLiveCounts(journey: string, take: (counts: LiveCounts) => void): number | undefined {
   const [staleSince, setStaleSince] = useState<number>();
@@ -46,7 +46,10 @@ export function useLiveCounts(journey: string, take: (counts: LiveCounts) => voi
   return staleSince;
 }
 
-/** A browser has six connections to an address: those that nobody looks at are let go. */
+/**
+ * Returns whether the page is visible. A hidden page closes its stream, since a browser opens only six connections per
+ * address.
+ */
 function useIsSeen(): boolean {
   const [isSeen, setIsSeen] = useState(!document.hidden);
   useEffect(() => {

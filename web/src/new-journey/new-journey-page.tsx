@@ -21,12 +21,15 @@ const { newJourney: say } = words;
 const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const MAX_BYTES = 1_000_000;
 
-/** What is begun with: a template by its ID, nothing, or a file. */
+/** The origin of a new journey: a template by its ID, nothing, or a file. */
 type From = { readonly is: 'template'; readonly id: string } | { readonly is: 'nothing' } | { readonly is: 'file' };
 
 const NOTHING: DraftDocument = { id: '', goals: [], entry: { type: 'event', event: '' }, start: '', nodes: {} };
 
-/** What the workspace lets new journeys begin with: from here on it is the journey's own. */
+/**
+ * Returns the workspace's defaults for new journeys. They are copied: later changes of the settings don't change the
+ * journey.
+ */
 async function startingWith(client: QueryClient): Promise<Partial<DraftDocument>> {
   const { timeZone, quietHours, frequencyCaps } = await client.fetchQuery(settingsQuery);
   return {

@@ -14,7 +14,7 @@ interface MessageTableProps {
   readonly withJourney?: boolean;
 }
 
-/** What was sent, and what became of it. */
+/** Lists messages with their outcomes. */
 export const MessageTable = ({ messages, withJourney = false }: MessageTableProps) => (
   <DataTable columns={say.columns}>
     {messages.map((message) => (

@@ -14,8 +14,7 @@ interface PassTableProps {
   readonly passes: readonly Pass[];
   readonly caption: string;
   /**
-   * What each is called by, and the heading of that: the user of it where all are of one journey, and the journey where
-   * all are of one user.
+   * Names each row, and the heading of that column: by user in a list of one journey, by journey in a list of one user.
    */
   readonly by: 'userId' | 'journey';
   readonly children?: ReactNode;

@@ -14,7 +14,10 @@ interface PeoplePageProps {
   readonly search: PeopleSearch;
 }
 
-/** Who is inside and where, who has left and why; each leads to their own page. */
+/**
+ * Lists the users in a journey with their nodes, and the users who have left with the reason. Each row links to the
+ * instance.
+ */
 export function PeoplePage({ id, search }: PeoplePageProps) {
   const { data, error, refetch } = useQuery(passesQuery(id, search));
   const isFiltered = Object.values(search).some((value) => value !== undefined);

@@ -13,7 +13,7 @@ export interface PeopleSearch {
   readonly cursor?: string | undefined;
 }
 
-/** What the address says of them: anything else in it is left out. */
+/** Reads the list's filter from the address. Unknown parameters are dropped. */
 export function peopleIn({ status, userId, node, cursor }: Record<string, unknown>): PeopleSearch {
   return {
     status: STATUSES.find((each) => each === status),

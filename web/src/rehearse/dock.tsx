@@ -59,7 +59,7 @@ function Clock() {
   );
 }
 
-/** As a date field writes it: `2026-03-02T10:00`. */
+/** Formats an instant as a date field does: `2026-03-02T10:00`. */
 const localOf = (at: number, zone: string): string =>
   new Date(at).toLocaleString('sv-SE', { timeZone: zone }).slice(0, 16).replace(' ', 'T');
 

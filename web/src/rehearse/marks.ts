@@ -4,7 +4,7 @@ import { useBuilder } from '../canvas/store';
 import { moment } from '../format';
 import { type Mark, useRehearsal, zoneShown } from './rehearsal';
 
-/** Of the moment that is shown, by node and by link. */
+/** Marks of the shown moment, by node and by link. */
 export const MarksContext = createContext<ReadonlyMap<string, Mark>>(new Map());
 export const useMarks = () => useContext(MarksContext);
 

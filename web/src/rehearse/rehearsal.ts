@@ -12,7 +12,7 @@ import type { Row } from '../samples/rows';
 import { SAMPLES, type Who } from '../samples/who';
 import type { Asking, Played, RehearseTasks } from './rehearse.worker';
 
-/** A template that never ends would keep it busy for ever. */
+/** Time limit of a task in milliseconds, since a template that never ends would block the worker. */
 const LIMIT_MS = 5_000;
 const ask = createAsk<RehearseTasks>(
   () => new Worker(new URL('./rehearse.worker.ts', import.meta.url), { type: 'module' }),
@@ -30,18 +30,18 @@ export interface RehearsalState {
   readonly played: Played | undefined;
   /** Why there is no answer. */
   readonly failed: unknown;
-  /** What one enters with, as it was typed; undefined: nobody has. */
+  /** Typed properties of the entry; undefined if the user hasn't entered. */
   readonly entering: readonly Row[] | undefined;
-  /** What another act in the past, or another beginning, has put aside. */
+  /** The course that was set aside by an action in the past, or by another beginning. */
   readonly aside: Course | undefined;
 }
 
-/** All that a rehearsal depends on. */
+/** Input of a rehearsal. */
 type Course = Pick<RehearsalState, 'who' | 'begins' | 'acts'>;
 
 /**
- * What is done to one user, and what came of it. Every moment is kept: acting in the past puts what came after it
- * aside.
+ * Creates the state of a rehearsal: the actions on one user and their results. Keeps every moment. An action in the
+ * past sets aside what came after it.
  */
 export function createRehearsal(draft: DraftDocument, segments: readonly Segment[], now: Instant) {
   const store = createStore<RehearsalState>(() => ({
@@ -122,15 +122,15 @@ export const successOf = ({ played }: Pick<Looked, 'played'>): Success | undefin
 
 export const momentOf = (state: Looked): Moment | undefined => successOf(state)?.moments[state.shown];
 
-/** Whose clocks count at that moment. */
+/** Returns the time zone that applies at the shown moment. */
 export const zoneShown = (state: RehearsalState, draft: DraftDocument): string =>
   zoneOf(momentOf(state)?.profile ?? state.who.traits, textOf(draft.timeZone) || undefined);
 
-/** What had been decided by then. */
+/** Returns the decisions up to the shown moment. */
 export const linesShown = (state: Looked): readonly Line[] =>
   successOf(state)?.lines.slice(0, momentOf(state)?.lines ?? 0) ?? [];
 
-/** What would follow, or did. */
+/** Returns the decisions after the shown moment. */
 export const linesAhead = (state: Looked): readonly Line[] =>
   successOf(state)?.lines.slice(momentOf(state)?.lines ?? 0) ?? [];
 

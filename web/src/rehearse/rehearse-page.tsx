@@ -35,7 +35,7 @@ import { Gets, Why } from './side';
 const { rehearse: say } = words;
 const MINUTE = 60_000;
 
-/** What would happen to one user: the draft, played by the product's own engine in the browser. */
+/** Plays the draft for one user, with the product's own engine in the browser. */
 export function RehearsePage({ id }: { readonly id: string }) {
   const { data, error, refetch } = useQuery(rehearsedQuery(id));
   const segments = useQuery(segmentsQuery);

@@ -16,7 +16,7 @@ export const rehearsedQuery = (id: string) =>
 
 const MANY = 200;
 
-/** What segments there are, as they are defined: a page of them. */
+/** Loads one page of segments with their definitions. */
 export const segmentsQuery = queryOptions({
   queryKey: ['segments', 'documents'],
   queryFn: async (): Promise<readonly Segment[]> => {

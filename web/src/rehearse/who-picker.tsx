@@ -87,7 +87,7 @@ function Traits({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** Of the channels that this journey uses: whether the user has agreed, and whether the provider takes messages. */
+/** Shows the channels of this journey: whether the user has consented, and whether the provider accepts messages. */
 function Consents() {
   const rehearsal = useRehearsalStore();
   const nodes = useBuilder(({ document }) => document.nodes);

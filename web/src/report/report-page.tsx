@@ -19,7 +19,7 @@ interface ReportPageProps {
   readonly search: ReportSearch;
 }
 
-/** Whether it works: figures that add up, and the sums that show it. */
+/** Shows a journey's report: figures that add up, with the sums behind them. */
 export function ReportPage({ id, search }: ReportPageProps) {
   const { data, error, refetch } = useQuery(reportQuery(id, search));
   if (error instanceof Trouble && error.status === 404) return <p className={look.reading}>{words.live.draft}</p>;

@@ -20,7 +20,7 @@ export interface ReportSearch {
   readonly version?: number | undefined;
 }
 
-/** What the address says of the report: anything else in it is left out. */
+/** Reads a day from the address; undefined if it has another format. */
 const dayIn = (value: unknown): string | undefined =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined;
 

@@ -1,7 +1,7 @@
 import { type DraftDocument, isObject, textOf } from '../document/document';
 import { type Row, type SeenProperty, sampleRow } from './rows';
 
-/** As it was seen; else as it is invented. */
+/** Returns the row with a value that was seen, or the invented one if there is none. */
 function known(invented: Row, seen: readonly SeenProperty[]): Row {
   const found = seen.find(({ path }) => path === invented.name);
   return found ? sampleRow(found) : invented;

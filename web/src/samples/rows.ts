@@ -22,18 +22,21 @@ const textFor = (value: JsonValue): string =>
 
 const written = (rows: readonly Row[]): readonly Row[] => rows.filter(({ name, text }) => name !== '' && text !== '');
 
-/** Of an event: a dotted name lies within, as paths read it. Rows without a name or a value say nothing. */
+/**
+ * Creates an event's properties from rows. A dotted name nests its value, as paths read it. Rows without a name or a
+ * value are skipped.
+ */
 export const propertiesOf = (rows: readonly Row[]): JsonObject =>
   written(rows).reduce<JsonObject>((made, { name, text }) => withValueAt(made, name, readText(text)), {});
 
-/** Makes traits of rows. A dotted name stays one name. */
+/** Creates traits from rows. A dotted name stays one name. */
 export const traitsOf = (rows: readonly Row[]): JsonObject =>
   Object.fromEntries(written(rows).map(({ name, text }) => [name, readText(text)]));
 
 export const rowsOf = (properties: JsonObject): readonly Row[] =>
   Object.entries(properties).map(([name, value]) => ({ name, text: textFor(value) }));
 
-/** What the catalogue has seen of a property. */
+/** A property as the catalogue has seen it. */
 export interface SeenProperty {
   readonly path: string;
   readonly types: readonly string[];

@@ -12,7 +12,7 @@ import styles from './segments.module.css';
 
 const { segment: say } = words;
 
-/** What a segment can ask for: what users are, what they did, where they belong. */
+/** Kinds of segment conditions: traits, events and other segments. */
 const KINDS = ['trait', 'did', 'didNot', 'first', 'last', 'inSegment'] as const;
 type Kind = (typeof KINDS)[number];
 

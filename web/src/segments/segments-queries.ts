@@ -5,7 +5,7 @@ import { AWAY } from '../client/queries';
 import type { components } from '../client/schema';
 import { searchText } from '../client/search-text';
 
-/** As the API takes them: whether they are whole, it says itself. */
+/** The condition as the API takes it. The API checks whether it is complete. */
 type Condition = components['schemas']['SegmentCondition'];
 type Document = components['schemas']['Segment'];
 export type SegmentView = components['schemas']['SegmentView'];
@@ -18,7 +18,7 @@ export const segmentsIn = ({ cursor }: Record<string, unknown>): SegmentsSearch 
 });
 
 const SHOWN = 50;
-/** Who belongs to them changes by itself. */
+/** Interval between two reads, since memberships change continuously. */
 const REFRESH_MS = 10_000;
 
 export const segmentsQuery = ({ cursor }: SegmentsSearch) =>
@@ -36,7 +36,7 @@ export const segmentQuery = (id: string) =>
     refetchInterval: REFRESH_MS,
   });
 
-/** Who that would be now. A count of everybody is not asked for again by itself. */
+/** Counts the users whom a condition matches now. Isn't refetched, since it may count all users. */
 export const previewQuery = (condition: SegmentCondition) =>
   queryOptions({
     queryKey: ['segments', 'preview', condition],

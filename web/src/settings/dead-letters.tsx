@@ -13,7 +13,7 @@ import { type DeadLetter, type DeadLetterFilter, deadLettersQuery, replayDeadLet
 const { aside: say } = words.settings;
 const KINDS = Object.keys(say.kinds) as readonly DeadLetter['kind'][];
 
-/** What was set aside after many tries, and its way back. */
+/** Lists the work that failed after many tries, with buttons to replay it. */
 export function DeadLetters({ canReplay }: { readonly canReplay: boolean }) {
   const [filter, setFilter] = useState<DeadLetterFilter>({});
   const client = useQueryClient();

@@ -12,7 +12,7 @@ import { Workspace } from './workspace';
 
 const { settings: say } = words;
 
-/** What the workspace has in common, the keys to it, and who changed what. */
+/** Shows the workspace's settings, its API keys and the audit log. */
 export function SettingsPage({ tab }: { readonly tab: Tab }) {
   const { data: session } = useQuery(sessionQuery);
   const isAdmin = session?.scopes.includes('admin') === true;

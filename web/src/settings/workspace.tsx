@@ -91,7 +91,7 @@ function Form({ saved, isAdmin }: { readonly saved: Settings; readonly isAdmin: 
 
 const LOOKS = { auto: say.looks.system, light: say.looks.light, dark: say.looks.dark } as const;
 
-/** Of this browser alone. */
+/** Shows the settings of this browser. */
 function Appearance() {
   const { data: session } = useQuery(sessionQuery);
   const { colorScheme, setColorScheme } = useMantineColorScheme();

@@ -93,7 +93,7 @@ const buildIndex = createRoute({
   },
 });
 
-/** What only its own page needs is fetched with that page. */
+/** Loads each page's code with the page. */
 const BuilderPage = lazyRouteComponent(() => import('../builder/builder-page'), 'BuilderPage');
 const LivePage = lazyRouteComponent(() => import('../live/live-page'), 'LivePage');
 const live = createRoute({

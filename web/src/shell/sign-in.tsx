@@ -8,7 +8,7 @@ import { TroubleNotice } from '../widgets/trouble-notice';
 import { words } from '../words';
 import styles from './sign-in.module.css';
 
-/** By a code in the address, which is used at once, or by a key. */
+/** Signs in by the code in the address, immediately, or by an API key. */
 export function SignInPage() {
   const { to = '/journeys' } = useSearch({ from: '/sign-in' });
   const client = useQueryClient();

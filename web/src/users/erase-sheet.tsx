@@ -15,7 +15,7 @@ interface EraseSheetProps {
   readonly onClose: () => void;
 }
 
-/** What goes and what stays is said before; then it is followed until the histories are gone. */
+/** Confirms an erasure: shows what is deleted and what stays, then follows it until the histories are deleted. */
 export function EraseSheet({ user: { userId, instances, messages }, onClose }: EraseSheetProps) {
   const [typed, setTyped] = useState('');
   const client = useQueryClient();

@@ -8,7 +8,7 @@ import { userEventsQuery } from './users-queries';
 
 const { user: say } = words;
 
-/** What they did, and what has happened to them here, the latest first. */
+/** Lists a user's events and the events that Sojourn recorded about them, latest first. */
 export function Events({ user }: { readonly user: string }) {
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(userEventsQuery(user));
   const events = data?.pages.flatMap((page) => page.events);

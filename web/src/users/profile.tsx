@@ -8,7 +8,7 @@ import type { User } from './users-queries';
 
 const { user: say } = words;
 
-/** What is known of them, and on which channels they can be reached: by the very rules that a send goes by. */
+/** Shows a user's traits, and the channels on which they can be reached, by the same rules as sends. */
 export function Profile({ user }: { readonly user: User }) {
   const profile = user.profile as JsonObject;
   const { consent, ...traits } = profile;

@@ -7,7 +7,7 @@ import styles from './change-list.module.css';
 
 const { diff: say, publish } = words.builder;
 
-/** What is not as it was, by what it means. */
+/** Lists the changes between two documents, grouped by area. */
 export function ChangeList({ before, after }: { readonly before: DraftDocument; readonly after: DraftDocument }) {
   const changes = useMemo(() => changesOf(before, after), [before, after]);
   if (changes.length === 0) return <p>{publish.same}</p>;

@@ -3,7 +3,10 @@ import { answered, api } from '../client/client';
 import { AWAY } from '../client/queries';
 import { type DraftDocument, readDocument } from '../document/document';
 
-/** What a version says; null: there is none. @throws Trouble */
+/**
+ * Loads the document of a version; null for no version.
+ * @throws Trouble
+ */
 export const versionQuery = (id: string, version: number | null) =>
   queryOptions({
     queryKey: ['version', id, version],
@@ -19,7 +22,7 @@ export const versionQuery = (id: string, version: number | null) =>
 
 type Body = NonNullable<Parameters<typeof api.PUT<'/v1/journeys/{id}', never>>[1]>['body'];
 
-/** As the API takes it: what only a whole document is, the API says. */
+/** Casts a draft to the type that the API takes. The API checks whether it is complete. */
 const asBody = (document: DraftDocument) => document as unknown as Body;
 
 export const checkDocument = (id: string, document: DraftDocument) =>

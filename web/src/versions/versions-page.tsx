@@ -11,7 +11,7 @@ import { versionsQuery } from './versions-queries';
 
 const { versions: say } = words;
 
-/** What has been published, newest first; what each changed; and the way back to any of them. */
+/** Lists the published versions, newest first, with their changes and a way to restore each. */
 export function VersionsPage({ id }: { readonly id: string }) {
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(versionsQuery(id));
   const [again, setAgain] = useState<number>();

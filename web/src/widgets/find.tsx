@@ -8,7 +8,7 @@ interface FindProps {
   readonly onFind: (text: string | undefined) => void;
 }
 
-/** What a list is searched by: taken over by Enter. */
+/** A search field of a list. Enter applies the text. */
 export function Find({ label, value, onFind }: FindProps) {
   const [typed, setTyped] = useState(value ?? '');
   return (

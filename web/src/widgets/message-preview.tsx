@@ -4,7 +4,7 @@ import { words } from '../words';
 import { look } from './look';
 import styles from './message-preview.module.css';
 
-/** What a message says, rendered: which fields there are is its channel's own. */
+/** A rendered message. The channel decides which fields it has. */
 export interface Shown {
   readonly subject?: JsonValue | undefined;
   readonly title?: JsonValue | undefined;

@@ -3,7 +3,7 @@ import styles from './sheet.module.css';
 
 interface SheetProps {
   readonly title: string;
-  /** By a button of its own, or by Esc. */
+  /** Called by the close button and by Esc. */
   readonly onClose: () => void;
   readonly isWide?: boolean;
   readonly children: ReactNode;

@@ -24,7 +24,7 @@ const LOOKS: Readonly<Record<JourneyState, { readonly tone: string; readonly Ico
   archived: { tone: 'idle', Icon: IconArchive },
 };
 
-/** By word and shape, and by colour beside them. */
+/** Shows a state by word and shape, with color as an addition. */
 export function StateBadge({ state, version }: { readonly state: JourneyState; readonly version: number | null }) {
   const { tone, Icon } = LOOKS[state];
   return (

@@ -2,7 +2,7 @@ import { Trouble } from '../client/trouble';
 import { words } from '../words';
 import { look } from './look';
 
-/** What did not work, why, and what to do about it. */
+/** Shows what failed, why, and the fix. */
 export function TroubleNotice({ trouble, onRetry }: { readonly trouble: unknown; readonly onRetry?: () => void }) {
   const { message, fix, requestId } =
     trouble instanceof Trouble

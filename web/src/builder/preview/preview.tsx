@@ -21,14 +21,14 @@ import { usePreviewWho } from './preview-who';
 
 const { preview: say } = words.builder;
 
-/** A template that never ends would keep it busy for ever. */
+/** Time limit of a task in milliseconds, since a template that never ends would block the worker. */
 const LIMIT_MS = 5_000;
 const ask = createAsk<PreviewTasks>(
   () => new Worker(new URL('./preview.worker.ts', import.meta.url), { type: 'module' }),
   LIMIT_MS,
 );
 
-/** What the node says, written for one user as the product would write it. */
+/** Shows the node's message as Sojourn would render it for one user. */
 export function Preview({ id, node }: { readonly id: string; readonly node: DraftNode }) {
   const { who } = usePreviewWho();
   const given = useDeferredValue(usePreviewing(id, node));

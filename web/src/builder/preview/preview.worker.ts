@@ -31,9 +31,9 @@ export type Previewed =
       readonly is: 'written';
       readonly to: string;
       readonly content: JsonObject;
-      /** What it reads that is not known of this user. */
+      /** Values that the message reads and this user lacks. */
       readonly unknown: readonly string[];
-      /** Of a text message: what it costs. */
+      /** Size of a text message, which decides its cost. */
       readonly sms?: { readonly segments: number; readonly characters: number; readonly encoding: string };
     };
 

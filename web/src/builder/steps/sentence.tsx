@@ -1,4 +1,4 @@
 import styles from './sentence.module.css';
 
-/** What a node or an entry does, in words. */
+/** Shows what a node or an entry does, in words. */
 export const Sentence = ({ text }: { readonly text: string }) => <p className={styles.sentence}>{text}</p>;

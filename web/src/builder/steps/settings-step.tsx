@@ -10,7 +10,7 @@ import styles from './step.module.css';
 
 const { settings: say, acts } = words.builder;
 
-/** What holds for the whole journey: its name, its time zone, quiet hours, caps. */
+/** Edits the settings of the whole journey: name, time zone, quiet hours, caps. */
 export function SettingsStep() {
   const document = useBuilder((state) => state.document);
   const { change } = useBuilderStore().getState();

@@ -1,7 +1,7 @@
 import { createAsk } from '../../background/ask';
 import type { JourneyTasks } from './journey.worker';
 
-/** What takes long is done beside the page: nothing that is typed or drawn waits for it. */
+/** Runs long tasks in a worker, so that typing and drawing never wait for them. */
 export const ask = createAsk<JourneyTasks>(
   () => new Worker(new URL('./journey.worker.ts', import.meta.url), { type: 'module' }),
 );

@@ -87,7 +87,7 @@ export const ClockField = ({ value, onChange, ...about }: PlainProps) => (
   </Field>
 );
 
-/** What is typed stays as it is typed; the document has it as soon as it can be read. */
+/** A field for lengths of time. Keeps the text as typed, and changes the document as soon as the text is a length. */
 export function DurationField({ value, onChange, ...about }: PlainProps) {
   const written = textIn(value);
   const [typed, setTyped] = useState(inWordsOf(written));

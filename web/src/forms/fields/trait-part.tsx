@@ -13,7 +13,7 @@ const { condition: say } = words.forms;
 type Op = keyof typeof say.ops;
 const OPS = Object.keys(say.ops) as readonly Op[];
 
-/** What another way of comparing leaves of the value. */
+/** Returns the condition with another operator, and with the parts of the value that fit it. */
 function withOp(value: JsonObject, op: Op): JsonObject {
   const { value: old, ...rest } = value;
   if (op === 'exists' || op === 'missing') return { ...rest, op };
