@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NodeId } from '../journey/base/ids.ts';
-import { inWordsOfRule } from '../journey/engine/rules.ts';
+import { describeRule } from '../journey/engine/rules.ts';
 import type { Version } from '../journey/engine/version.ts';
 import { typeOf } from '../journey/nodes/index.ts';
 import { instant, toIso } from '../journey/time/time.ts';
@@ -174,7 +174,7 @@ export const linesOf = ({ step, decidedAt, trace, read }: StepTaken): z.infer<ty
       ...line,
       at: toIso(instant(line.at)),
       decidedAt: isoOf(decidedAt),
-      words: inWordsOfRule(line.rule, values),
+      words: describeRule(line.rule, values),
       read: { ...values },
     };
   });

@@ -1,7 +1,7 @@
 import { isBug } from '../journey/base/document-fault.ts';
 import type { JourneyId, PersonRef, WorkspaceId } from '../journey/base/ids.ts';
 import { messageOf } from '../journey/base/message-of.ts';
-import { isOfDate } from '../journey/entries/date.ts';
+import { canMoveDate } from '../journey/entries/date.ts';
 import { isEntryEvent } from '../journey/entries/index.ts';
 import { MAX_HOPS } from '../journey/events/hops.ts';
 import { ENTER_EVENT, PROFILE_CHANGED } from '../journey/events/own-events.ts';
@@ -173,7 +173,7 @@ async function begin(sql: Sql, now: Instant, candidate: Candidate, options: Entr
   const { entry, id: journey, timeZone: zone } = candidate.version.document;
   const { event, who } = candidate;
   if (entry.type === 'date' && event.name === PROFILE_CHANGED) {
-    if (isOfDate(entry, event.properties)) await rescheduleDate(sql, who, { journey, entry, zone }, event);
+    if (canMoveDate(entry, event.properties)) await rescheduleDate(sql, who, { journey, entry, zone }, event);
   } else if (entry.type === 'inaction' && candidate.event.name === entry.event)
     await beginQualifying(sql, now, candidate, entry);
   else await admit(sql, now, candidate, options);

@@ -11,7 +11,7 @@ import {
   type TraceLine,
 } from '../journey/engine/apply.ts';
 import { flawInOrder } from '../journey/engine/order-flaw.ts';
-import { remember, tell } from '../journey/engine/story.ts';
+import { describeInstance, keepLatestLines } from '../journey/engine/story.ts';
 import {
   type AdvancedOnWire,
   decodeAdvanced,
@@ -86,15 +86,15 @@ async function pass(input: JourneyInput, cancelRequested: Promise<never>): Promi
   const takeUp = (advanced: AdvancedOnWire | wf.TemporalFailure): boolean => {
     if (advanced instanceof wf.TemporalFailure) {
       pauseMs = pauseAfter(advanced, pauseMs);
-      wf.setCurrentDetails(tell(instance, lines, advanced.message));
+      wf.setCurrentDetails(describeInstance(instance, lines, advanced.message));
       return false;
     }
     const { timer, again, direct, ...decision } = decodeAdvanced(advanced);
     pauseMs = 0;
     instance = apply(instance, decision);
     tellVersion(decision);
-    lines = remember(lines, decision.trace);
-    wf.setCurrentDetails(tell(instance, lines));
+    lines = keepLatestLines(lines, decision.trace);
+    wf.setCurrentDetails(describeInstance(instance, lines));
     // not awaited, so that the instance reads events while a provider is slow
     for (const effect of decision.effects) issue(effect, direct);
     bell.set(timer, `${instance.at ?? 'entry'}: wait`);

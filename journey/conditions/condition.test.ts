@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../base/json.ts';
 import { instant } from '../time/time.ts';
-import { Condition, evaluate, inWordsOf, leaves, pathsIn } from './condition.ts';
+import { Condition, describeCondition, evaluate, leaves, pathsIn } from './condition.ts';
 import { Path } from './path.ts';
 
 const around = { now: instant(Date.parse('2026-03-02T09:00Z')), zone: 'Europe/Amsterdam' };
@@ -242,7 +242,7 @@ describe('for every condition and whatever values', () => {
         expect(evaluate({ not: condition }, known, around)).toEqual({ holds: !is, read });
         expect(Object.keys(read).every((each) => pathsIn(condition).includes(each))).toBe(true);
         expect(JSON.stringify(read)).toBeTypeOf('string');
-        expect(inWordsOf(condition)).toBeTypeOf('string');
+        expect(describeCondition(condition)).toBeTypeOf('string');
         expect(leaves(condition).length).toBeGreaterThan(0);
       }),
       { numRuns: 500 },
@@ -289,5 +289,5 @@ test.each([
     '(event.n > 5 and event.n < 9) or not (event.x exists)',
   ],
 ])('%j is said as %s', (condition, words) => {
-  expect(inWordsOf(Condition.parse(condition))).toBe(words);
+  expect(describeCondition(Condition.parse(condition))).toBe(words);
 });

@@ -110,7 +110,7 @@ export function evaluate(condition: Condition, values: Values, around: Surroundi
       return is;
     },
   };
-  return { holds: test(condition, known, around), read };
+  return { holds: testCondition(condition, known, around), read };
 }
 
 type Look = (path: Path) => JsonValue | undefined;
@@ -119,15 +119,15 @@ interface Known {
   readonly isIn: (segment: string) => boolean;
 }
 
-function test(condition: Condition, known: Known, around: Surroundings): boolean {
-  if ('all' in condition) return condition.all.every((each) => test(each, known, around));
-  if ('any' in condition) return condition.any.some((each) => test(each, known, around));
-  if ('not' in condition) return !test(condition.not, known, around);
+function testCondition(condition: Condition, known: Known, around: Surroundings): boolean {
+  if ('all' in condition) return condition.all.every((each) => testCondition(each, known, around));
+  if ('any' in condition) return condition.any.some((each) => testCondition(each, known, around));
+  if ('not' in condition) return !testCondition(condition.not, known, around);
   if ('segment' in condition) return known.isIn(condition.segment) === (condition.is === 'in');
-  return compare(condition, known.look, around);
+  return testLeaf(condition, known.look, around);
 }
 
-function compare(leafOf: Leaf, look: Look, around: Surroundings): boolean {
+function testLeaf(leafOf: Leaf, look: Look, around: Surroundings): boolean {
   const left = look(leafOf.path);
   switch (leafOf.op) {
     case 'exists':
@@ -135,33 +135,33 @@ function compare(leafOf: Leaf, look: Look, around: Surroundings): boolean {
     case 'missing':
       return left === undefined || left === null;
     case '=':
-      return equal(left, leafOf.value, look);
+      return areEqual(left, leafOf.value, look);
     case '!=':
-      return !equal(left, leafOf.value, look);
+      return !areEqual(left, leafOf.value, look);
     case '>':
-      return order(left, given(leafOf.value, look), (sign) => sign > 0);
+      return compareOrder(left, resolveValue(leafOf.value, look), (sign) => sign > 0);
     case '>=':
-      return order(left, given(leafOf.value, look), (sign) => sign >= 0);
+      return compareOrder(left, resolveValue(leafOf.value, look), (sign) => sign >= 0);
     case '<':
-      return order(left, given(leafOf.value, look), (sign) => sign < 0);
+      return compareOrder(left, resolveValue(leafOf.value, look), (sign) => sign < 0);
     case '<=':
-      return order(left, given(leafOf.value, look), (sign) => sign <= 0);
+      return compareOrder(left, resolveValue(leafOf.value, look), (sign) => sign <= 0);
     case 'in':
-      return isIn(left, given(leafOf.value, look));
+      return isIn(left, resolveValue(leafOf.value, look));
     case 'not-in':
-      return !isIn(left, given(leafOf.value, look));
+      return !isIn(left, resolveValue(leafOf.value, look));
     case 'contains':
-      return contains(left, given(leafOf.value, look));
+      return contains(left, resolveValue(leafOf.value, look));
     case 'not-contains':
-      return !contains(left, given(leafOf.value, look));
+      return !contains(left, resolveValue(leafOf.value, look));
     case 'starts-with':
-      return affixed(left, given(leafOf.value, look), (text, part) => text.startsWith(part));
+      return testAffix(left, resolveValue(leafOf.value, look), (text, part) => text.startsWith(part));
     case 'ends-with':
-      return affixed(left, given(leafOf.value, look), (text, part) => text.endsWith(part));
+      return testAffix(left, resolveValue(leafOf.value, look), (text, part) => text.endsWith(part));
     case 'before':
-      return dated(left, moment(leafOf.value, look, around), around, (a, b) => a < b);
+      return compareMoments(left, resolveMoment(leafOf.value, look, around), around, (a, b) => a < b);
     case 'after':
-      return dated(left, moment(leafOf.value, look, around), around, (a, b) => a > b);
+      return compareMoments(left, resolveMoment(leafOf.value, look, around), around, (a, b) => a > b);
     default:
       return assertNever(leafOf);
   }
@@ -169,10 +169,10 @@ function compare(leafOf: Leaf, look: Look, around: Surroundings): boolean {
 
 type Given = Exclude<Leaf, z.infer<typeof Present> | z.infer<typeof Dated>>['value'];
 
-const given = (value: Given, look: Look): JsonValue | undefined =>
+const resolveValue = (value: Given, look: Look): JsonValue | undefined =>
   typeof value === 'object' && value !== null && 'path' in value ? look(value.path) : value;
 
-function moment(value: z.infer<typeof Moment>, look: Look, { now, zone }: Surroundings): Instant | undefined {
+function resolveMoment(value: z.infer<typeof Moment>, look: Look, { now, zone }: Surroundings): Instant | undefined {
   if (typeof value === 'string') return readInstant(value, zone);
   if ('path' in value) return readInstant(look(value.path), zone);
   return 'ago' in value ? after(now, value.ago, zone, -1) : after(now, value.ahead, zone);
@@ -186,12 +186,12 @@ const isScalar = (value: JsonValue | undefined): value is Scalar =>
  * Compares two values. A literal `null` in the condition means "missing". Two missing values aren't equal, and arrays
  * and objects equal nothing.
  */
-function equal(a: JsonValue | undefined, value: z.infer<typeof Compared>['value'], look: Look): boolean {
+function areEqual(a: JsonValue | undefined, value: z.infer<typeof Compared>['value'], look: Look): boolean {
   const isMissing = a === undefined || a === null;
-  return value === null ? isMissing : isScalar(a) && a === given(value, look);
+  return value === null ? isMissing : isScalar(a) && a === resolveValue(value, look);
 }
 
-function order(a: JsonValue | undefined, b: JsonValue | undefined, holds: (sign: number) => boolean): boolean {
+function compareOrder(a: JsonValue | undefined, b: JsonValue | undefined, holds: (sign: number) => boolean): boolean {
   if (typeof a === 'number' && typeof b === 'number') return holds(a - b);
   if (typeof a === 'string' && typeof b === 'string') return holds(byCodePoint(a, b));
   return false;
@@ -202,11 +202,11 @@ function byCodePoint(a: string, b: string): number {
   let at = 0;
   while (at < a.length && at < b.length && a[at] === b[at]) at += 1;
   if (at === a.length || at === b.length) return a.length - b.length;
-  return place(a.charCodeAt(at)) - place(b.charCodeAt(at));
+  return rankUnit(a.charCodeAt(at)) - rankUnit(b.charCodeAt(at));
 }
 
 /** Ranks a UTF-16 code unit. Surrogates rank above all others, since they encode the highest code points. */
-const place = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
+const rankUnit = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
 
 const isIn = (a: JsonValue | undefined, list: JsonValue | undefined): boolean =>
   isScalar(a) && Array.isArray(list) && list.includes(a);
@@ -214,13 +214,13 @@ const isIn = (a: JsonValue | undefined, list: JsonValue | undefined): boolean =>
 const contains = (a: JsonValue | undefined, part: JsonValue | undefined): boolean =>
   typeof a === 'string' ? typeof part === 'string' && a.includes(part) : isIn(part, a);
 
-const affixed = (
+const testAffix = (
   a: JsonValue | undefined,
   part: JsonValue | undefined,
   holds: (text: string, part: string) => boolean,
 ) => typeof a === 'string' && typeof part === 'string' && holds(a, part);
 
-function dated(
+function compareMoments(
   a: JsonValue | undefined,
   b: Instant | undefined,
   { zone }: Surroundings,
@@ -255,26 +255,26 @@ export const segmentsIn = (condition: Condition): readonly string[] =>
   leaves(condition).flatMap((each) => ('segment' in each ? [each.segment] : []));
 
 /** Describes a condition as a sentence: `profile.plan is "free" and event.amount > 50`. */
-export function inWordsOf(condition: Condition): string {
-  if ('all' in condition) return condition.all.map(bracketed).join(' and ');
-  if ('any' in condition) return condition.any.map(bracketed).join(' or ');
-  if ('not' in condition) return `not (${inWordsOf(condition.not)})`;
+export function describeCondition(condition: Condition): string {
+  if ('all' in condition) return condition.all.map(bracket).join(' and ');
+  if ('any' in condition) return condition.any.map(bracket).join(' or ');
+  if ('not' in condition) return `not (${describeCondition(condition.not)})`;
   if ('segment' in condition) return `${condition.is.replace('-', ' ')} segment ${condition.segment}`;
   const words = condition.op === '=' ? 'is' : condition.op === '!=' ? 'is not' : condition.op.replaceAll('-', ' ');
   return 'value' in condition
-    ? `${condition.path} ${words} ${valueInWords(condition.value)}`
+    ? `${condition.path} ${words} ${describeValue(condition.value)}`
     : `${condition.path} ${words}`;
 }
 
-const bracketed = (condition: Condition) =>
-  'all' in condition || 'any' in condition ? `(${inWordsOf(condition)})` : inWordsOf(condition);
+const bracket = (condition: Condition) =>
+  'all' in condition || 'any' in condition ? `(${describeCondition(condition)})` : describeCondition(condition);
 
-function valueInWords(value: Exclude<Leaf, z.infer<typeof Present>>['value']): string {
+function describeValue(value: Exclude<Leaf, z.infer<typeof Present>>['value']): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
-  return 'path' in value ? value.path : momentInWords(value);
+  return 'path' in value ? value.path : describeMoment(value);
 }
 
-export function momentInWords(moment: string | { readonly ago: string } | { readonly ahead: string }): string {
+export function describeMoment(moment: string | { readonly ago: string } | { readonly ahead: string }): string {
   if (typeof moment === 'string') return moment;
   return 'ago' in moment ? `${moment.ago} ago` : `in ${moment.ahead}`;
 }

@@ -21,7 +21,7 @@ export const exitName = (index: number): string => `exit:${index}`;
  * Returns the names of conditions that hold at entry. The journey didn't cause these, so they are met only after they
  * stop holding and start again. Reads the profile as of the entry judgement, as the entry filter does (design.md §8).
  */
-export function holdingAtEntry(
+export function findHoldingAtEntry(
   { document: { goals, exits } }: Pick<Version, 'document'>,
   values: Values,
   around: { readonly now: Instant; readonly zone: string },
@@ -42,11 +42,17 @@ export interface Tested {
  * Tests whether an event meets a rule. A condition is evaluated only if the event changes something that it reads, with
  * the traits the event brought. `holding` stores whether the condition held last time, and is updated.
  */
-export function test(rule: Rule, name: string, event: JourneyEvent, around: Matching, holding: Set<string>): Tested {
+export function testRule(
+  rule: Rule,
+  name: string,
+  event: JourneyEvent,
+  around: Matching,
+  holding: Set<string>,
+): Tested {
   const { condition } = rule;
   if (condition === undefined) return match(rule, event, around);
   if (!isConcerned(event, interestsOf(condition))) return NOT_CONCERNED;
-  const { holds, read } = evaluate(condition, valuesBy(event, around.values), around);
+  const { holds, read } = evaluate(condition, valuesAfter(event, around.values), around);
   const held = holding.has(name);
   if (holds) holding.add(name);
   else holding.delete(name);
@@ -54,7 +60,7 @@ export function test(rule: Rule, name: string, event: JourneyEvent, around: Matc
 }
 
 /** Returns the values right after this event. The profile passed in may already include later events. */
-function valuesBy({ name, properties }: JourneyEvent, values: Values): Values {
+function valuesAfter({ name, properties }: JourneyEvent, values: Values): Values {
   const { profile, segments = [] } = values;
   const others = segments.filter((id) => id !== properties.segment);
   switch (name) {

@@ -16,7 +16,7 @@ export interface Count {
 }
 
 /** Derives the counts of one decision from its trace lines, so that reports and traces agree (design.md §7.12). */
-export function countsOf(before: Instance, after: Instance, { trace }: Decision): readonly Count[] {
+export function countDecision(before: Instance, after: Instance, { trace }: Decision): readonly Count[] {
   const counts: Count[] = [];
   let visit = before.visit;
   let inside = before.at;
@@ -46,7 +46,7 @@ export function countsOf(before: Instance, after: Instance, { trace }: Decision)
  * Returns the counts of a migration for both versions. `hasNode` says whether the new version has the node at which the
  * instance waited. If not, the instance arrives at its new node without leaving one.
  */
-export function countsOfMigration(before: Instance, after: Instance, decision: Decision, hasNode: boolean) {
+export function countMigration(before: Instance, after: Instance, decision: Decision, hasNode: boolean) {
   const { at } = before;
   const atNode = (measure: string): readonly Count[] => (at === null ? [] : [{ node: at, measure }]);
   return {
@@ -54,13 +54,13 @@ export function countsOfMigration(before: Instance, after: Instance, decision: D
     to: [
       { node: '', measure: 'moved-in' },
       ...(hasNode ? atNode('arrived') : []),
-      ...countsOf(hasNode ? before : { ...before, at: null }, after, decision),
+      ...countDecision(hasNode ? before : { ...before, at: null }, after, decision),
     ],
   };
 }
 
 /** Returns the counts of one conversion. */
-export const countsOfConversion = ({ goal, node, place, by }: Attributed, isControl: boolean): readonly Count[] =>
+export const countConversion = ({ goal, node, place, by }: Attributed, isControl: boolean): readonly Count[] =>
   isControl
     ? [{ node: '', measure: `control-goal:${goal}` }]
     : [

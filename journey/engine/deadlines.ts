@@ -3,7 +3,7 @@ import { typeOf } from '../nodes/index.ts';
 import { zoneOf } from '../people/profile.ts';
 import { after, type Instant, instant } from '../time/time.ts';
 import type { Instance } from './apply.ts';
-import { heldTo, openPause } from './pauses.ts';
+import { deadlineWithPauses, openPause } from './pauses.ts';
 import { nodeAt, type Version } from './version.ts';
 
 /**
@@ -17,7 +17,7 @@ type Around = Pick<Facts, 'profile' | 'pauses'>;
 export function nodeDeadline(version: Version, instance: Instance, { pauses }: Around): Instant | null {
   const { until, arrivedAt } = instance;
   if (until === null || pauses === undefined || pauses.length === 0) return until;
-  return heldTo(until, arrivedAt, keepsDate(version, instance), pauses);
+  return deadlineWithPauses(until, arrivedAt, keepsDate(version, instance), pauses);
 }
 
 /**
@@ -34,7 +34,7 @@ export function journeyDeadline(
 ): Instant | null {
   if (document.timeout === undefined) return null;
   const zone = zoneOf(profile, document.timeZone);
-  return heldTo(instant(after(enteredAt, document.timeout, zone) + pausedMs), enteredAt, false, pauses);
+  return deadlineWithPauses(instant(after(enteredAt, document.timeout, zone) + pausedMs), enteredAt, false, pauses);
 }
 
 /**

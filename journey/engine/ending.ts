@@ -4,10 +4,10 @@ import { type Because, because, type Facts } from '../moves/move.ts';
 import type { Instant } from '../time/time.ts';
 import type { Exit, Instance } from './apply.ts';
 import { become } from './become.ts';
-import { exitName, test } from './condition-rules.ts';
+import { exitName, testRule } from './condition-rules.ts';
 import { nodeDeadline } from './deadlines.ts';
-import { type Change, type Line, note, unchanged } from './follow.ts';
-import { type Conversion, goalsAfter, type Meeting, matchingOf, meetGoals } from './goals.ts';
+import { type Change, changeTo, type Line, note } from './follow.ts';
+import { type Conversion, type Meeting, matchingOf, meetGoals, withConversions } from './goals.ts';
 import type { Version } from './version.ts';
 
 /** The effect of events accepted together on the journey as a whole, before the node sees them. */
@@ -24,7 +24,12 @@ export interface Ending {
  * Finds the goals that events meet, each counted once, and what ends the instance. The first goal that ends it wins,
  * else the first exit. A goal beats an exit in any order of events (design.md §7.2).
  */
-export function endingBy(version: Version, instance: Instance, events: readonly JourneyEvent[], facts: Facts): Ending {
+export function findEnding(
+  version: Version,
+  instance: Instance,
+  events: readonly JourneyEvent[],
+  facts: Facts,
+): Ending {
   const { endingNames } = version;
   if (endingNames && !events.some(({ name }) => endingNames.has(name))) return { notes: [], conversions: [], facts };
   const around = matchingOf(version, facts);
@@ -32,10 +37,10 @@ export function endingBy(version: Version, instance: Instance, events: readonly 
 
   const { meetings, keyless } = meetGoals(version, instance, events, facts.goals, { around, holding });
   const last = meetings.find(({ goal }) => goal.exits);
-  const exit = last ? undefined : firstExit(version, events, (...rule) => test(...rule, around, holding));
+  const exit = last ? undefined : findFirstExit(version, events, (...rule) => testRule(...rule, around, holding));
   const conversions = meetings.filter(({ counts }) => counts).map((meeting) => conversionOf(instance, meeting));
-  const known = goalsAfter(facts.goals, conversions, holding);
-  const found = last ? byGoal(nodeDeadline(version, instance, facts), last) : exit?.met;
+  const known = withConversions(facts.goals, conversions, holding);
+  const found = last ? endByGoal(nodeDeadline(version, instance, facts), last) : exit?.met;
   const counted = meetings.filter(({ goal, counts }) => counts && goal !== last?.goal);
   return {
     ...(found && { found }),
@@ -43,7 +48,7 @@ export function endingBy(version: Version, instance: Instance, events: readonly 
       ...counted.map(({ goal, event, read }) =>
         note(instance, event.at, because('goal-counted', { goal: goal.id, ...causeOf(goal, event), ...read })),
       ),
-      ...(found ? [] : unmatched(instance, [...keyless, ...(exit?.keyless ?? [])])),
+      ...(found ? [] : noteUnmatched(instance, [...keyless, ...(exit?.keyless ?? [])])),
     ],
     conversions,
     facts: known === facts.goals ? facts : { ...facts, goals: known },
@@ -68,7 +73,7 @@ const causeOf = (
  * Returns the exit for a goal. Outside its window a goal isn't counted, but it still ends the instance because the user
  * did what the journey was for.
  */
-function byGoal(until: Instant | null, { goal, event, read, counts }: Meeting): NonNullable<Ending['found']> {
+function endByGoal(until: Instant | null, { goal, event, read, counts }: Meeting): NonNullable<Ending['found']> {
   const rule = event.at === until ? 'goal-before-send' : 'goal-met'; // goals win ties with deadlines
   const values = { goal: goal.id, ...causeOf(goal, event), ...read };
   return {
@@ -83,10 +88,14 @@ type Unmatched = { readonly event: JourneyEvent; readonly read: Readonly<Record<
  * Returns the earliest event that meets an exit; of several exits, the first in the document. Also returns the events
  * skipped because they lack the entry key.
  */
-function firstExit(
+function findFirstExit(
   { document: { exits } }: Version,
   events: readonly JourneyEvent[],
-  tested: (exit: Version['document']['exits'][number], name: string, event: JourneyEvent) => ReturnType<typeof test>,
+  tested: (
+    exit: Version['document']['exits'][number],
+    name: string,
+    event: JourneyEvent,
+  ) => ReturnType<typeof testRule>,
 ): { readonly met?: NonNullable<Ending['found']>; readonly keyless: readonly Unmatched[] } {
   const keyless: Unmatched[] = [];
   for (const event of events)
@@ -101,13 +110,13 @@ function firstExit(
 }
 
 /** Returns one line for each event, even if it could have met several rules. */
-const unmatched = (instance: Instance, keyless: readonly Unmatched[]): readonly Line[] =>
+const noteUnmatched = (instance: Instance, keyless: readonly Unmatched[]): readonly Line[] =>
   [...new Map(keyless.map((each) => [each.event.position, each])).values()].map(({ event, read }) =>
     note(instance, event.at, because('unmatched-exit', { event: event.name, ...read })),
   );
 
 /** Ends the instance because the journey's timeout was reached. */
-export function timedOut({ document }: Version, instance: Instance, facts: Facts, at: Instant, lateMs = 0): Change {
+export function endByTimeout({ document }: Version, instance: Instance, facts: Facts, at: Instant, lateMs = 0): Change {
   const why = because('journey-timed-out', { timeout: document.timeout ?? null });
   return endInstance(instance, facts, { reason: 'timeout' }, why, { at, lateMs });
 }
@@ -122,5 +131,5 @@ export function endInstance(
 ): Change {
   const { line, read } = note(instance, at, why, 'exit');
   const lines = [{ line: lateMs > 0 ? { ...line, lateMs } : line, read }];
-  return unchanged(become(instance, { until: null, held: false, exit }), facts, lines);
+  return changeTo(become(instance, { until: null, held: false, exit }), facts, lines);
 }

@@ -65,19 +65,20 @@ const FULL = 12;
 export function fold(version: Version, before: Instance, known: Facts, { readUntil, ...due }: Due): Paged {
   const { facts, recorded } = withSecondEntries(version, known, due.recorded);
   const waiting = recorded.length < 2 ? recorded : recorded.toSorted((a, b) => a.at - b.at || a.position - b.position);
-  const zoneMoveFrom = lastZoneMove(waiting);
-  const sum = nothingYet(before, facts);
+  const zoneMoveFrom = findLastZoneMove(waiting);
+  const sum = emptySum(before, facts);
   let next = 0;
   while (!sum.instance.exit && !isFull(sum)) {
     const upcoming = waiting[next];
-    const own = entered(sum.instance) ?? closedBefore(upcoming?.at ?? readUntil, version, sum, zoneMoveFrom(next)?.at);
+    const own =
+      enteredInput(sum.instance) ?? nextDeadlineBefore(upcoming?.at ?? readUntil, version, sum, zoneMoveFrom(next)?.at);
     const input = own ?? upcoming;
     if (!input || migrationIn(input)) break;
     if (!own) next += 1;
-    add(sum, input, decide(version, read(sum.instance, input), input, sum.facts));
+    addChange(sum, input, decide(version, markRead(sum.instance, input), input, sum.facts));
   }
-  if (sum.instance.exit) sum.commands.push(...tooLate(waiting.slice(next), sum.instance.exit));
-  return summed(before, facts, sum, migrationIn(waiting[next]));
+  if (sum.instance.exit) sum.commands.push(...refuseLateCommands(waiting.slice(next), sum.instance.exit));
+  return toPaged(before, facts, sum, migrationIn(waiting[next]));
 }
 
 /**
@@ -91,16 +92,20 @@ export function foldMigration(
   facts: Facts,
   migration: Migration,
 ): Paged {
-  const sum = nothingYet(before, facts);
-  const here = read(before, migration);
-  add(sum, migration, to ? migrate(version, to, here, migration, facts) : decide(version, here, migration, facts));
-  return { ...summed(before, facts, sum), hasMore: true };
+  const sum = emptySum(before, facts);
+  const here = markRead(before, migration);
+  addChange(
+    sum,
+    migration,
+    to ? migrate(version, to, here, migration, facts) : decide(version, here, migration, facts),
+  );
+  return { ...toPaged(before, facts, sum), hasMore: true };
 }
 
 const migrationIn = (input: Input | undefined): Migration | undefined =>
   input?.type === 'command' && isMigration(input) ? input : undefined;
 
-const nothingYet = (instance: Instance, facts: Facts): Sum => ({
+const emptySum = (instance: Instance, facts: Facts): Sum => ({
   instance,
   facts,
   effects: [],
@@ -112,9 +117,9 @@ const nothingYet = (instance: Instance, facts: Facts): Sum => ({
   conversions: [],
 });
 
-function summed(before: Instance, facts: Facts, sum: Sum, migration?: Migration): Paged {
+function toPaged(before: Instance, facts: Facts, sum: Sum, migration?: Migration): Paged {
   const { instance, effects, lines, profile, assigned, entering, commands, conversions } = sum;
-  const delta = difference(before, instance);
+  const delta = diffInstances(before, instance);
   return {
     instance: delta.step === undefined ? before : become(instance, { step: delta.step }),
     decision: { delta, effects, trace: lines.map(({ line }) => line) },
@@ -126,13 +131,14 @@ function summed(before: Instance, facts: Facts, sum: Sum, migration?: Migration)
     commands,
     conversions,
     endedBy: sum.endedBy,
-    ...changed(facts.goals.holding, sum.facts.goals.holding),
+    ...changedHolding(facts.goals.holding, sum.facts.goals.holding),
     hasMore: !instance.exit && (migration !== undefined || isFull(sum)),
     ...(migration && { migration }),
   };
 }
 
-const changed = (before: readonly string[], holding: readonly string[]) => (holding === before ? {} : { holding });
+const changedHolding = (before: readonly string[], holding: readonly string[]) =>
+  holding === before ? {} : { holding };
 
 /** A decision doesn't stop between a send and an input that may withhold it. */
 const isFull = ({ lines, effects }: Sum): boolean => lines.length >= FULL && effects.length === 0;
@@ -151,7 +157,7 @@ interface Sum {
   endedBy?: Input;
 }
 
-function add(
+function addChange(
   sum: Sum,
   input: Input,
   { instance, facts, effects, lines, profile, assigned, entering, command, conversions }: Change,
@@ -172,10 +178,10 @@ function addEffects(sum: Sum, effects: readonly Effect[], lines: readonly Line[]
   const { instance } = sum;
   const wanted = [...sum.effects, ...effects];
   sum.effects = wanted.filter(({ visit }) => !instance.exit && visit === instance.visit);
-  if (sum.effects.length < wanted.length) sum.lines.push(...withheld(wanted, sum.effects, lines));
+  if (sum.effects.length < wanted.length) sum.lines.push(...writeWithheld(wanted, sum.effects, lines));
 }
 
-const entered = ({ at, enteredAt }: Instance): Input | undefined =>
+const enteredInput = ({ at, enteredAt }: Instance): Input | undefined =>
   at === null ? { type: 'entered', at: enteredAt } : undefined;
 
 /**
@@ -183,7 +189,7 @@ const entered = ({ at, enteredAt }: Instance): Input | undefined =>
  * then recorded rows, the journey's timeout and the node's deadline. While the instance is paused, its clocks stand
  * still.
  */
-function closedBefore(
+function nextDeadlineBefore(
   before: Instant,
   version: Version,
   { instance, facts }: Sum,
@@ -201,7 +207,7 @@ function closedBefore(
 }
 
 /** Returns a function that finds the last unread change of time zone, counted from input `next`. */
-function lastZoneMove(waiting: readonly Recorded[]): (next: number) => Recorded | undefined {
+function findLastZoneMove(waiting: readonly Recorded[]): (next: number) => Recorded | undefined {
   const last = waiting.findLastIndex(movesZone);
   return (next) => (next <= last ? waiting[last] : undefined);
 }
@@ -214,10 +220,10 @@ const notBefore = (zoneMovesAt: Instant | undefined, end: Instant | null): Insta
   end === null || zoneMovesAt === undefined ? end : instant(Math.max(end, zoneMovesAt));
 
 /** Advances the instance's read position to the input. */
-const read = (instance: Instance, input: Input): Instance =>
+const markRead = (instance: Instance, input: Input): Instance =>
   'position' in input && input.position > instance.readTo ? become(instance, { readTo: input.position }) : instance;
 
-const withheld = (wanted: readonly Effect[], kept: readonly Effect[], lines: readonly Line[]): readonly Line[] => {
+const writeWithheld = (wanted: readonly Effect[], kept: readonly Effect[], lines: readonly Line[]): readonly Line[] => {
   const last = lines.at(-1)?.line;
   if (!last) throw new TypeError('a visit has ended without a line');
   return wanted
@@ -226,11 +232,11 @@ const withheld = (wanted: readonly Effect[], kept: readonly Effect[], lines: rea
 };
 
 /** Refuses commands that arrive after the instance has ended, so that every operator gets an answer. */
-const tooLate = (left: readonly Recorded[], { reason }: Exit): Folded['commands'] =>
+const refuseLateCommands = (left: readonly Recorded[], { reason }: Exit): Folded['commands'] =>
   left.flatMap((input) => (input.type === 'command' ? [{ id: input.id, refused: `it has ended: ${reason}` }] : []));
 
 /** Returns only changed fields, since every byte in history costs. `step` counts if anything changed. */
-function difference(before: Instance, after: Instance): Decision['delta'] {
+function diffInstances(before: Instance, after: Instance): Decision['delta'] {
   if (before === after) return {};
   const delta: Delta = { step: before.step + 1 };
   if (before.version !== after.version) delta.version = after.version;
@@ -240,14 +246,14 @@ function difference(before: Instance, after: Instance): Decision['delta'] {
   if (before.until !== after.until) delta.until = after.until;
   if (before.readTo !== after.readTo) delta.readTo = after.readTo;
   if (before.since.some((position, index) => position !== after.since[index])) delta.since = after.since;
-  pausesOf(before, after, delta);
+  diffPauses(before, after, delta);
   if (before.exit !== after.exit) delta.exit = after.exit;
   return delta;
 }
 
 type Delta = { -readonly [Field in keyof Decision['delta']]: Decision['delta'][Field] };
 
-function pausesOf(before: Instance, after: Instance, delta: Delta): void {
+function diffPauses(before: Instance, after: Instance, delta: Delta): void {
   if (before.pausedAt !== after.pausedAt) delta.pausedAt = after.pausedAt;
   if (before.pausedMs !== after.pausedMs) delta.pausedMs = after.pausedMs;
   if (before.held !== after.held) delta.held = after.held;

@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../base/json.ts';
 import { jsonBytes } from '../base/json-bytes.ts';
 import { CONTEXT_BYTES } from '../base/limits.ts';
 import { type Also, type Because, because, type Facts, leave, type Move } from '../moves/move.ts';
-import { TALLIES, tallied, tallyOf } from '../moves/tally.ts';
+import { TALLIES, tallyOf, withTally } from '../moves/tally.ts';
 import { arrive, typeOf } from '../nodes/index.ts';
 import { withTraits } from '../people/profile.ts';
 import { type Instant, instant, toIso } from '../time/time.ts';
@@ -13,7 +13,7 @@ import type { Effect, Instance, TraceLine } from './apply.ts';
 import { become } from './become.ts';
 import { keepsDate } from './deadlines.ts';
 import type { Conversion } from './goals.ts';
-import { heldBetween, openPause, pauseAt } from './pauses.ts';
+import { heldMsBetween, openPause, pauseAt } from './pauses.ts';
 import { linkFrom, type Version } from './version.ts';
 import { arriveAt, nodeOf, visitOf } from './visit.ts';
 
@@ -46,7 +46,7 @@ export interface Line {
 const MAX_HOPS = 500;
 
 /** Returns a change that only sets the given instance, facts and lines. */
-export const unchanged = (instance: Instance, facts: Facts, lines: readonly Line[] = []): Change => ({
+export const changeTo = (instance: Instance, facts: Facts, lines: readonly Line[] = []): Change => ({
   instance,
   facts,
   effects: [],
@@ -65,25 +65,25 @@ export const note = (instance: Instance, at: Instant, why: Because, move: TraceL
 /** Moves the instance to a node as a new visit, and continues until a node waits. */
 export function enter(version: Version, instance: Instance, facts: Facts, to: NodeId, at: Instant): Change {
   const arrived = arriveAt(version, instance, to, at);
-  return followMoves(version, { instance: arrived, facts }, come(version, arrived, facts), at);
+  return followMoves(version, { instance: arrived, facts }, beginVisit(version, arrived, facts), at);
 }
 
 /**
  * Returns the first move of a node that the instance has reached. A node with `maxVisits` used up leaves through
  * `limit`.
  */
-function come(version: Version, arrived: Instance, facts: Facts, spent?: readonly number[]): Move {
+function beginVisit(version: Version, arrived: Instance, facts: Facts, spent?: readonly number[]): Move {
   const visit = visitOf(version, arrived, facts, spent);
   const { node, id } = visit;
   if (node.type === 'exit' || node.maxVisits === undefined) return arrive(visit);
   const visits = tallyOf(facts, id, 'visits') + 1;
   if (visits > node.maxVisits) return leave('limit', because('visits-used-up', { maxVisits: node.maxVisits }));
-  const counted = tallied(facts, id, 'visits', visits);
+  const counted = withTally(facts, id, 'visits', visits);
   const known = { ...facts, context: { ...facts.context, ...counted } };
-  return remembering(arrive(visitOf(version, arrived, known, spent)), counted);
+  return withContext(arrive(visitOf(version, arrived, known, spent)), counted);
 }
 
-const remembering = (move: Move, context: JsonObject): Move =>
+const withContext = (move: Move, context: JsonObject): Move =>
   move.type === 'exit' ? move : { ...move, also: { ...move.also, context: { ...context, ...move.also?.context } } };
 
 /**
@@ -120,7 +120,7 @@ export function followMoves(
         `nodes.${walk.instance.at}`,
         `${instance.journey} v${instance.version} loops at "${walk.instance.at}" without a wait`,
       );
-    move = take(version, walk, move);
+    move = takeMove(version, walk, move);
   }
   return walk;
 }
@@ -148,22 +148,22 @@ interface Walk extends Change {
 }
 
 /** Applies a move. Returns the next node's move, or undefined if the walk ends. */
-function take(version: Version, walk: Walk, move: Move): Move | undefined {
-  if ('also' in move && move.also) learn(walk, move.also);
+function takeMove(version: Version, walk: Walk, move: Move): Move | undefined {
+  if ('also' in move && move.also) applyChanges(walk, move.also);
   switch (move.type) {
     case 'leave':
-      return goOn(version, walk, move);
+      return leaveNode(version, walk, move);
     case 'wait': {
-      const skipped = skippedBy(version, walk, move);
-      if (skipped) return goOn(version, walk, skipped);
-      remain(version, walk, move);
+      const skipped = skipInPause(version, walk, move);
+      if (skipped) return leaveNode(version, walk, skipped);
+      waitAtNode(version, walk, move);
       return undefined;
     }
     case 'stay':
-      if (move.note) write(walk, move.because, 'note');
+      if (move.note) writeLine(walk, move.because, 'note');
       return undefined;
     case 'exit':
-      write(walk, move.because, 'exit');
+      writeLine(walk, move.because, 'exit');
       walk.instance = endPath(walk.instance, move.reason);
       return undefined;
     default:
@@ -174,12 +174,12 @@ function take(version: Version, walk: Walk, move: Move): Move | undefined {
 type Of<Type extends Move['type']> = Extract<Move, { readonly type: Type }>;
 
 /** Leaves the node and returns the next node's move. A port without a link ends the path. */
-function goOn(version: Version, walk: Walk, { port, because: why, by }: Of<'leave'>): Move | undefined {
+function leaveNode(version: Version, walk: Walk, { port, because: why, by }: Of<'leave'>): Move | undefined {
   if (by) {
     walk.at = instant(Math.max(walk.at, by.at));
     walk.spent.push(by.position);
   }
-  write(walk, why, 'leave', port);
+  writeLine(walk, why, 'leave', port);
   walk.lateMs = 0;
   walk.dueAt = undefined;
   const { instance } = walk;
@@ -189,25 +189,27 @@ function goOn(version: Version, walk: Walk, { port, because: why, by }: Of<'leav
     return undefined;
   }
   walk.instance = arriveAt(version, instance, next, walk.at, by?.position);
-  return come(version, walk.instance, walk.facts, walk.spent);
+  return beginVisit(version, walk.instance, walk.facts, walk.spent);
 }
 
 /** Waits at the node. A send during a pause is held until the pause ends, and a released wait counts from now. */
-function remain(
+function waitAtNode(
   version: Version,
   walk: Walk,
   { until, from, send, activity, isHeld = false, because: why }: Of<'wait'>,
 ) {
   const { at: node, visit } = walk.instance;
   const held = isHeld || (send !== undefined && isPausedFor(walk));
-  write(walk, why, held ? 'hold' : 'wait');
+  writeLine(walk, why, held ? 'hold' : 'wait');
   if (walk.instance.held && !held) rememberDue(version, walk);
   walk.instance = become(walk.instance, {
     until: null,
     held,
     arrivedAt: from ?? (walk.instance.held && !held ? walk.at : walk.instance.arrivedAt),
   });
-  walk.instance = become(walk.instance, { until: from === undefined ? asIfNotHeld(version, walk, until) : until });
+  walk.instance = become(walk.instance, {
+    until: from === undefined ? withoutEarlierPauses(version, walk, until) : until,
+  });
   if (send !== undefined && !held && node !== null)
     walk.effects.push({ type: 'send', channel: send, ...(activity !== undefined && { activity }), node, visit });
 }
@@ -219,7 +221,7 @@ function rememberDue(version: Version, walk: Walk) {
   if (at === null || node.type !== 'message' || node.expiresAfter === undefined) return;
   const what = `due.${visit}` as const;
   if (tallyOf(walk.facts, at, what) > 0) return;
-  walk.facts = { ...walk.facts, context: { ...walk.facts.context, ...tallied(walk.facts, at, what, arrivedAt) } };
+  walk.facts = { ...walk.facts, context: { ...walk.facts.context, ...withTally(walk.facts, at, what, arrivedAt) } };
 }
 
 /**
@@ -233,16 +235,16 @@ const isPausedFor = ({ instance, at, facts: { pauses = [] } }: Walk): boolean =>
  * Takes from a deadline the time that earlier pauses would add. A wait that starts after the arrival isn't delayed by
  * pauses that had ended by then.
  */
-function asIfNotHeld(version: Version, { instance, at, facts: { pauses = [] } }: Walk, until: Instant | null) {
+function withoutEarlierPauses(version: Version, { instance, at, facts: { pauses = [] } }: Walk, until: Instant | null) {
   if (until === null || pauses.length === 0 || keepsDate(version, instance)) return until;
-  return instant(until - heldBetween(pauses, instance.arrivedAt, at));
+  return instant(until - heldMsBetween(pauses, instance.arrivedAt, at));
 }
 
 /**
  * Returns the move for a send that falls due in a pause with the policy `skip`. A send due before the pause, whose
  * claim was handed back, is held instead.
  */
-function skippedBy(version: Version, { instance, at, dueAt, facts }: Walk, { send }: Of<'wait'>) {
+function skipInPause(version: Version, { instance, at, dueAt, facts }: Walk, { send }: Of<'wait'>) {
   if (send === undefined || facts.pauses === undefined) return undefined;
   const pause = pauseAt(facts.pauses, dueAt ?? at);
   if (pause?.policy !== 'skip' || instance.pausedAt !== null) return undefined;
@@ -254,7 +256,7 @@ function skippedBy(version: Version, { instance, at, dueAt, facts }: Walk, { sen
 const endPath = (instance: Instance, reason: string): Instance =>
   become(instance, { until: null, held: false, exit: { reason } });
 
-function write({ instance, at, lateMs, lines }: Walk, why: Because, move: TraceLine['move'], port?: string) {
+function writeLine({ instance, at, lateMs, lines }: Walk, why: Because, move: TraceLine['move'], port?: string) {
   const { at: node, visit } = instance;
   const { rule, read } = why;
   const line: TraceLine = port === undefined ? { at, node, visit, move, rule } : { at, node, visit, move, port, rule };
@@ -265,20 +267,20 @@ function write({ instance, at, lateMs, lines }: Walk, why: Because, move: TraceL
  * Returns the context with new values. If that would exceed the size limit, drops the values and adds a line that says
  * so. Counters are always stored.
  */
-function remembered(walk: Walk, given: JsonObject): JsonObject {
+function storeContext(walk: Walk, given: JsonObject): JsonObject {
   const before = walk.facts.context;
   const context = { ...before, ...given };
   const bytes = jsonBytes(context);
   if (bytes <= CONTEXT_BYTES || bytes <= jsonBytes(before)) return context;
   const { [TALLIES]: counted, ...left } = given;
   const read = { names: Object.keys(left), bytes, most: CONTEXT_BYTES };
-  write(walk, because('context-full', read), 'note');
+  writeLine(walk, because('context-full', read), 'note');
   return counted === undefined ? before : { ...before, [TALLIES]: counted };
 }
 
 /** Applies a move's changes to the facts, so that the next node reads them. */
-function learn(walk: Walk, { context: given, profile, assign, enter: asked }: Also) {
-  const context = given && remembered(walk, given);
+function applyChanges(walk: Walk, { context: given, profile, assign, enter: asked }: Also) {
+  const context = given && storeContext(walk, given);
   walk.facts = {
     ...walk.facts,
     ...(context && { context }),

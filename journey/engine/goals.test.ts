@@ -5,7 +5,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { JourneyInput } from '../document/document.ts';
 import { NO_GOALS_YET } from '../moves/move.ts';
 import { instant } from '../time/time.ts';
-import { attribute, type Conversion, meetAfterEnd, openUntil } from './goals.ts';
+import { attributeConversion, type Conversion, goalsOpenUntil, meetGoalsAfterEnd } from './goals.ts';
 
 const end = { end: { type: 'exit' } } as const;
 const nodes: JourneyInput['nodes'] = {
@@ -163,7 +163,7 @@ describe('a conversion is attributed to the last message, and to where the insta
     { conversion: at(null, 4), by: sent(2), place: 'after' },
     { conversion: at(null, 0), by: null, place: 'none' },
   ])('$conversion.node, visit $conversion.visit, last sent $by → $place', ({ conversion, by, place }) => {
-    expect(attribute(version, conversion, by)).toEqual({ ...conversion, place, by });
+    expect(attributeConversion(version, conversion, by)).toEqual({ ...conversion, place, by });
   });
 });
 
@@ -175,7 +175,7 @@ describe('after the end only goals with a window can be met', () => {
   ];
   const lastSend = { at: instant(T0 + 10 * DAY), node: NodeId.parse('sms'), visit: 2 };
   const seen = (more: Partial<JourneyInput>, after: number, converted: readonly string[] = []) =>
-    meetAfterEnd(
+    meetGoalsAfterEnd(
       versionOf(nodes, { goals, timeZone: 'UTC', ...more }),
       { enteredAt: T0, visit: 4 },
       eventOf('Charged', T0 + after, 9),
@@ -208,7 +208,7 @@ describe('after the end only goals with a window can be met', () => {
   ])('$converted counted, sent: $sent, now +$now → open until $until', ({ converted, sent, now, until }) => {
     const facts = factsOf({ now: instant(T0 + now) });
     const known = { ...NO_GOALS_YET, converted, lastSend: sent ? lastSend : null };
-    expect(openUntil(versionOf(nodes, { goals, timeZone: 'UTC' }), { enteredAt: T0 }, facts, known)).toBe(
+    expect(goalsOpenUntil(versionOf(nodes, { goals, timeZone: 'UTC' }), { enteredAt: T0 }, facts, known)).toBe(
       until === null ? null : T0 + until,
     );
   });

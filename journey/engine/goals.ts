@@ -6,7 +6,7 @@ import { type Facts, type GoalFacts, type LastSend, valuesOf } from '../moves/mo
 import { zoneOf } from '../people/profile.ts';
 import { type Instant, instant } from '../time/time.ts';
 import type { Instance } from './apply.ts';
-import { goalName, type Tested, test } from './condition-rules.ts';
+import { goalName, type Tested, testRule } from './condition-rules.ts';
 import type { Version } from './version.ts';
 import { windowEnd, windowOf } from './window.ts';
 
@@ -32,7 +32,7 @@ export interface Attributed extends Conversion {
 }
 
 /** Credits a conversion to the last send before it. */
-export function attribute(
+export function attributeConversion(
   version: Pick<Version, 'messages'>,
   conversion: Conversion,
   lastSend: Attributed['by'],
@@ -79,16 +79,16 @@ export function meetGoals(
   const keyless: Met['keyless'][number][] = [];
   for (const event of events)
     for (const goal of version.document.goals) {
-      const { is, read } = test(goal, goalName(goal.id), event, around, holding);
+      const { is, read } = testRule(goal, goalName(goal.id), event, around, holding);
       if (is === 'no' || meetings.some((each) => each.goal === goal)) continue;
       if (is === 'no-key') keyless.push({ event, read });
-      else meetings.push(...met(version, instance, { goal, event, read }, before, around.zone));
+      else meetings.push(...countMeeting(version, instance, { goal, event, read }, before, around.zone));
     }
   return { meetings, keyless };
 }
 
 /** Returns the meeting, unless it neither counts nor ends the instance. */
-function met(
+function countMeeting(
   { document }: Version,
   { enteredAt }: Pick<Instance, 'enteredAt'>,
   meeting: Omit<Meeting, 'counts'>,
@@ -109,7 +109,7 @@ type Known = Pick<Facts, 'now' | 'profile' | 'context' | 'key' | 'segments' | 'g
  * Returns the goals that one event meets after the instance has ended, or in the control group. Only goals with a
  * window can still be met.
  */
-export function meetAfterEnd(
+export function meetGoalsAfterEnd(
   version: Version,
   { enteredAt, visit }: Pick<Instance, 'enteredAt' | 'visit'>,
   event: JourneyEvent,
@@ -121,11 +121,11 @@ export function meetAfterEnd(
   const conversions = meetings
     .filter(({ goal, counts }) => counts && windowOf(version.document, goal))
     .map(({ goal }) => ({ goal: goal.id, at: event.at, position: event.position, node: null, visit }));
-  return { conversions, goals: goalsAfter(facts.goals, conversions, holding) };
+  return { conversions, goals: withConversions(facts.goals, conversions, holding) };
 }
 
 /** Returns the last instant at which an uncounted goal may still be met; null if none may. */
-export function openUntil(
+export function goalsOpenUntil(
   { document }: Version,
   { enteredAt }: Pick<Instance, 'enteredAt'>,
   { profile, now }: Pick<Facts, 'profile' | 'now'>,
@@ -141,7 +141,7 @@ export function openUntil(
 }
 
 /** Returns the goal facts with new conversions. Returns the same object if nothing changed. */
-export function goalsAfter(
+export function withConversions(
   before: GoalFacts,
   conversions: readonly Conversion[],
   holding: ReadonlySet<string>,

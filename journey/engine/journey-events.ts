@@ -54,11 +54,11 @@ function journeyEventsOf(
   return [
     ...(before.at === null && at !== null ? [{ name: JOURNEY_ENTERED, detail: '', properties: about }] : []),
     ...reached.map(({ node }) => ({ name: JOURNEY_REACHED, detail: node, properties: { ...about, node } })),
-    ...(exit ? [{ name: JOURNEY_EXITED, detail: exit.reason, properties: { ...about, ...told(exit) } }] : []),
+    ...(exit ? [{ name: JOURNEY_EXITED, detail: exit.reason, properties: { ...about, ...exitProperties(exit) } }] : []),
   ];
 }
 
-const told = ({ reason, goal }: Exit) => ({ reason, ...(goal !== undefined && { goal }) });
+const exitProperties = ({ reason, goal }: Exit) => ({ reason, ...(goal !== undefined && { goal }) });
 
 const isMentioned = (mentions: readonly JourneyMention[], { name, detail, properties }: Said): boolean =>
   mentions.some(

@@ -5,11 +5,11 @@ import { zoneOf } from '../people/profile.ts';
 import { type Instant, instant } from '../time/time.ts';
 import type { Instance } from './apply.ts';
 import { become } from './become.ts';
-import { type Command, movedOn, underWay } from './command.ts';
-import { holdingAtEntry } from './condition-rules.ts';
+import { type Command, describeSendUnderWay, flawInVisit } from './command.ts';
+import { findHoldingAtEntry } from './condition-rules.ts';
 import { keepsDate, wasOver } from './deadlines.ts';
-import { timedOut } from './ending.ts';
-import { type Change, enter, followMoves, note, unchanged } from './follow.ts';
+import { endByTimeout } from './ending.ts';
+import { type Change, changeTo, enter, followMoves, note } from './follow.ts';
 import { flawInOrder } from './order-flaw.ts';
 import type { Version } from './version.ts';
 import { visitOf } from './visit.ts';
@@ -29,11 +29,12 @@ export const isMigration = (command: Command): command is Migration =>
  */
 export function migrate(from: Version, to: Version, before: Instance, command: Migration, facts: Facts): Change {
   const { how } = command.order;
-  const outcome = movedOn(before, command) ?? movedInTime(from, to, before, command, withGoals(to, facts));
+  const outcome =
+    flawInVisit(before, command) ?? moveOrTimeOut(from, to, before, command, withHoldingConditions(to, facts));
   if (typeof outcome === 'string') {
     const why = because('command-refused', { command: 'migrate', why: outcome });
     const refused = { id: command.id, refused: outcome };
-    return { ...unchanged(before, facts, [note(before, command.at, why)]), command: refused };
+    return { ...changeTo(before, facts, [note(before, command.at, why)]), command: refused };
   }
   const read = { from: from.number, to: to.number, how: typeof how === 'string' ? how : `to ${how.to}` };
   const line = note(before, command.at, because('migrated', read));
@@ -41,28 +42,40 @@ export function migrate(from: Version, to: Version, before: Instance, command: M
 }
 
 /** Moves the instance, or ends it if the new version's timeout has already passed. */
-function movedInTime(from: Version, to: Version, before: Instance, command: Migration, facts: Facts): Change | string {
-  const outcome = moved(from, to, before, command, facts);
+function moveOrTimeOut(
+  from: Version,
+  to: Version,
+  before: Instance,
+  command: Migration,
+  facts: Facts,
+): Change | string {
+  const outcome = moveToVersion(from, to, before, command, facts);
   if (typeof outcome === 'string' || !wasOver(to, before, facts, command.at)) return outcome;
-  return timedOut(to, { ...before, version: to.number }, facts, command.at);
+  return endByTimeout(to, { ...before, version: to.number }, facts, command.at);
 }
 
-function moved(from: Version, to: Version, before: Instance, { order, at }: Migration, facts: Facts): Change | string {
+function moveToVersion(
+  from: Version,
+  to: Version,
+  before: Instance,
+  { order, at }: Migration,
+  facts: Facts,
+): Change | string {
   const { how } = order;
   const instance: Instance = { ...before, version: to.number };
   if (typeof how !== 'string')
     return Object.hasOwn(to.document.nodes, how.to)
       ? enter(to, instance, facts, how.to, at)
       : `version ${to.number} has no node "${how.to}"`;
-  if (instance.at === null) return unchanged(instance, facts);
+  if (instance.at === null) return changeTo(instance, facts);
   const node = nodeIn(to, instance.at);
   const old = nodeIn(from, instance.at);
   if (!node) return `version ${to.number} has no node "${instance.at}": say where it goes`;
   if (node.type !== old?.type)
     return `"${instance.at}" is of type ${node.type} in version ${to.number}, and was ${old?.type}: say where it goes`;
-  if (how === 'keep') return unchanged(instance, facts);
-  if (how === 're-evaluate') return evaluated(from, to, instance, facts, at);
-  return underWay(to, instance) ?? enter(to, instance, facts, instance.at, at);
+  if (how === 'keep') return changeTo(instance, facts);
+  if (how === 're-evaluate') return reevaluateWait(from, to, instance, facts, at);
+  return describeSendUnderWay(to, instance) ?? enter(to, instance, facts, instance.at, at);
 }
 
 const nodeIn = ({ document: { nodes } }: Version, id: NodeId): Node | undefined =>
@@ -72,23 +85,23 @@ const nodeIn = ({ document: { nodes } }: Version, id: NodeId): Node | undefined 
  * Computes the wait as if the new version had started it at the arrival. A deadline in the past ends now. A message
  * isn't sent again.
  */
-function evaluated(from: Version, to: Version, instance: Instance, facts: Facts, at: Instant): Change {
+function reevaluateWait(from: Version, to: Version, instance: Instance, facts: Facts, at: Instant): Change {
   const visit = visitOf(to, instance, facts);
-  if (underWay(to, instance) !== undefined) {
+  if (describeSendUnderWay(to, instance) !== undefined) {
     const until = instance.until === null ? undefined : typeOf(visit.node).resolve?.(visit);
-    return unchanged(until === undefined ? instance : become(instance, { until: latest(until, at) }), facts);
+    return changeTo(until === undefined ? instance : become(instance, { until: latest(until, at) }), facts);
   }
   const move = arrive(visit);
   if (move.type !== 'wait' || move.send !== undefined) return followMoves(to, { instance, facts }, move, at);
   const change = followMoves(to, { instance, facts }, { ...move, from: move.from ?? instance.arrivedAt }, at);
   const { until } = change.instance;
   if (until === null) return change;
-  const paused = pausedIn(from, to, instance, facts);
+  const paused = pausedMsIn(from, to, instance, facts);
   return { ...change, instance: become(change.instance, { until: latest(instant(until + paused), at) }) };
 }
 
 /** Returns by how many milliseconds the instance's own pauses have moved the current deadline. */
-function pausedIn(from: Version, to: Version, instance: Instance, facts: Facts): number {
+function pausedMsIn(from: Version, to: Version, instance: Instance, facts: Facts): number {
   if (instance.until === null || instance.held || keepsDate(to, instance)) return 0;
   const old: Move = arrive(visitOf(from, { ...instance, version: from.number }, facts));
   return old.type === 'wait' && old.until !== null ? Math.max(0, instance.until - old.until) : 0;
@@ -97,10 +110,10 @@ function pausedIn(from: Version, to: Version, instance: Instance, facts: Facts):
 const latest = (until: Instant, at: Instant): Instant => instant(Math.max(until, at));
 
 /** Marks conditions that hold at the migration. They are met only after they stop holding and start again. */
-function withGoals(to: Version, facts: Facts): Facts {
+function withHoldingConditions(to: Version, facts: Facts): Facts {
   const zone = zoneOf(facts.profile, to.document.timeZone);
   return {
     ...facts,
-    goals: { ...facts.goals, holding: holdingAtEntry(to, valuesOf(facts), { now: facts.now, zone }) },
+    goals: { ...facts.goals, holding: findHoldingAtEntry(to, valuesOf(facts), { now: facts.now, zone }) },
   };
 }

@@ -22,7 +22,7 @@ export const movesZone = (input: Input): boolean =>
  * Recomputes the deadline for the user's new time zone, also during a pause (design.md §7.6). A deadline that has
  * passed there is due now.
  */
-export function inZone(
+export function moveToZone(
   version: Version,
   instance: Instance,
   input: Accepted,

@@ -36,11 +36,11 @@ const EXAMPLES: Readonly<Record<Name, string>> = {
  */
 export function flawInOrder(value: unknown): string | undefined {
   if (value === undefined) return `The command is missing. Send an object, for example ${EXAMPLES.pause}.`;
-  if (!isObject(value)) return `A command is an object, not ${shown(value)}. ${forText(value)}`;
+  if (!isObject(value)) return `A command is an object, not ${describeValue(value)}. ${fixForText(value)}`;
   const { name } = value;
-  if (name === undefined) return `The command has no "name". Add one: ${oneOfThem()}.`;
-  if (typeof name !== 'string') return `"name" is ${shown(name)}. It must be a text: ${oneOfThem()}.`;
-  if (!isName(name)) return `Unknown command ${shown(name)}: ${suggest(name, NAMES)}`;
+  if (name === undefined) return `The command has no "name". Add one: ${listNames()}.`;
+  if (typeof name !== 'string') return `"name" is ${describeValue(name)}. It must be a text: ${listNames()}.`;
+  if (!isName(name)) return `Unknown command ${describeValue(name)}: ${suggest(name, NAMES)}`;
   return flawInFields(name, value);
 }
 
@@ -49,19 +49,22 @@ function flawInFields(name: Name, value: Fields): string | undefined {
   const missing = NEEDS[name].find((field) => value[field] === undefined);
   if (missing !== undefined) return `The command "${name}" needs "${missing}", for example ${EXAMPLES[name]}.`;
   const unknown = Object.keys(value).find((field) => !known.includes(field));
-  if (unknown !== undefined) return `The command "${name}" has no field ${shown(unknown)}: ${suggest(unknown, known)}`;
+  if (unknown !== undefined)
+    return `The command "${name}" has no field ${describeValue(unknown)}: ${suggest(unknown, known)}`;
   const { visit, to, reason, version, how } = value;
-  if (visit !== undefined && !isInt(visit, 0)) return `"visit" is ${shown(visit)}. It must be a whole number from 0.`;
+  if (visit !== undefined && !isInt(visit, 0))
+    return `"visit" is ${describeValue(visit)}. It must be a whole number from 0.`;
   switch (name) {
     case 'move':
       return flawInSlug('to', to, 'the id of a node');
     case 'exit':
       return flawInSlug('reason', reason, 'a reason, and not "goal", which is of users who met one');
     case 'migrate':
-      if (!isInt(version, 1)) return `"version" is ${shown(version)}. It must be the number of a published version.`;
+      if (!isInt(version, 1))
+        return `"version" is ${describeValue(version)}. It must be the number of a published version.`;
       return isMigrating(how)
         ? undefined
-        : `"how" is ${shown(how)}. Use "keep", "restart", "re-evaluate" or {"to":"<node>"}.`;
+        : `"how" is ${describeValue(how)}. Use "keep", "restart", "re-evaluate" or {"to":"<node>"}.`;
     default:
       return undefined;
   }
@@ -76,16 +79,16 @@ const isMigrating = (how: unknown): boolean =>
 const flawInSlug = (field: 'to' | 'reason', value: unknown, what: string): string | undefined =>
   isSlug(value) && !(field === 'reason' && value === 'goal')
     ? undefined
-    : `"${field}" is ${shown(value)}. It must be ${what}: lower-case letters, digits and hyphens, at most 63.`;
+    : `"${field}" is ${describeValue(value)}. It must be ${what}: lower-case letters, digits and hyphens, at most 63.`;
 
-const oneOfThem = (): string => NAMES.map((name) => `"${name}"`).join(', ');
+const listNames = (): string => NAMES.map((name) => `"${name}"`).join(', ');
 
 /** Returns the fix for a command sent as a text, which is what people type first. */
-const forText = (value: unknown): string =>
+const fixForText = (value: unknown): string =>
   typeof value === 'string' && isName(value) ? `Send ${EXAMPLES[value]}.` : `Send one, for example ${EXAMPLES.pause}.`;
 
 /** Describes the received value, shortened so that large input doesn't produce large answers. */
-function shown(value: unknown): string {
+function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (isObject(value)) return 'an object';
   const text = typeof value === 'string' ? value : String(value);

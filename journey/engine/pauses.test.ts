@@ -4,7 +4,7 @@ import { NodeId } from '../base/ids.ts';
 import type { JourneyInput } from '../document/document.ts';
 import { type Pause, PausePolicy } from '../lifecycle/pause.ts';
 import { instant } from '../time/time.ts';
-import { heldTo } from './pauses.ts';
+import { deadlineWithPauses } from './pauses.ts';
 
 const PHONE = { phone: '+31612345678' };
 const hours = (from: number, to: number | null, policy: PausePolicy = 'hold-clock'): Pause => ({
@@ -29,7 +29,7 @@ describe('7.7 effective deadlines, set at 0 h to 10 h', () => {
     { pauses: [hours(2, 5, 'skip'), hours(6, 7, 'send-on-resume')], length: 10, date: 10 },
   ])('$pauses → a length $length h, a date $date h', ({ pauses, length, date }) => {
     const comesTo = (keepsDate: boolean) => {
-      const end = heldTo(instant(T0 + 10 * HOUR), T0, keepsDate, pauses);
+      const end = deadlineWithPauses(instant(T0 + 10 * HOUR), T0, keepsDate, pauses);
       return end === null ? null : (end - T0) / HOUR;
     };
     expect({ length: comesTo(false), date: comesTo(true) }).toEqual({ length, date });

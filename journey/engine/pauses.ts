@@ -18,7 +18,7 @@ export const openPause = (pauses: readonly Pause[]): Pause | undefined => pauses
  * Returns when a deadline closes that was set to `until` at `since`. Pauses that hold clocks move it by their length,
  * or, if it is a date, to their end. Null while such a pause lasts.
  */
-export function heldTo(
+export function deadlineWithPauses(
   until: Instant,
   since: Instant,
   keepsDate: boolean,
@@ -38,7 +38,7 @@ export function heldTo(
  * Returns a deadline as of now. Counts pauses that still last, including the instance's own (`pausedAt`), and counts no
  * hour twice.
  */
-export function heldSoFar(
+export function deadlineSoFar(
   deadline: {
     readonly until: Instant;
     readonly since: Instant;
@@ -58,19 +58,19 @@ export function heldSoFar(
     if (last && from <= last.to) last.to = instant(Math.max(last.to, to));
     else merged.push({ from, to, policy: HOLD });
   }
-  return heldTo(deadline.until, deadline.since, deadline.keepsDate, merged) ?? deadline.until;
+  return deadlineWithPauses(deadline.until, deadline.since, deadline.keepsDate, merged) ?? deadline.until;
 }
 
 const HOLD = 'hold-clock';
 
 /** Returns for how many milliseconds between two instants the clocks were held. */
-export const heldBetween = (pauses: readonly Pause[], since: Instant, until: Instant): number =>
+export const heldMsBetween = (pauses: readonly Pause[], since: Instant, until: Instant): number =>
   pauses
     .filter(({ policy }) => policy === HOLD)
     .reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to ?? until, until) - Math.max(from, since)), 0);
 
 /** Moves events to the end of the pause in which a wait missed them, since its clock stood still. */
-export const asOf = (at: Instant, events: readonly JourneyEvent[]): readonly JourneyEvent[] =>
+export const moveEventsTo = (at: Instant, events: readonly JourneyEvent[]): readonly JourneyEvent[] =>
   events.map((event) => ({ ...event, at }));
 
 const NONE: readonly Pause[] = [];

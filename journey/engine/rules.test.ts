@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { OUTCOMES } from '../delivery/channel.ts';
 import type { Because } from '../moves/move.ts';
-import { inWordsOfRule, rulesWithWords } from './rules.ts';
+import { describeRule, rulesWithWords } from './rules.ts';
 
 /** Every code in the rooms that name rules: `because('code'`, and those that are chosen on the way. */
 const codes = [
@@ -37,8 +37,8 @@ describe('every decision says why, in words an operator understands (design.md Â
   test.each(rulesWithWords.map((rule) => ({ rule })))(
     '$rule is a sentence even when what it read is gone',
     ({ rule }) => {
-      expect(inWordsOfRule(rule, {})).toMatch(/^[A-Z][^{}]+[^ :]$/);
-      expect(inWordsOfRule(rule, {})).not.toContain('undefined');
+      expect(describeRule(rule, {})).toMatch(/^[A-Z][^{}]+[^ :]$/);
+      expect(describeRule(rule, {})).not.toContain('undefined');
     },
   );
 
@@ -62,6 +62,6 @@ describe('every decision says why, in words an operator understands (design.md Â
     { rule: 'waiting-for-events', read: { timeout: 'never' }, words: 'Waiting for an event, with no time limit' },
     { rule: 'of-a-newer-version', read: { n: 1 }, words: 'of a newer version (n = 1)' },
   ])('$rule with $read â†’ $words', ({ rule, read, words }) => {
-    expect(inWordsOfRule(rule, read)).toBe(words);
+    expect(describeRule(rule, read)).toBe(words);
   });
 });

@@ -9,16 +9,16 @@ type Words = (read: Because['read']) => string;
 
 const RULES: Readonly<Record<string, Words>> = {
   // ends
-  'goal-met': ({ goal, event, ...rest }) => `The goal${named(goal)} was met${by(event)}${seen(rest)}`,
+  'goal-met': ({ goal, event, ...rest }) => `The goal${named(goal)} was met${by(event)}${formatRead(rest)}`,
   'goal-before-send': ({ goal, event, ...rest }) =>
-    `The goal${named(goal)} was met${by(event)} at the same moment as the deadline, and goals win ties${seen(rest)}`,
+    `The goal${named(goal)} was met${by(event)} at the same moment as the deadline, and goals win ties${formatRead(rest)}`,
   'goal-after-window': ({ goal, event, ...rest }) =>
-    `The goal${named(goal)} was met${by(event)} after its conversion window, so the journey ends and the goal doesn’t count${seen(rest)}`,
+    `The goal${named(goal)} was met${by(event)} after its conversion window, so the journey ends and the goal doesn’t count${formatRead(rest)}`,
   'goal-counted': ({ goal, event, ...rest }) =>
-    `The goal${named(goal)} was met${by(event)} and counted. The journey continues${seen(rest)}`,
-  'exit-met': ({ event, ...rest }) => `An exit condition was met${by(event)}${seen(rest)}`,
+    `The goal${named(goal)} was met${by(event)} and counted. The journey continues${formatRead(rest)}`,
+  'exit-met': ({ event, ...rest }) => `An exit condition was met${by(event)}${formatRead(rest)}`,
   'unmatched-exit': ({ event, ...rest }) =>
-    `${event ? `The event ${text(event)}` : 'An event'} matches a goal or exit but has no entry key${seen(rest)}`,
+    `${event ? `The event ${text(event)}` : 'An event'} matches a goal or exit but has no entry key${formatRead(rest)}`,
   'journey-timed-out': ({ timeout }) => `The journey’s time limit${timeout ? ` (${text(timeout)})` : ''} was reached`,
   'path-ended': ({ reason }) => `The path ends here${reason ? `: ${text(reason)}` : ''}`,
   ended: () => 'The instance has ended',
@@ -42,7 +42,7 @@ const RULES: Readonly<Record<string, Words>> = {
     `Something happened just before the message was sent, so the decision was made again${because(detail)}`,
   'skipped-in-pause': ({ from }) =>
     `The deadline passed while the journey was paused${from ? ` (since ${text(from)})` : ''}, and this journey skips such steps`,
-  'no-consent': (read) => `The user hasn’t opted in to this channel${seen(read)}`,
+  'no-consent': (read) => `The user hasn’t opted in to this channel${formatRead(read)}`,
   'quiet-hours': ({ channel, from, to, zone, until }) =>
     `${hours(from, to)} for this channel${channel ? ` (${text(channel)})` : ''}${zone ? ` in ${text(zone)}` : ''}, so the message waits${until ? ` until ${text(until)}` : ''}`,
   'quiet-hours-dropped': ({ channel, from, to, zone }) =>
@@ -50,13 +50,13 @@ const RULES: Readonly<Record<string, Words>> = {
   'quiet-hours-over': ({ channel }) =>
     `Quiet hours are over and all checks passed, so the message is sent${channel ? ` by ${text(channel)}` : ''}`,
   capped: ({ max, per, taken, freeAt, ...rest }) =>
-    `The user has received ${taken === undefined ? 'all messages' : `${text(taken)} of ${text(max ?? null)} messages`} allowed${per ? ` in ${text(per)}` : ''}${freeAt ? `. The next can be sent at ${text(freeAt)}` : ''}${seen(rest)}`,
+    `The user has received ${taken === undefined ? 'all messages' : `${text(taken)} of ${text(max ?? null)} messages`} allowed${per ? ` in ${text(per)}` : ''}${freeAt ? `. The next can be sent at ${text(freeAt)}` : ''}${formatRead(rest)}`,
   'engagement-awaited': ({ for: kinds, within }) =>
     `The message was sent. The node waits${within ? ` up to ${text(within)}` : ''} for engagement${Array.isArray(kinds) ? ` (${kinds.join(', ')})` : ''}`,
   engaged: ({ event, ...rest }) =>
-    `${event ? `${text(event)} happened` : 'The awaited engagement happened'}${seen(rest)}`,
+    `${event ? `${text(event)} happened` : 'The awaited engagement happened'}${formatRead(rest)}`,
   'engaged-before-outcome': ({ event, ...rest }) =>
-    `The message was sent, and ${event ? text(event) : 'the awaited engagement'} had already happened${seen(rest)}`,
+    `The message was sent, and ${event ? text(event) : 'the awaited engagement'} had already happened${formatRead(rest)}`,
   'not-engaged': ({ within }) => `No awaited engagement happened${within ? ` within ${text(within)}` : ' in time'}`,
   'no-address': ({ channel }) => `The user has no address${channel ? ` for ${text(channel)}` : ''}`,
   'webhook-answered': ({ status, detail }) =>
@@ -78,14 +78,15 @@ const RULES: Readonly<Record<string, Words>> = {
       ? 'Waiting for an event, with no time limit'
       : `Waiting for an event, for at most ${text(timeout)}`,
   'event-happened': ({ event, ...rest }) =>
-    `${event ? `${text(event)} happened` : 'An awaited event happened'}${seen(rest)}`,
+    `${event ? `${text(event)} happened` : 'An awaited event happened'}${formatRead(rest)}`,
   'timed-out': ({ after }) => `None of the awaited events happened${after ? ` within ${text(after)}` : ' in time'}`,
   'none-of-the-awaited': () => 'This event isn’t one of the awaited events',
-  'context-refreshed': ({ event, ...rest }) => `The stored context was updated${by(event)}${seen(rest)}`,
-  'waiting-until': ({ until, ...rest }) => `Waiting${until ? ` until ${text(until)}` : ' for a date'}${seen(rest)}`,
+  'context-refreshed': ({ event, ...rest }) => `The stored context was updated${by(event)}${formatRead(rest)}`,
+  'waiting-until': ({ until, ...rest }) =>
+    `Waiting${until ? ` until ${text(until)}` : ' for a date'}${formatRead(rest)}`,
   'date-has-come': () => 'The date was reached',
   'date-has-passed': ({ until, ...rest }) =>
-    `The date${until ? ` (${text(until)})` : ''} had already passed${seen(rest)}`,
+    `The date${until ? ` (${text(until)})` : ''} had already passed${formatRead(rest)}`,
   'best-time': ({ from, to, seen: times, of, zone, until }) =>
     `Waiting${until ? ` until ${text(until)}` : ''}: the user is most active${slot(from, to)}${zone ? ` in ${text(zone)}` : ''}${share(times, of)}`,
   'best-time-is-now': ({ from, to, seen: times, of, zone }) =>
@@ -93,19 +94,19 @@ const RULES: Readonly<Record<string, Words>> = {
   'best-time-unknown': ({ seen: times, needed, until }) =>
     `Not enough activity to know the user’s best time${needed === undefined ? '' : ` (${text(times ?? 0)} of ${text(needed)} events)`}: ${until ? `waiting until ${text(until)}` : 'continuing immediately'}`,
   'best-time-has-come': () => 'The best time was reached',
-  'no-such-date': (read) => `No date to wait for${seen(read)}`,
+  'no-such-date': (read) => `No date to wait for${formatRead(read)}`,
   'timer-restarted': ({ event, restarts, ...rest }) =>
-    `The wait restarted${by(event)}${restarts ? ` (restart ${text(restarts)})` : ''}${seen(rest)}`,
+    `The wait restarted${by(event)}${restarts ? ` (restart ${text(restarts)})` : ''}${formatRead(rest)}`,
   'visits-used-up': ({ maxVisits }) => `The visit limit was reached${maxVisits ? ` (${text(maxVisits)} visits)` : ''}`,
-  'date-moved': ({ until, ...rest }) => `The date was moved${until ? ` to ${text(until)}` : ''}${seen(rest)}`,
-  'within-hours': (read) => `The current time is already within the chosen hours${seen(read)}`,
+  'date-moved': ({ until, ...rest }) => `The date was moved${until ? ` to ${text(until)}` : ''}${formatRead(rest)}`,
+  'within-hours': (read) => `The current time is already within the chosen hours${formatRead(read)}`,
   'zone-moved': ({ zone, until }) =>
     `The user’s time zone changed${zone ? ` to ${text(zone)}` : ''}. Waiting${until ? ` until ${text(until)}` : ''} there`,
   'still-waiting': () => 'This event doesn’t affect the current node',
 
   // decisions
-  'rule-holds': ({ rule, ...rest }) => `${rule ? text(rule) : 'A rule matched'}${seen(rest)}`,
-  'no-rule-holds': (read) => `No rule matched${seen(read)}`,
+  'rule-holds': ({ rule, ...rest }) => `${rule ? text(rule) : 'A rule matched'}${formatRead(rest)}`,
+  'no-rule-holds': (read) => `No rule matched${formatRead(read)}`,
   'arm-drawn': ({ experiment, arm }) =>
     `Drawn at random: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}`,
   'arm-weighed': ({ experiment, arm, weights }) =>
@@ -114,7 +115,7 @@ const RULES: Readonly<Record<string, Words>> = {
     `Kept from an earlier draw: ${arm ? text(arm) : 'a path'}${experiment ? ` of ${text(experiment)}` : ''}`,
   'journey-asked': ({ journey }) =>
     `The user is sent into ${journey ? `the journey ${text(journey)}` : 'another journey'}`,
-  'profile-updated': (read) => `The profile was updated${seen(read)}`,
+  'profile-updated': (read) => `The profile was updated${formatRead(read)}`,
   'profile-full': ({ bytes, most }) =>
     `The profile wasn’t changed: it would have ${bytes ? text(bytes) : 'too many'} bytes${most ? `, and the limit is ${text(most)}` : ''}`,
   'context-full': ({ names, bytes, most }) =>
@@ -136,8 +137,8 @@ const RULES: Readonly<Record<string, Words>> = {
 };
 
 /** Returns the rule and the values it read as a sentence. An unknown code, from a newer version, is shown as is. */
-export const inWordsOfRule = (rule: string, read: Because['read'] = {}): string =>
-  Object.hasOwn(RULES, rule) ? (RULES[rule]?.(read) ?? rule) : `${rule.replaceAll('-', ' ')}${seen(read)}`;
+export const describeRule = (rule: string, read: Because['read'] = {}): string =>
+  Object.hasOwn(RULES, rule) ? (RULES[rule]?.(read) ?? rule) : `${rule.replaceAll('-', ' ')}${formatRead(read)}`;
 
 /** Codes of all rules. */
 export const rulesWithWords: readonly string[] = Object.keys(RULES);
@@ -167,7 +168,7 @@ const percents = (weights: Value): string =>
     : '';
 
 /** Formats the values that were read: ` (profile.plan = "free")`. */
-function seen(read: Because['read']): string {
+function formatRead(read: Because['read']): string {
   const values = Object.entries(read).map(([path, value]) => `${path} = ${JSON.stringify(value)}`);
   return values.length === 0 ? '' : ` (${values.join(', ')})`;
 }

@@ -1,5 +1,5 @@
 import { evaluate } from '../conditions/condition.ts';
-import { asEntry, entryEventOf, isEntryEvent } from '../entries/index.ts';
+import { entryEventOf, isEntryEvent, withoutJourney } from '../entries/index.ts';
 import { entryKey } from '../entries/judge.ts';
 import type { JourneyEvent, Recorded } from '../events/input.ts';
 import { ENTER_EVENT } from '../events/own-events.ts';
@@ -20,7 +20,7 @@ export function withSecondEntries(
   const { whileInside } = version.document.entry;
   if (whileInside === undefined) return { facts, recorded };
   const seen = (event: JourneyEvent): JourneyEvent =>
-    isSecondEntry(version, facts, event) ? { ...asEntry(event), name: whileInside.deliverAs } : event;
+    isSecondEntry(version, facts, event) ? { ...withoutJourney(event), name: whileInside.deliverAs } : event;
   return {
     facts: { ...facts, past: facts.past.map(seen) },
     recorded: recorded.map((input) =>
@@ -34,6 +34,6 @@ function isSecondEntry({ document }: Version, facts: Facts, event: JourneyEvent)
   const wanted = entryEventOf(entry) ?? { event: ENTER_EVENT, where: { $journey: id } };
   if (!isEntryEvent(wanted, event) || entryKey(entry, event) !== (facts.key ?? '')) return false;
   if (!entry.where) return true;
-  const values = { ...valuesOf(facts), context: {}, event: asEntry(event).properties };
+  const values = { ...valuesOf(facts), context: {}, event: withoutJourney(event).properties };
   return evaluate(entry.where, values, { now: facts.now, zone: zoneOf(facts.profile, timeZone) }).holds;
 }

@@ -4,14 +4,14 @@ import type { Instance, TraceLine } from './apply.ts';
 const LAST = 30;
 
 /** Keeps the latest trace lines for Temporal's UI: codes and node IDs, nothing personal. */
-export const remember = (lines: readonly TraceLine[], more: readonly TraceLine[]): readonly TraceLine[] =>
+export const keepLatestLines = (lines: readonly TraceLine[], more: readonly TraceLine[]): readonly TraceLine[] =>
   [...lines, ...more].slice(-LAST);
 
 /**
  * Describes the instance in Markdown for Temporal's UI: its node, since when, until when, what it is stuck on, and its
  * latest lines.
  */
-export function tell(instance: Instance, lines: readonly TraceLine[], trouble?: string): string {
+export function describeInstance(instance: Instance, lines: readonly TraceLine[], trouble?: string): string {
   const { at, arrivedAt, until, exit, pausedAt } = instance;
   const where = exit
     ? `**Ended: ${exit.reason}**${exit.goal ? ` (${exit.goal})` : ''}`

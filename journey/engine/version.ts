@@ -93,7 +93,7 @@ export function compile(document: Journey, number: number): Version {
       nodes.flatMap(([, node]) => (node.type === 'intelli' ? [[node.experiment, node] as const] : [])),
     ),
     capWindowMs: longestWindow(document.frequencyCaps),
-    learns: learning(nodes.flatMap(([, node]) => typeOf(node).learns?.(node) ?? [])),
+    learns: combineLearning(nodes.flatMap(([, node]) => typeOf(node).learns?.(node) ?? [])),
     interestsAt: (node) => (node === null ? delivered(always) : (interests.get(node) ?? delivered(always))),
     afterEnd: delivered(document.goals.filter((goal) => windowOf(document, goal)).flatMap(interestsOfRule)),
     endingNames: endingNames(document),
@@ -107,7 +107,7 @@ export function compile(document: Journey, number: number): Version {
   };
 }
 
-const learning = (all: readonly Learning[]): Learning | undefined =>
+const combineLearning = (all: readonly Learning[]): Learning | undefined =>
   all.length === 0
     ? undefined
     : {

@@ -71,13 +71,13 @@ export function visitOf(
     zone: zoneOf(facts.profile, version.document.timeZone),
     keyPath: version.keyPath,
     policies: version.document,
-    facts: known(facts, instance.readTo, spent),
+    facts: withoutUnread(facts, instance.readTo, spent),
     heard: facts.past.length === 0 ? facts.past : facts.past.filter(({ position }) => position <= instance.readTo),
   };
 }
 
 /** Removes unread and used-up events from the past. Runs on every move, so an empty past costs nothing. */
-function known(facts: Facts, readTo: number, spent: readonly number[]): Facts {
+function withoutUnread(facts: Facts, readTo: number, spent: readonly number[]): Facts {
   if (facts.past.length === 0) return facts;
   return { ...facts, past: facts.past.filter(({ position }) => position <= readTo && !spent.includes(position)) };
 }

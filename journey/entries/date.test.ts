@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../base/json.ts';
 import { type Instant, inLocal, instant, toIso } from '../time/time.ts';
-import { type DateEntry, date, isOfDate, nextDateOf } from './date.ts';
+import { canMoveDate, type DateEntry, date, nextDateOf } from './date.ts';
 
 const at = (iso: string): Instant => instant(Date.parse(iso));
 const entryOf = (more: object): DateEntry => date.schema.parse({ type: 'date', trait: 'day', ...more });
@@ -108,7 +108,7 @@ describe('every year', () => {
 
 test('the trait or the zone moves it', () => {
   const entry = entryOf({});
-  expect(['day', 'timezone', 'plan'].map((trait) => isOfDate(entry, { [trait]: 'x' }))).toEqual([true, true, false]);
+  expect(['day', 'timezone', 'plan'].map((trait) => canMoveDate(entry, { [trait]: 'x' }))).toEqual([true, true, false]);
 });
 
 test.each([

@@ -63,7 +63,7 @@ export const date = {
 };
 
 /** Returns whether a change of the profile can move the date. */
-export const isOfDate = ({ trait }: DateEntry, changed: JsonObject): boolean =>
+export const canMoveDate = ({ trait }: DateEntry, changed: JsonObject): boolean =>
   Object.hasOwn(changed, trait) || Object.hasOwn(changed, 'timezone');
 
 /** Returns when a user enters next after an instant; undefined if the trait is no date or has passed. */

@@ -85,7 +85,7 @@ export const isEntryEvent = (
 /**
  * Returns an entry event without `$journey`, which names the journey of an entry on request and isn't a property of it.
  */
-export function asEntry(event: JourneyEvent): JourneyEvent {
+export function withoutJourney(event: JourneyEvent): JourneyEvent {
   if (event.name !== ENTER_EVENT) return event;
   const { $journey: _, ...properties } = event.properties;
   return { ...event, properties };

@@ -32,7 +32,7 @@ export const journey = {
       ...common,
     })
     .refine(
-      (entry) => whens(entry).length === 1,
+      (entry) => givenTriggers(entry).length === 1,
       broken('it says when in more ways than one, or in none', 'write one of "entered", "reached" and "exited"'),
     ),
   entryEvent({ journey: id, reached, exited }: Said): EntryEvent {
@@ -47,4 +47,5 @@ export const journey = {
   },
 };
 
-const whens = ({ reached, exited, entered }: Said) => [reached, exited, entered].filter((when) => when !== undefined);
+const givenTriggers = ({ reached, exited, entered }: Said) =>
+  [reached, exited, entered].filter((when) => when !== undefined);

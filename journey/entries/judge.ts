@@ -71,7 +71,7 @@ export function keyFlaw(entry: Pick<Entry, 'key'>, event: Pick<JourneyEvent, 'pr
 }
 
 /** Refuses an entry without a key, or with one that is too long to store. */
-function withoutKey(entry: Entry, event: JourneyEvent): Extract<Judgement, { readonly is: 'refuse' }> {
+function refuseWithoutKey(entry: Entry, event: JourneyEvent): Extract<Judgement, { readonly is: 'refuse' }> {
   const [path, key] = [entry.key ?? '', keyIn(entry, event)];
   if (key === undefined) return { is: 'refuse', key: '', reason: 'no-entry-key', read: { [path]: null } };
   const read = { [path]: cut(key), characters: key.length, most: MOST.entryKey };
@@ -103,7 +103,7 @@ export function judgeEntry(
   around: { readonly now: Instant; readonly zone: string },
   journey: JourneyId,
 ): Judgement {
-  if (key === undefined) return withoutKey(entry, event);
+  if (key === undefined) return refuseWithoutKey(entry, event);
   if (entry.type === 'schedule' && entry.segment !== undefined && !segments.includes(entry.segment))
     return { is: 'refuse', key, reason: 'not-in-segment', read: { segment: entry.segment } };
   if (entry.where) {
@@ -115,7 +115,7 @@ export function judgeEntry(
   if (bytes > CONTEXT_BYTES)
     return { is: 'refuse', key, reason: 'entry-too-large', read: { bytes, most: CONTEXT_BYTES } };
   if (passes.isLive) return { is: 'meet', key };
-  const refusal = again(entry, event.at, passes, around.zone);
+  const refusal = refuseReentry(entry, event.at, passes, around.zone);
   if (refusal) return { is: 'refuse', key, ...refusal };
   return { is: isControl(entry, journey, person) ? 'control' : 'enter', key };
 }
@@ -131,7 +131,7 @@ export const metReason = ({ whileInside }: Pick<Entry, 'whileInside'>) =>
 const isControl = ({ controlGroup }: Entry, journey: JourneyId, person: PersonId): boolean =>
   controlGroup > 0 && chanceOf(`control:${journey}:${person}`) * 100 < controlGroup;
 
-function again(
+function refuseReentry(
   { reentry }: Entry,
   at: Instant,
   { count, lastEnteredAt }: Passes,

@@ -21,7 +21,7 @@ export function tallyOf({ context }: Pick<Facts, 'context'>, node: NodeId, what:
 }
 
 /** Returns the context change that sets a node's counter. Drops counters of the node's earlier visits. */
-export function tallied({ context }: Facts, node: NodeId, what: Tallied, count: number): JsonObject {
+export function withTally({ context }: Facts, node: NodeId, what: Tallied, count: number): JsonObject {
   const tallies = context[TALLIES];
   const all = isObject(tallies) ? tallies : {};
   const own = isObject(all[node]) ? all[node] : {};

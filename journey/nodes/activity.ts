@@ -8,8 +8,8 @@ import { giveUpAfter } from '../delivery/give-up.ts';
 import type { Input } from '../events/input.ts';
 import { because, leave, type Move, stay } from '../moves/move.ts';
 import { common, defineNode } from './define.ts';
-import { outcome, send } from './send.ts';
-import { isReference, malformed, pathsOf, textsIn, Value } from './value.ts';
+import { moveByOutcome, send } from './send.ts';
+import { isReference, pathFlaws, pathsOf, textsIn, Value } from './value.ts';
 
 const schema = z.strictObject({
   type: z.literal('activity'),
@@ -46,12 +46,12 @@ export const activity = defineNode({
   /** Linked ports, and `done` for the ports that `then` handles. */
   ports: (node) => [...new Set([...portsLinkedBy(node), ...(node.then === undefined ? [] : [OTHERS]), 'failed'])],
   arrive: ({ node }) => send('activity', { rule: 'activity-begun', activity: node.activity }),
-  wake: ({ node }, input) => answered(node, input),
+  wake: ({ node }, input) => moveByInput(node, input),
   texts: ({ input }) =>
     Object.entries(input).flatMap(([name, value]) => (isReference(value) ? [] : textsIn(value, `input.${name}`))),
   reads: (node) => pathsOf(references(node)),
   provides: (node) => (node.as === undefined ? [] : [node.as]),
-  flaws: (node) => malformed(references(node)),
+  flaws: (node) => pathFlaws(references(node)),
   describe: (node) => `Run ${node.activity}`,
 });
 
@@ -65,20 +65,20 @@ export const OWN_PORTS: readonly string[] = ['failed', 'limit'];
 /** Stands for declared ports without a link. */
 const OTHERS = 'done';
 
-function answered(node: Activity, input: Input): Move {
+function moveByInput(node: Activity, input: Input): Move {
   if (input.type !== 'outcome') return stay(because('activity-under-way'));
   switch (input.outcome) {
     case 'sent':
-      return goOnBy(node, input.response);
+      return moveByAnswer(node, input.response);
     case 'look-again':
     case 'withheld':
-      return outcome(input, { sent: 'failed', failed: 'failed' });
+      return moveByOutcome(input, { sent: 'failed', failed: 'failed' });
     default:
       return leave('failed', because('activity-failed', input.detail === null ? {} : { detail: input.detail }));
   }
 }
 
-function goOnBy(node: Activity, answer: JsonValue): Move {
+function moveByAnswer(node: Activity, answer: JsonValue): Move {
   if (!isAnswer(answer)) return leave('failed', because('activity-failed', { detail: 'it answered with no port' }));
   const { port, output = null } = answer;
   const also = node.as === undefined ? undefined : { context: { [node.as]: output } };

@@ -38,7 +38,7 @@ function draw(key: string, weights: ArmWeights): string {
 export const totalOf = (weights: ArmWeights): number => Object.values(weights).reduce((sum, weight) => sum + weight, 0);
 
 /** Formats weights as shares: `70 % a, 30 % b`. */
-export function inShares(weights: ArmWeights): string {
+export function formatShares(weights: ArmWeights): string {
   const total = totalOf(weights);
   return Object.entries(weights)
     .map(([arm, weight]) => `${Math.round((100 * weight) / total)} % ${arm}`)

@@ -43,7 +43,7 @@ export const bestTime = defineNode({
   ports: () => ['done'],
 
   arrive(visit): Move {
-    const { until, rule, read } = chosen(visit);
+    const { until, rule, read } = chooseTime(visit);
     const why = because(rule, until === undefined ? read : { ...read, until: toIso(until) });
     return until === undefined ? leave('done', why) : { type: 'wait', until, because: why };
   },
@@ -52,7 +52,7 @@ export const bestTime = defineNode({
     input.type === 'deadline' ? leave('done', because('best-time-has-come')) : stay(because('still-waiting')),
   learns: ({ from, over }) => ({ events: from, overMs: inMs(over) }),
   traits: () => ['timezone'],
-  resolve: (visit) => chosen(visit).until ?? visit.arrivedAt,
+  resolve: (visit) => chooseTime(visit).until ?? visit.arrivedAt,
   describe: ({ fallback }) =>
     `Wait for the user's best time, else ${fallback === 'now' ? 'go on' : `until ${fallback}`}`,
 });
@@ -64,7 +64,7 @@ interface Chosen {
   readonly read: Record<string, string | number>;
 }
 
-function chosen(visit: Visit<BestTime>): Chosen {
+function chooseTime(visit: Visit<BestTime>): Chosen {
   const { node, arrivedAt, zone } = visit;
   const habits = habitsOf(visit);
   const best = habits.length < node.atLeast ? undefined : bestSlot(habits, zone, arrivedAt);

@@ -3,7 +3,7 @@ import { list } from '../base/bounded.ts';
 import { Slug } from '../base/ids.ts';
 import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
-import { Condition, evaluate, inWordsOf } from '../conditions/condition.ts';
+import { Condition, describeCondition, evaluate } from '../conditions/condition.ts';
 import { because, leave, stay, valuesOf } from '../moves/move.ts';
 import { common, defineNode } from './define.ts';
 
@@ -57,7 +57,7 @@ export const branch = defineNode({
     for (const { port, when } of node.rules) {
       const { holds, read } = evaluate(when, valuesOf(facts), { now: facts.now, zone });
       seen = { ...seen, ...read };
-      if (holds) return leave(port, because('rule-holds', { rule: inWordsOf(when), ...seen }));
+      if (holds) return leave(port, because('rule-holds', { rule: describeCondition(when), ...seen }));
     }
     return leave('otherwise', because('no-rule-holds', seen));
   },
@@ -65,5 +65,5 @@ export const branch = defineNode({
   wake: () => stay(because('still-waiting')),
   conditions: (node) =>
     node.rules.map(({ when }, index) => ({ condition: when, ofEvent: false, where: `rules.${index}.when` })),
-  describe: (node) => node.rules.map(({ port, when }) => `${port} if ${inWordsOf(when)}`).join('; '),
+  describe: (node) => node.rules.map(({ port, when }) => `${port} if ${describeCondition(when)}`).join('; '),
 });

@@ -19,7 +19,7 @@ interface Drawing {
 }
 
 /** Lists the engagements that the node has links for. */
-export const drawnBy = ({ links = {} }: Drawing): readonly Engagement[] =>
+export const linkedEngagements = ({ links = {} }: Drawing): readonly Engagement[] =>
   ENGAGEMENTS.filter((kind) => Object.hasOwn(links, kind));
 
 /**
@@ -29,7 +29,7 @@ export const drawnBy = ({ links = {} }: Drawing): readonly Engagement[] =>
  * @throws DocumentFault `engagement-without-time` for a node that validation would refuse
  */
 export function awaitEngagement(visit: Visit<Drawing>, outcome: Extract<Input, { type: 'outcome' }>): Move {
-  const came = firstOf(visit, visit.facts.past);
+  const came = findFirst(visit, visit.facts.past);
   if (came) return leave(came.kind, because('engaged-before-outcome', readOf(came.event)));
   const { within } = visit.node.engagement ?? {};
   if (within === undefined)
@@ -43,23 +43,23 @@ export function awaitEngagement(visit: Visit<Drawing>, outcome: Extract<Input, {
     type: 'wait',
     until: after(from, within, visit.zone),
     from,
-    because: because('engagement-awaited', { for: [...drawnBy(visit.node)], within }),
+    because: because('engagement-awaited', { for: [...linkedEngagements(visit.node)], within }),
   };
 }
 
 /** Returns the move for events that arrive while the node waits for engagement. */
-export function engaged(visit: Visit<Drawing>, events: readonly JourneyEvent[]): Move {
-  const came = firstOf(visit, events);
+export function moveByEngagement(visit: Visit<Drawing>, events: readonly JourneyEvent[]): Move {
+  const came = findFirst(visit, events);
   return came
     ? leave(came.kind, because('engaged', readOf(came.event)), undefined, came.event)
     : stay(because('none-of-the-awaited'));
 }
 
-export const notEngaged = ({ node: { engagement } }: Visit<Drawing>): Move =>
+export const leaveUnengaged = ({ node: { engagement } }: Visit<Drawing>): Move =>
   leave('timeout', because('not-engaged', engagement ? { within: engagement.within } : {}));
 
-function firstOf({ node, instance, id, ordinal }: Visit<Drawing>, events: readonly JourneyEvent[]) {
-  const drawn = drawnBy(node);
+function findFirst({ node, instance, id, ordinal }: Visit<Drawing>, events: readonly JourneyEvent[]) {
+  const drawn = linkedEngagements(node);
   const key = sendKey(instance, id, ordinal);
   for (const event of events) {
     const kind = drawn.find((each) => engagementEvent(each) === event.name);
@@ -72,7 +72,7 @@ const readOf = ({ name, properties: { url } }: JourneyEvent) => ({ event: name, 
 
 /** Returns problems of engagement ports without a time limit, and of a time limit without such ports. */
 export function engagementFlaws(node: Drawing): readonly Placed<{ readonly message: string; readonly fix: string }>[] {
-  const drawn = drawnBy(node);
+  const drawn = linkedEngagements(node);
   if (drawn.length > 0 && !node.engagement)
     return [
       {
@@ -92,7 +92,7 @@ export function engagementFlaws(node: Drawing): readonly Placed<{ readonly messa
     : [];
 }
 
-export const inWordsOfEngagement = (node: Drawing): string =>
-  node.engagement && drawnBy(node).length > 0
-    ? `, then wait up to ${inWords(node.engagement.within)} until it is ${drawnBy(node).join(' or ')}`
+export const describeEngagement = (node: Drawing): string =>
+  node.engagement && linkedEngagements(node).length > 0
+    ? `, then wait up to ${inWords(node.engagement.within)} until it is ${linkedEngagements(node).join(' or ')}`
     : '';

@@ -4,7 +4,7 @@ import { JourneyId } from '../base/ids.ts';
 import { MOST } from '../base/limits.ts';
 import { because, leave, stay, valuesOf } from '../moves/move.ts';
 import { common, defineNode } from './define.ts';
-import { isReference, malformed, pathsOf, resolve, Value } from './value.ts';
+import { isReference, pathFlaws, pathsOf, resolve, Value } from './value.ts';
 
 const schema = z.strictObject({
   type: z.literal('enterJourney'),
@@ -50,7 +50,7 @@ export const enterJourney = defineNode({
   wake: () => stay(because('still-waiting')),
   reads: (node) => pathsOf(references(node)),
   flaws: (node) => [
-    ...malformed(references(node)),
+    ...pathFlaws(references(node)),
     ...Object.keys(node.properties)
       .filter((name) => name.startsWith('$'))
       .map((name) => ({

@@ -34,8 +34,8 @@ export const inaction = defineNode({
   waits: true,
   offers: [{ title: 'Did or did not', icon: 'inaction', blank: () => ({ type: 'inaction', event: '', within: '1d' }) }],
   ports: () => ['did', 'didNot'],
-  arrive: (visit) => asked(waitFor.arrive(asWait(visit))),
-  wake: (visit, input) => asked(waitFor.wake(asWait(visit), input)),
+  arrive: (visit) => renamePort(waitFor.arrive(asWait(visit))),
+  wake: (visit, input) => renamePort(waitFor.wake(asWait(visit), input)),
   takesTime: ({ since }) => (since === 'entry' ? ['didNot'] : ['did', 'didNot']),
   interests: (node) => [node],
   lookBack: ({ event }) => [event],
@@ -54,5 +54,5 @@ const waitOf = ({ event, where, key, as, within, since }: Inaction) => ({
 });
 const asWait = (visit: Visit<Inaction>) => ({ ...visit, node: waitOf(visit.node) });
 
-const asked = (move: Move): Move =>
+const renamePort = (move: Move): Move =>
   move.type === 'leave' && move.port === 'timeout' ? { ...move, port: 'didNot' } : move;

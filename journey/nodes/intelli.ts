@@ -16,7 +16,7 @@ import {
 import { because, stay } from '../moves/move.ts';
 import { declaredWeights, MODES } from '../statistics/weights.ts';
 import { Duration } from '../time/time.ts';
-import { type ArmWeights, inShares, takeArm, totalOf } from './arm.ts';
+import { type ArmWeights, formatShares, takeArm, totalOf } from './arm.ts';
 import { common, defineNode, type Placed } from './define.ts';
 
 const MAX_PATHS = 10;
@@ -114,7 +114,7 @@ export const intelli = defineNode({
   flaws: (node) => [...weightFlaws(node), ...goalFlaws(node)],
   describe: (node) =>
     node.mode === 'manual'
-      ? `Split by hand: ${inShares(declaredWeights(node))}`
+      ? `Split by hand: ${formatShares(declaredWeights(node))}`
       : `Let ${Object.keys(node.paths).join(', ')} compete for ${node.goals.map(({ event }) => event).join(' or ')}`,
 });
 

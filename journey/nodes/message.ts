@@ -12,14 +12,14 @@ import { after, hasDays } from '../time/time.ts';
 import { common, defineNode, type Untaken, type Visit } from './define.ts';
 import {
   awaitEngagement,
-  drawnBy,
+  describeEngagement,
   Engaging,
-  engaged,
   engagementFlaws,
-  inWordsOfEngagement,
-  notEngaged,
+  leaveUnengaged,
+  linkedEngagements,
+  moveByEngagement,
 } from './engagement.ts';
-import { expiredPort, gate, heldUntil, outcome, send } from './send.ts';
+import { checkGates, expiredPort, heldUntil, moveByOutcome, send } from './send.ts';
 
 /** The content, in Liquid: `{{ profile.firstName }}`, `{{ context.entry.product }}`. */
 const Content = z
@@ -80,12 +80,12 @@ export const message = defineNode({
   },
   asks: ({ channel }) => MESSAGE_CHANNELS[channel].asks.map((field) => `content.${field}`),
   ports(node) {
-    const drawn = drawnBy(node);
+    const drawn = linkedEngagements(node);
     return [...(drawn.length === 0 ? ['sent'] : [...drawn, 'timeout']), 'failed', 'unreachable', 'suppressed'];
   },
-  optionalPorts: (node) => [...ENGAGEMENTS.filter((kind) => !drawnBy(node).includes(kind)), 'expired'],
+  optionalPorts: (node) => [...ENGAGEMENTS.filter((kind) => !linkedEngagements(node).includes(kind)), 'expired'],
   untakenPorts(node): Readonly<Record<string, Untaken>> {
-    const drawn = drawnBy(node);
+    const drawn = linkedEngagements(node);
     const expired: Record<string, Untaken> = node.expiresAfter === undefined ? { expired: NEVER_EXPIRES } : {};
     if (drawn.length === 0) return expired;
     return {
@@ -93,11 +93,11 @@ export const message = defineNode({
       sent: { why: `it waits for "${drawn.join('" or "')}" once it has been sent`, fix: 'link "timeout"' },
     };
   },
-  takesTime: (node) => (drawnBy(node).length === 0 ? [] : [...drawnBy(node), 'timeout']),
-  arrive: (visit) => gate(visit) ?? send(visit.node.channel),
+  takesTime: (node) => (linkedEngagements(node).length === 0 ? [] : [...linkedEngagements(node), 'timeout']),
+  arrive: (visit) => checkGates(visit) ?? send(visit.node.channel),
   wake,
-  interests: (node) => drawnBy(node).map((kind) => ({ event: engagementEvent(kind) })),
-  lookBack: (node) => drawnBy(node).map(engagementEvent),
+  interests: (node) => linkedEngagements(node).map((kind) => ({ event: engagementEvent(kind) })),
+  lookBack: (node) => linkedEngagements(node).map(engagementEvent),
   traits: ({ engagement, transactional }, { quietHours }) =>
     (quietHours.length > 0 && !transactional) || (engagement && hasDays(engagement.within)) ? ['timezone'] : [],
   resolve: (visit) =>
@@ -106,14 +106,14 @@ export const message = defineNode({
       : visit.node.engagement && after(visit.arrivedAt, visit.node.engagement.within, visit.zone),
   texts: ({ content }) => Object.entries(content).map(([field, text]) => ({ text, where: `content.${field}` })),
 
-  flaws: (node) => [...lacking(node), ...engagementFlaws(node), ...uncounted(node)],
-  describe: (node) => `${MESSAGE_CHANNELS[node.channel].title}${saying(node)}${inWordsOfEngagement(node)}`,
+  flaws: (node) => [...contentFlaws(node), ...engagementFlaws(node), ...countsFlaws(node)],
+  describe: (node) => `${MESSAGE_CHANNELS[node.channel].title}${describeContent(node)}${describeEngagement(node)}`,
 });
 
 const SHOWN = 60;
 
 /** Returns the template's name, or the start of the content. */
-function saying({ template, content: { subject, title, text } }: Message): string {
+function describeContent({ template, content: { subject, title, text } }: Message): string {
   if (template !== undefined) return ` ‘${template}’`;
   const words = (subject ?? title ?? text ?? '').trim();
   if (words === '') return '';
@@ -126,11 +126,13 @@ function saying({ template, content: { subject, title, text } }: Message): strin
  */
 function wake(visit: Visit<Message>, input: Input): Move {
   if (input.type === 'deadline')
-    return visit.isHeld ? (gate(visit) ?? send(visit.node.channel, { rule: 'quiet-hours-over' })) : notEngaged(visit);
-  if (input.type === 'accepted' && visit.until !== null && !visit.isHeld) return engaged(visit, input.events);
-  if (input.type === 'outcome' && input.outcome === 'sent' && drawnBy(visit.node).length > 0)
+    return visit.isHeld
+      ? (checkGates(visit) ?? send(visit.node.channel, { rule: 'quiet-hours-over' }))
+      : leaveUnengaged(visit);
+  if (input.type === 'accepted' && visit.until !== null && !visit.isHeld) return moveByEngagement(visit, input.events);
+  if (input.type === 'outcome' && input.outcome === 'sent' && linkedEngagements(visit.node).length > 0)
     return awaitEngagement(visit, input);
-  return outcome(input, { sent: 'sent', failed: 'failed', expired: expiredPort(visit.node) });
+  return moveByOutcome(input, { sent: 'sent', failed: 'failed', expired: expiredPort(visit.node) });
 }
 
 const NEVER_EXPIRES: Untaken = {
@@ -138,7 +140,7 @@ const NEVER_EXPIRES: Untaken = {
   fix: 'add "expiresAfter", such as "2h", or remove the link',
 };
 
-function lacking({ channel, content }: Message) {
+function contentFlaws({ channel, content }: Message) {
   const { needs }: MessageChannelDefinition = MESSAGE_CHANNELS[channel];
   const missing = needs.filter((names) => names.every((name) => content[name] === undefined));
   return missing.map((names) => ({
@@ -148,7 +150,7 @@ function lacking({ channel, content }: Message) {
   }));
 }
 
-const uncounted = ({ counts, transactional }: Message) =>
+const countsFlaws = ({ counts, transactional }: Message) =>
   counts === false && !transactional
     ? [
         {

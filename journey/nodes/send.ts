@@ -25,14 +25,14 @@ interface Expiring {
  * Checks the gates before a send, in order: consent, address, expiry, quiet hours, frequency caps (design.md §8).
  * Returns undefined if the message may be sent.
  */
-export function gate(visit: Visit<Gated>): Move | undefined {
+export function checkGates(visit: Visit<Gated>): Move | undefined {
   const { channel, transactional } = visit.node;
   const { profile } = visit.facts;
   if (!transactional && !hasConsent(profile, channel))
     return leave('suppressed', because('no-consent', { [`profile.consent.${channel}`]: false }));
   if (addressOf(profile, channel) === undefined) return leave('unreachable', because('no-address', { channel }));
-  if (isExpired(visit)) return expired(visit);
-  return transactional ? undefined : (inTime(visit, quiet(visit)) ?? capped(visit));
+  if (isExpired(visit)) return leaveExpired(visit);
+  return transactional ? undefined : (expireIfLate(visit, checkQuietHours(visit)) ?? checkCaps(visit));
 }
 
 const isExpired = (visit: Visit<Expiring>): boolean => {
@@ -41,13 +41,13 @@ const isExpired = (visit: Visit<Expiring>): boolean => {
 };
 
 /** Expires a message immediately if it would be held beyond its expiry. */
-function inTime(visit: Visit<Gated>, move: Move | undefined): Move | undefined {
+function expireIfLate(visit: Visit<Gated>, move: Move | undefined): Move | undefined {
   if (move?.type !== 'wait' || move.until === null) return move;
   const end = expiryOf(visit.node, visit.id, visit.ordinal, visit.arrivedAt, visit.facts.context);
-  return end !== undefined && move.until >= end ? expired(visit) : move;
+  return end !== undefined && move.until >= end ? leaveExpired(visit) : move;
 }
 
-const expired = ({ node }: Visit<Expiring>): Move =>
+const leaveExpired = ({ node }: Visit<Expiring>): Move =>
   leave(expiredPort(node), because('expired', node.expiresAfter === undefined ? {} : { after: node.expiresAfter }));
 
 /** Returns the port for an expired message: `expired` if it has a link, else `failed`. */
@@ -73,7 +73,7 @@ export function expiryOf(
  * Holds or drops a message in quiet hours. Uses the current time rather than the scheduled one, since the user would
  * notice the message now.
  */
-function quiet({
+function checkQuietHours({
   node: { channel },
   arrivedAt,
   zone,
@@ -86,25 +86,25 @@ function quiet({
   const read = { channel, from: row.from, to: row.to, zone };
   return until === undefined
     ? leave('suppressed', because('quiet-hours-dropped', read))
-    : held(until, because('quiet-hours', { ...read, until: toIso(until) }));
+    : holdUntil(until, because('quiet-hours', { ...read, until: toIso(until) }));
 }
 
 /**
  * Returns until when a message is held in the user's current time zone. Returns the arrival if it isn't quiet there.
  */
 export function heldUntil(visit: Visit<Gated>): Instant {
-  const move = quiet(visit);
+  const move = checkQuietHours(visit);
   return move?.type === 'wait' && move.until !== null ? move.until : visit.arrivedAt;
 }
 
-const held = (until: Instant, why: Because): Move => ({
+const holdUntil = (until: Instant, why: Because): Move => ({
   type: 'wait',
   until,
   isHeld: true,
   because: why,
 });
 
-function capped({ node, id, instance, ordinal, facts: { now, slots }, policies: { frequencyCaps } }: Visit<Gated>) {
+function checkCaps({ node, id, instance, ordinal, facts: { now, slots }, policies: { frequencyCaps } }: Visit<Gated>) {
   if (frequencyCaps.length === 0) return undefined;
   const full = fullFor(frequencyCaps, node, sendKey(instance, id, ordinal), slots, now);
   if (!full) return undefined;
@@ -137,7 +137,7 @@ export const send = (channel: Channel, { rule = 'send-decided', activity }: Send
 });
 
 /** Returns the move for a send's outcome. `unknown` takes `failed`, because the message may not have arrived. */
-export function outcome(
+export function moveByOutcome(
   input: Input,
   ports: { readonly sent: string; readonly failed: string; readonly expired?: string },
   also?: Parameters<typeof leave>[2],

@@ -4,7 +4,7 @@ import { Slug } from '../base/ids.ts';
 import { MOST } from '../base/limits.ts';
 import { broken } from '../base/refusal.ts';
 import { because, stay } from '../moves/move.ts';
-import { inShares, takeArm } from './arm.ts';
+import { formatShares, takeArm } from './arm.ts';
 import { common, defineNode } from './define.ts';
 
 /** Sends users down random paths by weight. A user keeps an assigned arm even if weights change (design.md §7.10). */
@@ -43,5 +43,5 @@ export const split = defineNode({
   ports: (node) => Object.keys(node.paths),
   arrive: (visit) => takeArm(visit, visit.node.experiment, visit.node.paths, 'arm-drawn'),
   wake: () => stay(because('still-waiting')),
-  describe: (node) => `Split at random: ${inShares(node.paths)}`,
+  describe: (node) => `Split at random: ${formatShares(node.paths)}`,
 });

@@ -6,7 +6,7 @@ import { broken } from '../base/refusal.ts';
 import { because, leave, stay } from '../moves/move.ts';
 import { excessOf } from '../people/profile.ts';
 import { common, defineNode } from './define.ts';
-import { isReference, malformed, pathsOf, resolve, Value } from './value.ts';
+import { isReference, pathFlaws, pathsOf, resolve, Value } from './value.ts';
 
 const Trait = text(MOST.member, { min: 1 }).refine(
   (name) => !name.includes('.'),
@@ -41,7 +41,7 @@ export const update = defineNode({
   ports: () => ['done'],
 
   arrive({ node, facts }) {
-    const changes = changed(node, facts.profile, (value) =>
+    const changes = changesOf(node, facts.profile, (value) =>
       resolve(value, { profile: facts.profile, context: facts.context }),
     );
     const bytes = excessOf(facts.profile, changes);
@@ -52,7 +52,7 @@ export const update = defineNode({
   wake: () => stay(because('still-waiting')),
   reads: (node) => pathsOf(references(node)),
   flaws: (node) => [
-    ...(touched(node).length === 0
+    ...(touchedTraits(node).length === 0
       ? [
           {
             where: 'set',
@@ -61,14 +61,14 @@ export const update = defineNode({
           },
         ]
       : []),
-    ...malformed(references(node)),
+    ...pathFlaws(references(node)),
   ],
-  describe: (node) => `Update ${touched(node).join(', ')}`,
+  describe: (node) => `Update ${touchedTraits(node).join(', ')}`,
 });
 
 type Update = z.infer<typeof schema>;
 
-const touched = (node: Update) => [
+const touchedTraits = (node: Update) => [
   ...Object.keys({ ...node.set, ...node.increment, ...node.append, ...node.remove }),
   ...node.unset,
 ];
@@ -81,7 +81,7 @@ const references = (node: Update) =>
   );
 
 /** Returns the changed traits. Null removes a trait. */
-function changed(node: Update, profile: JsonObject, value: (of: Value) => JsonValue): JsonObject {
+function changesOf(node: Update, profile: JsonObject, value: (of: Value) => JsonValue): JsonObject {
   const changes: Record<string, JsonValue> = {};
   const list = (trait: string): readonly JsonValue[] => {
     const now = changes[trait] ?? profile[trait];

@@ -30,7 +30,7 @@ export const pathsOf = (references: readonly Placed<{ readonly path: Path }>[]) 
   references.filter(({ path }) => Path.safeParse(path).success);
 
 /** Returns a problem for each reference with an invalid path. */
-export const malformed = (references: readonly Placed<{ readonly path: Path }>[]) =>
+export const pathFlaws = (references: readonly Placed<{ readonly path: Path }>[]) =>
   references.flatMap(({ path, where }) =>
     Path.safeParse(path).success
       ? []

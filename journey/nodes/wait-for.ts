@@ -6,7 +6,7 @@ import { broken } from '../base/refusal.ts';
 import { type Matching, match, Remembered } from '../events/event-match.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import { type Also, type Because, because, leave, type Move, stay, wait } from '../moves/move.ts';
-import { tallied, tallyOf } from '../moves/tally.ts';
+import { tallyOf, withTally } from '../moves/tally.ts';
 import { after, hasDays, type Instant, inWords, WaitLength } from '../time/time.ts';
 import { common, defineNode, matching, type Visit } from './define.ts';
 
@@ -74,7 +74,7 @@ export const waitFor = defineNode({
     const { won, seen } = lookThrough(visit, deadline(visit, visit.arrivedAt), past);
     if (won) return won;
     const { timeout } = visit.node;
-    return seen ? waiting(seen) : wait(deadline(visit, visit.arrivedAt), because('waiting-for-events', { timeout }));
+    return seen ? toWait(seen) : wait(deadline(visit, visit.arrivedAt), because('waiting-for-events', { timeout }));
   },
 
   wake(visit, input) {
@@ -85,18 +85,18 @@ export const waitFor = defineNode({
     if (!seen) return stay(because('none-of-the-awaited'));
     return seen.from === undefined
       ? { type: 'stay', note: true, because: seen.because, also: seen.also }
-      : waiting({ ...seen, from: seen.from });
+      : toWait({ ...seen, from: seen.from });
   },
 
   traits: ({ timeout }) => (timeout !== 'never' && hasDays(timeout) ? ['timezone'] : []),
   resolve: (visit) => deadline(visit, visit.arrivedAt) ?? undefined,
   /** With `since: "entry"`, the same past event would satisfy the node on every round of a loop. */
   takesTime: (node) => (node.since === 'entry' ? ['timeout'] : [...Object.keys(node.events), 'timeout']),
-  interests: (node) => wantedBy(node).map(({ awaited }) => awaited),
-  lookBack: (node) => [...new Set(wantedBy(node).map(({ awaited }) => awaited.event))],
-  provides: (node) => wantedBy(node).flatMap(({ awaited }) => awaited.as ?? []),
+  interests: (node) => awaitedEvents(node).map(({ awaited }) => awaited),
+  lookBack: (node) => [...new Set(awaitedEvents(node).map(({ awaited }) => awaited.event))],
+  provides: (node) => awaitedEvents(node).flatMap(({ awaited }) => awaited.as ?? []),
   conditions: (node) =>
-    wantedBy(node).flatMap(({ awaited: { where }, at }) =>
+    awaitedEvents(node).flatMap(({ awaited: { where }, at }) =>
       where ? [{ condition: where, ofEvent: true, where: `${at}.where` }] : [],
     ),
   describe: (node) =>
@@ -108,7 +108,7 @@ export const waitFor = defineNode({
 });
 
 /** Lists every event that the node reads, with its place in the node. */
-const wantedBy = ({
+const awaitedEvents = ({
   events,
   refreshOn,
   restartOn,
@@ -124,7 +124,7 @@ const deadline = ({ node, zone }: Visit<WaitFor>, from: Instant): Instant | null
 const sincePosition = ({ node, since }: Visit<WaitFor>): number =>
   node.since === 'now' ? since.here : since[node.since];
 
-const waiting = ({ until, from, because: why, also }: Seen): Move => ({
+const toWait = ({ until, from, because: why, also }: Seen): Move => ({
   type: 'wait',
   until,
   ...(from !== undefined && { from }),
@@ -158,8 +158,8 @@ function lookThrough(
     const end = seen ? seen.until : until;
     if (end !== null && event.at > end) break;
     const won = branchFor(node, event, around);
-    if (won) return { won: leave(won.port, won.why, remembering(seen?.also, won.as, event), event) };
-    seen = restarted(visit, seen, event, around) ?? refreshed(visit, seen, until, event, around) ?? seen;
+    if (won) return { won: leave(won.port, won.why, storeProperties(seen?.also, won.as, event), event) };
+    seen = restartBy(visit, seen, event, around) ?? refreshBy(visit, seen, until, event, around) ?? seen;
   }
   return seen ? { seen } : {};
 }
@@ -168,7 +168,7 @@ function lookThrough(
  * Handles an event that restarts the wait. After the last allowed restart, or for an event before the wait started, it
  * only stores the properties.
  */
-function restarted(
+function restartBy(
   visit: Visit<WaitFor>,
   seen: Seen | undefined,
   event: JourneyEvent,
@@ -193,11 +193,11 @@ function restarted(
     until: deadline(visit, event.at),
     from: event.at,
     because: because('timer-restarted', { ...read, restarts }),
-    also: { context: { ...context, ...tallied(facts, visit.id, what, restarts) } },
+    also: { context: { ...context, ...withTally(facts, visit.id, what, restarts) } },
   };
 }
 
-function refreshed(
+function refreshBy(
   { node: { refreshOn } }: Visit<WaitFor>,
   seen: Seen | undefined,
   until: Instant | null,
@@ -221,5 +221,8 @@ function branchFor({ events }: WaitFor, event: JourneyEvent, around: Matching) {
   return undefined;
 }
 
-const remembering = (also: Also | undefined, as: string | undefined, { properties }: JourneyEvent): Also | undefined =>
-  as === undefined ? also : { ...also, context: { ...also?.context, [as]: properties } };
+const storeProperties = (
+  also: Also | undefined,
+  as: string | undefined,
+  { properties }: JourneyEvent,
+): Also | undefined => (as === undefined ? also : { ...also, context: { ...also?.context, [as]: properties } });

@@ -65,11 +65,11 @@ export const waitUntil = defineNode({
   takesTime: ({ date }) => ('window' in date ? [] : ['done']),
 
   arrive(visit): Move {
-    const moved = movedBy(
+    const moved = moveDate(
       visit,
       visit.heard.filter(({ position }) => position > visit.since.entry),
     );
-    return moved ? rest(moved.visit, visit.arrivedAt, moved.context) : rest(visit, visit.arrivedAt);
+    return moved ? waitForDate(moved.visit, visit.arrivedAt, moved.context) : waitForDate(visit, visit.arrivedAt);
   },
 
   wake(visit, input) {
@@ -77,8 +77,8 @@ export const waitUntil = defineNode({
     if (input.type !== 'accepted') return stay(because('still-waiting'));
     let move: Move = stay(because('still-waiting'));
     for (const event of input.events) {
-      const moved = movedBy(visit, [event]);
-      if (moved) move = rest(moved.visit, event.at, moved.context);
+      const moved = moveDate(visit, [event]);
+      if (moved) move = waitForDate(moved.visit, event.at, moved.context);
       if (move.type === 'leave') break; // same result whether events arrive one by one or together
     }
     return move;
@@ -110,7 +110,7 @@ const onDays = (weekdays: readonly number[]): string =>
   weekdays.length === 0 ? '' : ` on ${weekdays.map((day) => DAYS[day - 1]).join(', ')}`;
 
 /** Waits for the current date. A date before `at` has passed. */
-function rest(visit: Visit<WaitUntil>, at: Instant, context?: JsonObject): Move {
+function waitForDate(visit: Visit<WaitUntil>, at: Instant, context?: JsonObject): Move {
   const also = context && { context };
   const { until, read } = dateOf(visit);
   if (until === undefined) return leave('past', because('no-such-date', read), also);
@@ -121,7 +121,7 @@ function rest(visit: Visit<WaitUntil>, at: Instant, context?: JsonObject): Move 
 }
 
 /** Returns the visit with the properties of the latest event that moves the date; undefined if none does. */
-function movedBy(visit: Visit<WaitUntil>, events: readonly JourneyEvent[]) {
+function moveDate(visit: Visit<WaitUntil>, events: readonly JourneyEvent[]) {
   const { reresolveOn } = visit.node;
   if (!reresolveOn || events.length === 0) return undefined;
   const around = matching(visit);

@@ -7,7 +7,7 @@ import { giveUpAfter } from '../delivery/give-up.ts';
 import type { Input } from '../events/input.ts';
 import { because, leave } from '../moves/move.ts';
 import { common, defineNode, type Untaken } from './define.ts';
-import { outcome, send } from './send.ts';
+import { moveByOutcome, send } from './send.ts';
 import { textsIn } from './value.ts';
 
 const STATUS_PORT = /^[3-5](\d\d|xx)$/;
@@ -60,7 +60,7 @@ export const webhook = defineNode({
     const failed = input.type === 'outcome' ? statusPort(input.status, node.links ?? {}) : undefined;
     if (failed !== undefined)
       return leave(failed, because('webhook-answered', { status: failed, ...detailOf(input) }), response);
-    return outcome(input, { sent: 'ok', failed: 'failed' }, response);
+    return moveByOutcome(input, { sent: 'ok', failed: 'failed' }, response);
   },
   texts: ({ url, headers, body }) => [
     { text: url, where: 'url' },

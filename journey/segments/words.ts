@@ -1,4 +1,4 @@
-import { inWordsOf, momentInWords } from '../conditions/condition.ts';
+import { describeCondition, describeMoment } from '../conditions/condition.ts';
 import type { Counted, Once, SegmentCondition } from './segment.ts';
 
 /** Describes a segment's condition as a sentence. */
@@ -11,7 +11,7 @@ export function segmentInWords(condition: SegmentCondition): string {
   if ('didNot' in condition) return `did not ${condition.didNot}${counted(condition)}`;
   if ('first' in condition) return `first did ${condition.first}${once(condition)}`;
   if ('last' in condition) return `last did ${condition.last}${once(condition)}`;
-  return inWordsOf(condition);
+  return describeCondition(condition);
 }
 
 const bracketed = (condition: SegmentCondition): string =>
@@ -27,6 +27,7 @@ function times(least: number, most: number | undefined): string {
 }
 
 const once = (leaf: Once): string =>
-  `${'before' in leaf ? ` before ${momentInWords(leaf.before)}` : ` after ${momentInWords(leaf.after)}`}${filtered(leaf.where)}`;
+  `${'before' in leaf ? ` before ${describeMoment(leaf.before)}` : ` after ${describeMoment(leaf.after)}`}${filtered(leaf.where)}`;
 
-const filtered = (where: Counted['where']): string => (where === undefined ? '' : `, where ${inWordsOf(where)}`);
+const filtered = (where: Counted['where']): string =>
+  where === undefined ? '' : `, where ${describeCondition(where)}`;

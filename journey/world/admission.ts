@@ -1,5 +1,5 @@
 import type { Version } from '../engine/version.ts';
-import { asEntry } from '../entries/index.ts';
+import { withoutJourney } from '../entries/index.ts';
 import { entryKey, type Judgement, judgeEntry, metReason } from '../entries/judge.ts';
 import { MAX_HOPS } from '../events/hops.ts';
 import type { JourneyEvent } from '../events/input.ts';
@@ -22,7 +22,7 @@ export function createAdmission(around: EntrySurroundings) {
 
   function admit(user: string, version: Version, asked: JourneyEvent, how: Admitting = {}) {
     const { hops = 0, beginsAt, dueAt = asked.at } = how;
-    const event = asEntry(asked);
+    const event = withoutJourney(asked);
     const journey = journeyOf(version.document.id);
     if (hops >= MAX_HOPS) return refuse(user, version, 'too-many-hops');
     decideFirst(user, journey, event.at, how);

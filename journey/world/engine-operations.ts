@@ -1,4 +1,4 @@
-import { putOut } from '../engine/put-out.ts';
+import { forceEnd } from '../engine/force-end.ts';
 import { type Engine, publishVersion, settle } from './engine.ts';
 import { openJourney, pauseJourney, resumeJourney, stopJourney } from './journey.ts';
 import { isInside } from './pass.ts';
@@ -53,7 +53,7 @@ export function createEngineOperations(engine: Engine) {
       if (journey.state === 'stopped')
         for (const one of passes)
           if (one.journey === journey && !one.instance.exit)
-            steps.endInstance(one, putOut(one.instance, now(), 'stopped'));
+            steps.endInstance(one, forceEnd(one.instance, now(), 'stopped'));
       settle(engine);
     },
   } satisfies Pick<VirtualWorld, Operation>;

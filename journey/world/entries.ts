@@ -1,5 +1,5 @@
 import type { Version } from '../engine/version.ts';
-import { isOfDate } from '../entries/date.ts';
+import { canMoveDate } from '../entries/date.ts';
 import type { JourneyEvent } from '../events/input.ts';
 import { PROFILE_CHANGED } from '../events/own-events.ts';
 import { createAdmission } from './admission.ts';
@@ -20,7 +20,7 @@ export function createEngineEntries(around: EntrySurroundings) {
   function beginEntry(user: string, version: Version, event: JourneyEvent, hops: number): void {
     const { entry } = version.document;
     if (entry.type === 'date' && event.name === PROFILE_CHANGED) {
-      if (isOfDate(entry, event.properties)) awaitDate(user, version, entry, around.now());
+      if (canMoveDate(entry, event.properties)) awaitDate(user, version, entry, around.now());
     } else if (entry.type === 'inaction' && event.name === entry.event) beginQualifying(user, version, entry, event);
     else admit(user, version, event, { hops });
   }

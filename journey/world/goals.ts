@@ -1,4 +1,4 @@
-import { attribute, type Conversion, meetAfterEnd, openUntil } from '../engine/goals.ts';
+import { attributeConversion, type Conversion, goalsOpenUntil, meetGoalsAfterEnd } from '../engine/goals.ts';
 import { isConcerned } from '../engine/version.ts';
 import type { GoalFacts } from '../moves/move.ts';
 import type { Instant } from '../time/time.ts';
@@ -7,7 +7,8 @@ import { convertedOf, type EnginePass, factsOf, sendBefore } from './pass.ts';
 /** Goals in memory, as store/goals/conversions.ts and store/goals/after-end.ts keep them. */
 
 export function convert(one: EnginePass, conversions: readonly Conversion[]): void {
-  for (const each of conversions) one.conversions.push(attribute(one.version, each, sendBefore(one, each.position)));
+  for (const each of conversions)
+    one.conversions.push(attributeConversion(one.version, each, sendBefore(one, each.position)));
 }
 
 /** Has just ended, or never began since it is control. Answers until when a goal may still be met. */
@@ -28,10 +29,10 @@ export function lookAfter(one: EnginePass, now: Instant): Instant | null {
       holding: one.holding,
       lastSend: sendBefore(one, event.position),
     };
-    const met = meetAfterEnd(version, instance, event, { ...factsOf(one, now), goals });
+    const met = meetGoalsAfterEnd(version, instance, event, { ...factsOf(one, now), goals });
     convert(one, met.conversions);
     one.holding = met.goals.holding;
   }
   const lastSend = sendBefore(one, Number.POSITIVE_INFINITY);
-  return openUntil(version, instance, { profile: person.profile, now }, { converted: convertedOf(one), lastSend });
+  return goalsOpenUntil(version, instance, { profile: person.profile, now }, { converted: convertedOf(one), lastSend });
 }

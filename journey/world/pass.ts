@@ -2,7 +2,7 @@ import { InstanceId, PersonId, WorkspaceId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Slot } from '../delivery/frequency-caps.ts';
 import { type Effect, type Instance, newInstance, type TraceLine } from '../engine/apply.ts';
-import { holdingAtEntry } from '../engine/condition-rules.ts';
+import { findHoldingAtEntry } from '../engine/condition-rules.ts';
 import { wakingOf } from '../engine/deadlines.ts';
 import type { Due, Folded } from '../engine/fold.ts';
 import type { Attributed } from '../engine/goals.ts';
@@ -84,7 +84,7 @@ export function beginPass(
   const context = { entry: properties };
   const { profile, segments } = entry.person;
   const around = { now, zone: zoneOf(profile, document.timeZone) };
-  const holding = holdingAtEntry(entry.version, { profile, context, segments: [...segments] }, around);
+  const holding = findHoldingAtEntry(entry.version, { profile, context, segments: [...segments] }, around);
   return {
     ...entry,
     instance,

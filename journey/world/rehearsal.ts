@@ -2,7 +2,7 @@ import type { NodeId } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Channel } from '../delivery/channel.ts';
 import type { Journey } from '../document/document.ts';
-import { inWordsOfRule } from '../engine/rules.ts';
+import { describeRule } from '../engine/rules.ts';
 import { entryEventOf } from '../entries/index.ts';
 import type { Engagement } from '../events/own-events.ts';
 import type { Segment } from '../segments/segment.ts';
@@ -169,7 +169,7 @@ function createLog(world: VirtualWorld, user: string) {
 }
 
 const lineOf = ({ at, node, visit, move, port, rule, read }: Life['lines'][number], pass: number): Line => ({
-  ...{ pass, at, node, visit, move, rule, words: inWordsOfRule(rule, read), read },
+  ...{ pass, at, node, visit, move, rule, words: describeRule(rule, read), read },
   ...(port !== undefined && { port }),
 });
 

@@ -13,9 +13,9 @@ export function scenarioText(of: RehearsalOf, { moments, lines, delivered }: Reh
     ...acts.flatMap((act, nth) => callOf(act, of, moments[nth]?.at ?? begins)),
   ];
   return `import { expect } from 'vitest';
-import { Journey } from '../../journey/document/document.ts';
-import { Segment } from '../../journey/segments/segment.ts';
-import { instant } from '../../journey/time/time.ts';
+import { Journey } from '../document/document.ts';
+import { Segment } from '../segments/segment.ts';
+import { instant } from '../time/time.ts';
 import { scenario } from '../../testkit/scenario.ts';
 
 const JOURNEY = Journey.parse(${JSON.stringify(document, null, 2)});

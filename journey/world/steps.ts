@@ -1,10 +1,10 @@
 import type { JourneyId } from '../base/ids.ts';
 import type { Instance } from '../engine/apply.ts';
-import { type Count, countsOf, countsOfMigration } from '../engine/counts.ts';
+import { type Count, countDecision, countMigration } from '../engine/counts.ts';
 import { type Folded, fold, foldMigration } from '../engine/fold.ts';
+import type { forceEnd } from '../engine/force-end.ts';
 import { listJourneyEvents } from '../engine/journey-events.ts';
 import type { Migration } from '../engine/migrate.ts';
-import type { putOut } from '../engine/put-out.ts';
 import type { Version } from '../engine/version.ts';
 import type { Instant } from '../time/time.ts';
 import type { createEngineExperiments } from './experiments.ts';
@@ -41,7 +41,7 @@ export function createEngineSteps(around: Surroundings) {
     const folded = foldDue(one);
     if (folded.decision.delta.step === undefined) return false;
     const before = one.instance;
-    const counts = countsOf(before, folded.instance, folded.decision);
+    const counts = countDecision(before, folded.instance, folded.decision);
     numbers.add(one.version.document.id, countsOfStep(one, before, folded, counts));
     remember(one, folded);
     convert(one, folded.conversions);
@@ -71,14 +71,14 @@ export function createEngineSteps(around: Surroundings) {
   function countsOfStep(one: EnginePass, before: Instance, { instance, decision }: Folded, counts: readonly Count[]) {
     if (before.version === instance.version) return counts;
     const hasNode = Object.hasOwn(one.version.document.nodes, before.at ?? '');
-    const { from, to } = countsOfMigration(before, instance, decision, hasNode);
+    const { from, to } = countMigration(before, instance, decision, hasNode);
     return [...from, ...to];
   }
 
   /** Ends an instance because its journey has been stopped. */
-  function endInstance(one: EnginePass, { instance, decision }: ReturnType<typeof putOut>) {
+  function endInstance(one: EnginePass, { instance, decision }: ReturnType<typeof forceEnd>) {
     const before = one.instance;
-    const counts = countsOf(before, instance, decision);
+    const counts = countDecision(before, instance, decision);
     numbers.add(one.version.document.id, counts);
     one.instance = instance;
     one.trace.push(...decision.trace);

@@ -5,7 +5,7 @@ import { type Instance, newInstance } from '../../journey/engine/apply.ts';
 import { become } from '../../journey/engine/become.ts';
 import { ASLEEP } from '../../journey/engine/deadlines.ts';
 import type { Folded } from '../../journey/engine/fold.ts';
-import { putOut, putOutAfter } from '../../journey/engine/put-out.ts';
+import { forceEnd, forceEndAfter } from '../../journey/engine/force-end.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
 import type { Sql } from '../base/sql.ts';
@@ -119,12 +119,12 @@ async function decideEnd(
   before: Instance,
   { reason, detail, at }: OutsideEnd,
   version: Version | undefined,
-): Promise<ReturnType<typeof putOutAfter>> {
-  const plain = () => ({ ...putOut(before, now, reason), read: [{ detail }], conversions: [] });
+): Promise<ReturnType<typeof forceEndAfter>> {
+  const plain = () => ({ ...forceEnd(before, now, reason), read: [{ detail }], conversions: [] });
   if (at === undefined || version === undefined) return plain();
   const { facts, due } = await readInputs(sql, version, before, now);
   try {
-    return putOutAfter(version, before, due.recorded, facts, { at, reason, detail });
+    return forceEndAfter(version, before, due.recorded, facts, { at, reason, detail });
   } catch (cause) {
     if (cause instanceof DocumentFault) return plain(); // an instance that can't be decided ends too
     throw isBug(cause) ? new Undecided('a bug keeps an instance from being decided', { cause }) : cause;

@@ -1,5 +1,5 @@
 import { apply, type Decision, type Instance } from '../../journey/engine/apply.ts';
-import { countsOf, countsOfMigration } from '../../journey/engine/counts.ts';
+import { countDecision, countMigration } from '../../journey/engine/counts.ts';
 import type { Waking } from '../../journey/engine/deadlines.ts';
 import type { Folded } from '../../journey/engine/fold.ts';
 import type { Version } from '../../journey/engine/version.ts';
@@ -47,8 +47,8 @@ export async function recordTransition(sql: Sql, now: Instant, step: Step): Prom
 async function countStep(sql: Sql, { document }: Recording, before: Instance, after: Instance, decision: Decision) {
   const { workspace, journey, version, enteredAt } = after;
   const of = { workspace, journey, version, enteredAt };
-  if (version === before.version) return appendCounts(sql, of, countsOf(before, after, decision));
-  const { from, to } = countsOfMigration(
+  if (version === before.version) return appendCounts(sql, of, countDecision(before, after, decision));
+  const { from, to } = countMigration(
     before,
     after,
     decision,

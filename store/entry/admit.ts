@@ -1,6 +1,6 @@
 import { InstanceId } from '../../journey/base/ids.ts';
 import type { Version } from '../../journey/engine/version.ts';
-import { asEntry } from '../../journey/entries/index.ts';
+import { withoutJourney } from '../../journey/entries/index.ts';
 import { entryKey, type Judgement, judgeEntry, metReason } from '../../journey/entries/judge.ts';
 import { zoneOf } from '../../journey/people/profile.ts';
 import { after, type Instant } from '../../journey/time/time.ts';
@@ -57,7 +57,7 @@ export async function admitAll(
   const journey = version.document.id;
   await takeLock(sql, shareJourneys(workspace, [journey])); // after a stop has been answered, no user enters
   const asked = candidates.map((candidate) => {
-    const event = asEntry(candidate.event);
+    const event = withoutJourney(candidate.event);
     return { candidate: { ...candidate, event }, key: entryKey(version.document.entry, event) };
   });
   const standings = await readEntryStandings(

@@ -1,6 +1,6 @@
 import { type JourneyId, PersonId, type PersonRef, type WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
-import { type DateEntry, isOfDate, nextDateOf } from '../../journey/entries/date.ts';
+import { canMoveDate, type DateEntry, nextDateOf } from '../../journey/entries/date.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import { ENTER_EVENT, PROFILE_CHANGED } from '../../journey/events/own-events.ts';
 import { settledAt } from '../../journey/time/punctual.ts';
@@ -224,7 +224,7 @@ export async function handleDueDate(sql: Sql, now: Instant, row: DueRow, ports: 
      where workspace = ${workspace} and person = ${person} and position > ${Number(data.position)}
        and accepted_at <= ${at} and name = ${PROFILE_CHANGED}
      order by position`;
-  const last = changes.findLast(({ properties }) => isOfDate(dated.entry, properties));
+  const last = changes.findLast(({ properties }) => canMoveDate(dated.entry, properties));
   if (last) return scheduleNextDate(sql, last.at, who, dated, last.position);
 
   await enterByDate(sql, now, who, { ...dated, due: at }, ports);

@@ -1,5 +1,5 @@
 import type { InstanceId } from '../../journey/base/ids.ts';
-import { holdingAtEntry } from '../../journey/engine/condition-rules.ts';
+import { findHoldingAtEntry } from '../../journey/engine/condition-rules.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import { zoneOf } from '../../journey/people/profile.ts';
 import type { Instant } from '../../journey/time/time.ts';
@@ -68,7 +68,7 @@ function newInstance(now: Instant, of: Entering, shown: string, { plainUserIds: 
   const { userId, profile, segments, secret, passes } = standing;
   const { id: journey, timeZone } = version.document;
   const context = { entry: event.properties };
-  const holding = holdingAtEntry(version, { profile, context, segments }, { now, zone: zoneOf(profile, timeZone) });
+  const holding = findHoldingAtEntry(version, { profile, context, segments }, { now, zone: zoneOf(profile, timeZone) });
   const { key, instance } = ruling;
   const made = { instance, key, pass: passes + 1, userId, context, holding };
   const { workspace } = who;

@@ -1,5 +1,5 @@
 import { apply, type Instance } from '../../journey/engine/apply.ts';
-import { countsOf } from '../../journey/engine/counts.ts';
+import { countDecision } from '../../journey/engine/counts.ts';
 import type { Folded } from '../../journey/engine/fold.ts';
 import { listJourneyEvents } from '../../journey/engine/journey-events.ts';
 import type { Version } from '../../journey/engine/version.ts';
@@ -56,7 +56,7 @@ export async function recordJourneyEvents(
 ): Promise<boolean> {
   if (mentions.length === 0 && entering.length === 0) return false;
   const after = apply(before, decision);
-  const counts = countsOf(before, after, decision);
+  const counts = countDecision(before, after, decision);
   const events = listJourneyEvents({ before, after, counts, entering, key }, mentions);
   if (events.length === 0) return false;
   const hops = 1 + (await readHops(sql, before, after));

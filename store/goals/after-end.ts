@@ -1,7 +1,7 @@
 import { InstanceId, JourneyId, type PersonId, type PersonRef, type WorkspaceId } from '../../journey/base/ids.ts';
 import type { JsonObject } from '../../journey/base/json.ts';
 import { MessageChannel } from '../../journey/delivery/channel.ts';
-import { meetAfterEnd, openUntil } from '../../journey/engine/goals.ts';
+import { goalsOpenUntil, meetGoalsAfterEnd } from '../../journey/engine/goals.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import type { JourneyEvent } from '../../journey/events/input.ts';
 import type { GoalFacts, LastSend } from '../../journey/moves/move.ts';
@@ -153,12 +153,12 @@ async function judgeWindow(
   const id = InstanceId.parse(ended.id);
   const instance = { workspace, person, id, journey: version.document.id, version: version.number, enteredAt };
   for (const { lastSend, ...event } of ended.events ?? []) {
-    const met = meetAfterEnd(version, { enteredAt, visit }, event, { ...known, goals: { ...goals, lastSend } });
+    const met = meetGoalsAfterEnd(version, { enteredAt, visit }, event, { ...known, goals: { ...goals, lastSend } });
     await recordGoalConversions(sql, version, instance, met.conversions, isControl);
     goals = met.goals;
   }
   const lastSend = ended.isSending ? { at: now } : ended.lastSend; // a pending message will be the last
-  const until = openUntil(version, { enteredAt }, { profile, now }, { converted: goals.converted, lastSend });
+  const until = goalsOpenUntil(version, { enteredAt }, { profile, now }, { converted: goals.converted, lastSend });
   const readTo = ended.events?.at(-1)?.position ?? ended.readTo;
   return { of: ended, readTo, holding: goals.holding, until, interests: until === null ? [] : version.afterEnd };
 }

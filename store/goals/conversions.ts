@@ -1,7 +1,7 @@
 import { MessageChannel } from '../../journey/delivery/channel.ts';
 import type { Instance } from '../../journey/engine/apply.ts';
-import { countsOfConversion } from '../../journey/engine/counts.ts';
-import { type Attributed, attribute, type Conversion } from '../../journey/engine/goals.ts';
+import { countConversion } from '../../journey/engine/counts.ts';
+import { type Attributed, attributeConversion, type Conversion } from '../../journey/engine/goals.ts';
 import type { Version } from '../../journey/engine/version.ts';
 import type { LastSend } from '../../journey/moves/move.ts';
 import { appendCounts } from '../base/counts.ts';
@@ -24,11 +24,9 @@ export async function recordGoalConversions(
     instance,
     conversions.map(({ position }) => position),
   );
-  const attributed = conversions.map((each) => attribute(version, each, sends.get(each.position) ?? null));
+  const attributed = conversions.map((each) => attributeConversion(version, each, sends.get(each.position) ?? null));
   const fresh = new Set(await insertConversions(sql, instance, attributed, isControl));
-  const counts = attributed
-    .filter(({ goal }) => fresh.has(goal))
-    .flatMap((each) => countsOfConversion(each, isControl));
+  const counts = attributed.filter(({ goal }) => fresh.has(goal)).flatMap((each) => countConversion(each, isControl));
   await appendCounts(sql, instance, counts);
 }
 

@@ -1,6 +1,6 @@
 import { assertNever } from '../../journey/base/assert-never.ts';
 import type { TraceLine } from '../../journey/engine/apply.ts';
-import { heldSoFar, openPause } from '../../journey/engine/pauses.ts';
+import { deadlineSoFar, openPause } from '../../journey/engine/pauses.ts';
 import type { Pause } from '../../journey/lifecycle/pause.ts';
 import type { Because } from '../../journey/moves/move.ts';
 import { type Instant, instant } from '../../journey/time/time.ts';
@@ -145,7 +145,7 @@ function applyPauses<Line extends InstanceLine>({ pauses, keepsDate, now, ...row
   const pause = openPause(pauses);
   const since = instant(row.arrivedAt ?? row.enteredAt);
   const until =
-    row.until === null ? null : heldSoFar({ ...row, until: instant(row.until), since, keepsDate }, pauses, now);
+    row.until === null ? null : deadlineSoFar({ ...row, until: instant(row.until), since, keepsDate }, pauses, now);
   const isAwake = row.pausedAt === null && pause?.policy !== 'hold-clock';
   return {
     ...row,

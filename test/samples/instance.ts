@@ -3,7 +3,7 @@ import type { JsonObject } from '../../journey/base/json.ts';
 import type { Slot } from '../../journey/delivery/frequency-caps.ts';
 import { Journey, type JourneyInput } from '../../journey/document/document.ts';
 import { apply, type Effect, type Instance, newInstance } from '../../journey/engine/apply.ts';
-import { holdingAtEntry } from '../../journey/engine/condition-rules.ts';
+import { findHoldingAtEntry } from '../../journey/engine/condition-rules.ts';
 import { type Due, type Folded, fold, foldMigration } from '../../journey/engine/fold.ts';
 import { compile, type Version } from '../../journey/engine/version.ts';
 import type { JourneyEvent, Order, Recorded } from '../../journey/events/input.ts';
@@ -109,7 +109,7 @@ export function live(
   let traits = profile;
   let position = 1;
   const around = { now: T0, zone: 'UTC' };
-  let goals: GoalFacts = { ...NO_GOALS_YET, holding: holdingAtEntry(version, { profile, context }, around) };
+  let goals: GoalFacts = { ...NO_GOALS_YET, holding: findHoldingAtEntry(version, { profile, context }, around) };
 
   /** What a store reads of it the next time: the sends among the rows that have been read. */
   function remember({ conversions, holding = goals.holding }: Folded) {

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../../../journey/base/json';
-import { Condition, inWordsOf } from '../../../../journey/conditions/condition';
+import { Condition, describeCondition } from '../../../../journey/conditions/condition';
 import { look } from '../../widgets/look';
 import { words } from '../../words';
 import { useForm } from '../form-context';
@@ -26,7 +26,7 @@ export function ConditionField({ label, path, value, onChange }: ConditionProps)
     <div data-field={path}>
       <Grouped label={label} value={isObject(value) ? value : {}} parts={PARTS} onChange={onChange} />
       <p className={read.success ? look.help : look.wrong}>
-        {read.success ? say.inWords(inWordsOf(read.data)) : (problemAt(path) ?? say.open)}
+        {read.success ? say.inWords(describeCondition(read.data)) : (problemAt(path) ?? say.open)}
       </p>
     </div>
   );

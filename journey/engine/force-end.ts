@@ -3,14 +3,14 @@ import { because, type Facts } from '../moves/move.ts';
 import type { Instant } from '../time/time.ts';
 import { apply, type Decision, type Instance } from './apply.ts';
 import { become } from './become.ts';
-import { endingBy } from './ending.ts';
+import { findEnding } from './ending.ts';
 import type { Folded } from './fold.ts';
 import { type Line, note } from './follow.ts';
 import type { Conversion } from './goals.ts';
 import type { Version } from './version.ts';
 
 /** Returns the decision to end an instance for an external reason, such as a stopped journey or a missing workflow. */
-export function putOut(before: Instance, at: Instant, reason: string): { instance: Instance; decision: Decision } {
+export function forceEnd(before: Instance, at: Instant, reason: string): { instance: Instance; decision: Decision } {
   const decision: Decision = {
     delta: { step: before.step + 1, until: null, held: false, exit: { reason } },
     effects: [],
@@ -25,7 +25,7 @@ type Out = Pick<Folded, 'instance' | 'decision' | 'read' | 'conversions' | 'hold
  * Returns the decision to end an instance after reading the rows accepted by then. A goal or exit that was met ends it
  * first, and goals count (design.md §7.2). Nodes and deadlines are no longer followed.
  */
-export function putOutAfter(
+export function forceEndAfter(
   version: Version,
   before: Instance,
   recorded: readonly Recorded[],
@@ -39,7 +39,7 @@ export function putOutAfter(
   let end: Pick<Out['decision']['delta'], 'exit'> | undefined;
   for (const input of recorded) {
     if (input.at > last.at || input.type !== 'accepted') continue;
-    const { found, ...read } = endingBy(version, instance, input.events, facts);
+    const { found, ...read } = findEnding(version, instance, input.events, facts);
     facts = read.facts;
     lines.push(...read.notes);
     conversions.push(...read.conversions);
