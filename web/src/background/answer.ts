@@ -1,6 +1,6 @@
 import type { Answered, Asked, Tasks } from './ask';
 
-/** In a worker: does what it is asked to. */
+/** Runs in a worker: executes the tasks that the page asks for. */
 export function answerWith(tasks: Tasks): void {
   const answer = (answered: Answered) => postMessage(answered);
   addEventListener('message', async ({ data: { nr, task, given } }: MessageEvent<Asked>) => {

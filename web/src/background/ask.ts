@@ -20,12 +20,12 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** It took longer than it may. */
+/** The task took longer than its limit. */
 export class NoAnswer extends Error {}
 
 /**
- * One worker, from its first question on. `limitMs`: a question that has no answer by then is given up with the worker
- * that is busy with it; those behind it are asked of a new one.
+ * Creates a function that runs tasks in one worker, opened by the first task. If a task takes longer than `limitMs`, it
+ * fails and its worker is closed; the tasks behind it run in a new worker.
  */
 export function createAsk<All>(open: () => Worker, limitMs?: number): Ask<All> {
   let worker: Worker | undefined;
@@ -46,7 +46,7 @@ export function createAsk<All>(open: () => Worker, limitMs?: number): Ask<All> {
     return opened;
   }
 
-  /** Nothing that was asked will be answered. */
+  /** Drops the worker and rejects all waiting tasks. */
   function end(why: Error) {
     worker = undefined;
     for (const { reject } of waiting.values()) reject(why);

@@ -31,7 +31,7 @@ interface BuilderPageProps {
   readonly search: BuilderSearch;
 }
 
-/** Where a journey is written: what it is for, who comes in, and what happens to them. */
+/** The page where authors edit a journey: goal, entry and path. */
 export function BuilderPage(props: BuilderPageProps) {
   const { data, error, refetch } = useQuery(draftQuery(props.id));
   if (error && !data)

@@ -11,7 +11,7 @@ interface ConflictPanelProps {
   readonly onSettle: (conflict: Conflict, isTheirs: boolean) => void;
 }
 
-/** Two have changed the same field: both are shown, and one is chosen. */
+/** Shows fields that two editors have changed, with both values to choose from. */
 export const ConflictPanel = ({ conflicts, onSettle }: ConflictPanelProps) => (
   <section className={styles.conflicts} aria-label={say.title} role="alert">
     <h2>{say.title}</h2>

@@ -130,7 +130,7 @@ function named(node: DraftNode, name: string): DraftNode {
   return (name === '' ? rest : { ...rest, name }) as DraftNode;
 }
 
-/** Each way out, and the node that it leads to. */
+/** Shows each exit of a node with its target. */
 function Outcomes({ id, node }: { readonly id: string; readonly node: DraftNode }) {
   const store = useBuilderStore();
   const { ways, more } = waysOf(node);

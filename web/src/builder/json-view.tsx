@@ -21,8 +21,8 @@ const MAX_BYTES = 1_000_000;
 const written = (document: DraftDocument): string => `${JSON.stringify(document, null, 2)}\n`;
 
 /**
- * The document itself. What can be read is taken at once, as one step of undo; what cannot changes nothing and says
- * where.
+ * Edits the document as JSON. A valid text is applied immediately, as one step of undo. An invalid text changes nothing
+ * and shows where the error is.
  */
 export function JsonView() {
   const store = useBuilderStore();
@@ -78,7 +78,7 @@ export function JsonView() {
   );
 }
 
-/** `onText`: the text whenever the user has changed it. */
+/** `onText`: called with the text after every change. */
 function createEditor(
   parent: HTMLElement,
   store: Builder,

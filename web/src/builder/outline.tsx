@@ -35,7 +35,7 @@ interface Step {
   readonly from: string;
   readonly port: string;
   readonly depth: number;
-  /** It is the only way on: no word is needed, and it is no deeper. */
+  /** The step is the only exit of its node, so it needs no label and no deeper level. */
   readonly isOnly: boolean;
 }
 
@@ -161,7 +161,7 @@ function NodeLine({ line, isSelected }: { readonly line: Line; readonly isSelect
   );
 }
 
-/** Between a node and the one after it. */
+/** Shows a button that inserts a node after this one. */
 function InsertAfter({ id }: { readonly id: string }) {
   const node = useBuilder(({ document }) => document.nodes[id]);
   const { ask } = useBuilderStore().getState();

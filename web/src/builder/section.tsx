@@ -3,7 +3,7 @@ import styles from './section.module.css';
 
 interface SectionProps {
   readonly title: string;
-  /** For screen readers, where the heading alone would not name the region. */
+  /** Label for screen readers, if the heading alone doesn't name the region. */
   readonly label?: string;
   readonly children: ReactNode;
 }

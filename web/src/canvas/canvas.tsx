@@ -37,7 +37,7 @@ import { useFlowNodes } from './use-flow-nodes';
 const NODE_TYPES = { card: Card };
 const EDGE_TYPES = { link: LinkLine };
 const MANY = 80;
-/** With fewer nodes a map shows nothing that the canvas does not. */
+/** Number of nodes from which the canvas shows a map. With fewer, a map adds nothing. */
 const MAPPED = 12;
 const FIT = { padding: 0.15, maxZoom: 1, minZoom: 0.1 };
 
@@ -129,7 +129,7 @@ const MOST = 12;
 const readable = (pane: HTMLElement | null): number =>
   Math.max(2, Math.min(MOST, Math.floor((pane?.clientHeight ?? 0) / LEAST) - 1));
 
-/** Once, when there is something to see: what the address names, or else where the path begins. */
+/** Moves the view once, as soon as there are nodes: to the node in the address, or to the start of the path. */
 function useFit(hasPoints: boolean, pane: RefObject<HTMLElement | null>): void {
   const { fitView } = useReactFlow();
   const isMeasured = useNodesInitialized();
@@ -176,7 +176,7 @@ function useFlowEdges(): Edge[] {
   );
 }
 
-/** Goals apply at every node, so they are shown beside the path. */
+/** Shows the goals next to the path, since they apply at every node. */
 function GoalFlags() {
   const goals = useBuilder(({ document }) => document.goals);
   if (!Array.isArray(goals) || goals.length === 0) return null;

@@ -8,10 +8,10 @@ import type { Builder } from './store';
 
 /** Data type of a drag from the palette, which carries the title of an offer. */
 export const OFFER_TYPE = 'application/x-sojourn-offer';
-/** So near to a way, a dropped node goes into it. */
+/** Distance in pixels within which a drop goes into a link. */
 const NEAR = 96;
 
-/** Into the nearest way, or, far from all, where it was dropped: it leads nowhere then, and says so. */
+/** Adds a node at a drop: into the nearest link or, if none is near, unlinked at the position of the drop. */
 export function dropAt(store: Builder, title: string, at: Point): void {
   const offer = offered.find((each) => each.title === title);
   if (!offer) return;
@@ -51,7 +51,7 @@ function nearest(store: Builder, at: Point): Place | undefined {
   return best && best.distance <= NEAR ? best.place : undefined;
 }
 
-/** Ways that lead nowhere yet. */
+/** Returns the exits without a link. */
 function openWays(store: Builder): readonly Place[] {
   const { document } = store.getState();
   const entry = textOf(document.start) === '' ? [{ node: ENTRY, port: THEN }] : [];

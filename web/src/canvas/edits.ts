@@ -57,7 +57,7 @@ export const unlinkPort = (store: Builder, place: Place): void =>
 export const linkNodes = (store: Builder, { source, sourceHandle, target }: Connection): void =>
   linkPorts(store, { node: source, port: sourceHandle ?? THEN }, target);
 
-/** Both of its ends can be taken somewhere else. */
+/** Relinks a link. Both of its ends can change. */
 export function relinkNodes(store: Builder, edge: Edge, made: Connection): void {
   const [before, after] = [edge, made].map(({ source, sourceHandle }) => ({
     node: source,

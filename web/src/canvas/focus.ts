@@ -6,5 +6,5 @@ const focusSoon = (selector: string): void => {
 /** The first field of the panel beside the path: what a new node is asked first. */
 export const focusFirstField = (): void => focusSoon('[data-side-panel] :is(input, select, textarea)');
 
-/** Back to the card, or to the line of the outline. */
+/** Returns the focus to the card, or to the line in the outline. */
 export const focusNode = (): void => focusSoon('[data-hit][tabindex="0"], [data-hit][aria-current]');

@@ -34,7 +34,10 @@ type Act = () => void;
 /** Actions by key, named as in `KeyboardEvent.key`. */
 type Acts = ReadonlyMap<string, Act>;
 
-/** All that the mouse does on the canvas, by keys. Returns what a key does; undefined: it is no key of the canvas. */
+/**
+ * Creates the keyboard equivalents of all mouse actions on the canvas. The result returns a key's action, or undefined
+ * if the canvas doesn't use the key.
+ */
 export function createKeyActs(ports: KeyPorts): (pressed: Pressed) => Act | undefined {
   const memory: KeyMemory = { cameFrom: new Map(), linking: undefined };
   const plain = new Map([...movesOf(ports, memory), ...(ports.isEditable ? editsOf(ports, memory) : [])]);

@@ -5,7 +5,7 @@ import { createKeyActs } from './key-acts';
 import { useLens } from './lens';
 import { useBuilderStore } from './store';
 
-/** Keys typed into a field belong to the field. */
+/** Returns whether the key was typed into a field, which then handles it. */
 const isTyping = (target: EventTarget): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 

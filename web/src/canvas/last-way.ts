@@ -5,8 +5,7 @@ import { inOrder } from '../document/path';
 import type { Builder } from './store';
 
 /**
- * Where a node goes that is added without saying where: after the selected one, or else at the first way that leads
- * nowhere.
+ * Returns the place of a node that is added without one: after the selected node, or at the first exit without a link.
  */
 export function lastWay(store: Builder): Place | undefined {
   const { document, selected } = store.getState();

@@ -7,13 +7,13 @@ export interface Lens {
   readonly isEditable: boolean;
   /** Shown in a card below its sentence. */
   readonly InCard?: ComponentType<{ readonly id: string }>;
-  /** How a card or a link (`node/port`) is drawn: a word that styles know. */
+  /** Returns the mark of a card or a link (`node/port`), which styles refer to. */
   readonly useMark: (id: string) => string | undefined;
   /** Shown on a link; its ID is `node/port`. */
   readonly OnLink?: ComponentType<{ readonly id: string }>;
 }
 
-/** For a lens without marks. */
+/** Returns no mark, for a lens without marks. */
 export const unmarked = (): undefined => undefined;
 
 export const LensContext = createContext<Lens>({ name: 'build', isEditable: true, useMark: unmarked });

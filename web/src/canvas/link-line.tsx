@@ -12,7 +12,7 @@ import { useBuilder } from './store';
 const RADIUS = 12;
 const LANE = 180;
 
-/** Back up to what came before: round the right of the columns that it passes. */
+/** Returns the path of a link that leads back up, to the right of the columns that it passes, and the middle of it. */
 function loopPath(fromX: number, fromY: number, toX: number, toY: number): [string, number, number] {
   const lane = Math.max(fromX, toX) + LANE;
   const [below, above] = [fromY + 24, toY - 24];
@@ -27,7 +27,7 @@ function loopPath(fromX: number, fromY: number, toX: number, toY: number): [stri
   return [path, lane, (below + above) / 2];
 }
 
-/** One way from a node to the next, with a place in its middle where another node can be put in. */
+/** Draws the link between two nodes, with a button in its middle to insert a node. */
 export const LinkLine = memo(function LinkLine(props: EdgeProps) {
   const { id, source, sourceX, sourceY, targetX, targetY, sourceHandleId, data, markerEnd } = props;
   const { isEditable, OnLink, useMark } = useLens();

@@ -13,7 +13,7 @@ import { useBuilderStore } from './store';
 const { builder: say } = words;
 const FAMILIES = ['channel', 'wait', 'decision', 'action', 'end'] as const;
 
-/** Whatever types there are, by family. A click puts one after the selected node; a drag, where it is dropped. */
+/** Lists all node types by family. A click adds a node after the selected one; a drag adds it at the drop. */
 export function Palette() {
   const [search, setSearch] = useState('');
   const store = useBuilderStore();

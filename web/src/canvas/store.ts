@@ -33,7 +33,7 @@ export interface BuilderState {
   setPoints(points: BuilderState['points']): void;
   /**
    * Replaces the document without a step of undo. `onto` changes each earlier and later document, so that undo never
-   * takes back another user's change.
+   * reverts another user's change.
    */
   take(document: DraftDocument, onto?: (document: DraftDocument) => DraftDocument): void;
 }
@@ -111,7 +111,7 @@ export function useBuilderStore(): Builder {
 
 export const useBuilder = <Slice>(select: (state: BuilderState) => Slice): Slice => useStore(useBuilderStore(), select);
 
-/** From now on people place nodes themselves: all of them have a place of their own. */
+/** Moves nodes to new positions. The others keep their current places as positions of their own. */
 export const moved = (
   document: DraftDocument,
   points: BuilderState['points'],

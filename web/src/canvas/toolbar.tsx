@@ -11,7 +11,7 @@ import styles from './toolbar.module.css';
 
 const { builder: say } = words;
 
-/** Zoom and, where it can be changed, undo and tidiness. */
+/** Shows zoom and, on an editable canvas, undo and tidy up. */
 export function Toolbar() {
   const { zoomIn, zoomOut, fitView } = useReactFlow();
   const { zoom } = useViewport();

@@ -12,7 +12,7 @@ const shapeOf = (document: DraftDocument): string =>
     Object.keys(document.nodes).map((id) => [id, heightOf(document, id)]),
   ]);
 
-/** Keeps everything in its place: tidy, as long as nobody has moved anything. */
+/** Lays out the nodes after each change, unless people have placed them. */
 export function useLayout(): void {
   const store = useBuilderStore();
   const placed = useBuilder(({ document }) => JSON.stringify(positionsOf(document)));

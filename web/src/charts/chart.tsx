@@ -19,7 +19,7 @@ interface ChartProps {
   readonly zone: string;
   /** A value holds until the next one, whenever that comes; else there is one a day, or fewer. */
   readonly isStepped?: boolean;
-  /** How a value is written. */
+  /** Formats a value. */
   readonly write?: (value: number) => string;
 }
 
@@ -46,7 +46,7 @@ const momentOf = (seconds: number, timeZone: string, increment: number): string 
     ...(increment < DAY && { hour: '2-digit', minute: '2-digit' }),
   });
 
-/** Lines over time, from nothing upwards. */
+/** Draws lines over time, on an axis that starts at 0. */
 export function Chart({ label, at, lines, zone, isStepped = false, write = String }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme();

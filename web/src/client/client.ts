@@ -7,7 +7,7 @@ export type BulkAction = components['schemas']['BulkAction'];
 export type BulkResult = components['schemas']['BulkResults']['results'][number];
 export type JourneyState = JourneySummary['state'];
 
-/** Our own API, as the user who signed in. Pages of other sites can't send the header. */
+/** The Sojourn API, called as the signed-in user. Pages of other sites can't send the header. */
 export const api = createClient<paths>({ baseUrl: location.origin, headers: { 'X-Sojourn': '1' } });
 
 interface Answer<Data> {

@@ -20,7 +20,7 @@ export interface JourneyFilter {
 }
 
 const PAGE = 50;
-/** Figures are looked at again while the page is open. */
+/** Interval between two reads of the figures while the page is open. */
 export const REFRESH_MS = 5_000;
 
 export const sessionQuery = queryOptions({
@@ -61,7 +61,7 @@ export const standingQuery = (id: string) =>
     refetchInterval: REFRESH_MS,
   });
 
-/** `isDry`: returns what would be done, and does nothing. */
+/** `isDry`: returns the plan without executing it. */
 export const changeJourneys = (body: BulkAction, isDry: boolean) =>
   answered(api.POST('/v1/journeys/bulk', { body, params: { query: { dryRun: isDry ? 'true' : 'false' } } }), AWAY);
 

@@ -2,7 +2,7 @@
 export class Trouble extends Error {
   override readonly name = 'Trouble';
   readonly fix: string;
-  /** HTTP; 0: no answer. */
+  /** HTTP status; 0 if there was no answer. */
   readonly status: number;
   readonly code: string;
   readonly requestId: string | undefined;

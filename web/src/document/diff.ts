@@ -101,7 +101,7 @@ function changesOfPath(before: DraftDocument, after: DraftDocument): readonly Ch
   ];
 }
 
-/** Compares field by field, including links. */
+/** Compares two nodes field by field, including links. */
 function changesOfNode(id: string, title: string, was: DraftNode, is: DraftNode): readonly Change[] {
   const [before, after] = [flat(was), flat(is)];
   const fields = [...new Set([...before.keys(), ...after.keys()])];

@@ -59,7 +59,7 @@ const layoutOf = (document: DraftDocument): JsonObject => (isObject(document.lay
 const isPoint = (value: JsonValue | undefined): boolean =>
   isObject(value) && typeof value.x === 'number' && typeof value.y === 'number';
 
-/** Where people have put nodes; empty while they are kept tidy. */
+/** Returns the positions that people have given nodes; empty while the layout places all of them. */
 export function positionsOf(document: DraftDocument): Readonly<Record<string, Point>> {
   const { positions } = layoutOf(document);
   if (!isObject(positions)) return {};

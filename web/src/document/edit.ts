@@ -4,7 +4,7 @@ import { type DraftDocument, ENTRY, isObject, textOf } from './document';
 
 /** Every change to a path: each makes a document from a document. */
 
-/** Where a way begins: the entry has one, called `then`. */
+/** The start of a link. The entry has one, called `then`. */
 export interface Place {
   readonly node: string;
   readonly port: string;
@@ -33,14 +33,14 @@ export const withNode = (document: DraftDocument, id: string, node: DraftNode): 
   nodes: { ...document.nodes, [id]: node },
 });
 
-/** Where a way leads; undefined: nowhere. */
+/** Returns the node that a link leads to; undefined if it is unlinked. */
 export function targetOf(document: DraftDocument, { node: id, port }: Place): string | undefined {
   if (id === ENTRY) return textOf(document.start) || undefined;
   const node = document.nodes[id];
   return node && waysOf(node).ways.find((way) => way.port === port)?.to;
 }
 
-/** Leads a port to a node, instead of wherever it led before. */
+/** Links a port to a node, in place of its old link. */
 export function link(document: DraftDocument, { node: id, port }: Place, to: string): DraftDocument {
   if (id === ENTRY) return { ...document, start: to };
   const node = document.nodes[id];
@@ -66,7 +66,7 @@ const omit = (of: JsonObject, name: string): JsonObject => without(of as DraftNo
 const withLinks = (node: DraftNode, links: JsonObject): DraftNode =>
   Object.keys(links).length === 0 ? without(node, 'links') : { ...node, links };
 
-/** Inserts a node into a way: what the way led to comes after the new node. Also returns the new node's ID. */
+/** Inserts a node into a link; the link's old target follows the new node. Also returns the new node's ID. */
 export function insert(
   document: DraftDocument,
   at: Place | undefined,
@@ -107,7 +107,7 @@ function removeOne(document: DraftDocument, id: string): DraftDocument {
   };
 }
 
-/** With `to` undefined, its links to `from` are left out. */
+/** Links everything in a node that led to `from` to `to` instead. Without `to`, removes those links. */
 function redirected(node: DraftNode, from: string, to: string | undefined): DraftNode {
   const then = node.then === from ? to : node.then;
   const entries = Object.entries(linksOf(node)).flatMap(([port, target]) =>
@@ -118,7 +118,7 @@ function redirected(node: DraftNode, from: string, to: string | undefined): Draf
   return then === undefined ? linked : { ...linked, then };
 }
 
-/** Renames a node. Everything that led to it still does. */
+/** Renames a node and updates all links to it. */
 export function renameId(document: DraftDocument, id: string, wish: string): DraftDocument {
   if (wish === id || Object.hasOwn(document.nodes, wish) || wish === '') return document;
   const nodes = Object.fromEntries(
@@ -132,7 +132,7 @@ export function renameId(document: DraftDocument, id: string, wish: string): Dra
   };
 }
 
-/** Changes what the layout has for each node: its position and its note. */
+/** Changes a node's layout: its position and its note. */
 function changedLayout(document: DraftDocument, to: (of: JsonObject) => JsonObject): JsonObject {
   const { layout } = document;
   if (!isObject(layout)) return {};

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../journey/base/json';
 import { type DraftDocument, isObject } from './document';
 
-/** Both editors changed the same thing, to different values. */
+/** A field that both editors changed to different values. */
 export interface Conflict {
   /** Dotted: `nodes.push.content.title`. */
   readonly path: string;
@@ -10,7 +10,7 @@ export interface Conflict {
 }
 
 export interface Merged {
-  /** Where both changed the same thing, it has mine. */
+  /** The merged document. Conflicting fields have this editor's value. */
   readonly document: DraftDocument;
   readonly conflicts: readonly Conflict[];
   /** Dotted paths that only the other editor changed. */
@@ -52,7 +52,7 @@ function mergeValue(base: Maybe, mine: Maybe, theirs: Maybe, path: string, found
   return mine;
 }
 
-/** Changes are named by node or goal, not by each of its fields. */
+/** Number of path parts that name a change: the node or goal, not each of its fields. */
 const NAMED = 2;
 
 function changedIn(base: Maybe, theirs: Maybe, path: string): readonly string[] {

@@ -7,7 +7,7 @@ export interface Link {
   readonly from: string;
   readonly port: string;
   readonly to: string;
-  /** It leads back to a node that comes before it on the way from the entry. */
+  /** The link leads back to a node before it on the way from the entry. */
   readonly isLoop: boolean;
 }
 
@@ -28,7 +28,7 @@ export function linksOf(document: DraftDocument): readonly Link[] {
   }));
 }
 
-/** Walks depth first from the start, ports in their order. Nodes that can't be reached follow. */
+/** Returns the nodes, depth first from the start in port order. Unreachable nodes come last. */
 function orderOf(document: DraftDocument) {
   const ids: string[] = [];
   const seen = new Set<string>();
@@ -51,5 +51,5 @@ function orderOf(document: DraftDocument) {
   return { ids, isBack: (from: string, to: string) => back.has(`${from}\n${to}`) };
 }
 
-/** Nodes in the order in which a path is read. */
+/** Returns the nodes in reading order. */
 export const inOrder = (document: DraftDocument): readonly string[] => orderOf(document).ids;

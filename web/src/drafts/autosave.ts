@@ -12,15 +12,18 @@ import {
   saveNow,
 } from './save-session';
 
-/** Saves what is written, 800 ms after the last change, and merges what another editor has saved meanwhile. */
+/**
+ * Creates the autosave of a draft: saves 800 ms after the last change, and merges changes that another editor has
+ * saved.
+ */
 export function createAutosave(ports: SavePorts) {
   const session = createSession(ports);
   return {
     saving: session.saving,
     saveNow: () => saveNow(session),
     /**
-     * Saves, and returns the revision of the draft on the server if that is what is written here. Undefined: another
-     * editor has changed it since, which is taken in.
+     * Saves, and returns the draft's revision if the server has exactly this document. Undefined if another editor has
+     * changed it since; that change is merged.
      * @throws Trouble
      */
     async findRevision(): Promise<number | undefined> {
@@ -29,9 +32,9 @@ export function createAutosave(ports: SavePorts) {
       if (there && there.revision !== session.revision) joinTheirs(session, there);
       return !isChanged(session) && !isAsking(session) ? session.revision : undefined;
     },
-    /** `isTheirs`: their value stays; else mine. */
+    /** Settles a conflict: with `isTheirs` the other editor's value stays, otherwise this one's. */
     settle: (conflict: Conflict, isTheirs: boolean) => settleConflict(session, conflict, isTheirs),
-    /** A published document is no draft any more. */
+    /** Records that the document was published and is no longer a draft. */
     notePublished(document: DraftDocument): void {
       session.base = document;
       session.revision = 0;
@@ -52,7 +55,7 @@ function settleConflict(session: SaveSession, conflict: Conflict, isTheirs: bool
   if (conflicts.length === 0) noteChange(session);
 }
 
-/** Follows the document until it is stopped, which saves once more. */
+/** Saves changes of the document until the returned function is called, which saves once more. */
 function startSession(session: SaveSession): () => void {
   session.isOver = false;
   const unsubscribe = session.builder.subscribe((state, before) => {

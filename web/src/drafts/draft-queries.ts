@@ -21,8 +21,8 @@ async function missing<Value>(asked: Promise<Value>): Promise<Value | undefined>
 }
 
 /**
- * Which of the two there is, is asked first: nothing is asked for in vain. @throws Trouble 404: neither a draft nor a
- * version
+ * Opens the draft, or the running version if there is no draft. Reads the state first, to avoid a request that fails.
+ * @throws Trouble 404 if there is neither a draft nor a version
  */
 export async function openDraft(id: string): Promise<Opened> {
   const params = { path: { id } };
@@ -41,7 +41,7 @@ export const draftQuery = (id: string) =>
     gcTime: 0,
   });
 
-/** Undefined: there is none. */
+/** Loads the draft from the server; undefined if there is none. */
 export const theirDraft = async (id: string): Promise<Opened | undefined> => {
   const draft = await missing(answered(api.GET('/v1/journeys/{id}/draft', { params: { path: { id } } }), AWAY));
   return draft && { given: draft.document, revision: draft.revision };

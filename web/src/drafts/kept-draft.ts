@@ -1,6 +1,6 @@
 import { type DraftDocument, readDocument } from '../document/document';
 
-/** Unsaved work: what was written, and the saved draft that it began from. */
+/** Unsaved work: the document, and the saved draft that it started from. */
 export interface KeptDraft {
   readonly document: DraftDocument;
   readonly base: DraftDocument;
@@ -33,7 +33,7 @@ export function keepDraft(id: string, kept: KeptDraft | undefined, storage: GetS
     if (kept) storage().setItem(keyOf(id), JSON.stringify(kept));
     else storage().removeItem(keyOf(id));
   } catch {
-    // full or forbidden: the server's copy is the one that counts
+    // storage is full or forbidden: only this browser's copy is lost, not the server's
   }
 }
 

@@ -15,7 +15,7 @@ export type SaveState =
 
 export interface Saving {
   readonly state: SaveState;
-  /** Both have changed it: yours stays until you choose. */
+  /** Fields that both editors changed. Yours stays until you choose. */
   readonly conflicts: readonly Conflict[];
   /** Dotted paths that another editor has changed meanwhile. */
   readonly taken: readonly string[];
@@ -26,7 +26,7 @@ export interface Saving {
 export interface DraftServer {
   /** @throws Trouble 412: another editor has saved since `revision` */
   save(id: string, document: DraftDocument, revision: number): Promise<{ readonly revision: number }>;
-  /** Undefined: there is no draft. */
+  /** Returns undefined if there is no draft. */
   find(id: string): Promise<Opened | undefined>;
 }
 
@@ -38,7 +38,7 @@ export interface SavePorts {
   readonly storage?: GetStorage;
 }
 
-/** One visit to a draft: what the server has, and what is planned. */
+/** State of one visit to a draft: the server's copy, and the planned save. */
 export interface SaveSession extends SavePorts {
   readonly saving: ReturnType<typeof createSaving>;
   /** The document as the server has it. */
@@ -59,7 +59,7 @@ const RETRY_MS = [1_000, 2_000, 5_000, 10_000, 30_000] as const;
 const createSaving = () =>
   createStore<Saving>(() => ({ state: { is: 'unchanged' }, conflicts: [], taken: [], isRestored: false }));
 
-/** Begins from the unsaved work of an earlier visit, if there is any. */
+/** Starts from the unsaved work of an earlier visit, if there is any. */
 export function createSession(ports: SavePorts): SaveSession {
   const { builder, id, opened, storage } = ports;
   const session: SaveSession = {
@@ -119,7 +119,7 @@ function noteUndone(session: SaveSession): void {
   if (session.saving.getState().state.is !== 'saved') showState(session, { is: 'unchanged' });
 }
 
-/** Saves what is unsaved, one request at a time. */
+/** Saves unsaved changes, one request at a time. */
 export async function saveNow(session: SaveSession): Promise<void> {
   clearTimeout(session.timer);
   if (session.underWay !== undefined) return session.underWay;

@@ -1,4 +1,4 @@
-/** Lengths of time as people write them, and as the document has them. */
+/** Converts lengths of time between the words that people type and the document's format. */
 
 const LETTERS: Readonly<Record<string, string>> = { w: 'w', d: 'd', h: 'h', m: 'm', s: 's' };
 const ORDER = 'wdhms';

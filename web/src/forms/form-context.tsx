@@ -12,10 +12,10 @@ export interface Seen {
 }
 
 export interface FormAround {
-  /** Where `$ref` leads. */
+  /** The schema that `$ref` refers into. */
   readonly root: JsonObject;
   readonly seen: Seen;
-  /** Optional fields that nearly everybody sets: dotted. */
+  /** Dotted paths of optional fields that nearly every author sets. */
   readonly asked: readonly string[];
   /** Returns the problem of the field at this dotted path, with its fix. */
   problemAt(path: string): string | undefined;

@@ -1,16 +1,16 @@
 import { type QuietHours, quietBy } from '../../../journey/delivery/quiet-hours';
 import { instant } from '../../../journey/time/time';
 
-/** How much of an hour is quiet. */
+/** The quiet part of an hour. */
 export type Quiet = 'none' | 'some' | 'all';
 
-/** Monday 00:00, in a zone whose clocks never change. */
+/** Monday, 00:00 UTC. */
 const MONDAY = Date.UTC(2026, 0, 5);
 const HOUR_MS = 3_600_000;
 const QUARTER_MS = 900_000;
 const [DAYS, HOURS, QUARTERS] = [7, 24, 4];
 
-/** Monday to Sunday, hour by hour, of a channel: by the rule that sends go by. */
+/** Returns the quiet hours of a channel, Monday to Sunday, by the same rule as sends. */
 export const quietWeek = (
   rows: readonly QuietHours[],
   channel: Parameters<typeof quietBy>[1],

@@ -29,15 +29,12 @@ interface FieldsProps {
   readonly value: JsonObject;
   /** The value's dotted path; empty: the whole value. */
   readonly path: string;
-  /** Fields that something else asks for. */
+  /** Fields that are edited elsewhere. */
   readonly without?: readonly string[];
   readonly onChange: (value: JsonObject) => void;
 }
 
-/**
- * A form for whatever a JSON Schema describes: fields in the schema's order, the optional ones that nobody has set in
- * one fold.
- */
+/** Shows a form for a JSON Schema. Fields keep the schema's order; unset optional fields are folded. */
 export function SchemaFields({ schema, value, path, without = [], onChange }: FieldsProps) {
   const fields = fieldsOf(schema).filter(({ name }) => !without.includes(name));
   const { asked } = useForm();
@@ -81,11 +78,11 @@ interface SchemaFieldProps {
   readonly path: string;
   readonly value: JsonValue | undefined;
   readonly isRequired: boolean;
-  /** Undefined takes it out. */
+  /** Called with the new value; undefined removes the field. */
   readonly onChange: (value: JsonValue | undefined) => void;
 }
 
-/** One field, by what its schema says that it is. */
+/** Shows the field that suits a schema. */
 export function SchemaField({ label, schema, path, value, isRequired, onChange }: SchemaFieldProps) {
   const { root } = useForm();
   const kind = kindOf(schema, root);
@@ -185,7 +182,7 @@ function inner(schema: JsonObject, root: JsonObject): JsonObject {
   return isObject(found) ? found : schema;
 }
 
-/** One of several forms: which, and then that. */
+/** Chooses one of several variants and edits it. */
 function Variants({
   label,
   path,

@@ -164,7 +164,7 @@ export function blankOf(given: JsonObject, root: JsonObject): JsonValue {
   }
 }
 
-/** Which of several forms a value has: the one whose required fields and constants it fits best. */
+/** Returns the variant that a value fits best, by required fields and constants. */
 export function variantOf(value: JsonValue | undefined, variants: readonly JsonObject[], root: JsonObject): number {
   const scores = variants.map((variant) => likeness(value, variant, root));
   return Math.max(0, scores.indexOf(Math.max(...scores)));

@@ -93,7 +93,7 @@ function Row({ message, search }: { readonly message: Caught; readonly search: I
 
 const SNIPPET = 140;
 
-/** Bodies are whatever was caught. */
+/** The body of a message may have any shape. */
 function textIn(body: unknown): string {
   const text = typeof body === 'object' && body !== null && 'text' in body ? body.text : undefined;
   return typeof text === 'string' ? text.replace(/\s+/g, ' ').slice(0, SNIPPET) : '';

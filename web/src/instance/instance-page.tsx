@@ -14,7 +14,7 @@ import { type InstanceDetail, instanceQuery, type TraceLine, timelineQuery } fro
 
 const { instance: say } = words;
 
-/** Where one user is in the journey, until when, and why; what they got; and what an operator can do. */
+/** Shows one instance: its node, until when it waits and why, its messages, and the commands for it. */
 export function InstancePage({ id }: { readonly id: string }) {
   const { data, error, refetch } = useQuery(instanceQuery(id));
   const [act, setAct] = useState<Act>();

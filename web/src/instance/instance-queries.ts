@@ -17,7 +17,7 @@ export const instanceQuery = (id: string) =>
     refetchInterval: REFRESH_MS,
   });
 
-/** From its first decision on, a page at a time. */
+/** Loads the timeline from the first decision on, page by page. */
 export const timelineQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['timeline', id],

@@ -8,7 +8,9 @@ import { look } from '../widgets/look';
 import { words } from '../words';
 import styles from './state-menu.module.css';
 
-/** Start, pause, resume, stop, archive and clone. Each first says what happens to users inside. */
+/**
+ * Starts, pauses, resumes, stops, archives or clones a journey. Each action first says what happens to users inside.
+ */
 export function StateMenu({ journey: { id, state } }: { readonly journey: JourneySummary }) {
   const [action, setAction] = useState<Action>();
   const [isCloning, setIsCloning] = useState(false);

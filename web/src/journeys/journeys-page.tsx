@@ -42,7 +42,7 @@ function withIds(before: ReadonlySet<string>, ids: readonly string[], isSelected
   return after;
 }
 
-/** Which run, and which need me. */
+/** Lists the journeys, with their states and problems. */
 export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
   const { data, error, refetch, dataUpdatedAt } = useQuery(journeysQuery(filter));
   const { journeys: say } = words;
@@ -121,7 +121,7 @@ export function JourneysPage({ filter }: { readonly filter: JourneyFilter }) {
   );
 }
 
-/** Filters are in the address, so a list can be shared. */
+/** Shows the filters. They are stored in the address, so that a list can be shared. */
 function Filters({ filter }: { readonly filter: JourneyFilter }) {
   const navigate = useNavigate();
   const { journeys: say } = words;

@@ -21,7 +21,7 @@ interface Pressed {
   readonly altKey: boolean;
 }
 
-/** With Ctrl, Meta or Alt held a key belongs to the browser. */
+/** Keys pressed with Ctrl, Meta or Alt belong to the browser. */
 export const findAct = ({ key, ctrlKey, metaKey, altKey }: Pressed): TableAct | undefined =>
   ctrlKey || metaKey || altKey || !Object.hasOwn(KEYS, key) ? undefined : KEYS[key];
 

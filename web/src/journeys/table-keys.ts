@@ -44,7 +44,7 @@ export function useTableKeys({ journeys, selected, onSelect }: Table): string | 
   return here;
 }
 
-/** Keys that mean something where the focus is keep that meaning. */
+/** A key that the focused element handles keeps its meaning there. */
 function actOf(event: KeyboardEvent): TableAct | undefined {
   if (event.defaultPrevented || document.querySelector('dialog[open]')) return undefined;
   const act = findAct(event);

@@ -6,8 +6,8 @@ import { type DraftDocument, ENTRY } from '../document/document';
 import type { LiveCounts } from './stream';
 
 /**
- * How many: `node#here`, `node#held`, `node#stuck`, `node#passed`, `node/port`; of the whole `#entered`, `#inside`,
- * `#there`. Each number is read by itself, so a change draws only that number again.
+ * Counts by name: `node#here`, `node#held`, `node#stuck`, `node#passed`, `node/port`; of the whole journey `#entered`,
+ * `#inside`, `#there`. Each number is subscribed separately, so that a change redraws only that number.
  */
 type Counts = Readonly<Record<string, number>>;
 

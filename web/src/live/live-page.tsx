@@ -20,7 +20,7 @@ import { type LiveCounts, useLiveCounts } from './stream';
 
 const { live: say } = words;
 
-/** Where everybody is now: the path as it runs, with how many are at each node and have left by each way. */
+/** Shows the running path, with the number of users at each node and by each exit. */
 export function LivePage({ id }: { readonly id: string }) {
   const { data, error, refetch } = useQuery(runningQuery(id));
   const read = useMemo(() => data && readDocument(data.document, id), [data, id]);

@@ -10,7 +10,7 @@ const MARKS = ['delivered', 'viewed', 'clicked', 'replied'] as const;
 
 interface MessageTableProps {
   readonly messages: readonly components['schemas']['Message'][];
-  /** They are of several journeys: each says which. */
+  /** The messages belong to several journeys, so each row names its own. */
   readonly withJourney?: boolean;
 }
 

@@ -20,7 +20,7 @@ interface PassTableProps {
   readonly children?: ReactNode;
 }
 
-/** Passes through journeys: where each is or has gone, since when, until when. */
+/** Lists instances: the node or the exit of each, with times. */
 export const PassTable = ({ passes, caption, by, children }: PassTableProps) => (
   <div className={look.card}>
     <DataTable caption={caption} columns={[say.by[by], ...Object.values(say.columns)]}>

@@ -19,7 +19,7 @@ const JUMPS = [
   { length: '1w', name: say.week },
 ] as const;
 
-/** Time and the user, in one's hands. */
+/** Shows the controls of time and of the user. */
 export const Dock = () => (
   <section className={styles.dock} aria-label={say.dock}>
     <div className={styles.row}>
@@ -136,7 +136,7 @@ function TimeButtons() {
   );
 }
 
-/** To the other side of what time alone brings about next. */
+/** Moves to the next moment, or past the next thing that time alone brings. */
 export function goOn(rehearsal: ReturnType<typeof useRehearsalStore>): void {
   const { shown, acts } = rehearsal.store.getState();
   if (shown < acts.length) {
@@ -205,7 +205,7 @@ function Copy() {
   );
 }
 
-/** All moments there have been, and what would follow: each can be gone to. */
+/** Shows all moments so far and the expected ones; each can be selected. */
 function Moments() {
   const rehearsal = useRehearsalStore();
   const success = useRehearsal(successOf);

@@ -11,7 +11,7 @@ import { successOf, useRehearsal, useRehearsalStore } from './rehearsal';
 
 const { rehearse: say } = words;
 
-/** Lets the user in, with the properties that the journey reads of an entry. */
+/** Lets the user in, with the entry properties that the journey reads. */
 export function Enter() {
   const rehearsal = useRehearsalStore();
   const typed = useRehearsal((state) => state.entering);

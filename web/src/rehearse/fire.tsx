@@ -11,7 +11,7 @@ import { successOf, useRehearsal, useRehearsalStore } from './rehearsal';
 
 const { rehearse: say } = words;
 
-/** Something that the user does, at the moment that is shown. */
+/** Sends an event of the user at the shown moment. */
 export function Fire() {
   const rehearsal = useRehearsalStore();
   const waited = useRehearsal((state) => successOf(state)?.events);

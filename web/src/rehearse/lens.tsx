@@ -5,7 +5,7 @@ import { useMarks, useWhen } from './marks';
 
 const { rehearse: say } = words;
 
-/** Over the path: where the user has been, is, and would go. */
+/** Shows on the path where the user has been, is, and would go. */
 export const REHEARSE: Lens = {
   name: 'rehearse',
   isEditable: false,

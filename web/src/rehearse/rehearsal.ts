@@ -25,10 +25,10 @@ export interface RehearsalState {
   readonly who: Who;
   readonly begins: Instant;
   readonly acts: readonly Act[];
-  /** Which moment is looked at: 0 is before all acts. */
+  /** The shown moment: 0 is before all actions. */
   readonly shown: number;
   readonly played: Played | undefined;
-  /** Why there is no answer. */
+  /** The reason why the rehearsal has no result. */
   readonly failed: unknown;
   /** Typed properties of the entry; undefined if the user hasn't entered. */
   readonly entering: readonly Row[] | undefined;
@@ -117,7 +117,7 @@ export const useRehearsal = <Slice>(select: (state: RehearsalState) => Slice): S
 /** A moment of what has been played. */
 export type Looked = Pick<RehearsalState, 'played' | 'shown'>;
 
-/** Undefined until it has been played, and where it cannot be. */
+/** Returns the result; undefined until it has been played, or if it can't be. */
 export const successOf = ({ played }: Pick<Looked, 'played'>): Success | undefined => (played?.ok ? played : undefined);
 
 export const momentOf = (state: Looked): Moment | undefined => successOf(state)?.moments[state.shown];
@@ -139,7 +139,7 @@ export type Mark =
   | { readonly is: 'here'; readonly wakesAt: Instant | null }
   | { readonly is: 'ahead'; readonly at: Instant };
 
-/** Where the last pass has been, is and would go: by node, the entry among them, and by link (`node/port`). */
+/** Marks where the last instance has been, is and would go: by node, including the entry, and by link (`node/port`). */
 export function marksOf(state: Looked, nodes: Readonly<Record<string, DraftNode>>): ReadonlyMap<string, Mark> {
   const moment = momentOf(state);
   if (!moment) return new Map();

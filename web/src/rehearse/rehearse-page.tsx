@@ -108,7 +108,7 @@ function Played() {
   );
 }
 
-/** Why it cannot be played, or not further than so far. */
+/** Shows why the draft can't be played, or not any further. */
 function Troubles() {
   const played = useRehearsal((state) => state.played);
   const failed = useRehearsal((state) => state.failed);
@@ -164,7 +164,7 @@ function usePresentInSight(): void {
   }, [node, select]);
 }
 
-/** Space: the next thing that happens. Left: back. Not while something is being typed or pressed. */
+/** Space plays the next step, Left goes back. Neither applies while a field or button has the key. */
 function useTimeKeys(): void {
   const rehearsal = useRehearsalStore();
   useEffect(() => {

@@ -22,7 +22,7 @@ export type Played =
       readonly unfinished: readonly string[];
       /** Events that the journey waits for. */
       readonly events: readonly string[];
-      /** Undefined: nobody enters by an event. */
+      /** The event of the entry; undefined if users don't enter by an event. */
       readonly entryEvent: string | undefined;
     });
 

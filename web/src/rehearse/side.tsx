@@ -11,7 +11,7 @@ import styles from './side.module.css';
 const { rehearse: say } = words;
 const NOT_SENT: readonly (string | undefined)[] = ['failed', 'unreachable', 'suppressed'];
 
-/** Messages as the user would see them, and why what was not sent was not: the latest first. */
+/** Lists messages as the user would see them, and the reasons for messages that weren't sent, latest first. */
 export function Gets() {
   const rehearsal = useRehearsalStore();
   const state = useRehearsal((each) => each);
@@ -66,7 +66,7 @@ export function Gets() {
   );
 }
 
-/** Every decision with its reason, the latest first; a click shows where it was taken. */
+/** Lists every decision with its reason, latest first. A click shows the node where it was made. */
 export function Why() {
   const state = useRehearsal((each) => each);
   const select = useBuilder((builder) => builder.select);

@@ -20,7 +20,7 @@ const { experiments: say } = words;
 const Chart = lazy(async () => ({ default: (await import('../charts/chart')).Chart }));
 const asPercent = (value: number): string => percent(value / 100);
 
-/** IntelliNODEs: how their paths do, by which weights people have been drawn, and who or what changed them. */
+/** Shows the IntelliNODEs: the results of their paths, their weights, and who or what changed those. */
 export function Experiments({ journey, zone }: { readonly journey: string; readonly zone: string }) {
   const { data, error, refetch } = useQuery(experimentsQuery(journey));
   if (error) return <TroubleNotice trouble={error} onRetry={() => void refetch()} />;

@@ -33,10 +33,12 @@ export const reportIn = ({ by, range, from, to, version }: Record<string, unknow
 });
 
 const DAY_MS = 86_400_000;
-/** A report of a range reads the trace of everybody in it. */
+/**
+ * Interval between two reads of a report. It is long, since a report of a range reads the trace of every user in it.
+ */
 const REFRESH_MS = 60_000;
 
-/** From the beginning of the day: an address means the same all day long. */
+/** Returns the start of the range: the beginning of a day, so that an address means the same all day. */
 const backFrom = (days: number): string =>
   new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS - days * DAY_MS).toISOString();
 

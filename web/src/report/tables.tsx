@@ -8,7 +8,10 @@ import type { Report } from './report-queries';
 const { report: say } = words;
 const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((all, n) => all + n, 0);
 
-/** How many came to each node, and how they left it; goals before its message and at it. */
+/**
+ * Shows how many users reached each node and by which exits they left. Goals are counted before a node's message and at
+ * it.
+ */
 export function Funnel({ report: { funnel } }: { readonly report: Report }) {
   const most = Math.max(1, ...funnel.map(({ arrived }) => arrived));
   const { funnelColumns: columns } = say;

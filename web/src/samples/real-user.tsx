@@ -17,7 +17,7 @@ interface RealUserProps {
   readonly onClose: () => void;
 }
 
-/** Asks for a user ID, and takes the profile as it is now. */
+/** Asks for a user ID, and loads the user's current profile. */
 export function RealUser({ onTake, onClose }: RealUserProps) {
   const [user, setUser] = useState('');
   const taking = useMutation({

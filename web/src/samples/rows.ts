@@ -43,7 +43,7 @@ export interface SeenProperty {
   readonly samples: readonly string[];
 }
 
-/** Its first sample, of the type that it was seen with. */
+/** Returns the row of a seen property: its first sample, in the type that was seen. */
 export const sampleRow = ({ path, types, samples: [sample = ''] }: SeenProperty): Row => ({
   name: path,
   text: sample !== '' && types.join() === 'string' ? textFor(sample) : sample,

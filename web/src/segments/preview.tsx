@@ -10,10 +10,13 @@ import { previewQuery } from './segments-queries';
 
 const { segment: say } = words;
 
-/** Everybody is counted for it: not at each key. */
+/** Wait in milliseconds after the last key before a preview, since it counts all users. */
 const PATIENCE_MS = 400;
 
-/** How many would be in it now, and some of them with what was read to tell. Undefined: it is not complete yet. */
+/**
+ * Shows how many users the condition matches now, and some of them with the values read. Undefined: the condition isn't
+ * complete yet.
+ */
 export function Preview({ condition }: { readonly condition: SegmentCondition | undefined }) {
   const [settled, setSettled] = useState(condition);
   useEffect(() => {

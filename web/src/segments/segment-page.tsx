@@ -24,7 +24,7 @@ import { deleteSegment, putSegment, type SegmentView, segmentQuery } from './seg
 
 const { segment: say } = words;
 
-/** One segment: who belongs to it, as a sentence that can be changed, and who that would be now. */
+/** Shows one segment: its condition as a sentence to edit, its members, and a preview. */
 export function SegmentPage({ id }: { readonly id: string }) {
   const { data, error, refetch } = useQuery(segmentQuery(id));
   if (!data) return error ? <TroubleNotice trouble={error} onRetry={() => void refetch()} /> : null;
@@ -52,7 +52,7 @@ const writtenIn = (segment: SegmentView | undefined): Written => ({
 const SLUG = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 function Editor({ segment }: { readonly segment?: SegmentView }) {
-  // The count is refreshed; the form keeps what was opened until it is loaded again.
+  // The count is refreshed; the form keeps the version that was opened until the page reloads it.
   const [opened, setOpened] = useState(segment);
   const [written, setWritten] = useState(() => writtenIn(segment));
   const client = useQueryClient();
@@ -124,7 +124,7 @@ const Sentence = ({ of }: { readonly of: SegmentCondition | undefined }) =>
     <p className={look.wrong}>{say.notWhole}</p>
   );
 
-/** Says why it has not been saved: another user's change is never overwritten. */
+/** Shows why a change wasn't saved. Another user's change is never overwritten. */
 function Refused({ why, onLoad }: { readonly why: Error | null; readonly onLoad: () => void }) {
   if (!why) return null;
   if (!(why instanceof Trouble && why.status === 412)) return <TroubleNotice trouble={why} />;
@@ -163,7 +163,7 @@ const documentOf = (id: string, { name, description, condition }: Written) => ({
   condition,
 });
 
-/** `now`: who is in it as it was looked at last. */
+/** Shows the segment's name and size. `opened` is the version in the form, `now` the latest one. */
 function Head({ opened, now }: { readonly opened: SegmentView | undefined; readonly now: SegmentView | undefined }) {
   const [isRemoving, setIsRemoving] = useState(false);
   const { members, isFilling } = now ?? opened ?? { members: 0, isFilling: false };

@@ -108,7 +108,7 @@ function without(value: JsonObject, name: string): JsonObject {
   return rest;
 }
 
-/** How often, and within how long. */
+/** Edits how often an event must have happened, and within which time. */
 function Counts({ label, value, onChange }: PartProps) {
   const number = (name: 'atLeast' | 'atMost', title: string, placeholder: string) => (
     <input
@@ -171,7 +171,7 @@ function When({ label, value, onChange }: PartProps) {
   );
 }
 
-/** Which events count at all. */
+/** Edits which events count. */
 function Where({ label, value, onChange }: PartProps) {
   if (value.where === undefined)
     return (

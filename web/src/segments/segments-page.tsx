@@ -13,7 +13,7 @@ import { type SegmentsSearch, type SegmentView, segmentsQuery } from './segments
 
 const { segments: say } = words;
 
-/** Named conditions, how many are in each, and who that is. */
+/** Lists the segments with their sizes and members. */
 export function SegmentsPage({ search }: { readonly search: SegmentsSearch }) {
   const { data, error, refetch } = useQuery(segmentsQuery(search));
   useEffect(() => {

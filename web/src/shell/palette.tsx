@@ -13,7 +13,7 @@ const { palette: say } = words;
 interface Place {
   readonly kind: keyof typeof say.kinds;
   readonly name: string;
-  /** Beside the name, where it is not the name. */
+  /** Second line, if it differs from the name. */
   readonly id?: string;
   /** A path of this app. */
   readonly to: string;
@@ -55,7 +55,7 @@ async function placesFor(search: string): Promise<readonly Place[]> {
   ];
 }
 
-/** Anywhere by its name or ID, by keys alone. */
+/** Opens any page by its name or ID, with the keyboard alone. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(0);
@@ -78,7 +78,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     onClose();
     void navigate({ to: place.to as '/journeys' }); // an address that was put together here
   };
-  // What is shown may still be of what was typed before: Enter then waits for what is meant.
+  // The shown results may belong to the text before the last key. Enter then waits for the new results.
   const [isWanted, setIsWanted] = useState(false);
   const isReady = !isPlaceholderData && search === typed.trim();
   useEffect(() => {

@@ -27,7 +27,7 @@ import type { Family } from '../../../journey/nodes/define';
 
 type Icon = ComponentType<{ readonly size?: number; readonly stroke?: number; readonly 'aria-hidden'?: boolean }>;
 
-/** Pictures by the names that node files give; a name that is not here is drawn as its family. */
+/** Icons by the names that node files use. An unknown name gets the icon of its family. */
 const ICONS: Readonly<Record<string, Icon>> = {
   email: IconMail,
   sms: IconMessage,

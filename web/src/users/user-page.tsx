@@ -23,7 +23,7 @@ interface UserPageProps {
   readonly tab: Tab;
 }
 
-/** Everything about one user: where they are, what they did, what they got, what they agreed to. */
+/** Shows one user: their instances, events, messages and consents. */
 export function UserPage({ user, tab }: UserPageProps) {
   const { data, error, refetch } = useQuery(userQuery(user));
   const { data: session } = useQuery(sessionQuery);

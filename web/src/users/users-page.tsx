@@ -11,7 +11,7 @@ import { type UsersSearch, usersQuery } from './users-queries';
 
 const { users: say } = words;
 
-/** Everybody who is known, found by how their ID begins. */
+/** Lists all known users, with a search by the beginning of their ID. */
 export function UsersPage({ search }: { readonly search: UsersSearch }) {
   const { data, error, refetch } = useQuery(usersQuery(search));
   useEffect(() => {

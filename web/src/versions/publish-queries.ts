@@ -29,8 +29,8 @@ export const checkDocument = (id: string, document: DraftDocument) =>
   answered(api.POST('/v1/journeys/{id}/validate', { params: { path: { id } }, body: asBody(document) }), AWAY);
 
 /**
- * Only over the version that was compared with, and with the draft as it was read. @throws Trouble 412: one of the two
- * is another by now
+ * Publishes the draft, if the running version and the draft are still the ones that were compared.
+ * @throws Trouble 412 if either has changed since
  */
 export const publishDocument = (id: string, document: DraftDocument, version: number | null, draft?: number) =>
   answered(

@@ -80,7 +80,7 @@ export function VersionsPage({ id }: { readonly id: string }) {
   );
 }
 
-/** Asked for when it is opened: two documents, and what is not alike in them. */
+/** Loads the two documents and shows their differences, once it is opened. */
 function Changes({ id, version }: { readonly id: string; readonly version: number }) {
   const [isOpen, setOpen] = useState(false);
   if (version === 1) return <div className={look.help}>{say.first}</div>;

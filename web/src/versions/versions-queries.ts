@@ -4,7 +4,10 @@ import { AWAY } from '../client/queries';
 
 const SHOWN = 50;
 
-/** Newest first. @throws Trouble 404: it has none yet */
+/**
+ * Loads the versions, newest first.
+ * @throws Trouble 404 if there is none yet
+ */
 export const versionsQuery = (id: string) =>
   infiniteQueryOptions({
     queryKey: ['versions', id],

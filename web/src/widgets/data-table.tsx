@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { look } from './look';
 
 interface DataTableProps {
-  /** For screen readers. */
+  /** Caption for screen readers. */
   readonly caption?: string;
   /** Headings, in the order of the cells. */
   readonly columns: Readonly<Record<string, string>> | readonly string[];
@@ -10,7 +10,7 @@ interface DataTableProps {
   readonly children: ReactNode;
 }
 
-/** Rows under their headings. */
+/** Shows rows under their headings. */
 export const DataTable = ({ caption, columns, children }: DataTableProps) => (
   <table>
     {caption !== undefined && <caption className={look.hidden}>{caption}</caption>}

@@ -4,7 +4,7 @@ import { look } from './look';
 interface FindProps {
   readonly label: string;
   readonly value: string | undefined;
-  /** Undefined: whatever there is. */
+  /** Called with the text; undefined for no filter. */
   readonly onFind: (text: string | undefined) => void;
 }
 

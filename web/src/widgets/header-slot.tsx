@@ -2,7 +2,7 @@ import { type ReactNode, useSyncExternalStore } from 'react';
 import { createPortal } from 'react-dom';
 import styles from './header-slot.module.css';
 
-/** Where the page that is open puts what it has to say in the journey's header. */
+/** The place in the journey's header for content of the open page. */
 let place: HTMLElement | null = null;
 const listeners = new Set<() => void>();
 

@@ -41,10 +41,7 @@ const FRAME = '/preview';
 const LEAST = 40;
 const MOST = 420;
 
-/**
- * HTML in a frame of its own, whose policy lets it have its styles; no script runs in it. The frame is as high as what
- * is in it.
- */
+/** Shows HTML in a frame. Its policy allows styles and forbids scripts. The frame is as high as its content. */
 function Letter({ html }: { readonly html: string }) {
   const frame = useRef<HTMLIFrameElement>(null);
   useEffect(() => {

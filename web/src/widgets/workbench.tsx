@@ -10,7 +10,7 @@ interface WorkbenchProps {
   readonly children: ReactNode;
 }
 
-/** Fills what a journey's header and tabs leave of the window. */
+/** Fills the window below a journey's header and tabs. */
 export const Workbench = ({ className, isFlowing = false, children, ...data }: WorkbenchProps) => (
   <div
     className={className === undefined ? styles.workbench : `${styles.workbench} ${className}`}

@@ -6,7 +6,7 @@ interface PreviewWho {
   take(who: Who): void;
 }
 
-/** For whom messages are shown: the same for every node that one looks at. */
+/** The user for whom messages are previewed, shared by all nodes. */
 export const usePreviewWho = create<PreviewWho>((set) => ({
   who: SAMPLES[0] as Who,
   take: (who) => set({ who }),

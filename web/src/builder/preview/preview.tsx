@@ -52,7 +52,7 @@ export function Preview({ id, node }: { readonly id: string; readonly node: Draf
   );
 }
 
-/** All that the preview depends on. */
+/** Input of the preview. */
 function usePreviewing(id: string, node: DraftNode): Omit<Previewing, 'now'> {
   const draft = useBuilder(({ document }) => document);
   const { who } = usePreviewWho();

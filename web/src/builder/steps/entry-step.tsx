@@ -17,7 +17,7 @@ import styles from './step.module.css';
 const { entryStep: say, acts } = words.builder;
 const EMPTY: JsonObject = {};
 
-/** Step 2: who comes in. */
+/** Edits step 2: the users who enter. */
 export const EntryStep = () => (
   <div className={styles.step}>
     <h2>{words.builder.steps.entry}</h2>

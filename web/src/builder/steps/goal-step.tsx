@@ -20,7 +20,7 @@ const STARTERS = {
   reengagement: { event: 'App Launched', window: { for: '7d', from: 'last-send' } },
 } as const satisfies Record<keyof typeof say.starter, JsonObject>;
 
-/** Step 1: what the journey is for. */
+/** Edits step 1: the goal of the journey. */
 export function GoalStep() {
   const goals = useBuilder(({ document }) => document.goals);
   const { change } = useBuilderStore().getState();
@@ -90,7 +90,10 @@ interface RulesProps {
   readonly onChange: (list: readonly JsonObject[]) => void;
 }
 
-/** Asks for an event. The schema has it optional, since a condition can replace it, but nearly every rule has one. */
+/**
+ * Adds an empty event to a rule without a condition, so that the form asks for it. The schema has it optional, but
+ * nearly every rule has one.
+ */
 const withEvent = (rule: JsonObject): JsonObject => (rule.condition === undefined ? { event: '', ...rule } : rule);
 
 function Rules({ list, schema, prefix, onChange }: RulesProps) {

@@ -15,7 +15,7 @@ interface StepsProps {
   readonly search: BuilderSearch;
 }
 
-/** Three steps, in any order, each with its state; and how the path is shown. */
+/** Shows the three steps, in any order, each with its state, and the views of the path. */
 export const Steps = ({ id, step, search }: StepsProps) => (
   <div className={styles.steps}>
     <nav aria-label={say.stepList}>

@@ -14,8 +14,7 @@ interface ComparandProps {
 }
 
 /**
- * With what something is compared: "50" is a number and "pro" a text; a list has commas; a moment is so long ago or
- * ahead.
+ * Edits the value to compare with. "50" is a number and "pro" a text; a list has commas; a moment is relative to now.
  */
 export function Comparand(props: ComparandProps) {
   const { value } = props;

@@ -25,7 +25,7 @@ interface GroupedProps extends PartProps {
   readonly depth?: number;
 }
 
-/** Lines in groups of which all, any or none hold, groups in groups. */
+/** Edits conditions in nested groups of which all, any or none must hold. */
 export function Grouped(props: GroupedProps) {
   const { parts, depth = 0, ...part } = props;
   if (groupOf(part.value)) return <Group {...props} />;

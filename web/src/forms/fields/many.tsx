@@ -36,7 +36,7 @@ interface Ticks extends PlainProps {
   readonly options: readonly { readonly value: JsonValue; readonly label: string }[];
 }
 
-/** Some of a few. */
+/** Chooses some of a few values. */
 export const TicksField = ({ label, help, path, value, onChange, options }: Ticks) => (
   <fieldset className={look.field} data-field={path}>
     <legend>{label}</legend>
@@ -60,7 +60,7 @@ export const WeekdaysField = (props: PlainProps) => (
   <TicksField {...props} options={say.weekdays.map((label, index) => ({ value: index + 1, label }))} />
 );
 
-/** Texts that are written in one line, with commas between them. */
+/** Edits several texts in one line, separated by commas. */
 function TextsField({ value, onChange, ...about }: PlainProps) {
   const written = itemsOf(value).join(', ');
   const [typed, setTyped] = useState(written);
@@ -87,7 +87,7 @@ function TextsField({ value, onChange, ...about }: PlainProps) {
   );
 }
 
-/** Several of a kind, in their order. */
+/** Edits an ordered list of items. */
 export function ListField({ item, render, ...props }: ManyProps) {
   const { root } = useForm();
   const kind = kindOf(item, root);
@@ -120,7 +120,7 @@ export function ListField({ item, render, ...props }: ManyProps) {
 
 const singular = (label: string): string => label.replace(/s$/, '');
 
-/** Named ones: the names are the author's. */
+/** Edits items under names that the author chooses. */
 export function MapField({ item, render, label, help, path, value, onChange }: ManyProps) {
   const { root } = useForm();
   const entries = isObject(value) ? Object.entries(value) : [];
@@ -171,7 +171,7 @@ interface NameProps {
   readonly onName: (name: string) => void;
 }
 
-/** Taken over when one leaves it: half a name is nobody's. */
+/** Edits a name. Applies it when the field loses focus, so that half a name is never used. */
 function NameField({ name, label, isTaken, onName }: NameProps) {
   const [typed, setTyped] = useState(name);
   const settle = () => {

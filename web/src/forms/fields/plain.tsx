@@ -13,7 +13,7 @@ export interface PlainProps {
   readonly help: string;
   readonly path: string;
   readonly value: JsonValue | undefined;
-  /** Undefined takes it out. */
+  /** Called with the new value; undefined removes the field. */
   readonly onChange: (value: JsonValue | undefined) => void;
 }
 
@@ -194,7 +194,7 @@ function readJson(text: string): { readonly value: JsonValue | undefined } | { r
   }
 }
 
-/** Anything: written as JSON, taken as soon as it is. */
+/** Edits any value as JSON. Applies the text as soon as it can be parsed. */
 export function JsonField({ value, onChange, ...about }: PlainProps) {
   const [typed, setTyped] = useState(asJson(value));
   const read = readJson(typed);

@@ -21,7 +21,7 @@ interface QuietFieldProps extends PlainProps {
   readonly render: RenderItem;
 }
 
-/** Rows, and the week that they make, on the user's own clock. */
+/** Edits quiet hours as rows, and shows the resulting week on the user's own clock. */
 export function QuietField(props: QuietFieldProps) {
   const rows = Array.isArray(props.value) ? props.value : [];
   return (

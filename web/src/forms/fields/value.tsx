@@ -21,7 +21,7 @@ function kindOfValue(value: JsonValue | undefined): Kind {
 
 const BLANKS: Readonly<Record<Kind, JsonValue>> = { text: '', number: 0, boolean: true, path: { path: '' }, json: {} };
 
-/** Something given, or where it is found. */
+/** Edits a value: a constant, or the path where it is found. */
 export function ValueField({ value, onChange, ...about }: PlainProps) {
   const kind = kindOfValue(value);
   if (kind === 'json')
