@@ -1,7 +1,7 @@
 import type { Connection, Edge } from '@xyflow/react';
 import { type Offered, roundBy, THEN } from '../../../journey/document/draft';
 import { ENTRY, positionsOf, withPositions } from '../document/document';
-import { copied, insert, link, type Place, pasted, remove, unlink } from '../document/edit';
+import { insert, insertClip, link, type Place, remove, toClip, unlink } from '../document/edit';
 import { titleOf } from '../document/sentences';
 import { words } from '../words';
 import type { Builder } from './store';
@@ -77,12 +77,12 @@ export function copyNodes(store: Builder): string | undefined {
   const ids = selected.filter((id) => id !== ENTRY);
   if (ids.length === 0) return undefined;
   say(said.copied(ids.length));
-  return copied(document, ids);
+  return toClip(document, ids);
 }
 
 export function pasteNodes(store: Builder, text: string): void {
   const { document, change, select, say } = store.getState();
-  const made = pasted(document, text);
+  const made = insertClip(document, text);
   if (!made) {
     say(said.notOurs, true);
     return;

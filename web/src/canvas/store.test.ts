@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DraftDocument } from '../document/document';
-import { createBuilder, moved } from './store';
+import { createBuilder, moveNodes } from './store';
 
 const START = { id: 'x', name: 'A', nodes: {} } as DraftDocument;
 const named = (name: string) => (document: DraftDocument) => ({ ...document, name });
@@ -134,7 +134,7 @@ test('points and problems are kept', () => {
 
 test('once one node has been moved, all have places of their own', () => {
   const points = { a: { x: 1, y: 1 }, b: { x: 2, y: 2 } };
-  expect(moved(START, points, { b: { x: 9, y: 9 } }).layout).toEqual({
+  expect(moveNodes(START, points, { b: { x: 9, y: 9 } }).layout).toEqual({
     positions: { a: { x: 1, y: 1 }, b: { x: 9, y: 9 } },
   });
 });

@@ -112,7 +112,7 @@ export function useBuilderStore(): Builder {
 export const useBuilder = <Slice>(select: (state: BuilderState) => Slice): Slice => useStore(useBuilderStore(), select);
 
 /** Moves nodes to new positions. The others keep their current places as positions of their own. */
-export const moved = (
+export const moveNodes = (
   document: DraftDocument,
   points: BuilderState['points'],
   to: BuilderState['points'],

@@ -4,7 +4,7 @@ import { ENTRY } from '../document/document';
 import { CARD, heightOf } from '../document/layout';
 import { words } from '../words';
 import { useLens } from './lens';
-import { moved, useBuilder, useBuilderStore } from './store';
+import { moveNodes, useBuilder, useBuilderStore } from './store';
 
 const NOTHING = {};
 /** Height in pixels that a lens adds to a card. */
@@ -60,7 +60,7 @@ export function useFlowNodes() {
       const { change, points: now, say } = store.getState();
       const isStill = Object.entries(to).every(([id, at]) => at.x === now[id]?.x && at.y === now[id]?.y);
       if (isStill) return;
-      change(words.builder.acts.move, (before) => moved(before, now, to));
+      change(words.builder.acts.move, (before) => moveNodes(before, now, to));
       say(words.builder.youPlace, true);
     },
     [store],

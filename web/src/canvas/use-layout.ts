@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { type DraftDocument, positionsOf } from '../document/document';
-import { complete, heightOf } from '../document/layout';
+import { heightOf, placeMissing } from '../document/layout';
 import { linksOf } from '../document/path';
 import { useBuilder, useBuilderStore } from './store';
 import { ask } from './worker/ask';
@@ -19,7 +19,7 @@ export function useLayout(): void {
   const shape = useBuilder(({ document }) => shapeOf(document));
   useEffect(() => {
     const { document, setPoints } = store.getState();
-    if (placed !== '{}') return setPoints(complete(document, positionsOf(document)));
+    if (placed !== '{}') return setPoints(placeMissing(document, positionsOf(document)));
     let isStale = false;
     void ask('tidy', document).then((points) => {
       if (!isStale) setPoints(points);

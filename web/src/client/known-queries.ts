@@ -5,7 +5,7 @@ import { AWAY } from './queries';
 
 const MANY = 200;
 
-async function known(): Promise<Known> {
+async function loadKnown(): Promise<Known> {
   const query = { limit: MANY };
   const [segments, journeys, activities] = await Promise.all([
     answered(api.GET('/v1/segments', { params: { query } }), AWAY),
@@ -25,4 +25,4 @@ async function known(): Promise<Known> {
  * Loads the names outside the document that it can refer to: one page of each kind. The server checks references to
  * anything beyond that.
  */
-export const knownQuery = queryOptions({ queryKey: ['known'], queryFn: known, staleTime: 30_000 });
+export const knownQuery = queryOptions({ queryKey: ['known'], queryFn: loadKnown, staleTime: 30_000 });

@@ -103,7 +103,7 @@ function changesOfPath(before: DraftDocument, after: DraftDocument): readonly Ch
 
 /** Compares two nodes field by field, including links. */
 function changesOfNode(id: string, title: string, was: DraftNode, is: DraftNode): readonly Change[] {
-  const [before, after] = [flat(was), flat(is)];
+  const [before, after] = [flattenFields(was), flattenFields(is)];
   const fields = [...new Set([...before.keys(), ...after.keys()])];
   return fields.flatMap((field) => {
     const [old, now] = [before.get(field), after.get(field)];
@@ -122,11 +122,11 @@ function changesOfNode(id: string, title: string, was: DraftNode, is: DraftNode)
 }
 
 /** `content.subject` → what it says. */
-function flat(node: JsonObject, prefix = ''): ReadonlyMap<string, string> {
+function flattenFields(node: JsonObject, prefix = ''): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const [name, value] of Object.entries(node)) {
     if (isEmpty(value)) continue;
-    if (isObject(value)) for (const [inner, said] of flat(value, `${prefix}${name}.`)) found.set(inner, said);
+    if (isObject(value)) for (const [inner, said] of flattenFields(value, `${prefix}${name}.`)) found.set(inner, said);
     else found.set(`${prefix}${name}`, text(value));
   }
   return found;

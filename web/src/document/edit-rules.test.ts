@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { offered, waysOf } from '../../../journey/document/draft';
 import { type DraftDocument, ENTRY, readDocument } from './document';
-import { copied, insert, link, type Place, pasted, remove, renameId, unlink } from './edit';
+import { insert, insertClip, link, type Place, remove, renameId, toClip, unlink } from './edit';
 
 /** One edit. Numbers choose among what the document has by then. */
 type Edit = readonly [what: 'insert' | 'remove' | 'rename' | 'link' | 'unlink' | 'copy', number, number];
@@ -46,7 +46,7 @@ function apply(document: DraftDocument, [what, one, other]: Edit): DraftDocument
       return unlink(document, choosePlace(document, one));
     case 'copy':
       return (
-        pasted(document, copied(document, [chooseNode(document, one), chooseNode(document, other)]))?.document ??
+        insertClip(document, toClip(document, [chooseNode(document, one), chooseNode(document, other)]))?.document ??
         document
       );
   }

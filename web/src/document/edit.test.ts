@@ -5,7 +5,7 @@ import { nodeTypes } from '../../../journey/nodes/index';
 import { validate } from '../../../journey/validate/index';
 import { changesOf } from './diff';
 import { type DraftDocument, ENTRY, readDocument } from './document';
-import { copied, insert, link, pasted, remove, renameId, unlink } from './edit';
+import { insert, insertClip, link, remove, renameId, toClip, unlink } from './edit';
 import { tidy } from './layout';
 import { merge, withValueAt } from './merge';
 import { inOrder, linksOf } from './path';
@@ -105,11 +105,11 @@ describe('a path', () => {
   });
 
   test('copied into the same document: new names, inner links kept, none to the originals', () => {
-    const made = pasted(cart, copied(cart, ['push', 'two-hours']));
+    const made = insertClip(cart, toClip(cart, ['push', 'two-hours']));
     expect(made?.ids).toEqual(['push-2', 'two-hours-2']);
     expect(made?.document.nodes['push-2']?.then).toBe('two-hours-2');
     expect(made?.document.nodes['two-hours-2']).not.toHaveProperty('then');
-    expect(pasted(cart, 'a text')).toBeUndefined();
+    expect(insertClip(cart, 'a text')).toBeUndefined();
   });
 
   test('a link back is a loop, and isn’t drawn twice', () => {

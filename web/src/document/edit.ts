@@ -96,7 +96,9 @@ function removeOne(document: DraftDocument, id: string): DraftDocument {
   const ways = waysOf(gone).ways.flatMap(({ to }) => (to === undefined || to === id ? [] : [to]));
   const heir = new Set(ways).size === 1 ? ways[0] : undefined;
   const nodes = Object.fromEntries(
-    Object.entries(document.nodes).flatMap(([each, node]) => (each === id ? [] : [[each, redirected(node, id, heir)]])),
+    Object.entries(document.nodes).flatMap(([each, node]) =>
+      each === id ? [] : [[each, redirectLinks(node, id, heir)]],
+    ),
   );
   const start = document.start === id ? (heir ?? '') : document.start;
   return {
@@ -108,7 +110,7 @@ function removeOne(document: DraftDocument, id: string): DraftDocument {
 }
 
 /** Links everything in a node that led to `from` to `to` instead. Without `to`, removes those links. */
-function redirected(node: DraftNode, from: string, to: string | undefined): DraftNode {
+function redirectLinks(node: DraftNode, from: string, to: string | undefined): DraftNode {
   const then = node.then === from ? to : node.then;
   const entries = Object.entries(linksOf(node)).flatMap(([port, target]) =>
     target !== from ? [[port, target] as const] : to === undefined ? [] : [[port, to] as const],
@@ -122,7 +124,7 @@ function redirected(node: DraftNode, from: string, to: string | undefined): Draf
 export function renameId(document: DraftDocument, id: string, wish: string): DraftDocument {
   if (wish === id || Object.hasOwn(document.nodes, wish) || wish === '') return document;
   const nodes = Object.fromEntries(
-    Object.entries(document.nodes).map(([each, node]) => [each === id ? wish : each, redirected(node, id, wish)]),
+    Object.entries(document.nodes).map(([each, node]) => [each === id ? wish : each, redirectLinks(node, id, wish)]),
   );
   return {
     ...document,
@@ -144,14 +146,14 @@ function changedLayout(document: DraftDocument, to: (of: JsonObject) => JsonObje
 /** Mark of copied nodes. The clipboard holds JSON, which can be read, sent and pasted anywhere. */
 const CLIP = 'sojourn/nodes';
 
-export function copied(document: DraftDocument, ids: readonly string[]): string {
+export function toClip(document: DraftDocument, ids: readonly string[]): string {
   const chosen = new Set(ids);
   const nodes = Object.fromEntries(Object.entries(document.nodes).filter(([id]) => chosen.has(id)));
   return JSON.stringify({ clip: CLIP, nodes }, null, 2);
 }
 
 /** Adds the nodes of a clipboard text and keeps the links among them. Undefined: the text has no nodes. */
-export function pasted(
+export function insertClip(
   document: DraftDocument,
   text: string,
 ): { readonly document: DraftDocument; readonly ids: readonly string[] } | undefined {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DraftDocument, ENTRY, type Point } from './document';
-import { CARD, complete, heightOf, isSmall, SMALL_HEIGHT, tidy } from './layout';
+import { CARD, heightOf, isSmall, placeMissing, SMALL_HEIGHT, tidy } from './layout';
 
 const delay = (then?: string) => ({ type: 'delay', for: '2h', ...(then !== undefined && { then }) });
 const chain = { id: 'x', start: 'a', nodes: { a: delay('b'), b: delay('c'), c: { type: 'exit' } } } as DraftDocument;
@@ -84,7 +84,7 @@ describe('a tidy path', () => {
 describe('a path that people have placed', () => {
   test('keeps their places; a new node goes below what leads to it, beside where that way is not the first', () => {
     const placed = { [ENTRY]: { x: 0, y: 0 }, a: { x: 500, y: 200 } };
-    const points = complete(split, placed);
+    const points = placeMissing(split, placed);
     expect(points).toMatchObject(placed);
     expect(points.b).toEqual({ x: 500, y: 200 + CARD.height + 84 });
     expect(points.c).toEqual({ x: 500 + CARD.width + 40, y: 200 + CARD.height + 84 });
@@ -94,7 +94,7 @@ describe('a path that people have placed', () => {
     fc.assert(
       fc.property(document, fc.subarray(ids), (any, some) => {
         const placed = Object.fromEntries(some.map((id, nr) => [id, { x: nr * 1_000, y: 5_000 }]));
-        const points = complete(any, placed);
+        const points = placeMissing(any, placed);
         expect(points).toMatchObject(placed);
         expect(Object.keys(points).toSorted()).toEqual([ENTRY, ...ids].toSorted());
         expect(overlap(any, points)).toEqual([]);

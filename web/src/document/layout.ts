@@ -37,7 +37,7 @@ export function tidy(document: DraftDocument): Readonly<Record<string, Point>> {
 }
 
 /** Places nodes without a position below the node that leads to them, around the nodes that people have placed. */
-export function complete(
+export function placeMissing(
   document: DraftDocument,
   placed: Readonly<Record<string, Point>>,
 ): Readonly<Record<string, Point>> {

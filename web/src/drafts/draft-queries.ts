@@ -11,7 +11,7 @@ export interface Opened {
   readonly revision: number;
 }
 
-async function missing<Value>(asked: Promise<Value>): Promise<Value | undefined> {
+async function undefinedIfMissing<Value>(asked: Promise<Value>): Promise<Value | undefined> {
   try {
     return await asked;
   } catch (error) {
@@ -27,7 +27,7 @@ async function missing<Value>(asked: Promise<Value>): Promise<Value | undefined>
 export async function openDraft(id: string): Promise<Opened> {
   const params = { path: { id } };
   const standing = await findStanding(id);
-  const draft = standing?.hasDraft ? await theirDraft(id) : undefined;
+  const draft = standing?.hasDraft ? await loadDraft(id) : undefined;
   if (draft) return draft;
   const running = await answered(api.GET('/v1/journeys/{id}', { params }), AWAY);
   return { given: running.document, revision: 0 };
@@ -42,8 +42,10 @@ export const draftQuery = (id: string) =>
   });
 
 /** Loads the draft from the server; undefined if there is none. */
-export const theirDraft = async (id: string): Promise<Opened | undefined> => {
-  const draft = await missing(answered(api.GET('/v1/journeys/{id}/draft', { params: { path: { id } } }), AWAY));
+export const loadDraft = async (id: string): Promise<Opened | undefined> => {
+  const draft = await undefinedIfMissing(
+    answered(api.GET('/v1/journeys/{id}/draft', { params: { path: { id } } }), AWAY),
+  );
   return draft && { given: draft.document, revision: draft.revision };
 };
 

@@ -2,10 +2,10 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Builder } from '../canvas/store';
 import { type Autosave, createAutosave } from './autosave';
-import { type Opened, saveDraft, theirDraft } from './draft-queries';
+import { loadDraft, type Opened, saveDraft } from './draft-queries';
 import type { DraftServer, Saving } from './save-session';
 
-const server: DraftServer = { save: saveDraft, find: theirDraft };
+const server: DraftServer = { save: saveDraft, find: loadDraft };
 
 /** Saves while the page is open, and when it is hidden or left. */
 export function useAutosave(builder: Builder, id: string, opened: Opened): Autosave {

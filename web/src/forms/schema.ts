@@ -52,7 +52,7 @@ const BY_NAME: Readonly<Record<string, Kind>> = {
 const LONG = 5000;
 
 /** Returns the schema behind a `$ref`, overridden by the keywords next to it. */
-function resolved(
+function resolveRef(
   schema: JsonObject,
   root: JsonObject,
 ): { readonly schema: JsonObject; readonly name: string | undefined } {
@@ -60,18 +60,18 @@ function resolved(
   const name = schema.$ref.replace(/^#\/\$defs\//, '');
   const defs = isObject(root.$defs) ? root.$defs : {};
   const { $ref: _, ...own } = schema;
-  const inner = isObject(defs[name]) ? resolved(defs[name], root).schema : {};
+  const inner = isObject(defs[name]) ? resolveRef(defs[name], root).schema : {};
   return { schema: { ...inner, ...own }, name };
 }
 
 export const help = (schema: JsonObject, root: JsonObject): string => {
   const isLength = schema.$ref === '#/$defs/Duration'; // the help of `Duration` itself is for authors who write JSON
-  const { description } = isLength ? schema : resolved(schema, root).schema;
+  const { description } = isLength ? schema : resolveRef(schema, root).schema;
   return typeof description === 'string' ? description : '';
 };
 
 export function kindOf(given: JsonObject, root: JsonObject): Kind {
-  const { schema, name } = resolved(given, root);
+  const { schema, name } = resolveRef(given, root);
   const known = name === undefined ? undefined : BY_NAME[name];
   if (known) return known;
   if (schema.const !== undefined) return { is: 'constant', value: schema.const };
@@ -126,7 +126,7 @@ export function fieldsOf(schema: JsonObject): readonly FieldSchema[] {
 
 /** Returns the value of a field that has just been added. */
 export function blankOf(given: JsonObject, root: JsonObject): JsonValue {
-  const { schema } = resolved(given, root);
+  const { schema } = resolveRef(given, root);
   if (schema.default !== undefined) return schema.default;
   const kind = kindOf(given, root);
   switch (kind.is) {

@@ -2,14 +2,14 @@ import { type DraftDocument, isObject, textOf } from '../document/document';
 import { type Row, type SeenProperty, sampleRow } from './rows';
 
 /** Returns the row with a value that was seen, or the invented one if there is none. */
-function known(invented: Row, seen: readonly SeenProperty[]): Row {
+function rowOf(invented: Row, seen: readonly SeenProperty[]): Row {
   const found = seen.find(({ path }) => path === invented.name);
   return found ? sampleRow(found) : invented;
 }
 
 /** Returns the entry properties that the journey reads, with values that were seen, or else made up. */
 export const entryRows = (draft: DraftDocument, seen: readonly SeenProperty[]): readonly Row[] =>
-  readOfEntry(draft).map((row) => known(row, seen));
+  readOfEntry(draft).map((row) => rowOf(row, seen));
 
 /** Properties of the entry that anything in the journey reads, its key first; with something for each. */
 function readOfEntry({ entry, nodes }: DraftDocument): readonly Row[] {
