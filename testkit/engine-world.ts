@@ -2,8 +2,8 @@ import { WRITINGS } from '../activities/send.ts';
 import { nodeWall } from '../channels/liquid/wall.ts';
 import { createRenderer } from '../channels/templates.ts';
 import { createWrite } from '../channels/write.ts';
-import type { Write } from '../journey/world/providers.ts';
-import { createVirtualWorld } from '../journey/world/virtual-world.ts';
+import type { Write } from '../journey/world/steps/providers.ts';
+import { createVirtualWorld } from '../journey/world/virtual/virtual-world.ts';
 import type { VirtualWorld } from '../journey/world/world.ts';
 
 /** Creates a world that runs the engine under a virtual clock and renders messages as the product does. */

@@ -7,8 +7,8 @@ import { createRenderer } from '../channels/templates.ts';
 import { createWrite } from '../channels/write.ts';
 import { Segment } from '../journey/segments/segment.ts';
 import { instant } from '../journey/time/time.ts';
-import { type Act, type RehearsalOf, rehearse } from '../journey/world/rehearsal.ts';
-import { scenarioText } from '../journey/world/scenario-text.ts';
+import { type Act, type RehearsalOf, rehearse } from '../journey/world/rehearsal/rehearsal.ts';
+import { scenarioText } from '../journey/world/rehearsal/scenario-text.ts';
 import { loadExample } from './scenario.ts';
 
 /** "Copy as test" gives a scenario: each rehearsal here is copied into a file, whose tests, three ways, are these. */

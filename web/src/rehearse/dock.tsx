@@ -1,7 +1,7 @@
 import { IconArrowBackUp, IconChevronRight, IconPlayerSkipForward, IconRotate } from '@tabler/icons-react';
 import { useState } from 'react';
 import { after, type Duration, instant, readInstant } from '../../../journey/time/time';
-import type { Act } from '../../../journey/world/rehearsal';
+import type { Act } from '../../../journey/world/rehearsal/rehearsal';
 import { useBuilder } from '../canvas/store';
 import { titleOf } from '../document/sentences';
 import { look } from '../widgets/look';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DraftNode } from '../../../journey/document/draft';
-import type { Line, Moment } from '../../../journey/world/rehearsal';
+import type { Line, Moment } from '../../../journey/world/rehearsal/rehearsal';
 import { ENTRY } from '../document/document';
 import { linesAhead, linesShown, marksOf, momentOf, type RehearsalState, successOf } from './rehearsal';
 

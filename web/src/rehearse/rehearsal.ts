@@ -5,7 +5,7 @@ import { type DraftNode, THEN, waysOf } from '../../../journey/document/draft';
 import { zoneOf } from '../../../journey/people/profile';
 import type { Segment } from '../../../journey/segments/segment';
 import type { Instant } from '../../../journey/time/time';
-import type { Act, Line, Moment } from '../../../journey/world/rehearsal';
+import type { Act, Line, Moment } from '../../../journey/world/rehearsal/rehearsal';
 import { createAsk } from '../background/ask';
 import { type DraftDocument, ENTRY, textOf } from '../document/document';
 import type { Row } from '../samples/rows';

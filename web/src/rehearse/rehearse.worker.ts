@@ -3,9 +3,9 @@ import { createRenderer } from '../../../channels/templates';
 import { createWrite } from '../../../channels/write';
 import type { Flaw } from '../../../journey/base/refusal';
 import { compile } from '../../../journey/engine/version';
-import { rehearsable } from '../../../journey/world/rehearsable';
-import { entersBy, type Rehearsal, type RehearsalOf, rehearse } from '../../../journey/world/rehearsal';
-import { scenarioText } from '../../../journey/world/scenario-text';
+import { rehearsable } from '../../../journey/world/rehearsal/rehearsable';
+import { entersBy, type Rehearsal, type RehearsalOf, rehearse } from '../../../journey/world/rehearsal/rehearsal';
+import { scenarioText } from '../../../journey/world/rehearsal/scenario-text';
 import { answerWith } from '../background/answer';
 import type { DraftDocument } from '../document/document';
 

@@ -1,0 +1,44 @@
+import type { JourneyId } from '../../base/ids.ts';
+import type { JsonObject } from '../../base/json.ts';
+import type { Version } from '../../engine/version.ts';
+import type { JourneyEvent } from '../../events/input.ts';
+import type { Instant } from '../../time/time.ts';
+import type { EngineDueRow } from '../state/due.ts';
+import type { EngineJourney } from '../state/journey.ts';
+import type { createNumbers } from '../state/numbers.ts';
+import type { EnginePass, EnginePerson } from '../state/pass.ts';
+
+/** What entries need of the world in which they are judged. */
+export interface EntrySurroundings {
+  readonly passes: EnginePass[];
+  readonly numbers: ReturnType<typeof createNumbers>;
+  /** Rows of what time alone brings about, by name, like the table `due`. */
+  readonly due: Map<string, EngineDueRow>;
+  now(): Instant;
+  personOf(user: string): EnginePerson;
+  journeyOf(id: JourneyId): EngineJourney;
+  /** Records an event of Sojourn's own at an instant. */
+  record(user: string, name: string, properties: JsonObject, at: Instant): JourneyEvent;
+  /** Decides what is due for an instance. */
+  decide(one: EnginePass): void;
+  /** Runs after a user has entered or joined the control group. */
+  entered(one: EnginePass): void;
+}
+
+/** How an entry came about. */
+export interface Admitting {
+  readonly hops?: number;
+  /** The instance reads events from this position on. */
+  readonly beginsAt?: number;
+  /** When the entry was due, however late it comes. */
+  readonly dueAt?: Instant;
+  /** Until when a filter that doesn't hold is tried again. */
+  readonly graceUntil?: Instant;
+  /** The user has waited in a queue for a pause to end. */
+  readonly hasWaited?: boolean;
+  /** A service waits for the answer, so there is no grace. */
+  readonly isAsked?: boolean;
+}
+
+/** Judges one entry, and lets the user in or refuses them. */
+export type Admit = (user: string, version: Version, event: JourneyEvent, how?: Admitting) => void;

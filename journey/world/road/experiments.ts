@@ -1,0 +1,99 @@
+import type { Version } from '../../engine/version.ts';
+import type { JourneyEvent } from '../../events/input.ts';
+import { type Assigned, goalsMet } from '../../experiments/conversion.ts';
+import {
+  countsUpTo,
+  type Declared,
+  declaredBy,
+  type Experiment,
+  published,
+  reweighed,
+} from '../../experiments/experiment.ts';
+import { inForce } from '../../statistics/weights.ts';
+import { type Instant, instant } from '../../time/time.ts';
+import type { EnginePass, EnginePerson } from '../state/pass.ts';
+import type { ExperimentOf } from '../world.ts';
+
+/** What the store keeps of experiments, in memory: weights, who has which arm, and who has converted. */
+export function createEngineExperiments() {
+  const running: Running[] = [];
+  const given = new Map<EnginePerson, Map<string, Given>>();
+
+  const tallies = ({ version, name }: (typeof running)[number], upTo: Instant) => {
+    const all = [...given.values()].flatMap((of) => of.get(name) ?? []);
+    const counted = all.filter(({ pass, at }) => isOf(pass.version, version) && at <= upTo);
+    return Object.fromEntries(
+      Object.keys(version.experiments.get(name)?.paths ?? {}).map((arm) => {
+        const own = counted.filter((each) => each.arm === arm);
+        return [arm, { assigned: own.length, converted: own.filter(({ met }) => met.size > 0).length }];
+      }),
+    );
+  };
+
+  return {
+    publish(version: Version) {
+      for (const [name, node] of version.experiments) {
+        const declared = declaredBy(node);
+        const before = running.find((each) => each.name === name && isOf(each.version, version));
+        const state = published(node, before);
+        if (before) Object.assign(before, { version, state, declared });
+        else running.push({ version, name, state, declared });
+      }
+    },
+
+    weights: (version: Version) =>
+      Object.fromEntries(
+        running.filter((each) => isOf(each.version, version)).map(({ name, state }) => [name, inForce(state)]),
+      ),
+
+    /** What a decision has given somebody. */
+    assign(pass: EnginePass, arms: Readonly<Record<string, string>>, at: Instant, position: number) {
+      const own = given.get(pass.person) ?? new Map<string, Given>();
+      given.set(pass.person, own);
+      for (const [experiment, arm] of Object.entries(arms))
+        own.set(experiment, { pass, experiment, arm, at, position, met: new Set() });
+    },
+
+    /** An event may be what a goal waits for. */
+    happened(person: EnginePerson, event: JourneyEvent, now: Instant) {
+      for (const each of given.get(person)?.values() ?? []) {
+        const { pass } = each;
+        const key = pass.key === '' ? null : pass.key;
+        const assigned: Assigned = { ...each, key, context: pass.context };
+        for (const goal of goalsMet(pass.version, assigned, event, { profile: person.profile, now }))
+          each.met.add(goal);
+      }
+    },
+
+    reweigh(now: Instant) {
+      for (const each of running) {
+        const node = each.version.experiments.get(each.name);
+        const weights = node && reweighed(node, each.state, tallies(each, countsUpTo(node, now)));
+        if (weights) each.state = { ...each.state, weights, revision: each.state.revision + 1 };
+      }
+    },
+
+    seen: (): readonly ExperimentOf[] =>
+      running.map((each) => ({
+        experiment: each.name,
+        weights: each.state.weights,
+        tallies: tallies(each, instant(Number.MAX_SAFE_INTEGER)),
+      })),
+  };
+}
+
+interface Running {
+  /** The latest that has it. */
+  readonly version: Version;
+  readonly name: string;
+  readonly declared: Declared;
+  state: Experiment;
+}
+
+const isOf = (one: Version, other: Version): boolean => one.document.id === other.document.id;
+
+interface Given extends Omit<Assigned, 'key' | 'context'> {
+  readonly pass: EnginePass;
+  /** Goals, each once. */
+  readonly met: Set<string>;
+}

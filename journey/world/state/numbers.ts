@@ -1,0 +1,52 @@
+import type { Count } from '../../engine/counts.ts';
+import { type EnginePass, isInside } from './pass.ts';
+
+/** What the engine's world has counted, as the store does: by the lines of the traces. */
+export function createNumbers() {
+  const counted = new Map<string, number>();
+  const nameOf = (journey: string, node: string, measure: string) => `${journey}\n${node}\n${measure}`;
+  const sum = (journey: string, node: string, of: (measure: string) => boolean): number => {
+    let all = 0;
+    for (const [name, n] of counted) {
+      const [inJourney, atNode, measure = ''] = name.split('\n');
+      if (inJourney === journey && atNode === node && of(measure)) all += n;
+    }
+    return all;
+  };
+
+  return {
+    add(journey: string, counts: readonly Count[]) {
+      for (const { node, measure } of counts) {
+        const name = nameOf(journey, node, measure);
+        counted.set(name, (counted.get(name) ?? 0) + 1);
+      }
+    },
+
+    /** Whether they add up with where everybody is (design.md §7.12): what does not, in words. */
+    check(passes: readonly EnginePass[]): readonly string[] {
+      const journeys = new Set([...counted.keys()].map((name) => name.split('\n')[0] ?? ''));
+      return [...journeys].flatMap((journey) => {
+        const own = passes.filter(({ version }) => version.document.id === journey);
+        const inside = own.filter(isInside);
+        const of = (measure: string) => sum(journey, '', (each) => each === measure);
+        const exited = sum(journey, '', (each) => each.startsWith('exited:'));
+        const nodes = new Set(own.flatMap(({ version }) => Object.keys(version.document.nodes)));
+        return [
+          unequal(`${journey}: qualified`, of('qualified'), of('refused') + of('control') + of('entered')),
+          unequal(`${journey}: entered`, of('entered'), inside.length + exited),
+          ...[...nodes].map((node) =>
+            unequal(
+              `${journey} at ${node}: arrived`,
+              sum(journey, node, (each) => each === 'arrived'),
+              inside.filter(({ instance }) => instance.at === node).length +
+                sum(journey, node, (each) => each.startsWith('left:') || each === 'exited'),
+            ),
+          ),
+        ].flat();
+      });
+    },
+  };
+}
+
+const unequal = (what: string, is: number, shouldBe: number): readonly string[] =>
+  is === shouldBe ? [] : [`${what} ${is} <> ${shouldBe}`];

@@ -1,0 +1,62 @@
+import type { JourneyId } from '../../base/ids.ts';
+import type { Version } from '../../engine/version.ts';
+import { type Instant, instant } from '../../time/time.ts';
+import type { EngineJourney } from './journey.ts';
+import type { EnginePass, EnginePerson } from './pass.ts';
+
+/** What the world holds, in place of a database: its clock, journeys, users and instances. */
+export interface EngineState {
+  clock: Instant;
+  readonly journeys: Map<JourneyId, EngineJourney>;
+  /** Versions that run, by journey. */
+  readonly running: Map<JourneyId, Version>;
+  /** Every version that ever ran. */
+  readonly published: Version[];
+  readonly persons: Map<string, EnginePerson>;
+  readonly passes: EnginePass[];
+  now(): Instant;
+  versions(): readonly Version[];
+  versionOf(journey: JourneyId, number: number): Version | undefined;
+  /** @throws Error if the journey has no running version */
+  runningOf(journey: JourneyId): Version;
+  /** @throws Error if there is no such journey */
+  journeyOf(id: JourneyId): EngineJourney;
+  /** Returns the user. Creates them if they are new. */
+  personOf(user: string): EnginePerson;
+}
+
+export function createEngineState(): EngineState {
+  const state: EngineState = {
+    clock: instant(0),
+    journeys: new Map(),
+    running: new Map(),
+    published: [],
+    persons: new Map(),
+    passes: [],
+    now: () => state.clock,
+    versions: () => [...state.running.values()],
+    versionOf: (journey, number) =>
+      state.published.find((each) => each.document.id === journey && each.number === number),
+    runningOf: (journey) => found(state.running.get(journey), journey),
+    journeyOf: (journey) => found(state.journeys.get(journey), journey),
+    personOf(user) {
+      const person = state.persons.get(user) ?? newPerson();
+      state.persons.set(user, person);
+      return person;
+    },
+  };
+  return state;
+}
+
+const newPerson = (): EnginePerson => ({
+  profile: {},
+  events: [],
+  assignments: {},
+  slots: [],
+  segments: new Set<string>(),
+});
+
+function found<Found>(one: Found | undefined, journey: JourneyId): Found {
+  if (one === undefined) throw new Error(`no journey ${journey}`);
+  return one;
+}

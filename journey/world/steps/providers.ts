@@ -1,0 +1,74 @@
+import type { NodeId } from '../../base/ids.ts';
+import type { JsonObject, JsonValue } from '../../base/json.ts';
+import type { Channel, Outcome } from '../../delivery/channel.ts';
+import type { Effect } from '../../engine/apply.ts';
+import { expiryIn } from '../../engine/send-terms.ts';
+import { nodeAt, type Version } from '../../engine/version.ts';
+import { addressOf, hasConsent } from '../../people/profile.ts';
+import type { Instant } from '../../time/time.ts';
+import type { EnginePass } from '../state/pass.ts';
+import type { Answering, Delivered } from '../world.ts';
+
+/** Writes what a node says for one person, from the profile and the context as they are then. */
+export type Write = (version: Version, node: NodeId, reader: Reader) => Written;
+
+interface Reader {
+  readonly userId: string;
+  readonly profile: JsonObject;
+  readonly context: JsonObject;
+  readonly now: Instant;
+}
+
+type Written =
+  | { readonly ok: true; readonly to: string; readonly content: { readonly template: string } }
+  | { readonly ok: false; readonly reason: string };
+
+/** Creates providers that take messages, and answer as a scenario or a rehearsal says. */
+export function createProviders(passes: readonly EnginePass[], write: Write) {
+  const delivered: Delivered[] = [];
+  const answers = new Map<Channel, Answering>();
+
+  return { deliver, delivered, answers };
+
+  function deliver(one: EnginePass, { channel, node, visit }: Effect, now: Instant): Settled | Busy {
+    const barred = barredBy(one, node, visit, now);
+    if (barred) return barred;
+    const { profile } = one.person;
+    const written = write(one.version, node, { userId: one.user, profile, context: one.context, now });
+    if (!written.ok) return { outcome: 'failed', detail: written.reason };
+    const answer = answers.get(channel) ?? { type: 'accepted' };
+    if (answer.type === 'rejected') return { ...answer, outcome: 'failed', detail: answer.reason };
+    if (answer.type === 'busy') return { ...answer, is: 'busy' };
+    const { to } = written;
+    const { template, ...content } = written.content;
+    const pass = passes.indexOf(one);
+    delivered.push({ user: one.user, pass, channel, node, visit, template, to, content: content as JsonObject });
+    return { outcome: 'sent', response: answer.response };
+  }
+}
+
+/** As the claim and the gate behind it see it. */
+function barredBy(one: EnginePass, node: NodeId, visit: number, now: Instant): Settled | undefined {
+  const { instance, version, context, person } = one;
+  const expiry = expiryIn(version, { node, visit }, { arrivedAt: instance.arrivedAt, context });
+  if (expiry !== undefined && now > expiry) return { outcome: 'expired', detail: 'its time to be sent had passed' };
+  const at = nodeAt(version, node);
+  if (at.type !== 'message') return undefined;
+  if (!at.transactional && !hasConsent(person.profile, at.channel)) return { outcome: 'suppressed' };
+  return addressOf(person.profile, at.channel) === undefined ? { outcome: 'unreachable' } : undefined;
+}
+
+/** To be tried again. */
+export interface Busy {
+  readonly is: 'busy';
+  readonly reason: string;
+  readonly status?: number;
+  readonly response?: JsonValue;
+}
+
+export interface Settled {
+  readonly outcome: Outcome;
+  readonly detail?: string | undefined;
+  readonly status?: number | undefined;
+  readonly response?: JsonValue | undefined;
+}
