@@ -27,8 +27,8 @@ export interface ChannelSettings {
 }
 
 /**
- * Creates an adapter for every channel: the sandbox for each message channel that has no provider. The caller must close them
- * with `closeAdapters`.
+ * Creates an adapter for every channel: the sandbox for each message channel that has no provider. The caller must
+ * close them with `closeAdapters`.
  */
 export function createAdapters({
   inbox,
